@@ -1,0 +1,107 @@
+"""What a template gives the kinds: layouts with their boxes and type, theme colours, the type scale."""
+
+from __future__ import annotations
+
+from osloregion_slides.scene import Box, Colour, Insets
+from osloregion_slides.units import Emu, Pt
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from osloregion_slides.scene import Align, Anchor, PlaceholderType
+
+    LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]
+
+
+class TextStyle(Value):
+    """The look of one list level of a placeholder, read through layout, master and the master's text styles.
+
+    ``line_spacing`` is a factor (1.0 single), ``before``/``after`` points, ``margin``/``indent`` EMU
+    (a:pPr marL and indent), ``spacing`` the letter spacing in points, ``heading`` the major font.
+    """
+
+    size: Pt
+    bold: bool = False
+    italic: bool = False
+    caps: bool = False
+    spacing: Pt = Pt(0.0)
+    line_spacing: float = 1.0
+    before: Pt = Pt(0.0)
+    after: Pt = Pt(0.0)
+    margin: Emu = Emu(0)
+    indent: Emu = Emu(0)
+    bullet: bool = False
+    align: Align = "l"
+    colour: Colour = Colour("tx1")
+    heading: bool = False
+
+
+class Slot(Value):
+    """A placeholder of a layout. ``levels`` has one style for each of at least the first three list levels.
+
+    ``kicker`` marks the small line above the title that our own layouts have.
+    """
+
+    type: PlaceholderType
+    idx: int
+    name: str
+    box: Box
+    levels: tuple[TextStyle, ...]
+    anchor: Anchor = "t"
+    insets: Insets = Insets()
+    kicker: bool = False
+
+
+class Layout(Value):
+    """One layout: the part that holds it, its placeholders in reading order, and the area free for shapes.
+
+    ``content`` lies under the title, inside the margins, above the footer. ``background`` is the
+    colour behind that area. ``dark`` says that text on it has to be light.
+    """
+
+    role: LayoutRole
+    part: str
+    name: str
+    slots: tuple[Slot, ...]
+    content: Box
+    background: Colour = Colour("bg1")
+    dark: bool = False
+
+    def slot(self, *types: str, nth: int = 0) -> Slot | None:
+        """Return the nth placeholder of one of these types (kickers left out), or None."""
+        found = [slot for slot in self.slots if slot.type in types and not slot.kicker]
+        return found[nth] if nth < len(found) else None
+
+    @property
+    def kicker(self) -> Slot | None:
+        """The placeholder of the line above the title, where the layout has one."""
+        return next((slot for slot in self.slots if slot.kicker), None)
+
+
+class Brand(Value):
+    """A template as the kinds see it.
+
+    ``palette`` maps each theme slot of a slide (``tx1``, ``accent1`` …, the colour map applied) to
+    RRGGBB. ``template`` is the path of the package the writer copies. ``scale`` is the type scale,
+    largest first, in points. ``heading_font``/``body_font`` are the theme's typefaces.
+    """
+
+    name: str
+    template: str
+    width: Emu
+    height: Emu
+    palette: tuple[tuple[str, str], ...]
+    heading_font: str
+    body_font: str
+    layouts: tuple[Layout, ...]
+    scale: tuple[Pt, ...]
+    own: bool = True
+
+    def layout(self, role: LayoutRole) -> Layout:
+        """Return the layout of a role; KeyError where the brand has none (readers give every role one)."""
+        for layout in self.layouts:
+            if layout.role == role:
+                return layout
+        raise KeyError(role)

@@ -1,0 +1,66 @@
+"""Findings are values: what is wrong, where, and how to mend it.
+
+Stages return them; only the command line prints them. ``InvalidInput`` carries the findings of a
+stage that cannot go on; every other exception that reaches the command line is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
+    Severity = Literal["error", "warning", "note"]
+
+
+class Span(Value):
+    """A place in a file that a person edits; line and column count from 1, 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class Finding(Value):
+    """One thing to know about the input or the result.
+
+    ``code`` is a stable kebab-case word (``unknown-key``) that ``explain`` knows; ``message`` is one
+    sentence without a final full stop; ``hint`` tells how to mend it. ``slide`` and ``shape`` are keys.
+    """
+
+    code: str
+    severity: Severity
+    at: Span | None
+    message: str
+    hint: str = ""
+    slide: str = ""
+    shape: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.at}: " if self.at else (f"{self.shape or self.slide}: " if self.slide else "")
+        hint = f"\n    hint: {self.hint}" if self.hint else ""
+        return f"{where}{self.severity}[{self.code}]: {self.message}{hint}"
+
+
+class InvalidInput(Exception):
+    """The input has errors; ``findings`` says which (at least one of severity error)."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(map(str, self.findings)))
+
+
+def error(code: str, at: Span | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
+    """Return a finding that stops the build."""
+    return Finding(code, "error", at, message, hint, slide, shape)
+
+
+def warning(code: str, at: Span | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
+    """Return a finding that does not stop the build."""
+    return Finding(code, "warning", at, message, hint, slide, shape)

@@ -1,0 +1,328 @@
+"""The middle value: a deck in which everything has its final place.
+
+``Deck > Slide > items``, frozen and hashable. Every box is in EMU from the slide's top left, every
+text is broken into measured lines, every colour is a theme slot, every object has a key, and order
+in a tuple is both z-order and reading order. Kinds make it; writers, checks and the merge read it.
+
+Keys: a slide's key is the outline's id (``members``), continued slides add ``-2``; an item's key is
+``slide/part`` (``members/chart``) and is also the shape's name in the file. Keys are unique in a deck.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.units import Emu, Pt
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from osloregion_slides.findings import Span
+
+    ThemeSlot = Literal[
+        "tx1", "bg1", "tx2", "bg2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"
+    ]
+    Align = Literal["l", "ctr", "r"]
+    Anchor = Literal["t", "ctr", "b"]
+    Bullet = Literal["inherit", "none", "dot", "number"]
+    Dash = Literal["solid", "dash", "sysDot"]
+    PlaceholderType = Literal["title", "ctrTitle", "subTitle", "body", "obj", "pic", "ftr", "sldNum", "dt"]
+    ChartType = Literal["bar", "column", "line", "pie"]
+
+
+class Box(Value):
+    """A rectangle in EMU from the slide's top left."""
+
+    x: Emu
+    y: Emu
+    w: Emu
+    h: Emu
+
+    @property
+    def right(self) -> Emu:
+        """The x of the right edge, EMU."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> Emu:
+        """The y of the lower edge, EMU."""
+        return self.y + self.h
+
+    def inset(self, left: int, top: int, right: int, bottom: int) -> Box:
+        """Return the box made smaller by these lengths (EMU)."""
+        return Box(self.x + left, self.y + top, self.w - left - right, self.h - top - bottom)
+
+
+class Colour(Value):
+    """A theme colour with DrawingML's luminance modulation, all in percent.
+
+    ECMA-376 Part 1, 20.1.2.3.20 (lumMod), 20.1.2.3.21 (lumOff), 20.1.2.3.1 (alpha).
+    """
+
+    slot: ThemeSlot
+    lum_mod: int = 100
+    lum_off: int = 0
+    alpha: int = 100
+
+
+class Stroke(Value):
+    """An outline or a rule. Arrow heads sit at the start (head) or the end (tail)."""
+
+    colour: Colour
+    width: Pt = Pt(1.0)
+    dash: Dash = "solid"
+    head: bool = False
+    tail: bool = False
+
+
+class Run(Value):
+    """Text of one look. None and "" mean: as the paragraph's style has it.
+
+    ``link`` is an address, or ``#key`` for a slide of this deck; ``field`` is ``slidenum`` for the
+    page number; ``language`` is a BCP 47 tag where it differs from the text's.
+    """
+
+    text: str
+    bold: bool | None = None
+    italic: bool | None = None
+    colour: Colour | None = None
+    link: str = ""
+    language: str = ""
+    field: str = ""
+
+
+class Paragraph(Value):
+    """One paragraph, measured: ``breaks`` are the offsets of its lines' first characters.
+
+    Offsets count in the runs' texts joined. ``size`` is the size it was fitted at; ``before`` and
+    ``after`` are the space around it, ``margin`` and ``indent`` as in a:pPr (EMU); None = inherited.
+    """
+
+    runs: tuple[Run, ...]
+    size: Pt
+    level: int = 0
+    align: Align | None = None
+    bullet: Bullet = "inherit"
+    before: Pt | None = None
+    after: Pt | None = None
+    margin: Emu | None = None
+    indent: Emu | None = None
+    breaks: tuple[int, ...] = (0,)
+
+    @property
+    def plain(self) -> str:
+        """The paragraph's characters."""
+        return "".join([run.text for run in self.runs])
+
+
+class Insets(Value):
+    """The space between a shape's edge and its text, EMU (defaults: ECMA-376 Part 1, 21.1.2.1.1)."""
+
+    left: Emu = Emu(91_440)
+    top: Emu = Emu(45_720)
+    right: Emu = Emu(91_440)
+    bottom: Emu = Emu(45_720)
+
+
+class Text(Value):
+    """The text of a shape, fitted. ``height`` is what it needs with its insets, EMU, by fit's rule.
+
+    ``language`` is a BCP 47 tag (``nb-NO``). ``colour`` is the colour of all runs that name none;
+    None inherits. ``bold`` and ``line_spacing`` (1.0 is single) inherit with None too.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    language: str
+    height: Emu
+    anchor: Anchor | None = None
+    insets: Insets | None = None
+    colour: Colour | None = None
+    bold: bool | None = None
+    line_spacing: float | None = None
+
+    @property
+    def plain(self) -> str:
+        """The characters, one line a paragraph."""
+        return "\n".join([paragraph.plain for paragraph in self.paragraphs])
+
+
+class Placeholder(Value):
+    """A text that stands in one of the layout's placeholders (``type`` and ``idx`` name the slot).
+
+    ``box`` is its final place; the writer writes it only where the layout has another.
+    """
+
+    key: str
+    type: PlaceholderType
+    idx: int
+    box: Box
+    text: Text
+
+
+class Shape(Value):
+    """A preset shape (``rect``, ``roundRect``, ``ellipse`` …, ECMA-376 Part 1, 20.1.10.56).
+
+    ``adjust`` are its guides (``("adj", 16667)``). Outside a group it has text, an alt text or is
+    decorative. ``link`` as in ``Run``.
+    """
+
+    key: str
+    box: Box
+    preset: str = "rect"
+    fill: Colour | None = None
+    line: Stroke | None = None
+    text: Text | None = None
+    alt: str = ""
+    decorative: bool = False
+    adjust: tuple[tuple[str, int], ...] = ()
+    link: str = ""
+
+
+class Freeform(Value):
+    """A polygon with holes and islands. Points lie in a grid of ``extent`` (w, h) stretched over ``box``."""
+
+    key: str
+    box: Box
+    extent: tuple[int, int]
+    rings: tuple[tuple[tuple[int, int], ...], ...]
+    fill: Colour | None = None
+    line: Stroke | None = None
+    alt: str = ""
+    decorative: bool = False
+
+
+class Glue(Value):
+    """An end of a connector: a shape's key and the index of its connection site."""
+
+    key: str
+    site: int
+
+
+class Connector(Value):
+    """A line glued to two shapes of its slide; its geometry follows from theirs (``connectors.route``)."""
+
+    key: str
+    start: Glue
+    end: Glue
+    line: Stroke
+    elbow: bool = False
+
+
+class Image(Value):
+    """A picture's bytes as they go into the file; ``media_type`` is ``image/png`` or ``image/jpeg``, size in pixels.
+
+    ``vector`` are the bytes of an SVG original of the same picture, if there is one.
+    """
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    vector: bytes = b""
+
+
+class Picture(Value):
+    """A picture in its frame. ``crop`` (left, top, right, bottom) are thousandths of a percent of the image.
+
+    With a ``placeholder`` idx it fills that picture slot of the layout.
+    """
+
+    key: str
+    box: Box
+    image: Image
+    alt: str
+    crop: tuple[int, int, int, int] = (0, 0, 0, 0)
+    placeholder: int | None = None
+    decorative: bool = False
+
+
+class Cell(Value):
+    """A table cell; ``rule`` is the line under it."""
+
+    text: Text
+    fill: Colour | None = None
+    rule: Stroke | None = None
+
+
+class Row(Value):
+    """A table row; ``height`` in EMU is what its tallest cell needs at least."""
+
+    height: Emu
+    cells: tuple[Cell, ...]
+
+
+class Table(Value):
+    """A native table; ``columns`` are widths in EMU, ``header`` marks the first row as headings."""
+
+    key: str
+    box: Box
+    columns: tuple[Emu, ...]
+    rows: tuple[Row, ...]
+    alt: str
+    header: bool = True
+
+
+class Series(Value):
+    """One series of a chart; a value may be missing."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: Colour
+
+
+class Chart(Value):
+    """A native chart with its workbook; ``size`` is the size of its texts, ``number_format`` Excel's code."""
+
+    key: str
+    box: Box
+    type: ChartType
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    size: Pt
+    alt: str
+    language: str
+    number_format: str = "#,##0"
+    legend: bool = False
+
+
+class Group(Value):
+    """Items that belong together; its box is the union of theirs."""
+
+    key: str
+    children: tuple[Item, ...]
+    alt: str
+    decorative: bool = False
+
+
+class Slide(Value):
+    """One slide. ``layout`` is a role of the brand (``cover``, ``title_only`` …), ``title`` its plain title.
+
+    ``notes`` are plain paragraphs in ``language``. ``at`` is the outline's place it came from.
+    """
+
+    key: str
+    layout: str
+    title: str
+    items: tuple[Item, ...]
+    language: str
+    at: Span
+    notes: tuple[str, ...] = ()
+    hidden: bool = False
+    section: str = ""
+
+
+class Deck(Value):
+    """A whole presentation. ``key`` seeds the identities of slides and shapes; ``language`` is BCP 47."""
+
+    key: str
+    title: str
+    language: str
+    width: Emu
+    height: Emu
+    slides: tuple[Slide, ...]
+    author: str = ""
+    subject: str = ""
+
+
+if TYPE_CHECKING:
+    Item = Placeholder | Shape | Freeform | Connector | Picture | Table | Chart | Group
