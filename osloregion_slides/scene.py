@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Span
 
     ThemeSlot = Literal[
-        "tx1", "bg1", "tx2", "bg2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"
+        "tx1",
+        "bg1",
+        "tx2",
+        "bg2",
+        "accent1",
+        "accent2",
+        "accent3",
+        "accent4",
+        "accent5",
+        "accent6",
+        "hlink",
+        "folHlink",
     ]
     Align = Literal["l", "ctr", "r"]
     Anchor = Literal["t", "ctr", "b"]

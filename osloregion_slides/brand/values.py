@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    from osloregion_slides.findings import Finding
     from osloregion_slides.scene import Align, Anchor, PlaceholderType
 
     LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]
@@ -57,8 +58,9 @@ class Slot(Value):
 class Layout(Value):
     """One layout: the part that holds it, its placeholders in reading order, and the area free for shapes.
 
-    ``content`` lies under the title, inside the margins, above the footer. ``background`` is the
-    colour behind that area. ``dark`` says that text on it has to be light.
+    ``content`` lies under the title, inside the margins, above the footer; on a cover it is the part of
+    the slide beside the title, to its edges, and has no width where there is none. ``background`` is
+    the colour behind that area. ``dark`` says that text on it has to be light.
     """
 
     role: LayoutRole
@@ -84,8 +86,10 @@ class Brand(Value):
     """A template as the kinds see it.
 
     ``palette`` maps each theme slot of a slide (``tx1``, ``accent1`` …, the colour map applied) to
-    RRGGBB. ``template`` is the path of the package the writer copies. ``scale`` is the type scale,
-    largest first, in points. ``heading_font``/``body_font`` are the theme's typefaces.
+    RRGGBB. ``template`` is the path of the package the writer copies; ``package`` holds its bytes where
+    they had to be made from that file (``load.template_bytes`` gives the right ones). ``scale`` is the
+    type scale, largest first, in points. ``heading_font``/``body_font`` are the theme's typefaces.
+    ``own`` says that the template was made from tokens here. ``findings`` are warnings about the brand.
     """
 
     name: str
@@ -98,6 +102,8 @@ class Brand(Value):
     layouts: tuple[Layout, ...]
     scale: tuple[Pt, ...]
     own: bool = True
+    package: bytes = b""
+    findings: tuple[Finding, ...] = ()
 
     def layout(self, role: LayoutRole) -> Layout:
         """Return the layout of a role; KeyError where the brand has none (readers give every role one)."""

@@ -1,0 +1,50 @@
+# Everything starts here: `make deck` and `make test` need a clone and Python 3.11 or newer, nothing else.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PYTEST := $(BIN)/python -m pytest -n auto
+
+.PHONY: deck test test-all test-slow check accept bench clean
+
+deck: $(VENV)/installed  ## build out/osloregionen.pptx
+	$(BIN)/osloregion-slides build decks/osloregionen.yaml -o out/osloregionen.pptx
+
+test: check  ## what every change has to pass
+	$(PYTEST) -m "not slow"
+
+test-all: test test-slow  ## and what takes longer
+
+test-slow: $(VENV)/tested
+	@tests/setup-debian.sh
+	$(PYTEST) -m slow
+
+check: $(VENV)/tested
+	@tests/setup-debian.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+accept: $(VENV)/tested  ## write the golden files anew, to be read in the diff
+	$(PYTEST) --accept tests/test_golden.py
+
+bench: $(VENV)/tested  ## measure against other tools; benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "this Python cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/tested: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[test]'
+	@touch $(VENV)/installed $@

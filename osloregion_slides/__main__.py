@@ -1,0 +1,10 @@
+"""``python -m osloregion_slides``: the command, where no script is installed."""
+
+from __future__ import annotations
+
+import sys
+
+from osloregion_slides.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""The library: the same verbs as the command's, as functions over values."""
+
+from __future__ import annotations
+
+from osloregion_slides import resources
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.compose.deck import compose
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.outline.load import load_outline
+from osloregion_slides.pptx.write import write_deck
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.scene import Deck
+
+
+class Built(Value):
+    """A finished deck: its Scene, the bytes of the .pptx, and what there is to say (no errors among it)."""
+
+    deck: Deck
+    data: bytes
+    findings: tuple[Finding, ...]
+
+
+def load(
+    path: str,
+    *,
+    audience: str = "",
+    language: str = "",
+    as_of: str = "",
+    settings: tuple[tuple[str, str], ...] = (),
+) -> Outline:
+    """Return the outline at ``path`` in one variant.
+
+    ``audience`` is an id under ``audiences:``, ``language`` one of ``languages:``, ``as_of`` an ISO date,
+    ``settings`` are dotted paths with their new texts (``("meeting.title", "Styremøte")``).
+    InvalidInput carries every error that can be known at once.
+    """
+    return load_outline(
+        path, audience=audience, language=language, as_of=as_of, settings=settings, schema=read_schema()
+    )
+
+
+def build(
+    outline: Outline | str,
+    *,
+    audience: str = "",
+    language: str = "",
+    as_of: str = "",
+    settings: tuple[tuple[str, str], ...] = (),
+) -> Built:
+    """Return the deck of an outline, or of the outline at a path (the variant is as in ``load``).
+
+    The same input gives the same bytes. InvalidInput carries the errors of the outline, of its brand,
+    and of texts that do not fit.
+    """
+    if isinstance(outline, str):
+        outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
+    brand = load_brand(outline.brand, outline.root)
+    deck, findings = compose(outline, brand)
+    findings = _in_order((*outline.findings, *outline.voice.findings, *findings))
+    if any(finding.severity == "error" for finding in findings):
+        raise InvalidInput(findings)
+    return Built(deck, write_deck(deck, brand), findings)
+
+
+def read_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the outline language, as editors and the reader use it."""
+    import json
+
+    with open(resources.path("assets", "schema", "outline.schema.json"), encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+    return found
+
+
+def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Each finding once, by file and line."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (f.at.file, f.at.line, f.at.column) if f.at else ("", 0, 0)))

@@ -1,0 +1,94 @@
+"""What a theme colour looks like on the screen, and whether text on it can be read."""
+
+from __future__ import annotations
+
+from osloregion_slides.scene import Colour
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+
+    Rgb = tuple[int, int, int]
+
+READABLE = 4.5
+"""The least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
+
+_WHITE = (255, 255, 255)
+_TEXT_SLOTS = (Colour("bg1"), Colour("tx1"), Colour("tx2"))
+
+
+def rgb(brand: Brand, colour: Colour, under: Rgb = _WHITE) -> Rgb:
+    """Return the colour as red, green, blue of 0–255, mixed with what lies ``under`` it by its alpha.
+
+    Luminance is modulated and offset in HSL, in that order and clamped, as PowerPoint does
+    (ECMA-376 Part 1, 20.1.2.3.20 and 20.1.2.3.21). KeyError for a slot the palette does not have.
+    """
+    value = int(dict(brand.palette)[colour.slot], 16)
+    shown = (value >> 16, value >> 8 & 255, value & 255)
+    if colour.lum_mod != 100 or colour.lum_off:
+        shown = _modulate(shown, colour.lum_mod / 100, colour.lum_off / 100)
+    return shown if colour.alpha == 100 else mix(shown, under, colour.alpha / 100)
+
+
+def mix(over: Rgb, under: Rgb, alpha: float) -> Rgb:
+    """Return ``over`` laid over ``under`` with an opacity of 0–1."""
+    red, green, blue = (round(a * alpha + b * (1 - alpha)) for a, b in zip(over, under))
+    return red, green, blue
+
+
+def luminance(colour: Rgb) -> float:
+    """Return the relative luminance, 0 for black to 1 for white (WCAG 2.2, relative luminance)."""
+    red, green, blue = (_linear(part / 255) for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ratio(a: Rgb, b: Rgb) -> float:
+    """Return the contrast of two colours, 1 to 21, in either order (WCAG 2.2, contrast ratio)."""
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def on(brand: Brand, fill: Colour, under: Rgb = _WHITE) -> Colour:
+    """Return the theme's text colour for text on this fill: ``bg1`` where it is readable, else the best.
+
+    ``under`` is what shows through a fill that is not opaque. ``tx1`` wins over ``tx2`` at equal contrast.
+    """
+    back = rgb(brand, fill, under)
+    contrasts = [ratio(rgb(brand, slot), back) for slot in _TEXT_SLOTS]
+    if contrasts[0] >= READABLE:
+        return _TEXT_SLOTS[0]
+    return _TEXT_SLOTS[contrasts.index(max(contrasts))]
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _modulate(colour: Rgb, mod: float, off: float) -> Rgb:
+    hue, saturation, lightness = _hsl(colour)
+    lightness = min(1.0, max(0.0, lightness * mod + off))
+    chroma = (1 - abs(2 * lightness - 1)) * saturation
+    floor = lightness - chroma / 2
+    red, green, blue = (round(255 * (floor + chroma * _ramp(hue + turn))) for turn in (2, 0, -2))
+    return red, green, blue
+
+
+def _hsl(colour: Rgb) -> tuple[float, float, float]:
+    """Return hue in sixths of a turn, saturation and lightness of 0–1."""
+    red, green, blue = (part / 255 for part in colour)
+    high, low = max(red, green, blue), min(red, green, blue)
+    chroma, lightness = high - low, (high + low) / 2
+    if not chroma:
+        return 0.0, 0.0, lightness
+    if high == red:
+        hue = (green - blue) / chroma
+    elif high == green:
+        hue = (blue - red) / chroma + 2
+    else:
+        hue = (red - green) / chroma + 4
+    return hue, chroma / (1 - abs(2 * lightness - 1)), lightness
+
+
+def _ramp(sixths: float) -> float:
+    """Return one channel's share of the chroma at a hue, shifted so that green peaks at 2."""
+    return min(1.0, max(0.0, 2 - abs((sixths % 6) - 2)))

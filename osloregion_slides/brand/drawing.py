@@ -1,0 +1,247 @@
+"""DrawingML as text for the template's own parts: colours, level styles, shapes, placeholders.
+
+Everything put into the text is a number, a word of the schema, a result of these functions, or escaped.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.pptx.xml import esc
+from osloregion_slides.scene import Box, Colour, Insets
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.scene import Anchor, PlaceholderType
+    from osloregion_slides.units import Pt
+
+NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+LEVELS = 9
+"""Levels of a list style (ECMA-376 Part 1, 21.1.2.4.12)."""
+
+_BULLETS = "•–•–•"
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
+    ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+
+
+class Mark(Value):
+    """A shape of the design that no slide fills: a bar, a rule, a square of the emblem, the name."""
+
+    name: str
+    box: Box
+    fill: Colour | None = None
+    preset: str = "rect"
+    adjust: int = 0
+    text: str = ""
+    style: TextStyle | None = None
+
+
+class Image(Value):
+    """A picture of the design (the logo): the relations of its bytes and of its SVG original, if any."""
+
+    name: str
+    box: Box
+    alt: str
+    relation: str
+    vector: str = ""
+
+
+class Hole(Value):
+    """A placeholder as a layout or a master writes it.
+
+    None and () mean inherited. ``prompts`` are the texts shown until somebody writes, one a level.
+    ``shrink`` lets PowerPoint shrink what people type into it later. ``sizes`` change the sizes of the
+    first levels and nothing else.
+    """
+
+    type: PlaceholderType
+    idx: int
+    name: str
+    prompts: tuple[str, ...]
+    box: Box | None = None
+    levels: tuple[TextStyle, ...] = ()
+    anchor: Anchor | None = None
+    insets: Insets | None = None
+    size: str = ""
+    shrink: bool = False
+    field: str = ""
+    sizes: tuple[Pt, ...] = ()
+
+
+def colour(value: Colour) -> str:
+    """Return the schemeClr of a theme colour."""
+    inside = ""
+    if value.lum_mod != 100:
+        inside += f'<a:lumMod val="{value.lum_mod * 1000}"/>'
+    if value.lum_off:
+        inside += f'<a:lumOff val="{value.lum_off * 1000}"/>'
+    if value.alpha != 100:
+        inside += f'<a:alpha val="{value.alpha * 1000}"/>'
+    return f'<a:schemeClr val="{value.slot}">{inside}</a:schemeClr>' if inside else f'<a:schemeClr val="{value.slot}"/>'
+
+
+def solid(value: Colour) -> str:
+    """Return a solid fill."""
+    return f"<a:solidFill>{colour(value)}</a:solidFill>"
+
+
+def background(value: Colour) -> str:
+    """Return the p:bg of a master or a layout; PowerPoint wants the empty effect list."""
+    return f"<p:bg><p:bgPr>{solid(value)}<a:effectLst/></p:bgPr></p:bg>"
+
+
+def level_style(level: int, style: TextStyle, bullet_colour: Colour | None = None) -> str:
+    """Return the a:lvlNpPr of a level, counted from 0."""
+    font = "mj" if style.heading else "mn"
+    looks = f' b="{style.bold:d}" i="{style.italic:d}"'
+    looks += ' cap="all"' if style.caps else ""
+    looks += f' spc="{round(style.spacing * 100)}"' if style.spacing else ""
+    return (
+        f'<a:lvl{level + 1}pPr marL="{style.margin}" indent="{style.indent}" algn="{style.align}"'
+        ' defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
+        f'<a:lnSpc><a:spcPct val="{round(style.line_spacing * 100_000)}"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{round(style.before * 100)}"/></a:spcBef>'
+        f'<a:spcAft><a:spcPts val="{round(style.after * 100)}"/></a:spcAft>'
+        f"{_bullet(level, style, bullet_colour)}"
+        f'<a:defRPr sz="{round(style.size * 100)}"{looks} kern="1200">{solid(style.colour)}'
+        f'<a:latin typeface="+{font}-lt"/><a:ea typeface="+{font}-ea"/><a:cs typeface="+{font}-cs"/>'
+        f"</a:defRPr></a:lvl{level + 1}pPr>"
+    )
+
+
+def level_styles(styles: tuple[TextStyle, ...], bullet_colour: Colour | None = None, count: int = 0) -> str:
+    """Return the level styles; the last one is repeated until there are ``count``."""
+    wanted = max(count, len(styles))
+    filled = styles + styles[-1:] * (wanted - len(styles))
+    return "".join([level_style(level, style, bullet_colour) for level, style in enumerate(filled)])
+
+
+def mark(item: Mark, id: int, language: str) -> str:
+    """Return a decorative shape of the design."""
+    guide = f'<a:gd name="adj" fmla="val {item.adjust}"/>' if item.adjust else ""
+    fill = solid(item.fill) if item.fill else "<a:noFill/>"
+    box = ' txBox="1"' if item.text else ""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{esc(item.name)}">{"" if item.text else _DECORATIVE}</p:cNvPr>'
+        f'<p:cNvSpPr{box}/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{transform(item.box)}'
+        f'<a:prstGeom prst="{item.preset}"><a:avLst>{guide}</a:avLst></a:prstGeom>{fill}<a:ln><a:noFill/></a:ln>'
+        f"</p:spPr>{_mark_text(item, language)}</p:sp>"
+    )
+
+
+def marks_group(name: str, items: tuple[Mark, ...], id: int, language: str) -> str:
+    """Return several decorative shapes as one group, with ids counted up from ``id``."""
+    x, y = min(i.box.x for i in items), min(i.box.y for i in items)
+    w, h = max(i.box.right for i in items) - x, max(i.box.bottom for i in items) - y
+    inner = "".join([mark(item, id + 1 + n, language) for n, item in enumerate(items)])
+    return (
+        f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{id}" name="{esc(name)}">{_DECORATIVE}</p:cNvPr><p:cNvGrpSpPr/>'
+        f'<p:nvPr userDrawn="1"/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/>'
+        f'<a:chOff x="{x}" y="{y}"/><a:chExt cx="{w}" cy="{h}"/></a:xfrm></p:grpSpPr>{inner}</p:grpSp>'
+    )
+
+
+def image(item: Image, id: int) -> str:
+    """Return a picture; its SVG original stands in the extension that PowerPoint 2016 and later read."""
+    vector = (
+        '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip'
+        ' xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+        f' r:embed="{item.vector}"/></a:ext></a:extLst>'
+        if item.vector
+        else ""
+    )
+    return (
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{id}" name="{esc(item.name)}" descr="{esc(item.alt)}"/>'
+        '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="{item.relation}">{vector}</a:blip><a:stretch><a:fillRect/></a:stretch>'
+        f'</p:blipFill><p:spPr>{transform(item.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+
+
+def placeholder(hole: Hole, id: int, language: str, bullet_colour: Colour | None = None) -> str:
+    """Return a placeholder of a master or a layout, with the texts that prompt for its own."""
+    prompt = ' hasCustomPrompt="1"' if hole.levels and not hole.field and hole.type not in ("ftr", "dt") else ""
+    index = f' idx="{hole.idx}"' if hole.idx else ""
+    size = f' sz="{hole.size}"' if hole.size else ""
+    kind = "" if hole.type == "obj" else f' type="{hole.type}"'
+    many = len(_BULLETS) if hole.levels and hole.type in ("body", "subTitle") else 0
+    lists = level_styles(hole.levels, bullet_colour, many) + "".join(
+        [f'<a:lvl{n}pPr><a:defRPr sz="{round(size * 100)}"/></a:lvl{n}pPr>' for n, size in enumerate(hole.sizes, 1)]
+    )
+    geometry = f'{transform(hole.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' if hole.box else ""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{esc(hole.name)}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph{kind}{size}{index}{prompt}/></p:nvPr></p:nvSpPr><p:spPr>{geometry}</p:spPr>"
+        f"<p:txBody>{_body_properties(hole)}<a:lstStyle>{lists}</a:lstStyle>{_prompts(hole, language)}</p:txBody>"
+        "</p:sp>"
+    )
+
+
+def tree(content: str) -> str:
+    """Return a p:spTree around shapes."""
+    return (
+        '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+        '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+        f"{content}</p:spTree>"
+    )
+
+
+def transform(box: Box) -> str:
+    """Return the a:xfrm of a box."""
+    return f'<a:xfrm><a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.w}" cy="{box.h}"/></a:xfrm>'
+
+
+def _bullet(level: int, style: TextStyle, bullet_colour: Colour | None) -> str:
+    if not style.bullet:
+        return "<a:buNone/>"
+    tint = f"<a:buClr>{colour(bullet_colour)}</a:buClr>" if bullet_colour else ""
+    sign = _BULLETS[min(level, len(_BULLETS) - 1)]
+    return f'{tint}<a:buFont typeface="Arial" panose="020B0604020202020204"/><a:buChar char="{sign}"/>'
+
+
+def _mark_text(item: Mark, language: str) -> str:
+    if not item.text or not item.style:
+        end = f'<a:p><a:endParaRPr lang="{language}"/></a:p>'
+        return f"<p:txBody><a:bodyPr/><a:lstStyle/>{end}</p:txBody>"
+    return (
+        '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
+        f'<a:lstStyle>{level_style(0, item.style)}</a:lstStyle><a:p><a:r><a:rPr lang="{language}"/>'
+        f"<a:t>{esc(item.text)}</a:t></a:r></a:p></p:txBody>"
+    )
+
+
+def _body_properties(hole: Hole) -> str:
+    inset = ""
+    if hole.insets:
+        i = hole.insets
+        inset = f' lIns="{i.left}" tIns="{i.top}" rIns="{i.right}" bIns="{i.bottom}"'
+    anchor = f' anchor="{hole.anchor}"' if hole.anchor else ""
+    wrap = ' vert="horz" wrap="square"' if hole.box else ""
+    fitting = "<a:normAutofit/>" if hole.shrink else "<a:noAutofit/>" if hole.box else ""
+    return f"<a:bodyPr{wrap}{inset}{anchor}>{fitting}</a:bodyPr>"
+
+
+def _prompts(hole: Hole, language: str) -> str:
+    if hole.field:
+        return (
+            f'<a:p><a:fld id="{_FIELDS[hole.field]}" type="{hole.field}"><a:rPr lang="{language}"/>'
+            f'<a:t>{esc(hole.prompts[0])}</a:t></a:fld><a:endParaRPr lang="{language}"/></a:p>'
+        )
+    paragraphs = []
+    for level, text in enumerate(hole.prompts):
+        at = f'<a:pPr lvl="{level}"/>' if level else ""
+        run = f'<a:r><a:rPr lang="{language}"/><a:t>{esc(text)}</a:t></a:r>' if text else ""
+        paragraphs.append(f'<a:p>{at}{run}<a:endParaRPr lang="{language}"/></a:p>')
+    return "".join(paragraphs)
+
+
+_FIELDS = {
+    "slidenum": "{6F2B1C4E-8A57-4D90-B3E1-95C7D20A4F18}",
+    "datetime1": "{A41D07B9-53C2-4E6F-8B90-1F7C36E5D204}",
+}

@@ -1,0 +1,81 @@
+"""The emblem beside the alliance's name: four rounded squares of our own, or the user's logo."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.drawing import Image, Mark, image, mark, marks_group
+from osloregion_slides.brand.package import Part, Relation
+from osloregion_slides.brand.styles import BLUE, PAPER, SKY, TEAL
+from osloregion_slides.pptx.ooxml import REL_IMAGE
+from osloregion_slides.scene import Box, Colour
+from osloregion_slides.units import Emu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.tokens import Logo, Tokens
+
+_ON_LIGHT = (BLUE, TEAL)
+_ON_DARK = (PAPER, SKY)
+_GAP = 0.09
+_ROUND = 16_667
+_FILES = (("rIdLogo", "logo.png"), ("rIdLogoVector", "logo.svg"))
+_LIGHT_FILES = (("rIdLogo", "logo-light.png"), ("rIdLogoVector", "logo-light.svg"))
+
+
+def emblem(tokens: Tokens, box: Box, first_id: int, dark: bool) -> str:
+    """Return the emblem or the logo in a box as shapes with ids from ``first_id`` (six at most).
+
+    A logo on a dark background stands on a white plate unless it has a light version.
+    """
+    if not tokens.logo:
+        return marks_group("Emblem", squares(box, _ON_DARK if dark else _ON_LIGHT), first_id, tokens.language)
+    plate = ""
+    if dark and not tokens.logo.light:
+        pad = -(box.h // 6)
+        plate = mark(Mark("Logoplate", box.inset(pad, pad, pad, pad), PAPER), first_id + 1, tokens.language)
+    vector = "rIdLogoVector" if _images(tokens.logo, dark)[1] else ""
+    return plate + image(Image("Logo", box, tokens.name, "rIdLogo", vector), first_id)
+
+
+def width(tokens: Tokens, height: int) -> Emu:
+    """Return how wide the emblem or the logo is at a height, EMU."""
+    return Emu(round(height * tokens.logo.ratio)) if tokens.logo else Emu(height)
+
+
+def squares(box: Box, colours: tuple[Colour, Colour]) -> tuple[Mark, ...]:
+    """Return the emblem as four rounded squares in a square box, two colours crosswise."""
+    gap = Emu(round(box.h * _GAP))
+    side = Emu((box.h - gap) // 2)
+    found = []
+    for index in range(4):
+        column, row = index % 2, index // 2
+        place = Box(box.x + column * (side + gap), box.y + row * (side + gap), side, side)
+        found.append(Mark(f"Rute {index + 1}", place, colours[(column + row) % 2], "roundRect", _ROUND))
+    return tuple(found)
+
+
+def logo_relations(tokens: Tokens, dark: bool) -> tuple[Relation, ...]:
+    """Return the relations of a part that draws the logo; none where the emblem is our own."""
+    if not tokens.logo:
+        return ()
+    light = dark and bool(tokens.logo.light)
+    files = zip(_LIGHT_FILES if light else _FILES, _images(tokens.logo, dark))
+    return tuple(Relation(id, REL_IMAGE, f"ppt/media/{name}") for (id, name), data in files if data)
+
+
+def logo_parts(tokens: Tokens) -> tuple[Part, ...]:
+    """Return the logo's files as parts of the package."""
+    if not tokens.logo:
+        return ()
+    types = ("image/png", "image/svg+xml")
+    found = []
+    for names, dark in ((_FILES, False), (_LIGHT_FILES, True)):
+        if dark and not tokens.logo.light:
+            break
+        for (_, name), kind, data in zip(names, types, _images(tokens.logo, dark)):
+            found += [Part(f"ppt/media/{name}", kind, data)] if data else []
+    return tuple(found)
+
+
+def _images(logo: Logo, dark: bool) -> tuple[bytes, bytes]:
+    """Return the PNG and the SVG to use on a light or a dark background."""
+    return (logo.light, logo.light_vector) if dark and logo.light else (logo.data, logo.vector)

@@ -1,0 +1,121 @@
+"""A brand that somebody else made: a .pptx, a .potx, or a .yaml that names one."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.brand.normalise import normalise
+from osloregion_slides.brand.opc import MAX_FILE, read_package
+from osloregion_slides.brand.package import write_package
+from osloregion_slides.brand.read import Wish, read_brand
+from osloregion_slides.brand.roles import ROLES
+from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
+from osloregion_slides.outline.read import read_outline
+from osloregion_slides.units import Pt
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.outline.nodes import Node
+
+KEYS = ("template", "layouts", "scale", "name", "language")
+
+
+class BrandFile(Value):
+    """What a .yaml says about a template: where it is, and which layouts and sizes to use."""
+
+    template: str
+    wish: Wish
+
+
+def load_template(path: str) -> Brand:
+    """Return the brand of a template, or of a brand file that names one; its ``package`` is normalised.
+
+    InvalidInput with everything wrong in the brand file, or with what is wrong with the template.
+    """
+    file = BrandFile(path, Wish())
+    if path.lower().endswith((".yaml", ".yml")):
+        file = read_brand_file(_bytes(path, "missing-file"), path)
+    return brand_of(file, os.path.splitext(os.path.basename(path))[0])
+
+
+def brand_of(file: BrandFile, name: str) -> Brand:
+    """Return the brand that a brand file describes, its template read and normalised."""
+    package = normalise(read_package(_bytes(file.template, "missing-template"), file.template), file.template)
+    return read_brand(package, name, file.template, file.wish).replace(package=write_package(package))
+
+
+def read_brand_file(data: bytes, path: str) -> BrandFile:
+    """Return what a brand file says; InvalidInput with every error in it."""
+    root, found = read_outline(data, path)
+    findings = list(found)
+    if not isinstance(root, Mapping):
+        raise InvalidInput(findings or [error("brand-empty", Span(path), "the brand file has no keys")])
+    for entry in root.entries:
+        if entry.key.text not in KEYS:
+            hint = did_you_mean(entry.key.text, KEYS)
+            findings.append(error("unknown-key", entry.key.at, f"`{entry.key.text}` is no key here", hint))
+    template = text_of(root.get("template"))
+    if not template:
+        findings.append(
+            error("missing-key", root.at, "the brand file names no `template`", "such as `template: our.potx`")
+        )
+    wish = Wish(_layouts(root.get("layouts"), findings), _scale(root.get("scale"), findings))
+    if any(finding.severity == "error" for finding in findings):
+        raise InvalidInput(findings)
+    return BrandFile(os.path.join(os.path.dirname(path), template), wish)
+
+
+def _layouts(node: Node | None, findings: list[Finding]) -> tuple[tuple[str, str, Span], ...]:
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping):
+        findings.append(error("wrong-type", node.at, "`layouts` is a mapping of roles to layout names"))
+        return ()
+    for entry in node.entries:
+        if entry.key.text not in ROLES:
+            hint = did_you_mean(entry.key.text, ROLES)
+            findings.append(error("unknown-key", entry.key.at, f"`{entry.key.text}` is no role of a layout", hint))
+        elif not text_of(entry.value):
+            findings.append(error("wrong-type", entry.value.at, f"`{entry.key.text}` is the name of a layout"))
+    return tuple((entry.key.text, text_of(entry.value), entry.value.at) for entry in node.entries)
+
+
+def _scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
+    """Return the type scale of ``scale:``, () without one or with a finding."""
+    if node is None:
+        return ()
+    texts = [text_of(item) for item in node.items] if isinstance(node, Sequence) else []
+    try:
+        sizes = [float(text) for text in texts]
+    except ValueError:
+        sizes = []
+    if not sizes or sizes != sorted(set(sizes), reverse=True) or not 12 <= sizes[-1] <= sizes[0] <= 96:
+        hint = "such as `[40, 32, 28, 24, 20, 18, 16, 14, 12]`"
+        findings.append(error("bad-scale", node.at, "`scale` is a list of sizes from 96 down to 12 points", hint))
+        return ()
+    return tuple(Pt(size) for size in sizes)
+
+
+def _bytes(path: str, code: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(MAX_FILE + 1)
+    except OSError as problem:
+        why = "is not there" if isinstance(problem, FileNotFoundError) else f"cannot be read ({problem.strerror})"
+        raise InvalidInput([error(code, Span(path), f"the file {why}", _near(path))]) from None
+
+
+def _near(path: str) -> str:
+    """Return a hint with the file of the folder whose name is nearest."""
+    folder, name = os.path.split(path)
+    try:
+        names = [
+            n for n in sorted(os.listdir(folder or ".")) if n.lower().endswith((".pptx", ".potx", ".yaml", ".yml"))
+        ]
+    except OSError:
+        return ""
+    return did_you_mean(name, names)

@@ -1,0 +1,86 @@
+"""What lies behind the text of a layout: its background, the master's, or a shape that covers the slide."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.contrast import luminance
+from osloregion_slides.brand.slots import placeholders, read_box
+from osloregion_slides.brand.theme_read import read_colour
+from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.scene import Colour
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.brand.slots import Sheet
+    from osloregion_slides.brand.values import Slot
+
+
+MIDDLE = 0.18
+"""The luminance at which white and black text contrast about alike (WCAG's ratio: 0.179)."""
+
+_COVERS = 0.9
+
+
+def background(sheet: Sheet, slots: tuple[Slot, ...]) -> Colour:
+    """Return the colour behind a layout's text.
+
+    A picture tells nothing about its colour: there the title's own colour says whether the background
+    is dark (then it is taken for the theme's darkest) or light.
+    """
+    own = sheet.layout.find(f"{{{P}}}cSld/{{{P}}}bg")
+    below = sheet.master.find(f"{{{P}}}cSld/{{{P}}}bg")
+    found = own if own is not None else below
+    mapping = sheet.mapping
+    colour = _colour(found, sheet, mapping) if found is not None else Colour("bg1")
+    covering = _covering(sheet)
+    if covering is not None:
+        colour = _colour(covering, sheet, mapping)
+    return colour or _from_title(sheet, slots)
+
+
+def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:
+    """Return whether text on a colour has to be light."""
+    from osloregion_slides.brand.contrast import rgb
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.units import Emu
+
+    shown = rgb(Brand("", "", Emu(0), Emu(0), palette, "", "", (), ()), colour)
+    return luminance(shown) < MIDDLE
+
+
+def _colour(holder: Element, sheet: Sheet, mapping: tuple[tuple[str, str], ...] | None) -> Colour | None:
+    """Return the colour of a p:bg or p:spPr; a gradient's is that of its middle stop."""
+    reference = holder.find(f"{{{P}}}bgRef")
+    if reference is not None:
+        return read_colour(reference, sheet.scheme, mapping)
+    solid = holder.find(f".//{{{A}}}solidFill")
+    if solid is not None:
+        return read_colour(solid, sheet.scheme, mapping)
+    stops = holder.findall(f".//{{{A}}}gradFill/{{{A}}}gsLst/{{{A}}}gs")
+    return read_colour(stops[len(stops) // 2], sheet.scheme, mapping) if stops else None
+
+
+def _covering(sheet: Sheet) -> Element | None:
+    """Return the p:spPr of the topmost shape or picture of the layout that covers the slide."""
+    taken = placeholders(sheet.layout)
+    for shape in reversed(sheet.layout.findall(f"{{{P}}}cSld/{{{P}}}spTree/*")):
+        box = read_box(shape) if shape not in taken else None
+        if box and box.w * box.h >= _COVERS * sheet.width * sheet.height:
+            properties = shape.find(f"{{{P}}}spPr")
+            if properties is not None and properties.find(f"{{{A}}}noFill") is None:
+                return properties
+    return None
+
+
+def _from_title(sheet: Sheet, slots: tuple[Slot, ...]) -> Colour:
+    title = next((slot for slot in slots if slot.type in ("title", "ctrTitle")), None)
+    palette = sheet.scheme.palette
+    light = title is not None and not is_dark(palette, title.levels[0].colour)
+    shades = [(luminance(_parts(value)), order, slot) for order, (slot, value) in enumerate(palette[:4])]
+    chosen = min(shades) if light else max(shades)
+    return Colour(chosen[2])  # type: ignore[arg-type]  # the palette's keys are the slide's slots
+
+
+def _parts(value: str) -> tuple[int, int, int]:
+    return int(value[0:2], 16), int(value[2:4], 16), int(value[4:6], 16)

@@ -1,0 +1,259 @@
+"""The seven layouts of the brand, one function a role: what stands still and what a slide fills.
+
+Boxes, sizes and colours that a layout does not name come from the master, so that a change there goes
+through. Kickers have idx 13, pictures and second columns the indexes of PowerPoint's own layouts.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.brand import styles
+from osloregion_slides.brand.drawing import (
+    NAMESPACES,
+    Hole,
+    Mark,
+    background,
+    mark,
+    marks_group,
+    placeholder,
+    tree,
+)
+from osloregion_slides.brand.emblem import emblem, squares, width
+from osloregion_slides.brand.footer import footer_marks
+from osloregion_slides.brand.grid import Grid, lines
+from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS
+from osloregion_slides.brand.styles import AMBER, BLUE, MIST, NAVY, PAPER, SKY, SLATE
+from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.pptx.xml import DECLARATION, esc
+from osloregion_slides.scene import Box, Colour
+from osloregion_slides.units import Emu, Pt, inches
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.tokens import Tokens
+    from osloregion_slides.brand.values import LayoutRole
+
+KICKER_IDX = 13
+_TITLE = "Klikk for å skrive tittel"
+
+
+class Design(Value):
+    """A layout before it is written.
+
+    ``type`` is p:sldLayout@type ("" where the standard has none). ``fill`` None takes the master's
+    background; ``still`` are finished shapes under the placeholders; ``master_shapes`` False hides the
+    master's rule and emblem.
+    """
+
+    role: LayoutRole
+    type: str
+    holes: tuple[Hole, ...]
+    fill: Colour | None = None
+    still: str = ""
+    master_shapes: bool = True
+    dark: bool = False
+    header_footer: str = '<p:hf hdr="0" dt="0"/>'
+
+
+def designs(tokens: Tokens, grid: Grid) -> tuple[Design, ...]:
+    """Return the layouts in the order of PowerPoint's menu."""
+    return (
+        _cover(tokens, grid),
+        _statement(tokens, grid),
+        _section(tokens, grid),
+        _content(tokens, grid),
+        _two(tokens, grid),
+        _title_only(tokens, grid),
+        _picture(tokens, grid),
+    )
+
+
+def layout(design: Design, tokens: Tokens) -> bytes:
+    """Return the layout part; its relation rId1 is the master."""
+    name = dict(tokens.layouts)[design.role]
+    kind = f' type="{design.type}"' if design.type else ""
+    shapes = "" if design.master_shapes else ' showMasterSp="0"'
+    holes = "".join([placeholder(hole, 2 + n, tokens.language, BLUE) for n, hole in enumerate(design.holes)])
+    text = (
+        f'{DECLARATION}<p:sldLayout {NAMESPACES}{shapes}{kind} preserve="1" userDrawn="1"><p:cSld name="{esc(name)}">'
+        f"{background(design.fill) if design.fill else ''}{tree(design.still + holes)}</p:cSld>"
+        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{design.header_footer}</p:sldLayout>"
+    )
+    return text.encode()
+
+
+def _cover(tokens: Tokens, grid: Grid) -> Design:
+    left, wide = tokens.margin, Emu(grid.slide.w * 9 // 16)
+    middle = Emu(grid.slide.h * 54 // 100)
+    title = lines(tokens.sizes.cover, 3, styles.TIGHT)
+    note = lines(tokens.sizes.note, 2)
+    holes = (
+        Hole(
+            "ctrTitle",
+            0,
+            "Tittel",
+            (_TITLE,),
+            Box(left, middle - title, wide, title),
+            (styles.heading(tokens.sizes.cover, PAPER),),
+            "b",
+            NO_INSETS,
+        ),
+        Hole(
+            "subTitle",
+            1,
+            "Undertittel",
+            ("Klikk for å skrive undertittel",),
+            Box(left, middle + inches(0.5), wide, lines(tokens.sizes.subtitle, 2)),
+            (styles.plain(tokens.sizes.subtitle, SKY),),
+            "t",
+            NO_INSETS,
+        ),
+        Hole(
+            "body",
+            14,
+            "Sted og dato",
+            ("Sted, dato",),
+            Box(left, tokens.height - inches(0.6) - note, wide, note),
+            (styles.plain(tokens.sizes.note, SKY),),
+            "b",
+            NO_INSETS,
+            "quarter",
+        ),
+    )
+    rule = Mark("Strek", Box(left, middle + inches(0.2), inches(0.75), inches(0.0625)), AMBER)
+    still = _name(tokens) + mark(rule, 40, tokens.language)
+    none = '<p:hf sldNum="0" hdr="0" ftr="0" dt="0"/>'
+    return Design("cover", "title", holes, NAVY, still, False, True, none)
+
+
+def _name(tokens: Tokens) -> str:
+    """Return the emblem with the alliance's name; a logo carries the name itself."""
+    high = inches(0.36)
+    box = Box(tokens.margin, inches(0.6), width(tokens, high), high)
+    shown = emblem(tokens, box, 20, dark=True)
+    if tokens.logo:
+        return shown
+    text = Box(box.right + inches(0.14), box.y, inches(4), high)
+    style = styles.plain(Pt(18), PAPER, bold=True)
+    return shown + mark(Mark("Navn", text, text=tokens.name, style=style), 30, tokens.language)
+
+
+def _statement(tokens: Tokens, grid: Grid) -> Design:
+    still = mark(Mark("Kant", Box(Emu(0), Emu(0), inches(0.167), tokens.height), AMBER), 20, tokens.language)
+    still += footer_marks(tokens, grid, 30, dark=True)
+    left = tokens.margin + inches(0.56)
+    wide = Emu(grid.slide.w * 58 // 100)
+    title, lead = lines(tokens.sizes.statement, 3, styles.TIGHT), lines(tokens.sizes.lead, 5)
+    middle = Emu(grid.slide.h * 48 // 100)
+    holes = (
+        Hole(
+            "title",
+            0,
+            "Tittel",
+            (_TITLE,),
+            Box(left, middle - title, wide, title),
+            (styles.heading(tokens.sizes.statement, PAPER),),
+            "b",
+            NO_INSETS,
+        ),
+        Hole(
+            "body",
+            1,
+            "Tekst",
+            ("Klikk for å skrive tekst",),
+            Box(left, middle + inches(0.35), wide, lead),
+            (styles.plain(tokens.sizes.lead, SKY).replace(after=Pt(6)),),
+            "t",
+            NO_INSETS,
+        ),
+        *_footer_holes(tokens, grid, PAPER),
+    )
+    return Design("statement", "", holes, BLUE, still, False, True)
+
+
+def _section(tokens: Tokens, grid: Grid) -> Design:
+    left, wide = tokens.margin, Emu(grid.slide.w * 6 // 10)
+    middle = Emu(grid.slide.h * 48 // 100)
+    title, text = lines(tokens.sizes.section, 3, styles.TIGHT), lines(tokens.sizes.subtitle, 6)
+    big = inches(3.2)
+    faint = Colour("bg2", lum_mod=95)
+    corner = Box(grid.slide.w - tokens.margin - big, Emu((grid.rule.y - big) // 2), big, big)
+    rule = Mark("Strek", Box(left, middle + inches(0.2), inches(0.75), inches(0.0625)), AMBER)
+    still = marks_group("Mønster", squares(corner, (faint, PAPER)), 20, tokens.language)
+    still += mark(rule, 30, tokens.language)
+    holes = (
+        Hole(
+            "title",
+            0,
+            "Tittel",
+            (_TITLE,),
+            Box(left, middle - title, wide, title),
+            (styles.heading(tokens.sizes.section),),
+            "b",
+            NO_INSETS,
+        ),
+        Hole(
+            "body",
+            1,
+            "Tekst",
+            ("Klikk for å skrive tekst",),
+            Box(left, middle + inches(0.5), wide, text),
+            (styles.plain(tokens.sizes.subtitle, SLATE).replace(after=Pt(6)),),
+            "t",
+            NO_INSETS,
+        ),
+        *_footer_holes(tokens, grid),
+    )
+    return Design("section", "secHead", holes, MIST, still)
+
+
+def _content(tokens: Tokens, grid: Grid) -> Design:
+    body = Hole("obj", 1, "Innhold", BODY_PROMPTS, shrink=True)
+    return Design("content", "obj", (*_top(tokens, grid), body, *_footer_holes(tokens, grid)))
+
+
+def _two(tokens: Tokens, grid: Grid) -> Design:
+    smallest = tokens.sizes.column[-1:] * (len(BODY_PROMPTS) - len(tokens.sizes.column))
+    sizes = tokens.sizes.column + smallest
+    first = Hole("obj", 1, "Innhold venstre", BODY_PROMPTS, grid.left, size="half", shrink=True, sizes=sizes)
+    second = Hole("obj", 2, "Innhold høyre", BODY_PROMPTS, grid.right, size="half", shrink=True, sizes=sizes)
+    return Design("two", "twoObj", (*_top(tokens, grid), first, second, *_footer_holes(tokens, grid)))
+
+
+def _title_only(tokens: Tokens, grid: Grid) -> Design:
+    return Design("title_only", "titleOnly", (*_top(tokens, grid), *_footer_holes(tokens, grid)))
+
+
+def _picture(tokens: Tokens, grid: Grid) -> Design:
+    text = Box(grid.body.x, grid.body.y, Emu(grid.body.w * 35 // 100), grid.body.h)
+    x = text.right + inches(0.4)
+    frame = Box(x, grid.body.y, grid.body.right - x, grid.body.h)
+    look: tuple[TextStyle, ...] = (styles.plain(tokens.sizes.column[0]).replace(after=Pt(6)),)
+    holes = (
+        Hole("pic", 1, "Bilde", ("Klikk på ikonet for å sette inn et bilde",), frame, look, "ctr"),
+        Hole("body", 2, "Tekst", ("Klikk for å skrive tekst",), text, look, "t", NO_INSETS, "half"),
+    )
+    return Design("picture", "picTx", (*_top(tokens, grid), *holes, *_footer_holes(tokens, grid)))
+
+
+def _top(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
+    """Return the title and the kicker above it."""
+    prompt = ("Stikktittel",)
+    style = (styles.kicker(tokens),)
+    return (
+        Hole("title", 0, "Tittel", (_TITLE,)),
+        Hole("body", KICKER_IDX, "Stikktittel", prompt, grid.kicker, style, "b", NO_INSETS, "quarter"),
+    )
+
+
+def _footer_holes(tokens: Tokens, grid: Grid, colour: Colour | None = None) -> tuple[Hole, ...]:
+    """Return footer and number, in the master's look unless a colour is given.
+
+    The footer has a text: LibreOffice draws a slide's footer in another font where the layout's is empty.
+    """
+    left = (styles.plain(tokens.sizes.footer, colour),) if colour else ()
+    right = (styles.plain(tokens.sizes.footer, colour, align="r"),) if colour else ()
+    return (
+        Hole("ftr", 10, "Bunntekst", (tokens.website,), levels=left, size="quarter"),
+        Hole("sldNum", 11, "Lysbildenummer", ("‹#›",), levels=right, size="quarter", field="slidenum"),
+    )

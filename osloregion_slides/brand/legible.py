@@ -1,0 +1,44 @@
+"""Whether the layouts' own texts can be read in a brand's colours."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.contrast import READABLE, ratio, rgb
+from osloregion_slides.brand.styles import BLUE, INK, MIST, NAVY, PAPER, SKY, SLATE, TEAL
+from osloregion_slides.brand.values import Brand
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.scene import Colour
+from osloregion_slides.units import Emu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.tokens import Tokens
+
+PAIRS = (
+    ("text", INK, PAPER),
+    ("a title", NAVY, PAPER),
+    ("a kicker", TEAL, PAPER),
+    ("a footer", SLATE, PAPER),
+    ("a link", Colour("hlink"), PAPER),
+    ("a visited link", Colour("folHlink"), PAPER),
+    ("text on a panel", INK, MIST),
+    ("a section's title", NAVY, MIST),
+    ("a section's text", SLATE, MIST),
+    ("a cover's title", PAPER, NAVY),
+    ("a cover's text", SKY, NAVY),
+    ("a statement", PAPER, BLUE),
+    ("a statement's text", SKY, BLUE),
+)
+"""What stands on what in master and layouts."""
+
+
+def legibility(tokens: Tokens, file: str) -> list[Finding]:
+    """Return an error for each text of the layouts that contrasts less than 4.5 : 1 with what is behind it."""
+    brand = Brand("", "", Emu(0), Emu(0), tokens.palette, "", "", (), ())
+    found = []
+    for what, text, behind in PAIRS:
+        contrast = ratio(rgb(brand, text), rgb(brand, behind))
+        if contrast < READABLE:
+            message = f"{what} ({text.slot} on {behind.slot}) has a contrast of {contrast:.1f}, less than {READABLE}"
+            hint = f"choose other colours for {text.slot} or {behind.slot} under `theme`"
+            found.append(error("low-contrast", Span(file), message, hint))
+    return found

@@ -1,0 +1,94 @@
+"""A brand by its name: from brand.json where there is one, else read from a template."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides import resources
+from osloregion_slides.brand.record import checksum, read_record
+from osloregion_slides.findings import InvalidInput, Span, error, warning
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.findings import Finding
+
+PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
+_STALE = "run `osloregion-slides brand` to make the template from it"
+
+
+def load_brand(name: str, root: str) -> Brand:
+    """Return the brand of this name.
+
+    ``name`` is a folder in ``templates/`` (of ``root``, of the folder above it, or of the package), or
+    the path of a .pptx, a .potx or a .yaml that names one, seen from ``root``. InvalidInput where there
+    is none, or where it cannot be read.
+    """
+    if name.lower().endswith(PATHS):
+        from osloregion_slides.brand.foreign import load_template
+
+        return load_template(os.path.join(root, name))
+    for templates in _places(root):
+        folder = os.path.join(templates, name)
+        if _is_name(name) and os.path.isdir(folder):
+            return _load_folder(name, folder)
+    raise InvalidInput([_unknown(name, root)])
+
+
+def template_bytes(brand: Brand) -> bytes:
+    """Return the package that a deck is made from: a presentation without slides, with a notes master."""
+    if brand.package:
+        return brand.package
+    with open(brand.template, "rb") as file:
+        return file.read()
+
+
+def _load_folder(name: str, folder: str) -> Brand:
+    record, template = os.path.join(folder, "brand.json"), os.path.join(folder, "template.pptx")
+    if not os.path.isfile(template):
+        raise InvalidInput(
+            [error("missing-template", Span(template), f"the brand `{name}` has no template.pptx", _STALE)]
+        )
+    try:
+        with open(record, "rb") as file:
+            brand, source = read_record(file.read(), template)
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InvalidInput(
+            [error("bad-brand-json", Span(record), "brand.json is missing or damaged", _STALE)]
+        ) from None
+    return brand if _is_fresh(folder, source) else brand.replace(findings=(_stale(folder),))
+
+
+def _is_fresh(folder: str, source: int) -> bool:
+    """Return whether brand.yaml is still what the template was made from; without one nothing can be stale."""
+    try:
+        with open(os.path.join(folder, "brand.yaml"), "rb") as file:
+            return checksum(file.read()) == source
+    except OSError:
+        return True
+
+
+def _stale(folder: str) -> Finding:
+    at = Span(os.path.join(folder, "brand.yaml"))
+    return warning("stale-template", at, "brand.yaml has changed since the template was made", _STALE)
+
+
+def _places(root: str) -> tuple[str, ...]:
+    """Return the folders that hold brands, the nearest first."""
+    return os.path.join(root, "templates"), os.path.join(root, "..", "templates"), resources.path("templates")
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and name not in (".", "..") and not any(c in name for c in "/\\:\0")
+
+
+def _unknown(name: str, root: str) -> Finding:
+    from osloregion_slides.outline.nearest import did_you_mean
+
+    known: list[str] = []
+    for templates in _places(root):
+        if os.path.isdir(templates):
+            known += sorted(
+                n for n in os.listdir(templates) if os.path.isfile(os.path.join(templates, n, "brand.json"))
+            )
+    return error("unknown-brand", None, f"there is no brand `{name}`", did_you_mean(name, known))

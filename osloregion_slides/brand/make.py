@@ -1,0 +1,67 @@
+"""A brand's folder to the files made from it: template.pptx and brand.json beside brand.yaml."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.brand.foreign import brand_of, read_brand_file
+from osloregion_slides.brand.legible import legibility
+from osloregion_slides.brand.opc import read_package
+from osloregion_slides.brand.package import write_package
+from osloregion_slides.brand.read import Wish, read_brand
+from osloregion_slides.brand.record import checksum, dump_brand
+from osloregion_slides.brand.template import template
+from osloregion_slides.brand.tokens_read import read_tokens
+from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.outline.nodes import Mapping
+from osloregion_slides.outline.read import read_outline
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+
+SOURCE, TEMPLATE, RECORD = "brand.yaml", "template.pptx", "brand.json"
+
+
+def make_brand(folder: str) -> dict[str, bytes]:
+    """Return the files made from a folder's brand.yaml, by name, without writing them.
+
+    brand.yaml holds tokens, or names a template of somebody else's (``template:``), which is then
+    normalised once and for all. InvalidInput with everything wrong in it, or where it is missing.
+    """
+    source = os.path.join(folder, SOURCE)
+    try:
+        with open(source, "rb") as file:
+            data = file.read()
+    except OSError:
+        hint = "name the folder of a brand, such as templates/osloregionen"
+        raise InvalidInput([error("missing-file", Span(source), "there is no brand.yaml", hint)]) from None
+    name = os.path.basename(os.path.abspath(folder))
+    root, _ = read_outline(data, source)
+    if isinstance(root, Mapping) and root.get("template"):
+        brand, package = _from_template(data, source, name)
+    else:
+        brand, package = _from_tokens(data, source, name)
+    return {TEMPLATE: package, RECORD: dump_brand(brand, checksum(data))}
+
+
+def _from_tokens(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
+    tokens = read_tokens(data, source, os.path.dirname(source))
+    findings = legibility(tokens, source)
+    if findings:
+        raise InvalidInput(findings)
+    names = tuple((role, layout, Span(source)) for role, layout in tokens.layouts)
+    written = write_package(template(tokens))
+    wish = Wish(names, tokens.scale)
+    return read_brand(read_package(written, TEMPLATE), name, TEMPLATE, wish, own=True), written
+
+
+def _from_template(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
+    file = read_brand_file(data, source)
+    if os.path.basename(file.template) == TEMPLATE and os.path.dirname(file.template) == os.path.dirname(source):
+        hint = "give your template another name"
+        raise InvalidInput(
+            [error("template-name", Span(source), f"{TEMPLATE} is what is made from your template", hint)]
+        )
+    brand = brand_of(file, name)
+    return brand.replace(package=b""), brand.package

@@ -1,0 +1,188 @@
+"""The placeholders of a layout as slots: boxes and looks inherited from the master by type."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.levels import level_styles
+from osloregion_slides.brand.values import Slot
+from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.scene import Box, Insets
+from osloregion_slides.units import EMU_PER_INCH, Emu
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.brand.theme_read import Scheme
+    from osloregion_slides.scene import Anchor, PlaceholderType
+
+
+_TYPES: dict[str, PlaceholderType] = {
+    "title": "title",
+    "ctrTitle": "ctrTitle",
+    "subTitle": "subTitle",
+    "body": "body",
+    "obj": "obj",
+    "pic": "pic",
+    "ftr": "ftr",
+    "sldNum": "sldNum",
+    "dt": "dt",
+}
+_MASTER_TYPE = {"title": "title", "ctrTitle": "title", "ftr": "ftr", "sldNum": "sldNum", "dt": "dt"}
+"""Which placeholder of the master a layout's inherits from; every other type inherits from the body."""
+
+_ANCHORS: dict[str, Anchor] = {"t": "t", "ctr": "ctr", "b": "b"}
+_FOOTERS = ("ftr", "sldNum", "dt")
+_USUAL = Insets()
+_KICKER_HEIGHT = EMU_PER_INCH // 2
+_MAX_IDX = 2**32 - 1
+
+
+class Sheet(Value):
+    """A layout with what it inherits from, parsed; ``mapping`` is its own colour map, if it has one."""
+
+    part: str
+    name: str
+    type: str
+    layout: Element
+    master: Element
+    presentation: Element
+    scheme: Scheme
+    width: Emu
+    height: Emu
+    mapping: tuple[tuple[str, str], ...] | None = None
+
+
+def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
+    """Return the layout's placeholders: title first, the others by row and column, footers last.
+
+    Left out: what has no box, stands outside the slide, runs vertically, or takes something else than
+    text, any content or a picture.
+    """
+    found = []
+    for shape in placeholders(sheet.layout):
+        slot = _slot(shape, sheet)
+        if slot:
+            found.append(slot)
+    row = max(1, sheet.height // 24)
+    found.sort(key=lambda slot: (_rank(slot), 0 if _rank(slot) != 1 else slot.box.y // row, slot.box.x, slot.idx))
+    return _with_kicker(found)
+
+
+def placeholders(part: Element) -> list[Element]:
+    """Return the shapes of a layout or master that are placeholders."""
+    return [shape for shape in part.iterfind(f"{{{P}}}cSld/{{{P}}}spTree/*") if _ph(shape) is not None]
+
+
+def kind(shape: Element) -> str:
+    """Return p:ph@type, ``obj`` where it is left out (ECMA-376 Part 1, 19.3.1.36)."""
+    found = _ph(shape)
+    return str(found.get("type", "obj")) if found is not None else ""
+
+
+def inherited(shape: Element, master: Element) -> Element | None:
+    """Return the master's placeholder that a layout's inherits from."""
+    wanted = _MASTER_TYPE.get(kind(shape), "body")
+    return next((other for other in placeholders(master) if kind(other) == wanted), None)
+
+
+def style_chain(shape: Element, sheet: Sheet) -> list[Element]:
+    """Return the list styles that decide a placeholder's look, the most specific first."""
+    parent = inherited(shape, sheet.master)
+    name = {"title": "titleStyle", "ctrTitle": "titleStyle"}.get(
+        kind(shape), "otherStyle" if kind(shape) in _FOOTERS else "bodyStyle"
+    )
+    chain = [
+        shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle"),
+        parent.find(f"{{{P}}}txBody/{{{A}}}lstStyle") if parent is not None else None,
+        sheet.master.find(f"{{{P}}}txStyles/{{{P}}}{name}"),
+        sheet.presentation.find(f"{{{P}}}defaultTextStyle"),
+    ]
+    return [style for style in chain if style is not None]
+
+
+def read_box(shape: Element) -> Box | None:
+    """Return the box that a shape gives itself, None where it inherits one."""
+    transform = shape.find(f"{{{P}}}spPr/{{{A}}}xfrm")
+    if transform is None:
+        return None
+    offset, extent = transform.find(f"{{{A}}}off"), transform.find(f"{{{A}}}ext")
+    if offset is None or extent is None:
+        return None
+    try:
+        x, y, w, h = int(offset.get("x")), int(offset.get("y")), int(extent.get("cx")), int(extent.get("cy"))
+    except (TypeError, ValueError):
+        return None
+    return Box(Emu(x), Emu(y), Emu(w), Emu(h))
+
+
+def _slot(shape: Element, sheet: Sheet) -> Slot | None:
+    ph, parent = _ph(shape), inherited(shape, sheet.master)
+    if ph is None or kind(shape) not in _TYPES or ph.get("orient") == "vert":
+        return None
+    box = read_box(shape) or (read_box(parent) if parent is not None else None)
+    bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
+    if box is None or not _visible(box, sheet) or _property(bodies, "vert", "horz") != "horz":
+        return None
+    index = ph.get("idx", "0")
+    if not index.isdecimal() or int(index) > _MAX_IDX:
+        return None
+    name = shape.find(f".//{{{P}}}cNvPr")
+    return Slot(
+        type=_TYPES[kind(shape)],
+        idx=int(index),
+        name=name.get("name", "") if name is not None else "",
+        box=box,
+        levels=level_styles(style_chain(shape, sheet), sheet.scheme, sheet.mapping),
+        anchor=_ANCHORS.get(_property(bodies, "anchor", "t"), "t"),
+        insets=Insets(
+            _inset(bodies, "lIns", _USUAL.left),
+            _inset(bodies, "tIns", _USUAL.top),
+            _inset(bodies, "rIns", _USUAL.right),
+            _inset(bodies, "bIns", _USUAL.bottom),
+        ),
+    )
+
+
+def _with_kicker(slots: list[Slot]) -> tuple[Slot, ...]:
+    """Mark the low line of text that stands above a title."""
+    title = next((slot for slot in slots if slot.type == "title"), None)
+    if title is None:
+        return tuple(slots)
+    limit = title.box.y + title.box.h // 2
+    return tuple(
+        slot.replace(kicker=True)
+        if slot.type == "body"
+        and slot.box.h <= _KICKER_HEIGHT
+        and slot.box.y < title.box.y
+        and slot.box.bottom <= limit
+        and slot.box.x < title.box.right
+        else slot
+        for slot in slots
+    )
+
+
+def _rank(slot: Slot) -> int:
+    return 0 if slot.type in ("title", "ctrTitle") else 2 if slot.type in _FOOTERS else 1
+
+
+def _ph(shape: Element) -> Element | None:
+    return shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+
+
+def _body(shape: Element | None) -> Element | None:
+    return shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr") if shape is not None else None
+
+
+def _property(bodies: list[Element], name: str, usual: str) -> str:
+    return next((str(body.get(name)) for body in bodies if body.get(name) is not None), usual)
+
+
+def _inset(bodies: list[Element], name: str, usual: Emu) -> Emu:
+    value = _property(bodies, name, "")
+    return Emu(int(value)) if value.lstrip("-").isdecimal() else usual
+
+
+def _visible(box: Box, sheet: Sheet) -> bool:
+    inside = box.x < sheet.width and box.y < sheet.height and box.right > 0 and box.bottom > 0
+    return inside and box.w > 0 and box.h > 0

@@ -1,0 +1,257 @@
+"""brand.yaml to tokens; everything wrong in it is told at once, with its line and column."""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.brand.roles import ROLES
+from osloregion_slides.brand.tokens import LAYOUT_NAMES, SCALE, SLOTS, Sizes, Tokens
+from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.read import read_outline
+from osloregion_slides.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from osloregion_slides.brand.tokens import Logo
+    from osloregion_slides.brand.values import LayoutRole
+    from osloregion_slides.outline.nodes import Node
+
+KEYS = (
+    "name",
+    "website",
+    "language",
+    "slide",
+    "margin",
+    "logo",
+    "colours",
+    "theme",
+    "fonts",
+    "scale",
+    "sizes",
+    "layouts",
+)
+_SHAPES = {
+    "16:9": (inches(13 + 1 / 3), inches(7.5)),
+    "16:10": (inches(12), inches(7.5)),
+    "4:3": (inches(10), inches(7.5)),
+}
+_LENGTH = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?) ?(in|cm|mm)?")
+_UNITS = {"": EMU_PER_INCH, "in": EMU_PER_INCH, "cm": EMU_PER_CM, "mm": EMU_PER_CM // 10}
+_HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?-[A-Z]{2}")
+_SMALLEST, _LARGEST = 10, 96
+_LEAST = {"kicker": 10, "footer": 10}
+"""Footer and kicker are 10 pt or more, everything else 12 (the house's rule for legibility)."""
+
+
+def read_tokens(data: bytes, file: str, folder: str) -> Tokens:
+    """Return the tokens of a brand.yaml's bytes; files it names are looked for in ``folder``.
+
+    InvalidInput with every error in it.
+    """
+    root, findings = read_outline(data, file)
+    if not isinstance(root, Mapping):
+        raise InvalidInput(findings or [error("brand-empty", Span(file), "the brand file has no keys", _hint(KEYS))])
+    reader = _Reader(root, file, list(findings))
+    tokens = reader.tokens(folder)
+    if any(finding.severity == "error" for finding in reader.findings):
+        raise InvalidInput(reader.findings)
+    return tokens
+
+
+class _Reader:
+    """Reads one mapping after another and collects what is wrong."""
+
+    def __init__(self, root: Mapping, file: str, findings: list[Finding]) -> None:
+        self.root, self.file, self.findings = root, file, findings
+
+    def tokens(self, folder: str) -> Tokens:
+        self._known(self.root, KEYS)
+        colours = self._colours()
+        width, height = self._slide()
+        fonts = self._mapping("fonts", ("headings", "body"))
+        return Tokens(
+            name=self._text("name", "Osloregionen"),
+            website=self._text("website", ""),
+            language=self._language(),
+            colours=tuple(colours.items()),
+            theme=self._theme(colours),
+            heading_font=text_of(fonts.get("headings")) or "Calibri",
+            body_font=text_of(fonts.get("body")) or "Calibri",
+            scale=self._scale(),
+            sizes=self._sizes(),
+            width=width,
+            height=height,
+            margin=self._margin(min(width, height)),
+            logo=self._logo(folder),
+            layouts=self._layouts(),
+        )
+
+    def _wrong(self, code: str, at: Span, message: str, hint: str = "") -> None:
+        self.findings.append(error(code, at, message, hint))
+
+    def _known(self, mapping: Mapping, keys: Iterable[str]) -> None:
+        for entry in mapping.entries:
+            if entry.key.text not in keys:
+                hint = did_you_mean(entry.key.text, keys)
+                self._wrong("unknown-key", entry.key.at, f"`{entry.key.text}` is no key here", hint)
+
+    def _mapping(self, key: str, keys: Iterable[str] | None = None) -> Mapping:
+        node = self.root.get(key)
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return Mapping((), self.root.at)
+        if not isinstance(node, Mapping):
+            self._wrong("wrong-type", node.at, f"`{key}` is a mapping of names to values")
+            return Mapping((), node.at)
+        if keys is not None:
+            self._known(node, keys)
+        return node
+
+    def _text(self, key: str, usual: str) -> str:
+        node = self.root.get(key)
+        if node is not None and not isinstance(node, Scalar):
+            self._wrong("wrong-type", node.at, f"`{key}` is a text")
+        return text_of(node) or usual
+
+    def _language(self) -> str:
+        value = self._text("language", "nb-NO")
+        if not _LANGUAGE.fullmatch(value):
+            node = self.root.get("language")
+            self._wrong(
+                "bad-language", node.at if node else self.root.at, f"`{value}` is no language tag", "such as `nb-NO`"
+            )
+            return "nb-NO"
+        return value
+
+    def _colours(self) -> dict[str, str]:
+        found = {"white": "FFFFFF", "black": "000000"}
+        for entry in self._mapping("colours").entries:
+            value = _HEX.fullmatch(text_of(entry.value))
+            if value:
+                found[entry.key.text] = value[1].upper()
+            else:
+                message = f"`{text_of(entry.value)}` is no colour"
+                self._wrong("bad-colour", entry.value.at, message, "six hexadecimal digits, such as `0B2A4A`")
+                found[entry.key.text] = "000000"
+        return found
+
+    def _theme(self, colours: dict[str, str]) -> tuple[tuple[str, str], ...]:
+        mapping = self._mapping("theme", SLOTS)
+        found = []
+        for slot in SLOTS:
+            node = mapping.get(slot)
+            name = text_of(node)
+            value = _HEX.fullmatch(name)
+            if node is None:
+                at, known = mapping.at, ", ".join(SLOTS)
+                self._wrong("missing-key", at, f"`theme` has no `{slot}`", f"a theme has {known}")
+            elif name not in colours and not value:
+                hint = did_you_mean(name, colours)
+                self._wrong("unknown-colour", node.at, f"`{name}` is none of the `colours`", hint)
+            found.append((slot, colours.get(name) or (value[1].upper() if value else "000000")))
+        return tuple(found)
+
+    def _number(self, node: Node | None, least: float, what: str) -> Pt | None:
+        text = text_of(node).replace(",", ".")
+        at = node.at if node else self.root.at
+        try:
+            value = float(text)
+        except ValueError:
+            self._wrong("wrong-type", at, f"{what} is a size in points")
+            return None
+        if not least <= value <= _LARGEST or value * 2 != int(value * 2):
+            message = f"{what} is {text} pt; sizes go from {least:g} to {_LARGEST} pt in halves"
+            self._wrong("bad-size", at, message)
+            return None
+        return Pt(value)
+
+    def _numbers(self, node: Node | None, least: float, what: str) -> tuple[Pt, ...]:
+        if not isinstance(node, Sequence) or not node.items:
+            self._wrong("wrong-type", node.at if node else self.root.at, f"{what} is a list of sizes in points")
+            return ()
+        return tuple(size for item in node.items if (size := self._number(item, least, what)) is not None)
+
+    def _scale(self) -> tuple[Pt, ...]:
+        node = self.root.get("scale")
+        if node is None:
+            return SCALE
+        found = self._numbers(node, 12, "a step of `scale`")
+        if list(found) != sorted(set(found), reverse=True):
+            self._wrong("bad-scale", node.at, "`scale` goes from the largest size to the smallest, each once")
+        return found
+
+    def _sizes(self) -> Sizes:
+        usual = Sizes()
+        mapping = self._mapping("sizes", Sizes.__fields__)
+        changes: dict[str, object] = {}
+        for entry in mapping.entries:
+            key = entry.key.text
+            least = _LEAST.get(key, 12)
+            if key in ("body", "column"):
+                levels = self._numbers(entry.value, least, f"`{key}`")
+                changes[key] = levels or getattr(usual, key)
+            elif key in Sizes.__fields__:
+                changes[key] = self._number(entry.value, least, f"`{key}`") or getattr(usual, key)
+        return usual.replace(**changes)
+
+    def _slide(self) -> tuple[Emu, Emu]:
+        node = self.root.get("slide")
+        text = text_of(node) or "16:9"
+        if text in _SHAPES:
+            return _SHAPES[text]
+        parts = [part.strip() for part in text.lower().replace("×", "x").split("x")]
+        lengths = [_length(part) for part in parts]
+        if len(lengths) == 2 and all(length and inches(4) <= length <= inches(56) for length in lengths):
+            return Emu(lengths[0] or 0), Emu(lengths[1] or 0)
+        hint = "`16:9`, `16:10`, `4:3`, or such as `33.867 cm x 19.05 cm`"
+        self._wrong("bad-length", node.at if node else self.root.at, f"`{text}` is no slide size", hint)
+        return _SHAPES["16:9"]
+
+    def _margin(self, shorter: int) -> Emu:
+        node = self.root.get("margin")
+        if node is None:
+            return inches(0.6)
+        length = _length(text_of(node))
+        if length is None or not inches(0.2) <= length <= shorter // 5:
+            hint = "such as `0.6 in` or `1.5 cm`, a fifth of the slide's height at most"
+            self._wrong("bad-length", node.at, f"`{text_of(node)}` is no margin", hint)
+            return inches(0.6)
+        return Emu(length)
+
+    def _layouts(self) -> tuple[tuple[LayoutRole, str], ...]:
+        mapping = self._mapping("layouts", ROLES)
+        usual = dict(LAYOUT_NAMES)
+        named: list[tuple[LayoutRole, str]] = [(role, text_of(mapping.get(role)) or usual[role]) for role in ROLES]
+        names = [name for _, name in named]
+        for role, name in named:
+            if names.count(name) > 1:
+                node = mapping.get(role)
+                at = node.at if node else mapping.at
+                self._wrong("duplicate-name", at, f"two layouts have the name `{name}`")
+                break
+        return tuple(named)
+
+    def _logo(self, folder: str) -> Logo | None:
+        node = self.root.get("logo")
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return None
+        from osloregion_slides.brand.logo import read_logo
+
+        logo, findings = read_logo(node, folder)
+        self.findings += findings
+        return logo
+
+
+def _length(text: str) -> int | None:
+    found = _LENGTH.fullmatch(text.strip())
+    if not found:
+        return None
+    return round(float(found[1].replace(",", ".")) * _UNITS[found[2] or ""])
+
+
+def _hint(keys: Iterable[str]) -> str:
+    return f"known here: {', '.join(keys)}"

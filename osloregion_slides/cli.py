@@ -1,0 +1,271 @@
+"""The command: one function a verb, parsing and printing only.
+
+Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 70 a bug of ours (with a log file).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from osloregion_slides import __version__
+from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.report import FORMATS, report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+BUG = 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # consoles that are ASCII
+    options = _parser().parse_args(arguments)
+    try:
+        return options.verb(options)  # type: ignore[no-any-return]
+    except InvalidInput as problem:
+        _print(problem.findings, getattr(options, "format", "text"))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as bug:
+        return _bug(bug)
+
+
+def build_command(options: argparse.Namespace) -> int:
+    """Build the decks of the outlines named, or of every outline in decks/."""
+    import gc
+
+    gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
+    from osloregion_slides.api import build
+    from osloregion_slides.pptx.save import save
+
+    outlines = options.outline or _outlines()
+    if options.output and len(outlines) > 1:
+        raise InvalidInput([error("usage", None, "-o names one file, but there are several outlines", "use --out-dir")])
+    failed = False
+    for path in outlines:
+        try:
+            built = build(path, **_variant(options))
+            target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
+            save(target, built.data, options.force)
+        except InvalidInput as problem:
+            _print(problem.findings, options.format)
+            failed = True
+            continue
+        _print(built.findings, options.format)
+        if options.format == "text":
+            print(f"{target}: {len(built.deck.slides)} slides")
+    return int(failed)
+
+
+def _variant(options: argparse.Namespace) -> dict[str, Any]:
+    settings = []
+    for setting in options.set:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise InvalidInput(
+                [
+                    error(
+                        "usage", None, f"--set {setting}: expected key=value", 'such as --set meeting.title="Styremøte"'
+                    )
+                ]
+            )
+        settings.append((key.strip(), value))
+    return {
+        "audience": options.audience,
+        "language": options.language,
+        "as_of": options.as_of,
+        "settings": tuple(settings),
+    }
+
+
+def _file_name(key: str, options: argparse.Namespace) -> str:
+    """A variant has a file of its own: ``osloregionen-board-en.pptx``."""
+    return "-".join([part for part in (key, options.audience, options.language, options.as_of) if part]) + ".pptx"
+
+
+def _outlines() -> list[str]:
+    folder = "decks" if os.path.isdir("decks") else "."
+    names = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")) and name != "builds.yaml")
+    if not names:
+        raise InvalidInput(
+            [
+                error(
+                    "no-outline",
+                    None,
+                    f"there is no outline in {os.path.abspath(folder)}",
+                    "name one, or run osloregion-slides init",
+                )
+            ]
+        )
+    return [os.path.join(folder, name) if folder != "." else name for name in names]
+
+
+def outline_command(options: argparse.Namespace) -> int:
+    """Print the outline that results for a variant."""
+    from osloregion_slides.api import load
+    from osloregion_slides.outline.dump import dump
+
+    outline = load(options.outline, **_variant(options))
+    _print(outline.findings, options.format)
+    print(dump(outline.fields.node), end="")
+    return 0
+
+
+def members_command(options: argparse.Namespace) -> int:
+    """List who is a member on a date."""
+    from osloregion_slides.registry.listing import members_rows, members_table
+    from osloregion_slides.registry.load import load_registry
+
+    path = options.registry or _registry()
+    registry, findings = load_registry(path)
+    _print(findings, "text")
+    if any(finding.severity == "error" for finding in findings):
+        return 1
+    snapshot = registry.as_of(options.as_of)
+    if options.format == "json":
+        import json
+
+        print(json.dumps(members_rows(snapshot), ensure_ascii=False, indent=2))
+    else:
+        print(members_table(snapshot, options.language or "nb"))
+    return 0
+
+
+def _registry() -> str:
+    from osloregion_slides import resources
+
+    here = os.path.join("decks", "data", "members.csv")
+    return here if os.path.exists(here) else resources.path("decks", "data", "members.csv")
+
+
+def schema_command(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of the outline language."""
+    import json
+
+    from osloregion_slides.api import read_schema
+
+    print(json.dumps(read_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def init_command(options: argparse.Namespace) -> int:
+    """Start a folder with the outlines to work on."""
+    from osloregion_slides.starter import start
+
+    for path in start(options.folder):
+        print(path)
+    print(f"next: cd {options.folder} && osloregion-slides build")
+    return 0
+
+
+def brand_command(options: argparse.Namespace) -> int:
+    """Make the template anew from the brand's tokens."""
+    from osloregion_slides.brand.command import remake
+
+    for path in remake(options.folder):
+        print(path)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    width = 100
+
+    def formatter(prog: str) -> argparse.HelpFormatter:
+        return argparse.HelpFormatter(prog, width=width)  # without a width argparse imports shutil
+
+    parser = argparse.ArgumentParser(
+        "osloregion-slides",
+        description="Branded, native, editable slides from a YAML outline.",
+        formatter_class=formatter,
+    )
+    parser.add_argument("--version", action="version", version=f"osloregion-slides {__version__}")
+    verbs = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def verb(name: str, function: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        text = (function.__doc__ or "").strip()
+        added = verbs.add_parser(name, help=text, description=text, formatter_class=formatter)
+        added.set_defaults(verb=function)
+        return added
+
+    _build_arguments(verb("build", build_command))
+    outline = verb("outline", outline_command)
+    outline.add_argument("outline")
+    _variant_arguments(outline)
+    members = verb("members", members_command)
+    members.add_argument("registry", nargs="?", help="a CSV, YAML or XLSX file (default: decks/data/members.csv)")
+    members.add_argument("--as-of", required=True, type=_date, metavar="DATE", help="such as 2008-01-01")
+    members.add_argument("--language", default="", metavar="CODE")
+    members.add_argument("--format", choices=("text", "json"), default="text")
+    verb("schema", schema_command)
+    verb("init", init_command).add_argument("folder", help="a folder that is new or empty")
+    brand = verb("brand", brand_command)
+    brand.add_argument(
+        "folder", nargs="?", default="templates/osloregionen", help="where brand.yaml is (default: %(default)s)"
+    )
+    return parser
+
+
+def _build_arguments(build: argparse.ArgumentParser) -> None:
+    build.add_argument("outline", nargs="*", help="default: every outline in decks/")
+    where = build.add_mutually_exclusive_group()
+    where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
+    where.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
+    build.add_argument("--force", action="store_true", help="write even where a lock file says that the deck is open")
+    _variant_arguments(build)
+
+
+def _variant_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--audience", default="", metavar="NAME", help="an audience of the outline")
+    parser.add_argument("--language", default="", metavar="CODE", help="a language of the outline, such as en")
+    parser.add_argument("--as-of", default="", type=_date, metavar="DATE", help="the date on which facts are read")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help='such as meeting.title="Styremøte"'
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are printed")
+
+
+def _date(text: str) -> str:
+    import datetime
+
+    if not text:  # argparse passes the default through here too
+        return ""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2008-01-01") from None
+
+
+def _print(findings: Iterable[Finding], form: str) -> None:
+    text = report(findings, form)
+    if text:
+        print(text, file=sys.stdout if form != "text" else sys.stderr)
+
+
+def _bug(bug: Exception) -> int:
+    """Write what happened to a log file and say where it is: nobody should have to read a traceback."""
+    import platform
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="osloregion-slides-", suffix=".log", delete=False
+    ) as log:
+        log.write(f"osloregion-slides {__version__}, Python {sys.version}, {platform.platform()}\n{sys.argv}\n\n")
+        log.write("".join(traceback.format_exception(bug)))
+    message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
+    print(Finding("bug", "error", Span(log.name), message, "please report it with that file"), file=sys.stderr)
+    return BUG
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""The areas of the members as the kinds draw them: read once a deck, placed where a slide wants them."""
+
+from __future__ import annotations
+
+from osloregion_slides import resources
+from osloregion_slides.maps.load import load_areas
+from osloregion_slides.maps.place import place
+from osloregion_slides.scene import Box, Freeform, Group
+from osloregion_slides.units import Emu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.maps.values import Placed
+    from osloregion_slides.scene import Colour
+
+DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
+
+
+def placed_areas(stage: Stage, path: str, box: Box) -> tuple[tuple[Placed, ...], str]:
+    """Return the members' areas fitted into the box, and the attribution that their file asks for."""
+    members = stage.outline.members.municipalities
+    if path not in stage.areas:
+        areas, attribution, findings = load_areas(path or resources.path(*DEFAULT_MAP), members)
+        stage.findings += findings
+        stage.areas[path] = areas, attribution
+    areas, attribution = stage.areas[path]
+    return place(areas, box), attribution
+
+
+def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...]) -> Group | None:
+    """Return the map as decoration: one freeform a tint, the municipalities dealt out among them."""
+    placed, _ = placed_areas(stage, "", box)
+    hands: list[list[Placed]] = [[] for _ in tints]
+    for index, area in enumerate(placed):
+        hands[index * 7 % 11 % len(tints)].append(area)
+    shapes = [joined(f"{key}/{n}", hand, tints[n]) for n, hand in enumerate(hands) if hand]
+    return Group(key, tuple(shapes), "", True) if shapes else None
+
+
+def joined(key: str, areas: list[Placed], fill: Colour) -> Freeform:
+    """Return several areas as one freeform on a grid of 6 350 EMU (half a point)."""
+    left, top = min(a.box.x for a in areas), min(a.box.y for a in areas)
+    right, bottom = max(a.box.right for a in areas), max(a.box.bottom for a in areas)
+    unit = 6_350
+    rings = []
+    for area in areas:
+        across, down = area.box.w / area.extent[0] / unit, area.box.h / area.extent[1] / unit
+        x, y = (area.box.x - left) / unit, (area.box.y - top) / unit
+        rings += [tuple([(round(x + px * across), round(y + py * down)) for px, py in ring]) for ring in area.rings]
+    extent = ((right - left) // unit, (bottom - top) // unit)
+    box = Box(left, top, Emu(extent[0] * unit), Emu(extent[1] * unit))
+    return Freeform(key, box, extent, tuple(rings), fill, decorative=True)

@@ -1,0 +1,60 @@
+"""Outline → Scene: each slide through its kind, then the deck as a whole."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.stage import Stage
+from osloregion_slides.findings import error
+from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.kinds import kind
+from osloregion_slides.scene import Deck
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.scene import Slide
+
+LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK"}
+"""The language tag of a text in the file, by the outline's code (BCP 47; the alliance writes British English)."""
+
+
+def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
+    """Return the deck in which everything has its place, and what there is to say about it."""
+    language = LOCALES.get(outline.language, outline.language)
+    metrics = load_metrics(brand.body_font)
+    stage = Stage(brand, metrics, outline, language)
+    slides: list[Slide] = []
+    section = ""
+    for source in outline.slides:
+        section = source.fields.plain("section") or section
+        made = kind(source.kind).compose(source, stage)
+        slides += [slide.replace(section=section) for slide in made]
+    if slides and slides[-1].section and not slides[0].section:
+        slides = [slide if slide.section else slide.replace(section=outline.title) for slide in slides]
+    deck = Deck(
+        outline.key,
+        outline.title,
+        language,
+        brand.width,
+        brand.height,
+        tuple(slides),
+        author=outline.fields.mapping("alliance").plain("name"),
+        subject=outline.fields.mapping("alliance").plain("description"),
+    )
+    return deck, (*stage.findings, *_same_titles(deck))
+
+
+def _same_titles(deck: Deck) -> list[Finding]:
+    """Titles name slides for people who cannot see them (WCAG 2.4.2; PowerPoint's checker: unique titles)."""
+    seen: dict[str, Slide] = {}
+    found = []
+    for slide in deck.slides:
+        title = " ".join(slide.title.split()).casefold()
+        first = seen.setdefault(title, slide)
+        if first is not slide:
+            message = f"slide `{slide.key}` has the same title as `{first.key}` (line {first.at.line})"
+            found.append(error("same-title", slide.at, message, "give it a title of its own", slide.key))
+        if not title:
+            found.append(error("no-title", slide.at, f"slide `{slide.key}` has no title", "add `title:`", slide.key))
+    return found

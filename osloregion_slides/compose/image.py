@@ -1,0 +1,122 @@
+"""Pictures as they go into a deck: read, turned upright, no larger than their frame needs."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import error
+from osloregion_slides.scene import Box, Image
+from osloregion_slides.units import EMU_PER_INCH, Emu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.findings import Span
+
+DENSITY = 220
+"""Pixels an inch that a picture keeps; what PowerPoint keeps by default when it compresses pictures."""
+MOST_PIXELS = 100_000_000
+LARGEST_FILE = 60_000_000
+QUALITY = 88
+
+
+def load_image(path: str, box: Box, at: Span, stage: Stage) -> Image | None:
+    """Return the picture at ``path`` for a frame, or None with a finding where there is no such picture.
+
+    It is turned as its EXIF says, and made smaller where it has more than 220 pixels an inch in the
+    frame. PNG and JPEG files that need neither go into the deck byte for byte; an SVG goes in beside a
+    PNG of the same name, which shows where SVG cannot be drawn.
+    """
+    if not path:
+        return None
+    try:
+        return _load(path, box)
+    except FileNotFoundError:
+        stage.findings.append(error("missing-file", at, f"there is no file `{path}`"))
+    except ValueError as problem:
+        stage.findings.append(error("bad-picture", at, f"`{path}` {problem}", "use a PNG, JPEG or SVG file"))
+    except OSError as problem:
+        stage.findings.append(error("bad-picture", at, f"`{path}` cannot be read: {problem.strerror or problem}"))
+    return None
+
+
+def _load(path: str, box: Box) -> Image:
+    with open(path, "rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
+    if path.lower().endswith(".svg"):
+        return _vector(path, data, box)
+    return _raster(data, box)
+
+
+def _vector(path: str, data: bytes, box: Box) -> Image:
+    if b"<svg" not in data[:4096] or b"<!ENTITY" in data or b"<script" in data:
+        raise ValueError("is no plain SVG drawing")
+    fallback = path[:-4] + ".png"
+    try:
+        with open(fallback, "rb") as file:
+            return _raster(file.read(LARGEST_FILE), box).replace(vector=data)
+    except FileNotFoundError:
+        raise ValueError(
+            f"needs a PNG of the same drawing beside it (`{fallback}`), for programs without SVG"
+        ) from None
+
+
+def _raster(data: bytes, box: Box) -> Image:
+    from io import BytesIO
+
+    from PIL import Image as Pillow
+    from PIL import ImageOps, UnidentifiedImageError
+
+    Pillow.MAX_IMAGE_PIXELS = None  # the limit is checked below, before any pixel is decoded
+    try:
+        picture = Pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
+    except UnidentifiedImageError:
+        raise ValueError("is no PNG or JPEG picture, whatever its name says") from None
+    if picture.width * picture.height > MOST_PIXELS:
+        raise ValueError(f"has {picture.width} × {picture.height} pixels, more than 100 million")
+    try:
+        upright = ImageOps.exif_transpose(picture)
+        least = max(box.w / picture.width, box.h / picture.height) * DENSITY / EMU_PER_INCH
+        media = "image/png" if picture.format == "PNG" else "image/jpeg"
+        if upright.size == picture.size and least >= 0.7 and picture.getexif().get(0x0112, 1) == 1:
+            picture.load()
+            return Image(data, media, picture.width, picture.height)
+        return _resampled(upright, min(1.0, least), media)
+    except (SyntaxError, EOFError, Pillow.DecompressionBombError) as problem:
+        raise ValueError(f"is damaged: {problem}") from None
+
+
+def _resampled(picture, scale: float, media: str) -> Image:  # type: ignore[no-untyped-def]
+    from io import BytesIO
+
+    from PIL import Image as Pillow
+
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    if media == "image/jpeg" and picture.mode not in ("RGB", "L"):
+        picture = picture.convert("RGB")
+    small = picture.resize(size, Pillow.Resampling.LANCZOS) if size != picture.size else picture
+    out = BytesIO()
+    if media == "image/png":
+        small.save(out, "PNG", optimize=True)
+    else:
+        small.save(out, "JPEG", quality=QUALITY, exif=b"")
+    return Image(out.getvalue(), media, size[0], size[1])
+
+
+def cropped(image: Image, box: Box, whole: bool) -> tuple[Box, tuple[int, int, int, int]]:
+    """Return the picture's place and its crop (thousandths of a percent a side).
+
+    Either the frame is filled and the picture cropped evenly at two sides, or with ``whole`` all of it is
+    shown in the middle of the frame.
+    """
+    wide, high = image.width / image.height, box.w / box.h
+    if whole:
+        width = min(box.w, round(box.h * wide))
+        height = min(box.h, round(box.w / wide))
+        place = Box(box.x + (box.w - width) // 2, box.y + (box.h - height) // 2, Emu(width), Emu(height))
+        return place, (0, 0, 0, 0)
+    if wide > high:
+        side = round((1 - high / wide) * 50_000)
+        return box, (side, 0, side, 0)
+    side = round((1 - wide / high) * 50_000)
+    return box, (0, side, 0, side)

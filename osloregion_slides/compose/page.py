@@ -1,0 +1,169 @@
+"""The frame every slide has: title, kicker, footer, slide number, source line, notes."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.stage import INK, LABEL_FLOOR, TIGHT, plain_text, runs
+from osloregion_slides.fit.frame import Draft, Frame
+from osloregion_slides.fit.setting import typeset
+from osloregion_slides.scene import Box, Colour, Placeholder, Run, Shape, Slide
+from osloregion_slides.units import Pt, emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout, Slot
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.findings import Span
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.scene import Item, Text
+
+SOURCE_HEIGHT = inches(0.3)
+GAP = inches(0.25)
+"""The distance between neighbours on a slide, EMU."""
+TITLE_FLOOR = Pt(20.0)
+SLATE = Colour("accent6")
+
+
+def slot_frame(slot: Slot, language: str, box: Box | None = None) -> Frame:
+    """Return the frame of a placeholder's text, at its own place or at ``box``."""
+    box = box or slot.box
+    return Frame(box.w, box.h, slot.levels, language, slot.insets, slot.anchor, written=False)
+
+
+def slot_steps(slot: Slot, stage: Stage, floor: float, largest: Pt | None = None) -> tuple[Pt, ...]:
+    """Return the layout's own size and the steps of the scale below it, points."""
+    first = largest or slot.levels[0].size
+    return (first, *[step for step in stage.brand.scale if floor <= step < first])
+
+
+def fill(
+    slot: Slot,
+    key: str,
+    drafts: tuple[Draft, ...],
+    stage: Stage,
+    at: Span,
+    *,
+    floor: float,
+    box: Box | None = None,
+    largest: Pt | None = None,
+) -> Placeholder:
+    """Return a placeholder with its text at the largest step that fits, moved to ``box`` if given."""
+    frame = slot_frame(slot, stage.language, box)
+    text = stage.fit(drafts, frame, slot_steps(slot, stage, floor, largest), at, key)
+    return Placeholder(key, slot.type, slot.idx, box or slot.box, text)
+
+
+def content(source: SlideSource, layout: Layout) -> Box:
+    """Return the area for a slide's shapes: the layout's, less the source line where there is one."""
+    if not source.fields.has("source"):
+        return layout.content
+    return layout.content.inset(0, 0, 0, SOURCE_HEIGHT + emu(6))
+
+
+def page(
+    source: SlideSource,
+    stage: Stage,
+    layout: Layout,
+    items: tuple[Item, ...],
+    part: tuple[int, int] = (1, 1),
+) -> Slide:
+    """Return the finished slide: the items between the title and the footer.
+
+    ``part`` is (n, of): the second and later parts of a long content get a key and a title of their own.
+    """
+    fields = source.fields
+    key = source.id if part[0] == 1 else f"{source.id}-{part[0]}"
+    if part[0] > 1:
+        items = tuple([_rekeyed(item, source.id, key) for item in items])
+    head = _head(source, stage, layout, key, part)
+    foot = _foot(stage, layout, key)
+    return Slide(
+        key,
+        layout.role,
+        next((item.text.plain for item in head if item.type in ("title", "ctrTitle")), ""),
+        (*head, *items, *_source_line(source, stage, layout, key), *foot),
+        stage.language,
+        source.at,
+        tuple([line for line in fields.plain("notes").split("\n") if line.strip()]),
+        fields.flag("hidden"),
+    )
+
+
+def _head(
+    source: SlideSource, stage: Stage, layout: Layout, key: str, part: tuple[int, int]
+) -> tuple[Placeholder, ...]:
+    title = layout.slot("title", "ctrTitle")
+    found: list[Placeholder] = []
+    if title:
+        drafts = (Draft(runs(source.fields.rich("title")) + part_mark(part, stage.language)),)
+        found.append(fill(title, f"{key}/title", drafts, stage, source.fields.at("title"), floor=TITLE_FLOOR))
+    kicker = source.fields.rich("kicker")
+    if layout.kicker and kicker:
+        found.append(_plain_slot(layout.kicker, f"{key}/kicker", kicker, stage))
+    return tuple(found)
+
+
+def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:
+    """Return the mark of a continued slide, `` (1 av 2)``; nothing where there is one part only."""
+    number, of = part
+    word = "of" if language.startswith("en") else "av"
+    return (Run(f" ({number} {word} {of})"),) if of > 1 else ()
+
+
+def _plain_slot(slot: Slot, key: str, rich: Rich, stage: Stage) -> Placeholder:
+    frame = slot_frame(slot, stage.language)
+    text = typeset((Draft(runs(rich)),), frame, slot.levels[0].size, stage.metrics)
+    return Placeholder(key, slot.type, slot.idx, slot.box, text)
+
+
+def _foot(stage: Stage, layout: Layout, key: str) -> tuple[Placeholder, ...]:
+    found = []
+    footer, number = layout.slot("ftr"), layout.slot("sldNum")
+    website = stage.outline.fields.mapping("alliance").rich("website")
+    if footer and website:
+        found.append(_plain_slot(footer, f"{key}/footer", website, stage))
+    if number:
+        text = _number_text(number, stage)
+        found.append(Placeholder(f"{key}/number", "sldNum", number.idx, number.box, text))
+    return tuple(found)
+
+
+def _number_text(slot: Slot, stage: Stage) -> Text:
+    run = Run("‹#›", field="slidenum")
+    return typeset((Draft((run,)),), slot_frame(slot, stage.language), slot.levels[0].size, stage.metrics)
+
+
+def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str) -> tuple[Shape, ...]:
+    rich = source.fields.rich("source")
+    if not rich:
+        return ()
+    area = layout.content
+    box = Box(area.x, area.bottom - SOURCE_HEIGHT, area.w, SOURCE_HEIGHT)
+    colour = stage.ink(SLATE if stage.brand.own else INK, layout.background)
+    frame = stage.frame(box, colour, anchor="b", insets=TIGHT)
+    word = "Source: " if stage.language.startswith("en") else "Kilde: "
+    text = stage.fit(
+        (Draft((Run(word), *runs(rich))),),
+        frame,
+        stage.steps(12, LABEL_FLOOR),
+        source.fields.at("source"),
+        f"{key}/source",
+    )
+    return (Shape(f"{key}/source", box, text=text),)
+
+
+def _rekeyed(item: Item, old: str, new: str) -> Item:
+    """Return the item with keys of the slide's later part; connectors follow."""
+    changes: dict[str, object] = {"key": item.key.replace(f"{old}/", f"{new}/", 1)}
+    if hasattr(item, "children"):
+        changes["children"] = tuple([_rekeyed(child, old, new) for child in item.children])
+    for end in ("start", "end"):
+        if hasattr(item, end):
+            glue = getattr(item, end)
+            changes[end] = glue.replace(key=glue.key.replace(f"{old}/", f"{new}/", 1))
+    return item.replace(**changes)
+
+
+def title_text(source: SlideSource) -> str:
+    """Return the slide's title without marks, for alt texts."""
+    return plain_text(source.fields.rich("title"))

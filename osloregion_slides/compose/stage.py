@@ -1,0 +1,135 @@
+"""What a kind composes with: the brand, the measures, the outline, and a place for findings."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.contrast import on, ratio, rgb
+from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.findings import error, warning
+from osloregion_slides.fit.frame import Frame
+from osloregion_slides.fit.setting import typeset
+from osloregion_slides.fit.sizing import fit, fit_alike
+from osloregion_slides.scene import Colour, Insets, Run
+from osloregion_slides.units import Pt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand, Layout
+    from osloregion_slides.findings import Finding, Span
+    from osloregion_slides.fit.frame import Draft
+    from osloregion_slides.fit.metrics import Metrics
+    from osloregion_slides.maps.values import Area
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.scene import Anchor, Box, Text
+
+WHITE = Colour("bg1")
+INK = Colour("tx1")
+NAVY = Colour("tx2")
+MIST = Colour("bg2")
+QUIET = Colour("accent6", 40, 60)
+"""Rules and connectors: seen, not read."""
+ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4")])
+TIGHT = Insets(0, 0, 0, 0)  # type: ignore[arg-type]  # a plain 0 is a length in any unit
+
+BODY_FLOOR = Pt(14.0)
+LABEL_FLOOR = Pt(12.0)
+
+
+class Stage:
+    """The room a deck is composed in: everything but ``findings`` and ``areas`` (maps already read) is read only."""
+
+    __slots__ = ("brand", "metrics", "outline", "language", "findings", "areas")
+
+    def __init__(self, brand: Brand, metrics: Metrics, outline: Outline, language: str) -> None:
+        self.brand = brand
+        self.metrics = metrics
+        self.outline = outline
+        self.language = language
+        self.findings: list[Finding] = []
+        self.areas: dict[str, tuple[tuple[Area, ...], str]] = {}
+
+    def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
+        """Return the steps of the type scale from ``largest`` down to ``floor``, points."""
+        return tuple([step for step in self.brand.scale if floor <= step <= largest])
+
+    def frame(
+        self,
+        box: Box,
+        colour: Colour,
+        *,
+        bold: bool = False,
+        anchor: Anchor = "t",
+        insets: Insets = TIGHT,
+        spacing: float = 1.0,
+    ) -> Frame:
+        """Return the frame of a native shape's text; every level looks the same."""
+        style = TextStyle(Pt(18.0), bold=bold, line_spacing=spacing, colour=colour)
+        levels = (style, style, style)
+        return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, self.brand.scale)
+
+    def fit(self, drafts: tuple[Draft, ...], frame: Frame, steps: tuple[Pt, ...], at: Span, shape: str) -> Text:
+        """Return the text at the largest step that fits; where none does, say so at the outline's line."""
+        text = fit(drafts, frame, steps, self.metrics)
+        if text is None:
+            text = typeset(drafts, frame, steps[-1], self.metrics)
+            self.overflow(text, frame, at, shape)
+        return text
+
+    def fit_alike(
+        self, pieces: tuple[tuple[tuple[Draft, ...], Frame], ...], steps: tuple[Pt, ...], at: Span, shape: str
+    ) -> tuple[Text, ...]:
+        """Return siblings at one size, as ``fit`` does for a single text."""
+        texts = fit_alike(pieces, steps, self.metrics) if pieces else ()
+        if texts is None:
+            texts = tuple([typeset(drafts, frame, steps[-1], self.metrics) for drafts, frame in pieces])
+            text, frame = max(zip(texts, [frame for _, frame in pieces]), key=lambda pair: pair[0].height)
+            self.overflow(text, frame, at, shape)
+        return texts
+
+    def overflow(self, text: Text, frame: Frame, at: Span, shape: str) -> None:
+        """Report that a text is too long for its place at the smallest size allowed."""
+        excess = f"needs {text.height / 360_000:.1f} cm of height, has {frame.height / 360_000:.1f}"
+        if text.height <= frame.height:
+            excess = "has a word wider than its line"
+        size = text.paragraphs[0].size if text.paragraphs else 0
+        self.findings.append(
+            error(
+                "text-does-not-fit",
+                at,
+                f"the text {excess} at {size:g} pt, the smallest size allowed",
+                "shorten it, or give part of it a slide of its own",
+                shape.partition("/")[0],
+                shape,
+            )
+        )
+
+    def warn(self, code: str, at: Span, message: str, hint: str = "", shape: str = "") -> None:
+        """Add a warning about a slide."""
+        self.findings.append(warning(code, at, message, hint, shape.partition("/")[0], shape))
+
+    def on(self, fill: Colour) -> Colour:
+        """Return the text colour that reads on this fill."""
+        return on(self.brand, fill)
+
+    def ink(self, wanted: Colour, background: Colour = WHITE) -> Colour:
+        """Return ``wanted`` if text in it reads on the background (4.5:1, WCAG 1.4.3), else what does."""
+        ground = rgb(self.brand, background)
+        return wanted if ratio(rgb(self.brand, wanted), ground) >= 4.5 else on(self.brand, background)
+
+    def accent(self, index: int) -> Colour:
+        """Return the index-th fill of a series; four accents in turn."""
+        return ACCENTS[index % len(ACCENTS)]
+
+    def layout(self, role: str) -> Layout:
+        """Return the brand's layout of this role."""
+        return self.brand.layout(role)  # type: ignore[arg-type]  # roles of kinds are literals
+
+
+def runs(rich: Rich, *, bold: bool | None = None, colour: Colour | None = None) -> tuple[Run, ...]:
+    """Return an outline's marked-up text as runs; ``bold`` and ``colour`` are for all of it."""
+    return tuple([Run(piece.text, piece.bold or bold, piece.italic or None, colour, piece.link) for piece in rich])
+
+
+def plain_text(rich: Rich) -> str:
+    """Return a marked-up text's characters."""
+    return "".join([piece.text for piece in rich])

@@ -1,0 +1,78 @@
+"""Bullets: text in up to three levels, in the layout's own body, continued where it is long."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.entries import entries
+from osloregion_slides.compose.page import content, page, slot_frame, slot_steps
+from osloregion_slides.compose.stage import BODY_FLOOR, runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.sizing import fit
+from osloregion_slides.fit.splitting import split
+from osloregion_slides.scene import Placeholder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Slot
+    from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Box, Item, Slide, Text
+
+SCHEMA: dict[str, object] = {
+    "description": "Text in up to three levels",
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/bullet"},
+            "minItems": 1,
+            "description": "Texts; a list under a text is the next level: `- Text` or `- {text: …, items: […]}`",
+        },
+    },
+    "required": ["items"],
+}
+
+TWO_PARTS_AT = 18.0
+"""Text that would have to be smaller than this goes on on a next slide, points."""
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return as many slides as the text needs."""
+    layout = stage.layout("content")
+    slot = layout.slot("obj", "body")
+    assert slot is not None, "readers of templates give the content layout a body"
+    box = _box(source, slot, content(source, layout))
+    drafts = _drafts(source)
+    frame = slot_frame(slot, stage.language, box)
+    steps = slot_steps(slot, stage, BODY_FLOOR)
+    text = fit(drafts, frame, [step for step in steps if step >= TWO_PARTS_AT] or steps, stage.metrics)
+    if text is not None:
+        return (page(source, stage, layout, (_body(source, slot, box, text),)),)
+    parts = split(drafts, frame, steps[0], stage.metrics)
+    made = []
+    for number, part in enumerate(parts, 1):
+        text = stage.fit(part, frame, steps, source.fields.at("items"), f"{source.id}/body")
+        made.append(page(source, stage, layout, (_body(source, slot, box, text),), (number, len(parts))))
+    return tuple(made)
+
+
+def _box(source: SlideSource, slot: Slot, area: Box) -> Box:
+    """The body's own place; with a source line under it, it ends where that begins."""
+    return (
+        slot.box if not source.fields.has("source") else slot.box.replace(h=min(slot.box.h, area.bottom - slot.box.y))
+    )
+
+
+def _drafts(source: SlideSource) -> tuple[Draft, ...]:
+    found: list[Draft] = []
+
+    def walk(things: tuple[Entry, ...], level: int) -> None:
+        for thing in things:
+            found.append(Draft(runs(thing.name or thing.text), level))
+            walk(entries(thing.fields, "items"), level + 1)
+
+    walk(entries(source.fields, "items"), 0)
+    return tuple(found)
+
+
+def _body(source: SlideSource, slot: Slot, box: Box, text: Text) -> Item:
+    return Placeholder(f"{source.id}/body", slot.type, slot.idx, box, text)

@@ -1,0 +1,109 @@
+"""Columns: two to eight cards with a heading and a text, in the arrangement that gives the largest type."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.blocks import CARD, card, grid
+from osloregion_slides.compose.entries import entries, entry_list
+from osloregion_slides.compose.page import content, page
+from osloregion_slides.compose.stage import MIST, NAVY, runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.sizing import fit_alike
+from osloregion_slides.scene import Box, Shape
+from osloregion_slides.units import Pt, emu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.fit.frame import Frame
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide, Text
+
+SCHEMA: dict[str, object] = {
+    "description": "Cards with a heading and a text",
+    "properties": {"items": entry_list("The cards", most=24)},
+    "required": ["items"],
+}
+
+BAR = emu(5)
+MOST = 8
+"""Cards on one slide; more go on in a next one."""
+LARGEST, SMALLEST = 24.0, 16.0
+"""Sizes of a heading; its text is one step smaller, and body text is at least 14 pt."""
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return as many slides as the cards need."""
+    layout = stage.layout("title_only")
+    area = content(source, layout)
+    things = entries(source.fields, "items")
+    parts = _parts(things, stage, area)
+    slides, first = [], 0
+    for number, part in enumerate(parts, 1):
+        items = _cards(source, stage, area, part, first)
+        slides.append(page(source, stage, layout, items, (number, len(parts))))
+        first += len(part)
+    return tuple(slides)
+
+
+def _parts(things: tuple[Entry, ...], stage: Stage, area: Box) -> list[tuple[Entry, ...]]:
+    for count in range(1, len(things) + 1):
+        size = -(-len(things) // count)
+        parts = [things[i : i + size] for i in range(0, len(things), size)]
+        if size <= MOST and all(_arrange(part, stage, area) for part in parts):
+            return parts
+    return [(thing,) for thing in things]
+
+
+def _arrange(things: tuple[Entry, ...], stage: Stage, area: Box) -> tuple[list[Box], tuple[Text, ...]] | None:
+    """Return boxes and texts of the arrangement with the largest type; of equals the one with fewest rows."""
+    best: tuple[list[Box], tuple[Text, ...]] | None = None
+    for columns in range(min(4, len(things)), 0, -1):
+        if columns == 1 and len(things) > 1:
+            continue
+        boxes = list(grid(area, len(things), columns))
+        texts = fit_alike(_pieces(things, boxes, stage), stage.steps(LARGEST, SMALLEST), stage.metrics)
+        if texts and (best is None or _size(texts) > _size(best[1])):
+            best = boxes, texts
+    return best
+
+
+def _size(texts: tuple[Text, ...]) -> float:
+    return max(paragraph.size for text in texts for paragraph in text.paragraphs)
+
+
+def _pieces(things: tuple[Entry, ...], boxes: list[Box], stage: Stage) -> tuple[tuple[tuple[Draft, ...], Frame], ...]:
+    return tuple([(_drafts(thing, stage), _frame(box, stage)) for thing, box in zip(things, boxes)])
+
+
+def _drafts(thing: Entry, stage: Stage) -> tuple[Draft, ...]:
+    colour = stage.ink(NAVY, MIST)
+    heading = Draft(runs(thing.name, bold=True, colour=colour), after=Pt(8.0))
+    text = Draft(runs(thing.text), step=1)
+    return tuple([draft for draft in (heading, text) if draft.runs])
+
+
+def _frame(box: Box, stage: Stage) -> Frame:
+    inner = box.inset(0, BAR, 0, 0)
+    return stage.frame(inner, stage.on(MIST), insets=CARD)
+
+
+def _cards(source: SlideSource, stage: Stage, area: Box, things: tuple[Entry, ...], first: int) -> tuple[Item, ...]:
+    found = _arrange(things, stage, area)
+    if found is None:
+        boxes = list(grid(area, len(things), min(2, len(things))))
+        texts = stage.fit_alike(
+            _pieces(things, boxes, stage),
+            stage.steps(LARGEST, SMALLEST),
+            source.fields.at("items"),
+            f"{source.id}/items",
+        )
+    else:
+        boxes, texts = found
+    made: list[Item] = []
+    for index, (thing, box, text) in enumerate(zip(things, boxes, texts)):
+        key = f"{source.id}/{thing.key}"
+        bar = Box(box.x, box.y, box.w, BAR)
+        made.append(Shape(f"{key}/bar", bar, fill=stage.accent(first + index), decorative=True))
+        made.append(card(key, box.inset(0, BAR, 0, 0), MIST, text, radius=0))
+    return tuple(made)

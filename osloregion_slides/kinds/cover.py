@@ -1,0 +1,71 @@
+"""Cover: the meeting's title, the alliance under it, place and date, the map as decoration."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.cartography import backdrop
+from osloregion_slides.compose.entries import text_field
+from osloregion_slides.compose.page import fill, page
+from osloregion_slides.compose.stage import runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.scene import Box, Colour, Run
+from osloregion_slides.units import Emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Group, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "The first slide",
+    "properties": {
+        "subtitle": text_field("The line under the title"),
+        "line": text_field("Place and date; the alliance's website follows it"),
+    },
+}
+
+TINTS = (
+    Colour("tx2", 90, 10),
+    Colour("accent1", 50),
+    Colour("tx2", 85, 15),
+    Colour("accent1", 75),
+    Colour("accent1", 60),
+)
+"""Blues of the cover's map, all darker than white text needs behind it."""
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the cover."""
+    layout = stage.layout("cover")
+    fields = source.fields
+    line = runs(fields.rich("line"))
+    website = stage.outline.fields.mapping("alliance").plain("website")
+    if website:
+        line += (Run(f"  ·  {website}" if line else website),)
+    under = runs(fields.rich("subtitle"))
+    subtitle, foot = layout.slot("subTitle"), layout.slot("body")
+    texts = []
+    if subtitle is None and foot is not None:
+        subtitle, foot = foot, None
+    if subtitle:
+        lines = (under,) if foot else (under, line)
+        drafts = tuple([Draft(found) for found in lines if found])
+        if drafts:
+            texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, stage, fields.at("subtitle"), floor=14))
+    if foot and line:
+        texts.append(fill(foot, f"{source.id}/line", (Draft(line),), stage, fields.at("line"), floor=12))
+    made = page(source, stage, layout, tuple(texts))
+    picture = _map(stage, layout, source.id)
+    return (made.replace(items=(*made.items, picture)) if picture else made,)
+
+
+def _map(stage: Stage, layout: Layout, key: str) -> Group | None:
+    """The map stands in the right half, where the layout keeps that free of text."""
+    free = max([slot.box.right for slot in layout.slots], default=Emu(0))
+    room = stage.brand.width - free
+    if room < stage.brand.width * 0.3:
+        return None
+    margin = inches(0.3)
+    box = Box(free, margin, stage.brand.width - free - margin, stage.brand.height - 2 * margin)
+    return backdrop(stage, f"{key}/map", box, TINTS)

@@ -1,0 +1,110 @@
+"""Hub: a centre and what belongs to it, around it on an ellipse."""
+
+from __future__ import annotations
+
+import math
+
+from osloregion_slides.compose.blocks import rounded
+from osloregion_slides.compose.entries import entries, entry_list, text_field
+from osloregion_slides.compose.page import content, page, title_text
+from osloregion_slides.compose.stage import NAVY, WHITE, plain_text, runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Shape, Stroke
+from osloregion_slides.units import Emu, Pt, emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.fit.frame import Frame
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "A centre and what belongs to it",
+    "properties": {"centre": text_field("The centre"), "items": entry_list("What stands around it", least=2, most=12)},
+    "required": ["centre", "items"],
+}
+
+INSETS = Insets(emu(6), emu(4), emu(6), emu(4))
+LINE = Stroke(Colour("accent6", 60, 40), Pt(2.0))
+SPOKES = ((0, -1, 0), (-1, 0, 1), (0, 1, 2), (1, 0, 3))
+"""Unit directions (x right, y down) of a rectangle's connection sites, and their index."""
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the slide."""
+    layout = stage.layout("title_only")
+    area = content(source, layout)
+    things = entries(source.fields, "items")
+    hub, boxes = _places(area, len(things))
+    centre = _centre(source, stage, hub)
+    pieces = tuple(
+        [(_drafts(thing), _frame(stage, box, stage.accent(i))) for i, (thing, box) in enumerate(zip(things, boxes))]
+    )
+    texts = stage.fit_alike(pieces, stage.steps(24), source.fields.at("items"), f"{source.id}/items")
+    satellites = [
+        Shape(f"{source.id}/{thing.key}", box, "roundRect", stage.accent(i), None, text, adjust=rounded(box, box.h))
+        for i, (thing, box, text) in enumerate(zip(things, boxes, texts))
+    ]
+    spokes: list[Item] = [_spoke(source, hub, box, thing) for thing, box in zip(things, boxes)]
+    names = ", ".join([plain_text(thing.name) for thing in things])
+    alt = f"{title_text(source)}: {plain_text(source.fields.rich('centre'))} – {names}."
+    return (page(source, stage, layout, (Group(f"{source.id}/hub", (*spokes, *satellites, centre), alt),)),)
+
+
+def _places(area: Box, count: int) -> tuple[Box, list[Box]]:
+    """Return the hub's box and the satellites', clockwise from the top, none touching another."""
+    width = min(inches(2.9), area.w * (30 if count <= 6 else 22) // 100)
+    height = min(inches(1.1), area.h * (21 if count <= 6 else 16) // 100)
+    high = min(inches(2.2), area.h * 42 // 100)
+    wide = min(high * 3 // 2, area.w * 30 // 100)
+    mid_x, mid_y = area.x + area.w // 2, area.y + area.h // 2
+    hub = Box(mid_x - wide // 2, mid_y - high // 2, Emu(wide), Emu(high))
+    across = min(area.w - width, inches(9.0)) / 2
+    down = (area.h - height) / 2
+    boxes = []
+    for index in range(count):
+        angle = 2 * math.pi * index / count - math.pi / 2
+        x = mid_x + across * _spread(math.cos(angle)) - width / 2
+        y = mid_y + down * math.sin(angle) - height / 2
+        boxes.append(Box(Emu(round(x)), Emu(round(y)), Emu(width), Emu(height)))
+    return hub, boxes
+
+
+def _spread(cosine: float) -> float:
+    """Push satellites outwards, so that wide boxes near the top and the bottom keep clear of each other."""
+    return math.copysign(abs(cosine) ** 0.8, cosine)
+
+
+def _frame(stage: Stage, box: Box, fill: Colour) -> Frame:
+    inner = text_box("roundRect", box, rounded(box, box.h))
+    return stage.frame(inner, stage.on(fill), bold=True, anchor="ctr", insets=INSETS)
+
+
+def _drafts(thing: Entry) -> tuple[Draft, ...]:
+    name = Draft(runs(thing.name), align="ctr", bold=True)
+    return (name, Draft(runs(thing.text), align="ctr", bold=False, step=2)) if thing.text else (name,)
+
+
+def _centre(source: SlideSource, stage: Stage, box: Box) -> Shape:
+    inner = text_box("ellipse", box, ())
+    frame = stage.frame(inner, stage.ink(NAVY), bold=True, anchor="ctr", insets=Insets(Emu(0), Emu(0), Emu(0), Emu(0)))
+    drafts = (Draft(runs(source.fields.rich("centre")), align="ctr"),)
+    text = stage.fit(drafts, frame, stage.steps(24), source.fields.at("centre"), f"{source.id}/centre")
+    return Shape(f"{source.id}/centre", box, "ellipse", WHITE, Stroke(Colour("accent1"), Pt(3.0)), text)
+
+
+def _spoke(source: SlideSource, hub: Box, box: Box, thing: Entry) -> Connector:
+    dx, dy = box.x + box.w / 2 - hub.x - hub.w / 2, box.y + box.h / 2 - hub.y - hub.h / 2
+    octant = round(math.atan2(-dy, dx) / (math.pi / 4)) % 8
+    start = (6, 7, 0, 1, 2, 3, 4, 5)[octant]
+    sides = ((-dx / box.w * x) + (-dy / box.h * y) for x, y, _ in SPOKES)
+    end = SPOKES[max(enumerate(sides), key=lambda pair: pair[1])[0]][2]
+    return Connector(
+        f"{source.id}/spoke-{thing.key}",
+        Glue(f"{source.id}/centre", start),
+        Glue(f"{source.id}/{thing.key}", end),
+        LINE,
+    )

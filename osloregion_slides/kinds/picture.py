@@ -1,0 +1,58 @@
+"""Picture: a photo or a drawing in its frame, cropped to it, with a caption or a text beside it."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.entries import TEXT, text_field
+from osloregion_slides.compose.image import cropped, load_image
+from osloregion_slides.compose.page import GAP, content, fill, page
+from osloregion_slides.compose.stage import BODY_FLOOR, runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.scene import Box, Picture
+from osloregion_slides.units import Emu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "A picture",
+    "properties": {
+        "image": {"type": "string", "description": "A PNG, JPEG or SVG file"},
+        "alt": text_field("What the picture shows, for those who cannot see it"),
+        "text": text_field("A text beside it"),
+        "points": {"type": "array", "items": TEXT, "description": "Points beside it"},
+        "fit": {
+            "enum": ["cover", "contain"],
+            "description": "cover crops it to its frame (the default), contain shows all",
+        },
+    },
+    "required": ["image", "alt"],
+}
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the slide: the picture in the layout's picture slot, or over the whole content without text."""
+    layout = stage.layout("picture")
+    area = content(source, layout)
+    fields = source.fields
+    frame, body = layout.slot("pic"), layout.slot("body", "obj")
+    text = (
+        *[Draft(runs(r)) for r in ((fields.rich("text"),) if fields.has("text") else ())],
+        *[Draft(runs(r), bullet="dot") for r in fields.rich_list("points")],
+    )
+    items: list[Item] = []
+    box = frame.box if frame and text else area
+    if text and body:
+        items.append(fill(body, f"{source.id}/text", text, stage, fields.at("text"), floor=BODY_FLOOR))
+    if not frame and text and body:
+        box = Box(area.x, area.y, max(Emu(area.w // 2), body.box.x - GAP - area.x), area.h)
+    image = load_image(fields.path("image"), box, fields.at("image"), stage)
+    if image:
+        whole = fields.raw("fit") == "contain"
+        place, crop = cropped(image, box, whole)
+        items.append(
+            Picture(f"{source.id}/picture", place, image, fields.plain("alt"), crop, frame.idx if frame else None)
+        )
+    return (page(source, stage, layout, tuple(items)),)

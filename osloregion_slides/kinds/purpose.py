@@ -1,0 +1,97 @@
+"""Purpose: what the alliance is, its goal in a panel, and its focus areas as cards."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.blocks import CARD, card, label, row
+from osloregion_slides.compose.entries import entries, entry_list, text_field
+from osloregion_slides.compose.page import GAP, content, fill, page
+from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, runs
+from osloregion_slides.fit.frame import Draft, Frame
+from osloregion_slides.scene import Box, Colour, Insets, Run, Shape
+from osloregion_slides.units import Pt, emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "What the alliance is, its goal, its focus areas",
+    "properties": {
+        "text": text_field("What the alliance is"),
+        "goal": text_field("Its goal, in the panel"),
+        "heading": text_field("The line above the cards"),
+        "items": entry_list("The focus areas", most=6),
+    },
+    "required": ["text", "items"],
+}
+
+BAR = emu(7)
+HEADING = inches(0.36)
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the slide: text and goal above, cards below."""
+    layout = stage.layout("content")
+    area = content(source, stage.layout("title_only"))
+    top = Box(area.x, area.y, area.w, area.h * 38 // 100)
+    rest = Box(area.x, top.bottom + GAP * 3 // 2, area.w, area.bottom - top.bottom - GAP * 3 // 2)
+    items: list[Item] = []
+    body = layout.slot("obj", "body")
+    fields = source.fields
+    text_box, goal_box = row(top, 2, GAP * 2)
+    if not fields.has("goal"):
+        text_box = top
+    if body:
+        drafts = (Draft(runs(fields.rich("text")), bullet="none", margin=emu(0), indent=emu(0)),)
+        at = fields.at("text")
+        items.append(fill(body, f"{source.id}/text", drafts, stage, at, floor=14, box=text_box, largest=Pt(24.0)))
+    if fields.has("goal"):
+        items += _goal(source, stage, goal_box)
+    items += _cards(source, stage, rest)
+    return (page(source, stage, layout, tuple(items)),)
+
+
+def _goal(source: SlideSource, stage: Stage, box: Box) -> list[Item]:
+    key = f"{source.id}/goal"
+    bar = Shape(f"{key}/bar", Box(box.x, box.y, BAR, box.h), fill=Colour("accent5"), decorative=True)
+    panel = Box(box.x + BAR, box.y, box.w - BAR, box.h)
+    insets = Insets(emu(20), emu(12), emu(20), emu(12))
+    frame = stage.frame(panel, stage.on(NAVY), bold=True, anchor="ctr", insets=insets)
+    drafts = (Draft(runs(source.fields.rich("goal"))),)
+    text = stage.fit(drafts, frame, stage.steps(24), source.fields.at("goal"), key)
+    return [bar, Shape(key, panel, "rect", NAVY, None, text)]
+
+
+def _cards(source: SlideSource, stage: Stage, area: Box) -> list[Item]:
+    fields = source.fields
+    things = entries(fields, "items")
+    made: list[Item] = []
+    if fields.has("heading"):
+        box = Box(area.x, area.y, area.w, HEADING)
+        drafts = (Draft(runs(fields.rich("heading"))),)
+        colour = stage.ink(Colour("accent2"))
+        steps = stage.steps(18, LABEL_FLOOR)
+        made.append(label(f"{source.id}/heading", box, drafts, stage, colour, fields.at("heading"), steps, bold=True))
+        area = area.inset(0, HEADING + emu(4), 0, 0)
+    boxes = row(area, len(things))
+    pieces = tuple(
+        [(_card_drafts(stage, i, thing), _card_frame(stage, box)) for i, (thing, box) in enumerate(zip(things, boxes))]
+    )
+    texts = stage.fit_alike(pieces, stage.steps(28, 18), fields.at("items"), f"{source.id}/items")
+    for thing, box, text in zip(things, boxes, texts):
+        made.append(card(f"{source.id}/{thing.key}", box, MIST, text))
+    return made
+
+
+def _card_frame(stage: Stage, box: Box) -> Frame:
+    return stage.frame(box, stage.on(MIST), bold=True, insets=CARD)
+
+
+def _card_drafts(stage: Stage, index: int, thing: Entry) -> tuple[Draft, ...]:
+    number = Run(str(index + 1), True, colour=stage.ink(stage.accent(index), MIST))
+    name = Draft(runs(thing.name, bold=True, colour=stage.ink(NAVY, MIST)), step=2)
+    drafts = (Draft((number,), after=Pt(4.0)), name)
+    return (*drafts, Draft(runs(thing.text), bold=False, step=3, before=Pt(4.0))) if thing.text else drafts

@@ -1,0 +1,60 @@
+"""Quote: somebody's words, large, and who said them."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.blocks import label
+from osloregion_slides.compose.entries import text_field
+from osloregion_slides.compose.page import SLATE, content, page
+from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.scene import Box, Colour, Run, Shape
+from osloregion_slides.units import emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "Somebody's words",
+    "properties": {
+        "quote": text_field("The words, without quotation marks"),
+        "by": text_field("Who said them, and where"),
+    },
+    "required": ["quote"],
+}
+
+BAR = emu(7)
+MARKS = {"en": ("“", "”"), "nb": ("«", "»")}
+"""Quotation marks by language (Språkrådet's rule for Norwegian; New Hart's Rules for English)."""
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the slide: a bar at the left, the words beside it, the name below."""
+    layout = stage.layout("title_only")
+    area = content(source, layout)
+    fields, key = source.fields, source.id
+    text = Box(area.x + BAR + inches(0.4), area.y + inches(0.2), area.w - BAR - inches(1.2), area.h - inches(1.2))
+    by = Box(text.x, text.bottom + emu(8), text.w, inches(0.6))
+    left, right = MARKS.get(stage.language[:2], MARKS["nb"])
+    words = (Run(left), *runs(fields.rich("quote")), Run(right))
+    items: list[Item] = [
+        label(
+            key + "/quote",
+            text,
+            (Draft(words),),
+            stage,
+            stage.ink(NAVY),
+            fields.at("quote"),
+            stage.steps(40),
+            anchor="ctr",
+        ),
+    ]
+    if fields.has("by"):
+        drafts = (Draft((Run("– "), *runs(fields.rich("by")))),)
+        items.append(
+            label(key + "/by", by, drafts, stage, stage.ink(SLATE), fields.at("by"), stage.steps(20, LABEL_FLOOR))
+        )
+    bar = Shape(key + "/bar", Box(area.x, text.y, BAR, by.bottom - text.y), fill=Colour("accent5"), decorative=True)
+    return (page(source, stage, layout, (bar, *items)),)

@@ -1,0 +1,30 @@
+"""Section: a page that opens a part of the deck."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.entries import text_field
+from osloregion_slides.compose.page import fill, page
+from osloregion_slides.compose.stage import runs
+from osloregion_slides.fit.frame import Draft
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "A page that opens a part of the deck",
+    "properties": {"text": text_field("A line under the title")},
+}
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the page."""
+    layout = stage.layout("section")
+    body = layout.slot("body", "subTitle", "obj")
+    items: tuple[Item, ...] = ()
+    if body and source.fields.has("text"):
+        drafts = (Draft(runs(source.fields.rich("text"))),)
+        items = (fill(body, f"{source.id}/text", drafts, stage, source.fields.at("text"), floor=14),)
+    return (page(source, stage, layout, items),)

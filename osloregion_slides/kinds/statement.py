@@ -1,0 +1,42 @@
+"""Statement: one sentence that fills the slide, and a line under it."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.cartography import backdrop
+from osloregion_slides.compose.entries import text_field
+from osloregion_slides.compose.page import fill, page
+from osloregion_slides.compose.stage import runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.scene import Box, Colour
+from osloregion_slides.units import Emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "One sentence that fills the slide",
+    "properties": {"text": text_field("The line under it")},
+}
+
+TINTS = (Colour("accent1", 90), Colour("accent1", 80), Colour("accent1", 85))
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the statement."""
+    layout = stage.layout("statement")
+    items: list[Item] = []
+    title, body = layout.slot("title", "ctrTitle"), layout.slot("body", "subTitle", "obj")
+    if body and source.fields.has("text"):
+        drafts = (Draft(runs(source.fields.rich("text"))),)
+        items.append(fill(body, f"{source.id}/text", drafts, stage, source.fields.at("text"), floor=14))
+    made = page(source, stage, layout, tuple(items))
+    free = title.box.right if title else Emu(0)
+    if free and stage.brand.width - free >= stage.brand.width * 0.3:
+        top = inches(0.5)
+        box = Box(free, top, stage.brand.width - free - inches(0.4), stage.brand.height - 2 * top)
+        picture = backdrop(stage, f"{source.id}/map", box, TINTS)
+        made = made.replace(items=(*made.items, picture)) if picture else made
+    return (made,)

@@ -1,0 +1,232 @@
+"""Timeline: projects as bars over the years they run."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.blocks import label, rounded
+from osloregion_slides.compose.entries import entries, entry_list
+from osloregion_slides.compose.page import GAP, content, page, title_text
+from osloregion_slides.compose.stage import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
+from osloregion_slides.findings import error
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.sizing import fit_alike
+from osloregion_slides.scene import Box, Group, Insets, Run, Shape
+from osloregion_slides.units import EMU_PER_PT, Emu, emu, inches
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.fit.frame import Frame
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+MOMENT: dict[str, object] = {
+    "type": ["integer", "string", "number"],
+    "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+    "description": "A year, a month (2007-06) or a day",
+}
+SCHEMA: dict[str, object] = {
+    "description": "Projects over the years",
+    "properties": {
+        "items": entry_list(
+            "The projects",
+            more={
+                "from": MOMENT,
+                "to": MOMENT,
+                "label": {"$ref": "#/$defs/text", "description": "What the bar says; else its years"},
+                "group": {"$ref": "#/$defs/id", "description": "Projects of one group have one colour"},
+            },
+        )
+    },
+    "required": ["items"],
+}
+
+HEAD = inches(0.42)
+LABEL_SHARE = 44
+"""Percent of the width for the projects' names."""
+TALLEST = inches(0.86)
+LOWEST = inches(0.46)
+
+
+class Project(Value):
+    """One bar; start and end are years with fractions, the end is not included."""
+
+    entry: Entry
+    start: float
+    end: float
+    span: str
+    group: str
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return as many slides as the projects need; all have the same years."""
+    layout = stage.layout("title_only")
+    area = content(source, layout)
+    projects = [_project(entry, stage) for entry in entries(source.fields, "items")]
+    if not projects:
+        return (page(source, stage, layout, ()),)
+    years = range(int(min(p.start for p in projects)), max(int(-(-p.end // 1)) for p in projects))
+    groups = list(dict.fromkeys(project.group for project in projects))
+    parts = _parts(projects, stage, area)
+    made = []
+    for number, part in enumerate(parts, 1):
+        items = _items(source, stage, area, part, years, groups)
+        made.append(page(source, stage, layout, items, (number, len(parts))))
+    return tuple(made)
+
+
+def _project(entry: Entry, stage: Stage) -> Project:
+    start, end = entry.fields.raw("from"), entry.fields.raw("to")
+    first = _moment(start or end or stage.outline.as_of, 0.0)
+    last = _moment(end or start or stage.outline.as_of, 1.0)
+    if last <= first:
+        at = entry.fields.at("to")
+        stage.findings.append(error("bad-period", at, f"the project ends ({end}) before it begins ({start})"))
+        last = first + 1
+    span = start if start == end or not end else f"{start}–{end}" if start else end
+    return Project(entry, first, last, span, entry.fields.raw("group") or entry.key)
+
+
+def _moment(text: str, whole: float) -> float:
+    """Return a date as a year with its fraction: the start of what it names, or its end (``whole`` = 1)."""
+    year, _, rest = text.partition("-")
+    month, _, day = rest.partition("-")
+    if not year.isdigit():
+        return 0.0
+    if not month:
+        return int(year) + whole
+    if not day:
+        return int(year) + (int(month) - 1 + whole) / 12
+    return int(year) + (int(month) - 1 + (int(day) - 1 + whole) / 31) / 12
+
+
+def _parts(projects: list[Project], stage: Stage, area: Box) -> list[list[Project]]:
+    for count in range(1, len(projects) + 1):
+        size = -(-len(projects) // count)
+        parts = [projects[i : i + size] for i in range(0, len(projects), size)]
+        low = _rows(len(parts[0]), area)[0].h >= LOWEST
+        if low and all(fit_alike(_pieces(part, stage, area), stage.steps(20), stage.metrics) for part in parts):
+            return parts
+    return [[project] for project in projects]
+
+
+def _rows(count: int, area: Box) -> list[Box]:
+    pitch = min((area.h - HEAD) // count, TALLEST)
+    return [Box(area.x, area.y + HEAD + pitch * i, area.w, Emu(pitch)) for i in range(count)]
+
+
+def _name_box(line: Box) -> Box:
+    return Box(line.x, line.y, line.w * LABEL_SHARE // 100 - GAP, line.h)
+
+
+def _pieces(projects: list[Project], stage: Stage, area: Box) -> tuple[tuple[tuple[Draft, ...], Frame], ...]:
+    rows = _rows(len(projects), area)
+    return tuple(
+        [
+            (
+                (Draft(runs(p.entry.name)),),
+                stage.frame(
+                    _name_box(line), stage.ink(INK), anchor="ctr", insets=Insets(Emu(0), emu(2), Emu(0), emu(2))
+                ),
+            )
+            for p, line in zip(projects, rows)
+        ]
+    )
+
+
+def _items(
+    source: SlideSource, stage: Stage, area: Box, projects: list[Project], years: range, groups: list[str]
+) -> tuple[Item, ...]:
+    rows = _rows(len(projects), area)
+    left = area.x + area.w * LABEL_SHARE // 100
+    chart = Box(left, area.y, area.right - left, rows[-1].bottom - area.y)
+    texts = stage.fit_alike(
+        _pieces(projects, stage, area), stage.steps(20), source.fields.at("items"), f"{source.id}/names"
+    )
+    made: list[Item] = [*_years(source, stage, chart, years), *_rules(source, rows)]
+    for project, line, text in zip(projects, rows, texts):
+        made.append(Shape(f"{source.id}/{project.entry.key}/name", _name_box(line), text=text))
+        made += _bar(source, stage, project, line, chart, years, groups)
+    spans = "; ".join([f"{plain_text(p.entry.name)} {p.span}" for p in projects])
+    return (Group(f"{source.id}/chart", tuple(made), f"{title_text(source)}: {spans}."),)
+
+
+def _years(source: SlideSource, stage: Stage, chart: Box, years: range) -> list[Item]:
+    """Every second year has a tinted column; where years are many, only some are named."""
+    width = chart.w / len(years)
+    every = max(1, -(-len(years) * inches(0.6) // chart.w))
+    made: list[Item] = []
+    for index, year in enumerate(years):
+        box = Box(Emu(chart.x + round(width * index)), chart.y, Emu(round(width)), chart.h)
+        key = f"{source.id}/year-{year}"
+        if index % 2 == 0:
+            made.append(Shape(key, box, fill=MIST, decorative=True))
+        if index % every == 0:
+            head = Box(box.x, box.y, Emu(round(width * every)) if every > 1 else box.w, HEAD)
+            drafts = (Draft((Run(str(year)),), align="ctr" if every == 1 else "l"),)
+            steps = stage.steps(18, LABEL_FLOOR)
+            made.append(
+                label(
+                    f"{key}/name", head, drafts, stage, stage.ink(NAVY, MIST), source.at, steps, bold=True, anchor="ctr"
+                )
+            )
+    return made
+
+
+def _rules(source: SlideSource, rows: list[Box]) -> list[Item]:
+    thin = emu(0.75)
+    return [
+        Shape(f"{source.id}/rule-{n + 1}", Box(line.x, line.bottom - thin, line.w, thin), fill=QUIET, decorative=True)
+        for n, line in enumerate(rows[:-1])
+    ]
+
+
+def _bar(
+    source: SlideSource, stage: Stage, project: Project, line: Box, chart: Box, years: range, groups: list[str]
+) -> list[Item]:
+    scale = chart.w / len(years)
+    start, end = chart.x + (project.start - years[0]) * scale, chart.x + (project.end - years[0]) * scale
+    height = min(line.h * 62 // 100, inches(0.44))
+    side = emu(4)
+    box = Box(
+        Emu(round(start) + side),
+        line.y + (line.h - height) // 2,
+        Emu(max(emu(8), round(end - start) - 2 * side)),
+        Emu(height),
+    )
+    fill = stage.accent(groups.index(project.group))
+    rich = project.entry.fields.rich("label")
+    words = runs(rich) if rich else (Run(project.span),)
+    plain = plain_text(rich) or project.span
+    key = f"{source.id}/{project.entry.key}"
+    inner = stage.metrics.width(plain, True, False) * 14 * EMU_PER_PT + 2 * emu(8)
+    if inner <= box.w:
+        insets = Insets(emu(6), Emu(0), emu(6), Emu(0))
+        frame = stage.frame(box, stage.on(fill), bold=True, anchor="ctr", insets=insets)
+        text = stage.fit((Draft(words, align="ctr"),), frame, stage.steps(14, LABEL_FLOOR), project.entry.at, key)
+        return [Shape(key, box, "roundRect", fill, None, text, adjust=rounded(box, height))]
+    bar = Shape(key, box, "roundRect", fill, alt=plain, adjust=rounded(box, height))
+    right = chart.right - box.right - emu(8)
+    beside = (
+        Box(box.right + emu(8), line.y, right, line.h)
+        if right >= inner
+        else Box(chart.x, line.y, box.x - chart.x - emu(8), line.h)
+    )
+    drafts = (Draft(words, align="l" if right >= inner else "r"),)
+    steps = stage.steps(14, LABEL_FLOOR)
+    return [
+        bar,
+        label(
+            f"{key}/label",
+            beside,
+            drafts,
+            stage,
+            stage.ink(NAVY, MIST),
+            project.entry.at,
+            steps,
+            bold=True,
+            anchor="ctr",
+            insets=TIGHT,
+        ),
+    ]

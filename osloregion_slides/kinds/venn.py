@@ -1,0 +1,107 @@
+"""Venn: two or three things that overlap, and what they have in common."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.blocks import middle
+from osloregion_slides.compose.entries import entries, entry_list, text_field
+from osloregion_slides.compose.page import content, page, title_text
+from osloregion_slides.compose.stage import NAVY, WHITE, plain_text, runs
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.scene import Box, Colour, Group, Insets, Shape
+from osloregion_slides.units import Emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+SCHEMA: dict[str, object] = {
+    "description": "Things that overlap",
+    "properties": {
+        "centre": text_field("What they have in common"),
+        "items": entry_list("The circles", least=2, most=3),
+    },
+    "required": ["items"],
+}
+
+ALPHA = 86
+NONE = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
+COLOURS = ("accent2", "accent1", "accent4")
+
+
+def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    """Return the slide: overlapping circles, their names in the parts that are theirs alone."""
+    layout = stage.layout("title_only")
+    area = content(source, layout)
+    things = entries(source.fields, "items")
+    circles, texts = _places(area, len(things))
+    fills = [Colour(slot, alpha=ALPHA) for slot in COLOURS[: len(things)]]  # type: ignore[arg-type]
+    shapes: list[Item] = [
+        Shape(f"{source.id}/{thing.key}", box, "ellipse", fill, alt=plain_text(thing.name))
+        for thing, box, fill in zip(things, circles, fills)
+    ]
+    pieces = tuple(
+        [
+            (
+                (Draft(runs(t.name), align="ctr"),),
+                stage.frame(box, stage.on(fill.replace(alpha=100)), bold=True, anchor="ctr", insets=NONE),
+            )
+            for t, box, fill in zip(things, texts, fills)
+        ]
+    )
+    fitted = stage.fit_alike(pieces, stage.steps(24), source.fields.at("items"), f"{source.id}/items")
+    for thing, box, text in zip(things, texts, fitted):
+        shapes.append(Shape(f"{source.id}/{thing.key}/name", box, text=text))
+    if source.fields.has("centre"):
+        shapes.append(_centre(source, stage, circles))
+    names = ", ".join([plain_text(thing.name) for thing in things])
+    return (
+        page(source, stage, layout, (Group(f"{source.id}/venn", tuple(shapes), f"{title_text(source)}: {names}."),)),
+    )
+
+
+def _places(area: Box, count: int) -> tuple[list[Box], list[Box]]:
+    """Return the circles and the boxes of their names, each in its circle's own part."""
+    if count == 2:
+        size = min(area.h, area.w * 55 // 100)
+        left = area.x + (area.w - size * 165 // 100) // 2
+        boxes = [
+            Box(left + size * 65 // 100 * i, area.y + (area.h - size) // 2, Emu(size), Emu(size)) for i in range(2)
+        ]
+        return boxes, [
+            Box(
+                b.x + size * (10 if i == 0 else 40) // 100,
+                b.y + size * 30 // 100,
+                Emu(size // 2),
+                Emu(size * 40 // 100),
+            )
+            for i, b in enumerate(boxes)
+        ]
+    size = area.h * 100 // 163
+    mid = area.x + area.w // 2
+    apart = size * 37 // 100
+    low = area.bottom - size
+    corners = ((mid - apart - size // 2, low), (mid - size // 2, area.y), (mid + apart - size // 2, low))
+    boxes = [Box(Emu(x), Emu(y), Emu(size), Emu(size)) for x, y in corners]
+    wide, high = size * 58 // 100, size * 40 // 100
+    texts = [
+        Box(boxes[0].x + size * 7 // 100, boxes[0].y + size * 42 // 100, Emu(size * 50 // 100), Emu(high)),
+        Box(boxes[1].x + (size - wide) // 2, boxes[1].y + size * 14 // 100, Emu(wide), Emu(size * 36 // 100)),
+        Box(boxes[2].right - size * 57 // 100, boxes[2].y + size * 42 // 100, Emu(size * 50 // 100), Emu(high)),
+    ]
+    return boxes, texts
+
+
+def _centre(source: SlideSource, stage: Stage, circles: list[Box]) -> Shape:
+    """What all have in common stands on a white disc where all overlap."""
+    x = sum(box.x + box.w // 2 for box in circles) // len(circles)
+    y = sum(box.y + box.h // 2 for box in circles) // len(circles)
+    size = min(inches(1.75), circles[0].w * 50 // 100)
+    box = middle(Box(Emu(x), Emu(y), Emu(0), Emu(0)), size, size)
+    frame = stage.frame(text_box("ellipse", box, ()), stage.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
+    key = f"{source.id}/centre"
+    drafts = (Draft(runs(source.fields.rich("centre")), align="ctr"),)
+    text = stage.fit(drafts, frame, stage.steps(20), source.fields.at("centre"), key)
+    return Shape(key, box, "ellipse", WHITE, None, text)

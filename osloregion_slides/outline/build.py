@@ -1,0 +1,234 @@
+"""YAML events to nodes, without recursion and within limits.
+
+Composing nodes with libyaml itself recurses: 50 000 nested brackets end the process
+(research/prototype.md). Its events do not, so the tree is built here, from a stack of open nodes.
+Faults that do not keep the text from being read are findings, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from yaml import events as yaml_events
+
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.outline.aliases import Anchors
+from osloregion_slides.outline.characters import forbidden
+from osloregion_slides.outline.flow import Torn, tear
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from osloregion_slides.outline.nodes import Node
+
+DEPTH = 100
+"""So deep may mappings and lists be nested; the deepest outline of ours has seven levels."""
+
+
+class TooMuch(Exception):
+    """A limit is passed: there is no sense in reading on. The finding says which."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(str(finding))
+
+
+class _Open:
+    """A mapping or list whose end has not come yet."""
+
+    __slots__ = ("anchor", "at", "entries", "flow", "is_mapping", "items", "key", "key_end", "places", "start", "torn")
+
+    def __init__(self, is_mapping: bool, at: Span, event: Any) -> None:
+        self.is_mapping = is_mapping
+        self.at = at
+        self.anchor: str | None = event.anchor
+        self.flow: bool = event.flow_style
+        self.start: int = event.start_mark.index
+        self.entries: list[Entry] = []
+        self.items: list[Node] = []
+        self.key: Scalar | None = None
+        self.key_end = 0
+        self.places: dict[str, Span] = {}
+        self.torn: list[Torn] = []
+
+
+class Builder:
+    """Takes events one by one; ``root`` is the tree when the document has ended."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.root: Node | None = None
+        self.findings: list[Finding] = []
+        self._text = text
+        self._file = file
+        self._stack: list[_Open] = []
+        self._anchors = Anchors(DEPTH)
+        self._takers: dict[type, Callable[[Any], None]] = {
+            yaml_events.ScalarEvent: self._scalar,
+            yaml_events.MappingStartEvent: self._mapping_start,
+            yaml_events.MappingEndEvent: self._mapping_end,
+            yaml_events.SequenceStartEvent: self._sequence_start,
+            yaml_events.SequenceEndEvent: self._sequence_end,
+            yaml_events.AliasEvent: self._alias,
+            yaml_events.DocumentStartEvent: self._document,
+        }
+
+    def take(self, event: object) -> None:
+        """Take the next event; TooMuch when a limit is passed."""
+        taker = self._takers.get(type(event))
+        if taker is not None:
+            taker(event)
+
+    def _span(self, event: Any) -> Span:
+        mark = event.start_mark
+        return Span(self._file, mark.line + 1, mark.column + 1)
+
+    def _document(self, event: Any) -> None:
+        if self.root is not None:
+            raise TooMuch(
+                error("second-document", self._span(event), "a second document begins here: an outline is one", "remove the line `---`")
+            )
+
+    def _scalar(self, event: Any) -> None:
+        node = Scalar(event.value, not event.style, self._span(event))
+        if event.tag is not None:
+            self._refuse_tag(event)
+        if event.style == '"' and not node.text.isprintable():
+            self.findings += forbidden(node)
+        if event.anchor is not None:
+            self._anchors.add(event.anchor, node)
+        self._put(node, event)
+
+    def _mapping_start(self, event: Any) -> None:
+        self._open(True, event)
+
+    def _sequence_start(self, event: Any) -> None:
+        self._open(False, event)
+
+    def _open(self, is_mapping: bool, event: Any) -> None:
+        at = self._span(event)
+        if len(self._stack) >= DEPTH:
+            raise TooMuch(error("too-deep", at, f"this is nested more than {DEPTH} levels deep"))
+        if event.tag is not None:
+            self._refuse_tag(event)
+        self._stack.append(_Open(is_mapping, at, event))
+        if event.anchor is not None:
+            self._anchors.begin(event.anchor)
+
+    def _mapping_end(self, event: Any) -> None:
+        frame = self._stack.pop()
+        node: Node = Mapping(tuple(frame.entries), frame.at)
+        self.findings += [torn.finding() for torn in frame.torn]
+        if frame.flow and self._text.startswith("{{", frame.start):
+            node = self._unquoted(frame, event)
+        self._close(frame, node, event)
+
+    def _sequence_end(self, event: Any) -> None:
+        frame = self._stack.pop()
+        self._close(frame, Sequence(tuple(frame.items), frame.at), event)
+
+    def _close(self, frame: _Open, node: Node, event: Any) -> None:
+        if frame.anchor is not None:
+            self._anchors.add(frame.anchor, node)
+        self._put(node, event)
+
+    def _alias(self, event: Any) -> None:
+        at = self._span(event)
+        found = self._anchors.find(event.anchor, at, len(self._stack))
+        if isinstance(found, Finding):
+            if found.code in ("too-deep", "too-many-aliases"):
+                raise TooMuch(found)
+            self.findings.append(found)
+            found = Scalar("", True, at)
+        self._put(found, event)
+
+    def _put(self, node: Node, event: Any) -> None:
+        """Put a whole node where it belongs: as key, value or item, or as the root."""
+        if not self._stack:
+            self.root = node
+            return
+        frame = self._stack[-1]
+        if not frame.is_mapping:
+            frame.items.append(node)
+        elif frame.key is None:
+            frame.key = self._key(node)
+            frame.key_end = event.end_mark.index
+        else:
+            key, frame.key = frame.key, None
+            self._entry(frame, key, node, event)
+
+    def _key(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar):
+            if node.text or not node.plain:
+                return node
+            self.findings.append(error("bad-key", node.at, "a key is missing before the colon"))
+        elif not self._text_begins_expression(node):
+            self.findings.append(
+                error("bad-key", node.at, "a key must be a word, not a list or a mapping", "put texts with brackets in quotes")
+            )
+        return Scalar("", False, node.at)
+
+    def _text_begins_expression(self, node: Node) -> bool:
+        """The outer braces of ``{{ x }}`` find the fault; the inner ones, their key, need no word."""
+        frame = self._stack[-1]
+        return isinstance(node, Mapping) and self._text.startswith("{{", frame.start)
+
+    def _entry(self, frame: _Open, key: Scalar, value: Node, event: Any) -> None:
+        if frame.flow and isinstance(value, Scalar) and value.plain:
+            gap = self._text[frame.key_end : event.start_mark.index]
+            if not value.text and key.plain and ":" not in gap and not self._in_braces(frame):
+                self._tear(frame, key)
+                return
+        if key.text == "<<" and key.plain:
+            self._merge(frame, key, value)
+            return
+        first = frame.places.setdefault(key.text, key.at)
+        if first is key.at:
+            frame.entries.append(Entry(key, value))
+        elif key.text:
+            self.findings.append(
+                error("duplicate-key", key.at, f"`{key.text}` stands twice, first on line {first.line}", "remove one of the two")
+            )
+
+    def _in_braces(self, frame: _Open) -> bool:
+        """True for either mapping that YAML sees in ``{{ x }}``."""
+        return "{{" in self._text[max(0, frame.start - 1) : frame.start + 2]
+
+    def _tear(self, frame: _Open, key: Scalar) -> None:
+        last = frame.entries[-1] if frame.entries else None
+        before = frame.torn.pop() if last and frame.torn and frame.torn[-1].key == last.key.text else None
+        question = self._text[: frame.key_end - len(key.text)].rstrip().endswith("?")
+        torn = tear(key, last, before, "?" if question else ",")
+        frame.torn.append(torn)
+        if last and torn.whole:
+            frame.entries[-1] = Entry(last.key, torn.whole)
+
+    def _merge(self, frame: _Open, key: Scalar, value: Node) -> None:
+        """``<<: *anchor``: the entries of another mapping, under those written here (YAML 1.1's merge type)."""
+        sources = value.items if isinstance(value, Sequence) else (value,)
+        for source in sources:
+            if not isinstance(source, Mapping):
+                self.findings.append(
+                    error("bad-merge", key.at, "`<<` takes the entries of a mapping, and this is none", "write `<<: *anchor`")
+                )
+                continue
+            written = {entry.key.text for entry in frame.entries}
+            frame.entries += [entry for entry in source.entries if entry.key.text not in written]
+
+    def _unquoted(self, frame: _Open, event: Any) -> Scalar:
+        raw = self._text[frame.start : event.end_mark.index]
+        self.findings.append(
+            error(
+                "unquoted-expression",
+                frame.at,
+                f"YAML reads `{raw}` without quotes as a mapping, not as a text",
+                f'put the text in quotes: "{raw}"' if '"' not in raw else "put the text in single quotes",
+            )
+        )
+        return Scalar(raw, False, frame.at)
+
+    def _refuse_tag(self, event: Any) -> None:
+        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        self.findings.append(
+            error("tag", self._span(event), f"the tag `{tag}` is not allowed in an outline", "put a text that begins with `!` in quotes")
+        )

@@ -1,0 +1,105 @@
+"""Jinja expressions over the outline's facts: nothing but expressions, in a sandbox, within limits.
+
+Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a walk over the syntax tree,
+``*`` is for numbers, an expression has at most 200 parts and a text 10 000 characters.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.outline import simple
+from osloregion_slides.outline.facts import Blank, Facts, Refused, Thing, Things
+from osloregion_slides.outline.filters import OUTPUT, filters
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Expressions:
+    """Renders texts in one language over one set of facts. ``blank`` is told of each empty fact that is shown."""
+
+    def __init__(self, facts: Facts, language: str, blank: Callable[[Blank], None]) -> None:
+        self._facts = facts
+        self._language = language
+        self._blank = blank
+        self._filters: dict[str, Callable[..., object]] = {}
+        self._jinja: Callable[[str], str] | None = None
+
+    def render(self, text: str) -> str:
+        """Return ``text`` with its expressions worked out; Refused where that cannot be done."""
+        if len(text) > OUTPUT:
+            raise Refused(f"a text with expressions has at most {OUTPUT} characters", code="output-limit")
+        parts = simple.pieces(text)
+        if parts is not None:
+            rendered = simple.render(parts, self._look_up, self._apply, self.show)
+        else:
+            if self._jinja is None:
+                from osloregion_slides.outline.sandbox import jinja
+
+                self._jinja = jinja(self._facts, self._known_filters(), self.show)
+            rendered = self._jinja(text)
+        if len(rendered) > OUTPUT:
+            raise Refused(f"the text becomes longer than {OUTPUT} characters", code="output-limit")
+        return rendered
+
+    def show(self, value: object) -> str:
+        """Return a value as the characters it is printed with."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Blank):
+            self._blank(value)
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, int | float):
+            return str(value)
+        if isinstance(value, Thing):
+            raise Refused("the expression gives a mapping, not a text", _inside(self._facts.known(value)))
+        if isinstance(value, Things | list | tuple):
+            raise Refused(*_not_a_text(value, self._facts))
+        if value is None:
+            return ""
+        return str(value)  # an undefined fact: Jinja's own refusal
+
+    def _known_filters(self) -> dict[str, Callable[..., object]]:
+        if not self._filters:
+            self._filters = filters(self._language)
+        return self._filters
+
+    def _look_up(self, path: tuple[str, ...]) -> object:
+        value: object = None
+        for depth, name in enumerate(path):
+            try:
+                value = self._facts.fetch(value, name) if depth else self._facts.root(name)
+            except KeyError:
+                known = self._facts.known(value) if depth else self._facts.names()
+                raise undefined(".".join(path[: depth + 1]), name, known) from None
+        return value
+
+    def _apply(self, name: str, value: object) -> object:
+        known = self._known_filters()
+        if name not in known:
+            raise unknown_filter(name, known)
+        return known[name](value)
+
+
+def undefined(shown: str, name: str, known: tuple[str, ...]) -> Refused:
+    """Return the refusal of a fact that is not there."""
+    return Refused(f"there is no fact `{shown[:80]}`", did_you_mean(name, known), "unknown-fact")
+
+
+def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> Refused:
+    """Return the refusal of a filter that is not there."""
+    return Refused(f"there is no filter `{name[:40]}`", did_you_mean(name, known), "unknown-filter")
+
+
+def _inside(known: tuple[str, ...]) -> str:
+    return f"it holds {', '.join(known[:16])}" if known else ""
+
+
+def _not_a_text(value: object, facts: Facts) -> tuple[str, str]:
+    if isinstance(value, Value):
+        return "the expression gives a record, not a text", _inside(facts.known(value))
+    return "the expression gives a list, not a text", "`| names | join_and` makes a text of it, `| count` counts it"

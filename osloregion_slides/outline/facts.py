@@ -1,0 +1,153 @@
+"""The outline's own blocks as expressions see them: texts in the deck's language, read when asked for.
+
+Expressions reach mappings by key, lists by position or by the id of a thing, and the registry's values
+by their fields; nothing of Python shows through.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.outline.nodes import Mapping, Scalar, identity
+from osloregion_slides.outline.scalars import boolean
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from osloregion_slides.outline.nodes import Node, Sequence
+
+    Say = Callable[[Node], str]
+
+
+class Refused(Exception):
+    """An expression cannot be worked out; ``hint`` says what to do."""
+
+    def __init__(self, message: str, hint: str = "", code: str = "bad-expression") -> None:
+        self.message, self.hint, self.code = message, hint, code
+        super().__init__(message)
+
+
+class Blank:
+    """A fact that nobody has filled in: false, and nothing when printed."""
+
+    __slots__ = ("name", "node")
+
+    def __init__(self, name: str, node: Node) -> None:
+        self.name, self.node = name, node
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return ""
+
+
+class Thing:
+    """A mapping."""
+
+    __slots__ = ("_facts", "_name", "_node")
+
+    def __init__(self, node: Mapping, facts: Facts, name: str) -> None:
+        self._node, self._facts, self._name = node, facts, name
+
+    def __len__(self) -> int:
+        return len(self._node.entries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._node.keys())
+
+
+class Things:
+    """A list."""
+
+    __slots__ = ("_facts", "_name", "_node")
+
+    def __init__(self, node: Sequence, facts: Facts, name: str) -> None:
+        self._node, self._facts, self._name = node, facts, name
+
+    def __len__(self) -> int:
+        return len(self._node.items)
+
+    def __iter__(self) -> Iterator[object]:
+        for index, item in enumerate(self._node.items):
+            yield self._facts.wrap(item, f"{self._name}[{index}]")
+
+
+class Facts:
+    """All an expression can reach. ``say`` turns a text into characters, ``is_text`` knows mappings by language."""
+
+    def __init__(self, roots: dict[str, object], say: Say, is_text: Callable[[Node], bool]) -> None:
+        self._roots = roots
+        self._say = say
+        self._is_text = is_text
+
+    def names(self) -> tuple[str, ...]:
+        """Return what an expression can begin with."""
+        return tuple(self._roots)
+
+    def root(self, name: str) -> object:
+        """Return the fact of this name; KeyError without one."""
+        found = self._roots[name]
+        return self.wrap(found, name) if _is_node(found) else found  # type: ignore[arg-type]
+
+    def wrap(self, node: Node, name: str) -> object:
+        """Return a node as an expression sees it."""
+        if isinstance(node, Scalar):
+            if node.is_null:
+                return Blank(name, node)
+            truth = boolean(node)
+            return self._say(node) if truth is None else truth
+        if self._is_text(node):
+            return self._say(node)
+        return Thing(node, self, name) if isinstance(node, Mapping) else Things(node, self, name)
+
+    def fetch(self, owner: object, name: object) -> object:
+        """Return ``owner.name`` or ``owner[name]``; KeyError where there is no such thing."""
+        if isinstance(owner, Thing):
+            found = owner._node.get(name) if isinstance(name, str) else None
+            if found is None:
+                raise KeyError(name)
+            return self.wrap(found, f"{owner._name}.{name}")
+        if isinstance(owner, Things):
+            for index, item in enumerate(owner._node.items):
+                if name == index or (isinstance(name, str) and identity(item) == name):
+                    return self.wrap(item, f"{owner._name}.{name}")
+        elif isinstance(owner, Value) and isinstance(name, str) and name in fields_of(owner):
+            return getattr(owner, name)
+        elif isinstance(owner, list | tuple) and isinstance(name, int) and -len(owner) <= name < len(owner):
+            return owner[name]
+        raise KeyError(name)
+
+    def known(self, owner: object) -> tuple[str, ...]:
+        """Return the names that ``fetch`` would find in ``owner``."""
+        if isinstance(owner, Thing):
+            return owner._node.keys()
+        if isinstance(owner, Things):
+            return tuple([identity(item) for item in owner._node.items if identity(item)])
+        return fields_of(owner) if isinstance(owner, Value) else ()
+
+
+def _is_node(found: object) -> bool:
+    return isinstance(found, Value) and hasattr(found, "at")
+
+
+def fields_of(owner: Value) -> tuple[str, ...]:
+    """Return the names of a value's fields and properties."""
+    kind = type(owner)
+    properties = [name for name in vars(kind) if isinstance(getattr(kind, name), property) and name[0] != "_"]
+    return (*kind.__fields__, *[name for name in properties if name not in kind.__fields__])
+
+
+def names_of(things: Iterable[object]) -> list[object]:
+    """Return the name of each: of a thing its ``name``, of a member its name, of a text the text."""
+    found: list[object] = []
+    for thing in things:
+        if isinstance(thing, Thing):
+            try:
+                thing = thing._facts.fetch(thing, "name")
+            except KeyError:
+                raise Refused(f"`{thing._name}` has no name") from None
+        elif isinstance(thing, Value):
+            thing = getattr(thing, "name", "")
+        found.append(thing)
+    return found

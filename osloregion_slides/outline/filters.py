@@ -1,0 +1,172 @@
+"""The filters of expressions: dates, numbers and lists in the deck's language.
+
+What comes in is a text, a number, a truth value, a fact or a list; what comes out is small, because
+each filter bounds what it makes. A filter that cannot do it raises ``Refused``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.outline.facts import Blank, Refused, Thing, Things, names_of
+from osloregion_slides.outline.locales import in_words, load_locale
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.scalars import NUMBER, date_fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from osloregion_slides.outline.locales import Locale
+
+OUTPUT = 10_000
+"""A text has at most so many characters, and so has what a filter makes."""
+LARGEST = 10**15
+"""Numbers beyond this are no facts of an alliance; num2words grows with them."""
+FIELD = re.compile(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|y")
+"""The fields of CLDR's date patterns that the styles use (UTS 35, Date Field Symbol Table)."""
+
+
+def filters(language: str) -> dict[str, Callable[..., object]]:
+    """Return the filters by name, for a deck in ``language``."""
+    locale = load_locale(language)
+    return {
+        "date": lambda value, style="default": _date(value, style, locale),
+        "number": lambda value, decimals=None: _number(value, decimals, locale),
+        "in_words": lambda value: _in_words(value, locale),
+        "join_and": lambda value: _join_and(value, locale),
+        "count": _count,
+        "length": _count,
+        "names": lambda value: [_text(name) for name in names_of(_list(value, "names"))],
+        "join": _join,
+        "first": lambda value: _end(value, 0),
+        "last": lambda value: _end(value, -1),
+        "upper": lambda value: _text(value).upper(),
+        "lower": lambda value: _text(value).lower(),
+        "capitalize": lambda value: _text(value)[:1].upper() + _text(value)[1:],
+        "int": _int,
+        "round": lambda value, decimals=0: round(_value(value, "round"), _int(decimals)),
+        "default": lambda value, instead="": instead if isinstance(value, Blank) else value,
+    }
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Thing | Things | list | tuple):
+        raise Refused("a list or a mapping stands where a text is expected", "`| names | join_and` makes a text of a list")
+    return str(value)
+
+
+def _value(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise Refused(f"`{name}` wants a number")
+    if isinstance(value, str):
+        if not NUMBER.fullmatch(value):
+            raise Refused(f"`{name}` wants a number, not `{value[:40]}`", "digits with a point for decimals, such as 1607.5")
+        value = float(value) if re.search("[.eE]", value) else int(value[:20])
+    if not abs(value) < LARGEST:
+        raise Refused(f"`{name}` is for numbers below {LARGEST:.0e}")
+    return value
+
+
+def _int(value: object) -> int:
+    return int(_value(value, "int"))
+
+
+def _list(value: object, name: str) -> list[object]:
+    if isinstance(value, Thing | str | int | float):
+        raise Refused(f"`{name}` wants a list, not a text or a mapping")
+    if not isinstance(value, Things | list | tuple):
+        return []
+    return list(value)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, Thing):
+        return len(value)
+    return len(_list(value, "count"))
+
+
+def _end(value: object, index: int) -> object:
+    items = _list(value, "first" if index == 0 else "last")
+    if not items:
+        raise Refused("the list is empty")
+    return items[index]
+
+
+def _join(value: object, glue: object = "") -> str:
+    parts = [_text(part) for part in _list(value, "join")]
+    return _bounded(parts, _text(glue))
+
+
+def _bounded(parts: list[str], glue: str) -> str:
+    if sum(map(len, parts)) + len(glue) * len(parts) > OUTPUT:
+        raise Refused(f"the list makes more than {OUTPUT} characters")
+    return glue.join(parts)
+
+
+def _join_and(value: object, locale: Locale) -> str:
+    """CLDR's list patterns: 2 for two, else end, then middle and start towards the front (UTS 35, Part 2)."""
+    parts = [_text(part) for part in _list(value, "join_and")]
+    _bounded(parts, ", og ")
+    if len(parts) < 3:
+        return locale.joints["2"].replace("{0}", parts[0]).replace("{1}", parts[1]) if len(parts) == 2 else "".join(parts)
+    joints = [locale.joints["start"], *[locale.joints["middle"]] * (len(parts) - 3), locale.joints["end"]]
+    text = parts[0]
+    for joint, part in zip(joints, parts[1:]):
+        text = joint[3:-3].join((text, part)) if joint.startswith("{0}") else joint.format(text, part)
+    return text
+
+
+def _in_words(value: object, locale: Locale) -> object:
+    if isinstance(value, Blank):
+        return value
+    number = _value(value, "in_words")
+    if number != int(number):
+        raise Refused("`in_words` wants a whole number")
+    return in_words(int(number), locale)
+
+
+def _number(value: object, decimals: object, locale: Locale) -> object:
+    """Thousands grouped, at most three decimals (CLDR's ``#,##0.###``) or as many as asked for."""
+    if isinstance(value, Blank):
+        return value
+    number = _value(value, "number")
+    if decimals is None:
+        digits = f"{abs(number):,.3f}".rstrip("0").rstrip(".") if isinstance(number, float) else f"{abs(number):,}"
+    else:
+        digits = f"{abs(number):,.{min(9, max(0, _int(decimals)))}f}"
+    sign = locale.minus if number < 0 and digits.strip("0.,") else ""
+    return sign + digits.translate({44: locale.group, 46: locale.decimal})
+
+
+def _date(value: object, style: object, locale: Locale) -> object:
+    if isinstance(value, Blank):
+        return value
+    text = _text(value)
+    fault = date_fault(text)
+    if fault:
+        raise Refused(f"`{text[:40]}` is not a date: {fault[0]}", fault[1])
+    pattern = locale.dates.get(str(style))
+    if pattern is None:
+        raise Refused(f"`date` has no style `{str(style)[:40]}`", did_you_mean(str(style), locale.dates))
+    year, month, day = (int(part) for part in text.split("-"))
+    fields = {
+        "y": str(year),
+        "yyyy": f"{year:04}",
+        "M": str(month),
+        "MM": f"{month:02}",
+        "MMM": locale.months["abbreviated"][month - 1],
+        "MMMM": locale.months["wide"][month - 1],
+        "d": str(day),
+        "dd": f"{day:02}",
+        "EEEE": locale.weekdays["wide"][_weekday(year, month, day)],
+    }
+    return FIELD.sub(lambda field: fields[field.group()] if field[1] is None else field[1], pattern)
+
+
+def _weekday(year: int, month: int, day: int) -> int:
+    """Return the day of the week, Monday 0 (Zeller's congruence, Gregorian calendar)."""
+    if month < 3:
+        month, year = month + 12, year - 1
+    saturday_first = (day + 13 * (month + 1) // 5 + year + year // 4 - year // 100 + year // 400) % 7
+    return (saturday_first + 5) % 7

@@ -1,0 +1,234 @@
+"""An outline's file as the deck of one occasion: read, checked, varied by audience, language, date and settings."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.outline.check import Checker
+from osloregion_slides.outline.fields import Fields
+from osloregion_slides.outline.markup import parse_markup, plain
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.scalars import date_fault
+from osloregion_slides.outline.schema import text_schema
+from osloregion_slides.outline.sources import read_sources
+from osloregion_slides.outline.vary import vary
+from osloregion_slides.outline.voice import Choices, Voice
+from osloregion_slides.outline.workspace import Workspace
+from osloregion_slides.registry.values import Snapshot
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+LANGUAGE = "nb"
+"""The language of an outline that names none."""
+BRAND = "osloregionen"
+
+
+class SlideSource(Value):
+    """One slide of the outline; ``fields`` read it, ``at`` is where it is written."""
+
+    id: str
+    kind: str
+    fields: Fields
+    at: Span
+
+
+class Outline(Value):
+    """What a deck is composed from. ``root`` is the folder of the outline, ``as_of`` an ISO date or "".
+
+    ``document`` is the tree after audience and settings. ``findings`` are warnings of reading; those of
+    texts, which are read when asked for, come to ``voice.findings``.
+    """
+
+    key: str
+    title: str
+    language: str
+    languages: tuple[str, ...]
+    as_of: str
+    brand: str
+    root: str
+    audience: str
+    members: Snapshot
+    slides: tuple[SlideSource, ...]
+    findings: tuple[Finding, ...]
+    voice: Voice
+    document: Mapping
+
+    @property
+    def fields(self) -> Fields:
+        """The blocks of the outline."""
+        return Fields(self.document, self.voice)
+
+
+def load_outline(
+    path: str,
+    *,
+    audience: str = "",
+    language: str = "",
+    as_of: str = "",
+    settings: tuple[tuple[str, str], ...] = (),
+    schema: dict[str, Any],
+) -> Outline:
+    """Return the outline at ``path`` for an audience, in a language, on an ISO date, with ``settings`` (path, value).
+
+    Each "" is the outline's own choice. Raises InvalidInput with everything wrong that can be told at once.
+    """
+    workspace = Workspace(path)
+    trees, findings = read_sources(path, workspace)
+    faults = list(findings)
+    if not trees:
+        raise InvalidInput(faults)
+    schema = _for_languages(schema, trees)
+    checker = Checker(schema)
+    for tree in trees:
+        faults += checker.check(tree)
+    if text_of(trees[0].get("extends")):
+        raise InvalidInput(_sorted(faults))
+    document, more = vary(trees, audience, settings, schema)
+    faults += [*more, *checker.check(document), *_duplicates(document)]
+    choices, more = _choices(document, audience, language, as_of, trees[0])
+    members, warnings = _members(document, choices, workspace, faults)
+    faults += more
+    if any(fault.severity == "error" for fault in faults):
+        raise InvalidInput(_sorted(faults))
+    return _outline(document, choices, members, workspace, (*faults, *warnings), audience)
+
+
+def _sorted(faults: list[Finding]) -> list[Finding]:
+    """Each once, in the order of files and lines."""
+    files: dict[str, int] = {}
+    for fault in faults:
+        files.setdefault(fault.at.file if fault.at else "", len(files))
+
+    def place(fault: Finding) -> tuple[int, int, int]:
+        at = fault.at
+        return (files[at.file], at.line, at.column) if at else (files[""], 0, 0)
+
+    return sorted(dict.fromkeys(faults), key=place)
+
+
+def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
+    """The languages of the last file that names them, else its one language."""
+    for tree in reversed(trees):
+        languages = tree.get("languages")
+        if isinstance(languages, Sequence) and languages.items:
+            return tuple([text_of(item) for item in languages.items if text_of(item)])
+    for tree in reversed(trees):
+        if text_of(tree.get("language")):
+            return (text_of(tree.get("language")),)
+    return (LANGUAGE,)
+
+
+def _for_languages(schema: dict[str, Any], trees: tuple[Mapping, ...]) -> dict[str, Any]:
+    """The schema with this outline's languages, so that another one is an unknown key."""
+    definitions = {**schema["$defs"], "text": text_schema(_languages(trees))}
+    return {**schema, "$defs": definitions}
+
+
+def _duplicates(document: Mapping) -> list[Finding]:
+    """Two things of one id in a list."""
+    found: list[Finding] = []
+    waiting: list[object] = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            waiting.extend([entry.value for entry in node.entries if not isinstance(entry.value, Scalar)])
+        elif isinstance(node, Sequence):
+            waiting.extend([item for item in node.items if not isinstance(item, Scalar)])
+            first: dict[str, int] = {}
+            for item in node.items:
+                name = identity(item)
+                if not name or not isinstance(item, Mapping):
+                    continue
+                at = item.get("id").at  # type: ignore[union-attr]  # identity has found it
+                if name in first:
+                    message = f"the id `{name}` is taken already, on line {first[name]}"
+                    found.append(error("duplicate-id", at, message, "give each its own id"))
+                first.setdefault(name, at.line)
+    return found
+
+
+def _choices(
+    document: Mapping, audience: str, language: str, as_of: str, base: Mapping
+) -> tuple[Choices, list[Finding]]:
+    faults: list[Finding] = []
+    languages = _languages((document,))
+    own = text_of(document.get("language")) or languages[0]
+    chosen = language or own
+    node = document.get("language")
+    if chosen not in languages:
+        where = Span("--language") if language or not node else node.at
+        message = f"the outline is not written in `{chosen}`"
+        faults.append(error("unknown-language", where, message, did_you_mean(chosen, languages)))
+    if as_of and (fault := date_fault(as_of)):
+        faults.append(error("bad-date", Span("--as-of"), f"`{as_of[:40]}` is not a date: {fault[0]}", fault[1]))
+    slides = _slide_ids(document)
+    left_out = tuple([name for name in _slide_ids(base) if name not in slides])
+    date = as_of or text_of(document.get("as_of"))
+    return Choices(chosen, own, languages, date, audience, slides, left_out), faults
+
+
+def _slide_ids(document: Mapping) -> tuple[str, ...]:
+    slides = document.get("slides")
+    return tuple([identity(slide) for slide in slides.items]) if isinstance(slides, Sequence) else ()
+
+
+def _members(
+    document: Mapping, choices: Choices, workspace: Workspace, faults: list[Finding]
+) -> tuple[Snapshot, tuple[Finding, ...]]:
+    node = document.get("members")
+    if not isinstance(node, Scalar) or node.is_null:
+        return Snapshot(choices.as_of, ()), ()
+    if not choices.as_of:
+        message = "the members are read on a date, and the outline has none"
+        faults.append(error("missing-key", node.at, message, "add `as_of: 2008-01-01`, or --as-of on the command line"))
+    found = workspace.find(node.text, node.at)
+    if isinstance(found, Finding):
+        faults.append(found)
+        return Snapshot(choices.as_of, ()), ()
+    from osloregion_slides.registry.load import load_registry
+
+    registry, findings = load_registry(os.path.relpath(found) if _near(found) else found)
+    faults += [finding for finding in findings if finding.severity == "error"]
+    return registry.as_of(choices.as_of), tuple([finding for finding in findings if finding.severity != "error"])
+
+
+def _near(path: str) -> bool:
+    """True for a file in the working folder: it is then named from there in findings."""
+    return path.startswith(os.getcwd() + os.sep)
+
+
+def _outline(
+    document: Mapping,
+    choices: Choices,
+    members: Snapshot,
+    workspace: Workspace,
+    findings: tuple[Finding, ...],
+    audience: str,
+) -> Outline:
+    voice = Voice(document, choices, members, workspace)
+    slides = document.get("slides")
+    sources = [
+        SlideSource(identity(slide), text_of(slide.get("kind")), Fields(slide, voice), slide.at)
+        for slide in (slides.items if isinstance(slides, Sequence) else ())
+        if isinstance(slide, Mapping)
+    ]
+    return Outline(
+        text_of(document.get("deck")),
+        plain(parse_markup(voice.say(document.get("title")))),
+        choices.language,
+        choices.languages,
+        choices.as_of,
+        text_of(document.get("brand")) or BRAND,
+        workspace.root,
+        audience,
+        members,
+        tuple(sources),
+        findings,
+        voice,
+        document,
+    )

@@ -1,0 +1,125 @@
+"""Number words, dates, numbers and lists by language: the rules of CLDR (Babel) and num2words, as a table.
+
+Importing Babel and num2words costs 150 ms, a third more than a whole build, and a deck needs a few
+words of theirs. ``python -m osloregion_slides.outline.locales`` asks them once and writes
+``assets/locales/{nb,en}.json``; other languages and larger numbers ask them at run time.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.resources import path
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+LANGUAGES = ("nb", "en")
+"""The languages with a table."""
+WORDS = 1000
+"""Numbers have their words in the table up to this one."""
+CLDR = {"en": "en_GB"}
+"""Whose rules a language follows where that is no other name of itself; the alliance writes British English."""
+NUM2WORDS = {"nb": "no", "nn": "no"}
+"""num2words has one Norwegian."""
+DEFAULT_DATES = {"en": "long"}
+"""The style a date has by itself: 17.12.2004 in Norwegian, 17 December 2004 in English, else CLDR's medium."""
+
+
+class Locale(Value):
+    """The rules of one language.
+
+    ``months`` and ``weekdays`` (Monday first) are by width; ``dates`` are CLDR patterns by style;
+    ``joints`` are CLDR list patterns: ``2``, ``start``, ``middle``, ``end``.
+    """
+
+    language: str
+    words: tuple[str, ...]
+    months: dict[str, list[str]]
+    weekdays: dict[str, list[str]]
+    dates: dict[str, str]
+    joints: dict[str, str]
+    decimal: str
+    group: str
+    minus: str
+
+
+def load_locale(language: str) -> Locale:
+    """Return the rules of ``language``; of English where CLDR does not know it."""
+    table = _stored(language)
+    if table is None:
+        table = generate(language, words=0)
+    return Locale(**{**table, "words": tuple(table["words"])})
+
+
+def in_words(value: int, locale: Locale) -> str:
+    """Return a number in words: ``to``, ``two``."""
+    if 0 <= value < len(locale.words):
+        return locale.words[value]
+    return _spell(value, locale.language)
+
+
+def _stored(language: str) -> dict[str, Any] | None:
+    import json
+
+    if language not in LANGUAGES:
+        return None
+    with open(path("assets", "locales", f"{language}.json"), encoding="utf-8") as file:
+        table: dict[str, Any] = json.load(file)
+    return table
+
+
+def _spell(value: int, language: str) -> str:
+    from num2words import num2words
+
+    try:
+        return str(num2words(value, lang=NUM2WORDS.get(language, language)))
+    except NotImplementedError:
+        return str(value)
+
+
+def generate(language: str, words: int = WORDS) -> dict[str, Any]:
+    """Return the table of a language, asked of the libraries; words of the numbers up to ``words``."""
+    from babel import Locale as Cldr
+    from babel import UnknownLocaleError
+
+    try:
+        cldr = Cldr.parse(CLDR.get(language, language).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        cldr = Cldr.parse("en_GB")
+    symbols = cldr.number_symbols["latn"]
+    return {
+        "language": language,
+        "words": [_spell(value, language) for value in range(words + 1)] if words else [],
+        "months": {width: [cldr.months["format"][width][n] for n in range(1, 13)] for width in ("abbreviated", "wide")},
+        "weekdays": {"wide": [cldr.days["format"]["wide"][n] for n in range(7)]},
+        "dates": _dates(cldr, language),
+        "joints": {name: str(cldr.list_patterns["standard"][name]) for name in ("2", "start", "middle", "end")},
+        "decimal": symbols["decimal"],
+        "group": symbols["group"],
+        "minus": symbols["minusSign"],
+    }
+
+
+def _dates(cldr: Any, language: str) -> dict[str, str]:
+    styles = {style: cldr.date_formats[style].pattern for style in ("short", "medium", "long", "full")}
+    styles["month"] = cldr.datetime_skeletons["yMMMM"].pattern
+    styles["day"] = cldr.datetime_skeletons["MMMMd"].pattern
+    styles["year"] = "y"
+    usual = {"nb": "short", "nn": "short"}
+    styles["default"] = styles[usual.get(language, DEFAULT_DATES.get(language, "medium"))]
+    return styles
+
+
+def main() -> None:
+    """Write the tables anew."""
+    import json
+
+    for language in LANGUAGES:
+        text = json.dumps(generate(language), ensure_ascii=False, indent=0)
+        with open(path("assets", "locales", f"{language}.json"), "w", encoding="utf-8", newline="\n") as file:
+            file.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

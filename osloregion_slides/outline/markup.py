@@ -1,0 +1,116 @@
+"""``**bold**``, ``*italic*``, ``[links](https://…)``, ``[links](#slide-id)`` and backslash escapes.
+
+The rule is CommonMark's for asterisks (0.31, 6.2) without its conditions on punctuation: a mark opens
+before a character and closes behind one, so ``2 * 3`` stays as it is, and so does a mark without a
+partner. Time grows with the length of the text, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.value import Value
+
+ESCAPABLE = "\\*[]"
+TOKEN = re.compile(r"\\[\\*\[\]]|\*+|\[|\]\([^()\s]*\)|[^\\*\[\]]+|.", re.DOTALL)
+SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
+"""What a link may point to: the web, a mail address, a telephone number, a slide."""
+
+
+class Inline(Value):
+    """Characters of one look. ``link`` is an address, or ``#id`` of a slide."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+Rich = tuple[Inline, ...]
+
+
+def parse_markup(text: str) -> Rich:
+    """Return a text's pieces, () for ""; a link that may not be followed is left as its words (``unsafe_links``)."""
+    if "*" not in text and "[" not in text and "\\" not in text:
+        return (Inline(text),) if text else ()
+    return _Marks(text).inlines()
+
+
+def unsafe_links(text: str) -> tuple[str, ...]:
+    """Return the addresses of the links that ``parse_markup`` takes away: ``javascript:``, ``file:`` and so on."""
+    if "](" not in text:
+        return ()
+    marks = _Marks(text)
+    return tuple([address for _, _, address in marks.links if not SAFE_LINK.fullmatch(address)])
+
+
+def plain(rich: Rich) -> str:
+    """Return the characters without their looks."""
+    return "".join([piece.text for piece in rich])
+
+
+class _Marks:
+    """The tokens of a text, and which of them belong together."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens: list[str] = TOKEN.findall(text)
+        self.links: list[tuple[int, int, str]] = []
+        self._bold = [0] * (len(self.tokens) + 1)
+        self._italic = [0] * (len(self.tokens) + 1)
+        self._open: list[list[int]] = []  # [token, asterisks left]
+        self._brackets: list[int] = []
+        for index, token in enumerate(self.tokens):
+            if token[0] == "*":
+                self._asterisks(index, len(token))
+            elif token == "[":
+                self._brackets.append(index)
+            elif token.startswith("]("):
+                self._link(index, token[2:-1])
+            elif token[0] == "\\" and len(token) == 2:
+                self.tokens[index] = token[1]
+
+    def _asterisks(self, index: int, left: int) -> None:
+        before = self.tokens[index - 1][-1:] if index else " "
+        after = self.tokens[index + 1][:1] if index + 1 < len(self.tokens) else " "
+        while left and self._open and not before.isspace():
+            opener = self._open[-1]
+            width = 2 if left > 1 and opener[1] > 1 else 1
+            looks = self._bold if width == 2 else self._italic
+            looks[opener[0] + 1] += 1
+            looks[index] -= 1
+            opener[1] -= width
+            left -= width
+            self.tokens[opener[0]] = "*" * opener[1]
+            if not opener[1]:
+                self._open.pop()
+        self.tokens[index] = "*" * left
+        if left and not after.isspace():
+            self._open.append([index, left])
+
+    def _link(self, index: int, address: str) -> None:
+        if not self._brackets or not address:
+            return
+        start = self._brackets[-1]
+        self._brackets.clear()
+        while self._open and self._open[-1][0] > start:
+            self._open.pop()
+        self.tokens[start] = self.tokens[index] = ""
+        self.links.append((start, index, address))
+
+    def inlines(self) -> Rich:
+        """Return the pieces, neighbours of one look joined."""
+        addresses = [""] * len(self.tokens)
+        for start, end, address in self.links:
+            if SAFE_LINK.fullmatch(address):
+                addresses[start:end] = [address] * (end - start)
+        pieces: list[tuple[list[str], tuple[bool, bool, str]]] = []
+        bold = italic = 0
+        for index, token in enumerate(self.tokens):
+            bold += self._bold[index]
+            italic += self._italic[index]
+            look = (bold > 0, italic > 0, addresses[index])
+            if token and pieces and pieces[-1][1] == look:
+                pieces[-1][0].append(token)
+            elif token:
+                pieces.append(([token], look))
+        return tuple([Inline("".join(parts), *look) for parts, look in pieces])

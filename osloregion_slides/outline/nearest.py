@@ -1,0 +1,33 @@
+"""The nearest right word, for hints."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LISTED = 16
+"""So many known words are listed where none is near."""
+FAR = 60
+"""A word longer than this is no slip of the pen; comparing it would only cost time."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like ``word``, "" where none is near (difflib's ratio under 0.6)."""
+    from difflib import get_close_matches
+
+    if len(word) > FAR:
+        return ""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return folded[near[0]] if near else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint: the nearest known word, else what is known, "" where nothing is."""
+    words = list(dict.fromkeys(known))
+    near = nearest(word, words)
+    if near and near != word:
+        return f"did you mean `{near}`?"
+    more = ", …" if len(words) > LISTED else ""
+    return f"known here: {', '.join(words[:LISTED])}{more}" if words else ""

@@ -1,0 +1,137 @@
+"""Laying an audience, or a file that extends another, over an outline.
+
+One rule: mappings merge, scalars and plain lists replace, and lists of things with an ``id`` merge by id.
+A thing with ``remove: true`` is left out, one with ``after: id`` or ``before: id`` stands there, a new one
+without either stands last. Everything is laid over first, then moved in the order written, then removed.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, error
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.scalars import boolean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.outline.nodes import Node
+
+ORDERS = frozenset(("remove", "after", "before"))
+
+
+def lay_over(base: Mapping, overlay: Mapping) -> tuple[Mapping, tuple[Finding, ...]]:
+    """Return ``base`` with ``overlay`` laid over it, and what could not be laid.
+
+    What the overlay does not touch is the same node as before; an empty overlay gives ``base`` itself.
+    """
+    findings: list[Finding] = []
+    return _mapping(base, overlay, findings), tuple(findings)
+
+
+def _mapping(base: Mapping, overlay: Mapping, findings: list[Finding], leave: frozenset[str] = frozenset()) -> Mapping:
+    changes = {entry.key.text: entry for entry in overlay.entries if entry.key.text not in leave}
+    if not changes:
+        return base
+    entries: list[Entry] = []
+    for entry in base.entries:
+        change = changes.pop(entry.key.text, None)
+        if change is None:
+            entries.append(entry)
+        else:
+            entries.append(Entry(entry.key, _node(entry.value, change.value, entry.key.text, findings)))
+    return Mapping((*entries, *changes.values()), base.at)
+
+
+def _node(base: Node, overlay: Node, key: str, findings: list[Finding]) -> Node:
+    if isinstance(base, Mapping) and isinstance(overlay, Mapping):
+        return _mapping(base, overlay, findings)
+    if isinstance(base, Sequence) and isinstance(overlay, Sequence) and _have_ids(base) and _have_ids(overlay):
+        return _Things(base, key, findings).lay(overlay)
+    return overlay
+
+
+def _have_ids(sequence: Sequence) -> bool:
+    return bool(sequence.items) and all(identity(item) for item in sequence.items)
+
+
+class _Things:
+    """A list of things with ids, while an overlay is laid over it."""
+
+    def __init__(self, base: Sequence, key: str, findings: list[Finding]) -> None:
+        self._base = base
+        self._key = key
+        self._findings = findings
+        self._things: dict[str, Mapping] = {}
+        for item in base.items:
+            if isinstance(item, Mapping):
+                self._things.setdefault(identity(item), item)
+        self._order = list(self._things)
+        self._followers: dict[str, str] = {}
+
+    def lay(self, overlay: Sequence) -> Sequence:
+        """Return the list with the things of ``overlay`` laid over it."""
+        patches = [patch for patch in overlay.items if isinstance(patch, Mapping)]
+        known = [patch for patch in patches if self._patch(patch)]
+        for patch in known:
+            self._move(patch)
+        removed = {identity(patch) for patch in known if self._removes(patch)}
+        items = tuple([self._things[key] for key in self._order if key not in removed])
+        if len(items) == len(self._base.items) and all(a is b for a, b in zip(items, self._base.items)):
+            return self._base
+        return Sequence(items, self._base.at)
+
+    def _patch(self, patch: Mapping) -> bool:
+        """Change the thing of this id, or add it; False where it can be neither."""
+        key = identity(patch)
+        base = self._things.get(key)
+        if base is not None:
+            self._things[key] = _mapping(base, patch, self._findings, ORDERS | {"id"})
+            return True
+        needed = self._needed()
+        if patch.get(needed) is None:
+            at = next(entry.value.at for entry in patch.entries if entry.key.text == "id")
+            hint = did_you_mean(key, self._things)
+            message = f"there is no `{key}` in `{self._key}` to change; a new one needs `{needed}`"
+            self._findings.append(error("unknown-id", at, message, hint))
+            return False
+        self._things[key] = Mapping(tuple([e for e in patch.entries if e.key.text not in ORDERS]), patch.at)
+        self._order.append(key)
+        return True
+
+    def _needed(self) -> str:
+        """What a new thing must have, so that it is not a known one misspelt: a slide its kind, others a name."""
+        return "kind" if all(thing.get("kind") is not None for thing in self._things.values()) else "name"
+
+    def _move(self, patch: Mapping) -> None:
+        key = identity(patch)
+        after, before = patch.get("after"), patch.get("before")
+        if after is not None and before is not None:
+            self._findings.append(error("bad-order", before.at, "`after` and `before` exclude one another", "keep one"))
+            return
+        anchor = after if after is not None else before
+        if anchor is None:
+            return
+        other = text_of(anchor)
+        if other == key or other not in self._things:
+            what = "itself" if other == key else f"`{other}`, which is not in `{self._key}`"
+            side = "after" if anchor is after else "before"
+            hint = did_you_mean(other, [name for name in self._order if name != key])
+            self._findings.append(error("unknown-id", anchor.at, f"`{key}` cannot stand {side} {what}", hint))
+            return
+        self._order.remove(key)
+        if anchor is before:
+            self._order.insert(self._order.index(other), key)
+            return
+        last = self._followers.get(other, other)
+        place = self._order.index(last) if last in self._order and last != key else self._order.index(other)
+        self._order.insert(place + 1, key)
+        self._followers[other] = key
+
+    def _removes(self, patch: Mapping) -> bool:
+        node = patch.get("remove")
+        if node is None:
+            return False
+        remove = boolean(node) if isinstance(node, Scalar) else None
+        if remove is None:
+            self._findings.append(error("wrong-type", node.at, "`remove` is true or false", "write `remove: true`"))
+        return bool(remove)

@@ -1,0 +1,117 @@
+"""The bytes of an outline as nodes, with everything wrong in them that can be told at once.
+
+libyaml's events are read where PyYAML has libyaml, else those of its own parser, which are the same
+but ten times slower. After a fault in one line the line is put right as its hint says, and reading
+goes on, so that the faults behind it are reported too; the outcome is an error all the same.
+"""
+
+from __future__ import annotations
+
+import yaml
+
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.outline.build import Builder, TooMuch
+from osloregion_slides.outline.decode import decode
+from osloregion_slides.outline.syntax import Complaint, Fault, explain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osloregion_slides.outline.nodes import Node
+
+SIZE = 2_000_000
+"""An outline has at most so many bytes; 1000 slides with notes have 300 000."""
+MENDS = 10
+"""So many broken lines are put right for the sake of reading on; each means reading anew."""
+
+
+def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Return the tree of an outline's bytes and what is wrong with it; ``file`` is the name to report.
+
+    The tree is None where there is none to speak of; it may be there in spite of errors. Never raises.
+    """
+    if len(data) > SIZE:
+        return None, (error("too-large", Span(file), f"the outline has more than {SIZE // 1_000_000} MB"),)
+    text, findings = decode(data, file)
+    root, more = _read(text.replace("\r\n", "\n"), file)
+    if root is None and not more:
+        more = (error("empty-outline", Span(file), "the outline is empty", "`osloregion-slides init` makes one to begin with"),)
+    return root, findings + more
+
+
+def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
+    faults: list[Finding] = []
+    while True:
+        builder = Builder(text, file)
+        try:
+            for event in _events(text):
+                builder.take(event)
+            return builder.root, (*faults, *builder.findings)
+        except TooMuch as limit:
+            return builder.root, (*faults, *builder.findings, limit.finding)
+        except yaml.reader.ReaderError:
+            mended, more = _characters(text, file)
+            faults += more
+        except yaml.MarkedYAMLError as wrong:
+            fault = explain(_complaint(wrong), text.split("\n"))
+            if faults and (faults[-1].code == "tab" or _line_of(faults[-1]) >= fault.line):
+                return None, (*faults, *builder.findings)
+            faults.append(error(fault.code, Span(file, fault.line, fault.column), fault.message, fault.hint))
+            mended = _mend(text, fault)
+        if mended == text or len(faults) > MENDS:
+            return None, (*faults, *builder.findings)
+        text = mended
+
+
+def _line_of(finding: Finding) -> int:
+    return finding.at.line if finding.at else 0
+
+
+def _events(text: str) -> Iterator[object]:
+    parser = yaml.cyaml.CParser(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def _complaint(wrong: yaml.MarkedYAMLError) -> Complaint:
+    problem, context = wrong.problem_mark, wrong.context_mark
+    return Complaint(
+        wrong.problem or "",
+        problem.line + 1 if problem else 1,
+        problem.column + 1 if problem else 1,
+        wrong.context or "",
+        context.line + 1 if context else 0,
+        context.column + 1 if context else 0,
+    )
+
+
+def _mend(text: str, fault: Fault) -> str:
+    lines = text.split("\n")
+    if fault.code == "tab":
+        return "\n".join([_untab(line) for line in lines])
+    if fault.mended is not None:
+        lines[fault.line - 1] = fault.mended
+    return "\n".join(lines)
+
+
+def _untab(line: str) -> str:
+    body = line.lstrip()
+    return line[: len(line) - len(body)].replace("\t", "  ") + body
+
+
+def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Return the text without control characters, and a finding for the first of them on each line."""
+    from osloregion_slides.outline.characters import name, positions
+
+    lines: dict[int, Finding] = {}
+    found = positions(text)
+    for offset, character in found:
+        line = text.count("\n", 0, offset) + 1
+        at = Span(file, line, offset - text.rfind("\n", 0, offset))
+        message = f"{name(character)} stands in the file"
+        lines.setdefault(line, error("control-character", at, message, "remove it: no text can hold it"))
+        if len(lines) == MENDS:
+            break
+    bad = {character for _, character in found}
+    return "".join([" " if character in bad else character for character in text]), list(lines.values())

@@ -1,0 +1,146 @@
+"""Jinja2 for the expressions that ``simple`` does not read; importing it costs 35 ms, so only then."""
+
+from __future__ import annotations
+
+import re
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from osloregion_slides.outline.expressions import undefined, unknown_filter
+from osloregion_slides.outline.facts import Facts, Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+PARTS = 200
+"""An expression has at most so many parts; it takes 8 to count the members and write them in words."""
+NESTING = 40
+"""Brackets inside of one another; Jinja's parser recurses."""
+ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
+    nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not,
+    nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Neg, nodes.Pos, nodes.Concat,
+    nodes.List, nodes.Tuple,
+)  # fmt: skip
+NAMES = {nodes.Call: "a call", nodes.Pow: "`**`", nodes.Mod: "`%`", nodes.Slice: "a slice", nodes.Dict: "a mapping"}
+TESTS = ("defined", "undefined", "none", "odd", "even", "divisibleby", "number", "string")
+FACTOR = 10**12
+
+
+class _Missing(StrictUndefined):
+    """A fact that is not there; using it says so, with the nearest name."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: Any = None, obj: Any = None, name: Any = None, exc: Any = UndefinedError) -> None:
+        super().__init__(hint, obj, name, exc)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Names lead to facts only, never to attributes of Python objects."""
+
+    intercepted_binops = frozenset("*")
+
+    def __init__(self, facts: Facts, known: dict[str, Callable[..., object]], show: Callable[[object], str]) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, finalize=show)
+        self._facts = facts
+        self.globals.clear()
+        self.filters = dict(known)  # type: ignore[assignment]
+        self.tests = {name: self.tests[name] for name in TESTS}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        try:
+            return self._facts.fetch(obj, argument)
+        except KeyError:
+            return self.undefined(obj=obj, name=argument, exc=_explained(self._facts, obj, argument))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        for factor in (left, right):
+            if isinstance(factor, bool) or not isinstance(factor, int | float) or abs(factor) > FACTOR:
+                raise Refused("`*` is for numbers", "`| int` makes a number of a text")
+        return left * right
+
+
+def _explained(facts: Facts, obj: object, name: object) -> Any:
+    return lambda message: undefined(str(name), str(name), facts.known(obj))
+
+
+def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[[object], str]) -> Callable[[str], str]:
+    """Return a function that renders a text over ``facts``; it raises Refused and nothing else."""
+    environment = _Sandbox(facts, known, show)
+
+    def render(text: str) -> str:
+        try:
+            return _render(environment, text, facts, known)
+        except TemplateSyntaxError as wrong:
+            raise _syntax(str(wrong.message), known) from None
+        except TemplateError as wrong:
+            raise Refused(f"the expression cannot be worked out: {wrong.message}") from None
+        except RecursionError:
+            raise Refused("the expression is too long") from None
+        except ZeroDivisionError:
+            raise Refused("the expression divides by zero") from None
+        except (TypeError, ValueError, OverflowError, MemoryError, SyntaxError) as wrong:
+            raise Refused(f"the expression cannot be worked out: {wrong}", "`| int` makes a number of a text") from None
+
+    return render
+
+
+def _render(environment: _Sandbox, text: str, facts: Facts, known: dict[str, Callable[..., object]]) -> str:
+    if re.search(r"\{[%#]", re.sub(r"\{\{.*?\}\}", "", text, flags=re.DOTALL)):
+        raise Refused(
+            "only expressions can stand in a text, no `{%` and no `{#`", "write {{ … if … else … }}", "statement"
+        )
+    _nesting(text)
+    tree = environment.parse(text)
+    names = _walk(tree)
+    template = environment.from_string(tree)  # type: ignore[arg-type]
+    context: dict[str, object] = {}
+    for name in names:
+        try:
+            context[name] = facts.root(name)
+        except KeyError:
+            context[name] = environment.undefined(
+                name=name, exc=lambda message, name=name: undefined(name, name, facts.names())
+            )
+    return template.render(context)
+
+
+def _nesting(text: str) -> None:
+    depth = 0
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if depth > NESTING:
+            raise Refused(f"the expression has more than {NESTING} brackets inside of one another")
+
+
+def _walk(tree: nodes.Template) -> dict[str, None]:
+    """Return the names a tree uses; Refused for what is no part of the language or too much."""
+    names: dict[str, None] = {}
+    waiting: list[nodes.Node] = [tree]
+    count = 0
+    while waiting:
+        node = waiting.pop()
+        count += not isinstance(node, nodes.TemplateData | nodes.Output | nodes.Template)
+        if not isinstance(node, ALLOWED):
+            what = NAMES.get(type(node), f"`{type(node).__name__.lower()}`")
+            raise Refused(f"{what} is no part of expressions", "facts, filters, comparisons and `… if … else …` are")
+        if count > PARTS:
+            raise Refused(f"the expressions of this text have more than {PARTS} parts")
+        if isinstance(node, nodes.Name):
+            names[node.name] = None
+        waiting.extend(reversed(list(node.iter_child_nodes())))
+    return names
+
+
+def _syntax(message: str, known: dict[str, Callable[..., object]]) -> Refused:
+    found = re.search(r"No filter named '(\w+)'", message)
+    if found:
+        return unknown_filter(found[1], known)
+    return Refused(f"the expression cannot be read: {message[:120]}")

@@ -1,0 +1,262 @@
+"""The outline language as one JSON Schema (2020-12): editors complete from it, the reader enforces it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Schema = dict[str, object]
+
+LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
+SLUG = "^[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*$"
+PATH = r"^[A-Za-z_][\w-]*(\.[\w-]+|\[[\w-]+\])*$"
+SCALAR: list[str] = ["string", "number", "boolean", "null"]
+
+
+def _ref(name: str, description: str = "") -> Schema:
+    return {"$ref": f"#/$defs/{name}", **({"description": description} if description else {})}
+
+
+def _things(of: Schema, description: str) -> Schema:
+    return {"type": "array", "items": of, "description": description}
+
+
+def text_schema(languages: tuple[str, ...] = ()) -> Schema:
+    """Return the schema of a text; with ``languages`` no others may be keys of a mapping."""
+    by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1}
+    if languages:
+        by_language["properties"] = {language: {"type": SCALAR} for language in languages}
+    else:
+        by_language["patternProperties"] = {LANGUAGE: {"type": SCALAR}}
+    return {
+        "title": "a text, or one by language",
+        "description": "A text, or a mapping from language to text. **bold**, *italic*, [link](https://…), {{ expression }}",
+        "anyOf": [{"type": SCALAR}, by_language],
+    }
+
+
+def _thing(properties: Schema, required: list[str]) -> Schema:
+    """A thing with an id; people may add facts of their own to it."""
+    own = {"id": _ref("id"), "name": _ref("text", "What it is called"), **properties}
+    return {"type": "object", "properties": own, "required": required}
+
+
+def _definitions() -> Schema:
+    return {
+        "text": text_schema(),
+        "texts": {
+            "title": "a list of texts",
+            "description": "A list of texts, a mapping from language to such a list, or a path to one (`alliance.reasons`)",
+            "anyOf": [
+                {"type": "array", "items": _ref("text")},
+                {
+                    "type": "object",
+                    "patternProperties": {LANGUAGE: {"type": "array", "items": {"type": SCALAR}}},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+                _ref("path"),
+            ],
+        },
+        "bullet": {
+            "title": "a text, or a mapping with text and items",
+            "description": "A text, or a text with a list under it",
+            "anyOf": [
+                _ref("text"),
+                {
+                    "type": "object",
+                    "properties": {"text": _ref("text"), "items": _things(_ref("bullet"), "The next level")},
+                    "required": ["text"],
+                    "additionalProperties": False,
+                },
+            ],
+        },
+        "path": {
+            "title": "a path",
+            "description": "Where in this outline a list stands: `strategy.clusters`",
+            "type": "string",
+            "pattern": PATH,
+        },
+        "id": {
+            "title": "an id",
+            "description": "Small letters, digits and hyphens. Ids stay the same for ever: edited decks are matched by them",
+            "type": "string",
+            "pattern": SLUG,
+        },
+        "date": {
+            "title": "a date",
+            "description": "A date: year-month-day, such as 2008-01-01",
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            "format": "date",
+        },
+        "file": {
+            "title": "a file",
+            "description": "A file, relative to this one or to the folder that holds decks/; with / between folders",
+            "type": "string",
+            "pattern": r"\S",
+        },
+    }
+
+
+def _blocks() -> Schema:
+    return {
+        "deck": _ref("id", "Names the file, and seeds the identities of the slides"),
+        "title": _ref("text", "The title of the deck"),
+        "language": {"type": "string", "pattern": LANGUAGE, "description": "The language texts are in that name none"},
+        "languages": {
+            "type": "array",
+            "items": {"type": "string", "pattern": LANGUAGE},
+            "minItems": 1,
+            "description": "The languages of this outline; a mapping with these keys is a text",
+        },
+        "as_of": _ref("date", "The date on which dated facts are read"),
+        "brand": {"type": "string", "pattern": r"\S", "description": "A folder of templates/, or a .pptx or .potx file"},
+        "meeting": {
+            "type": "object",
+            "properties": {
+                "title": _ref("text", "What the meeting is called; [in brackets] it is a blank to fill"),
+                "place": _ref("text", "Where it is held"),
+                "date": _ref("text", "When it is held: a date, or in words"),
+            },
+            "description": "What changes from meeting to meeting; --set meeting.title=… on the command line",
+        },
+        "alliance": {
+            "type": "object",
+            "properties": {
+                "name": _ref("text", "What it is called"),
+                "website": {"type": "string", "description": "Its address on the web"},
+                "founded": _ref("date", "When it was founded"),
+                "description": _ref("text", "What it is, in one line"),
+                "purpose": _ref("text", "What it is, in a sentence or two"),
+                "goal": _ref("text", "What it wants to reach"),
+                "focus_areas": _things(_thing({}, ["id", "name"]), "What it works with"),
+            },
+            "description": "Facts about the alliance, for slides and {{ expressions }}; add your own",
+        },
+        "members": _ref("file", "The dated registry of members: CSV, XLSX or YAML"),
+        "organisation": _things(_ref("body"), "The bodies of the alliance and who they report to"),
+        "strategy": {
+            "type": "object",
+            "properties": {
+                "clusters": _things(_thing({}, ["id", "name"]), "Clusters of industry"),
+                "projects": _things(_thing({}, ["id", "name"]), "What is being done, with from and to"),
+            },
+            "description": "Facts about the strategy, for slides and {{ expressions }}; add your own",
+        },
+        "data": {"type": "object", "description": "Tables by name, from files"},
+    }
+
+
+def _body() -> Schema:
+    properties: Schema = {
+        "group": {"type": "string", "description": "`political`, `administrative` or a group of your own"},
+        "reports_to": {
+            "anyOf": [_ref("id"), {"type": "null"}],
+            "description": "The id of the body above it",
+        },
+        "note": _ref("text", "A few words under its name"),
+    }
+    return {**_thing(properties, ["id", "name"]), "description": "A body of the organisation"}
+
+
+def _common() -> Schema:
+    """What any slide can have, whatever its kind."""
+    slug_or_slugs = {"anyOf": [_ref("id"), {"type": "array", "items": _ref("id")}]}
+    return {
+        "id": _ref("id"),
+        "title": _ref("text", "The slide's title: no two are alike"),
+        "kicker": _ref("text", "A few words over the title"),
+        "notes": _ref("text", "What the speaker wants to remember"),
+        "hidden": {"type": "boolean", "description": "Keep the slide, do not show it"},
+        "source": _ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
+        "section": _ref("text", "The section of the presentation that begins with this slide"),
+        "layout": {"type": "string", "description": "A layout of the template, by role or by name"},
+        "freeze": {"type": "boolean", "description": "Updates leave this slide of an edited deck alone"},
+        "ignore": {"type": "array", "items": {"type": "string"}, "description": "What updates leave alone: box, text …"},
+        "moved": {**slug_or_slugs, "description": "The ids this slide had before"},
+        "off": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "Checks that do not apply to this slide, each with the reason",
+        },
+    }
+
+
+def _patch() -> Schema:
+    """A slide in an audience: a few keys laid over the slide of this id, or a new slide."""
+    orders = {
+        "remove": {"type": "boolean", "description": "Leave this slide out"},
+        "after": _ref("id", "The id of the slide to stand behind"),
+        "before": _ref("id", "The id of the slide to stand in front of"),
+    }
+    return {"type": "object", "properties": {**_common(), **orders}, "required": ["id"]}
+
+
+def _slide(kinds: dict[str, Schema]) -> Schema:
+    branches = [
+        {
+            "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+            "then": _ref(f"slide_{kind}"),
+        }
+        for kind in kinds
+    ]
+    kind: Schema = {"type": "string", "enum": list(kinds), "description": "What kind of slide this is"}
+    return {"type": "object", "properties": {"kind": kind}, "required": ["id", "kind"], "allOf": branches}
+
+
+def _kind(name: str, schema: Schema) -> Schema:
+    own = schema.get("properties")
+    required = schema.get("required")
+    return {
+        "type": "object",
+        "description": schema.get("description", f"A slide of kind {name}"),
+        "properties": {**_common(), "kind": {"const": name}, **(own if isinstance(own, dict) else {})},
+        "required": [*(required if isinstance(required, list) else [])],
+        "additionalProperties": False,
+    }
+
+
+def outline_schema(kinds: dict[str, Schema]) -> Schema:
+    """Return the schema of outlines with these kinds of slides.
+
+    ``kinds`` maps the name of a kind to the schema of its fields, ``{"properties": …, "required": …}``;
+    its fields may refer to ``#/$defs/text``, ``texts``, ``bullet``, ``path``, ``id``, ``date`` and ``file``.
+    A file with ``extends`` is an overlay: it needs only what it changes.
+    """
+    blocks = _blocks()
+    overlay: Schema = {**blocks, "slides": _things(_ref("patch"), "Slides to change, to leave out, to add")}
+    audience = {key: value for key, value in overlay.items() if key != "deck"}
+    whole: Schema = {
+        **blocks,
+        "audiences": {"type": "object", "additionalProperties": _ref("audience"), "description": "Overlays by name"},
+        "slides": {**_things(_ref("slide"), "The slides, in order"), "minItems": 1},
+    }
+    extends = _ref("file", "The outline that this one lays itself over")
+    definitions: Schema = {
+        **_definitions(),
+        "body": _body(),
+        "audience": {"type": "object", "properties": audience, "additionalProperties": False},
+        "patch": _patch(),
+        "slide": _slide(kinds),
+        **{f"slide_{name}": _kind(name, kinds[name]) for name in kinds},
+        "overlay": {
+            "type": "object",
+            "properties": {**overlay, "extends": extends, "audiences": whole["audiences"]},
+            "additionalProperties": False,
+        },
+        "outline": {
+            "type": "object",
+            "properties": whole,
+            "required": ["deck", "title", "slides"],
+            "additionalProperties": False,
+        },
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Outline of a presentation",
+        "type": "object",
+        "if": {"required": ["extends"]},
+        "then": _ref("overlay"),
+        "else": _ref("outline"),
+        "$defs": definitions,
+    }

@@ -1,0 +1,169 @@
+"""The outline's texts as the deck speaks them: in its language, with expressions worked out.
+
+Texts are read when a slide asks for them; what is wrong with one is added to ``findings`` then.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.outline.markup import Inline, parse_markup, unsafe_links
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nodes import Mapping, Scalar
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.findings import Severity, Span
+    from osloregion_slides.outline.expressions import Expressions
+    from osloregion_slides.outline.facts import Blank
+    from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.workspace import Workspace
+
+CHAIN = 20
+"""So many facts may refer to one another in a row."""
+FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data")
+"""The blocks that expressions can begin with, beside ``members``, ``as_of``, ``language`` and ``audience``."""
+
+
+class Choices(Value):
+    """What was chosen for this deck. ``fallback`` is the outline's own language; ``left_out`` are ids of slides."""
+
+    language: str
+    fallback: str
+    languages: tuple[str, ...]
+    as_of: str
+    audience: str = ""
+    slides: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+class Voice:
+    """Speaks for one outline in one language."""
+
+    __slots__ = ("choices", "document", "members", "workspace", "_expressions", "_findings", "_said", "_saying")
+
+    def __init__(self, document: Mapping, choices: Choices, members: object, workspace: Workspace) -> None:
+        self.document = document
+        self.choices = choices
+        self.members = members
+        self.workspace = workspace
+        self._findings: dict[Finding, None] = {}
+        self._said: dict[int, tuple[Scalar, str]] = {}
+        self._saying: dict[int, Scalar] = {}
+        self._expressions: Expressions | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong with the texts asked for so far, each once."""
+        return tuple(self._findings)
+
+    def report(self, finding: Finding) -> None:
+        """Add a finding; a second time it is the same one."""
+        self._findings[finding] = None
+
+    def is_text(self, node: Node | None) -> bool:
+        """Return whether a node is a text: a scalar, or a mapping all of whose keys are languages of the outline."""
+        if isinstance(node, Scalar):
+            return True
+        languages = self.choices.languages
+        return isinstance(node, Mapping) and bool(node.entries) and all(key in languages for key in node.keys())
+
+    def pick(self, node: Node | None) -> Node | None:
+        """Return what a mapping by language has in this language, else in the outline's; other nodes as they are."""
+        if not isinstance(node, Mapping) or not self.is_text(node):
+            return node
+        language, fallback = self.choices.language, self.choices.fallback
+        for wanted in (language, fallback):
+            found = node.get(wanted)
+            if found is not None and not (isinstance(found, Scalar) and found.is_null):
+                break
+        else:
+            found = node.entries[0].value
+        if found is not node.get(language):
+            message = f"the text has no `{language}`; it stays in another language"
+            self.report(warning("missing-translation", node.at, message, f"add `{language}: …`"))
+        return found
+
+    def say(self, node: Node | None) -> str:
+        """Return a text in the deck's language, "" for nothing; markup is still in it."""
+        picked = self.pick(node)
+        if not isinstance(picked, Scalar) or picked.is_null:
+            return ""
+        said = self._said.get(id(picked))
+        if said is None:
+            said = self._said[id(picked)] = (picked, self._render(picked))
+        return said[1]
+
+    def rich(self, node: Node | None) -> Rich:
+        """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words."""
+        text = self.say(node)
+        rich = parse_markup(text)
+        if "](" in text:
+            picked = self.pick(node)
+            assert picked is not None
+            for address in unsafe_links(text):
+                message = f"a link cannot lead to `{address[:80]}`"
+                self.report(error("unsafe-link", picked.at, message, "https:, http:, mailto:, tel: or #slide-id"))
+            rich = tuple([self._checked(piece, picked.at) for piece in rich])
+        return rich
+
+    def _checked(self, piece: Inline, at: Span) -> Inline:
+        slide = piece.link[1:] if piece.link.startswith("#") else ""
+        if not slide or slide in self.choices.slides:
+            return piece
+        if slide in self.choices.left_out:
+            self.report(warning("unknown-slide", at, f"the link leads to slide `{slide}`, which this deck leaves out"))
+        else:
+            hint = did_you_mean(slide, self.choices.slides)
+            self.report(error("unknown-slide", at, f"the link leads to slide `{slide}`, which there is not", hint))
+        return piece.replace(link="")
+
+    def _render(self, scalar: Scalar) -> str:
+        text = scalar.text
+        if text[:1] == "[" and text[-1:] == "]" and text.find("]") == len(text) - 1:
+            self._unfilled(scalar.at, f"`{text[:60]}` is a blank that nobody has filled in")
+        if "{" not in text or ("{{" not in text and "{%" not in text and "{#" not in text):
+            return text
+        if id(scalar) in self._saying:
+            self._fault("fact-cycle", scalar.at, "the text refers to itself")
+            return ""
+        if len(self._saying) >= CHAIN:
+            self._fault("fact-cycle", scalar.at, f"more than {CHAIN} facts refer to one another in a row")
+            return ""
+        self._saying[id(scalar)] = scalar
+        try:
+            return self._work_out(scalar)
+        finally:
+            del self._saying[id(scalar)]
+
+    def _work_out(self, scalar: Scalar) -> str:
+        from osloregion_slides.outline.facts import Refused
+
+        if self._expressions is None:
+            self._expressions = self._make_expressions()
+        try:
+            return self._expressions.render(scalar.text)
+        except Refused as refused:
+            self._fault(refused.code, scalar.at, refused.message, refused.hint)
+            return ""
+
+    def _make_expressions(self) -> Expressions:
+        from osloregion_slides.outline.expressions import Expressions
+        from osloregion_slides.outline.facts import Facts
+
+        roots: dict[str, object] = {name: node for name in FACTS if (node := self.document.get(name)) is not None}
+        roots["members"] = self.members
+        roots["language"] = self.choices.language
+        roots["as_of"] = self.choices.as_of
+        roots["audience"] = self.choices.audience
+        return Expressions(Facts(roots, self.say, self.is_text), self.choices.language, self._blank)
+
+    def _blank(self, blank: Blank) -> None:
+        self._unfilled(blank.node.at, f"`{blank.name}` is empty, and a text uses it")
+
+    def _unfilled(self, at: Span, message: str) -> None:
+        self.report(warning("unfilled-blank", at, message, "fill it in, or on the command line: --set meeting.title=…"))
+
+    def _fault(self, code: str, at: Span, message: str, hint: str = "", severity: Severity = "error") -> None:
+        self.report(Finding(code, severity, at, message, hint))

@@ -1,0 +1,77 @@
+"""What all objects of one slide share: shape ids, relations, names and alt texts, the text writer."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.identity import shape_identity
+from osloregion_slides.pptx.links import Links
+from osloregion_slides.pptx.ooxml import A16
+from osloregion_slides.pptx.relations import Relations
+from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.scene import Group
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from osloregion_slides.brand.values import Layout, Slot
+    from osloregion_slides.pptx.parts import Parts
+    from osloregion_slides.scene import Item, Slide
+
+DECORATIVE = (
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
+    ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
+)
+"""The mark that screen readers pass an object over ([MS-ODRAWXML] 2.28)."""
+
+
+class Drawing:
+    """The objects of one slide while they are written.
+
+    Ids are given to keys before anything is written, in reading order from 2 (1 is the shape tree), so
+    that a connector may stand before, and so behind, the shapes it joins.
+    """
+
+    def __init__(self, deck: str, slide: Slide, layout: Layout, parts: Parts, links: Links) -> None:
+        self.slide, self.layout, self.parts = slide, layout, parts
+        self.relations = Relations()
+        self.items: dict[str, Item] = {}
+        self._deck = deck
+        self._links = links
+        self._numbers: dict[str, int] = {}
+        self._last = 1
+        self.language: Xml = esc(slide.language)
+        for number, item in enumerate(_flat(slide.items), 2):
+            self.items.setdefault(item.key, item)
+            self._numbers.setdefault(item.key, number)
+
+    def slot(self, idx: int) -> Slot | None:
+        """Return the layout's placeholder of this idx."""
+        return next((slot for slot in self.layout.slots if slot.idx == idx), None)
+
+    def number(self, key: str) -> int | None:
+        """Return the shape id of a key, None where the slide has no such object."""
+        return self._numbers.get(key)
+
+    def non_visual(self, item: Item, alt: str = "", decorative: bool = False, link: str = "") -> Xml:
+        """Return the ``p:cNvPr`` of the next object in reading order (ECMA-376 Part 1, 19.3.1.12)."""
+        self._last += 1
+        described = f' descr="{esc(alt)}"' if alt and not decorative else ""
+        identity = shape_identity(self._deck, self.slide.key, item.key)
+        return (
+            f'<p:cNvPr id="{self._last}" name="{esc(item.key)}"{described}>{self.click(link) if link else ""}'
+            '<a:extLst><a:ext uri="{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}">'
+            f'<a16:creationId xmlns:a16="{A16}" id="{identity}"/></a:ext>'
+            f"{DECORATIVE if decorative else ''}</a:extLst></p:cNvPr>"
+        )
+
+    def click(self, link: str, own_colour: bool = False) -> Xml:
+        """Return ``a:hlinkClick``; nothing for a slide that the deck does not have."""
+        return self._links.click(self.relations, link, own_colour)
+
+
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield all objects, a group before its children: the order in which they are written."""
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from _flat(item.children)

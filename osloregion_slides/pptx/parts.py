@@ -1,0 +1,110 @@
+"""The parts of the package being written, in the order they are added."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES
+from osloregion_slides.pptx.relations import from_folder, rels_name
+from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
+from osloregion_slides.pptx.zip import Member, pack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.pptx.relations import Relations
+    from osloregion_slides.pptx.template import Template
+
+_CACHE_LIMIT = 8 * 1024 * 1024
+_packed: dict[tuple[str, bytes], Member] = {}
+_packed_size = 0
+
+
+class Parts:
+    """What goes into the package beside the template's own members, with its content types."""
+
+    def __init__(self, template: Template) -> None:
+        self.table_style = template.table_style
+        self._members = {member.name: member for member in template.members}
+        self._defaults = dict(template.defaults)
+        self._overrides = dict(template.overrides)
+        self._images: dict[bytes, str] = {}
+        self._counts: dict[str, int] = {}
+
+    def add(self, name: str, markup: Xml, kind: str, relations: Relations | None = None) -> None:
+        """Add an XML part of this content type, and its relations."""
+        self._overrides["/" + name] = kind
+        self._members[name] = deflated(name, markup.encode("utf-8"))
+        if relations is not None:
+            self.add_relations(name, relations)
+
+    def add_relations(self, name: str, relations: Relations) -> None:
+        """Add the ``.rels`` of a part; "" is the package itself."""
+        rels = rels_name(name)
+        self._members[rels] = deflated(rels, relations.xml().encode("utf-8"))
+
+    def add_binary(self, name: str, data: bytes, store: bool = False) -> None:
+        """Add a part whose content type follows from its ending."""
+        ending = name.rpartition(".")[2]
+        self._defaults[ending] = DEFAULT_TYPES[ending]
+        self._members[name] = pack(name, data, store) if store else deflated(name, data)
+
+    def read(self, name: str) -> bytes:
+        """Return the unpacked bytes of a part that is there already; KeyError where it is not."""
+        return self._members[name].read()
+
+    def image(self, data: bytes, ending: str) -> str:
+        """Return the target of a picture from a slide; the same bytes stand in the package once."""
+        found = self._images.get(data)
+        if found is None:
+            name = self.free_name("ppt/media/image", "." + ending)
+            self.add_binary(name, data, store=ending != "svg")
+            found = self._images[data] = from_folder(name)
+        return found
+
+    def free_name(self, stem: str, ending: str) -> str:
+        """Return the next numbered name that the template does not use: ``ppt/media/image1.png``."""
+        number = self._counts.get(stem, 0) + 1
+        while any(f"{stem}{number}{other}" in self._members for other in (ending, ".png", ".jpeg", ".jpg")):
+            number += 1
+        self._counts[stem] = number
+        return f"{stem}{number}{ending}"
+
+    def package(self) -> list[Member]:
+        """Return all members, the content types first, as readers that stream expect."""
+        self._defaults.update({ending: DEFAULT_TYPES[ending] for ending in ("rels", "xml")})
+        name = "[Content_Types].xml"
+        return [deflated(name, self._content_types().encode("utf-8")), *self._members.values()]
+
+    def _content_types(self) -> Xml:
+        """Return the types of what exists and of nothing else: an override without its part is an error."""
+        endings = {name.rpartition(".")[2].lower() for name in self._members}
+        defaults = [default_type(k, v) for k, v in sorted(self._defaults.items()) if k in endings]
+        overrides = [override(k, v) for k, v in self._overrides.items() if k[1:] in self._members]
+        return f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{"".join(defaults)}{"".join(overrides)}</Types>'
+
+
+def default_type(ending: str, kind: str) -> Xml:
+    """Return the content type of a file ending."""
+    return f'<Default Extension="{esc(ending)}" ContentType="{esc(kind)}"/>'
+
+
+def override(part: str, kind: str) -> Xml:
+    """Return the content type of one part."""
+    return f'<Override PartName="{esc(part)}" ContentType="{esc(kind)}"/>'
+
+
+def deflated(name: str, data: bytes) -> Member:
+    """Return the data packed, from memory if it was packed before in this process.
+
+    A variant of a deck shares most of its parts with the last one, and deflating is half of what a
+    warm build costs. The memory is emptied when it holds more than 8 MB.
+    """
+    global _packed_size
+    key = (name, data)
+    found = _packed.get(key)
+    if found is None:
+        found = pack(name, data)
+        if _packed_size > _CACHE_LIMIT:
+            _packed.clear()
+            _packed_size = 0
+        _packed[key] = found
+        _packed_size += len(data) + len(found.packed)
+    return found

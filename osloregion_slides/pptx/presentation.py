@@ -1,0 +1,114 @@
+"""The presentation part: slides, sections and the notes master spliced into the template's."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.identity import guid
+from osloregion_slides.pptx.ooxml import P14, P, R
+from osloregion_slides.pptx.xml import Xml, esc
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.pptx.children import Element
+    from osloregion_slides.pptx.template import Template
+    from osloregion_slides.scene import Deck
+
+FIRST_SLIDE = 256
+"""The smallest id of a slide (ST_SlideId, ECMA-376 Part 1, 19.7.13)."""
+
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_AFTER = ("notesSz", "smartTags", "embeddedFontLst", "photoAlbum", "custDataLst", "kinsoku", "defaultTextStyle")
+
+
+def presentation_part(deck: Deck, template: Template, slides: list[Xml], notes_master: Xml) -> Xml:
+    """Return ``p:presentation`` (19.2.1.26) with these slides (relation ids, in order).
+
+    ``notes_master`` is the relation id of the notes master or "". ``sldSz`` has no type: screen4x3 on a
+    wide deck makes PowerPoint repair it. What the template says of slides of its own is left out.
+    """
+    root = template.presentation
+    entries = "".join([slide_entry(FIRST_SLIDE + i, identity) for i, identity in enumerate(slides)])
+    bound = bindings(root)
+    return (
+        f"{opening(root)}{kept(root, 'sldMasterIdLst')}{notes_masters(root, notes_master)}"
+        f"{kept(root, 'handoutMasterIdLst')}<p:sldIdLst{bound}>{entries}</p:sldIdLst>"
+        f'<p:sldSz{bound} cx="{deck.width}" cy="{deck.height}"/>{kept(root, *_AFTER)}'
+        f"{kept(root, 'modifyVerifier')}{extensions(deck, root)}{closing(root)}"
+    )
+
+
+def opening(root: Element) -> Xml:
+    """Return the template's start tag as it lies."""
+    return root.start
+
+
+def closing(root: Element) -> Xml:
+    """Return the template's end tag as it lies."""
+    return root.end
+
+
+def kept(root: Element, *names: str) -> Xml:
+    """Return the template's children of these names as they lie."""
+    return "".join([child.text for name in names for child in root.children if child.name == name])
+
+
+def bindings(root: Element) -> Xml:
+    """Return the namespaces p and r where the template's root calls them otherwise."""
+    if root.attributes.get("xmlns:p") == P and root.attributes.get("xmlns:r") == R:
+        return ""
+    return f' xmlns:p="{P}" xmlns:r="{R}"'
+
+
+def slide_entry(number: int, identity: Xml) -> Xml:
+    """Return one ``p:sldId`` (19.2.1.33)."""
+    return f'<p:sldId id="{number}" r:id="{identity}"/>'
+
+
+def notes_masters(root: Element, identity: Xml) -> Xml:
+    """Return ``p:notesMasterIdLst``; with notes but without this list PowerPoint repairs the file."""
+    found = kept(root, "notesMasterIdLst")
+    if found or not identity:
+        return found
+    entry = f'<p:notesMasterId r:id="{identity}"/>'
+    return f"<p:notesMasterIdLst{bindings(root)}>{entry}</p:notesMasterIdLst>"
+
+
+def extensions(deck: Deck, root: Element) -> Xml:
+    """Return ``p:extLst`` with the deck's sections before what else the template has there."""
+    own = sections(deck)
+    found = root.child("extLst")
+    others = _other_extensions(found.text) if found else ""
+    if not own and not others:
+        return ""
+    return f"<p:extLst{bindings(root)}>{own}{others}</p:extLst>"
+
+
+def _other_extensions(text: str) -> Xml:
+    """Return the template's extensions but its sections, which name slides of its own."""
+    found = read_children(text.strip().encode("utf-8")).children
+    return "".join([child.text for child in found if child.attributes.get("uri") != _SECTIONS])
+
+
+def sections(deck: Deck) -> Xml:
+    """Return the extension of sections ([MS-PPTX] 2.7.4), nothing where no slide names one.
+
+    Every slide is in one: those without a name go on in the section before them, those before the
+    first take the deck's title.
+    """
+    if not any(slide.section for slide in deck.slides):
+        return ""
+    runs: list[tuple[str, list[int]]] = []
+    for number, slide in enumerate(deck.slides, FIRST_SLIDE):
+        if not runs or slide.section not in ("", runs[-1][0]):
+            runs.append((slide.section or deck.title or deck.key, []))
+        runs[-1][1].append(number)
+    rows = "".join([section(deck.key, place, name, slides) for place, (name, slides) in enumerate(runs)])
+    return f'<p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{P14}">{rows}</p14:sectionLst></p:ext>'
+
+
+def section(deck: str, place: int, name: str, slides: list[int]) -> Xml:
+    """Return one section; its id follows from its name and place."""
+    entries = "".join([f'<p14:sldId id="{number}"/>' for number in slides])
+    identity = guid(deck, "section", str(place), name)
+    head = f'<p14:section name="{esc(name)}" id="{identity}">'
+    return f"{head}<p14:sldIdLst>{entries}</p14:sldIdLst></p14:section>"

@@ -1,0 +1,150 @@
+"""Writing the file is a transaction: whoever looks sees the old deck or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.pptx.zip import BadZip, read_zip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.findings import Finding
+
+_OWNER_BYTES = 54
+_SUFFIX = ".osr-part"
+
+
+def save(path: str, data: bytes, force: bool = False) -> None:
+    """Put the presentation in place of the one at ``path``; missing folders are made.
+
+    The bytes go to a new file in the same folder, to the disk, are read again and checked, and only
+    then take the name. InvalidInput with ``deck-open`` where somebody has the deck open (``force``
+    passes over a lock that was left behind), ``not-writable`` where folder, rights or room lack.
+    """
+    owner = None if force else open_elsewhere(path)
+    if owner is not None:
+        raise InvalidInput([_open_finding(path, owner)])
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        _replace(path, data)
+    except OSError as failed:
+        raise InvalidInput([_failure(path, failed)]) from None
+
+
+def open_elsewhere(path: str) -> str | None:
+    """Return who has the deck open by the lock files beside it: a name, "" for unknown, None for nobody.
+
+    PowerPoint puts ``~$`` before the name, or in the place of its first two letters where the name is
+    longer than eight; LibreOffice makes ``.~lock.NAME#``.
+    """
+    folder, name = os.path.split(path)
+    for lock, read in (
+        (f"~${name}", _powerpoint_owner),
+        (f"~${name[2:]}", _powerpoint_owner),
+        (f".~lock.{name}#", _libreoffice_owner),
+    ):
+        try:
+            with open(os.path.join(folder, lock), "rb") as file:
+                return read(file.read(512))
+        except PermissionError:
+            return ""
+        except OSError:
+            continue
+    return None
+
+
+def _powerpoint_owner(data: bytes) -> str:
+    """Return the user's name: a length byte and as many characters, then the same again in UTF-16."""
+    length = data[0] if data else 0
+    wide = data[_OWNER_BYTES + 1 :]
+    if 0 < length < _OWNER_BYTES:
+        text = wide[1 : 1 + 2 * length].decode("utf-16-le", "ignore") or data[1 : 1 + length].decode("cp1252", "ignore")
+        return _plain(text)
+    return ""
+
+
+def _libreoffice_owner(data: bytes) -> str:
+    """Return the user's name, or the account: the first two of the fields divided by commas."""
+    fields = data.decode("utf-8", "ignore").split(",")
+    return _plain(next((field for field in fields[:2] if field.strip()), ""))
+
+
+def _plain(text: str) -> str:
+    return "".join([c for c in text if c.isprintable()]).strip()
+
+
+def _replace(path: str, data: bytes) -> None:
+    """Write beside the file and take its place; a failure leaves no trace."""
+    part = _new_file(path, data)
+    try:
+        with open(part, "rb") as file:
+            read_zip(file.read())
+        os.replace(part, path)
+    except BadZip as broken:
+        os.unlink(part)
+        raise OSError(f"what was written cannot be read again ({broken})") from None
+    except OSError:
+        os.unlink(part)
+        raise
+    _settle(os.path.dirname(path) or ".")
+
+
+def _new_file(path: str, data: bytes) -> str:
+    """Return the name of a new file in the same folder that holds the data, safe on the disk."""
+    part = f"{path}.{os.getpid()}{_SUFFIX}"
+    mode = _mode(path)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        os.unlink(part)
+        raise
+    return part
+
+
+def _mode(path: str) -> int:
+    """Return the rights of the file that is replaced, or those of a new one (the umask takes from them)."""
+    try:
+        return os.stat(path).st_mode & 0o777
+    except OSError:
+        return 0o666
+
+
+def _settle(folder: str) -> None:
+    """Put the folder's new entry on the disk too, where the system can open folders (not on Windows)."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
+
+
+def _open_finding(path: str, owner: str) -> Finding:
+    who = f"by {owner}" if owner else "in another program"
+    return error(
+        "deck-open",
+        Span(path),
+        f"the deck is open {who}, and saving there would undo what is written here",
+        "close it and run again; if nobody has it open, --force passes over the lock left behind",
+    )
+
+
+def _failure(path: str, failed: OSError) -> Finding:
+    reason = (failed.strerror or str(failed)).lower()
+    hints: tuple[tuple[type[OSError], str], ...] = (
+        (FileExistsError, "a file has the name of the folder it should go into: choose another with -o"),
+        (NotADirectoryError, "a file has the name of the folder it should go into: choose another with -o"),
+        (IsADirectoryError, "this is a folder: give the name of a file with -o"),
+        (PermissionError, "close the deck if a program has it open, or choose another place with -o"),
+    )
+    hint = next((text for kind, text in hints if isinstance(failed, kind)), "the deck that was there is unchanged")
+    return error("not-writable", Span(path), f"the deck cannot be written: {reason}", hint)

@@ -1,0 +1,91 @@
+"""A template cut open at the places where a deck goes in.
+
+Its members are kept compressed as they lie; only the presentation part, its relations, the content
+types and the document properties are written anew.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.ooxml import (
+    REL_APP,
+    REL_CORE,
+    REL_CUSTOM,
+    REL_DOCUMENT,
+    REL_NOTES_MASTER,
+    REL_SLIDE,
+    REL_THUMBNAIL,
+)
+from osloregion_slides.pptx.zip import Member, read_zip
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from osloregion_slides.pptx.children import Element
+    from osloregion_slides.pptx.relations import Relation
+
+PRESENTATION = "ppt/presentation.xml"
+_OWN_ROOTS = (REL_CORE, REL_APP, REL_CUSTOM, REL_THUMBNAIL)
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
+
+
+class Template(Value):
+    """What a deck takes from its template.
+
+    ``members`` are the parts that go in unchanged; ``roots`` and ``relations`` are the relations of the
+    package and of the presentation that stay; ``defaults`` and ``overrides`` the content types.
+    """
+
+    members: tuple[Member, ...]
+    presentation: Element
+    roots: tuple[Relation, ...]
+    relations: tuple[Relation, ...]
+    defaults: tuple[tuple[str, str], ...]
+    overrides: tuple[tuple[str, str], ...]
+    table_style: str
+
+    @property
+    def notes_master(self) -> str:
+        """The target of the notes master's relation, "" without one."""
+        return next((target for _, kind, target, _ in self.relations if kind == REL_NOTES_MASTER), "")
+
+
+def read_template(data: bytes) -> Template:
+    """Return the template in these bytes: a presentation without slides whose main part is ppt/presentation.xml.
+
+    BadZip where the package is damaged, KeyError where it is no presentation.
+    """
+    zipped = read_zip(data)
+    roots = relations(zipped, "_rels/.rels")
+    main = relations(zipped, "ppt/_rels/presentation.xml.rels")
+    types = read_children(zipped["[Content_Types].xml"].read()).children
+    dropped = {"[Content_Types].xml", "_rels/.rels", PRESENTATION, "ppt/_rels/presentation.xml.rels"}
+    dropped |= {target.lstrip("/") for _, kind, target, _ in roots if kind in _OWN_ROOTS}
+    return Template(
+        tuple([member for name, member in zipped.items() if name not in dropped]),
+        read_children(zipped[PRESENTATION].read()),
+        tuple([r for r in roots if r[1] not in (*_OWN_ROOTS, REL_DOCUMENT)]),
+        tuple([r for r in main if r[1] != REL_SLIDE]),
+        tuple([(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in types if t.name == "Default"]),
+        tuple([(t.attributes["PartName"], t.attributes["ContentType"]) for t in types if t.name == "Override"]),
+        _table_style(zipped),
+    )
+
+
+def relations(zipped: Mapping[str, Member], name: str) -> list[Relation]:
+    """Return the relations in a ``.rels`` part: id, type, target as written, whether it is external."""
+    found = [child.attributes for child in read_children(zipped[name].read()).children]
+    return [(r["Id"], r["Type"], r["Target"], r.get("TargetMode") == "External") for r in found]
+
+
+def _table_style(zipped: Mapping[str, Member]) -> str:
+    """Return the style of new tables in this template; one that it only names is drawn by PowerPoint alone."""
+    part = zipped.get("ppt/tableStyles.xml")
+    if part is None:
+        return _NO_STYLE
+    styles = read_children(part.read())
+    default = styles.attributes.get("def", "")
+    named = [style.attributes.get("styleId") for style in styles.children]
+    return default if default in named else _NO_STYLE

@@ -1,0 +1,116 @@
+"""The workbook behind a chart: a minimal .xlsx (ECMA-376 Part 1, 18) that Excel opens on "Edit data".
+
+One sheet, categories in column A from row 2, a series a column with its name in row 1: where the
+chart's formulas point. Written here and not by a library, so that no clock gets into it.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, R
+from osloregion_slides.pptx.relations import Relations
+from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
+from osloregion_slides.pptx.zip import pack, write_zip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.scene import Chart
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PARTS = (
+    ("/xl/workbook.xml", f"{_SPREADSHEET}.sheet.main+xml"),
+    ("/xl/worksheets/sheet1.xml", f"{_SPREADSHEET}.worksheet+xml"),
+    ("/xl/styles.xml", f"{_SPREADSHEET}.styles+xml"),
+)
+SHEET = "Sheet1"
+"""The sheet's name, as PowerPoint calls it in every language."""
+
+
+def workbook(chart: Chart) -> bytes:
+    """Return the workbook's bytes; the same chart gives the same bytes."""
+    roots, relations = Relations(), Relations()
+    roots.relate(REL_DOCUMENT, "xl/workbook.xml")
+    sheet = relations.relate(f"{R}/worksheet", "worksheets/sheet1.xml")
+    relations.relate(f"{R}/styles", "styles.xml")
+    parts = (
+        ("[Content_Types].xml", content_types()),
+        ("_rels/.rels", roots.xml()),
+        ("xl/workbook.xml", book_part(sheet)),
+        ("xl/_rels/workbook.xml.rels", relations.xml()),
+        ("xl/worksheets/sheet1.xml", sheet_part(chart)),
+        ("xl/styles.xml", styles_part(chart.number_format)),
+    )
+    return write_zip([pack(name, markup.encode("utf-8")) for name, markup in parts])
+
+
+def content_types() -> Xml:
+    """Return the content types of the workbook's parts."""
+    defaults = "".join(
+        [f'<Default Extension="{esc(k)}" ContentType="{esc(DEFAULT_TYPES[k])}"/>' for k in ("rels", "xml")]
+    )
+    overrides = "".join([f'<Override PartName="{esc(k)}" ContentType="{esc(v)}"/>' for k, v in _PARTS])
+    return f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{defaults}{overrides}</Types>'
+
+
+def book_part(sheet: Xml) -> Xml:
+    """Return the workbook part (18.2.27) with its one sheet."""
+    return (
+        f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{R}"><sheets>'
+        f'<sheet name="{SHEET}" sheetId="1" r:id="{sheet}"/></sheets></workbook>'
+    )
+
+
+def styles_part(number_format: str) -> Xml:
+    """Return the styles (18.8): style 1 has the chart's number format. Excel wants the empty rest."""
+    return (
+        f'{DECLARATION}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
+        f'<numFmt numFmtId="164" formatCode="{esc(number_format)}"/></numFmts>'
+        '<fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
+        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/>'
+        '<xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    )
+
+
+def sheet_part(chart: Chart) -> Xml:
+    """Return the sheet (18.3.1.99): names of series in row 1, a category and its values a row."""
+    names = [text_cell(column_name(i), 1, series.name) for i, series in enumerate(chart.series, 1)]
+    rows = [f'<row r="1">{"".join(names)}</row>']
+    for index, category in enumerate(chart.categories):
+        row = index + 2
+        values = [value_cell(column_name(i), row, s.values[index]) for i, s in enumerate(chart.series, 1)]
+        rows.append(f'<row r="{row}">{text_cell("A", row, category)}{"".join(values)}</row>')
+    return f'{DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
+
+
+def text_cell(column: Xml, row: int, text: str) -> Xml:
+    """Return a cell with its text inline (18.3.1.53)."""
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
+    return f'<c r="{column}{row}" t="inlineStr"><is><t{kept}>{esc(text)}</t></is></c>'
+
+
+def value_cell(column: Xml, row: int, value: float | None) -> Xml:
+    """Return a cell with a number in the chart's format, nothing where the value is missing."""
+    if value is None or not is_number(value):
+        return ""
+    return f'<c r="{column}{row}" s="1"><v>{decimal(value)}</v></c>'
+
+
+def column_name(index: int) -> Xml:
+    """Return a column's letters; 0 is A, 26 is AA."""
+    letters: Xml = ""
+    index += 1
+    while index:
+        index, digit = divmod(index - 1, 26)
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + letters
+    return letters
+
+
+def is_number(value: float) -> bool:
+    """Say whether a value can be drawn: NaN in a chart makes PowerPoint repair the file."""
+    return value - value == 0
+
+
+def decimal(value: float) -> Xml:
+    """Return a number as XML writes it (xsd:double): 22, 0.5."""
+    return str(int(value)) if value == int(value) else repr(float(value))

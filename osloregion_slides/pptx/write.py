@@ -1,0 +1,130 @@
+"""A Scene to a presentation's bytes."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.pptx.drawing import Drawing
+from osloregion_slides.pptx.links import Links
+from osloregion_slides.pptx.ooxml import (
+    REL_APP,
+    REL_CORE,
+    REL_CUSTOM,
+    REL_DOCUMENT,
+    REL_LAYOUT,
+    REL_NOTES,
+    REL_NOTES_MASTER,
+    REL_SLIDE,
+    TYPE_APP,
+    TYPE_CORE,
+    TYPE_CUSTOM,
+    TYPE_NOTES,
+    TYPE_PRESENTATION,
+    TYPE_SLIDE,
+)
+from osloregion_slides.pptx.parts import Parts
+from osloregion_slides.pptx.presentation import presentation_part
+from osloregion_slides.pptx.properties import app_part, core_part, custom_part
+from osloregion_slides.pptx.relations import Relations, from_folder
+from osloregion_slides.pptx.slide import slide_part
+from osloregion_slides.pptx.template import PRESENTATION, Template, read_template
+from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.pptx.zip import write_zip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand, Layout
+    from osloregion_slides.scene import Deck
+
+_templates: dict[tuple[object, ...], Template] = {}
+
+
+def write_deck(deck: Deck, brand: Brand) -> bytes:
+    """Return the presentation: the brand's template with the deck's slides in it.
+
+    The same deck and template give the same bytes with the same zlib, whatever the day, time zone,
+    locale, folder or hash seed. OSError where the template cannot be read, ``zip.BadZip`` where it is
+    damaged, KeyError where a connector is glued to nothing or the brand lacks a layout.
+    """
+    return write_package(deck, brand, template_of(brand))
+
+
+def write_package(deck: Deck, brand: Brand, template: Template) -> bytes:
+    """Return the presentation on a template already read."""
+    parts = Parts(template)
+    relations = Relations(template.relations)
+    master = _notes_master(deck, template, parts, relations)
+    layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
+    links = Links({slide.key: number for number, slide in enumerate(deck.slides, 1)})
+    slides: list[Xml] = []
+    for number, slide in enumerate(deck.slides, 1):
+        drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
+        _add_slide(deck, drawing, number, master)
+        slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
+    identity = relations.relate(REL_NOTES_MASTER, master) if master else ""
+    parts.add(PRESENTATION, presentation_part(deck, template, slides, identity), TYPE_PRESENTATION, relations)
+    _add_properties(deck, template, parts)
+    return write_zip(parts.package())
+
+
+def _add_slide(deck: Deck, drawing: Drawing, number: int, notes_master: str) -> None:
+    """Add a slide and its notes; the first relation of both is what they inherit from."""
+    relations = drawing.relations
+    relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
+    if drawing.slide.notes:
+        from osloregion_slides.pptx.notes import notes_part
+
+        name = f"ppt/notesSlides/notesSlide{number}.xml"
+        own = Relations()
+        own.relate(REL_NOTES_MASTER, from_folder(_part(notes_master)))
+        own.relate(REL_SLIDE, f"../slides/slide{number}.xml")
+        relations.relate(REL_NOTES, f"../notesSlides/notesSlide{number}.xml")
+        parts = drawing.parts
+        parts.add(name, notes_part(drawing.slide), TYPE_NOTES, own)
+    drawing.parts.add(f"ppt/slides/slide{number}.xml", slide_part(deck, drawing), TYPE_SLIDE, relations)
+
+
+def _notes_master(deck: Deck, template: Template, parts: Parts, relations: Relations) -> str:
+    """Return the target of the notes master from the presentation, "" where the deck needs none."""
+    if template.notes_master:
+        return template.notes_master
+    if not any(slide.notes for slide in deck.slides):
+        return ""
+    from osloregion_slides.pptx.notes_master import add_notes_master
+
+    return add_notes_master(deck, template, parts)
+
+
+def _add_properties(deck: Deck, template: Template, parts: Parts) -> None:
+    roots = Relations(template.roots)
+    roots.relate(REL_DOCUMENT, PRESENTATION)
+    for kind, name, markup, content_type in (
+        (REL_CORE, "docProps/core.xml", core_part(deck), TYPE_CORE),
+        (REL_APP, "docProps/app.xml", app_part(deck), TYPE_APP),
+        (REL_CUSTOM, "docProps/custom.xml", custom_part(deck), TYPE_CUSTOM),
+    ):
+        parts.add(name, markup, content_type)
+        roots.relate(kind, name)
+    parts.add_relations("", roots)
+
+
+def _part(target: str) -> str:
+    """Return the name of the part that a relation of the presentation points to."""
+    return target[1:] if target.startswith("/") else f"ppt/{target}"
+
+
+def template_of(brand: Brand) -> Template:
+    """Return the brand's template, read once a process as long as its file stays the same."""
+    key: tuple[object, ...] = (brand.package,)
+    if not brand.package:
+        about = os.stat(brand.template)
+        key = (brand.template, about.st_mtime_ns, about.st_size)
+    found = _templates.get(key)
+    if found is None:
+        found = _templates[key] = read_template(brand.package or _file(brand.template))
+    return found
+
+
+def _file(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

@@ -1,0 +1,32 @@
+"""Markup as text.
+
+The writers are f-strings: 32–44 µs a slide of text, a quarter of what an element builder costs. What
+makes that safe is one rule, which a test over the syntax tree enforces in this room: into markup goes
+only an int, a Literal, what another function of this room returns as ``Xml``, or ``esc()``.
+"""
+
+from __future__ import annotations
+
+Xml = str
+"""Markup made by this room or lying in a template, and never a text that came from an outline."""
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def esc(text: str) -> Xml:
+    """Return the text for element content or a quoted attribute.
+
+    Characters that XML 1.0 (5th edition, production 2) has no place for are dropped: controls, lone
+    surrogates, U+FFFE and U+FFFF. Tabs and line feeds are character references, because a parser
+    would turn them into spaces in an attribute (section 3.3.3); CR and CR LF become a line feed.
+    """
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text if text.isprintable() else _characters(text)
+
+
+def _characters(text: str) -> str:
+    """Return the text without the characters that XML cannot hold, line feeds and tabs as references."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join([c for c in text if " " <= c < "\ud800" or c > "\udfff" and c not in "\ufffe\uffff" or c in "\n\t"])
+    return kept.replace("\n", "&#10;").replace("\t", "&#9;")

@@ -1,0 +1,76 @@
+"""CSV as people have it: UTF-8 or what a Norwegian Excel saves (``;``, Windows-1252, CRLF, BOM)."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.registry.grid import Grid, Row, empty
+
+DELIMITERS = ";,\t"
+
+
+def csv_grid(data: bytes, path: str) -> Grid:
+    """Read CSV bytes; the delimiter is the most frequent of ``;`` ``,`` and tab in the header."""
+    text, findings = decode(data, path)
+    if text is None or "\0" in text:
+        hint = "save it as CSV UTF-8, or as XLSX with the ending .xlsx"
+        return empty(path, *findings, error("not-text", Span(path), "the file is no text table", hint))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    if first.lower().startswith("sep="):
+        delimiter, text, skipped = first[4:5] or ";", rest, 1
+        first = rest.partition("\n")[0]
+    else:
+        delimiter = max(DELIMITERS, key=first.count)
+    try:
+        records = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
+    except ValueError as problem:
+        return empty(path, *findings, error("bad-csv", Span(path), f"the CSV cannot be read: {problem}"))
+    rows = [Row(line + skipped, cells, ()) for line, cells in records if any(cells)]
+    if not rows:
+        return empty(path, *findings, error("empty-table", Span(path), "the table is empty"))
+    return Grid(path, rows[0], tuple(rows[1:]), findings)
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the text and a note when it was not UTF-8; None when it is no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16"), (_mended(path, "UTF-16"),)
+        except UnicodeDecodeError:
+            return None, ()
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), (_mended(path, "Windows-1252"),)
+    except UnicodeDecodeError:
+        return None, ()
+
+
+def _mended(path: str, encoding: str) -> Finding:
+    hint = "in Excel, save as «CSV UTF-8 (semikolondelt)»"
+    return Finding("not-utf-8", "note", Span(path), f"read as {encoding}, because it is not UTF-8", hint)
+
+
+def _plain(text: str, delimiter: str) -> list[tuple[int, tuple[str, ...]]]:
+    # Importing csv costs 1 ms, a split 0.05 ms: a table without quotes needs no parser.
+    lines = text.split("\n")
+    return [(number, tuple([cell.strip() for cell in line.split(delimiter)])) for number, line in enumerate(lines, 1)]
+
+
+def _quoted(text: str, delimiter: str) -> list[tuple[int, tuple[str, ...]]]:
+    import csv
+    import io
+
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    records, line = [], 1
+    try:
+        for cells in reader:
+            records.append((line, tuple([" ".join(cell.split()) for cell in cells])))
+            line = reader.line_num + 1
+    except csv.Error as problem:
+        raise ValueError(f"row {line}: {problem}") from None
+    return records

@@ -1,0 +1,83 @@
+"""Inhabitants by municipality and date, from a table with one column a date (Statistics Norway's 07459)."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.registry.columns import find_columns
+from osloregion_slides.registry.fields import read_date, read_number
+from osloregion_slides.registry.grid import Grid, Row, read_grid
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COLUMNS: dict[str, tuple[str, ...]] = {"number": ("kommunenummer", "knr", "nr"), "source": ("kilde",)}
+
+
+class Inhabitants(Value):
+    """A sum over municipalities on ``date``; ``missing`` are the numbers without a figure."""
+
+    total: int
+    date: str
+    missing: tuple[str, ...] = ()
+
+
+class Population(Value):
+    """Figures by municipality: ``figures`` are in the order of ``dates`` (ISO, ascending), None is unknown."""
+
+    dates: tuple[str, ...]
+    figures: tuple[tuple[str, tuple[int | None, ...]], ...]
+    source: str = ""
+
+    def inhabitants(self, numbers: Iterable[str], date: str) -> Inhabitants:
+        """Return the sum over ``numbers`` on the latest date in the table that is not after ``date``."""
+        known = [index for index, day in enumerate(self.dates) if day <= date]
+        if not known:
+            return Inhabitants(0, "", tuple(numbers))
+        column, table = known[-1], dict(self.figures)
+        total, missing = 0, []
+        for number in numbers:
+            figure = table.get(number, ())[column : column + 1]
+            if figure and figure[0] is not None:
+                total += figure[0]
+            else:
+                missing.append(number)
+        return Inhabitants(total, self.dates[column], tuple(missing))
+
+
+def population(path: str) -> tuple[Population, tuple[Finding, ...]]:
+    """Read the table at ``path`` (CSV, XLSX or YAML); never raises, a cell that is no figure is a finding."""
+    grid = read_grid(path)
+    columns, trouble = find_columns(grid, COLUMNS, ("number",)) if grid.header.cells else ({}, ())
+    findings = [*grid.findings, *trouble]
+    if "number" not in columns:
+        return Population((), ()), tuple(findings)
+    dated = [(read_date(heading)[0], index) for index, heading in enumerate(grid.header.cells)]
+    dates = sorted([pair for pair in dated if pair[0]])
+    if not dates:
+        hint = "a heading such as 2008-01-01"
+        findings.append(error("missing-column", Span(path, 1), "the table has no column with a date", hint))
+    figures = []
+    for row in grid.rows:
+        number = read_number(_cell(row, columns["number"]))[0]
+        if number:
+            figures.append((number, tuple([_figure(grid, row, index, findings) for _, index in dates])))
+    sources = [_cell(row, columns["source"]) for row in grid.rows[:1] if "source" in columns]
+    return Population(tuple([date for date, _ in dates]), tuple(figures), "".join(sources)), tuple(findings)
+
+
+def _cell(row: Row, index: int) -> str:
+    return row.cells[index] if index < len(row.cells) else ""
+
+
+def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | None:
+    text = _cell(row, index)
+    if not text or text in (".", "..", ":", "-"):
+        return None  # Statistics Norway's signs for no figure
+    digits = text.replace("\u00a0", "").replace(" ", "")
+    whole, _, decimals = digits.replace(",", ".").partition(".")
+    if whole.isdecimal() and whole.isascii() and not decimals.strip("0") and len(whole) < 12:
+        return int(whole)
+    findings.append(warning("bad-figure", grid.at(row, index), f"`{text}` is no number of inhabitants"))
+    return None

@@ -1,0 +1,117 @@
+"""YAML as a Grid: a list of flat mappings, at the top or under keys (``members:``).
+
+Read by events, so that every scalar is the text as written (``0301``, ``2008-01-01``, ``no``) and no
+alias, tag or depth can expand.
+"""
+
+from __future__ import annotations
+
+import yaml
+
+from osloregion_slides.findings import Span, error
+from osloregion_slides.registry.csv_table import decode
+from osloregion_slides.registry.grid import Grid, Row, empty
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    Cell = tuple[str, int, int]
+    Record = dict[str, Cell]
+
+MAX_DEPTH = 5
+
+
+def yaml_grid(data: bytes, path: str) -> Grid:
+    """Read YAML bytes; a list inside a record is joined with ``; ``."""
+    text, findings = decode(data, path)
+    if text is None:
+        return empty(path, error("not-text", Span(path), "the file is no text"))
+    try:
+        records = _records(_document(text))
+    except yaml.MarkedYAMLError as problem:
+        at = _span(path, problem.problem_mark)
+        return empty(path, *findings, error("bad-yaml", at, str(problem.problem or "the YAML cannot be read")))
+    except yaml.YAMLError as problem:
+        return empty(path, *findings, error("bad-yaml", Span(path), " ".join(str(problem).split())))
+    if not records:
+        hint = "write a list: `- {name: Oslo, number: 0301, from: 2004-12-17}`"
+        return empty(path, *findings, error("empty-table", Span(path), "the file holds no list of records", hint))
+    return _grid(records, path).replace(findings=findings)
+
+
+def _marked(problem: str, mark: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+
+
+def _span(path: str, mark: Any) -> Span:
+    return Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
+
+
+def _grid(records: list[Record], path: str) -> Grid:
+    names = tuple(dict.fromkeys([name for record in records for name in record]))
+    first = {name: record[name] for record in reversed(records) for name in record}
+    header = Row(first[names[0]][1], names, tuple([first[name][1:] for name in names]))
+    rows = []
+    for record in records:
+        line = next(iter(record.values()))[1]
+        cells = [record.get(name, ("", line, 1)) for name in names]
+        rows.append(Row(line, tuple([cell[0] for cell in cells]), tuple([cell[1:] for cell in cells])))
+    return Grid(path, header, tuple(rows))
+
+
+def _document(text: str) -> Any:
+    events: Iterator[Any] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for event in events:
+        if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+            return None if isinstance(event, yaml.StreamEndEvent) else _node(event, events, 1)
+    return None
+
+
+def _node(event: Any, events: Iterator[Any], depth: int) -> Any:
+    """Return a scalar as Cell, a sequence as list, a mapping as dict of Cell key to node."""
+    if isinstance(event, yaml.ScalarEvent):
+        empty_word = event.implicit[0] and event.value in ("~", "null")
+        mark: Any = event.start_mark
+        return ("" if empty_word else event.value.strip(), mark.line + 1, mark.column + 1)
+    if isinstance(event, yaml.AliasEvent):
+        raise _marked("aliases (`*name`) are not read here", event.start_mark)
+    if depth > MAX_DEPTH:
+        raise _marked("the nesting is too deep for a table", event.start_mark)
+    nodes = []
+    for inner in events:
+        if isinstance(inner, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            break
+        nodes.append(_node(inner, events, depth + 1))
+    if isinstance(event, yaml.SequenceStartEvent):
+        return nodes
+    return _pairs(nodes, event.start_mark)
+
+
+def _pairs(nodes: list[Any], mark: Any) -> dict[Cell, Any]:
+    pairs: dict[Cell, Any] = {}
+    for key, value in zip(nodes[::2], nodes[1::2]):
+        if not isinstance(key, tuple):
+            raise _marked("a key must be a word", mark)
+        if any(key[0] == other[0] for other in pairs):
+            raise _marked(f"the key `{key[0]}` stands twice", mark)
+        pairs[key] = value
+    return pairs
+
+
+def _records(node: Any) -> list[Record]:
+    if isinstance(node, dict):
+        return [record for value in node.values() for record in _records(value) if isinstance(value, list)]
+    if not isinstance(node, list):
+        return []
+    return [_record(item) for item in node if isinstance(item, dict) and item]
+
+
+def _record(item: dict[Cell, Any]) -> Record:
+    record = {}
+    for (name, line, column), value in item.items():
+        if isinstance(value, list):
+            value = ("; ".join([part[0] for part in value if isinstance(part, tuple)]), line, column)
+        record[name] = value if isinstance(value, tuple) else ("", line, column)
+    return record

@@ -1,0 +1,29 @@
+"""A folder to begin with: the flagship outline, its data, and the gallery of kinds."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides import resources
+from osloregion_slides.findings import InvalidInput, Span, error
+
+LEFT_OUT = ("__pycache__",)
+
+
+def start(folder: str) -> list[str]:
+    """Copy the starter decks into ``folder`` and return the paths written.
+
+    InvalidInput where the folder already has a ``decks`` folder, or is a file: nothing is overwritten.
+    """
+    import shutil
+
+    target = os.path.join(folder, "decks")
+    if os.path.exists(target):
+        hint = "name a folder that is new or empty"
+        raise InvalidInput([error("folder-in-use", Span(target), "this folder exists already", hint)])
+    try:
+        os.makedirs(folder, exist_ok=True)
+        shutil.copytree(resources.path("decks"), target, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    except OSError as problem:
+        raise InvalidInput([error("cannot-write", Span(folder), problem.strerror or str(problem))]) from None
+    return [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]

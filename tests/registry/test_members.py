@@ -1,0 +1,124 @@
+"""The committed registry: what it says on which date."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from osloregion_slides import resources
+from osloregion_slides.registry.listing import members_rows, members_table
+from osloregion_slides.registry.load import load_registry
+from osloregion_slides.registry.values import Registry
+
+PATH = resources.path("decks", "data", "members.csv")
+PRESENTED = {"Oslo": 1, "Akershus": 22, "Østfold": 18, "Buskerud": 8, "Oppland": 3, "Vestfold": 5}
+REGIONS = {
+    "Øvre Romerike": 6,
+    "Nedre Romerike": 7,
+    "Oslo": 1,
+    "Vestregionen": 2,
+    "Follo": 7,
+    "Drammensregionen": 8,
+    "Ringeriksregionen": 2,
+    "Hadeland": 3,
+    "Mosseregionen": 4,
+    "Nedre Glomma": 3,
+    "Indre Østfold": 9,
+    "Halden": 2,
+    "Nordre Vestfold": 3,
+}
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    registry, findings = load_registry(PATH)
+    assert findings == ()
+    return registry
+
+
+@pytest.mark.parametrize(
+    ("date", "municipalities", "councils"),
+    [
+        ("2004-12-16", 0, 0),
+        ("2004-12-17", 56, 2),
+        ("2007-12-31", 56, 2),
+        ("2008-01-01", 57, 2),
+        ("2018-01-01", 56, 4),
+        ("2020-01-01", 42, 2),
+        ("2020-10-28", 42, 1),
+        ("2024-01-01", 42, 0),
+    ],
+)
+def test_the_members_are_counted_by_date(registry: Registry, date: str, municipalities: int, councils: int) -> None:
+    snapshot = registry.as_of(date)
+    assert (len(snapshot.municipalities), len(snapshot.county_councils)) == (municipalities, councils)
+
+
+def test_the_counts_of_2008_are_the_presentation_s(registry: Registry) -> None:
+    snapshot = registry.as_of("2008-01-01")
+    assert {county: len(members) for county, members in snapshot.by_county} == PRESENTED
+    assert {region: len(members) for region, members in snapshot.by_region} == REGIONS
+    assert [council.name for council in snapshot.county_councils] == ["Akershus fylkeskommune", "Østfold fylkeskommune"]
+
+
+def test_horten_is_what_2008_added(registry: Registry) -> None:
+    before, after = registry.as_of("2007-12-31").members, registry.as_of("2008-01-01").members
+    assert [member.name for member in after if member not in before] == ["Horten"]
+
+
+def test_confidence_is_as_the_sources_give_it(registry: Registry) -> None:
+    members = registry.as_of("2008-01-01").municipalities
+    by_confidence = {sure: [m.name for m in members if m.confidence == sure] for sure in ("medium", "low")}
+    assert by_confidence == {"medium": ["Holmestrand"], "low": ["Hof"]}
+    assert sum(member.confidence == "confirmed" for member in members) == 42
+    assert "Re " in next(member.note for member in members if member.name == "Hof")
+    assert all(member.source for member in registry.members)
+
+
+def test_names_are_known_to_be_missing_after_2008(registry: Registry) -> None:
+    assert registry.gap_from == "2009-01-01"
+    assert registry.as_of("2008-12-31").gaps == ()
+    assert "78 municipalities" in registry.as_of("2015-01-01").gaps[0].note
+    assert "65 municipalities" in registry.as_of("2024-01-01").gaps[0].note
+
+
+def test_a_membership_that_ends_in_a_reform_goes_on_under_its_successor(registry: Registry) -> None:
+    ended = [member for member in registry.members if member.end and member.kind == "municipality"]
+    for member in ended:
+        number, _, name = member.successor.partition(" ")
+        following = [other for other in registry.members if other.number == number and other.name == name]
+        assert following, member
+        assert any(other.start > member.end for other in following), member
+
+
+def test_a_municipality_can_sit_in_several_sub_regions(registry: Registry) -> None:
+    jevnaker = next(m for m in registry.as_of("2008-01-01").members if m.name == "Jevnaker")
+    assert (jevnaker.region, jevnaker.other_regions) == ("Hadeland", ("Ringeriksregionen", "Vestregionen"))
+
+
+def test_the_table_says_counts_doubts_and_gaps_in_both_languages(registry: Registry) -> None:
+    norwegian = members_table(registry.as_of("2008-01-01"), "nb")
+    assert norwegian.startswith("57 kommuner, 2 fylkeskommuner per 2008-01-01\n")
+    assert "Oppland (3)\n  0532  Jevnaker  Hadeland, Ringeriksregionen, Vestregionen\n" in norwegian
+    assert "lav sikkerhet: Hof" in norwegian
+    assert "ikke fullstendig" not in norwegian
+    english = members_table(registry.as_of("2024-01-01"), "en")
+    assert english.startswith("42 municipalities, 0 county councils as of 2024-01-01\n")
+    assert "The list is not complete on this date\n  65 municipalities" in english
+
+
+def test_the_rows_for_json_have_the_file_s_columns(registry: Registry) -> None:
+    rows = members_rows(registry.as_of("2008-01-01"))
+    with open(PATH, encoding="utf-8", newline="") as file:
+        assert list(rows[0]) == next(csv.reader(file))
+    assert len(rows) == 59
+
+
+def test_the_file_is_plain_enough_for_the_fast_path() -> None:
+    with open(PATH, "rb") as file:
+        text = file.read().decode("utf-8")
+    assert '"' not in text
+    assert "\r" not in text
+    assert {len(row) for row in csv.reader(io.StringIO(text))} == {12}

@@ -1,0 +1,209 @@
+"""House rules that a linter does not know: who imports whom, how long things are, what no file may say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PACKAGE = REPOSITORY / "osloregion_slides"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MAX_FILE, MAX_FUNCTION = 350, 60
+
+# A room and what it may import beside itself. `value`, `units`, `findings` and `resources` are everybody's.
+EVERYBODYS = {"value", "units", "findings", "resources"}
+ROOMS = {
+    "value": set(),
+    "units": set(),
+    "findings": set(),
+    "resources": set(),
+    "scene": set(),
+    "registry": {"outline"},
+    "outline": {"registry"},
+    "maps": {"registry", "scene"},
+    "brand": {"scene", "pptx.ooxml", "pptx.relations", "pptx.xml", "pptx.zip"},
+    "fit": {"scene", "brand.values"},
+    "connectors": {"scene"},
+    "compose": {"outline", "registry", "maps", "scene", "brand.values", "brand.contrast", "fit", "connectors", "kinds"},
+    "kinds": {"outline", "registry", "maps", "scene", "brand.values", "brand.contrast", "fit", "connectors", "compose"},
+    "pptx": {"scene", "brand.values", "brand.notes_master", "connectors"},
+}
+
+FORBIDDEN = (
+    (re.compile(r"/(?:work|farm)/"), "a path of one machine"),
+    (
+        re.compile("index" + "-url|" + '"resol' + r'ved":|pypi\.org/simple|registry\.npmjs|files\.pythonhosted'),
+        "a registry",
+    ),
+)
+TEXT = {".py", ".md", ".toml", ".txt", ".yaml", ".yml", ".json", ".csv", ".sh", ".html", ".jinja", ".cfg", ""}
+
+# What a build without expressions may not import: each costs a tenth of the yardstick or more
+HEAVY = """
+PIL babel bz2 concurrent.futures dataclasses email hashlib html importlib.metadata importlib.resources jinja2
+jsonschema logging lxml lzma multiprocessing num2words numpy openpyxl pathlib pptx random rich shutil socket ssl
+subprocess tempfile typing urllib.parse urllib.request xml.dom xml.etree xml.sax zipfile
+"""
+
+
+def tracked() -> list[Path]:
+    """Return the files of the repository, those not yet committed included."""
+    command = ["git", "-C", str(REPOSITORY), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return [path for name in done.stdout.split("\0") if name and (path := REPOSITORY / name).is_file()]
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield what a module imports from the package, as names inside it, with the line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            module = node.module or ""
+            names = [f"{module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            if name.startswith("osloregion_slides."):
+                yield name.removeprefix("osloregion_slides."), node.lineno
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function's body, without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    found = []
+    for path in tracked():
+        if path.suffix not in TEXT:
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for pattern, what in FORBIDDEN:
+            for match in pattern.finditer(text):
+                line = text.count("\n", 0, match.start()) + 1
+                found.append(f"{path.relative_to(REPOSITORY)}:{line}: {what}: {match.group()}")
+    assert found == []
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    top = {path.relative_to(REPOSITORY).parts[0] for path in tracked()}
+    folders = {name for name in top if (REPOSITORY / name).is_dir() and not name.startswith(".")}
+    assert folders <= {"decks", "osloregion_slides", "assets", "templates", "tests", "benchmarks", "docs"}
+
+
+def test_no_module_is_longer_than_a_reader_likes() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name_of(path): lines for path, lines in lengths.items() if lines > MAX_FILE} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    found = {
+        f"{name_of(path)}.{function.name}": length(function)
+        for path in MODULES
+        for function in functions(ast.parse(path.read_text(encoding="utf-8")))
+        if length(function) > MAX_FUNCTION
+    }
+    assert found == {}
+
+
+def room(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@pytest.mark.parametrize("home", sorted(ROOMS))
+def test_imports_point_one_way(home: str) -> None:
+    allowed = ROOMS[home] | EVERYBODYS | {home}
+    found = [
+        f"{name_of(path)}:{line} imports {name}"
+        for path in MODULES
+        if room(name_of(path)) == home
+        for name, line in imports(path)
+        if not any(name == other or name.startswith(f"{other}.") for other in allowed)
+    ]
+    assert found == []
+
+
+def test_every_room_has_its_rule_for_imports() -> None:
+    ends = {"", "__main__", "api", "cli", "report", "starter"}
+    assert {room(name_of(path)) for path in MODULES} - set(ROOMS) - ends == set()
+
+
+def test_every_module_defers_its_annotations() -> None:
+    def defers(path: Path) -> bool:
+        text = path.read_text(encoding="utf-8")
+        return "from __future__ import annotations" in text or not list(functions(ast.parse(text)))
+
+    assert [name_of(path) for path in MODULES if not defers(path)] == []
+
+
+def test_everything_public_says_what_it_does() -> None:
+    found = []
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if tree.body and ast.get_docstring(tree) is None:
+            found.append(name_of(path))
+        for node in tree.body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if public and ast.get_docstring(node) is None:  # type: ignore[arg-type]
+                found.append(f"{name_of(path)}.{node.name}")  # type: ignore[attr-defined]
+    assert found == []
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    folders = {path.parent for path in (REPOSITORY / "tests").rglob("test_*.py")}
+    assert [str(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+
+
+OUTLINE = """\
+deck: prove
+title: Prøve
+language: nb
+as_of: 2008-01-01
+brand: osloregion
+slides:
+  - {id: cover, kind: cover, title: Prøve, subtitle: Uten uttrykk}
+  - id: list
+    kind: bullets
+    title: Punkter
+    items: [Ett, To, Tre]
+"""
+
+
+def test_a_plain_build_imports_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "prove.yaml").write_text(OUTLINE, encoding="utf-8")
+    # without site: the .pth files of site-packages import what they like
+    code = (
+        f"import sys; sys.path += [{str(REPOSITORY)!r}, {sysconfig.get_paths()['purelib']!r}]\n"
+        "before = set(sys.modules); from osloregion_slides.cli import main\n"
+        "status = main(['build', 'prove.yaml', '-o', 'prove.pptx'])\n"
+        "print(status or 0, *sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    status, *modules = done.stdout.splitlines()[-1].split()
+    assert status == "0", done.stdout + done.stderr
+    assert (tmp_path / "prove.pptx").exists()
+    assert [name for name in HEAVY.split() if name in modules] == []

@@ -1,0 +1,72 @@
+"""What people install: the wheel alone, in a fresh environment, away from the repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.slow
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(list(map(str, command)), cwd=cwd, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, REPOSITORY, cwd=folder)
+    [path] = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the programs of an environment that has only the wheel."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=True)
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    constraints = REPOSITORY / "constraints.txt"
+    run(programs / "python", "-m", "pip", "install", "--quiet", "-c", constraints, wheel, cwd=folder)
+    return programs
+
+
+def test_the_wheel_carries_what_the_slides_need(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for wanted in ("assets/", "templates/osloregionen/", "decks/osloregionen.yaml", "decks/data/members.csv"):
+        assert any(name.startswith(f"osloregion_slides/_data/{wanted}") for name in names), wanted
+    assert "osloregion_slides/py.typed" in names
+    assert [name for name in names if name.startswith(("tests/", "benchmarks/"))] == []
+
+
+def test_in_an_empty_folder_three_commands_give_the_flagship(installed: Path, flagship: Any, tmp_path: Path) -> None:
+    program = installed / "osloregion-slides"
+    run(program, "init", "mydecks", cwd=tmp_path)
+    run(program, "build", cwd=tmp_path / "mydecks")
+    assert (tmp_path / "mydecks" / "out" / "osloregionen.pptx").read_bytes() == flagship.data
+
+
+def test_the_brand_is_made_anew_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    run(installed / "osloregion-slides", "init", "mydecks", cwd=tmp_path)
+    assert run(installed / "osloregion-slides", "brand", "--help", cwd=tmp_path / "mydecks")
+
+
+def test_the_schema_is_printed_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    import json
+
+    assert json.loads(run(installed / "osloregion-slides", "schema", cwd=tmp_path))["properties"]["slides"]
+
+
+def test_the_module_runs_too(installed: Path, tmp_path: Path) -> None:
+    assert "usage" in run(installed / "python", "-m", "osloregion_slides", "--help", cwd=tmp_path)
