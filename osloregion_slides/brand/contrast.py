@@ -23,11 +23,21 @@ def rgb(brand: Brand, colour: Colour, under: Rgb = _WHITE) -> Rgb:
     Luminance is modulated and offset in HSL, in that order and clamped, as PowerPoint does
     (ECMA-376 Part 1, 20.1.2.3.20 and 20.1.2.3.21). KeyError for a slot the palette does not have.
     """
-    value = int(dict(brand.palette)[colour.slot], 16)
-    shown = (value >> 16, value >> 8 & 255, value & 255)
+    return shade(brand.palette, colour, under)
+
+
+def shade(palette: tuple[tuple[str, str], ...], colour: Colour, under: Rgb = _WHITE) -> Rgb:
+    """Return the colour under a palette of slots and RRGGBB, as ``rgb`` does under a brand's."""
+    shown = parse_hex(dict(palette)[colour.slot])
     if colour.lum_mod != 100 or colour.lum_off:
         shown = _modulate(shown, colour.lum_mod / 100, colour.lum_off / 100)
     return shown if colour.alpha == 100 else mix(shown, under, colour.alpha / 100)
+
+
+def parse_hex(value: str) -> Rgb:
+    """Return RRGGBB as red, green, blue."""
+    number = int(value, 16)
+    return number >> 16, number >> 8 & 255, number & 255
 
 
 def mix(over: Rgb, under: Rgb, alpha: float) -> Rgb:

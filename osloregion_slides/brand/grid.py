@@ -41,7 +41,7 @@ def grid(tokens: Tokens) -> Grid:
     kicker = Box(margin, inches(0.36), width, lines(tokens.sizes.kicker, 1))
     title = Box(margin, kicker.bottom + inches(0.02), width, lines(tokens.sizes.title, 2, 0.9))
     rule = Box(margin, tokens.height - inches(0.583), width, Emu(9_525))
-    top = title.bottom + inches(0.1)
+    top = title.bottom + inches(0.14)
     body = Box(margin, top, width, rule.y - inches(0.17) - top)
     gutter = inches(0.4)
     half = Emu((width - gutter) // 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import luminance
+from osloregion_slides.brand.contrast import luminance, parse_hex, shade
 from osloregion_slides.brand.slots import placeholders, read_box
 from osloregion_slides.brand.theme_read import read_colour
 from osloregion_slides.pptx.ooxml import A, P
@@ -31,34 +31,28 @@ def background(sheet: Sheet, slots: tuple[Slot, ...]) -> Colour:
     own = sheet.layout.find(f"{{{P}}}cSld/{{{P}}}bg")
     below = sheet.master.find(f"{{{P}}}cSld/{{{P}}}bg")
     found = own if own is not None else below
-    mapping = sheet.mapping
-    colour = _colour(found, sheet, mapping) if found is not None else Colour("bg1")
+    colour = _colour(found, sheet) if found is not None else Colour("bg1")
     covering = _covering(sheet)
     if covering is not None:
-        colour = _colour(covering, sheet, mapping)
+        colour = _colour(covering, sheet)
     return colour or _from_title(sheet, slots)
 
 
 def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:
     """Return whether text on a colour has to be light."""
-    from osloregion_slides.brand.contrast import rgb
-    from osloregion_slides.brand.values import Brand
-    from osloregion_slides.units import Emu
-
-    shown = rgb(Brand("", "", Emu(0), Emu(0), palette, "", "", (), ()), colour)
-    return luminance(shown) < MIDDLE
+    return luminance(shade(palette, colour)) < MIDDLE
 
 
-def _colour(holder: Element, sheet: Sheet, mapping: tuple[tuple[str, str], ...] | None) -> Colour | None:
+def _colour(holder: Element, sheet: Sheet) -> Colour | None:
     """Return the colour of a p:bg or p:spPr; a gradient's is that of its middle stop."""
     reference = holder.find(f"{{{P}}}bgRef")
     if reference is not None:
-        return read_colour(reference, sheet.scheme, mapping)
+        return read_colour(reference, sheet.scheme)
     solid = holder.find(f".//{{{A}}}solidFill")
     if solid is not None:
-        return read_colour(solid, sheet.scheme, mapping)
+        return read_colour(solid, sheet.scheme)
     stops = holder.findall(f".//{{{A}}}gradFill/{{{A}}}gsLst/{{{A}}}gs")
-    return read_colour(stops[len(stops) // 2], sheet.scheme, mapping) if stops else None
+    return read_colour(stops[len(stops) // 2], sheet.scheme) if stops else None
 
 
 def _covering(sheet: Sheet) -> Element | None:
@@ -77,10 +71,6 @@ def _from_title(sheet: Sheet, slots: tuple[Slot, ...]) -> Colour:
     title = next((slot for slot in slots if slot.type in ("title", "ctrTitle")), None)
     palette = sheet.scheme.palette
     light = title is not None and not is_dark(palette, title.levels[0].colour)
-    shades = [(luminance(_parts(value)), order, slot) for order, (slot, value) in enumerate(palette[:4])]
+    shades = [(luminance(parse_hex(value)), order, slot) for order, (slot, value) in enumerate(palette[:4])]
     chosen = min(shades) if light else max(shades)
     return Colour(chosen[2])  # type: ignore[arg-type]  # the palette's keys are the slide's slots
-
-
-def _parts(value: str) -> tuple[int, int, int]:
-    return int(value[0:2], 16), int(value[2:4], 16), int(value[4:6], 16)

@@ -230,7 +230,7 @@ def _picture(tokens: Tokens, grid: Grid) -> Design:
     frame = Box(x, grid.body.y, grid.body.right - x, grid.body.h)
     look: tuple[TextStyle, ...] = (styles.plain(tokens.sizes.column[0]).replace(after=Pt(6)),)
     holes = (
-        Hole("pic", 1, "Bilde", ("Klikk på ikonet for å sette inn et bilde",), frame, look, "ctr"),
+        Hole("pic", 1, "Bilde", ("Klikk på ikonet for å sette inn et bilde",), frame, look, "t"),
         Hole("body", 2, "Tekst", ("Klikk for å skrive tekst",), text, look, "t", NO_INSETS, "half"),
     )
     return Design("picture", "picTx", (*_top(tokens, grid), *holes, *_footer_holes(tokens, grid)))

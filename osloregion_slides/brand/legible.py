@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import READABLE, ratio, rgb
+from osloregion_slides.brand.contrast import READABLE, ratio, shade
 from osloregion_slides.brand.styles import BLUE, INK, MIST, NAVY, PAPER, SKY, SLATE, TEAL
-from osloregion_slides.brand.values import Brand
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.scene import Colour
-from osloregion_slides.units import Emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,10 +31,9 @@ PAIRS = (
 
 def legibility(tokens: Tokens, file: str) -> list[Finding]:
     """Return an error for each text of the layouts that contrasts less than 4.5 : 1 with what is behind it."""
-    brand = Brand("", "", Emu(0), Emu(0), tokens.palette, "", "", (), ())
     found = []
     for what, text, behind in PAIRS:
-        contrast = ratio(rgb(brand, text), rgb(brand, behind))
+        contrast = ratio(shade(tokens.palette, text), shade(tokens.palette, behind))
         if contrast < READABLE:
             message = f"{what} ({text.slot} on {behind.slot}) has a contrast of {contrast:.1f}, less than {READABLE}"
             hint = f"choose other colours for {text.slot} or {behind.slot} under `theme`"

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.theme_read import Scheme
     from osloregion_slides.scene import Align
 
-    Mapping = tuple[tuple[str, str], ...]
 
 COUNT = 5
 _LINE = 1.2
@@ -30,9 +29,9 @@ _ALIGN: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r"}
 _BULLETS = {"buNone": False, "buChar": True, "buAutoNum": True, "buBlip": True}
 
 
-def level_styles(chain: list[Element], scheme: Scheme, mapping: Mapping | None) -> tuple[TextStyle, ...]:
+def level_styles(chain: list[Element], scheme: Scheme) -> tuple[TextStyle, ...]:
     """Return the first five levels' styles through list styles, the most specific first."""
-    return tuple(_level(_properties(chain, level), scheme, mapping) for level in range(1, COUNT + 1))
+    return tuple(_level(_properties(chain, level), scheme) for level in range(1, COUNT + 1))
 
 
 def explicit_typeface(chain: list[Element]) -> str:
@@ -47,7 +46,7 @@ def _properties(chain: list[Element], level: int) -> list[Element]:
     return [properties for properties in found if properties is not None]
 
 
-def _level(found: list[Element], scheme: Scheme, mapping: Mapping | None) -> TextStyle:
+def _level(found: list[Element], scheme: Scheme) -> TextStyle:
     size = Pt(_number(_run_attribute(found, "sz"), 1800) / 100)
     fill = _first(found, lambda level: _run(level, f"{{{A}}}solidFill"))
     latin = _first(found, lambda level: _run(level, f"{{{A}}}latin"))
@@ -64,7 +63,7 @@ def _level(found: list[Element], scheme: Scheme, mapping: Mapping | None) -> Tex
         indent=Emu(round(_number(_attribute(found, "indent"), 0))),
         bullet=_bullet(found),
         align=_ALIGN.get(_attribute(found, "algn"), "l"),
-        colour=read_colour(fill, scheme, mapping) or Colour("tx1"),
+        colour=read_colour(fill, scheme) or Colour("tx1"),
         heading=latin is not None and latin.get("typeface", "").startswith("+mj"),
     )
 

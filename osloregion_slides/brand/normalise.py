@@ -2,23 +2,26 @@
 
 What goes: sample slides with all that only they use, sections, custom shows, macros, comments, the
 thumbnail, a write password, the lists of the old slides in the properties. What comes: a notes master,
-view properties, presentation properties, table styles, where they are missing. What stays is copied as
-it lies.
+view properties, presentation properties, table styles, where they are missing. Layouts get a text in
+their footer and their master's colour map. What stays is copied as it lies.
 """
 
 from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.brand.colour_map import settle
 from osloregion_slides.brand.notes_master import notes_master
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.brand.presentation import extended_properties, presentation_properties, view_properties
 from osloregion_slides.brand.read import main_part
+from osloregion_slides.brand.slots import kind, placeholders
 from osloregion_slides.brand.template import (
     PRESENTATION,
     REL_PROPERTIES,
     REL_VIEW,
+    TYPE_LAYOUT,
     TYPE_PROPERTIES,
     TYPE_TABLES,
     TYPE_VIEW,
@@ -89,6 +92,9 @@ def normalise(package: Package, file: str) -> Package:
     for name, part in list(parts.items()):
         parts[name] = _without_slides(part, main, file)
     parts[PRESENTATION] = _presentation(parts[PRESENTATION], parts, file)
+    for name, part in list(parts.items()):
+        if part.content_type == TYPE_LAYOUT:
+            parts[name] = _layout(part, parts, file)
     _complete(parts, file)
     roots = _properties(roots, parts)
     return Package(roots, _reachable(roots, parts))
@@ -159,6 +165,32 @@ def _with_notes_master(
     etree.SubElement(listed, f"{{{P}}}notesMasterId").set(f"{{{R}}}id", found[0].id)
     _insert(root, listed)
     return relations
+
+
+def _layout(part: Part, parts: dict[str, Part], file: str) -> Part:
+    """Return a layout under its master's colour map, and with a text in its footer.
+
+    LibreOffice draws a slide's footer in another font and place where the layout's footer is empty; a
+    no-break space is enough to keep it from that, and nobody sees it.
+    """
+    root = parse(part.data, file, part.name)
+    master = next((parts[r.target] for r in part.relations if r.type == REL_MASTER and r.target in parts), None)
+    changed = settle(root, parse(master.data, file, master.name)) if master else False
+    for shape in placeholders(root):
+        paragraph = shape.find(f"{{{P}}}txBody/{{{A}}}p") if kind(shape) == "ftr" else None
+        if paragraph is not None and not "".join(shape.itertext()).strip(" \t\r\n"):
+            run = etree.Element(f"{{{A}}}r")
+            etree.SubElement(run, f"{{{A}}}rPr").set("lang", _language_of(paragraph))
+            etree.SubElement(run, f"{{{A}}}t").text = "\u00a0"
+            paragraph.insert(1 if paragraph.find(f"{{{A}}}pPr") is not None else 0, run)
+            changed = True
+    return part.replace(data=_serialise(root)) if changed else part
+
+
+def _language_of(paragraph: Element) -> str:
+    """Return the language at the end of a paragraph."""
+    end = paragraph.find(f"{{{A}}}endParaRPr")
+    return str(end.get("lang", "nb-NO")) if end is not None else "nb-NO"
 
 
 def _complete(parts: dict[str, Part], file: str) -> None:

@@ -8,12 +8,12 @@ from osloregion_slides.brand.levels import explicit_typeface
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.roles import find_roles
 from osloregion_slides.brand.slots import Sheet, kind, placeholders, read_box, read_slots, style_chain
-from osloregion_slides.brand.theme_read import read_map, read_scheme, typeface
+from osloregion_slides.brand.theme_read import read_scheme, typeface
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.pptx.ooxml import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, A, P, R
+from osloregion_slides.pptx.ooxml import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.units import Emu
 from osloregion_slides.value import Value
 
@@ -36,7 +36,8 @@ class Wish(Value):
 def read_brand(package: Package, name: str, file: str, wish: Wish, own: bool = False) -> Brand:
     """Return the brand of a package; ``file`` is its path, for findings and for the writer.
 
-    InvalidInput where there is no presentation or layout in it, or the wish names a layout it has not.
+    Layouts with a colour map of their own are settled before (``colour_map.settle``). InvalidInput where
+    there is no presentation or layout in it, or the wish names a layout it has not.
     """
     main = package.part(main_part(package, file))
     presentation = parse(main.data, file, main.name)
@@ -126,16 +127,8 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> tup
         common = layout.find(f"{{{P}}}cSld")
         if common is None:
             continue
-        override = layout.find(f"{{{P}}}clrMapOvr/{{{A}}}overrideClrMapping")
-        mapping = read_map(override, empty.scheme.mapping) if override is not None else None
         found.append(
-            empty.replace(
-                part=target,
-                name=common.get("name", ""),
-                type=layout.get("type", ""),
-                layout=layout,
-                mapping=mapping,
-            )
+            empty.replace(part=target, name=common.get("name", ""), type=layout.get("type", ""), layout=layout)
         )
     return tuple(found)
 

@@ -39,7 +39,7 @@ _MAX_IDX = 2**32 - 1
 
 
 class Sheet(Value):
-    """A layout with what it inherits from, parsed; ``mapping`` is its own colour map, if it has one."""
+    """A layout with what it inherits from, parsed."""
 
     part: str
     name: str
@@ -50,7 +50,6 @@ class Sheet(Value):
     scheme: Scheme
     width: Emu
     height: Emu
-    mapping: tuple[tuple[str, str], ...] | None = None
 
 
 def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
@@ -133,7 +132,7 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
         idx=int(index),
         name=name.get("name", "") if name is not None else "",
         box=box,
-        levels=level_styles(style_chain(shape, sheet), sheet.scheme, sheet.mapping),
+        levels=level_styles(style_chain(shape, sheet), sheet.scheme),
         anchor=_ANCHORS.get(_property(bodies, "anchor", "t"), "t"),
         insets=Insets(
             _inset(bodies, "lIns", _USUAL.left),

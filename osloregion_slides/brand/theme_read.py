@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import mix
+from osloregion_slides.brand.contrast import parse_hex
 from osloregion_slides.brand.tokens import COLOUR_MAP, SLOTS
 from osloregion_slides.pptx.ooxml import A
 from osloregion_slides.scene import Colour
@@ -73,27 +73,25 @@ def typeface(theme: Element | None, kind: str) -> str:
     return (found.get("typeface") or "Calibri") if found is not None else "Calibri"
 
 
-def read_colour(
-    fill: Element | None, scheme: Scheme, mapping: tuple[tuple[str, str], ...] | None = None
-) -> Colour | None:
-    """Return the colour of an a:solidFill (or another element that holds one colour) as the master names it.
+def read_colour(fill: Element | None, scheme: Scheme) -> Colour | None:
+    """Return the colour of an a:solidFill (or another element that holds one colour), None without one.
 
-    A layout may have a colour map of its own: its words are read through ``mapping`` to theme slots and
-    back through the master's. A colour outside the theme becomes the nearest of the theme.
+    A colour outside the theme becomes the nearest of the theme.
     """
     if fill is None:
         return None
     for element in fill:
         if element.tag == f"{{{A}}}schemeClr":
-            return _modified(Colour(_slot(element.get("val", "tx1"), scheme, mapping)), element)
+            return _modified(Colour(_slot(element.get("val", "tx1"), scheme)), element)
         value = _value(element) if isinstance(element.tag, str) and element.tag.endswith("Clr") else ""
         if value:
             return _modified(_nearest(value, scheme), element)
     return None
 
 
-def _slot(word: str, scheme: Scheme, mapping: tuple[tuple[str, str], ...] | None) -> ThemeSlot:
-    theme_slot = dict(mapping or scheme.mapping).get(word, word)
+def _slot(word: str, scheme: Scheme) -> ThemeSlot:
+    """Return the slide's word for a colour; ``dk1`` and its like name the theme's directly."""
+    theme_slot = dict(scheme.mapping).get(word, word)
     for slot, source in scheme.mapping:
         if source == theme_slot:
             return slot  # type: ignore[return-value]  # the map's keys are the slide's slots
@@ -122,9 +120,9 @@ def _percent(element: Element, name: str, usual: int) -> int:
 
 
 def _nearest(value: str, scheme: Scheme) -> Colour:
-    wanted = _parts(value)
+    wanted = parse_hex(value)
     distances = [
-        (sum((a - b) ** 2 for a, b in zip(wanted, _parts(shown))), order, slot)
+        (sum((a - b) ** 2 for a, b in zip(wanted, parse_hex(shown))), order, slot)
         for order, (slot, shown) in enumerate(scheme.palette)
     ]
     return Colour(min(distances)[2])  # type: ignore[arg-type]  # the palette's keys are the slide's slots
@@ -144,15 +142,3 @@ def _value(element: Element) -> str:
 
 def _known(word: str | None, usual: str) -> str:
     return word if word in SLOTS else usual
-
-
-def _parts(value: str) -> tuple[int, int, int]:
-    return int(value[0:2], 16), int(value[2:4], 16), int(value[4:6], 16)
-
-
-def average(colours: list[tuple[int, int, int]]) -> tuple[int, int, int]:
-    """Return the middle of some colours, for gradients."""
-    mean = colours[0]
-    for count, colour in enumerate(colours[1:], 2):
-        mean = mix(colour, mean, 1 / count)
-    return mean

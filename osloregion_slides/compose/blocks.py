@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.compose.page import GAP
 from osloregion_slides.compose.stage import TIGHT
+from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.scene import Box, Insets, Shape
 from osloregion_slides.units import Emu, emu
 
@@ -11,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.findings import Span
-    from osloregion_slides.fit.frame import Draft
+    from osloregion_slides.fit.frame import Draft, Frame
     from osloregion_slides.scene import Anchor, Colour, Stroke, Text
     from osloregion_slides.units import Pt
 
@@ -25,6 +26,21 @@ ROUNDING = emu(6)
 def rounded(box: Box, radius: int = ROUNDING) -> tuple[tuple[str, int], ...]:
     """Return the ``adj`` guide of a roundRect with this corner radius (EMU): per 100 000 of the shorter side."""
     return (("adj", min(50_000, round(100_000 * radius / max(1, min(box.w, box.h))))),)
+
+
+def card_frame(
+    stage: Stage,
+    box: Box,
+    colour: Colour,
+    *,
+    bold: bool = False,
+    anchor: Anchor = "t",
+    insets: Insets = CARD,
+    radius: int = ROUNDING,
+) -> Frame:
+    """Return the frame of a card's text: rounding takes a little of every side."""
+    inner = text_box("roundRect", box, rounded(box, radius))
+    return stage.frame(inner, colour, bold=bold, anchor=anchor, insets=insets)
 
 
 def card(

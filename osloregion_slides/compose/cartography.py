@@ -5,8 +5,8 @@ from __future__ import annotations
 from osloregion_slides import resources
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.maps.place import place
-from osloregion_slides.scene import Box, Freeform, Group
-from osloregion_slides.units import Emu
+from osloregion_slides.scene import Box, Freeform, Group, Stroke
+from osloregion_slides.units import Emu, Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,17 +28,18 @@ def placed_areas(stage: Stage, path: str, box: Box) -> tuple[tuple[Placed, ...],
     return place(areas, box), attribution
 
 
-def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...]) -> Group | None:
-    """Return the map as decoration: one freeform a tint, the municipalities dealt out among them."""
+def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
+    """Return the map as decoration on a ground: one freeform a tint, the municipalities dealt out among them."""
+    edge = Stroke(ground, Pt(1.5))
     placed, _ = placed_areas(stage, "", box)
     hands: list[list[Placed]] = [[] for _ in tints]
     for index, area in enumerate(placed):
         hands[index * 7 % 11 % len(tints)].append(area)
-    shapes = [joined(f"{key}/{n}", hand, tints[n]) for n, hand in enumerate(hands) if hand]
+    shapes = [joined(f"{key}/{n}", hand, tints[n], edge) for n, hand in enumerate(hands) if hand]
     return Group(key, tuple(shapes), "", True) if shapes else None
 
 
-def joined(key: str, areas: list[Placed], fill: Colour) -> Freeform:
+def joined(key: str, areas: list[Placed], fill: Colour, edge: Stroke) -> Freeform:
     """Return several areas as one freeform on a grid of 6 350 EMU (half a point)."""
     left, top = min(a.box.x for a in areas), min(a.box.y for a in areas)
     right, bottom = max(a.box.right for a in areas), max(a.box.bottom for a in areas)
@@ -50,4 +51,4 @@ def joined(key: str, areas: list[Placed], fill: Colour) -> Freeform:
         rings += [tuple([(round(x + px * across), round(y + py * down)) for px, py in ring]) for ring in area.rings]
     extent = ((right - left) // unit, (bottom - top) // unit)
     box = Box(left, top, Emu(extent[0] * unit), Emu(extent[1] * unit))
-    return Freeform(key, box, extent, tuple(rings), fill, decorative=True)
+    return Freeform(key, box, extent, tuple(rings), fill, edge, decorative=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Text
 
 SOURCE_HEIGHT = inches(0.3)
+AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR = Pt(20.0)
@@ -54,10 +55,9 @@ def fill(
 
 
 def content(source: SlideSource, layout: Layout) -> Box:
-    """Return the area for a slide's shapes: the layout's, less the source line where there is one."""
-    if not source.fields.has("source"):
-        return layout.content
-    return layout.content.inset(0, 0, 0, SOURCE_HEIGHT + emu(6))
+    """Return the area for a slide's shapes: the layout's, with air above the footer, less the source line if any."""
+    foot = SOURCE_HEIGHT if source.fields.has("source") else 0
+    return layout.content.inset(0, 0, 0, AIR + foot)
 
 
 def page(

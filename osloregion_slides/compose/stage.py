@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import on, ratio, rgb
+from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.findings import error, warning
 from osloregion_slides.fit.frame import Frame
@@ -31,6 +31,7 @@ QUIET = Colour("accent6", 40, 60)
 ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4")])
 TIGHT = Insets(0, 0, 0, 0)  # type: ignore[arg-type]  # a plain 0 is a length in any unit
 
+LARGE_READABLE = 3.0
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
 
@@ -111,10 +112,13 @@ class Stage:
         """Return the text colour that reads on this fill."""
         return on(self.brand, fill)
 
-    def ink(self, wanted: Colour, background: Colour = WHITE) -> Colour:
-        """Return ``wanted`` if text in it reads on the background (4.5:1, WCAG 1.4.3), else what does."""
+    def ink(self, wanted: Colour, background: Colour = WHITE, least: float = READABLE) -> Colour:
+        """Return ``wanted`` if text in it reads on the background, else what does.
+
+        ``least`` is the contrast it needs: 4.5, or ``LARGE_READABLE`` from 24 pt, from 18.66 pt in bold (WCAG 1.4.3).
+        """
         ground = rgb(self.brand, background)
-        return wanted if ratio(rgb(self.brand, wanted), ground) >= 4.5 else on(self.brand, background)
+        return wanted if ratio(rgb(self.brand, wanted), ground) >= least else on(self.brand, background)
 
     def accent(self, index: int) -> Colour:
         """Return the index-th fill of a series; four accents in turn."""

@@ -6,7 +6,7 @@ are font units: a line's width in points becomes one in units, so a word costs o
 
 from __future__ import annotations
 
-from osloregion_slides.fit.pieces import SOFT_HYPHEN, spans
+from osloregion_slides.fit.pieces import SOFT_HYPHEN, SPACES, spans
 from osloregion_slides.units import EMU_PER_PT
 
 TYPE_CHECKING = False
@@ -129,7 +129,7 @@ class Measure:
         spaced = []
         for (start, drawn, advance, hyphen), end in zip(pieces, ends):
             signs = self.text[offset + start : end]
-            wider = round(len(signs.rstrip()) * spacing), round(len(signs) * spacing)
+            wider = round(len(signs.rstrip(SPACES)) * spacing), round(len(signs) * spacing)
             hyphen += round(spacing) if hyphen else 0
             spaced.append((start, drawn + wider[0], advance + wider[1], hyphen))
         return tuple(spaced)
@@ -160,7 +160,7 @@ class Measure:
         self, place: int, end: int | None, drawn: int, limit: float, rest: float
     ) -> tuple[list[int], float]:
         """Return where a word is cut between characters, and how much of it stands on the last line."""
-        word = self.text[place:end].split("\n")[0].split("\v")[0].rstrip()
+        word = self.text[place:end].split("\n")[0].split("\v")[0].rstrip(SPACES)
         signs = [sign.upper() if self.caps else sign for sign in word]
         faces = self.faces * len(signs) if len(self.faces) == 1 else self.faces[place : place + len(word)]
         widths = [face.words[sign] for sign, face in zip(signs, faces)]
@@ -186,7 +186,7 @@ def _mixed_pieces(text: str, faces: Sequence[Face], caps: bool) -> Pieces:
     """Return the pieces of a text whose characters stand in different faces."""
     found: list[Piece] = []
     for start, end in spans(text):
-        solid = start + len(text[start:end].rstrip())
+        solid = start + len(text[start:end].rstrip(SPACES))
         drawn, advance = _advance(text, faces, start, solid, caps), _advance(text, faces, start, end, caps)
         soft = text[end - 1 : end] == SOFT_HYPHEN and end < len(text)
         found.append((start, drawn, advance, faces[end - 1].advances["-"] if soft else 0))

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 SOFT_HYPHEN = "\u00ad"
 ZERO_WIDTH_SPACE = "\u200b"
-_SPACES = " \t\u2002\u2003\u2009\u200a\u205f\u3000"
+SPACES = " \t\u2002\u2003\u2009\u200a\u205f\u3000"
 _CLOSING = r"!?.,;:%/)\]}»›…"
 _OPENING = r"(\[{«‹"
 _SPECIAL = re.compile(rf"[-–—\u00ad\u200b\t\u2002\u2003\u2009\u200a\u205f\u3000]|  | [{_CLOSING}]|[{_OPENING}] |^ | $")
 _LETTER = r"[^\W\d_]"
 _CHANCE = re.compile(
-    rf"(?<=[{_SPACES}])(?=[^{_SPACES}{_CLOSING}])"  # after spaces, not before closing signs (LB7, LB13)
+    rf"(?<=[{SPACES}])(?=[^{SPACES}{_CLOSING}])"  # after spaces, not before closing signs (LB7, LB13)
     rf"|(?<={_LETTER}[-–])(?={_LETTER})"  # in byer-og, Oslo–Bergen; not in 2007–08 (LB21, LB25)
     r"|(?<=\w—)(?=\w)"
-    rf"|(?<=[\u00ad\u200b])(?=[^{_SPACES}{_CLOSING}])"
+    rf"|(?<=[\u00ad\u200b])(?=[^{SPACES}{_CLOSING}])"
 )
 
 
@@ -56,7 +56,7 @@ def _special_pieces(text: str, words: Mapping[str, int], caps: bool) -> Pieces:
     found = []
     for start, end in spans(text):
         piece = text[start:end].upper() if caps else text[start:end]
-        drawn = words[piece.rstrip(_SPACES)]
+        drawn = words[piece.rstrip(SPACES)]
         hyphen = words["-"] if text[end - 1] == SOFT_HYPHEN and end < len(text) else 0
         found.append((start, drawn, words[piece], hyphen))
     return tuple(found)
@@ -70,5 +70,5 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def _after_opening(text: str, cut: int) -> bool:
     """Whether nothing but spaces stands between an opening sign and the cut (LB14)."""
-    before = text[:cut].rstrip(_SPACES)
+    before = text[:cut].rstrip(SPACES)
     return before != text[:cut] and before.endswith(("(", "[", "{", "«", "‹"))

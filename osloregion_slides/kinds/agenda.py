@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, label
+from osloregion_slides.compose.blocks import card, card_frame, label
 from osloregion_slides.compose.entries import entries, entry_list
 from osloregion_slides.compose.page import GAP, SLATE, content, page, title_text
-from osloregion_slides.compose.stage import INK, LABEL_FLOOR, QUIET, plain_text, runs
+from osloregion_slides.compose.stage import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.findings import error
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.scene import Box, Group, Run, Shape
@@ -90,7 +90,7 @@ def _part(stage: Stage, key: str, line: Box, index: int, time: tuple[Run, ...], 
     size = min(BADGE, Emu(line.h * 8 // 10))
     fill = stage.accent(0)
     spot = Box(line.x, line.y + (line.h - size) // 2, size, size)
-    frame = stage.frame(spot, stage.on(fill), bold=True, anchor="ctr")
+    frame = card_frame(stage, spot, stage.on(fill), bold=True, anchor="ctr", insets=TIGHT)
     number = stage.fit(
         (Draft((Run(str(index + 1)),), align="ctr"),), frame, stage.steps(18, LABEL_FLOOR), source.at, key
     )

@@ -56,20 +56,22 @@ def _parts(things: tuple[Entry, ...], stage: Stage, area: Box) -> list[tuple[Ent
 
 
 def _arrange(things: tuple[Entry, ...], stage: Stage, area: Box) -> tuple[list[Box], tuple[Text, ...]] | None:
-    """Return boxes and texts of the arrangement with the largest type; of equals the one with fewest rows."""
+    """Return boxes and texts of the arrangement with the largest type; of equals the one with the fullest cards."""
     best: tuple[list[Box], tuple[Text, ...]] | None = None
     for columns in range(min(4, len(things)), 0, -1):
         if columns == 1 and len(things) > 1:
             continue
         boxes = list(grid(area, len(things), columns))
         texts = fit_alike(_pieces(things, boxes, stage), stage.steps(LARGEST, SMALLEST), stage.metrics)
-        if texts and (best is None or _size(texts) > _size(best[1])):
+        if texts and (best is None or _merit(boxes, texts) > _merit(*best)):
             best = boxes, texts
     return best
 
 
-def _size(texts: tuple[Text, ...]) -> float:
-    return max(paragraph.size for text in texts for paragraph in text.paragraphs)
+def _merit(boxes: list[Box], texts: tuple[Text, ...]) -> tuple[float, float]:
+    """The size of the type; between equals, how full the cards are."""
+    size = max(paragraph.size for text in texts for paragraph in text.paragraphs)
+    return size, sum(text.height / box.h for box, text in zip(boxes, texts))
 
 
 def _pieces(things: tuple[Entry, ...], boxes: list[Box], stage: Stage) -> tuple[tuple[tuple[Draft, ...], Frame], ...]:

@@ -70,7 +70,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
 def _text_box(side: Fields, panel: Box) -> Box:
     """The text has the panel's left and upper part; a dot stands in its lower right corner."""
     box = panel.inset(PAD, PAD, PAD, PAD)
-    return Box(box.x, box.y, box.w, box.h * 52 // 100) if side.has("proportion") else box
+    return Box(box.x, box.y, box.w, box.h * 50 // 100) if side.has("proportion") else box
 
 
 def _frame(box: Box, stage: Stage, index: int) -> Frame:
@@ -107,7 +107,7 @@ def _body(source: SlideSource, layout: Layout, index: int, box: Box, text: Text)
 
 def _dot(key: str, side: Fields, panel: Box, stage: Stage, index: int) -> Group:
     """The ring is the world, the dot its part; both decorate what the heading says, and the alt text says it."""
-    size = panel.h * 34 // 100
+    size = panel.h * 46 // 100
     ring = Box(panel.right - PAD - size, panel.bottom - PAD - size, Emu(size), Emu(size))
     share = side.number("proportion") or 0.5
     width = Emu(round(size * share))

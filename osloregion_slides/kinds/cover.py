@@ -27,10 +27,10 @@ SCHEMA: dict[str, object] = {
 
 TINTS = (
     Colour("tx2", 90, 10),
-    Colour("accent1", 50),
-    Colour("tx2", 85, 15),
-    Colour("accent1", 75),
     Colour("accent1", 60),
+    Colour("tx2", 75, 25),
+    Colour("accent1"),
+    Colour("accent1", 75),
 )
 """Blues of the cover's map, all darker than white text needs behind it."""
 
@@ -68,4 +68,4 @@ def _map(stage: Stage, layout: Layout, key: str) -> Group | None:
         return None
     margin = inches(0.3)
     box = Box(free, margin, stage.brand.width - free - margin, stage.brand.height - 2 * margin)
-    return backdrop(stage, f"{key}/map", box, TINTS)
+    return backdrop(stage, f"{key}/map", box, TINTS, layout.background)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card
+from osloregion_slides.compose.blocks import card, card_frame
 from osloregion_slides.compose.cartography import placed_areas
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import GAP, SLATE, content, page, title_text
@@ -31,13 +31,13 @@ SCHEMA: dict[str, object] = {
 }
 
 FILLS = (
-    Colour("accent1"), Colour("accent3", 60, 40), Colour("tx2"), Colour("accent2"), Colour("accent4"),
-    Colour("accent5"), Colour("accent1", 40, 60), Colour("accent3"), Colour("accent2", 60, 40),
-    Colour("accent6"), Colour("accent4", 40, 60), Colour("accent5", 60), Colour("accent6", 40, 60),
-    Colour("accent1", 60, 40), Colour("accent2", 50), Colour("accent3", 50), Colour("accent4", 60, 40),
-    Colour("accent6", 60, 40),
+    Colour("accent1"), Colour("accent3", 60, 40), Colour("tx2"), Colour("accent4"), Colour("accent5"),
+    Colour("accent2"), Colour("accent1", 40, 60), Colour("accent3"), Colour("accent6", 40, 60),
+    Colour("accent5", 60), Colour("accent4", 40, 60), Colour("accent2", 60), Colour("accent6"),
+    Colour("accent1", 60, 40), Colour("accent3", 50), Colour("accent4", 60, 40), Colour("accent5", 40, 60),
 )  # fmt: skip
 """Fills in turn, so that neighbours in the list, which are neighbours on the map, differ in hue or in lightness."""
+BADGE_RADIUS = emu(4)
 MAP_SHARE = 47
 """Percent of the content's width that the map may take."""
 
@@ -113,7 +113,7 @@ def _number(key: str, region: Region, stage: Stage, source: SlideSource) -> Shap
 
     def merit(area: Placed) -> float:
         far = ((area.label[0] - middle_x) ** 2 + (area.label[1] - middle_y) ** 2) ** 0.5
-        return min(area.room, inches(0.16)) * 4 - far
+        return min(area.room, inches(0.17)) * 12 - far
 
     x, y = max(region.areas, key=merit).label
     size = emu(24)
@@ -146,11 +146,13 @@ def _legend(source: SlideSource, stage: Stage, regions: tuple[Region, ...], area
     for region, box, text in zip(regions, boxes, texts):
         key = f"{source.id}/legend/{region.name}"
         spot = Box(box.x, box.y + (box.h - badge) // 2, Emu(badge), Emu(badge))
-        frame = stage.frame(spot, stage.on(region.fill), bold=True, anchor="ctr", insets=TIGHT)
+        frame = card_frame(
+            stage, spot, stage.on(region.fill), bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS
+        )
         number = stage.fit(
             (Draft((Run(str(region.number)),), align="ctr"),), frame, stage.steps(14, LABEL_FLOOR), source.at, key
         )
-        made.append(card(f"{key}/number", spot, region.fill, number, radius=emu(4)))
+        made.append(card(f"{key}/number", spot, region.fill, number, radius=BADGE_RADIUS))
         made.append(Shape(f"{key}/name", box.inset(indent, 0, 0, 0), text=text))
     alt = ", ".join([f"{r.number} {r.name}" for r in regions])
     return [Group(f"{source.id}/legend", tuple(made), alt)]

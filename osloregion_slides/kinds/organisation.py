@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, label, middle
+from osloregion_slides.compose.blocks import card, card_frame, label, middle
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
@@ -39,10 +39,10 @@ SCHEMA: dict[str, object] = {
 }
 
 BAND_LABEL = inches(1.75)
-ROW_GAP = inches(0.36)
-BAND_PAD = inches(0.16)
+ROW_GAP = inches(0.32)
+BAND_PAD = inches(0.14)
 WIDEST = inches(4.6)
-INSETS = Insets(emu(8), emu(4), emu(8), emu(4))
+INSETS = Insets(emu(8), emu(2), emu(8), emu(2))
 LOOKS = (NAVY, Colour("accent1"), Colour("accent2"))
 """Fills of the first levels; deeper bodies are white with an outline."""
 
@@ -155,7 +155,8 @@ def _boxes(source: SlideSource, stage: Stage, branches: tuple[Branch, ...], boxe
 
 def _frame(branch: Branch, box: Box, stage: Stage) -> Frame:
     fill, _ = _look(branch, stage)
-    return stage.frame(box, stage.ink(NAVY, fill) if fill == WHITE else stage.on(fill), anchor="ctr", insets=INSETS)
+    colour = stage.ink(NAVY, fill) if fill == WHITE else stage.on(fill)
+    return card_frame(stage, box, colour, anchor="ctr", insets=INSETS)
 
 
 def _drafts(branch: Branch, stage: Stage) -> tuple[Draft, ...]:

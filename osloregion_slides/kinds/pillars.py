@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, middle, row
+from osloregion_slides.compose.blocks import card, card_frame, middle, row
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import NAVY, QUIET, plain_text, runs
@@ -41,7 +41,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         strip = Box(box.x, box.bottom, box.w, base.y - box.bottom)
         arrow = middle(strip, min(box.w * 55 // 100, inches(1.9)), ARROW - emu(4))
         made.append(Shape(f"{source.id}/{thing.key}/arrow", arrow, "triangle", QUIET, decorative=True))
-    frame = stage.frame(base, stage.on(NAVY), bold=True, anchor="ctr", insets=INSETS)
+    frame = card_frame(stage, base, stage.on(NAVY), bold=True, anchor="ctr", insets=INSETS)
     drafts = (Draft(runs(source.fields.rich("base")), align="ctr"),)
     text = stage.fit(drafts, frame, stage.steps(28), source.fields.at("base"), f"{source.id}/base")
     made.append(card(f"{source.id}/base", base, NAVY, text))
@@ -60,7 +60,7 @@ def _pillars(source: SlideSource, stage: Stage, things: tuple[Entry, ...], boxes
 
 
 def _frame(stage: Stage, box: Box, index: int) -> Frame:
-    return stage.frame(box, stage.on(stage.accent(index)), anchor="ctr", insets=INSETS)
+    return card_frame(stage, box, stage.on(stage.accent(index)), anchor="ctr", insets=INSETS)
 
 
 def _drafts(thing: Entry) -> tuple[Draft, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import CARD, card, label, row
+from osloregion_slides.compose.blocks import card, card_frame, label, row
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import GAP, content, fill, page
-from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, runs
+from osloregion_slides.compose.stage import LABEL_FLOOR, LARGE_READABLE, MIST, NAVY, runs
 from osloregion_slides.fit.frame import Draft, Frame
 from osloregion_slides.scene import Box, Colour, Insets, Run, Shape
 from osloregion_slides.units import Pt, emu, inches
@@ -80,18 +80,18 @@ def _cards(source: SlideSource, stage: Stage, area: Box) -> list[Item]:
     pieces = tuple(
         [(_card_drafts(stage, i, thing), _card_frame(stage, box)) for i, (thing, box) in enumerate(zip(things, boxes))]
     )
-    texts = stage.fit_alike(pieces, stage.steps(28, 18), fields.at("items"), f"{source.id}/items")
+    texts = stage.fit_alike(pieces, stage.steps(28, 20), fields.at("items"), f"{source.id}/items")
     for thing, box, text in zip(things, boxes, texts):
         made.append(card(f"{source.id}/{thing.key}", box, MIST, text))
     return made
 
 
 def _card_frame(stage: Stage, box: Box) -> Frame:
-    return stage.frame(box, stage.on(MIST), bold=True, insets=CARD)
+    return card_frame(stage, box, stage.on(MIST), bold=True)
 
 
 def _card_drafts(stage: Stage, index: int, thing: Entry) -> tuple[Draft, ...]:
-    number = Run(str(index + 1), True, colour=stage.ink(stage.accent(index), MIST))
+    number = Run(str(index + 1), True, colour=stage.ink(stage.accent(index), MIST, LARGE_READABLE))
     name = Draft(runs(thing.name, bold=True, colour=stage.ink(NAVY, MIST)), step=2)
     drafts = (Draft((number,), after=Pt(4.0)), name)
     return (*drafts, Draft(runs(thing.text), bold=False, step=3, before=Pt(4.0))) if thing.text else drafts

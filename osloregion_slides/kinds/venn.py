@@ -85,10 +85,10 @@ def _places(area: Box, count: int) -> tuple[list[Box], list[Box]]:
     low = area.bottom - size
     corners = ((mid - apart - size // 2, low), (mid - size // 2, area.y), (mid + apart - size // 2, low))
     boxes = [Box(Emu(x), Emu(y), Emu(size), Emu(size)) for x, y in corners]
-    wide, high = size * 58 // 100, size * 40 // 100
+    wide, high = size * 68 // 100, size * 40 // 100
     texts = [
         Box(boxes[0].x + size * 7 // 100, boxes[0].y + size * 42 // 100, Emu(size * 50 // 100), Emu(high)),
-        Box(boxes[1].x + (size - wide) // 2, boxes[1].y + size * 14 // 100, Emu(wide), Emu(size * 36 // 100)),
+        Box(boxes[1].x + (size - wide) // 2, boxes[1].y + size * 14 // 100, Emu(wide), Emu(size * 34 // 100)),
         Box(boxes[2].right - size * 57 // 100, boxes[2].y + size * 42 // 100, Emu(size * 50 // 100), Emu(high)),
     ]
     return boxes, texts
@@ -98,7 +98,7 @@ def _centre(source: SlideSource, stage: Stage, circles: list[Box]) -> Shape:
     """What all have in common stands on a white disc where all overlap."""
     x = sum(box.x + box.w // 2 for box in circles) // len(circles)
     y = sum(box.y + box.h // 2 for box in circles) // len(circles)
-    size = min(inches(1.75), circles[0].w * 50 // 100)
+    size = min(inches(1.9), circles[0].w * 57 // 100)
     box = middle(Box(Emu(x), Emu(y), Emu(0), Emu(0)), size, size)
     frame = stage.frame(text_box("ellipse", box, ()), stage.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
     key = f"{source.id}/centre"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROUNDS = 80
 # How far the weights follow an area that is too small or too large, and the centres their cell's middle.
 STEP = 0.5
-PULL = 0.8
+PULL = 0.9
 CORNER = radians(24)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Cells grow by about 12 km where nobody is, which closes the gaps between members.
 REACH = 150e6
 # Areas are drawn a little more alike than they are: as area to this power, 300 km² unchanged.
-LIKENESS = 0.88
+LIKENESS = 0.8
 # Points closer than this fall together, so that no side is a splinter.
 NEAR = 900.0
 GRID = 100

@@ -10,7 +10,7 @@ import re
 
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
+from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence
 from osloregion_slides.outline.scalars import boolean, date_fault, number, whole
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ class Checker:
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
         self.seen: dict[tuple[int, int], tuple[Node, list[Finding]]] = {}
-        self._targets: dict[str, dict[str, Any]] = {}
+        self._rules: dict[int, list[tuple[Rule, Any, dict[str, Any]]]] = {}
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
 
     def check(self, node: Node) -> tuple[Finding, ...]:
@@ -52,25 +52,30 @@ class Checker:
 
     def visit(self, node: Node, schema: Any, out: list[Finding]) -> None:
         """Add the faults of ``node`` by ``schema`` to ``out``."""
-        if schema is True:
-            return
-        if schema is False:
-            out.append(error("unknown-key", node.at, "nothing may stand here"))
-            return
+        rules = self._rules.get(id(schema))
+        if rules is None:
+            rules = self._rules[id(schema)] = self._compiled(schema)
+        for rule, argument, owner in rules:
+            rule(self, node, argument, owner, out)
+
+    def _compiled(self, schema: Any) -> list[tuple[Rule, Any, dict[str, Any]]]:
+        """The rules of a schema, those of what it refers to in place of the reference."""
+        if isinstance(schema, bool):
+            return [] if schema else [(_nothing, None, {})]
+        rules: list[tuple[Rule, Any, dict[str, Any]]] = []
         for keyword, argument in schema.items():
-            rule = KEYWORDS.get(keyword)
-            if rule is not None:
-                rule(self, node, argument, schema, out)
+            if keyword == "$ref":
+                rules += self._compiled(self.target(argument))
+            elif keyword in KEYWORDS:
+                rules.append((KEYWORDS[keyword], argument, schema))
+        return rules
 
     def target(self, reference: str) -> dict[str, Any]:
         """Return what ``#/$defs/name`` stands for; KeyError where the schema itself is wrong."""
-        found = self._targets.get(reference)
-        if found is None:
-            target: Any = self.schema
-            for step in reference.split("/")[1:]:
-                target = target[step]
-            found = self._targets[reference] = target
-        return found
+        target: Any = self.schema
+        for step in reference.split("/")[1:]:
+            target = target[step]
+        return target  # type: ignore[no-any-return]
 
     def union(self, branches: list[Any]) -> dict[str, dict[str, Any]] | None:
         """Return branch by kind if these are all ``if kind is … then …``, else None."""
@@ -96,21 +101,16 @@ def _by_kind(branches: list[Any]) -> dict[str, dict[str, Any]] | None:
     return found
 
 
-def is_type(node: Node, name: str) -> bool:
-    """Return whether a node is of a JSON type; a scalar can be of several."""
-    if name == "object":
-        return isinstance(node, Mapping)
-    if name == "array":
-        return isinstance(node, Sequence)
-    if not isinstance(node, Scalar):
-        return False
-    if name == "string":
-        return not node.is_null
-    if name == "null":
-        return node.is_null
-    if name == "boolean":
-        return boolean(node) is not None
-    return (whole(node) if name == "integer" else number(node)) is not None
+TYPES: dict[str, Callable[[Node], bool]] = {
+    "object": lambda node: node.__class__ is Mapping,
+    "array": lambda node: node.__class__ is Sequence,
+    "string": lambda node: isinstance(node, Scalar) and not (node.plain and node.text in NULLS),
+    "null": lambda node: isinstance(node, Scalar) and node.is_null,
+    "boolean": lambda node: isinstance(node, Scalar) and boolean(node) is not None,
+    "number": lambda node: isinstance(node, Scalar) and number(node) is not None,
+    "integer": lambda node: isinstance(node, Scalar) and whole(node) is not None,
+}
+"""What is of a JSON type; a scalar can be of several."""
 
 
 def kind_of(node: Node) -> str:
@@ -125,9 +125,10 @@ def _short(text: str) -> str:
 
 
 def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    names = [names] if isinstance(names, str) else names
+    if isinstance(names, str):
+        names = (names,)
     for name in names:
-        if is_type(node, name):
+        if TYPES[name](node):
             return
     wanted = schema.get("title") or " or ".join([ENGLISH[name] for name in names if name != "null"])
     if len(names) > 3:
@@ -141,8 +142,8 @@ def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out:
     out.append(error("wrong-type", node.at, f"{wanted} is expected here, not {kind_of(node)}", hint))
 
 
-def _reference(checker: Checker, node: Node, reference: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    checker.visit(node, checker.target(reference), out)
+def _nothing(checker: Checker, node: Node, argument: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    out.append(error("unknown-key", node.at, "nothing may stand here"))
 
 
 def _properties(checker: Checker, node: Node, properties: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -332,7 +333,6 @@ def _if(checker: Checker, node: Node, condition: Any, schema: dict[str, Any], ou
 
 
 KEYWORDS: dict[str, Rule] = {
-    "$ref": _reference,
     "type": _type,
     "required": _required,
     "properties": _properties,

@@ -16,8 +16,6 @@ from osloregion_slides.outline.syntax import Complaint, Fault, explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from osloregion_slides.outline.nodes import Node
 
 SIZE = 2_000_000
@@ -45,8 +43,8 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     while True:
         builder = Builder(text, file)
         try:
-            for event in _events(text):
-                builder.take(event)
+            parser = yaml.cyaml.CParser(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
+            builder.run(parser.get_event)
             return builder.root, (*faults, *builder.findings)
         except TooMuch as limit:
             return builder.root, (*faults, *builder.findings, limit.finding)
@@ -66,12 +64,6 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
 
 def _line_of(finding: Finding) -> int:
     return finding.at.line if finding.at else 0
-
-
-def _events(text: str) -> Iterator[object]:
-    parser = yaml.cyaml.CParser(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
-    while (event := parser.get_event()) is not None:
-        yield event
 
 
 def _complaint(wrong: yaml.MarkedYAMLError) -> Complaint:

@@ -10,30 +10,36 @@ from osloregion_slides.pptx.xml import Xml, esc
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.pptx.children import Element
-    from osloregion_slides.pptx.template import Template
     from osloregion_slides.scene import Deck
 
 FIRST_SLIDE = 256
 """The smallest id of a slide (ST_SlideId, ECMA-376 Part 1, 19.7.13)."""
 
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-_AFTER = ("notesSz", "smartTags", "embeddedFontLst", "photoAlbum", "custDataLst", "kinsoku", "defaultTextStyle")
+_BEFORE = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst")
+_AFTER = (
+    "notesSz",
+    "smartTags",
+    "embeddedFontLst",
+    "photoAlbum",
+    "custDataLst",
+    "kinsoku",
+    "defaultTextStyle",
+)
 
 
-def presentation_part(deck: Deck, template: Template, slides: list[Xml], notes_master: Xml) -> Xml:
-    """Return ``p:presentation`` (19.2.1.26) with these slides (relation ids, in order).
+def presentation_part(deck: Deck, root: Element, slides: list[Xml]) -> Xml:
+    """Return ``p:presentation`` (19.2.1.26) with these slides (relation ids, in order) on the template's ``root``.
 
-    ``notes_master`` is the relation id of the notes master or "". ``sldSz`` has no type: screen4x3 on a
-    wide deck makes PowerPoint repair it. What the template says of slides of its own is left out.
+    ``sldSz`` has no type: screen4x3 on a wide deck makes PowerPoint repair it. What the template says of
+    slides of its own is left out.
     """
-    root = template.presentation
     entries = "".join([slide_entry(FIRST_SLIDE + i, identity) for i, identity in enumerate(slides)])
     bound = bindings(root)
     return (
-        f"{opening(root)}{kept(root, 'sldMasterIdLst')}{notes_masters(root, notes_master)}"
-        f"{kept(root, 'handoutMasterIdLst')}<p:sldIdLst{bound}>{entries}</p:sldIdLst>"
+        f"{opening(root)}{kept(root, *_BEFORE)}<p:sldIdLst{bound}>{entries}</p:sldIdLst>"
         f'<p:sldSz{bound} cx="{deck.width}" cy="{deck.height}"/>{kept(root, *_AFTER)}'
-        f"{kept(root, 'modifyVerifier')}{extensions(deck, root)}{closing(root)}"
+        f"{extensions(deck, root)}{closing(root)}"
     )
 
 
@@ -62,15 +68,6 @@ def bindings(root: Element) -> Xml:
 def slide_entry(number: int, identity: Xml) -> Xml:
     """Return one ``p:sldId`` (19.2.1.33)."""
     return f'<p:sldId id="{number}" r:id="{identity}"/>'
-
-
-def notes_masters(root: Element, identity: Xml) -> Xml:
-    """Return ``p:notesMasterIdLst``; with notes but without this list PowerPoint repairs the file."""
-    found = kept(root, "notesMasterIdLst")
-    if found or not identity:
-        return found
-    entry = f'<p:notesMasterId r:id="{identity}"/>'
-    return f"<p:notesMasterIdLst{bindings(root)}>{entry}</p:notesMasterIdLst>"
 
 
 def extensions(deck: Deck, root: Element) -> Xml:

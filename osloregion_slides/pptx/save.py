@@ -11,7 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.findings import Finding
 
-_OWNER_BYTES = 54
+_NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and from byte 57 in UTF-16
+_LONG = 8  # names this long give their first two letters to the "~$" in some versions
 _SUFFIX = ".osr-part"
 
 
@@ -27,7 +28,7 @@ def save(path: str, data: bytes, force: bool = False) -> None:
         raise InvalidInput([_open_finding(path, owner)])
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        _replace(path, data)
+        _replace(os.path.realpath(path), data)
     except OSError as failed:
         raise InvalidInput([_failure(path, failed)]) from None
 
@@ -35,18 +36,17 @@ def save(path: str, data: bytes, force: bool = False) -> None:
 def open_elsewhere(path: str) -> str | None:
     """Return who has the deck open by the lock files beside it: a name, "" for unknown, None for nobody.
 
-    PowerPoint puts ``~$`` before the name, or in the place of its first two letters where the name is
-    longer than eight; LibreOffice makes ``.~lock.NAME#``.
+    PowerPoint puts ``~$`` before the name, or in the place of its first two letters; LibreOffice makes
+    ``.~lock.NAME#``.
     """
     folder, name = os.path.split(path)
-    for lock, read in (
-        (f"~${name}", _powerpoint_owner),
-        (f"~${name[2:]}", _powerpoint_owner),
-        (f".~lock.{name}#", _libreoffice_owner),
-    ):
+    locks = [(f"~${name}", _powerpoint_owner), (f".~lock.{name}#", _libreoffice_owner)]
+    if len(name.rpartition(".")[0]) >= _LONG:
+        locks.append((f"~${name[2:]}", _powerpoint_owner))
+    for lock, owner in locks:
         try:
             with open(os.path.join(folder, lock), "rb") as file:
-                return read(file.read(512))
+                return owner(file.read(512))
         except PermissionError:
             return ""
         except OSError:
@@ -55,13 +55,14 @@ def open_elsewhere(path: str) -> str | None:
 
 
 def _powerpoint_owner(data: bytes) -> str:
-    """Return the user's name: a length byte and as many characters, then the same again in UTF-16."""
+    """Return the user's name: a length and as many characters, then both again in UTF-16."""
     length = data[0] if data else 0
-    wide = data[_OWNER_BYTES + 1 :]
-    if 0 < length < _OWNER_BYTES:
-        text = wide[1 : 1 + 2 * length].decode("utf-16-le", "ignore") or data[1 : 1 + length].decode("cp1252", "ignore")
-        return _plain(text)
-    return ""
+    if length >= _NAME_AGAIN:
+        return ""
+    wide = data[_NAME_AGAIN + 2 : _NAME_AGAIN + 2 + 2 * length]
+    if len(wide) == 2 * length and data[_NAME_AGAIN : _NAME_AGAIN + 1] == data[:1]:
+        return _plain(wide.decode("utf-16-le", "ignore"))
+    return _plain(data[1 : 1 + length].decode("cp1252", "ignore"))
 
 
 def _libreoffice_owner(data: bytes) -> str:
@@ -93,8 +94,8 @@ def _replace(path: str, data: bytes) -> None:
 def _new_file(path: str, data: bytes) -> str:
     """Return the name of a new file in the same folder that holds the data, safe on the disk."""
     part = f"{path}.{os.getpid()}{_SUFFIX}"
-    mode = _mode(path)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(part, how, _mode(path))
     try:
         with open(handle, "wb") as file:
             file.write(data)

@@ -48,8 +48,9 @@ class Template(Value):
 
     @property
     def notes_master(self) -> str:
-        """The target of the notes master's relation, "" without one."""
-        return next((target for _, kind, target, _ in self.relations if kind == REL_NOTES_MASTER), "")
+        """The part that notes pages follow; KeyError without one (brand/ gives every template one)."""
+        target = {kind: target for _, kind, target, _ in self.relations}[REL_NOTES_MASTER]
+        return target[1:] if target.startswith("/") else f"ppt/{target}"
 
 
 def read_template(data: bytes) -> Template:

@@ -44,7 +44,7 @@ def write_deck(deck: Deck, brand: Brand) -> bytes:
 
     The same deck and template give the same bytes with the same zlib, whatever the day, time zone,
     locale, folder or hash seed. OSError where the template cannot be read, ``zip.BadZip`` where it is
-    damaged, KeyError where a connector is glued to nothing or the brand lacks a layout.
+    damaged, KeyError where a connector is glued to nothing or the brand lacks a layout or a notes master.
     """
     return write_package(deck, brand, template_of(brand))
 
@@ -53,21 +53,19 @@ def write_package(deck: Deck, brand: Brand, template: Template) -> bytes:
     """Return the presentation on a template already read."""
     parts = Parts(template)
     relations = Relations(template.relations)
-    master = _notes_master(deck, template, parts, relations)
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
     links = Links({slide.key: number for number, slide in enumerate(deck.slides, 1)})
     slides: list[Xml] = []
     for number, slide in enumerate(deck.slides, 1):
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
-        _add_slide(deck, drawing, number, master)
+        _add_slide(deck, drawing, number, template)
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
-    identity = relations.relate(REL_NOTES_MASTER, master) if master else ""
-    parts.add(PRESENTATION, presentation_part(deck, template, slides, identity), TYPE_PRESENTATION, relations)
+    parts.add(PRESENTATION, presentation_part(deck, template.presentation, slides), TYPE_PRESENTATION, relations)
     _add_properties(deck, template, parts)
     return write_zip(parts.package())
 
 
-def _add_slide(deck: Deck, drawing: Drawing, number: int, notes_master: str) -> None:
+def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template) -> None:
     """Add a slide and its notes; the first relation of both is what they inherit from."""
     relations = drawing.relations
     relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
@@ -76,23 +74,12 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, notes_master: str) -> 
 
         name = f"ppt/notesSlides/notesSlide{number}.xml"
         own = Relations()
-        own.relate(REL_NOTES_MASTER, from_folder(_part(notes_master)))
+        own.relate(REL_NOTES_MASTER, from_folder(template.notes_master))
         own.relate(REL_SLIDE, f"../slides/slide{number}.xml")
         relations.relate(REL_NOTES, f"../notesSlides/notesSlide{number}.xml")
         parts = drawing.parts
         parts.add(name, notes_part(drawing.slide), TYPE_NOTES, own)
     drawing.parts.add(f"ppt/slides/slide{number}.xml", slide_part(deck, drawing), TYPE_SLIDE, relations)
-
-
-def _notes_master(deck: Deck, template: Template, parts: Parts, relations: Relations) -> str:
-    """Return the target of the notes master from the presentation, "" where the deck needs none."""
-    if template.notes_master:
-        return template.notes_master
-    if not any(slide.notes for slide in deck.slides):
-        return ""
-    from osloregion_slides.pptx.notes_master import add_notes_master
-
-    return add_notes_master(deck, template, parts)
 
 
 def _add_properties(deck: Deck, template: Template, parts: Parts) -> None:
@@ -106,11 +93,6 @@ def _add_properties(deck: Deck, template: Template, parts: Parts) -> None:
         parts.add(name, markup, content_type)
         roots.relate(kind, name)
     parts.add_relations("", roots)
-
-
-def _part(target: str) -> str:
-    """Return the name of the part that a relation of the presentation points to."""
-    return target[1:] if target.startswith("/") else f"ppt/{target}"
 
 
 def template_of(brand: Brand) -> Template:

@@ -29,7 +29,7 @@ def written(folder: Path, change: Change | None = None, members: Callable[[str],
     if change is None:
         shutil.copyfile(OUTLINE, path)
     else:
-        outline = yaml.safe_load(OUTLINE.read_text(encoding="utf-8"))
+        outline = yaml.load(OUTLINE.read_bytes(), Loader=yaml.CSafeLoader)
         change(outline)
         path.write_text(yaml.safe_dump(outline, allow_unicode=True, sort_keys=False, width=1000), encoding="utf-8")
     if members is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pptx
 
-from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.findings import Span
 from osloregion_slides.scene import (
     Box,
@@ -38,33 +38,21 @@ from osloregion_slides.scene import (
 from osloregion_slides.units import Emu, Pt
 
 if TYPE_CHECKING:
-    from osloregion_slides.brand.values import LayoutRole
+    from osloregion_slides.brand.values import Brand, LayoutRole
     from osloregion_slides.scene import Item
 
 TEMPLATE = os.path.join(os.path.dirname(pptx.__file__), "templates", "default.pptx")
-ROLES: tuple[tuple[LayoutRole, int], ...] = (("cover", 1), ("content", 2), ("title_only", 6), ("picture", 9))
-SIZES = {"ctrTitle": 44.0, "title": 44.0, "subTitle": 32.0, "obj": 32.0, "body": 14.0}
 NAVY, WHITE = Colour("accent1", 75), Colour("bg1")
 
 
 @functools.cache
 def brand() -> Brand:
-    opened: Any = pptx.Presentation(TEMPLATE)
-    layouts = tuple(_layout(role, number, opened.slide_layouts[number - 1]) for role, number in ROLES)
-    size = Emu(opened.slide_width), Emu(opened.slide_height)
-    return Brand("sample", TEMPLATE, *size, (), "Calibri", "Calibri", layouts, (Pt(24), Pt(18)), own=False)
+    return load_brand(TEMPLATE, os.getcwd())
 
 
-def _layout(role: LayoutRole, number: int, found: Any) -> Layout:
-    slots = []
-    for each in found.placeholders:
-        kind = each.element.ph.get("type", "obj")
-        box = Box(*(Emu(n) for n in (each.left, each.top, each.width, each.height)))
-        size = SIZES.get(kind, 12.0)
-        styles = tuple(TextStyle(Pt(size - 4 * level), bullet=kind == "obj") for level in range(3))
-        slots.append(Slot(kind, each.placeholder_format.idx, each.name, box, styles))
-    part = f"ppt/slideLayouts/slideLayout{number}.xml"
-    return Layout(role, part, found.name, tuple(slots), box_of(0.5, 1.5, 9, 5))
+@functools.cache
+def own() -> Brand:
+    return load_brand("osloregionen", os.getcwd())
 
 
 def box_of(x: float, y: float, w: float, h: float) -> Box:

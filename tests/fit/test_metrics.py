@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.fit import load_metrics
+from tests.fit.square import SQUARE
+
+
+@pytest.mark.parametrize(
+    ("font", "twin"),
+    [
+        ("Calibri", "Carlito"),
+        ("Arial", "Liberation Sans"),
+        ("Helvetica", "Arial"),
+        ("Cambria", "Caladea"),
+        ("Times New Roman", "Liberation Serif"),
+        (" CALIBRI ", "calibri"),
+    ],
+)
+def test_a_font_is_measured_by_its_metric_twin(font: str, twin: str) -> None:
+    text = "Osloregionen – Østlandsområdet 2007"
+    assert load_metrics(font).width(text) == load_metrics(twin).width(text)
+    assert load_metrics(font).proven
+
+
+def test_the_width_is_the_sum_of_the_advances_times_the_safety_factor() -> None:
+    # Carlito: o 1080, s 801, l 470 of 2048 units per em
+    assert load_metrics("Carlito").width("oslo") == pytest.approx((1080 + 801 + 470 + 1080) / 2048 * 1.011)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("italic", [False, True])
+def test_an_unknown_font_is_taken_wider_than_all_known_ones_and_is_not_proven(bold: bool, italic: bool) -> None:
+    unknown = load_metrics("Oslo Sans")
+    assert not unknown.proven
+    for text in ("Osloregionen", "WWW iii", "Kárášjohka 2008 – 57 kommuner"):
+        known = [load_metrics(font).width(text, bold, italic) for font in ("Calibri", "Arial", "Cambria", "Times")]
+        assert unknown.width(text, bold, italic) > 1.07 * max(known)
+
+
+@pytest.mark.parametrize(
+    ("text", "ems"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("a b", 3),
+        ("a\u0301", 1),  # combining acute
+        ("漢字", 2),
+        ("😀", 1),
+        ("👩\u200d🚀", 2),  # joined emoji count one by one: never too little
+        ("sam\u00adarbeid", 10),
+        ("a\u200bb", 2),
+        ("a\u2011b", 3),
+        ("a\u00a0b", 3),
+        ("\x00\x07", 0),
+    ],
+)
+def test_signs_outside_the_table_have_a_width_too(text: str, ems: float) -> None:
+    assert SQUARE.width(text) == pytest.approx(ems)
+
+
+def test_bold_is_wider_than_regular() -> None:
+    metrics = load_metrics("Calibri")
+    assert metrics.width("Osloregionen", bold=True) > metrics.width("Osloregionen")
