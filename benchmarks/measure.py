@@ -25,15 +25,17 @@ def environment() -> dict[str, str]:
 
 
 def process(command: Sequence[str], cwd: str, variables: Mapping[str, str] | None = None) -> Cost:
-    """Return the cost of a command; RuntimeError when it fails."""
+    """Return the cost of a command that says little; RuntimeError when it fails."""
     env = {**environment(), **(variables or {})}
     start = time.perf_counter()
-    child = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, used = os.wait4(child.pid, 0)
     wall = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}")
+    assert child.stderr
+    with child.stderr as errors:
+        if child.returncode:
+            raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}: {errors.read().decode()}")
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 

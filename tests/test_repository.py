@@ -182,7 +182,7 @@ deck: prove
 title: Prøve
 language: nb
 as_of: 2008-01-01
-brand: osloregion
+brand: osloregionen
 slides:
   - {id: cover, kind: cover, title: Prøve, subtitle: Uten uttrykk}
   - id: list

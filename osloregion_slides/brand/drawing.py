@@ -96,8 +96,11 @@ def background(value: Colour) -> str:
     return f"<p:bg><p:bgPr>{solid(value)}<a:effectLst/></p:bgPr></p:bg>"
 
 
-def level_style(level: int, style: TextStyle, bullet_colour: Colour | None = None) -> str:
-    """Return the a:lvlNpPr of a level, counted from 0."""
+def level_style(level: int, style: TextStyle) -> str:
+    """Return the a:lvlNpPr of a level, counted from 0.
+
+    Bullets have no colour of their own: they follow the text, so they are seen on any panel.
+    """
     font = "mj" if style.heading else "mn"
     looks = f' b="{style.bold:d}" i="{style.italic:d}"'
     looks += ' cap="all"' if style.caps else ""
@@ -108,18 +111,18 @@ def level_style(level: int, style: TextStyle, bullet_colour: Colour | None = Non
         f'<a:lnSpc><a:spcPct val="{round(style.line_spacing * 100_000)}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(style.before * 100)}"/></a:spcBef>'
         f'<a:spcAft><a:spcPts val="{round(style.after * 100)}"/></a:spcAft>'
-        f"{_bullet(level, style, bullet_colour)}"
+        f"{_bullet(level, style)}"
         f'<a:defRPr sz="{round(style.size * 100)}"{looks} kern="1200">{solid(style.colour)}'
         f'<a:latin typeface="+{font}-lt"/><a:ea typeface="+{font}-ea"/><a:cs typeface="+{font}-cs"/>'
         f"</a:defRPr></a:lvl{level + 1}pPr>"
     )
 
 
-def level_styles(styles: tuple[TextStyle, ...], bullet_colour: Colour | None = None, count: int = 0) -> str:
+def level_styles(styles: tuple[TextStyle, ...], count: int = 0) -> str:
     """Return the level styles; the last one is repeated until there are ``count``."""
     wanted = max(count, len(styles))
     filled = styles + styles[-1:] * (wanted - len(styles))
-    return "".join([level_style(level, style, bullet_colour) for level, style in enumerate(filled)])
+    return "".join([level_style(level, style) for level, style in enumerate(filled)])
 
 
 def mark(item: Mark, id: int, language: str) -> str:
@@ -164,14 +167,14 @@ def image(item: Image, id: int) -> str:
     )
 
 
-def placeholder(hole: Hole, id: int, language: str, bullet_colour: Colour | None = None) -> str:
+def placeholder(hole: Hole, id: int, language: str) -> str:
     """Return a placeholder of a master or a layout, with the texts that prompt for its own."""
     prompt = ' hasCustomPrompt="1"' if hole.levels and not hole.field and hole.type not in ("ftr", "dt") else ""
     index = f' idx="{hole.idx}"' if hole.idx else ""
     size = f' sz="{hole.size}"' if hole.size else ""
     kind = "" if hole.type == "obj" else f' type="{hole.type}"'
     many = len(_BULLETS) if hole.levels and hole.type in ("body", "subTitle") else 0
-    lists = level_styles(hole.levels, bullet_colour, many) + "".join(
+    lists = level_styles(hole.levels, many) + "".join(
         [f'<a:lvl{n}pPr><a:defRPr sz="{round(size * 100)}"/></a:lvl{n}pPr>' for n, size in enumerate(hole.sizes, 1)]
     )
     geometry = f'{transform(hole.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' if hole.box else ""
@@ -197,12 +200,11 @@ def transform(box: Box) -> str:
     return f'<a:xfrm><a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.w}" cy="{box.h}"/></a:xfrm>'
 
 
-def _bullet(level: int, style: TextStyle, bullet_colour: Colour | None) -> str:
+def _bullet(level: int, style: TextStyle) -> str:
     if not style.bullet:
         return "<a:buNone/>"
-    tint = f"<a:buClr>{colour(bullet_colour)}</a:buClr>" if bullet_colour else ""
     sign = _BULLETS[min(level, len(_BULLETS) - 1)]
-    return f'{tint}<a:buFont typeface="Arial" panose="020B0604020202020204"/><a:buChar char="{sign}"/>'
+    return f'<a:buFont typeface="Arial" panose="020B0604020202020204"/><a:buChar char="{sign}"/>'
 
 
 def _mark_text(item: Mark, language: str) -> str:

@@ -73,7 +73,7 @@ def layout(design: Design, tokens: Tokens) -> bytes:
     name = dict(tokens.layouts)[design.role]
     kind = f' type="{design.type}"' if design.type else ""
     shapes = "" if design.master_shapes else ' showMasterSp="0"'
-    holes = "".join([placeholder(hole, 2 + n, tokens.language, BLUE) for n, hole in enumerate(design.holes)])
+    holes = "".join([placeholder(hole, 2 + n, tokens.language) for n, hole in enumerate(design.holes)])
     text = (
         f'{DECLARATION}<p:sldLayout {NAMESPACES}{shapes}{kind} preserve="1" userDrawn="1"><p:cSld name="{esc(name)}">'
         f"{background(design.fill) if design.fill else ''}{tree(design.still + holes)}</p:cSld>"

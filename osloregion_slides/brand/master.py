@@ -69,8 +69,8 @@ def _holes(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
 
 def _text_styles(tokens: Tokens) -> str:
     title = level_styles((styles.heading(tokens.sizes.title),))
-    body = level_styles(styles.body(tokens), styles.BLUE, LEVELS)
-    other = level_styles((styles.rest(tokens),), count=LEVELS)
+    body = level_styles(styles.body(tokens), LEVELS)
+    other = level_styles((styles.rest(tokens),), LEVELS)
     default = f'<a:defPPr><a:defRPr lang="{tokens.language}"/></a:defPPr>'
     return (
         f"<p:txStyles><p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{body}</p:bodyStyle>"

@@ -41,7 +41,7 @@ def notes_master(language: str, slide: tuple[int, int]) -> bytes:
     )
     shapes = [placeholder(hole, 3 + n, language) for n, hole in enumerate(holes)]
     shapes.insert(1, _slide_image(slide))
-    notes = level_styles((styles.plain(Pt(12)).replace(after=Pt(4)),), count=LEVELS)
+    notes = level_styles((styles.plain(Pt(12)).replace(after=Pt(4)),), LEVELS)
     text = (
         f"{DECLARATION}<p:notesMaster {NAMESPACES}><p:cSld>{background(PAPER)}{tree(''.join(shapes))}</p:cSld>"
         f'<p:clrMap {mapping}/><p:hf hdr="0" ftr="0" dt="0"/><p:notesStyle>{notes}</p:notesStyle></p:notesMaster>'

@@ -26,7 +26,7 @@ def presentation(tokens: Tokens) -> bytes:
         f'<p:sldMasterId id="{MASTER_ID}" r:id="rId1"/></p:sldMasterIdLst>'
         '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst><p:sldIdLst/>'
         f'<p:sldSz cx="{tokens.width}" cy="{tokens.height}"/>{notes}<p:defaultTextStyle>'
-        f'<a:defPPr><a:defRPr lang="{tokens.language}"/></a:defPPr>{level_styles((rest(tokens),), count=LEVELS)}'
+        f'<a:defPPr><a:defRPr lang="{tokens.language}"/></a:defPPr>{level_styles((rest(tokens),), LEVELS)}'
         "</p:defaultTextStyle></p:presentation>"
     )
     return text.encode()

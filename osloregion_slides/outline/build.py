@@ -41,7 +41,20 @@ class TooMuch(Exception):
 class _Open:
     """A mapping or list whose end has not come yet."""
 
-    __slots__ = ("anchor", "at", "entries", "flow", "is_mapping", "items", "key", "key_end", "places", "start", "torn")
+    __slots__ = (
+        "anchor",
+        "at",
+        "entries",
+        "flow",
+        "is_mapping",
+        "items",
+        "key",
+        "key_end",
+        "merged",
+        "places",
+        "start",
+        "torn",
+    )
 
     def __init__(self, is_mapping: bool, at: Span, event: Any) -> None:
         self.is_mapping = is_mapping
@@ -51,6 +64,7 @@ class _Open:
         self.start: int = event.start_mark.index
         self.entries: list[Entry] = []
         self.items: list[Node] = []
+        self.merged: list[Entry] = []
         self.key: Scalar | None = None
         self.key_end = 0
         self.places: dict[str, Span] = {}
@@ -92,7 +106,12 @@ class Builder:
     def _document(self, event: Any) -> None:
         if self.root is not None:
             raise TooMuch(
-                error("second-document", self._span(event), "a second document begins here: an outline is one", "remove the line `---`")
+                error(
+                    "second-document",
+                    self._span(event),
+                    "a second document begins here: an outline is one",
+                    "remove the line `---`",
+                )
             )
 
     def _scalar(self, event: Any) -> None:
@@ -126,6 +145,8 @@ class Builder:
 
     def _mapping_end(self, event: Any) -> None:
         frame = self._stack.pop()
+        if frame.merged:
+            frame.entries += _not_written(frame)
         node: Node = Mapping(tuple(frame.entries), frame.at)
         self.findings += [torn.finding() for torn in frame.torn]
         if frame.flow and self._text.startswith("{{", frame.start):
@@ -174,7 +195,12 @@ class Builder:
             self.findings.append(error("bad-key", node.at, "a key is missing before the colon"))
         elif not self._text_begins_expression(node):
             self.findings.append(
-                error("bad-key", node.at, "a key must be a word, not a list or a mapping", "put texts with brackets in quotes")
+                error(
+                    "bad-key",
+                    node.at,
+                    "a key must be a word, not a list or a mapping",
+                    "put texts with brackets in quotes",
+                )
             )
         return Scalar("", False, node.at)
 
@@ -197,7 +223,12 @@ class Builder:
             frame.entries.append(_new(Entry, (key, value)))
         elif key.text:
             self.findings.append(
-                error("duplicate-key", key.at, f"`{key.text}` stands twice, first on line {first.line}", "remove one of the two")
+                error(
+                    "duplicate-key",
+                    key.at,
+                    f"`{key.text}` stands twice, first on line {first.line}",
+                    "remove one of the two",
+                )
             )
 
     def _in_braces(self, frame: _Open) -> bool:
@@ -219,11 +250,15 @@ class Builder:
         for source in sources:
             if not isinstance(source, Mapping):
                 self.findings.append(
-                    error("bad-merge", key.at, "`<<` takes the entries of a mapping, and this is none", "write `<<: *anchor`")
+                    error(
+                        "bad-merge",
+                        key.at,
+                        "`<<` takes the entries of a mapping, and this is none",
+                        "write `<<: *anchor`",
+                    )
                 )
                 continue
-            written = {entry.key.text for entry in frame.entries}
-            frame.entries += [entry for entry in source.entries if entry.key.text not in written]
+            frame.merged += source.entries
 
     def _unquoted(self, frame: _Open, event: Any) -> Scalar:
         raw = self._text[frame.start : event.end_mark.index]
@@ -240,5 +275,19 @@ class Builder:
     def _refuse_tag(self, event: Any) -> None:
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         self.findings.append(
-            error("tag", self._span(event), f"the tag `{tag}` is not allowed in an outline", "put a text that begins with `!` in quotes")
+            error(
+                "tag",
+                self._span(event),
+                f"the tag `{tag}` is not allowed in an outline",
+                "put a text that begins with `!` in quotes",
+            )
         )
+
+
+def _not_written(frame: _Open) -> list[Entry]:
+    """What ``<<`` brings in: each key once, and none that is written in the mapping itself."""
+    brought: dict[str, Entry] = {}
+    for entry in frame.merged:
+        if entry.key.text not in frame.places:
+            brought.setdefault(entry.key.text, entry)
+    return list(brought.values())

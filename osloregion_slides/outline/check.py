@@ -177,7 +177,9 @@ def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str,
         if key in properties or any(re.search(pattern, key) for pattern in patterns):
             continue
         if additional is False:
-            out.append(error("unknown-key", entry.key.at, f"unknown key `{_short(key)}`", did_you_mean(key, properties)))
+            out.append(
+                error("unknown-key", entry.key.at, f"unknown key `{_short(key)}`", did_you_mean(key, properties))
+            )
         else:
             checker.visit(entry.value, additional, out)
 
@@ -235,7 +237,8 @@ def _enum(checker: Checker, node: Node, values: Any, schema: dict[str, Any], out
             return
     words = [str(value) for value in values]
     text = node.text if isinstance(node, Scalar) else ""
-    out.append(error("bad-value", node.at, f"{kind_of(node)} is not among what can stand here", did_you_mean(text, words)))
+    message = f"{kind_of(node)} is not {schema.get('title', 'among what can stand here')}"
+    out.append(error(schema.get("x-code", "bad-value"), node.at, message, did_you_mean(text, words)))
 
 
 def _const(checker: Checker, node: Node, value: Any, schema: dict[str, Any], out: list[Finding]) -> None:

@@ -63,7 +63,12 @@ def scalar(node: Scalar, indent: str = "") -> str:
         return "null"
     if node.plain and (node.is_null or PLAIN.fullmatch(node.text)):
         return node.text
-    if "\n" in node.text and indent and BLOCK.fullmatch(node.text) and not re.search(ESCAPE, node.text.replace("\n", "").replace('"', "").replace("\\", "")):
+    if (
+        "\n" in node.text
+        and indent
+        and BLOCK.fullmatch(node.text)
+        and not re.search(ESCAPE, node.text.replace("\n", "").replace('"', "").replace("\\", ""))
+    ):
         keep = "" if node.text.endswith("\n") else "-"
         body = [indent + line if line else "" for line in node.text.removesuffix("\n").split("\n")]
         return "\n".join([f"|{keep}", *body])

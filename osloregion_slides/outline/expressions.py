@@ -32,17 +32,20 @@ class Expressions:
         if len(text) > OUTPUT:
             raise Refused(f"a text with expressions has at most {OUTPUT} characters", code="output-limit")
         parts = simple.pieces(text)
-        if parts is not None:
-            rendered = simple.render(parts, self._look_up, self._apply, self.show)
+        if parts is None:
+            rendered = self._by_jinja(text)
         else:
-            if self._jinja is None:
-                from osloregion_slides.outline.sandbox import jinja
-
-                self._jinja = jinja(self._facts, self._known_filters(), self.show)
-            rendered = self._jinja(text)
+            rendered = simple.render(parts, self._look_up, self._apply, self.show)
         if len(rendered) > OUTPUT:
             raise Refused(f"the text becomes longer than {OUTPUT} characters", code="output-limit")
         return rendered
+
+    def _by_jinja(self, text: str) -> str:
+        if self._jinja is None:
+            from osloregion_slides.outline.sandbox import jinja
+
+            self._jinja = jinja(self._facts, self._known_filters(), self.show)
+        return self._jinja(text)
 
     def show(self, value: object) -> str:
         """Return a value as the characters it is printed with."""

@@ -118,8 +118,14 @@ class Facts:
             return owner[name]
         raise KeyError(name)
 
+    def path(self, owner: object, name: object) -> str:
+        """Return ``owner.name`` as it is written in expressions."""
+        return f"{owner._name}.{name}" if isinstance(owner, Thing | Things) else str(name)
+
     def known(self, owner: object) -> tuple[str, ...]:
-        """Return the names that ``fetch`` would find in ``owner``."""
+        """Return the names that ``fetch`` would find in ``owner``; None stands for the facts themselves."""
+        if owner is None:
+            return self.names()
         if isinstance(owner, Thing):
             return owner._node.keys()
         if isinstance(owner, Things):

@@ -77,6 +77,11 @@ class Fields:
         """Return the list of texts at ``key``, or at the path that stands there."""
         return tuple([self.voice.rich(item) for item in self._items(key)])
 
+    def grid(self, key: str) -> tuple[tuple[Rich, ...], ...]:
+        """Return the list of lists of texts at ``key``; a text alone is a row of one."""
+        rows = [row.items if isinstance(row, Sequence) else (row,) for row in self._items(key)]
+        return tuple([tuple([self.voice.rich(cell) for cell in row]) for row in rows])
+
     def strings(self, key: str) -> tuple[str, ...]:
         """Return the scalars of the list at ``key`` as written; a scalar alone is a list of one."""
         node = self._values.get(key)

@@ -46,13 +46,15 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
         "capitalize": lambda value: _text(value)[:1].upper() + _text(value)[1:],
         "int": _int,
         "round": lambda value, decimals=0: round(_value(value, "round"), _int(decimals)),
-        "default": lambda value, instead="": instead if isinstance(value, Blank) else value,
+        "default": lambda value: "" if isinstance(value, Blank) else value,
     }
 
 
 def _text(value: object) -> str:
     if isinstance(value, Thing | Things | list | tuple):
-        raise Refused("a list or a mapping stands where a text is expected", "`| names | join_and` makes a text of a list")
+        raise Refused(
+            "a list or a mapping stands where a text is expected", "`| names | join_and` makes a text of a list"
+        )
     return str(value)
 
 
@@ -61,7 +63,9 @@ def _value(value: object, name: str) -> float:
         raise Refused(f"`{name}` wants a number")
     if isinstance(value, str):
         if not NUMBER.fullmatch(value):
-            raise Refused(f"`{name}` wants a number, not `{value[:40]}`", "digits with a point for decimals, such as 1607.5")
+            raise Refused(
+                f"`{name}` wants a number, not `{value[:40]}`", "digits with a point for decimals, such as 1607.5"
+            )
         value = float(value) if re.search("[.eE]", value) else int(value[:20])
     if not abs(value) < LARGEST:
         raise Refused(f"`{name}` is for numbers below {LARGEST:.0e}")
@@ -109,7 +113,9 @@ def _join_and(value: object, locale: Locale) -> str:
     parts = [_text(part) for part in _list(value, "join_and")]
     _bounded(parts, ", og ")
     if len(parts) < 3:
-        return locale.joints["2"].replace("{0}", parts[0]).replace("{1}", parts[1]) if len(parts) == 2 else "".join(parts)
+        return (
+            locale.joints["2"].replace("{0}", parts[0]).replace("{1}", parts[1]) if len(parts) == 2 else "".join(parts)
+        )
     joints = [locale.joints["start"], *[locale.joints["middle"]] * (len(parts) - 3), locale.joints["end"]]
     text = parts[0]
     for joint, part in zip(joints, parts[1:]):
@@ -132,11 +138,18 @@ def _number(value: object, decimals: object, locale: Locale) -> object:
         return value
     number = _value(value, "number")
     if decimals is None:
-        digits = f"{abs(number):,.3f}".rstrip("0").rstrip(".") if isinstance(number, float) else f"{abs(number):,}"
+        digits = _rounded(number, 3).rstrip("0").rstrip(".") if isinstance(number, float) else f"{abs(number):,}"
     else:
-        digits = f"{abs(number):,.{min(9, max(0, _int(decimals)))}f}"
+        digits = _rounded(number, min(9, max(0, _int(decimals))))
     sign = locale.minus if number < 0 and digits.strip("0.,") else ""
     return sign + digits.translate({44: locale.group, 46: locale.decimal})
+
+
+def _rounded(number: float, decimals: int) -> str:
+    """Half to even by its decimal digits, as Babel rounds (not by the binary fraction)."""
+    from decimal import Decimal
+
+    return f"{abs(Decimal(repr(number))):,.{decimals}f}"
 
 
 def _date(value: object, style: object, locale: Locale) -> object:

@@ -88,8 +88,10 @@ def load_outline(
         faults += checker.check(tree)
     if text_of(trees[0].get("extends")):
         raise InvalidInput(_sorted(faults))
-    document, more = vary(trees, audience, settings, schema)
+    document, others, more = vary(trees, audience, settings, schema)
     faults += [*more, *checker.check(document), *_duplicates(document)]
+    for other in others:
+        faults += checker.check(other)
     choices, more = _choices(document, audience, language, as_of, trees[0])
     members, warnings = _members(document, choices, workspace, faults)
     faults += more
@@ -157,8 +159,8 @@ def _choices(
 ) -> tuple[Choices, list[Finding]]:
     faults: list[Finding] = []
     languages = _languages((document,))
-    own = text_of(document.get("language")) or languages[0]
-    chosen = language or own
+    own = text_of(base.get("language")) or languages[0]
+    chosen = language or text_of(document.get("language")) or own
     node = document.get("language")
     if chosen not in languages:
         where = Span("--language") if language or not node else node.at

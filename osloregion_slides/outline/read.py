@@ -32,9 +32,13 @@ def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ..
     if len(data) > SIZE:
         return None, (error("too-large", Span(file), f"the outline has more than {SIZE // 1_000_000} MB"),)
     text, findings = decode(data, file)
-    root, more = _read(text.replace("\r\n", "\n"), file)
+    root, more = _read(_lines(text), file)
     if root is None and not more:
-        more = (error("empty-outline", Span(file), "the outline is empty", "`osloregion-slides init` makes one to begin with"),)
+        more = (
+            error(
+                "empty-outline", Span(file), "the outline is empty", "`osloregion-slides init` makes one to begin with"
+            ),
+        )
     return root, findings + more
 
 
@@ -60,6 +64,14 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
         if mended == text or len(faults) > MENDS:
             return None, (*faults, *builder.findings)
         text = mended
+
+
+def _lines(text: str) -> str:
+    """Return the text with lines as editors count them: YAML 1.1, 4.2 breaks them at U+0085, U+2028 and U+2029 too."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for separator in "\x85\u2028\u2029":
+        text = text.replace(separator, " ")
+    return text
 
 
 def _line_of(finding: Finding) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from osloregion_slides.outline.expressions import undefined, unknown_filter
-from osloregion_slides.outline.facts import Facts, Refused
+from osloregion_slides.outline.facts import Blank, Facts, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,15 +30,6 @@ TESTS = ("defined", "undefined", "none", "odd", "even", "divisibleby", "number",
 FACTOR = 10**12
 
 
-class _Missing(StrictUndefined):
-    """A fact that is not there; using it says so, with the nearest name."""
-
-    __slots__ = ()
-
-    def __init__(self, hint: Any = None, obj: Any = None, name: Any = None, exc: Any = UndefinedError) -> None:
-        super().__init__(hint, obj, name, exc)
-
-
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Names lead to facts only, never to attributes of Python objects."""
 
@@ -48,7 +39,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, finalize=show)
         self._facts = facts
         self.globals.clear()
-        self.filters = dict(known)  # type: ignore[assignment]
+        self.filters = {name: _defined(filter_) for name, filter_ in known.items()}
+        self.filters["default"] = _default
         self.tests = {name: self.tests[name] for name in TESTS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -58,7 +50,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         try:
             return self._facts.fetch(obj, argument)
         except KeyError:
-            return self.undefined(obj=obj, name=argument, exc=_explained(self._facts, obj, argument))
+            return self.undefined(obj=obj, name=argument, exc=_explained(self._facts, obj, argument))  # type: ignore[arg-type]
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         for factor in (left, right):
@@ -67,8 +59,23 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return left * right
 
 
-def _explained(facts: Facts, obj: object, name: object) -> Any:
-    return lambda message: undefined(str(name), str(name), facts.known(obj))
+def _explained(facts: Facts, owner: object, name: object) -> Callable[[str], Refused]:
+    """What Jinja raises when an undefined fact is used."""
+    return lambda message: undefined(facts.path(owner, name), str(name), facts.known(owner))
+
+
+def _defined(filter_: Callable[..., object]) -> Callable[..., object]:
+    def apply(value: object, *arguments: object) -> object:
+        for part in (value, *arguments):
+            if isinstance(part, Undefined):
+                str(part)  # raises: see _explained
+        return filter_(value, *arguments)
+
+    return apply
+
+
+def _default(value: object, instead: object = "") -> object:
+    return instead if isinstance(value, Undefined | Blank) else value
 
 
 def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[[object], str]) -> Callable[[str], str]:
@@ -106,9 +113,7 @@ def _render(environment: _Sandbox, text: str, facts: Facts, known: dict[str, Cal
         try:
             context[name] = facts.root(name)
         except KeyError:
-            context[name] = environment.undefined(
-                name=name, exc=lambda message, name=name: undefined(name, name, facts.names())
-            )
+            context[name] = environment.undefined(name=name, exc=_explained(facts, None, name))  # type: ignore[arg-type]
     return template.render(context)
 
 

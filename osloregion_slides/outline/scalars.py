@@ -47,7 +47,9 @@ def date_fault(text: str) -> tuple[str, str] | None:
         return "dates are year-month-day", f"write {year}-{month:0>2}-{day:0>2}"
     year, month, day = (int(part) for part in parts.groups())
     if year < 1 or not 1 <= month <= 12:
-        return (f"there is no month {month}" if year else "there is no year 0"), "write it year-month-day, like 2008-01-31"
+        return (
+            f"there is no month {month}" if year else "there is no year 0"
+        ), "write it year-month-day, like 2008-01-31"
     last = days_in(year, month)
     if not 1 <= day <= last:
         return f"the month has {last} days", "write it year-month-day, like 2008-01-31"

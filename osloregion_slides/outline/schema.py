@@ -110,7 +110,11 @@ def _blocks() -> Schema:
             "description": "The languages of this outline; a mapping with these keys is a text",
         },
         "as_of": _ref("date", "The date on which dated facts are read"),
-        "brand": {"type": "string", "pattern": r"\S", "description": "A folder of templates/, or a .pptx or .potx file"},
+        "brand": {
+            "type": "string",
+            "pattern": r"\S",
+            "description": "A folder of templates/, or a .pptx or .potx file",
+        },
         "meeting": {
             "type": "object",
             "properties": {
@@ -172,7 +176,11 @@ def _common() -> Schema:
         "section": _ref("text", "The section of the presentation that begins with this slide"),
         "layout": {"type": "string", "description": "A layout of the template, by role or by name"},
         "freeze": {"type": "boolean", "description": "Updates leave this slide of an edited deck alone"},
-        "ignore": {"type": "array", "items": {"type": "string"}, "description": "What updates leave alone: box, text …"},
+        "ignore": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What updates leave alone: box, text …",
+        },
         "moved": {**slug_or_slugs, "description": "The ids this slide had before"},
         "off": {
             "type": "object",
@@ -200,7 +208,12 @@ def _slide(kinds: dict[str, Schema]) -> Schema:
         }
         for kind in kinds
     ]
-    kind: Schema = {"type": "string", "enum": list(kinds), "description": "What kind of slide this is"}
+    kind: Schema = {
+        "title": "a kind of slide",
+        "description": "What kind of slide this is",
+        "enum": list(kinds),
+        "x-code": "unknown-kind",
+    }
     return {"type": "object", "properties": {"kind": kind}, "required": ["id", "kind"], "allOf": branches}
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 WORD = "[A-Za-z][A-Za-z0-9_]*"
 PLAIN = re.compile(rf"\{{\{{ *({WORD}(?:\.{WORD})*)((?: *\| *{WORD})*) *\}}\}}")
 RESERVED = frozenset(
-    ("and", "else", "if", "in", "is", "not", "or", "true", "false", "none", "True", "False", "None", "recursive")
+    ("and", "else", "if", "in", "is", "not", "or", "true", "false", "none", "True", "False", "None", "default")
 )
-"""Words that mean something to Jinja (its lexer and parser)."""
+"""Words that mean something to Jinja's parser, and the filter for facts that are not there."""
 
 
 def pieces(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]] | None:

@@ -13,7 +13,9 @@ from osloregion_slides.value import Value
 
 VALUE = re.compile(r"^(?P<before>\s*(?:- +)*(?:[\w.$-]+:[ \t]+|(?<=- )))(?P<text>\S.*?)(?P<after>\s*)$")
 """A line of a block mapping or list: what stands before its text, the text."""
-FLOW_VALUE = re.compile(r"(?:(?<=\{)|(?<=, ))(?P<key>[\w.$-]+:[ \t]+)(?P<text>.+?)(?=\s*(?:, *[\w.$-]+:[ \t]|\}+\s*(?:#.*|\]+\s*)?$))")
+FLOW_VALUE = re.compile(
+    r"(?:(?<=\{)|(?<=, ))(?P<key>[\w.$-]+:[ \t]+)(?P<text>.+?)(?=\s*(?:, *[\w.$-]+:[ \t]|\}+\s*(?:#.*|\]+\s*)?$))"
+)
 """A text inside ``{…}``: up to the next key, or to the brace that ends the line."""
 START_ONLY = {"@": "`@`", "`": "a backtick", "%": "`%`", "*": "`*`", "&": "`&`", "!": "`!`", "|": "`|`", ">": "`>`"}
 """Characters that mean something to YAML at the start of a value (YAML 1.2, 5.3)."""
@@ -116,7 +118,9 @@ def _start(complaint: Complaint, lines: list[str]) -> Fault | None:
     if rest[:1] not in START_ONLY:
         return None
     hint, mended = _in_quotes(_line(complaint.line, lines), column)
-    return Fault(complaint.line, column, f"a text without quotes cannot begin with {START_ONLY[rest[0]]}", hint, mended=mended)
+    return Fault(
+        complaint.line, column, f"a text without quotes cannot begin with {START_ONLY[rest[0]]}", hint, mended=mended
+    )
 
 
 def _quote(complaint: Complaint, lines: list[str]) -> Fault | None:
@@ -147,7 +151,9 @@ def _escape(complaint: Complaint, lines: list[str]) -> Fault | None:
     shown = _from(complaint, lines)[:2]
     hint = "double the backslash, or use '…', where a backslash means itself"
     if "Unicode" in complaint.problem or "hexdecimal" in complaint.problem:
-        return Fault(complaint.line, complaint.column, 'no character has this number inside "…"', hint, "control-character")
+        return Fault(
+            complaint.line, complaint.column, 'no character has this number inside "…"', hint, "control-character"
+        )
     return Fault(complaint.line, complaint.column, f'`{shown}` means nothing inside "…"', hint)
 
 
@@ -183,7 +189,9 @@ def _flow(complaint: Complaint, lines: list[str]) -> Fault | None:
         closing = "]" if brace == "[" else "}"
         message = f"the `{brace}` that opens here is not closed"
         return Fault(complaint.context_line, complaint.context_column, message, f"close it with `{closing}`")
-    return Fault(complaint.line, complaint.column, "a comma is missing here, or the text needs quotes", "put texts in quotes")
+    return Fault(
+        complaint.line, complaint.column, "a comma is missing here, or the text needs quotes", "put texts in quotes"
+    )
 
 
 def _structure(complaint: Complaint, lines: list[str]) -> Fault | None:

@@ -18,8 +18,8 @@ def vary(
     audience: str,
     settings: tuple[tuple[str, str], ...],
     schema: dict[str, Any],
-) -> tuple[Mapping, tuple[Finding, ...]]:
-    """Return the tree of an occasion, and what is wrong with the variation.
+) -> tuple[Mapping, tuple[Mapping, ...], tuple[Finding, ...]]:
+    """Return the tree of an occasion, those of the other audiences, and what is wrong with the variation.
 
     ``trees`` are laid over one another, the base first; then the audience of this name (``""`` for none),
     then each setting (path, value). All audiences are tried, so that a fault in any of them is told.
@@ -30,19 +30,19 @@ def vary(
         document, more = lay_over(document, tree)
         findings += more
     document = _without(document, "extends")
-    document, more = _for_audience(document, audience)
+    document, others, more = _for_audience(document, audience)
     findings += more
     for path, text in settings:
         document, more = set_value(document, path, text, schema)
         findings += more
-    return document, tuple(findings)
+    return document, others, tuple(findings)
 
 
-def _for_audience(document: Mapping, audience: str) -> tuple[Mapping, list[Finding]]:
+def _for_audience(document: Mapping, audience: str) -> tuple[Mapping, tuple[Mapping, ...], list[Finding]]:
     audiences = document.get("audiences")
     entries = audiences.entries if isinstance(audiences, Mapping) else ()
     base = _without(document, "audiences")
-    chosen, findings = base, []
+    chosen, others, findings = base, [], []
     names = [entry.key.text for entry in entries]
     if audience and audience not in names:
         hint = did_you_mean(audience, names) or "the outline has no `audiences:`"
@@ -51,8 +51,11 @@ def _for_audience(document: Mapping, audience: str) -> tuple[Mapping, list[Findi
         if isinstance(entry.value, Mapping):
             varied, more = lay_over(base, entry.value)
             findings += more
-            chosen = varied if entry.key.text == audience else chosen
-    return chosen, findings
+            if entry.key.text == audience:
+                chosen = varied
+            else:
+                others.append(varied)
+    return chosen, tuple(others), findings
 
 
 def _without(document: Mapping, key: str) -> Mapping:

@@ -21,17 +21,20 @@ class Workspace:
     the workspace, and, if it begins with ``assets/``, in the package.
     """
 
-    __slots__ = ("folders", "root", "top")
+    __slots__ = ("_inside", "folders", "root", "top")
 
     def __init__(self, file: str) -> None:
         self.root = os.path.dirname(os.path.abspath(file))
         self.top = _top(self.root)
         self.folders: dict[str, str] = {}
+        self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (self.top, resource("assets"))]
 
     def find(self, name: str, at: Span) -> str | Finding:
         """Return the path of the file an outline means by ``name``, or what is wrong with the name."""
         if "\\" in name or "\0" in name or name.startswith(("/", "~")) or ":" in name:
-            return error("bad-path", at, f"`{name[:80]}` is not a path inside the workspace", "write it like data/members.csv")
+            return error(
+                "bad-path", at, f"`{name[:80]}` is not a path inside the workspace", "write it like data/members.csv"
+            )
         near = self.folders.get(at.file, self.root)
         places = list(dict.fromkeys((near, self.root, self.top)))
         if name.startswith("assets/"):
@@ -50,12 +53,8 @@ class Workspace:
 
     def holds(self, path: str) -> bool:
         """Return whether a path, symbolic links followed, is inside the workspace or the package's assets."""
-        real = os.path.realpath(path)
-        for folder in (self.top, resource("assets")):
-            whole = os.path.realpath(folder)
-            if real == whole or real.startswith(whole.rstrip(os.sep) + os.sep):
-                return True
-        return False
+        real = os.path.join(os.path.realpath(path), "")
+        return any(real.startswith(folder) for folder in self._inside)
 
     def _near_files(self, name: str, places: list[str]) -> str:
         folder, file = os.path.split(name)

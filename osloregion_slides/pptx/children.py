@@ -6,6 +6,8 @@ template and a foreign one take the same way, and what is not touched stays lett
 
 from __future__ import annotations
 
+import pyexpat
+
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.pptx.zip import BadZip
 from osloregion_slides.value import Value
@@ -41,9 +43,7 @@ class _Reader:
     """Notes where the root's children begin."""
 
     def __init__(self) -> None:
-        from xml.parsers import expat
-
-        self.parser = expat.ParserCreate()
+        self.parser = pyexpat.ParserCreate()
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.finish
         self.parser.StartDoctypeDeclHandler = self.refuse
@@ -70,12 +70,10 @@ class _Reader:
 
 def read_children(data: bytes) -> Element:
     """Return the root of a UTF-8 part; BadZip where it is not well-formed."""
-    from xml.parsers import expat
-
     reader = _Reader()
     try:
         reader.parser.Parse(data, True)
-    except expat.ExpatError as broken:
+    except pyexpat.ExpatError as broken:
         raise BadZip(f"an XML part is not well-formed ({broken})") from None
     (name, attributes, _), *tags = reader.tags
     places = [place for _, _, place in tags] + [reader.end]

@@ -37,20 +37,10 @@ def presentation_part(deck: Deck, root: Element, slides: list[Xml]) -> Xml:
     entries = "".join([slide_entry(FIRST_SLIDE + i, identity) for i, identity in enumerate(slides)])
     bound = bindings(root)
     return (
-        f"{opening(root)}{kept(root, *_BEFORE)}<p:sldIdLst{bound}>{entries}</p:sldIdLst>"
+        f"{root.start}{kept(root, *_BEFORE)}<p:sldIdLst{bound}>{entries}</p:sldIdLst>"
         f'<p:sldSz{bound} cx="{deck.width}" cy="{deck.height}"/>{kept(root, *_AFTER)}'
-        f"{extensions(deck, root)}{closing(root)}"
+        f"{extensions(deck, root)}{root.end}"
     )
-
-
-def opening(root: Element) -> Xml:
-    """Return the template's start tag as it lies."""
-    return root.start
-
-
-def closing(root: Element) -> Xml:
-    """Return the template's end tag as it lies."""
-    return root.end
 
 
 def kept(root: Element, *names: str) -> Xml:

@@ -50,7 +50,7 @@ FIRST = SLIDES + "  - id: cover\n"
 BULLETS = "\n  - {id: extra, kind: bullets, title: Ekstra, items: [Ett]}\n"
 CASES: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "an unknown key": (replaced("focus_areas:", "focus_area:"), "focus_area", "did you mean `focus_areas`"),
-    "a wrong type": (replaced("languages: [nb, en]", "languages: {nb: 1}"), "languages", ""),
+    "a wrong type": (replaced("languages: [nb, en]", "languages: {nb: 1}"), ":7:", ""),
     "a missing file": (replaced("data/members.csv", "data/medlemmer.csv"), "medlemmer.csv", ""),
     "a duplicate id": (replaced("- id: alliance\n", "- id: cover\n"), "cover", ""),
     "a bad date": (replaced("as_of: 2008-01-01", "as_of: 2008-13-01"), "2008-13-01", ""),

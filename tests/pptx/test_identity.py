@@ -1,0 +1,33 @@
+"""Identities follow from keys."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.pptx.identity import guid, shape_identity, slide_identity
+
+KEYS = st.text(st.characters(codec=None), max_size=20)
+
+
+@given(KEYS, KEYS)
+def test_a_guid_is_a_name_based_uuid(one: str, other: str) -> None:
+    assert re.fullmatch(r"\{[0-9A-F]{8}-[0-9A-F]{4}-5[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}\}", guid(one, other))
+
+
+@given(KEYS, KEYS)
+def test_the_identity_of_a_slide_is_an_unsigned_number(deck: str, slide: str) -> None:
+    assert 0 < slide_identity(deck, slide) < 2**32
+
+
+def test_identities_differ_by_deck_slide_and_shape() -> None:
+    found = {shape_identity(d, s, k) for d in "ab" for s in "xy" for k in ("1", "2")}
+    assert len(found) == 8
+
+
+def test_identities_stay_what_they_are() -> None:
+    # decks out in the world carry these: a change would make every update of them start from nothing
+    assert slide_identity("osloregionen", "members") == 3960543342
+    assert shape_identity("osloregionen", "members", "members/chart") == "{360219D3-FEE5-55A7-BD77-BF00ECFA6068}"
