@@ -11,6 +11,7 @@ from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.pptx.relations import rels_name
+from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.pptx.zip import BadZip, read_zip
 
 TYPE_CHECKING = False
@@ -63,6 +64,11 @@ def parse(data: bytes, file: str, part: str) -> Element:
     if root.getroottree().docinfo.doctype:
         raise _broken(file, f"{part} in it declares a document type, which no presentation has")
     return root
+
+
+def serialise(root: Element) -> bytes:
+    """Return an element as an XML part."""
+    return f"{DECLARATION}{etree.tostring(root, encoding='unicode')}".encode()
 
 
 def _unpack(data: bytes, file: str) -> Mapping[str, bytes]:

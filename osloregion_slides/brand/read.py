@@ -41,7 +41,7 @@ def read_brand(package: Package, name: str, file: str, wish: Wish, own: bool = F
     """
     main = package.part(main_part(package, file))
     presentation = parse(main.data, file, main.name)
-    width, height = _size(presentation, file)
+    width, height = slide_size(presentation, file)
     master_part = _first_master(package, main, presentation, file)
     master = parse(master_part.data, file, master_part.name)
     theme = _theme(package, master_part, file)
@@ -85,7 +85,8 @@ def main_part(package: Package, file: str) -> str:
     )
 
 
-def _size(presentation: Element, file: str) -> tuple[Emu, Emu]:
+def slide_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
+    """Return the slide's width and height, EMU; InvalidInput outside 1 to 56 inches (19.7.13 of the standard)."""
     size = presentation.find(f"{{{P}}}sldSz")
     try:
         width, height = int(size.get("cx")), int(size.get("cy"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LINE_HEIGHT = 1.2117
 SLACK = 0.07  # pt, once a text
+ROUNDING = 1e-6  # pt: sums of floats differ by less
 FLOOR = Pt(12.0)  # no deeper level and no smaller step goes under it
 
 
@@ -71,7 +72,7 @@ class Setting:
                 for draft, style, (size, starts) in zip(self.drafts, self.styles, found)
             ]
         )
-        needed = Emu(math.ceil(height * EMU_PER_PT) + frame.insets.top + frame.insets.bottom)
+        needed = Emu(math.ceil((height - 2 * ROUNDING) * EMU_PER_PT) + frame.insets.top + frame.insets.bottom)
         if not frame.written:
             return Text(paragraphs, frame.language, needed, None, None, frame.colour, None, None)
         style = frame.levels[0]
@@ -84,8 +85,8 @@ class Setting:
 def inner_size(frame: Frame) -> tuple[float, float]:
     """Return the width and height (pt) that a frame leaves inside its insets."""
     insets = frame.insets
-    width = frame.width - insets.left - insets.right
-    return width / EMU_PER_PT, (frame.height - insets.top - insets.bottom) / EMU_PER_PT
+    width, height = frame.width - insets.left - insets.right, frame.height - insets.top - insets.bottom
+    return width / EMU_PER_PT, height / EMU_PER_PT + ROUNDING
 
 
 def paragraph_height(part: Draft | Paragraph, style: TextStyle, size: float, lines: int) -> float:

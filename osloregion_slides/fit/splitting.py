@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from osloregion_slides.units import Pt
 
     # What a way to cut costs, worst first: parts higher than the frame, parts, families torn apart,
-    # sum of the squares of the parts' heights (least when they are even); and where its last part starts.
+    # sum of the squares of the parts' heights (least when they are even); then minus where its last part
+    # starts, so that of equals the one with the longer parts first is taken.
     Cost = tuple[int, int, int, float, int]
 
 
@@ -45,7 +46,7 @@ def _best_cuts(drafts: Sequence[Draft], heights: Sequence[float], room: float) -
     while end:
         cost = best[end]
         assert cost is not None
-        starts.append(end := cost[4])
+        starts.append(end := -cost[4])
     return starts[::-1]
 
 
@@ -66,7 +67,7 @@ def _best_end(
         if before is None:
             continue
         high, parts, families, squares, _ = before
-        cost = (high + (height > room), parts + 1, families + torn, squares + height * height, start)
+        cost = (high + (height > room), parts + 1, families + torn, squares + height * height, -start)
         if cheapest is None or cost < cheapest:
             cheapest = cost
     return cheapest

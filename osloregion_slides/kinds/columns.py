@@ -68,10 +68,11 @@ def _arrange(things: tuple[Entry, ...], stage: Stage, area: Box) -> tuple[list[B
     return best
 
 
-def _merit(boxes: list[Box], texts: tuple[Text, ...]) -> tuple[float, float]:
-    """The size of the type; between equals, how full the cards are."""
+def _merit(boxes: list[Box], texts: tuple[Text, ...]) -> tuple[bool, float, float]:
+    """No gap in the last row; then the size of the type; between equals, how full the cards are."""
     size = max(paragraph.size for text in texts for paragraph in text.paragraphs)
-    return size, sum(text.height / box.h for box, text in zip(boxes, texts))
+    whole = boxes[-1].right == max(box.right for box in boxes)
+    return whole, size, sum(text.height / box.h for box, text in zip(boxes, texts))
 
 
 def _pieces(things: tuple[Entry, ...], boxes: list[Box], stage: Stage) -> tuple[tuple[tuple[Draft, ...], Frame], ...]:

@@ -113,7 +113,7 @@ def _number(key: str, region: Region, stage: Stage, source: SlideSource) -> Shap
 
     def merit(area: Placed) -> float:
         far = ((area.label[0] - middle_x) ** 2 + (area.label[1] - middle_y) ** 2) ** 0.5
-        return min(area.room, inches(0.17)) * 12 - far
+        return float(min(area.room, inches(0.17)) * 12 - far)
 
     x, y = max(region.areas, key=merit).label
     size = emu(24)

@@ -102,7 +102,7 @@ def _box(branch: Branch, tree: Box, line: Box, branches: tuple[Branch, ...]) -> 
     left = tree.x + round(tree.w * branch.left / leaves)
     width = round(tree.w * (branch.right - branch.left) / leaves)
     slot = Box(Emu(left), line.y, Emu(width), line.h)
-    leaf = tree.w // leaves - inches(0.25)
+    leaf = int(tree.w / leaves) - inches(0.25)
     return middle(slot, min(WIDEST, max(leaf, min(width - inches(0.25), inches(3.4)))), line.h)
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
+from osloregion_slides.findings import error
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.fit.setting import typeset
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
-from osloregion_slides.units import Emu, Pt, emu
+from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.fit.frame import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
-    from osloregion_slides.scene import Slide, Text
+    from osloregion_slides.scene import Align, Slide, Text
 
     Grid = list[tuple[Rich, ...]]
 
@@ -40,24 +41,41 @@ ROW_MARGIN = 1.06
 """LibreOffice measures cells by the font's own metrics; a little room more keeps rows where they are."""
 
 
+class Line(Value):
+    """A row set at one size: its cells' texts, the height it needs, and whether every word fits its column."""
+
+    texts: tuple[Text, ...]
+    height: Emu
+    whole: bool
+
+
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the rows need; each repeats the header row."""
     layout = stage.layout("title_only")
     area = content(source, layout)
     head = source.fields.rich_list("columns")
-    body = [row[: len(head)] + ((),) * (len(head) - len(row)) for row in source.fields.grid("rows")]
-    columns = _columns(stage, [head, *body], area.w)
-    size, parts = _parts(stage, head, body, columns, area)
+    grid = [head, *_body(source, stage, len(head))]
+    columns = _columns(stage, grid, area.w)
+    aligns: list[Align] = ["r" if _is_numeric([row[n] for row in grid[1:]]) else "l" for n in range(len(head))]
+    lines, parts = _parts(stage, grid, columns, aligns, area)
+    if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
+        _report(source, stage, lines, area)
     made = []
     for number, part in enumerate(parts, 1):
-        table = _table(source, stage, [head, *part], columns, size, area)
+        table = _table(source, grid[0], [lines[0], *part], columns, area)
         made.append(page(source, stage, layout, (table,), (number, len(parts))))
-        if table.box.h > area.h:
-            text, room = max((row.cells[0].text for row in table.rows), key=lambda text: text.height), area.h
-            stage.overflow(
-                text.replace(height=table.box.h), _frame(stage, area.w, room, INK), source.fields.at("rows"), table.key
-            )
     return tuple(made)
+
+
+def _body(source: SlideSource, stage: Stage, count: int) -> list[tuple[Rich, ...]]:
+    body = []
+    for row, at in zip(source.fields.grid("rows"), source.fields.places("rows")):
+        if len(row) != count:
+            message = f"the row has {len(row)} cells, the table {count} columns"
+            hint = "give every row one text a column; '' is an empty one"
+            stage.findings.append(error("wrong-number-of-cells", at, message, hint, source.id))
+        body.append((*row, *[()] * count)[:count])
+    return body
 
 
 def _columns(stage: Stage, grid: Grid, width: int) -> tuple[Emu, ...]:
@@ -74,70 +92,72 @@ def _columns(stage: Stage, grid: Grid, width: int) -> tuple[Emu, ...]:
     return tuple(widths)
 
 
+def _is_numeric(cells: list[Rich]) -> bool:
+    """A column of numbers stands to the right, its heading too."""
+    texts = [plain_text(cell).strip() for cell in cells]
+    return any(texts) and all(c.isdigit() or c in " \u00a0.,%−-+" for text in texts for c in text)
+
+
 def _parts(
-    stage: Stage, head: tuple[Rich, ...], body: Grid, columns: tuple[Emu, ...], area: Box
-) -> tuple[Pt, list[Grid]]:
-    """Return the size and the rows of each slide: on one slide at 14 pt or more, else on as few as it takes at 14."""
-    steps = stage.steps(20, 14)
-    for size in steps:
-        if _height(stage, [head, *body], columns, size) <= area.h:
-            return size, [body]
-    size = steps[-1]
-    parts: list[Grid] = [[]]
-    for row in body:
-        if parts[-1] and _height(stage, [head, *parts[-1], row], columns, size) > area.h:
+    stage: Stage, grid: Grid, columns: tuple[Emu, ...], aligns: list[Align], area: Box
+) -> tuple[list[Line], list[list[Line]]]:
+    """Return every row set, and the rows of each slide: all on one at 14 pt or more, else as few slides as it takes."""
+    lines: list[Line] = []
+    for size in stage.steps(20, 14):
+        lines = [_line(stage, row, columns, aligns, size, n == 0) for n, row in enumerate(grid)]
+        if sum(line.height for line in lines) <= area.h and all(line.whole for line in lines):
+            return lines, [lines[1:]]
+    return lines, _dealt(lines[1:], area.h - lines[0].height)
+
+
+def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
+    """Deal rows out over the fewest slides; evenly where that is as few."""
+    parts: list[list[Line]] = [[]]
+    used = 0
+    for line in lines:
+        if parts[-1] and used + line.height > room:
             parts.append([])
-        parts[-1].append(row)
-    share = -(-len(body) // len(parts))
-    even = [body[i : i + share] for i in range(0, len(body), share)]
-    if all(_height(stage, [head, *part], columns, size) <= area.h for part in even):
-        return size, even
-    return size, parts
+            used = 0
+        parts[-1].append(line)
+        used += line.height
+    share = -(-len(lines) // len(parts))
+    even = [lines[i : i + share] for i in range(0, len(lines), share)]
+    return even if all(sum(line.height for line in part) <= room for part in even) else parts
 
 
-def _frame(stage: Stage, width: int, height: int, colour: object, bold: bool = False) -> Frame:
-    box = Box(Emu(0), Emu(0), Emu(width), Emu(height))
-    return stage.frame(box, colour, bold=bold, anchor="ctr", insets=INSETS)  # type: ignore[arg-type]
-
-
-def _texts(stage: Stage, row: tuple[Rich, ...], columns: tuple[Emu, ...], size: Pt, header: bool) -> list[Text]:
+def _line(
+    stage: Stage, row: tuple[Rich, ...], columns: tuple[Emu, ...], aligns: list[Align], size: Pt, header: bool
+) -> Line:
     colour = stage.on(NAVY) if header else stage.ink(INK)
-    return [
-        typeset(
-            (Draft(runs(cell), align="r" if not header and _is_number(cell) else "l"),),
-            _frame(stage, width, 0, colour, header),
-            size,
-            stage.metrics,
-        )
-        for cell, width in zip(row, columns)
-    ]
+    texts, whole = [], True
+    for cell, width, align in zip(row, columns, aligns):
+        box = Box(Emu(0), Emu(0), width, Emu(0))
+        frame = stage.frame(box, colour, bold=header, anchor="ctr", insets=INSETS)
+        texts.append(typeset((Draft(runs(cell), align=align),), frame, size, stage.metrics))
+        room = (width - INSETS.left - INSETS.right) / EMU_PER_PT / size
+        whole = whole and all(stage.metrics.width(word, header, False) <= room for word in plain_text(cell).split())
+    return Line(tuple(texts), Emu(round(max([text.height for text in texts]) * ROW_MARGIN)), whole)
 
 
-def _is_number(cell: Rich) -> bool:
-    text = plain_text(cell).strip()
-    return bool(text) and all(c.isdigit() or c in " \u00a0.,%−-+" for c in text)
+def _report(source: SlideSource, stage: Stage, lines: list[Line], area: Box) -> None:
+    for line, at in zip(lines, (source.fields.at("columns"), *source.fields.places("rows"))):
+        frame = stage.frame(area, INK)
+        if not line.whole or line.height > area.h:
+            text = line.texts[0].replace(height=line.height)
+            stage.overflow(text, frame, at, f"{source.id}/table")
 
 
-def _height(stage: Stage, grid: Grid, columns: tuple[Emu, ...], size: Pt) -> int:
-    return sum(_row_height(_texts(stage, row, columns, size, i == 0), size) for i, row in enumerate(grid))
-
-
-def _row_height(texts: list[Text], size: Pt) -> Emu:
-    return Emu(round(max([text.height for text in texts]) * ROW_MARGIN))
-
-
-def _table(source: SlideSource, stage: Stage, grid: Grid, columns: tuple[Emu, ...], size: Pt, area: Box) -> Table:
+def _table(
+    source: SlideSource, head: tuple[Rich, ...], lines: list[Line], columns: tuple[Emu, ...], area: Box
+) -> Table:
+    spare = area.h - sum(line.height for line in lines)
+    more = max(0, min(spare, sum(line.height for line in lines) * 35 // 100) // len(lines))
+    rule = Stroke(QUIET, Pt(0.75))
     rows = []
-    for index, line in enumerate(grid):
-        texts = _texts(stage, line, columns, size, index == 0)
+    for index, line in enumerate(lines):
         fill = NAVY if index == 0 else (MIST if index % 2 == 0 else WHITE)
-        rule = Stroke(QUIET, Pt(0.75))
-        rows.append(Row(_row_height(texts, size), tuple([Cell(text, fill, rule) for text in texts])))
-    height = sum(row.height for row in rows)
-    spare = min(area.h - height, round(height * 0.35)) // max(1, len(rows))
-    if spare > 0:
-        rows = [row.replace(height=row.height + spare) for row in rows]
+        rows.append(Row(line.height + more, tuple([Cell(text, fill, rule) for text in line.texts])))
     box = Box(area.x, area.y, area.w, Emu(sum(row.height for row in rows)))
-    heads = ", ".join([plain_text(cell) for cell in grid[0]])
+    heads = ", ".join([plain_text(cell) for cell in head])
     alt = source.fields.plain("alt") or f"{title_text(source)}: {heads}."
     return Table(f"{source.id}/table", box, columns, tuple(rows), alt)

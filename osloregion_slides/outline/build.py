@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DEPTH = 100
 """So deep may mappings and lists be nested; the deepest outline of ours has seven levels."""
 
+FAULTS = 100
+"""With more faults than this in how it is written, a file is not read on."""
 
 _new: Any = tuple.__new__
 """Makes a Value without its checks: 100 000 nodes of a large outline in half the time."""
@@ -98,6 +100,8 @@ class Builder:
             taker = takers.get(event.__class__)
             if taker is not None:
                 taker(event)
+                if len(self.findings) > FAULTS:
+                    raise TooMuch(error("too-many-faults", self._span(event), "reading stops here"))
 
     def _span(self, event: Any) -> Span:
         mark = event.start_mark
@@ -238,7 +242,8 @@ class Builder:
     def _tear(self, frame: _Open, key: Scalar) -> None:
         last = frame.entries[-1] if frame.entries else None
         before = frame.torn.pop() if last and frame.torn and frame.torn[-1].key == last.key.text else None
-        question = self._text[: frame.key_end - len(key.text)].rstrip().endswith("?")
+        start = frame.key_end - len(key.text)
+        question = self._text[max(0, start - 8) : start].rstrip().endswith("?")
         torn = tear(key, last, before, "?" if question else ",")
         frame.torn.append(torn)
         if last and torn.whole:

@@ -26,8 +26,3 @@ def name(character: str) -> str:
     """Return how to speak of a character that cannot be shown: ``the control character U+0007``."""
     kind = "half a character" if "\ud800" <= character <= "\udfff" else "the control character"
     return f"{kind} U+{ord(character):04X}"
-
-
-def positions(text: str) -> list[tuple[int, str]]:
-    """Return the offset of each forbidden character of a whole file, and the character."""
-    return [(found.start(), found.group()) for found in re.finditer(FORBIDDEN, text)]

@@ -1,38 +1,25 @@
 """Nodes against a JSON Schema: every fault with its line, column and the nearest right word.
 
-A subset of JSON Schema 2020-12, one function a keyword; ``KEYWORDS`` is all there is. Where the schema
-expects a string, any scalar that is not null is one, however YAML would type it.
+A subset of JSON Schema 2020-12: ``$ref`` into the schema itself, and ``keywords.KEYWORDS``. Where the
+schema expects a string, any scalar that is not null is one, however YAML would type it.
 """
 
 from __future__ import annotations
 
-import re
-
 from osloregion_slides.findings import Finding, error
+from osloregion_slides.outline.keywords import KEYWORDS
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence
-from osloregion_slides.outline.scalars import boolean, date_fault, number, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
     from typing import Any
 
+    from osloregion_slides.outline.keywords import Rule
     from osloregion_slides.outline.nodes import Node
 
-    Rule = Callable[["Checker", Node, Any, dict[str, Any], list[Finding]], None]
-
-ENGLISH = {
-    "object": "a mapping",
-    "array": "a list",
-    "string": "a text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "null": "nothing",
-}
-ANNOTATIONS = frozenset(("$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples"))
-BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
+HINTS = 300
+"""So many nearest words are looked for: each takes half a millisecond."""
 
 
 class Checker:
@@ -42,6 +29,7 @@ class Checker:
         self.schema = schema
         self.seen: dict[tuple[int, int], tuple[Node, list[Finding]]] = {}
         self._rules: dict[int, list[tuple[Rule, Any, dict[str, Any]]]] = {}
+        self._hints = HINTS
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
 
     def check(self, node: Node) -> tuple[Finding, ...]:
@@ -70,6 +58,11 @@ class Checker:
                 rules.append((KEYWORDS[keyword], argument, schema))
         return rules
 
+    def hint(self, word: str, known: Iterable[str]) -> str:
+        """Return the nearest known word as a hint, "" when there have been so many that nobody reads them."""
+        self._hints -= 1
+        return did_you_mean(word, known) if self._hints >= 0 else ""
+
     def target(self, reference: str) -> dict[str, Any]:
         """Return what ``#/$defs/name`` stands for; KeyError where the schema itself is wrong."""
         target: Any = self.schema
@@ -80,7 +73,8 @@ class Checker:
     def union(self, branches: list[Any]) -> dict[str, dict[str, Any]] | None:
         """Return branch by kind if these are all ``if kind is … then …``, else None."""
         if id(branches) not in self._unions:
-            self._unions[id(branches)] = _by_kind(branches)
+            self._hints = HINTS
+        self._unions[id(branches)] = _by_kind(branches)
         return self._unions[id(branches)]
 
 
@@ -101,258 +95,5 @@ def _by_kind(branches: list[Any]) -> dict[str, dict[str, Any]] | None:
     return found
 
 
-TYPES: dict[str, Callable[[Node], bool]] = {
-    "object": lambda node: node.__class__ is Mapping,
-    "array": lambda node: node.__class__ is Sequence,
-    "string": lambda node: isinstance(node, Scalar) and not (node.plain and node.text in NULLS),
-    "null": lambda node: isinstance(node, Scalar) and node.is_null,
-    "boolean": lambda node: isinstance(node, Scalar) and boolean(node) is not None,
-    "number": lambda node: isinstance(node, Scalar) and number(node) is not None,
-    "integer": lambda node: isinstance(node, Scalar) and whole(node) is not None,
-}
-"""What is of a JSON type; a scalar can be of several."""
-
-
-def kind_of(node: Node) -> str:
-    """Return what a node is, in words."""
-    if isinstance(node, Scalar):
-        return "nothing" if node.is_null else f"the text `{_short(node.text)}`"
-    return "a mapping" if isinstance(node, Mapping) else "a list"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if isinstance(names, str):
-        names = (names,)
-    for name in names:
-        if TYPES[name](node):
-            return
-    wanted = schema.get("title") or " or ".join([ENGLISH[name] for name in names if name != "null"])
-    if len(names) > 3:
-        wanted = ENGLISH["string"]
-    hint = ""
-    if isinstance(node, Scalar) and node.text:
-        if "boolean" in names:
-            hint = "write `true` or `false`"
-        elif "number" in names or "integer" in names:
-            hint = "write digits with a point for decimals and without spaces, such as 1607.5"
-    out.append(error("wrong-type", node.at, f"{wanted} is expected here, not {kind_of(node)}", hint))
-
-
 def _nothing(checker: Checker, node: Node, argument: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     out.append(error("unknown-key", node.at, "nothing may stand here"))
-
-
-def _properties(checker: Checker, node: Node, properties: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if not isinstance(node, Mapping):
-        return
-    place = (id(node), id(properties))
-    known = checker.seen.get(place)
-    if known is None:
-        known = checker.seen[place] = (node, [])
-        for entry in node.entries:
-            own = properties.get(entry.key.text)
-            if own is not None:
-                checker.visit(entry.value, own, known[1])
-    out += known[1]
-
-
-def _patterns(checker: Checker, node: Node, patterns: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if isinstance(node, Mapping):
-        for entry in node.entries:
-            for pattern, own in patterns.items():
-                if re.search(pattern, entry.key.text):
-                    checker.visit(entry.value, own, out)
-
-
-def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if additional is True or not isinstance(node, Mapping):
-        return
-    properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    for entry in node.entries:
-        key = entry.key.text
-        if key in properties or any(re.search(pattern, key) for pattern in patterns):
-            continue
-        if additional is False:
-            out.append(
-                error("unknown-key", entry.key.at, f"unknown key `{_short(key)}`", did_you_mean(key, properties))
-            )
-        else:
-            checker.visit(entry.value, additional, out)
-
-
-def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if isinstance(node, Mapping):
-        present = node.keys()
-        for key in keys:
-            if key not in present:
-                out.append(error("missing-key", node.at, f"the key `{key}` is missing", _about(key, schema)))
-
-
-def _about(key: str, schema: dict[str, Any]) -> str:
-    own = schema.get("properties", {}).get(key, {})
-    description = own.get("description", "") if isinstance(own, dict) else ""
-    return f"{key}: {description[:1].lower()}{description[1:]}" if description else f"add `{key}: …`"
-
-
-def _least_properties(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if isinstance(node, Mapping) and len(node.entries) < least:
-        out.append(error("too-few", node.at, "the mapping is empty"))
-
-
-def _items(checker: Checker, node: Node, own: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if isinstance(node, Sequence):
-        for item in node.items:
-            checker.visit(item, own, out)
-
-
-def _least_items(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if isinstance(node, Sequence) and len(node.items) < least:
-        out.append(error("too-few", node.at, f"the list has {len(node.items)} items; at least {least} are needed"))
-
-
-def _most_items(checker: Checker, node: Node, most: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if isinstance(node, Sequence) and len(node.items) > most:
-        out.append(error("too-many", node.at, f"the list has {len(node.items)} items; at most {most} are possible"))
-
-
-def _equals(node: Node, value: object) -> bool:
-    if not isinstance(node, Scalar):
-        return False
-    if value is None:
-        return node.is_null
-    if isinstance(value, bool):
-        return boolean(node) is value
-    if isinstance(value, int | float):
-        return number(node) == value
-    return not node.is_null and node.text == value
-
-
-def _enum(checker: Checker, node: Node, values: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    for value in values:
-        if _equals(node, value):
-            return
-    words = [str(value) for value in values]
-    text = node.text if isinstance(node, Scalar) else ""
-    message = f"{kind_of(node)} is not {schema.get('title', 'among what can stand here')}"
-    out.append(error(schema.get("x-code", "bad-value"), node.at, message, did_you_mean(text, words)))
-
-
-def _const(checker: Checker, node: Node, value: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if not _equals(node, value):
-        out.append(error("bad-value", node.at, f"only `{value}` can stand here, not {kind_of(node)}"))
-
-
-def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if not isinstance(node, Scalar) or node.is_null or re.search(pattern, node.text):
-        return
-    if schema.get("format") == "date":
-        return  # _format tells it better
-    wanted = schema.get("title", "what can stand here")
-    hint = schema.get("description", f"it has to match {pattern}")
-    out.append(error("bad-value", node.at, f"the text `{_short(node.text)}` is not {wanted}", hint))
-
-
-def _format(checker: Checker, node: Node, name: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    if name != "date" or not isinstance(node, Scalar) or node.is_null:
-        return
-    fault = date_fault(node.text)
-    if fault is not None:
-        out.append(error("bad-date", node.at, f"`{_short(node.text)}` is not a date: {fault[0]}", fault[1]))
-
-
-def _minimum(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    value = number(node) if isinstance(node, Scalar) else None
-    if value is not None and value < least:
-        out.append(error("bad-value", node.at, f"{value:g} is less than {least:g}, the least allowed"))
-
-
-def _maximum(checker: Checker, node: Node, most: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    value = number(node) if isinstance(node, Scalar) else None
-    if value is not None and value > most:
-        out.append(error("bad-value", node.at, f"{value:g} is more than {most:g}, the most allowed"))
-
-
-def _all(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    union = checker.union(branches)
-    if union is None:
-        for branch in branches:
-            checker.visit(node, branch, out)
-    elif isinstance(node, Mapping):
-        kind = node.get("kind")
-        if isinstance(kind, Scalar) and not kind.is_null and kind.text in union:
-            checker.visit(node, union[kind.text], out)
-
-
-def _any(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    tried: list[list[Finding]] = []
-    for branch in branches:
-        faults: list[Finding] = []
-        checker.visit(node, branch, faults)
-        if not faults:
-            return
-        tried.append(faults)
-    out += _best(node, tried, schema)
-
-
-def _one(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    tried: list[list[Finding]] = []
-    for branch in branches:
-        faults: list[Finding] = []
-        checker.visit(node, branch, faults)
-        tried.append(faults)
-    fitting = sum(not faults for faults in tried)
-    if fitting > 1:
-        out.append(error("bad-value", node.at, f"{kind_of(node)} can be read in {fitting} ways here"))
-    elif not fitting:
-        out += _best(node, tried, schema)
-
-
-def _best(node: Node, tried: list[list[Finding]], schema: dict[str, Any]) -> list[Finding]:
-    """Return the faults of the branch that was meant: the one whose type fits, that has fewest and nearest words."""
-
-    def distance(faults: list[Finding]) -> tuple[bool, int, int]:
-        here = any(fault.code in BRANCH_FAULTS and fault.at is node.at for fault in faults)
-        far = sum(not fault.hint.startswith("did you mean") for fault in faults)
-        return here, len(faults), far
-
-    best = min(tried, key=distance)
-    if not distance(best)[0] or len(tried) == 1:
-        return best
-    if "title" in schema and not isinstance(node, Scalar):
-        return [error("wrong-type", node.at, f"{schema['title']} is expected here, not {kind_of(node)}")]
-    return best
-
-
-def _if(checker: Checker, node: Node, condition: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    trial: list[Finding] = []
-    checker.visit(node, condition, trial)
-    branch = schema.get("else" if trial else "then")
-    if branch is not None:
-        checker.visit(node, branch, out)
-
-
-KEYWORDS: dict[str, Rule] = {
-    "type": _type,
-    "required": _required,
-    "properties": _properties,
-    "patternProperties": _patterns,
-    "additionalProperties": _additional,
-    "minProperties": _least_properties,
-    "items": _items,
-    "minItems": _least_items,
-    "maxItems": _most_items,
-    "enum": _enum,
-    "const": _const,
-    "pattern": _pattern,
-    "format": _format,
-    "minimum": _minimum,
-    "maximum": _maximum,
-    "allOf": _all,
-    "anyOf": _any,
-    "oneOf": _one,
-    "if": _if,
-}

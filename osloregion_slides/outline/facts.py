@@ -149,10 +149,11 @@ def names_of(things: Iterable[object]) -> list[object]:
     found: list[object] = []
     for thing in things:
         if isinstance(thing, Thing):
+            owner = thing
             try:
-                thing = thing._facts.fetch(thing, "name")
+                thing = owner._facts.fetch(owner, "name")
             except KeyError:
-                raise Refused(f"`{thing._name}` has no name") from None
+                raise Refused(f"`{owner._name}` has no name") from None
         elif isinstance(thing, Value):
             thing = getattr(thing, "name", "")
         found.append(thing)

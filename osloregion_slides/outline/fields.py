@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import error
+from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.markup import plain as plain_text
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
@@ -10,7 +10,7 @@ from osloregion_slides.outline.scalars import boolean, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Finding, Span
+    from osloregion_slides.findings import Span
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.voice import Voice
@@ -82,6 +82,10 @@ class Fields:
         rows = [row.items if isinstance(row, Sequence) else (row,) for row in self._items(key)]
         return tuple([tuple([self.voice.rich(cell) for cell in row]) for row in rows])
 
+    def places(self, key: str) -> tuple[Span, ...]:
+        """Return where each thing of the list at ``key`` stands."""
+        return tuple([item.at for item in self._items(key)])
+
     def strings(self, key: str) -> tuple[str, ...]:
         """Return the scalars of the list at ``key`` as written; a scalar alone is a list of one."""
         node = self._values.get(key)
@@ -108,7 +112,7 @@ class Fields:
         node = self.voice.pick(self._values.get(key))
         if isinstance(node, Scalar) and not node.is_null:
             found = follow(self.voice.document, node)
-            if not isinstance(found, Sequence | Mapping):
+            if isinstance(found, Finding):
                 self.voice.report(found)
                 return ()
             node = self.voice.pick(found)

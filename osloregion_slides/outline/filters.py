@@ -52,20 +52,16 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
 
 def _text(value: object) -> str:
     if isinstance(value, Thing | Things | list | tuple):
-        raise Refused(
-            "a list or a mapping stands where a text is expected", "`| names | join_and` makes a text of a list"
-        )
+        raise Refused("a text is expected, not a list or a mapping", "`| names | join_and` makes a text of a list")
     return str(value)
 
 
-def _value(value: object, name: str) -> float:
+def _value(value: object, name: str) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Refused(f"`{name}` wants a number")
     if isinstance(value, str):
         if not NUMBER.fullmatch(value):
-            raise Refused(
-                f"`{name}` wants a number, not `{value[:40]}`", "digits with a point for decimals, such as 1607.5"
-            )
+            raise Refused(f"`{name}` wants a number, not `{value[:40]}`", "digits, with a point for decimals")
         value = float(value) if re.search("[.eE]", value) else int(value[:20])
     if not abs(value) < LARGEST:
         raise Refused(f"`{name}` is for numbers below {LARGEST:.0e}")
@@ -109,18 +105,14 @@ def _bounded(parts: list[str], glue: str) -> str:
 
 
 def _join_and(value: object, locale: Locale) -> str:
-    """CLDR's list patterns: 2 for two, else end, then middle and start towards the front (UTS 35, Part 2)."""
+    """CLDR's list patterns, ``{0} og {1}``: 2 for two, else start, middle and end in turn (UTS 35, Part 2)."""
     parts = [_text(part) for part in _list(value, "join_and")]
     _bounded(parts, ", og ")
-    if len(parts) < 3:
-        return (
-            locale.joints["2"].replace("{0}", parts[0]).replace("{1}", parts[1]) if len(parts) == 2 else "".join(parts)
-        )
-    joints = [locale.joints["start"], *[locale.joints["middle"]] * (len(parts) - 3), locale.joints["end"]]
-    text = parts[0]
-    for joint, part in zip(joints, parts[1:]):
-        text = joint[3:-3].join((text, part)) if joint.startswith("{0}") else joint.format(text, part)
-    return text
+    if len(parts) < 2:
+        return "".join(parts)
+    names = ["2"] if len(parts) == 2 else ["start", *["middle"] * (len(parts) - 3), "end"]
+    joined = [locale.joints[name][3:-3] + part for name, part in zip(names, parts[1:])]
+    return parts[0] + "".join(joined)
 
 
 def _in_words(value: object, locale: Locale) -> object:
@@ -145,7 +137,7 @@ def _number(value: object, decimals: object, locale: Locale) -> object:
     return sign + digits.translate({44: locale.group, 46: locale.decimal})
 
 
-def _rounded(number: float, decimals: int) -> str:
+def _rounded(number: int | float, decimals: int) -> str:
     """Half to even by its decimal digits, as Babel rounds (not by the binary fraction)."""
     from decimal import Decimal
 
@@ -174,7 +166,7 @@ def _date(value: object, style: object, locale: Locale) -> object:
         "dd": f"{day:02}",
         "EEEE": locale.weekdays["wide"][_weekday(year, month, day)],
     }
-    return FIELD.sub(lambda field: fields[field.group()] if field[1] is None else field[1], pattern)
+    return FIELD.sub(lambda field: fields.get(field.group(), field[1]), pattern)
 
 
 def _weekday(year: int, month: int, day: int) -> int:

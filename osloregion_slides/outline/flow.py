@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Entry
 
+LONG = 200
+"""A torn text is put together again for the hint up to about so many characters."""
+
 
 class Torn(Value):
     """What was torn: the key that is none, the key and the whole text it belongs to (None: to nothing)."""
@@ -48,6 +51,8 @@ def tear(key: Scalar, last: Entry | None, before: Torn | None, mark: str) -> Tor
     """
     if last is None or not isinstance(last.value, Scalar) or not last.value.plain or ":" in key.text:
         return Torn(key, key.text, None)
+    if before and before.whole and len(before.whole.text) > LONG:
+        return before
     glue = "? " if mark == "?" else ", "
     whole = Scalar(last.value.text + glue + key.text, True, last.value.at)
     return Torn(before.part if before else key, last.key.text, whole, mark)

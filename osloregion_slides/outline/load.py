@@ -92,9 +92,9 @@ def load_outline(
     faults += [*more, *checker.check(document), *_duplicates(document)]
     for other in others:
         faults += checker.check(other)
-    choices, more = _choices(document, audience, language, as_of, trees[0])
+    choices, wrong = _choices(document, audience, language, as_of, trees[0])
     members, warnings = _members(document, choices, workspace, faults)
-    faults += more
+    faults += wrong
     if any(fault.severity == "error" for fault in faults):
         raise InvalidInput(_sorted(faults))
     return _outline(document, choices, members, workspace, (*faults, *warnings), audience)

@@ -7,6 +7,8 @@ goes on, so that the faults behind it are reported too; the outcome is an error 
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from osloregion_slides.findings import Finding, Span, error
@@ -16,6 +18,8 @@ from osloregion_slides.outline.syntax import Complaint, Fault, explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from osloregion_slides.outline.nodes import Node
 
 SIZE = 2_000_000
@@ -47,8 +51,7 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     while True:
         builder = Builder(text, file)
         try:
-            parser = yaml.cyaml.CParser(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
-            builder.run(parser.get_event)
+            builder.run(_parser(text).get_event)
             return builder.root, (*faults, *builder.findings)
         except TooMuch as limit:
             return builder.root, (*faults, *builder.findings, limit.finding)
@@ -64,6 +67,10 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
         if mended == text or len(faults) > MENDS:
             return None, (*faults, *builder.findings)
         text = mended
+
+
+def _parser(text: str) -> Any:
+    return yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
 
 
 def _lines(text: str) -> str:
@@ -106,16 +113,15 @@ def _untab(line: str) -> str:
 
 def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
     """Return the text without control characters, and a finding for the first of them on each line."""
-    from osloregion_slides.outline.characters import name, positions
+    from osloregion_slides.outline.characters import FORBIDDEN, name
 
-    lines: dict[int, Finding] = {}
-    found = positions(text)
-    for offset, character in found:
-        line = text.count("\n", 0, offset) + 1
-        at = Span(file, line, offset - text.rfind("\n", 0, offset))
-        message = f"{name(character)} stands in the file"
-        lines.setdefault(line, error("control-character", at, message, "remove it: no text can hold it"))
-        if len(lines) == MENDS:
-            break
-    bad = {character for _, character in found}
-    return "".join([" " if character in bad else character for character in text]), list(lines.values())
+    found: list[Finding] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        character = re.search(FORBIDDEN, line)
+        if character:
+            message = f"{name(character.group())} stands in the file"
+            at = Span(file, number, character.start() + 1)
+            found.append(error("control-character", at, message, "remove it: no text can hold it"))
+            if len(found) == MENDS:
+                break
+    return re.sub(FORBIDDEN, " ", text), found

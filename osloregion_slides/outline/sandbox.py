@@ -25,7 +25,13 @@ ALLOWED = (
     nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Neg, nodes.Pos, nodes.Concat,
     nodes.List, nodes.Tuple,
 )  # fmt: skip
-NAMES = {nodes.Call: "a call", nodes.Pow: "`**`", nodes.Mod: "`%`", nodes.Slice: "a slice", nodes.Dict: "a mapping"}
+NAMES: dict[type[nodes.Node], str] = {
+    nodes.Call: "a call",
+    nodes.Pow: "`**`",
+    nodes.Mod: "`%`",
+    nodes.Slice: "a slice",
+    nodes.Dict: "a mapping",
+}
 TESTS = ("defined", "undefined", "none", "odd", "even", "divisibleby", "number", "string")
 FACTOR = 10**12
 
@@ -100,14 +106,14 @@ def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[
 
 
 def _render(environment: _Sandbox, text: str, facts: Facts, known: dict[str, Callable[..., object]]) -> str:
-    if re.search(r"\{[%#]", re.sub(r"\{\{.*?\}\}", "", text, flags=re.DOTALL)):
+    if _has_statements(text):
         raise Refused(
             "only expressions can stand in a text, no `{%` and no `{#`", "write {{ … if … else … }}", "statement"
         )
     _nesting(text)
     tree = environment.parse(text)
     names = _walk(tree)
-    template = environment.from_string(tree)  # type: ignore[arg-type]
+    template = environment.from_string(tree)
     context: dict[str, object] = {}
     for name in names:
         try:
@@ -115,6 +121,12 @@ def _render(environment: _Sandbox, text: str, facts: Facts, known: dict[str, Cal
         except KeyError:
             context[name] = environment.undefined(name=name, exc=_explained(facts, None, name))  # type: ignore[arg-type]
     return template.render(context)
+
+
+def _has_statements(text: str) -> bool:
+    end = text.rfind("}}") + 2 if "}}" in text else 0
+    literal = re.sub(r"\{\{.*?\}\}", "", text[:end], flags=re.DOTALL) + text[end:]
+    return "{%" in literal or "{#" in literal
 
 
 def _nesting(text: str) -> None:

@@ -12,6 +12,7 @@ NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 """A number as JSON writes it (RFC 8259, 6): what every YAML reader takes for the same number."""
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 NORWEGIAN_DATE = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
+LIKE = "write it year-month-day, like 2008-01-31"
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -42,7 +43,7 @@ def date_fault(text: str) -> tuple[str, str] | None:
     if parts is None:
         day_first = NORWEGIAN_DATE.fullmatch(text)
         if day_first is None:
-            return "dates are year-month-day", "write it like 2008-01-01"
+            return "dates are year-month-day", LIKE
         day, month, year = day_first.groups()
         return "dates are year-month-day", f"write {year}-{month:0>2}-{day:0>2}"
     year, month, day = (int(part) for part in parts.groups())
@@ -52,7 +53,7 @@ def date_fault(text: str) -> tuple[str, str] | None:
         ), "write it year-month-day, like 2008-01-31"
     last = days_in(year, month)
     if not 1 <= day <= last:
-        return f"the month has {last} days", "write it year-month-day, like 2008-01-31"
+        return f"the month has {last} days", LIKE
     return None
 
 

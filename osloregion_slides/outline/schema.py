@@ -29,7 +29,7 @@ def text_schema(languages: tuple[str, ...] = ()) -> Schema:
         by_language["patternProperties"] = {LANGUAGE: {"type": SCALAR}}
     return {
         "title": "a text, or one by language",
-        "description": "A text, or a mapping from language to text. **bold**, *italic*, [link](https://…), {{ expression }}",
+        "description": "A text, or one by language. **bold**, *italic*, [link](https://…), {{ expression }}",
         "anyOf": [{"type": SCALAR}, by_language],
     }
 
@@ -45,7 +45,7 @@ def _definitions() -> Schema:
         "text": text_schema(),
         "texts": {
             "title": "a list of texts",
-            "description": "A list of texts, a mapping from language to such a list, or a path to one (`alliance.reasons`)",
+            "description": "Texts, such a list by language, or a path to one (`alliance.reasons`)",
             "anyOf": [
                 {"type": "array", "items": _ref("text")},
                 {
@@ -78,7 +78,7 @@ def _definitions() -> Schema:
         },
         "id": {
             "title": "an id",
-            "description": "Small letters, digits and hyphens. Ids stay the same for ever: edited decks are matched by them",
+            "description": "Small letters, digits and hyphens; never change it: edited decks are matched by it",
             "type": "string",
             "pattern": SLUG,
         },
@@ -113,7 +113,7 @@ def _blocks() -> Schema:
         "brand": {
             "type": "string",
             "pattern": r"\S",
-            "description": "A folder of templates/, or a .pptx or .potx file",
+            "description": "A folder of templates/, a .pptx or a .potx",
         },
         "meeting": {
             "type": "object",
@@ -179,7 +179,7 @@ def _common() -> Schema:
         "ignore": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "What updates leave alone: box, text …",
+            "description": "What updates leave alone: box, text",
         },
         "moved": {**slug_or_slugs, "description": "The ids this slide had before"},
         "off": {

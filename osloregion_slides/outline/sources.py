@@ -29,9 +29,7 @@ def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], 
         findings += more
         if not isinstance(tree, Mapping):
             if tree is not None:
-                findings.append(
-                    error("wrong-type", tree.at, "an outline is a mapping: `deck: …`, `title: …`, `slides: …`")
-                )
+                findings.append(error("wrong-type", tree.at, "an outline is a mapping: `deck: …`, `slides: …`"))
             return tuple(reversed(trees)), tuple(findings)
         trees.append(tree)
         base = tree.get("extends")
@@ -41,9 +39,7 @@ def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], 
         if isinstance(found, Finding):
             return tuple(reversed(trees)), (*findings, found)
         if os.path.realpath(found) in seen or len(seen) > EXTENSIONS:
-            fault = error(
-                "extends-cycle", base.at, f"`{base.text}` extends this file in turn", "one of them must be the base"
-            )
+            fault = error("extends-cycle", base.at, f"`{base.text}` extends this file in turn")
             return tuple(reversed(trees)), (*findings, fault)
         seen.append(os.path.realpath(found))
         name = _shown(found, path)

@@ -20,6 +20,9 @@ FLOW_VALUE = re.compile(
 START_ONLY = {"@": "`@`", "`": "a backtick", "%": "`%`", "*": "`*`", "&": "`&`", "!": "`!`", "|": "`|`", ">": "`>`"}
 """Characters that mean something to YAML at the start of a value (YAML 1.2, 5.3)."""
 
+LONG = 2000
+"""A line of so many characters is not mended."""
+
 
 class Complaint(Value):
     """What the parser says; lines and columns count from 1, those of the context are 0 without one."""
@@ -54,7 +57,8 @@ def explain(complaint: Complaint, lines: list[str]) -> Fault:
 
 
 def _line(number: int, lines: list[str]) -> str:
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+    """A line, its first part if it is no person's: the patterns here take time that grows with its square."""
+    return lines[number - 1][:LONG] if 0 < number <= len(lines) else ""
 
 
 def _from(complaint: Complaint, lines: list[str]) -> str:
@@ -64,13 +68,13 @@ def _from(complaint: Complaint, lines: list[str]) -> str:
 
 def _in_quotes(line: str, column: int = 0) -> tuple[str, str | None]:
     """Return a hint with a line's text in quotes, and the line so mended (None where it has no text)."""
-    for found in FLOW_VALUE.finditer(line):
+    for found in FLOW_VALUE.finditer(line if len(line) < LONG else ""):
         if found.start() < column <= found.end() + 1 and not found["text"].startswith("["):
             text = quoted(_unquoted(found["text"]))
             mended = line[: found.start("text")] + text + line[found.end("text") :]
             return f"put the text in quotes: {found['key'].strip()} {text}", mended
     whole = VALUE.match(line)
-    if whole is None:
+    if whole is None or len(line) == LONG:
         return "put the text in quotes", None
     text = quoted(_unquoted(whole["text"]))
     return f"put the text in quotes: {whole['before'].strip()} {text}", whole["before"] + text

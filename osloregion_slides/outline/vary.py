@@ -27,14 +27,14 @@ def vary(
     findings: list[Finding] = []
     document = trees[0]
     for tree in trees[1:]:
-        document, more = lay_over(document, tree)
-        findings += more
+        document, faults = lay_over(document, tree)
+        findings += faults
     document = _without(document, "extends")
     document, others, more = _for_audience(document, audience)
     findings += more
     for path, text in settings:
-        document, more = set_value(document, path, text, schema)
-        findings += more
+        document, faults = set_value(document, path, text, schema)
+        findings += faults
     return document, others, tuple(findings)
 
 

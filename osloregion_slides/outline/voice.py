@@ -67,7 +67,7 @@ class Voice:
         if isinstance(node, Scalar):
             return True
         languages = self.choices.languages
-        return isinstance(node, Mapping) and bool(node.entries) and all(key in languages for key in node.keys())
+        return isinstance(node, Mapping) and bool(node.entries) and set(languages).issuperset(node.keys())
 
     def pick(self, node: Node | None) -> Node | None:
         """Return what a mapping by language has in this language, else in the outline's; other nodes as they are."""

@@ -72,11 +72,11 @@ def title(key: str, words: str, role: LayoutRole = "title_only", kind: str = "ti
 
 
 def slide(key: str, *items: Item, role: str = "title_only", **changes: Any) -> Slide:
-    return Slide(key, role, key, items, "nb-NO", Span("decks/sample.yaml", 1), **changes)
+    return Slide(key, role, key, items, changes.pop("language", "nb-NO"), Span("decks/sample.yaml", 1), **changes)
 
 
 def deck(*slides: Slide, key: str = "sample", **changes: Any) -> Deck:
-    return Deck(key, "Prøvedekk", "nb-NO", brand().width, brand().height, slides, **changes)
+    return Deck(key, changes.pop("title", "Prøvedekk"), "nb-NO", brand().width, brand().height, slides, **changes)
 
 
 def png(width: int = 2, height: int = 2, shade: int = 200) -> bytes:

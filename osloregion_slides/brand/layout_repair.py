@@ -1,0 +1,44 @@
+"""What a layout of somebody else's needs so that its slides look alike in every program."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from osloregion_slides.brand.colour_map import settle
+from osloregion_slides.brand.opc import parse, serialise
+from osloregion_slides.brand.slots import kind, placeholders
+from osloregion_slides.pptx.ooxml import REL_MASTER, A, P
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.brand.package import Part
+
+
+def repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
+    """Return a layout under its master's colour map, and with a text in its footer.
+
+    LibreOffice draws a slide's footer in another font and place where the layout's footer is empty; a
+    no-break space is enough to keep it from that, and nobody sees it.
+    """
+    root = parse(part.data, file, part.name)
+    master = next((parts[r.target] for r in part.relations if r.type == REL_MASTER and r.target in parts), None)
+    changed = settle(root, parse(master.data, file, master.name)) if master else False
+    for shape in placeholders(root):
+        if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):
+            changed = _fill(shape) or changed
+    return part.replace(data=serialise(root)) if changed else part
+
+
+def _fill(footer: Element) -> bool:
+    """Put a no-break space into a footer; False where it has no paragraph to hold one."""
+    paragraph = footer.find(f"{{{P}}}txBody/{{{A}}}p")
+    if paragraph is None:
+        return False
+    end = paragraph.find(f"{{{A}}}endParaRPr")
+    run = etree.Element(f"{{{A}}}r")
+    etree.SubElement(run, f"{{{A}}}rPr").set("lang", end.get("lang", "nb-NO") if end is not None else "nb-NO")
+    etree.SubElement(run, f"{{{A}}}t").text = "\u00a0"
+    paragraph.insert(1 if paragraph.find(f"{{{A}}}pPr") is not None else 0, run)
+    return True

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.fit import Draft, fit, load_metrics, typeset
+from osloregion_slides.scene import Paragraph, Run
+from osloregion_slides.units import Emu, Pt, emu
+from tests.fit.square import SQUARE, draft, frame
+
+SIGNS = st.sampled_from("abcdefg    øÅW.,-–/\u00ad\u200b\u00a0\n漢\u0301")
+TEXT = st.text(SIGNS, max_size=80)
+RUNS = st.lists(
+    st.builds(Run, st.text(SIGNS, max_size=30), st.sampled_from([None, True, False]), st.booleans()), max_size=4
+)
+CALIBRI = load_metrics("Calibri")
+
+
+def lines(paragraph: Paragraph) -> list[str]:
+    ends = [*paragraph.breaks[1:], len(paragraph.plain)]
+    return [paragraph.plain[start:end] for start, end in zip(paragraph.breaks, ends)]
+
+
+def broken(text: str, width: float, *levels: TextStyle) -> list[str]:
+    return lines(typeset((draft(text),), frame(width, 1000, *levels), Pt(10), SQUARE).paragraphs[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "ems", "expected"),
+    [
+        ("", 4, [""]),
+        ("aaaa", 4, ["aaaa"]),
+        ("aaaa ", 4, ["aaaa "]),
+        ("aa aa", 5, ["aa aa"]),
+        ("aa aa", 4.9, ["aa ", "aa"]),
+        ("aa   aa", 4, ["aa   ", "aa"]),
+        ("a\u00a0a aa", 4, ["a\u00a0a ", "aa"]),
+        ("by-tog", 5, ["by-", "tog"]),
+        ("areal\u00adplan", 6, ["areal\u00ad", "plan"]),
+        ("areal\u00adplan", 9, ["areal\u00adplan"]),
+        ("hei areal\u00adplan", 9, ["hei ", "areal\u00adplan"]),
+        ("hei areal\u00adplan", 10, ["hei areal\u00ad", "plan"]),
+        ("ett\nto", 9, ["ett\n", "to"]),
+        ("ett\vto", 9, ["ett\v", "to"]),
+        ("ett\n\nto\n", 9, ["ett\n", "\n", "to\n", ""]),
+        ("aaaaaaaaaa", 4, ["aaaa", "aaaa", "aa"]),
+        ("b aaaaaaaaaa b", 4, ["b ", "aaaa", "aaaa", "aa b"]),
+    ],
+)
+def test_lines_are_filled_greedily(text: str, ems: float, expected: list[str]) -> None:
+    assert broken(text, ems * 10) == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        pytest.param(TextStyle(Pt(10), margin=emu(20)), ["aa aa ", "aa"], id="the margin narrows every line"),
+        pytest.param(TextStyle(Pt(10), indent=emu(20)), ["aa aa ", "aa"], id="the indent narrows the first"),
+        pytest.param(
+            TextStyle(Pt(10), margin=emu(20), indent=emu(-20)), ["aa aa ", "aa"], id="hanging without a bullet"
+        ),
+        pytest.param(
+            TextStyle(Pt(10), margin=emu(40), indent=emu(-20), bullet=True), ["aa ", "aa ", "aa"], id="hanging bullet"
+        ),
+        pytest.param(
+            TextStyle(Pt(10), margin=emu(27), indent=emu(-2), bullet=True), ["aa ", "aa aa"], id="bullet wider than hang"
+        ),
+        pytest.param(TextStyle(Pt(10), spacing=Pt(2)), ["aa aa ", "aa"], id="letter spacing"),
+        pytest.param(TextStyle(Pt(10), spacing=Pt(-2)), ["aa aa aa"], id="letters set tighter"),
+    ],
+)
+def test_the_style_decides_how_much_a_line_holds(style: TextStyle, expected: list[str]) -> None:
+    assert broken("aa aa aa", 77, style) == expected
+
+
+def test_capitals_take_more_lines() -> None:
+    text = "osloregionen er en allianse"
+    width = CALIBRI.width(text) * 20 + 0.1
+    for caps, count in ((False, 1), (True, 2)):
+        style = TextStyle(Pt(20), caps=caps)
+        assert len(typeset((draft(text),), frame(width, 1000, style), Pt(20), CALIBRI).paragraphs[0].breaks) == count
+
+
+def test_a_bold_run_takes_more_room_than_a_regular_one() -> None:
+    words = ("samarbeid mellom ", "kommuner")
+    width = (CALIBRI.width(words[0]) + CALIBRI.width(words[1])) * 20 + 0.1
+    for bold, count in ((None, 1), (True, 2)):
+        runs = (Run(words[0]), Run(words[1], bold))
+        assert len(typeset((Draft(runs),), frame(width), Pt(20), CALIBRI).paragraphs[0].breaks) == count
+
+
+def test_a_word_in_two_faces_is_not_broken_where_they_meet() -> None:
+    text = typeset((Draft((Run("en kom"), Run("mune", True))),), frame(70), Pt(10), SQUARE)
+    assert lines(text.paragraphs[0]) == ["en ", "kommune"]
+
+
+@given(RUNS, st.floats(-20, 400), st.sampled_from([10.0, 17.5, 44.0]))
+def test_breaking_loses_no_character_and_no_line_break(runs: list[Run], width: float, size: float) -> None:
+    paragraph = typeset((Draft(tuple(runs)),), frame(width), Pt(size), CALIBRI).paragraphs[0]
+    assert "".join(lines(paragraph)) == paragraph.plain
+    assert list(paragraph.breaks) == sorted(set(paragraph.breaks))
+    assert {place + 1 for place, sign in enumerate(paragraph.plain) if sign == "\n"} <= set(paragraph.breaks)
+
+
+@given(RUNS, st.floats(5, 400), st.floats(0, 100), st.booleans())
+def test_a_narrower_line_never_needs_fewer_lines(runs: list[Run], width: float, less: float, caps: bool) -> None:
+    style = TextStyle(Pt(10), caps=caps, bullet=True, margin=Emu(228_600), indent=Emu(-228_600))
+    wide, narrow = (
+        typeset((Draft(tuple(runs)),), frame(points, 1000, style), Pt(10), CALIBRI).paragraphs[0].breaks
+        for points in (width, width - less)
+    )
+    assert len(narrow) >= len(wide)
+
+
+@given(TEXT, st.floats(5, 400))
+def test_how_a_text_is_cut_into_runs_does_not_change_its_lines(text: str, width: float) -> None:
+    whole = typeset((draft(text),), frame(width), Pt(10), CALIBRI).paragraphs[0]
+    parts = tuple([Run(text[:7]), Run(text[7:9]), Run(text[9:])])
+    assert typeset((Draft(parts),), frame(width), Pt(10), CALIBRI).paragraphs[0].breaks == whole.breaks
+
+
+@given(TEXT, st.floats(5, 400))
+def test_only_a_word_cut_between_characters_is_wider_than_its_line(text: str, width: float) -> None:
+    place = frame(width, 10_000)
+    whole = fit((draft(text),), place, (Pt(10),), CALIBRI)
+    for line in lines(whole.paragraphs[0])[:-1] if whole else []:
+        shown = line.rstrip(" \n") + ("-" if line.endswith("\u00ad") else "")
+        assert CALIBRI.width(shown) * 10 <= width + 1e-6

@@ -1,0 +1,202 @@
+"""Text bodies: what is said in the slide and what is left to the layout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Shape, Text
+from osloregion_slides.units import Emu, Pt
+from tests.pptx.opened import find, one, write
+from tests.pptx.sample import box_of, brand, deck, everything, slide, text
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+BODY = brand().layout("content").slot("obj")
+assert BODY
+STYLE = BODY.levels[0]
+
+
+def body(*paragraphs: Paragraph, **changes: Any) -> Any:
+    """The p:txBody of the content layout's body with these paragraphs."""
+    assert BODY
+    item = Placeholder("s/body", "obj", BODY.idx, BODY.box, Text(paragraphs, "nb-NO", Emu(0), **changes))
+    return one(write(slide("s", item, role="content")).slide(), "//p:txBody")
+
+
+def boxed(*paragraphs: Paragraph, **changes: Any) -> Any:
+    """The p:txBody of a shape with these paragraphs."""
+    shape = Shape("s/box", box_of(1, 1, 2, 1), text=Text(paragraphs, "nb-NO", Emu(0), **changes))
+    return one(write(slide("s", shape)).slide(), "//p:txBody")
+
+
+def said(element: Any) -> dict[str, str]:
+    """The attributes of the first run but its language."""
+    attributes = dict(find(element, ".//a:rPr")[0].attrib)
+    attributes.pop("lang")
+    return attributes
+
+
+def test_a_placeholder_in_the_layouts_own_look_says_only_its_language() -> None:
+    found = body(Paragraph((Run("Tekst"),), STYLE.size))
+    assert said(found) == {}
+    assert find(found, ".//a:pPr") == []
+    assert len(one(found, ".//a:rPr")) == 0
+    assert dict(one(found, "a:bodyPr").attrib) == {"wrap": "square"}
+
+
+@pytest.mark.parametrize(
+    ("run", "size", "expected"),
+    [
+        (Run("x"), STYLE.size - 4, {"sz": str(round((STYLE.size - 4) * 100))}),
+        (Run("x", bold=not STYLE.bold), STYLE.size, {"b": str(int(not STYLE.bold))}),
+        (Run("x", bold=STYLE.bold), STYLE.size, {}),
+        (Run("x", italic=True), STYLE.size, {"i": "1"}),
+        (Run("x", italic=False), STYLE.size, {}),
+        (Run("x"), Pt(13.5), {"sz": "1350"}),
+    ],
+)
+def test_a_placeholder_says_what_differs_from_its_level(run: Run, size: Pt, expected: dict[str, str]) -> None:
+    assert said(body(Paragraph((run,), size))) == expected
+
+
+def test_a_level_below_takes_the_style_of_that_level() -> None:
+    assert BODY
+    found = body(Paragraph((Run("x"),), BODY.levels[1].size, level=1))
+    assert said(found) == {}
+    assert dict(one(found, ".//a:pPr").attrib) == {"lvl": "1"}
+
+
+def test_a_shape_says_size_and_colour_outright() -> None:
+    found = boxed(Paragraph((Run("x"),), Pt(18)))
+    assert said(found) == {"sz": "1800"}
+    assert one(found, ".//a:r//a:schemeClr").get("val") == "tx1"
+    assert one(found, "a:bodyPr").get("anchor") == "ctr"
+    assert len(find(found, "a:bodyPr/a:noAutofit")) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"align": "ctr"}, {"algn": "ctr"}),
+        ({"margin": Emu(342_900), "indent": Emu(-342_900)}, {"marL": "342900", "indent": "-342900"}),
+        ({"margin": Emu(0), "indent": Emu(0)}, {"marL": "0", "indent": "0"}),
+        ({}, {}),
+    ],
+)
+def test_indents_of_a_shapes_paragraph_are_written_as_given(changes: dict[str, Any], expected: dict[str, str]) -> None:
+    found = boxed(Paragraph((Run("x"),), Pt(18), bullet="none", **changes))
+    assert dict(one(found, ".//a:pPr").attrib) == expected
+
+
+def test_indents_that_the_level_has_are_left_to_it() -> None:
+    paragraph = Paragraph((Run("x"),), STYLE.size, margin=STYLE.margin, indent=STYLE.indent, align=STYLE.align)
+    assert find(body(paragraph), ".//a:pPr") == []
+
+
+@pytest.mark.parametrize(
+    ("bullet", "in_body", "in_shape"),
+    [
+        ("inherit", [], []),
+        ("none", ["buNone"], ["buNone"]),
+        ("dot", [], ["buChar"]),
+        ("number", ["buAutoNum"], ["buAutoNum"]),
+    ],
+)
+def test_bullets_are_said_where_the_style_does_not_give_them(
+    bullet: Any, in_body: list[str], in_shape: list[str]
+) -> None:
+    assert STYLE.bullet
+    paragraph = Paragraph((Run("x"),), STYLE.size, bullet=bullet)
+    assert [e.tag.removeprefix(A) for e in find(body(paragraph), ".//a:pPr/*")] == in_body
+    assert [e.tag.removeprefix(A) for e in find(boxed(paragraph), ".//a:pPr/*")] == in_shape
+
+
+def test_space_and_line_spacing_are_points_and_percent() -> None:
+    found = boxed(Paragraph((Run("x"),), Pt(18), before=Pt(4.5), after=Pt(6)), line_spacing=0.9)
+    assert one(found, ".//a:spcBef/a:spcPts").get("val") == "450"
+    assert one(found, ".//a:spcAft/a:spcPts").get("val") == "600"
+    assert one(found, ".//a:lnSpc/a:spcPct").get("val") == "90000"
+
+
+def test_space_that_a_template_may_give_in_percent_is_said_at_another_size() -> None:
+    same = Paragraph((Run("x"),), STYLE.size, before=STYLE.before)
+    smaller = Paragraph((Run("x"),), STYLE.size - 4, before=STYLE.before)  # type: ignore[arg-type]
+    assert find(body(same), ".//a:spcBef") == []
+    assert len(find(body(smaller), ".//a:spcBef")) == 1
+
+
+def test_a_line_feed_is_a_break_with_a_language() -> None:
+    found = boxed(Paragraph((Run("en\nto\ntre", bold=True),), Pt(18)))
+    assert find(found, ".//a:t/text()") == ["en", "to", "tre"]
+    assert [rpr.get("lang") for rpr in find(found, ".//a:br/a:rPr")] == ["nb-NO", "nb-NO"]
+
+
+def test_a_slide_number_is_a_field() -> None:
+    field = one(body(Paragraph((Run("7", field="slidenum"),), STYLE.size)), ".//a:fld")
+    assert field.get("type") == "slidenum"
+    assert [child.tag.removeprefix(A) for child in field] == ["rPr", "t"]
+
+
+def test_an_empty_text_is_a_paragraph_with_a_language() -> None:
+    for found in (boxed(), boxed(Paragraph((), Pt(18))), boxed(Paragraph((Run(""),), Pt(18)))):
+        assert one(found, "a:p/a:endParaRPr").get("lang") == "nb-NO"
+
+
+def test_a_run_in_another_language_says_so() -> None:
+    found = boxed(Paragraph((Run("en "), Run("two", language="en-GB")), Pt(18)))
+    assert [rpr.get("lang") for rpr in find(found, ".//a:rPr")] == ["nb-NO", "en-GB"]
+
+
+@pytest.mark.parametrize(("anchor", "expected"), [("t", "t"), ("ctr", "ctr"), ("b", "b"), (None, "ctr")])
+def test_a_shapes_text_hangs_where_it_should(anchor: Any, expected: str) -> None:
+    assert one(boxed(Paragraph((Run("x"),), Pt(18)), anchor=anchor), "a:bodyPr").get("anchor") == expected
+
+
+def test_insets_are_said_where_they_are_not_the_default() -> None:
+    usual = boxed(Paragraph((Run("x"),), Pt(18)), insets=Insets())
+    tight = boxed(Paragraph((Run("x"),), Pt(18)), insets=Insets(Emu(0), Emu(1), Emu(2), Emu(3)))
+    assert one(usual, "a:bodyPr").get("lIns") is None
+    assert [one(tight, "a:bodyPr").get(name) for name in ("lIns", "tIns", "rIns", "bIns")] == ["0", "1", "2", "3"]
+
+
+def test_colours_are_theme_slots_with_their_modulation() -> None:
+    colour = Colour("accent3", 60, 40, 50)
+    scheme = find(boxed(Paragraph((Run("x", colour=colour),), Pt(18))), ".//a:r//a:schemeClr")[0]
+    assert scheme.get("val") == "accent3"
+    assert [(e.tag.removeprefix(A), e.get("val")) for e in scheme] == [
+        ("lumMod", "60000"),
+        ("lumOff", "40000"),
+        ("alpha", "50000"),
+    ]
+
+
+def test_every_run_field_break_and_end_has_a_language_and_nothing_names_a_typeface() -> None:
+    opened = write(everything())
+    parts = [name for name in opened.names if name.startswith(("ppt/slides/s", "ppt/notesSlides/n", "ppt/charts/c"))]
+    assert len(parts) > 10
+    for name in parts:
+        root = opened.xml(name)
+        assert find(root, "//a:rPr[not(@lang)] | //a:endParaRPr[not(@lang)]") == [], name
+        assert find(root, "//a:br[not(a:rPr)] | //a:r[not(a:rPr)] | //a:fld[not(a:rPr)]") == [], name
+        assert find(root, "//a:srgbClr | //@typeface | //a:spAutoFit") == [], name
+
+
+@given(st.text(st.characters(codec=None), max_size=40))
+def test_any_text_key_and_alt_text_give_well_formed_parts(words: str) -> None:
+    shape = Shape(words, box_of(1, 1, 2, 1), words, text=text(words), alt=words, link=words, adjust=((words, 1),))
+    made = slide(words, shape, section=words, notes=(words,), language=words)
+    opened = write(deck(made, key=words, title=words, author=words, subject=words))
+    written = [opened.xml(name) for name in opened.names if name.endswith((".xml", ".rels")) and is_ours(name)]
+    assert len(written) == 10
+    held = "".join(find(opened.slide(), "//p:sp//a:t/text()"))
+    assert [c for c in words if c.isprintable()] == [c for c in held if c.isprintable()]
+
+
+def is_ours(name: str) -> bool:
+    return (
+        not name.startswith(("ppt/slideLayouts", "ppt/slideMasters", "ppt/theme", "ppt/notesMasters"))
+        and "Props" not in name.partition("/")[2]
+    )
