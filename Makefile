@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: deck test test-all test-slow check accept bench clean
+.PHONY: deck test test-all test-slow check accept schema bench clean
 
 deck: $(VENV)/installed  ## build out/osloregionen.pptx
 	$(BIN)/osloregion-slides build decks/osloregionen.yaml -o out/osloregionen.pptx
@@ -28,6 +28,9 @@ check: $(VENV)/tested
 
 accept: $(VENV)/tested  ## write the golden files anew, to be read in the diff
 	$(PYTEST) --accept tests/test_golden.py
+
+schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields
+	$(BIN)/python -m osloregion_slides.schema
 
 bench: $(VENV)/tested  ## measure against other tools; benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from osloregion_slides.scene import Colour
 
 TYPE_CHECKING = False
@@ -26,6 +28,7 @@ def rgb(brand: Brand, colour: Colour, under: Rgb = _WHITE) -> Rgb:
     return shade(brand.palette, colour, under)
 
 
+@lru_cache(maxsize=4096)
 def shade(palette: tuple[tuple[str, str], ...], colour: Colour, under: Rgb = _WHITE) -> Rgb:
     """Return the colour under a palette of slots and RRGGBB, as ``rgb`` does under a brand's."""
     shown = parse_hex(dict(palette)[colour.slot])
@@ -63,8 +66,13 @@ def on(brand: Brand, fill: Colour, under: Rgb = _WHITE) -> Colour:
 
     ``under`` is what shows through a fill that is not opaque. ``tx1`` wins over ``tx2`` at equal contrast.
     """
-    back = rgb(brand, fill, under)
-    contrasts = [ratio(rgb(brand, slot), back) for slot in _TEXT_SLOTS]
+    return _on(brand.palette, fill, under)
+
+
+@lru_cache(maxsize=4096)
+def _on(palette: tuple[tuple[str, str], ...], fill: Colour, under: Rgb) -> Colour:
+    back = shade(palette, fill, under)
+    contrasts = [ratio(shade(palette, slot), back) for slot in _TEXT_SLOTS]
     if contrasts[0] >= READABLE:
         return _TEXT_SLOTS[0]
     return _TEXT_SLOTS[contrasts.index(max(contrasts))]

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.slots import Sheet
-    from osloregion_slides.brand.values import Slot
 
 
 MIDDLE = 0.18
@@ -22,7 +21,7 @@ MIDDLE = 0.18
 _COVERS = 0.9
 
 
-def background(sheet: Sheet, slots: tuple[Slot, ...]) -> Colour:
+def background(sheet: Sheet) -> Colour:
     """Return the colour behind a layout's text.
 
     A picture tells nothing about its colour: there the title's own colour says whether the background
@@ -35,7 +34,7 @@ def background(sheet: Sheet, slots: tuple[Slot, ...]) -> Colour:
     covering = _covering(sheet)
     if covering is not None:
         colour = _colour(covering, sheet)
-    return colour or _from_title(sheet, slots)
+    return colour or _from_title(sheet)
 
 
 def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:
@@ -67,8 +66,8 @@ def _covering(sheet: Sheet) -> Element | None:
     return None
 
 
-def _from_title(sheet: Sheet, slots: tuple[Slot, ...]) -> Colour:
-    title = next((slot for slot in slots if slot.type in ("title", "ctrTitle")), None)
+def _from_title(sheet: Sheet) -> Colour:
+    title = next((slot for slot in sheet.slots if slot.type in ("title", "ctrTitle")), None)
     palette = sheet.scheme.palette
     light = title is not None and not is_dark(palette, title.levels[0].colour)
     shades = [(luminance(parse_hex(value)), order, slot) for order, (slot, value) in enumerate(palette[:4])]

@@ -6,7 +6,7 @@ from lxml import etree
 
 from osloregion_slides.brand.colour_map import settle
 from osloregion_slides.brand.opc import parse, serialise
-from osloregion_slides.brand.slots import kind, placeholders
+from osloregion_slides.brand.slots import inherited, kind, placeholders
 from osloregion_slides.pptx.ooxml import REL_MASTER, A, P
 
 TYPE_CHECKING = False
@@ -17,18 +17,32 @@ if TYPE_CHECKING:
 
 
 def repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
-    """Return a layout under its master's colour map, and with a text in its footer.
+    """Return a layout under its master's colour map, with a text in its footer and boxes of some size.
 
     LibreOffice draws a slide's footer in another font and place where the layout's footer is empty; a
-    no-break space is enough to keep it from that, and nobody sees it.
+    no-break space is enough to keep it from that, and nobody sees it. A placeholder that was moved by a
+    program may have an extent of 0 where it should inherit; it gets the master's.
     """
     root = parse(part.data, file, part.name)
     master = next((parts[r.target] for r in part.relations if r.type == REL_MASTER and r.target in parts), None)
-    changed = settle(root, parse(master.data, file, master.name)) if master else False
+    above = parse(master.data, file, master.name) if master else root
+    changed = settle(root, above)
     for shape in placeholders(root):
+        changed = _extend(shape, inherited(shape, above)) or changed
         if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):
             changed = _fill(shape) or changed
     return part.replace(data=serialise(root)) if changed else part
+
+
+def _extend(shape: Element, parent: Element | None) -> bool:
+    """Give a placeholder the master's width or height where its own is 0; False where neither is."""
+    extent, other = (s.find(f"{{{P}}}spPr/{{{A}}}xfrm/{{{A}}}ext") if s is not None else None for s in (shape, parent))
+    if extent is None or other is None:
+        return False
+    empty = [side for side in ("cx", "cy") if extent.get(side) == "0"]
+    for side in empty:
+        extent.set(side, other.get(side, "0"))
+    return bool(empty)
 
 
 def _fill(footer: Element) -> bool:

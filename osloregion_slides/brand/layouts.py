@@ -175,7 +175,7 @@ def _section(tokens: Tokens, grid: Grid) -> Design:
     left, wide = tokens.margin, Emu(grid.slide.w * 6 // 10)
     middle = Emu(grid.slide.h * 48 // 100)
     title, text = lines(tokens.sizes.section, 3, styles.TIGHT), lines(tokens.sizes.subtitle, 6)
-    big = inches(3.2)
+    big = min(inches(3.2), grid.slide.w - tokens.margin - left - wide - inches(0.3))
     faint = Colour("bg2", lum_mod=95)
     corner = Box(grid.slide.w - tokens.margin - big, Emu((grid.rule.y - big) // 2), big, big)
     rule = Mark("Strek", Box(left, middle + inches(0.2), inches(0.75), inches(0.0625)), AMBER)

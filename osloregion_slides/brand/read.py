@@ -128,9 +128,9 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> tup
         common = layout.find(f"{{{P}}}cSld")
         if common is None:
             continue
-        found.append(
-            empty.replace(part=target, name=common.get("name", ""), type=layout.get("type", ""), layout=layout)
-        )
+        name, word = common.get("name", ""), layout.get("type", "")
+        sheet = empty.replace(part=target, name=name, type=word, layout=layout)
+        found.append(sheet.replace(slots=read_slots(sheet)))
     return tuple(found)
 
 
@@ -148,15 +148,14 @@ def _named(wish: Wish, sheets: tuple[Sheet, ...]) -> dict[str, str]:
 
 
 def _layout(role: LayoutRole, sheet: Sheet) -> Layout:
-    slots = read_slots(sheet)
     body = next((read_box(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
-    behind = background(sheet, slots)
+    behind = background(sheet)
     return Layout(
         role=role,
         part=sheet.part,
         name=sheet.name,
-        slots=slots,
-        content=content_box(role, slots, body, sheet.width, sheet.height),
+        slots=sheet.slots,
+        content=content_box(role, sheet.slots, body, sheet.width, sheet.height),
         background=behind,
         dark=is_dark(sheet.scheme.palette, behind),
     )

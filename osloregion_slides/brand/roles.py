@@ -5,14 +5,14 @@ Never by an English name and never by position: a template may be Norwegian, ren
 
 from __future__ import annotations
 
-from osloregion_slides.brand.slots import kind, placeholders
+from osloregion_slides.brand.slots import placeholders, runs_vertically
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from osloregion_slides.brand.slots import Sheet
-    from osloregion_slides.brand.values import LayoutRole
+    from osloregion_slides.brand.values import LayoutRole, Slot
 
 ROLES: tuple[LayoutRole, ...] = ("cover", "statement", "section", "content", "two", "title_only", "picture")
 
@@ -41,7 +41,8 @@ A slide takes only the placeholders it fills, so a layout with a body serves a r
 """
 
 _STILL = ("dt", "ftr", "sldNum")
-_CONTENT = ("obj", "body")
+_HIGH = 0.4
+"""A text of this share of the slide's height is the content of its slide; a lower one is a caption."""
 
 
 def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[LayoutRole, Sheet]:
@@ -50,65 +51,88 @@ def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[Layo
     A role that is named gets that layout; the others are found by type, then by placeholders, and at
     last another role's layout stands in. ``sheets`` is not empty.
     """
+    upright = tuple(sheet for sheet in sheets if _is_upright(sheet) and _titles(sheet)) or sheets
     found: dict[LayoutRole, Sheet] = {}
     for role in ROLES:
-        by_name = [sheet for sheet in sheets if role in named and sheet.name == named[role]]
-        choice = by_name[:1] or _by_type(role, sheets) or [sheet for sheet in sheets if _FITS[role](_kinds(sheet))][:1]
+        choice = [sheet for sheet in sheets if role in named and sheet.name == named[role]]
+        choice = choice or _by_type(role, upright) or _by_placeholders(role, upright)
         if choice:
             found[role] = choice[0]
-    return {role: found.get(role) or _instead(role, found, sheets) for role in ROLES}
+    return {role: found.get(role) or _instead(role, found, upright) for role in ROLES}
 
 
 def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
     for word in _TYPES.get(role, ()):
-        found = [sheet for sheet in sheets if sheet.type == word and (role == "cover" or _has_title(_kinds(sheet)))]
+        found = [sheet for sheet in sheets if sheet.type == word]
         if found:
             return found[:1]
     return []
 
 
+def _by_placeholders(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
+    """Return the layouts whose placeholders fit a role, those for any content before those for text."""
+    fits = _FITS.get(role)
+    found = [sheet for sheet in sheets if fits and sheet.type not in _TAKEN and fits(sheet, _fillable(sheet))]
+    return sorted(found, key=lambda sheet: sum(slot.type == "body" for slot in _fillable(sheet)))
+
+
 def _instead(role: LayoutRole, found: Mapping[LayoutRole, Sheet], sheets: tuple[Sheet, ...]) -> Sheet:
-    for other in _INSTEAD[role]:
-        if other in found:
-            return found[other]
-    return next((sheet for sheet in sheets if _has_title(_kinds(sheet))), sheets[0])
+    return next((found[other] for other in _INSTEAD[role] if other in found), sheets[0])
 
 
-def _kinds(sheet: Sheet) -> tuple[str, ...]:
-    """Return the types of a layout's placeholders without footers."""
-    return tuple(k for k in map(kind, placeholders(sheet.layout)) if k not in _STILL)
+def _is_upright(sheet: Sheet) -> bool:
+    """Return whether no text of a layout runs vertically."""
+    return not any(runs_vertically(shape, sheet) for shape in placeholders(sheet.layout))
 
 
-def _has_title(kinds: tuple[str, ...]) -> bool:
-    return "title" in kinds or "ctrTitle" in kinds
+def _fillable(sheet: Sheet) -> tuple[Slot, ...]:
+    """Return what a slide fills beside the title: no kicker, no footer."""
+    titles = ("title", "ctrTitle")
+    return tuple(s for s in sheet.slots if s.type not in (*_STILL, *titles) and not s.kicker)
 
 
-def _is_cover(kinds: tuple[str, ...]) -> bool:
-    return "ctrTitle" in kinds or ("title" in kinds and "subTitle" in kinds)
+def _titles(sheet: Sheet) -> list[Slot]:
+    return [slot for slot in sheet.slots if slot.type in ("title", "ctrTitle")]
 
 
-def _is_content(kinds: tuple[str, ...]) -> bool:
-    return sorted(kinds) in (["obj", "title"], ["body", "title"])
+def _is_cover(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return _titles(sheet)[0].type == "ctrTitle" or "subTitle" in [slot.type for slot in slots]
 
 
-def _is_two(kinds: tuple[str, ...]) -> bool:
-    return "title" in kinds and len(kinds) == 3 and all(k in (*_CONTENT, "title") for k in kinds)
+def _is_section(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return [slot.type for slot in slots] == ["body"] and slots[0].box.h < _HIGH * sheet.height
 
 
-def _is_picture(kinds: tuple[str, ...]) -> bool:
-    return "title" in kinds and kinds.count("pic") == 1
+def _is_content(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    types = [slot.type for slot in slots]
+    return types in (["obj"], ["body"]) and slots[0].box.h >= _HIGH * sheet.height
 
 
-def _is_nothing(kinds: tuple[str, ...]) -> bool:
-    return False
+def _is_two(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    """Return whether there are two contents of about one width, side by side."""
+    if [slot.type for slot in slots] not in (["obj", "obj"], ["body", "body"]):
+        return False
+    left, right = (slot.box for slot in slots)
+    beside = left.right <= right.x and abs(left.y - right.y) < sheet.height // 20
+    return beside and abs(left.w - right.w) < sheet.width // 10 and min(left.h, right.h) >= _HIGH * sheet.height
 
 
-_FITS: dict[LayoutRole, Callable[[tuple[str, ...]], bool]] = {
+def _is_title_only(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return not slots
+
+
+def _is_picture(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return [slot.type for slot in slots].count("pic") == 1
+
+
+_TAKEN = frozenset(word for words in _TYPES.values() for word in words)
+"""Layouts that say what they are are not guessed to be something else."""
+
+_FITS: dict[LayoutRole, Callable[[Sheet, tuple[Slot, ...]], bool]] = {
     "cover": _is_cover,
-    "statement": _is_nothing,
-    "section": _is_nothing,
+    "section": _is_section,
     "content": _is_content,
     "two": _is_two,
-    "title_only": lambda kinds: kinds == ("title",),
+    "title_only": _is_title_only,
     "picture": _is_picture,
 }

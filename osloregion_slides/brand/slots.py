@@ -39,7 +39,7 @@ _MAX_IDX = 2**32 - 1
 
 
 class Sheet(Value):
-    """A layout with what it inherits from, parsed."""
+    """A layout with what it inherits from, parsed; ``slots`` are its placeholders, read."""
 
     part: str
     name: str
@@ -50,6 +50,7 @@ class Sheet(Value):
     scheme: Scheme
     width: Emu
     height: Emu
+    slots: tuple[Slot, ...] = ()
 
 
 def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
@@ -115,13 +116,20 @@ def read_box(shape: Element) -> Box | None:
     return Box(Emu(x), Emu(y), Emu(w), Emu(h))
 
 
+def runs_vertically(shape: Element, sheet: Sheet) -> bool:
+    """Return whether the text of a placeholder runs from top to bottom."""
+    ph, parent = _ph(shape), inherited(shape, sheet.master)
+    bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
+    return (ph is not None and ph.get("orient") == "vert") or _property(bodies, "vert", "horz") != "horz"
+
+
 def _slot(shape: Element, sheet: Sheet) -> Slot | None:
     ph, parent = _ph(shape), inherited(shape, sheet.master)
-    if ph is None or kind(shape) not in _TYPES or ph.get("orient") == "vert":
+    if ph is None or kind(shape) not in _TYPES or runs_vertically(shape, sheet):
         return None
     box = read_box(shape) or (read_box(parent) if parent is not None else None)
     bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
-    if box is None or not _visible(box, sheet) or _property(bodies, "vert", "horz") != "horz":
+    if box is None or not _visible(box, sheet):
         return None
     index = ph.get("idx", "0")
     if not index.isdecimal() or int(index) > _MAX_IDX:

@@ -226,13 +226,10 @@ class _Reader:
         mapping = self._mapping("layouts", ROLES)
         usual = dict(LAYOUT_NAMES)
         named: list[tuple[LayoutRole, str]] = [(role, text_of(mapping.get(role)) or usual[role]) for role in ROLES]
-        names = [name for _, name in named]
-        for role, name in named:
-            if names.count(name) > 1:
+        for index, (role, name) in enumerate(named):
+            if name in [other for _, other in named[:index]]:
                 node = mapping.get(role)
-                at = node.at if node else mapping.at
-                self._wrong("duplicate-name", at, f"two layouts have the name `{name}`")
-                break
+                self._wrong("duplicate-name", node.at if node else mapping.at, f"two layouts have the name `{name}`")
         return tuple(named)
 
     def _logo(self, folder: str) -> Logo | None:

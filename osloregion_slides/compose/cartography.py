@@ -29,9 +29,13 @@ def placed_areas(stage: Stage, path: str, box: Box) -> tuple[tuple[Placed, ...],
 
 
 def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
-    """Return the map as decoration on a ground: one freeform a tint, the municipalities dealt out among them."""
+    """Return the map as decoration on a ground: one freeform a tint, the municipalities dealt out among them.
+
+    A member that the map does not know is left out without a word: decoration states no facts.
+    """
     edge = Stroke(ground, Pt(1.5))
-    placed, _ = placed_areas(stage, "", box)
+    areas, _, _ = load_areas(resources.path(*DEFAULT_MAP), stage.outline.members.municipalities)
+    placed = place(areas, box)
     hands: list[list[Placed]] = [[] for _ in tints]
     for index, area in enumerate(placed):
         hands[index * 7 % 11 % len(tints)].append(area)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.findings import error, warning
+from osloregion_slides.findings import Span, error, warning
 from osloregion_slides.fit.frame import Frame
-from osloregion_slides.fit.setting import typeset
+from osloregion_slides.fit.setting import fits, typeset
 from osloregion_slides.fit.sizing import fit, fit_alike
 from osloregion_slides.scene import Colour, Insets, Run
 from osloregion_slides.units import Pt
@@ -14,7 +14,7 @@ from osloregion_slides.units import Pt
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.findings import Finding, Span
+    from osloregion_slides.findings import Finding
     from osloregion_slides.fit.frame import Draft
     from osloregion_slides.fit.metrics import Metrics
     from osloregion_slides.maps.values import Area
@@ -28,7 +28,7 @@ NAVY = Colour("tx2")
 MIST = Colour("bg2")
 QUIET = Colour("accent6", 40, 60)
 """Rules and connectors: seen, not read."""
-ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4")])
+ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4", "tx2")])
 TIGHT = Insets(0, 0, 0, 0)  # type: ignore[arg-type]  # a plain 0 is a length in any unit
 
 LARGE_READABLE = 3.0
@@ -77,14 +77,20 @@ class Stage:
         return text
 
     def fit_alike(
-        self, pieces: tuple[tuple[tuple[Draft, ...], Frame], ...], steps: tuple[Pt, ...], at: Span, shape: str
+        self,
+        pieces: tuple[tuple[tuple[Draft, ...], Frame], ...],
+        steps: tuple[Pt, ...],
+        at: Span | tuple[Span, ...],
+        shape: str,
     ) -> tuple[Text, ...]:
-        """Return siblings at one size, as ``fit`` does for a single text."""
+        """Return siblings at one size, as ``fit`` does for a single text; ``at`` is one place, or one a sibling."""
         texts = fit_alike(pieces, steps, self.metrics) if pieces else ()
         if texts is None:
             texts = tuple([typeset(drafts, frame, steps[-1], self.metrics) for drafts, frame in pieces])
-            text, frame = max(zip(texts, [frame for _, frame in pieces]), key=lambda pair: pair[0].height)
-            self.overflow(text, frame, at, shape)
+            places: tuple[Span, ...] = (at,) * len(pieces) if isinstance(at, Span) else at
+            for text, (_, frame), place in zip(texts, pieces, places):
+                if not fits(text, frame, self.metrics):
+                    self.overflow(text, frame, place, shape)
         return texts
 
     def overflow(self, text: Text, frame: Frame, at: Span, shape: str) -> None:
@@ -121,7 +127,7 @@ class Stage:
         return wanted if ratio(rgb(self.brand, wanted), ground) >= least else on(self.brand, background)
 
     def accent(self, index: int) -> Colour:
-        """Return the index-th fill of a series; four accents in turn."""
+        """Return the index-th fill of a series; four accents and the dark text colour in turn."""
         return ACCENTS[index % len(ACCENTS)]
 
     def layout(self, role: str) -> Layout:

@@ -10,12 +10,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
 
 
 class Branch(Value):
-    """One body: its span in leaves, its depth from the top, where ``parent`` is ""."""
+    """One body: its span in leaves, its depth from the top, where ``parent`` is ""; ``hang`` counts it in a stack."""
 
     key: str
     name: Rich
@@ -25,6 +26,8 @@ class Branch(Value):
     depth: int
     left: float
     right: float
+    at: Span
+    hang: int = 0
 
 
 def grow(source: SlideSource, stage: Stage) -> tuple[Branch, ...]:
@@ -43,6 +46,33 @@ def grow(source: SlideSource, stage: Stage) -> tuple[Branch, ...]:
     for root in children.get("", []):
         left = _branch(root, "", 0, left, children, branches)
     return tuple(sorted(branches, key=lambda branch: (branch.depth, branch.left)))
+
+
+def hang(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Return the tree with the bodies of its lowest level stacked under their parents; those take one leaf's width."""
+    lowest = max([branch.depth for branch in branches], default=0)
+    leaf_keys = {branch.key for branch in branches if branch.depth == lowest}
+    stacked = {branch.parent for branch in branches if branch.key in leaf_keys} if lowest else set()
+    columns: dict[str, tuple[float, float]] = {}
+    left = 0.0
+    kept = [branch for branch in branches if branch.key not in leaf_keys or not lowest]
+    parents = {branch.parent for branch in kept}
+    for branch in sorted(kept, key=lambda branch: (branch.left, -branch.depth)):
+        if branch.key in stacked or branch.key not in parents:
+            columns[branch.key] = (left, left + 1)
+            left += 1
+    for branch in sorted(kept, key=lambda branch: -branch.depth):
+        if branch.key not in columns:
+            spans = [columns[child.key] for child in kept if child.parent == branch.key]
+            columns[branch.key] = (min(span[0] for span in spans), max(span[1] for span in spans))
+    found = [branch.replace(left=columns[branch.key][0], right=columns[branch.key][1]) for branch in kept]
+    counts: dict[str, int] = {}
+    for branch in branches:
+        if branch.key in leaf_keys and lowest:
+            counts[branch.parent] = counts.get(branch.parent, 0) + 1
+            span = columns[branch.parent]
+            found.append(branch.replace(left=span[0], right=span[1], hang=counts[branch.parent]))
+    return tuple(found)
 
 
 def _parents(found: tuple[Entry, ...], stage: Stage) -> dict[str, str]:
@@ -76,5 +106,7 @@ def _branch(
     for child in children.get(entry.key, []):
         right = _branch(child, entry.key, depth + 1, right, children, out)
     right = max(right, left + 1)
-    out.append(Branch(entry.key, entry.name, entry.text, entry.fields.raw("group"), parent, depth, left, right))
+    out.append(
+        Branch(entry.key, entry.name, entry.text, entry.fields.raw("group"), parent, depth, left, right, entry.at)
+    )
     return right

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from osloregion_slides import resources
-from osloregion_slides.fit.pieces import split_pieces
+from osloregion_slides.fit.pieces import Words, split_pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,20 +61,6 @@ class Advances(dict[str, int]):
         return self[sign]
 
 
-class Words(dict[str, int]):
-    """Font units by word, summed when first asked for."""
-
-    __slots__ = ("advances",)
-
-    def __init__(self, advances: Advances) -> None:
-        super().__init__()
-        self.advances = advances
-
-    def __missing__(self, word: str) -> int:
-        self[word] = width = sum(map(self.advances.__getitem__, word))
-        return width
-
-
 class Face:
     """One face of a family: advances by character and word, and the pieces of the texts measured so far."""
 
@@ -83,13 +69,14 @@ class Face:
     def __init__(self, advances: Advances) -> None:
         self.advances = advances
         self.words = Words(advances)
-        self.pieces: dict[tuple[str, bool], Pieces] = {}
+        self.pieces: dict[tuple[str, bool], tuple[Pieces, int]] = {}
 
-    def text_pieces(self, text: str, caps: bool = False) -> Pieces:
-        """Return the unbreakable pieces of a text without line breaks, as ``pieces.split_pieces`` does."""
+    def text_pieces(self, text: str, caps: bool = False) -> tuple[Pieces, int]:
+        """Return the pieces of a text without line breaks (``pieces.split_pieces``) and their whole width."""
         known = self.pieces.get((text, caps))
         if known is None:
-            known = self.pieces[text, caps] = split_pieces(text, self.words, caps)
+            pieces = split_pieces(text, self.words, caps)
+            known = self.pieces[text, caps] = pieces, sum([piece[2] for piece in pieces])
         return known
 
 

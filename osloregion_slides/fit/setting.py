@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     SetLines = tuple[list[tuple[Pt, tuple[int, ...]]], float]
 
-LINE_HEIGHT = 1.2117
 SLACK = 0.07  # pt, once a text
 ROUNDING = 1e-6  # pt: sums of floats differ by less
 FLOOR = Pt(12.0)  # no deeper level and no smaller step goes under it
@@ -37,10 +36,10 @@ class Setting:
     def __init__(self, drafts: Sequence[Draft], frame: Frame, metrics: Metrics) -> None:
         self.drafts = drafts
         self.frame = frame
-        inner, self.room = inner_size(frame)
+        self.room = room(frame)
         self.styles = [frame.style(draft.level) for draft in drafts]
         self.measures = [
-            Measure(draft, style, style.bold if draft.bold is None else draft.bold, metrics, inner)
+            Measure(draft, style, style.bold if draft.bold is None else draft.bold, metrics, frame)
             for draft, style in zip(drafts, self.styles)
         ]
 
@@ -53,10 +52,10 @@ class Setting:
         height = SLACK
         found = []
         unlimited = limit == math.inf
-        for draft, style, measure in zip(self.drafts, self.styles, self.measures):
+        for draft, measure in zip(self.drafts, self.measures):
             own = draft_size(draft, self.frame, size) if draft.level or draft.step else size
             starts, cut = measure.lines(own, unlimited)
-            height += paragraph_height(draft, style, own, len(starts))
+            height += len(starts) * own * measure.line + measure.around
             if height > limit or (cut and not unlimited):
                 return None
             found.append((own, starts))
@@ -82,22 +81,9 @@ class Setting:
         )
 
 
-def inner_size(frame: Frame) -> tuple[float, float]:
-    """Return the width and height (pt) that a frame leaves inside its insets."""
-    insets = frame.insets
-    width, height = frame.width - insets.left - insets.right, frame.height - insets.top - insets.bottom
-    return width / EMU_PER_PT, height / EMU_PER_PT + ROUNDING
-
-
-def paragraph_height(part: Draft | Paragraph, style: TextStyle, size: float, lines: int) -> float:
-    """Return the height (pt) of a paragraph of so many lines, with the space before and after it.
-
-    The space before a text's first paragraph and after its last counts too: LibreOffice leaves both
-    out, PowerPoint's own reading of the first was not measured, so this errs on the safe side.
-    """
-    before = style.before if part.before is None else part.before
-    after = style.after if part.after is None else part.after
-    return lines * LINE_HEIGHT * size * style.line_spacing + before + after
+def room(frame: Frame) -> float:
+    """Return the height (pt) that a frame leaves inside its insets."""
+    return (frame.height - frame.insets.top - frame.insets.bottom) / EMU_PER_PT + ROUNDING
 
 
 def draft_size(draft: Draft, frame: Frame, size: Pt) -> Pt:
@@ -135,14 +121,18 @@ def _paragraph(draft: Draft, style: TextStyle, size: Pt, starts: tuple[int, ...]
             bullet = "dot"
         if align is None and style.align != "l":
             align = style.align
+    italic = True if frame.written and style.italic else None
     runs = draft.runs
-    if bold is not None:
-        runs = tuple([run if run.bold is not None else _in_bold(run, bold) for run in runs])
+    if bold is not None or italic:
+        runs = tuple([_styled(run, bold, italic) for run in runs])
     return Paragraph(runs, size, draft.level, align, bullet, before, after, margin, indent, starts)
 
 
-def _in_bold(run: Run, bold: bool) -> Run:
-    return Run(run.text, bold, run.italic, run.colour, run.link, run.language, run.field)
+def _styled(run: Run, bold: bool | None, italic: bool | None) -> Run:
+    """Return a run with the paragraph's bold and italic where it has none of its own."""
+    bold = bold if run.bold is None else run.bold
+    italic = italic if run.italic is None else run.italic
+    return Run(run.text, bold, italic, run.colour, run.link, run.language, run.field)
 
 
 def typeset(drafts: Sequence[Draft], frame: Frame, size: Pt, metrics: Metrics) -> Text:
@@ -158,13 +148,13 @@ def typeset(drafts: Sequence[Draft], frame: Frame, size: Pt, metrics: Metrics) -
 
 def fits(text: Text, frame: Frame, metrics: Metrics) -> bool:
     """Whether a set text, measured anew, is no higher than the frame and no word wider than its line."""
-    inner, room = inner_size(frame)
     height = SLACK
     for paragraph in text.paragraphs:
         style = frame.style(paragraph.level)
         bold = style.bold if text.bold is None or not frame.written else text.bold
-        starts, cut = Measure(paragraph, style, bold, metrics, inner).lines(paragraph.size)
+        measure = Measure(paragraph, style, bold, metrics, frame)
+        starts, cut = measure.lines(paragraph.size, cut_words=False)
         if cut:
             return False
-        height += paragraph_height(paragraph, style, paragraph.size, len(starts))
-    return height <= room
+        height += len(starts) * paragraph.size * measure.line + measure.around
+    return height <= room(frame)

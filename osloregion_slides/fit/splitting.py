@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.fit.setting import SLACK, Setting, paragraph_height
+from osloregion_slides.fit.setting import SLACK, Setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def split(drafts: Sequence[Draft], frame: Frame, size: Pt, metrics: Metrics) -> 
     set_lines = setting.at(size)
     assert set_lines is not None  # nothing is refused without a limit
     heights = [
-        paragraph_height(draft, style, own, len(starts))
-        for draft, style, (own, starts) in zip(drafts, setting.styles, set_lines[0])
+        len(starts) * own * measure.line + measure.around
+        for measure, (own, starts) in zip(setting.measures, set_lines[0])
     ]
     cuts = _best_cuts(drafts, heights, setting.room - SLACK)
     return tuple([tuple(drafts[start:end]) for start, end in zip(cuts, [*cuts[1:], len(drafts)])])

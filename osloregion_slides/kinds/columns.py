@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from osloregion_slides.compose.arrangement import Arrangement, arrange
 from osloregion_slides.compose.blocks import CARD, card, grid
 from osloregion_slides.compose.entries import entries, entry_list
 from osloregion_slides.compose.page import content, page
 from osloregion_slides.compose.stage import MIST, NAVY, runs
 from osloregion_slides.fit.frame import Draft
-from osloregion_slides.fit.sizing import fit_alike
 from osloregion_slides.scene import Box, Shape
 from osloregion_slides.units import Pt, emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.compose.arrangement import Pieces
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.fit.frame import Frame
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide, Text
+    from osloregion_slides.scene import Item, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "Cards with a heading and a text",
@@ -39,43 +40,34 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     things = entries(source.fields, "items")
     parts = _parts(things, stage, area)
     slides, first = [], 0
-    for number, part in enumerate(parts, 1):
-        items = _cards(source, stage, area, part, first)
+    for number, (part, found) in enumerate(parts, 1):
+        items = _cards(source, stage, area, part, found, first)
         slides.append(page(source, stage, layout, items, (number, len(parts))))
         first += len(part)
     return tuple(slides)
 
 
-def _parts(things: tuple[Entry, ...], stage: Stage, area: Box) -> list[tuple[Entry, ...]]:
+def _parts(things: tuple[Entry, ...], stage: Stage, area: Box) -> list[tuple[tuple[Entry, ...], Arrangement | None]]:
+    """Deal the cards out over the fewest slides on which they fit, with their arrangement there."""
     for count in range(1, len(things) + 1):
         size = -(-len(things) // count)
-        parts = [things[i : i + size] for i in range(0, len(things), size)]
-        if size <= MOST and all(_arrange(part, stage, area) for part in parts):
-            return parts
-    return [(thing,) for thing in things]
-
-
-def _arrange(things: tuple[Entry, ...], stage: Stage, area: Box) -> tuple[list[Box], tuple[Text, ...]] | None:
-    """Return boxes and texts of the arrangement with the largest type; of equals the one with the fullest cards."""
-    best: tuple[list[Box], tuple[Text, ...]] | None = None
-    for columns in range(min(4, len(things)), 0, -1):
-        if columns == 1 and len(things) > 1:
+        if size > MOST:
             continue
-        boxes = list(grid(area, len(things), columns))
-        texts = fit_alike(_pieces(things, boxes, stage), stage.steps(LARGEST, SMALLEST), stage.metrics)
-        if texts and (best is None or _merit(boxes, texts) > _merit(*best)):
-            best = boxes, texts
-    return best
+        parts = [things[i : i + size] for i in range(0, len(things), size)]
+        arranged = [_arrange(part, stage, area) for part in parts]
+        if all(arranged):
+            return list(zip(parts, arranged))
+    return [((thing,), _arrange((thing,), stage, area)) for thing in things]
 
 
-def _merit(boxes: list[Box], texts: tuple[Text, ...]) -> tuple[bool, float, float]:
-    """No gap in the last row; then the size of the type; between equals, how full the cards are."""
-    size = max(paragraph.size for text in texts for paragraph in text.paragraphs)
-    whole = boxes[-1].right == max(box.right for box in boxes)
-    return whole, size, sum(text.height / box.h for box, text in zip(boxes, texts))
+def _arrange(things: tuple[Entry, ...], stage: Stage, area: Box) -> Arrangement | None:
+    def pieces(boxes: tuple[Box, ...]) -> Pieces:
+        return _pieces(things, boxes, stage)
+
+    return arrange(area, len(things), pieces, stage.steps(LARGEST, SMALLEST), stage)
 
 
-def _pieces(things: tuple[Entry, ...], boxes: list[Box], stage: Stage) -> tuple[tuple[tuple[Draft, ...], Frame], ...]:
+def _pieces(things: tuple[Entry, ...], boxes: tuple[Box, ...], stage: Stage) -> Pieces:
     return tuple([(_drafts(thing, stage), _frame(box, stage)) for thing, box in zip(things, boxes)])
 
 
@@ -91,20 +83,17 @@ def _frame(box: Box, stage: Stage) -> Frame:
     return stage.frame(inner, stage.on(MIST), insets=CARD)
 
 
-def _cards(source: SlideSource, stage: Stage, area: Box, things: tuple[Entry, ...], first: int) -> tuple[Item, ...]:
-    found = _arrange(things, stage, area)
+def _cards(
+    source: SlideSource, stage: Stage, area: Box, things: tuple[Entry, ...], found: Arrangement | None, first: int
+) -> tuple[Item, ...]:
     if found is None:
-        boxes = list(grid(area, len(things), min(2, len(things))))
-        texts = stage.fit_alike(
-            _pieces(things, boxes, stage),
-            stage.steps(LARGEST, SMALLEST),
-            source.fields.at("items"),
-            f"{source.id}/items",
-        )
-    else:
-        boxes, texts = found
+        boxes = grid(area, len(things), min(2, len(things)))
+        places = tuple([thing.at for thing in things])
+        steps = stage.steps(LARGEST, SMALLEST)
+        texts = stage.fit_alike(_pieces(things, boxes, stage), steps, places, f"{source.id}/items")
+        found = Arrangement(boxes, texts)
     made: list[Item] = []
-    for index, (thing, box, text) in enumerate(zip(things, boxes, texts)):
+    for index, (thing, box, text) in enumerate(zip(things, found.boxes, found.texts)):
         key = f"{source.id}/{thing.key}"
         bar = Box(box.x, box.y, box.w, BAR)
         made.append(Shape(f"{key}/bar", bar, fill=stage.accent(first + index), decorative=True))

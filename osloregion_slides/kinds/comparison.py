@@ -55,7 +55,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     pieces = tuple(
         [(_drafts(side, stage, i), _frame(_text_box(side, boxes[i]), stage, i)) for i, side in enumerate(sides)]
     )
-    texts = stage.fit_alike(pieces, stage.steps(28), source.fields.at("sides"), f"{source.id}/sides")
+    texts = stage.fit_alike(pieces, stage.steps(28), tuple([side.at() for side in sides]), f"{source.id}/sides")
     panels: list[Item] = [
         card(f"{source.id}/panel-{i + 1}", box, FILLS[i], decorative=True) for i, box in enumerate(boxes)
     ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA: dict[str, object] = {
     "description": "A centre and what belongs to it",
-    "properties": {"centre": text_field("The centre"), "items": entry_list("What stands around it", least=2, most=12)},
+    "properties": {"centre": text_field("The centre"), "items": entry_list("What stands around it", least=2, most=10)},
     "required": ["centre", "items"],
 }
 
@@ -43,7 +43,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     pieces = tuple(
         [(_drafts(thing), _frame(stage, box, stage.accent(i))) for i, (thing, box) in enumerate(zip(things, boxes))]
     )
-    texts = stage.fit_alike(pieces, stage.steps(24), source.fields.at("items"), f"{source.id}/items")
+    texts = stage.fit_alike(pieces, stage.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
     satellites = [
         Shape(f"{source.id}/{thing.key}", box, "roundRect", stage.accent(i), None, text, adjust=rounded(box, box.h))
         for i, (thing, box, text) in enumerate(zip(things, boxes, texts))
@@ -64,11 +64,13 @@ def _places(area: Box, count: int) -> tuple[Box, list[Box]]:
     hub = Box(mid_x - wide // 2, mid_y - high // 2, Emu(wide), Emu(high))
     across = min(area.w - width, inches(9.0)) / 2
     down = (area.h - height) / 2
+    angles = [2 * math.pi * index / count - math.pi / 2 for index in range(count)]
+    lowest = max(math.sin(angle) for angle in angles)
     boxes = []
-    for index in range(count):
-        angle = 2 * math.pi * index / count - math.pi / 2
+    for angle in angles:
         x = mid_x + across * _spread(math.cos(angle)) - width / 2
-        y = mid_y + down * math.sin(angle) - height / 2
+        rise = math.sin(angle)
+        y = mid_y + down * (rise / lowest if rise > 0 else rise) - height / 2
         boxes.append(Box(Emu(round(x)), Emu(round(y)), Emu(width), Emu(height)))
     return hub, boxes
 
@@ -89,7 +91,7 @@ def _drafts(thing: Entry) -> tuple[Draft, ...]:
 
 
 def _centre(source: SlideSource, stage: Stage, box: Box) -> Shape:
-    inner = text_box("ellipse", box, ())
+    inner = text_box("ellipse", box)
     frame = stage.frame(inner, stage.ink(NAVY), bold=True, anchor="ctr", insets=Insets(Emu(0), Emu(0), Emu(0), Emu(0)))
     drafts = (Draft(runs(source.fields.rich("centre")), align="ctr"),)
     text = stage.fit(drafts, frame, stage.steps(24), source.fields.at("centre"), f"{source.id}/centre")

@@ -52,7 +52,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
 
 def _pillars(source: SlideSource, stage: Stage, things: tuple[Entry, ...], boxes: tuple[Box, ...]) -> list[Shape]:
     pieces = tuple([(_drafts(thing), _frame(stage, box, i)) for i, (thing, box) in enumerate(zip(things, boxes))])
-    texts = stage.fit_alike(pieces, stage.steps(28), source.fields.at("items"), f"{source.id}/items")
+    texts = stage.fit_alike(pieces, stage.steps(28), tuple([thing.at for thing in things]), f"{source.id}/items")
     return [
         card(f"{source.id}/{thing.key}", box, stage.accent(i), text)
         for i, (thing, box, text) in enumerate(zip(things, boxes, texts))

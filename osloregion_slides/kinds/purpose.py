@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from osloregion_slides.brand.contrast import READABLE
+from osloregion_slides.compose.arrangement import Arrangement, arrange
 from osloregion_slides.compose.blocks import card, card_frame, label, row
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import GAP, content, fill, page
 from osloregion_slides.compose.stage import LABEL_FLOOR, LARGE_READABLE, MIST, NAVY, runs
-from osloregion_slides.fit.frame import Draft, Frame
+from osloregion_slides.fit.frame import Draft
 from osloregion_slides.scene import Box, Colour, Insets, Run, Shape
 from osloregion_slides.units import Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.compose.arrangement import Pieces
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.outline.load import SlideSource
@@ -76,22 +79,34 @@ def _cards(source: SlideSource, stage: Stage, area: Box) -> list[Item]:
         steps = stage.steps(18, LABEL_FLOOR)
         made.append(label(f"{source.id}/heading", box, drafts, stage, colour, fields.at("heading"), steps, bold=True))
         area = area.inset(0, HEADING + emu(4), 0, 0)
-    boxes = row(area, len(things))
-    pieces = tuple(
-        [(_card_drafts(stage, i, thing), _card_frame(stage, box)) for i, (thing, box) in enumerate(zip(things, boxes))]
-    )
-    texts = stage.fit_alike(pieces, stage.steps(28, 20), fields.at("items"), f"{source.id}/items")
-    for thing, box, text in zip(things, boxes, texts):
+
+    def pieces(boxes: tuple[Box, ...]) -> Pieces:
+        one_row = len({box.y for box in boxes}) == 1
+        return tuple(
+            [
+                (_card_drafts(stage, i, thing, one_row), card_frame(stage, box, stage.on(MIST), bold=True))
+                for i, (thing, box) in enumerate(zip(things, boxes))
+            ]
+        )
+
+    steps = stage.steps(28, 18)
+    found = arrange(area, len(things), pieces, steps, stage, most=6)
+    if found is None:
+        boxes = row(area, len(things))
+        places = tuple([thing.at for thing in things])
+        found = Arrangement(boxes, stage.fit_alike(pieces(boxes), steps, places, f"{source.id}/items"))
+    for thing, box, text in zip(things, found.boxes, found.texts):
         made.append(card(f"{source.id}/{thing.key}", box, MIST, text))
     return made
 
 
-def _card_frame(stage: Stage, box: Box) -> Frame:
-    return card_frame(stage, box, stage.on(MIST), bold=True)
-
-
-def _card_drafts(stage: Stage, index: int, thing: Entry) -> tuple[Draft, ...]:
-    number = Run(str(index + 1), True, colour=stage.ink(stage.accent(index), MIST, LARGE_READABLE))
-    name = Draft(runs(thing.name, bold=True, colour=stage.ink(NAVY, MIST)), step=2)
-    drafts = (Draft((number,), after=Pt(4.0)), name)
-    return (*drafts, Draft(runs(thing.text), bold=False, step=3, before=Pt(4.0))) if thing.text else drafts
+def _card_drafts(stage: Stage, index: int, thing: Entry, tall: bool) -> tuple[Draft, ...]:
+    """The number stands above the name in tall cards, before it in low ones."""
+    number = Run(
+        str(index + 1), True, colour=stage.ink(stage.accent(index), MIST, LARGE_READABLE if tall else READABLE)
+    )
+    name = runs(thing.name, bold=True, colour=stage.ink(NAVY, MIST))
+    text = (Draft(runs(thing.text), bold=False, step=3, before=Pt(4.0)),) if thing.text else ()
+    if not tall:
+        return (Draft((number, Run("  "), *name), step=2), *text)
+    return (Draft((number,), after=Pt(4.0)), Draft(name, step=2), *text)

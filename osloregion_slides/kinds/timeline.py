@@ -106,7 +106,9 @@ def _parts(projects: list[Project], stage: Stage, area: Box) -> list[list[Projec
         size = -(-len(projects) // count)
         parts = [projects[i : i + size] for i in range(0, len(projects), size)]
         low = _rows(len(parts[0]), area)[0].h >= LOWEST
-        if low and all(fit_alike(_pieces(part, stage, area), stage.steps(20), stage.metrics) for part in parts):
+        if low and all(
+            fit_alike(_pieces(part, stage, area), stage.steps(20, LABEL_FLOOR), stage.metrics) for part in parts
+        ):
             return parts
     return [[project] for project in projects]
 
@@ -142,7 +144,10 @@ def _items(
     left = area.x + area.w * LABEL_SHARE // 100
     chart = Box(left, area.y, area.right - left, rows[-1].bottom - area.y)
     texts = stage.fit_alike(
-        _pieces(projects, stage, area), stage.steps(20), source.fields.at("items"), f"{source.id}/names"
+        _pieces(projects, stage, area),
+        stage.steps(20, LABEL_FLOOR),
+        tuple([p.entry.at for p in projects]),
+        f"{source.id}/names",
     )
     made: list[Item] = [*_years(source, stage, chart, years), *_rules(source, rows)]
     for project, line, text in zip(projects, rows, texts):

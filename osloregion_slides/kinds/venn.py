@@ -52,7 +52,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
             for t, box, fill in zip(things, texts, fills)
         ]
     )
-    fitted = stage.fit_alike(pieces, stage.steps(24), source.fields.at("items"), f"{source.id}/items")
+    fitted = stage.fit_alike(pieces, stage.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
     for thing, box, text in zip(things, texts, fitted):
         shapes.append(Shape(f"{source.id}/{thing.key}/name", box, text=text))
     if source.fields.has("centre"):
@@ -101,7 +101,7 @@ def _centre(source: SlideSource, stage: Stage, circles: list[Box]) -> Shape:
     y = sum(box.y + box.h // 2 for box in circles) // len(circles)
     size = min(inches(1.9), circles[0].w * 57 // 100)
     box = middle(Box(Emu(x), Emu(y), Emu(0), Emu(0)), size, size)
-    frame = stage.frame(text_box("ellipse", box, ()), stage.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
+    frame = stage.frame(text_box("ellipse", box), stage.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
     key = f"{source.id}/centre"
     drafts = (Draft(runs(source.fields.rich("centre")), align="ctr"),)
     text = stage.fit(drafts, frame, stage.steps(20), source.fields.at("centre"), key)

@@ -73,8 +73,7 @@ class Checker:
     def union(self, branches: list[Any]) -> dict[str, dict[str, Any]] | None:
         """Return branch by kind if these are all ``if kind is … then …``, else None."""
         if id(branches) not in self._unions:
-            self._hints = HINTS
-        self._unions[id(branches)] = _by_kind(branches)
+            self._unions[id(branches)] = _by_kind(branches)
         return self._unions[id(branches)]
 
 
@@ -86,10 +85,12 @@ def check(node: Node, schema: dict[str, Any]) -> tuple[Finding, ...]:
 def _by_kind(branches: list[Any]) -> dict[str, dict[str, Any]] | None:
     found: dict[str, dict[str, Any]] = {}
     for branch in branches:
-        condition = branch.get("if", {})
-        kind = condition.get("properties", {}).get("kind", {}).get("const")
-        whole_condition = {"properties": {"kind": {"const": kind}}, "required": ["kind"]}
-        if not isinstance(kind, str) or condition != whole_condition or set(branch) != {"if", "then"}:
+        try:
+            kind = branch["if"]["properties"]["kind"]["const"]
+        except (KeyError, TypeError):
+            return None
+        condition = {"properties": {"kind": {"const": kind}}, "required": ["kind"]}
+        if not isinstance(kind, str) or branch != {"if": condition, "then": branch.get("then")}:
             return None
         found[kind] = branch["then"]
     return found

@@ -35,6 +35,8 @@ class Expressions:
         if parts is None:
             rendered = self._by_jinja(text)
         else:
+            for name in [name for _, _, names in parts for name in names]:
+                self._filter(name)  # Jinja, too, looks for filters before it looks for facts
             rendered = simple.render(parts, self._look_up, self._apply, self.show)
         if len(rendered) > OUTPUT:
             raise Refused(f"the text becomes longer than {OUTPUT} characters", code="output-limit")
@@ -81,11 +83,14 @@ class Expressions:
                 raise undefined(".".join(path[: depth + 1]), name, known) from None
         return value
 
-    def _apply(self, name: str, value: object) -> object:
+    def _filter(self, name: str) -> Callable[..., object]:
         known = self._known_filters()
         if name not in known:
             raise unknown_filter(name, known)
-        return known[name](value)
+        return known[name]
+
+    def _apply(self, name: str, value: object) -> object:
+        return self._filter(name)(value)
 
 
 def undefined(shown: str, name: str, known: tuple[str, ...]) -> Refused:

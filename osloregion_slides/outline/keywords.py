@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.findings import Finding, error
+from osloregion_slides.outline.flow import quoted
 from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence
 from osloregion_slides.outline.scalars import boolean, date_fault, number, whole
 
@@ -98,6 +99,9 @@ def _patterns(checker: Checker, node: Node, patterns: Any, schema: dict[str, Any
 def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if additional is True or not isinstance(node, Mapping):
         return
+    if schema.get("x-code") == "colon-in-text" and _is_torn(node):
+        out.append(_colon(node))
+        return
     properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     for entry in node.entries:
         key = entry.key.text
@@ -109,6 +113,22 @@ def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str,
             )
         else:
             checker.visit(entry.value, additional, out)
+
+
+def _is_torn(node: Mapping) -> bool:
+    """True for what can be a text with a colon: one key that is no language, one text."""
+    return (
+        len(node.entries) == 1
+        and isinstance(node.entries[0].value, Scalar)
+        and not re.fullmatch("[a-z]{2,3}(-[A-Z]{2})?", node.entries[0].key.text)
+    )
+
+
+def _colon(node: Mapping) -> Finding:
+    key, value = node.entries[0].key, node.entries[0].value
+    text = f"{key.text}: {value.text if isinstance(value, Scalar) else ''}"
+    message = f"the colon makes a key of `{_short(key.text)}` where a text is expected"
+    return error("colon-in-text", key.at, message, f"put the text in quotes: {quoted(_short(text))}")
 
 
 def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -242,8 +262,8 @@ def _best(node: Node, tried: list[list[Finding]], schema: dict[str, Any]) -> lis
 
     def distance(faults: list[Finding]) -> tuple[bool, int, int]:
         here = any(fault.code in BRANCH_FAULTS and fault.at is node.at for fault in faults)
-        far = sum(not fault.hint.startswith("did you mean") for fault in faults)
-        return here, len(faults), far
+        near = sum(fault.hint.startswith("did you mean") for fault in faults)
+        return here, len(faults) - 2 * near, len(faults)
 
     best = min(tried, key=distance)
     if not distance(best)[0] or len(tried) == 1:

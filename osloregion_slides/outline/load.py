@@ -77,6 +77,8 @@ def load_outline(
 
     Each "" is the outline's own choice. Raises InvalidInput with everything wrong that can be told at once.
     """
+    if "\0" in path:
+        raise InvalidInput([error("missing-file", Span(path.replace("\0", "?")), "there is no such file")])
     workspace = Workspace(path)
     trees, findings = read_sources(path, workspace)
     faults = list(findings)

@@ -19,48 +19,59 @@ if TYPE_CHECKING:
 ORDERS = frozenset(("remove", "after", "before"))
 
 
-def lay_over(base: Mapping, overlay: Mapping) -> tuple[Mapping, tuple[Finding, ...]]:
+def lay_over(
+    base: Mapping, overlay: Mapping, gone: frozenset[str] = frozenset()
+) -> tuple[Mapping, tuple[Finding, ...]]:
     """Return ``base`` with ``overlay`` laid over it, and what could not be laid.
 
     What the overlay does not touch is the same node as before; an empty overlay gives ``base`` itself.
+    ``gone`` are ids that an overlay below this one has removed: what is said of them is passed over.
     """
-    findings: list[Finding] = []
-    return _mapping(base, overlay, findings), tuple(findings)
+    laying = _Laying(gone)
+    return laying.mapping(base, overlay), tuple(laying.findings)
 
 
-def _mapping(base: Mapping, overlay: Mapping, findings: list[Finding], leave: frozenset[str] = frozenset()) -> Mapping:
-    changes = {entry.key.text: entry for entry in overlay.entries if entry.key.text not in leave}
-    if not changes:
-        return base
-    entries: list[Entry] = []
-    for entry in base.entries:
-        change = changes.pop(entry.key.text, None)
-        if change is None:
-            entries.append(entry)
-        else:
-            entries.append(Entry(entry.key, _node(entry.value, change.value, entry.key.text, findings)))
-    return Mapping((*entries, *changes.values()), base.at)
+class _Laying:
+    """One overlay being laid."""
+
+    def __init__(self, gone: frozenset[str]) -> None:
+        self.gone = gone
+        self.findings: list[Finding] = []
+
+    def mapping(self, base: Mapping, overlay: Mapping, leave: frozenset[str] = frozenset()) -> Mapping:
+        """Return a mapping with the keys of another laid over its own, but for those to ``leave``."""
+        changes = {entry.key.text: entry for entry in overlay.entries if entry.key.text not in leave}
+        if not changes:
+            return base
+        entries: list[Entry] = []
+        for entry in base.entries:
+            change = changes.pop(entry.key.text, None)
+            if change is None:
+                entries.append(entry)
+            else:
+                entries.append(Entry(entry.key, self._node(entry.value, change.value, entry.key.text)))
+        return Mapping((*entries, *changes.values()), base.at)
+
+    def _node(self, base: Node, overlay: Node, key: str) -> Node:
+        if isinstance(base, Mapping) and isinstance(overlay, Mapping):
+            return self.mapping(base, overlay)
+        if isinstance(base, Sequence) and isinstance(overlay, Sequence) and _are_things(base, overlay):
+            return _Things(base, key, self).lay(overlay)
+        return overlay
 
 
-def _node(base: Node, overlay: Node, key: str, findings: list[Finding]) -> Node:
-    if isinstance(base, Mapping) and isinstance(overlay, Mapping):
-        return _mapping(base, overlay, findings)
-    if isinstance(base, Sequence) and isinstance(overlay, Sequence) and _have_ids(base) and _have_ids(overlay):
-        return _Things(base, key, findings).lay(overlay)
-    return overlay
-
-
-def _have_ids(sequence: Sequence) -> bool:
-    return bool(sequence.items) and all(identity(item) for item in sequence.items)
+def _are_things(base: Sequence, overlay: Sequence) -> bool:
+    return bool(base.items) and all(identity(item) for item in (*base.items, *overlay.items))
 
 
 class _Things:
     """A list of things with ids, while an overlay is laid over it."""
 
-    def __init__(self, base: Sequence, key: str, findings: list[Finding]) -> None:
+    def __init__(self, base: Sequence, key: str, laying: _Laying) -> None:
         self._base = base
         self._key = key
-        self._findings = findings
+        self._laying = laying
+        self._findings = laying.findings
         self._things: dict[str, Mapping] = {}
         for item in base.items:
             if isinstance(item, Mapping):
@@ -85,8 +96,10 @@ class _Things:
         key = identity(patch)
         base = self._things.get(key)
         if base is not None:
-            self._things[key] = _mapping(base, patch, self._findings, ORDERS | {"id"})
+            self._things[key] = self._laying.mapping(base, patch, ORDERS | {"id"})
             return True
+        if key in self._laying.gone:
+            return False
         needed = self._needed()
         if patch.get(needed) is None:
             at = next(entry.value.at for entry in patch.entries if entry.key.text == "id")
@@ -112,6 +125,8 @@ class _Things:
         if anchor is None:
             return
         other = text_of(anchor)
+        if other in self._laying.gone and other not in self._things:
+            return
         if other == key or other not in self._things:
             what = "itself" if other == key else f"`{other}`, which is not in `{self._key}`"
             side = "after" if anchor is after else "before"

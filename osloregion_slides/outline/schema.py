@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
 SLUG = "^[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*$"
 PATH = r"^[A-Za-z_][\w-]*(\.[\w-]+|\[[\w-]+\])*$"
+COLON = "colon-in-text"
+"""Marks where a mapping may be a text with a colon: ``- Oslo: a region``."""
 SCALAR: list[str] = ["string", "number", "boolean", "null"]
 
 
@@ -22,7 +24,7 @@ def _things(of: Schema, description: str) -> Schema:
 
 def text_schema(languages: tuple[str, ...] = ()) -> Schema:
     """Return the schema of a text; with ``languages`` no others may be keys of a mapping."""
-    by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1}
+    by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1, "x-code": COLON}
     if languages:
         by_language["properties"] = {language: {"type": SCALAR} for language in languages}
     else:

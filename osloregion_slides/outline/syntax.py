@@ -48,7 +48,7 @@ class Fault(Value):
 
 def explain(complaint: Complaint, lines: list[str]) -> Fault:
     """Return the complaint in words; ``lines`` are the file's."""
-    for rule in (_tab, _expression, _start, _quote, _block_text, _escape, _colon, _flow, _structure):
+    for rule in (_tab, _no_key, _expression, _start, _quote, _block_text, _escape, _colon, _flow, _structure):
         fault = rule(complaint, lines)
         if fault is not None:
             return fault
@@ -94,6 +94,13 @@ def _tab(complaint: Complaint, lines: list[str]) -> Fault | None:
     more = sum("\t" in other[: len(other) - len(other.lstrip())] for other in lines[complaint.line :])
     message = "a tab stands in the indentation" + (f" (and in {more} further lines)" if more else "")
     return Fault(complaint.line, indentation.index("\t") + 1, message, "indent with spaces, two for each level", "tab")
+
+
+def _no_key(complaint: Complaint, lines: list[str]) -> Fault | None:
+    before = _line(complaint.line, lines)[: complaint.column - 1].rstrip()
+    if not _from(complaint, lines).startswith(":") or before[-1:] not in ("", "{", ",", "-"):
+        return None
+    return Fault(complaint.line, complaint.column, "a key is missing before the colon", "write `key: text`", "bad-key")
 
 
 def _expression(complaint: Complaint, lines: list[str]) -> Fault | None:
@@ -163,10 +170,12 @@ def _escape(complaint: Complaint, lines: list[str]) -> Fault | None:
 
 def _colon(complaint: Complaint, lines: list[str]) -> Fault | None:
     """A colon and a space inside of a text: ``title: Oslo: a region``, or a key too deep under a text."""
+    line = _line(complaint.line, lines)
     in_flow = "flow" in complaint.context and _from(complaint, lines).startswith(":")
+    if complaint.line != complaint.context_line and re.fullmatch(r"\s*[\w.$-]+", line[: complaint.column - 1]):
+        in_flow = False  # a new key: the brace before it is open
     if "mapping values are not allowed" not in complaint.problem and not in_flow:
         return None
-    line = _line(complaint.line, lines)
     hint, mended = _in_quotes(line, complaint.column if in_flow else 0)
     if mended is not None and (in_flow or ": " in line[len(line) - len(line.lstrip()) : complaint.column - 1]):
         message = "a colon with a space behind it ends the text here and begins a mapping"
@@ -191,7 +200,7 @@ def _flow(complaint: Complaint, lines: list[str]) -> Fault | None:
         return Fault(complaint.line, complaint.column, message, hint, mended=mended)
     if complaint.line != complaint.context_line:
         closing = "]" if brace == "[" else "}"
-        message = f"the `{brace}` that opens here is not closed"
+        message = f"the `{brace}` that opens here is not closed, or a comma is missing before line {complaint.line}"
         return Fault(complaint.context_line, complaint.context_column, message, f"close it with `{closing}`")
     return Fault(
         complaint.line, complaint.column, "a comma is missing here, or the text needs quotes", "put texts in quotes"

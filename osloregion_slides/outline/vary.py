@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Mapping
+from osloregion_slides.outline.nodes import Mapping, Sequence, identity
 from osloregion_slides.outline.overlay import lay_over
 from osloregion_slides.outline.settings import set_value
 
@@ -30,7 +30,7 @@ def vary(
         document, faults = lay_over(document, tree)
         findings += faults
     document = _without(document, "extends")
-    document, others, more = _for_audience(document, audience)
+    document, others, more = _for_audience(document, audience, _ids(trees[:-1]))
     findings += more
     for path, text in settings:
         document, faults = set_value(document, path, text, schema)
@@ -38,7 +38,9 @@ def vary(
     return document, others, tuple(findings)
 
 
-def _for_audience(document: Mapping, audience: str) -> tuple[Mapping, tuple[Mapping, ...], list[Finding]]:
+def _for_audience(
+    document: Mapping, audience: str, gone: frozenset[str]
+) -> tuple[Mapping, tuple[Mapping, ...], list[Finding]]:
     audiences = document.get("audiences")
     entries = audiences.entries if isinstance(audiences, Mapping) else ()
     base = _without(document, "audiences")
@@ -49,13 +51,19 @@ def _for_audience(document: Mapping, audience: str) -> tuple[Mapping, tuple[Mapp
         findings.append(error("unknown-audience", Span("--audience"), f"there is no audience `{audience[:60]}`", hint))
     for entry in entries:
         if isinstance(entry.value, Mapping):
-            varied, more = lay_over(base, entry.value)
+            varied, more = lay_over(base, entry.value, gone)
             findings += more
             if entry.key.text == audience:
                 chosen = varied
             else:
                 others.append(varied)
     return chosen, tuple(others), findings
+
+
+def _ids(trees: tuple[Mapping, ...]) -> frozenset[str]:
+    """The ids of the slides of these outlines: those that the last one has not, it has removed."""
+    slides = [tree.get("slides") for tree in trees]
+    return frozenset([identity(item) for node in slides if isinstance(node, Sequence) for item in node.items])
 
 
 def _without(document: Mapping, key: str) -> Mapping:

@@ -1,9 +1,9 @@
 """The chart part (ECMA-376 Part 1, 21.2): bars, columns, lines and pies, quiet and in theme colours.
 
 Written here and not through python-pptx's chart writer: that costs its import (110 ms cold, where a
-whole build takes 60), 1.3 ms a chart against 0.15, and everything it writes of axes, colours and text
-would be rewritten; its axis ids are negative, which the schema forbids, and its workbook carries the
-clock.
+whole build takes 60) and 4.4 ms a chart with its workbook against 0.6 in the same run. Everything it
+writes of axes, colours and text would be rewritten; its axis ids are negative, which the schema
+forbids, and its workbook carries the clock.
 
 Rules: values stand at the bars where they are few, and then there is no value axis; else a value axis
 with hairlines. Bars read from the top. Series that never have a value in the same category (one colour

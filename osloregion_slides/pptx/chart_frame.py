@@ -19,7 +19,7 @@ def chart(drawing: Drawing, item: Chart) -> Xml:
     """Return the frame of a native chart (ECMA-376 Part 1, 21.2.2.27), its parts added."""
     parts = drawing.parts
     book = parts.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
-    parts.add_binary(book, workbook(item))
+    parts.add_binary(book, workbook(item, parts.theme), store=True)
     relations = Relations()
     source = relations.relate(REL_WORKBOOK, from_folder(book))
     name = parts.free_name("ppt/charts/chart", ".xml")

@@ -21,7 +21,7 @@ class Parts:
     """What goes into the package beside the template's own members, with its content types."""
 
     def __init__(self, template: Template) -> None:
-        self.table_style = template.table_style
+        self.table_style, self.theme = template.table_style, template.theme
         self._members = {member.name: member for member in template.members}
         self._defaults = dict(template.defaults)
         self._overrides = dict(template.overrides)
@@ -45,10 +45,6 @@ class Parts:
         ending = name.rpartition(".")[2]
         self._defaults[ending] = DEFAULT_TYPES[ending]
         self._members[name] = pack(name, data, store) if store else deflated(name, data)
-
-    def read(self, name: str) -> bytes:
-        """Return the unpacked bytes of a part that is there already; KeyError where it is not."""
-        return self._members[name].read()
 
     def image(self, data: bytes, ending: str) -> str:
         """Return the target of a picture from a slide; the same bytes stand in the package once."""

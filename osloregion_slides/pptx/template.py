@@ -14,8 +14,10 @@ from osloregion_slides.pptx.ooxml import (
     REL_DOCUMENT,
     REL_NOTES_MASTER,
     REL_SLIDE,
+    REL_THEME,
     REL_THUMBNAIL,
 )
+from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import Member, read_zip
 from osloregion_slides.value import Value
 
@@ -35,7 +37,8 @@ class Template(Value):
     """What a deck takes from its template.
 
     ``members`` are the parts that go in unchanged; ``roots`` and ``relations`` are the relations of the
-    package and of the presentation that stay; ``defaults`` and ``overrides`` the content types.
+    package and of the presentation that stay; ``defaults`` and ``overrides`` the content types. ``theme``
+    is the presentation's theme, None where it leans on other parts (a picture as a fill).
     """
 
     members: tuple[Member, ...]
@@ -45,12 +48,12 @@ class Template(Value):
     defaults: tuple[tuple[str, str], ...]
     overrides: tuple[tuple[str, str], ...]
     table_style: str
+    theme: Member | None
 
     @property
     def notes_master(self) -> str:
         """The part that notes pages follow; KeyError without one (brand/ gives every template one)."""
-        target = {kind: target for _, kind, target, _ in self.relations}[REL_NOTES_MASTER]
-        return target[1:] if target.startswith("/") else f"ppt/{target}"
+        return part_name({kind: target for _, kind, target, _ in self.relations}[REL_NOTES_MASTER])
 
 
 def read_template(data: bytes) -> Template:
@@ -72,6 +75,7 @@ def read_template(data: bytes) -> Template:
         tuple([(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in types if t.name == "Default"]),
         tuple([(t.attributes["PartName"], t.attributes["ContentType"]) for t in types if t.name == "Override"]),
         _table_style(zipped),
+        _theme(zipped, main),
     )
 
 
@@ -79,6 +83,18 @@ def relations(zipped: Mapping[str, Member], name: str) -> list[Relation]:
     """Return the relations in a ``.rels`` part: id, type, target as written, whether it is external."""
     found = [child.attributes for child in read_children(zipped[name].read()).children]
     return [(r["Id"], r["Type"], r["Target"], r.get("TargetMode") == "External") for r in found]
+
+
+def _theme(zipped: Mapping[str, Member], main: list[Relation]) -> Member | None:
+    targets = [part_name(target) for _, kind, target, _ in main if kind == REL_THEME]
+    if not targets or rels_name(targets[0]) in zipped:
+        return None
+    return zipped.get(targets[0])
+
+
+def part_name(target: str) -> str:
+    """Return the part that a relation of the presentation points to."""
+    return target[1:] if target.startswith("/") else f"ppt/{target}"
 
 
 def _table_style(zipped: Mapping[str, Member]) -> str:

@@ -6,17 +6,27 @@ chart's formulas point. Written here and not by a library, so that no clock gets
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, R
+from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, R
+from osloregion_slides.pptx.parts import default_type, override
 from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 from osloregion_slides.pptx.zip import pack, write_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.pptx.zip import Member
     from osloregion_slides.scene import Chart
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_TYPES = {
+    "xl/workbook.xml": f"{_SPREADSHEET}.sheet.main+xml",
+    "xl/worksheets/sheet1.xml": f"{_SPREADSHEET}.worksheet+xml",
+    "xl/styles.xml": f"{_SPREADSHEET}.styles+xml",
+    "xl/sharedStrings.xml": f"{_SPREADSHEET}.sharedStrings+xml",
+    "xl/theme/theme1.xml": TYPE_THEME,
+}
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PARTS = (
     ("/xl/workbook.xml", f"{_SPREADSHEET}.sheet.main+xml"),
     ("/xl/worksheets/sheet1.xml", f"{_SPREADSHEET}.worksheet+xml"),
@@ -26,30 +36,39 @@ SHEET = "Sheet1"
 """The sheet's name, as PowerPoint calls it in every language."""
 
 
-def workbook(chart: Chart) -> bytes:
-    """Return the workbook's bytes; the same chart gives the same bytes."""
+def workbook(chart: Chart, theme: Member | None = None) -> bytes:
+    """Return the workbook's bytes; the same chart gives the same bytes.
+
+    With the deck's ``theme``, so that the colours Excel offers there are the brand's.
+    """
     roots, relations = Relations(), Relations()
     roots.relate(REL_DOCUMENT, "xl/workbook.xml")
     sheet = relations.relate(f"{R}/worksheet", "worksheets/sheet1.xml")
     relations.relate(f"{R}/styles", "styles.xml")
-    parts = (
-        ("[Content_Types].xml", content_types()),
-        ("_rels/.rels", roots.xml()),
-        ("xl/workbook.xml", book_part(sheet)),
-        ("xl/_rels/workbook.xml.rels", relations.xml()),
-        ("xl/worksheets/sheet1.xml", sheet_part(chart)),
-        ("xl/styles.xml", styles_part(chart.number_format)),
-    )
-    return write_zip([pack(name, markup.encode("utf-8")) for name, markup in parts])
+    relations.relate(f"{R}/sharedStrings", "sharedStrings.xml")
+    if theme is not None:
+        relations.relate(REL_THEME, "theme/theme1.xml")
+    texts: dict[str, int] = {}
+    parts = {
+        "_rels/.rels": roots.xml(),
+        "xl/workbook.xml": book_part(sheet),
+        "xl/_rels/workbook.xml.rels": relations.xml(),
+        "xl/worksheets/sheet1.xml": sheet_part(chart, texts),
+        "xl/styles.xml": styles_part(chart.number_format),
+        "xl/sharedStrings.xml": texts_part(texts),
+    }
+    members = [pack(name, markup.encode("utf-8")) for name, markup in parts.items()]
+    if theme is not None:
+        members.append(theme.replace(name="xl/theme/theme1.xml"))
+    types = content_types([member.name for member in members])
+    return write_zip([pack("[Content_Types].xml", types.encode("utf-8")), *members])
 
 
-def content_types() -> Xml:
+def content_types(names: list[str]) -> Xml:
     """Return the content types of the workbook's parts."""
-    defaults = "".join(
-        [f'<Default Extension="{esc(k)}" ContentType="{esc(DEFAULT_TYPES[k])}"/>' for k in ("rels", "xml")]
-    )
-    overrides = "".join([f'<Override PartName="{esc(k)}" ContentType="{esc(v)}"/>' for k, v in _PARTS])
-    return f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{defaults}{overrides}</Types>'
+    defaults = [default_type(ending, DEFAULT_TYPES[ending]) for ending in ("rels", "xml")]
+    overrides = [override("/" + name, _TYPES[name]) for name in names if name in _TYPES]
+    return f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{"".join(defaults)}{"".join(overrides)}</Types>'
 
 
 def book_part(sheet: Xml) -> Xml:
@@ -68,25 +87,35 @@ def styles_part(number_format: str) -> Xml:
         '<fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/>'
-        '<xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+        '<xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 
-def sheet_part(chart: Chart) -> Xml:
-    """Return the sheet (18.3.1.99): names of series in row 1, a category and its values a row."""
-    names = [text_cell(column_name(i), 1, series.name) for i, series in enumerate(chart.series, 1)]
+def sheet_part(chart: Chart, texts: dict[str, int]) -> Xml:
+    """Return the sheet (18.3.1.99): names of series in row 1, a category and its values a row.
+
+    ``texts`` gathers the sheet's texts, each with its number.
+    """
+    names = [text_cell(column_name(i), 1, series.name, texts) for i, series in enumerate(chart.series, 1)]
     rows = [f'<row r="1">{"".join(names)}</row>']
     for index, category in enumerate(chart.categories):
         row = index + 2
         values = [value_cell(column_name(i), row, s.values[index]) for i, s in enumerate(chart.series, 1)]
-        rows.append(f'<row r="{row}">{text_cell("A", row, category)}{"".join(values)}</row>')
+        rows.append(f'<row r="{row}">{text_cell("A", row, category, texts)}{"".join(values)}</row>')
     return f'{DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
 
 
-def text_cell(column: Xml, row: int, text: str) -> Xml:
-    """Return a cell with its text inline (18.3.1.53)."""
-    kept = ' xml:space="preserve"' if text != text.strip() else ""
-    return f'<c r="{column}{row}" t="inlineStr"><is><t{kept}>{esc(text)}</t></is></c>'
+def text_cell(column: Xml, row: int, text: str, texts: dict[str, int]) -> Xml:
+    """Return a cell that shows a text of the table of texts."""
+    number: int = texts.setdefault(text, len(texts))
+    return f'<c r="{column}{row}" t="s"><v>{number}</v></c>'
+
+
+def texts_part(texts: dict[str, int]) -> Xml:
+    """Return the table of texts (18.4.9); Excel moves texts there at the next save if they stand in cells."""
+    rows = "".join([f'<si><t xml:space="preserve">{esc(text)}</t></si>' for text in texts])
+    return f'{DECLARATION}<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{rows}</sst>'
 
 
 def value_cell(column: Xml, row: int, value: float | None) -> Xml:

@@ -65,7 +65,9 @@ def test_lines_are_filled_greedily(text: str, ems: float, expected: list[str]) -
             TextStyle(Pt(10), margin=emu(40), indent=emu(-20), bullet=True), ["aa ", "aa ", "aa"], id="hanging bullet"
         ),
         pytest.param(
-            TextStyle(Pt(10), margin=emu(27), indent=emu(-2), bullet=True), ["aa ", "aa aa"], id="bullet wider than hang"
+            TextStyle(Pt(10), margin=emu(27), indent=emu(-2), bullet=True),
+            ["aa ", "aa aa"],
+            id="bullet wider than hang",
         ),
         pytest.param(TextStyle(Pt(10), spacing=Pt(2)), ["aa aa ", "aa"], id="letter spacing"),
         pytest.param(TextStyle(Pt(10), spacing=Pt(-2)), ["aa aa aa"], id="letters set tighter"),
@@ -117,7 +119,7 @@ def test_a_narrower_line_never_needs_fewer_lines(runs: list[Run], width: float, 
 @given(TEXT, st.floats(5, 400))
 def test_how_a_text_is_cut_into_runs_does_not_change_its_lines(text: str, width: float) -> None:
     whole = typeset((draft(text),), frame(width), Pt(10), CALIBRI).paragraphs[0]
-    parts = tuple([Run(text[:7]), Run(text[7:9]), Run(text[9:])])
+    parts = (Run(text[:7]), Run(text[7:9]), Run(text[9:]))
     assert typeset((Draft(parts),), frame(width), Pt(10), CALIBRI).paragraphs[0].breaks == whole.breaks
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.fit.pieces import spans, split_pieces
+from osloregion_slides.fit.pieces import Words, spans, split_pieces
 from tests.fit.square import SQUARE
 
 LINE = st.text(st.sampled_from("ab øÅ1.,!)(«»-–—/%\u00ad\u200b\u00a0\u2011\u0301\t漢"), max_size=40)
@@ -26,6 +26,10 @@ LINE = st.text(st.sampled_from("ab øÅ1.,!)(«»-–—/%\u00ad\u200b\u00a0\u20
         ("-ing", ["-ing"]),
         ("og/eller", ["og/eller"]),
         ("og / eller", ["og / ", "eller"]),
+        ("( se", ["( se"]),
+        ("(  se", ["(  se"]),
+        ("   ", ["   "]),
+        ("1\u2009234 kr", ["1\u2009234 ", "kr"]),
         ("areal\u00adplan", ["areal\u00ad", "plan"]),
         ("a\u200bb", ["a\u200b", "b"]),
         ("57\u00a0kommuner", ["57\u00a0kommuner"]),
@@ -46,9 +50,10 @@ def test_cutting_loses_no_character(text: str) -> None:
     assert "".join([text[start:end] for start, end in spans(text)]) == text
 
 
-@given(LINE)
-def test_the_short_way_for_plain_words_cuts_as_the_long_one(text: str) -> None:
-    starts = [piece[0] for piece in split_pieces(text, SQUARE.face(False, False).words)]
+@given(LINE, st.booleans())
+def test_the_short_way_for_plain_words_cuts_as_the_long_one(text: str, caps: bool) -> None:
+    words = Words(SQUARE.face(False, False).advances)
+    starts = [piece[0] for piece in split_pieces(text, words, caps)]
     assert starts == [start for start, _ in spans(text)]
 
 

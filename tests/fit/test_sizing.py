@@ -15,7 +15,7 @@ TEXTS = st.lists(st.text("abcdefgh    -\u00ad", max_size=60), max_size=5)
 def test_the_largest_step_that_is_low_enough_is_taken() -> None:
     # 100 x 50 pt: "aaa aaa" at 20 pt is two lines, 48.5 pt; at 24 pt two of 29.1 pt
     text = fit(drafts("aaa aaa"), frame(100, 50), STEPS, SQUARE)
-    assert text and text.paragraphs[0].size == 20 and text.paragraphs[0].breaks == (0, 4)
+    assert text and text.paragraphs[0].size == Pt(20) and text.paragraphs[0].breaks == (0, 4)
 
 
 def test_the_order_of_the_steps_does_not_matter() -> None:
@@ -24,13 +24,13 @@ def test_the_order_of_the_steps_does_not_matter() -> None:
 
 def test_a_step_at_which_a_word_is_wider_than_its_line_is_refused() -> None:
     text = fit(drafts("aaaaaa"), frame(100, 500), STEPS, SQUARE)
-    assert text and text.paragraphs[0].size == 16
+    assert text and text.paragraphs[0].size == Pt(16)
     assert fit(drafts("aaaaaaaa"), frame(100, 500), STEPS, SQUARE) is None
 
 
 def test_a_soft_hyphen_saves_a_long_word() -> None:
     text = fit(drafts("aaaa\u00adaaaa"), frame(100, 500), STEPS, SQUARE)
-    assert text and text.paragraphs[0].size == 20  # five squares: four letters and the hyphen
+    assert text and text.paragraphs[0].size == Pt(20)  # five squares: four letters and the hyphen
 
 
 def test_nothing_is_returned_when_the_smallest_step_is_too_high() -> None:
@@ -39,7 +39,7 @@ def test_nothing_is_returned_when_the_smallest_step_is_too_high() -> None:
 
 def test_siblings_take_the_size_of_the_tightest() -> None:
     texts = fit_alike(((drafts("a"), frame(100, 100)), (drafts("aaaaa"), frame(100, 100))), STEPS, SQUARE)
-    assert texts and [text.paragraphs[0].size for text in texts] == [20, 20]
+    assert texts and [text.paragraphs[0].size for text in texts] == [Pt(20), Pt(20)]
     assert fit_alike(((drafts("a"), frame(100, 100)), (drafts("a" * 9), frame(100, 100))), STEPS, SQUARE) is None
 
 
@@ -53,9 +53,7 @@ def test_the_step_taken_is_the_largest_that_fits(texts: list[str], width: float,
 
 
 @given(TEXTS, st.floats(20, 500), st.floats(10, 300), st.floats(0, 100))
-def test_more_room_never_makes_the_text_smaller(
-    texts: list[str], width: float, height: float, more: float
-) -> None:
+def test_more_room_never_makes_the_text_smaller(texts: list[str], width: float, height: float, more: float) -> None:
     less = fit(drafts(*texts, "x"), frame(width, height), STEPS, CALIBRI)
     roomy = fit(drafts(*texts, "x"), frame(width + more, height + more), STEPS, CALIBRI)
     if less:

@@ -42,10 +42,9 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     return made
 
 
-@pytest.mark.parametrize("judge", judges.STRUCTURE, ids=lambda judge: judge.__name__)
 @pytest.mark.parametrize("name", VARIANTS)
-def test_no_judge_complains(name: str, judge: Any, deck: Callable[[str], str]) -> None:
-    assert judge(deck(name)) == []
+def test_no_judge_complains(name: str, deck: Callable[[str], str]) -> None:
+    assert judges.structure(deck(name)) == []
 
 
 @pytest.mark.parametrize("name", VARIANTS)

@@ -16,6 +16,7 @@ CASES: dict[str, tuple[variants.Change | None, Callable[[str], str] | None, dict
     "twice the text": (variants.doubled, None, {}),
     "nine clusters": (variants.nine_clusters, None, {}),
     "twelve bodies in three levels": (variants.twelve_bodies, None, {}),
+    "twelve bodies with long names": (variants.twelve_bodies_with_long_names, None, {}),
     "twelve projects": (variants.twelve_projects, None, {}),
     "78 members": (variants.without_the_map, variants.seventy_eight, {}),
     "titles of 90 characters": (variants.long_titles, None, {}),

@@ -47,12 +47,13 @@ def norwegian(path: Path) -> None:
     deck: Any = Presentation()
     for layout in deck.slide_layouts:
         layout.name = NORWEGIAN[layout.name]
-    for source in (deck.slide_master, *deck.slide_layouts):
+    for source in (*deck.slide_layouts, deck.slide_master):  # the layouts first: they inherit from the master
         for shape in source.placeholders:
             shape.name = f"Plassholder {shape.shape_id}"
-            if shape.width is not None and shape.top < Inches(6):
+            top, height = shape.top, shape.height
+            if top < Inches(6):
                 shape.left, shape.width = Inches(0.9), Inches(8.2)
-                shape.top = shape.top + Inches(0.15)
+                shape.top, shape.height = top + Inches(0.15), height
     picture = path.with_suffix(".png")
     Image.new("RGB", (8, 8), "navy").save(picture)
     sample = deck.slides.add_slide(deck.slide_layouts[0])
@@ -103,10 +104,9 @@ def test_every_slide_uses_the_templates_layouts_and_no_other(name: str, foreign:
     assert {slide.slide_layout.name for slide in deck.slides} <= own
 
 
-@pytest.mark.parametrize("judge", judges.STRUCTURE, ids=lambda judge: judge.__name__)
 @pytest.mark.parametrize("name", NAMES)
-def test_no_judge_complains(name: str, judge: Any, foreign: Callable[[str], str]) -> None:
-    assert judge(foreign(name)) == []
+def test_no_judge_complains(name: str, foreign: Callable[[str], str]) -> None:
+    assert judges.structure(foreign(name)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

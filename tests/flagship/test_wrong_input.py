@@ -49,7 +49,8 @@ SLIDES = "\nslides:\n"
 FIRST = SLIDES + "  - id: cover\n"
 BULLETS = "\n  - {id: extra, kind: bullets, title: Ekstra, items: [Ett]}\n"
 CASES: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
-    "an unknown key": (replaced("focus_areas:", "focus_area:"), "focus_area", "did you mean `focus_areas`"),
+    "an unknown key": (replaced("kicker: {nb: Formål", "kickr: {nb: Formål"), "kickr", "did you mean `kicker`"),
+    "a fact under another name": (replaced("focus_areas:", "focus_area:"), "focus_area", "did you mean `focus_area"),
     "a wrong type": (replaced("languages: [nb, en]", "languages: {nb: 1}"), ":7:", ""),
     "a missing file": (replaced("data/members.csv", "data/medlemmer.csv"), "medlemmer.csv", ""),
     "a duplicate id": (replaced("- id: alliance\n", "- id: cover\n"), "cover", ""),

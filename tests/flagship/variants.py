@@ -71,19 +71,24 @@ def nine_clusters(outline: Tree) -> None:
     assert len(clusters) == 9
 
 
-def twelve_bodies(outline: Tree) -> None:
+SHORT = ("areal", "transport", "næring", "kultur", "klima", "profilering", "kompetanse", "helse")
+LONG = tuple(f"samordning av {name}, internasjonalisering og oppfølging" for name in SHORT)
+
+
+def twelve_bodies(outline: Tree, subjects: tuple[str, ...] = SHORT) -> None:
     """Three levels: the council, three under it, eight under those."""
     bodies = [{"id": "council", "group": "political", "name": "Samarbeidsrådet", "note": "hvert medlem én stemme"}]
     for n, name in enumerate(("Styret", "Kontrollutvalget", "Eget sekretariat"), 1):
         bodies.append({"id": f"level-2-{n}", "group": "political", "reports_to": "council", "name": name})
-    for n in range(8):
-        name = ("Faggruppe for areal og transport", "Prosjektgruppe", "Administrativ koordineringsgruppe")[n % 3]
-        parent = f"level-2-{n % 3 + 1}"
-        bodies.append(
-            {"id": f"level-3-{n}", "group": "administrative", "reports_to": parent, "name": f"{name} {n + 1}"}
-        )
+    for n, subject in enumerate(subjects):
+        body = {"group": "administrative", "reports_to": f"level-2-{n % 3 + 1}", "name": f"Faggruppe for {subject}"}
+        bodies.append({"id": f"level-3-{n}", **body})
     outline["organisation"] = bodies
     assert len(bodies) == 12
+
+
+def twelve_bodies_with_long_names(outline: Tree) -> None:
+    twelve_bodies(outline, LONG)
 
 
 def twelve_projects(outline: Tree) -> None:

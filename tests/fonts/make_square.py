@@ -1,6 +1,6 @@
 """Makes Square.ttf, a font for tests: every glyph is a square one em wide, so layout is arithmetic.
 
-    python tests/fonts/make_square.py [path]
+python tests/fonts/make_square.py [path]
 """
 
 from __future__ import annotations

@@ -47,12 +47,12 @@ NAVY, WHITE = Colour("accent1", 75), Colour("bg1")
 
 @functools.cache
 def brand() -> Brand:
-    return load_brand(TEMPLATE, os.getcwd())
+    return load_brand(TEMPLATE, os.path.dirname(__file__))
 
 
 @functools.cache
 def own() -> Brand:
-    return load_brand("osloregionen", os.getcwd())
+    return load_brand("osloregionen", os.path.dirname(__file__))
 
 
 def box_of(x: float, y: float, w: float, h: float) -> Box:

@@ -18,9 +18,10 @@ def test_any_text_stands_in_an_element_and_an_attribute(text: str) -> None:
     assert (element.text or "") == element.get("b")
 
 
-@given(
-    st.text(st.characters(min_codepoint=32, exclude_categories=("Cs",), exclude_characters="\ufffe\uffff"), max_size=60)
-)
+HELD = st.characters(codec="utf-8", min_codepoint=32, exclude_characters="\ufffe\uffff")
+
+
+@given(st.text(HELD, max_size=60))
 def test_what_xml_can_hold_comes_back_unchanged(text: str) -> None:
     assert (etree.fromstring(f"<a>{esc(text)}</a>".encode()).text or "") == text
 

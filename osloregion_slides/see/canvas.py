@@ -1,0 +1,55 @@
+"""What the items of one slide share while they are drawn."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.links import address
+from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.scene import Group
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from osloregion_slides.brand.values import Layout, Slot
+    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.see.ink import Ink
+
+_SAFE = ("https:", "http:", "mailto:", "tel:")
+
+
+class Canvas:
+    """A slide being drawn: ``number`` counts from 1, ``targets`` are the slides that a link can go to."""
+
+    __slots__ = ("ink", "items", "layout", "number", "own", "slide", "_targets")
+
+    def __init__(
+        self, ink: Ink, slide: Slide, layout: Layout, number: int, own: bool, targets: Collection[str] = ()
+    ) -> None:
+        self.ink, self.slide, self.layout, self.number, self.own = ink, slide, layout, number, own
+        self._targets = targets
+        self.items: dict[str, Item] = {item.key: item for item in _flat(slide.items)}
+
+    def slot(self, idx: int) -> Slot | None:
+        """Return the layout's placeholder of this idx."""
+        return next((slot for slot in self.layout.slots if slot.idx == idx), None)
+
+    def linked(self, link: str, inside: Xml) -> Xml:
+        """Return the markup inside a link; alone where the link is none that a page may follow.
+
+        Schemes other than the web's, mail's and telephone's could run a script.
+        """
+        if not link or not inside:
+            return inside
+        if link.startswith("#"):
+            return f'<a href="#{esc(link[1:])}">{inside}</a>' if link[1:] in self._targets else inside
+        target = address(link)
+        if not target.lower().startswith(_SAFE):
+            return inside
+        return f'<a href="{esc(target)}" target="_blank" rel="noopener">{inside}</a>'
+
+
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from _flat(item.children)

@@ -1,0 +1,83 @@
+"""The still shapes of a template's layouts and master, drawn once: package to SVG."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.load import template_bytes
+from osloregion_slides.brand.opc import parse, read_package
+from osloregion_slides.brand.theme_read import read_scheme
+from osloregion_slides.pptx.ooxml import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.scene import Box
+from osloregion_slides.see.furniture_shapes import Placed, still_shapes
+from osloregion_slides.see.geometry import outline
+from osloregion_slides.see.ink import Ink
+from osloregion_slides.see.paint_read import Painter, fill_of, local
+from osloregion_slides.see.picture import framed
+from osloregion_slides.units import Emu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.brand.package import Package
+    from osloregion_slides.brand.values import Brand
+
+
+def read_furniture(brand: Brand) -> dict[str, Xml]:
+    """Return the drawing behind each layout of a brand, by layout part."""
+    package = read_package(template_bytes(brand), brand.template)
+    parts = dict.fromkeys([layout.part for layout in brand.layouts])
+    ink = Ink(brand)
+    return {part: _layout(brand, package, part, ink) for part in parts}
+
+
+def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Xml:
+    layout = parse(package.part(part).data, brand.template, part)
+    below = _target(package, part, REL_MASTER)
+    master = parse(package.part(below).data, brand.template, below)
+    theme = _target(package, below, REL_THEME)
+    look = parse(package.part(theme).data, brand.template, theme) if theme else None
+    scheme = read_scheme(look, master.find(f"{{{P}}}clrMap"))
+    styles = _styles(brand, package, master)
+    upper = Painter(package, part, scheme, ink, "\0l")
+    lower = Painter(package, below, scheme, ink, "\0m")
+    slide = Box(Emu(0), Emu(0), brand.width, brand.height)
+    own = layout.find(f"{{{P}}}cSld/{{{P}}}bg")
+    drawn = [_background(own, upper, slide) if own is not None else _background(_bg(master), lower, slide)]
+    if layout.get("showMasterSp", "1") not in ("0", "false"):
+        drawn.append(still_shapes(master, Placed(lower, brand, styles)))
+    drawn.append(still_shapes(layout, Placed(upper, brand, styles)))
+    definitions = "".join([*lower.definitions, *upper.definitions])
+    return (f"<defs>{definitions}</defs>" if definitions else "") + "".join(drawn)
+
+
+def _bg(master: Element) -> Element | None:
+    return master.find(f"{{{P}}}cSld/{{{P}}}bg")
+
+
+def _background(holder: Element | None, painter: Painter, slide: Box) -> Xml:
+    """Return the background over the whole slide; white without one, a bgRef as its plain colour."""
+    properties = holder.find(f"{{{P}}}bgPr") if holder is not None else None
+    found = fill_of(properties)
+    if found is not None and local(found) == "blipFill":
+        address = painter.picture(found.find(f"{{{A}}}blip"))
+        return framed(address, slide) if address else outline("rect", slide, (), ' fill="#ffffff"')
+    look = painter.fill(properties) if properties is not None else None
+    if look is None and holder is not None:
+        colour = painter.colour(holder.find(f"{{{P}}}bgRef"))
+        look = painter.ink.fill(colour) if colour else None
+    return outline("rect", slide, (), look or ' fill="#ffffff"')
+
+
+def _styles(brand: Brand, package: Package, master: Element) -> list[Element]:
+    """Return the list styles that text outside placeholders inherits."""
+    found = [master.find(f"{{{P}}}txStyles/{{{P}}}otherStyle")]
+    for relation in package.relations:
+        if relation.type == REL_DOCUMENT:
+            main = parse(package.part(relation.target).data, brand.template, relation.target)
+            found.append(main.find(f"{{{P}}}defaultTextStyle"))
+    return [style for style in found if style is not None]
+
+
+def _target(package: Package, part: str, kind: str) -> str:
+    return next((relation.target for relation in package.part(part).relations if relation.type == kind), "")

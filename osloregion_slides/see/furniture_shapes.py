@@ -1,0 +1,224 @@
+"""The shapes of a layout or a master that no slide fills: geometry, groups, pictures and fixed texts."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.levels import level_styles
+from osloregion_slides.fit.frame import Draft, Frame
+from osloregion_slides.fit.setting import typeset
+from osloregion_slides.findings import Span
+from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.scene import Box, Insets, Run, Slide
+from osloregion_slides.see.canvas import Canvas
+from osloregion_slides.see.geometry import outline
+from osloregion_slides.see.lengths import number, pt
+from osloregion_slides.see.paint_read import Painter, fill_of, local, own_style
+from osloregion_slides.see.path_read import custom_path
+from osloregion_slides.see.picture import framed
+from osloregion_slides.see.shapes import text_place
+from osloregion_slides.see.text import text_lines
+from osloregion_slides.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.brand.values import Brand, TextStyle
+    from osloregion_slides.scene import Align, Anchor
+
+_ANCHORS: dict[str, Anchor] = {"t": "t", "ctr": "ctr", "b": "b"}
+_ALIGNS: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r"}
+_SIDES = ("lIns", "tIns", "rIns", "bIns")
+
+
+class Frame2D(Value):
+    """How a group stretches what is in it: a child's coordinate × scale + offset, EMU."""
+
+    sx: float = 1.0
+    sy: float = 1.0
+    dx: float = 0.0
+    dy: float = 0.0
+
+    def box(self, x: int, y: int, w: int, h: int) -> Box:
+        """Return a child's box on the slide."""
+        place = (x * self.sx + self.dx, y * self.sy + self.dy, w * self.sx, h * self.sy)
+        return Box(*[Emu(round(side)) for side in place])
+
+
+class Placed(Value):
+    """Where shapes are read: the part's paint, the brand, and the styles its texts inherit."""
+
+    painter: Painter
+    brand: Brand
+    styles: list[Element]
+
+
+def still_shapes(part: Element, placed: Placed) -> Xml:
+    """Return the drawing of a layout's or master's shapes that are no placeholders."""
+    tree = part.find(f"{{{P}}}cSld/{{{P}}}spTree")
+    return "".join([_shape(shape, placed, Frame2D()) for shape in tree]) if tree is not None else ""
+
+
+def _shape(shape: Element, placed: Placed, frame: Frame2D) -> Xml:
+    if not isinstance(shape.tag, str) or shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph") is not None:
+        return ""
+    name = shape.find(f"*/{{{P}}}cNvPr")
+    if name is not None and name.get("hidden") in ("1", "true"):
+        return ""
+    match local(shape):
+        case "grpSp":
+            inner = _group_frame(shape, frame)
+            return "".join([_shape(child, placed, inner) for child in shape])
+        case "sp" | "cxnSp" | "pic":
+            return _simple(shape, placed, frame)
+    return ""
+
+
+def _group_frame(shape: Element, frame: Frame2D) -> Frame2D:
+    """Return the frame inside a group: its child rectangle stretched over its own (20.1.7.5)."""
+    transform = shape.find(f"{{{P}}}grpSpPr/{{{A}}}xfrm")
+    if transform is None:
+        return frame
+    x, y, w, h = _rectangle(transform, "off", "ext")
+    left, top, wide, high = _rectangle(transform, "chOff", "chExt")
+    sx, sy = (w / wide if wide else 1.0), (h / high if high else 1.0)
+    return Frame2D(
+        frame.sx * sx,
+        frame.sy * sy,
+        frame.dx + frame.sx * (x - left * sx),
+        frame.dy + frame.sy * (y - top * sy),
+    )
+
+
+def _simple(shape: Element, placed: Placed, frame: Frame2D) -> Xml:
+    properties = shape.find(f"{{{P}}}spPr")
+    transform = properties.find(f"{{{A}}}xfrm") if properties is not None else None
+    if transform is None:
+        return ""
+    box = frame.box(*_rectangle(transform, "off", "ext"))
+    drawn = _geometry(shape, properties, box, placed.painter)
+    if local(shape) == "sp":
+        drawn += _text(shape, properties, box, placed)
+    return _turned(drawn, transform, box)
+
+
+def _geometry(shape: Element, properties: Element, box: Box, painter: Painter) -> Xml:
+    holder = shape.find(f"{{{P}}}blipFill") if local(shape) == "pic" else fill_of(properties)
+    drawn = ""
+    if holder is not None and local(holder) == "blipFill":
+        address = painter.picture(holder.find(f"{{{A}}}blip"))
+        drawn = framed(address, box, _crop(holder)) if address else ""
+    fill = painter.fill(properties, own_style(shape)) if local(shape) == "sp" else None
+    stroke = painter.stroke(properties, own_style(shape))
+    if fill is None and stroke is None:
+        return drawn
+    look = f"{fill or painter.ink.fill(None)}{painter.ink.stroke(stroke)}"
+    custom = properties.find(f"{{{A}}}custGeom")
+    if custom is not None:
+        return f'{drawn}<path fill-rule="evenodd" d="{custom_path(custom, box)}"{look}/>'
+    preset = properties.find(f"{{{A}}}prstGeom")
+    kind = preset.get("prst", "rect") if preset is not None else "rect"
+    return drawn + outline(kind, box, _guides(preset), look)
+
+
+def _guides(preset: Element | None) -> tuple[tuple[str, int], ...]:
+    found = []
+    for guide in preset.iter(f"{{{A}}}gd") if preset is not None else ():
+        word, _, value = guide.get("fmla", "").partition(" ")
+        if word == "val" and value.lstrip("-").isdecimal():
+            found.append((guide.get("name", ""), int(value)))
+    return tuple(found)
+
+
+def _crop(fill: Element) -> tuple[int, int, int, int]:
+    source = fill.find(f"{{{A}}}srcRect")
+    if source is None:
+        return 0, 0, 0, 0
+    left, top, right, bottom = [_whole(source.get(side, "0")) for side in ("l", "t", "r", "b")]
+    return left, top, right, bottom
+
+
+def _turned(drawn: Xml, transform: Element, box: Box) -> Xml:
+    """Return a shape rotated and mirrored about its middle, flips first."""
+    turn = _whole(transform.get("rot", "0")) / 60_000
+    flips = [transform.get(name, "0") in ("1", "true") for name in ("flipH", "flipV")]
+    if not drawn or not (turn or any(flips)):
+        return drawn
+    x, y = pt(box.x + box.w // 2), pt(box.y + box.h // 2)
+    mirrored = f" scale({-1 if flips[0] else 1} {-1 if flips[1] else 1})" if any(flips) else ""
+    moves = f"translate({x} {y}) rotate({number(turn)}){mirrored} translate(-{x} -{y})"
+    return f'<g transform="{moves}">{drawn}</g>'
+
+
+def _text(shape: Element, properties: Element, box: Box, placed: Placed) -> Xml:
+    """Return a fixed text, broken anew: it has no lines of its own in the file."""
+    body = shape.find(f"{{{P}}}txBody")
+    if body is None or not "".join(body.itertext()).strip():
+        return ""
+    about = body.find(f"{{{A}}}bodyPr")
+    preset = properties.find(f"{{{A}}}prstGeom")
+    area = text_place(preset.get("prst", "rect") if preset is not None else "rect", box, _guides(preset))
+    wide = about is not None and about.get("wrap") == "none"
+    styles = body.find(f"{{{A}}}lstStyle")
+    chain = ([styles] if styles is not None else []) + placed.styles
+    levels = level_styles(chain, placed.painter.scheme)
+    drafts = tuple([_draft(paragraph) for paragraph in body.iterfind(f"{{{A}}}p")])
+    levels = (_spoken(levels[0], body, placed), *levels[1:])
+    insets = _insets(about)
+    anchor = _ANCHORS.get(about.get("anchor", "t") if about is not None else "t", "t")
+    width = placed.brand.width * 4 if wide else area.w
+    frame = Frame(Emu(width), area.h, levels, "", insets, anchor, None, written=False)
+    face = placed.painter.ink.body
+    text = typeset(drafts, frame, levels[0].size, face.metrics)
+    canvas = Canvas(placed.painter.ink, _NOWHERE, placed.brand.layouts[0], 0, placed.brand.own)
+    return text_lines(canvas, text, area, levels, insets, anchor)
+
+
+_NOWHERE = Slide("", "", "", (), "", Span(""))
+
+
+def _draft(paragraph: Element) -> Draft:
+    about = paragraph.find(f"{{{A}}}pPr")
+    align = _ALIGNS.get(about.get("algn", "")) if about is not None else None
+    text = "".join([run.text or "" for run in paragraph.iter(f"{{{A}}}t")])
+    return Draft((Run(text),), align=align, bullet="none")
+
+
+def _spoken(style: TextStyle, body: Element, placed: Placed) -> TextStyle:
+    """Return the style with what the first run says itself: size, weight, slant, colour."""
+    run = next(body.iter(f"{{{A}}}rPr"), None)
+    if run is None:
+        return style
+    size = _whole(run.get("sz", "0"))
+    colour = placed.painter.colour(run.find(f"{{{A}}}solidFill"))
+    return style.replace(
+        size=Pt(size / 100) if size else style.size,
+        bold=run.get("b") in ("1", "true") if run.get("b") else style.bold,
+        italic=run.get("i") in ("1", "true") if run.get("i") else style.italic,
+        colour=colour or style.colour,
+        bullet=False,
+    )
+
+
+def _insets(about: Element | None) -> Insets:
+    usual = Insets()
+    if about is None:
+        return usual
+    sides = [about.get(side, "") for side in _SIDES]
+    own = (usual.left, usual.top, usual.right, usual.bottom)
+    return Insets(*[Emu(_whole(side)) if side else other for side, other in zip(sides, own)])
+
+
+def _rectangle(transform: Element, corner: str, size: str) -> tuple[int, int, int, int]:
+    at, extent = transform.find(f"{{{A}}}{corner}"), transform.find(f"{{{A}}}{size}")
+    x, y = (_whole(at.get("x")), _whole(at.get("y"))) if at is not None else (0, 0)
+    w, h = (_whole(extent.get("cx")), _whole(extent.get("cy"))) if extent is not None else (0, 0)
+    return x, y, w, h
+
+
+def _whole(value: str | None) -> int:
+    try:
+        return int(value or 0)
+    except ValueError:
+        return 0

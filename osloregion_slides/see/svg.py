@@ -1,0 +1,42 @@
+"""A Scene as SVG: the second, small writer, over the same boxes, lines and colours as the file's.
+
+One ``svg`` a slide, one user unit a point. Text stays text. The same deck and brand give the same markup.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.see.canvas import Canvas
+from osloregion_slides.see.furniture import furniture
+from osloregion_slides.see.ink import Ink
+from osloregion_slides.see.items import drawn
+from osloregion_slides.see.lengths import pt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osloregion_slides.brand.values import Brand, Layout
+    from osloregion_slides.scene import Deck
+
+
+def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False) -> Iterator[Xml]:
+    """Yield the drawing of each slide of a deck, in order.
+
+    ``inline`` ones stand in one page: links between slides work, and the page has their titles. InvalidInput
+    where the brand's template cannot be read.
+    """
+    ink = Ink(brand)
+    stills = furniture(brand)
+    layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
+    targets = frozenset([slide.key for slide in deck.slides]) if inline else frozenset()
+    for number, slide in enumerate(deck.slides, 1):
+        canvas = Canvas(ink, slide, layouts[slide.layout], number, brand.own, targets)
+        items = "".join([drawn(canvas, item) for item in slide.items])
+        still = stills[canvas.layout.part].replace("\0", f"{number}-")
+        title = "" if inline else f"<title>{esc(slide.title)}</title>"
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(deck.width)} {pt(deck.height)}"'
+            f' lang="{esc(slide.language)}" font-family="{ink.body.family}">'
+            f'{title}<g aria-hidden="true">{still}</g>{items}</svg>'
+        )

@@ -1,0 +1,137 @@
+"""The base as bytes: canonical JSON, one slide a line, and the hash that names it.
+
+Keys are sorted, what has its default is left out, there is no white space and no float but a chart's
+values. Places in the outline and what the outline says of updates are not part of it: they change
+without the deck changing.
+"""
+
+from __future__ import annotations
+
+import json
+
+from osloregion_slides.update.values import KnownItem, KnownLine, KnownSlide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from osloregion_slides.update.values import Known, KnownChart, KnownEnd, KnownRun, KnownTable, Words
+
+    Json = dict[str, Any]
+
+FORMAT = 1
+"""The version of this form; a reader refuses a higher one."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_ABSENT = object()
+_OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "locator", "marks", "items")
+
+
+def _fields(cls: Any, left_out: tuple[str, ...]) -> list[tuple[str, int, object]]:
+    """Return name, index and default of a class's fields, by name."""
+    names = enumerate(cls.__fields__)
+    return sorted([(name, i, cls.__defaults__.get(name, _ABSENT)) for i, name in names if name not in left_out])
+
+
+_VALUES = ("box", "text", "line", "table", "chart", "ends")
+_ITEM = _fields(KnownItem, ("locator", "marks", *_VALUES))
+_SLIDE = _fields(KnownSlide, _OF_THE_OUTLINE)
+_LINE = _fields(KnownLine, ())
+
+
+def base_bytes(known: Known) -> bytes:
+    """Return the base of a deck as UTF-8."""
+    head = {"format": FORMAT, "key": known.key, "outline": known.outline, "title": known.title}
+    variant = known.variant
+    chosen = {
+        "as_of": variant.as_of,
+        "audience": variant.audience,
+        "language": variant.language,
+        "settings": variant.settings,
+    }
+    tail = {"variant": {name: value for name, value in chosen.items() if value}, "version": known.version}
+    slides = ",\n".join([_encode(_slide(slide)) for slide in known.slides])
+    head_text, tail_text = _encode(head), _encode(tail)
+    return f'{head_text[:-1]},"slides":[\n{slides}\n],{tail_text[1:]}\n'.encode("utf-8", "surrogatepass")
+
+
+def base_hash(data: bytes) -> str:
+    """Return the name of a base: ``sha256:`` and 64 hexadecimal digits."""
+    return f"sha256:{_sha256()(data).hexdigest()}"
+
+
+def _sha256() -> Any:
+    """Return the constructor without OpenSSL where the interpreter has one of its own (hashlib: 3.4 ms)."""
+    for module in ("_sha2", "_sha256"):
+        try:
+            return __import__(module).sha256
+        except ImportError:
+            continue
+    from hashlib import sha256
+
+    return sha256
+
+
+def _slide(slide: KnownSlide) -> Json:
+    found: Json = {name: slide[i] for name, i, default in _SLIDE if slide[i] != default}  # type: ignore[index]
+    found["items"] = [_item(item) for item in slide.items]
+    return found
+
+
+def _item(item: KnownItem) -> Json:
+    found: Json = {name: item[i] for name, i, default in _ITEM if item[i] is not default and item[i] != default}  # type: ignore[index]
+    if item.box is not None:
+        found["box"] = item.box
+    if item.text:
+        found["text"] = _words(item.text)
+    if item.line is not None:
+        found["line"] = _line(item.line)
+    if item.table is not None:
+        found["table"] = _table(item.table)
+    if item.chart is not None:
+        found["chart"] = _chart(item.chart)
+    if item.kind == "connector":
+        found["ends"] = [_end(end) for end in item.ends]
+    return found
+
+
+def _words(words: Words) -> list[Json]:
+    found = []
+    for paragraph in words:
+        one: Json = {"runs": [_run(run) for run in paragraph.runs]}
+        if paragraph.level:
+            one["level"] = paragraph.level
+        if paragraph.size:
+            one["size"] = paragraph.size
+        found.append(one)
+    return found
+
+
+def _run(run: KnownRun) -> object:
+    """Return a run: its characters alone where it has no look of its own."""
+    if not (run.bold or run.italic or run.link or run.field):
+        return run.text
+    found = {"bold": run.bold, "field": run.field, "italic": run.italic, "link": run.link, "text": run.text}
+    return {name: value for name, value in found.items() if value}
+
+
+def _line(line: KnownLine) -> Json:
+    return {name: line[i] for name, i, default in _LINE if line[i] != default}  # type: ignore[index]
+
+
+def _end(end: KnownEnd | None) -> list[object]:
+    return [end.key, end.site] if end else []
+
+
+def _table(table: KnownTable) -> Json:
+    return {"columns": table.columns, "rows": [[_words(cell) for cell in row] for row in table.rows]}
+
+
+def _chart(chart: KnownChart) -> Json:
+    series = [{"colour": one.colour, "name": one.name, "values": one.values} for one in chart.series]
+    return {
+        "categories": chart.categories,
+        "number_format": chart.number_format,
+        "series": series,
+        "type": chart.type,
+    }

@@ -1,0 +1,304 @@
+"""The Plan and its operations: what to do to the found deck. Each operation names the slide's and the object's key.
+
+``target`` locates the object (or the slide, where ``item`` is "") in theirs; None only for what is added.
+``at`` is the outline's place. Operations that a Scene's look belongs to (``AddSlide``, ``AddItem``,
+``SetFill`` …) are applied with ours' Scene at hand: the same keys are in it. Operations of one plan touch
+different properties, so their order does not matter, but for: slides are added before they are ordered
+(``Plan.order`` is the order afterwards), and ``Reroute`` stands last.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from osloregion_slides.findings import Span
+    from osloregion_slides.scene import Box
+    from osloregion_slides.update.values import Colouring, Known, KnownEnd, KnownLine, KnownParagraph, Locator
+
+
+class Change(Value):
+    """What all operations name."""
+
+    slide: str
+    item: str
+    target: Locator | None
+    at: Span | None
+
+
+class NewParagraph(Value):
+    """A paragraph of the result.
+
+    ``source`` is the index of the paragraph of theirs that it is (None: it is new; it looks like ours'
+    paragraph ``ours`` of the Scene). ``content`` None leaves the found paragraph as it lies; otherwise
+    runs, level and size become these (size 0: as found). Paragraphs of theirs that no one names go away.
+    """
+
+    source: int | None
+    ours: int | None = None
+    content: KnownParagraph | None = None
+
+
+class SetText(Change):
+    """The text of a shape or placeholder, paragraph by paragraph."""
+
+    paragraphs: tuple[NewParagraph, ...]
+
+
+class SetBox(Change):
+    """The place of a leaf, in slide coordinates (through the transforms of its groups)."""
+
+    box: Box
+
+
+class SetFill(Change):
+    """The fill of a shape; "" is none. The theme part names ours' colour."""
+
+    fill: Colouring
+
+
+class SetLine(Change):
+    """The outline of a shape or the line of a connector; None is none."""
+
+    line: KnownLine | None
+
+
+class SetPreset(Change):
+    """The preset geometry of a shape (``prstGeom@prst``, with ours' adjustments)."""
+
+    preset: str
+
+
+class SetAlt(Change):
+    """The alt text."""
+
+    alt: str
+
+
+class SetLink(Change):
+    """The link of a whole shape: an address, ``#key``, or "" for none."""
+
+    link: str
+
+
+class SetImage(Change):
+    """The picture (ours' Scene has the bytes of this sha1) and its crop."""
+
+    image: str
+    crop: tuple[int, int, int, int]
+
+
+class SetPath(Change):
+    """The path of a freeform: ours' rings and extent (this digest)."""
+
+    path: str
+
+
+class NewRow(Value):
+    """A row of the result: ``source`` is its index in theirs; None is a new row that looks like theirs' row ``like``.
+
+    ``cells``: for each column of the result the cell's new text (as in ``SetText``), None leaves it.
+    """
+
+    source: int | None
+    cells: tuple[tuple[NewParagraph, ...] | None, ...]
+    like: int = 0
+
+
+class SetCells(Change):
+    """The cells of a table. ``columns`` are for each column of the result its index in theirs, None is new.
+
+    A new column looks like its left neighbour (the first one like the next). ``ours_rows`` and
+    ``ours_columns`` give each result row's and column's index in ours' table, None where only theirs has it.
+    """
+
+    columns: tuple[int | None, ...]
+    rows: tuple[NewRow, ...]
+    ours_rows: tuple[int | None, ...] = ()
+    ours_columns: tuple[int | None, ...] = ()
+
+
+class SetColumns(Change):
+    """The widths of a table's columns after ``SetCells``, EMU."""
+
+    widths: tuple[int, ...]
+
+
+class NewSeries(Value):
+    """A series of the result: ``source`` is its index in theirs, None is new with ours' look of series ``ours``.
+
+    ``values`` in the order of the result's categories. ``colour`` is a new colour, None leaves it.
+    """
+
+    source: int | None
+    ours: int | None
+    name: str
+    values: tuple[float | None, ...]
+    colour: Colouring | None = None
+
+
+class SetChart(Change):
+    """A chart's data, in its cache and its workbook (which is made anew where ``workbook`` is False: it was lost).
+
+    ``categories`` are the result's, ``sources`` each one's index in theirs (None is new);
+    ``number_format`` "" leaves it. ``type`` "" leaves it, else the chart is drawn anew as ours has it.
+    """
+
+    categories: tuple[str, ...]
+    sources: tuple[int | None, ...]
+    series: tuple[NewSeries, ...]
+    number_format: str = ""
+    type: str = ""
+    workbook: bool = True
+
+
+class SetEnds(Change):
+    """What a connector is glued to."""
+
+    start: KnownEnd | None
+    end: KnownEnd | None
+
+
+class Reroute(Change):
+    """A connector's geometry follows from these boxes (its glued shapes' in the result, slide coordinates)."""
+
+    start: KnownEnd
+    end: KnownEnd
+    start_box: Box
+    end_box: Box
+
+
+class AddItem(Change):
+    """A new object of ours: into group ``parent`` ("" is the slide), right above ``after`` ("" is at the back).
+
+    A group comes with those of its descendants that ``children`` names (all of them, unless some are
+    elsewhere on the slide already); they have no ``AddItem`` of their own.
+    """
+
+    parent: str
+    after: str
+    children: tuple[str, ...] = ()
+
+
+class RemoveItem(Change):
+    """An object goes; a group with all that is in it."""
+
+
+class Mark(Change):
+    """An object or slide is ours under this key: write its name and creation id (a rename, or an adoption)."""
+
+
+class Forget(Change):
+    """Gone from the outline but edited by hand: it stays in the deck and is no longer ours.
+
+    Its name and creation id are left; the next base does not have them.
+    """
+
+
+class AddSlide(Change):
+    """A new slide of ours, whole; ``Plan.order`` says where."""
+
+
+class RemoveSlide(Change):
+    """A slide goes, with its notes, charts and pictures that nobody else uses."""
+
+
+class MoveSlide(Change):
+    """A slide stands behind ``after`` ("" is first) now; ``Plan.order`` says it for all."""
+
+    after: str
+
+
+class SetNotes(Change):
+    """The notes' paragraphs; a notes page is made where there is none. () empties it, and the page stays."""
+
+    notes: tuple[str, ...]
+
+
+class SetHidden(Change):
+    """Is the slide passed over in the show."""
+
+    hidden: bool
+
+
+class SetLayout(Change):
+    """The slide's layout: a role of the brand."""
+
+    layout: str
+
+
+class Note(Value):
+    """A line of the plan for people.
+
+    ``symbol``: ``+`` new, ``~`` changed, ``-`` removed, ``.`` left to its editors, ``!`` conflict, ``?`` unsure.
+    ``group``: ``edit`` (a hand edit, kept), ``change`` (to make), ``conflict``, ``unsure``.
+    ``what`` is a sentence's part ("box moved 1.2 cm right"). A conflict has both sides' words in ``yours``
+    (the deck's) and ``outline``. ``slide`` and ``item`` are keys.
+    """
+
+    symbol: Literal["+", "~", "-", ".", "!", "?"]
+    group: Literal["edit", "change", "conflict", "unsure"]
+    slide: str
+    item: str
+    what: str
+    yours: str = ""
+    outline: str = ""
+    at: Span | None = None
+
+
+class Plan(Value):
+    """What an update would do. ``found`` is theirs with its keys, where every operation's target lies.
+
+    ``order`` are the keys of all slides of the result in order, () where it stays as it is; keys that
+    begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
+    ``slides`` gives the place of each slide of theirs by key.
+    """
+
+    found: Known
+    changes: tuple[Operation, ...]
+    notes: tuple[Note, ...]
+    order: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing to do, 3 changes are pending, 4 there are conflicts."""
+        if any(note.group == "conflict" for note in self.notes):
+            return 4
+        return 3 if self.changes or self.order else 0
+
+    @property
+    def slides(self) -> dict[str, Locator]:
+        """Where each slide of theirs is."""
+        return {slide.key: slide.locator for slide in self.found.slides if slide.locator}
+
+
+if TYPE_CHECKING:
+    Operation = (
+        SetText
+        | SetBox
+        | SetFill
+        | SetLine
+        | SetPreset
+        | SetAlt
+        | SetLink
+        | SetImage
+        | SetPath
+        | SetCells
+        | SetColumns
+        | SetChart
+        | SetEnds
+        | Reroute
+        | AddItem
+        | RemoveItem
+        | Mark
+        | Forget
+        | AddSlide
+        | RemoveSlide
+        | MoveSlide
+        | SetNotes
+        | SetHidden
+        | SetLayout
+    )

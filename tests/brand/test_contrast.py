@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import colorsys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.brand.contrast import READABLE, luminance, mix, on, parse_hex, ratio, rgb, shade
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.scene import Colour
+
+CHANNEL = st.integers(0, 255)
+RGB = st.tuples(CHANNEL, CHANNEL, CHANNEL)
+BRAND = load_brand("osloregionen", ".")
+
+
+def hex_of(colour: tuple[int, int, int]) -> str:
+    return "".join(f"{part:02X}" for part in colour)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("000000", "FFFFFF", 21.0),
+        ("777777", "FFFFFF", 4.48),  # WCAG's well-known grey that just fails
+        ("767676", "FFFFFF", 4.54),
+        ("FF0000", "FFFFFF", 4.0),
+        ("123456", "123456", 1.0),
+    ],
+)
+def test_contrast_is_that_of_wcag(a: str, b: str, expected: float) -> None:
+    assert ratio(parse_hex(a), parse_hex(b)) == pytest.approx(expected, abs=0.005)
+
+
+@given(RGB, RGB)
+def test_contrast_does_not_depend_on_the_order_and_goes_from_1_to_21(
+    a: tuple[int, int, int], b: tuple[int, int, int]
+) -> None:
+    assert ratio(a, b) == ratio(b, a)
+    assert 1 <= ratio(a, b) <= 21.0001
+
+
+@given(RGB, st.integers(0, 100), st.integers(0, 100))
+def test_luminance_is_modulated_and_offset_in_hsl(colour: tuple[int, int, int], mod: int, off: int) -> None:
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
+    lightness = min(1, lightness * mod / 100 + off / 100)
+    expected = [255 * part for part in colorsys.hls_to_rgb(hue, lightness, saturation)]
+    got = shade((("tx1", hex_of(colour)),), Colour("tx1", mod, off))
+    assert all(abs(a - b) <= 0.51 for a, b in zip(got, expected))
+
+
+@given(RGB)
+def test_an_unmodified_colour_is_the_palettes(colour: tuple[int, int, int]) -> None:
+    assert shade((("tx1", hex_of(colour)),), Colour("tx1")) == colour
+
+
+@given(RGB, RGB, st.integers(0, 100))
+def test_alpha_lies_between_the_colour_and_what_is_under_it(
+    over: tuple[int, int, int], under: tuple[int, int, int], alpha: int
+) -> None:
+    got = shade((("tx1", hex_of(over)),), Colour("tx1", alpha=alpha), under)
+    assert all(min(a, b) <= c <= max(a, b) for a, b, c in zip(over, under, got))
+    assert mix(over, under, 1) == over
+    assert mix(over, under, 0) == under
+
+
+@pytest.mark.parametrize("slot", ["tx1", "tx2", "accent1", "accent2", "accent3", "accent4", "accent6"])
+def test_white_text_stands_on_every_dark_colour_of_our_brand(slot: str) -> None:
+    fill = Colour(slot)  # type: ignore[arg-type]
+    assert on(BRAND, fill) == Colour("bg1")
+    assert ratio(rgb(BRAND, Colour("bg1")), rgb(BRAND, fill)) >= READABLE
+
+
+@pytest.mark.parametrize("slot", ["bg1", "bg2", "accent5"])
+def test_dark_text_stands_on_every_light_colour_of_our_brand(slot: str) -> None:
+    fill = Colour(slot)  # type: ignore[arg-type]
+    assert on(BRAND, fill) == Colour("tx1")
+
+
+@given(RGB)
+def test_the_chosen_text_is_readable_or_the_best_there_is(fill: tuple[int, int, int]) -> None:
+    brand = BRAND.replace(palette=(*BRAND.palette[:4], ("accent1", hex_of(fill))))
+    chosen = ratio(rgb(brand, on(brand, Colour("accent1"))), fill)
+    best = max(ratio(rgb(brand, Colour(slot)), fill) for slot in ("bg1", "tx1", "tx2"))
+    assert chosen >= READABLE or chosen == best
+
+
+def test_a_faint_fill_takes_the_text_of_what_shows_through() -> None:
+    faint = Colour("tx2", alpha=10)
+    assert on(BRAND, faint) == Colour("tx1")
+    assert on(BRAND, faint, under=(0, 0, 0)) == Colour("bg1")
+
+
+def test_black_and_white_are_the_ends_of_luminance() -> None:
+    assert luminance((0, 0, 0)) == 0
+    assert luminance((255, 255, 255)) == pytest.approx(1)

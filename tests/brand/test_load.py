@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.brand.command import remake
+from osloregion_slides.brand.load import load_brand, template_bytes
+from osloregion_slides.brand.record import checksum, dump_brand, read_record
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.units import Pt
+from tests.brand import foreign
+
+OURS = Path(__file__).parent.parent.parent / "templates" / "osloregionen"
+
+
+def codes(name: str, root: Path) -> list[str]:
+    with pytest.raises(InvalidInput) as caught:
+        load_brand(name, str(root))
+    return [finding.code for finding in caught.value.findings]
+
+
+def test_our_brand_comes_with_the_package(tmp_path: Path) -> None:
+    brand = load_brand("osloregionen", str(tmp_path))
+    assert (brand.name, brand.own, brand.findings) == ("osloregionen", True, ())
+    assert template_bytes(brand) == (OURS / "template.pptx").read_bytes()
+
+
+@pytest.mark.parametrize("where", ["templates", "../templates"])
+def test_a_folder_beside_the_outline_goes_before_the_packages(where: str, tmp_path: Path) -> None:
+    root = tmp_path / "decks"
+    root.mkdir()
+    shutil.copytree(OURS, root / where / "osloregionen")
+    brand = load_brand("osloregionen", str(root))
+    assert Path(brand.template).resolve() == (root / where / "osloregionen" / "template.pptx").resolve()
+
+
+def test_a_brand_survives_its_json() -> None:
+    brand = load_brand("osloregionen", ".")
+    again, source = read_record(dump_brand(brand, 7), brand.template)
+    assert (again, source) == (brand, 7)
+
+
+def test_an_unknown_name_gets_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_brand("osloregione", str(tmp_path))
+    assert str(caught.value.findings[0]).endswith("did you mean `osloregionen`?")
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../osloregionen", "a/b", "a\\b", "C:x"])
+def test_a_name_does_not_lead_out_of_templates(name: str, tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    assert codes(name, tmp_path) == ["unknown-brand"]
+
+
+def test_a_changed_brand_file_is_a_warning_until_the_template_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "osloregionen"
+    shutil.copytree(OURS, folder)
+    source = folder / "brand.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace("1D5FA8", "1D5FA0"), encoding="utf-8")
+    assert [f.code for f in load_brand("osloregionen", str(tmp_path)).findings] == ["stale-template"]
+    remake(str(folder))
+    brand = load_brand("osloregionen", str(tmp_path))
+    assert brand.findings == ()
+    assert dict(brand.palette)["accent1"] == "1D5FA0"
+
+
+def test_line_ends_of_another_system_do_not_make_a_template_stale() -> None:
+    assert checksum(b"a\r\nb\r\n") == checksum(b"a\nb\n") != checksum(b"a b\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("brand.json", b"{", "bad-brand-json"),
+        ("brand.json", b'{"version": 99}', "bad-brand-json"),
+        ("brand.json", b"[]", "bad-brand-json"),
+        ("brand.json", None, "bad-brand-json"),
+        ("template.pptx", None, "missing-template"),
+    ],
+)
+def test_a_half_made_brand_says_how_to_make_it(name: str, content: bytes | None, code: str, tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "osloregionen"
+    shutil.copytree(OURS, folder)
+    if content is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(content)
+    with pytest.raises(InvalidInput) as caught:
+        load_brand("osloregionen", str(tmp_path))
+    assert [finding.code for finding in caught.value.findings] == [code]
+    assert "osloregion-slides brand" in caught.value.findings[0].hint
+
+
+def test_a_template_is_named_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "mal.potx").write_bytes(foreign.potx())
+    brand = load_brand("mal.potx", str(tmp_path))
+    assert (brand.name, brand.own, brand.width, brand.height) == ("mal", False, 9_144_000, 6_858_000)
+    assert template_bytes(brand) == brand.package != b""
+
+
+def test_the_same_template_gives_the_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "mal.pptx").write_bytes(foreign.with_slides())
+    assert load_brand("mal.pptx", str(tmp_path)) == load_brand("mal.pptx", str(tmp_path))
+
+
+def test_a_missing_template_gets_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "profil.pptx").write_bytes(foreign.default())
+    with pytest.raises(InvalidInput) as caught:
+        load_brand("profl.pptx", str(tmp_path))
+    assert caught.value.findings[0].code == "missing-template"
+    assert caught.value.findings[0].hint == "did you mean `profil.pptx`?"
+
+
+FILE = (
+    "template: norsk.pptx\nlayouts:\n  cover: Tittellysbilde\n  statement: Deloverskrift\nscale: [40, 32, 24, 18, 14]\n"
+)
+
+
+def test_a_brand_file_names_template_layouts_and_scale(tmp_path: Path) -> None:
+    (tmp_path / "norsk.pptx").write_bytes(foreign.norwegian())
+    (tmp_path / "merke.yaml").write_text(FILE, encoding="utf-8")
+    brand = load_brand("merke.yaml", str(tmp_path))
+    assert brand.name == "merke"
+    assert brand.scale == tuple(Pt(size) for size in (40, 32, 24, 18, 14))
+    assert brand.layout("statement").name == "Deloverskrift"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("cover:", "forside:", ["unknown-key at 3:3"]),
+        ("Tittellysbilde", "Tittelysbilde", ["unknown-layout at 3:10"]),
+        ("template: norsk.pptx\n", "", ["missing-key at 1:1"]),
+        ("[40, 32", "[32, 40", ["bad-scale at 5:8"]),
+        ("[40, 32", "[40, stor", ["bad-scale at 5:8"]),
+        ("norsk.pptx", "borte.pptx", ["missing-template at 0:0"]),
+    ],
+)
+def test_a_wrong_brand_file_is_told_with_its_line(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
+    (tmp_path / "norsk.pptx").write_bytes(foreign.norwegian())
+    (tmp_path / "merke.yaml").write_text(FILE.replace(old, new), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        load_brand("merke.yaml", str(tmp_path))
+    found = [f"{f.code} at {f.at.line}:{f.at.column}" for f in caught.value.findings if f.at]
+    assert found == expected
+
+
+def test_a_template_of_somebody_elses_can_become_a_folder_with_a_record(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "etat"
+    folder.mkdir(parents=True)
+    (folder / "norsk.pptx").write_bytes(foreign.norwegian())
+    (folder / "brand.yaml").write_text(FILE, encoding="utf-8")
+    assert codes("etat", tmp_path) == ["missing-template"]
+    remake(str(folder))
+    slow, fast = load_brand("templates/etat/brand.yaml", str(tmp_path)), load_brand("etat", str(tmp_path))
+    assert fast.layouts == slow.layouts
+    assert template_bytes(fast) == slow.package
+    assert not fast.own

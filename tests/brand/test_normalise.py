@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from osloregion_slides.brand.normalise import normalise
+from osloregion_slides.brand.opc import read_package
+from osloregion_slides.brand.package import write_package
+from osloregion_slides.pptx.ooxml import P
+from tests.brand import foreign
+
+MAKERS = (foreign.default, foreign.potx, foreign.norwegian, foreign.with_slides, foreign.without_types)
+MAIN = "ppt/presentation.xml"
+
+
+def normal(package: bytes) -> dict[str, bytes]:
+    return foreign.members(write_package(normalise(read_package(package, "mal.pptx"), "mal.pptx")))
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+def test_no_validator_complains(make: Callable[[], bytes], tmp_path: Path) -> None:
+    from openxml_audit import OpenXmlValidator
+
+    path = tmp_path / "mal.pptx"
+    path.write_bytes(write_package(normalise(read_package(make(), "mal.pptx"), "mal.pptx")))
+    assert OpenXmlValidator().validate(str(path)).errors == []
+
+
+def test_sample_slides_go_with_all_that_only_they_use() -> None:
+    before, after = foreign.members(foreign.with_slides()), normal(foreign.with_slides())
+    assert {"ppt/slides/slide1.xml", "ppt/charts/chart8.xml", "ppt/media/image1.png"} & set(before)
+    folders = (
+        "ppt/slides/",
+        "ppt/charts/",
+        "ppt/embeddings/",
+        "ppt/media/",
+        "ppt/notesSlides/",
+        "ppt/printerSettings/",
+    )
+    assert [name for name in after if name.startswith(folders)] == []
+    everything = b"".join(after.values())
+    assert b"Eksempel" not in everything
+    assert b"sectionLst" not in everything
+
+
+def test_a_link_in_a_layout_to_a_sample_slide_goes_too() -> None:
+    assert any(
+        b"hlinksldjump" in data for name, data in foreign.members(foreign.with_slides()).items() if "Layout7" in name
+    )
+    assert not any(b"hlinksldjump" in data for data in normal(foreign.with_slides()).values())
+
+
+def test_the_presentation_waits_for_slides() -> None:
+    for make in MAKERS:
+        assert b"<p:sldIdLst/>" in normal(make())[MAIN]
+
+
+def test_a_potx_becomes_a_presentation() -> None:
+    types = normal(foreign.potx())["[Content_Types].xml"]
+    assert b"presentationml.presentation.main+xml" in types
+    assert b"template.main+xml" not in types
+
+
+def test_a_notes_master_is_added_where_there_is_none_and_kept_where_there_is_one() -> None:
+    added, kept = normal(foreign.default()), normal(foreign.with_slides())
+    for package in (added, kept):
+        assert len([name for name in package if name.startswith("ppt/notesMasters/notes")]) == 1
+        order = [child.tag.rpartition("}")[2] for child in etree.fromstring(package[MAIN])]
+        assert order[:4] == ["sldMasterIdLst", "notesMasterIdLst", "sldIdLst", "sldSz"]
+    assert added["ppt/theme/theme2.xml"] == added["ppt/theme/theme1.xml"]
+    before = foreign.members(foreign.with_slides())
+    assert kept["ppt/notesMasters/notesMaster1.xml"] == before["ppt/notesMasters/notesMaster1.xml"]
+
+
+def test_what_is_not_concerned_is_copied_as_it_lies() -> None:
+    before, after = foreign.members(foreign.default()), normal(foreign.default())
+    for name in ("ppt/theme/theme1.xml", "ppt/slideMasters/slideMaster1.xml", "ppt/presProps.xml", "ppt/viewProps.xml"):
+        assert after[name] == before[name]
+
+
+def test_normalising_twice_changes_nothing_more() -> None:
+    once = write_package(normalise(read_package(foreign.with_slides(), "a"), "a"))
+    assert write_package(normalise(read_package(once, "a"), "a")) == once
+
+
+def test_shows_of_chosen_slides_become_shows_of_all() -> None:
+    show = b'<p:showPr><p:sldRg st="2" end="3"/></p:showPr>'
+
+    def with_range(xml: bytes) -> bytes:
+        root = etree.fromstring(xml)
+        root.insert(0, etree.fromstring(b'<x xmlns:p="' + P.encode() + b'">' + show + b"</x>")[0])
+        return bytes(etree.tostring(root))
+
+    after = normal(foreign.replaced(foreign.with_slides(), "ppt/presProps.xml", with_range))
+    assert b"sldRg" not in after["ppt/presProps.xml"]
+    assert b"sldAll" in after["ppt/presProps.xml"]
+
+
+def test_a_main_part_of_another_name_gets_the_usual_one() -> None:
+    renamed = {}
+    for name, data in foreign.members(foreign.default()).items():
+        for old, new in ((b"presentation.xml", b"main.xml"),):
+            data = data.replace(old, new) if name.endswith((".rels", "Types].xml")) else data
+        renamed[name.replace("presentation.xml", "main.xml")] = data
+    assert "ppt/main.xml" in renamed
+    assert MAIN in normal(foreign.zipped(renamed))
+
+
+def test_a_presentation_with_other_prefixes_gets_the_usual_ones() -> None:
+    def other(xml: bytes) -> bytes:
+        return xml.replace(b"xmlns:p=", b"xmlns=").replace(b"<p:", b"<").replace(b"</p:", b"</")
+
+    after = normal(foreign.replaced(foreign.default(), MAIN, other))[MAIN]
+    assert after.count(b"<p:presentation ") == 1
+    assert b"<p:sldMasterIdLst>" in after and b"<p:sldIdLst/>" in after
+
+
+def test_a_macro_goes_with_the_type_of_the_file() -> None:
+    members = foreign.members(foreign.default())
+    kind = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    rel = b'<Relationship Id="rId99" Type="' + kind + b'" Target="vbaProject.bin"/>'
+    name = "ppt/_rels/presentation.xml.rels"
+    members[name] = members[name].replace(b"</Relationships>", rel + b"</Relationships>")
+    members["ppt/vbaProject.bin"] = b"macro"
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+        b"application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
+    )
+    after = normal(foreign.zipped(members))
+    assert "ppt/vbaProject.bin" not in after
+    assert b"macro" not in after["[Content_Types].xml"]
+
+
+def test_layout_footers_hold_a_space_so_that_slides_footers_keep_their_font() -> None:
+    after = normal(foreign.default())
+    layouts = [etree.fromstring(data) for name, data in after.items() if name.startswith("ppt/slideLayouts/slide")]
+    shapes = [shape for root in layouts for shape in root.iter(f"{{{P}}}sp")]
+    footers = [shape for shape in shapes if shape.find(f".//{{{P}}}ph[@type='ftr']") is not None]
+    assert len(footers) == 11
+    assert {"".join(footer.itertext()) for footer in footers} == {"\u00a0"}
+
+
+def test_a_box_without_height_gets_the_masters() -> None:
+    flat = b'<p:spPr><a:xfrm><a:off x="822960" y="137160"/><a:ext cx="7498079" cy="0"/></a:xfrm></p:spPr>'
+    layout = "ppt/slideLayouts/slideLayout2.xml"
+    after = normal(foreign.replaced(foreign.default(), layout, lambda xml: xml.replace(b"<p:spPr/>", flat, 1)))
+    assert b'<a:ext cx="7498079" cy="1143000"/>' in after[layout]

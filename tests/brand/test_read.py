@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from osloregion_slides.brand import styles
+from osloregion_slides.brand.grid import grid
+from osloregion_slides.brand.normalise import normalise
+from osloregion_slides.brand.opc import read_package
+from osloregion_slides.brand.read import Wish, read_brand
+from osloregion_slides.brand.roles import ROLES
+from osloregion_slides.brand.template import template
+from osloregion_slides.brand.tokens import Tokens
+from osloregion_slides.brand.values import Brand, Layout
+from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.scene import Box, Colour
+from osloregion_slides.units import Emu, Pt, inches
+from tests.brand import foreign
+
+THEME = (
+    ("dk1", "16222E"),
+    ("lt1", "FFFFFF"),
+    ("dk2", "0B2A4A"),
+    ("lt2", "EDF3F8"),
+    *(
+        (slot, "1D5FA8")
+        for slot in ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+    ),
+)
+TOKENS = Tokens("Prøve", "www.example.no", "nb-NO", (), THEME)
+NAMED = Wish(tuple((role, name, Span("brand.yaml")) for role, name in TOKENS.layouts))
+
+
+def own() -> Brand:
+    return read_brand(template(TOKENS), "prove", "template.pptx", NAMED, own=True)
+
+
+def read(package: bytes, wish: Wish | None = None) -> Brand:
+    return read_brand(normalise(read_package(package, "mal.pptx"), "mal.pptx"), "mal", "mal.pptx", wish or Wish())
+
+
+def parts(brand: Brand) -> dict[str, str]:
+    return {layout.role: layout.name for layout in brand.layouts}
+
+
+def inside(box: Box, brand: Brand) -> bool:
+    return box.x >= 0 and box.y >= 0 and box.right <= brand.width and box.bottom <= brand.height
+
+
+def test_what_the_tokens_say_is_what_is_read_back() -> None:
+    brand, place = own(), grid(TOKENS)
+    content = brand.layout("content")
+    title, body, kicker = content.slot("title"), content.slot("obj", "body"), content.kicker
+    assert title and body and kicker
+    assert (title.box, body.box, kicker.box) == (place.title, place.body, place.kicker)
+    assert title.levels[0] == styles.heading(TOKENS.sizes.title)
+    assert body.levels == styles.body(TOKENS)
+    assert kicker.levels[0] == styles.kicker(TOKENS)
+    assert content.content == place.body
+    assert (brand.palette, brand.heading_font, brand.own) == (TOKENS.palette, "Calibri", True)
+
+
+def test_a_layout_that_changes_sizes_inherits_the_rest() -> None:
+    body = own().layout("two").slot("obj", nth=1)
+    assert body
+    expected = [style.replace(size=Pt(size)) for style, size in zip(styles.body(TOKENS), (20, 18, 16, 16, 16))]
+    assert list(body.levels) == expected
+
+
+def test_dark_layouts_know_that_they_are_dark() -> None:
+    dark = {layout.role: (layout.dark, layout.background) for layout in own().layouts}
+    assert dark["cover"] == (True, Colour("tx2"))
+    assert dark["statement"] == (True, Colour("accent1"))
+    assert dark["section"] == (False, Colour("bg2"))
+    assert dark["content"] == (False, Colour("bg1"))
+
+
+def test_the_covers_right_part_is_free_to_the_edges() -> None:
+    brand = own()
+    free = brand.layout("cover").content
+    assert free.w >= brand.width * 0.35
+    assert (free.y, free.h, free.right) == (0, brand.height, brand.width)
+    assert all(slot.box.right <= free.x for slot in brand.layout("cover").slots)
+
+
+ROLES_OF_DEFAULT = {
+    "cover": "Title Slide",
+    "statement": "Section Header",
+    "section": "Section Header",
+    "content": "Title and Content",
+    "two": "Two Content",
+    "title_only": "Title Only",
+    "picture": "Picture with Caption",
+}
+IN_NORWEGIAN = {role: foreign.NORWEGIAN[name] for role, name in ROLES_OF_DEFAULT.items()}
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (foreign.default, ROLES_OF_DEFAULT),
+        (foreign.potx, ROLES_OF_DEFAULT),
+        (foreign.with_slides, ROLES_OF_DEFAULT),
+        (foreign.norwegian, IN_NORWEGIAN),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_layouts_are_found_by_type_whatever_their_names_and_order(
+    make: Callable[[], bytes], expected: dict[str, str]
+) -> None:
+    assert parts(read(make())) == expected
+
+
+def test_layouts_without_a_type_are_found_by_their_placeholders() -> None:
+    assert parts(read(foreign.without_types())) == IN_NORWEGIAN
+
+
+def test_the_brand_file_says_which_layout_to_use() -> None:
+    wish = Wish((("statement", "Deloverskrift", Span("b.yaml", 3)), ("content", "Sammenligning", Span("b.yaml", 4))))
+    found = parts(read(foreign.norwegian(), wish))
+    assert (found["statement"], found["content"]) == ("Deloverskrift", "Sammenligning")
+
+
+def test_a_layout_that_the_brand_file_names_wrong_is_told_with_its_line() -> None:
+    wish = Wish((("cover", "Titellysbilde", Span("b.yaml", 3, 10)), ("two", "To", Span("b.yaml", 4, 8))))
+    with pytest.raises(InvalidInput) as caught:
+        read(foreign.norwegian(), wish)
+    assert [str(finding.at) for finding in caught.value.findings] == ["b.yaml:3:10", "b.yaml:4:8"]
+    assert caught.value.findings[0].hint == "did you mean `Tittellysbilde`?"
+
+
+@pytest.mark.parametrize("make", [foreign.default, foreign.norwegian, foreign.without_types])
+def test_every_role_has_a_layout_of_the_template(make: Callable[[], bytes]) -> None:
+    brand = read(make())
+    assert [layout.role for layout in brand.layouts] == list(ROLES)
+    assert all(layout.slot("title", "ctrTitle") for layout in brand.layouts)
+    assert not brand.own
+    assert brand.findings == ()
+
+
+@pytest.mark.parametrize("role", ["content", "two", "title_only"])
+@pytest.mark.parametrize("make", [foreign.default, foreign.norwegian])
+def test_shapes_go_under_the_title_above_the_footer_and_inside_the_slide(make: Callable[[], bytes], role: str) -> None:
+    brand = read(make())
+    layout: Layout = brand.layout(role)  # type: ignore[arg-type]
+    title = layout.slot("title")
+    assert title
+    assert inside(layout.content, brand)
+    assert layout.content.y >= title.box.bottom
+    assert layout.content.bottom <= min(slot.box.y for slot in layout.slots if slot.type in ("ftr", "sldNum", "dt"))
+    assert layout.content.h >= brand.height // 2
+    assert layout.content.w >= brand.width * 3 // 4
+
+
+def test_boxes_are_inherited_from_the_master_by_type() -> None:
+    title, body = (read(foreign.default()).layout("content").slot(kind) for kind in ("title", "obj"))
+    assert title and body
+    assert title.box == Box(Emu(457_200), Emu(274_638), Emu(8_229_600), Emu(1_143_000))
+    assert body.box == Box(Emu(457_200), Emu(1_600_200), Emu(8_229_600), Emu(4_525_963))
+
+
+def test_a_moved_title_is_found_where_it_is() -> None:
+    title = read(foreign.norwegian()).layout("content").slot("title")
+    assert title
+    assert title.box == Box(inches(0.9), Emu(274_638 + inches(0.15)), Emu(7_498_079), Emu(1_143_000))
+
+
+def test_looks_are_inherited_from_the_masters_text_styles() -> None:
+    brand = read(foreign.default())
+    title, body = brand.layout("content").slot("title"), brand.layout("content").slot("obj")
+    assert title and body
+    assert (title.levels[0].size, title.levels[0].align, title.levels[0].heading, title.anchor) == (
+        44,
+        "ctr",
+        True,
+        "ctr",
+    )
+    first = body.levels[0]
+    assert [style.size for style in body.levels] == [Pt(size) for size in (32, 28, 24, 20, 20)]
+    assert (first.bullet, first.margin, first.indent, first.heading) == (True, 342_900, -342_900, False)
+    assert first.before == pytest.approx(32 * 1.2 * 0.2)
+
+
+def test_a_layouts_own_list_style_wins() -> None:
+    section = read(foreign.default()).layout("section").slot("title")
+    assert section
+    assert (section.levels[0].size, section.levels[0].bold, section.levels[0].caps) == (Pt(40), True, True)
+
+
+def test_vertical_placeholders_are_left_out() -> None:
+    wish = Wish((("content", "Title and Vertical Text", Span("b.yaml", 1)),))
+    content = read(foreign.default(), wish).layout("content")
+    assert [slot.type for slot in content.slots] == ["title", "dt", "ftr", "sldNum"]
+
+
+def test_columns_are_read_from_left_to_right() -> None:
+    def swap(xml: bytes) -> bytes:
+        left, right = b'<a:off x="457200" y="1600200"/>', b'<a:off x="4648200" y="1600200"/>'
+        assert left in xml and right in xml
+        return xml.replace(left, b"LEFT").replace(right, left).replace(b"LEFT", right)
+
+    moved = foreign.replaced(foreign.default(), "ppt/slideLayouts/slideLayout4.xml", swap)
+    first, second = (read(moved).layout("two").slot("obj", nth=n) for n in (0, 1))
+    assert first and second
+    assert first.box.x < second.box.x
+    assert (first.idx, second.idx) == (2, 1)
+
+
+MASTER = "ppt/slideMasters/slideMaster1.xml"
+LAYOUT = "ppt/slideLayouts/slideLayout2.xml"
+PALE = b'<a:schemeClr val="tx2"><a:lumMod val="20000"/><a:lumOff val="80000"/></a:schemeClr>'
+DARK = b'<p:bg><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+
+
+@pytest.mark.parametrize(
+    ("background", "expected", "dark"),
+    [
+        (DARK, Colour("tx2"), True),
+        (DARK.replace(b'<a:schemeClr val="tx2"/>', PALE), Colour("tx2", 20, 80), False),
+        (b'<p:bg><p:bgRef idx="1001"><a:schemeClr val="bg2"/></p:bgRef></p:bg>', Colour("bg2"), False),
+        (DARK.replace(b'<a:schemeClr val="tx2"/>', b'<a:srgbClr val="1F497E"/>'), Colour("tx2"), True),
+    ],
+)
+def test_a_background_is_read_from_the_layout(background: bytes, expected: Colour, dark: bool) -> None:
+    changed = foreign.replaced(
+        foreign.default(), LAYOUT, lambda xml: xml.replace(b"<p:spTree>", background + b"<p:spTree>", 1)
+    )
+    layout = read(changed).layout("content")
+    assert (layout.background, layout.dark) == (expected, dark)
+
+
+def test_a_shape_over_the_whole_slide_is_the_background() -> None:
+    cover = (
+        b'<p:sp><p:nvSpPr><p:cNvPr id="99" name="Flate"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+        b'<a:off x="0" y="0"/><a:ext cx="9144000" cy="6858000"/></a:xfrm><a:prstGeom prst="rect"/>'
+        b'<a:solidFill><a:schemeClr val="accent1"/></a:solidFill></p:spPr></p:sp>'
+    )
+    changed = foreign.replaced(
+        foreign.default(), LAYOUT, lambda xml: xml.replace(b"</p:grpSpPr>", b"</p:grpSpPr>" + cover, 1)
+    )
+    assert read(changed).layout("content").background == Colour("accent1")
+
+
+def test_the_masters_colour_map_decides_what_a_slot_shows() -> None:
+    def swap(xml: bytes) -> bytes:
+        return xml.replace(b'bg1="lt1" tx1="dk1"', b'bg1="dk1" tx1="lt1"')
+
+    brand = read(foreign.replaced(foreign.default(), MASTER, swap))
+    assert dict(brand.palette)["bg1"] == "000000"
+    assert brand.layout("content").dark
+
+
+def test_a_typeface_named_outright_is_the_one_to_measure() -> None:
+    def outright(xml: bytes) -> bytes:
+        title, rest = xml.split(b"<p:bodyStyle>")
+        head, style = title.split(b"<p:titleStyle>")
+        return head + b"<p:titleStyle>" + style.replace(b'"+mj-lt"', b'"Georgia"') + b"<p:bodyStyle>" + rest
+
+    brand = read(foreign.replaced(foreign.default(), MASTER, outright))
+    assert (brand.heading_font, brand.body_font) == ("Georgia", "Calibri")

@@ -1,0 +1,59 @@
+"""What holds for every kind: keys are unique, boxes on the slide, texts in their boxes, groups speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides import build
+from osloregion_slides.kinds import kind_names
+from osloregion_slides.scene import Deck, Freeform, Group, Placeholder, Shape
+from osloregion_slides.schema import schema_text
+from tests.kinds.composing import flat
+
+GALLERY = "decks/gallery.yaml"
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Deck:
+    return build(GALLERY).deck
+
+
+def test_the_gallery_shows_every_kind_that_there_is() -> None:
+    with open(GALLERY, encoding="utf-8") as file:
+        shown = {line.split()[1] for line in file if line.strip().startswith("kind: ")}
+    assert shown == set(kind_names())
+
+
+def test_the_committed_schema_is_what_the_kinds_give() -> None:
+    with open("assets/schema/outline.schema.json", encoding="utf-8") as file:
+        assert file.read() == schema_text()
+
+
+def test_every_key_is_unique_in_the_deck_and_begins_with_its_slides_key(gallery: Deck) -> None:
+    keys = [(slide.key, item.key) for slide in gallery.slides for item in flat(slide.items)]
+    assert len({key for _, key in keys}) == len(keys)
+    assert all(key.startswith(f"{slide}/") for slide, key in keys)
+
+
+def test_every_box_lies_on_its_slide(gallery: Deck) -> None:
+    for slide in gallery.slides:
+        for item in flat(slide.items):
+            box = getattr(item, "box", None)
+            if box is not None:
+                assert box.x >= 0 and box.y >= 0, item.key
+                assert box.right <= gallery.width and box.bottom <= gallery.height, item.key
+                assert box.w > 0 and box.h > 0, item.key
+
+
+def test_every_text_is_no_higher_than_its_box(gallery: Deck) -> None:
+    for slide in gallery.slides:
+        for item in flat(slide.items):
+            if isinstance(item, Shape | Placeholder) and item.text is not None:
+                assert item.text.height <= item.box.h, item.key
+
+
+def test_groups_and_textless_shapes_outside_groups_say_what_they_show_or_are_decoration(gallery: Deck) -> None:
+    for slide in gallery.slides:
+        for item in slide.items:
+            if isinstance(item, Group | Freeform) or (isinstance(item, Shape) and item.text is None):
+                assert item.decorative or item.alt, item.key

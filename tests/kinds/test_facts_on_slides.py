@@ -1,0 +1,101 @@
+"""Numbers and references on slides come from the registry and the outline, or are findings."""
+
+from __future__ import annotations
+
+from osloregion_slides.scene import Connector, Freeform, Group, Placeholder, Shape
+from tests.kinds.composing import codes, composed, flat, slide
+
+
+def texts(items: tuple[object, ...]) -> dict[str, str]:
+    return {i.key: i.text.plain for i in flat(items) if isinstance(i, Shape | Placeholder) and i.text}  # type: ignore[arg-type]
+
+
+def test_members_are_counted_on_the_date() -> None:
+    after, _ = composed(slide("members", "group_by: county"))
+    before, _ = composed(slide("members", "group_by: county"), as_of="2007-12-31")
+    assert texts(after.slides[0].items)["members/total"] == "4"
+    assert texts(before.slides[0].items)["members/total"] == "3"
+    assert texts(after.slides[0].items)["members/chart/Vestfold/count"] == "1"
+    assert "members/chart/Vestfold/count" not in texts(before.slides[0].items)
+
+
+def test_one_municipality_is_a_singular() -> None:
+    deck, _ = composed(slide("members", ""), as_of="2007-12-31", language="en")
+    said = texts(deck.slides[0].items)
+    assert (said["members/councils"], said["members/councils-noun"].split("\n")[0]) == ("1", "county council")
+
+
+def test_the_map_has_one_freeform_a_member_in_a_group_a_region_and_numbers_that_the_legend_repeats() -> None:
+    deck, findings = composed(slide("map", "colour_by: region"))
+    assert codes(findings) == []
+    (drawn,) = [i for i in deck.slides[0].items if isinstance(i, Group) and i.key == "map/map"]
+    groups = [i for i in drawn.children if isinstance(i, Group)]
+    assert sorted(g.key.rpartition("/")[2] for g in groups) == ["Nordre Vestfold", "Oslo", "Vestregionen"]
+    names = [i.alt for g in groups for i in g.children if isinstance(i, Freeform)]
+    assert sorted(names) == ["Asker", "Bærum", "Horten", "Oslo"]
+    said = texts(deck.slides[0].items)
+    for group in groups:
+        region = group.key.rpartition("/")[2]
+        assert said[f"map/map/{region}/number"] == said[f"map/legend/{region}/number"]
+
+
+def test_a_geojson_without_a_member_is_an_error_that_names_the_member() -> None:
+    _, findings = composed(slide("map", "geometry: ../nowhere.geojson"))
+    assert codes(findings) != []
+
+
+def test_a_body_that_reports_to_nobody_known_is_an_error_at_its_line() -> None:
+    fields = "items:\n  - {id: a, name: A}\n  - {id: b, name: B, reports_to: c}"
+    _, findings = composed(slide("organisation", fields))
+    (finding,) = [f for f in findings if f.code == "unknown-reference"]
+    assert finding.at is not None
+    assert (finding.at.line, "`c`" in finding.message) == (14, True)
+
+
+def test_bodies_that_report_in_a_circle_are_an_error_and_still_drawn() -> None:
+    fields = "items:\n  - {id: a, name: A, reports_to: b}\n  - {id: b, name: B, reports_to: a}"
+    deck, findings = composed(slide("organisation", fields))
+    assert "unknown-reference" in codes(findings)
+    assert {"organisation/chart/a", "organisation/chart/b"} <= set(texts(deck.slides[0].items))
+
+
+def test_every_connector_ends_at_shapes_of_its_slide() -> None:
+    fields = "items:\n  - {id: a, name: A}\n  - {id: b, name: B, reports_to: a}\n  - {id: c, name: C, reports_to: a}"
+    deck, _ = composed(slide("organisation", fields))
+    items = list(flat(deck.slides[0].items))
+    keys = {item.key for item in items}
+    ends = [end.key for item in items if isinstance(item, Connector) for end in (item.start, item.end)]
+    assert len(ends) == 4
+    assert set(ends) <= keys
+
+
+def test_an_agenda_links_to_slides_and_says_where_there_is_none() -> None:
+    agenda = slide("agenda", "items:\n  - {name: Sitat, slide: quote}\n  - {name: Ingenting, slide: nothing}")
+    deck, findings = composed(agenda + slide("quote", "quote: Ord", "Et sitat"))
+    links = [i.link for i in flat(deck.slides[0].items) if isinstance(i, Shape) and i.link]
+    assert links == ["#quote"]
+    assert codes(findings) == ["unknown-reference"]
+
+
+def test_a_project_that_ends_before_it_begins_is_an_error() -> None:
+    _, findings = composed(slide("timeline", "items:\n  - {name: A, from: 2008, to: 2006}"))
+    assert codes(findings) == ["bad-period"]
+
+
+def test_a_series_with_a_value_too_few_is_an_error() -> None:
+    fields = "type: bar\nalt: Tall\ncategories: [a, b]\nseries: [{name: s, values: [1]}]"
+    _, findings = composed(slide("chart", fields))
+    assert codes(findings) == ["wrong-number-of-values"]
+
+
+def test_two_slides_with_one_title_are_an_error() -> None:
+    _, findings = composed(slide("quote", "quote: Ord", "Lik") + slide("section", "", "lik"))
+    assert codes(findings) == ["same-title"]
+
+
+def test_comparisons_stand_in_the_layouts_own_bodies() -> None:
+    fields = "sides:\n  - {heading: A, points: [a]}\n  - {heading: B, points: [b]}"
+    deck, _ = composed(slide("comparison", fields))
+    bodies = [i for i in deck.slides[0].items if isinstance(i, Placeholder) and "/side-" in i.key]
+    assert [(b.type, b.text.plain) for b in bodies] == [(bodies[0].type, "A\na"), (bodies[0].type, "B\nb")]
+    assert bodies[0].idx != bodies[1].idx

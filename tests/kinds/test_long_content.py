@@ -1,0 +1,104 @@
+"""Content that grows goes on on a next slide, or is an error; nothing of it is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.scene import Group, Placeholder, Shape, Table
+from tests.kinds.composing import codes, composed, flat, overlap, slide
+
+WORDS = "En sammenhengende bolig- og arbeidsmarkedsregion med mange sentre"
+
+
+def test_points_go_on_on_a_second_slide_with_a_title_that_says_so() -> None:
+    fields = "points:\n" + "".join(f"  - Punkt {n} {WORDS}\n" for n in range(1, 13))
+    deck, findings = composed(slide("points", fields))
+    assert codes(findings) == []
+    assert [s.key for s in deck.slides] == ["points", "points-2"]
+    assert [s.title for s in deck.slides] == ["Tittel (1 av 2)", "Tittel (2 av 2)"]
+    said = " ".join(
+        item.text.plain for s in deck.slides for item in flat(s.items) if isinstance(item, Shape) and item.text
+    )
+    assert all(f"Punkt {n} " in said for n in range(1, 13))
+
+
+def test_the_mark_of_a_second_slide_is_in_the_decks_language() -> None:
+    fields = "points:\n" + "".join(f"  - Point {n}\n" for n in range(1, 13))
+    deck, _ = composed(slide("points", fields), language="en")
+    assert deck.slides[1].title == "Tittel (2 of 2)"
+
+
+def test_bullets_go_on_without_losing_a_paragraph() -> None:
+    fields = "items:\n" + "".join(
+        f'  - text: "{n} {WORDS}"\n    items: ["{n}a {WORDS}", "{n}b"]\n' for n in range(1, 13)
+    )
+    deck, findings = composed(slide("bullets", fields))
+    assert codes(findings) == []
+    bodies = [i for s in deck.slides for i in s.items if isinstance(i, Placeholder) and i.key.endswith("/body")]
+    said = [line for body in bodies for line in body.text.plain.split("\n")]
+    assert said == [line for n in range(1, 13) for line in (f"{n} {WORDS}", f"{n}a {WORDS}", f"{n}b")]
+    assert len(deck.slides) > 1
+
+
+def test_a_long_table_repeats_its_header_and_keeps_its_rows_in_order() -> None:
+    rows = "".join(f'  - ["{n}", "rad nummer {n}"]\n' for n in range(1, 41))
+    deck, findings = composed(slide("table", f"columns: [Nr, Navn]\nrows:\n{rows.rstrip()}"))
+    assert codes(findings) == []
+    tables = [item for s in deck.slides for item in s.items if isinstance(item, Table)]
+    assert len(tables) > 1
+    assert {table.rows[0].cells[1].text.plain for table in tables} == {"Navn"}
+    assert [row.cells[0].text.plain for table in tables for row in table.rows[1:]] == [str(n) for n in range(1, 41)]
+
+
+def test_numbers_in_a_table_stand_to_the_right_and_so_does_their_heading() -> None:
+    deck, _ = composed(slide("table", 'columns: [Fylke, Antall]\nrows:\n  - [Akershus, "22"]\n  - [Oslo, "1"]'))
+    table = next(item for item in deck.slides[0].items if isinstance(item, Table))
+    assert [[cell.text.paragraphs[0].align or "l" for cell in row.cells] for row in table.rows] == [["l", "r"]] * 3
+
+
+def test_a_row_with_a_cell_too_many_is_an_error_at_its_line() -> None:
+    _, findings = composed(slide("table", "columns: [A, B]\nrows:\n  - [a, b]\n  - [a, b, c]"))
+    (finding,) = [f for f in findings if f.code == "wrong-number-of-cells"]
+    assert finding.at is not None
+    assert finding.at.line == 15
+    assert finding.message == "the row has 3 cells, the table 2 columns"
+
+
+def test_a_word_that_no_size_can_set_is_an_error_at_the_outlines_line() -> None:
+    _, findings = composed(slide("columns", f"items:\n  - {{name: A, text: {'x' * 300}}}\n  - {{name: B, text: b}}"))
+    assert codes(findings) == ["text-does-not-fit"]
+    assert findings[-1].at is not None
+    assert findings[-1].at.line == 13
+
+
+@pytest.mark.parametrize("count", range(2, 11))
+def test_nothing_of_a_hub_touches_anything_else(count: int) -> None:
+    items = "".join(f"  - Klynge {n}\n" for n in range(count))
+    deck, findings = composed(slide("hub", f"centre: Regionen\nitems:\n{items.rstrip()}"))
+    assert codes(findings) == []
+    shapes = [item for item in flat(deck.slides[0].items) if isinstance(item, Shape)]
+    assert len(shapes) == count + 1
+    assert not [(a.key, b.key) for n, a in enumerate(shapes) for b in shapes[:n] if overlap(a.box, b.box)]
+
+
+@pytest.mark.parametrize("count", range(1, 13))
+def test_cards_never_leave_a_gap_where_another_arrangement_fits(count: int) -> None:
+    items = "".join(f"  - {{name: Kort {n}, text: Noen ord om kortet.}}\n" for n in range(count))
+    deck, findings = composed(slide("columns", f"items:\n{items.rstrip()}"))
+    assert codes(findings) == []
+    for made in deck.slides:
+        cards = [item.box for item in made.items if isinstance(item, Shape) and item.text]
+        if len(cards) in (2, 3, 4, 6, 8):
+            assert max(box.right for box in cards) == cards[-1].right
+
+
+def test_twelve_projects_keep_their_years_on_both_slides() -> None:
+    items = "".join(f"  - {{id: p-{n}, name: {WORDS} {n}, from: {2000 + n}, to: {2001 + n}}}\n" for n in range(12))
+    deck, findings = composed(slide("timeline", f"items:\n{items.rstrip()}"))
+    assert codes(findings) == []
+    for made in deck.slides:
+        texts = {i.text.plain for i in flat(made.items) if isinstance(i, Shape) and i.text}
+        assert {"2000", "2006", "2012"} <= texts
+    assert all(
+        isinstance(made.items[-3], Group) or any(isinstance(i, Group) for i in made.items) for made in deck.slides
+    )

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.outline.dump import dump
+from osloregion_slides.outline.load import load_outline
+from tests.outline.sample import SCHEMA, SMALL, load, plain, said, tree
+
+
+def refused(folder: Path, text: str, **choices: Any) -> list[str]:
+    with pytest.raises(InvalidInput) as wrong:
+        load(folder, text, **choices)
+    return said(wrong.value.findings)
+
+
+def titles(outline: Any) -> list[str]:
+    return [slide.fields.plain("title") for slide in outline.slides]
+
+
+def test_an_outline_is_loaded_with_its_own_choices(tmp_path: Path) -> None:
+    outline = load(tmp_path)
+    assert (outline.key, outline.title, outline.language, outline.languages) == ("small", "Small", "nb", ("nb", "en"))
+    assert (outline.as_of, outline.brand, outline.root) == ("2008-01-01", "osloregionen", str(tmp_path))
+    assert [(slide.id, slide.kind, slide.at.line) for slide in outline.slides] == [
+        ("first", "cover", 21),
+        ("second", "points", 24),
+    ]
+    assert outline.findings == ()
+    assert outline.members.members == ()
+
+
+def test_a_deck_is_varied_by_audience_language_date_and_settings(tmp_path: Path) -> None:
+    outline = load(
+        tmp_path,
+        audience="board",
+        language="en",
+        as_of="2007-12-31",
+        settings=(("slides[first].title", "{{ as_of }} {{ audience }} {{ meeting.title }}"),),
+    )
+    assert titles(outline) == ["2007-12-31 board Board meeting"]
+    assert outline.voice.findings == ()
+    assert outline.audience == "board"
+
+
+def test_a_setting_wins_over_an_audience_and_holds_in_every_language(tmp_path: Path) -> None:
+    outline = load(tmp_path, audience="board", language="en", settings=(("meeting.title", "Styremøte 12. april"),))
+    assert titles(outline) == ["Styremøte 12. april"]
+
+
+def test_a_file_may_extend_another_and_paths_are_of_the_file_that_names_them(tmp_path: Path) -> None:
+    (tmp_path / "decks" / "board").mkdir(parents=True)
+    (tmp_path / "decks" / "board" / "a.png").write_bytes(b"")
+    load(tmp_path / "decks", SMALL)
+    text = (
+        "extends: ../x.yaml\ntitle: Board\nslides:\n  - {id: first, picture: a.png}\n  - {id: second, remove: true}\n"
+    )
+    outline = load(tmp_path / "decks" / "board", text)
+    assert outline.title == "Board"
+    assert outline.slides[0].fields.path("picture") == str(tmp_path / "decks" / "board" / "a.png")
+    assert outline.voice.findings == ()
+    assert plain(tree(dump(outline.document))) == plain(outline.document)
+
+
+def test_what_results_can_be_loaded_as_an_outline(tmp_path: Path) -> None:
+    outline = load(tmp_path, audience="board")
+    again = load(tmp_path, dump(outline.document), "again.yaml")
+    assert plain(again.document) == plain(outline.document)
+    assert titles(again) == titles(outline) == ["Styremøte"]
+
+
+WRONG = {
+    "a duplicate id": (SMALL.replace("id: second\n    kind", "id: first\n    kind"), {}, ["19:14 unknown-id", "24:9 duplicate-id"]),
+    "an unknown audience": (SMALL, {"audience": "bord"}, ["unknown-audience"]),
+    "an unknown language": (SMALL, {"language": "no"}, ["unknown-language"]),
+    "a bad date": (SMALL, {"as_of": "2008-13-01"}, ["bad-date"]),
+    "an unknown setting": (SMALL, {"settings": (("meeting.titel", "x"),)}, ["unknown-path"]),
+    "a setting of the wrong type": (SMALL, {"settings": (("as_of", "i fjor"),)}, ["bad-date"]),
+    "an absent id in an audience that is not asked for": (SMALL.replace("{id: second,", "{id: secnd,"), {}, ["19:14 unknown-id"]),
+    "a wrong key in an audience that is not asked for": (SMALL.replace("remove: true", "titel: x"), {}, ["19:22 unknown-key"]),
+    "a language that the outline has not": (SMALL.replace("en: Board", "sv: Board"), {}, ["17:38 unknown-key"]),
+    "a members file that is not there": (SMALL.replace("strategy:", "members: m.csv\nstrategy:"), {}, ["11:10 missing-file"]),
+    "a members file outside": (SMALL.replace("strategy:", "members: ../../m.csv\nstrategy:"), {}, ["11:10 outside-workspace"]),
+    "a base that is not there": ("extends: y.yaml\n", {}, ["1:10 missing-file"]),
+    "a base that is itself": ("extends: x.yaml\n", {}, ["1:10 extends-cycle"]),
+    "a list": ("- a\n", {}, ["1:1 wrong-type"]),
+    "nothing": ("", {}, ["empty-outline"]),
+    "several faults of several kinds": (
+        SMALL.replace("2008-01-01", "1.1.2008").replace("En, To", "En: To").replace("title: Grunner", "titel: {{ x }} y"),
+        {"language": "no"},
+        ["4:8 bad-date", "26:5 unknown-key", "26:12 unquoted-expression", "27:14 colon-in-text", "unknown-language"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "choices", "faults"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_told_at_once(text: str, choices: dict[str, Any], faults: list[str], tmp_path: Path) -> None:
+    assert refused(tmp_path, text, **choices) == faults
+
+
+def test_members_need_a_date(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("name,from,kind\nOslo,2004-12-17,municipality\n", encoding="utf-8")
+    text = SMALL.replace("strategy:", "members: m.csv\nstrategy:")
+    assert "missing-key" in refused(tmp_path, text.replace("as_of: 2008-01-01\n", ""))[0]
+    assert [member.name for member in load(tmp_path, text).members.members] == ["Oslo"]
+    assert load(tmp_path, text, as_of="2004-12-16").members.members == ()
+
+
+@pytest.mark.parametrize("path", ["nowhere.yaml", "x.yaml/y.yaml", ".", "a\0b"])
+def test_a_file_that_cannot_be_read_is_a_finding(path: str, tmp_path: Path) -> None:
+    load(tmp_path)
+    with pytest.raises(InvalidInput) as wrong:
+        load_outline(str(tmp_path / path), schema=SCHEMA)
+    assert {finding.code for finding in wrong.value.findings} <= {"missing-file", "unreadable-file"}
+
+
+def test_a_misspelt_file_is_told_with_the_nearest(tmp_path: Path) -> None:
+    load(tmp_path, name="osloregionen.yaml")
+    with pytest.raises(InvalidInput) as wrong:
+        load_outline(str(tmp_path / "osloregion.yaml"), schema=SCHEMA)
+    assert wrong.value.findings[0].hint == "did you mean `osloregionen.yaml`?"
+
+
+def test_files_may_not_extend_one_another_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "y.yaml").write_text("extends: x.yaml\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as wrong:
+        load(tmp_path, "extends: y.yaml\n")
+    assert wrong.value.findings[0].code == "extends-cycle"
+    assert wrong.value.findings[0].at.file == str(tmp_path / "y.yaml")  # type: ignore[union-attr]
+
+
+def test_loading_imports_nothing_that_costs_start_up_time(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(SMALL, encoding="utf-8")
+    slow = [
+        "typing",
+        "pathlib",
+        "dataclasses",
+        "jinja2",
+        "babel",
+        "num2words",
+        "difflib",
+        "zipfile",
+        "enum34",
+        "hashlib",
+        "logging",
+        "decimal",
+    ]
+    code = (
+        "import sys, json\n"
+        "before = set(sys.modules)\n"
+        "from osloregion_slides.outline.load import load_outline\n"
+        "outline = load_outline(sys.argv[1], schema=json.loads(sys.argv[2]))\n"
+        "[slide.fields.rich('title') for slide in outline.slides]\n"
+        f"print([name for name in {slow!r} if name in sys.modules and name not in before])\n"
+    )
+    import json
+
+    made = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{code}", str(file), json.dumps(SCHEMA)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert made.stdout.strip() == "[]"

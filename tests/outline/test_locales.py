@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, get_minus_sign_symbol
+from hypothesis import given
+from hypothesis import strategies as st
+from num2words import num2words
+
+from osloregion_slides.outline.facts import Refused
+from osloregion_slides.outline.filters import filters
+from osloregion_slides.outline.locales import LANGUAGES, WORDS, generate, load_locale
+
+CLDR = {"nb": "nb", "en": "en_GB"}
+DATES = st.dates(min_value=datetime.date(1, 1, 1))
+LANGUAGE = st.sampled_from(LANGUAGES)
+FILTERS = {language: filters(language) for language in (*LANGUAGES, "nn", "fi")}
+NUMBERS = st.integers(-(10**14), 10**14) | st.decimals(-(10**9), 10**9, places=4).map(float)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_stored_table_is_what_the_libraries_say(language: str) -> None:
+    table = generate(language)
+    assert len(table["words"]) == WORDS + 1
+    stored = load_locale(language)
+    assert {name: list(value) if name == "words" else value for name, value in zip(stored.__fields__, stored)} == table  # type: ignore[call-overload]
+
+
+@given(LANGUAGE, st.integers(-50, 2 * WORDS))
+def test_numbers_have_the_library_s_words_in_the_table_and_beyond(language: str, number: int) -> None:
+    spoken = num2words(number, lang={"nb": "no"}.get(language, language))
+    assert FILTERS[language]["in_words"](number) == spoken
+
+
+@given(LANGUAGE, NUMBERS)
+def test_numbers_are_grouped_as_the_library_does(language: str, number: float) -> None:
+    written = format_decimal(number, locale=CLDR[language])
+    minus = get_minus_sign_symbol(CLDR[language])  # Babel writes a hyphen all the same
+    assert FILTERS[language]["number"](number) == written.replace("-", "" if written == "-0" else minus)
+
+
+@given(LANGUAGE, DATES, st.sampled_from(["short", "medium", "long", "full"]))
+def test_dates_look_as_the_library_s(language: str, date: datetime.date, style: str) -> None:
+    assert FILTERS[language]["date"](date.isoformat(), style) == format_date(date, style, locale=CLDR[language])
+
+
+@given(LANGUAGE, st.lists(st.text(max_size=4), max_size=6))
+def test_lists_are_joined_as_the_library_does(language: str, items: list[str]) -> None:
+    assert FILTERS[language]["join_and"](items) == format_list(items, locale=CLDR[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "filter_", "arguments", "shown"),
+    [
+        ("nb", "date", ("2004-12-17",), "17.12.2004"),
+        ("en", "date", ("2004-12-17",), "17 December 2004"),
+        ("nb", "date", ("2004-12-07", "long"), "7. desember 2004"),
+        ("nb", "date", ("2004-12-07", "month"), "desember 2004"),
+        ("en", "date", ("2004-12-07", "day"), "7 December"),
+        ("nb", "date", ("2004-12-07", "year"), "2004"),
+        ("nb", "number", ("1607506",), "1\u00a0607\u00a0506"),
+        ("en", "number", (1607506,), "1,607,506"),
+        ("nb", "number", (2.5, 2), "2,50"),
+        ("nb", "number", (-0.0001,), "0"),
+        ("nb", "in_words", (2,), "to"),
+        ("en", "in_words", (57,), "fifty-seven"),
+        ("nb", "join_and", (["Akershus", "Østfold"],), "Akershus og Østfold"),
+        ("en", "join_and", (["Akershus", "Østfold"],), "Akershus and Østfold"),
+        ("nn", "join_and", (["Akershus", "Hedmark", "Østfold"],), "Akershus, Hedmark og Østfold"),
+        ("fi", "in_words", (2,), "kaksi"),
+        ("nb", "capitalize", ("to fylker",), "To fylker"),
+        ("nb", "round", (2.567, 1), 2.6),
+    ],
+)
+def test_a_filter_gives(language: str, filter_: str, arguments: tuple[object, ...], shown: object) -> None:
+    assert FILTERS[language][filter_](*arguments) == shown
+
+
+@pytest.mark.parametrize(
+    ("filter_", "arguments", "said"),
+    [
+        ("date", ("17.12.2004",), "year-month-day"),
+        ("date", ("2004-12-17", "lang"), "no style"),
+        ("number", ("mange",), "wants a number"),
+        ("number", (10**20,), "below"),
+        ("in_words", (2.5,), "whole number"),
+        ("count", ("text",), "wants a list"),
+        ("join", (["x" * 1000] * 20,), "10000 characters"),
+        ("first", ([],), "empty"),
+        ("upper", ([],), "not a list"),
+    ],
+)
+def test_a_filter_says_what_it_cannot_do(filter_: str, arguments: tuple[object, ...], said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        FILTERS["nb"][filter_](*arguments)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.outline.markup import Inline, parse_markup, plain, unsafe_links
+
+MARKS = st.text(alphabet="ab *[]()\\#h:/.", max_size=40)
+
+
+def look(text: str) -> str:
+    """Marked-up text as HTML-like tags."""
+    out = ""
+    for piece in parse_markup(text):
+        words = f"<i>{piece.text}</i>" if piece.italic else piece.text
+        words = f"<b>{words}</b>" if piece.bold else words
+        out += f"<a {piece.link}>{words}</a>" if piece.link else words
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("Utbyggingsmønster – «samferdsel»…", "Utbyggingsmønster – «samferdsel»…"),
+        ("a **b** c", "a <b>b</b> c"),
+        ("a *b* c", "a <i>b</i> c"),
+        ("**57 kommuner** og **to**", "<b>57 kommuner</b> og <b>to</b>"),
+        ("***a***", "<b><i>a</i></b>"),
+        ("**a *b* c**", "<b>a </b><b><i>b</i></b><b> c</b>"),
+        ("[a](https://b.no)", "<a https://b.no>a</a>"),
+        ("[a **b**](#c)", "<a #c>a </a><a #c><b>b</b></a>"),
+        ("[a](mailto:b@c.no) [d](tel:+4722)", "<a mailto:b@c.no>a</a> <a tel:+4722>d</a>"),
+        (r"\*a\* \[b\](c) \\", r"*a* [b](c) " + "\\"),
+        (r"C:\temp", r"C:\temp"),
+    ],
+)
+def test_marks_become_looks(text: str, shown: str) -> None:
+    assert look(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["2 * 3 * 4", "**a", "a**", "*", "[a]", "[a](", "a](b)", "[a] (b)", "[]", "* a *", "[a]()"]
+)
+def test_marks_without_a_partner_stay_text(text: str) -> None:
+    assert parse_markup(text) == (Inline(text),)
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert", "JavaScript:x", "file:///etc/passwd", "data:text/html,x", "b.no"]
+)
+def test_a_link_that_may_not_be_followed_is_left_as_its_words(address: str) -> None:
+    assert parse_markup(f"a [b]({address}) c") == (Inline("a b c"),)
+    assert unsafe_links(f"a [b]({address}) c") == (address,)
+
+
+def test_safe_links_are_not_reported() -> None:
+    assert unsafe_links("[a](https://b.no) [c](#d) [e] (f)") == ()
+
+
+@given(MARKS)
+def test_no_letter_is_lost(text: str) -> None:
+    """Only marks, escapes and addresses go; letters outside of them stay, in order."""
+    shown = plain(parse_markup(text))
+    if "](" not in text:
+        assert [c for c in shown if c in "ab"] == [c for c in text if c in "ab"]
+    assert len(shown) <= len(text)
+
+
+@given(MARKS)
+def test_neighbours_look_different_and_none_is_empty(text: str) -> None:
+    pieces = parse_markup(text)
+    assert all(piece.text for piece in pieces)
+    looks = [(piece.bold, piece.italic, piece.link) for piece in pieces]
+    assert all(first != second for first, second in zip(looks, looks[1:]))
+
+
+@given(st.text(max_size=30))
+def test_a_text_whose_marks_are_escaped_stays_as_it_is(text: str) -> None:
+    escaped = text.replace("\\", "\\\\").replace("*", "\\*").replace("[", "\\[").replace("]", "\\]")
+    assert plain(parse_markup(escaped)) == text
+
+
+@pytest.mark.parametrize("piece", ["**a ", "*a", "[", "](", "*", "\\", "[a](b"])
+def test_a_hundred_thousand_marks_are_read(piece: str) -> None:
+    assert parse_markup(piece * 100_000)

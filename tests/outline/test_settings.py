@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.outline.settings import set_value, steps_of
+from tests.outline.sample import SCHEMA, SMALL, plain, said, tree
+
+DOCUMENT = tree(SMALL)
+
+
+@pytest.mark.parametrize(
+    ("path", "steps"),
+    [
+        ("meeting.title", ("meeting", "title")),
+        ("slides[first].title", ("slides", "first", "title")),
+        ("strategy.clusters[life-science].name.nb", ("strategy", "clusters", "life-science", "name", "nb")),
+        ("title", ("title",)),
+        ("", ()),
+        (".title", ()),
+        ("a..b", ()),
+        ("a[b", ()),
+        ("a.", ()),
+    ],
+)
+def test_a_path_has_these_steps(path: str, steps: tuple[str, ...]) -> None:
+    assert steps_of(path) == steps
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("meeting.title", ("meeting", "title")),
+        ("meeting.date", ("meeting", "date")),
+        ("brand", ("brand",)),
+        ("strategy.clusters[ict].name.en", ("strategy", "clusters", 1, "name", "en")),
+        ("slides[first].subtitle", ("slides", 0, "subtitle")),
+        ("slides.second.title", ("slides", 1, "title")),
+    ],
+)
+def test_a_setting_changes_one_value_or_adds_one_that_the_schema_knows(path: str, where: tuple[str | int, ...]) -> None:
+    document, findings = set_value(DOCUMENT, path, "Ny: {{ verdi }}", SCHEMA)
+    assert findings == ()
+    value = plain(document)
+    for step in where:
+        value = value[step]
+    assert value == "Ny: {{ verdi }}"
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("meeting.titel", "did you mean `title`?"),
+        ("meting.title", "did you mean `meeting`?"),
+        ("slides[frist].title", "did you mean `first`?"),
+        ("slides[second].subtitle", "did you mean `title`?"),
+        ("deck.name", ""),
+        ("a..b", "meeting.title"),
+    ],
+)
+def test_an_unknown_path_is_an_error_with_the_nearest_name(path: str, hint: str) -> None:
+    document, findings = set_value(DOCUMENT, path, "x", SCHEMA)
+    assert document is DOCUMENT
+    assert [(finding.code, str(finding.at)) for finding in findings] == [("unknown-path", f"--set {path}")]
+    assert hint in findings[0].hint
+
+
+def test_half_a_character_from_a_broken_console_is_an_error() -> None:
+    assert said(set_value(DOCUMENT, "title", "a\udce5", SCHEMA)[1]) == ["control-character"]
