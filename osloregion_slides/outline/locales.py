@@ -106,7 +106,8 @@ def _dates(cldr: Any, language: str) -> dict[str, str]:
     styles["month"] = cldr.datetime_skeletons["yMMMM"].pattern
     styles["day"] = cldr.datetime_skeletons["MMMMd"].pattern
     styles["year"] = "y"
-    usual = {"nb": "short", "nn": "short"}
+    styles["numeric"] = cldr.datetime_skeletons["yMd"].pattern
+    usual = {"nb": "numeric", "nn": "numeric"}
     styles["default"] = styles[usual.get(language, DEFAULT_DATES.get(language, "medium"))]
     return styles
 

@@ -163,7 +163,10 @@ def thousandths(factor: float) -> int:
 
 
 def bullet(paragraph: Paragraph, style: TextStyle | None) -> Xml:
-    """Return buNone, buChar or buAutoNum where the style does not give it; a template's own dot stays."""
+    """Return buNone, buChar or buAutoNum where the style does not give it.
+
+    A template's own dot stays; beside text of another colour it takes that colour.
+    """
     has_bullet = style is not None and style.bullet
     match paragraph.bullet:
         case "inherit":
@@ -171,7 +174,8 @@ def bullet(paragraph: Paragraph, style: TextStyle | None) -> Xml:
         case "none":
             return "<a:buNone/>" if has_bullet or style is None else ""
         case "dot":
-            return "" if has_bullet else _DOT
+            tint = "<a:buClrTx/>" if paragraph.runs and paragraph.runs[0].colour else ""
+            return tint if has_bullet else f"{tint}{_DOT}"
         case "number":
             return _NUMBER
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.levels import level_styles
+from osloregion_slides.findings import Span
 from osloregion_slides.fit.frame import Draft, Frame
 from osloregion_slides.fit.setting import typeset
-from osloregion_slides.findings import Span
 from osloregion_slides.pptx.ooxml import A, P
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Insets, Run, Slide
@@ -17,7 +17,7 @@ from osloregion_slides.see.path_read import custom_path
 from osloregion_slides.see.picture import framed
 from osloregion_slides.see.shapes import text_place
 from osloregion_slides.see.text import text_lines
-from osloregion_slides.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.units import Emu, Pt
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False

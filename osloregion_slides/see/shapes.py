@@ -24,8 +24,8 @@ def placeholder(canvas: Canvas, item: Placeholder) -> Xml:
     """Return a text in the layout's slot; the title is a heading."""
     slot = canvas.slot(item.idx)
     heading = ' role="heading" aria-level="2"' if item.type in _TITLES else ""
-    levels, insets, anchor = (slot.levels, slot.insets, slot.anchor) if slot else ((), None, "t")
-    lines = text_lines(canvas, item.text, item.box, levels, insets, anchor)
+    levels, insets = (slot.levels, slot.insets) if slot else ((), None)
+    lines = text_lines(canvas, item.text, item.box, levels, insets, slot.anchor if slot else "t")
     return f'<g data-key="{esc(item.key)}"{heading}>{lines}</g>'
 
 

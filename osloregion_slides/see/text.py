@@ -84,7 +84,7 @@ class _Setter:
         """Return the baselines of each paragraph's lines from the text's top, and its height, points."""
         y = 0.0
         gap = 0.0
-        places = []
+        places: list[list[float]] = []
         for paragraph in self.text.paragraphs:
             style = self.style(paragraph)
             spacing = self.text.line_spacing or (style.line_spacing if style else 1.0)
@@ -122,7 +122,8 @@ class _Setter:
         if bullet and found[0]:
             look = self.look(paragraph.runs[0], paragraph, style)
             place = f' x="{number(self.left + margin + min(indent, 0.0))}" y="{number(self.top + places[0])}"'
-            found.insert(0, f'<text aria-hidden="true"{_BULLET_FACE if bullet == "•" else ""}{place}{self.letters(look)}>{bullet}</text>')
+            face = _BULLET_FACE if bullet == "•" else ""
+            found.insert(0, f'<text aria-hidden="true"{face}{place}{self.letters(look)}>{bullet}</text>')
         return "".join(found)
 
     def bullet(self, paragraph: Paragraph, style: TextStyle | None, count: int) -> Xml:

@@ -17,6 +17,7 @@ from osloregion_slides.update.values import (
     KnownSeries,
     KnownSlide,
     KnownTable,
+    Marks,
     Variant,
 )
 
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from osloregion_slides.update.orders import Orders
     from osloregion_slides.update.values import Colouring, Words
 
-_REST = tuple([KnownItem.__defaults__[name] for name in KnownItem.__fields__[11:]])
-_END = _REST[3:]
 _NO_CROP = (0, 0, 0, 0)
+_END = (None, None, (None, None), None, Marks())
+_REST = ("", _NO_CROP, "", *_END)
 _NO_VARIANT = Variant()
 
 
@@ -84,7 +85,8 @@ class _Maker:
 
     def _item(self, item: Item, layout: str, parent: str, out: list[KnownItem]) -> None:
         """Add an object and what is in it. All fields are given in their order: half the price (Value.__new__)."""
-        key, alt, text, path, url = item.key, "", (), "", ""
+        key, alt, path, url = item.key, "", "", ""
+        text: Words = ()
         match item:
             case Shape():
                 fill, line = self.colour(item.fill), self.line(item.line)
@@ -94,27 +96,30 @@ class _Maker:
                     url = self.link(item.link)
                 if item.alt and not item.decorative:
                     alt = nfc(item.alt)
-                made = (key, "shape", item.box, text, fill, line, item.preset, alt, url, "", parent, *_REST)
+                out.append(
+                    KnownItem(key, "shape", item.box, text, fill, line, item.preset, alt, url, "", parent, *_REST)
+                )
             case Freeform():
                 fill, line = self.colour(item.fill), self.line(item.line)
                 if item.alt and not item.decorative:
                     alt = nfc(item.alt)
                 path = path_digest(item.extent, item.rings)
-                made = (key, "freeform", item.box, (), fill, line, "", alt, "", "", parent, "", _NO_CROP, path, *_END)
+                out.append(
+                    KnownItem(
+                        key, "freeform", item.box, (), fill, line, "", alt, "", "", parent, "", _NO_CROP, path, *_END
+                    )
+                )
             case Placeholder():
                 text = self.text(item.text, self._levels.get((layout, item.idx), ()))
-                made = (key, "text", item.box, text, "?", None, "", "", "", item.type, parent, *_REST)
+                out.append(KnownItem(key, "text", item.box, text, "?", None, "", "", "", item.type, parent, *_REST))
             case Group():
                 if item.alt and not item.decorative:
                     alt = nfc(item.alt)
-                made = (key, "group", None, (), "", None, "", alt, "", "", parent, *_REST)
+                out.append(KnownItem(key, "group", None, (), "", None, "", alt, "", "", parent, *_REST))
+                for child in item.children:
+                    self._item(child, layout, key, out)
             case _:
                 out.append(self._rarer(item, parent))
-                return
-        out.append(KnownItem(*made))
-        if isinstance(item, Group):
-            for child in item.children:
-                self._item(child, layout, key, out)
 
     def _rarer(self, item: Connector | Picture | Table | Chart, parent: str) -> KnownItem:
         match item:
@@ -200,9 +205,6 @@ class _Maker:
 
 def image_digest(image: Image) -> str:
     """Return the name of a picture by its content: the SHA-1 of the bitmap."""
-    try:
-        from _sha1 import sha1  # hashlib loads OpenSSL
-    except ImportError:
-        from hashlib import sha1
-    found: str = sha1(image.data, usedforsecurity=False).hexdigest()
-    return found
+    from osloregion_slides.pptx.identity import sha1
+
+    return sha1(image.data, usedforsecurity=False).hexdigest()

@@ -83,6 +83,19 @@ def test_a_text_without_a_layout_carries_its_own_look() -> None:
     assert second.runs[0].bold is False
 
 
+def test_a_text_without_a_layout_is_italic_where_its_style_is() -> None:
+    place = frame(200, 200, TextStyle(Pt(10), italic=True))
+    runs = typeset((Draft((Run("a"), Run("b", italic=False))),), place, Pt(10), SQUARE).paragraphs[0].runs
+    assert [run.italic for run in runs] == [True, False]
+
+
+@pytest.mark.parametrize(("written", "spacing"), [(True, 0.9), (False, 1.2)])
+def test_a_written_text_has_one_line_spacing_a_placeholder_one_for_each_level(written: bool, spacing: float) -> None:
+    levels = (TextStyle(Pt(10), line_spacing=0.9), TextStyle(Pt(10), line_spacing=1.2))
+    place = frame(200, 200, *levels).replace(written=written)
+    assert typeset((draft("a", 1),), place, Pt(10), SQUARE).height == height(0.07 + 12.117 * spacing)
+
+
 def test_a_text_in_a_placeholder_leaves_to_the_layout_what_it_can() -> None:
     levels = (TextStyle(Pt(20), bold=True, line_spacing=0.9, align="ctr", margin=Emu(9), bullet=True, before=Pt(4)),)
     place = Frame(emu(200), emu(200), levels, "nb-NO", Insets(), "ctr", written=False)

@@ -30,7 +30,9 @@ PACKAGES = "chromium fonts-crosextra-carlito fonts-liberation2"
 @functools.cache
 def chromium() -> str:
     """Return the path of Chromium, "" if there is none."""
-    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+    return next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+    )
 
 
 def needs_chromium() -> None:

@@ -1,0 +1,157 @@
+"""The text of an object from three sides: paragraphs by diff3, and a paragraph changed on two sides by words."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.changes import NewParagraph
+from osloregion_slides.update.sequences import align
+from osloregion_slides.update.values import KnownParagraph
+from osloregion_slides.update.word_merge import merge_runs, split
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from osloregion_slides.update.values import Words
+
+    Pair = tuple[int, int]
+
+
+class MergedText(Value):
+    """The paragraphs of the result, and what both sides changed differently: (number from 1, theirs, ours)."""
+
+    paragraphs: tuple[NewParagraph, ...]
+    conflicts: tuple[tuple[int, str, str], ...]
+
+    def changes(self, theirs: Words) -> bool:
+        """Say whether the result is another than theirs."""
+        as_found = [NewParagraph(i, one.ours) for i, one in enumerate(self.paragraphs)]
+        return len(self.paragraphs) != len(theirs) or list(self.paragraphs) != as_found
+
+    def result(self, theirs: Words) -> Words:
+        """Return the text that comes out."""
+        return resulting(self.paragraphs, theirs)
+
+
+def resulting(paragraphs: Sequence[NewParagraph], theirs: Words) -> Words:
+    """Return the text that these paragraphs make of theirs."""
+    found = []
+    for one in paragraphs:
+        was = theirs[one.source] if one.source is not None else None
+        if one.content is None:
+            if was is not None:
+                found.append(was)
+        else:
+            found.append(one.content if one.content.size or was is None else one.content.replace(size=was.size))
+    return tuple(found) if any(one.runs for one in found) else ()
+
+
+def merge_text(base: Words | None, theirs: Words, ours: Words, take: bool = False) -> MergedText:
+    """Return the text with both sides' changes; conflicts keep theirs, or ours with ``take``.
+
+    ``base`` None: there is no base, and what differs is a conflict as a whole. Paragraphs that both sides add
+    at one place stay both, theirs first.
+    """
+    if base is None or not base and theirs and ours:
+        return _without_base(theirs, ours, take)
+    return _Merge(base, theirs, ours, take).run()
+
+
+def alike(a: KnownParagraph, b: KnownParagraph) -> bool:
+    """Say whether two paragraphs say the same, whatever their size."""
+    return a.runs == b.runs and a.level == b.level
+
+
+def likeness(a: KnownParagraph, b: KnownParagraph) -> float:
+    """Return how much of two paragraphs' words is the same, 0…1 (Dice's coefficient over distinct words)."""
+    left, right = ({word.text.casefold() for word in split(one.runs) if not word.text.isspace()} for one in (a, b))
+    return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
+
+
+def paired(a: Words, b: Words) -> dict[int, int]:
+    """Return which paragraph of ``b`` each of ``a`` is or became."""
+    same = [one.replace(size=0) for one in a], [one.replace(size=0) for one in b]
+    return dict(align(*same, likeness))
+
+
+def _without_base(theirs: Words, ours: Words, take: bool) -> MergedText:
+    if len(theirs) == len(ours) and all(map(alike, theirs, ours)):
+        return MergedText(tuple([NewParagraph(i, i) for i in range(len(theirs))]), ())
+    partners = {j: i for i, j in paired(theirs, ours).items()}
+    conflict = (0, plain(theirs), plain(ours))
+    if not take:
+        return MergedText(tuple([NewParagraph(i) for i in range(len(theirs))]), (conflict,))
+    return MergedText(tuple([NewParagraph(partners.get(j), j, one) for j, one in enumerate(ours)]), (conflict,))
+
+
+class _Merge:
+    def __init__(self, base: Words, theirs: Words, ours: Words, take: bool) -> None:
+        self._base, self._theirs, self._ours, self._take = base, theirs, ours, take
+        self._to_theirs, self._to_ours = paired(base, theirs), paired(base, ours)
+        self._made: list[NewParagraph] = []
+        self._conflicts: list[tuple[int, str, str]] = []
+
+    def run(self) -> MergedText:
+        added, new = _gaps(self._to_theirs, len(self._theirs)), _gaps(self._to_ours, len(self._ours))
+        for i in range(len(self._base) + 1):
+            self._insert(added.get(i, []), new.get(i, []))
+            if i < len(self._base):
+                self._paragraph(i)
+        return MergedText(tuple(self._made), tuple(self._conflicts))
+
+    def _insert(self, added: list[int], new: list[int]) -> None:
+        partners = {}
+        for j in new:
+            partner = next((i for i in added if i not in partners and alike(self._theirs[i], self._ours[j])), None)
+            if partner is not None:
+                partners[partner] = j
+        self._made += [NewParagraph(i, partners.get(i)) for i in added]
+        self._made += [NewParagraph(None, j, self._ours[j]) for j in new if j not in partners.values()]
+
+    def _paragraph(self, i: int) -> None:
+        at, to = self._to_theirs.get(i), self._to_ours.get(i)
+        base = self._base[i]
+        if at is not None and to is not None:
+            self._both(base, at, to)
+        elif at is not None:
+            own = self._theirs[at]
+            edited = not alike(own, base)
+            if edited:
+                self._conflicts.append((i + 1, own.plain, ""))
+            if edited and not self._take:
+                self._made.append(NewParagraph(at))
+        elif to is not None and not alike(self._ours[to], base):
+            self._conflicts.append((i + 1, "", self._ours[to].plain))
+            if self._take:
+                self._made.append(NewParagraph(None, to, self._ours[to]))
+
+    def _both(self, base: KnownParagraph, at: int, to: int) -> None:
+        own, new = self._theirs[at], self._ours[to]
+        runs = merge_runs(base.runs, own.runs, new.runs)
+        torn = own.level not in (base.level, new.level) and new.level != base.level
+        if runs is None or torn:
+            self._conflicts.append((at + 1, own.plain, new.plain))
+        if runs is None:
+            runs = new.runs if self._take else own.runs
+        level = new.level if own.level == base.level or torn and self._take else own.level
+        size = new.size if own.size in (base.size, 0) and new.size != base.size else own.size
+        made = KnownParagraph(runs, level, size)
+        self._made.append(NewParagraph(at, to, None if made == own else made))
+
+
+def _gaps(pairs: dict[int, int], length: int) -> dict[int, list[int]]:
+    """Return the paragraphs that no base paragraph became, by the base paragraph that they stand before."""
+    gaps: dict[int, list[int]] = {}
+    before = {j: i + 1 for i, j in pairs.items()}
+    place = 0
+    for j in range(length):
+        if j in before:
+            place = before[j]
+        else:
+            gaps.setdefault(place, []).append(j)
+    return gaps
+
+
+def plain(words: Words) -> str:
+    """Return a text's characters, paragraphs parted by `` / ``."""
+    return " / ".join([paragraph.plain for paragraph in words])
