@@ -93,7 +93,7 @@ class Office:
     def ask(self, **request: str) -> Any:
         """Return the answer; RuntimeError when LibreOffice refuses, dies or takes too long."""
         assert self.worker.stdin and self.worker.stdout
-        timer = threading.Timer(REQUEST_SECONDS, self.stop)
+        timer = threading.Timer(REQUEST_SECONDS, self.kill)
         timer.start()
         try:
             print(json.dumps(request), file=self.worker.stdin, flush=True)
@@ -102,10 +102,9 @@ class Office:
             line = ""
         finally:
             timer.cancel()
-        reply = json.loads(line) if line else {"error": f"LibreOffice died or took over {REQUEST_SECONDS} s"}
         if not line:
             self.stop()
-            office.cache_clear()
+        reply = json.loads(line) if line else {"error": f"LibreOffice died or took over {REQUEST_SECONDS} s"}
         if "error" in reply:
             raise RuntimeError(f"{request['path']}: {reply['error']}")
         return reply["ok"]
@@ -113,23 +112,31 @@ class Office:
     def stop(self) -> None:
         """End the worker, LibreOffice and all they started."""
         atexit.unregister(self.stop)
-        if self.worker.stdin and self.worker.poll() is None:
-            try:
+        try:
+            if self.worker.stdin:
                 self.worker.stdin.close()
-                self.worker.wait(15)
-            except (OSError, subprocess.TimeoutExpired):
-                pass
+            self.worker.wait(15)
+        except (OSError, subprocess.TimeoutExpired):
+            pass
+        self.kill()
+        self.worker.wait()
+
+    def kill(self) -> None:
+        """Kill the whole process group at once."""
         try:
             os.killpg(self.worker.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-        self.worker.wait()
 
 
-@functools.cache
+_running: list[Office] = []
+
+
 def office() -> Office:
-    """Return this process's LibreOffice, started at the first call."""
-    return Office()
+    """Return this process's LibreOffice, started at the first call and again after it died."""
+    if not _running or _running[-1].worker.poll() is not None:
+        _running[:] = [Office()]
+    return _running[-1]
 
 
 def measure(path: str) -> list[Measured]:

@@ -73,3 +73,10 @@ def test_a_missing_judge_fails_on_the_build_server(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="soffice not installed"):
         libreoffice.needs_libreoffice()
+
+
+def test_the_judge_starts_again_after_it_died(deck: str) -> None:
+    libreoffice.needs_libreoffice()
+    libreoffice.measure(deck)
+    libreoffice.office().stop()
+    assert len(libreoffice.measure(deck)) == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -55,10 +56,11 @@ subprocess tempfile typing urllib.parse urllib.request xml.dom xml.etree xml.sax
 
 def tracked() -> list[Path]:
     """Return the files of the repository, those not yet committed included."""
-    command = ["git", "-C", str(REPOSITORY), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        pytest.skip("not a git checkout")
+    git = shutil.which("git")
+    if not git or not (REPOSITORY / ".git").exists():
+        pytest.skip("not a git checkout, or no git")
+    command = [git, "-C", str(REPOSITORY), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return [path for name in done.stdout.split("\0") if name and (path := REPOSITORY / name).is_file()]
 
 

@@ -20,31 +20,37 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.workspace import Workspace
 
 KEYS = ("template", "layouts", "scale", "name", "language")
 
 
 class BrandFile(Value):
-    """What a .yaml says about a template: where it is, and which layouts and sizes to use."""
+    """What a .yaml says about a template: where it is, and which layouts and sizes to use; ``at`` is where."""
 
     template: str
     wish: Wish
+    at: Span | None = None
 
 
-def load_template(path: str) -> Brand:
+def load_template(path: str, workspace: Workspace) -> Brand:
     """Return the brand of a template, or of a brand file that names one; its ``package`` is normalised.
 
-    InvalidInput with everything wrong in the brand file, or with what is wrong with the template.
+    InvalidInput with everything wrong in the brand file, or with what is wrong with the template, and
+    where a brand file leads out of the workspace.
     """
     file = BrandFile(path, Wish())
     if path.lower().endswith((".yaml", ".yml")):
         file = read_brand_file(_bytes(path, "missing-file"), path)
+        if not workspace.holds(file.template):
+            hint = "copy the template into the folder of the outline"
+            raise InvalidInput([error("outside-workspace", file.at, "the template is outside the workspace", hint)])
     return brand_of(file, os.path.splitext(os.path.basename(path))[0])
 
 
 def brand_of(file: BrandFile, name: str) -> Brand:
     """Return the brand that a brand file describes, its template read and normalised."""
-    package = normalise(read_package(_bytes(file.template, "missing-template"), file.template), file.template)
+    package = normalise(read_package(_bytes(file.template, "missing-template", file.at), file.template), file.template)
     return read_brand(package, name, file.template, file.wish).replace(package=write_package(package))
 
 
@@ -58,7 +64,8 @@ def read_brand_file(data: bytes, path: str) -> BrandFile:
         if entry.key.text not in KEYS:
             hint = did_you_mean(entry.key.text, KEYS)
             findings.append(error("unknown-key", entry.key.at, f"`{entry.key.text}` is no key here", hint))
-    template = text_of(root.get("template"))
+    node = root.get("template")
+    template = text_of(node)
     if not template:
         findings.append(
             error("missing-key", root.at, "the brand file names no `template`", "such as `template: our.potx`")
@@ -66,7 +73,7 @@ def read_brand_file(data: bytes, path: str) -> BrandFile:
     wish = Wish(_layouts(root.get("layouts"), findings), _scale(root.get("scale"), findings))
     if any(finding.severity == "error" for finding in findings):
         raise InvalidInput(findings)
-    return BrandFile(os.path.join(os.path.dirname(path), template), wish)
+    return BrandFile(os.path.join(os.path.dirname(path), template), wish, node.at if node else None)
 
 
 def _layouts(node: Node | None, findings: list[Finding]) -> tuple[tuple[str, str, Span], ...]:
@@ -100,13 +107,13 @@ def _scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
     return tuple(Pt(size) for size in sizes)
 
 
-def _bytes(path: str, code: str) -> bytes:
+def _bytes(path: str, code: str, at: Span | None = None) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read(MAX_FILE + 1)
     except OSError as problem:
         why = "is not there" if isinstance(problem, FileNotFoundError) else f"cannot be read ({problem.strerror})"
-        raise InvalidInput([error(code, Span(path), f"the file {why}", _near(path))]) from None
+        raise InvalidInput([error(code, at or Span(path), f"the file `{path}` {why}", _near(path))]) from None
 
 
 def _near(path: str) -> str:

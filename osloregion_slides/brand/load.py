@@ -6,33 +6,41 @@ import os
 
 from osloregion_slides import resources
 from osloregion_slides.brand.record import checksum, read_record
-from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.findings import Finding
 
 PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
 _STALE = "run `osloregion-slides brand` to make the template from it"
 
 
-def load_brand(name: str, root: str) -> Brand:
+def load_brand(name: str, root: str, at: Span | None = None) -> Brand:
     """Return the brand of this name.
 
-    ``name`` is a folder in ``templates/`` (of ``root``, of the folder above it, or of the package), or
-    the path of a .pptx, a .potx or a .yaml that names one, seen from ``root``. InvalidInput where there
-    is none, or where it cannot be read.
+    ``name`` is a folder in ``templates/`` (of ``root``, of the workspace around it, or of the package), or
+    the path of a .pptx, a .potx or a .yaml that names one, inside the workspace. ``root`` is the outline's
+    folder, ``at`` where the outline names the brand. InvalidInput where there is none, or where it cannot
+    be read.
     """
+    from osloregion_slides.outline.workspace import Workspace
+
+    workspace = Workspace(os.path.join(root, "outline"))
     if name.lower().endswith(PATHS):
         from osloregion_slides.brand.foreign import load_template
 
-        return load_template(os.path.join(root, name))
-    for templates in _places(root):
+        path = workspace.find(name, at or Span(name))
+        if isinstance(path, Finding):
+            raise InvalidInput([path])
+        return load_template(path, workspace)
+    places = [os.path.join(folder, "templates") for folder in (workspace.root, workspace.top)]
+    places.append(resources.path("templates"))
+    for templates in places:
         folder = os.path.join(templates, name)
         if _is_name(name) and os.path.isdir(folder):
             return _load_folder(name, folder)
-    raise InvalidInput([_unknown(name, root)])
+    raise InvalidInput([_unknown(name, places, at)])
 
 
 def template_bytes(brand: Brand) -> bytes:
@@ -73,22 +81,17 @@ def _stale(folder: str) -> Finding:
     return warning("stale-template", at, "brand.yaml has changed since the template was made", _STALE)
 
 
-def _places(root: str) -> tuple[str, ...]:
-    """Return the folders that hold brands, the nearest first."""
-    return os.path.join(root, "templates"), os.path.join(root, "..", "templates"), resources.path("templates")
-
-
 def _is_name(name: str) -> bool:
     return bool(name) and name not in (".", "..") and not any(c in name for c in "/\\:\0")
 
 
-def _unknown(name: str, root: str) -> Finding:
+def _unknown(name: str, places: list[str], at: Span | None) -> Finding:
     from osloregion_slides.outline.nearest import did_you_mean
 
     known: list[str] = []
-    for templates in _places(root):
+    for templates in places:
         if os.path.isdir(templates):
             known += sorted(
                 n for n in os.listdir(templates) if os.path.isfile(os.path.join(templates, n, "brand.json"))
             )
-    return error("unknown-brand", None, f"there is no brand `{name}`", did_you_mean(name, known))
+    return error("unknown-brand", at, f"there is no brand `{name}`", did_you_mean(name, known))

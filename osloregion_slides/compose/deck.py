@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.compose.entries import CannotShow
 from osloregion_slides.compose.stage import Stage
 from osloregion_slides.findings import error
 from osloregion_slides.fit.metrics import load_metrics
@@ -28,7 +29,11 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     section = ""
     for source in outline.slides:
         section = source.fields.plain("section") or section
-        made = kind(source.kind).compose(source, stage)
+        try:
+            made = kind(source.kind).compose(source, stage)
+        except CannotShow as wrong:
+            stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
+            continue
         slides += [slide.replace(section=section) for slide in made]
     if slides and slides[-1].section and not slides[0].section:
         slides = [slide if slide.section else slide.replace(section=outline.title) for slide in slides]

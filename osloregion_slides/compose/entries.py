@@ -21,13 +21,29 @@ class Entry(Value):
     fields: Fields
 
 
-def entries(fields: Fields, key: str) -> tuple[Entry, ...]:
-    """Return the things of the list at ``key``: ``- Text`` or ``- {id: …, name: …, text: …}``."""
+class CannotShow(Exception):
+    """A list has too few or too many things for its kind of slide; ``message`` says so."""
+
+    def __init__(self, at: Span, message: str) -> None:
+        self.at = at
+        self.message = message
+        super().__init__(message)
+
+
+def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[Entry, ...]:
+    """Return the things of the list at ``key``: ``- Text`` or ``- {id: …, name: …, text: …}``.
+
+    CannotShow where there are fewer than ``least`` or more than ``most``: the schema sees that in a list
+    that stands on the slide, but not in one that a path leads to.
+    """
     found = []
     for number, item in enumerate(fields.list(key), 1):
         name = item.rich("name") or item.rich("heading")
         text = item.rich("text") or item.rich("note")
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
+    if not least <= len(found) <= most:
+        limit = f"at least {least}" if len(found) < least else f"at most {most}"
+        raise CannotShow(fields.at(key), f"the list has {len(found)} things, this kind of slide shows {limit}")
     return tuple(found)
 
 

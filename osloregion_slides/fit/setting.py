@@ -3,10 +3,10 @@
 Rule of height: Σ over lines of 1.2117 × size × line spacing, + 0.07 pt, + space before and after the
 paragraphs, + insets. Boxes that PowerPoint sized itself are 1.2117 × size a line whatever the font
 (70 of 78 between 1.212 and 1.219); LibreOffice takes 1.2. Not the font's own ascent and descent.
-Against LibreOffice's heights (30 families of 616 boxes: four fonts in four faces, 12-32 pt, columns of
-1.2-9 in, spacing, capitals, bullets, indents) none of the boxes without a cut word came out lower; the
-median is 1.012 of LibreOffice's, 4-10 % take one line more. With a cut word 1 in 200 is a line lower,
-which is why fitting refuses such a step.
+Against LibreOffice's heights (17 688 boxes: four fonts in four faces, 12-32 pt, columns of 1.2-9 in,
+spacing, capitals, bullets, indents) none of the 12 694 boxes without a cut word came out lower (least
+1.0098); the median is 1.012 of LibreOffice's, 4-13 % take one line more. Of those with a cut word 20 of
+4 994 were a line lower, which is why fitting refuses such a step.
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def _name(line: Box) -> Box:
 def _things(source: SlideSource, stage: Stage) -> list[tuple[tuple[Run, ...], tuple[Run, ...], str]]:
     """Return name, time and link of each part."""
     if source.fields.has("items"):
-        return [(runs(e.name), runs(e.fields.rich("time")), _link(e, stage)) for e in entries(source.fields, "items")]
+        return [
+            (runs(e.name), runs(e.fields.rich("time")), _link(e, stage)) for e in entries(source.fields, "items", 1, 12)
+        ]
     others = [s for s in stage.outline.slides if s.fields.has("section") and s.id != source.id]
     return [((Run(slide.fields.plain("section")),), (), f"#{slide.id}") for slide in others]
 

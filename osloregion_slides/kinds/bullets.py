@@ -68,7 +68,7 @@ def _drafts(source: SlideSource) -> tuple[Draft, ...]:
     def walk(things: tuple[Entry, ...], level: int) -> None:
         for thing in things:
             found.append(Draft(runs(thing.name or thing.text), level))
-            walk(entries(thing.fields, "items"), level + 1)
+            walk(entries(thing.fields, "items", 0), level + 1)
 
     walk(entries(source.fields, "items"), 0)
     return tuple(found)

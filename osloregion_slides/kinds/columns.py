@@ -37,7 +37,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the cards need."""
     layout = stage.layout("title_only")
     area = content(source, layout)
-    things = entries(source.fields, "items")
+    things = entries(source.fields, "items", 1, 24)
     parts = _parts(things, stage, area)
     slides, first = [], 0
     for number, (part, found) in enumerate(parts, 1):

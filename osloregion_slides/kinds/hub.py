@@ -37,7 +37,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return the slide."""
     layout = stage.layout("title_only")
     area = content(source, layout)
-    things = entries(source.fields, "items")
+    things = entries(source.fields, "items", 2, 10)
     hub, boxes = _places(area, len(things))
     centre = _centre(source, stage, hub)
     pieces = tuple(

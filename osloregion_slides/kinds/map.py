@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, card_frame
 from osloregion_slides.compose.cartography import placed_areas
-from osloregion_slides.compose.entries import text_field
-from osloregion_slides.compose.page import GAP, SLATE, content, page, title_text
-from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, TIGHT, WHITE
+from osloregion_slides.compose.legend import Key, legend
+from osloregion_slides.compose.page import GAP, content, page, title_text
+from osloregion_slides.compose.stage import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.words import counted
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
-from osloregion_slides.units import Emu, Pt, emu, inches
+from osloregion_slides.units import Pt, emu, inches
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -19,14 +18,13 @@ if TYPE_CHECKING:
     from osloregion_slides.maps.values import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Slide
 
 SCHEMA: dict[str, object] = {
     "description": "The members on a map",
     "properties": {
         "colour_by": {"enum": ["region", "county"], "description": "What colours and numbers stand for"},
         "geometry": {"type": "string", "description": "A GeoJSON file; without it the tool's own map is drawn"},
-        "caption": text_field("A line under the legend"),
     },
 }
 
@@ -37,7 +35,6 @@ FILLS = (
     Colour("accent1", 60, 40), Colour("accent3", 50), Colour("accent4", 60, 40), Colour("accent5", 40, 60),
 )  # fmt: skip
 """Fills in turn, so that neighbours in the list, which are neighbours on the map, differ in hue or in lightness."""
-BADGE_RADIUS = emu(4)
 MAP_SHARE = 47
 """Percent of the content's width that the map may take."""
 
@@ -60,8 +57,9 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     path = source.fields.path("geometry") if source.fields.has("geometry") else ""
     placed, _ = placed_areas(stage, path, box)
     regions = _regions(source, stage, placed)
-    legend = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
-    items = (_map(source, stage, regions), *_legend(source, stage, regions, legend))
+    beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
+    keys = tuple([_key(region, stage) for region in regions])
+    items = (_map(source, stage, regions), legend(f"{source.id}/legend", keys, beside, stage, source.at))
     return (page(source, stage, layout, items),)
 
 
@@ -123,45 +121,6 @@ def _number(key: str, region: Region, stage: Stage, source: SlideSource) -> Shap
     return Shape(key, box, text=stage.fit(drafts, frame, stage.steps(14, LABEL_FLOOR), source.at, key))
 
 
-def _legend(source: SlideSource, stage: Stage, regions: tuple[Region, ...], area: Box) -> list[Item]:
-    columns = 1 if len(regions) <= 6 else 2
-    rows = -(-len(regions) // columns)
-    pitch = min(area.h // max(1, rows), inches(0.78))
-    top = area.y + (area.h - pitch * rows) // 2
-    width = (area.w - GAP * (columns - 1)) // columns
-    boxes = [
-        Box(area.x + (width + GAP) * (i // rows), top + pitch * (i % rows), Emu(width), Emu(pitch))
-        for i in range(len(regions))
-    ]
-    badge = min(inches(0.36), pitch * 8 // 10)
-    indent = badge + emu(10)
-    pieces = tuple(
-        [
-            (_entry(region, stage), stage.frame(box.inset(indent, 0, 0, 0), NAVY, anchor="ctr"))
-            for region, box in zip(regions, boxes)
-        ]
-    )
-    texts = stage.fit_alike(pieces, stage.steps(18, LABEL_FLOOR), source.at, f"{source.id}/legend")
-    made: list[Item] = []
-    for region, box, text in zip(regions, boxes, texts):
-        key = f"{source.id}/legend/{region.name}"
-        spot = Box(box.x, box.y + (box.h - badge) // 2, Emu(badge), Emu(badge))
-        frame = card_frame(
-            stage, spot, stage.on(region.fill), bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS
-        )
-        number = stage.fit(
-            (Draft((Run(str(region.number)),), align="ctr"),), frame, stage.steps(14, LABEL_FLOOR), source.at, key
-        )
-        made.append(card(f"{key}/number", spot, region.fill, number, radius=BADGE_RADIUS))
-        made.append(Shape(f"{key}/name", box.inset(indent, 0, 0, 0), text=text))
-    alt = ", ".join([f"{r.number} {r.name}" for r in regions])
-    return [Group(f"{source.id}/legend", tuple(made), alt)]
-
-
-def _entry(region: Region, stage: Stage) -> tuple[Draft, ...]:
+def _key(region: Region, stage: Stage) -> Key:
     count = len(region.members)
-    noun = counted(stage.language, "municipality", count)
-    return (
-        Draft((Run(region.name, True, colour=stage.ink(NAVY)),)),
-        Draft((Run(f"{count} {noun}", colour=stage.ink(SLATE)),), step=2),
-    )
+    return Key(region.number, region.name, f"{count} {counted(stage.language, 'municipality', count)}", region.fill)

@@ -33,7 +33,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return the slide: pillars above, arrows between, the base below."""
     layout = stage.layout("title_only")
     area = content(source, layout)
-    things = entries(source.fields, "items")
+    things = entries(source.fields, "items", 2, 6)
     base = Box(area.x, area.bottom - BASE, area.w, BASE)
     pillars = row(Box(area.x, area.y, area.w, base.y - area.y - ARROW - emu(12)), len(things))
     made: list[Item] = [*_pillars(source, stage, things, pillars)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.entries import TEXT
+from osloregion_slides.compose.entries import TEXT, CannotShow
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import INK, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.fit.frame import Draft
@@ -36,6 +36,8 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the points need."""
     layout = stage.layout("title_only")
     points = source.fields.rich_list("points")
+    if not points:
+        raise CannotShow(source.fields.at("points"), "the list of points is empty")
     area = content(source, layout)
     parts = _parts(points, stage, area)
     slides, first = [], 0

@@ -70,7 +70,7 @@ def _goal(source: SlideSource, stage: Stage, box: Box) -> list[Item]:
 
 def _cards(source: SlideSource, stage: Stage, area: Box) -> list[Item]:
     fields = source.fields
-    things = entries(fields, "items")
+    things = entries(fields, "items", 1, 6)
     made: list[Item] = []
     if fields.has("heading"):
         box = Box(area.x, area.y, area.w, HEADING)

@@ -64,8 +64,6 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("title_only")
     area = content(source, layout)
     projects = [_project(entry, stage) for entry in entries(source.fields, "items")]
-    if not projects:
-        return (page(source, stage, layout, ()),)
     years = range(int(min(p.start for p in projects)), max(int(-(-p.end // 1)) for p in projects))
     groups = list(dict.fromkeys(project.group for project in projects))
     parts = _parts(projects, stage, area)

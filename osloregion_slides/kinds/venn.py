@@ -36,7 +36,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return the slide: overlapping circles, their names in the parts that are theirs alone."""
     layout = stage.layout("title_only")
     area = content(source, layout)
-    things = entries(source.fields, "items")
+    things = entries(source.fields, "items", 2, 3)
     circles, texts = _places(area, len(things))
     fills = [Colour(slot, alpha=ALPHA) for slot in COLOURS[: len(things)]]  # type: ignore[arg-type]
     shapes: list[Item] = [

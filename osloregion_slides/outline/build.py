@@ -105,7 +105,8 @@ class Builder:
 
     def _span(self, event: Any) -> Span:
         mark = event.start_mark
-        return Span(self._file, mark.line + 1, mark.column + 1)
+        span: Span = _new(Span, (self._file, mark.line + 1, mark.column + 1))
+        return span
 
     def _document(self, event: Any) -> None:
         if self.root is not None:
@@ -151,8 +152,9 @@ class Builder:
         frame = self._stack.pop()
         if frame.merged:
             frame.entries += _not_written(frame)
-        node: Node = Mapping(tuple(frame.entries), frame.at)
-        self.findings += [torn.finding() for torn in frame.torn]
+        node: Node = _new(Mapping, (tuple(frame.entries), frame.at))
+        if frame.torn:
+            self.findings += [torn.finding() for torn in frame.torn]
         if frame.flow and self._text.startswith("{{", frame.start):
             node = self._unquoted(frame, event)
         self._close(frame, node, event)
@@ -178,14 +180,13 @@ class Builder:
 
     def _put(self, node: Node, event: Any) -> None:
         """Put a whole node where it belongs: as key, value or item, or as the root."""
-        if not self._stack:
+        frame = self._stack[-1] if self._stack else None
+        if frame is None:
             self.root = node
-            return
-        frame = self._stack[-1]
-        if not frame.is_mapping:
+        elif not frame.is_mapping:
             frame.items.append(node)
         elif frame.key is None:
-            frame.key = self._key(node)
+            frame.key = node if node.__class__ is Scalar and node.text else self._key(node)
             if frame.flow:
                 frame.key_end = event.end_mark.index
         else:
@@ -214,9 +215,9 @@ class Builder:
         return isinstance(node, Mapping) and self._text.startswith("{{", frame.start)
 
     def _entry(self, frame: _Open, key: Scalar, value: Node, event: Any) -> None:
-        if frame.flow and isinstance(value, Scalar) and value.plain:
+        if frame.flow and isinstance(value, Scalar) and value.plain and not value.text and key.plain:
             gap = self._text[frame.key_end : event.start_mark.index]
-            if not value.text and key.plain and ":" not in gap and not self._in_braces(frame):
+            if ":" not in gap and not self._in_braces(frame):
                 self._tear(frame, key)
                 return
         if key.text == "<<" and key.plain:
@@ -230,7 +231,7 @@ class Builder:
                 error(
                     "duplicate-key",
                     key.at,
-                    f"`{key.text}` stands twice, first on line {first.line}",
+                    f"`{key.text[:40]}` stands twice, first on line {first.line}",
                     "remove one of the two",
                 )
             )

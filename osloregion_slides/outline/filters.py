@@ -60,7 +60,7 @@ def _value(value: object, name: str) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Refused(f"`{name}` wants a number")
     if isinstance(value, str):
-        if not NUMBER.fullmatch(value):
+        if not re.fullmatch(NUMBER, value):
             raise Refused(f"`{name}` wants a number, not `{value[:40]}`", "digits, with a point for decimals")
         value = float(value) if re.search("[.eE]", value) else int(value[:20])
     if not abs(value) < LARGEST:

@@ -14,13 +14,13 @@ import yaml
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.build import Builder, TooMuch
 from osloregion_slides.outline.decode import decode
-from osloregion_slides.outline.syntax import Complaint, Fault, explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.syntax import Fault
 
 SIZE = 2_000_000
 """An outline has at most so many bytes; 1000 slides with notes have 300 000."""
@@ -59,7 +59,7 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
             mended, more = _characters(text, file)
             faults += more
         except yaml.MarkedYAMLError as wrong:
-            fault = explain(_complaint(wrong), text.split("\n"))
+            fault = _explain(wrong, text)
             if faults and (faults[-1].code == "tab" or _line_of(faults[-1]) >= fault.line):
                 return None, (*faults, *builder.findings)
             faults.append(error(fault.code, Span(file, fault.line, fault.column), fault.message, fault.hint))
@@ -85,9 +85,11 @@ def _line_of(finding: Finding) -> int:
     return finding.at.line if finding.at else 0
 
 
-def _complaint(wrong: yaml.MarkedYAMLError) -> Complaint:
+def _explain(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
+    from osloregion_slides.outline.syntax import Complaint, explain
+
     problem, context = wrong.problem_mark, wrong.context_mark
-    return Complaint(
+    complaint = Complaint(
         wrong.problem or "",
         problem.line + 1 if problem else 1,
         problem.column + 1 if problem else 1,
@@ -95,6 +97,7 @@ def _complaint(wrong: yaml.MarkedYAMLError) -> Complaint:
         context.line + 1 if context else 0,
         context.column + 1 if context else 0,
     )
+    return explain(complaint, text.split("\n"))
 
 
 def _mend(text: str, fault: Fault) -> str:

@@ -8,17 +8,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Scalar
 
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """A number as JSON writes it (RFC 8259, 6): what every YAML reader takes for the same number."""
-DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-NORWEGIAN_DATE = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
+DATE = "([0-9]{4})-([0-9]{2})-([0-9]{2})"
+NORWEGIAN_DATE = "([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})"
 LIKE = "write it year-month-day, like 2008-01-31"
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def number(scalar: Scalar) -> float | None:
     """Return the number a scalar without quotes is, None if it is none."""
-    if not scalar.plain or not NUMBER.fullmatch(scalar.text):
+    if not scalar.plain or not re.fullmatch(NUMBER, scalar.text):
         return None
     value = float(scalar.text)
     return value if abs(value) != float("inf") else None
@@ -39,9 +39,9 @@ def boolean(scalar: Scalar) -> bool | None:
 
 def date_fault(text: str) -> tuple[str, str] | None:
     """Return what keeps a text from being an ISO date, and a hint; None for a date."""
-    parts = DATE.fullmatch(text)
+    parts = re.fullmatch(DATE, text)
     if parts is None:
-        day_first = NORWEGIAN_DATE.fullmatch(text)
+        day_first = re.fullmatch(NORWEGIAN_DATE, text)
         if day_first is None:
             return "dates are year-month-day", LIKE
         day, month, year = day_first.groups()

@@ -6,7 +6,6 @@ from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Sequence, identity
 from osloregion_slides.outline.overlay import lay_over
-from osloregion_slides.outline.settings import set_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def vary(
     document, others, more = _for_audience(document, audience, _ids(trees[:-1]))
     findings += more
     for path, text in settings:
+        from osloregion_slides.outline.settings import set_value
+
         document, faults = set_value(document, path, text, schema)
         findings += faults
     return document, others, tuple(findings)

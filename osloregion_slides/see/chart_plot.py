@@ -34,7 +34,7 @@ def label(canvas: Canvas, item: Chart, words: str, box: tuple[float, ...], align
 
 def width(canvas: Canvas, item: Chart, words: str) -> float:
     """Return how wide a text of a chart is drawn, points."""
-    return canvas.ink.body.metrics.width(words) * item.size * DRAWN
+    return canvas.ink.body.metrics.width(words.replace("\u00a0", " ")) * item.size * DRAWN
 
 
 class Plot:

@@ -36,7 +36,7 @@ def _row(canvas: Canvas, item: Table, row: Row, y: Emu, heading: bool) -> Xml:
 
 def _cell(canvas: Canvas, cell: Cell, box: Box) -> Xml:
     place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'
-    fill = f"<rect {place}{canvas.ink.fill(cell.fill)}/>" if cell.fill else ""
+    fill = f'<rect {place} shape-rendering="crispEdges"{canvas.ink.fill(cell.fill)}/>' if cell.fill else ""
     y = pt(box.bottom)
     rule = f'<path d="M{pt(box.x)} {y}H{pt(box.right)}"{canvas.ink.stroke(cell.rule)}/>' if cell.rule else ""
     return f"{fill}{rule}{text_lines(canvas, cell.text, box, ())}"

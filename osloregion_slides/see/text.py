@@ -120,7 +120,7 @@ class _Setter:
             x = {"l": left, "ctr": (left + self.width) / 2, "r": self.width}[align]
             found.append(self.line(paragraph, style, (start, end), self.left + x, self.top + y, _ANCHORS[align]))
         if bullet and found[0]:
-            look = self.look(paragraph.runs[0], paragraph, style)
+            look = self.look(paragraph.runs[0].replace(link=""), paragraph, style)
             place = f' x="{number(self.left + margin + min(indent, 0.0))}" y="{number(self.top + places[0])}"'
             face = _BULLET_FACE if bullet == "•" else ""
             found.insert(0, f'<text aria-hidden="true"{face}{place}{self.letters(look)}>{bullet}</text>')
@@ -187,7 +187,7 @@ class _Setter:
         metrics = self.typeface(look).metrics
         if not metrics.proven:
             return -1e9
-        shown = part.upper() if look.caps else part
+        shown = (part.upper() if look.caps else part).replace("\u00a0", " ")
         return metrics.width(shown, look.bold, look.italic) * look.size * DRAWN + look.spacing * len(shown)
 
     def piece(self, run: Run, part: str, look: Look, base: Look) -> Xml:

@@ -205,6 +205,10 @@ class _Maker:
 
 def image_digest(image: Image) -> str:
     """Return the name of a picture by its content: the SHA-1 of the bitmap."""
-    from osloregion_slides.pptx.identity import sha1
+    try:
+        from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL
+    except ImportError:
+        from hashlib import sha1
 
-    return sha1(image.data, usedforsecurity=False).hexdigest()
+    found: str = sha1(image.data, usedforsecurity=False).hexdigest()
+    return found

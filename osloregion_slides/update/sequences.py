@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     T = TypeVar("T")
+    Place = tuple[int | None, int | None, int | None]
 
 _MANY = 250_000
 """Cells of the table of a longest common subsequence; longer stretches keep only their ends in common."""
@@ -117,3 +118,37 @@ def _pair(
     before = _pair(left[:m], right[:n], a, b, likeness)
     after = _pair(left[m + 1 :], right[n + 1 :], a, b, likeness)
     return [*before, (left[m], right[n]), *after]
+
+
+def weave(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T], likeness: Callable[[T, T], float]) -> list[Place]:
+    """Return the elements of all three sides in one order, each as its index in base, theirs and ours (or None).
+
+    Theirs' order holds. What theirs and ours add at one place stands theirs first; what is equal there is one.
+    """
+    to_theirs, to_ours = dict(align(base, theirs, likeness)), dict(align(base, ours, likeness))
+    added, new = _gaps(to_theirs, len(theirs)), _gaps(to_ours, len(ours))
+    found: list[Place] = []
+    for i in range(len(base) + 1):
+        waiting = list(new.get(i, []))
+        for j in added.get(i, []):
+            same = next((k for k in waiting if ours[k] == theirs[j]), None)
+            if same is not None:
+                waiting.remove(same)
+            found.append((None, j, same))
+        found += [(None, None, k) for k in waiting]
+        if i < len(base):
+            found.append((i, to_theirs.get(i), to_ours.get(i)))
+    return found
+
+
+def _gaps(pairs: dict[int, int], length: int) -> dict[int, list[int]]:
+    """Return the elements that no base element became, by the base element that they stand before."""
+    gaps: dict[int, list[int]] = {}
+    before = {j: i + 1 for i, j in pairs.items()}
+    place = 0
+    for j in range(length):
+        if j in before:
+            place = before[j]
+        else:
+            gaps.setdefault(place, []).append(j)
+    return gaps

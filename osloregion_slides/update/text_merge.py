@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.update.changes import NewParagraph
-from osloregion_slides.update.sequences import align
+from osloregion_slides.update.sequences import align, weave
 from osloregion_slides.update.values import KnownParagraph
 from osloregion_slides.update.word_merge import merge_runs, split
 from osloregion_slides.value import Value
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from osloregion_slides.update.values import Words
-
-    Pair = tuple[int, int]
 
 
 class MergedText(Value):
@@ -68,16 +66,14 @@ def likeness(a: KnownParagraph, b: KnownParagraph) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
 
-def paired(a: Words, b: Words) -> dict[int, int]:
-    """Return which paragraph of ``b`` each of ``a`` is or became."""
-    same = [one.replace(size=0) for one in a], [one.replace(size=0) for one in b]
-    return dict(align(*same, likeness))
+def _sizeless(words: Words) -> Words:
+    return tuple([paragraph.replace(size=0) for paragraph in words])
 
 
 def _without_base(theirs: Words, ours: Words, take: bool) -> MergedText:
     if len(theirs) == len(ours) and all(map(alike, theirs, ours)):
         return MergedText(tuple([NewParagraph(i, i) for i in range(len(theirs))]), ())
-    partners = {j: i for i, j in paired(theirs, ours).items()}
+    partners = {j: i for i, j in align(_sizeless(theirs), _sizeless(ours), likeness)}
     conflict = (0, plain(theirs), plain(ours))
     if not take:
         return MergedText(tuple([NewParagraph(i) for i in range(len(theirs))]), (conflict,))
@@ -87,29 +83,19 @@ def _without_base(theirs: Words, ours: Words, take: bool) -> MergedText:
 class _Merge:
     def __init__(self, base: Words, theirs: Words, ours: Words, take: bool) -> None:
         self._base, self._theirs, self._ours, self._take = base, theirs, ours, take
-        self._to_theirs, self._to_ours = paired(base, theirs), paired(base, ours)
         self._made: list[NewParagraph] = []
         self._conflicts: list[tuple[int, str, str]] = []
 
     def run(self) -> MergedText:
-        added, new = _gaps(self._to_theirs, len(self._theirs)), _gaps(self._to_ours, len(self._ours))
-        for i in range(len(self._base) + 1):
-            self._insert(added.get(i, []), new.get(i, []))
-            if i < len(self._base):
-                self._paragraph(i)
+        sides = _sizeless(self._base), _sizeless(self._theirs), _sizeless(self._ours)
+        for i, at, to in weave(*sides, likeness):
+            if i is None:
+                self._made.append(NewParagraph(at, to, self._ours[to] if at is None and to is not None else None))
+            else:
+                self._paragraph(i, at, to)
         return MergedText(tuple(self._made), tuple(self._conflicts))
 
-    def _insert(self, added: list[int], new: list[int]) -> None:
-        partners = {}
-        for j in new:
-            partner = next((i for i in added if i not in partners and alike(self._theirs[i], self._ours[j])), None)
-            if partner is not None:
-                partners[partner] = j
-        self._made += [NewParagraph(i, partners.get(i)) for i in added]
-        self._made += [NewParagraph(None, j, self._ours[j]) for j in new if j not in partners.values()]
-
-    def _paragraph(self, i: int) -> None:
-        at, to = self._to_theirs.get(i), self._to_ours.get(i)
+    def _paragraph(self, i: int, at: int | None, to: int | None) -> None:
         base = self._base[i]
         if at is not None and to is not None:
             self._both(base, at, to)
@@ -117,7 +103,7 @@ class _Merge:
             own = self._theirs[at]
             edited = not alike(own, base)
             if edited:
-                self._conflicts.append((i + 1, own.plain, ""))
+                self._conflicts.append((at + 1, own.plain, ""))
             if edited and not self._take:
                 self._made.append(NewParagraph(at))
         elif to is not None and not alike(self._ours[to], base):
@@ -137,19 +123,6 @@ class _Merge:
         size = new.size if own.size in (base.size, 0) and new.size != base.size else own.size
         made = KnownParagraph(runs, level, size)
         self._made.append(NewParagraph(at, to, None if made == own else made))
-
-
-def _gaps(pairs: dict[int, int], length: int) -> dict[int, list[int]]:
-    """Return the paragraphs that no base paragraph became, by the base paragraph that they stand before."""
-    gaps: dict[int, list[int]] = {}
-    before = {j: i + 1 for i, j in pairs.items()}
-    place = 0
-    for j in range(length):
-        if j in before:
-            place = before[j]
-        else:
-            gaps.setdefault(place, []).append(j)
-    return gaps
 
 
 def plain(words: Words) -> str:

@@ -163,7 +163,8 @@ class KnownItem(Value):
     a literal colour is ``#RRGGBB`` and perhaps ``alpha50`` before it; another fill is ``gradient``,
     ``picture`` or ``pattern``; "?" is no opinion (nothing said: style or inheritance). ``line``: None is no
     line or nothing said. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``normal.path_digest``.
-    ``locator`` and ``marks`` are the reader's.
+    ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
+    id (any such word is right that is unique on its slide), which the match replaces.
     """
 
     key: str
@@ -192,7 +193,8 @@ class KnownSlide(Value):
 
     ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
     left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
-    and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them.
+    and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them. The reader
+    gives the part's name as ``key``.
     """
 
     key: str

@@ -33,8 +33,7 @@ def merge_runs(base: Runs, theirs: Runs, ours: Runs) -> Runs | None:
     found: list[Word] = []
     done = (0, 0, 0)
     for at in [*_stable(b, t, o), (len(b), len(t), len(o))]:
-        chunk = [side[start:end] for side, start, end in zip((b, t, o), done, at)]
-        merged = _chunk(*chunk, whole)
+        merged = _chunk(b[done[0] : at[0]], t[done[1] : at[1]], o[done[2] : at[2]], whole)
         if merged is None:
             return None
         found += merged

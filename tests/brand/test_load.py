@@ -8,7 +8,7 @@ import pytest
 from osloregion_slides.brand.command import remake
 from osloregion_slides.brand.load import load_brand, template_bytes
 from osloregion_slides.brand.record import checksum, dump_brand, read_record
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.units import Pt
 from tests.brand import foreign
 
@@ -28,7 +28,7 @@ def test_our_brand_comes_with_the_package(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["templates", "../templates"])
-def test_a_folder_beside_the_outline_goes_before_the_packages(where: str, tmp_path: Path) -> None:
+def test_a_folder_in_the_workspace_goes_before_the_packages(where: str, tmp_path: Path) -> None:
     root = tmp_path / "decks"
     root.mkdir()
     shutil.copytree(OURS, root / where / "osloregionen")
@@ -109,8 +109,28 @@ def test_a_missing_template_gets_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "profil.pptx").write_bytes(foreign.default())
     with pytest.raises(InvalidInput) as caught:
         load_brand("profl.pptx", str(tmp_path))
-    assert caught.value.findings[0].code == "missing-template"
+    assert caught.value.findings[0].code == "missing-file"
     assert caught.value.findings[0].hint == "did you mean `profil.pptx`?"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("../mal.pptx", "outside-workspace"), ("/tmp/mal.pptx", "bad-path"), ("C:\\mal.potx", "bad-path")],
+)
+def test_an_outline_names_no_template_outside_its_workspace(name: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / "inne").mkdir()
+    (tmp_path / "mal.pptx").write_bytes(foreign.default())
+    assert codes(name, tmp_path / "inne") == [code]
+    (tmp_path / "inne" / "merke.yaml").write_text("template: ../mal.pptx\n", encoding="utf-8")
+    assert codes("merke.yaml", tmp_path / "inne") == ["outside-workspace"]
+
+
+def test_a_finding_about_a_brand_stands_where_the_outline_names_it(tmp_path: Path) -> None:
+    at = Span("decks/x.yaml", 6, 8)
+    for name in ("osloregione", "borte.potx"):
+        with pytest.raises(InvalidInput) as caught:
+            load_brand(name, str(tmp_path), at)
+        assert caught.value.findings[0].at == at
 
 
 FILE = (
@@ -135,7 +155,7 @@ def test_a_brand_file_names_template_layouts_and_scale(tmp_path: Path) -> None:
         ("template: norsk.pptx\n", "", ["missing-key at 1:1"]),
         ("[40, 32", "[32, 40", ["bad-scale at 5:8"]),
         ("[40, 32", "[40, stor", ["bad-scale at 5:8"]),
-        ("norsk.pptx", "borte.pptx", ["missing-template at 0:0"]),
+        ("norsk.pptx", "borte.pptx", ["missing-template at 1:11"]),
     ],
 )
 def test_a_wrong_brand_file_is_told_with_its_line(old: str, new: str, expected: list[str], tmp_path: Path) -> None:

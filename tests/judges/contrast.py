@@ -18,11 +18,12 @@ def contrasts(path: str) -> list[str]:
     """Text stands out from its ground by 4.5 : 1, large text by 3 : 1; grounds that are pictures are not judged."""
     found = []
     for page in pages(path):
+        paper, furniture = _background(page), _furniture(page)
         for index, item in enumerate(page.items):
             if item.kind == "grpSp":
                 continue
             for run, _, level, cell in runs(item):
-                ground = _ground(page, index, cell)
+                ground = _ground(page, index, cell, paper, furniture)
                 ink = _ink(run, level, item, page, ground)
                 if ground is None or ink is None:
                     continue
@@ -68,14 +69,14 @@ def _ink(run: Any, level: int, item: Item, page: Page, ground: Rgb | None) -> Rg
     return None if item.kind == "graphicFrame" else _palette(page)["tx1"]
 
 
-def _ground(page: Page, index: int, cell: Any) -> Rgb | None:
+def _ground(page: Page, index: int, cell: Any, paper: Rgb | None, furniture: list[tuple[Any, Box]]) -> Rgb | None:
     """Return the colour under the middle of a shape's text; None where it is not one colour."""
     item = page.items[index]
     if item.box is None:
         return None
     at = ((item.box.left + item.box.right) / 2, (item.box.top + item.box.bottom) / 2)
-    ground = _background(page)
-    for shape, box in _furniture(page):
+    ground = paper
+    for shape, box in furniture:
         ground = _painted(shape, box, at, page, ground)
     for below in page.items[: index + 1]:
         if below.kind != "grpSp" and below.box is not None:

@@ -99,3 +99,18 @@ def test_comparisons_stand_in_the_layouts_own_bodies() -> None:
     bodies = [i for i in deck.slides[0].items if isinstance(i, Placeholder) and "/side-" in i.key]
     assert [(b.type, b.text.plain) for b in bodies] == [(bodies[0].type, "A\na"), (bodies[0].type, "B\nb")]
     assert bodies[0].idx != bodies[1].idx
+
+
+def test_a_path_to_too_many_things_is_an_error_at_the_path() -> None:
+    extra = "strategy:\n  aims: [{id: a, name: A}, {id: b, name: B}, {id: c, name: C}, {id: d, name: D}]\n"
+    deck, findings = composed(slide("venn", "items: strategy.aims"), extra=extra)
+    (finding,) = [f for f in findings if f.code == "wrong-number-of-things"]
+    assert finding.message == "the list has 4 things, this kind of slide shows at most 3"
+    assert finding.at is not None
+    assert finding.at.line == 14
+    assert deck.slides == ()
+
+
+def test_a_path_that_leads_nowhere_is_an_error_and_no_traceback() -> None:
+    _, findings = composed(slide("pillars", "base: Grunn\nitems: strategy.nothing"))
+    assert "unknown-path" in codes(findings)

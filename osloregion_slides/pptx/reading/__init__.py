@@ -1,0 +1,1 @@
+"""A found presentation, read: its bytes to what an update compares (``deck.read_deck``)."""

@@ -1,0 +1,63 @@
+"""Where shapes are: the transforms of groups, from a shape's own coordinates to the slide's."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.scene import Box
+from osloregion_slides.units import Emu
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+OFF, EXT, CH_OFF, CH_EXT = (f"{{{A}}}{name}" for name in ("off", "ext", "chOff", "chExt"))
+
+
+class Transform(Value):
+    """Coordinates to the slide's: times ``sx``, ``sy``, then plus ``dx``, ``dy`` (EMU)."""
+
+    sx: float = 1.0
+    sy: float = 1.0
+    dx: float = 0.0
+    dy: float = 0.0
+
+    def outward(self, box: Box) -> Box:
+        """Return a box of a shape's own coordinates in the slide's, rounded."""
+        if self == UPRIGHT:
+            return box
+        x, y = box.x * self.sx + self.dx, box.y * self.sy + self.dy
+        return Box(Emu(round(x)), Emu(round(y)), Emu(round(box.w * self.sx)), Emu(round(box.h * self.sy)))
+
+    def inward(self, box: Box) -> Box:
+        """Return a box of the slide's coordinates in the shape's own, rounded."""
+        if self == UPRIGHT or not self.sx or not self.sy:
+            return box
+        x, y = (box.x - self.dx) / self.sx, (box.y - self.dy) / self.sy
+        return Box(Emu(round(x)), Emu(round(y)), Emu(round(box.w / self.sx)), Emu(round(box.h / self.sy)))
+
+    def inside(self, group: Element | None) -> Transform:
+        """Return the transform of what is inside a group with this ``a:xfrm`` (ECMA-376 Part 1, 20.1.7.5)."""
+        outer, inner = frame(group), frame(group, CH_OFF, CH_EXT)
+        if outer is None or inner is None or (outer == inner):
+            return self
+        sx = outer.w / inner.w if inner.w else 1.0
+        sy = outer.h / inner.h if inner.h else 1.0
+        dx, dy = outer.x - inner.x * sx, outer.y - inner.y * sy
+        return Transform(self.sx * sx, self.sy * sy, self.dx + dx * self.sx, self.dy + dy * self.sy)
+
+
+UPRIGHT = Transform()
+
+
+def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> Box | None:
+    """Return offset and extent of an ``a:xfrm`` or ``p:xfrm``, None where they are not both there."""
+    if transform is None:
+        return None
+    off, ext = transform.find(position), transform.find(extent)
+    if off is None or ext is None:
+        return None
+    try:
+        return Box(*(Emu(int(value)) for value in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))))
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,149 @@
+"""The parts of a found presentation: bytes, parsed XML and relations, each looked at when it is asked for."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from osloregion_slides.pptx.ooxml import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P
+from osloregion_slides.pptx.reading.archive import damaged, open_archive, refused
+from osloregion_slides.pptx.relations import rels_name
+from osloregion_slides.pptx.zip import BadZip
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.zip import Member
+
+MAX_XML = 128 * 1024 * 1024
+TYPES = "[Content_Types].xml"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+class FoundRelation(Value):
+    """A relation of a part: ``target`` is a part's name, or an address where it is ``external``.
+
+    ``written`` is the target as it stands in the file.
+    """
+
+    id: str
+    type: str
+    target: str
+    external: bool
+    written: str
+
+
+class Package:
+    """A presentation's package. ``members`` are as they lie; nothing here changes them."""
+
+    def __init__(self, data: bytes, file: str = "") -> None:
+        self.file = file
+        self.members: Mapping[str, Member] = open_archive(data, file)
+        self._roots: dict[str, Element] = {}
+        self._relations: dict[str, dict[str, FoundRelation]] = {}
+        if TYPES not in self.members:
+            raise refused("not-a-presentation", file, "this zip is no Office file", "name a .pptx file")
+        self.main = self._main()
+
+    def _main(self) -> str:
+        """Return the presentation part's name; InvalidInput where there is none."""
+        for relation in self.relations("").values():
+            if relation.type == REL_DOCUMENT and not relation.external and relation.target in self.members:
+                if self.root(relation.target).tag == f"{{{P}}}presentation":
+                    return relation.target
+                break
+        hint = "name a .pptx file; one in the strict form has to be saved as an ordinary .pptx first"
+        raise refused("not-a-presentation", self.file, "there is no presentation in this file", hint)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.members
+
+    def data(self, part: str) -> bytes:
+        """Return a part's bytes; InvalidInput where it is absent or damaged."""
+        member = self.members.get(part)
+        if member is None:
+            raise damaged(self.file, f"{part} is missing in it")
+        try:
+            return member.read()
+        except BadZip as problem:
+            raise damaged(self.file, str(problem)) from None
+
+    def root(self, part: str) -> Element:
+        """Return the root of an XML part, parsed once."""
+        found = self._roots.get(part)
+        if found is None:
+            found = self._roots[part] = self.parse(part)
+        return found
+
+    def parse(self, part: str) -> Element:
+        """Return the root of an XML part, parsed anew; InvalidInput where it is damaged or too large."""
+        member = self.members.get(part)
+        if member is not None and member.size > MAX_XML:
+            raise damaged(self.file, f"{part} in it is larger than {MAX_XML // 1024 // 1024} MB")
+        return parsed(self.data(part), part, self.file)
+
+    def relations(self, part: str) -> Mapping[str, FoundRelation]:
+        """Return a part's relations by id ("" is the package); of two with one id the first."""
+        found = self._relations.get(part)
+        if found is None:
+            found = self._relations[part] = self._read_relations(part)
+        return found
+
+    def _read_relations(self, part: str) -> dict[str, FoundRelation]:
+        name = rels_name(part)
+        found: dict[str, FoundRelation] = {}
+        if name not in self.members:
+            return found
+        for element in self.root(name).iterfind(f"{{{RELATIONSHIPS}}}Relationship"):
+            external = element.get("TargetMode") == "External"
+            written = element.get("Target", "")
+            target = written if external else resolved(part, written)
+            relation = FoundRelation(element.get("Id", ""), element.get("Type", ""), target, external, written)
+            found.setdefault(relation.id, relation)
+        return found
+
+    def related(self, part: str, kind: str) -> str:
+        """Return the first existing part that a part has a relation of this type to, or ""."""
+        for relation in self.relations(part).values():
+            if relation.type == kind and not relation.external and relation.target in self.members:
+                return relation.target
+        return ""
+
+    def content_type(self, part: str) -> str:
+        """Return a part's content type, "" where none is given."""
+        ending = part.rpartition(".")[2].lower()
+        default = ""
+        for element in self.root(TYPES):
+            if element.tag == f"{{{CONTENT_TYPES}}}Override" and element.get("PartName") == "/" + part:
+                return str(element.get("ContentType", ""))
+            if element.tag == f"{{{CONTENT_TYPES}}}Default" and element.get("Extension", "").lower() == ending:
+                default = str(element.get("ContentType", ""))
+        return default
+
+
+def parsed(data: bytes, part: str, file: str) -> Element:
+    """Return the root of XML without entities and network; InvalidInput where it is no XML or has a document type."""
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise damaged(file, f"{part} in it is no XML ({problem})") from None
+    if root.getroottree().docinfo.doctype:
+        raise damaged(file, f"{part} in it declares a document type")
+    return root
+
+
+def resolved(source: str, target: str) -> str:
+    """Return the part that a relation's target names, seen from the part ``source`` (ECMA-376 Part 2, 6.4)."""
+    target = target.partition("#")[0]
+    if target.startswith("/"):
+        steps: list[str] = []
+    else:
+        steps = source.split("/")[:-1]
+    for step in target.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)

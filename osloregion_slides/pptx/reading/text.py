@@ -1,0 +1,108 @@
+"""Text bodies to paragraphs of runs, inheritance resolved."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.ooxml import REL_LINK, REL_SLIDE, A, R
+from osloregion_slides.pptx.reading.sheets import LEVELS, flag, looks_of
+from osloregion_slides.update.normal import link as normal_link
+from osloregion_slides.update.normal import paragraph, words
+from osloregion_slides.update.values import KnownRun
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.reading.package import FoundRelation
+    from osloregion_slides.pptx.reading.sheets import Look
+    from osloregion_slides.update.values import KnownParagraph, Words
+
+P_, R_, BR, FLD, RPR, PPR, T = (f"{{{A}}}{name}" for name in ("p", "r", "br", "fld", "rPr", "pPr", "t"))
+CLICK, LIST_STYLE = f"{{{A}}}hlinkClick", f"{{{A}}}lstStyle"
+ID = f"{{{R}}}id"
+
+
+class TextReader:
+    """Reads the texts of one part, whose ``relations`` say where links go."""
+
+    def __init__(self, relations: Mapping[str, FoundRelation]) -> None:
+        self._relations = relations
+
+    def words(self, body: Element | None, looks: tuple[Look, ...], sized: bool) -> Words:
+        """Return the text of a ``txBody``; ``looks`` are what it inherits, ``sized`` tells sizes too."""
+        if body is None:
+            return ()
+        own = looks_of([body.find(LIST_STYLE)], looks)
+        return words([self.paragraph(element, own, sized) for element in body.iterfind(P_)])
+
+    def paragraph(self, element: Element, looks: tuple[Look, ...], sized: bool) -> KnownParagraph:
+        """Return one ``a:p``."""
+        level = level_of(element)
+        look = looks[level]
+        size = size_of(element, look) if sized else 0
+        return paragraph(self.runs(element, look), level, size)
+
+    def runs(self, element: Element, look: Look) -> Iterator[KnownRun]:
+        """Yield the runs, breaks and fields of a paragraph as they lie."""
+        for child in element:
+            kind = child.tag
+            if kind == R_:
+                found = child.find(T)
+                yield self.run(found.text or "" if found is not None else "", child.find(RPR), look)
+            elif kind == BR:
+                yield self.run("\n", child.find(RPR), look)
+            elif kind == FLD:
+                yield self.run("", child.find(RPR), look).replace(field=child.get("type", "") or "field")
+
+    def run(self, text: str, properties: Element | None, look: Look) -> KnownRun:
+        """Return one run under its properties."""
+        if properties is None:
+            return KnownRun(text, look.bold, look.italic, "", "")
+        bold, italic = flag(properties.get("b"), look.bold), flag(properties.get("i"), look.italic)
+        link = self.link(properties) if len(properties) else ""
+        return KnownRun(text, bold, italic, link, "")
+
+    def link(self, holder: Element | None) -> str:
+        """Return where a click leads: an address, ``#`` and a slide's part, an action's name, or ""."""
+        click = holder.find(CLICK) if holder is not None else None
+        if click is None:
+            return ""
+        relation = self._relations.get(click.get(ID, ""))
+        if relation is None:
+            return str(click.get("action", ""))
+        if relation.type == REL_SLIDE and not relation.external:
+            return f"#{relation.target}"
+        return normal_link(relation.target) if relation.type == REL_LINK and relation.external else ""
+
+
+def level_of(element: Element) -> int:
+    """Return the list level of an ``a:p``, from 0."""
+    properties = element.find(PPR)
+    value = properties.get("lvl", "0") if properties is not None else "0"
+    return min(int(value), LEVELS - 1) if value.isdecimal() else 0
+
+
+def size_of(element: Element, look: Look) -> int:
+    """Return the size of a paragraph's first run, hundredths of a point; that of its end where it has none."""
+    for path in (f"{R_}/{RPR}", f"{FLD}/{RPR}"):
+        properties = element.find(path)
+        if properties is not None:
+            break
+    else:
+        properties = element.find(f"{{{A}}}endParaRPr") if element.find(R_) is None else None
+    value = properties.get("sz", "") if properties is not None else ""
+    return int(value) if value.isdecimal() else look.size
+
+
+def plain_paragraphs(body: Element | None) -> list[str]:
+    """Return a body's paragraphs as characters, line feeds for breaks, the shown text of fields."""
+    if body is None:
+        return []
+    return ["".join([_characters(child) for child in element]) for element in body.iterfind(P_)]
+
+
+def _characters(child: Element) -> str:
+    if child.tag == BR:
+        return "\n"
+    found = child.find(T) if child.tag in (R_, FLD) else None
+    return (found.text or "") if found is not None else ""

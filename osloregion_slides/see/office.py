@@ -1,0 +1,142 @@
+"""Decks to PDF through LibreOffice, many at once, believing nothing but the files it leaves.
+
+Each LibreOffice has a profile of its own and takes several decks, because starting one takes as long as
+four decks. There are as many as cores, or as ``jobs`` says.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.see.process import run
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+START_SECONDS = 30.0
+_PAGE = re.compile(rb"/Type\s*/Page[^s\w]")
+_FILTER = 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
+_PLACES = {
+    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
+    "win32": (
+        r"C:\Program Files\LibreOffice\program\soffice.com",
+        r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+    ),
+}
+_HINTS = {
+    "darwin": "brew install --cask libreoffice",
+    "win32": "winget install TheDocumentFoundation.LibreOffice",
+}
+_DEBIAN = "on Debian and Ubuntu: apt-get install libreoffice-impress fonts-crosextra-carlito"
+
+
+class Source(Value):
+    """A deck to draw: its path, and how many slides it has (0: not known)."""
+
+    path: str
+    slides: int
+
+
+def find_office() -> str:
+    """Return the path of LibreOffice's ``soffice``, "" where there is none."""
+    from shutil import which
+
+    found = which("soffice") or which("libreoffice")
+    return found or next((place for place in _PLACES.get(sys.platform, ()) if os.path.exists(place)), "")
+
+
+def no_office() -> Finding:
+    """Return the finding that says how to get LibreOffice."""
+    hint = f"install it from www.libreoffice.org, or {_HINTS.get(sys.platform, _DEBIAN)}"
+    return error("no-libreoffice", None, "pictures of a deck need LibreOffice, which is not installed", hint)
+
+
+def to_pdfs(
+    decks: Sequence[Source], folder: str, seconds: float, jobs: int = 0, office: str = ""
+) -> tuple[str | Finding, ...]:
+    """Write each deck as PDF into an existing folder; return its path, or why there is none.
+
+    ``seconds`` is the limit for one deck, a start of LibreOffice comes on top. A deck that shares a
+    LibreOffice with one that hangs gets a second try of its own. Hidden slides are drawn too.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    program = office or find_office()
+    if not program:
+        return (no_office(),) * len(decks)
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(decks)))
+    numbered = list(enumerate(decks))
+    batches = [numbered[start::workers] for start in range(workers)]
+    with ThreadPoolExecutor(workers) as pool:
+        found = [
+            done for batch in pool.map(lambda batch: _batch(program, batch, folder, seconds), batches) for done in batch
+        ]
+    return tuple([result for _, result in sorted(found, key=lambda pair: pair[0])])
+
+
+def _batch(
+    program: str, batch: list[tuple[int, Source]], folder: str, seconds: float
+) -> list[tuple[int, str | Finding]]:
+    trouble = _convert(program, batch, folder, START_SECONDS + seconds * len(batch) if len(batch) > 1 else seconds)
+    found: list[tuple[int, str | Finding]] = []
+    for number, deck in batch:
+        result = _checked(deck, _target(folder, number), trouble)
+        if isinstance(result, Finding) and len(batch) > 1:
+            again = _convert(program, [(number, deck)], folder, seconds)
+            result = _checked(deck, _target(folder, number), again)
+        found.append((number, result))
+    return found
+
+
+def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds: float) -> str:
+    """Run one LibreOffice over copies of the decks; return what went wrong, "" for nothing it told.
+
+    Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
+    """
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
+        copies = []
+        for number, deck in batch:
+            copy = os.path.join(scratch, f"{number:06d}{os.path.splitext(deck.path)[1].lower()}")
+            try:
+                shutil.copyfile(deck.path, copy)
+            except OSError:
+                continue
+            copies.append(copy)
+        profile = Path(scratch, "profile").as_uri()
+        options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"]
+        command = [program, f"-env:UserInstallation={profile}", *options]
+        return run([*command, "--convert-to", _FILTER, "--outdir", folder, *copies], seconds)
+
+
+def _target(folder: str, number: int) -> str:
+    return os.path.join(folder, f"{number:06d}.pdf")
+
+
+def _checked(deck: Source, pdf: str, trouble: str) -> str | Finding:
+    """Return the PDF's path when it is whole and has a page a slide."""
+    try:
+        with open(pdf, "rb") as file:
+            data = file.read()
+    except OSError:
+        return _failed(deck, trouble or "it wrote no file and gave no reason")
+    pages = len(_PAGE.findall(data))
+    if not data.startswith(b"%PDF") or b"%%EOF" not in data[-1024:] or not pages:
+        return _failed(deck, trouble or "the PDF it wrote is cut short")
+    if deck.slides and pages != deck.slides:
+        return _failed(deck, f"the deck has {deck.slides} slides, the PDF {pages} pages")
+    return pdf
+
+
+def _failed(deck: Source, why: str) -> Finding:
+    return error(
+        "not-drawn", Span(deck.path), f"LibreOffice could not draw the deck: {why}", "see whether it opens there"
+    )

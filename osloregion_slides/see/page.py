@@ -1,0 +1,79 @@
+"""A deck as one page that needs nothing else: slides, notes, keyboard, print, offline and on a phone.
+
+Without its script the page is a list of all slides. It loads nothing: its policy forbids it.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides import resources
+from osloregion_slides.see.svg import slide_svgs
+from osloregion_slides.units import EMU_PER_INCH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.scene import Deck
+
+_NORWEGIAN = ("nb", "nn", "no", "se", "da")
+_NB = {
+    "back": "Forrige",
+    "on": "Neste",
+    "notes": "Notater",
+    "full": "Fullskjerm",
+    "contents": "Innhold",
+    "slide": "Lysbilde",
+    "of": "av",
+    "hidden": "Skjult når det vises",
+}
+_EN = {
+    "back": "Back",
+    "on": "Next",
+    "notes": "Notes",
+    "full": "Full screen",
+    "contents": "Contents",
+    "slide": "Slide",
+    "of": "of",
+    "hidden": "Hidden when shown",
+}
+
+
+def html_page(deck: Deck, brand: Brand) -> str:
+    """Return the page of a deck, with words in the deck's language (Norwegian, else English).
+
+    The same deck and brand give the same page. InvalidInput where the brand's template cannot be read.
+    """
+    from base64 import b64encode
+    from hashlib import sha256
+
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    script = _read("deck.js")
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_read("deck.html.jinja"))
+    slides = [
+        {
+            "key": slide.key,
+            "title": " ".join(slide.title.split()),
+            "language": slide.language,
+            "notes": slide.notes,
+            "hidden": slide.hidden,
+            "svg": Markup(svg),
+        }
+        for slide, svg in zip(deck.slides, slide_svgs(deck, brand, inline=True))
+    ]
+    return template.render(
+        title=deck.title,
+        language=deck.language,
+        width=round(deck.width / EMU_PER_INCH, 4),
+        height=round(deck.height / EMU_PER_INCH, 4),
+        ratio=round(deck.width / deck.height, 6),
+        words=_NB if deck.language.partition("-")[0] in _NORWEGIAN else _EN,
+        slides=slides,
+        script=Markup(script),
+        script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _read(name: str) -> str:
+    with open(resources.path("templates", "pages", name), encoding="utf-8", newline="") as file:
+        return file.read().replace("\r\n", "\n")

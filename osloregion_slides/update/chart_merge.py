@@ -1,0 +1,167 @@
+"""A chart's data from three sides: categories and series by name, then each value."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.changes import NewSeries
+from osloregion_slides.update.sequences import weave
+from osloregion_slides.update.settle import same_number
+from osloregion_slides.update.values import KnownChart, KnownSeries
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from osloregion_slides.update.sequences import Place
+
+
+class MergedChart(Value):
+    """The data of the result as ``SetChart`` has it, and the conflicts: (what, theirs, ours)."""
+
+    categories: tuple[str, ...]
+    sources: tuple[int | None, ...]
+    series: tuple[NewSeries, ...]
+    number_format: str
+    type: str
+    conflicts: tuple[tuple[str, str, str], ...]
+
+    def changes(self, theirs: KnownChart) -> bool:
+        """Say whether the result is another than theirs."""
+        return bool(self.number_format or self.type) or self.result(theirs) != theirs
+
+    def result(self, theirs: KnownChart) -> KnownChart:
+        """Return the chart that comes out."""
+        series = []
+        for one in self.series:
+            was = theirs.series[one.source].colour if one.source is not None else ""
+            series.append(KnownSeries(one.name, one.values, was if one.colour is None else one.colour))
+        number_format, kind = self.number_format or theirs.number_format, self.type or theirs.type
+        return theirs.replace(type=kind, categories=self.categories, series=tuple(series), number_format=number_format)
+
+
+def merge_chart(base: KnownChart | None, theirs: KnownChart, ours: KnownChart, take: bool = False) -> MergedChart:
+    """Return the data with both sides' changes; conflicts keep theirs, or ours with ``take``.
+
+    Without a base, what differs is a conflict.
+    """
+    return _Merge(base, theirs, ours, take).run()
+
+
+class _Merge:
+    def __init__(self, base: KnownChart | None, theirs: KnownChart, ours: KnownChart, take: bool) -> None:
+        self._base, self._theirs, self._ours, self._take = base, theirs, ours, take
+        self._conflicts: list[tuple[str, str, str]] = []
+
+    def run(self) -> MergedChart:
+        known, theirs, ours = self._base or self._ours, self._theirs, self._ours
+        names = [[series.name for series in side.series] for side in (known, theirs, ours)]
+        categories = weave(known.categories, theirs.categories, ours.categories, _unlike)
+        series = self._kept(weave(names[0], names[1], names[2], _unlike), categories, True)
+        categories = self._kept(categories, series, False)
+        named = [self._name(place, known.categories, theirs.categories, ours.categories) for place in categories]
+        return MergedChart(
+            tuple(named),
+            tuple([place[1] for place in categories]),
+            tuple([self._series(place, categories, known, names) for place in series]),
+            self._word("number_format", "number format"),
+            self._word("type", "chart type"),
+            tuple(self._conflicts),
+        )
+
+    def _kept(self, places: list[Place], others: list[Place], series: bool) -> list[Place]:
+        """Return the categories or series of the result: those that one side took away are gone.
+
+        But for one that the outline dropped and a person has edited: it stays, and is a conflict.
+        """
+        if self._base is None:
+            return [place for place in places if place[1] is not None or place[2] is not None]
+        return [place for place in places if self._stays(place, others, series)]
+
+    def _stays(self, place: Place, others: list[Place], series: bool) -> bool:
+        i, at, to = place
+        if i is None or at is not None and to is not None:
+            return True
+        if at is None or not any(self._edited(*((place, other) if series else (other, place))) for other in others):
+            return False
+        known = self._theirs
+        self._conflicts.append((known.series[at].name if series else known.categories[at], "edited", "removed"))
+        return not self._take
+
+    def _edited(self, series: Place, category: Place) -> bool:
+        """Say whether a person changed a value of the base."""
+        base, theirs = self._base, self._theirs
+        if base is None or None in (series[0], series[1], category[0], category[1]):
+            return False
+        old, own = base.series[series[0] or 0].values, theirs.series[series[1] or 0].values
+        i, at = category[0] or 0, category[1] or 0
+        return i < len(old) and at < len(own) and not same_number(old[i], own[at])
+
+    def _name(self, place: Place, base: Sequence[str], theirs: Sequence[str], ours: Sequence[str]) -> str:
+        i, at, to = place
+        if at is None or to is None:
+            return theirs[at] if at is not None else ours[to or 0]
+        old = base[i] if i is not None and self._base is not None else None
+        return str(self._decide("name", old, theirs[at], ours[to]))
+
+    def _series(self, place: Place, categories: list[Place], known: KnownChart, names: list[list[str]]) -> NewSeries:
+        i, at, to = place
+        base = known.series[i] if i is not None and self._base is not None else None
+        own = self._theirs.series[at] if at is not None else None
+        new = self._ours.series[to] if to is not None else None
+        name = self._name(place, *names)
+        values = tuple([self._value(name, category, base, own, new) for category in categories])
+        colour = new.colour if new is not None and own is None else None
+        if base and own and new and new.colour != base.colour:
+            decided = self._decide(f"{name}, colour", base.colour, own.colour, new.colour)
+            colour = None if decided == own.colour else str(decided)
+        return NewSeries(at, to, name, values, colour)
+
+    def _value(
+        self, name: str, category: Place, base: KnownSeries | None, own: KnownSeries | None, new: KnownSeries | None
+    ) -> float | None:
+        i, at, to = category
+        theirs = own.values[at] if own and at is not None and at < len(own.values) else None
+        ours = new.values[to] if new and to is not None and to < len(new.values) else None
+        if own is None or at is None:
+            return ours
+        if new is None or to is None or same_number(theirs, ours):
+            return theirs
+        if base is None or i is None or i >= len(base.values):
+            return self._choose(self._what(name, to), theirs, ours)
+        if same_number(base.values[i], ours):
+            return theirs
+        return ours if same_number(base.values[i], theirs) else self._choose(self._what(name, to), theirs, ours)
+
+    def _what(self, name: str, category: int) -> str:
+        where = self._ours.categories[category]
+        return f"{name}, {where}" if name else where
+
+    def _choose(self, what: str, theirs: float | None, ours: float | None) -> float | None:
+        self._conflicts.append((what, number(theirs), number(ours)))
+        return ours if self._take else theirs
+
+    def _word(self, field: str, what: str) -> str:
+        """Return the new word, "" where it stays."""
+        own, new = getattr(self._theirs, field), getattr(self._ours, field)
+        if self._base is None or not own:
+            return ""
+        decided = self._decide(what, getattr(self._base, field), own, new)
+        return "" if decided == own else str(decided)
+
+    def _decide(self, what: str, base: object, theirs: object, ours: object) -> object:
+        if theirs == ours or ours == base:
+            return theirs
+        if theirs == base:
+            return ours
+        self._conflicts.append((what, str(theirs), str(ours)))
+        return ours if self._take else theirs
+
+
+def number(value: float | None) -> str:
+    """Return a value for people."""
+    return "" if value is None else f"{value:.10g}"
+
+
+def _unlike(a: str, b: str) -> float:
+    """Names are the same or not."""
+    return 0.0

@@ -1,0 +1,183 @@
+"""Which slide of theirs is which of ours, by what survives: the rungs of the ladder, best first.
+
+1 the slide's creation id (PowerPoint, python-pptx keep it); 2 the names of its shapes, by majority
+(LibreOffice keeps them); 3 placeholders by type and number, see ``match_items``; 4 a line in the notes; 5 the
+exact title, then the content. Ids are a multiset: of several slides with one mark the one whose
+content is nearest is the original, and the others are people's copies, which are never deleted.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.update.likeness import closeness, features, share
+from osloregion_slides.update.match_items import match_items
+from osloregion_slides.update.values import HAND
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from osloregion_slides.update.values import Known, KnownItem, KnownSlide
+
+ALIKE = 0.7
+"""Slides that share less than this are not the same (PmlComparer, k1LoW/deck)."""
+_COMMON = 20
+"""What more slides than this say does not tell them apart."""
+_SOURCE = "Kilde:"
+
+
+class Unsure(Value):
+    """A match by content only: the keys, and what it rests on."""
+
+    slide: str
+    item: str
+    why: str
+
+
+class Matched(Value):
+    """Theirs with keys, and those matches that a person should look at."""
+
+    known: Known
+    unsure: tuple[Unsure, ...]
+
+
+def match(base: Known, theirs: Known, ours: Known | None = None, by_content: bool = False) -> Matched:
+    """Return theirs with the keys of the base, and of what ``ours`` has beyond it; the rest get keys of their own.
+
+    ``by_content`` is for a deck without a base (``base`` is then ours): creation ids are not asked.
+    Linear in the slides: exact marks first, content only for the rest.
+    """
+    return _Match(base, theirs, ours, by_content).run()
+
+
+class _Match:
+    def __init__(self, base: Known, theirs: Known, ours: Known | None, by_content: bool) -> None:
+        old = {slide.key for slide in base.slides}
+        new = [slide for slide in ours.slides if slide.key not in old] if ours else []
+        self._known = {slide.key: slide for slide in (*base.slides, *new)}
+        self._deck, self._theirs, self._by_content = base.key, theirs, by_content
+        self._places: dict[str, int] = {}
+        self._taken: set[int] = set()
+        self._unsure: list[Unsure] = []
+        self._native = False
+
+    def run(self) -> Matched:
+        if not self._by_content:
+            self._by_identity()
+        self._by_names()
+        self._by_notes()
+        self._by_titles()
+        self._by_likeness()
+        return Matched(self._keyed(), tuple(self._unsure))
+
+    def _waiting(self) -> list[tuple[int, KnownSlide]]:
+        """Return the slides of theirs that no rung has found yet."""
+        return [(i, slide) for i, slide in enumerate(self._theirs.slides) if i not in self._taken]
+
+    def _by_identity(self) -> None:
+        from osloregion_slides.pptx.identity import slide_identity
+
+        keys = {str(slide_identity(self._deck, key)): key for key in self._known}
+        found = [(keys[slide.marks.creation], i) for i, slide in self._waiting() if slide.marks.creation in keys]
+        self._native = bool(found)
+        self._settle(found)
+
+    def _by_names(self) -> None:
+        slides = {item.key: key for key, slide in self._known.items() for item in slide.items}
+        found = []
+        for i, slide in self._waiting():
+            votes: dict[str, int] = {}
+            for item in slide.items:
+                key = slides.get(item.marks.name)
+                if key is not None and self._ours(key, item):
+                    votes[key] = votes.get(key, 0) + 1
+            if votes:
+                most = max(votes.values())
+                key = min([key for key, count in votes.items() if count == most])
+                if most >= min(2, self._named(key)):
+                    found.append((key, i))
+        self._settle(found)
+
+    def _ours(self, slide: str, item: KnownItem) -> bool:
+        """Say whether a shape of this name may be ours: its creation id, if it has one, is not another deck's."""
+        if not item.marks.creation or self._by_content:
+            return True
+        from osloregion_slides.pptx.identity import shape_identity
+
+        return item.marks.creation == shape_identity(self._deck, slide, item.marks.name)
+
+    def _named(self, key: str) -> int:
+        """Return how many shapes of a slide keep their names in LibreOffice: all but placeholders."""
+        return max(1, sum([not item.slot for item in self._known[key].items]))
+
+    def _by_notes(self) -> None:
+        found = []
+        for i, slide in self._waiting():
+            line = slide.notes[-1] if slide.notes else ""
+            key = line.rpartition("#")[2].strip()
+            if line.startswith(_SOURCE) and key in self._known:
+                found.append((key, i))
+        self._settle(found)
+
+    def _by_titles(self) -> None:
+        keys: dict[str, str] = {}
+        for key, slide in self._known.items():
+            if key not in self._places and _title(slide):
+                keys[_title(slide)] = "" if _title(slide) in keys else key
+        found = [(keys[_title(slide)], i) for i, slide in self._unmarked() if keys.get(_title(slide))]
+        self._settle(found, "title")
+
+    def _unmarked(self) -> list[tuple[int, KnownSlide]]:
+        """Return the slides that may have lost their marks: one with a creation id was made by a person in PowerPoint."""
+        return [(i, slide) for i, slide in self._waiting() if not (self._native and slide.marks.creation)]
+
+    def _by_likeness(self) -> None:
+        left = {key: features(slide) for key, slide in self._known.items() if key not in self._places}
+        index: dict[str, list[str]] = {}
+        for key, said in left.items():
+            for word in said:
+                index.setdefault(word, []).append(key)
+        scores = []
+        for i, slide in self._unmarked():
+            said = features(slide)
+            keys = {key for word in said for key in index.get(word, ())[: _COMMON + 1] if len(index[word]) <= _COMMON}
+            scores += [(-share(said, left[key]), i, key) for key in sorted(keys)]
+        for score, i, key in sorted(scores):
+            if -score >= ALIKE and i not in self._taken and key not in self._places:
+                self._settle([(key, i)], "content")
+
+    def _settle(self, found: list[tuple[str, int]], why: str = "") -> None:
+        """Give keys to slides; of several for one key the nearest in content gets it."""
+        candidates: dict[str, list[int]] = {}
+        for key, i in found:
+            if key not in self._places:
+                candidates.setdefault(key, []).append(i)
+        for key, places in candidates.items():
+            place = places[0] if len(places) == 1 else self._nearest(key, places)
+            self._places[key] = place
+            self._taken.update(places if not why else (place,))
+            if why:
+                self._unsure.append(Unsure(key, "", f"found by its {why} only"))
+
+    def _nearest(self, key: str, places: Iterable[int]) -> int:
+        slides, known = self._theirs.slides, self._known[key]
+        return max(places, key=lambda i: (closeness(known, slides[i]), -i))
+
+    def _keyed(self) -> Known:
+        """Return theirs with all keys, parents, ends and links in their final words."""
+        keys = {i: key for key, i in self._places.items()}
+        parts = {}
+        for i, slide in enumerate(self._theirs.slides):
+            keys.setdefault(i, f"{HAND}{slide.locator.part if slide.locator else i}")
+            if slide.locator:
+                parts[f"#{slide.locator.part}"] = f"#{keys[i]}"
+        slides = []
+        for i, slide in enumerate(self._theirs.slides):
+            items, unsure = match_items(self._deck, keys[i], self._known.get(keys[i]), slide, self._by_content, parts)
+            self._unsure += [Unsure(keys[i], key, why) for key, why in unsure]
+            slides.append(slide.replace(key=keys[i], items=items))
+        return self._theirs.replace(slides=tuple(slides))
+
+
+def _title(slide: KnownSlide) -> str:
+    return " ".join(slide.title.split()).casefold()

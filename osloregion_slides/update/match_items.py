@@ -1,0 +1,166 @@
+"""Which object of a slide of theirs is which of ours: by name, by creation id, by placeholder, by content."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.likeness import item_likeness
+from osloregion_slides.update.values import HAND, KnownParagraph
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from osloregion_slides.update.values import KnownEnd, KnownItem, KnownSlide, Words
+
+ALIKE = 0.7
+_TITLES, _BODIES = ("title", "ctrTitle"), ("body", "obj", "subTitle")
+
+
+def match_items(
+    deck: str, key: str, known: KnownSlide | None, found: KnownSlide, by_content: bool, links: Mapping[str, str]
+) -> tuple[tuple[KnownItem, ...], list[tuple[str, str]]]:
+    """Return the objects of ``found`` with their keys, and (key, why) of the matches that are not sure.
+
+    ``known`` is the slide that it is (None: a person's). ``links`` turns ``#part`` into ``#key``.
+    """
+    matching = _Matching(deck, key, known.items if known else (), found.items)
+    if known is not None:
+        matching.run(by_content)
+    return matching.keyed(found, links), matching.unsure
+
+
+class _Matching:
+    def __init__(self, deck: str, slide: str, known: tuple[KnownItem, ...], found: tuple[KnownItem, ...]) -> None:
+        self._deck, self._slide = deck, slide
+        self._known = {item.key: item for item in known}
+        self._waiting = {item.key: item for item in found}
+        self._keys: dict[str, str] = {}
+        self.unsure: list[tuple[str, str]] = []
+
+    def run(self, by_content: bool) -> None:
+        self._by_name(by_content)
+        if self._known and not by_content:
+            self._by_identity()
+        for family in (_TITLES, _BODIES):
+            self._by_slot(family)
+        for slot in ("ftr", "sldNum", "dt", "pic"):
+            self._by_slot((slot,))
+        if by_content or self._stripped():
+            self._by_likeness()
+
+    def _take(self, key: str, token: str) -> None:
+        self._keys[token] = key
+        del self._known[key], self._waiting[token]
+
+    def _by_name(self, by_content: bool) -> None:
+        names: dict[str, list[str]] = {}
+        for token, item in self._waiting.items():
+            if item.marks.name in self._known:
+                names.setdefault(item.marks.name, []).append(token)
+        for key, tokens in names.items():
+            self._take(key, tokens[0] if len(tokens) == 1 else self._original(key, tokens, by_content))
+
+    def _original(self, key: str, tokens: list[str], by_content: bool) -> str:
+        """Return the one of several of one name that has our creation id, else the one that is most like ours."""
+        identity = "" if by_content else self._identity(key)
+
+        def rank(token: str) -> tuple[bool, float, tuple[int, ...]]:
+            item = self._waiting[token]
+            path = item.locator.path if item.locator else (0,)
+            ours = bool(identity) and item.marks.creation == identity
+            return ours, item_likeness(self._known[key], item), tuple([-number for number in path])
+
+        return max(tokens, key=rank)
+
+    def _identity(self, key: str) -> str:
+        from osloregion_slides.pptx.identity import shape_identity
+
+        return shape_identity(self._deck, self._slide, key)
+
+    def _by_identity(self) -> None:
+        """Find shapes that a person has given another name."""
+        tokens = {item.marks.creation: token for token, item in self._waiting.items() if item.marks.creation}
+        if tokens:
+            for key in list(self._known):
+                token = tokens.get(self._identity(key))
+                if token in self._waiting:
+                    self._take(key, token)
+
+    def _by_slot(self, slots: tuple[str, ...]) -> None:
+        """Find placeholders: the nth of a type is the nth; where their numbers differ, the one that is most alike."""
+        ours = [item for item in self._known.values() if item.slot in slots]
+        theirs = [(token, item) for token, item in self._waiting.items() if item.slot in slots]
+        if not ours or not theirs:
+            return
+        if len(ours) == len(theirs) and [item.slot for item in ours] == [item.slot for _, item in theirs]:
+            pairs = [(one.key, token) for one, (token, _) in zip(ours, theirs)]
+        else:
+            pairs = self._alike(ours, theirs, 0.0)
+        for key, token in pairs:
+            self._take(key, token)
+
+    def _alike(self, ours: list[KnownItem], theirs: list[tuple[str, KnownItem]], least: float) -> list[tuple[str, str]]:
+        """Return pairs of key and token, the most alike first."""
+        scores = []
+        for one in ours:
+            for token, other in theirs:
+                score = item_likeness(one, other)
+                if score >= least:
+                    scores.append((-score, one.key, other.locator.path if other.locator else (), token))
+        pairs: list[tuple[str, str]] = []
+        keys, tokens = set(), set()
+        for _, key, _, token in sorted(scores):
+            if key not in keys and token not in tokens:
+                keys.add(key)
+                tokens.add(token)
+                pairs.append((key, token))
+        return pairs
+
+    def _stripped(self) -> bool:
+        """Say whether the slide has lost its names: less than half of what it had was found."""
+        return len(self._known) > len(self._keys)
+
+    def _by_likeness(self) -> None:
+        theirs = list(self._waiting.items())
+        if len(self._known) * len(theirs) > 40_000:
+            return
+        for key, token in self._alike(list(self._known.values()), theirs, ALIKE):
+            self._take(key, token)
+            self.unsure.append((key, "found by its content and place only"))
+
+    def keyed(self, found: KnownSlide, links: Mapping[str, str]) -> tuple[KnownItem, ...]:
+        """Return all objects with their final keys."""
+        keys = {item.key: self._keys.get(item.key) or self._own(item) for item in found.items}
+        return tuple([_named(item, keys, links) for item in found.items])
+
+    def _own(self, item: KnownItem) -> str:
+        place = "-".join(map(str, item.locator.path)) if item.locator else item.key
+        part = item.locator.part if item.locator else self._slide
+        return f"{HAND}{part}#{place}"
+
+
+def _named(item: KnownItem, keys: Mapping[str, str], links: Mapping[str, str]) -> KnownItem:
+    changes: dict[str, object] = {"key": keys[item.key]}
+    if item.parent:
+        changes["parent"] = keys.get(item.parent, "")
+    if item.kind == "connector":
+        changes["ends"] = tuple([_end(end, keys) for end in item.ends])
+    if item.link in links:
+        changes["link"] = links[item.link]
+    if item.text and any(run.link.startswith("#") for paragraph in item.text for run in paragraph.runs):
+        changes["text"] = relinked(item.text, links)
+    return item.replace(**changes)
+
+
+def _end(end: KnownEnd | None, keys: Mapping[str, str]) -> KnownEnd | None:
+    return end.replace(key=keys.get(end.key, end.key)) if end else None
+
+
+def relinked(words: Words, links: Mapping[str, str]) -> Words:
+    """Return a text with its links in other words."""
+    return tuple([_paragraph(paragraph, links) for paragraph in words])
+
+
+def _paragraph(paragraph: KnownParagraph, links: Mapping[str, str]) -> KnownParagraph:
+    return paragraph.replace(
+        runs=tuple([run.replace(link=links.get(run.link, run.link)) if run.link else run for run in paragraph.runs])
+    )
