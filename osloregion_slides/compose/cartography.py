@@ -11,21 +11,20 @@ from osloregion_slides.units import Emu, Pt
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.maps.values import Placed
+    from osloregion_slides.maps.values import Area, Placed
     from osloregion_slides.scene import Colour
 
 DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
 
 
-def placed_areas(stage: Stage, path: str, box: Box) -> tuple[tuple[Placed, ...], str]:
-    """Return the members' areas fitted into the box, and the attribution that their file asks for."""
+def member_areas(stage: Stage, path: str) -> tuple[tuple[Area, ...], str]:
+    """Return the members' areas from a GeoJSON file ("": the tool's own map), and the attribution it asks for."""
     members = stage.outline.members.municipalities
     if path not in stage.areas:
         areas, attribution, findings = load_areas(path or resources.path(*DEFAULT_MAP), members)
         stage.findings += findings
         stage.areas[path] = areas, attribution
-    areas, attribution = stage.areas[path]
-    return place(areas, box), attribution
+    return stage.areas[path]
 
 
 def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:

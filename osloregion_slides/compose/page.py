@@ -54,9 +54,9 @@ def fill(
     return Placeholder(key, slot.type, slot.idx, box or slot.box, text)
 
 
-def content(source: SlideSource, layout: Layout) -> Box:
+def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
     """Return the area for a slide's shapes: the layout's, with air above the footer, less the source line if any."""
-    foot = SOURCE_HEIGHT if source.fields.has("source") else 0
+    foot = SOURCE_HEIGHT if credit or source.fields.has("source") else 0
     return layout.content.inset(0, 0, 0, AIR + foot)
 
 
@@ -66,9 +66,11 @@ def page(
     layout: Layout,
     items: tuple[Item, ...],
     part: tuple[int, int] = (1, 1),
+    credit: str = "",
 ) -> Slide:
     """Return the finished slide: the items between the title and the footer.
 
+    ``credit`` is the source line of a slide that has no ``source``: what the licence of its data asks for.
     ``part`` is (n, of): the second and later parts of a long content get a key and a title of their own.
     """
     fields = source.fields
@@ -81,7 +83,7 @@ def page(
         key,
         layout.role,
         next((item.text.plain for item in head if item.type in ("title", "ctrTitle")), ""),
-        (*head, *items, *_source_line(source, stage, layout, key), *foot),
+        (*head, *items, *_source_line(source, stage, layout, key, credit), *foot),
         stage.language,
         source.at,
         tuple([line for line in fields.plain("notes").split("\n") if line.strip()]),
@@ -133,9 +135,9 @@ def _number_text(slot: Slot, stage: Stage) -> Text:
     return typeset((Draft((run,)),), slot_frame(slot, stage.language), slot.levels[0].size, stage.metrics)
 
 
-def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str) -> tuple[Shape, ...]:
-    rich = source.fields.rich("source")
-    if not rich:
+def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str, credit: str) -> tuple[Shape, ...]:
+    said = runs(source.fields.rich("source")) or ((Run(credit),) if credit else ())
+    if not said:
         return ()
     area = layout.content
     box = Box(area.x, area.bottom - SOURCE_HEIGHT, area.w, SOURCE_HEIGHT)
@@ -143,7 +145,7 @@ def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str) ->
     frame = stage.frame(box, colour, anchor="b", insets=TIGHT)
     word = "Source: " if stage.language.startswith("en") else "Kilde: "
     text = stage.fit(
-        (Draft((Run(word), *runs(rich))),),
+        (Draft((Run(word), *said)),),
         frame,
         stage.steps(12, LABEL_FLOOR),
         source.fields.at("source"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.cartography import placed_areas
+from osloregion_slides.compose.cartography import member_areas
 from osloregion_slides.compose.legend import Key, legend
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.words import counted
 from osloregion_slides.fit.frame import Draft
+from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 from osloregion_slides.units import Pt, emu, inches
 from osloregion_slides.value import Value
@@ -52,15 +53,15 @@ class Region(Value):
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return the slide: the map at the left, its legend at the right."""
     layout = stage.layout("title_only")
-    area = content(source, layout)
-    box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
     path = source.fields.path("geometry") if source.fields.has("geometry") else ""
-    placed, _ = placed_areas(stage, path, box)
-    regions = _regions(source, stage, placed)
+    areas, credit = member_areas(stage, path)
+    area = content(source, layout, credit)
+    box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
+    regions = _regions(source, stage, place(areas, box))
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
     keys = tuple([_key(region, stage) for region in regions])
     items = (_map(source, stage, regions), legend(f"{source.id}/legend", keys, beside, stage, source.at))
-    return (page(source, stage, layout, items),)
+    return (page(source, stage, layout, items, credit=credit),)
 
 
 def _regions(source: SlideSource, stage: Stage, placed: tuple[Placed, ...]) -> tuple[Region, ...]:

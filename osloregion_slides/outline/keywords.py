@@ -235,7 +235,7 @@ def _all(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], ou
 
 def _any(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     likely = [branch for branch in branches if _may_fit(node, branch)]
-    if not any([checker.fits(node, branch) for branch in likely]):
+    if not any(checker.fits(node, branch) for branch in likely):
         out += _meant(checker, node, likely or branches, schema)
 
 

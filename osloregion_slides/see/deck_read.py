@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.zip import Member
 
 PACKAGES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
-_SLIDE = re.compile(rb"<(?:[\w.-]+:)?sldId[\s/>]")
+_SLIDE = re.compile(r"<(?:[\w.-]+:)?sldId[\s/>]")
 _NEEDED = ("/officeDocument", "/slide", "/slideLayout", "/slideMaster", "/theme")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -62,7 +62,8 @@ def _slides(members: Mapping[str, Member]) -> int:
     main = next((part for _, kind, part in _relations(members, "_rels/.rels") if kind.endswith("/officeDocument")), "")
     if main not in members:
         raise BadZip("it has no presentation in it")
-    return len(_SLIDE.findall(members[main].read()))
+    listed = read_children(members[main].read()).child("sldIdLst")
+    return len(_SLIDE.findall(listed.text)) if listed else 0
 
 
 def _missing(members: Mapping[str, Member]) -> list[tuple[str, str, bool]]:

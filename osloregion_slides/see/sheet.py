@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,7 @@ def columns_for(count: int) -> int:
     """Return how many columns suit so many slides: rows a little fewer than columns, the last row full if it can be."""
     if count <= 2:
         return max(1, count)
-    usual = min(_WIDEST, max(2, round((count * 1.1) ** 0.5)))
+    usual = min(_WIDEST, max(2, round(math.sqrt(count * 1.1))))
     near = [columns for columns in (usual, usual + 1, usual - 1) if 2 <= columns <= _WIDEST]
     return next((columns for columns in near if count % columns == 0), usual)
 

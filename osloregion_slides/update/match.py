@@ -128,7 +128,7 @@ class _Match:
         self._settle(found, "title")
 
     def _unmarked(self) -> list[tuple[int, KnownSlide]]:
-        """Return the slides that may have lost their marks: one with a creation id was made by a person in PowerPoint."""
+        """Return the slides that may have lost their marks; one with a creation id of its own was made in PowerPoint."""
         return [(i, slide) for i, slide in self._waiting() if not (self._native and slide.marks.creation)]
 
     def _by_likeness(self) -> None:
@@ -150,7 +150,9 @@ class _Match:
         """Give keys to slides; of several for one key the nearest in content gets it."""
         candidates: dict[str, list[int]] = {}
         for key, i in found:
-            if key not in self._places:
+            if key in self._places:
+                self._taken.add(i)  # a copy of one that a better rung has found
+            else:
                 candidates.setdefault(key, []).append(i)
         for key, places in candidates.items():
             place = places[0] if len(places) == 1 else self._nearest(key, places)

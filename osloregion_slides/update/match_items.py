@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.values import KnownEnd, KnownItem, KnownSlide, Words
 
 ALIKE = 0.7
+"""Objects that are less alike are not the same (PmlComparer's figure)."""
 _TITLES, _BODIES = ("title", "ctrTitle"), ("body", "obj", "subTitle")
 
 
@@ -86,16 +87,10 @@ class _Matching:
                     self._take(key, token)
 
     def _by_slot(self, slots: tuple[str, ...]) -> None:
-        """Find placeholders: the nth of a type is the nth; where their numbers differ, the one that is most alike."""
+        """Find placeholders by their type; of several, those that are most alike, so that their order does not matter."""
         ours = [item for item in self._known.values() if item.slot in slots]
         theirs = [(token, item) for token, item in self._waiting.items() if item.slot in slots]
-        if not ours or not theirs:
-            return
-        if len(ours) == len(theirs) and [item.slot for item in ours] == [item.slot for _, item in theirs]:
-            pairs = [(one.key, token) for one, (token, _) in zip(ours, theirs)]
-        else:
-            pairs = self._alike(ours, theirs, 0.0)
-        for key, token in pairs:
+        for key, token in self._alike(ours, theirs, 0.0):
             self._take(key, token)
 
     def _alike(self, ours: list[KnownItem], theirs: list[tuple[str, KnownItem]], least: float) -> list[tuple[str, str]]:
@@ -103,7 +98,7 @@ class _Matching:
         scores = []
         for one in ours:
             for token, other in theirs:
-                score = item_likeness(one, other)
+                score = item_likeness(one, other) + (one.slot == other.slot != "")
                 if score >= least:
                     scores.append((-score, one.key, other.locator.path if other.locator else (), token))
         pairs: list[tuple[str, str]] = []

@@ -6,12 +6,12 @@
   const body = document.body;
   let now = 0;
 
-  const mark = (place) => {
+  const mark = (place, said = true) => {
     now = place;
     slides.forEach((slide, at) => slide.classList.toggle("now", at === place));
     links.forEach((link, at) => at === place ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
     by("count").textContent = `${place + 1} / ${slides.length}`;
-    history.replaceState(null, "", "#" + encodeURIComponent(slides[place].id));
+    if (said) history.replaceState(null, "", "#" + encodeURIComponent(slides[place].id));
   };
 
   const go = (place, step = 1) => {
@@ -90,5 +90,5 @@
   }, { passive: true });
 
   const wanted = slides.findIndex((slide) => "#" + slide.id === decodeURIComponent(location.hash));
-  wanted > 0 ? go(wanted) : slides.length && mark(0);
+  if (slides.length) mark(Math.max(0, wanted), false);
 })();

@@ -36,11 +36,14 @@ Akershus fylkeskommune,,Akershus,,2004-12-17,,county_council,confirmed,test
 """
 
 
-def composed(slides: str, *, language: str = "", as_of: str = "", extra: str = "") -> tuple[Deck, tuple[Finding, ...]]:
+def composed(
+    slides: str, *, language: str = "", as_of: str = "", extra: str = "", files: dict[str, str] | None = None
+) -> tuple[Deck, tuple[Finding, ...]]:
     """Return the deck of an outline with these slides (YAML, the list's items), and all findings."""
     with tempfile.TemporaryDirectory() as folder:
-        with open(os.path.join(folder, "members.csv"), "w", encoding="utf-8") as file:
-            file.write(MEMBERS)
+        for name, text in {"members.csv": MEMBERS, **(files or {})}.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
         path = os.path.join(folder, "test.yaml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(HEAD + extra + "members: members.csv\nslides:\n" + slides)

@@ -114,3 +114,15 @@ def test_a_path_to_too_many_things_is_an_error_at_the_path() -> None:
 def test_a_path_that_leads_nowhere_is_an_error_and_no_traceback() -> None:
     _, findings = composed(slide("pillars", "base: Grunn\nitems: strategy.nothing"))
     assert "unknown-path" in codes(findings)
+
+
+def test_a_map_names_whom_its_borders_come_from() -> None:
+    square = "[[[0, 0], [0, 9000], [9000, 9000], [9000, 0], [0, 0]]]"
+    features = ",".join(
+        f'{{"type": "Feature", "properties": {{"nr": "{number}"}}, "geometry": {{"type": "Polygon", "coordinates": {square}}}}}'
+        for number in ("0301", "0220", "0219", "0701")
+    )
+    geojson = f'{{"type": "FeatureCollection", "attribution": "© Kartverket", "features": [{features}]}}'
+    deck, findings = composed(slide("map", "geometry: borders.geojson"), files={"borders.geojson": geojson})
+    assert codes(findings) == []
+    assert texts(deck.slides[0].items)["map/source"] == "Kilde: © Kartverket"

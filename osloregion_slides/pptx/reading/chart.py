@@ -1,0 +1,145 @@
+"""Charts to their data, from the cache that the chart part holds."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.ooxml import A, C, R
+from osloregion_slides.update.normal import nfc
+from osloregion_slides.update.values import KnownChart, KnownSeries
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.reading.paint import Paint
+
+MAX_POINTS = 100_000
+SERIES, PLOT_AREA = f"{{{C}}}ser", f"{{{C}}}chart/{{{C}}}plotArea"
+SHAPE_PROPERTIES = f"{{{C}}}spPr"
+_PLOTS = {"lineChart": "line", "pieChart": "pie", "barChart": "bar"}
+_CACHES = ("strRef", "numRef", "multiLvlStrRef")
+
+
+def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> KnownChart:
+    """Return the data of a chart part; ``formatted`` tells the number format too."""
+    root = package.root(part)
+    plots = plots_of(root)
+    series = [one for plot in plots for one in plot.iterfind(SERIES)]
+    kind = _type(plots)
+    count = max([len(points(one.find(f"{{{C}}}cat"))) for one in series] or [0])
+    values = [numbers(one) for one in series]
+    count = max([count, *(len(row) for row in values)]) if series else 0
+    first = series[0] if series else None
+    names = points(first.find(f"{{{C}}}cat")) if first is not None else []
+    categories = tuple([nfc(name) for name in padded(names, count, "")])
+    read = [
+        KnownSeries(name_of(one), tuple(padded(row, count, None)), colour_of(one, kind, paint))
+        for one, row in zip(series, values)
+    ]
+    return KnownChart(kind, categories, tuple(read), _format(first) if formatted else "", has_workbook(package, part))
+
+
+def plots_of(root: Element) -> list[Element]:
+    """Return the plots of a chart (``c:barChart`` …) in their order."""
+    area = root.find(PLOT_AREA)
+    if area is None:
+        return []
+    return [child for child in area if isinstance(child.tag, str) and child.tag.endswith("Chart")]
+
+
+def _type(plots: list[Element]) -> str:
+    """Return the type as the Scene has it; "" for others and for two plots in one."""
+    if len(plots) != 1:
+        return ""
+    kind = _PLOTS.get(plots[0].tag.rpartition("}")[2], "")
+    direction = plots[0].find(f"{{{C}}}barDir") if kind == "bar" else None
+    return "column" if direction is not None and direction.get("val", "col") == "col" else kind
+
+
+def name_of(series: Element) -> str:
+    """Return the series' name as last seen."""
+    holder = series.find(f"{{{C}}}tx")
+    literal = holder.find(f"{{{C}}}v") if holder is not None else None
+    if literal is not None:
+        return nfc(literal.text or "")
+    found = points(holder)
+    return nfc(found[0]) if found else ""
+
+
+def colour_of(series: Element, kind: str, paint: Paint) -> str:
+    """Return the colour of a series: its fill, of a line chart its line's; "" is no opinion."""
+    properties = series.find(SHAPE_PROPERTIES)
+    if properties is None or kind == "pie":
+        return ""
+    colour = paint.fill(properties.find(f"{{{A}}}ln") if kind == "line" else properties)
+    return "" if colour == "?" else colour
+
+
+def cache_of(holder: Element | None) -> Element | None:
+    """Return the element that holds the points: a cache, or a literal (21.2.2.24, 21.2.2.224)."""
+    if holder is None:
+        return None
+    for child in holder:
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if name in ("strLit", "numLit"):
+            return child
+        if name in _CACHES:
+            inner = child.find(f"{{{C}}}{name[:-3]}Cache")
+            level = inner.find(f"{{{C}}}lvl") if inner is not None else None
+            return level if level is not None else inner
+    return None
+
+
+def points(holder: Element | None) -> list[str]:
+    """Return the points of categories, values or a name in order, "" where one is missing."""
+    cache = cache_of(holder)
+    if cache is None:
+        return []
+    found: dict[int, str] = {}
+    for point in cache.iterfind(f"{{{C}}}pt"):
+        index, value = point.get("idx", ""), point.find(f"{{{C}}}v")
+        if index.isdecimal() and int(index) < MAX_POINTS and value is not None:
+            found[int(index)] = value.text or ""
+    said = cache.find(f"{{{C}}}ptCount")
+    count = said.get("val", "") if said is not None else ""
+    length = max([int(count) if count.isdecimal() else 0, *(index + 1 for index in found)])
+    return [found.get(index, "") for index in range(min(length, MAX_POINTS))]
+
+
+def numbers(series: Element) -> list[float | None]:
+    """Return the values of a series, None where one is missing or no number."""
+    return [_number(text) for text in points(series.find(f"{{{C}}}val"))]
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    if value - value != 0:
+        return None
+    return int(value) if value.is_integer() else value
+
+
+def padded(found: list, count: int, rest: object) -> list:  # type: ignore[type-arg]
+    """Return the list made as long as ``count``."""
+    return found + [rest] * (count - len(found))
+
+
+def _format(series: Element | None) -> str:
+    found = series.find(f"{{{C}}}val/{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode") if series is not None else None
+    return (found.text or "") if found is not None else ""
+
+
+def workbook_of(package: Package, part: str) -> str:
+    """Return the part of the chart's embedded workbook, "" without one."""
+    source = package.root(part).find(f"{{{C}}}externalData")
+    relation = package.relations(part).get(source.get(f"{{{R}}}id", "")) if source is not None else None
+    return relation.target if relation is not None and not relation.external and relation.target in package else ""
+
+
+def has_workbook(package: Package, part: str) -> bool:
+    """Say whether there is something behind the chart to edit: a workbook inside, or one it links to."""
+    source = package.root(part).find(f"{{{C}}}externalData")
+    relation = package.relations(part).get(source.get(f"{{{R}}}id", "")) if source is not None else None
+    return relation is not None and (relation.external or relation.target in package)

@@ -1,0 +1,124 @@
+"""A found presentation to ``Known``: what an update calls theirs."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.ooxml import P14, REL_CORE, REL_NOTES, P, R
+from osloregion_slides.pptx.reading.base import read_marks
+from osloregion_slides.pptx.reading.items import SlideReader
+from osloregion_slides.pptx.reading.package import Package
+from osloregion_slides.pptx.reading.sheets import Sheets, flag
+from osloregion_slides.pptx.reading.text import plain_paragraphs
+from osloregion_slides.update.normal import nfc
+from osloregion_slides.update.normal import notes as normal_notes
+from osloregion_slides.update.values import Known, KnownSlide, Locator, Marks
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+SECTION_ID = f"{{{P14}}}sldId"
+_SLIDE_CREATION = f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId"
+_TITLES = ("title", "ctrTitle")
+
+
+class FoundDeck(Value):
+    """What was read: ``known`` (keys of slides and shapes still ""), and the deck's markers.
+
+    ``base`` is the base that lies in the deck, b"" without one, whatever ``base_hash`` (``osr.base``,
+    ``sha256:…`` or "") says.
+    """
+
+    known: Known
+    base: bytes = b""
+    base_hash: str = ""
+
+
+def read_deck(data: bytes, file: str = "") -> FoundDeck:
+    """Return what a .pptx holds of what an update compares.
+
+    InvalidInput with one finding where the bytes are no presentation that can be read: ``deck-damaged``
+    (cut short, a broken part), ``deck-encrypted``, ``deck-old-format``, ``deck-too-large``,
+    ``not-a-presentation``.
+    """
+    return read_package(Package(data, file))
+
+
+def read_package(package: Package) -> FoundDeck:
+    """Return what an opened package holds."""
+    key, base_hash, base = read_marks(package)
+    known = Known(key, _title(package), read_slides(package))
+    return FoundDeck(known, base, base_hash)
+
+
+def slide_entries(package: Package) -> list[tuple[Element, str]]:
+    """Return the slides of the show in order: their ``p:sldId`` and part."""
+    relations = package.relations(package.main)
+    found = []
+    for entry in package.root(package.main).iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId"):
+        relation = relations.get(entry.get(f"{{{R}}}id", ""))
+        if relation is not None and not relation.external and relation.target in package:
+            found.append((entry, relation.target))
+    return found
+
+
+def read_slides(package: Package) -> tuple[KnownSlide, ...]:
+    """Return the slides in order."""
+    sheets, digests = Sheets(package), dict[str, str]()
+    sections = _sections(package)
+    found = []
+    for number, (entry, part) in enumerate(slide_entries(package), 1):
+        root = package.root(part)
+        items = SlideReader(package, part, sheets.of(part), digests).items()
+        creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
+        marks = Marks(
+            creation.get("val", "") if creation is not None else "",
+            holder.get("name", "") if holder is not None else "",
+            number,
+        )
+        slide = KnownSlide(
+            "",
+            next((plain_title(item.text) for item in items if item.slot in _TITLES), ""),
+            items,
+            _notes(package, part),
+            not flag(root.get("show"), True),
+            section=sections.get(entry.get("id", ""), ""),
+            locator=Locator(part),
+            marks=marks,
+        )
+        found.append(slide)
+    return tuple(found)
+
+
+def plain_title(text: tuple) -> str:  # type: ignore[type-arg]
+    """Return the characters of a title on one line."""
+    return " ".join([paragraph.plain.replace("\n", " ") for paragraph in text])
+
+
+def notes_body(root: Element) -> Element | None:
+    """Return the text body of a notes page: its placeholder of type body."""
+    for shape in root.iterfind(f"{{{P}}}cSld/{{{P}}}spTree//{{{P}}}sp"):
+        reference = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+        if reference is not None and reference.get("type") == "body":
+            return shape.find(f"{{{P}}}txBody")
+    return None
+
+
+def _notes(package: Package, slide: str) -> tuple[str, ...]:
+    part = package.related(slide, REL_NOTES)
+    return normal_notes(plain_paragraphs(notes_body(package.root(part)))) if part else ()
+
+
+def _sections(package: Package) -> dict[str, str]:
+    """Return the section's name by slide id."""
+    found: dict[str, str] = {}
+    for section in package.root(package.main).iterfind(f"{{{P}}}extLst/{{{P}}}ext/*/{{{P14}}}section"):
+        for entry in section.iter(SECTION_ID):
+            found.setdefault(entry.get("id", ""), section.get("name", ""))
+    return found
+
+
+def _title(package: Package) -> str:
+    part = package.related("", REL_CORE)
+    found = package.root(part).find("{http://purl.org/dc/elements/1.1/}title") if part else None
+    return nfc(found.text or "") if found is not None else ""

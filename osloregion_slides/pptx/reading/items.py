@@ -1,0 +1,215 @@
+"""The shapes of a slide to ``KnownItem``, groups before their children."""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.identity import sha1
+from osloregion_slides.pptx.ooxml import A16, REL_IMAGE, A, C, P, R
+from osloregion_slides.pptx.reading.chart import read_chart
+from osloregion_slides.pptx.reading.geometry import UPRIGHT, frame
+from osloregion_slides.pptx.reading.path import read_path
+from osloregion_slides.pptx.reading.sheets import PLAIN
+from osloregion_slides.pptx.reading.table import TABLE, read_table
+from osloregion_slides.pptx.reading.text import TextReader
+from osloregion_slides.update.normal import nfc
+from osloregion_slides.update.values import KnownEnd, KnownItem, Locator, Marks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.reading.geometry import Transform
+    from osloregion_slides.pptx.reading.package import FoundRelation, Package
+    from osloregion_slides.pptx.reading.sheets import Sheet
+    from osloregion_slides.scene import Box
+
+TREE = f"{{{P}}}cSld/{{{P}}}spTree"
+MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+SHAPES = {f"{{{P}}}{name}": name for name in ("sp", "pic", "grpSp", "cxnSp", "graphicFrame", "contentPart")}
+SHAPES[MARKUP] = "other"
+NON_VISUAL = f"*/{{{P}}}cNvPr"
+PROPERTIES, XFRM = f"{{{P}}}spPr", f"{{{A}}}xfrm"
+CREATION = f"{{{A}}}extLst/{{{A}}}ext/{{{A16}}}creationId"
+CHART = f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}}}chart"
+MAX_DEPTH = 64
+
+
+class SlideReader:
+    """Reads the shapes of one slide part; keeps the digests of pictures in ``digests`` for the whole deck."""
+
+    def __init__(self, package: Package, part: str, sheet: Sheet, digests: dict[str, str]) -> None:
+        self._package, self._part, self._sheet, self._digests = package, part, sheet, digests
+        self._relations = package.relations(part)
+        self._texts = TextReader(self._relations)
+        root = package.root(part)
+        override = root.find(f"{{{P}}}clrMapOvr/{{{A}}}overrideClrMapping")
+        self._paint = sheet.paint.overridden(override)
+        self._tree = root.find(TREE)
+
+    def items(self) -> tuple[KnownItem, ...]:
+        """Return all shapes; the keys are still "", a child's ``parent`` is ``#`` and its group's path."""
+        if self._tree is None:
+            return ()
+        found: list[KnownItem] = []
+        self._children(self._tree, UPRIGHT, (), found)
+        return tuple(found)
+
+    def _children(self, holder: Element, around: Transform, path: tuple[int, ...], out: list[KnownItem]) -> None:
+        for index, element in enumerate(holder):
+            kind = SHAPES.get(element.tag)
+            if kind is None:
+                continue
+            place = (*path, index)
+            out.append(self._item(element, kind, around, place))
+            if kind == "grpSp" and len(place) < MAX_DEPTH:
+                self._children(element, around.inside(element.find(f"{{{P}}}grpSpPr/{XFRM}")), place, out)
+
+    def _item(self, element: Element, kind: str, around: Transform, path: tuple[int, ...]) -> KnownItem:
+        holder = non_visual(element)
+        marks = marks_of(holder)
+        reference = element.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+        base = KnownItem(
+            "",
+            "other",
+            alt=nfc(holder.get("descr", "")) if holder is not None else "",
+            link=self._texts.link(holder),
+            slot="" if reference is None else reference.get("type", "obj"),
+            parent=parent_reference(path),
+            locator=Locator(self._part, path),
+            marks=marks,
+        )
+        match kind:
+            case "sp":
+                return self._shape(element, base, reference, around)
+            case "pic":
+                return self._picture(element, base, reference, around)
+            case "cxnSp":
+                line = self._paint.line(element.find(PROPERTIES))
+                return base.replace(kind="connector", line=line, ends=ends_of(element))
+            case "grpSp":
+                return base.replace(kind="group")
+            case "graphicFrame":
+                return self._frame(element, base, around)
+        return base
+
+    def _box(self, element: Element, reference: Element | None, around: Transform) -> Box | None:
+        found = frame(element.find(f"{PROPERTIES}/{XFRM}"))
+        if found is None and reference is not None:
+            found = self._sheet.slot(reference).box
+        return around.outward(found) if found is not None else None
+
+    def _shape(self, element: Element, base: KnownItem, reference: Element | None, around: Transform) -> KnownItem:
+        properties = element.find(PROPERTIES)
+        looks = PLAIN if reference is None else self._sheet.slot(reference).looks
+        own, preset = properties.find(f"{{{A}}}custGeom"), properties.find(f"{{{A}}}prstGeom")
+        freeform = reference is None and own is not None
+        sized = bool(base.marks.creation)
+        return base.replace(
+            kind="freeform" if freeform else "shape" if reference is None else "text",
+            box=self._box(element, reference, around),
+            text=self._texts.words(element.find(f"{{{P}}}txBody"), looks, sized),
+            fill=self._paint.fill(properties),
+            line=self._paint.line(properties),
+            preset="" if preset is None or reference is not None else preset.get("prst", ""),
+            path=read_path(own) if freeform and sized else "",
+        )
+
+    def _picture(self, element: Element, base: KnownItem, reference: Element | None, around: Transform) -> KnownItem:
+        blip = element.find(f"{{{P}}}blipFill/{{{A}}}blip")
+        properties = element.find(PROPERTIES)
+        relation = self._relations.get(blip.get(f"{{{R}}}embed", "")) if blip is not None else None
+        return base.replace(
+            kind="picture",
+            box=self._box(element, reference, around),
+            fill=self._paint.fill(properties),
+            line=self._paint.line(properties),
+            image=self._digest(relation),
+            crop=crop_of(element.find(f"{{{P}}}blipFill/{{{A}}}srcRect")),
+        )
+
+    def _digest(self, relation: FoundRelation | None) -> str:
+        """Return the SHA-1 of the bitmap, "" where there is none in the package."""
+        if relation is None or relation.external or relation.type != REL_IMAGE or relation.target not in self._package:
+            return ""
+        found = self._digests.get(relation.target)
+        if found is None:
+            data = self._package.data(relation.target)
+            found = self._digests[relation.target] = sha1(data, usedforsecurity=False).hexdigest()
+        return found
+
+    def _frame(self, element: Element, base: KnownItem, around: Transform) -> KnownItem:
+        found = frame(element.find(f"{{{P}}}xfrm"))
+        box = around.outward(found) if found is not None else None
+        sized = bool(base.marks.creation)
+        table = element.find(TABLE)
+        if table is not None:
+            return base.replace(kind="table", box=box, table=read_table(table, self._texts, sized))
+        reference = element.find(CHART)
+        relation = self._relations.get(reference.get(f"{{{R}}}id", "")) if reference is not None else None
+        if relation is not None and not relation.external and relation.target in self._package:
+            chart = read_chart(self._package, relation.target, self._paint, sized)
+            return base.replace(kind="chart", box=box, chart=chart)
+        return base.replace(box=box)
+
+
+def non_visual(element: Element) -> Element | None:
+    """Return a shape's ``p:cNvPr``; of alternate content that of its first choice."""
+    if element.tag != MARKUP:
+        return element.find(NON_VISUAL)
+    inside = next((child for choice in element for child in choice if child.tag in SHAPES), None)
+    return inside.find(NON_VISUAL) if inside is not None else None
+
+
+def marks_of(holder: Element | None) -> Marks:
+    """Return the marks of a ``p:cNvPr``."""
+    if holder is None:
+        return Marks()
+    found = holder.find(CREATION)
+    number = holder.get("id", "")
+    creation = found.get("id", "") if found is not None else ""
+    return Marks(creation.upper(), holder.get("name", ""), int(number) if number.isdecimal() else 0)
+
+
+def parent_reference(path: tuple[int, ...]) -> str:
+    """Return what stands for the parent's key until there are keys: ``#`` and its path, "" on the slide itself."""
+    return "#" + "/".join(map(str, path[:-1])) if len(path) > 1 else ""
+
+
+def ends_of(element: Element) -> tuple[KnownEnd | None, KnownEnd | None]:
+    """Return the glue of a connector, with ``#`` and the shape's id as key."""
+    holder = element.find(f"{{{P}}}nvCxnSpPr/{{{P}}}cNvCxnSpPr")
+    if holder is None:
+        return None, None
+    return _end(holder.find(f"{{{A}}}stCxn")), _end(holder.find(f"{{{A}}}endCxn"))
+
+
+def _end(glue: Element | None) -> KnownEnd | None:
+    if glue is None:
+        return None
+    site = glue.get("idx", "0")
+    return KnownEnd(f"#{glue.get('id', '')}", int(site) if site.isdecimal() else 0)
+
+
+def crop_of(rectangle: Element | None) -> tuple[int, int, int, int]:
+    """Return what the frame cuts off, thousandths of a percent (20.1.8.55)."""
+    if rectangle is None:
+        return 0, 0, 0, 0
+    left, top, right, bottom = [_thousandths(rectangle.get(side, "0")) for side in "ltrb"]
+    return left, top, right, bottom
+
+
+def _thousandths(value: str) -> int:
+    try:
+        return round(float(value[:-1]) * 1000) if value.endswith("%") else int(value)
+    except ValueError:
+        return 0
+
+
+def shapes_in(holder: Element) -> Iterator[Element]:
+    """Yield the shapes of a tree or group, those in groups too, a group before its children."""
+    for element in holder:
+        kind = SHAPES.get(element.tag)
+        if kind is not None:
+            yield element
+            if kind == "grpSp":
+                yield from shapes_in(element)

@@ -1,0 +1,142 @@
+"""What is different between two states of an object or a slide, as values: the wording is others' affair."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.sequences import align
+from osloregion_slides.update.text_merge import likeness, plain
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from osloregion_slides.update.values import KnownChart, KnownItem, KnownParagraph, KnownSlide, KnownTable, Words
+
+PLAIN = ("box", "fill", "line", "preset", "alt", "link", "image", "crop", "path", "ends")
+"""The properties of an object that have no parts."""
+
+
+class Difference(Value):
+    """One thing that became another.
+
+    ``kind`` is a property, or a part of one: ``text`` (of a paragraph; "" before is added, "" after is removed),
+    ``look`` (bold, italic, links), ``level``, ``size`` (points), ``cell``, ``row``, ``column``, ``columns``,
+    ``value``, ``category``, ``series``, ``colour``, ``number_format``, ``type``; of slides ``notes``, ``hidden``,
+    ``layout``. ``where`` numbers the paragraph, the row and column, or names series and category.
+    ``before`` and ``after`` are texts, boxes, lines or numbers, as the property has them.
+    """
+
+    kind: str
+    where: tuple[str | int, ...]
+    before: Any
+    after: Any
+
+
+def item_differences(a: KnownItem, b: KnownItem) -> tuple[Difference, ...]:
+    """Return what is different between two states of one object."""
+    found = list(words_differences(a.text, b.text))
+    for name in PLAIN:
+        before, after = getattr(a, name), getattr(b, name)
+        if before != after:
+            found.append(Difference(name, (), before, after))
+    if a.table and b.table and a.table != b.table:
+        found += table_differences(a.table, b.table)
+    if a.chart and b.chart and a.chart.replace(workbook=True) != b.chart.replace(workbook=True):
+        found += chart_differences(a.chart, b.chart)
+    return tuple(found)
+
+
+def slide_differences(a: KnownSlide, b: KnownSlide) -> tuple[Difference, ...]:
+    """Return what is different between two states of a slide itself, without its objects."""
+    found = []
+    if a.notes != b.notes:
+        found.append(Difference("notes", (), "\n".join(a.notes), "\n".join(b.notes)))
+    if a.hidden != b.hidden:
+        found.append(Difference("hidden", (), a.hidden, b.hidden))
+    if a.layout and b.layout and a.layout != b.layout:
+        found.append(Difference("layout", (), a.layout, b.layout))
+    return tuple(found)
+
+
+def words_differences(a: Words, b: Words) -> Iterator[Difference]:
+    """Yield what is different between two texts, paragraph by paragraph; sizes once, if all changed alike."""
+    if a == b:
+        return
+    bare = [tuple([one.replace(size=0) for one in side]) for side in (a, b)]
+    pairs = align(bare[0], bare[1], likeness)
+    partners = dict(pairs)
+    gone = [i for i in range(len(a)) if i not in partners]
+    back = {j: i for i, j in pairs}
+    sizes = set()
+    for j, after in enumerate(b):
+        i = back.get(j)
+        if i is None:
+            yield Difference("text", (j + 1,), "", after.plain)
+            continue
+        yield from _paragraph(a[i], after, j + 1)
+        if a[i].size and after.size and a[i].size != after.size:
+            sizes.add((a[i].size / 100, after.size / 100))
+    for i in gone:
+        yield Difference("text", (i + 1,), a[i].plain, "")
+    for before_size, after_size in sorted(sizes):
+        yield Difference("size", (), before_size, after_size)
+
+
+def _paragraph(a: KnownParagraph, b: KnownParagraph, number: int) -> Iterator[Difference]:
+    if a.plain != b.plain or [run.field for run in a.runs if run.field] != [run.field for run in b.runs if run.field]:
+        yield Difference("text", (number,), a.plain, b.plain)
+    elif a.runs != b.runs:
+        yield Difference("look", (number,), a.runs, b.runs)
+    if a.level != b.level:
+        yield Difference("level", (number,), a.level, b.level)
+
+
+def table_differences(a: KnownTable, b: KnownTable) -> Iterator[Difference]:
+    """Yield what is different between two tables: cells, whole rows, the number of columns, widths."""
+    rows = [[tuple([plain(cell) for cell in row]) for row in side.rows] for side in (a, b)]
+    pairs = align(rows[0], rows[1], _row_likeness)
+    back = {j: i for i, j in pairs}
+    for j, row in enumerate(b.rows):
+        i = back.get(j)
+        if i is None:
+            yield Difference("row", (j + 1,), "", " | ".join(rows[1][j]))
+            continue
+        old = a.rows[i]
+        for k in range(max(len(old), len(row))):
+            before, after = (old[k] if k < len(old) else ()), (row[k] if k < len(row) else ())
+            if [p.replace(size=0) for p in before] != [p.replace(size=0) for p in after]:
+                yield Difference("cell", (j + 1, k + 1), plain(before), plain(after))
+    for i in sorted(set(range(len(a.rows))) - set(back.values())):
+        yield Difference("row", (i + 1,), " | ".join(rows[0][i]), "")
+    if a.columns != b.columns:
+        yield Difference("columns", (), a.columns, b.columns)
+
+
+def _row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    return sum([one == other for one, other in zip(a, b)]) / max(len(a), len(b), 1)
+
+
+def chart_differences(a: KnownChart, b: KnownChart) -> Iterator[Difference]:
+    """Yield what is different between two charts: values by series and category, names, colours."""
+    for name in [name for name in a.categories if name not in b.categories]:
+        yield Difference("category", (), name, "")
+    for name in [name for name in b.categories if name not in a.categories]:
+        yield Difference("category", (), "", name)
+    old = {series.name: series for series in a.series}
+    new = {series.name: series for series in b.series}
+    for name in [name for name in old if name not in new]:
+        yield Difference("series", (), name, "")
+    for name, series in new.items():
+        if name not in old:
+            yield Difference("series", (), "", name)
+            continue
+        values = dict(zip(a.categories, old[name].values))
+        for category, value in zip(b.categories, series.values):
+            if category in values and values[category] != value:
+                yield Difference("value", (name, category), values[category], value)
+        if old[name].colour != series.colour:
+            yield Difference("colour", (name,), old[name].colour, series.colour)
+    for field in ("number_format", "type"):
+        if getattr(a, field) != getattr(b, field):
+            yield Difference(field, (), getattr(a, field), getattr(b, field))

@@ -1,0 +1,158 @@
+"""Differences in English, for the plan and for ``diff`` on the console."""
+
+from __future__ import annotations
+
+from osloregion_slides.units import EMU_PER_CM, EMU_PER_PT
+from osloregion_slides.update.chart_merge import number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.scene import Box
+    from osloregion_slides.update.differences import Difference
+    from osloregion_slides.update.values import KnownLine, KnownRun
+
+_SHORT = 60
+
+
+def say(difference: Difference) -> str:
+    """Return a difference as part of a sentence (``paragraph 1: "57" -> "55"``)."""
+    kind, before, after = difference.kind, difference.before, difference.after
+    if kind == "box":
+        return f"box {moved(before, after)}" if before and after else "box"
+    if kind in ("text", "cell", "row", "category", "series"):
+        return _text(_place(difference), before, after)
+    if kind == "look":
+        return _look(_place(difference), before, after)
+    if kind == "line":
+        return f"line {_line(before)} -> {_line(after)}"
+    if kind in ("fill", "colour"):
+        what = f"colour of {difference.where[0] or 'the series'}" if kind == "colour" else "fill"
+        return f"{what} {colour(before)} -> {colour(after)}"
+    if kind == "value":
+        where = ", ".join([str(part) for part in difference.where if part])
+        return f"{where}: {number(before) or 'nothing'} -> {number(after) or 'nothing'}"
+    if kind in _WORDLESS:
+        return _WORDLESS[kind]
+    return _rest(difference)
+
+
+_WORDLESS = {
+    "image": "another picture",
+    "crop": "picture cropped differently",
+    "path": "outline of the area",
+    "columns": "column widths",
+    "ends": "glued to other shapes",
+}
+
+
+def _rest(difference: Difference) -> str:
+    kind, before, after = difference.kind, difference.before, difference.after
+    if kind == "size":
+        return f"text size {before:g} -> {after:g} pt"
+    if kind == "level":
+        return f"{_place(difference)}: level {before} -> {after}"
+    if kind == "hidden":
+        return "hidden" if after else "shown again"
+    names = {"preset": "shape", "alt": "alt text", "number_format": "number format", "type": "chart type"}
+    return f"{names.get(kind, kind)} {quoted(str(before))} -> {quoted(str(after))}"
+
+
+def _place(difference: Difference) -> str:
+    where = difference.where
+    if difference.kind == "cell":
+        return f"row {where[0]}, column {where[1]}"
+    if difference.kind in ("category", "series"):
+        return difference.kind
+    return f"{'row' if difference.kind == 'row' else 'paragraph'} {where[0]}"
+
+
+def _text(place: str, before: str, after: str) -> str:
+    if not before:
+        return f"{place} added: {quoted(after)}"
+    if not after:
+        return f"{place} removed: {quoted(before)}"
+    return f"{place}: {' -> '.join(excerpts(before, after))}"
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Return both texts in quotes; of long ones the stretch that is different, with some words around it."""
+    if max(len(before), len(after)) <= _SHORT:
+        return quoted(before), quoted(after)
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    left, right = max(0, start - 15), max(0, end - 15)
+    return _stretch(before, left, right), _stretch(after, left, right)
+
+
+def _stretch(text: str, left: int, right: int) -> str:
+    inside = text[left : len(text) - right]
+    if len(inside) > 2 * _SHORT:
+        inside = inside[: _SHORT - 1] + " … " + inside[1 - _SHORT :]
+    return _in_quotes(f"{'…' if left else ''}{inside}{'…' if right else ''}")
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes on one line, cut to 60 characters."""
+    return _in_quotes(text if len(text) <= _SHORT else text[: _SHORT - 1] + "…")
+
+
+def _in_quotes(text: str) -> str:
+    return '"' + " ".join(text.split()) + '"'
+
+
+def _look(place: str, before: tuple[KnownRun, ...], after: tuple[KnownRun, ...]) -> str:
+    found = []
+    for name, no_more in (("bold", "no longer bold"), ("italic", "no longer italic"), ("link", "no longer a link")):
+        old, new = _marked(before, name), _marked(after, name)
+        if old != new:
+            found.append(f"{no_more}: {quoted(old)}" if not new else f"{name}: {quoted(new)}")
+    return f"{place} {', '.join(found)}" if found else f"{place} look"
+
+
+def _marked(runs: tuple[KnownRun, ...], name: str) -> str:
+    return " … ".join([run.text for run in runs if getattr(run, name)])
+
+
+def moved(before: Box, after: Box) -> str:
+    """Return how a box became another, in centimetres."""
+    found = []
+    if shift := _shift(before, after):
+        found.append(f"moved {shift}")
+    if abs(before.w - after.w) > EMU_PER_PT // 10 or abs(before.h - after.h) > EMU_PER_PT // 10:
+        found.append(f"resized from {_size(before)} to {_size(after)} cm")
+    return ", ".join(found)
+
+
+def _shift(before: Box, after: Box) -> str:
+    across, down = after.x - before.x, after.y - before.y
+    found = []
+    if across:
+        found.append(f"{_cm(across)} cm {'right' if across > 0 else 'left'}")
+    if down:
+        found.append(f"{_cm(down)} cm {'down' if down > 0 else 'up'}")
+    return " and ".join([part for part in found if not part.startswith("0.00 ")])
+
+
+def _size(box: Box) -> str:
+    return f"{_cm(box.w)} × {_cm(box.h)}"
+
+
+def _cm(length: int) -> str:
+    value = abs(length) / EMU_PER_CM
+    return f"{value:.1f}" if value >= 0.1 else f"{value:.2f}"
+
+
+def colour(value: str) -> str:
+    """Return a colour for people: the theme's name for it, else its RGB."""
+    if not value:
+        return "none"
+    theme = [part for part in value.split() if not part.startswith("#")]
+    return " ".join(theme) or value
+
+
+def _line(line: KnownLine | None) -> str:
+    return f"{colour(line.colour)} {line.width / EMU_PER_PT:g} pt" if line else "none"
