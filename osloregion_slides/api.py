@@ -61,9 +61,9 @@ def build(
     """
     if isinstance(outline, str):
         outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
-    brand = load_brand(outline.brand, outline.root)
+    brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
     deck, findings = compose(outline, brand)
-    findings = _in_order((*outline.findings, *outline.voice.findings, *findings))
+    findings = _in_order((*outline.findings, *outline.voice.findings, *brand.findings, *findings))
     if any(finding.severity == "error" for finding in findings):
         raise InvalidInput(findings)
     return Built(deck, write_deck(deck, brand), findings)

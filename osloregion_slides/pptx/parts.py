@@ -35,6 +35,11 @@ class Parts:
         if relations is not None:
             self.add_relations(name, relations)
 
+    def add_data(self, name: str, markup: Xml, relations: Relations) -> None:
+        """Add XML that is no part of the presentation's own format, and its relations; its type is that of ``.xml``."""
+        self._members[name] = deflated(name, markup.encode("utf-8"))
+        self.add_relations(name, relations)
+
     def add_relations(self, name: str, relations: Relations) -> None:
         """Add the ``.rels`` of a part; "" is the package itself."""
         rels = rels_name(name)

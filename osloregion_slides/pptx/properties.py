@@ -40,10 +40,22 @@ def app_part(deck: Deck) -> Xml:
     )
 
 
-def custom_part(deck: Deck) -> Xml:
-    """Return the custom properties (Part 1, 22.3): the deck's key, which LibreOffice keeps too."""
+def custom_part(deck: Deck, base: bytes = b"") -> Xml:
+    """Return the custom properties (Part 1, 22.3): the deck's key and its base's hash, which LibreOffice keeps too."""
+    named = custom_property(3, "osr.base", hash_of(base)) if base else ""
     return (
         f'{DECLARATION}<Properties xmlns="{_OFFICE}custom-properties" xmlns:vt="{_OFFICE}docPropsVTypes">'
-        f'<property fmtid="{_USER}" pid="2" name="osr.deck"><vt:lpwstr>{esc(deck.key)}</vt:lpwstr></property>'
-        "</Properties>"
+        f"{custom_property(2, 'osr.deck', deck.key)}{named}</Properties>"
     )
+
+
+def custom_property(number: int, name: Literal["osr.deck", "osr.base"], value: str) -> Xml:
+    """Return one custom property; numbers begin with 2 (22.3.2.2)."""
+    return f'<property fmtid="{_USER}" pid="{number}" name="{name}"><vt:lpwstr>{esc(value)}</vt:lpwstr></property>'
+
+
+def hash_of(base: bytes) -> str:
+    """Return the name of a base, as the base store has it."""
+    from osloregion_slides.update.base import base_hash
+
+    return base_hash(base)

@@ -46,17 +46,19 @@ if TYPE_CHECKING:
 _templates: dict[tuple[object, ...], Template] = {}
 
 
-def write_deck(deck: Deck, brand: Brand) -> bytes:
+def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     """Return the presentation: the brand's template with the deck's slides in it.
+
+    ``base`` is what a later update compares with (``update.base.base_bytes``); it is put into the deck.
 
     The same deck and template give the same bytes with the same zlib, whatever the day, time zone,
     locale, folder or hash seed. OSError where the template cannot be read, ``zip.BadZip`` where it is
     damaged, KeyError where a connector is glued to nothing or the brand lacks a layout or a notes master.
     """
-    return write_package(deck, brand, template_of(brand))
+    return write_package(deck, brand, template_of(brand), base)
 
 
-def write_package(deck: Deck, brand: Brand, template: Template) -> bytes:
+def write_package(deck: Deck, brand: Brand, template: Template, base: bytes = b"") -> bytes:
     """Return the presentation on a template already read."""
     parts = Parts(template)
     relations = Relations(template.relations)
@@ -67,8 +69,12 @@ def write_package(deck: Deck, brand: Brand, template: Template) -> bytes:
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
         _add_slide(deck, drawing, number, template)
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
+    if base:
+        from osloregion_slides.pptx.base_part import add_base
+
+        add_base(parts, relations, base)
     parts.add(PRESENTATION, presentation_part(deck, template.presentation, slides), TYPE_PRESENTATION, relations)
-    _add_properties(deck, template, parts)
+    _add_properties(deck, template, parts, base)
     return write_zip(parts.package())
 
 
@@ -89,13 +95,13 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template) ->
     drawing.parts.add(f"ppt/slides/slide{number}.xml", slide_part(deck, drawing), TYPE_SLIDE, relations)
 
 
-def _add_properties(deck: Deck, template: Template, parts: Parts) -> None:
+def _add_properties(deck: Deck, template: Template, parts: Parts, base: bytes) -> None:
     roots = Relations(template.roots)
     roots.relate(REL_DOCUMENT, PRESENTATION)
     for kind, name, markup, content_type in (
         (REL_CORE, "docProps/core.xml", core_part(deck), TYPE_CORE),
         (REL_APP, "docProps/app.xml", app_part(deck), TYPE_APP),
-        (REL_CUSTOM, "docProps/custom.xml", custom_part(deck), TYPE_CUSTOM),
+        (REL_CUSTOM, "docProps/custom.xml", custom_part(deck, base), TYPE_CUSTOM),
     ):
         parts.add(name, markup, content_type)
         roots.relate(kind, name)

@@ -7,8 +7,12 @@ only an int, a Literal, what another function of this room returns as ``Xml``, o
 
 from __future__ import annotations
 
+import re
+
 Xml = str
 """Markup made by this room or lying in a template, and never a text that came from an outline."""
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -23,6 +27,17 @@ def esc(text: str) -> Xml:
     if "&" in text or "<" in text or ">" in text or '"' in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return text if text.isprintable() else _characters(text)
+
+
+def character_data(text: str) -> Xml:
+    """Return the text for element content alone: quotes, tabs and line feeds stay as they are.
+
+    For JSON, which has a quote at every word. What XML cannot hold becomes U+FFFD, a CR a reference.
+    """
+    for character, reference in (("&", "&amp;"), ("<", "&lt;"), ("]]>", "]]&gt;"), ("\r", "&#13;")):
+        if character in text:
+            text = text.replace(character, reference)
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def _characters(text: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -146,7 +147,6 @@ def test_loading_imports_nothing_that_costs_start_up_time(tmp_path: Path) -> Non
         "num2words",
         "difflib",
         "zipfile",
-        "enum34",
         "hashlib",
         "logging",
         "decimal",
@@ -159,8 +159,6 @@ def test_loading_imports_nothing_that_costs_start_up_time(tmp_path: Path) -> Non
         "[slide.fields.rich('title') for slide in outline.slides]\n"
         f"print([name for name in {slow!r} if name in sys.modules and name not in before])\n"
     )
-    import json
-
     made = subprocess.run(
         [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{code}", str(file), json.dumps(SCHEMA)],
         capture_output=True,

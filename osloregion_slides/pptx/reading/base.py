@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput
-from osloregion_slides.pptx.base_part import BASE, DECK_PROPERTY, HASH_PROPERTY, NAMESPACE
+from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE
 from osloregion_slides.pptx.ooxml import REL_CUSTOM
 
 TYPE_CHECKING = False
@@ -48,6 +48,6 @@ def base_part_name(package: Package) -> str:
     wanted = NAMESPACE.encode()
     for name, member in package.members.items():
         if name.startswith(_FOLDER) and name.endswith(".xml") and member.size <= MAX_BASE:
-            if wanted in package.data(name)[:_HEAD] and package.root(name).tag == f"{{{NAMESPACE}}}{BASE}":
+            if wanted in package.data(name)[:_HEAD] and package.root(name).tag == f"{{{NAMESPACE}}}base":
                 return name
     return ""
