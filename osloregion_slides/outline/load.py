@@ -98,7 +98,7 @@ def load_outline(
     members, warnings = _members(document, choices, workspace, faults)
     faults += wrong
     if any(fault.severity == "error" for fault in faults):
-        raise InvalidInput(_sorted(faults))
+        raise InvalidInput(_sorted(_sure(faults)))
     return _outline(document, choices, members, workspace, (*faults, *warnings), audience)
 
 
@@ -113,6 +113,18 @@ def _sorted(faults: list[Finding]) -> list[Finding]:
         return (files[at.file], at.line, at.column) if at else (files[""], 0, 0)
 
     return sorted(dict.fromkeys(faults), key=place)
+
+
+def _sure(faults: list[Finding]) -> list[Finding]:
+    """Without what is only a consequence of a tab: behind one nobody can tell what belongs to what."""
+    tabs = {fault.at.file: fault.at.line for fault in faults if fault.code == "tab" and fault.at}
+
+    def sure(fault: Finding) -> bool:
+        if fault.at is None or fault.code == "tab" or fault.at.file not in tabs:
+            return True
+        return fault.at.line < tabs[fault.at.file] and fault.code != "missing-key"
+
+    return [fault for fault in faults if sure(fault)]
 
 
 def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:

@@ -103,15 +103,12 @@ def _explain(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
 def _mend(text: str, fault: Fault) -> str:
     lines = text.split("\n")
     if fault.code == "tab":
-        return "\n".join([_untab(line) for line in lines])
+        from osloregion_slides.outline.tabs import without_tabs
+
+        return "\n".join(without_tabs(lines))
     if fault.mended is not None:
         lines[fault.line - 1] = fault.mended
     return "\n".join(lines)
-
-
-def _untab(line: str) -> str:
-    body = line.lstrip()
-    return line[: len(line) - len(body)].replace("\t", "  ") + body
 
 
 def _characters(text: str, file: str) -> tuple[str, list[Finding]]:

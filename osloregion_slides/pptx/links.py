@@ -19,10 +19,10 @@ _OWN_COLOUR = (
 
 
 class Links:
-    """The deck's slides as targets: ``numbers`` gives each key its number from 1."""
+    """The deck's slides as targets: ``files`` gives each key the name of its part without the folder."""
 
-    def __init__(self, numbers: Mapping[str, int]) -> None:
-        self._numbers = numbers
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
 
     def click(self, relations: Relations, link: str, own_colour: bool = False) -> Xml:
         """Return ``a:hlinkClick`` (ECMA-376 Part 1, 21.1.2.3.5) for ``#key`` or an address.
@@ -35,10 +35,10 @@ class Links:
         if not link.startswith("#"):
             identity = relations.relate(REL_LINK, address(link), external=True)
             return f'<a:hlinkClick r:id="{identity}">{extension}</a:hlinkClick>'
-        number: int | None = self._numbers.get(link[1:])
-        if number is None:
+        file = self._files.get(link[1:])
+        if file is None:
             return ""
-        identity = relations.relate(REL_SLIDE, f"slide{number}.xml")
+        identity = relations.relate(REL_SLIDE, file)
         return f'<a:hlinkClick r:id="{identity}" action="ppaction://hlinksldjump">{extension}</a:hlinkClick>'
 
 

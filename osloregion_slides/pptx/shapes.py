@@ -85,14 +85,20 @@ def text_body(drawing: Drawing, text: Text | None) -> Xml:
 
 def freeform(drawing: Drawing, item: Freeform) -> Xml:
     """Return a polygon (``a:custGeom``, 20.1.9.8): one path, so that inner rings are holes."""
+    return (
+        f"<p:sp><p:nvSpPr>{drawing.non_visual(item, item.alt, item.decorative)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+        f"<p:spPr>{transform(item.box)}{polygon(item)}"
+        f"{fill(item.fill)}{line(item.line)}</p:spPr>{text_body(drawing, None)}</p:sp>"
+    )
+
+
+def polygon(item: Freeform) -> Xml:
+    """Return the ``a:custGeom`` of a freeform: the grid of its extent and one path of all its rings."""
     w, h = item.extent
     rings = "".join([ring_path(ring) for ring in item.rings])
     return (
-        f"<p:sp><p:nvSpPr>{drawing.non_visual(item, item.alt, item.decorative)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
-        f"<p:spPr>{transform(item.box)}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-        '<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
         f'<a:path w="{w}" h="{h}">{rings}</a:path></a:pathLst></a:custGeom>'
-        f"{fill(item.fill)}{line(item.line)}</p:spPr>{text_body(drawing, None)}</p:sp>"
     )
 
 

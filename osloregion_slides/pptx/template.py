@@ -74,7 +74,7 @@ def read_template(data: bytes) -> Template:
         tuple([r for r in main if r[1] != REL_SLIDE]),
         tuple([(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in types if t.name == "Default"]),
         tuple([(t.attributes["PartName"], t.attributes["ContentType"]) for t in types if t.name == "Override"]),
-        _table_style(zipped),
+        table_style(zipped),
         _theme(zipped, main),
     )
 
@@ -97,7 +97,7 @@ def part_name(target: str) -> str:
     return target[1:] if target.startswith("/") else f"ppt/{target}"
 
 
-def _table_style(zipped: Mapping[str, Member]) -> str:
+def table_style(zipped: Mapping[str, Member]) -> str:
     """Return the style of new tables in this template; one that it only names is drawn by PowerPoint alone."""
     part = zipped.get("ppt/tableStyles.xml")
     if part is None:

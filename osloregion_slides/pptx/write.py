@@ -63,7 +63,7 @@ def write_package(deck: Deck, brand: Brand, template: Template, base: bytes = b"
     parts = Parts(template)
     relations = Relations(template.relations)
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
-    links = Links({slide.key: number for number, slide in enumerate(deck.slides, 1)})
+    links = Links({slide.key: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)})
     slides: list[Xml] = []
     for number, slide in enumerate(deck.slides, 1):
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)

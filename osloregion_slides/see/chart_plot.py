@@ -109,7 +109,7 @@ class Plot:
         low, length = min(base, end), abs(end - base)
         place = (low, self.top + start, length, thick) if self.lying else (self.left + start, low, thick, length)
         x, y, w, h = [number(side) for side in place]
-        drawn = f'<rect x="{x}" y="{y}" width="{w}" height="{h}"{fill}/>'
+        drawn = f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
         if not self.labelled:
             return drawn
         below = value < 0
@@ -117,7 +117,7 @@ class Plot:
             box = (end - 206 if below else end + 6, self.top + start, 200.0, thick)
             return drawn + label(self.canvas, self.item, self.shown(value), box, "r" if below else "l", "ctr")
         middle = self.left + start + thick / 2 - 100
-        box = (middle, end + 2 if below else end - self.line - 2, 200.0, self.line)
+        box = (middle, end + 3 if below else end - self.line - 4, 200.0, self.line)
         return drawn + label(self.canvas, self.item, self.shown(value), box, "ctr", "t" if below else "b")
 
     def over(self, place: int, value: float) -> Xml:
@@ -149,7 +149,7 @@ class Plot:
 def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]]) -> Xml:
     """Return names with their colours in a row at the foot of a chart."""
     box = item.box
-    line, side, gap = item.size * 1.2, item.size * 0.5, item.size * 0.4
+    line, side, gap = item.size * 1.2, item.size * 0.6, item.size * 0.4
     widths = [side + gap / 2 + width(canvas, item, name) for name, _ in entries]
     x = (box.x + box.w / 2) / EMU_PER_PT - (sum(widths) + gap * 2 * (len(entries) - 1)) / 2
     y = box.bottom / EMU_PER_PT - line * 1.1

@@ -254,6 +254,8 @@ class Plan(Value):
 
     ``order`` are the keys of all slides of the result in order, () where it stays as it is; keys that
     begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
+    ``rebase``: ours' base is another than the deck's, and is to be written whatever else there is to do (the
+    base after an update is always ours').
     ``slides`` gives the place of each slide of theirs by key.
     """
 
@@ -261,6 +263,7 @@ class Plan(Value):
     changes: tuple[Operation, ...]
     notes: tuple[Note, ...]
     order: tuple[str, ...] = ()
+    rebase: bool = False
 
     @property
     def exit_code(self) -> int:

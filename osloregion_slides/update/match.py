@@ -128,7 +128,7 @@ class _Match:
         self._settle(found, "title")
 
     def _unmarked(self) -> list[tuple[int, KnownSlide]]:
-        """Return the slides that may have lost their marks; one with a creation id of its own was made in PowerPoint."""
+        """Return the slides that may have lost their marks; one with an id of its own was made in PowerPoint."""
         return [(i, slide) for i, slide in self._waiting() if not (self._native and slide.marks.creation)]
 
     def _by_likeness(self) -> None:

@@ -87,7 +87,7 @@ class _Matching:
                     self._take(key, token)
 
     def _by_slot(self, slots: tuple[str, ...]) -> None:
-        """Find placeholders by their type; of several, those that are most alike, so that their order does not matter."""
+        """Find placeholders by their type; of several, those most alike: order does not matter."""
         ours = [item for item in self._known.values() if item.slot in slots]
         theirs = [(token, item) for token, item in self._waiting.items() if item.slot in slots]
         for key, token in self._alike(ours, theirs, 0.0):

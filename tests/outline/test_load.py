@@ -91,6 +91,11 @@ WRONG = {
     "a base that is itself": ("extends: x.yaml\n", {}, ["1:10 extends-cycle"]),
     "a list": ("- a\n", {}, ["1:1 wrong-type"]),
     "nothing": ("", {}, ["empty-outline"]),
+    "a tab, behind which nothing else is told": (
+        SMALL.replace("title: Small", "titel: Small").replace("    points:", "\tpoints:"),
+        {},
+        ["2:1 unknown-key", "27:1 tab"],
+    ),
     "several faults of several kinds": (
         SMALL.replace("2008-01-01", "1.1.2008").replace("En, To", "En: To").replace("title: Grunner", "titel: {{ x }} y"),
         {"language": "no"},

@@ -122,6 +122,20 @@ def test_all_lines_with_tabs_are_one_finding_that_counts_them() -> None:
     assert "2 further lines" in findings[0].message
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("a:\n\tb: c\n\td:\n\t\te: f\n\tg: h\n", {"a": {"b": "c", "d": {"e": "f"}, "g": "h"}}),
+        ("a:\n  - id: b\n\tc: d\n  - id: e\n", {"a": [{"id": "b", "c": "d"}, {"id": "e"}]}),
+        ("a:\n  - b\n\t- c\nd: e\n", {"a": ["b", "c"], "d": "e"}),
+    ],
+)
+def test_behind_a_tab_reading_goes_on_as_was_probably_meant(text: str, meant: object) -> None:
+    node, findings = read(text)
+    assert [finding.code for finding in findings] == ["tab"]
+    assert plain(node) == meant
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(encoding: str) -> None:
     node, findings = read_outline("a: blåbær\r\nb:\r\n  - c\r\n".encode(encoding), "x")

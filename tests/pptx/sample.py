@@ -47,7 +47,7 @@ NAVY, WHITE = Colour("accent1", 75), Colour("bg1")
 
 @functools.cache
 def brand() -> Brand:
-    return load_brand(TEMPLATE, os.path.dirname(__file__))
+    return load_brand(os.path.basename(TEMPLATE), os.path.dirname(TEMPLATE))
 
 
 @functools.cache

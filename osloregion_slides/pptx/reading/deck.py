@@ -23,7 +23,7 @@ _TITLES = ("title", "ctrTitle")
 
 
 class FoundDeck(Value):
-    """What was read: ``known`` (keys of slides and shapes still ""), and the deck's markers.
+    """What was read: ``known`` (keys are part names and shape ids until the match), and the deck's markers.
 
     ``base`` is the base that lies in the deck, b"" without one, whatever ``base_hash`` (``osr.base``,
     ``sha256:…`` or "") says.
@@ -77,7 +77,7 @@ def read_slides(package: Package) -> tuple[KnownSlide, ...]:
             number,
         )
         slide = KnownSlide(
-            "",
+            part,
             next((plain_title(item.text) for item in items if item.slot in _TITLES), ""),
             items,
             _notes(package, part),

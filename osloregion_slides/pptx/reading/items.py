@@ -6,6 +6,7 @@ from osloregion_slides.pptx.identity import sha1
 from osloregion_slides.pptx.ooxml import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, frame
+from osloregion_slides.pptx.reading.paint import NOTHING_SAID
 from osloregion_slides.pptx.reading.path import read_path
 from osloregion_slides.pptx.reading.sheets import PLAIN
 from osloregion_slides.pptx.reading.table import TABLE, read_table
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.package import FoundRelation, Package
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
+    from osloregion_slides.update.values import Colouring
 
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -45,37 +47,47 @@ class SlideReader:
         override = root.find(f"{{{P}}}clrMapOvr/{{{A}}}overrideClrMapping")
         self._paint = sheet.paint.overridden(override)
         self._tree = root.find(TREE)
+        self._keys: set[str] = set()
 
     def items(self) -> tuple[KnownItem, ...]:
-        """Return all shapes; the keys are still "", a child's ``parent`` is ``#`` and its group's path."""
+        """Return all shapes; the keys are ``#`` and the shape's id, of several with one id the first has it."""
         if self._tree is None:
             return ()
         found: list[KnownItem] = []
-        self._children(self._tree, UPRIGHT, (), found)
+        self._children(self._tree, UPRIGHT, Locator(self._part), "", found)
         return tuple(found)
 
-    def _children(self, holder: Element, around: Transform, path: tuple[int, ...], out: list[KnownItem]) -> None:
+    def _children(self, holder: Element, around: Transform, at: Locator, parent: str, out: list[KnownItem]) -> None:
         for index, element in enumerate(holder):
             kind = SHAPES.get(element.tag)
             if kind is None:
                 continue
-            place = (*path, index)
-            out.append(self._item(element, kind, around, place))
-            if kind == "grpSp" and len(place) < MAX_DEPTH:
-                self._children(element, around.inside(element.find(f"{{{P}}}grpSpPr/{XFRM}")), place, out)
+            place = at.replace(path=(*at.path, index))
+            item = self._item(element, kind, around, place).replace(parent=parent)
+            out.append(item)
+            if kind == "grpSp" and len(place.path) < MAX_DEPTH:
+                inside = around.inside(element.find(f"{{{P}}}grpSpPr/{XFRM}"))
+                self._children(element, inside, place, item.key, out)
 
-    def _item(self, element: Element, kind: str, around: Transform, path: tuple[int, ...]) -> KnownItem:
+    def _key(self, number: int, path: tuple[int, ...]) -> str:
+        key = f"#{number}"
+        if key in self._keys:
+            key = f"#{number}@{'-'.join(map(str, path))}"
+        self._keys.add(key)
+        return key
+
+    def _item(self, element: Element, kind: str, around: Transform, at: Locator) -> KnownItem:
+        """Return one shape. LibreOffice 7.4.7 gives a link in a group to its neighbours too: there it says nothing."""
         holder = non_visual(element)
         marks = marks_of(holder)
         reference = element.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
         base = KnownItem(
-            "",
+            self._key(marks.number, at.path),
             "other",
             alt=nfc(holder.get("descr", "")) if holder is not None else "",
-            link=self._texts.link(holder),
+            link="" if len(at.path) > 1 and not marks.creation else self._texts.link(holder),
             slot="" if reference is None else reference.get("type", "obj"),
-            parent=parent_reference(path),
-            locator=Locator(self._part, path),
+            locator=at,
             marks=marks,
         )
         match kind:
@@ -108,11 +120,15 @@ class SlideReader:
             kind="freeform" if freeform else "shape" if reference is None else "text",
             box=self._box(element, reference, around),
             text=self._texts.words(element.find(f"{{{P}}}txBody"), looks, sized),
-            fill=self._paint.fill(properties),
+            fill=self._paint.fill(properties) if reference is None else self._behind(properties),
             line=self._paint.line(properties),
             preset="" if preset is None or reference is not None else preset.get("prst", ""),
             path=read_path(own) if freeform and sized else "",
         )
+
+    def _behind(self, properties: Element | None) -> Colouring:
+        """Return the fill of a placeholder or picture: none is what they have, said (LibreOffice) or not."""
+        return self._paint.fill(properties) or NOTHING_SAID
 
     def _picture(self, element: Element, base: KnownItem, reference: Element | None, around: Transform) -> KnownItem:
         blip = element.find(f"{{{P}}}blipFill/{{{A}}}blip")
@@ -121,7 +137,7 @@ class SlideReader:
         return base.replace(
             kind="picture",
             box=self._box(element, reference, around),
-            fill=self._paint.fill(properties),
+            fill=self._behind(properties),
             line=self._paint.line(properties),
             image=self._digest(relation),
             crop=crop_of(element.find(f"{{{P}}}blipFill/{{{A}}}srcRect")),
@@ -168,11 +184,6 @@ def marks_of(holder: Element | None) -> Marks:
     number = holder.get("id", "")
     creation = found.get("id", "") if found is not None else ""
     return Marks(creation.upper(), holder.get("name", ""), int(number) if number.isdecimal() else 0)
-
-
-def parent_reference(path: tuple[int, ...]) -> str:
-    """Return what stands for the parent's key until there are keys: ``#`` and its path, "" on the slide itself."""
-    return "#" + "/".join(map(str, path[:-1])) if len(path) > 1 else ""
 
 
 def ends_of(element: Element) -> tuple[KnownEnd | None, KnownEnd | None]:

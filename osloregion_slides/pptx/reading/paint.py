@@ -74,13 +74,15 @@ class Paint:
                 slot = self._slots.get(element.get("val", ""), "")
                 return colouring(slot, self._rgb(slot, mod, off), mod, off, alpha) if slot else NOTHING_SAID
             value = _literal(name, element)
-            return colouring(rgb=value, alpha=alpha) if value else NOTHING_SAID
+            return colouring(rgb=self._rgb("#" + value, mod, off), alpha=alpha) if value else NOTHING_SAID
         return NOTHING_SAID
 
     def _rgb(self, slot: str, mod: int, off: int) -> str:
+        """Return RRGGBB of a slot, or of ``#RRGGBB``: LibreOffice modulates the colours of lines that way too."""
         found = self._shown.get((slot, mod, off))
         if found is None:
-            red, green, blue = shade(self._palette, Colour(slot, mod, off))  # type: ignore[arg-type]
+            palette = ((slot, slot[1:]),) if slot.startswith("#") else self._palette
+            red, green, blue = shade(palette, Colour(slot, mod, off))  # type: ignore[arg-type]
             found = self._shown[slot, mod, off] = f"{red:02X}{green:02X}{blue:02X}"
         return found
 

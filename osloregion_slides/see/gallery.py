@@ -1,0 +1,166 @@
+"""The pictures of the documentation, made by one command: ``python -m osloregion_slides.see.gallery``.
+
+docs/gallery.md shows every kind of slide, its YAML beside its picture (docs/pictures), and
+docs/flagship.png all slides of the flagship deck. ``--check`` writes nothing and names what is stale.
+The contact sheet is drawn by LibreOffice, so it is not compared itself: it says in the file what it was
+made from, and that is compared.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from osloregion_slides import api, resources
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.kinds import kind
+from osloregion_slides.see.sheet import source_of
+from osloregion_slides.see.svg import slide_svgs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osloregion_slides.outline.load import Outline
+
+SHEET = os.path.join("docs", "flagship.png")
+SHEET_WIDTH = 2000
+_OCCASION = (("meeting.title", "Styremøte"), ("meeting.place", "Oslo"), ("meeting.date", "12. april 2008"))
+_HEAD = """\
+# Every kind of slide
+Made by `python -m osloregion_slides.see.gallery` from [decks/gallery.yaml](../decks/gallery.yaml), in English. A
+text is a string, or one string per language as here. Every slide also takes `kicker`, `notes`, `source`,
+`section` and `hidden`.
+
+"""
+
+
+def gallery_files() -> dict[str, str]:
+    """Return the text files of the gallery, by path from the repository's root."""
+    path = resources.path("decks", "gallery.yaml")
+    outline = api.load(path, language="en")
+    built = api.build(outline)
+    svgs = dict(
+        zip([slide.key for slide in built.deck.slides], slide_svgs(built.deck, load_brand(outline.brand, outline.root)))
+    )
+    with open(path, encoding="utf-8") as file:
+        sources = slide_sources(file.read())
+    files = {}
+    page = [_HEAD]
+    for name, key in _first_of_each(outline):
+        picture = f"pictures/{key}.svg"
+        files[os.path.join("docs", "pictures", f"{key}.svg")] = svgs[key] + "\n"
+        page.append(_entry(name, str(kind(name).SCHEMA["description"]), sources[key], picture))
+    return {os.path.join("docs", "gallery.md"): "".join(page), **files}
+
+
+def _first_of_each(outline: Outline) -> Iterator[tuple[str, str]]:
+    """Yield each kind with the id of its first slide."""
+    seen: dict[str, str] = {}
+    for source in outline.slides:
+        seen.setdefault(source.kind, source.id)
+    yield from seen.items()
+
+
+def _entry(name: str, about: str, source: str, picture: str) -> str:
+    return (
+        f'## {name}\n{about.rstrip(".")}.\n\n<table><tr><td valign="top">\n\n```yaml\n{source}```\n\n</td>'
+        f'<td width="50%" valign="top"><img src="{picture}" alt="A slide of the kind {name}" width="100%"></td>'
+        "</tr></table>\n\n"
+    )
+
+
+def slide_sources(text: str) -> dict[str, str]:
+    """Return the YAML of each slide of an outline by its id, as lines that begin at the margin."""
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in text.partition("\nslides:")[2].splitlines():
+        if line.startswith("  - id:"):
+            lines = found[line.partition(":")[2].strip()] = []
+        lines.append(line[2:])
+    return {key: "\n".join(part).rstrip() + "\n" for key, part in found.items()}
+
+
+def sheet_source() -> str:
+    """Return what the contact sheet is made from as a checksum of the flagship's drawings."""
+    from hashlib import sha256
+
+    outline = api.load(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
+    deck = api.build(outline).deck
+    drawings = "".join(slide_svgs(deck, load_brand(outline.brand, outline.root)))
+    return sha256(drawings.encode()).hexdigest()
+
+
+def write_sheet(path: str) -> None:
+    """Draw the flagship's contact sheet through LibreOffice; InvalidInput where that cannot be done."""
+    import tempfile
+
+    from PIL import Image
+
+    from osloregion_slides.see.render import Wanted, render
+    from osloregion_slides.see.sheet import contact_sheet, save_sheet
+
+    built = api.build(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
+    with tempfile.TemporaryDirectory() as folder:
+        deck = os.path.join(folder, "flagship.pptx")
+        with open(deck, "wb") as file:
+            file.write(built.data)
+        drawn = render([deck], folder, Wanted(pdf=False, png=True))
+        if not drawn.files:
+            raise InvalidInput(drawn.findings)
+        save_sheet(contact_sheet([Image.open(page) for page in drawn.files], SHEET_WIDTH), path, sheet_source())
+
+
+def stale(root: str) -> list[str]:
+    """Return the paths of the documentation's pictures and pages that are not what would be made now."""
+    wanted = gallery_files()
+    found = [path for path, text in wanted.items() if _text(os.path.join(root, path)) != text]
+    folder = os.path.join("docs", "pictures")
+    there = os.listdir(os.path.join(root, folder)) if os.path.isdir(os.path.join(root, folder)) else []
+    found += [path for name in sorted(there) if (path := os.path.join(folder, name)) not in wanted]
+    if source_of(os.path.join(root, SHEET)) != sheet_source():
+        found.append(SHEET)
+    return found
+
+
+def write(root: str) -> list[str]:
+    """Write what is stale, remove what is left over, and return the paths."""
+    wanted = gallery_files()
+    changed = stale(root)
+    os.makedirs(os.path.join(root, "docs", "pictures"), exist_ok=True)
+    for path in changed:
+        place = os.path.join(root, path)
+        if path == SHEET:
+            write_sheet(place)
+        elif path in wanted:
+            with open(place, "w", encoding="utf-8", newline="\n") as file:
+                file.write(wanted[path])
+        else:
+            os.remove(place)
+    return changed
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read().replace("\r\n", "\n")
+    except OSError:
+        return ""
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files in the checkout; with ``--check`` name the stale ones and return 1 if there are any."""
+    root = os.path.dirname(resources.path("docs"))
+    try:
+        changed = stale(root) if "--check" in arguments else write(root)
+    except InvalidInput as problem:
+        print(*problem.findings, sep="\n", file=sys.stderr)
+        return 1
+    for path in changed:
+        print(path)
+    return int(bool(changed) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,253 @@
+"""One object from three sides: each property by the decision table.
+
+| base to ours | base to theirs | result |
+|---|---|---|
+| same | same | keep |
+| changed | same | ours |
+| same | changed | theirs, a hand edit |
+| changed | the same change | keep |
+| changed | changed otherwise | conflict: theirs stays, or ours with ``take`` |
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.update.changes import (
+    SetAlt,
+    SetBox,
+    SetCells,
+    SetChart,
+    SetColumns,
+    SetEnds,
+    SetFill,
+    SetImage,
+    SetLine,
+    SetLink,
+    SetPath,
+    SetPreset,
+    SetText,
+)
+from osloregion_slides.update.chart_merge import merge_chart
+from osloregion_slides.update.differences import Difference, item_differences
+from osloregion_slides.update.settle import settle
+from osloregion_slides.update.table_merge import merge_table
+from osloregion_slides.update.text_merge import merge_text
+from osloregion_slides.update.values import KnownItem, KnownTable
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.findings import Span
+    from osloregion_slides.update.changes import Operation
+
+PROPERTIES = (
+    "text",
+    "box",
+    "fill",
+    "line",
+    "preset",
+    "alt",
+    "link",
+    "path",
+    "image",
+    "crop",
+    "ends",
+    "columns",
+    "table",
+    "chart",
+)
+"""What ``ignore:`` may name of an object."""
+_OWNED = KnownItem.__fields__.index("locator")
+_SIMPLE = {
+    "box": SetBox,
+    "fill": SetFill,
+    "line": SetLine,
+    "preset": SetPreset,
+    "alt": SetAlt,
+    "link": SetLink,
+    "path": SetPath,
+}
+
+
+class Conflict(Value):
+    """A property, or a part of it, that both sides changed: its difference from theirs to ours."""
+
+    difference: Difference
+
+
+class MergedItem(Value):
+    """What becomes of an object: operations, theirs before and after, what differs from the outline for good.
+
+    ``changes`` are differences from the found object to the result; ``edits`` from the outline's to the
+    result, conflicts left out. ``result`` is in settled words.
+    """
+
+    operations: tuple[Operation, ...]
+    result: KnownItem
+    changes: tuple[Difference, ...]
+    edits: tuple[Difference, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def as_it_was(base: KnownItem, theirs: KnownItem) -> bool:
+    """Say whether theirs is the base to the letter: the quick answer for most objects of most decks."""
+    return theirs[2:_OWNED] == base[2:_OWNED]  # type: ignore[index]
+
+
+def is_edited(base: KnownItem, theirs: KnownItem) -> bool:
+    """Say whether a person changed the object."""
+    if as_it_was(base, theirs):
+        return False
+    own = settle(base, theirs)
+    return any(
+        getattr(own, name) != getattr(base, name) for name in PROPERTIES if name not in ("columns", "chart")
+    ) or (
+        bool(own.chart and base.chart) and own.chart.replace(workbook=True) != base.chart.replace(workbook=True)  # type: ignore[union-attr]
+    )
+
+
+def merge_item(
+    base: KnownItem | None,
+    theirs: KnownItem,
+    ours: KnownItem,
+    slide: str,
+    at: Span | None,
+    take: bool = False,
+    ignore: frozenset[str] = frozenset(),
+) -> MergedItem:
+    """Return what becomes of an object that theirs and ours have (``base`` None: neither knew it before)."""
+    return _Merge(base, theirs, ours, slide, at, take, ignore).run()
+
+
+class _Merge:
+    def __init__(
+        self,
+        base: KnownItem | None,
+        theirs: KnownItem,
+        ours: KnownItem,
+        slide: str,
+        at: Span | None,
+        take: bool,
+        ignore: frozenset[str],
+    ) -> None:
+        self._base, self._ours, self._take, self._ignore = base, ours, take, ignore
+        self._own = self._result = _in_one_word(base, theirs, ours)
+        self._named = (slide, ours.key, theirs.locator, at)
+        self._operations: list[Operation] = []
+        self._conflicts: list[Conflict] = []
+
+    def run(self) -> MergedItem:
+        for name, operation in _SIMPLE.items():
+            if name not in self._ignore and (decided := self._decide(name)) is not None:
+                self._operations.append(operation(*self._named, decided[0]))
+        if "text" not in self._ignore:
+            self._text()
+        self._image()
+        if "ends" not in self._ignore and self._decide("ends") is not None:
+            self._operations.append(SetEnds(*self._named, *self._result.ends))
+        if "table" not in self._ignore:
+            self._table()
+        if "chart" not in self._ignore:
+            self._chart()
+        return self._merged()
+
+    def _merged(self) -> MergedItem:
+        changes = item_differences(self._own, self._result)
+        clashes = {(one.difference.kind, str(one.difference.before)) for one in self._conflicts}
+        edits = [
+            one
+            for one in item_differences(self._ours, self._result)
+            if one.kind not in self._ignore and (one.kind, str(one.after)) not in clashes
+        ]
+        return MergedItem(tuple(self._operations), self._result, changes, tuple(edits), tuple(self._conflicts))
+
+    def _decide(self, name: str) -> tuple[object] | None:
+        """Return the new value in a tuple, None where the property stays as found."""
+        own, new = getattr(self._own, name), getattr(self._ours, name)
+        old = getattr(self._base, name) if self._base else None
+        if own == new or self._base and new == old:
+            return None
+        if self._base is None or own != old:
+            self._conflicts.append(Conflict(Difference(name, (), own, new)))
+            if not self._take:
+                return None
+        self._result = self._result.replace(**{name: new})
+        return (new,)
+
+    def _text(self) -> None:
+        own = self._own.text
+        merged = merge_text(self._base.text if self._base else None, own, self._ours.text, self._take)
+        for number, yours, outline in merged.conflicts:
+            self._conflicts.append(Conflict(Difference("text", (number,), yours, outline)))
+        if merged.changes(own):
+            self._operations.append(SetText(*self._named, merged.paragraphs))
+            self._result = self._result.replace(text=merged.result(own))
+
+    def _image(self) -> None:
+        image = None if "image" in self._ignore else self._decide("image")
+        crop = None if "crop" in self._ignore else self._decide("crop")
+        if image or crop:
+            self._operations.append(SetImage(*self._named, self._result.image, self._result.crop))
+
+    def _table(self) -> None:
+        own, ours = self._own.table, self._ours.table
+        if own is None or ours is None:
+            return
+        base = self._base.table if self._base else None
+        merged = merge_table(base, own, ours, self._take)
+        for what, yours, outline in merged.conflicts:
+            self._conflicts.append(Conflict(Difference("cell", (what,), yours, outline)))
+        table = own
+        if merged.changes(own):
+            self._operations.append(
+                SetCells(*self._named, merged.columns, merged.rows, merged.ours_rows, merged.ours_columns)
+            )
+            table = KnownTable(own.columns, merged.result(own))
+        same_count = len(merged.columns) == len(ours.columns) and None not in merged.ours_columns
+        if "columns" not in self._ignore and same_count and own.columns != ours.columns:
+            self._columns(base, own, ours)
+        self._result = self._result.replace(table=table.replace(columns=self._widths(table)))
+
+    def _columns(self, base: KnownTable | None, own: KnownTable, ours: KnownTable) -> None:
+        """Set the widths that the outline changed; widths set by hand are kept without a word."""
+        if base is not None and base.columns != ours.columns and base.columns == own.columns:
+            self._operations.append(SetColumns(*self._named, ours.columns))
+
+    def _widths(self, table: KnownTable) -> tuple[int, ...]:
+        last = self._operations[-1] if self._operations else None
+        return last.widths if isinstance(last, SetColumns) else table.columns
+
+    def _chart(self) -> None:
+        own, ours = self._own.chart, self._ours.chart
+        if own is None or ours is None:
+            return
+        merged = merge_chart(self._base.chart if self._base else None, own, ours, self._take)
+        for what, yours, outline in merged.conflicts:
+            self._conflicts.append(Conflict(Difference("value", (what,), yours, outline)))
+        if merged.changes(own):
+            self._operations.append(
+                SetChart(
+                    *self._named,
+                    merged.categories,
+                    merged.sources,
+                    merged.series,
+                    merged.number_format,
+                    merged.type,
+                    own.workbook,
+                )
+            )
+            self._result = self._result.replace(chart=merged.result(own))
+
+
+def _in_one_word(base: KnownItem | None, theirs: KnownItem, ours: KnownItem) -> KnownItem:
+    """Return theirs in the base's words, and in ours' where it made the same change."""
+    if base is None:
+        return settle(ours, theirs)
+    own, same = settle(base, theirs), settle(ours, theirs)
+    changes = {
+        name: getattr(ours, name)
+        for name in ours.__fields__
+        if name in PROPERTIES
+        and getattr(own, name) != getattr(base, name)
+        and getattr(same, name) == getattr(ours, name)
+    }
+    return own.replace(**changes) if changes else own

@@ -1,0 +1,148 @@
+"""What an update would do: base, the deck as found and the outline's deck become a Plan."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.update.base import base_bytes
+from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide
+from osloregion_slides.update.match import match
+from osloregion_slides.update.notes import note_lines
+from osloregion_slides.update.order import adopted_order, merge_order, moved, moved_by_hand
+from osloregion_slides.update.rename import all_marks, rename
+from osloregion_slides.update.slide_merge import merge_slide, slide_is_edited
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from osloregion_slides.findings import Span
+    from osloregion_slides.update.changes import Mark, Operation
+    from osloregion_slides.update.values import Known, KnownSlide
+
+    OnConflict = Literal["keep", "take", "fail"]
+
+
+def plan(base: Known, theirs: Known, ours: Known, on_conflict: OnConflict = "keep") -> Plan:
+    """Return the plan of an update. ``theirs`` is as the reader gives it, without keys.
+
+    Pure. ``keep`` and ``fail`` leave theirs where both sides changed the same and list it (exit code 4), ``take``
+    takes ours. InvalidInput (``another-deck``) where the base is not of this outline's deck.
+    """
+    if base.key != ours.key:
+        message = f"this deck was made from the outline of `{base.key}`, and this one makes `{ours.key}`"
+        raise InvalidInput([error("another-deck", None, message, "name the right outline, or use adopt")])
+    matched = match(base, theirs, ours)
+    renamed = rename(base, matched.known, ours)
+    merge = _Merge(renamed.base, renamed.theirs, ours, on_conflict == "take", False)
+    unsure = [Note("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
+    names = [
+        Note("~", "change", new, "", f"was `{old}` in the outline before", at=merge.at(new))
+        for new, old in renamed.names
+    ]
+    made = merge.run(renamed.marks)
+    return made.replace(notes=(*names, *made.notes, *unsure), rebase=base_bytes(base) != base_bytes(ours))
+
+
+def adopt(theirs: Known, ours: Known) -> Plan:
+    """Return the plan that makes a deck without base one of ours: marks, additions and conflicts, no deletions.
+
+    What is found by content only, and what is not found, is listed as unsure.
+    """
+    matched = match(ours, theirs, None, by_content=True)
+    merge = _Merge(None, matched.known, ours, False, True)
+    unsure = [Note("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
+    made = merge.run(all_marks(matched.known, ours))
+    return made.replace(notes=(*made.notes, *unsure), rebase=True)
+
+
+class _Merge:
+    """Merges keyed decks; slides one by one, then their order."""
+
+    def __init__(self, base: Known | None, theirs: Known, ours: Known, take: bool, adopting: bool) -> None:
+        self._base, self._theirs, self._ours = base, theirs, ours
+        self._take, self._adopting = take, adopting
+        self._b = {slide.key: slide for slide in base.slides} if base else {}
+        self._t = {slide.key: slide for slide in theirs.slides}
+        self._o = {slide.key: slide for slide in ours.slides}
+        self._operations: list[Operation] = []
+        self._notes: list[Note] = []
+
+    def at(self, key: str) -> Span | None:
+        """Return the outline's place of a slide."""
+        return self._o[key].at if key in self._o else None
+
+    def run(self, marks: tuple[Mark, ...]) -> Plan:
+        self._operations += marks
+        removed = self._gone()
+        for slide in self._theirs.slides:
+            if slide.key in self._o:
+                self._slide(slide)
+        self._added()
+        self._by_hand()
+        order = self._order(removed)
+        return Plan(self._theirs, tuple(self._operations), tuple(self._notes), order)
+
+    def _slide(self, found: KnownSlide) -> None:
+        base, ours = self._b.get(found.key), self._o[found.key]
+        merged = merge_slide(base, found, ours, self._take, self._adopting)
+        self._operations += merged.operations
+        self._notes += note_lines(merged, found, ours, self._take)
+
+    def _gone(self) -> set[str]:
+        """Remove slides that the outline has no more and nobody edited."""
+        removed = set()
+        for key, found in self._t.items():
+            if key not in self._b or key in self._o:
+                continue
+            named = (key, "", found.locator, None)
+            if slide_is_edited(self._b[key], found):
+                self._operations.append(Forget(*named))
+                self._notes.append(Note(".", "change", key, "", "removed from the outline, but edited by hand: kept"))
+            else:
+                removed.add(key)
+                self._operations.append(RemoveSlide(*named))
+                self._notes.append(Note("-", "change", key, "", "removed from the outline, unedited"))
+        return removed
+
+    def _added(self) -> None:
+        before = ""
+        for key, slide in self._o.items():
+            if key not in self._t and key not in self._b:
+                self._operations.append(AddSlide(key, "", None, slide.at))
+                place = f"after {before}" if before else "at the beginning"
+                self._notes.append(Note("+", "change", key, "", f"new slide {place}", at=slide.at))
+            if key in self._t or key not in self._b:
+                before = key
+
+    def _by_hand(self) -> None:
+        for key, slide in self._o.items():
+            if key in self._b and key not in self._t:
+                self._notes.append(Note("-", "edit", key, "", "deleted by hand, stays deleted", at=slide.at))
+        for key in self._t:
+            if key not in self._b and key not in self._o:
+                what = "not in the outline: left as it is" if self._adopting else "added by hand"
+                self._notes.append(Note(".", "edit", key, "", what))
+
+    def _order(self, removed: set[str]) -> tuple[str, ...]:
+        """Return the order of the result, () where it stays; note who moved what."""
+        found, ours = tuple(self._t), tuple(self._o)
+        staying = [key for key in found if key not in removed]
+        if self._base is None:
+            order = adopted_order(found, ours)
+        else:
+            base = tuple(self._b)
+            order = merge_order(base, found, ours, removed)
+            if moved_by_hand(base, found, ours):
+                self._moved_by_hand(base, found)
+        for key in moved(staying, order):
+            place = order.index(key)
+            after = order[place - 1] if place else ""
+            self._operations.append(MoveSlide(key, "", self._t[key].locator, self.at(key), after))
+            what = f"moved behind {after}" if after else "moved to the beginning"
+            self._notes.append(Note("~", "change", key, "", what, at=self.at(key)))
+        return () if tuple(staying) == order else order
+
+    def _moved_by_hand(self, base: tuple[str, ...], found: tuple[str, ...]) -> None:
+        before = [key for key in base if key in self._t]
+        for key in moved(before, [key for key in found if key in self._b]):
+            self._notes.append(Note("~", "edit", key, "", "moved to another place by hand", at=self.at(key)))

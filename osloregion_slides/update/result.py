@@ -1,0 +1,159 @@
+"""The deck that a plan makes, as a ``Known``: for fitting, for checks, and to see what will be."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.changes import (
+    AddItem,
+    AddSlide,
+    Mark,
+    MoveSlide,
+    RemoveItem,
+    RemoveSlide,
+    SetAlt,
+    SetBox,
+    SetCells,
+    SetChart,
+    SetColumns,
+    SetEnds,
+    SetFill,
+    SetHidden,
+    SetImage,
+    SetLayout,
+    SetLine,
+    SetLink,
+    SetNotes,
+    SetPath,
+    SetPreset,
+    SetText,
+)
+from osloregion_slides.update.table_merge import resulting_row
+from osloregion_slides.update.text_merge import resulting
+from osloregion_slides.update.tree import Tree
+from osloregion_slides.update.values import KnownSeries, KnownTable, Locator, Marks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.update.changes import Operation, Plan
+    from osloregion_slides.update.values import Known, KnownChart, KnownItem, KnownSlide
+
+
+def merged(plan: Plan, ours: Known) -> Known:
+    """Return the found deck with the plan's operations done; what is added is as ours has it.
+
+    Variant and outline are ours'. The result has marks as a reader would find them, so it can be matched again.
+    """
+    by_slide: dict[str, list[Operation]] = {}
+    for operation in plan.changes:
+        by_slide.setdefault(operation.slide, []).append(operation)
+    outline = {slide.key: slide for slide in ours.slides}
+    slides: dict[str, KnownSlide] = {}
+    for slide in plan.found.slides:
+        operations = by_slide.get(slide.key, [])
+        if not any(isinstance(one, RemoveSlide) for one in operations):
+            slides[slide.key] = _slide(slide, operations, outline.get(slide.key))
+    for operation in plan.changes:
+        if isinstance(operation, AddSlide):
+            slides[operation.slide] = _new_slide(outline[operation.slide])
+    order = plan.order or tuple(slides)
+    return ours.replace(slides=tuple([slides[key] for key in order]))
+
+
+def _slide(slide: KnownSlide, operations: list[Operation], ours: KnownSlide | None) -> KnownSlide:
+    items = {item.key: item for item in slide.items}
+    tree = Tree(slide)
+    for operation in operations:
+        if isinstance(operation, RemoveItem):
+            for key in (operation.item, *tree.below(operation.item)):
+                items.pop(key, None)
+    for operation in operations:
+        if isinstance(operation, AddItem) and ours is not None:
+            for item in ours.items:
+                if item.key == operation.item or item.key in operation.children:
+                    parent = operation.parent if item.key == operation.item else item.parent
+                    items[item.key] = _new_item(item, slide.locator).replace(parent=parent)
+        elif operation.item in items:
+            items[operation.item] = _item(items[operation.item], operation)
+        elif not operation.item:
+            slide = _of_slide(slide, operation)
+    return slide.replace(items=tuple(items.values()), title=_title(tuple(items.values())) or slide.title)
+
+
+def _of_slide(slide: KnownSlide, operation: Operation) -> KnownSlide:
+    match operation:
+        case SetNotes():
+            return slide.replace(notes=operation.notes)
+        case SetHidden():
+            return slide.replace(hidden=operation.hidden)
+        case SetLayout():
+            return slide.replace(layout=operation.layout)
+        case MoveSlide():
+            return slide
+        case _:
+            return slide
+
+
+def _item(item: KnownItem, operation: Operation) -> KnownItem:
+    match operation:
+        case SetText():
+            return item.replace(text=resulting(operation.paragraphs, item.text))
+        case SetBox():
+            return item.replace(box=operation.box)
+        case SetFill():
+            return item.replace(fill=operation.fill)
+        case SetLine():
+            return item.replace(line=operation.line)
+        case SetPreset():
+            return item.replace(preset=operation.preset)
+        case SetAlt():
+            return item.replace(alt=operation.alt)
+        case SetLink():
+            return item.replace(link=operation.link)
+        case SetPath():
+            return item.replace(path=operation.path)
+        case SetImage():
+            return item.replace(image=operation.image, crop=operation.crop)
+        case SetEnds():
+            return item.replace(ends=(operation.start, operation.end))
+        case Mark():
+            return item.replace(marks=item.marks.replace(name=operation.item, creation=""))
+        case _:
+            return _data(item, operation)
+
+
+def _data(item: KnownItem, operation: Operation) -> KnownItem:
+    table, chart = item.table, item.chart
+    if isinstance(operation, SetCells) and table:
+        rows = tuple([resulting_row(row, operation.columns, table) for row in operation.rows])
+        widths = [table.columns[i] if i is not None and i < len(table.columns) else 0 for i in operation.columns]
+        return item.replace(table=KnownTable(tuple(widths), rows))
+    if isinstance(operation, SetColumns) and table:
+        return item.replace(table=table.replace(columns=operation.widths))
+    if isinstance(operation, SetChart) and chart:
+        return item.replace(chart=_chart(chart, operation))
+    return item
+
+
+def _chart(chart: KnownChart, operation: SetChart) -> KnownChart:
+    series = []
+    for one in operation.series:
+        was = chart.series[one.source].colour if one.source is not None else ""
+        series.append(KnownSeries(one.name, one.values, was if one.colour is None else one.colour))
+    kind, number_format = operation.type or chart.type, operation.number_format or chart.number_format
+    return chart.replace(
+        type=kind, categories=operation.categories, series=tuple(series), number_format=number_format, workbook=True
+    )
+
+
+def _new_slide(slide: KnownSlide) -> KnownSlide:
+    locator = Locator(f"new:{slide.key}")
+    items = tuple([_new_item(item, locator) for item in slide.items])
+    return slide.replace(items=items, locator=locator, marks=Marks())
+
+
+def _new_item(item: KnownItem, slide: Locator | None) -> KnownItem:
+    part = slide.part if slide else ""
+    return item.replace(marks=Marks("", item.key), locator=Locator(part, tuple(item.key.encode("utf-8"))))
+
+
+def _title(items: tuple[KnownItem, ...]) -> str:
+    return next((" ".join([p.plain for p in item.text]) for item in items if item.slot in ("title", "ctrTitle")), "")

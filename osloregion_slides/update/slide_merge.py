@@ -1,0 +1,280 @@
+"""One slide from three sides: its objects, its notes, whether it is shown."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.changes import AddItem, Forget, RemoveItem, Reroute, SetHidden, SetLayout, SetNotes
+from osloregion_slides.update.differences import Difference
+from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
+from osloregion_slides.update.normal import notes as normal_notes
+from osloregion_slides.update.text_merge import merge_text
+from osloregion_slides.update.tree import Tree
+from osloregion_slides.update.values import HAND, KnownParagraph, KnownRun
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.scene import Box
+    from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.merge_item import MergedItem
+    from osloregion_slides.update.values import KnownSlide, Words
+
+
+class MergedSlide(Value):
+    """What becomes of a slide that theirs and ours have.
+
+    ``changes``, ``edits`` and ``conflicts`` are (item key, difference), "" for the slide itself. The other lists are
+    keys: ``added``, ``removed`` by the outline; ``made`` and ``deleted`` by hand; ``kept`` although the outline
+    has them no more, because they were edited; ``ungrouped`` by hand; ``replaced`` by the outline with another
+    kind of object; ``missing`` in a deck without base, not added because it may be there under another name.
+    """
+
+    operations: tuple[Operation, ...]
+    changes: tuple[tuple[str, Difference], ...]
+    edits: tuple[tuple[str, Difference], ...]
+    conflicts: tuple[tuple[str, Difference], ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    ungrouped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def slide_is_edited(base: KnownSlide, theirs: KnownSlide) -> bool:
+    """Say whether a person changed anything on a slide, adding and deleting included."""
+    old = {item.key: item for item in base.items}
+    if {item.key for item in theirs.items} != set(old):
+        return True
+    if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden:
+        return True
+    return any(is_edited(old[item.key], item) for item in theirs.items)
+
+
+def merge_slide(
+    base: KnownSlide | None, theirs: KnownSlide, ours: KnownSlide, take: bool = False, adopting: bool = False
+) -> MergedSlide:
+    """Return what becomes of a slide. A frozen one stays as it is, and nothing is said of it."""
+    if ours.freeze:
+        return MergedSlide((), (), (), ())
+    return _Merge(base, theirs, ours, take, adopting).run()
+
+
+class _Merge:
+    def __init__(
+        self, base: KnownSlide | None, theirs: KnownSlide, ours: KnownSlide, take: bool, adopting: bool
+    ) -> None:
+        self._base, self._theirs, self._ours = base, theirs, ours
+        self._take, self._adopting = take, adopting
+        self._b, self._t, self._o = Tree(base), Tree(theirs), Tree(ours)
+        self._operations: list[Operation] = []
+        self._merged: dict[str, MergedItem] = {}
+        self._changes: list[tuple[str, Difference]] = []
+        self._edits: list[tuple[str, Difference]] = []
+        self._conflicts: list[tuple[str, Difference]] = []
+
+    def run(self) -> MergedSlide:
+        self._slide()
+        replaced = self._replaced()
+        removed, kept = self._gone(replaced)
+        for key in self._o.items:
+            if key in self._t and key not in replaced:
+                self._item(key)
+        added, missing = self._added(replaced, removed)
+        self._reroute(removed)
+        deleted, ungrouped = self._deleted()
+        return MergedSlide(
+            tuple(self._operations),
+            tuple(self._changes),
+            tuple(self._edits),
+            tuple(self._conflicts),
+            added,
+            tuple([key for key in removed if self._t.parent(key) not in removed]),
+            tuple([k for k in self._t.items if k.startswith(HAND) and not self._t.parent(k).startswith(HAND)]),
+            deleted,
+            kept,
+            ungrouped,
+            missing,
+        )
+
+    def _named(self, key: str) -> tuple[str, str, object, object]:
+        found = self._t.items.get(key)
+        return self._ours.key, key, found.locator if found else None, self._ours.at
+
+    def _ignored(self, key: str) -> frozenset[str]:
+        """Return the properties that ``ignore:`` takes from us; ``*`` is the whole object."""
+        part = key.removeprefix(f"{self._ours.key}/")
+        found = []
+        for word in self._ours.ignore:
+            if word == part or part.startswith(f"{word}/"):
+                found.append("*")
+            elif word.startswith(f"{part}/"):
+                found.append(word[len(part) + 1 :])
+            elif "/" not in word:
+                found.append(word)
+        return frozenset(found)
+
+    def _item(self, key: str) -> None:
+        ignored = self._ignored(key)
+        if "*" in ignored:
+            return
+        base = self._b.items.get(key)
+        slide, at = self._ours.key, self._ours.at
+        found = self._t.items[key]
+        if base is not None and self._o.items[key] == base and as_it_was(base, found):
+            return
+        merged = merge_item(base, found, self._o.items[key], slide, at, self._take, ignored)
+        self._merged[key] = merged
+        self._operations += merged.operations
+        self._changes += [(key, one) for one in merged.changes]
+        self._edits += [(key, one) for one in merged.edits]
+        self._conflicts += [(key, one.difference) for one in merged.conflicts]
+
+    def _slide(self) -> None:
+        """Merge what is the slide's own: notes, hidden, layout."""
+        slide, at = self._ours.key, self._ours.at
+        named = (slide, "", self._theirs.locator, at)
+        base, own, new = self._base, self._theirs, self._ours
+        if "notes" not in new.ignore:
+            merged = merge_text(_words(base.notes) if base else None, _words(own.notes), _words(new.notes), self._take)
+            self._conflicts += [("", Difference("notes", (), yours, ours)) for _, yours, ours in merged.conflicts]
+            after = normal_notes([one.plain for one in merged.result(_words(own.notes))])
+            if merged.changes(_words(own.notes)):
+                self._operations.append(SetNotes(*named, after))
+                self._changes.append(("", Difference("notes", (), "\n".join(own.notes), "\n".join(after))))
+            if after != new.notes and not merged.conflicts:
+                self._edits.append(("", Difference("notes", (), "\n".join(new.notes), "\n".join(after))))
+        if "hidden" not in new.ignore and own.hidden != new.hidden:
+            if base is not None and base.hidden == own.hidden:
+                self._operations.append(SetHidden(*named, new.hidden))
+                self._changes.append(("", Difference("hidden", (), own.hidden, new.hidden)))
+            else:
+                self._edits.append(("", Difference("hidden", (), new.hidden, own.hidden)))
+        if base is not None and base.layout != new.layout and new.layout:
+            self._operations.append(SetLayout(*named, new.layout))
+            self._changes.append(("", Difference("layout", (), base.layout, new.layout)))
+
+    def _replaced(self) -> frozenset[str]:
+        """Return the objects that the outline made another kind of, or put into another group, and nobody edited."""
+        found: list[str] = []
+        for key, new in self._o.items.items():
+            old = self._b.items.get(key)
+            if old is None or key not in self._t or old.kind == new.kind and self._b.parent(key) == self._o.parent(key):
+                continue
+            if self._o.parent(key) in found or not self._untouched(key):
+                if old.kind != new.kind:
+                    self._conflicts.append((key, Difference("kind", (), old.kind, new.kind)))
+                continue
+            found.append(key)
+        return frozenset(found)
+
+    def _untouched(self, key: str) -> bool:
+        """Say whether an object and all in it are as they were made, nothing added, nothing gone."""
+        below = set(self._t.below(key))
+        if below != set(self._b.below(key)):
+            return False
+        return all(not is_edited(self._b.items[one], self._t.items[one]) for one in (key, *sorted(below)))
+
+    def _gone(self, replaced: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Remove what the outline has no more, unless it was edited; return the keys removed and kept."""
+        leaving = [key for key in self._t.items if self._leaves(key, replaced)]
+        kept = [key for key in leaving if key not in replaced and is_edited(self._b.items[key], self._t.items[key])]
+        removed = set(leaving) - set(kept)
+        for key in reversed(list(self._t.items)):  # what is in a group stands behind it
+            if key in removed and any(child not in removed for child in self._t.children.get(key, ())):
+                removed.discard(key)
+        for key in self._t.items:
+            if key in removed and self._t.parent(key) not in removed:
+                self._operations.append(RemoveItem(*self._named(key)))  # type: ignore[arg-type]
+        self._operations += [Forget(*self._named(key)) for key in kept]  # type: ignore[arg-type]
+        return tuple([key for key in self._t.items if key in removed]), tuple(kept)
+
+    def _leaves(self, key: str, replaced: frozenset[str]) -> bool:
+        if key not in self._b or "*" in self._ignored(key):
+            return False
+        return key not in self._o or key in replaced or any(one in replaced for one in self._above(key))
+
+    def _above(self, key: str) -> list[str]:
+        found = []
+        while key := self._t.parent(key):
+            found.append(key)
+        return found
+
+    def _added(self, replaced: frozenset[str], removed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Add what is new; return the topmost keys added, and those that may be there under another name."""
+        new: list[str] = []
+        missing: list[str] = []
+        present = set(self._t.items) - set(removed)
+        for key in self._o.items:
+            if key in present or key in self._b and key not in removed and key not in replaced:
+                continue
+            if "*" in self._ignored(key):
+                continue
+            if self._adopting and self._maybe(key):
+                missing.append(key)
+            else:
+                new.append(key)
+        top = [key for key in new if self._o.parent(key) not in new]
+        there = present | set(new)
+        added = []
+        for key in top:
+            parent = self._group(key, there)
+            if parent is None:
+                continue
+            children = tuple([child for child in self._o.below(key) if child in new])
+            self._operations.append(
+                AddItem(*self._named(key)[:2], None, self._ours.at, parent, self._before(key, there), children)
+            )
+            added.append(key)
+        return tuple(added), tuple(missing)
+
+    def _maybe(self, key: str) -> bool:
+        """Say whether an unknown object of the same kind is on the slide."""
+        return any(item.kind == self._o.items[key].kind for k, item in self._t.items.items() if k.startswith(HAND))
+
+    def _group(self, key: str, there: set[str]) -> str | None:
+        """Return the group of the result to add to; None where a person deleted it with all that was in it."""
+        parent = self._o.parent(key)
+        if not parent or parent in there:
+            return parent
+        siblings = [one for one in self._o.children[parent] if one in self._t]
+        return self._t.parent(siblings[0]) if siblings else None
+
+    def _before(self, key: str, there: set[str]) -> str:
+        """Return the nearest object under it in ours' order that the result has."""
+        siblings = self._o.children[self._o.parent(key)]
+        below = siblings[: siblings.index(key)]
+        return next((one for one in reversed(below) if one in there), "")
+
+    def _deleted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what people deleted (topmost only) and ungrouped."""
+        if self._base is None:
+            return (), ()
+        gone = [key for key in self._o.items if key in self._b and key not in self._t]
+        ungrouped = [key for key in gone if any(child in self._t for child in self._b.below(key))]
+        deleted = [key for key in gone if key not in ungrouped and self._b.parent(key) not in gone]
+        deleted += [key for key in gone if self._b.parent(key) in ungrouped and key not in ungrouped]
+        return tuple(deleted), tuple(ungrouped)
+
+    def _reroute(self, removed: tuple[str, ...]) -> None:
+        """Lay connectors anew: those of shapes that the update moves, and all that another program redrew."""
+        shifted = {one.item for one in self._operations if type(one).__name__ in ("SetBox", "SetEnds")}
+        for key, item in self._t.items.items():
+            if item.kind != "connector" or key in removed or key.startswith(HAND) or key not in self._o:
+                continue
+            start, end = self._merged[key].result.ends if key in self._merged else item.ends
+            if start is None or end is None:
+                continue
+            boxes = self._place(start.key), self._place(end.key)
+            redrawn = bool(self._operations) and not item.marks.creation
+            if boxes[0] and boxes[1] and (redrawn or {key, start.key, end.key} & shifted):
+                self._operations.append(Reroute(*self._named(key), start, end, *boxes))  # type: ignore[arg-type]
+
+    def _place(self, key: str) -> Box | None:
+        if key in self._merged:
+            return self._merged[key].result.box
+        return self._t.items[key].box if key in self._t else None
+
+
+def _words(notes: tuple[str, ...]) -> Words:
+    return tuple([KnownParagraph((KnownRun(note),) if note else ()) for note in notes])
