@@ -69,13 +69,18 @@ def build(
     return Built(deck, write_deck(deck, brand), findings)
 
 
+_schemas: dict[str, dict[str, Any]] = {}
+
+
 def read_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the outline language, as editors and the reader use it."""
+    """Return the JSON Schema of the outline language, as editors and the reader use it; read once a process."""
     import json
 
-    with open(resources.path("assets", "schema", "outline.schema.json"), encoding="utf-8") as file:
-        found: dict[str, Any] = json.load(file)
-    return found
+    path = resources.path("assets", "schema", "outline.schema.json")
+    if path not in _schemas:
+        with open(path, encoding="utf-8") as file:
+            _schemas[path] = json.load(file)
+    return _schemas[path]
 
 
 def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

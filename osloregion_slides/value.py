@@ -49,10 +49,17 @@ else:
                     setattr(cls, name, _tuplegetter(index, None))
             cls.__fields__ = cls.__match_args__ = fields
             cls.__defaults__ = defaults
+            tail = []
+            while len(tail) < len(fields) and fields[-1 - len(tail)] in defaults:
+                tail.insert(0, defaults[fields[-1 - len(tail)]])
+            cls.__tail__ = tuple(tail)
 
         def __new__(cls, *args, **kwargs):
             fields = cls.__fields__
-            if kwargs or len(args) != len(fields):
+            missing = len(fields) - len(args)
+            if not kwargs and 0 < missing <= len(cls.__tail__):
+                args += cls.__tail__[-missing:]
+            elif kwargs or missing:
                 defaults = cls.__defaults__
                 rest = fields[len(args) :]
                 try:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from osloregion_slides import resources
+from osloregion_slides.maps.backdrop import read_backdrop
 from osloregion_slides.maps.load import load_areas
-from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Freeform, Group, Stroke
 from osloregion_slides.units import Emu, Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.maps.values import Area, Placed
+    from osloregion_slides.maps.backdrop import Grid
+    from osloregion_slides.maps.values import Area
     from osloregion_slides.scene import Colour
 
+UNIT = 6_350
+"""EMU a step of a decoration's grid: half a point."""
 DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
 
 
@@ -27,31 +30,27 @@ def member_areas(stage: Stage, path: str) -> tuple[tuple[Area, ...], str]:
     return stage.areas[path]
 
 
-def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
-    """Return the map as decoration on a ground: one freeform a tint, the municipalities dealt out among them.
+def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group:
+    """Return the map as decoration on a ground, in the middle of the box: one freeform a tint.
 
-    A member that the map does not know is left out without a word: decoration states no facts.
+    Decoration states no facts: it is the default map whoever the members are.
     """
     edge = Stroke(ground, Pt(1.5))
-    areas, _, _ = load_areas(resources.path(*DEFAULT_MAP), stage.outline.members.municipalities)
-    placed = place(areas, box)
-    hands: list[list[Placed]] = [[] for _ in tints]
-    for index, area in enumerate(placed):
-        hands[index * 7 % 11 % len(tints)].append(area)
-    shapes = [joined(f"{key}/{n}", hand, tints[n], edge) for n, hand in enumerate(hands) if hand]
-    return Group(key, tuple(shapes), "", True) if shapes else None
+    found = read_backdrop().scaled(box.w, box.h, UNIT)
+    x, y = box.x + (box.w - found.width * UNIT) // 2, box.y + (box.h - found.height * UNIT) // 2
+    hands: list[list[Grid]] = [[] for _ in tints]
+    for index, cell in enumerate(found.cells):
+        hands[index * 7 % 11 % len(tints)].append(cell)
+    shapes = [_freeform(f"{key}/{n}", hand, x, y, tints[n], edge) for n, hand in enumerate(hands) if hand]
+    return Group(key, tuple(shapes), "", True)
 
 
-def joined(key: str, areas: list[Placed], fill: Colour, edge: Stroke) -> Freeform:
-    """Return several areas as one freeform on a grid of 6 350 EMU (half a point)."""
-    left, top = min(a.box.x for a in areas), min(a.box.y for a in areas)
-    right, bottom = max(a.box.right for a in areas), max(a.box.bottom for a in areas)
-    unit = 6_350
-    rings = []
-    for area in areas:
-        across, down = area.box.w / area.extent[0] / unit, area.box.h / area.extent[1] / unit
-        x, y = (area.box.x - left) / unit, (area.box.y - top) / unit
-        rings += [tuple([(round(x + px * across), round(y + py * down)) for px, py in ring]) for ring in area.rings]
-    extent = ((right - left) // unit, (bottom - top) // unit)
-    box = Box(left, top, Emu(extent[0] * unit), Emu(extent[1] * unit))
-    return Freeform(key, box, extent, tuple(rings), fill, edge, decorative=True)
+def _freeform(key: str, cells: list[Grid], x: Emu, y: Emu, fill: Colour, edge: Stroke) -> Freeform:
+    """Return cells as one freeform, its box as tight as they are."""
+    across = [px for cell in cells for px, _ in cell]
+    down = [py for cell in cells for _, py in cell]
+    left, top = min(across), min(down)
+    extent = (max(across) - left, max(down) - top)
+    rings = tuple([tuple([(px - left, py - top) for px, py in cell]) for cell in cells])
+    box = Box(x + left * UNIT, y + top * UNIT, Emu(extent[0] * UNIT), Emu(extent[1] * UNIT))
+    return Freeform(key, box, extent, rings, fill, edge, decorative=True)

@@ -10,11 +10,12 @@ from osloregion_slides.units import Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from osloregion_slides.brand.values import Layout, Slot
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Item, Text
 
 SOURCE_HEIGHT = inches(0.3)
@@ -101,7 +102,8 @@ def _head(
         found.append(fill(title, f"{key}/title", drafts, stage, source.fields.at("title"), floor=TITLE_FLOOR))
     kicker = source.fields.rich("kicker")
     if layout.kicker and kicker:
-        found.append(_plain_slot(layout.kicker, f"{key}/kicker", kicker, stage))
+        slot = layout.kicker
+        found.append(Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, _slot_text(slot, runs(kicker), stage)))
     return tuple(found)
 
 
@@ -112,27 +114,30 @@ def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:
     return (Run(f" ({number} {word} {of})"),) if of > 1 else ()
 
 
-def _plain_slot(slot: Slot, key: str, rich: Rich, stage: Stage) -> Placeholder:
-    frame = slot_frame(slot, stage.language)
-    text = typeset((Draft(runs(rich)),), frame, slot.levels[0].size, stage.metrics)
-    return Placeholder(key, slot.type, slot.idx, slot.box, text)
-
-
 def _foot(stage: Stage, layout: Layout, key: str) -> tuple[Placeholder, ...]:
-    found = []
+    if layout.role not in stage.feet:
+        stage.feet[layout.role] = tuple(_foot_texts(stage, layout))
+    return tuple(
+        [
+            Placeholder(f"{key}/{name}", slot.type, slot.idx, slot.box, text)
+            for name, slot, text in stage.feet[layout.role]
+        ]
+    )
+
+
+def _foot_texts(stage: Stage, layout: Layout) -> Iterator[tuple[str, Slot, Text]]:
+    """Yield the footer and the slide number, which are the same on every slide of a layout."""
     footer, number = layout.slot("ftr"), layout.slot("sldNum")
     website = stage.outline.fields.mapping("alliance").rich("website")
     if footer and website:
-        found.append(_plain_slot(footer, f"{key}/footer", website, stage))
+        yield "footer", footer, _slot_text(footer, runs(website), stage)
     if number:
-        text = _number_text(number, stage)
-        found.append(Placeholder(f"{key}/number", "sldNum", number.idx, number.box, text))
-    return tuple(found)
+        yield "number", number, _slot_text(number, (Run("‹#›", field="slidenum"),), stage)
 
 
-def _number_text(slot: Slot, stage: Stage) -> Text:
-    run = Run("‹#›", field="slidenum")
-    return typeset((Draft((run,)),), slot_frame(slot, stage.language), slot.levels[0].size, stage.metrics)
+def _slot_text(slot: Slot, words: tuple[Run, ...], stage: Stage) -> Text:
+    frame = slot_frame(slot, stage.language)
+    return typeset((Draft(words),), frame, slot.levels[0].size, stage.metrics)
 
 
 def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str, credit: str) -> tuple[Shape, ...]:

@@ -13,7 +13,7 @@ from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.brand.values import Brand, Layout
+    from osloregion_slides.brand.values import Brand, Layout, Slot
     from osloregion_slides.findings import Finding
     from osloregion_slides.fit.frame import Draft
     from osloregion_slides.fit.metrics import Metrics
@@ -37,12 +37,13 @@ LABEL_FLOOR = Pt(12.0)
 
 
 class Stage:
-    """The room a deck is composed in: everything but ``findings`` and ``areas`` (maps already read) is read only.
+    """The room a deck is composed in: all but ``findings`` and two memos is read only.
 
-    ``metrics`` measures the body font, ``headings`` the font of titles.
+    ``metrics`` measures the body font, ``headings`` the font of titles. ``areas`` are the maps
+    read already, by path; ``feet`` the footers set already, by layout role.
     """
 
-    __slots__ = ("brand", "metrics", "headings", "outline", "language", "findings", "areas")
+    __slots__ = ("brand", "metrics", "headings", "outline", "language", "findings", "areas", "feet")
 
     def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
         self.brand = brand
@@ -52,6 +53,7 @@ class Stage:
         self.language = language
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str]] = {}
+        self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
 
     def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
         """Return the steps of the type scale from ``largest`` down to ``floor``, points."""

@@ -8,6 +8,8 @@ decks/data/members.csv says who is a member and which number followed which.
 from __future__ import annotations
 
 from osloregion_slides import resources
+from osloregion_slides.maps.backdrop import PLACE as BACKDROP
+from osloregion_slides.maps.backdrop import backdrop_text
 from osloregion_slides.maps.diagram import Site, area, cells
 from osloregion_slides.maps.label import label_point
 from osloregion_slides.registry.load import load_registry
@@ -43,10 +45,11 @@ class Place(Value):
 
 
 def main() -> None:
-    """Write the default map from the two tables."""
+    """Write the default map from the two tables, and the backdrop from the map."""
     text = default_map(resources.path("assets", "maps", "places.csv"), resources.path("decks", "data", "members.csv"))
-    with open(resources.path("assets", "maps", "osloregionen.geojson"), "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    for place, content in ((("assets", "maps", "osloregionen.geojson"), text), (BACKDROP, backdrop_text(text))):
+        with open(resources.path(*place), "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
 
 
 def default_map(places: str, members: str) -> str:

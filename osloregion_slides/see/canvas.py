@@ -8,7 +8,7 @@ from osloregion_slides.scene import Group
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from osloregion_slides.brand.values import Layout, Slot
     from osloregion_slides.scene import Item, Slide
@@ -18,14 +18,17 @@ _SAFE = ("https:", "http:", "mailto:", "tel:")
 
 
 class Canvas:
-    """A slide being drawn: ``number`` counts from 1, ``targets`` are the slides that a link can go to."""
+    """A slide being drawn.
 
-    __slots__ = ("ink", "items", "layout", "number", "own", "slide", "_targets")
+    ``number`` counts from 1, ``bullets`` are its template's by level, ``targets`` the slides a link can go to.
+    """
+
+    __slots__ = ("ink", "items", "layout", "number", "slide", "_targets", "bullets")
 
     def __init__(
-        self, ink: Ink, slide: Slide, layout: Layout, number: int, own: bool, targets: Collection[str] = ()
+        self, ink: Ink, slide: Slide, layout: Layout, number: int, bullets: Sequence[str], targets: Collection[str] = ()
     ) -> None:
-        self.ink, self.slide, self.layout, self.number, self.own = ink, slide, layout, number, own
+        self.ink, self.slide, self.layout, self.number, self.bullets = ink, slide, layout, number, bullets
         self._targets = targets
         self.items: dict[str, Item] = {item.key: item for item in _flat(slide.items)}
 

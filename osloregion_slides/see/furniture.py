@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,15 +17,22 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand
 
-_known: dict[tuple[object, ...], Mapping[str, Xml]] = {}
 
+class Furniture(Value):
+    r"""A layout's still part: its drawing, and the bullets of its list levels ("" for none).
 
-def furniture(brand: Brand) -> Mapping[str, Xml]:
-    r"""Return the drawing behind the slides by layout part.
-
-    Ids in it begin with "\0", to be replaced so that they are unique in a page. InvalidInput where the
-    template cannot be read.
+    Ids in the drawing begin with "\0", to be replaced so that they are unique in a page.
     """
+
+    drawing: Xml
+    bullets: tuple[str, ...]
+
+
+_known: dict[tuple[object, ...], Mapping[str, Furniture]] = {}
+
+
+def furniture(brand: Brand) -> Mapping[str, Furniture]:
+    """Return what stands still behind the slides, by layout part. InvalidInput where the template cannot be read."""
     key = _key(brand)
     found = _known.get(key)
     if found is None:

@@ -8,6 +8,7 @@ from osloregion_slides.brand.theme_read import read_scheme
 from osloregion_slides.pptx.ooxml import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box
+from osloregion_slides.see.furniture import Furniture
 from osloregion_slides.see.furniture_shapes import Placed, still_shapes
 from osloregion_slides.see.geometry import outline
 from osloregion_slides.see.ink import Ink
@@ -23,15 +24,20 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
 
 
-def read_furniture(brand: Brand) -> dict[str, Xml]:
-    """Return the drawing behind each layout of a brand, by layout part."""
+_LEVELS = 5
+_SIGNS = ("wingdings", "webdings", "symbol")
+_SQUARES = "\u00a7\u006e\uf0a7\uf06e"
+
+
+def read_furniture(brand: Brand) -> dict[str, Furniture]:
+    """Return what stands still behind the slides of each layout of a brand, by layout part."""
     package = read_package(template_bytes(brand), brand.template)
     parts = dict.fromkeys([layout.part for layout in brand.layouts])
     ink = Ink(brand)
     return {part: _layout(brand, package, part, ink) for part in parts}
 
 
-def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Xml:
+def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Furniture:
     layout = parse(package.part(part).data, brand.template, part)
     below = _target(package, part, REL_MASTER)
     master = parse(package.part(below).data, brand.template, below)
@@ -48,7 +54,22 @@ def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Xml:
         drawn.append(still_shapes(master, Placed(lower, brand, styles)))
     drawn.append(still_shapes(layout, Placed(upper, brand, styles)))
     definitions = "".join([*lower.definitions, *upper.definitions])
-    return (f"<defs>{definitions}</defs>" if definitions else "") + "".join(drawn)
+    defined = f"<defs>{definitions}</defs>" if definitions else ""
+    return Furniture(f"{defined}{''.join(drawn)}", _bullets(master))
+
+
+def _bullets(master: Element) -> tuple[str, ...]:
+    """Return the master's bullets by level; signs of symbol fonts, letters elsewhere, become dots or squares."""
+    found = []
+    for level in range(1, _LEVELS + 1):
+        properties = master.find(f"{{{P}}}txStyles/{{{P}}}bodyStyle/{{{A}}}lvl{level}pPr")
+        sign = properties.find(f"{{{A}}}buChar") if properties is not None else None
+        face = properties.find(f"{{{A}}}buFont") if properties is not None else None
+        shown = sign.get("char", "•") if sign is not None else "•"
+        if face is not None and face.get("typeface", "").lower().startswith(_SIGNS):
+            shown = "▪" if shown in _SQUARES else "•"
+        found.append(shown)
+    return tuple(found)
 
 
 def _bg(master: Element) -> Element | None:

@@ -171,7 +171,7 @@ def _text(shape: Element, properties: Element, box: Box, placed: Placed) -> Xml:
     frame = Frame(Emu(width), area.h, levels, "", insets, anchor, None, written=False)
     face = placed.painter.ink.body
     text = typeset(drafts, frame, levels[0].size, face.metrics)
-    canvas = Canvas(placed.painter.ink, _NOWHERE, placed.brand.layouts[0], 0, placed.brand.own)
+    canvas = Canvas(placed.painter.ink, _NOWHERE, placed.brand.layouts[0], 0, ("•",))
     return text_lines(canvas, text, area, levels, insets, anchor)
 
 

@@ -31,9 +31,11 @@ def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False) -> Iterator[Xm
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
     targets = frozenset([slide.key for slide in deck.slides]) if inline else frozenset()
     for number, slide in enumerate(deck.slides, 1):
-        canvas = Canvas(ink, slide, layouts[slide.layout], number, brand.own, targets)
+        layout = layouts[slide.layout]
+        behind = stills[layout.part]
+        canvas = Canvas(ink, slide, layout, number, behind.bullets, targets)
         items = "".join([drawn(canvas, item) for item in slide.items])
-        still = stills[canvas.layout.part].replace("\0", f"{number}-")
+        still = behind.drawing.replace("\0", f"s{number}-")
         title = "" if inline else f"<title>{esc(slide.title)}</title>"
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(deck.width)} {pt(deck.height)}"'

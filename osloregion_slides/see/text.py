@@ -31,7 +31,6 @@ DRAWN = 0.9827
 _INSETS = Insets()
 _INK, _LINK = Colour("tx1"), Colour("hlink")
 _ANCHORS = {"l": "", "ctr": ' text-anchor="middle"', "r": ' text-anchor="end"'}
-_BULLETS = "•–•–•"
 _BULLET_FACE = " font-family=\"Arial, 'Liberation Sans', sans-serif\""
 _SOFT_HYPHEN = "\u00ad"
 
@@ -133,7 +132,8 @@ class _Setter:
             case "dot":
                 return "•"
             case "inherit" if style and style.bullet:
-                return _BULLETS[min(paragraph.level, 4)] if self.canvas.own else "•"
+                signs = self.canvas.bullets
+                return esc(signs[min(paragraph.level, len(signs) - 1)])
         return ""
 
     def line(

@@ -13,30 +13,20 @@ from osloregion_slides.update.values import KnownItem, KnownLine, KnownSlide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from osloregion_slides.update.values import Known, KnownChart, KnownEnd, KnownRun, KnownTable, Words
 
     Json = dict[str, Any]
+    Field = tuple[str, int, object, Callable[[Any], Any] | None]
 
 FORMAT = 1
 """The version of this form; a reader refuses a higher one."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ABSENT = object()
-_OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "locator", "marks", "items")
-
-
-def _fields(cls: Any, left_out: tuple[str, ...]) -> list[tuple[str, int, object]]:
-    """Return name, index and default of a class's fields, by name."""
-    names = enumerate(cls.__fields__)
-    return sorted([(name, i, cls.__defaults__.get(name, _ABSENT)) for i, name in names if name not in left_out])
-
-
-_VALUES = ("box", "text", "line", "table", "chart", "ends")
-_ITEM = _fields(KnownItem, ("locator", "marks", *_VALUES))
-_SLIDE = _fields(KnownSlide, _OF_THE_OUTLINE)
-_LINE = _fields(KnownLine, ())
+_OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "locator", "marks")
 
 
 def base_bytes(known: Known) -> bytes:
@@ -73,34 +63,23 @@ def _sha256() -> Any:
 
 
 def _slide(slide: KnownSlide) -> Json:
-    found: Json = {name: slide[i] for name, i, default in _SLIDE if slide[i] != default}  # type: ignore[index]
-    found["items"] = [_item(item) for item in slide.items]
-    return found
+    return _object(slide, _SLIDE)  # type: ignore[arg-type]  # a Value is a tuple
 
 
-def _item(item: KnownItem) -> Json:
-    found: Json = {name: item[i] for name, i, default in _ITEM if item[i] is not default and item[i] != default}  # type: ignore[index]
-    if item.box is not None:
-        found["box"] = item.box
-    if item.text:
-        found["text"] = _words(item.text)
-    if item.line is not None:
-        found["line"] = _line(item.line)
-    if item.table is not None:
-        found["table"] = _table(item.table)
-    if item.chart is not None:
-        found["chart"] = _chart(item.chart)
-    if item.kind == "connector":
-        found["ends"] = [_end(end) for end in item.ends]
-    return found
+def _object(value: tuple[Any, ...], fields: list[Field]) -> Json:
+    """Return a value's fields that are not their defaults; fields come in the order of their names."""
+    return {
+        name: found if write is None else write(found)
+        for name, i, default, write in fields
+        if (found := value[i]) is not default and found != default
+    }
 
 
 def _words(words: Words) -> list[Json]:
     found = []
     for paragraph in words:
-        one: Json = {"runs": [_run(run) for run in paragraph.runs]}
-        if paragraph.level:
-            one["level"] = paragraph.level
+        one: Json = {"level": paragraph.level} if paragraph.level else {}
+        one["runs"] = [_run(run) for run in paragraph.runs]
         if paragraph.size:
             one["size"] = paragraph.size
         found.append(one)
@@ -116,11 +95,11 @@ def _run(run: KnownRun) -> object:
 
 
 def _line(line: KnownLine) -> Json:
-    return {name: line[i] for name, i, default in _LINE if line[i] != default}  # type: ignore[index]
+    return _object(line, _LINE)  # type: ignore[arg-type]  # a Value is a tuple
 
 
-def _end(end: KnownEnd | None) -> list[object]:
-    return [end.key, end.site] if end else []
+def _ends(ends: tuple[KnownEnd | None, KnownEnd | None]) -> list[list[object]]:
+    return [[end.key, end.site] if end else [] for end in ends]
 
 
 def _table(table: KnownTable) -> Json:
@@ -135,3 +114,29 @@ def _chart(chart: KnownChart) -> Json:
         "series": series,
         "type": chart.type,
     }
+
+
+def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[Any], Any]]) -> list[Field]:
+    """Return name, index, default and writer of a class's fields, by name."""
+    names = enumerate(cls.__fields__)
+    return sorted(
+        [
+            (name, i, cls.__defaults__.get(name, _ABSENT), writers.get(name))
+            for i, name in names
+            if name not in left_out
+        ],
+        key=lambda field: field[0],
+    )
+
+
+def _items(items: tuple[KnownItem, ...]) -> list[Json]:
+    return [_object(item, _ITEM) for item in items]  # type: ignore[arg-type]  # a Value is a tuple
+
+
+_LINE = _fields(KnownLine, (), {})
+_ITEM = _fields(
+    KnownItem,
+    ("locator", "marks"),
+    {"box": list, "text": _words, "line": _line, "table": _table, "chart": _chart, "ends": _ends},
+)
+_SLIDE = _fields(KnownSlide, _OF_THE_OUTLINE, {"items": _items})

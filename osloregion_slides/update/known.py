@@ -7,6 +7,9 @@ from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, P
 from osloregion_slides.units import EMU_PER_PT
 from osloregion_slides.update.normal import colouring, joined, link, nfc, notes, path_digest, words
 from osloregion_slides.update.values import (
+    NO_CROP,
+    NO_ENDS,
+    NO_MARKS,
     Known,
     KnownChart,
     KnownEnd,
@@ -17,7 +20,6 @@ from osloregion_slides.update.values import (
     KnownSeries,
     KnownSlide,
     KnownTable,
-    Marks,
     Variant,
 )
 
@@ -30,9 +32,8 @@ if TYPE_CHECKING:
     from osloregion_slides.update.orders import Orders
     from osloregion_slides.update.values import Colouring, Words
 
-_NO_CROP = (0, 0, 0, 0)
-_END = (None, None, (None, None), None, Marks())
-_REST = ("", _NO_CROP, "", *_END)
+_END = (None, None, NO_ENDS, None, NO_MARKS)
+_REST = ("", NO_CROP, "", *_END)
 _NO_VARIANT = Variant()
 
 
@@ -106,7 +107,7 @@ class _Maker:
                 path = path_digest(item.extent, item.rings)
                 out.append(
                     KnownItem(
-                        key, "freeform", item.box, (), fill, line, "", alt, "", "", parent, "", _NO_CROP, path, *_END
+                        key, "freeform", item.box, (), fill, line, "", alt, "", "", parent, "", NO_CROP, path, *_END
                     )
                 )
             case Placeholder():

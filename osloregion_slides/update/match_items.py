@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from osloregion_slides.update.likeness import item_likeness
-from osloregion_slides.update.values import HAND, KnownParagraph
+from osloregion_slides.update.values import HAND, KnownItem, KnownParagraph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from osloregion_slides.update.values import KnownEnd, KnownItem, KnownSlide, Words
+    from osloregion_slides.update.values import KnownEnd, KnownSlide, Words
 
 ALIKE = 0.7
 """Objects that are less alike are not the same (PmlComparer's figure)."""
+_PARENT = KnownItem.__fields__.index("parent")
 _TITLES, _BODIES = ("title", "ctrTitle"), ("body", "obj", "subTitle")
 
 
@@ -134,16 +135,16 @@ class _Matching:
 
 
 def _named(item: KnownItem, keys: Mapping[str, str], links: Mapping[str, str]) -> KnownItem:
-    changes: dict[str, object] = {"key": keys[item.key]}
-    if item.parent:
-        changes["parent"] = keys.get(item.parent, "")
+    parent = keys.get(item.parent, "") if item.parent else ""
+    named = KnownItem(keys[item.key], *item[1:_PARENT], parent, *item[_PARENT + 1 :])  # type: ignore[index, call-arg]
+    changes: dict[str, object] = {}
     if item.kind == "connector":
         changes["ends"] = tuple([_end(end, keys) for end in item.ends])
     if item.link in links:
         changes["link"] = links[item.link]
-    if item.text and any(run.link.startswith("#") for paragraph in item.text for run in paragraph.runs):
+    if item.text and any([run.link.startswith("#") for paragraph in item.text for run in paragraph.runs if run.link]):
         changes["text"] = relinked(item.text, links)
-    return item.replace(**changes)
+    return named.replace(**changes) if changes else named
 
 
 def _end(end: KnownEnd | None, keys: Mapping[str, str]) -> KnownEnd | None:

@@ -90,7 +90,8 @@ class MergedItem(Value):
 
 def as_it_was(base: KnownItem, theirs: KnownItem) -> bool:
     """Say whether theirs is the base to the letter: the quick answer for most objects of most decks."""
-    return theirs[2:_OWNED] == base[2:_OWNED]  # type: ignore[index]
+    same: bool = theirs[1:_OWNED] == base[1:_OWNED]  # type: ignore[index]  # a Value is a tuple
+    return same
 
 
 def is_edited(base: KnownItem, theirs: KnownItem) -> bool:

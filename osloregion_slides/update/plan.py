@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, error
-from osloregion_slides.update.base import base_bytes
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide
 from osloregion_slides.update.match import match
 from osloregion_slides.update.notes import note_lines
 from osloregion_slides.update.order import adopted_order, merge_order, moved, moved_by_hand
 from osloregion_slides.update.rename import all_marks, rename
-from osloregion_slides.update.slide_merge import merge_slide, slide_is_edited
+from osloregion_slides.update.slide_merge import merge_slide, same_slide, slide_is_edited
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def plan(base: Known, theirs: Known, ours: Known, on_conflict: OnConflict = "kee
         for new, old in renamed.names
     ]
     made = merge.run(renamed.marks)
-    return made.replace(notes=(*names, *made.notes, *unsure), rebase=base_bytes(base) != base_bytes(ours))
+    return made.replace(notes=(*names, *made.notes, *unsure), rebase=not _same(base, ours))
 
 
 def adopt(theirs: Known, ours: Known) -> Plan:
@@ -146,3 +145,10 @@ class _Merge:
         before = [key for key in base if key in self._t]
         for key in moved(before, [key for key in found if key in self._b]):
             self._notes.append(Note("~", "edit", key, "", "moved to another place by hand", at=self.at(key)))
+
+
+def _same(base: Known, ours: Known) -> bool:
+    """Say whether two bases are the same but for the version that wrote them."""
+    if (base.title, base.variant, base.outline) != (ours.title, ours.variant, ours.outline):
+        return False
+    return len(base.slides) == len(ours.slides) and all(map(same_slide, base.slides, ours.slides))

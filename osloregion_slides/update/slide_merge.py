@@ -8,7 +8,7 @@ from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
 from osloregion_slides.update.normal import notes as normal_notes
 from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.tree import Tree
-from osloregion_slides.update.values import HAND, KnownParagraph, KnownRun
+from osloregion_slides.update.values import HAND, KnownParagraph, KnownRun, KnownSlide
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Operation
     from osloregion_slides.update.merge_item import MergedItem
-    from osloregion_slides.update.values import KnownSlide, Words
+    from osloregion_slides.update.values import Words
+
+
+_OWNED = KnownSlide.__fields__.index("at")
 
 
 class MergedSlide(Value):
@@ -41,6 +44,22 @@ class MergedSlide(Value):
     missing: tuple[str, ...] = ()
 
 
+_NOTHING = MergedSlide((), (), (), ())
+
+
+def same_slide(base: KnownSlide, ours: KnownSlide) -> bool:
+    """Say whether the outline makes the slide of the base."""
+    same: bool = base[:_OWNED] == ours[:_OWNED]  # type: ignore[index]  # a Value is a tuple
+    return same
+
+
+def _as_it_was(base: KnownSlide, theirs: KnownSlide) -> bool:
+    """Say whether theirs is the base to the letter."""
+    if len(base.items) != len(theirs.items) or base.notes != theirs.notes or base.hidden != theirs.hidden:
+        return False
+    return all([old.key == own.key and as_it_was(old, own) for old, own in zip(base.items, theirs.items)])
+
+
 def slide_is_edited(base: KnownSlide, theirs: KnownSlide) -> bool:
     """Say whether a person changed anything on a slide, adding and deleting included."""
     old = {item.key: item for item in base.items}
@@ -55,8 +74,8 @@ def merge_slide(
     base: KnownSlide | None, theirs: KnownSlide, ours: KnownSlide, take: bool = False, adopting: bool = False
 ) -> MergedSlide:
     """Return what becomes of a slide. A frozen one stays as it is, and nothing is said of it."""
-    if ours.freeze:
-        return MergedSlide((), (), (), ())
+    if ours.freeze or base is not None and same_slide(base, ours) and _as_it_was(base, theirs):
+        return _NOTHING
     return _Merge(base, theirs, ours, take, adopting).run()
 
 

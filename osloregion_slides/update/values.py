@@ -151,6 +151,11 @@ class Marks(Value):
     number: int = 0
 
 
+NO_CROP = (0, 0, 0, 0)
+NO_ENDS = (None, None)
+NO_MARKS = Marks()
+
+
 class KnownItem(Value):
     """An object of a slide, one entry each; groups stand before their children, ``parent`` names the group's key.
 
@@ -179,13 +184,13 @@ class KnownItem(Value):
     slot: str = ""
     parent: str = ""
     image: str = ""
-    crop: tuple[int, int, int, int] = (0, 0, 0, 0)
+    crop: tuple[int, int, int, int] = NO_CROP
     path: str = ""
     table: KnownTable | None = None
     chart: KnownChart | None = None
-    ends: tuple[KnownEnd | None, KnownEnd | None] = (None, None)
+    ends: tuple[KnownEnd | None, KnownEnd | None] = NO_ENDS
     locator: Locator | None = None
-    marks: Marks = Marks()
+    marks: Marks = NO_MARKS
 
 
 class KnownSlide(Value):
@@ -209,7 +214,7 @@ class KnownSlide(Value):
     ignore: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     locator: Locator | None = None
-    marks: Marks = Marks()
+    marks: Marks = NO_MARKS
 
 
 class Variant(Value):

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides import resources
+from osloregion_slides.maps.backdrop import PLACE as BACKDROP
+from osloregion_slides.maps.backdrop import backdrop_text
 from osloregion_slides.maps.dissolve import dissolve
 from osloregion_slides.maps.draw import default_map
 from osloregion_slides.maps.load import load_areas
@@ -28,6 +30,7 @@ def areas() -> Areas:
 def test_the_committed_map_is_what_the_script_draws() -> None:
     text = default_map(resources.path("assets", "maps", "places.csv"), resources.path("decks", "data", "members.csv"))
     assert Path(DEFAULT).read_bytes() == text.encode()
+    assert Path(resources.path(*BACKDROP)).read_bytes() == backdrop_text(text).encode()
 
 
 def test_each_of_the_57_is_one_compact_cell(areas: Areas) -> None:

@@ -72,10 +72,11 @@ def foreign_template(path: Path) -> Path:
         group,
     ):
         tree.append(etree.fromstring(markup))
-    from pptx.oxml.shapes.picture import CT_Picture
+    from pptx.oxml.shapes import picture as pictures
 
     _, relation = master.part.get_or_add_image_part(str(picture))
-    tree.append(CT_Picture.new_pic(120, "pic", "", relation, Emu(6000000), Emu(100000), Emu(600000), Emu(600000)))
+    new_pic: Any = pictures.CT_Picture.new_pic
+    tree.append(new_pic(120, "pic", "", relation, Emu(6000000), Emu(100000), Emu(600000), Emu(600000)))
     picture.unlink()
     deck.save(str(path))
     return path

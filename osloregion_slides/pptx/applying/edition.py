@@ -1,0 +1,168 @@
+"""The found package while it is edited: what was touched is written anew, the rest is copied as it lies."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from osloregion_slides.pptx.applying.fragment import serialised
+from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.ooxml import RELATIONSHIPS, REL_THEME
+from osloregion_slides.pptx.parts import Parts, deflated
+from osloregion_slides.pptx.reading.package import TYPES, Package
+from osloregion_slides.pptx.relations import Relations, from_folder, rels_name
+from osloregion_slides.pptx.template import Template, table_style
+from osloregion_slides.pptx.zip import write_zip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.pptx.zip import Member
+
+_MEDIA = "ppt/media/"
+
+
+class FoundParts(Parts):
+    """The members of a found package, and what is added to it, with the writer's methods."""
+
+    def __init__(self, package: Package) -> None:
+        types = read_children(package.data(TYPES))
+        members = tuple([member for name, member in package.members.items() if name != TYPES])
+        theme = package.related(package.main, REL_THEME)
+        leans = rels_name(theme) in package
+        super().__init__(
+            Template(
+                members,
+                types,
+                (),
+                (),
+                tuple([(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in _of(types, "Default")]),
+                tuple([(t.attributes["PartName"], t.attributes["ContentType"]) for t in _of(types, "Override")]),
+                table_style(package.members),
+                package.members[theme] if theme and not leans else None,
+            )
+        )
+        self._found_types = package.members[TYPES]
+        self._before = (dict(self._defaults), dict(self._overrides))
+
+    def image(self, data: bytes, ending: str) -> str:
+        """Return the target of a picture from a slide; one that lies in the package already is used again."""
+        if data not in self._images:
+            made = deflated(f"{_MEDIA}probe", data)
+            for name, member in self._members.items():
+                if name.startswith(_MEDIA) and (member.size, member.crc) == (made.size, made.crc):
+                    self._images[data] = from_folder(name)
+                    break
+        return super().image(data, ending)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put new bytes in the place of a part's."""
+        self._members[name] = deflated(name, data)
+
+    def remove(self, name: str) -> None:
+        """Take a part and its relations away."""
+        for each in (name, rels_name(name)):
+            self._members.pop(each, None)
+        self._overrides.pop("/" + name, None)
+
+    def member(self, name: str) -> Member | None:
+        """Return a member as it is now."""
+        return self._members.get(name)
+
+    def names(self) -> list[str]:
+        """Return the names of all members but the content types."""
+        return list(self._members)
+
+    def result(self) -> bytes:
+        """Return the package; its content types are as found where no part came or went."""
+        types = self._found_types
+        if self._before != (self._defaults, self._overrides):
+            types = self.package()[0]
+        return write_zip([types, *self._members.values()])
+
+
+def _of(types: object, name: str) -> list:  # type: ignore[type-arg]
+    return [child for child in types.children if child.name == name]  # type: ignore[attr-defined]
+
+
+class FoundRelations(Relations):
+    """A found part's relations: new ones are added behind them, and those that nobody needs any more go."""
+
+    def __init__(self, root: Element | None) -> None:
+        self.root: Element = root if root is not None else etree.Element(_RELATIONSHIPS, nsmap={None: RELATIONSHIPS})
+        rows = [row for row in self.root if isinstance(row.tag, str)]
+        super().__init__([(r.get("Id"), r.get("Type"), r.get("Target"), r.get("TargetMode") == "External") for r in rows])
+        self.changed = False
+
+    def relate(self, kind: str, target: str, external: bool = False) -> str:
+        """Return the id of the relation of this type to this target, made where there is none."""
+        known = len(self._ids)
+        identity = super().relate(kind, target, external)
+        if len(self._ids) > known:
+            row = etree.SubElement(self.root, _RELATIONSHIP, Id=identity, Type=kind, Target=target)
+            if external:
+                row.set("TargetMode", "External")
+            self.changed = True
+        return identity
+
+    def drop(self, identity: str) -> None:
+        """Take a relation away; its id is not given again."""
+        for row in list(self.root):
+            if row.get("Id") == identity:
+                self.root.remove(row)
+                self.changed = True
+        self._ids = {key: known for key, known in self._ids.items() if known != identity}
+
+    def retarget(self, identity: str, target: str) -> None:
+        """Let a relation point to another part."""
+        for row in self.root:
+            if row.get("Id") == identity:
+                row.set("Target", target)
+                self.changed = True
+
+
+_RELATIONSHIP, _RELATIONSHIPS = f"{{{RELATIONSHIPS}}}Relationship", f"{{{RELATIONSHIPS}}}Relationships"
+
+
+class Edition:
+    """A package under edit, and the findings that come of it."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.parts = FoundParts(package)
+        self.findings: list[Finding] = []
+        self._touched: dict[str, Element] = {}
+        self._relations: dict[str, FoundRelations] = {}
+
+    def root(self, part: str) -> Element:
+        """Return the root of a part that is going to be changed."""
+        if part not in self._touched:
+            self._touched[part] = self.package.root(part)
+        return self._touched[part]
+
+    def relations(self, part: str) -> FoundRelations:
+        """Return the relations of a found part."""
+        found = self._relations.get(part)
+        if found is None:
+            name = rels_name(part)
+            found = FoundRelations(self.package.root(name) if name in self.package else None)
+            self._relations[part] = found
+        return found
+
+    def remove(self, part: str) -> None:
+        """Take a part away with what was to be written of it."""
+        self._touched.pop(part, None)
+        self._relations.pop(part, None)
+        self.parts.remove(part)
+
+    def result(self) -> bytes:
+        """Return the edited package: touched parts written anew, all others as they lie."""
+        for part, root in self._touched.items():
+            self.parts.put(part, serialised(root))
+        for part, relations in self._relations.items():
+            if relations.changed:
+                self.parts.put(rels_name(part), serialised(relations.root))
+        return self.parts.result()
+
+

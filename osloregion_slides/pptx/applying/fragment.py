@@ -1,0 +1,49 @@
+"""Markup of the writer's as elements."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from osloregion_slides.pptx.ooxml import A, C, P, R
+from osloregion_slides.pptx.xml import DECLARATION, Xml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+_NAMES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}" xmlns:c="{C}"'
+
+
+def elements(markup: Xml) -> list[Element]:
+    """Return the elements of some markup with the usual prefixes (a, c, p, r)."""
+    found = list(etree.fromstring(f"<x {_NAMES}>{markup}</x>"))
+    for element in found:
+        element.getparent().remove(element)
+        element.tail = None
+    return found
+
+
+def element(markup: Xml) -> Element:
+    """Return the one element of some markup."""
+    return elements(markup)[0]
+
+
+def new(holder: Element, tag: str, *before: str) -> Element:
+    """Return a new child, put before the first child of these tags, else last."""
+    made = etree.SubElement(holder, tag)
+    place(holder, made, *before)
+    return made
+
+
+def place(holder: Element, child: Element, *before: str) -> None:
+    """Put a child before the first child of these tags, else last: schemas say an order."""
+    following = next((other for other in holder if other.tag in before and other is not child), None)
+    if following is not None:
+        following.addprevious(child)
+    else:
+        holder.append(child)
+
+
+def serialised(root: Element) -> bytes:
+    """Return a part's bytes."""
+    return f"{DECLARATION}{etree.tostring(root, encoding='unicode', with_tail=False)}".encode()

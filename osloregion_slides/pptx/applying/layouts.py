@@ -1,0 +1,135 @@
+"""The layouts of the found package in the place of the brand's."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.slots import placeholders
+from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, P
+from osloregion_slides.pptx.reading.sheets import Sheet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.scene import Paragraph, Placeholder, Run, Slide
+
+
+class FoundLayouts:
+    """Gives each role of the brand a layout of the found package.
+
+    ``used`` are (role, layout part) of the found slides that are ours: after a save in LibreOffice, which
+    makes new layouts, they are the only word on which is which.
+    """
+
+    def __init__(self, package: Package, brand: Brand, used: Iterable[tuple[str, str]]) -> None:
+        self._package, self._brand = package, brand
+        self._used: dict[str, dict[str, int]] = {}
+        for role, part in used:
+            counts = self._used.setdefault(role, {})
+            counts[part] = counts.get(part, 0) + 1
+        self._made: dict[tuple[str, str], Layout] = {}
+
+    def part(self, role: str) -> str:
+        """Return the layout part for a role: as slides of ours use it, else by the brand's part, name or type."""
+        counts = self._used.get(role)
+        if counts:
+            return max(counts, key=lambda part: (counts[part], part))
+        layout = self._brand.layout(role)  # type: ignore[arg-type]  # a role that the Scene names
+        names = self._names()
+        if names.get(layout.part) == layout.name:
+            return layout.part
+        same = [part for part, name in names.items() if name == layout.name]
+        if same:
+            return same[0]
+        if layout.part in names:
+            return layout.part
+        return next((part for found in self._used.values() for part in found), next(iter(names)))
+
+    def _names(self) -> dict[str, str]:
+        """Return the names of all layouts by part, in the order of the masters."""
+        found: dict[str, str] = {}
+        for relation in self._package.relations(self._package.main).values():
+            if relation.type == REL_MASTER and relation.target in self._package:
+                for one in self._package.relations(relation.target).values():
+                    if one.type == REL_LAYOUT and one.target in self._package:
+                        holder = self._package.root(one.target).find(f"{{{P}}}cSld")
+                        found[one.target] = holder.get("name", "") if holder is not None else ""
+        return found
+
+    def layout(self, role: str, part: str) -> Layout:
+        """Return the brand's layout with the slots as the found layout part has them.
+
+        A slot that is not there is left out: what stands in it says its place and look outright.
+        """
+        found = self._made.get((role, part))
+        if found is None:
+            known = self._brand.layout(role)  # type: ignore[arg-type]
+            sheet = Sheet(self._package, part)
+            there = {}
+            for shape in placeholders(self._package.root(part)):
+                reference = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+                there[reference.get("idx", "0")] = reference
+            slots = [_as_found(slot, sheet, there[str(slot.idx)]) for slot in known.slots if str(slot.idx) in there]
+            found = self._made[role, part] = known.replace(part=part, slots=tuple(slots))
+        return found
+
+    def outright(self, slide: Slide, layout: Layout) -> Slide:
+        """Return a slide whose placeholders without a slot in this layout say what the brand's slot would give."""
+        known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}  # type: ignore[arg-type]
+        there = {slot.idx for slot in layout.slots}
+        items = [
+            said(item, known[item.idx]) if item.__class__.__name__ == "Placeholder" and _lacks(item, there, known) else item
+            for item in slide.items
+        ]
+        return slide.replace(items=tuple(items))
+
+
+def _lacks(item: Placeholder, there: set[int], known: dict[int, Slot]) -> bool:
+    return item.idx not in there and item.idx in known
+
+
+
+
+def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:
+    """Return a slot with the box and the weights and sizes that the found layout gives."""
+    found = sheet.slot(reference)
+    levels = [
+        style.replace(bold=look.bold, italic=look.italic, size=look.size / 100) for style, look in zip(slot.levels, found.looks)
+    ]
+    return slot.replace(box=found.box or slot.box, levels=tuple(levels))
+
+
+def said(item: Placeholder, slot: Slot) -> Placeholder:
+    """Return a placeholder whose text says outright what it would inherit from the slot."""
+    text = item.text
+    paragraphs = [_paragraph(one, slot.levels, text.bold) for one in text.paragraphs]
+    style = slot.levels[0]
+    return item.replace(
+        text=text.replace(
+            paragraphs=tuple(paragraphs),
+            anchor=text.anchor or slot.anchor,
+            insets=text.insets or slot.insets,
+            colour=text.colour or style.colour,
+            line_spacing=text.line_spacing or style.line_spacing,
+        )
+    )
+
+
+def _paragraph(paragraph: Paragraph, levels: tuple[TextStyle, ...], bold: bool | None) -> Paragraph:
+    style = levels[min(paragraph.level, len(levels) - 1)]
+    bullet = ("dot" if style.bullet else "none") if paragraph.bullet == "inherit" else paragraph.bullet
+    return paragraph.replace(
+        runs=tuple([_run(run, style, bold) for run in paragraph.runs]),
+        align=paragraph.align or style.align,
+        bullet=bullet,
+        before=style.before if paragraph.before is None else paragraph.before,
+        after=style.after if paragraph.after is None else paragraph.after,
+        margin=style.margin if paragraph.margin is None else paragraph.margin,
+        indent=style.indent if paragraph.indent is None else paragraph.indent,
+    )
+
+
+def _run(run: Run, style: TextStyle, bold: bool | None) -> Run:
+    weight = run.bold if run.bold is not None else bold if bold is not None else style.bold
+    return run.replace(bold=weight, italic=style.italic if run.italic is None else run.italic)

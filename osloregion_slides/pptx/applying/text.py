@@ -1,0 +1,259 @@
+"""Texts changed in place: words that stay keep the run properties that people gave them."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from difflib import SequenceMatcher
+
+from lxml import etree
+
+from osloregion_slides.pptx.applying.fragment import element, place
+from osloregion_slides.pptx.identity import guid
+from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.pptx.reading.sheets import flag
+from osloregion_slides.pptx.reading.text import BR, CLICK, FLD, PPR, RPR, R_, T, P_, level_of, size_of
+from osloregion_slides.update.normal import nfc
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.reading.sheets import Look
+    from osloregion_slides.pptx.xml import Xml
+    from osloregion_slides.update.changes import NewParagraph
+    from osloregion_slides.update.values import KnownParagraph, KnownRun
+
+END = f"{{{A}}}endParaRPr"
+_WORD = re.compile(r"\w+|\s|[^\w\s]")
+_INLINE = (R_, BR, FLD)
+_AFTER_CLICK = tuple([f"{{{A}}}{name}" for name in ("hlinkMouseOver", "rtl", "extLst")])
+
+
+class Piece(Value):
+    """A character (or a field, as U+FFFC) as it was found: its ``a:rPr`` or None, and the field's element."""
+
+    text: str
+    properties: Element | None
+    field: Element | None = None
+
+
+class TextEditor:
+    """Edits the texts of one shape or cell.
+
+    ``looks`` are what each level inherits; ``read`` gives the link of an ``a:rPr`` in the plan's words,
+    ``click`` makes ``a:hlinkClick``; ``ours`` gives the markup of a paragraph of the Scene's text.
+    """
+
+    def __init__(
+        self,
+        looks: Sequence[Look],
+        read: Callable[[Element], str],
+        click: Callable[[str], Xml],
+        ours: Callable[[int], Xml],
+    ) -> None:
+        self._looks, self._read, self._click, self._ours = looks, read, click, ours
+
+    def set_paragraphs(self, body: Element, paragraphs: Iterable[NewParagraph]) -> None:
+        """Make the paragraphs of a ``txBody`` those of the plan."""
+        found = body.findall(P_)
+        made = self.made(found, paragraphs)
+        for old in found:
+            body.remove(old)
+        body.extend(made or [_emptied(found)])
+
+    def made(self, found: list[Element], paragraphs: Iterable[NewParagraph]) -> list[Element]:
+        """Return the paragraphs; those that stay are the found elements."""
+        made: list[Element] = []
+        for one in paragraphs:
+            source = found[one.source] if one.source is not None and one.source < len(found) else None
+            if source is None:
+                paragraph = self._new(one, found)
+            else:
+                paragraph = deepcopy(source) if any(source is other for other in made) else source
+                if one.content is not None:
+                    self._edit(paragraph, one.content, one.ours)
+            made.append(paragraph)
+        return made
+
+    def _new(self, one: NewParagraph, found: list[Element]) -> Element:
+        """Return a paragraph that looks like ours; where ours is not to be had, like the last one there."""
+        markup = self._ours(one.ours) if one.ours is not None else ""
+        made = element(markup) if markup else _emptied(found)
+        if one.content is not None:
+            self._edit(made, one.content, None)
+        return made
+
+    def _edit(self, paragraph: Element, content: KnownParagraph, ours: int | None) -> None:
+        """Make a paragraph say this."""
+        if level_of(paragraph) != content.level:
+            self._set_level(paragraph, content.level, ours)
+        look = self._looks[min(content.level, len(self._looks) - 1)]
+        self._set_runs(paragraph, content.runs, look)
+        if content.size and size_of(paragraph, look) != content.size:
+            _set_size(paragraph, content.size, look)
+
+    def _set_level(self, paragraph: Element, level: int, ours: int | None) -> None:
+        """Give a paragraph another level, with ours' indents if it is to be had: the found ones are the old level's."""
+        old = paragraph.find(PPR)
+        markup = self._ours(ours) if ours is not None else ""
+        made = element(markup).find(PPR) if markup else None
+        if made is None:
+            made = etree.Element(PPR)
+        if level:
+            made.set("lvl", str(level))
+        if old is not None:
+            paragraph.replace(old, made)
+        else:
+            paragraph.insert(0, made)
+
+    def _set_runs(self, paragraph: Element, runs: Sequence[KnownRun], look: Look) -> None:
+        found = [child for child in paragraph if child.tag in _INLINE]
+        old = _pieces(found)
+        first = next((piece.properties for piece in old if piece.properties is not None), None)
+        usual = first if first is not None else _as_run(paragraph.find(END))
+        new = [(token, run) for run in runs for token in (_tokens(run))]
+        origins = _origins([piece.text for piece in old], [token for token, _ in new])
+        made: list[Element] = []
+        last: tuple[object, ...] = ()
+        at = 0
+        for token, run in new:
+            for character in token:
+                origin = old[origins[at]] if origins[at] >= 0 else Piece("", usual)
+                at += 1
+                if run.field:
+                    made.append(self._field(origin, run, look))
+                elif character == "\n":
+                    made.append(self._dressed(BR, origin, run, look))
+                elif last == (id(origin.properties), run) and made and made[-1].tag == R_:
+                    made[-1].find(T).text += character
+                else:
+                    made.append(self._dressed(R_, origin, run, look))
+                    etree.SubElement(made[-1], T).text = character
+                last = (id(origin.properties), run)
+        start = paragraph.index(found[0]) if found else int(paragraph.find(PPR) is not None)
+        for child in found:
+            paragraph.remove(child)
+        for offset, child in enumerate(made):
+            paragraph.insert(start + offset, child)
+
+    def _field(self, origin: Piece, run: KnownRun, look: Look) -> Element:
+        """Return the field as it was found, or a new one."""
+        if origin.field is not None and origin.field.get("type") == run.field:
+            made = deepcopy(origin.field)
+            made.tail = None
+            return made
+        made = self._dressed(FLD, origin, run, look)
+        made.set("id", guid("field", run.field))
+        made.set("type", run.field)
+        etree.SubElement(made, T).text = "‹#›"
+        return made
+
+    def _dressed(self, tag: str, origin: Piece, run: KnownRun, look: Look) -> Element:
+        """Return a run with the properties of where it comes from, bold, italic and link as they shall be."""
+        made = etree.Element(tag)
+        properties = etree.SubElement(made, RPR)
+        if origin.properties is not None:
+            made.replace(properties, deepcopy(origin.properties))
+            properties = made[0]
+            properties.tail = None
+        for name, wanted, inherited in (("b", run.bold, look.bold), ("i", run.italic, look.italic)):
+            if flag(properties.get(name), inherited) != wanted:
+                properties.set(name, "1" if wanted else "0")
+        if self._read(properties) != run.link:
+            click = properties.find(CLICK)
+            if click is not None:
+                properties.remove(click)
+            markup = self._click(run.link) if run.link else ""
+            if markup:
+                place(properties, element(markup), *_AFTER_CLICK)
+        return made
+
+
+def _pieces(found: list[Element]) -> list[Piece]:
+    """Return the characters of runs, breaks and fields, each with its run's properties."""
+    pieces: list[Piece] = []
+    for child in found:
+        properties = child.find(RPR)
+        if child.tag == FLD:
+            pieces.append(Piece("\ufffc", properties, child))
+        elif child.tag == BR:
+            pieces.append(Piece("\n", properties))
+        else:
+            text = child.find(T)
+            pieces += [Piece(sign, properties) for sign in nfc((text.text if text is not None else "") or "")]
+    return pieces
+
+
+def _tokens(run: KnownRun) -> list[str]:
+    return ["\ufffc"] if run.field else _WORD.findall(run.text)
+
+
+def _origins(old: list[str], new: list[str]) -> list[int]:
+    """Return for each new character the place of the old one whose properties it takes, -1 for none.
+
+    What stays has its own. A replaced word takes those of what it replaces, an added one those of what stands
+    before it.
+    """
+    words, starts = _words(old)
+    found: list[int] = []
+    matcher = SequenceMatcher(None, words, new, autojunk=False)
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        if kind == "equal":
+            for i, j in zip(range(i1, i2), range(j1, j2)):
+                found += [starts[i] + offset for offset in range(len(new[j]))]
+        elif kind != "delete":
+            near = starts[i1] if kind == "replace" else starts[i1] - 1 if i1 else 0
+            if near >= len(old):
+                near = len(old) - 1
+            found += [near] * sum(map(len, new[j1:j2]))
+    return found
+
+
+def _words(old: list[str]) -> tuple[list[str], list[int]]:
+    """Return the words of the characters, and where each begins, with the end behind them."""
+    words = _WORD.findall("".join(old))
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    return words, starts
+
+
+def _as_run(end: Element | None) -> Element | None:
+    """Return an end mark's look as a run's."""
+    if end is None:
+        return None
+    made = deepcopy(end)
+    made.tag = RPR
+    made.tail = None
+    return made
+
+
+def _emptied(found: list[Element]) -> Element:
+    """Return an empty paragraph that looks like the last one found."""
+    if not found:
+        return etree.Element(P_)
+    made = deepcopy(found[-1])
+    runs = [child for child in made if child.tag in _INLINE]
+    properties = runs[0].find(RPR) if runs else None
+    if made.find(END) is None and properties is not None:
+        end = deepcopy(properties)
+        end.tag = END
+        made.append(end)
+    for child in runs:
+        made.remove(child)
+    return made
+
+
+def _set_size(paragraph: Element, size: int, look: Look) -> None:
+    """Give all of a paragraph one size; said only where the level has another."""
+    holders = [child.find(RPR) for child in paragraph if child.tag in _INLINE] + [paragraph.find(END)]
+    for holder in holders:
+        if holder is None:
+            continue
+        if size == look.size:
+            holder.attrib.pop("sz", None)
+        else:
+            holder.set("sz", str(size))
