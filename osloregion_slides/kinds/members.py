@@ -7,7 +7,7 @@ from osloregion_slides.compose.blocks import label
 from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, plain_text
-from osloregion_slides.compose.words import counted
+from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.scene import Box, Colour, Group, Run
@@ -66,7 +66,7 @@ def _totals(source: SlideSource, stage: Stage, box: Box) -> list[Item]:
         count = Box(box.x, under.bottom + GAP, box.w, inches(0.75))
         text = Box(box.x, count.bottom, box.w, box.bottom - count.bottom)
         noun = counted(language, "county council", len(councils))
-        names = [member.name for member in councils]
+        names = [word(language, "county council of").format(county=m.county) if m.county else m.name for m in councils]
         drafts = (Draft((Run(noun),), bold=True, after=Pt(4.0)), *[Draft((Run(name),)) for name in names])
         made.append(_text(stage, f"{key}/councils", count, str(len(councils)), Colour("accent2"), stage.steps(44), at))
         made.append(

@@ -127,7 +127,7 @@ def _pieces(projects: list[Project], stage: Stage, area: Box) -> tuple[tuple[tup
             (
                 (Draft(runs(p.entry.name)),),
                 stage.frame(
-                    _name_box(line), stage.ink(INK), anchor="ctr", insets=Insets(Emu(0), emu(2), Emu(0), emu(2))
+                    _name_box(line), stage.ink(INK), anchor="ctr", insets=Insets(Emu(0), emu(5), Emu(0), emu(5))
                 ),
             )
             for p, line in zip(projects, rows)
