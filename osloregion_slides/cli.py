@@ -171,7 +171,10 @@ def init_command(options: argparse.Namespace) -> int:
 def brand_command(options: argparse.Namespace) -> int:
     """Make the template anew from the brand's tokens."""
     from osloregion_slides.brand.command import remake
+    from osloregion_slides.starter import bring_tokens
 
+    for path in bring_tokens(options.folder):
+        print(path)
     for path in remake(options.folder):
         print(path)
     return 0

@@ -7,6 +7,7 @@ import os
 from osloregion_slides import resources
 from osloregion_slides.findings import InvalidInput, Span, error
 
+TOKENS = ("templates", "osloregionen", "brand.yaml")
 LEFT_OUT = ("__pycache__",)
 
 
@@ -27,3 +28,16 @@ def start(folder: str) -> list[str]:
     except OSError as problem:
         raise InvalidInput([error("cannot-write", Span(folder), problem.strerror or str(problem))]) from None
     return [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]
+
+
+def bring_tokens(folder: str) -> list[str]:
+    """Copy the project's own brand.yaml into a folder that does not exist yet, to be changed there; return its path."""
+    import shutil
+
+    if os.path.exists(folder):
+        return []
+    try:
+        os.makedirs(folder)
+        return [shutil.copyfile(resources.path(*TOKENS), os.path.join(folder, TOKENS[-1]))]
+    except OSError as problem:
+        raise InvalidInput([error("cannot-write", Span(folder), problem.strerror or str(problem))]) from None

@@ -163,7 +163,19 @@ class Voice:
         self._unfilled(blank.node.at, f"`{blank.name}` is empty, and a text uses it")
 
     def _unfilled(self, at: Span, message: str) -> None:
-        self.report(warning("unfilled-blank", at, message, "fill it in, or on the command line: --set meeting.title=…"))
+        hint = f"fill it in, or on the command line: --set {self._setting(at)}=…"
+        self.report(warning("unfilled-blank", at, message, hint))
+
+    def _setting(self, at: Span) -> str:
+        """Return the dotted path of the meeting's text that stands at a place."""
+        meeting = self.document.get("meeting")
+        for entry in meeting.entries if isinstance(meeting, Mapping) else ():
+            texts = (
+                [inner.value for inner in entry.value.entries] if isinstance(entry.value, Mapping) else [entry.value]
+            )
+            if any(text.at == at for text in texts):
+                return f"meeting.{entry.key.text}"
+        return "key"
 
     def _fault(self, code: str, at: Span, message: str, hint: str = "", severity: Severity = "error") -> None:
         self.report(Finding(code, severity, at, message, hint))

@@ -6,6 +6,7 @@ Bars start at nought. The numbers stand in the description too, for who cannot s
 from __future__ import annotations
 
 from osloregion_slides.pptx.chart import complementary, labelled
+from osloregion_slides.pptx.workbook import is_number
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Stroke
 from osloregion_slides.see.chart_numbers import formatted, ticks
@@ -15,7 +16,7 @@ from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.scene import Chart
+    from osloregion_slides.scene import Chart, Series
     from osloregion_slides.see.canvas import Canvas
 
 HAIRLINE = Stroke(Colour("tx1", 15, 85), Pt(0.75))
@@ -25,6 +26,7 @@ _LINE, _DOT = Pt(2.5), 3.5
 
 def chart(canvas: Canvas, item: Chart) -> Xml:
     """Return a chart under its alt text, with its numbers as the description."""
+    item = item.replace(series=tuple([_countable(series) for series in item.series]))
     if item.type == "pie":
         from osloregion_slides.see.chart_pie import pie
 
@@ -33,6 +35,12 @@ def chart(canvas: Canvas, item: Chart) -> Xml:
         inside = _on_axes(canvas, item)
     about = f"<title>{esc(item.alt)}</title><desc>{esc(numbers(item))}</desc>"
     return f'<g data-key="{esc(item.key)}" role="img">{about}{inside}</g>'
+
+
+def _countable(series: Series) -> Series:
+    """Return a series without the values that are no finite numbers; the file leaves them out too."""
+    values = tuple([value if value is not None and is_number(value) else None for value in series.values])
+    return series.replace(values=values)
 
 
 def numbers(item: Chart) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _DIGITS = re.compile(r"[#0?][#0?, ]*(?:\.[#0?]+)?")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+_WIDE = Context(prec=400)
 _POINT = ("en",)
 _STEPS = (1, 2, 5, 10)
 
@@ -44,7 +46,8 @@ def _section(value: float, code: str, language: str) -> str:
 
 def _digits(value: float, code: str, language: str) -> str:
     whole, _, decimals = code.partition(".")
-    shown = f"{value:,.{len(decimals)}f}"
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, _WIDE)
+    shown = f"{rounded:,f}"
     if decimals.endswith("#"):
         optional = len(decimals) - len(decimals.rstrip("#"))
         kept = len(shown) - optional
@@ -68,11 +71,15 @@ def _local(shown: str, language: str) -> str:
 
 
 def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
-    """Return round values from at most ``low`` to at least ``high``, no more than ``most`` steps apart."""
-    if not high > low:
-        high = low + 1
+    """Return round values from at most ``low`` to at least ``high``, no more than about ``most`` steps.
+
+    A span too small beside the numbers themselves is widened, or the ticks would fall together.
+    """
+    least = max(abs(low), abs(high)) * 1e-9
+    if not high - low > least:
+        high = low + (least or 1.0)
     raw = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * factor for factor in _STEPS if power * factor >= raw * 0.999_999)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return tuple([round(index * step, 12) for index in range(first, last + 1)])
+    exponent = math.floor(math.log10(raw))
+    step = next(factor * 10.0**exponent for factor in _STEPS if factor * 10.0**exponent >= raw * 0.999_999)
+    first, last = math.floor(low / step + 1e-6), math.ceil(high / step - 1e-6)
+    return tuple([round(index * step, 2 - exponent) for index in range(first, last + 1)])

@@ -66,6 +66,8 @@ def to_pdfs(
     """
     from concurrent.futures import ThreadPoolExecutor
 
+    if not decks:
+        return ()
     program = office or find_office()
     if not program:
         return (no_office(),) * len(decks)

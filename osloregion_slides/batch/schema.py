@@ -1,0 +1,64 @@
+"""The language of builds.yaml as one JSON Schema (2020-12), checked by what checks outlines."""
+
+from __future__ import annotations
+
+from osloregion_slides.outline.schema import LANGUAGE, SLUG
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def _list_or_one(item: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"type": "array", "items": item, "minItems": 1, "description": description}
+
+
+_FILE = {"title": "a file", "type": "string", "pattern": r"\S"}
+_DATE = {"title": "a date", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}
+_AUDIENCE = {
+    "title": "an audience, or ~ for none",
+    "anyOf": [{"title": "an audience", "type": "string", "pattern": SLUG}, {"type": "null"}],
+}
+_BUILD: dict[str, Any] = {
+    "type": "object",
+    "description": "Every audience in every language on every date",
+    "properties": {
+        "outline": {**_FILE, "description": "An outline, from the folder of this file"},
+        "audiences": _list_or_one(_AUDIENCE, "Ids under the outline's audiences:; ~ is the outline as it stands"),
+        "languages": _list_or_one({"type": "string", "pattern": LANGUAGE}, "Languages of the outline: [nb, en]"),
+        "dates": _list_or_one(_DATE, "Dates on which facts are read: [2007-12-31, 2008-01-01]"),
+        "for_each": {
+            "title": "what to make a deck for each of",
+            "enum": ["members"],
+            "description": "A deck for every municipality that is a member on the date",
+        },
+        "population": {**_FILE, "description": "A table of inhabitants, for {{ member.inhabitants }}"},
+        "set": {
+            "type": "object",
+            "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+            "description": "Texts by path: {meeting.title: Kommunestyret i {member}}",
+        },
+        "name": {
+            "title": "a name",
+            "type": "string",
+            "pattern": r"\S",
+            "description": "The deck's name in the output folder: {language}/{outline}-{audience}",
+        },
+    },
+    "required": ["outline"],
+    "additionalProperties": False,
+}
+
+
+def builds_schema() -> dict[str, Any]:
+    """Return the schema of builds.yaml."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What to build",
+        "type": "object",
+        "properties": {
+            "builds": {"type": "array", "items": _BUILD, "minItems": 1, "description": "The decks to make"}
+        },
+        "required": ["builds"],
+        "additionalProperties": False,
+    }

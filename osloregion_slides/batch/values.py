@@ -1,0 +1,69 @@
+"""What a batch works on: builds as written, jobs to do, what became of them, the files they depend on."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, Span
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    State = Literal["built", "same", "unchanged", "failed"]
+    Settings = tuple[tuple[str, str], ...]
+
+
+class Build(Value):
+    """One entry of builds.yaml. "" among ``audiences``, ``languages`` and ``dates`` is the outline's own choice.
+
+    ``outline`` and ``population`` are paths from the working folder (``population`` may be ""), ``settings``
+    dotted paths of the outline with texts in which ``{member}`` and the like stand for what is built.
+    """
+
+    outline: str
+    audiences: tuple[str, ...]
+    languages: tuple[str, ...]
+    dates: tuple[str, ...]
+    each_member: bool
+    name: str
+    settings: Settings
+    population: str
+    at: Span
+
+
+class Job(Value):
+    """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``."""
+
+    outline: str
+    audience: str
+    language: str
+    as_of: str
+    settings: Settings
+    output: str
+    at: Span
+
+
+class Source(Value):
+    """A file as it was when it was read: its path, its size in bytes, its time in nanoseconds."""
+
+    path: str
+    size: int
+    mtime: int
+
+
+class Outcome(Value):
+    """What became of a job.
+
+    ``built`` is written, ``same`` was made anew and is what lay there already, ``unchanged`` needed no look,
+    ``failed`` has errors among its ``findings``. ``target`` is the deck's path from the working folder,
+    ``sources`` are the files that were read for it, ``deck`` is the file that lies there now.
+    """
+
+    job: Job
+    state: State
+    target: str
+    slides: int = 0
+    findings: tuple[Finding, ...] = ()
+    sources: tuple[Source, ...] = ()
+    deck: Source | None = None
+    digest: str = ""

@@ -1,0 +1,220 @@
+"""What changed between two decks, slide by slide, as values; and as text and JSON."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.differences import Difference, item_differences, slide_differences
+from osloregion_slides.update.match import match
+from osloregion_slides.update.notes import describe, together
+from osloregion_slides.update.order import moved
+from osloregion_slides.update.settle import settle
+from osloregion_slides.update.tree import Tree
+from osloregion_slides.update.values import HAND
+from osloregion_slides.update.wording import quoted, say
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    from osloregion_slides.update.values import Known, KnownItem, KnownSlide
+
+
+class ItemDifference(Value):
+    """What became of an object: ``what`` is ``added``, ``removed`` or ``changed``; ``item`` is its later state."""
+
+    key: str
+    what: Literal["added", "removed", "changed"]
+    item: KnownItem
+    differences: tuple[Difference, ...] = ()
+
+
+class SlideDifference(Value):
+    """What became of a slide. Numbers count from 1, 0 is absent; ``moved`` says that its place changed on purpose."""
+
+    key: str
+    title: str
+    before: int
+    after: int
+    moved: bool
+    differences: tuple[Difference, ...] = ()
+    items: tuple[ItemDifference, ...] = ()
+    old_title: str = ""
+
+    @property
+    def what(self) -> Literal["added", "removed", "changed", "same"]:
+        """What became of the slide as a whole."""
+        if not self.before:
+            return "added"
+        if not self.after:
+            return "removed"
+        return "changed" if self.moved or self.differences or self.items else "same"
+
+
+class DeckDifference(Value):
+    """All slides in the later deck's order, removed ones where they stood."""
+
+    before: str
+    after: str
+    slides: tuple[SlideDifference, ...]
+
+    @property
+    def changed(self) -> tuple[SlideDifference, ...]:
+        """The slides that are not the same."""
+        return tuple([slide for slide in self.slides if slide.what != "same"])
+
+
+def diff(before: Known, after: Known) -> DeckDifference:
+    """Return what changed. Either may be a reader's, without keys, or made from a Scene.
+
+    The later deck's slides are found by the same marks as an update's: names of slides and shapes, titles, content.
+    """
+    a, b = _keyed(before), match(_keyed(before), _named(after), by_content=True).known
+    old, new = {slide.key: slide for slide in a.slides}, {slide.key: slide for slide in b.slides}
+    staying = [key for key in old if key in new]
+    shifted = set(moved(staying, [key for key in new if key in old]))
+    before_number = {key: number for number, key in enumerate(old, 1)}
+    found = [
+        _slide(old.get(key), slide, before_number.get(key, 0), number, key in shifted)
+        for number, (key, slide) in enumerate(new.items(), 1)
+    ]
+    for key, slide in reversed(list(old.items())):
+        if key not in new:
+            place = next((i for i, one in enumerate(found) if one.before > before_number[key]), len(found))
+            found.insert(place, SlideDifference(key, slide.title, before_number[key], 0, False))
+    return DeckDifference(a.title, b.title, tuple(found))
+
+
+def _keyed(known: Known) -> Known:
+    """Return a deck whose own marks are its keys."""
+    if all(slide.locator is None for slide in known.slides):
+        return known
+    slides = []
+    taken: set[str] = set()
+    for slide in known.slides:
+        key = _own_key(slide)
+        if not key or key in taken:
+            key = f"{HAND}{slide.locator.part if slide.locator else len(taken)}"
+        taken.add(key)
+        slides.append(_own_keys(slide, key))
+    return known.replace(slides=tuple(slides))
+
+
+def _own_key(slide: KnownSlide) -> str:
+    """Return the slide's key by the majority of its shapes' names, "" without one."""
+    votes: dict[str, int] = {}
+    for item in slide.items:
+        key, slash, _ = item.marks.name.partition("/")
+        if slash:
+            votes[key] = votes.get(key, 0) + 1
+    return max(sorted(votes), key=lambda key: votes[key]) if votes else ""
+
+
+def _own_keys(slide: KnownSlide, key: str) -> KnownSlide:
+    names: dict[str, str] = {}
+    for item in slide.items:
+        name = item.marks.name
+        names[item.key] = name if name and name not in names.values() else f"{HAND}{key}#{item.key}"
+    items = [
+        item.replace(
+            key=names[item.key],
+            parent=names.get(item.parent, ""),
+            ends=tuple([end and end.replace(key=names.get(end.key, end.key)) for end in item.ends]),
+        )
+        for item in slide.items
+    ]
+    return slide.replace(key=key, items=tuple(items))
+
+
+def _named(known: Known) -> Known:
+    """Return a deck in a reader's form: one made from a Scene gets its keys as names."""
+    if any(slide.locator for slide in known.slides):
+        return known
+    return known.replace(
+        slides=tuple(
+            [
+                slide.replace(
+                    items=tuple([item.replace(marks=item.marks.replace(name=item.key)) for item in slide.items])
+                )
+                for slide in known.slides
+            ]
+        )
+    )
+
+
+def _slide(old: KnownSlide | None, new: KnownSlide, before: int, after: int, shifted: bool) -> SlideDifference:
+    if old is None:
+        return SlideDifference(new.key, new.title, 0, after, False)
+    a, b = Tree(old), Tree(new)
+    changed: list[ItemDifference] = []
+    differences: list[tuple[str, Difference]] = []
+    for key, item in b.items.items():
+        if key in a:
+            differences += [(key, one) for one in item_differences(a.items[key], settle(a.items[key], item))]
+        elif b.parent(key) not in b or b.parent(key) in a:
+            changed.append(ItemDifference(key, "added", item))
+    gone = [key for key in a.items if key not in b]
+    changed += [ItemDifference(key, "removed", a.items[key]) for key in gone if a.parent(key) not in gone]
+    by_key: dict[str, list[Difference]] = {}
+    for key, one in together(tuple(differences), b):
+        by_key.setdefault(key, []).append(one)
+    edited = [ItemDifference(key, "changed", b.items[key], tuple(found)) for key, found in by_key.items()]
+    told = slide_differences(old, new)
+    return SlideDifference(new.key, new.title, before, after, shifted, told, (*edited, *changed), old.title)
+
+
+def show_diff(found: DeckDifference) -> str:
+    """Return what changed as text, one line each."""
+    lines = []
+    for slide in found.changed:
+        symbol = {"added": "+", "removed": "-"}.get(slide.what, "~")
+        lines.append(f"{symbol} slide {slide.after or slide.before} {quoted(slide.title)}{_fate(slide)}")
+        lines += [f"    ~ {say(one)}" for one in slide.differences]
+        for item in slide.items:
+            name = describe(item.item) if item.key.startswith(HAND) else item.key
+            if item.what != "changed":
+                lines.append(f"    {'+' if item.what == 'added' else '-'} {name}")
+            lines += [f"    ~ {name}  {say(one)}" for one in item.differences]
+    same = len(found.slides) - len(found.changed)
+    lines.append(f"{len(found.changed)} slides differ, {same} are the same.")
+    return "\n".join(lines)
+
+
+def _fate(slide: SlideDifference) -> str:
+    if slide.what == "added":
+        return "  new"
+    if slide.what == "removed":
+        return "  gone"
+    return f"  moved from place {slide.before} to {slide.after}" if slide.moved else ""
+
+
+def diff_json(found: DeckDifference) -> str:
+    """Return what changed as JSON."""
+    import json
+
+    return json.dumps(
+        {"before": found.before, "after": found.after, "slides": [_slide_json(slide) for slide in found.changed]},
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _slide_json(slide: SlideDifference) -> dict[str, Any]:
+    return {
+        "key": slide.key,
+        "title": slide.title,
+        "what": slide.what,
+        "before": slide.before or None,
+        "after": slide.after or None,
+        "moved": slide.moved,
+        "differences": [_json(one) for one in slide.differences],
+        "objects": [
+            {"key": item.key, "what": item.what, "differences": [_json(one) for one in item.differences]}
+            for item in slide.items
+        ],
+    }
+
+
+def _json(one: Difference) -> dict[str, Any]:
+    plain = (str, int, float, bool, type(None))
+    said = {} if not isinstance(one.before, plain) else {"before": one.before, "after": one.after}
+    return {"kind": one.kind, "where": list(one.where), "text": say(one), **said}

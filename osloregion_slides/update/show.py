@@ -1,0 +1,120 @@
+"""A plan as people and machines read it: plain text, and JSON."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.values import HAND
+from osloregion_slides.update.wording import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.findings import Span
+    from osloregion_slides.update.changes import Note, Plan
+
+_WIDE = 72
+
+
+def show(plan: Plan, deck: str) -> str:
+    """Return a plan as text; ``deck`` is the path to name it by."""
+    groups = {name: [note for note in plan.notes if note.group == name] for name in _HEADINGS}
+    lines = [f"osloregion-slides plan {deck}"]
+    for name, notes in groups.items():
+        if notes:
+            lines.append(f"  {_HEADINGS[name].format(len(notes))}")
+            lines += _lines(plan, notes)
+    lines.append(summary(plan))
+    return "\n".join(lines)
+
+
+_HEADINGS = {
+    "edit": "Hand edits found (kept): {}",
+    "change": "Changes: {}",
+    "conflict": "Conflicts: {}",
+    "unsure": "Please look at: {}",
+}
+
+
+def _lines(plan: Plan, notes: list[Note]) -> list[str]:
+    labels = [label(plan, note) for note in notes]
+    width = min(28, max(map(len, labels)))
+    found = []
+    for name, note in zip(labels, notes):
+        head = f"    {note.symbol} {name:<{width}}  {note.what}"
+        if note.group == "conflict" and (note.yours or note.outline):
+            head += f":  yours {_said(note.yours)}  |  outline {_said(note.outline)}"
+        found.append(f"{head:<{_WIDE}}  {note.at}".rstrip() if note.at and note.group != "edit" else head)
+    return found
+
+
+def _said(text: str) -> str:
+    return quoted(text) if text else "(nothing)"
+
+
+def label(plan: Plan, note: Note) -> str:
+    """Return the name of what a note is about: its key, or the number and title of a person's slide."""
+    if note.item and not note.item.startswith(HAND):
+        return note.item
+    if not note.slide.startswith(HAND):
+        return note.slide
+    for number, slide in enumerate(plan.found.slides, 1):
+        if slide.key == note.slide:
+            return f"slide {number} {quoted(slide.title)}" if slide.title else f"slide {number}"
+    return note.slide
+
+
+def summary(plan: Plan) -> str:
+    """Return the last line: how much of what."""
+    changes = [note.symbol for note in plan.notes if note.group == "change"]
+    conflicts = sum([note.group == "conflict" for note in plan.notes])
+    edits = sum([note.group == "edit" for note in plan.notes])
+    kept = f"{_count(edits, 'hand edit')} kept"
+    if not plan.exit_code:
+        return f"No changes{f', {kept}' if edits else ''}.   (exit 0)"
+    counts = [
+        f"{changes.count('+')} to add",
+        f"{changes.count('~')} to change",
+        f"{changes.count('-')} to remove",
+        *([f"{changes.count('.')} to leave to its editors"] if "." in changes else []),
+        _count(conflicts, "conflict"),
+        kept,
+    ]
+    return f"Plan: {', '.join(counts)}.   (exit {plan.exit_code})"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def as_json(plan: Plan, deck: str) -> str:
+    """Return a plan as JSON: ``notes`` for people's tools, ``changes`` as operation and object, and the counts."""
+    import json
+
+    found = {
+        "deck": deck,
+        "exit_code": plan.exit_code,
+        "summary": summary(plan),
+        "notes": [_note(plan, note) for note in plan.notes],
+        "changes": [
+            {"operation": type(one).__name__, "slide": one.slide, "item": one.item, **_place(one.at)}
+            for one in plan.changes
+        ],
+        "order": list(plan.order),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _note(plan: Plan, note: Note) -> dict[str, object]:
+    said = {"yours": note.yours, "outline": note.outline} if note.group == "conflict" else {}
+    return {
+        "symbol": note.symbol,
+        "group": note.group,
+        "slide": note.slide,
+        "item": note.item,
+        "label": label(plan, note),
+        "what": note.what,
+        **said,
+        **_place(note.at),
+    }
+
+
+def _place(at: Span | None) -> dict[str, object]:
+    return {"file": at.file, "line": at.line, "column": at.column} if at else {}

@@ -1,0 +1,145 @@
+"""Charts: bars as long as their values, labels in the language's notation, the numbers for who cannot see them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.pptx.chart import slice_of_pie
+from osloregion_slides.scene import Chart, Colour, Series
+from osloregion_slides.see.chart import scale
+from osloregion_slides.see.chart_numbers import formatted, ticks
+from osloregion_slides.see.chart_pie import slice_colour
+from osloregion_slides.units import Pt
+from tests.see.sample import SVG, box, drawn, lines
+
+BLUE, RED = Colour("accent1"), Colour("accent3")
+
+
+def chart(kind: str, *values: tuple[float | None, ...], names: str = "ABCDEFGH", legend: bool = False) -> Chart:
+    series = tuple(Series(f"Rekke {n}", row, (BLUE, RED)[n % 2]) for n, row in enumerate(values))
+    categories = tuple(names[: len(values[0])])
+    where = box(40, 100, 800, 360)
+    return Chart("a/c", where, kind, categories, series, Pt(14), "Et diagram", "nb-NO", legend=legend)  # type: ignore[arg-type]
+
+
+def bars(root: Any) -> list[tuple[float, float, float, float]]:
+    return [tuple(float(bar.get(k)) for k in ("x", "y", "width", "height")) for bar in root.iter(f"{SVG}rect")]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("kind", "length"), [("column", 3), ("bar", 2)])
+def test_bars_are_as_long_as_their_values_from_one_line(kind: str, length: int) -> None:
+    found = bars(drawn(chart(kind, (10, 20, 40))))
+    lengths = [bar[length] for bar in found]
+    assert lengths[1] / lengths[0] == pytest.approx(2, rel=0.01)
+    assert lengths[2] / lengths[0] == pytest.approx(4, rel=0.01)
+    ends = {round(bar[1] + bar[3], 1) if kind == "column" else round(bar[0], 1) for bar in found}
+    assert len(ends) == 1
+
+
+def test_bars_begin_at_nought_also_where_values_lie_close() -> None:
+    low, high = bars(drawn(chart("column", (98, 100))))
+    assert low[3] / high[3] == pytest.approx(0.98, rel=0.01)
+
+
+def test_values_below_nought_hang_under_the_line() -> None:
+    above, below = bars(drawn(chart("column", (10, -5))))
+    assert above[1] + above[3] == pytest.approx(below[1], abs=0.02)
+
+
+def test_series_that_never_meet_share_a_place_and_others_stand_side_by_side() -> None:
+    shared = bars(drawn(chart("column", (10, None), (None, 20))))
+    beside = bars(drawn(chart("column", (10, 5), (5, 20))))
+    assert shared[0][2] == shared[1][2] > beside[0][2]
+    assert beside[0][0] + beside[0][2] == pytest.approx(beside[2][0], abs=0.02)
+
+
+def test_few_values_stand_at_their_bars_and_many_beside_an_axis() -> None:
+    few = [word for word, _, _ in lines(drawn(chart("column", (1000, 2000))))]
+    assert few == ["A", "B", "1\u00a0000", "2\u00a0000"]
+    many = [word for word, _, _ in lines(drawn(chart("column", tuple(range(1, 18)), names="ABCDEFGHIJKLMNOPQ")))]
+    assert many[0] == "0" and "17" not in many and many[-1] == "Q"
+
+
+def test_a_line_is_broken_where_a_value_is_missing() -> None:
+    root = drawn(chart("line", (1, 2, None, 4, 5)))
+    ways = [p for p in root.iter(f"{SVG}path") if p.get("stroke-width") == "2.5"]
+    assert len(ways) == 2 and len(list(root.iter(f"{SVG}circle"))) == 4
+
+
+def test_slices_go_clockwise_from_the_top_and_have_the_chart_parts_colours() -> None:
+    root = drawn(chart("pie", (1, 1, 2), legend=True))
+    slices = [p.get("d") for p in root.iter(f"{SVG}path")]
+    assert len(slices) == 3
+    x, y = [float(v) for v in slices[0].partition("L")[0][1:].split()]
+    ends = [[float(v) for v in d.rpartition(" 0 0 1 ")[2][:-1].split()] for d in slices]
+    assert ends[0][0] > x and ends[0][1] == pytest.approx(y, abs=0.02)
+    assert ends[1][1] > y and ends[1][0] == pytest.approx(x, abs=0.02)
+    for place in range(15):
+        colour = slice_colour(place)
+        markup = slice_of_pie(place)
+        assert f'val="{colour.slot}"' in markup and ("lumMod" in markup) == (colour.lum_mod != 100)
+
+
+def test_one_slice_is_a_whole_circle_and_no_value_draws_none() -> None:
+    assert len(list(drawn(chart("pie", (5,), legend=True)).iter(f"{SVG}path"))) == 1
+    assert list(drawn(chart("pie", (0, None))).iter(f"{SVG}path")) == []
+
+
+def test_the_numbers_are_told_to_who_cannot_see_them() -> None:
+    (group,) = [g for g in drawn(chart("bar", (1500, None, 2.4))) if g.get("role") == "img"]
+    assert group.findtext(f"{SVG}title") == "Et diagram"
+    assert group.findtext(f"{SVG}desc") == "Rekke 0: A 1\u00a0500, C 2."
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "language", "shown"),
+    [
+        (1234567, "#,##0", "nb-NO", "1\u00a0234\u00a0567"),
+        (1234567, "#,##0", "en-GB", "1,234,567"),
+        (1234.5, "0.00", "nb-NO", "1234,50"),
+        (0.125, "0 %", "nb-NO", "13\u00a0%"),
+        (0.125, "0.0%", "en-GB", "12.5%"),
+        (-3.5, "0.0", "nb-NO", "\u22123,5"),
+        (-3, "0;(0)", "en-GB", "(3)"),
+        (2.5, '0.0" mrd."', "nb-NO", "2,5 mrd."),
+        (3, '"kr "#,##0', "nb-NO", "kr 3"),
+        (2.5, "0.##", "nb-NO", "2,5"),
+        (2, "0.##", "nb-NO", "2"),
+        (5, "General", "nb-NO", "5"),
+        (5.25, "", "en-GB", "5.25"),
+        (7, "[Red]0", "nb-NO", "7"),
+    ],
+)
+def test_numbers_are_shown_in_excels_codes_and_the_languages_notation(
+    value: float, code: str, language: str, shown: str
+) -> None:
+    assert formatted(value, code, language) == shown
+
+
+numbers = st.floats(-1e9, 1e9, allow_nan=False)
+
+
+@given(low=numbers, high=numbers)
+def test_ticks_are_round_few_and_span_the_values(low: float, high: float) -> None:
+    low, high = min(low, high), max(low, high)
+    found = ticks(low, high)
+    step = found[1] - found[0]
+    assert 2 <= len(found) <= 10
+    assert found[0] <= low + step * 1e-6 and found[-1] >= high - step * 1e-6
+    digits = step / 10 ** math.floor(math.log10(step) + 1e-9)
+    assert any(math.isclose(digits, round_one, rel_tol=1e-6) for round_one in (1, 2, 5, 10))
+
+
+def test_what_is_no_number_is_left_out_as_in_the_file() -> None:
+    assert len(bars(drawn(chart("column", (1, float("nan"), float("inf"), 2))))) == 2
+
+
+@given(st.lists(st.floats(0, 1e7, allow_nan=False, allow_subnormal=False), min_size=1, max_size=8))
+def test_the_axis_of_bars_holds_nought_and_every_value(values: list[float]) -> None:
+    found = scale(chart("column", tuple(values)))
+    assert found[0] == 0 and found[-1] >= max(values)

@@ -1,0 +1,90 @@
+"""What a layout shows on every slide is read from its template, our own or any other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.values import Brand
+from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.scene import Deck, Slide
+from osloregion_slides.see.furniture import furniture
+from osloregion_slides.see.svg import slide_svgs
+from tests.see.foreign import foreign_template
+from tests.see.sample import SVG, brand
+
+
+def still(where: Brand, role: str) -> str:
+    """Return the drawing behind a layout of this role."""
+    (layout,) = [layout for layout in where.layouts if layout.role == role]
+    return furniture(where)[layout.part].drawing
+
+
+def rgb(slot: str) -> str:
+    return "#" + dict(brand().palette)[slot].lower()
+
+
+def test_the_cover_is_navy_with_emblem_name_and_rule_and_without_the_masters_footer() -> None:
+    drawing = still(brand(), "cover")
+    assert drawing.startswith(f'<rect x="0" y="0" width="960" height="540" fill="{rgb("tx2")}"/>')
+    assert ">Osloregionen</text>" in drawing and rgb("accent5") in drawing
+    assert len(re.findall(r"<rect [^>]*rx=", drawing)) == 4
+    assert len(re.findall("<rect", drawing)) == 6
+
+
+def test_a_content_slide_has_the_masters_rule_and_emblem() -> None:
+    drawing = still(brand(), "content")
+    assert len(re.findall("<rect", drawing)) == 1 + 1 + 4
+    assert f'fill="{rgb("accent2")}"' in drawing
+
+
+def test_no_prompt_and_no_placeholder_of_the_template_is_drawn() -> None:
+    for layout in brand().layouts:
+        assert "Klikk for" not in furniture(brand())[layout.part].drawing
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory: pytest.TempPathFactory) -> Brand:
+    folder = tmp_path_factory.mktemp("foreign")
+    foreign_template(folder / "theirs.pptx")
+    return load_brand("theirs.pptx", str(folder))
+
+
+def test_another_template_is_drawn_with_its_own_colours_gradients_groups_and_pictures(theirs: Brand) -> None:
+    root = etree.fromstring(f'<svg xmlns="{SVG[1:-1]}">{still(theirs, "content")}</svg>'.replace("\0", "x"))
+    assert [stop.get("stop-color") for stop in root.iter(f"{SVG}stop")] == ["#ffffff", "#d9e8d0"]
+    (gradient,) = root.iter(f"{SVG}linearGradient")
+    assert gradient.get("gradientTransform") == "rotate(90 0.5 0.5)"
+    fills = [element.get("fill") for element in root.iter() if element.get("fill")]
+    assert {"#2e75b6", "#00b050", "#8e44ad", "#e67e22", f"url(#{gradient.get('id')})"} <= set(fills)
+    (ellipse,) = root.iter(f"{SVG}ellipse")
+    assert float(ellipse.get("cx")) == pytest.approx(614.17, abs=0.05)
+    assert float(ellipse.get("rx")) == pytest.approx(15.75, abs=0.05)
+    assert [image.get("href")[:15] for image in root.iter(f"{SVG}image")] == ["data:image/png;"]
+    assert "Fortrolig" in "".join(root.itertext())
+
+
+def test_what_is_turned_mirrored_or_hidden_in_the_template_is_so_in_the_drawing(theirs: Brand) -> None:
+    drawing = still(theirs, "content")
+    assert "rotate(45)" in drawing and "scale(-1 1)" in drawing
+    assert "C" in drawing.partition('fill-rule="evenodd"')[2].partition(">")[0]
+    assert 'fill="#000000"' not in drawing.partition("Fortrolig")[0].partition("<text")[0]
+
+
+def test_gradients_of_two_slides_in_one_page_do_not_share_a_name(theirs: Brand) -> None:
+    slides = tuple(Slide(f"s{n}", "content", "T", (), "nb-NO", Span("x")) for n in range(2))
+    deck = Deck("d", "D", "nb-NO", theirs.width, theirs.height, slides)
+    names = re.findall(r'<linearGradient id="([^"]*)"', "".join(slide_svgs(deck, theirs)))
+    assert len(names) == len(set(names)) == 2
+    assert all("\0" not in name for name in names)
+
+
+def test_a_template_that_is_gone_is_a_finding(tmp_path: Path, theirs: Brand) -> None:
+    broken = theirs.replace(package=theirs.package[:500])
+    with pytest.raises(InvalidInput) as caught:
+        furniture(broken)
+    assert [finding.code for finding in caught.value.findings] == ["template-damaged"]

@@ -1,0 +1,54 @@
+"""The pictures of the documentation are those of today's code: ``python -m osloregion_slides.see.gallery``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.kinds import kind_names
+from osloregion_slides.see.gallery import SHEET, gallery_files, slide_sources, stale
+from tests.conftest import REPOSITORY
+
+
+def test_the_gallery_and_the_contact_sheet_are_up_to_date() -> None:
+    assert stale(str(REPOSITORY)) == [], "run python -m osloregion_slides.see.gallery"
+
+
+def test_every_kind_has_its_yaml_beside_its_picture() -> None:
+    files = gallery_files()
+    page = files[os.path.join("docs", "gallery.md")]
+    for name in kind_names():
+        part = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        assert f"\n  kind: {name}\n" in part, name
+        picture = part.partition('<img src="')[2].partition('"')[0]
+        assert os.path.join("docs", *picture.split("/")) in files
+
+
+def test_the_contact_sheet_is_small_enough_for_a_readme() -> None:
+    assert (REPOSITORY / SHEET).stat().st_size <= 400_000
+
+
+def test_a_stale_picture_a_left_over_one_and_a_missing_sheet_are_named(tmp_path: Path) -> None:
+    for path, text in gallery_files().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "docs" / "pictures" / "venn.svg").write_text("<svg/>")
+    (tmp_path / "docs" / "pictures" / "gone.svg").write_text("<svg/>")
+    pictures = os.path.join("docs", "pictures")
+    assert stale(str(tmp_path)) == [os.path.join(pictures, "venn.svg"), os.path.join(pictures, "gone.svg"), SHEET]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "a: 1\nslides:\n  - id: x\n    kind: y\n\n  - id: z\n    kind: w\n",
+            {"x": "- id: x\n  kind: y\n", "z": "- id: z\n  kind: w\n"},
+        ),
+        ("a: 1\n", {}),
+    ],
+)
+def test_the_yaml_of_a_slide_is_cut_out_as_it_stands(text: str, found: dict[str, str]) -> None:
+    assert slide_sources(text) == found

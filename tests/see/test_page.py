@@ -1,0 +1,120 @@
+"""The page of a deck: alone in one file, safe, in the deck's language, worked by keys."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.findings import Span
+from osloregion_slides.scene import Deck, Slide
+from osloregion_slides.see.page import html_page
+from tests.see.chromium import OPTIONS, SECONDS, chromium, needs_chromium
+from tests.see.sample import brand
+
+SLIDES = tuple(
+    Slide(key, "title_only", f"Nr. {key} <b>", (), "nb-NO", Span("x"), (f"Notat til {key} & <i>",), key == "c")
+    for key in "abcd"
+)
+
+
+def page(language: str = "nb-NO", slides: tuple[Slide, ...] = SLIDES) -> str:
+    return html_page(Deck("d", "Møte </title><script>", language, brand().width, brand().height, slides), brand())
+
+
+def test_the_page_loads_nothing_and_runs_its_own_script_only() -> None:
+    text = page()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.S)
+    assert policy and "default-src 'none'" in policy.group(1)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy.group(1)
+    assert not re.findall(r'(?:src|href)="(?!#|data:|https://)', text)
+    assert " on" not in " ".join(re.findall(r"<(?:div|section|p|a|svg|g|text)[^>]*", text)).replace(" one", "")
+
+
+def test_titles_and_notes_are_text_and_never_markup() -> None:
+    text = page()
+    assert "<title>Møte &lt;/title&gt;&lt;script&gt;</title>" in text
+    assert "Notat til a &amp; &lt;i&gt;" in text and "Nr. a &lt;b&gt;" in text
+
+
+@pytest.mark.parametrize(("language", "word", "lang"), [("nb-NO", "Notater", "nb-NO"), ("en-GB", "Notes", "en-GB")])
+def test_the_words_of_the_page_are_the_decks_language(language: str, word: str, lang: str) -> None:
+    text = page(language)
+    assert f'<html lang="{lang}">' in text and f">{word}</button>" in text
+
+
+def test_every_slide_has_its_place_its_number_and_its_notes_and_hidden_ones_say_so() -> None:
+    text = page()
+    assert re.findall(r'<section class="slide( hidden)?" id="(\w)"', text) == [
+        ("", "a"),
+        ("", "b"),
+        (" hidden", "c"),
+        ("", "d"),
+    ]
+    assert 'aria-label="Lysbilde 2 av 4"' in text and text.count('class="notes"') == 4
+    assert text.count("Skjult når det vises") == 1
+
+
+def test_a_sheet_of_paper_is_as_large_as_a_slide() -> None:
+    assert "@page { size: 13.3333in 7.5in; margin: 0; }" in page()
+
+
+KEYS = """
+<script>addEventListener("load", () => {
+  const seen = [];
+  const state = () => [document.querySelector(".now").id, document.body.className.trim(), location.hash];
+  const press = (key) => { dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})); };
+  for (const key of %s) { document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})); seen.push(state()); }
+  const out = document.createElement("pre"); out.id = "out"; out.textContent = JSON.stringify(seen); document.body.append(out);
+});</script>
+"""
+
+
+def pressed(folder: Path, keys: list[str]) -> list[list[str]]:
+    """Return the slide shown, the page's mode and its address after each key."""
+    text = re.sub(r"<meta http-equiv[^>]*>", "", page()).replace("</body>", KEYS % json.dumps(keys) + "</body>")
+    (folder / "page.html").write_text(text, encoding="utf-8")
+    profile = f"--user-data-dir={folder / 'profile'}"
+    command = [
+        chromium(),
+        *OPTIONS,
+        profile,
+        "--virtual-time-budget=4000",
+        "--dump-dom",
+        (folder / "page.html").as_uri(),
+    ]
+    done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+    found = re.search(r'<pre id="out">(.*?)</pre>', done.stdout.decode(), re.S)
+    assert found, done.stdout[-500:]
+    states: list[list[str]] = json.loads(html.unescape(found.group(1)))
+    return states
+
+
+def test_keys_turn_the_slides_the_notes_and_the_full_screen(tmp_path: Path) -> None:
+    needs_chromium()
+    keys = ["ArrowRight", "ArrowRight", "ArrowLeft", "End", "Home", "n", "n", "ArrowLeft"]
+    assert pressed(tmp_path, keys) == [
+        ["b", "", "#b"],
+        ["c", "", "#c"],
+        ["b", "", "#b"],
+        ["d", "", "#d"],
+        ["a", "", "#a"],
+        ["a", "quiet", "#a"],
+        ["a", "", "#a"],
+        ["a", "", "#a"],
+    ]
+
+
+def test_when_it_is_shown_hidden_slides_are_passed_over(tmp_path: Path) -> None:
+    needs_chromium()
+    states = pressed(tmp_path, ["f", "ArrowRight", "ArrowRight", "ArrowLeft", "Escape"])
+    assert [place for place, _, _ in states] == ["a", "b", "d", "b", "b"]
+    assert ["show" in mode.split() for _, mode, _ in states] == [True, True, True, True, False]

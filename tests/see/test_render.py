@@ -1,0 +1,201 @@
+"""Decks through LibreOffice: whole files or findings, within the time limit, and nothing left running."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.see import office as office_module
+from osloregion_slides.see.deck_read import check_deck
+from osloregion_slides.see.process import run
+from osloregion_slides.see.render import Rendered, Wanted, render
+from tests.libreoffice import needs_libreoffice
+
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
+PDF = rb"%PDF-1.7\n/Type /Page \n%%EOF\n"
+
+
+def script(path: Path, text: str) -> str:
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def codes(rendered: Rendered) -> list[str]:
+    return [finding.code for finding in rendered.findings]
+
+
+def without(deck: str, part: str, target: Path) -> str:
+    with zipfile.ZipFile(deck) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+    return str(target)
+
+
+def cut(deck: str, target: Path) -> str:
+    target.write_bytes(Path(deck).read_bytes()[:9000])
+    return str(target)
+
+
+def test_a_deck_is_counted_by_the_slides_it_lists(flagship_path: str) -> None:
+    assert check_deck(flagship_path) == (13, ())
+
+
+BROKEN: dict[str, Callable[[str, Path], str]] = {
+    "cut short": cut,
+    "no slide": lambda deck, to: without(deck, "ppt/slides/slide3.xml", to),
+    "no layout": lambda deck, to: without(deck, "ppt/slideLayouts/slideLayout6.xml", to),
+    "no presentation": lambda deck, to: without(deck, "ppt/presentation.xml", to),
+    "no relations": lambda deck, to: without(deck, "_rels/.rels", to),
+}
+
+
+@needs_posix
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_deck_is_a_finding_before_libreoffice_gets_it(fault: str, flagship_path: str, tmp_path: Path) -> None:
+    deck = BROKEN[fault](flagship_path, tmp_path / "broken.pptx")
+    asked = tmp_path / "asked"
+    found = render([deck], str(tmp_path / "out"), office=script(tmp_path / "soffice", f"touch {asked}"))
+    assert found.files == () and set(codes(found)) == {"deck-damaged"}
+    assert not asked.exists()
+
+
+def test_other_faults_of_a_deck_have_their_own_words(tmp_path: Path) -> None:
+    for name, data, code in (
+        ("no.pptx", None, "missing-file"),
+        ("old.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "deck-encrypted"),
+    ):
+        if data:
+            (tmp_path / name).write_bytes(data)
+        with pytest.raises(InvalidInput) as caught:
+            check_deck(str(tmp_path / name))
+        assert [finding.code for finding in caught.value.findings] == [code]
+
+
+def test_a_missing_picture_is_a_warning_and_the_deck_is_drawn_without_it(tmp_path: Path) -> None:
+    from osloregion_slides import api
+    from tests.conftest import REPOSITORY
+
+    deck = tmp_path / "gallery.pptx"
+    deck.write_bytes(api.build(str(REPOSITORY / "decks" / "gallery.yaml")).data)
+    with zipfile.ZipFile(deck) as package:
+        (media,) = [name for name in package.namelist() if name.startswith("ppt/media/")]
+    slides, findings = check_deck(without(str(deck), media, tmp_path / "less.pptx"))
+    assert slides > 0 and [(f.code, f.severity) for f in findings] == [("missing-part", "warning")]
+    assert media in findings[0].message
+
+
+def alive(folder: Path) -> list[str]:
+    """Return the processes that a stand-in noted and that still run."""
+    pids = [int(line) for path in folder.glob("pid*") for line in path.read_text().split()]
+    return [str(pid) for pid in pids if Path(f"/proc/{pid}").exists() and not zombie(pid)]
+
+
+def zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+@needs_posix
+def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(flagship_path: str, tmp_path: Path) -> None:
+    hung = f"trap '' TERM INT HUP\necho $$ > {tmp_path}/pid1\n(trap '' TERM; sleep 300) & echo $! > {tmp_path}/pid2\nsleep 300"
+    begun = time.monotonic()
+    found = render(
+        [flagship_path], str(tmp_path / "out"), Wanted(seconds=1.5), office=script(tmp_path / "soffice", hung)
+    )
+    assert time.monotonic() - begun < 10
+    assert found.files == () and codes(found) == ["not-drawn"]
+    assert "took longer than 1.5 s" in found.findings[0].message
+    assert (tmp_path / "pid2").exists() and alive(tmp_path) == []
+
+
+@needs_posix
+def test_what_a_program_leaves_running_is_ended_too(tmp_path: Path) -> None:
+    assert run([script(tmp_path / "p", f"sleep 300 & echo $! > {tmp_path}/pid1\nexit 0")], 5) == ""
+    for _ in range(50):
+        if not alive(tmp_path):
+            break
+        time.sleep(0.02)
+    assert alive(tmp_path) == []
+
+
+FAKES = {
+    "no file": ("exit 0", "it wrote no file"),
+    "a code": ("exit 77", "it ended with code 77"),
+    "half a file": ("printf '%%PDF-1.7 /Type /Page ' > $OUT", "cut short"),
+    "one page of thirteen": ("printf '%%PDF-1.7\\n/Type /Page \\n%%%%EOF\\n' > $OUT", "13 slides, the PDF 1 pages"),
+}
+
+
+@needs_posix
+@pytest.mark.parametrize("fake", FAKES)
+def test_nothing_is_believed_but_a_whole_file_with_a_page_a_slide(
+    fake: str, flagship_path: str, tmp_path: Path
+) -> None:
+    action, why = FAKES[fake]
+    find = 'while [ $# -gt 0 ]; do [ "$1" = --outdir ] && OUT="$2/000000.pdf"; shift; done\n'
+    found = render([flagship_path], str(tmp_path / "out"), office=script(tmp_path / "soffice", find + action))
+    assert codes(found) == ["not-drawn"] and why in found.findings[0].message
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_without_libreoffice_one_line_says_how_to_get_it(
+    flagship_path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(office_module, "_PLACES", {})
+    with pytest.raises(InvalidInput) as caught:
+        render([flagship_path], str(tmp_path / "out"))
+    (finding,) = caught.value.findings
+    assert finding.code == "no-libreoffice" and "install" in finding.hint and "\n" not in finding.message
+
+
+def test_a_folder_that_is_a_file_and_two_decks_of_one_name_are_told_before_any_work(
+    flagship_path: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    other = tmp_path / "x" / os.path.basename(flagship_path)
+    for decks, folder, code in (
+        ([flagship_path], "file", "cannot-write"),
+        ([flagship_path], "file/in", "cannot-write"),
+        ([flagship_path, str(other)], "out", "same-name"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            render(decks, str(tmp_path / folder), office="/bin/true")
+        assert [finding.code for finding in caught.value.findings] == [code]
+
+
+@pytest.mark.slow
+def test_decks_are_drawn_whole_hidden_slides_too_and_a_broken_one_stops_nobody(
+    flagship_path: str, tmp_path: Path
+) -> None:
+    needs_libreoffice()
+    from PIL import Image
+    from pptx import Presentation
+
+    other = tmp_path / "skjult.pptx"
+    shutil.copyfile(flagship_path, other)
+    deck = Presentation(str(other))
+    deck.slides[2]._element.set("show", "0")
+    deck.save(str(other))
+    bad = cut(flagship_path, tmp_path / "bad.pptx")
+    wanted = Wanted(png=True, sheet=True, width=640)
+    found = render([flagship_path, bad, str(other)], str(tmp_path / "out"), wanted)
+    assert codes(found) == ["deck-damaged"]
+    names = [os.path.basename(path) for path in found.files]
+    stem = os.path.splitext(os.path.basename(flagship_path))[0]
+    pages = [f"{n:02d}.png" for n in range(1, 14)]
+    assert names == [f"{s}{end}" for s in (stem, "skjult") for end in (".pdf", *[f"-{p}" for p in pages], "-sheet.png")]
+    assert Image.open(found.files[1]).size == (640, 360)
+    assert sorted(os.listdir(tmp_path / "out")) == sorted(names)

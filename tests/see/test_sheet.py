@@ -1,0 +1,64 @@
+"""A contact sheet: one ground, even gaps, pictures in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from osloregion_slides.see.sheet import GROUND, columns_for, contact_sheet, save_sheet, source_of
+
+
+def pictures(count: int) -> list[Image.Image]:
+    return [Image.new("RGB", (320, 180), (255 - 9 * n, 9 * n, 40)) for n in range(count)]
+
+
+def runs(row: list[tuple[int, int, int]]) -> list[int]:
+    """Return the lengths of the gaps in a row of pixels."""
+    found, length = [], 0
+    for pixel in [*row, (0, 0, 0)]:
+        if pixel == GROUND:
+            length += 1
+        elif length:
+            found.append(length)
+            length = 0
+    return found + ([length] if length else [])
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (4, 2), (6, 3), (9, 3), (12, 4), (13, 4), (23, 5)])
+def test_the_columns_suit_the_number_of_slides(count: int, columns: int) -> None:
+    assert columns_for(count) == columns
+
+
+@pytest.mark.parametrize("count", [1, 5, 12, 13])
+@pytest.mark.parametrize("width", [900, 1600, 1999])
+def test_gaps_are_even_and_all_pictures_there_in_order(count: int, width: int) -> None:
+    sheet = contact_sheet(pictures(count), width)
+    assert sheet.width == width
+    columns = columns_for(count)
+    first = next(y for y in range(sheet.height) if sheet.getpixel((width // (2 * columns), y)) != GROUND)
+    line = [sheet.getpixel((x, first + 3)) for x in range(width)]
+    across = runs(line)  # type: ignore[arg-type]  # RGB pixels
+    assert len(across) == columns + 1 and max(across) - min(across) <= columns
+    assert abs(across[0] - first) <= columns
+    seen = list(dict.fromkeys(pixel for pixel in line if pixel != GROUND))
+    assert seen == [picture.getpixel((5, 5)) for picture in pictures(min(count, columns))]
+
+
+def test_a_sheet_keeps_small_colours_and_says_what_it_is_of(tmp_path: Path) -> None:
+    slide = Image.new("RGB", (1280, 720), (29, 95, 168))
+    slide.paste((242, 183, 5), (0, 0, 20, 720))
+    path = tmp_path / "sheet.png"
+    save_sheet(contact_sheet([slide] * 4, 1200), str(path), "what")
+    assert source_of(str(path)) == "what"
+    shown = Image.open(path).convert("RGB")
+    gap = next(x for x in range(1200) if shown.getpixel((x, 100)) != shown.getpixel((0, 0)))
+    amber = shown.getpixel((gap + 3, 100))
+    assert isinstance(amber, tuple) and all(abs(a - b) <= 6 for a, b in zip(amber, (242, 183, 5)))
+
+
+def test_no_picture_makes_no_sheet_and_no_file_no_source(tmp_path: Path) -> None:
+    with pytest.raises(ValueError):
+        contact_sheet([])
+    assert source_of(str(tmp_path / "none.png")) == ""
