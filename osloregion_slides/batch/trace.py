@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import _local
 
 from osloregion_slides import resources
 from osloregion_slides.batch.values import Source
@@ -21,55 +22,59 @@ _LOCKS = ("~$", ".~lock.")
 _CODE = (".py", ".pyc", ".so", ".pyd", ".osr-part")
 
 
+class _State(_local):
+    """What is being noted in this thread: a pool may be of threads."""
+
+    on = False
+    seen: dict[str, Source]
+
+
 class _Trace:
     """What has been opened; one a process, because hooks cannot be taken away."""
 
     def __init__(self) -> None:
-        self.on = False
+        self.state = _State()
         self.hooked = False
-        self.seen: dict[str, Source] = {}
         self.kept: dict[str, Source] = {}
         self.skip: tuple[str, ...] = ()
+        self.package = tuple([os.path.join(resources.path(name), "") for name in ("assets", "templates", "decks")])
 
     def hook(self, event: str, args: tuple[Any, ...]) -> None:
-        if event == "open" and self.on:
+        if event == "open" and self.state.on:
             path, mode, flags = args
-            if isinstance(path, str) and path not in self.seen and not _writes(mode, flags):
+            if isinstance(path, str) and path not in self.state.seen and not _writes(mode, flags):
                 self.note(path)
 
     def note(self, path: str) -> None:
         full = os.path.abspath(path)
         name = os.path.basename(full)
-        if full.startswith(self.skip) or name.startswith(_LOCKS) or name.endswith(_CODE):
+        if name.startswith(_LOCKS) or name.endswith(_CODE):
+            return
+        if full.startswith(self.skip) and not full.startswith(self.package):
             return
         source = stated(full)
         if source is not None:
-            self.seen[path] = source
+            self.state.seen[path] = source
 
     def begin(self) -> None:
         if not self.hooked:
             self.skip = _libraries()
-            sys.addaudithook(self.hook)
             self.hooked = True
-        self.seen = {}
-        self.on = True
+            sys.addaudithook(self.hook)
+        self.state.seen = {}
+        self.state.on = True
 
     def end(self) -> tuple[Source, ...]:
-        self.on = False
-        found = {source.path: source for source in self.seen.values()}
-        package = os.path.join(resources.path(), "")
+        self.state.on = False
+        found = {source.path: source for source in self.state.seen.values()}
         for path in [path for path in found if os.path.basename(path) == "brand.json"]:
             template = stated(os.path.join(os.path.dirname(path), "template.pptx"))
             if template is not None:
                 found.setdefault(template.path, template)
-        self.kept.update({path: source for path, source in found.items() if _is_package(path, package)})
+        self.kept.update({path: source for path, source in found.items() if path.startswith(self.package[0])})
         for path, source in self.kept.items():
             found.setdefault(path, source)
         return tuple([found[path] for path in sorted(found)])
-
-
-def _is_package(path: str, package: str) -> bool:
-    return path.startswith(package + "assets" + os.sep)
 
 
 def _writes(mode: object, flags: object) -> bool:
@@ -83,9 +88,7 @@ def _libraries() -> tuple[str, ...]:
     import yaml
 
     package = os.path.dirname(os.path.abspath(resources.__file__))
-    places = [os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(yaml.__file__))]
-    if not resources.path().startswith(package):
-        places.append(package)
+    places = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(yaml.__file__)), package)
     return (*[os.path.join(os.path.abspath(place), "") for place in places], "/proc/", "/dev/", "/sys/")
 
 

@@ -10,7 +10,7 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-_DIGITS = re.compile(r"[#0?][#0?, ]*(?:\.[#0?]+)?")
+_DIGITS = re.compile(r"[#0?](?:[#0?, ]*[#0?])?(?:\.[#0?]+)?")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _WIDE = Context(prec=400)
 _POINT = ("en",)
@@ -39,7 +39,7 @@ def _section(value: float, code: str, language: str) -> str:
     if found is None:
         shown = _general(value, language) if not code or code == "General" else code
     else:
-        shown = code[: found.start()] + _digits(value, found.group().strip(), language) + code[found.end() :]
+        shown = code[: found.start()] + _digits(value, found.group(), language) + code[found.end() :]
         shown = shown.replace(" %", "\u00a0%")
     return "".join([texts[ord(sign) - 0xE000] if 0xE000 <= ord(sign) < 0xE000 + len(texts) else sign for sign in shown])
 

@@ -1,0 +1,135 @@
+"""The command as people meet it: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides import cli
+from osloregion_slides.findings import Span, error, warning
+from osloregion_slides.report import report
+
+OUTLINE = """\
+deck: small
+title: Liten
+language: nb
+languages: [nb, en]
+as_of: 2008-01-01
+meeting: {title: "[Tittel]"}
+alliance: {name: Osloregionen, website: www.osloregionen.no}
+audiences:
+  board:
+    meeting: {title: Styremøte}
+slides:
+  - {id: cover, kind: cover, title: "{{ meeting.title }}"}
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "decks" / "small.yaml").write_text(OUTLINE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_without_an_outline_every_one_in_decks_is_built(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "decks" / "other.yaml").write_text(OUTLINE.replace("deck: small", "deck: other"), encoding="utf-8")
+    assert cli.main(["build"]) == 0
+    assert sorted(path.name for path in (workspace / "out").iterdir()) == ["other.pptx", "small.pptx"]
+    assert "out/small.pptx: 1 slides" in capsys.readouterr().out.replace("\\", "/")
+
+
+def test_one_outline_with_errors_does_not_stop_the_others(workspace: Path) -> None:
+    (workspace / "decks" / "a.yaml").write_text("deck: [\n", encoding="utf-8")
+    assert cli.main(["build"]) == 1
+    assert (workspace / "out" / "small.pptx").exists()
+
+
+def test_a_variant_has_a_file_of_its_own(workspace: Path) -> None:
+    arguments = ["build", "decks/small.yaml", "--audience", "board", "--language", "en", "--as-of", "2007-12-31"]
+    assert cli.main(arguments) == 0
+    assert (workspace / "out" / "small-board-en-2007-12-31.pptx").exists()
+
+
+def test_a_setting_fills_the_blank_and_silences_its_warning(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["build", "decks/small.yaml"]) == 0
+    assert "warning[unfilled-blank]" in capsys.readouterr().err
+    assert cli.main(["build", "decks/small.yaml", "--set", "meeting.title=Styremøte 12. april"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_resulting_outline_can_be_printed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["outline", "decks/small.yaml", "--audience", "board"]) == 0
+    assert "Styremøte" in capsys.readouterr().out
+
+
+def test_findings_in_json_are_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "decks" / "small.yaml").write_text(OUTLINE.replace("kind: cover", "kind: covr"), encoding="utf-8")
+    assert cli.main(["build", "decks/small.yaml", "--format", "json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert (finding["code"], finding["severity"], finding["line"]) == ("unknown-kind", "error", 12)
+    assert "cover" in finding["hint"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["build", "decks/small.yaml", "--as-of", "1.1.2008"], id="a date in another form"),
+        pytest.param(["build", "-o", "a.pptx", "--out-dir", "b"], id="two places to write to"),
+        pytest.param(["bild"], id="a verb that is not there"),
+        pytest.param([], id="no verb"),
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments: list[str], workspace: Path) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    assert end.value.code == 2
+
+
+def test_a_setting_without_an_equals_sign_is_explained(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["build", "decks/small.yaml", "--set", "meeting.title"]) == 1
+    assert "expected key=value" in capsys.readouterr().err
+
+
+def test_init_writes_nothing_over_a_folder_that_has_decks(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["init", "."]) == 1
+    assert (workspace / "decks" / "small.yaml").read_text(encoding="utf-8") == OUTLINE
+    assert "folder-in-use" in capsys.readouterr().err
+
+
+def test_members_are_listed_on_both_sides_of_new_year(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for date, count in (("2007-12-31", 56), ("2008-01-01", 57)):
+        assert cli.main(["members", "--as-of", date, "--format", "json"]) == 0
+        rows = json.loads(capsys.readouterr().out)
+        assert sum(row["kind"] == "municipality" for row in rows) == count
+
+
+def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> int:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(cli, "build_command", broken)
+    assert cli.main(["build"]) == 70
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    log = Path(said.split("what happened is in ")[1].split("\n")[0])
+    assert "RuntimeError: a bug" in log.read_text(encoding="utf-8")
+    log.unlink()
+
+
+def test_the_three_forms_say_the_same_of_a_finding() -> None:
+    findings = [error("a-code", Span("x:y.yaml", 3, 5), "100 % wrong", "mend it"), warning("b", None, "hm")]
+    assert report(findings, "text").startswith(
+        "x:y.yaml:3:5: error[a-code]: 100 % wrong\n    hint: mend it\nwarning[b]"
+    )
+    assert report(findings, "github") == (
+        "::error file=x%3Ay.yaml,line=3,col=5,title=a-code::100 %25 wrong – mend it\n::warning title=b::hm"
+    )
+    assert json.loads(report(findings, "json"))[0]["column"] == 5

@@ -1,0 +1,68 @@
+"""Values are frozen records: the laws that every stage relies on."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from osloregion_slides.value import Value
+
+
+class Point(Value):
+    """Two numbers, the second with a default."""
+
+    x: int
+    y: int = 2
+
+
+class Place(Point):
+    """A point with a name: fields of the base come first."""
+
+    name: str = ""
+
+
+class Other(Value):
+    """The same fields under another name."""
+
+    x: int
+    y: int = 2
+
+
+def test_fields_can_be_given_by_place_by_name_and_by_default() -> None:
+    assert Point(1) == Point(1, 2) == Point(x=1, y=2) == Point(1, y=2)
+    assert Place(1, name="a") == Place(1, 2, "a")
+
+
+@pytest.mark.parametrize("wrong", [lambda: Point(), lambda: Point(1, 2, 3), lambda: Point(1, z=1)])  # type: ignore[call-arg]
+def test_what_does_not_match_the_fields_is_a_type_error(wrong: type) -> None:
+    with pytest.raises(TypeError):
+        wrong()
+
+
+def test_values_of_other_classes_are_never_equal_to_it() -> None:
+    assert Point(1, 2) != Other(1, 2)
+    assert Point(1, 2) != (1, 2)
+    assert len({Point(1, 2), Other(1, 2), Point(1)}) == 2
+
+
+def test_a_value_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        Point(1).x = 3  # type: ignore[misc]
+
+
+def test_replace_leaves_the_original() -> None:
+    point = Point(1)
+    assert (point.replace(y=5), point) == (Point(1, 5), Point(1, 2))
+    with pytest.raises(TypeError):
+        point.replace(z=1)
+
+
+def test_a_value_goes_to_another_process_and_back() -> None:
+    assert pickle.loads(pickle.dumps(Place(1, 2, "a"))) == Place(1, 2, "a")
+
+
+def test_matching_takes_the_fields_in_their_order() -> None:
+    match Place(1, 2, "a"):
+        case Place(x, y, name):
+            assert (x, y, name) == (1, 2, "a")
