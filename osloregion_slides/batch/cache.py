@@ -59,7 +59,7 @@ class Cache:
     def outcome(self, job: Job, target: str) -> Outcome | None:
         """Return the deck of a job if it lies there as it was built from the same files, else None."""
         note = self._notes.decks.get(target)
-        if note is None or note.job[:-1] != job[:-1] or not self._is_fresh(note.sources):
+        if note is None or note.job.replace(at=job.at) != job or not self._is_fresh(note.sources):
             return None
         deck = stated(target)
         if deck is None or not self._is_ours(note, deck):
@@ -95,8 +95,8 @@ class Cache:
 
     def sources(self) -> tuple[str, ...]:
         """Return every file that a deck or a plan depends on, those that must not be there among them."""
-        notes = (*self._notes.decks.values(), *self._notes.plans.values())
-        return tuple(sorted({path for note in notes for path, _ in note.sources if path}))
+        sets = [note.sources for note in self._notes.decks.values()] + [p.sources for p in self._notes.plans.values()]
+        return tuple(sorted({path for sources in set(sets) for path, _ in sources if path}))
 
     def save(self) -> None:
         """Write the notes if they have changed; OSError where that is not possible."""

@@ -57,9 +57,14 @@ def _jobs(build: Build, members_of: MembersOf, findings: list[Finding]) -> Itera
             for own, facts in _each(build, audience, date, members_of, findings):
                 for language in build.languages:
                     values = {"outline": stem, "audience": audience, "language": language, "date": date, **facts}
-                    settings = tuple([(path, fill(text, values)) for path, text in build.settings])
+                    settings = tuple([(path, fill(_in(language, texts), values)) for path, texts in build.settings])
                     output = deck_name(build.name, values)
                     yield Job(build.outline, audience, language, date, own + settings, output, build.at)
+
+
+def _in(language: str, texts: Settings) -> str:
+    """The text in a language, else the first: an outline's own language is written first."""
+    return dict(texts).get(language, texts[0][1] if texts else "")
 
 
 def _each(

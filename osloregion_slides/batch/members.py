@@ -35,7 +35,7 @@ def members_of(build: Build, audience: str, date: str) -> Members:
         message = f"the outline has no members on {outline.as_of or 'any date'} to make decks for"
         findings = (*findings, error("no-members", build.at, message, hint))
     block = outline.document.get("member")
-    wanted = tuple([key for key in block.keys() if key in FACTS]) if isinstance(block, Mapping) else ()
+    wanted = tuple([key for key in FACTS if block.get(key) is not None]) if isinstance(block, Mapping) else ()
     facts = tuple([_facts(member, outline.as_of, figures) for member in municipalities])
     return Members(facts, wanted, findings)
 

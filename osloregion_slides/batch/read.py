@@ -49,8 +49,8 @@ def _build(entry: Mapping, path: str, workspace: Workspace, found: list[Finding]
     texts = [name] if isinstance(name, Scalar) else []
     settings = entry.get("set")
     pairs = settings.entries if isinstance(settings, Mapping) else ()
-    texts += [pair.value for pair in pairs if isinstance(pair.value, Scalar)]
-    for text in texts:
+    by_language = [(pair.key.text, _by_language(pair.value)) for pair in pairs]
+    for text in (*texts, *[text for _, several in by_language for _, text in several]):
         found += faults(text.text, places, text.at)
     return Build(
         _file(entry.get("outline"), path, workspace, found),
@@ -59,10 +59,16 @@ def _build(entry: Mapping, path: str, workspace: Workspace, found: list[Finding]
         _choices(entry.get("dates")),
         each,
         text_of(name) or (MEMBER_NAME if each else NAME),
-        tuple([(pair.key.text, text_of(pair.value)) for pair in pairs]),
+        tuple([(key, tuple([(code, text_of(text)) for code, text in several])) for key, several in by_language]),
         _file(entry.get("population"), path, workspace, found),
         entry.at,
     )
+
+
+def _by_language(node: Node) -> list[tuple[str, Scalar]]:
+    if isinstance(node, Mapping):
+        return [(entry.key.text, entry.value) for entry in node.entries if isinstance(entry.value, Scalar)]
+    return [("", node)] if isinstance(node, Scalar) else []
 
 
 def _choices(node: Node | None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.outline.schema import LANGUAGE, SLUG
+from osloregion_slides.outline.schema import LANGUAGE, SLUG, text_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ _BUILD: dict[str, Any] = {
         "population": {**_FILE, "description": "A table of inhabitants, for {{ member.inhabitants }}"},
         "set": {
             "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-            "description": "Texts by path: {meeting.title: Kommunestyret i {member}}",
+            "additionalProperties": text_schema(),
+            "description": "Texts by path: {meeting.title: Kommunestyret i {member}}; a text, or one by language",
         },
         "name": {
             "title": "a name",
@@ -56,9 +56,7 @@ def builds_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What to build",
         "type": "object",
-        "properties": {
-            "builds": {"type": "array", "items": _BUILD, "minItems": 1, "description": "The decks to make"}
-        },
+        "properties": {"builds": {"type": "array", "items": _BUILD, "minItems": 1, "description": "The decks to make"}},
         "required": ["builds"],
         "additionalProperties": False,
     }

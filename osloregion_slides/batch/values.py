@@ -17,7 +17,8 @@ class Build(Value):
     """One entry of builds.yaml. "" among ``audiences``, ``languages`` and ``dates`` is the outline's own choice.
 
     ``outline`` and ``population`` are paths from the working folder (``population`` may be ""), ``settings``
-    dotted paths of the outline with texts in which ``{member}`` and the like stand for what is built.
+    dotted paths of the outline with their texts by language ("" for a text in no language of its own), in which
+    ``{member}`` and the like stand for what is built.
     """
 
     outline: str
@@ -26,7 +27,7 @@ class Build(Value):
     dates: tuple[str, ...]
     each_member: bool
     name: str
-    settings: Settings
+    settings: tuple[tuple[str, Settings], ...]
     population: str
     at: Span
 

@@ -69,10 +69,11 @@ def _slides(members: Mapping[str, Member]) -> int:
 def _missing(members: Mapping[str, Member]) -> list[tuple[str, str, bool]]:
     """Return the parts that relations point to and that are not there: source, part, whether it is needed."""
     found = []
+    there = {name.casefold() for name in members}
     for name in members:
         if name.endswith(".rels"):
             for source, kind, part in _relations(members, name):
-                if part not in members:
+                if part.casefold() not in there:
                     found.append((source or "the package", part, kind.endswith(_NEEDED)))
     return found
 
@@ -93,6 +94,10 @@ def _relations(members: Mapping[str, Member], name: str) -> list[tuple[str, str,
 
 
 def _resolved(base: str, target: str) -> str:
+    """Return the part that a target names; a relation's target is a URI (ECMA-376 Part 2, 6.2.2)."""
+    from urllib.parse import unquote
+
+    target = unquote(target)
     path = [] if target.startswith("/") else [step for step in base.split("/") if step]
     for step in target.split("/"):
         if step == "..":

@@ -18,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-START_SECONDS = 30.0
 _PAGE = re.compile(rb"/Type\s*/Page[^s\w]")
 _FILTER = 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
 _PLACES = {
@@ -61,8 +60,8 @@ def to_pdfs(
 ) -> tuple[str | Finding, ...]:
     """Write each deck as PDF into an existing folder; return its path, or why there is none.
 
-    ``seconds`` is the limit for one deck, a start of LibreOffice comes on top. A deck that shares a
-    LibreOffice with one that hangs gets a second try of its own. Hidden slides are drawn too.
+    ``seconds`` is the limit for one deck, the start of LibreOffice included. A deck that hangs costs no
+    other its picture. Hidden slides are drawn too.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -84,14 +83,14 @@ def to_pdfs(
 def _batch(
     program: str, batch: list[tuple[int, Source]], folder: str, seconds: float
 ) -> list[tuple[int, str | Finding]]:
-    trouble = _convert(program, batch, folder, START_SECONDS + seconds * len(batch) if len(batch) > 1 else seconds)
+    """Draw decks one after another; where LibreOffice hangs or dies, another goes on with the next deck."""
     found: list[tuple[int, str | Finding]] = []
-    for number, deck in batch:
-        result = _checked(deck, _target(folder, number), trouble)
-        if isinstance(result, Finding) and len(batch) > 1:
-            again = _convert(program, [(number, deck)], folder, seconds)
-            result = _checked(deck, _target(folder, number), again)
-        found.append((number, result))
+    while batch:
+        trouble = _convert(program, batch, folder, seconds)
+        results = [(number, deck, _checked(deck, _target(folder, number), trouble)) for number, deck in batch]
+        failed = [(number, deck) for number, deck, result in results if isinstance(result, Finding)]
+        batch = failed[1:] if trouble else []
+        found += [(number, result) for number, deck, result in results if (number, deck) not in batch]
     return found
 
 
@@ -116,7 +115,12 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
         profile = Path(scratch, "profile").as_uri()
         options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"]
         command = [program, f"-env:UserInstallation={profile}", *options]
-        return run([*command, "--convert-to", _FILTER, "--outdir", folder, *copies], seconds)
+        targets = [_target(folder, number) for number, _ in batch]
+        return run(
+            [*command, "--convert-to", _FILTER, "--outdir", folder, *copies],
+            seconds,
+            lambda: sum(map(os.path.exists, targets)),
+        )
 
 
 def _target(folder: str, number: int) -> str:

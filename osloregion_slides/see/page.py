@@ -20,6 +20,7 @@ _NB = {
     "on": "Neste",
     "notes": "Notater",
     "full": "Fullskjerm",
+    "leave": "Avslutt fullskjerm",
     "contents": "Innhold",
     "slide": "Lysbilde",
     "of": "av",
@@ -30,6 +31,7 @@ _EN = {
     "on": "Next",
     "notes": "Notes",
     "full": "Full screen",
+    "leave": "Leave full screen",
     "contents": "Contents",
     "slide": "Slide",
     "of": "of",
@@ -45,11 +47,9 @@ def html_page(deck: Deck, brand: Brand) -> str:
     from base64 import b64encode
     from hashlib import sha256
 
-    from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
     script = _read("deck.js")
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_read("deck.html.jinja"))
     slides = [
         {
             "key": slide.key,
@@ -61,17 +61,30 @@ def html_page(deck: Deck, brand: Brand) -> str:
         }
         for slide, svg in zip(deck.slides, slide_svgs(deck, brand, inline=True))
     ]
-    return template.render(
+    return rendered(
+        "deck.html.jinja",
         title=deck.title,
         language=deck.language,
         width=round(deck.width / EMU_PER_INCH, 4),
         height=round(deck.height / EMU_PER_INCH, 4),
         ratio=round(deck.width / deck.height, 6),
-        words=_NB if deck.language.partition("-")[0] in _NORWEGIAN else _EN,
+        words=_NB if is_norwegian(deck.language) else _EN,
         slides=slides,
         script=Markup(script),
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
+
+
+def is_norwegian(language: str) -> bool:
+    """Say whether readers of a language (BCP 47) read Norwegian rather than English."""
+    return language.partition("-")[0] in _NORWEGIAN
+
+
+def rendered(name: str, **values: object) -> str:
+    """Return a page of templates/pages with its values in it, texts escaped."""
+    from jinja2 import Environment, StrictUndefined
+
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(_read(name)).render(**values)
 
 
 def _read(name: str) -> str:

@@ -7,14 +7,19 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
-def run(command: Sequence[str], seconds: float) -> str:
+_GLANCE = 0.25
+"""How often to look for progress, seconds."""
+
+
+def run(command: Sequence[str], seconds: float, progress: Callable[[], int] = lambda: 0) -> str:
     """Run a program in a session of its own; return "" when it ended well, else what went wrong.
 
-    When it takes longer, and when it has ended, its whole process group is killed: LibreOffice is a
-    shell script that starts a program that starts others. What it prints is read by nobody.
+    ``seconds`` begin anew each time ``progress`` has another answer. When the program takes longer, and when it
+    has ended, its whole process group is killed: LibreOffice is a shell script that starts a program that
+    starts others. What it prints is read by nobody.
     """
     import subprocess
 
@@ -29,12 +34,28 @@ def run(command: Sequence[str], seconds: float) -> str:
     except OSError as problem:
         return f"it could not be started ({problem.strerror or problem})"
     try:
-        code = process.wait(seconds)
+        code = _wait(process, seconds, progress)
     except subprocess.TimeoutExpired:
         return f"it took longer than {seconds:g} s"
     finally:
         _kill_group(process)
     return f"it ended with code {code}" if code else ""
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float, progress: Callable[[], int]) -> int:
+    """Return the exit code; TimeoutExpired when so many seconds go by without progress."""
+    import subprocess
+    import time
+
+    end, seen = time.monotonic() + seconds, progress()
+    while True:
+        try:
+            return process.wait(min(_GLANCE, max(0.0, end - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            if (now := progress()) != seen:
+                end, seen = time.monotonic() + seconds, now
+            if time.monotonic() >= end:
+                raise
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Deck
 
 
-def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False) -> Iterator[Xml]:
+def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Iterator[Xml]:
     """Yield the drawing of each slide of a deck, in order.
 
-    ``inline`` ones stand in one page: links between slides work, and the page has their titles. InvalidInput
-    where the brand's template cannot be read.
+    ``inline`` ones stand in one page: links between slides work, and the page has their titles. Ids in them
+    begin with ``prefix``, a letter, so that two decks can stand in one page. InvalidInput where the brand's
+    template cannot be read.
     """
     ink = Ink(brand)
     stills = furniture(brand)
@@ -35,7 +36,7 @@ def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False) -> Iterator[Xm
         behind = stills[layout.part]
         canvas = Canvas(ink, slide, layout, number, behind.bullets, targets)
         items = "".join([drawn(canvas, item) for item in slide.items])
-        still = behind.drawing.replace("\0", f"s{number}-")
+        still = behind.drawing.replace("\0", f"{prefix}{number}-")
         title = "" if inline else f"<title>{esc(slide.title)}</title>"
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(deck.width)} {pt(deck.height)}"'

@@ -55,6 +55,7 @@ class _Match:
         old = {slide.key for slide in base.slides}
         new = [slide for slide in ours.slides if slide.key not in old] if ours else []
         self._known = {slide.key: slide for slide in (*base.slides, *new)}
+        self._new = {slide.key: slide.items for slide in ours.slides} if ours else {}
         self._deck, self._theirs, self._by_content = base.key, theirs, by_content
         self._places: dict[str, int] = {}
         self._taken: set[int] = set()
@@ -144,7 +145,8 @@ class _Match:
             scores += [(-share(said, left[key]), i, key) for key in sorted(keys)]
         for score, i, key in sorted(scores):
             if -score >= ALIKE and i not in self._taken and key not in self._places:
-                self._settle([(key, i)], "content")
+                self._settle([(key, i)])
+                self._unsure.append(Unsure(key, "", "found by its content only"))
 
     def _settle(self, found: list[tuple[str, int]], why: str = "") -> None:
         """Give keys to slides; of several for one key the nearest in content gets it."""
@@ -158,7 +160,7 @@ class _Match:
             place = places[0] if len(places) == 1 else self._nearest(key, places)
             self._places[key] = place
             self._taken.update(places if not why else (place,))
-            if why:
+            if why and closeness(self._known[key], self._theirs.slides[place])[0] < ALIKE:
                 self._unsure.append(Unsure(key, "", f"found by its {why} only"))
 
     def _nearest(self, key: str, places: Iterable[int]) -> int:
@@ -175,7 +177,8 @@ class _Match:
                 parts[f"#{slide.locator.part}"] = f"#{keys[i]}"
         slides = []
         for i, slide in enumerate(self._theirs.slides):
-            items, unsure = match_items(self._deck, keys[i], self._known.get(keys[i]), slide, self._by_content, parts)
+            known, new = self._known.get(keys[i]), self._new.get(keys[i], ())
+            items, unsure = match_items(self._deck, keys[i], known, new, slide, self._by_content, parts)
             self._unsure += [Unsure(keys[i], key, why) for key, why in unsure]
             slides.append(slide.replace(key=keys[i], items=items))
         return self._theirs.replace(slides=tuple(slides))

@@ -18,22 +18,38 @@ _TITLES, _BODIES = ("title", "ctrTitle"), ("body", "obj", "subTitle")
 
 
 def match_items(
-    deck: str, key: str, known: KnownSlide | None, found: KnownSlide, by_content: bool, links: Mapping[str, str]
+    deck: str,
+    key: str,
+    known: KnownSlide | None,
+    new: tuple[KnownItem, ...],
+    found: KnownSlide,
+    by_content: bool,
+    links: Mapping[str, str],
 ) -> tuple[tuple[KnownItem, ...], list[tuple[str, str]]]:
     """Return the objects of ``found`` with their keys, and (key, why) of the matches that are not sure.
 
-    ``known`` is the slide that it is (None: a person's). ``links`` turns ``#part`` into ``#key``.
+    ``known`` is the slide that it is (None: a person's), ``new`` what ours has on it now: what is not in the base is
+    found by name and creation id only. ``links`` turns ``#part`` into ``#key``.
     """
-    matching = _Matching(deck, key, known.items if known else (), found.items)
+    matching = _Matching(deck, key, known.items if known else (), new if known else (), found.items)
     if known is not None:
         matching.run(by_content)
     return matching.keyed(found, links), matching.unsure
 
 
 class _Matching:
-    def __init__(self, deck: str, slide: str, known: tuple[KnownItem, ...], found: tuple[KnownItem, ...]) -> None:
+    def __init__(
+        self,
+        deck: str,
+        slide: str,
+        known: tuple[KnownItem, ...],
+        new: tuple[KnownItem, ...],
+        found: tuple[KnownItem, ...],
+    ) -> None:
         self._deck, self._slide = deck, slide
         self._known = {item.key: item for item in known}
+        self._new = [item for item in new if item.key not in self._known]
+        self._known.update({item.key: item for item in self._new})
         self._waiting = {item.key: item for item in found}
         self._keys: dict[str, str] = {}
         self.unsure: list[tuple[str, str]] = []
@@ -42,6 +58,8 @@ class _Matching:
         self._by_name(by_content)
         if self._known and not by_content:
             self._by_identity()
+        for item in self._new:
+            self._known.pop(item.key, None)
         for family in (_TITLES, _BODIES):
             self._by_slot(family)
         for slot in ("ftr", "sldNum", "dt", "pic"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.values import HAND
 from osloregion_slides.update.wording import quoted
 
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 _WIDE = 72
 
 
-def show(plan: Plan, deck: str) -> str:
-    """Return a plan as text; ``deck`` is the path to name it by."""
+def show(plan: Plan, deck: str, verb: str = "plan") -> str:
+    """Return a plan as text; ``deck`` is the path to name it by, ``verb`` the command that made it."""
     groups = {name: [note for note in plan.notes if note.group == name] for name in _HEADINGS}
-    lines = [f"osloregion-slides plan {deck}"]
+    lines = [f"osloregion-slides {verb} {deck}"]
     for name, notes in groups.items():
         if notes:
             lines.append(f"  {_HEADINGS[name].format(len(notes))}")
@@ -64,6 +65,7 @@ def label(plan: Plan, note: Note) -> str:
 def summary(plan: Plan) -> str:
     """Return the last line: how much of what."""
     changes = [note.symbol for note in plan.notes if note.group == "change"]
+    marks = sum([isinstance(change, Mark) for change in plan.changes])
     conflicts = sum([note.group == "conflict" for note in plan.notes])
     edits = sum([note.group == "edit" for note in plan.notes])
     kept = f"{_count(edits, 'hand edit')} kept"
@@ -74,6 +76,7 @@ def summary(plan: Plan) -> str:
         f"{changes.count('~')} to change",
         f"{changes.count('-')} to remove",
         *([f"{changes.count('.')} to leave to its editors"] if "." in changes else []),
+        *([f"{_count(marks, 'object')} to mark as ours"] if marks else []),
         _count(conflicts, "conflict"),
         kept,
     ]

@@ -2,7 +2,7 @@
 (() => {
   const slides = [...document.querySelectorAll(".slide")];
   const links = [...document.querySelectorAll("nav a")];
-  const by = (id) => document.getElementById(id);
+  const by = (name) => document.querySelector(`[data-ui="${name}"]`);
   const body = document.body;
   let now = 0;
 
@@ -31,7 +31,7 @@
     } else {
       if (document.fullscreenElement) document.exitFullscreen();
       noted(true);
-      slides[now].scrollIntoView({ block: "start", behavior: "instant" });
+      slides[now].scrollIntoView({ block: "start" });
     }
   };
 
@@ -63,6 +63,7 @@
   by("on").onclick = () => go(now + 1);
   by("notes").onclick = () => noted(body.classList.contains("quiet"));
   by("full").onclick = () => show(true);
+  by("leave").onclick = () => show(false);
   document.querySelector("main").addEventListener("click", (event) => {
     if (!body.classList.contains("show") || event.target.closest("a") || String(getSelection())) return;
     event.clientX < innerWidth / 3 ? go(now - 1, -1) : go(now + 1);

@@ -9,15 +9,20 @@ from PIL import Image
 
 from osloregion_slides import api
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.scene import Chart
 from osloregion_slides.see.svg import slide_svgs
 from tests.conftest import REPOSITORY
 from tests.libreoffice import needs_libreoffice, pngs
 from tests.see.chromium import needs_chromium, painted
 from tests.see.likeness import likeness
 
-LEAST = 0.88
-"""Two pictures of one slide agree to at least this; the worst of 49 slides measured 0.906 and two different
-slides of one layout 0.83 at most. Lines that LibreOffice breaks later than fit does cost most."""
+LEAST = 0.95
+"""Two pictures of one slide agree to at least this. Measured: 48 of 49 slides 0.964 and better, the worst where
+LibreOffice breaks a line later than fit does or sets the cells of a table by a rule of its own; slides of one
+layout beside each other 0.88 at most."""
+
+LEAST_OF_CHARTS = 0.80
+"""LibreOffice gives the plot its own margins, and begins the axis of bars above nought where a file leaves it to it."""
 
 DECKS = (("osloregionen", ""), ("osloregionen", "en"), ("gallery", ""))
 
@@ -37,7 +42,9 @@ def test_a_slide_looks_alike_in_chromium_and_in_libreoffice(name: str, language:
     alike = {slide.key: likeness(a, b) for slide, a, b in zip(built.deck.slides, browser, office)}
     worst = min(alike, key=lambda key: alike[key])
     print(f"{name} {language}: threshold {LEAST}, worst slide {worst} {alike[worst]:.3f}")
-    assert {key: round(value, 3) for key, value in alike.items() if value < LEAST} == {}
+    charts = {slide.key for slide in built.deck.slides if any(isinstance(item, Chart) for item in slide.items)}
+    least = {key: LEAST_OF_CHARTS if key in charts else LEAST for key in alike}
+    assert {key: round(value, 3) for key, value in alike.items() if value < least[key]} == {}
 
 
 def test_likeness_tells_slides_apart_and_takes_a_pixel_for_nothing() -> None:
@@ -49,6 +56,6 @@ def test_likeness_tells_slides_apart_and_takes_a_pixel_for_nothing() -> None:
 
     same = slide(100)
     assert likeness(same, same) == 1.0
-    assert likeness(same, slide(101)) > 0.97
+    assert likeness(same, slide(101)) > LEAST
     assert likeness(same, slide(300)) < LEAST
     assert likeness(same, Image.new("RGB", (1280, 720), "white")) < LEAST

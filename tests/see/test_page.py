@@ -63,6 +63,11 @@ def test_every_slide_has_its_place_its_number_and_its_notes_and_hidden_ones_say_
     assert text.count("Skjult når det vises") == 1
 
 
+def test_a_slide_may_be_called_what_a_button_is_called() -> None:
+    text = page(slides=tuple(SLIDES[0].replace(key=key) for key in ("notes", "contents", "on")))
+    assert re.findall(r' id="([^"]*)"', text) == ["notes", "contents", "on"]
+
+
 def test_a_sheet_of_paper_is_as_large_as_a_slide() -> None:
     assert "@page { size: 13.3333in 7.5in; margin: 0; }" in page()
 

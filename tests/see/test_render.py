@@ -20,7 +20,6 @@ from osloregion_slides.see.render import Rendered, Wanted, render
 from tests.libreoffice import needs_libreoffice
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
-PDF = rb"%PDF-1.7\n/Type /Page \n%%EOF\n"
 
 
 def script(path: Path, text: str) -> str:
@@ -94,6 +93,19 @@ def test_a_missing_picture_is_a_warning_and_the_deck_is_drawn_without_it(tmp_pat
     assert media in findings[0].message
 
 
+def test_part_names_may_differ_in_case_and_be_escaped(flagship_path: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.pptx"
+    with zipfile.ZipFile(flagship_path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            data = (
+                old.read(name).replace(b"slides/slide3.xml", b"slides/Slide%33.xml")
+                if "presentation.xml.rels" in name
+                else old.read(name)
+            )
+            new.writestr(name, data)
+    assert check_deck(str(other)) == (13, ())
+
+
 def alive(folder: Path) -> list[str]:
     """Return the processes that a stand-in noted and that still run."""
     pids = [int(line) for path in folder.glob("pid*") for line in path.read_text().split()]
@@ -118,6 +130,24 @@ def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(flagship_path: st
     assert found.files == () and codes(found) == ["not-drawn"]
     assert "took longer than 1.5 s" in found.findings[0].message
     assert (tmp_path / "pid2").exists() and alive(tmp_path) == []
+
+
+@needs_posix
+def test_a_deck_that_hangs_costs_no_other_its_picture(flagship_path: str, tmp_path: Path) -> None:
+    decks = [str(tmp_path / f"{name}.pptx") for name in "abcd"]
+    for deck in decks:
+        shutil.copyfile(flagship_path, deck)
+    pages = "/Type /Page \\n" * 13
+    lazy = f"""while [ $# -gt 0 ]; do
+        case "$1" in
+            --outdir) OUT="$2"; shift;;
+            *000001.pptx) sleep 300;;
+            */0*.pptx) printf '%%PDF-1.7\\n{pages}%%%%EOF\\n' > "$OUT/$(basename "$1" .pptx).pdf";;
+        esac; shift; done"""
+    office = script(tmp_path / "soffice", lazy)
+    found = render(decks, str(tmp_path / "out"), Wanted(seconds=1), jobs=1, office=office)
+    assert [os.path.basename(path) for path in found.files] == ["a.pdf", "c.pdf", "d.pdf"]
+    assert [finding.at and os.path.basename(finding.at.file) for finding in found.findings] == ["b.pptx"]
 
 
 @needs_posix

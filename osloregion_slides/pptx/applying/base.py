@@ -44,7 +44,7 @@ def _set_part(edition: Edition, base: bytes) -> None:
 
 
 def _drop_dangling(edition: Edition) -> None:
-    """Take off the relation that LibreOffice 7.4.7 writes beside the package: ``../customXml/item1.xml`` from its root."""
+    """Take off the relation that LibreOffice 7.4.7 writes: from the package's root to ``../customXml/item1.xml``."""
     for relation in edition.package.relations("").values():
         if relation.type == REL_CUSTOM_XML and relation.written.startswith("../"):
             edition.relations("").drop(relation.id)

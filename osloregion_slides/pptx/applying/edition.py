@@ -6,9 +6,9 @@ from lxml import etree
 
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.children import read_children
-from osloregion_slides.pptx.ooxml import RELATIONSHIPS, REL_THEME
+from osloregion_slides.pptx.ooxml import REL_THEME, RELATIONSHIPS
 from osloregion_slides.pptx.parts import Parts, deflated
-from osloregion_slides.pptx.reading.package import TYPES, Package
+from osloregion_slides.pptx.reading.package import TYPES, Package, parsed, resolved
 from osloregion_slides.pptx.relations import Relations, from_folder, rels_name
 from osloregion_slides.pptx.template import Template, table_style
 from osloregion_slides.pptx.zip import write_zip
@@ -37,13 +37,16 @@ class FoundParts(Parts):
                 types,
                 (),
                 (),
-                tuple([(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in _of(types, "Default")]),
+                tuple(
+                    [(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in _of(types, "Default")]
+                ),
                 tuple([(t.attributes["PartName"], t.attributes["ContentType"]) for t in _of(types, "Override")]),
                 table_style(package.members),
                 package.members[theme] if theme and not leans else None,
             )
         )
         self._found_types = package.members[TYPES]
+        self._found = dict(self._members)
         self._before = (dict(self._defaults), dict(self._overrides))
 
     def image(self, data: bytes, ending: str) -> str:
@@ -55,6 +58,13 @@ class FoundParts(Parts):
                     self._images[data] = from_folder(name)
                     break
         return super().image(data, ending)
+
+    @property
+    def changed(self) -> bool:
+        """Whether any member is another than the found one."""
+        return any(self._found.get(name) is not member for name, member in self._members.items()) or len(
+            self._found
+        ) != len(self._members)
 
     def put(self, name: str, data: bytes) -> None:
         """Put new bytes in the place of a part's."""
@@ -92,8 +102,10 @@ class FoundRelations(Relations):
     def __init__(self, root: Element | None) -> None:
         self.root: Element = root if root is not None else etree.Element(_RELATIONSHIPS, nsmap={None: RELATIONSHIPS})
         rows = [row for row in self.root if isinstance(row.tag, str)]
-        super().__init__([(r.get("Id"), r.get("Type"), r.get("Target"), r.get("TargetMode") == "External") for r in rows])
-        self.changed = False
+        super().__init__(
+            [(r.get("Id"), r.get("Type"), r.get("Target"), r.get("TargetMode") == "External") for r in rows]
+        )
+        self.changed = self.dropped = False
 
     def relate(self, kind: str, target: str, external: bool = False) -> str:
         """Return the id of the relation of this type to this target, made where there is none."""
@@ -111,7 +123,7 @@ class FoundRelations(Relations):
         for row in list(self.root):
             if row.get("Id") == identity:
                 self.root.remove(row)
-                self.changed = True
+                self.changed = self.dropped = True
         self._ids = {key: known for key, known in self._ids.items() if known != identity}
 
     def retarget(self, identity: str, target: str) -> None:
@@ -119,7 +131,7 @@ class FoundRelations(Relations):
         for row in self.root:
             if row.get("Id") == identity:
                 row.set("Target", target)
-                self.changed = True
+                self.changed = self.dropped = True
 
 
 _RELATIONSHIP, _RELATIONSHIPS = f"{{{RELATIONSHIPS}}}Relationship", f"{{{RELATIONSHIPS}}}Relationships"
@@ -132,6 +144,7 @@ class Edition:
         self.package = package
         self.parts = FoundParts(package)
         self.findings: list[Finding] = []
+        self.last_slide_id = 0
         self._touched: dict[str, Element] = {}
         self._relations: dict[str, FoundRelations] = {}
 
@@ -150,6 +163,38 @@ class Edition:
             self._relations[part] = found
         return found
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be written anew."""
+        relations = any(relations.changed for relations in self._relations.values())
+        return bool(self._touched) or relations or self.parts.changed
+
+    @property
+    def dropped(self) -> bool:
+        """Whether a relation was taken away, so that parts may have lost their last one."""
+        return any(relations.dropped for relations in self._relations.values())
+
+    def found_targets(self, part: str) -> list[str]:
+        """Return the parts that a part's relations led to as it was found."""
+        found = self.package.relations(part).values()
+        return [one.target for one in found if not one.external and one.target in self.package]
+
+    def targets(self, part: str) -> list[str]:
+        """Return the parts that a part's relations lead to, as they are now."""
+        if part in self._relations:
+            rows = self._relations[part].root
+        else:
+            name = rels_name(part)
+            member = self.parts.member(name)
+            if member is None:
+                return []
+            if self.package.members.get(name) is member:
+                found = self.package.relations(part).values()
+                return [one.target for one in found if not one.external and self.parts.member(one.target)]
+            rows = parsed(member.read(), name, self.package.file)
+        targets = [resolved(part, row.get("Target", "")) for row in rows if row.get("TargetMode") != "External"]
+        return [target for target in targets if self.parts.member(target)]
+
     def remove(self, part: str) -> None:
         """Take a part away with what was to be written of it."""
         self._touched.pop(part, None)
@@ -164,5 +209,3 @@ class Edition:
             if relations.changed:
                 self.parts.put(rels_name(part), serialised(relations.root))
         return self.parts.result()
-
-

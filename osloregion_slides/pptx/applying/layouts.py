@@ -5,6 +5,8 @@ from __future__ import annotations
 from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, P
 from osloregion_slides.pptx.reading.sheets import Sheet
+from osloregion_slides.scene import Placeholder
+from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
     from osloregion_slides.pptx.reading.package import Package
-    from osloregion_slides.scene import Paragraph, Placeholder, Run, Slide
+    from osloregion_slides.scene import Paragraph, Run, Slide
 
 
 class FoundLayouts:
@@ -79,23 +81,20 @@ class FoundLayouts:
         known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}  # type: ignore[arg-type]
         there = {slot.idx for slot in layout.slots}
         items = [
-            said(item, known[item.idx]) if item.__class__.__name__ == "Placeholder" and _lacks(item, there, known) else item
+            said(item, known[item.idx])
+            if isinstance(item, Placeholder) and item.idx in known and item.idx not in there
+            else item
             for item in slide.items
         ]
         return slide.replace(items=tuple(items))
-
-
-def _lacks(item: Placeholder, there: set[int], known: dict[int, Slot]) -> bool:
-    return item.idx not in there and item.idx in known
-
-
 
 
 def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:
     """Return a slot with the box and the weights and sizes that the found layout gives."""
     found = sheet.slot(reference)
     levels = [
-        style.replace(bold=look.bold, italic=look.italic, size=look.size / 100) for style, look in zip(slot.levels, found.looks)
+        style.replace(bold=look.bold, italic=look.italic, size=Pt(look.size / 100))
+        for style, look in zip(slot.levels, found.looks)
     ]
     return slot.replace(box=found.box or slot.box, levels=tuple(levels))
 

@@ -28,7 +28,9 @@ GEOMETRIES = (f"{{{A}}}custGeom", f"{{{A}}}prstGeom")
 _AFTER_FILL = tuple(
     [f"{{{A}}}{name}" for name in ("ln", "effectLst", "effectDag", "scene3d", "sp3d", "extLst", "headEnd", "tailEnd")]
 )
-_PEN = [f"{{{A}}}{name}" for name in ("prstDash", "custDash", "round", "bevel", "miter", "headEnd", "tailEnd", "extLst")]
+_PEN = [
+    f"{{{A}}}{name}" for name in ("prstDash", "custDash", "round", "bevel", "miter", "headEnd", "tailEnd", "extLst")
+]
 _CREATION_URI = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _MODULATIONS = ("lumMod", "lumOff", "alpha")
@@ -161,7 +163,10 @@ def set_ends(shape: Element, numbers: tuple[tuple[int, int] | None, tuple[int, i
     """Glue a connector to these shape ids and sites; None is loose."""
     holder = shape.find(f"{{{P}}}nvCxnSpPr/{{{P}}}cNvCxnSpPr")
     extensions = f"{{{A}}}extLst"
-    for name, end, after in (("stCxn", numbers[0], (f"{{{A}}}endCxn", extensions)), ("endCxn", numbers[1], (extensions,))):
+    for name, end, after in (
+        ("stCxn", numbers[0], (f"{{{A}}}endCxn", extensions)),
+        ("endCxn", numbers[1], (extensions,)),
+    ):
         found = holder.find(f"{{{A}}}{name}")
         if end is None:
             if found is not None:

@@ -84,7 +84,9 @@ def _arrange(holder: Element, old: list[Element], columns: Sequence[int | None])
         if source is not None and source < len(old):
             made.append(old[source])
         else:
-            near = next((c for c in (*reversed(columns[:place]), *columns[place:]) if c is not None and c < len(old)), 0)
+            near = next(
+                (c for c in (*reversed(columns[:place]), *columns[place:]) if c is not None and c < len(old)), 0
+            )
             made.append(deepcopy(old[near]))
             _forget_identity(made[-1])
     for child in old:

@@ -83,7 +83,9 @@ def damaged(file: str, why: str) -> InvalidInput:
 
 def too_large(file: str, why: str) -> InvalidInput:
     """Return the finding of a deck beyond the limits."""
-    return refused("deck-too-large", file, f"the deck is not read: {why}", "no presentation needs that; see who made it")
+    return refused(
+        "deck-too-large", file, f"the deck is not read: {why}", "no presentation needs that; see who made it"
+    )
 
 
 def refused(code: str, file: str, message: str, hint: str) -> InvalidInput:

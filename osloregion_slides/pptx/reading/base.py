@@ -47,7 +47,8 @@ def base_part_name(package: Package) -> str:
     """
     wanted = NAMESPACE.encode()
     for name, member in package.members.items():
-        if name.startswith(_FOLDER) and name.endswith(".xml") and member.size <= MAX_BASE:
-            if wanted in package.data(name)[:_HEAD] and package.root(name).tag == f"{{{NAMESPACE}}}base":
-                return name
+        if not name.startswith(_FOLDER) or not name.endswith(".xml") or member.size > MAX_BASE:
+            continue
+        if wanted in package.data(name)[:_HEAD] and package.root(name).tag == f"{{{NAMESPACE}}}base":
+            return name
     return ""

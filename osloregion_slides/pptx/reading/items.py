@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.identity import sha1
+from hashlib import sha1
+
 from osloregion_slides.pptx.ooxml import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, frame

@@ -21,7 +21,8 @@ def read_table(table: Element, texts: TextReader, sized: bool) -> KnownTable:
     """Return an ``a:tbl`` (ECMA-376 Part 1, 21.1.3.13): every grid column's width, every cell's text."""
     widths = tuple([width(column) for column in table.iterfind(GRID_COLUMN)])
     rows = [
-        tuple([texts.words(cell.find(BODY), PLAIN, sized) for cell in row.iterfind(CELL)]) for row in table.iterfind(ROW)
+        tuple([texts.words(cell.find(BODY), PLAIN, sized) for cell in row.iterfind(CELL)])
+        for row in table.iterfind(ROW)
     ]
     return KnownTable(widths, tuple(rows))
 

@@ -1,0 +1,144 @@
+"""A builds.yaml from its jobs to their outcomes: what the cache knows, what has to be made, what became of it."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.batch.cache import NAME, Cache
+from osloregion_slides.batch.shard import shard
+from osloregion_slides.batch.tool import tool_version
+from osloregion_slides.batch.values import Outcome
+from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from osloregion_slides.batch.run import Pool
+    from osloregion_slides.batch.values import Job
+
+    Tell = Callable[[Outcome, int], None]
+
+
+class Options(Value):
+    """How to run. ``workers`` 0 is one a processor; ``fresh`` looks at no cache; ``force`` writes over edited decks."""
+
+    out_dir: str = "out"
+    workers: int = 0
+    shard: tuple[int, int] = (1, 1)
+    force: bool = False
+    fresh: bool = False
+    verify: bool = False
+
+
+class Batch(Value):
+    """What became of a batch: an outcome a job, in the order of the jobs, and what is wrong with builds.yaml."""
+
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Finding, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether a deck or the list itself has errors."""
+        states = [outcome.state for outcome in self.outcomes]
+        return "failed" in states or any([finding.severity == "error" for finding in self.findings])
+
+
+def run_builds(builds: str, options: Options = Options(), tell: Tell | None = None, pool: Pool | None = None) -> Batch:  # noqa: B008  # frozen
+    """Make the decks that the file at ``builds`` lists and that are not up to date.
+
+    ``tell(outcome, total)`` hears of each deck that was made or failed, as it comes; ``pool(workers)`` makes
+    the executor (default: processes of this machine). InvalidInput where there is nothing to begin with.
+    """
+    _check_folder(options.out_dir)
+    cache = Cache(os.path.join(options.out_dir, NAME))
+    cache.use(tool_version(cache.tool))
+    jobs, findings, read = _jobs(builds, cache)
+    chosen = shard(jobs, *options.shard)
+    targets = {job: f"{options.out_dir}/{job.output}" for job in chosen}
+    done: dict[Job, Outcome] = {}
+    if not (options.fresh or options.verify):
+        for job in chosen:
+            known = cache.outcome(job, targets[job])
+            if known is not None:
+                done[job] = known
+    waiting = [job for job in chosen if job not in done]
+    for outcome in _made(waiting, targets, cache, options, pool):
+        if not options.verify:
+            cache.note(outcome)
+        done[outcome.job] = outcome.replace(sources=())
+        read += tuple([source.path for source in outcome.sources])
+        if tell is not None:
+            tell(outcome, len(waiting))
+    trouble = () if options.verify else _saved(cache)
+    return Batch(
+        tuple([done[job] for job in chosen]),
+        (*findings, *trouble),
+        tuple(sorted({builds, *read, *cache.sources()})),
+    )
+
+
+def _check_folder(folder: str) -> None:
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        hint = "remove the file, or name another folder with --out-dir"
+        raise InvalidInput([error("not-writable", Span(folder), "this is a file, and the decks need a folder", hint)])
+
+
+def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ...], tuple[str, ...]]:
+    """The jobs, what is wrong with the list, and the files read for it; from the cache where nothing changed."""
+    known = cache.jobs(builds)
+    if known is not None:
+        return known, (), ()
+    from osloregion_slides.batch import trace
+    from osloregion_slides.batch.expand import expand
+    from osloregion_slides.batch.members import members_of
+    from osloregion_slides.batch.read import load_builds, shown
+
+    trace.begin()
+    try:
+        jobs, findings = expand(load_builds(builds), members_of)
+    finally:
+        sources = tuple([source.replace(path=shown(source.path)) for source in trace.end()])
+    if not findings:
+        cache.note_jobs(builds, jobs, sources)
+    return jobs, findings, tuple([source.path for source in sources])
+
+
+def _made(
+    waiting: list[Job], targets: dict[Job, str], cache: Cache, options: Options, pool: Pool | None
+) -> Iterable[Outcome]:
+    """Make the decks that are not up to date, but for those that somebody has worked on."""
+    if not waiting:
+        return
+    from osloregion_slides.batch.run import cores, processes, run, serially
+    from osloregion_slides.batch.work import Task
+
+    tasks = []
+    for job in waiting:
+        if not (options.force or options.verify) and cache.edited(targets[job]):
+            yield Outcome(job, "failed", targets[job], 0, (_edited(targets[job]),))
+        else:
+            tasks.append(Task(job, targets[job], options.force, options.verify))
+    workers = min(options.workers or cores(), len(tasks))
+    if pool is None and workers <= 1:
+        yield from serially(tuple(tasks))
+    else:
+        yield from run(tuple(tasks), pool or processes, workers)
+
+
+def _edited(target: str) -> Finding:
+    message = "the deck has been changed since it was built, and building it anew would undo that"
+    hint = "osloregion-slides update keeps the changes; --force writes over them"
+    return error("deck-edited", Span(target), message, hint)
+
+
+def _saved(cache: Cache) -> tuple[Finding, ...]:
+    """Write the cache; without it the next run makes everything anew, and that is all."""
+    try:
+        cache.save()
+    except OSError as failed:
+        message = f"what was built could not be noted: {(failed.strerror or str(failed)).lower()}"
+        return (warning("cache-not-written", Span(cache.path), message, "the next run builds every deck anew"),)
+    return ()

@@ -1,0 +1,137 @@
+"""``osloregion-slides build`` without an outline: everything in builds.yaml, as people and CI run it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from osloregion_slides.batch.batch import Batch, Options, run_builds
+from osloregion_slides.batch.shard import shard_of
+from osloregion_slides.batch.summary import findings_of, summary, told
+from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.report import report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from osloregion_slides.batch.progress import Progress
+    from osloregion_slides.batch.values import Outcome
+    from osloregion_slides.batch.watch import Looks
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only a batch takes to the arguments of ``build``."""
+    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="worker processes (default: every core)")
+    parser.add_argument("--shard", default="", metavar="N/M", help="make every Mth deck, beginning with the Nth")
+    parser.add_argument("--verify", action="store_true", help="write nothing; fail where a deck is another one")
+    parser.add_argument("--watch", action="store_true", help="build again whenever something is saved")
+    parser.add_argument("--fresh", action="store_true", help="make every deck again, whatever has changed")
+    parser.add_argument(
+        "--report", action="append", default=[], metavar="FILE", help="write a report: NAME.xml (JUnit) or NAME.html"
+    )
+
+
+def build_all(builds: str, options: argparse.Namespace) -> int:
+    """Make the decks of a builds.yaml and say what became of them; 0 done, 1 errors."""
+    _check(options)
+    chosen = Options(
+        options.out_dir, options.jobs, shard_of(options.shard), options.force, options.fresh, options.verify
+    )
+    if options.watch:
+        return _watch(builds, options, chosen)
+    return _once(builds, options, chosen)[0]
+
+
+def _check(options: argparse.Namespace) -> None:
+    wrong = [path for path in options.report if not path.endswith((".xml", ".html"))]
+    found = [error("usage", Span("--report"), f"`{path}` is no report", "NAME.xml or NAME.html") for path in wrong]
+    if options.jobs < 0:
+        found.append(error("usage", Span("-j"), "a number of processes is 1 or more", "-j 4"))
+    if options.watch and options.verify:
+        found.append(error("usage", Span("--watch"), "--watch builds and --verify does not", "leave one of them out"))
+    if found:
+        raise InvalidInput(found)
+
+
+def _once(builds: str, options: argparse.Namespace, chosen: Options) -> tuple[int, Batch]:
+    teller = _Teller(options.format)
+    batch = run_builds(builds, chosen, teller.tell)
+    teller.end()
+    text = options.format == "text"
+    counted = findings_of(batch, unchanged=not text)
+    words = told(counted) if text else report(counted, options.format)
+    if words:
+        print(words, file=sys.stderr if text else sys.stdout)
+    if text:
+        print(summary(batch, chosen.out_dir, chosen.verify))
+    for path in options.report:
+        _write_report(path, batch)
+    return int(batch.failed), batch
+
+
+class _Teller:
+    """The progress on standard error: begun with the first deck that is made, silent where nothing is."""
+
+    def __init__(self, form: str) -> None:
+        self._form = form
+        self._progress: Progress | None = None
+
+    def tell(self, outcome: Outcome, total: int) -> None:
+        if self._progress is None:
+            import shutil
+
+            from osloregion_slides.batch.progress import Progress
+
+            self._progress = Progress(sys.stderr, total, shutil.get_terminal_size().columns)
+        self._progress.tell(outcome)
+
+    def end(self) -> None:
+        if self._progress is not None:
+            self._progress.end()
+
+
+def _write_report(path: str, batch: Batch) -> None:
+    folder = os.path.dirname(path)
+    if path.endswith(".html"):
+        from osloregion_slides.batch.page import page
+
+        text = page(batch, folder)
+    else:
+        from osloregion_slides.batch.junit import junit
+
+        text = junit(batch)
+    try:
+        os.makedirs(folder or ".", exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="\n", errors="replace") as file:
+            file.write(text)
+    except OSError as failed:
+        reason = (failed.strerror or str(failed)).lower()
+        raise InvalidInput([error("not-writable", Span(path), f"the report cannot be written: {reason}")]) from None
+
+
+def _watch(builds: str, options: argparse.Namespace, chosen: Options) -> int:
+    """Build, wait, build again, until Ctrl-C."""
+    from time import sleep
+
+    from osloregion_slides.batch.watch import looks, wait
+
+    known: tuple[str, ...] = (builds,)
+
+    def look() -> Looks:
+        return looks(known, chosen.out_dir)
+
+    try:
+        while True:
+            before = look()
+            try:
+                known = _once(builds, options, chosen)[1].sources
+                before = look()
+                run_builds(builds, chosen)  # what was saved while the decks were being made
+            except InvalidInput as problem:
+                print(report(problem.findings, options.format), file=sys.stderr)
+            print(f"watching {len(known)} files; Ctrl-C ends", file=sys.stderr)
+            changed = wait(before, look, sleep)
+            print(f"changed: {', '.join(changed[:3])}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,52 @@
+"""What a batch says when it is done: each finding once, and how many decks there are of which kind."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.batch.batch import Batch
+    from osloregion_slides.batch.values import State
+    from osloregion_slides.findings import Finding
+
+_WORDS: dict[State, str] = {
+    "failed": "failed",
+    "built": "built",
+    "same": "made again and the same",
+    "unchanged": "unchanged",
+}
+
+
+def findings_of(batch: Batch, unchanged: bool = True) -> dict[Finding, int]:
+    """Return each finding with the number of decks it is about, in order of file and line.
+
+    Without ``unchanged`` the decks that needed no look are left out: what they had to say was said before.
+    """
+    counted: dict[Finding, int] = dict.fromkeys(batch.findings, 0)
+    for outcome in batch.outcomes:
+        if unchanged or outcome.state != "unchanged":
+            for finding in dict.fromkeys(outcome.findings):
+                counted[finding] = counted.get(finding, 0) + 1
+
+    def place(finding: Finding) -> tuple[str, int, int]:
+        at = finding.at
+        return (at.file, at.line, at.column) if at else ("", 0, 0)
+
+    return {finding: counted[finding] for finding in sorted(counted, key=place)}
+
+
+def told(counted: dict[Finding, int]) -> str:
+    """Return the findings as text, each with the number of decks where it is more than one."""
+    return "\n".join([f"{finding}{f'{chr(10)}    in {n} decks' if n > 1 else ''}" for finding, n in counted.items()])
+
+
+def summary(batch: Batch, out_dir: str, verified: bool = False) -> str:
+    """Return the last line: ``114 decks in out: 3 built, 111 unchanged``."""
+    states = [outcome.state for outcome in batch.outcomes]
+    total = f"{len(states)} deck{'s' if len(states) != 1 else ''} in {out_dir}"
+    if verified:
+        wrong = states.count("failed")
+        return f"{total}: {len(states) - wrong} verified" + (f", {wrong} are other ones" if wrong else "")
+    if set(states) <= {"unchanged"}:
+        return f"{total}: nothing has changed, nothing was written"
+    parts = [f"{states.count(state)} {words}" for state, words in _WORDS.items() if state in states]
+    return f"{total}: {', '.join(parts)}"

@@ -1,0 +1,55 @@
+"""Whether a committed deck is what its outline gives, whatever zlib packed it."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.pptx.zip import BadZip, read_zip
+
+MOST = 3
+"""So many parts that differ are named."""
+
+
+def canonical(data: bytes) -> dict[str, str]:
+    """Return the digest of each part of a package, unpacked, by its name.
+
+    Order, dates and packing of the archive do not count (ECMA-376, part 2: a package is its parts).
+    ``zip.BadZip`` for what is no package.
+    """
+    from hashlib import blake2b
+
+    digests = {}
+    for name, member in read_zip(data).items():
+        unpacked = member.read()
+        if name.endswith(".xlsx"):  # a chart's workbook is a package of its own
+            unpacked = repr(sorted(canonical(unpacked).items())).encode()
+        digests[name] = blake2b(unpacked, digest_size=16).hexdigest()
+    return digests
+
+
+def canonical_hash(data: bytes) -> str:
+    """Return one digest of all parts of a package."""
+    from hashlib import blake2b
+
+    return blake2b(repr(sorted(canonical(data).items())).encode(), digest_size=16).hexdigest()
+
+
+def difference(path: str, data: bytes) -> Finding | None:
+    """Return in what the deck at ``path`` is another one than ``data``, None where it is the same."""
+    hint = "build it, look at it, and commit it"
+    try:
+        with open(path, "rb") as file:
+            there = file.read()
+    except OSError:
+        return error("deck-missing", Span(path), "the deck is not there, so it cannot be verified", hint)
+    if there == data:
+        return None
+    try:
+        old, new = canonical(there), canonical(data)
+    except BadZip as broken:
+        return error("deck-differs", Span(path), f"the deck is no presentation: {broken}", hint)
+    parts = sorted([name for name in {**old, **new} if old.get(name) != new.get(name)])
+    if not parts:
+        return None
+    more = f" and {len(parts) - MOST} more" if len(parts) > MOST else ""
+    message = f"the deck is not what its outline gives: {', '.join(parts[:MOST])}{more}"
+    return error("deck-differs", Span(path), message, hint)

@@ -1,0 +1,156 @@
+"""One job in a worker: the deck made, compared with what lies there, and written if it is another one.
+
+A worker keeps no deck: what goes back is an ``Outcome``. Any executor can run ``do``: it takes and returns
+values that can be pickled, and needs nothing set up before.
+"""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.batch import trace
+from osloregion_slides.batch.files import digest_bytes
+from osloregion_slides.batch.values import Outcome, Source
+from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.batch.values import Job, State
+
+COLLECT = 50
+"""So many decks are made between two runs of the garbage collector: a run takes as long as half a deck."""
+
+
+class Task(Value):
+    """A job with its place: ``target`` is the deck's path; ``force`` passes over a lock file; ``verify`` compares."""
+
+    job: Job
+    target: str
+    force: bool = False
+    verify: bool = False
+
+
+class _Worker:
+    done = 0
+
+
+def do(task: Task) -> Outcome:
+    """Make the deck of a task; whatever goes wrong is a finding of the outcome."""
+    _rest()
+    trace.begin()
+    slides, deck, digest = 0, None, ""
+    findings: tuple[Finding, ...] = ()
+    state: State = "failed"
+    try:
+        slides, findings, state, digest = _made(task)
+        deck = None if task.verify else _now(task.target)
+    except InvalidInput as problem:
+        findings, state = problem.findings, "failed"
+    except MemoryError:
+        findings = (error("out-of-memory", Span(task.target), "there is not enough memory for this deck", "-j 1"),)
+    except Exception as bug:
+        findings = (_bug(bug, task),)
+    return Outcome(task.job, state, task.target, slides, findings, _sources(task.job), deck, digest)
+
+
+def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str]:
+    """The number of slides, what there is to say, what became of the deck, and the digest of its bytes."""
+    from osloregion_slides.api import build
+    from osloregion_slides.pptx.save import save
+
+    job = task.job
+    try:
+        built = build(job.outline, audience=job.audience, language=job.language, as_of=job.as_of, settings=job.settings)
+    except InvalidInput as problem:
+        raise InvalidInput(_placed(problem.findings, job)) from None
+    slides, findings = len(built.deck.slides), built.findings
+    if task.verify:
+        from osloregion_slides.batch.verify import difference
+
+        fault = difference(task.target, built.data)
+        return slides, (*findings, fault) if fault else findings, "failed" if fault else "same", ""
+    if _bytes(task.target) == built.data:
+        return slides, findings, "same", digest_bytes(built.data)
+    save(task.target, built.data, task.force)
+    return slides, findings, "built", digest_bytes(built.data)
+
+
+def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:
+    """The findings, those of the variant at the line of builds.yaml that asks for it."""
+    return [
+        finding.replace(at=job.at) if finding.at and finding.at.file.startswith("--") else finding
+        for finding in findings
+    ]
+
+
+def _bytes(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def _now(path: str) -> Source | None:
+    source = trace.stated(path)
+    return source.replace(path=path) if source else None
+
+
+def _sources(job: Job) -> tuple[Source, ...]:
+    """What was read, as the cache names it, and what would be read instead of it if it were there."""
+    from osloregion_slides.batch.read import shown
+    from osloregion_slides.outline.workspace import Workspace
+
+    read = trace.end()
+    workspace = Workspace(job.outline)
+    found = {shown(source.path): source.size for source in read}
+    sources = [source.replace(path=shown(source.path)) for source in read]
+    if shown(os.path.abspath(job.outline)) not in found:
+        sources.append(Source(shown(os.path.abspath(job.outline)), -1, 0))
+    for place in (workspace.root, workspace.top):
+        for source in read:
+            shadow = _shadow(source.path, place)
+            if shadow and shown(shadow) not in found:
+                found[shown(shadow)] = -1
+                sources.append(Source(shown(shadow), -1, 0))
+    return tuple(sources)
+
+
+def _shadow(path: str, place: str) -> str:
+    """The file in ``place`` that would be taken before this one of the package or the workspace, "" for none."""
+    from osloregion_slides import resources
+
+    package = os.path.join(resources.path(), "")
+    name = path[len(package) :] if path.startswith(package) else ""
+    if name.split(os.sep)[0] not in ("assets", "templates"):
+        return ""
+    shadow = os.path.join(place, name)
+    return "" if shadow == path or os.path.exists(shadow) else shadow
+
+
+def _rest() -> None:
+    """Switch the collector off, and let it run now and then: a build makes many values and drops few."""
+    import gc
+
+    if _Worker.done % COLLECT == 0:
+        gc.disable()
+        gc.collect()
+    _Worker.done += 1
+
+
+def _bug(bug: Exception, task: Task) -> Finding:
+    """What happened goes to a log file: nobody should have to read a traceback."""
+    import sys
+    import tempfile
+    import traceback
+
+    from osloregion_slides import __version__
+
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="osloregion-slides-", suffix=".log", delete=False
+    ) as log:
+        log.write(f"osloregion-slides {__version__}, Python {sys.version}\n{task!r}\n\n")
+        log.write("".join(traceback.format_exception(bug)))
+    message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
+    return error("bug", Span(task.target), message, "please report it with that file")

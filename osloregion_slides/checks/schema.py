@@ -1,0 +1,184 @@
+"""The XML of slides against the standard's content models: which elements, in which order, with which attributes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from osloregion_slides.checks.attributes import NEEDED, attribute_types, in_words, is_valid
+from osloregion_slides.checks.grammar import content_models
+from osloregion_slides.findings import Finding, error
+from osloregion_slides.pptx.ooxml import P14, A, C, P, R
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any as Element
+
+    from osloregion_slides.checks.grammar import Step
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+XML = "http://www.w3.org/XML/1998/namespace"
+PREFIXES = {A: "a", P: "p", R: "r", C: "c", MC: "mc"}
+STANDARD = ("http://schemas.openxmlformats.org/", "http://purl.org/dc/", "http://www.w3.org/")
+"""Namespaces that every program of the format knows."""
+GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graphicData", f"{{{MC}}}AlternateContent"})
+"""Where elements of other namespaces may stand: who does not know them passes over them."""
+_MAX_PER_PART = 20
+
+_models = cache(content_models)
+_attributes = cache(attribute_types)
+
+
+def check_schema(root: Element, part: str) -> Iterator[Finding]:
+    """Yield an error for each element and attribute that the standard does not allow where it stands.
+
+    At most ``_MAX_PER_PART`` of them: a part that is wrong throughout says no more with a thousand.
+    """
+    found = 0
+    for element, guarded, ignored in _walk(root):
+        for finding in _faults(element, guarded, ignored, part):
+            yield finding
+            found += 1
+            if found >= _MAX_PER_PART:
+                return
+
+
+def _walk(root: Element) -> Iterator[tuple[Element, bool, frozenset[str]]]:
+    """Yield each element, whether it stands where others may, and the namespaces that may be passed over."""
+    waiting: list[tuple[Element, bool, frozenset[str]]] = [(root, False, frozenset())]
+    while waiting:
+        element, guarded, ignored = waiting.pop()
+        said = element.get(f"{{{MC}}}Ignorable")
+        if said:
+            ignored |= {element.nsmap.get(prefix, "") for prefix in said.split()}
+        space = _space(element.tag)
+        if space in ignored and space:
+            continue
+        yield element, guarded, ignored
+        inside = guarded or element.tag in GUARDED
+        waiting += [(child, inside, ignored) for child in reversed(element) if isinstance(child.tag, str)]
+
+
+def _faults(element: Element, guarded: bool, ignored: frozenset[str], part: str) -> Iterator[Finding]:
+    space = _space(element.tag)
+    if not guarded and space and not space.startswith(STANDARD):
+        yield _foreign(element, space, part)
+        return
+    name = prefixed(element.tag)
+    model = _models().get(name)
+    if model is not None:
+        yield from _children(element, name, model, ignored, part)
+    yield from _attribute_faults(element, name, guarded, ignored, part)
+
+
+def _foreign(element: Element, space: str, part: str) -> Finding:
+    message = f"<{_local(element.tag)}> in `{part}` is of a namespace that nobody has to know ({space[:80]})"
+    hint = "declare its prefix in mc:Ignorable of the root, or take it out"
+    return error("foreign-namespace", None, message, hint)
+
+
+def _children(
+    element: Element, name: str, model: tuple[Step, ...], ignored: frozenset[str], part: str
+) -> Iterator[Finding]:
+    """Go through the children and the model side by side."""
+    place = 0
+    counts = [0] * len(model)
+    alternatives = False
+    for child in element:
+        if not isinstance(child.tag, str) or _space(child.tag) in ignored:
+            continue
+        if child.tag == f"{{{MC}}}AlternateContent":
+            alternatives = True
+            continue
+        called = prefixed(child.tag)
+        known = [index for index, step in enumerate(model) if called in step.names]
+        if not known:
+            if _space(child.tag).startswith(STANDARD):
+                yield _unknown(called, name, part, child)
+            continue
+        ahead = [index for index in known if index >= place]
+        index = ahead[0] if ahead else known[-1]
+        if not ahead:
+            yield _out_of_order(called, name, part, child)
+        elif counts[index] and not model[index].many:
+            yield _repeated(called, name, part, child)
+        place = max(place, index)
+        counts[index] += 1
+    if not alternatives:
+        yield from _missing(element, name, model, counts, part)
+
+
+def _missing(
+    element: Element, name: str, model: tuple[Step, ...], counts: list[int], part: str
+) -> Iterator[Finding]:
+    for step, count in zip(model, counts):
+        if count < step.least:
+            wanted = " or ".join([f"<{word}>" for word in sorted(step.names)][:3])
+            message = f"<{name}> in `{part}`, line {element.sourceline}, has no {wanted}"
+            code = "background-without-effects" if name == "p:bgPr" and "a:effectLst" in step.names else ""
+            code = "empty-colour-map-override" if name == "p:clrMapOvr" else code
+            yield error(code or "missing-element", None, message, f"put {wanted} into it")
+
+
+def _unknown(called: str, name: str, part: str, child: Element) -> Finding:
+    message = f"<{called}> may not stand in <{name}> (`{part}`, line {child.sourceline})"
+    return error("unknown-element", None, message, "take it out, or put it where it belongs")
+
+
+def _out_of_order(called: str, name: str, part: str, child: Element) -> Finding:
+    message = f"<{called}> stands too late in <{name}> (`{part}`, line {child.sourceline})"
+    return error("element-order", None, message, f"the children of <{name}> have a fixed order: move it up")
+
+
+def _repeated(called: str, name: str, part: str, child: Element) -> Finding:
+    message = f"<{called}> stands in <{name}> more than once, or beside one it excludes"
+    return error("element-repeated", None, f"{message} (`{part}`, line {child.sourceline})", "keep one of them")
+
+
+def _attribute_faults(
+    element: Element, name: str, guarded: bool, ignored: frozenset[str], part: str
+) -> Iterator[Finding]:
+    types = _attributes().get(name)
+    if name == "a:ext" and element.get("uri") is None:
+        types = {"cx": "0..27273042316900", "cy": "0..27273042316900"}
+    for key, value in element.attrib.items():
+        space = _space(key)
+        if space in ignored and space or space in (MC, XML):
+            continue
+        if space and not space.startswith(STANDARD):
+            if not guarded:
+                yield _foreign_attribute(key, name, part)
+            continue
+        if types is None:
+            continue
+        called = prefixed(key)
+        if called not in types:
+            message = f"<{name}> has no attribute `{called}` (`{part}`, line {element.sourceline})"
+            yield error("unknown-attribute", None, message, f"take `{called}` out")
+        elif not is_valid(value, types[called]):
+            message = f'{called}="{value[:40]}" of <{name}> in `{part}`, line {element.sourceline}, cannot be'
+            yield error("value-out-of-range", None, message, f"it has to be {in_words(types[called])}")
+    for needed in NEEDED.get(name, ()):
+        if element.get(f"{{{R}}}{needed[2:]}" if needed.startswith("r:") else needed) is None:
+            message = f"<{name}> in `{part}`, line {element.sourceline}, has no `{needed}`"
+            yield error("missing-attribute", None, message, f"give it `{needed}`")
+
+
+def _foreign_attribute(key: str, name: str, part: str) -> Finding:
+    message = f"`{_local(key)}` of <{name}> in `{part}` is of a namespace that nobody has to know"
+    return error("foreign-namespace", None, message, "declare its prefix in mc:Ignorable of the root, or take it out")
+
+
+def prefixed(tag: str) -> str:
+    """Return a tag or attribute as people write it: ``{…/drawingml/2006/main}p`` → ``a:p``."""
+    space, _, name = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
+    prefix = PREFIXES.get(space, "p14" if space == P14 else "")
+    return f"{prefix}:{name}" if prefix else name
+
+
+def _space(tag: str) -> str:
+    return tag[1:].partition("}")[0] if tag[:1] == "{" else ""
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]

@@ -1,0 +1,113 @@
+"""The bytes of a found presentation and a plan to the updated presentation."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import warning
+from osloregion_slides.pptx.applying.base import set_base
+from osloregion_slides.pptx.applying.edition import Edition
+from osloregion_slides.pptx.applying.layouts import FoundLayouts
+from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
+from osloregion_slides.pptx.applying.slides import (
+    add_slide,
+    free_slide_part,
+    order_slides,
+    remove_slide,
+    sweep,
+)
+from osloregion_slides.pptx.links import Links
+from osloregion_slides.pptx.reading.deck import slide_entries
+from osloregion_slides.pptx.reading.package import Package
+from osloregion_slides.pptx.reading.sheets import Sheets
+from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.scene import Deck
+    from osloregion_slides.update.changes import Operation, Plan
+
+
+class Applied(Value):
+    """The updated presentation and what there is to say of it (warnings)."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+
+
+def apply_plan(data: bytes, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"", file: str = "") -> Applied:
+    """Return the found presentation with the plan's changes made in place.
+
+    ``deck`` is ours' Scene, with the keys that the plan names; ``base`` (``update.base.base_bytes`` of ours) takes
+    the place of the one in the file, b"" leaves that. Only parts that must change are written anew, all other
+    members are copied as they lie; without changes and with the base that the file has, the bytes are the
+    same. InvalidInput as in ``reading.deck.read_deck``.
+    """
+    edition = Edition(Package(data, file))
+    if plan.changes or plan.order:
+        _Update(edition, plan, deck, brand).run()
+    if base:
+        set_base(edition, deck, base)
+    if not edition.changed:
+        return Applied(data, ())
+    return Applied(edition.result(), tuple(edition.findings))
+
+
+class _Update:
+    def __init__(self, edition: Edition, plan: Plan, deck: Deck, brand: Brand) -> None:
+        self._edition, self._plan, self._deck, self._brand = edition, plan, deck, brand
+        self._ours = {slide.key: slide for slide in deck.slides}
+        self._found = {slide.key: slide for slide in plan.found.slides}
+        self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
+
+    def run(self) -> None:
+        added = self._name_new_parts()
+        links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **added}.items()})
+        sheets = Sheets(self._edition.package)
+        used = [
+            (self._ours[key].layout, sheets.of(part).part) for key, part in self._parts.items() if key in self._ours
+        ]
+        layouts = FoundLayouts(self._edition.package, self._brand, [pair for pair in used if pair[1]])
+        jumps = {part: key for key, part in self._parts.items()}
+        self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
+        entries = self._entries()
+        for key, part in added.items():
+            entries[key] = self._add(key, part, layouts, links)
+        for change in self._plan.changes:
+            if isinstance(change, RemoveSlide):
+                remove_slide(self._edition, self._parts[change.slide])
+        if self._plan.order or added:
+            order_slides(self._edition, entries, self._plan.order or [*self._parts, *added])
+        sweep(self._edition)
+
+    def _name_new_parts(self) -> dict[str, str]:
+        added: dict[str, str] = {}
+        for change in self._plan.changes:
+            if isinstance(change, AddSlide) and change.slide in self._ours:
+                added[change.slide] = free_slide_part(self._edition, added.values())
+        return added
+
+    def _entries(self) -> dict[str, Element]:
+        keys = {part: key for key, part in self._parts.items()}
+        found = slide_entries(self._edition.package)
+        return {keys[part]: entry for entry, part in found if part in keys}
+
+    def _edit_slides(self, around: Surroundings) -> None:
+        changes: dict[str, list[Operation]] = {}
+        for change in self._plan.changes:
+            if not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Forget)):
+                changes.setdefault(change.slide, []).append(change)
+        for key, those in changes.items():
+            if key in self._found:
+                SlideEdit(self._edition, self._found[key], self._ours.get(key), around, those).apply()
+
+    def _add(self, key: str, part: str, layouts: FoundLayouts, links: Links) -> Element:
+        slide = self._ours[key]
+        entry, noted = add_slide(self._edition, self._deck, slide, part, layouts, links)
+        if not noted:
+            message = "the deck has no notes master any more, so the notes could not be added"
+            self._edition.findings.append(warning("notes-not-added", slide.at, message, slide=key))
+        return entry

@@ -1,0 +1,255 @@
+"""Charts changed in place: the cache of the chart part and the workbook behind it; colours and formats stay."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import warning
+from osloregion_slides.pptx.applying.fragment import element, elements, new, place
+from osloregion_slides.pptx.applying.places import Places, read_places
+from osloregion_slides.pptx.applying.shape import set_fill
+from osloregion_slides.pptx.applying.workbook import WorkbookRefused, edited_workbook
+from osloregion_slides.pptx.chart import bar_series, chart_part, line_series, series_data, series_head, slice_of_pie
+from osloregion_slides.pptx.ooxml import REL_WORKBOOK, A, C, R
+from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, plots_of, workbook_of
+from osloregion_slides.pptx.reading.package import parsed
+from osloregion_slides.pptx.relations import from_folder
+from osloregion_slides.pptx.workbook import workbook
+from osloregion_slides.scene import Colour, Series
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.applying.edition import Edition
+    from osloregion_slides.scene import Chart
+    from osloregion_slides.update.changes import NewSeries, SetChart
+
+_CHILDREN = "spPr invertIfNegative pictureOptions marker explosion dPt dLbls trendline errBars cat val smooth shape"
+_AFTER_TX = tuple([f"{{{C}}}{name}" for name in (*_CHILDREN.split(), "extLst")])
+"""What follows the name of a series, in the schema's order (21.2.2.170)."""
+_TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
+_FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
+
+
+def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart) -> None:
+    """Make the data of the chart in ``part`` those of the plan; ``ours`` is the Scene's chart of that key."""
+    merged = merged_chart(change, ours)
+    root = edition.root(part)
+    old = workbook_of(edition.package, part)
+    places = read_places([one for plot in plots_of(root) for one in plot.iterfind(SERIES)])
+    if change.type:
+        _redraw(root, chart_part(merged, "rId0"))
+        places = None
+    else:
+        _set_data(root, change, merged)
+    made = None
+    if old and places is not None:
+        made = _edit_workbook(edition, part, old, change, merged, places)
+    if made is None:
+        _new_workbook(edition, part, root, merged, old, change)
+    else:
+        _set_formulas(root, made)
+
+
+def merged_chart(change: SetChart, ours: Chart) -> Chart:
+    """Return ours with the data of the result."""
+    series = []
+    for one in change.series:
+        look = (
+            ours.series[one.ours].colour if one.ours is not None and one.ours < len(ours.series) else Colour("accent1")
+        )
+        series.append(Series(one.name, one.values, look))
+    number_format = change.number_format or ours.number_format
+    return ours.replace(categories=change.categories, series=tuple(series), number_format=number_format)
+
+
+def _redraw(root: Element, markup: str) -> None:
+    made = parsed(markup.encode("utf-8"), "chart", "")
+    root[:] = list(made)
+
+
+def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
+    plots = plots_of(root)
+    if not plots:
+        return
+    found = [one for plot in plots for one in plot.iterfind(SERIES)]
+    moved = {old: place for place, old in enumerate(change.sources) if old is not None}
+    changed_places = list(change.sources) != list(range(len(change.sources)))
+    made = []
+    for index, one in enumerate(change.series):
+        if one.source is not None and one.source < len(found):
+            series = found[one.source]
+            _set_series(series, merged, index, one, change)
+            if changed_places:
+                _move_points(series, moved)
+            holder = series.getparent()
+        else:
+            series, holder = _new_series(plots[0], merged, index, found), plots[0]
+        made.append((holder, series))
+    if holder_is_pie(plots[0]) and made:
+        _add_slices(made[0][1], change)
+    _arrange(made, plots)
+    if change.number_format:
+        _set_formats(root, change.number_format)
+
+
+def holder_is_pie(plot: Element) -> bool:
+    """Say whether a plot is a pie, whose slices have looks of their own."""
+    return str(plot.tag) == f"{{{C}}}pieChart"
+
+
+def _set_series(series: Element, merged: Chart, index: int, one: NewSeries, change: SetChart) -> None:
+    """Put name, categories and values into a found series."""
+    head = elements(series_head(merged.series[index], index))
+    data = elements(series_data(merged, index))
+    said = series.find(f"{_VAL}/{_FORMAT}")
+    for child in (head[2], *data):
+        old = series.find(child.tag)
+        if old is not None:
+            series.replace(old, child)
+        else:
+            following = _AFTER_TX if child.tag == _TX else _AFTER_TX[_AFTER_TX.index(child.tag) + 1 :]
+            place(series, child, *following)
+    if said is not None and not change.number_format:
+        series.find(f"{_VAL}/{_FORMAT}").text = said.text
+    if one.colour is not None:
+        _set_colour(series, one.colour)
+
+
+def _set_colour(series: Element, colour: str) -> None:
+    """Colour bars, or a line with its dots."""
+    properties = series.find(SHAPE_PROPERTIES)
+    if properties is None:
+        properties = new(series, SHAPE_PROPERTIES, *_AFTER_TX[1:])
+    line = properties.find(f"{{{A}}}ln")
+    if series.getparent() is not None and series.getparent().tag == f"{{{C}}}lineChart":
+        set_fill(line if line is not None else new(properties, f"{{{A}}}ln"), colour)
+        dot = series.find(f"{{{C}}}marker/{SHAPE_PROPERTIES}")
+        if dot is not None:
+            set_fill(dot, colour)
+    else:
+        set_fill(properties, colour)
+
+
+def _move_points(series: Element, moved: dict[int, int]) -> None:
+    """Let the looks of single points and labels go with their categories."""
+    for tag in (f"{{{C}}}dPt", f"{{{C}}}dLbl"):
+        for point in list(series.iter(tag)):
+            index = point.find(f"{{{C}}}idx")
+            value = index.get("val", "") if index is not None else ""
+            if not value.isdecimal() or int(value) not in moved:
+                point.getparent().remove(point)
+            else:
+                index.set("val", str(moved[int(value)]))
+
+
+def _add_slices(series: Element, change: SetChart) -> None:
+    """Give new slices of a pie their looks, and stand all in order."""
+    points = series.findall(f"{{{C}}}dPt")
+    had = {point.find(f"{{{C}}}idx").get("val") for point in points}
+    if not points:
+        return
+    fresh = [i for i, source in enumerate(change.sources) if source is None and str(i) not in had]
+    points += [element(slice_of_pie(i)) for i in fresh]
+    points.sort(key=lambda point: int(point.find(f"{{{C}}}idx").get("val", "0")))
+    for point in points:
+        if point.getparent() is not None:
+            series.remove(point)
+    for point in points:
+        place(series, point, *_AFTER_TX[_AFTER_TX.index(f"{{{C}}}dLbls") :])
+
+
+def _new_series(plot: Element, merged: Chart, index: int, found: list[Element]) -> Element:
+    """Return a new series in our look, with an index that no other has."""
+    markup = line_series(merged, index) if plot.tag == f"{{{C}}}lineChart" else bar_series(merged, index)
+    made = element(markup)
+    taken = [int(value.get("val", "0")) for one in found for value in one.iterfind(f"{{{C}}}idx")]
+    found.append(made)
+    made.find(f"{{{C}}}idx").set("val", str(max(taken, default=-1) + 1))
+    return made
+
+
+def _arrange(made: list[tuple[Element, Element]], plots: list[Element]) -> None:
+    """Stand each plot's series in the order of the result, and count their order anew."""
+    anchors = {}
+    for plot in plots:
+        first = plot.find(SERIES)
+        anchors[plot] = plot.index(first) if first is not None else _first_place(plot)
+        for series in plot.findall(SERIES):
+            plot.remove(series)
+    for order, (plot, series) in enumerate(made):
+        plot.insert(anchors[plot], series)
+        anchors[plot] += 1
+        series.find(f"{{{C}}}order").set("val", str(order))
+
+
+def _first_place(plot: Element) -> int:
+    before = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
+    return max([plot.index(child) + 1 for child in plot if child.tag in before], default=0)
+
+
+def _set_formats(root: Element, code: str) -> None:
+    """Set the number format of values, labels and axes that had the values' old one."""
+    said = list(root.iter(f"{{{C}}}formatCode"))
+    old = {one.text for one in said}
+    for one in said:
+        one.text = code
+    for one in root.iter(f"{{{C}}}numFmt"):
+        if one.get("formatCode") in old or one.getparent().tag in (f"{{{C}}}dLbls", f"{{{C}}}valAx"):
+            one.set("formatCode", code)
+
+
+def _edit_workbook(
+    edition: Edition, part: str, book: str, change: SetChart, merged: Chart, places: Places
+) -> Places | None:
+    """Put the data into the found workbook; return where they are now, None where it cannot be edited."""
+    member = edition.parts.member(book)
+    if member is None:
+        return None
+    try:
+        data, placed = edited_workbook(member.read(), places, [one.source for one in change.series], merged)
+    except WorkbookRefused:
+        return None
+    edition.parts.add_binary(book, data, store=True)
+    return placed
+
+
+def _set_formulas(root: Element, places: Places) -> None:
+    """Let the chart's references point to where its data are in the workbook."""
+    found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
+    order = sorted(found, key=lambda one: int(one.find(f"{{{C}}}order").get("val", "0")))
+    for index, series in enumerate(order):
+        for tag, formula in ((_TX, places.name(index)), (_CAT, places.categories()), (_VAL, places.values(index))):
+            holder = series.find(f"{tag}//{_F}")
+            if holder is not None:
+                holder.text = formula
+
+
+def _new_workbook(edition: Edition, part: str, root: Element, merged: Chart, old: str, change: SetChart) -> None:
+    """Make the workbook anew: it was lost on the way, or is laid out so that nobody can tell where the data go."""
+    data = workbook(merged, edition.parts.theme)
+    relations = edition.relations(part)
+    if old and old.endswith(".xlsx"):
+        edition.parts.add_binary(old, data, store=True)
+    else:
+        name = edition.parts.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
+        edition.parts.add_binary(name, data, store=True)
+        _link_workbook(root, relations.relate(REL_WORKBOOK, from_folder(name)))
+    if change.type and old:
+        found = next(one for one in edition.package.relations(part).values() if one.target == old)
+        _link_workbook(root, found.id)
+    _set_formulas(root, Places.usual(len(merged.series), len(merged.categories)))
+    if not change.type:
+        message = "the chart's workbook was lost by another program, or laid out in another way: made anew"
+        edition.findings.append(
+            warning("workbook-made-anew", change.at, message, slide=change.slide, shape=change.item)
+        )
+
+
+def _link_workbook(root: Element, identity: str) -> None:
+    source = root.find(f"{{{C}}}externalData")
+    if source is None:
+        source = new(
+            root, f"{{{C}}}externalData", *[f"{{{C}}}{name}" for name in ("printSettings", "userShapes", "extLst")]
+        )
+        source.append(element('<c:autoUpdate val="0"/>'))
+    source.set(f"{{{R}}}id", identity)

@@ -1,0 +1,421 @@
+"""One found slide under edit: each operation of the plan to the element it means."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import warning
+from osloregion_slides.pptx.applying.chart import set_chart
+from osloregion_slides.pptx.applying.drawing import PlacedDrawing
+from osloregion_slides.pptx.applying.fragment import element
+from osloregion_slides.pptx.applying.groups import GROUP, around, fit_groups, set_frame
+from osloregion_slides.pptx.applying.notes import set_notes
+from osloregion_slides.pptx.applying.removal import drop_relations, forget_shapes, relation_ids
+from osloregion_slides.pptx.applying.shape import (
+    PROPERTIES,
+    mark,
+    reroute,
+    set_alt,
+    set_box,
+    set_ends,
+    set_fill,
+    set_geometry,
+    set_line,
+    set_link,
+)
+from osloregion_slides.pptx.applying.table import set_cells, set_widths, size
+from osloregion_slides.pptx.applying.text import TextEditor
+from osloregion_slides.pptx.identity import shape_identity, slide_identity
+from osloregion_slides.pptx.items import written
+from osloregion_slides.pptx.ooxml import P14, REL_LAYOUT, A, P, R
+from osloregion_slides.pptx.picture import blip, crop
+from osloregion_slides.pptx.reading.geometry import frame
+from osloregion_slides.pptx.reading.items import CHART, SHAPES, TREE, shapes_in
+from osloregion_slides.pptx.reading.sheets import PLAIN, looks_of
+from osloregion_slides.pptx.reading.table import TABLE
+from osloregion_slides.pptx.reading.text import LIST_STYLE, TextReader
+from osloregion_slides.pptx.relations import from_folder
+from osloregion_slides.pptx.shapes import guide, polygon
+from osloregion_slides.pptx.text import TextWriter
+from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
+from osloregion_slides.update.changes import (
+    AddItem,
+    Forget,
+    Mark,
+    MoveSlide,
+    RemoveItem,
+    Reroute,
+    SetAlt,
+    SetBox,
+    SetCells,
+    SetChart,
+    SetColumns,
+    SetEnds,
+    SetFill,
+    SetHidden,
+    SetImage,
+    SetLayout,
+    SetLine,
+    SetLink,
+    SetNotes,
+    SetPath,
+    SetPreset,
+    SetText,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any as Element
+
+    from osloregion_slides.brand.values import Brand, Layout
+    from osloregion_slides.pptx.applying.edition import Edition
+    from osloregion_slides.pptx.applying.layouts import FoundLayouts
+    from osloregion_slides.pptx.links import Links
+    from osloregion_slides.pptx.reading.sheets import Look, Sheets
+    from osloregion_slides.scene import Item, Slide, Text
+    from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.values import KnownEnd, KnownSlide
+
+_BACK = 2  # nvGrpSpPr and grpSpPr stand before the shapes of a tree or group
+
+
+class Surroundings:
+    """What the slides of one update share. ``jumps`` turns a slide's part into its key."""
+
+    def __init__(
+        self, deck: str, brand: Brand, layouts: FoundLayouts, links: Links, sheets: Sheets, jumps: Mapping[str, str]
+    ) -> None:
+        self.deck, self.brand, self.layouts, self.links = deck, brand, layouts, links
+        self.sheets, self.jumps = sheets, jumps
+
+
+class SlideEdit:
+    """Applies the operations of one slide. ``ours`` is its Scene, None where only theirs has it."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        found: KnownSlide,
+        ours: Slide | None,
+        around: Surroundings,
+        changes: Sequence[Operation],
+    ) -> None:
+        assert found.locator is not None
+        self._edition, self._found, self._around = edition, found, around
+        self.part = found.locator.part
+        self._root = edition.root(self.part)
+        self._relations = edition.relations(self.part)
+        self._sheet = around.sheets.of(self.part)
+        self._reader = TextReader(edition.package.relations(self.part))
+        self._elements = {i.key: self._at(i.locator.path) for i in found.items if i.locator}
+        self._presets = {item.key: item.preset for item in found.items}
+        self._numbers = {item.key: item.marks.number for item in found.items}
+        self._changes = changes
+        layout_part = self._sheet.part
+        role = ours.layout if ours is not None else "content"
+        layout = around.layouts.layout(role, layout_part) if layout_part else around.brand.layout("content")
+        self._ours = around.layouts.outright(ours, layout) if ours is not None else None
+        self._items: dict[str, Item] = {item.key: item for item in _flat(self._ours.items)} if self._ours else {}
+        self._give_numbers()
+        self._drawing = self._new_drawing(layout)
+
+    def _at(self, path: tuple[int, ...]) -> Element:
+        found = self._root.find(TREE)
+        for index in path:
+            found = found[index]
+        return found
+
+    def _give_numbers(self) -> None:
+        """Give the objects that come to the slide ids that are free on it."""
+        taken = [shape.get("id", "") for shape in self._root.iter(f"{{{P}}}cNvPr")]
+        last = max([int(number) for number in taken if number.isdecimal()], default=1)
+        for change in self._changes:
+            if isinstance(change, AddItem) and change.item in self._items:
+                for item in _flat((self._chosen(change),)):
+                    last += 1
+                    self._numbers[item.key] = last
+                    self._presets[item.key] = getattr(item, "preset", "")
+
+    def _new_drawing(self, layout: Layout) -> PlacedDrawing | None:
+        if self._ours is None:
+            return None
+        boxes = {item.key: item.box for item in self._found.items if item.box is not None}
+        boxes |= {change.item: change.box for change in self._changes if isinstance(change, SetBox)}
+        around = self._around
+        return PlacedDrawing(
+            around.deck,
+            self._ours,
+            layout,
+            self._edition.parts,
+            around.links,
+            self._relations,
+            self._numbers,
+            boxes,  # type: ignore[arg-type]
+        )
+
+    @property
+    def drawing(self) -> PlacedDrawing:
+        """The writer's drawing of this slide; only slides that ours has are edited with it."""
+        assert self._drawing is not None
+        return self._drawing
+
+    def apply(self) -> None:
+        """Do all operations; removals last, so that what others lean on is still there, then the routes."""
+        removals = [change for change in self._changes if isinstance(change, RemoveItem)]
+        routes = [change for change in self._changes if isinstance(change, Reroute)]
+        for change in self._changes:
+            if not isinstance(change, (RemoveItem, Reroute)):
+                self._apply(change)
+        self._remove(removals)
+        for route in routes:
+            self._reroute(route)
+
+    def _apply(self, change: Operation) -> None:
+        match change:
+            case AddItem():
+                self._add(change)
+            case SetNotes():
+                self._set_notes(change)
+            case SetHidden():
+                self._root.attrib.pop("show", None)
+                if change.hidden:
+                    self._root.set("show", "0")
+            case SetLayout():
+                self._set_layout(change.layout)
+            case Mark() if not change.item:
+                self._mark_slide(change.slide)
+            case Forget() | MoveSlide():
+                pass
+            case _:
+                shape = self._elements.get(change.item)
+                if shape is not None:
+                    self._shape(shape, change)
+
+    def _shape(self, shape: Element, change: Operation) -> None:
+        match change:
+            case SetText():
+                self._set_text(shape, change)
+            case SetBox():
+                set_box(shape, change.box)
+            case SetFill():
+                set_fill(shape.find(PROPERTIES), change.fill)
+            case SetLine():
+                set_line(shape.find(PROPERTIES), change.line)
+            case SetPreset():
+                set_geometry(shape.find(PROPERTIES), self._preset(change))
+            case SetAlt():
+                set_alt(shape, change.alt)
+            case SetLink():
+                set_link(shape, self.drawing.click(change.link) if change.link else "")
+            case SetImage():
+                self._set_image(shape, change)
+            case SetPath():
+                item = self._items.get(change.item)
+                if isinstance(item, Freeform):
+                    set_geometry(shape.find(PROPERTIES), polygon(item))
+            case SetEnds():
+                set_ends(shape, (self._glue(change.start), self._glue(change.end)))
+            case Mark():
+                mark(shape, change.item, shape_identity(self._around.deck, change.slide, change.item))
+            case SetCells() | SetColumns() | SetChart():
+                self._data(shape, change)
+
+    def _data(self, shape: Element, change: SetCells | SetColumns | SetChart) -> None:
+        table = shape.find(TABLE)
+        match change:
+            case SetCells() if table is not None:
+                set_cells(table, change, lambda row, column: self._cell_editor(change.item, row, column))
+                self._fit_table(shape, table)
+            case SetColumns() if table is not None:
+                set_widths(table, change.widths)
+                self._fit_table(shape, table)
+            case SetChart():
+                reference, item = shape.find(CHART), self._items.get(change.item)
+                relation = self._edition.package.relations(self.part).get(reference.get(f"{{{R}}}id"))
+                if relation is not None and isinstance(item, Chart):
+                    set_chart(self._edition, relation.target, change, item)
+
+    def _fit_table(self, shape: Element, table: Element) -> None:
+        """Make a table's frame as large as its columns and rows."""
+        transform = shape.find(f"{{{P}}}xfrm")
+        box = frame(transform)
+        if box is not None:
+            wide, high = size(table)
+            set_frame(transform, box.replace(w=wide, h=high))
+            fit_groups(shape)
+
+    def _glue(self, end: KnownEnd | None) -> tuple[int, int] | None:
+        number = self._numbers.get(end.key) if end is not None else None
+        return (number, end.site) if end is not None and number is not None else None
+
+    def _preset(self, change: SetPreset) -> Xml:
+        item = self._items.get(change.item)
+        guides = "".join([guide(name, value) for name, value in item.adjust]) if isinstance(item, Shape) else ""
+        self._presets[change.item] = change.preset
+        return f'<a:prstGeom prst="{esc(change.preset)}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
+
+    def _set_text(self, shape: Element, change: SetText) -> None:
+        body = shape.find(f"{{{P}}}txBody")
+        if body is None:
+            body = element("<p:txBody><a:bodyPr/><a:lstStyle/></p:txBody>")
+            shape.append(body)
+        reference = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+        looks = PLAIN if reference is None else self._sheet.slot(reference).looks
+        looks = looks_of([body.find(LIST_STYLE)], looks)
+        item = self._items.get(change.item)
+        text = getattr(item, "text", None)
+        slot = self.drawing.slot(item.idx) if isinstance(item, Placeholder) else None
+        self._editor(looks, text, slot.levels if slot else ()).set_paragraphs(body, change.paragraphs)
+
+    def _editor(self, looks: Sequence[Look], text: Text | None, levels: tuple = (), cell: bool = False) -> TextEditor:  # type: ignore[type-arg]
+        def ours(index: int) -> Xml:
+            if text is None or index >= len(text.paragraphs):
+                return ""
+            last = index == len(text.paragraphs) - 1
+            return TextWriter(text, self.drawing.click, levels, cell).paragraph(text.paragraphs[index], last)
+
+        return TextEditor(looks, self._link, self.drawing.click, ours)
+
+    def _link(self, properties: Element) -> str:
+        """Return the link of a run in the plan's words: ``#key`` for a slide."""
+        found = self._reader.link(properties)
+        return f"#{self._around.jumps[found[1:]]}" if found[1:] in self._around.jumps else found
+
+    def _cell_editor(self, key: str, row: int | None, column: int | None) -> TextEditor:
+        item = self._items.get(key)
+        text = None
+        if isinstance(item, Table) and row is not None and column is not None and row < len(item.rows):
+            cells = item.rows[row].cells
+            text = cells[column].text if column < len(cells) else None
+        return self._editor(PLAIN, text, cell=True)
+
+    def _set_image(self, shape: Element, change: SetImage) -> None:
+        """Put another picture into its frame; effects on the picture go with the one they were made for."""
+        item, holder = self._items.get(change.item), shape.find(f"{{{P}}}blipFill")
+        if not isinstance(item, Picture) or holder is None:
+            return
+        found = next((known for known in self._found.items if known.key == change.item), None)
+        old = holder.find(f"{{{A}}}blip")
+        if found is None or found.image != change.image or old is None:
+            before = relation_ids(holder)
+            made = element(blip(self.drawing, item.image))
+            if old is not None:
+                holder.replace(old, made)
+            else:
+                holder.insert(0, made)
+            drop_relations(self._root, self._relations, before)
+        rectangle = holder.find(f"{{{A}}}srcRect")
+        if rectangle is not None:
+            holder.remove(rectangle)
+        markup = crop(item.replace(crop=change.crop))
+        if markup:
+            holder.find(f"{{{A}}}blip").addnext(element(markup))
+
+    def _set_notes(self, change: SetNotes) -> None:
+        if self._ours is None or set_notes(self._edition, self.part, change.notes, self._ours):
+            return
+        message = "the deck has no notes master any more, so the notes could not be added"
+        self._edition.findings.append(warning("notes-not-added", change.at, message, slide=change.slide))
+
+    def _set_layout(self, role: str) -> None:
+        part = self._around.layouts.part(role)
+        for relation in self._edition.package.relations(self.part).values():
+            if relation.type == REL_LAYOUT:
+                self._relations.retarget(relation.id, from_folder(part))
+
+    def _mark_slide(self, key: str) -> None:
+        holder = self._root.find(f"{{{P}}}cSld")
+        identity = slide_identity(self._around.deck, key)
+        found = holder.find(f"{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId")
+        if found is None:
+            extensions = holder.find(f"{{{P}}}extLst")
+            if extensions is None:
+                extensions = element("<p:extLst/>")
+                holder.append(extensions)
+            made = f'<p14:creationId xmlns:p14="{P14}" val="{identity}"/>'
+            extensions.append(element(f'<p:ext uri="{{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}}">{made}</p:ext>'))
+        else:
+            found.set("val", str(identity))
+
+    def _chosen(self, change: AddItem) -> Item:
+        """Return ours' object, a group with those of its descendants only that come with it."""
+        item = self._items[change.item]
+        return _pruned(item, frozenset(change.children)) if change.children else item
+
+    def _add(self, change: AddItem) -> None:
+        if change.item not in self._items:
+            return
+        chosen = self._chosen(change)
+        made = element(written(self.drawing, chosen))
+        holder = self._elements.get(change.parent) if change.parent else None
+        if holder is None or holder.tag != GROUP:
+            holder = self._root.find(TREE)
+        below = self._elements.get(change.after) if change.after else None
+        if below is not None and below.getparent() is holder:
+            below.addnext(made)
+        elif change.after:
+            _top(holder).addnext(made)
+        else:
+            holder.insert(min(_BACK, len(holder)), made)
+        for item, shape in zip(_flat((chosen,)), [made, *shapes_in(made)]):
+            self._elements[item.key] = shape
+        self._settle(made)
+
+    def _settle(self, made: Element) -> None:
+        """Bring a new object, written in the slide's coordinates, into those of the group it stands in."""
+        transform = next((t for t in (made.find(f"{{{P}}}{n}") for n in ("spPr", "grpSpPr")) if t is not None), made)
+        frame_of = transform.find(f"{{{A}}}xfrm") if transform is not made else made.find(f"{{{P}}}xfrm")
+        box = frame(frame_of)
+        if box is not None:
+            set_frame(frame_of, around(made).inward(box))
+            fit_groups(made)
+
+    def _remove(self, removals: Iterable[RemoveItem]) -> None:
+        for change in removals:
+            shape = self._elements.get(change.item)
+            if shape is None or shape.getparent() is None:
+                continue
+            holder = shape.getparent()
+            forget_shapes(self._root, [shape, *shapes_in(shape)])
+            before = relation_ids(shape)
+            holder.remove(shape)
+            drop_relations(self._root, self._relations, before)
+            left = next((child for child in holder if child.tag in SHAPES), None)
+            if left is not None:
+                fit_groups(left)
+
+    def _reroute(self, change: Reroute) -> None:
+        shape = self._elements.get(change.item)
+        if shape is None or shape.getparent() is None:
+            return
+        item = self._items.get(change.item)
+        if isinstance(item, Connector):
+            elbow = item.elbow
+        else:
+            elbow = self._presets.get(change.item, "").startswith("bent")
+        presets = self._presets.get(change.start.key, ""), self._presets.get(change.end.key, "")
+        reroute(shape, change, presets, elbow)
+
+
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from _flat(item.children)
+
+
+def _pruned(item: Item, keys: frozenset[str]) -> Item:
+    if not isinstance(item, Group):
+        return item
+    children = [_pruned(child, keys) for child in item.children if child.key in keys or _any(child, keys)]
+    return item.replace(children=tuple(children))
+
+
+def _any(item: Item, keys: frozenset[str]) -> bool:
+    return isinstance(item, Group) and any(child.key in keys for child in _flat(item.children))
+
+
+def _top(holder: Element) -> Element:
+    """Return the last shape of a tree or group, or what stands before the first."""
+    shapes = [child for child in holder if child.tag in SHAPES]
+    return shapes[-1] if shapes else holder[min(_BACK, len(holder)) - 1]

@@ -1,0 +1,191 @@
+"""The slides of the show: added, removed, put in order, and kept in their sections."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from lxml import etree
+
+from osloregion_slides.pptx.applying.notes import add_notes
+from osloregion_slides.pptx.drawing import Drawing
+from osloregion_slides.pptx.ooxml import P14, REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
+from osloregion_slides.pptx.reading.deck import SECTION_ID, slide_entries
+from osloregion_slides.pptx.reading.text import CLICK, ID
+from osloregion_slides.pptx.relations import from_folder
+from osloregion_slides.pptx.slide import slide_part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.applying.edition import Edition
+    from osloregion_slides.pptx.applying.layouts import FoundLayouts
+    from osloregion_slides.pptx.links import Links
+    from osloregion_slides.scene import Deck, Slide
+
+FIRST_SLIDE = 256
+_LIST = f"{{{P}}}sldIdLst"
+_FOLDER = "ppt/slides/"
+
+
+def add_slide(
+    edition: Edition, deck: Deck, slide: Slide, part: str, layouts: FoundLayouts, links: Links
+) -> tuple[Element, bool]:
+    """Write a new slide into ``part``; return its entry (not yet in the list), and whether its notes are there."""
+    layout = layouts.layout(slide.layout, layouts.part(slide.layout))
+    drawing = Drawing(deck.key, layouts.outright(slide, layout), layout, edition.parts, links)
+    drawing.relations.relate(REL_LAYOUT, from_folder(layout.part))
+    noted = not slide.notes or add_notes(edition, part, slide, drawing.relations)
+    edition.parts.add(part, slide_part(deck, drawing), TYPE_SLIDE, drawing.relations)
+    main = edition.package.main
+    identity = edition.relations(main).relate(REL_SLIDE, part.removeprefix("ppt/"))
+    entry = etree.Element(f"{{{P}}}sldId", id=str(_next_id(edition)))
+    entry.set(f"{{{R}}}id", identity)
+    return entry, noted
+
+
+def _next_id(edition: Edition) -> int:
+    """Return a slide id above all that the deck has, those being removed too: an id is never used again."""
+    root = edition.root(edition.package.main)
+    used = [int(entry.get("id", "0")) for entry in root.iter(f"{{{P}}}sldId")]
+    number = max([FIRST_SLIDE - 1, edition.last_slide_id, *used]) + 1
+    edition.last_slide_id = number
+    return number
+
+
+def free_slide_part(edition: Edition, taken: Iterable[str]) -> str:
+    """Return a name for a new slide's part."""
+    used = {*edition.parts.names(), *taken}
+    number = len([name for name in used if name.startswith(_FOLDER) and name.endswith(".xml")]) + 1
+    while f"{_FOLDER}slide{number}.xml" in used:
+        number += 1
+    return f"{_FOLDER}slide{number}.xml"
+
+
+def remove_slide(edition: Edition, part: str) -> None:
+    """Take a slide out of the show with all jumps to it; its parts go when nothing leads to them any more."""
+    main = edition.package.main
+    for entry, found in slide_entries(edition.package):
+        if found == part:
+            edition.root(main)
+            identity = entry.get(f"{{{R}}}id")
+            number = entry.get("id")
+            entry.getparent().remove(entry)
+            edition.relations(main).drop(identity)
+            _forget(edition.root(main), number, identity)
+            break
+    for _, other in slide_entries(edition.package):
+        jumps = [one.id for one in edition.package.relations(other).values() if one.target == part]
+        if jumps:
+            _drop_jumps(edition, other, jumps)
+
+
+def _forget(root: Element, number: str, identity: str) -> None:
+    """Take a slide out of sections and custom shows."""
+    for mention in [one for one in root.iter(SECTION_ID) if one.get("id") == number]:
+        mention.getparent().remove(mention)
+    for mention in [one for one in root.iter(f"{{{P}}}sld") if one.get(ID) == identity]:
+        mention.getparent().remove(mention)
+
+
+def _drop_jumps(edition: Edition, part: str, identities: Sequence[str]) -> None:
+    root = edition.root(part)
+    hover = CLICK.replace("Click", "Hover")
+    for tag in (CLICK, hover, CLICK.replace("Click", "MouseOver")):
+        for jump in [one for one in root.iter(tag) if one.get(ID) in identities]:
+            jump.getparent().remove(jump)
+    for identity in identities:
+        edition.relations(part).drop(identity)
+
+
+def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequence[str]) -> None:
+    """Put the slides in this order (keys); slides that it does not name stay behind those they stand behind."""
+    root = edition.root(edition.package.main)
+    holder = root.find(_LIST)
+    if holder is None:
+        holder = etree.Element(_LIST)
+        before = [f"{{{P}}}{name}" for name in ("handoutMasterIdLst", "notesMasterIdLst", "sldMasterIdLst")]
+        following = next((found for found in map(root.find, before) if found is not None), None)
+        root.insert(0 if following is None else root.index(following) + 1, holder)
+    wanted = [entries[key] for key in order if key in entries]
+    followers: dict[object, list[Element]] = {}
+    last: object = None
+    for entry in list(holder):
+        if entry in wanted:
+            last = entry
+        else:
+            followers.setdefault(last, []).append(entry)
+    for entry in list(holder):
+        holder.remove(entry)
+    holder.extend(followers.get(None, []))
+    for entry in wanted:
+        holder.append(entry)
+        holder.extend(followers.get(entry, []))
+    _order_sections(root, [entry.get("id") for entry in holder])
+
+
+def _order_sections(root: Element, order: Sequence[str]) -> None:
+    """Give every slide a section again, so that sections follow one another as their slides do.
+
+    A slide that stays in line keeps its section; one that is new or was moved goes into its predecessor's.
+    """
+    sections = list(root.iter(f"{{{P14}}}section"))
+    if not sections:
+        return
+    found = {entry.get("id"): i for i, section in enumerate(sections) for entry in section.iter(SECTION_ID)}
+    known = [(place, found[number]) for place, number in enumerate(order) if number in found]
+    steady = {known[i][0] for i in _longest([section for _, section in known])}
+    for section in sections:
+        holder = section.find(f"{{{P14}}}sldIdLst")
+        if holder is None:
+            holder = etree.SubElement(section, f"{{{P14}}}sldIdLst")
+            section.insert(0, holder)
+        for entry in list(holder):
+            holder.remove(entry)
+    current = found[order[min(steady)]] if steady else 0
+    for place, number in enumerate(order):
+        if place in steady:
+            current = found[number]
+        etree.SubElement(sections[current].find(f"{{{P14}}}sldIdLst"), SECTION_ID, id=number)
+
+
+def _longest(numbers: Sequence[int]) -> list[int]:
+    """Return the places of a longest part of the sequence that never falls (patience sorting)."""
+    tails: list[int] = []
+    places: list[int] = []
+    before: list[int] = []
+    for i, number in enumerate(numbers):
+        at = bisect_right(tails, number)
+        before.append(places[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(number)
+            places.append(i)
+        else:
+            tails[at] = number
+            places[at] = i
+    found = []
+    at = places[-1] if places else -1
+    while at >= 0:
+        found.append(at)
+        at = before[at]
+    return found[::-1]
+
+
+def sweep(edition: Edition) -> None:
+    """Take away the parts that something led to before the edit and nothing leads to now."""
+    if edition.dropped:
+        for part in sorted(_reachable(edition.found_targets) - _reachable(edition.targets)):
+            edition.remove(part)
+
+
+def _reachable(targets: Callable[[str], list[str]]) -> set[str]:
+    """Return the parts that the package's relations lead to."""
+    found: set[str] = set()
+    waiting = [""]
+    while waiting:
+        for target in targets(waiting.pop()):
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found

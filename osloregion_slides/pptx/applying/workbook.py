@@ -1,0 +1,273 @@
+"""The workbook behind a found chart, changed in place.
+
+Only the cells of the chart's data are written; other sheets, formats, styles and what else people put there
+stay byte for byte, which a library that reads and writes the whole workbook cannot promise.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.pptx.applying.fragment import serialised
+from osloregion_slides.pptx.applying.places import Places, column_number
+from osloregion_slides.pptx.ooxml import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, R
+from osloregion_slides.pptx.reading.package import TYPES, parsed, resolved
+from osloregion_slides.pptx.relations import rels_name
+from osloregion_slides.pptx.workbook import column_name, decimal, is_number
+from osloregion_slides.pptx.zip import BadZip, pack, read_zip, write_zip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any as Element
+
+    from osloregion_slides.scene import Chart
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ROW, _CELL, _VALUE, _FORMULA, _INLINE = (f"{{{_MAIN}}}{name}" for name in ("row", "c", "v", "f", "is"))
+
+
+class WorkbookRefused(Exception):
+    """The workbook cannot take the data in place."""
+
+
+def edited_workbook(data: bytes, places: Places, sources: Sequence[int | None], chart: Chart) -> tuple[bytes, Places]:
+    """Return the workbook with the chart's data, and where they are now.
+
+    ``places`` is where they were, ``sources`` each series' old number (None is new). WorkbookRefused where the
+    sheet is not there, the workbook cannot be read, or other things stand where new rows or columns would go.
+    """
+    try:
+        book = _Book(data)
+        return book.edited(places, sources, chart)
+    except (BadZip, InvalidInput, KeyError, ValueError) as problem:
+        raise WorkbookRefused(str(problem)) from None
+
+
+class _Book:
+    def __init__(self, data: bytes) -> None:
+        self._members = dict(read_zip(data))
+        self._main = self._targets("", REL_DOCUMENT)[0]
+
+    def _xml(self, part: str) -> Element:
+        return parsed(self._members[part].read(), part, "")
+
+    def _put(self, part: str, root: Element) -> None:
+        self._members[part] = pack(part, serialised(root))
+
+    def _relations(self, part: str) -> list[tuple[str, str, str]]:
+        name = rels_name(part)
+        if name not in self._members:
+            return []
+        return [
+            (row.get("Id"), row.get("Type"), resolved(part, row.get("Target", "")))
+            for row in self._xml(name).iterfind(f"{{{RELATIONSHIPS}}}Relationship")
+            if row.get("TargetMode") != "External"
+        ]
+
+    def _targets(self, part: str, kind: str) -> list[str]:
+        return [target for _, found, target in self._relations(part) if found == kind]
+
+    def edited(self, places: Places, sources: Sequence[int | None], chart: Chart) -> tuple[bytes, Places]:
+        part = self._sheet_part(places.sheet)
+        sheet = _Sheet(self._xml(part), self._texts())
+        placed = _placed(places, sources, len(chart.categories))
+        sheet.make_room(places, placed)
+        sheet.write(places, placed, chart, bool(self._targets(part, f"{R}/table")))
+        self._put(part, sheet.root)
+        self._fit_tables(part, places, placed, chart)
+        if sheet.lost_formula:
+            self._drop_calculation_chain()
+        return write_zip(self._members.values()), placed
+
+    def _sheet_part(self, name: str) -> str:
+        targets = {identity: target for identity, _, target in self._relations(self._main)}
+        for sheet in self._xml(self._main).iter(f"{{{_MAIN}}}sheet"):
+            if sheet.get("name") == name:
+                return targets[sheet.get(f"{{{R}}}id")]
+        raise KeyError(name)
+
+    def _texts(self) -> list[str]:
+        """Return the table of texts that cells refer to."""
+        found = self._targets(self._main, f"{R}/sharedStrings")
+        if not found:
+            return []
+        items = self._xml(found[0]).iterfind(f"{{{_MAIN}}}si")
+        return ["".join([text.text or "" for text in item.iter(f"{{{_MAIN}}}t")]) for item in items]
+
+    def _fit_tables(self, sheet: str, before: Places, after: Places, chart: Chart) -> None:
+        """Let a table over the data (Office makes one) go with them; Excel repairs one that names no cell's text."""
+        names = {column: series.name for column, series in zip(after.columns, chart.series)}
+        for part in self._targets(sheet, f"{R}/table"):
+            root = self._xml(part)
+            left, _, right = root.get("ref", "").partition(":")
+            start, end = _reference(left), _reference(right or left)
+            if start[1] != before.header or not start[0] <= before.category <= end[0]:
+                continue
+            last_column = max([before.category, *after.columns, end[0]])
+            last_row = max(after.first + after.count - 1, end[1] if end[1] > before.first + before.count - 1 else 0)
+            area = f"{left}:{column_name(last_column)}{last_row}"
+            root.set("ref", area)
+            for one in root.iterfind(f"{{{_MAIN}}}autoFilter"):
+                one.set("ref", area)
+            holder = root.find(f"{{{_MAIN}}}tableColumns")
+            columns = holder.findall(f"{{{_MAIN}}}tableColumn")
+            for number in range(len(columns), last_column - start[0] + 1):
+                identity = max([int(one.get("id", "0")) for one in columns]) + 1
+                columns.append(etree.SubElement(holder, columns[0].tag, id=str(identity), name=f"Column{number + 1}"))
+            for offset, one in enumerate(columns):
+                if start[0] + offset in names:
+                    one.set("name", names[start[0] + offset])
+            holder.set("count", str(len(columns)))
+            self._put(part, root)
+
+    def _drop_calculation_chain(self) -> None:
+        """Take the list of formulas away; Excel makes it anew, but repairs one that names a cell without."""
+        for part in self._targets(self._main, f"{R}/calcChain"):
+            self._members.pop(part, None)
+            for name, path in ((rels_name(self._main), "Target"), (TYPES, "PartName")):
+                root = self._xml(name)
+                for row in list(root):
+                    target = row.get(path, "")
+                    found = target[1:] if path == "PartName" else resolved(self._main, target)
+                    if found == part and row.tag.startswith((f"{{{RELATIONSHIPS}}}", f"{{{CONTENT_TYPES}}}")):
+                        root.remove(row)
+                self._put(name, root)
+
+
+def _placed(places: Places, sources: Sequence[int | None], count: int) -> Places:
+    """Return where the data go: each series stays in its column, new ones stand right of all."""
+    free = max([places.category, *places.columns]) + 1
+    columns = []
+    for source in sources:
+        if source is not None and source < len(places.columns):
+            columns.append(places.columns[source])
+        else:
+            columns.append(free)
+            free += 1
+    return places.replace(count=count, columns=tuple(columns))
+
+
+class _Sheet:
+    """A worksheet's cells by row and column."""
+
+    def __init__(self, root: Element, texts: list[str]) -> None:
+        self.root, self._texts = root, texts
+        self._data = root.find(f"{{{_MAIN}}}sheetData")
+        self._rows: dict[int, Element] = {}
+        self._cells: dict[tuple[int, int], Element] = {}
+        self.lost_formula = False
+        following = 1
+        for row in self._data.iterfind(_ROW):
+            following = int(row.get("r", following))
+            self._rows[following] = row
+            column = 0
+            for cell in row.iterfind(_CELL):
+                column = _reference(cell.get("r"))[0] if cell.get("r") else column
+                self._cells[following, column] = cell
+                column += 1
+            following += 1
+
+    def make_room(self, before: Places, after: Places) -> None:
+        """WorkbookRefused where other things stand in the rows and columns that come to the data."""
+        columns = (after.category, *after.columns)
+        rows = (after.header, *range(after.first, after.first + after.count))
+        had = set(before.columns) | {before.category}
+        last = before.first + before.count - 1
+        for row in rows:
+            for column in columns:
+                new = column not in had or row > last
+                if new and self._value(row, column) not in (None, ""):
+                    raise WorkbookRefused("the cells beside the data are taken")
+
+    def write(self, before: Places, after: Places, chart: Chart, in_table: bool) -> None:
+        """Write the data, and empty the cells that are theirs no more (not the headings of a table's columns)."""
+        for column, series in zip(after.columns, chart.series):
+            self._set(after.header, column, series.name)
+            for index, value in enumerate(series.values):
+                self._set(after.first + index, column, value)
+        for index, name in enumerate(chart.categories):
+            self._set(after.first + index, after.category, name)
+        for row in range(after.first + after.count, before.first + before.count):
+            for column in (before.category, *before.columns):
+                self._set(row, column, None)
+        for column in set(before.columns) - set(after.columns):
+            heading = () if in_table else (before.header,)
+            for row in (*heading, *range(before.first, before.first + before.count)):
+                self._set(row, column, None)
+        dimension = self.root.find(f"{{{_MAIN}}}dimension")
+        if dimension is not None:
+            self.root.remove(dimension)
+
+    def _value(self, row: int, column: int) -> str | float | None:
+        cell = self._cells.get((row, column))
+        if cell is None:
+            return None
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return "".join([text.text or "" for text in cell.iter(f"{{{_MAIN}}}t")])
+        held = cell.find(_VALUE)
+        text = (held.text or "") if held is not None else ""
+        if kind == "s":
+            return self._texts[int(text)] if text.isdecimal() and int(text) < len(self._texts) else ""
+        if kind != "n":
+            return text
+        return float(text) if text else None
+
+    def _set(self, row: int, column: int, value: str | float | None) -> None:
+        """Give a cell this value; one that has it already stays as it lies, a formula that gives it too."""
+        if isinstance(value, float) and not is_number(value):
+            value = None
+        if self._value(row, column) == value or value is None and (row, column) not in self._cells:
+            return
+        cell = self._cell(row, column)
+        for child in list(cell):
+            self.lost_formula |= child.tag == _FORMULA
+            if child.tag in (_VALUE, _FORMULA, _INLINE):
+                cell.remove(child)
+        cell.attrib.pop("t", None)
+        if isinstance(value, str):
+            cell.set("t", "inlineStr")
+            text = etree.SubElement(etree.SubElement(cell, _INLINE), f"{{{_MAIN}}}t")
+            text.text = value
+            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        elif value is not None:
+            etree.SubElement(cell, _VALUE).text = decimal(value)
+
+    def _cell(self, row: int, column: int) -> Element:
+        """Return a cell, made in the format of the one above it where there is none."""
+        found = self._cells.get((row, column))
+        if found is not None:
+            return found
+        holder = self._row(row)
+        made = etree.Element(_CELL, r=f"{column_name(column)}{row}")
+        above = self._cells.get((row - 1, column))
+        if above is not None and above.get("s"):
+            made.set("s", above.get("s"))
+        later = [other for at, other in self._cells if at == row and other > column]
+        if later:
+            self._cells[row, min(later)].addprevious(made)
+        else:
+            holder.append(made)
+        self._cells[row, column] = made
+        return made
+
+    def _row(self, number: int) -> Element:
+        found = self._rows.get(number)
+        if found is None:
+            found = etree.Element(_ROW, r=str(number))
+            later = [other for other in self._rows if other > number]
+            if later:
+                self._rows[min(later)].addprevious(found)
+            else:
+                self._data.append(found)
+            self._rows[number] = found
+        found.attrib.pop("spans", None)
+        return found
+
+
+def _reference(name: str) -> tuple[int, int]:
+    """Return column (from 0) and row (from 1) of a cell's name: B2."""
+    letters = name.rstrip("0123456789")
+    return column_number(letters), int(name[len(letters) :])

@@ -1,0 +1,92 @@
+"""The laws of the merge, over decks that share keys and clash often."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from osloregion_slides.update.plan import adopt, plan
+from osloregion_slides.update.result import merged
+from osloregion_slides.update.values import Known
+from tests.update.decks import decks, slides
+from tests.update.samples import deck, found, keys, plain
+
+LAW = settings(max_examples=60, deadline=None)
+
+
+@LAW
+@given(decks(), decks())
+def test_an_unedited_deck_becomes_what_the_outline_says(base: Known, ours: Known) -> None:
+    made = plan(base, found(base), ours)
+    assert made.exit_code in (0, 3)
+    assert plain(merged(made, ours)) == plain(ours)
+
+
+@LAW
+@given(decks(), decks(), st.booleans())
+def test_without_a_change_of_the_outline_nothing_is_done(base: Known, theirs: Known, native: bool) -> None:
+    made = plan(base, found(theirs, native), base)
+    assert (made.changes, made.order, made.exit_code) == ((), (), 0)
+    assert plain(merged(made, base)) == plain(theirs)
+
+
+@LAW
+@given(decks(), decks())
+def test_the_same_change_on_both_sides_is_no_conflict(base: Known, both: Known) -> None:
+    made = plan(base, found(both), both)
+    assert not [note for note in made.notes if note.group == "conflict" and note.slide in keys(base)]
+    assert plain(merged(made, both)) == plain(both)
+
+
+@LAW
+@given(decks(), decks(), decks(), st.sampled_from(["keep", "take"]), st.booleans())
+def test_a_plan_after_an_update_is_empty(base: Known, theirs: Known, ours: Known, choice: str, native: bool) -> None:
+    made = merged(plan(base, found(theirs, native), ours, choice), ours)  # type: ignore[arg-type]
+    again = plan(ours, made, ours)
+    assert (again.changes, again.order, again.exit_code) == ((), (), 0)
+
+
+@LAW
+@given(decks(), decks(), decks(), slides("pause"), st.integers(0, 5), st.sampled_from(["keep", "take"]))
+def test_a_slide_that_only_a_person_made_never_disappears(
+    base: Known, theirs: Known, ours: Known, own: object, place: int, choice: str
+) -> None:
+    with_own = deck(*theirs.slides[:place], own, *theirs.slides[place:])  # type: ignore[arg-type]
+    made = merged(plan(base, found(with_own), ours, choice), ours)  # type: ignore[arg-type]
+    assert [one for one in plain(made) if one[0] == "pause"] == plain(deck(own))  # type: ignore[arg-type]
+
+
+@LAW
+@given(decks(), decks(), decks(), st.randoms(use_true_random=False))
+def test_the_order_of_shapes_does_not_matter(base: Known, theirs: Known, ours: Known, chance: object) -> None:
+    def shuffled(known: Known) -> Known:
+        made = [list(slide.items) for slide in known.slides]
+        for items in made:
+            chance.shuffle(items)  # type: ignore[attr-defined]
+        return known.replace(slides=tuple([s.replace(items=tuple(i)) for s, i in zip(known.slides, made)]))
+
+    straight = plan(base, found(theirs), ours)
+    mixed = plan(base, shuffled(found(theirs)), ours)
+    assert plain(merged(mixed, ours)) == plain(merged(straight, ours))
+    assert set(mixed.notes) == set(straight.notes)
+
+
+@LAW
+@given(decks(), decks())
+def test_adopting_never_takes_anything_away(theirs: Known, ours: Known) -> None:
+    made = adopt(found(theirs, native=False), ours)
+    assert not [one for one in made.changes if type(one).__name__ in ("RemoveItem", "RemoveSlide", "Forget")]
+    result = merged(made, ours)
+    assert [key for key in keys(result) if key in keys(theirs)] == keys(theirs)
+    names = {item.marks.name for slide in result.slides for item in slide.items}
+    assert names >= {item.key for slide in theirs.slides for item in slide.items}
+
+
+@LAW
+@given(decks(), decks(), decks())
+def test_what_clashes_is_told_and_stays_as_the_person_has_it(base: Known, theirs: Known, ours: Known) -> None:
+    made = plan(base, found(theirs), ours)
+    taken = plan(base, found(theirs), ours, "take")
+    clashes = [note for note in made.notes if note.group == "conflict"]
+    assert (made.exit_code == 4) == bool(clashes)
+    assert not [note for note in taken.notes if note.group == "conflict" and "another kind" not in note.what]
