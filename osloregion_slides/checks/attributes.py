@@ -50,7 +50,7 @@ orient:(horz|vert) sz:(full|half|quarter) idx:uint hasCustomPrompt:bool
 p:sp = useBgFill:bool
 p:cNvSpPr = txBox:bool
 p:spPr p:grpSpPr = bwMode:text
-p:spTree p:grpSp p:txBody p:nvSpPr p:nvGrpSpPr p:nvPicPr p:nvCxnSpPr p:nvGraphicFramePr p:clrMapOvr p:bgPr p:style =
+p:spTree p:grpSp p:txBody p:nvSpPr p:nvGrpSpPr p:nvPicPr p:nvCxnSpPr p:nvGraphicFramePr p:clrMapOvr p:style =
 p:clrMap a:overrideClrMapping = {_MAP}
 p:xfrm a:xfrm = rot:int flipH:bool flipV:bool
 a:off a:chOff = x:coord y:coord

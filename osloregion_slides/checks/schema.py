@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from osloregion_slides.checks.attributes import NEEDED, attribute_types, in_words, is_valid
 from osloregion_slides.checks.grammar import content_models
@@ -23,6 +23,7 @@ STANDARD = ("http://schemas.openxmlformats.org/", "http://purl.org/dc/", "http:/
 """Namespaces that every program of the format knows."""
 GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graphicData", f"{{{MC}}}AlternateContent"})
 """Where elements of other namespaces may stand: who does not know them passes over them."""
+_GRADIENT = f"{{{A}}}gradFill"
 _MAX_PER_PART = 20
 
 _models = cache(content_models)
@@ -65,6 +66,8 @@ def _faults(element: Element, guarded: bool, ignored: frozenset[str], part: str)
         yield _foreign(element, space, part)
         return
     name = prefixed(element.tag)
+    if name == "a:path" and element.getparent().tag == _GRADIENT:
+        return  # another element of the same name (20.1.8.46)
     model = _models().get(name)
     if model is not None:
         yield from _children(element, name, model, ignored, part)
@@ -115,9 +118,8 @@ def _missing(
         if count < step.least:
             wanted = " or ".join([f"<{word}>" for word in sorted(step.names)][:3])
             message = f"<{name}> in `{part}`, line {element.sourceline}, has no {wanted}"
-            code = "background-without-effects" if name == "p:bgPr" and "a:effectLst" in step.names else ""
-            code = "empty-colour-map-override" if name == "p:clrMapOvr" else code
-            yield error(code or "missing-element", None, message, f"put {wanted} into it")
+            code = "empty-colour-map-override" if name == "p:clrMapOvr" else "missing-element"
+            yield error(code, None, message, f"put {wanted} into it")
 
 
 def _unknown(called: str, name: str, part: str, child: Element) -> Finding:
@@ -169,6 +171,7 @@ def _foreign_attribute(key: str, name: str, part: str) -> Finding:
     return error("foreign-namespace", None, message, "declare its prefix in mc:Ignorable of the root, or take it out")
 
 
+@lru_cache(maxsize=4096)
 def prefixed(tag: str) -> str:
     """Return a tag or attribute as people write it: ``{…/drawingml/2006/main}p`` → ``a:p``."""
     space, _, name = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
@@ -176,6 +179,7 @@ def prefixed(tag: str) -> str:
     return f"{prefix}:{name}" if prefix else name
 
 
+@lru_cache(maxsize=4096)
 def _space(tag: str) -> str:
     return tag[1:].partition("}")[0] if tag[:1] == "{" else ""
 

@@ -30,11 +30,14 @@ def member_areas(stage: Stage, path: str) -> tuple[tuple[Area, ...], str]:
     return stage.areas[path]
 
 
-def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group:
+def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
     """Return the map as decoration on a ground, in the middle of the box: one freeform a tint.
 
-    Decoration states no facts: it is the default map whoever the members are.
+    It is the default map whoever the members are on the date, because decoration states no facts; but an
+    outline without a registry may be another alliance's, and gets none.
     """
+    if not stage.outline.members.municipalities:
+        return None
     edge = Stroke(ground, Pt(1.5))
     found = read_backdrop().scaled(box.w, box.h, UNIT)
     x, y = box.x + (box.w - found.width * UNIT) // 2, box.y + (box.h - found.height * UNIT) // 2

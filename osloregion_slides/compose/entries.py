@@ -38,8 +38,8 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
     """
     found = []
     for number, item in enumerate(fields.list(key), 1):
-        name = item.rich("name") or item.rich("heading")
-        text = item.rich("text") or item.rich("note")
+        name = item.rich("name" if item.has("name") else "heading")
+        text = item.rich("text" if item.has("text") else "note")
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
         limit = f"at least {least}" if len(found) < least else f"at most {most}"

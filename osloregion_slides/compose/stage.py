@@ -37,13 +37,14 @@ LABEL_FLOOR = Pt(12.0)
 
 
 class Stage:
-    """The room a deck is composed in: all but ``findings`` and two memos is read only.
+    """The room a deck is composed in: all but ``findings`` and three memos is read only.
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``areas`` are the maps
-    read already, by path; ``feet`` the footers set already, by layout role.
+    read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the
+    levels of native texts.
     """
 
-    __slots__ = ("brand", "metrics", "headings", "outline", "language", "findings", "areas", "feet")
+    __slots__ = ("brand", "metrics", "headings", "outline", "language", "findings", "areas", "feet", "looks")
 
     def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
         self.brand = brand
@@ -54,6 +55,7 @@ class Stage:
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
+        self.looks: dict[tuple[Colour, bool, float], tuple[TextStyle, ...]] = {}
 
     def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
         """Return the steps of the type scale from ``largest`` down to ``floor``, points."""
@@ -70,8 +72,10 @@ class Stage:
         spacing: float = 1.0,
     ) -> Frame:
         """Return the frame of a native shape's text; every level looks the same."""
-        style = TextStyle(Pt(18.0), bold=bold, line_spacing=spacing, colour=colour)
-        levels = (style, style, style)
+        levels = self.looks.get((colour, bold, spacing))
+        if levels is None:
+            style = TextStyle(Pt(18.0), bold=bold, line_spacing=spacing, colour=colour)
+            levels = self.looks[colour, bold, spacing] = (style, style, style)
         return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, self.brand.scale)
 
     def fit(self, drafts: tuple[Draft, ...], frame: Frame, steps: tuple[Pt, ...], at: Span, shape: str) -> Text:

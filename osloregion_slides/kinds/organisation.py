@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.tree_places import Places
     from osloregion_slides.fit.frame import Frame
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Item, Slide, Text
 
 BODY: dict[str, object] = {
     "type": "object",
@@ -55,15 +55,20 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     titled = bool(source.fields.mapping("groups").keys())
     branches = grow(source, stage)
     places = tree_places(branches, area, titled)
-    if fit_alike(_pieces(branches, places, stage), stage.steps(22), stage.metrics) is None:
+    texts = fit_alike(_pieces(branches, places, stage), stage.steps(22), stage.metrics)
+    if texts is None:
         hanging = hang(branches)
         stacked = tree_places(hanging, area, titled)
-        if fit_alike(_pieces(hanging, stacked, stage), stage.steps(22), stage.metrics):
+        texts = fit_alike(_pieces(hanging, stacked, stage), stage.steps(22), stage.metrics)
+        if texts:
             branches, places = hanging, stacked
+    if texts is None:
+        spots = tuple([branch.at for branch in branches])
+        texts = stage.fit_alike(_pieces(branches, places, stage), stage.steps(22), spots, f"{source.id}/chart")
     items: list[Item] = []
     for band, box in places.bands.items():
         items += _band(source, stage, band, box)
-    diagram = (*_connectors(source, branches), *_boxes(source, stage, branches, places))
+    diagram = (*_connectors(source, branches), *_boxes(source, branches, places, texts))
     items.append(Group(f"{source.id}/chart", diagram, _alt(source, branches)))
     return (page(source, stage, layout, tuple(items)),)
 
@@ -108,9 +113,7 @@ def _pieces(branches: tuple[Branch, ...], places: Places, stage: Stage) -> Piece
     return tuple([(_drafts(branch), _frame(branch, places.boxes[branch.key], stage)) for branch in branches])
 
 
-def _boxes(source: SlideSource, stage: Stage, branches: tuple[Branch, ...], places: Places) -> list[Item]:
-    spots = tuple([branch.at for branch in branches])
-    texts = stage.fit_alike(_pieces(branches, places, stage), stage.steps(22), spots, f"{source.id}/chart")
+def _boxes(source: SlideSource, branches: tuple[Branch, ...], places: Places, texts: tuple[Text, ...]) -> list[Item]:
     made: list[Item] = []
     for branch, text in zip(branches, texts):
         fill, line = _look(branch)

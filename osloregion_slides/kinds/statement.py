@@ -38,5 +38,5 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         top = inches(0.5)
         box = Box(free, top, stage.brand.width - free - inches(0.4), stage.brand.height - 2 * top)
         picture = backdrop(stage, f"{source.id}/map", box, TINTS, layout.background)
-        made = made.replace(items=(*made.items, picture))
+        made = made.replace(items=(*made.items, picture)) if picture else made
     return (made,)

@@ -91,7 +91,9 @@ def load_outline(
     if text_of(trees[0].get("extends")):
         raise InvalidInput(_sorted(faults))
     document, others, more = vary(trees, audience, settings, schema)
-    faults += [*more, *checker.check(document), *_duplicates(document)]
+    faults += [*more, *_duplicates(document)]
+    if len(trees) > 1 or audience or settings:  # else it is the tree that was checked above
+        faults += checker.check(document)
     for other in others:
         faults += checker.check(other)
     choices, wrong = _choices(document, audience, language, as_of, trees[0])

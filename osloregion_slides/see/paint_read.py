@@ -35,7 +35,10 @@ class Painter:
         self.images = {relation.id: relation.target for relation in relations if relation.type == REL_IMAGE}
 
     def fill(self, properties: Element | None, style: Element | None = None) -> Xml | None:
-        """Return the attributes of a shape's fill, None where it has none. Pictures are ``picture``'s."""
+        """Return the attributes of a shape's fill, None where it has none or one whose colour is not read.
+
+        Pictures are ``picture``'s.
+        """
         found = fill_of(properties)
         if found is None:
             reference = style.find(f"{{{A}}}fillRef") if style is not None else None
@@ -43,11 +46,13 @@ class Painter:
             return self.ink.fill(colour) if colour else None
         name = local(found)
         if name == "solidFill":
-            return self.ink.fill(self.colour(found) or Colour("tx1"))
+            colour = self.colour(found)
+            return self.ink.fill(colour) if colour else None
         if name == "gradFill":
             return self.gradient(found)
         if name == "pattFill":
-            return self.ink.fill(self.colour(found.find(f"{{{A}}}fgClr")) or Colour("tx1"))
+            colour = self.colour(found.find(f"{{{A}}}fgClr"))
+            return self.ink.fill(colour) if colour else None
         return None
 
     def colour(self, holder: Element | None) -> Colour | None:

@@ -118,7 +118,7 @@ class _Setter:
             left = margin + (indent if not index and not bullet else 0.0)
             x = {"l": left, "ctr": (left + self.width) / 2, "r": self.width}[align]
             found.append(self.line(paragraph, style, (start, end), self.left + x, self.top + y, _ANCHORS[align]))
-        if bullet and found[0]:
+        if bullet and found and found[0]:
             look = self.look(paragraph.runs[0].replace(link=""), paragraph, style)
             place = f' x="{number(self.left + margin + min(indent, 0.0))}" y="{number(self.top + places[0])}"'
             face = _BULLET_FACE if bullet == "•" else ""

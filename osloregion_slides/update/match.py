@@ -55,6 +55,7 @@ class _Match:
         old = {slide.key for slide in base.slides}
         new = [slide for slide in ours.slides if slide.key not in old] if ours else []
         self._known = {slide.key: slide for slide in (*base.slides, *new)}
+        self._old = old
         self._new = {slide.key: slide.items for slide in ours.slides} if ours else {}
         self._deck, self._theirs, self._by_content = base.key, theirs, by_content
         self._places: dict[str, int] = {}
@@ -122,24 +123,30 @@ class _Match:
 
     def _by_titles(self) -> None:
         keys: dict[str, str] = {}
-        for key, slide in self._known.items():
-            if key not in self._places and _title(slide):
+        for key, slide in self._lost():
+            if _title(slide):
                 keys[_title(slide)] = "" if _title(slide) in keys else key
         found = [(keys[_title(slide)], i) for i, slide in self._unmarked() if keys.get(_title(slide))]
         self._settle(found, "title")
+
+    def _lost(self) -> list[tuple[str, KnownSlide]]:
+        """Return the slides of the base that have not been found; what is new in ours no one can have by chance."""
+        return [(key, slide) for key, slide in self._known.items() if key in self._old and key not in self._places]
 
     def _unmarked(self) -> list[tuple[int, KnownSlide]]:
         """Return the slides that may have lost their marks; one with an id of its own was made in PowerPoint."""
         return [(i, slide) for i, slide in self._waiting() if not (self._native and slide.marks.creation)]
 
     def _by_likeness(self) -> None:
-        left = {key: features(slide) for key, slide in self._known.items() if key not in self._places}
+        left = {key: features(slide) for key, slide in self._lost()}
         index: dict[str, list[str]] = {}
         for key, said in left.items():
             for word in said:
                 index.setdefault(word, []).append(key)
         scores = []
         for i, slide in self._unmarked():
+            if slide.marks.creation and not self._by_content:
+                continue
             said = features(slide)
             keys = {key for word in said for key in index.get(word, ())[: _COMMON + 1] if len(index[word]) <= _COMMON}
             scores += [(-share(said, left[key]), i, key) for key in sorted(keys)]

@@ -142,6 +142,12 @@ class _Merge:
         found = self._t.items[key]
         if base is not None and self._o.items[key] == base and as_it_was(base, found):
             return
+        if found.kind != self._o.items[key].kind:
+            if base is None or base.kind == self._o.items[key].kind:
+                self._edits.append((key, Difference("kind", (), self._o.items[key].kind, found.kind)))
+            return
+        if base is not None and base.kind != found.kind:
+            base = None
         merged = merge_item(base, found, self._o.items[key], slide, at, self._take, ignored)
         self._merged[key] = merged
         self._operations += merged.operations
@@ -180,6 +186,8 @@ class _Merge:
             old = self._b.items.get(key)
             if old is None or key not in self._t or old.kind == new.kind and self._b.parent(key) == self._o.parent(key):
                 continue
+            if old.kind != new.kind == self._t.items[key].kind:
+                continue  # the same change on both sides
             if self._o.parent(key) in found or not self._untouched(key):
                 if old.kind != new.kind:
                     self._conflicts.append((key, Difference("kind", (), old.kind, new.kind)))

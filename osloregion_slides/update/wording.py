@@ -53,6 +53,8 @@ def _rest(difference: Difference) -> str:
         return f"{_place(difference)}: level {before} -> {after}"
     if kind == "hidden":
         return "hidden" if after else "shown again"
+    if kind == "kind":
+        return f"replaced: {before} -> {after}"
     names = {"preset": "shape", "alt": "alt text", "number_format": "number format", "type": "chart type"}
     return f"{names.get(kind, kind)} {quoted(str(before))} -> {quoted(str(after))}"
 

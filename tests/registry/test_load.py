@@ -129,7 +129,7 @@ members:
   - {name: Akershus fylkeskommune, county: Akershus, from: 2004-12-17, kind: county_council, confidence: confirmed, source: St.meld. 31}
 gaps:
   - {name: Flere, kind: gap, from: 2009-01-01, note: ukjent}
-"""  # noqa: E501
+"""
     registry, findings = load(tmp_path, text, "members.yaml")
     assert findings == []
     assert registry == expected(tmp_path)

@@ -135,6 +135,12 @@ def test_ticks_are_round_few_and_span_the_values(low: float, high: float) -> Non
     assert any(math.isclose(digits, round_one, rel_tol=1e-6) for round_one in (1, 2, 5, 10))
 
 
+@pytest.mark.parametrize("kind", ["column", "bar", "line", "pie"])
+def test_a_chart_of_nothing_draws_no_value(kind: str) -> None:
+    empty = chart(kind, (None, None)).replace(series=())
+    assert bars(drawn(empty)) == [] and bars(drawn(chart(kind, (None, None)))) == []
+
+
 def test_what_is_no_number_is_left_out_as_in_the_file() -> None:
     assert len(bars(drawn(chart("column", (1, float("nan"), float("inf"), 2))))) == 2
 

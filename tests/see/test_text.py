@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Text
@@ -73,6 +75,23 @@ def test_runs_keep_their_looks_and_the_line_its_first() -> None:
 def test_spaces_in_a_row_are_all_drawn_and_those_at_a_line_end_are_not() -> None:
     paragraph = Paragraph((Run("a  ·  b  c"),), Pt(20), breaks=(0, 9))
     assert [line for line, _, _ in lines(drawn(label(WHERE, text(paragraph))))] == ["a \u00a0· \u00a0b", "c"]
+
+
+signs = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=12)
+
+
+@given(words=st.lists(signs, min_size=1, max_size=4), cuts=st.sets(st.integers(1, 40), max_size=4), caps=st.booleans())
+def test_no_letter_is_lost_wherever_lines_and_runs_end(words: list[str], cuts: set[int], caps: bool) -> None:
+    runs = tuple(Run(word, bold=bool(n % 2)) for n, word in enumerate(words))
+    whole = "".join(words)
+    breaks = (0, *sorted(cut for cut in cuts if cut < len(whole)))
+    found = lines(drawn(label(WHERE, text(Paragraph(runs, Pt(20), breaks=breaks)))))
+    shown = "".join(line for line, _, _ in found)
+    assert squeezed(shown.replace("-", "")) == squeezed(whole.replace("-", ""))
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.replace("\u00ad", "").split())
 
 
 def test_a_word_broken_at_a_soft_hyphen_shows_it_and_elsewhere_not() -> None:

@@ -37,8 +37,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart) -> Non
     old = workbook_of(edition.package, part)
     places = read_places([one for plot in plots_of(root) for one in plot.iterfind(SERIES)])
     if change.type:
-        _redraw(root, chart_part(merged, "rId0"))
-        places = None
+        _redraw(root, chart_part(merged, ""))
     else:
         _set_data(root, change, merged)
     made = None
@@ -62,8 +61,15 @@ def merged_chart(change: SetChart, ours: Chart) -> Chart:
     return ours.replace(categories=change.categories, series=tuple(series), number_format=number_format)
 
 
-def _redraw(root: Element, markup: str) -> None:
+def _redraw(root: Element, markup: Xml) -> None:
+    """Draw a chart of another type as ours has it; it stays linked to its workbook."""
+    source = root.find(_SOURCE)
     made = parsed(markup.encode("utf-8"), "chart", "")
+    new_source = made.find(_SOURCE)
+    if source is not None:
+        made.replace(new_source, source)
+    else:
+        made.remove(new_source)
     root[:] = list(made)
 
 

@@ -1,0 +1,126 @@
+"""The parts of a package and what binds them: content types, relations, parts that nothing refers to."""
+
+from __future__ import annotations
+
+from osloregion_slides.checks.opc import TYPES, XML_TYPES
+from osloregion_slides.findings import Finding, error
+from osloregion_slides.pptx.ooxml import (
+    REL_LAYOUT,
+    REL_MASTER,
+    REL_NOTES_MASTER,
+    REL_SLIDE,
+    REL_THEME,
+    TYPE_NOTES,
+    TYPE_NOTES_MASTER,
+    TYPE_SLIDE,
+    R,
+)
+from osloregion_slides.pptx.relations import rels_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any as Element
+
+    from osloregion_slides.checks.opc import Opc
+
+_TYPE = "application/vnd.openxmlformats-officedocument.presentationml."
+TYPE_LAYOUT, TYPE_MASTER = f"{_TYPE}slideLayout+xml", f"{_TYPE}slideMaster+xml"
+BOUND = {
+    TYPE_SLIDE: (REL_LAYOUT, "slide-without-layout", "a slide layout"),
+    TYPE_LAYOUT: (REL_MASTER, "layout-without-master", "a slide master"),
+    TYPE_MASTER: (REL_THEME, "master-without-theme", "a theme"),
+    TYPE_NOTES: (REL_SLIDE, "notes-unbound", "the slide it belongs to"),
+    TYPE_NOTES_MASTER: (REL_THEME, "master-without-theme", "a theme"),
+}
+"""What a part of each type cannot do without: the relation, the finding's code, its name (ECMA-376 Part 1, 13.3)."""
+_MENDED = "open the deck in PowerPoint, let it repair the file and save it, or take a copy from before"
+
+
+def check_parts(opc: Opc) -> Iterator[Finding]:
+    """Yield an error for each part, content type and relation that does not hold together."""
+    yield from _content_types(opc)
+    for source, relations in opc.relations.items():
+        where = f"`{source}`" if source else "the package"
+        if source and source not in opc.parts:
+            continue
+        seen: set[str] = set()
+        for relation in relations:
+            if relation.id in seen:
+                message = f"{where} has two relations of the id `{relation.id}`"
+                yield error("duplicate-relation", None, message, "give each its own id")
+            seen.add(relation.id)
+            if not relation.external and relation.target not in opc.parts and relation.target:
+                message = f"{where} refers to `{relation.target}`, which is not in the file"
+                yield error("missing-part", None, message, _MENDED)
+            if relation.external and relation.target.lower().startswith(("\\\\", "file:")):
+                message = f"{where} refers to a file of one computer, `{relation.target[:80]}`"
+                yield Finding("external-file", "warning", None, message, "put the file into the deck, or drop the link")
+    yield from _orphans(opc)
+    for part in opc.parts:
+        yield from _bound(opc, part)
+        if part.endswith(".xml") and part != TYPES:
+            yield from _references(opc, part)
+
+
+def _content_types(opc: Opc) -> Iterator[Finding]:
+    lower = {f"/{part.lower()}" for part in opc.parts}
+    for name in opc.overrides:
+        if name not in lower:
+            message = f"[Content_Types].xml names `{name[1:]}`, which is not in the file"
+            yield error("content-type-without-part", None, message, "take that line out")
+    for part in opc.parts:
+        kind = opc.content_type(part)
+        if part == TYPES or part.endswith((".rels", "/")):
+            continue
+        if not kind or (kind == "application/xml" and part.startswith("ppt/") and part.endswith(".xml")):
+            message = f"`{part}` has no content type of its own"
+            yield error("missing-content-type", None, message, "name it in [Content_Types].xml")
+
+
+def _orphans(opc: Opc) -> Iterator[Finding]:
+    """Parts that no relation leads to: PowerPoint drops them, or repairs the file."""
+    reached: set[str] = set()
+    waiting = [""]
+    while waiting:
+        source = waiting.pop()
+        for relation in opc.relations.get(source, ()):
+            if not relation.external and relation.target in opc.parts and relation.target not in reached:
+                reached.add(relation.target)
+                waiting.append(relation.target)
+    known = {TYPES, rels_name(""), *reached, *[rels_name(part) for part in reached]}
+    for part in opc.parts:
+        if part not in known and "[trash]" not in part:
+            yield error("orphan-part", None, f"nothing refers to `{part}`", "take it out, or relate it to its owner")
+
+
+def _bound(opc: Opc, part: str) -> Iterator[Finding]:
+    wanted = BOUND.get(opc.content_type(part))
+    if wanted and not any(relation.type == wanted[0] for relation in opc.relations.get(part, ())):
+        yield error(wanted[1], None, f"`{part}` has no relation to {wanted[2]}", _MENDED)
+
+
+def _references(opc: Opc, part: str) -> Iterator[Finding]:
+    """Relation ids that a part names and its relations do not have (attributes of the namespace R)."""
+    root = opc.root(part)
+    if root is None:
+        return
+    known = {relation.id for relation in opc.relations.get(part, ())}
+    said: set[str] = set()
+    for element in root.iter("*"):
+        for key, value in element.attrib.items():
+            if key.startswith(f"{{{R}}}") and value and value not in known and value not in said:
+                said.add(value)
+                yield _unknown(element, part, value)
+
+
+def _unknown(element: Element, part: str, value: str) -> Finding:
+    name = element.tag.rpartition("}")[2]
+    code = "embedded-font-lost" if name in ("regular", "bold", "italic", "boldItalic") else "unknown-relation"
+    message = f"<{name}> in `{part}`, line {element.sourceline}, names the relation `{value[:40]}`, which it has not"
+    return error(code, None, message, _MENDED)
+
+
+def is_xml(part: str) -> bool:
+    """Whether a part is XML by its name."""
+    return part.endswith(XML_TYPES)

@@ -1,0 +1,187 @@
+"""A workspace built once and again: what is written, what is not, what is told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.batch.batch import Options, run_builds
+from osloregion_slides.batch.cache import NAME
+from osloregion_slides.findings import InvalidInput
+from tests.batch.sample import DECKS, NAMES, build, change, codes, inside, looks, states, workspace
+
+ALL_BUILT = dict.fromkeys(NAMES, "built")
+UNCHANGED = dict.fromkeys(NAMES, "unchanged")
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> str:
+    """Return a workspace whose decks are built."""
+    path = workspace(tmp_path)
+    assert states(build(path)) == ALL_BUILT
+    return path
+
+
+@pytest.fixture
+def folder(builds: str) -> Path:
+    return Path(builds).parent.parent
+
+
+def test_every_deck_is_there(folder: Path) -> None:
+    assert sorted(os.listdir(folder / "out")) == sorted((NAME, *DECKS))
+
+
+def test_a_second_run_writes_no_file(builds: str, folder: Path) -> None:
+    before = looks(folder)
+    assert states(build(builds)) == UNCHANGED
+    assert looks(folder) == before
+
+
+def test_a_file_that_was_only_touched_changes_nothing(builds: str, folder: Path) -> None:
+    before = looks(folder / "out")
+    for path in folder.rglob("decks/**/*.*"):
+        os.utime(path, (2_000_000_000, 2_000_000_000))
+    assert states(build(builds)) == UNCHANGED
+    assert {**looks(folder / "out"), str(folder / "out" / NAME): 0} == {**before, str(folder / "out" / NAME): 0}
+
+
+def test_an_outline_that_changed_rebuilds_its_decks_only(builds: str, folder: Path) -> None:
+    change(folder / "decks" / "other.yaml", "Another", "A third")
+    assert states(build(builds)) == {**UNCHANGED, "other": "built"}
+    assert states(build(builds)) == UNCHANGED
+
+
+def test_what_shows_in_one_language_rewrites_the_decks_of_that_language(builds: str, folder: Path) -> None:
+    before = looks(folder / "out")
+    change(folder / "decks" / "small.yaml", "en: Small", "en: Little")
+    after = states(build(builds))
+    assert after == {
+        **dict.fromkeys(NAMES, "same"),
+        "other": "unchanged",
+        "small-en": "built",
+        "small-board-en": "built",
+    }
+    written = {Path(path).name for path, look in looks(folder / "out").items() if look != before[path]}
+    assert written == {"small-en.pptx", "small-board-en.pptx", NAME}
+
+
+def test_an_overlay_that_changed_rewrites_the_decks_of_that_audience(builds: str, folder: Path) -> None:
+    change(folder / "decks" / "small.yaml", "nb: Styremøte", "nb: Møte i styret")
+    assert [name for name, state in states(build(builds)).items() if state == "built"] == ["small-board-nb"]
+
+
+def test_a_row_of_the_registry_rewrites_the_decks_that_show_it(builds: str, folder: Path) -> None:
+    rows = folder / "decks" / "data" / "members.csv"
+    change(rows, "Horten,0701,Vestfold,Vestfold,2008-01-01", "Horten,0701,Vestfold,Vestfold,2008-01-02")
+    assert set(states(build(builds)).items()) == {
+        ("small-nb", "built"), ("small-en", "built"), ("small-board-nb", "built"), ("small-board-en", "built"),
+        ("other", "unchanged"),
+    }  # fmt: skip
+    change(rows, "2008-01-02", "2009-01-01")
+    assert "built" not in states(build(builds)).values()
+
+
+def test_a_deck_that_was_deleted_is_built_again(builds: str, folder: Path) -> None:
+    os.unlink(folder / "out" / "small-nb.pptx")
+    assert states(build(builds)) == {**UNCHANGED, "small-nb": "built"}
+
+
+def test_a_deck_that_somebody_worked_on_is_not_written_over(builds: str, folder: Path) -> None:
+    deck = folder / "out" / "small-nb.pptx"
+    deck.write_bytes((folder / "out" / "small-en.pptx").read_bytes() + b" ")
+    edited = deck.read_bytes()
+    batch = build(builds)
+    assert states(batch) == {**UNCHANGED, "small-nb": "failed"}
+    assert codes(batch, "small-nb") == ["deck-edited"]
+    assert deck.read_bytes() == edited
+    assert states(build(builds, force=True))["small-nb"] == "built"
+
+
+def test_a_failing_deck_does_not_stop_the_others(builds: str, folder: Path) -> None:
+    change(folder / "decks" / "other.yaml", "kind: cover", "kind: covr")
+    change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    batch = build(builds)
+    assert batch.failed
+    assert codes(batch, "other") == ["unknown-kind"]
+    assert states(batch) == {
+        **dict.fromkeys(NAMES, "same"),
+        "other": "failed",
+        "small-nb": "built",
+        "small-board-nb": "built",
+    }
+    assert "unknown-kind" in codes(build(builds), "other"), "an error is told until it is mended"
+    change(folder / "decks" / "other.yaml", "kind: covr", "kind: cover")
+    assert states(build(builds)) == UNCHANGED
+
+
+def test_an_unknown_audience_is_told_at_the_line_of_the_list(tmp_path: Path) -> None:
+    path = workspace(tmp_path, "builds:\n  - outline: other.yaml\n  - outline: small.yaml\n    audiences: [bord]\n")
+    batch = build(path)
+    (finding,) = batch.outcomes[1].findings
+    assert (finding.code, finding.at and (finding.at.file, finding.at.line)) == ("unknown-audience", (path, 3))
+    assert batch.outcomes[0].state == "built"
+
+
+def test_another_version_of_the_tool_looks_at_every_deck(builds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("osloregion_slides.batch.batch.tool_version", lambda known: ("other looks", "other"))
+    assert states(build(builds)) == dict.fromkeys(NAMES, "same")
+    assert states(build(builds)) == UNCHANGED
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[1]", '{"format": 1}', '{"format": 99}', "\x00\xff"])
+def test_a_damaged_cache_is_as_good_as_none(damage: str, builds: str, folder: Path) -> None:
+    (folder / "out" / NAME).write_text(damage, encoding="latin-1")
+    assert states(build(builds)) == dict.fromkeys(NAMES, "same")
+    assert states(build(builds)) == UNCHANGED
+
+
+def test_the_cache_goes_with_the_folder(builds: str, tmp_path_factory: pytest.TempPathFactory, folder: Path) -> None:
+    """As CI restores it: other times, another place."""
+    with inside(folder):
+        run_builds("decks/builds.yaml", Options(workers=1))
+    there = tmp_path_factory.mktemp("there") / "copy"
+    shutil.copytree(folder, there, copy_function=shutil.copy)
+    with inside(there):
+        batch = run_builds("decks/builds.yaml", Options(workers=1))
+    assert states(batch) == UNCHANGED
+
+
+def test_a_build_taken_out_and_put_back_is_known(builds: str, folder: Path) -> None:
+    change(Path(builds), "  - outline: other.yaml\n", "")
+    assert "other" not in states(build(builds))
+    Path(builds).write_text(Path(builds).read_text(encoding="utf-8") + "  - outline: other.yaml\n", encoding="utf-8")
+    assert states(build(builds)) == UNCHANGED
+
+
+def test_shards_make_their_part(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    parts = [states(build(path, shard=(number, 3))) for number in (1, 2, 3)]
+    assert sorted(name for part in parts for name in part) == sorted(NAMES)
+    assert states(build(path)) == UNCHANGED
+
+
+def test_an_output_folder_that_is_a_file_is_one_finding(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        build(path)
+    assert [finding.code for finding in caught.value.findings] == ["not-writable"]
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+
+
+def test_each_member_has_a_deck(tmp_path: Path) -> None:
+    path = workspace(
+        tmp_path,
+        "builds:\n  - outline: small.yaml\n    for_each: members\n    languages: [nb, en]\n"
+        "    set: {meeting.title: {nb: 'Til {member}', en: 'To {member}'}}\n",
+    )
+    batch = build(path)
+    assert len(batch.outcomes) == 8
+    assert set(states(batch).values()) == {"built"}
+    change(tmp_path / "decks" / "data" / "members.csv", "Horten,0701", "Borre,0701")
+    after = states(build(path))
+    assert {"small-0701-borre-nb", "small-0701-borre-en"} <= set(after)
+    assert states(build(path)) == dict.fromkeys(after, "unchanged")

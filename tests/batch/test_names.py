@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.batch.names import PLACES, deck_name, faults, name_fault, slug
+from osloregion_slides.findings import Span
+
+AT = Span("builds.yaml", 3, 11)
+VALUES = {"outline": "osloregionen", "audience": "", "language": "nb", "date": "", "member": "Øvre Eiker"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{outline}-{audience}-{language}-{date}", "osloregionen-nb.pptx"),
+        ("{language}/{outline}-{audience}", "nb/osloregionen.pptx"),
+        ("{audience}/{member}", "øvre-eiker.pptx"),
+        ("Til {member}.pptx", "Til øvre-eiker.pptx"),
+        ("{outline}", "osloregionen.pptx"),
+    ],
+)
+def test_what_is_empty_takes_its_hyphen_along(pattern: str, name: str) -> None:
+    assert deck_name(pattern, VALUES) == name
+    assert name_fault(name, AT) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".pptx", "../x.pptx", "a/../b.pptx", "a:b.pptx", "a\\b.pptx", "con.pptx", "x/NUL.1.pptx", "æ" * 200 + ".pptx"],
+)
+def test_names_that_some_system_cannot_have_are_refused(name: str) -> None:
+    fault = name_fault(name, AT)
+    assert fault is not None
+    assert (fault.code, fault.at) == ("bad-name", AT)
+
+
+def test_an_unknown_place_is_named_with_the_nearest_one() -> None:
+    (fault,) = faults("{outline}-{langage}", PLACES, AT)
+    assert fault.code == "unknown-place"
+    assert "language" in fault.hint
+
+
+@given(st.dictionaries(st.sampled_from(sorted(VALUES)), st.text(max_size=30)))
+def test_no_value_leads_out_of_the_output_folder(values: dict[str, str]) -> None:
+    name = deck_name("{outline}/{member}-{audience}", {**VALUES, **values})
+    assert name_fault(name, AT) is not None or not {"..", "."} & set(name.split("/"))
+    assert not name.startswith("/")
+    assert all(slug(value) == slug(slug(value)) for value in values.values())

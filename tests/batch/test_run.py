@@ -1,0 +1,118 @@
+"""Executors of all kinds, and workers that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.batch.batch import Options, run_builds
+from osloregion_slides.batch.run import processes
+from osloregion_slides.batch.values import Outcome
+from osloregion_slides.batch.work import Task, do
+from tests.batch.sample import DECKS, NAMES, codes, states, workspace
+
+VICTIM = "small-en.pptx"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
+
+
+class Wrapped(Executor):
+    """A pool that does something else than it is told."""
+
+    def __init__(self, inner: Executor, instead: Callable[[Task], Outcome]) -> None:
+        self.inner, self.instead = inner, instead
+
+    def submit(self, fn: object, /, *args: object, **kwargs: object) -> Future[Outcome]:  # type: ignore[override]
+        return self.inner.submit(self.instead, *args)  # type: ignore[arg-type]
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.inner.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def dies(task: Task) -> Outcome:
+    if task.target.endswith(VICTIM):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return do(task)
+
+
+def dies_once(task: Task) -> Outcome:
+    mark = os.path.join(os.path.dirname(task.job.outline), "tried")
+    if task.target.endswith(VICTIM) and not os.path.exists(mark):
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return do(task)
+
+
+def raises(task: Task) -> Outcome:
+    if task.target.endswith(VICTIM):
+        raise ConnectionError("the worker is gone")
+    return do(task)
+
+
+@pytest.mark.parametrize("pool", [processes, ThreadPoolExecutor])
+def test_any_executor_does(pool: Callable[[int], Executor], tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    batch = run_builds(path, Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
+    assert states(batch) == dict.fromkeys(NAMES, "built")
+    again = run_builds(path, Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
+    assert states(again) == dict.fromkeys(NAMES, "unchanged")
+
+
+def test_workers_can_be_spawned(tmp_path: Path) -> None:
+    """As on Windows and macOS."""
+    from multiprocessing import get_context
+
+    def spawned(workers: int) -> Executor:
+        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+    batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=1), pool=spawned)
+    assert states(batch) == dict.fromkeys(NAMES, "built")
+
+
+@posix
+def test_a_deck_that_kills_its_worker_is_a_finding_and_the_others_are_made(tmp_path: Path) -> None:
+    pool = lambda workers: Wrapped(ProcessPoolExecutor(workers), dies)  # noqa: E731
+    batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
+    victim = VICTIM.removesuffix(".pptx")
+    assert codes(batch, victim) == ["worker-killed"]
+    assert {name for name, state in states(batch).items() if state == "built"} == set(NAMES) - {victim}
+    assert {path.name for path in (tmp_path / "out").glob("*.pptx*")} == set(DECKS) - {VICTIM}
+
+
+@posix
+def test_a_worker_that_was_killed_once_costs_no_deck(tmp_path: Path) -> None:
+    pool = lambda workers: Wrapped(ProcessPoolExecutor(workers), dies_once)  # noqa: E731
+    batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
+    assert not batch.failed
+    assert len(batch.outcomes) == len(NAMES) == len({outcome.job for outcome in batch.outcomes})
+    assert codes(batch, VICTIM.removesuffix(".pptx")) == ["worker-lost"]
+    assert (tmp_path / "out" / VICTIM).exists()
+
+
+def test_whatever_an_executor_raises_is_a_finding_of_that_deck(tmp_path: Path) -> None:
+    pool = lambda workers: Wrapped(ThreadPoolExecutor(workers), raises)  # noqa: E731
+    batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
+    assert codes(batch, VICTIM.removesuffix(".pptx")) == ["job-lost"]
+    assert list(states(batch).values()).count("built") == len(NAMES) - 1
+
+
+@posix
+def test_a_full_disk_is_a_finding_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    import subprocess
+
+    path = workspace(tmp_path)
+    code = (
+        "import resource, signal, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "from osloregion_slides.batch.batch import Options, run_builds\n"
+        f"batch = run_builds({path!r}, Options(out_dir={str(tmp_path / 'out')!r}, workers=1))\n"
+        "print(sorted({finding.code for outcome in batch.outcomes for finding in outcome.findings}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "['not-writable']", done.stderr
+    assert list((tmp_path / "out").glob("*.pptx*")) == []

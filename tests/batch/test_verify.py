@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.batch.verify import canonical_hash, difference
+from tests.batch.sample import NAMES, build, change, codes, looks, states, workspace
+
+
+def repacked(data: bytes, method: int) -> bytes:
+    """Return a package packed in another way, with other dates and in another order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in sorted(old.namelist(), reverse=True):
+            new.writestr(zipfile.ZipInfo(name, (2030, 1, 2, 3, 4, 6)), old.read(name), method)
+    return out.getvalue()
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> str:
+    path = workspace(tmp_path)
+    build(path)
+    return path
+
+
+def test_decks_that_are_what_their_outlines_give_are_verified(builds: str) -> None:
+    before = looks(Path(builds).parent.parent)
+    batch = build(builds, verify=True)
+    assert not batch.failed
+    assert set(states(batch)) == set(NAMES)
+    assert looks(Path(builds).parent.parent) == before
+
+
+def test_a_deck_that_is_missing_or_another_one_is_told(builds: str) -> None:
+    out = Path(builds).parent.parent / "out"
+    (out / "small-nb.pptx").unlink()
+    (out / "small-board-nb.pptx").write_bytes(b"no deck")
+    change(Path(builds).parent / "other.yaml", "Another", "A third")
+    batch = build(builds, verify=True)
+    assert batch.failed
+    assert {name: codes(batch, name) for name in NAMES} == {
+        "small-nb": ["deck-missing"],
+        "small-board-nb": ["deck-differs"],
+        "other": ["deck-differs"],
+        "small-en": [],
+        "small-board-en": [],
+    }
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_packing_order_and_dates_do_not_count(builds: str, method: int) -> None:
+    deck = Path(builds).parent.parent / "out" / "small-nb.pptx"
+    data = deck.read_bytes()
+    deck.write_bytes(repacked(data, method))
+    assert deck.read_bytes() != data
+    assert difference(str(deck), data) is None
+    assert canonical_hash(deck.read_bytes()) == canonical_hash(data)
+
+
+def test_the_parts_that_differ_are_named(builds: str) -> None:
+    out = Path(builds).parent.parent / "out"
+    finding = difference(str(out / "small-nb.pptx"), (out / "small-en.pptx").read_bytes())
+    assert finding is not None
+    assert "ppt/slides/slide1.xml" in finding.message
