@@ -100,7 +100,8 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
     try:
         jobs, findings = expand(load_builds(builds), members_of)
     finally:
-        sources = tuple([source.replace(path=shown(source.path)) for source in trace.end()])
+        trace.end()
+    sources = tuple([source.replace(path=shown(source.path)) for source in trace.read()])
     if not findings:
         cache.note_jobs(builds, jobs, sources)
     return jobs, findings, tuple([source.path for source in sources])

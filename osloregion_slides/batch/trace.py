@@ -64,8 +64,10 @@ class _Trace:
         self.state.seen = {}
         self.state.on = True
 
-    def end(self) -> tuple[Source, ...]:
+    def end(self) -> None:
         self.state.on = False
+
+    def read(self) -> tuple[Source, ...]:
         found = {source.path: source for source in self.state.seen.values()}
         for path in [path for path in found if os.path.basename(path) == "brand.json"]:
             template = stated(os.path.join(os.path.dirname(path), "template.pptx"))
@@ -109,6 +111,11 @@ def begin() -> None:
     _trace.begin()
 
 
-def end() -> tuple[Source, ...]:
-    """Return the files that were read since ``begin``, by path, each as it was before it was opened."""
-    return _trace.end()
+def end() -> None:
+    """Note no more."""
+    _trace.end()
+
+
+def read() -> tuple[Source, ...]:
+    """Return the files that were read between ``begin`` and ``end``, by path, each as it was before it was opened."""
+    return _trace.read()

@@ -38,7 +38,6 @@ class _Worker:
 def do(task: Task) -> Outcome:
     """Make the deck of a task; whatever goes wrong is a finding of the outcome."""
     _rest()
-    trace.begin()
     slides, deck, digest = 0, None, ""
     findings: tuple[Finding, ...] = ()
     state: State = "failed"
@@ -60,10 +59,13 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str]:
     from osloregion_slides.pptx.save import save
 
     job = task.job
+    trace.begin()
     try:
         built = build(job.outline, audience=job.audience, language=job.language, as_of=job.as_of, settings=job.settings)
     except InvalidInput as problem:
         raise InvalidInput(_placed(problem.findings, job)) from None
+    finally:
+        trace.end()
     slides, findings = len(built.deck.slides), built.findings
     if task.verify:
         from osloregion_slides.batch.verify import difference
@@ -102,7 +104,7 @@ def _sources(job: Job) -> tuple[Source, ...]:
     from osloregion_slides.batch.read import shown
     from osloregion_slides.outline.workspace import Workspace
 
-    read = trace.end()
+    read = trace.read()
     workspace = Workspace(job.outline)
     found = {shown(source.path): source.size for source in read}
     sources = [source.replace(path=shown(source.path)) for source in read]

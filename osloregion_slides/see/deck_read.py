@@ -9,7 +9,9 @@ import re
 
 from osloregion_slides.findings import InvalidInput, Span, error, warning
 from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip, read_zip
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,15 +22,24 @@ if TYPE_CHECKING:
 
 PACKAGES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
 _SLIDE = re.compile(r"<(?:[\w.-]+:)?sldId[\s/>]")
+_HIDDEN = re.compile(rb"<(?:[\w.-]+:)?sld\s[^>]*\bshow=[\"'](?:0|false)[\"']")
 _NEEDED = ("/officeDocument", "/slide", "/slideLayout", "/slideMaster", "/theme")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def check_deck(path: str) -> tuple[int, tuple[Finding, ...]]:
-    """Return how many slides a deck has, and warnings about parts that it lacks and can be drawn without.
+class Source(Value):
+    """A deck to draw: its path, how many slides it has (0: not known), and how many of them are hidden."""
 
-    0 slides for formats other than Office Open XML, which are not looked into. InvalidInput where the
-    file cannot be read, is cut short or damaged, or lacks a slide, a layout, a master or a theme.
+    path: str
+    slides: int
+    hidden: int = 0
+
+
+def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
+    """Return a deck's number of slides, and warnings about parts that it lacks and can be drawn without.
+
+    Formats other than Office Open XML are not looked into. InvalidInput where the file cannot be read, is
+    cut short or damaged, or lacks a slide, a layout, a master or a theme.
     """
     try:
         with open(path, "rb") as file:
@@ -38,14 +49,14 @@ def check_deck(path: str) -> tuple[int, tuple[Finding, ...]]:
             [error("missing-file", Span(path), f"the deck cannot be read ({problem.strerror})")]
         ) from None
     if not path.lower().endswith(PACKAGES):
-        return 0, ()
+        return Source(path, 0), ()
     if data.startswith(_OLE):
         hint = "open it in PowerPoint, remove the password and save it as .pptx"
         raise InvalidInput([error("deck-encrypted", Span(path), "the deck has a password or is a .ppt inside", hint)])
     try:
         members = read_zip(data)
         missing = _missing(members)
-        count = _slides(members)
+        count, hidden = _slides(members)
     except BadZip as problem:
         raise InvalidInput([_damaged(path, str(problem))]) from None
     errors = [
@@ -55,15 +66,19 @@ def check_deck(path: str) -> tuple[int, tuple[Finding, ...]]:
         errors.append(error("deck-empty", Span(path), "the deck has no slide", "add one in PowerPoint"))
     if errors:
         raise InvalidInput(errors)
-    return count, tuple([_lacks(path, source, part) for source, part, _ in missing])
+    return Source(path, count, hidden), tuple([_lacks(path, source, part) for source, part, _ in missing])
 
 
-def _slides(members: Mapping[str, Member]) -> int:
+def _slides(members: Mapping[str, Member]) -> tuple[int, int]:
+    """Return how many slides the presentation lists, and how many are hidden (p:sld@show)."""
     main = next((part for _, kind, part in _relations(members, "_rels/.rels") if kind.endswith("/officeDocument")), "")
     if main not in members:
         raise BadZip("it has no presentation in it")
     listed = read_children(members[main].read()).child("sldIdLst")
-    return len(_SLIDE.findall(listed.text)) if listed else 0
+    count = len(_SLIDE.findall(listed.text)) if listed else 0
+    parts = [part for _, kind, part in _relations(members, rels_name(main)) if kind.endswith("/slide")] if count else []
+    hidden = [part for part in parts if part in members and _HIDDEN.search(members[part].read())]
+    return count, len(hidden)
 
 
 def _missing(members: Mapping[str, Member]) -> list[tuple[str, str, bool]]:

@@ -12,11 +12,12 @@ import sys
 
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.see.process import run
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from osloregion_slides.see.deck_read import Source
 
 _PAGE = re.compile(rb"/Type\s*/Page[^s\w]")
 _FILTER = 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
@@ -32,13 +33,6 @@ _HINTS = {
     "win32": "winget install TheDocumentFoundation.LibreOffice",
 }
 _DEBIAN = "on Debian and Ubuntu: apt-get install libreoffice-impress fonts-crosextra-carlito"
-
-
-class Source(Value):
-    """A deck to draw: its path, and how many slides it has (0: not known)."""
-
-    path: str
-    slides: int
 
 
 def find_office() -> str:
@@ -137,7 +131,7 @@ def _checked(deck: Source, pdf: str, trouble: str) -> str | Finding:
     pages = len(_PAGE.findall(data))
     if not data.startswith(b"%PDF") or b"%%EOF" not in data[-1024:] or not pages:
         return _failed(deck, trouble or "the PDF it wrote is cut short")
-    if deck.slides and pages != deck.slides:
+    if deck.slides and pages not in (deck.slides, deck.slides - deck.hidden):
         return _failed(deck, f"the deck has {deck.slides} slides, the PDF {pages} pages")
     return pdf
 

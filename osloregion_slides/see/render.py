@@ -6,12 +6,14 @@ import os
 
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.see.deck_read import check_deck
-from osloregion_slides.see.office import Source, find_office, no_office, to_pdfs
+from osloregion_slides.see.office import find_office, no_office, to_pdfs
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from osloregion_slides.see.deck_read import Source
 
 SECONDS = 120.0
 WIDTH = 1280
@@ -56,12 +58,12 @@ def render(
     sources = []
     for path in decks:
         try:
-            slides, doubts = check_deck(path)
+            source, doubts = check_deck(path)
         except InvalidInput as problem:
             findings += problem.findings
             continue
         findings += doubts
-        sources.append(Source(path, slides))
+        sources.append(source)
     files: list[str] = []
     with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
         for source, pdf in zip(sources, to_pdfs(sources, scratch, wanted.seconds, jobs, program)):

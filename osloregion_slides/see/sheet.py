@@ -18,6 +18,7 @@ SOURCE = "Source"
 """The key of a text chunk (PNG, third edition, 11.3.3.2)."""
 
 _WIDEST = 5
+_NEARLY = 252  # octrees round white down by one or two
 
 
 def columns_for(count: int) -> int:
@@ -66,6 +67,7 @@ def save_sheet(sheet: Image, path: str, source: str = "") -> None:
     if source:
         about.add_text(SOURCE, source)
     flat = sheet.quantize(256, method=Pillow.Quantize.FASTOCTREE, dither=Pillow.Dither.NONE)
+    flat.putpalette([255 if part >= _NEARLY else part for part in flat.getpalette() or ()])
     flat.save(path, "PNG", optimize=True, pnginfo=about)
 
 

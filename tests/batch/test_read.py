@@ -53,7 +53,7 @@ def test_all_faults_are_told_at_once_with_line_and_column(tmp_path: Path) -> Non
         "    dates: [2008-02-30]\n"
         "  - languages: [norsk]\n"
         "    for_each: projects\n",
-    ) == ["3:5 unknown-key", "4:13 bad-date", "5:5 missing-key", "5:17 bad-value", "6:15 bad-value"]
+    ) == ["3:5 unknown-key", "4:13 bad-date", "5:17 bad-value", "5:5 missing-key", "6:15 bad-value"]
 
 
 @pytest.mark.parametrize(

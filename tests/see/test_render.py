@@ -14,7 +14,7 @@ import pytest
 
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.see import office as office_module
-from osloregion_slides.see.deck_read import check_deck
+from osloregion_slides.see.deck_read import Source, check_deck
 from osloregion_slides.see.process import run
 from osloregion_slides.see.render import Rendered, Wanted, render
 from tests.libreoffice import needs_libreoffice
@@ -46,7 +46,7 @@ def cut(deck: str, target: Path) -> str:
 
 
 def test_a_deck_is_counted_by_the_slides_it_lists(flagship_path: str) -> None:
-    assert check_deck(flagship_path) == (13, ())
+    assert check_deck(flagship_path) == (Source(flagship_path, 13), ())
 
 
 BROKEN: dict[str, Callable[[str, Path], str]] = {
@@ -88,8 +88,8 @@ def test_a_missing_picture_is_a_warning_and_the_deck_is_drawn_without_it(tmp_pat
     deck.write_bytes(api.build(str(REPOSITORY / "decks" / "gallery.yaml")).data)
     with zipfile.ZipFile(deck) as package:
         (media,) = [name for name in package.namelist() if name.startswith("ppt/media/")]
-    slides, findings = check_deck(without(str(deck), media, tmp_path / "less.pptx"))
-    assert slides > 0 and [(f.code, f.severity) for f in findings] == [("missing-part", "warning")]
+    source, findings = check_deck(without(str(deck), media, tmp_path / "less.pptx"))
+    assert source.slides > 0 and [(f.code, f.severity) for f in findings] == [("missing-part", "warning")]
     assert media in findings[0].message
 
 
@@ -103,7 +103,7 @@ def test_part_names_may_differ_in_case_and_be_escaped(flagship_path: str, tmp_pa
                 else old.read(name)
             )
             new.writestr(name, data)
-    assert check_deck(str(other)) == (13, ())
+    assert check_deck(str(other)) == (Source(str(other), 13), ())
 
 
 def alive(folder: Path) -> list[str]:
@@ -219,6 +219,7 @@ def test_decks_are_drawn_whole_hidden_slides_too_and_a_broken_one_stops_nobody(
     deck = Presentation(str(other))
     deck.slides[2]._element.set("show", "0")
     deck.save(str(other))
+    assert check_deck(str(other))[0].hidden == 1
     bad = cut(flagship_path, tmp_path / "bad.pptx")
     wanted = Wanted(png=True, sheet=True, width=640)
     found = render([flagship_path, bad, str(other)], str(tmp_path / "out"), wanted)

@@ -48,12 +48,14 @@ def test_gaps_are_even_and_all_pictures_there_in_order(count: int, width: int) -
 
 def test_a_sheet_keeps_small_colours_and_says_what_it_is_of(tmp_path: Path) -> None:
     slide = Image.new("RGB", (1280, 720), (29, 95, 168))
+    slide.paste("white", (640, 0, 1280, 720))
     slide.paste((242, 183, 5), (0, 0, 20, 720))
     path = tmp_path / "sheet.png"
     save_sheet(contact_sheet([slide] * 4, 1200), str(path), "what")
     assert source_of(str(path)) == "what"
     shown = Image.open(path).convert("RGB")
     gap = next(x for x in range(1200) if shown.getpixel((x, 100)) != shown.getpixel((0, 0)))
+    assert shown.getpixel((gap + 200, 100)) == (255, 255, 255)
     amber = shown.getpixel((gap + 3, 100))
     assert isinstance(amber, tuple) and all(abs(a - b) <= 6 for a, b in zip(amber, (242, 183, 5)))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.pptx.applying.edition import Edition
+    from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Chart
     from osloregion_slides.update.changes import NewSeries, SetChart
 
@@ -27,6 +28,7 @@ _CHILDREN = "spPr invertIfNegative pictureOptions marker explosion dPt dLbls tre
 _AFTER_TX = tuple([f"{{{C}}}{name}" for name in (*_CHILDREN.split(), "extLst")])
 """What follows the name of a series, in the schema's order (21.2.2.170)."""
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
+_SOURCE = f"{{{C}}}externalData"
 _FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
 
 
@@ -240,22 +242,14 @@ def _new_workbook(edition: Edition, part: str, root: Element, merged: Chart, old
         name = edition.parts.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
         edition.parts.add_binary(name, data, store=True)
         _link_workbook(root, relations.relate(REL_WORKBOOK, from_folder(name)))
-    if change.type and old:
-        found = next(one for one in edition.package.relations(part).values() if one.target == old)
-        _link_workbook(root, found.id)
     _set_formulas(root, Places.usual(len(merged.series), len(merged.categories)))
-    if not change.type:
-        message = "the chart's workbook was lost by another program, or laid out in another way: made anew"
-        edition.findings.append(
-            warning("workbook-made-anew", change.at, message, slide=change.slide, shape=change.item)
-        )
+    message = "the chart's workbook was lost by another program, or laid out in another way: made anew"
+    edition.findings.append(warning("workbook-made-anew", change.at, message, slide=change.slide, shape=change.item))
 
 
 def _link_workbook(root: Element, identity: str) -> None:
-    source = root.find(f"{{{C}}}externalData")
+    source = root.find(_SOURCE)
     if source is None:
-        source = new(
-            root, f"{{{C}}}externalData", *[f"{{{C}}}{name}" for name in ("printSettings", "userShapes", "extLst")]
-        )
+        source = new(root, _SOURCE, *[f"{{{C}}}{name}" for name in ("printSettings", "userShapes", "extLst")])
         source.append(element('<c:autoUpdate val="0"/>'))
     source.set(f"{{{R}}}id", identity)

@@ -150,7 +150,7 @@ class SlideEdit:
             around.links,
             self._relations,
             self._numbers,
-            boxes,  # type: ignore[arg-type]
+            boxes,
         )
 
     @property

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.scene import Box
+from osloregion_slides.update.plan import plan
+from osloregion_slides.update.result import merged
+from osloregion_slides.update.values import KnownChart, KnownItem, KnownLine, KnownSeries, KnownTable
+from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
+
+AT = Span("decks/osloregionen.yaml", 31, 5)
+LINE = KnownLine("accent1 #1D5FA8", 9525)
+
+
+def chart(oslo: float, follo: float, colour: str = "accent1 #1D5FA8") -> KnownChart:
+    return KnownChart("column", ("Oslo", "Follo"), (KnownSeries("2008", (oslo, follo), colour),), "0")
+
+
+def table(*rows: tuple[str, ...]) -> KnownTable:
+    return KnownTable((900_000,) * len(rows[0]), tuple([tuple([text(cell) for cell in row]) for row in rows]))
+
+
+# property: as generated, as a person has it, as the outline has it, and what comes of both where that is possible
+PROPERTIES = {
+    "text": (text("57 kommuner"), text("seks kommuner"), text("55 kommuner"), None),
+    "box": (box(1), box(2), box(3), None),
+    "fill": ("accent1 #1D5FA8", "#C2452D", "accent2 #007A72", None),
+    "line": (LINE, LINE.replace(width=38100), None, None),
+    "alt": ("Kart", "Kart over regionen", "Kart med byer", None),
+    "link": ("https://a.no", "https://b.no", "https://c.no", None),
+    "chart": (chart(5, 7), chart(6, 7), chart(9, 7), None),
+    "table": (table(("Oslo", "5")), table(("Oslo", "6")), table(("Oslo", "7")), None),
+}
+TOGETHER = {
+    "text": (
+        text("Frivillig samarbeid", "57 kommuner"),
+        text("Et frivillig samarbeid", "57 kommuner"),
+        text("Frivillig samarbeid", "55 kommuner"),
+        text("Et frivillig samarbeid", "55 kommuner"),
+    ),
+    "words": (
+        text("57 kommuner og to fylker"),
+        text("57 kommuner og hele to fylker"),
+        text("55 kommuner og to fylker"),
+        text("55 kommuner og hele to fylker"),
+    ),
+    "bold": (text("57 kommuner"), text("57 kommuner", bold=True), text("55 kommuner"), text("55 kommuner", bold=True)),
+    "colour": (chart(5, 7), chart(5, 7, "#C2452D"), chart(5, 8), chart(5, 8, "#C2452D")),
+    "value": (chart(5, 7), chart(6, 7), chart(5, 8), chart(6, 8)),
+    "cell": (
+        table(("A", "B"), ("5", "7")),
+        table(("A", "B"), ("6", "7")),
+        table(("A", "B"), ("5", "8")),
+        table(("A", "B"), ("6", "8")),
+    ),
+    "row": (
+        table(("Oslo", "5"), ("Follo", "7")),
+        table(("Oslo", "6"), ("Follo", "7")),
+        table(("Oslo", "5"), ("Halden", "2"), ("Follo", "7")),
+        table(("Oslo", "6"), ("Halden", "2"), ("Follo", "7")),
+    ),
+}
+
+
+def with_property(name: str, value: object):  # type: ignore[no-untyped-def]
+    field = name if name in KnownItem.__fields__ else {"words": "text", "bold": "text"}.get(name, "")
+    field = field or ("chart" if isinstance(value, KnownChart) else "table")
+    kind = field if field in ("chart", "table") else "shape"
+    item = shape("members/list").replace(kind=kind, **{field: value})
+    return deck(slide("members", title("members", "Medlemmer"), item, at=AT)), field
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_what_only_the_outline_changed_is_taken(name: str) -> None:
+    old, _, new, _ = PROPERTIES[name]
+    base, field = with_property(name, old)
+    ours, _ = with_property(name, new)
+    made = plan(base, found(base), ours)
+    assert made.exit_code == 3
+    assert getattr(items(merged(made, ours).slides)["members/list"], field) == new
+    assert [note.at for note in made.notes] == [AT] * len(made.notes)
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_what_only_a_person_changed_is_kept_and_listed(name: str) -> None:
+    old, edited, _, _ = PROPERTIES[name]
+    base, field = with_property(name, old)
+    theirs, _ = with_property(name, edited)
+    made = plan(base, found(theirs), base)
+    assert (made.exit_code, made.changes) == (0, ())
+    assert [(note.symbol, note.group, note.item) for note in made.notes] == [("~", "edit", "members/list")]
+    assert getattr(items(merged(made, base).slides)["members/list"], field) == edited
+
+
+@pytest.mark.parametrize("choice", ["keep", "take"])
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_what_both_changed_is_a_conflict_that_keeps_or_takes(name: str, choice: str) -> None:
+    old, edited, new, _ = PROPERTIES[name]
+    base, field = with_property(name, old)
+    theirs, _ = with_property(name, edited)
+    ours, _ = with_property(name, new)
+    made = plan(base, found(theirs), ours, choice)  # type: ignore[arg-type]
+    assert made.exit_code == (4 if choice == "keep" else 3)
+    assert [note.at for note in made.notes if note.group == "conflict"] == ([AT] if choice == "keep" else [])
+    result = getattr(items(merged(made, ours).slides)["members/list"], field)
+    assert result == (edited if choice == "keep" else new)
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_the_same_change_on_both_sides_is_nothing(name: str) -> None:
+    old, _, new, _ = PROPERTIES[name]
+    base, _ = with_property(name, old)
+    ours, _ = with_property(name, new)
+    made = plan(base, found(ours), ours)
+    assert (made.exit_code, made.changes, made.notes, made.rebase) == (0, (), (), True)
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_changes_of_different_parts_of_one_object_are_both_there(name: str) -> None:
+    old, edited, new, both = TOGETHER[name]
+    base, field = with_property(name, old)
+    theirs, _ = with_property(name, edited)
+    ours, _ = with_property(name, new)
+    made = plan(base, found(theirs), ours)
+    assert made.exit_code == 3
+    assert getattr(items(merged(made, ours).slides)["members/list"], field) == both
+    assert {note.group for note in made.notes} == {"edit", "change"}
+
+
+@pytest.mark.parametrize(
+    ("word", "taken"), [("box", "text"), ("list/box", "text"), ("list", ""), ("text", "box"), ("other/box", "both")]
+)
+def test_what_the_outline_ignores_is_not_touched(word: str, taken: str) -> None:
+    base = deck(slide("members", shape("members/list", "57")))
+    ours = deck(slide("members", shape("members/list", "55", box=box(9)), ignore=(word,)))
+    result = items(merged(plan(base, found(base), ours), ours).slides)["members/list"]
+    assert result.text == text("55" if taken in ("text", "both") else "57")
+    assert result.box == (box(9) if taken in ("box", "both") else box())
+
+
+def test_a_frozen_slide_is_left_to_its_editors() -> None:
+    base = deck(slide("members", shape("members/list", "57")))
+    ours = deck(slide("members", shape("members/list", "55"), shape("members/new"), freeze=True))
+    made = plan(base, found(base), ours)
+    assert (made.changes, made.notes, made.rebase) == ((), (), True)
+
+
+def test_noise_and_what_nobody_says_are_no_edits() -> None:
+    base = with_property("box", box())[0]
+    noisy = with_item(
+        found(base, native=False),
+        "members/list",
+        box=Box(*[side + 536 for side in box()]),  # type: ignore[attr-defined]
+        fill="#1D5FA9",
+        alt="",
+        text=tuple([one.replace(size=0) for one in text()]),
+    )
+    assert plan(base, noisy, base).notes == ()
+
+
+@pytest.mark.parametrize(("shift", "edits"), [(1_270, 0), (1_271, 1)])
+def test_a_box_may_differ_by_a_tenth_of_a_point(shift: int, edits: int) -> None:
+    base = with_property("box", box())[0]
+    moved = with_item(found(base), "members/list", box=box().replace(x=box().x + shift))
+    assert len(plan(base, moved, base).notes) == edits
+
+
+def test_slides_of_both_sides_come_and_go_by_the_table() -> None:
+    base = deck(*[slide(key, shape(f"{key}/a", key)) for key in ("cover", "gone", "edited", "deleted")])
+    ours = deck(*[slide(key, shape(f"{key}/a", key)) for key in ("cover", "new", "deleted")])
+    theirs = found(deck(base.slides[0], slide("pause", shape("note", "Pause")), *base.slides[1:3]))
+    theirs = with_item(theirs, "edited/a", text=text("mitt"))
+    made = plan(base, theirs, ours)
+    assert keys(merged(made, ours)) == ["cover", "new", "pause", "edited"]
+    said = {(note.slide.removeprefix("hand:ppt/slides/"), note.symbol, note.group) for note in made.notes}
+    assert said == {
+        ("new", "+", "change"),
+        ("gone", "-", "change"),
+        ("edited", ".", "change"),
+        ("deleted", "-", "edit"),
+        ("pause.xml", ".", "edit"),
+    }
+
+
+def test_a_declared_rename_is_followed_with_what_people_did() -> None:
+    base = deck(slide("profil", shape("profil/text", "57")))
+    ours = deck(slide("profiling", shape("profiling/text", "55"), moved=("profil",)))
+    theirs = with_item(found(base), "profil/text", box=box(7))
+    made = plan(base, theirs, ours)
+    assert [type(one).__name__ for one in made.changes] == ["Mark", "Mark", "SetText"]
+    result = merged(made, ours)
+    assert keys(result) == ["profiling"]
+    assert items(result.slides)["profiling/text"].box == box(7)
+    assert items(result.slides)["profiling/text"].text == text("55")
+
+
+def test_a_deck_of_another_outline_is_refused() -> None:
+    base = deck(slide("cover"))
+    with pytest.raises(InvalidInput) as problem:
+        plan(base, found(base), base.replace(key="annet"))
+    assert problem.value.findings[0].code == "another-deck"

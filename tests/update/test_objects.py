@@ -1,0 +1,140 @@
+"""Objects that come and go, groups, and lines between shapes."""
+
+from __future__ import annotations
+
+from osloregion_slides.update.changes import AddItem, RemoveItem, Reroute, SetBox
+from osloregion_slides.update.plan import adopt, plan
+from osloregion_slides.update.result import merged
+from osloregion_slides.update.values import Known, KnownEnd, KnownItem, Marks
+from tests.update.samples import box, deck, found, items, shape, slide, text, title, with_item
+
+
+def organisation(*more: KnownItem, at: float = 1) -> Known:
+    ends = (KnownEnd("organisation/council", 2), KnownEnd("organisation/board", 0))
+    return deck(
+        slide(
+            "organisation",
+            title("organisation", "Organisering"),
+            KnownItem("organisation/chart", "group"),
+            KnownItem("organisation/line", "connector", parent="organisation/chart", ends=ends),
+            shape("organisation/council", "Samarbeidsrådet", parent="organisation/chart", box=box(at, 1)),
+            shape("organisation/board", "Styret", parent="organisation/chart", box=box(at, 4)),
+            *more,
+        )
+    )
+
+
+def without(known: Known, *keys: str) -> Known:
+    slides = [
+        one.replace(items=tuple([item for item in one.items if item.key not in keys and item.marks.name not in keys]))
+        for one in known.slides
+    ]
+    return known.replace(slides=tuple(slides))
+
+
+def test_equal_moves_of_all_in_a_group_are_one_move_of_the_group() -> None:
+    base = organisation()
+    made = plan(base, found(organisation(at=2)), base)
+    assert [(note.item, note.what) for note in made.notes] == [("organisation/chart", "box moved 1.0 cm right")]
+
+
+def test_a_move_of_one_in_a_group_is_its_own() -> None:
+    base = organisation()
+    theirs = with_item(found(base), "organisation/board", box=box(3, 4))
+    assert [note.item for note in plan(base, theirs, base).notes] == ["organisation/board"]
+
+
+def test_lines_follow_the_shapes_that_the_outline_moves() -> None:
+    base, ours = organisation(), organisation(at=5)
+    made = plan(base, found(base), ours)
+    (line,) = [one for one in made.changes if isinstance(one, Reroute)]
+    assert (line.start_box, line.end_box) == (box(5, 1), box(5, 4))
+    assert isinstance(made.changes[-1], Reroute)
+    assert [note.item for note in made.notes] == ["organisation/chart"]
+
+
+def test_lines_that_another_program_redrew_are_mended_when_the_slide_changes() -> None:
+    base = organisation()
+    foreign = found(base, native=False)
+    assert plan(base, foreign, base).changes == ()
+    ours = with_item(base, "organisation/title", text=text("Organisasjon"))
+    assert [type(one).__name__ for one in plan(base, foreign, ours).changes] == ["SetText", "Reroute"]
+
+
+def test_a_new_object_comes_into_its_group_above_its_neighbour() -> None:
+    base = organisation()
+    ours = organisation(shape("organisation/secretariat", "Eget sekretariat", parent="organisation/chart"))
+    (added,) = [one for one in plan(base, found(base), ours).changes if isinstance(one, AddItem)]
+    assert (added.parent, added.after, added.children) == ("organisation/chart", "organisation/board", ())
+
+
+def test_a_new_group_comes_whole() -> None:
+    base, ours = deck(slide("organisation")), organisation()
+    added = [one for one in plan(base, found(base), ours).changes if isinstance(one, AddItem)]
+    chart = next(one for one in added if one.item == "organisation/chart")
+    assert chart.children == ("organisation/line", "organisation/council", "organisation/board")
+    assert len(added) == 2
+
+
+def test_what_people_deleted_stays_deleted_and_is_named_once() -> None:
+    base = organisation()
+    theirs = without(
+        found(base), "organisation/chart", "organisation/line", "organisation/council", "organisation/board"
+    )
+    made = plan(base, theirs, with_item(base, "organisation/council", text=text("Rådet")))
+    assert [(note.symbol, note.item) for note in made.notes] == [("-", "organisation/chart")]
+    assert (made.changes, made.exit_code) == ((), 0)
+
+
+def test_ungrouping_is_an_edit_and_deletes_nothing() -> None:
+    base = organisation()
+    loose = without(found(base), "organisation/chart")
+    loose = loose.replace(
+        slides=tuple([one.replace(items=tuple([i.replace(parent="") for i in one.items])) for one in loose.slides])
+    )
+    made = plan(base, loose, organisation(shape("organisation/new", "Ny", parent="organisation/chart")))
+    assert [(note.item, note.group) for note in made.notes] == [
+        ("organisation/new", "change"),
+        ("organisation/chart", "edit"),
+    ]
+    assert [one.parent for one in made.changes if isinstance(one, AddItem)] == [""]
+
+
+def test_a_group_goes_only_with_all_that_is_in_it() -> None:
+    base, ours = organisation(), deck(slide("organisation", title("organisation", "Organisering")))
+    assert [one.item for one in plan(base, found(base), ours).changes] == ["organisation/chart"]
+    edited = with_item(found(base), "organisation/board", text=text("Vårt styre"))
+    made = plan(base, edited, ours)
+    assert {one.item for one in made.changes if isinstance(one, RemoveItem)} == {
+        "organisation/line",
+        "organisation/council",
+    }
+    assert items(merged(made, ours).slides).keys() >= {"organisation/chart", "organisation/board"}
+
+
+def test_a_copy_of_a_shape_is_the_persons() -> None:
+    base = deck(slide("members", shape("members/total", "57")))
+    theirs = found(base)
+    (original,) = theirs.slides[0].items
+    copy = original.replace(key="#9", box=box(8, 8), locator=original.locator.replace(path=(9,)))  # type: ignore[union-attr]
+    for order in ((original, copy), (copy, original)):
+        doubled = theirs.replace(slides=(theirs.slides[0].replace(items=order),))
+        made = plan(base, doubled, deck(slide("members", shape("members/total", "55"))))
+        assert [one.target for one in made.changes] == [original.locator]
+        assert [note.what for note in made.notes if note.group == "edit"] == ['added by hand: text "57"']
+
+
+def test_adoption_adds_nothing_that_may_be_there_under_another_name() -> None:
+    ours = deck(slide("members", title("members", "Medlemmer"), shape("members/total", "57")))
+    theirs = with_item(found(ours, native=False), "members/total", marks=Marks("", "TextBox 3"), text=text("hei"))
+    theirs = with_item(theirs, "TextBox 3", box=box(9, 9))
+    made = adopt(theirs, ours)
+    assert not [one for one in made.changes if isinstance(one, AddItem)]
+    assert [(note.symbol, note.item) for note in made.notes if note.group == "unsure"] == [("?", "members/total")]
+
+
+def test_only_boxes_that_differ_are_set() -> None:
+    base, ours = organisation(), with_item(organisation(), "organisation/board", box=box(2, 4))
+    assert [one.item for one in plan(base, found(base), ours).changes if isinstance(one, SetBox)] == [
+        "organisation/board"
+    ]
