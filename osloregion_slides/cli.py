@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
+    from osloregion_slides.api import Built
+    from osloregion_slides.outline.load import Outline
+
 BUG = 70
 
 
@@ -45,7 +48,7 @@ def build_command(options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
-    from osloregion_slides.api import build
+    from osloregion_slides.api import build, load
     from osloregion_slides.pptx.save import save
 
     outlines = options.outline or _outlines()
@@ -54,9 +57,10 @@ def build_command(options: argparse.Namespace) -> int:
     failed = False
     for path in outlines:
         try:
-            built = build(path, **_variant(options))
+            outline = load(path, **_variant(options))
+            built = build(outline)
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
-            save(target, built.data, options.force)
+            save(target, _page(outline, built) if options.to == "html" else built.data, options.force)
         except InvalidInput as problem:
             _print(problem.findings, options.format)
             failed = True
@@ -65,6 +69,26 @@ def build_command(options: argparse.Namespace) -> int:
         if options.format == "text":
             print(f"{target}: {len(built.deck.slides)} slides")
     return int(failed)
+
+
+def _page(outline: Outline, built: Built) -> bytes:
+    from osloregion_slides.brand.load import load_brand
+    from osloregion_slides.see.page import html_page
+
+    return html_page(built.deck, load_brand(outline.brand, outline.root)).encode()
+
+
+def render_command(options: argparse.Namespace) -> int:
+    """Draw decks as PDF, pictures or contact sheets, through LibreOffice."""
+    from osloregion_slides.see.render import Wanted, render
+
+    pdf = options.pdf or not (options.png or options.sheet)
+    wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
+    done = render(options.deck, options.out_dir, wanted, jobs=options.jobs)
+    _print(done.findings, options.format)
+    for path in done.files:
+        print(path)
+    return int(any(finding.severity == "error" for finding in done.findings))
 
 
 def _variant(options: argparse.Namespace) -> dict[str, Any]:
@@ -90,7 +114,9 @@ def _variant(options: argparse.Namespace) -> dict[str, Any]:
 
 def _file_name(key: str, options: argparse.Namespace) -> str:
     """A variant has a file of its own: ``osloregionen-board-en.pptx``."""
-    return "-".join([part for part in (key, options.audience, options.language, options.as_of) if part]) + ".pptx"
+    return (
+        "-".join([part for part in (key, options.audience, options.language, options.as_of) if part]) + f".{options.to}"
+    )
 
 
 def _outlines() -> list[str]:
@@ -210,6 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--language", default="", metavar="CODE")
     members.add_argument("--format", choices=("text", "json"), default="text")
     verb("schema", schema_command)
+    _render_arguments(verb("render", render_command))
     verb("init", init_command).add_argument("folder", help="a folder that is new or empty")
     brand = verb("brand", brand_command)
     brand.add_argument(
@@ -223,8 +250,21 @@ def _build_arguments(build: argparse.ArgumentParser) -> None:
     where = build.add_mutually_exclusive_group()
     where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
     where.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
+    build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html is one page that works anywhere")
     build.add_argument("--force", action="store_true", help="write even where a lock file says that the deck is open")
     _variant_arguments(build)
+
+
+def _render_arguments(render: argparse.ArgumentParser) -> None:
+    render.add_argument("deck", nargs="+", help=".pptx files")
+    render.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
+    render.add_argument("--pdf", action="store_true", help="one PDF a deck (the default)")
+    render.add_argument("--png", action="store_true", help="one picture a slide")
+    render.add_argument("--sheet", action="store_true", help="one contact sheet a deck")
+    render.add_argument("--width", type=int, default=1280, metavar="PIXELS", help="of a picture (default: 1280)")
+    render.add_argument("--seconds", type=float, default=120.0, help="the time a deck may take (default: 120)")
+    render.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="decks at once (default: one a core)")
+    render.add_argument("--format", choices=FORMATS, default="text", help="how findings are printed")
 
 
 def _variant_arguments(parser: argparse.ArgumentParser) -> None:

@@ -54,6 +54,13 @@ def test_a_variant_has_a_file_of_its_own(workspace: Path) -> None:
     assert (workspace / "out" / "small-board-en-2007-12-31.pptx").exists()
 
 
+def test_a_deck_can_be_a_page(workspace: Path) -> None:
+    assert cli.main(["build", "decks/small.yaml", "--to", "html"]) == 0
+    page = (workspace / "out" / "small.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "[Tittel]" in page
+
+
 def test_a_setting_fills_the_blank_and_silences_its_warning(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,7 +63,7 @@ def _once(builds: str, options: argparse.Namespace, chosen: Options) -> tuple[in
     words = told(counted) if text else report(counted, options.format)
     if words:
         print(words, file=sys.stderr if text else sys.stdout)
-    if text:
+    if options.format != "json":
         print(summary(batch, chosen.out_dir, chosen.verify))
     for path in options.report:
         _write_report(path, batch)

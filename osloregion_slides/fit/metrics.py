@@ -52,6 +52,7 @@ class Advances(dict[str, int]):
         self.update(dict.fromkeys(_NO_WIDTH, 0))
         self["\t"] = _TAB_EMS * em
         self["\u2011"] = self["-"]  # a no-break hyphen is drawn as a hyphen
+        self["\u00a0"] = self[" "]  # and a no-break space as a space: the tables are made without it
 
     def __missing__(self, sign: str) -> int:
         import unicodedata

@@ -192,6 +192,7 @@ def axis_ids() -> Xml:
 def axes(chart: Chart) -> Xml:
     """Return the category axis and the value axis (21.2.2.25, 21.2.2.226).
 
+    Bars begin at zero, for their lengths are compared; left to itself a program may begin them anywhere.
     A lying chart counts from the bottom unless its categories run backwards; the value axis then has to
     be told to stay below ("max").
     """
@@ -202,6 +203,8 @@ def axes(chart: Chart) -> Xml:
     hidden = 1 if labelled(chart) else 0
     grid = "" if hidden else f"<c:majorGridlines><c:spPr>{line(_HAIRLINE)}</c:spPr></c:majorGridlines>"
     crosses = "max" if lying else "autoZero"
+    below = any((value or 0) < 0 for series in chart.series for value in series.values)
+    floor = "" if chart.type == "line" or below else '<c:min val="0"/>'
     return (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
@@ -209,7 +212,7 @@ def axes(chart: Chart) -> Xml:
         f"<c:spPr>{line(_HAIRLINE)}</c:spPr>{text_look(chart)}"
         f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{floor}</c:scaling>'
         f'<c:delete val="{hidden}"/><c:axPos val="{foot}"/>{grid}'
         f'<c:numFmt formatCode="{esc(chart.number_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{line(None)}</c:spPr>{text_look(chart)}'

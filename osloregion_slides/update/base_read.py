@@ -62,6 +62,8 @@ def _by_lines(data: bytes, ours: Known, ours_data: bytes) -> Json | None:
     slides = []
     for line in lines[1:-2]:
         line = line.rstrip(b",")
+        if not line:  # a deck without slides
+            continue
         slides.append(known[line] if line in known else json.loads(line))
     return {**json.loads(lines[0] + b"]}"), **json.loads(b"{" + lines[-2][2:]), "slides": slides}
 

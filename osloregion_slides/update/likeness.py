@@ -41,17 +41,19 @@ def closeness(a: KnownSlide, b: KnownSlide) -> tuple[float, int]:
     return share(features(a), features(b)), same
 
 
-def item_likeness(a: KnownItem, b: KnownItem) -> float:
-    """Return how alike two objects are; 0 for two kinds. What they say counts 0.6, where they are 0.4."""
+def item_likeness(a: KnownItem, b: KnownItem, a_words: frozenset[str], b_words: frozenset[str]) -> float:
+    """Return how alike two objects of these ``words`` are; 0 for two kinds.
+
+    What they say counts 0.6, where they are 0.4.
+    """
     if a.kind != b.kind:
         return 0.0
-    return 0.6 * _saying(a, b) + 0.4 * _standing(a, b)
+    return 0.6 * _saying(a, b, a_words, b_words) + 0.4 * _standing(a, b)
 
 
-def _saying(a: KnownItem, b: KnownItem) -> float:
+def _saying(a: KnownItem, b: KnownItem, left: frozenset[str], right: frozenset[str]) -> float:
     if a.image or b.image:
         return float(a.image == b.image)
-    left, right = words(a), words(b)
     if not left and not right:
         return float(a.preset == b.preset and a.fill.split("#")[0] == b.fill.split("#")[0])
     return share(left, right)
@@ -60,7 +62,8 @@ def _saying(a: KnownItem, b: KnownItem) -> float:
 def _standing(a: KnownItem, b: KnownItem) -> float:
     if a.box is None or b.box is None:
         return float(a.box is b.box)
-    away = max([abs(one - other) for one, other in zip(a.box, b.box)])  # type: ignore[call-overload]
+    p, q = a.box, b.box
+    away = max(abs(p.x - q.x), abs(p.y - q.y), abs(p.w - q.w), abs(p.h - q.h))
     return 1.0 if away <= NEAR else max(0.0, 1 - away / (10 * NEAR))
 
 

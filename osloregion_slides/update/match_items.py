@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.update.likeness import item_likeness
+from osloregion_slides.update.likeness import item_likeness, words
 from osloregion_slides.update.values import HAND, KnownItem, KnownParagraph
 
 TYPE_CHECKING = False
@@ -81,13 +81,14 @@ class _Matching:
 
     def _original(self, key: str, tokens: list[str], by_content: bool) -> str:
         """Return the one of several of one name that has our creation id, else the one that is most like ours."""
+        known = self._known[key]
         identity = "" if by_content else self._identity(key)
 
         def rank(token: str) -> tuple[bool, float, tuple[int, ...]]:
             item = self._waiting[token]
             path = item.locator.path if item.locator else (0,)
             ours = bool(identity) and item.marks.creation == identity
-            return ours, item_likeness(self._known[key], item), tuple([-number for number in path])
+            return ours, item_likeness(known, item, words(known), words(item)), tuple([-number for number in path])
 
         return max(tokens, key=rank)
 
@@ -107,6 +108,8 @@ class _Matching:
 
     def _by_slot(self, slots: tuple[str, ...]) -> None:
         """Find placeholders by their type; of several, those most alike: order does not matter."""
+        if not self._known or not self._waiting:
+            return
         ours = [item for item in self._known.values() if item.slot in slots]
         theirs = [(token, item) for token, item in self._waiting.items() if item.slot in slots]
         for key, token in self._alike(ours, theirs, 0.0):
@@ -115,9 +118,11 @@ class _Matching:
     def _alike(self, ours: list[KnownItem], theirs: list[tuple[str, KnownItem]], least: float) -> list[tuple[str, str]]:
         """Return pairs of key and token, the most alike first."""
         scores = []
+        said = [(token, other, words(other)) for token, other in theirs]
         for one in ours:
-            for token, other in theirs:
-                score = item_likeness(one, other) + (one.slot == other.slot != "")
+            own = words(one)
+            for token, other, others in said:
+                score = item_likeness(one, other, own, others) + (one.slot == other.slot != "")
                 if score >= least:
                     scores.append((-score, one.key, other.locator.path if other.locator else (), token))
         pairs: list[tuple[str, str]] = []

@@ -77,4 +77,5 @@ def moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     places = {key: i for i, key in enumerate(after)}
     staying = [key for key in before if key in places]
     still = {staying[i] for i in increasing([places[key] for key in staying])}
-    return [key for key in after if key in set(staying) and key not in still]
+    stayed = set(staying)
+    return [key for key in after if key in stayed and key not in still]

@@ -38,7 +38,7 @@ def merge_runs(base: Runs, theirs: Runs, ours: Runs) -> Runs | None:
             return None
         found += merged
         if at[0] < len(b):
-            found.append(_look(b[at[0]], t[at[1]], o[at[2]]))
+            found.append(_looking(t[at[1]], b[at[0]], t[at[1]], o[at[2]]))
         done = (at[0] + 1, at[1] + 1, at[2] + 1)
     return joined(found)
 
@@ -61,10 +61,10 @@ def _stable(b: list[Word], t: list[Word], o: list[Word]) -> list[tuple[int, int,
     return [(i, to_theirs[i], to_ours[i]) for i in range(len(b)) if i in to_theirs and i in to_ours]
 
 
-def _look(b: Word, t: Word, o: Word) -> Word:
-    """Return a word that all sides have, each property of its look as the side that changed it has it (hand first)."""
+def _looking(word: Word, b: Word, t: Word, o: Word) -> Word:
+    """Return the word, each property of its look as the side that changed it has it (``t`` first)."""
     changes = {name: getattr(o if getattr(t, name) == getattr(b, name) else t, name) for name in _LOOK}
-    return t.replace(**changes)
+    return word.replace(**changes)
 
 
 def _chunk(b: list[Word], t: list[Word], o: list[Word], whole: dict[str, object]) -> list[Word] | None:
@@ -80,7 +80,7 @@ def _chunk(b: list[Word], t: list[Word], o: list[Word], whole: dict[str, object]
 def _dressed(b: list[Word], dresser: list[Word], words: list[Word], whole: dict[str, object] | None) -> list[Word]:
     """Return one side's new words in the look that the other side gave to the old ones."""
     if len(b) == len(words) and b:
-        return [_look(old, dressed, new) for old, dressed, new in zip(b, dresser, words)]
+        return [_looking(new, old, dressed, new) for old, dressed, new in zip(b, dresser, words)]
     turned = _turned(b, dresser) if whole is None else whole
     return [word.replace(**turned) for word in words]
 

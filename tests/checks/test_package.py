@@ -167,7 +167,7 @@ def type_of_a_part_that_is_gone(parts: Parts) -> None:
 
 def jump_to_a_slide_that_is_gone(parts: Parts) -> None:
     link = '<a:hlinkClick r:id="rId77" action="ppaction://hlinksldjump"/></a:rPr>'
-    substituted(parts, SLIDE, r"<a:rPr ([^>]*)/>", rf"<a:rPr \1>{link}")
+    substituted(parts, SLIDE, r"<a:rPr ([^>/]*)(/>|></a:rPr>)", rf"<a:rPr \1>{link}")
 
 
 def relation_twice(parts: Parts) -> None:

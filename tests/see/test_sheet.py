@@ -55,7 +55,7 @@ def test_a_sheet_keeps_small_colours_and_says_what_it_is_of(tmp_path: Path) -> N
     assert source_of(str(path)) == "what"
     shown = Image.open(path).convert("RGB")
     gap = next(x for x in range(1200) if shown.getpixel((x, 100)) != shown.getpixel((0, 0)))
-    assert shown.getpixel((gap + 200, 100)) == (255, 255, 255)
+    assert shown.getpixel((gap + 400, 100)) == (255, 255, 255)
     amber = shown.getpixel((gap + 3, 100))
     assert isinstance(amber, tuple) and all(abs(a - b) <= 6 for a, b in zip(amber, (242, 183, 5)))
 

@@ -68,8 +68,10 @@ def slides(draw: st.DrawFn, key: str) -> KnownSlide:
         found.append(KnownItem(f"{key}/chart", "chart", box(), chart=draw(charts())))
     if draw(st.booleans()):
         found.append(KnownItem(f"{key}/group", "group"))
-        for name in ("one", "two"):
-            found.append(KnownItem(f"{key}/{name}", "shape", draw(BOXES), parent=f"{key}/group", preset="rect"))
+        found += [
+            KnownItem(f"{key}/{name}", "shape", draw(BOXES), parent=f"{key}/group", preset="rect")
+            for name in ("one", "two")
+        ]
         ends = (KnownEnd(f"{key}/one", draw(st.integers(0, 3))), KnownEnd(f"{key}/two", 1))
         found.append(KnownItem(f"{key}/line", "connector", line=draw(LINES), ends=ends))
     notes = draw(st.sampled_from([(), ("Si hvorfor.",), ("Si hvorfor.", "Vis kartet.")]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.pptx.ooxml import A, P
-from osloregion_slides.pptx.reading.geometry import CH_EXT, CH_OFF, EXT, OFF, UPRIGHT, frame
+from osloregion_slides.pptx.reading.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
 
@@ -34,12 +34,14 @@ def _groups(element: Element) -> list[Element]:
 
 
 def set_frame(transform: Element, box: Box) -> None:
-    """Write a box into an ``a:xfrm`` or ``p:xfrm`` that has offset and extent."""
-    off, ext = transform.find(OFF), transform.find(EXT)
-    off.set("x", str(box.x))
-    off.set("y", str(box.y))
-    ext.set("cx", str(max(box.w, 0)))
-    ext.set("cy", str(max(box.h, 0)))
+    """Write a box into an ``a:xfrm`` or ``p:xfrm``."""
+    made = element_frame(box.replace(w=max(box.w, 0), h=max(box.h, 0)))
+    for place, child in enumerate(list(made)):
+        old = transform.find(child.tag)
+        if old is None:
+            transform.insert(place, child)
+        else:
+            old.attrib.update(child.attrib)
 
 
 def fit_groups(element: Element) -> None:

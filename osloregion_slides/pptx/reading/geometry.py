@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from osloregion_slides.pptx.ooxml import A
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
@@ -48,6 +50,26 @@ class Transform(Value):
 
 
 UPRIGHT = Transform()
+
+
+def completed(transform: Element | None, inherited: Box | None) -> Box | None:
+    """Return what a placeholder inherits, with the offset or extent that it gives itself alone."""
+    if transform is None or inherited is None:
+        return inherited
+    whole = element_frame(inherited)
+    for child in whole:
+        own = transform.find(child.tag)
+        if own is not None:
+            child.attrib.update(own.attrib)
+    return frame(whole) or inherited
+
+
+def element_frame(box: Box) -> Element:
+    """Return a box as the offset and extent of an ``a:xfrm``."""
+    made = etree.Element(f"{{{A}}}xfrm")
+    etree.SubElement(made, OFF, x=str(box.x), y=str(box.y))
+    etree.SubElement(made, EXT, cx=str(box.w), cy=str(box.h))
+    return made
 
 
 def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> Box | None:

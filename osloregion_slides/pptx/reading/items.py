@@ -6,7 +6,7 @@ from hashlib import sha1
 
 from osloregion_slides.pptx.ooxml import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.pptx.reading.chart import read_chart
-from osloregion_slides.pptx.reading.geometry import UPRIGHT, frame
+from osloregion_slides.pptx.reading.geometry import UPRIGHT, completed, frame
 from osloregion_slides.pptx.reading.paint import NOTHING_SAID
 from osloregion_slides.pptx.reading.path import read_path
 from osloregion_slides.pptx.reading.sheets import PLAIN
@@ -106,9 +106,10 @@ class SlideReader:
         return base
 
     def _box(self, element: Element, reference: Element | None, around: Transform) -> Box | None:
-        found = frame(element.find(f"{PROPERTIES}/{XFRM}"))
+        transform = element.find(f"{PROPERTIES}/{XFRM}")
+        found = frame(transform)
         if found is None and reference is not None:
-            found = self._sheet.slot(reference).box
+            found = completed(transform, self._sheet.slot(reference).box)
         return around.outward(found) if found is not None else None
 
     def _shape(self, element: Element, base: KnownItem, reference: Element | None, around: Transform) -> KnownItem:

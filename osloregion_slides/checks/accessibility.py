@@ -1,0 +1,130 @@
+"""What a screen reader needs: the rules of PowerPoint's own checker (Review > Check Accessibility).
+
+Its errors are missing alternative texts, tables without header row, slides without title; its warnings and
+tips the merged cells, link texts, repeated titles and the reading order. Contrast is in ``contrast.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.checks.pages import is_decorative
+from osloregion_slides.checks.place import on, quoted
+from osloregion_slides.pptx.ooxml import A
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.findings import Finding
+
+TITLES = ("title", "ctrTitle")
+FOOTERS = ("ftr", "sldNum", "dt")
+FILE_NAME = re.compile(
+    r"\S+\.(png|jpe?g|gif|svg|emf|wmf|tiff?|bmp|webp|pptx?|pdf|mp4)|"
+    r"(picture|image|bilde|grafikk|graphic|shape|figur|group|gruppe|table|tabell|chart|diagram)\s*\d*",
+    re.IGNORECASE,
+)
+LINK_WORDS = frozenset(
+    "her|klikk her|trykk her|les mer|les meir|mer|lenke|link|denne|dette|here|click here|read more|more|this|this link".split("|")
+)
+"""Link texts that say nothing when they are read alone (WCAG 2.2, 2.4.4)."""
+_LIVE = ("1", "true", "on")
+
+
+def check_accessibility(pages: tuple[Page, ...]) -> Iterator[Finding]:
+    """Yield what keeps people who cannot see the slides from reading them."""
+    yield from _titles(pages)
+    for page in pages:
+        yield from _reading_order(page)
+        for item in page.items:
+            yield from _alt(page, item)
+            yield from _tables(page, item)
+            yield from _links(page, item)
+            if item.placeholder and item.kind == "sp" and not item.text.strip():
+                hint = "fill it in, or delete it: in the show it is not seen, but it is read out"
+                yield on(page, item, "empty-placeholder", "warning", "a placeholder is left empty", hint)
+
+
+def _titles(pages: tuple[Page, ...]) -> Iterator[Finding]:
+    seen: dict[str, Page] = {}
+    for page in pages:
+        texts = [" ".join(item.text.split()) for item in page.items if item.placeholder in TITLES]
+        title = next((text for text in texts if text), "")
+        if not title:
+            hint = "give it one; a title can be hidden from view (Arrange > Selection Pane)"
+            yield on(page, None, "no-title", "error", f"slide {page.number} has no title", hint)
+            continue
+        first = seen.setdefault(title.casefold(), page)
+        if first is not page:
+            message = f"slide {page.number} has the same title as slide {first.number}: {quoted(title)}"
+            yield on(page, None, "same-title", "warning", message, "give it a title of its own")
+
+
+def _alt(page: Page, item: Item) -> Iterator[Finding]:
+    """Alternative texts of what is no text; what is in a group is told by the group."""
+    if item.groups or any(is_decorative(shape) for shape in (item.element, *item.groups)):
+        return
+    is_figure = item.kind in ("pic", "graphicFrame", "grpSp")
+    is_bare = item.kind in ("sp", "cxnSp") and not item.placeholder and not item.text.strip()
+    if not is_figure and not is_bare:
+        return
+    if not item.alt:
+        hint = "say in a sentence what it shows, or mark it as decorative (right click > View Alt Text)"
+        yield on(page, item, "missing-alt-text", "error", f"{_kind(item)} has no alternative text", hint)
+    elif FILE_NAME.fullmatch(item.alt):
+        message = f"the alternative text {quoted(item.alt)} does not say what {_kind(item)} shows"
+        yield on(page, item, "alt-is-file-name", "error", message, "say in a sentence what it shows")
+
+
+def _kind(item: Item) -> str:
+    names = {"pic": "a picture", "grpSp": "a group", "sp": "a shape", "cxnSp": "a line"}
+    if item.kind == "graphicFrame":
+        return "a table" if next(item.element.iter(f"{{{A}}}tbl"), None) is not None else "a chart or diagram"
+    return names[item.kind]
+
+
+def _tables(page: Page, item: Item) -> Iterator[Finding]:
+    if item.kind != "graphicFrame":
+        return
+    for table in item.element.iter(f"{{{A}}}tbl"):
+        properties = table.find(f"{{{A}}}tblPr")
+        if properties is None or properties.get("firstRow") not in _LIVE:
+            hint = "tick Header Row (Table Design), so that cells are read with their heading"
+            yield on(page, item, "table-without-header", "error", "a table does not mark its header row", hint)
+        for cell in table.iter(f"{{{A}}}tc"):
+            if any(cell.get(name, "1") not in ("1", "0") for name in ("gridSpan", "rowSpan")):
+                message = "a table has merged cells, which are read out of their place"
+                yield on(page, item, "merged-cells", "warning", message, "split them, or make two tables")
+                break
+
+
+def _links(page: Page, item: Item) -> Iterator[Finding]:
+    if item.kind == "grpSp":
+        return
+    for run in item.element.iter(f"{{{A}}}r"):
+        if run.find(f"{{{A}}}rPr/{{{A}}}hlinkClick") is None:
+            continue
+        text = (run.findtext(f"{{{A}}}t") or "").strip()
+        if text.casefold().strip(" .:!>»") in LINK_WORDS:
+            message = f"the link text {quoted(text)} does not say where the link leads"
+            yield on(page, item, "link-text", "warning", message, "name the page or the document it leads to")
+
+
+def _reading_order(page: Page) -> Iterator[Finding]:
+    """The order of shapes is the order of reading: the title comes first."""
+    spoken = [item for item in page.items if not item.groups and item.placeholder not in FOOTERS and _speaks(item)]
+    title = next((item for item in spoken if item.placeholder in TITLES), None)
+    if title is not None and spoken[0] is not title:
+        message = f"{_named(spoken[0])} is read before the title"
+        hint = "send the title to the back (Review > Check Accessibility > Reading Order Pane)"
+        yield on(page, title, "title-not-first", "warning", message, hint)
+
+
+def _speaks(item: Item) -> bool:
+    return bool(item.text.strip()) or (item.kind in ("pic", "graphicFrame", "grpSp") and not is_decorative(item.element))
+
+
+def _named(item: Item) -> str:
+    return quoted(item.text) if item.text.strip() else f"`{item.name}`"

@@ -1,0 +1,82 @@
+"""Whether a deck keeps to its brand: the theme's colours and typefaces, known layouts, nothing left over."""
+
+from __future__ import annotations
+
+from osloregion_slides.checks.place import on, quoted
+from osloregion_slides.pptx.ooxml import REL_CHART, A, P
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any as Element
+
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.findings import Finding
+
+_LITERAL = tuple([f"{{{A}}}{name}" for name in ("srgbClr", "sysClr", "prstClr", "scrgbClr", "hslClr")])
+_FACES = tuple([f"{{{A}}}{name}" for name in ("latin", "ea", "cs")])
+
+
+def check_brand(opc: Opc, pages: tuple[Page, ...], brand: Brand | None) -> Iterator[Finding]:
+    """Yield what strays from the brand; without one, only what lies off the slide."""
+    for page in pages:
+        for item in page.items:
+            yield from _off_slide(opc, page, item)
+            if brand is not None and item.kind != "grpSp":
+                yield from _strays(page, item, [item.element])
+        if brand is not None:
+            yield from _layout(page, brand)
+            for part in opc.related(page.part, REL_CHART):
+                chart = opc.root(part)
+                frame = next((item for item in page.items if item.kind == "graphicFrame"), None)
+                yield from _strays(page, frame, [chart] if chart is not None else [])
+
+
+def _strays(page: Page, item: Item | None, roots: list[Element]) -> Iterator[Finding]:
+    """One finding for each colour and typeface that is not the theme's."""
+    colours: dict[str, None] = {}
+    faces: dict[str, None] = {}
+    for root in roots:
+        for element in root.iter(*_LITERAL):
+            colours[element.get("val") or element.tag.rpartition("}")[2]] = None
+        for element in root.iter(*_FACES):
+            face = element.get("typeface", "")
+            if face and not face.startswith("+"):
+                faces[face] = None
+    for colour in colours:
+        message = f"a colour of its own, {colour[:20]}, is none of the theme's"
+        yield on(page, item, "foreign-colour", "warning", message, "choose a theme colour, so that it follows the brand")
+    for face in faces:
+        message = f"the typeface {quoted(face)} is none of the theme's"
+        yield on(page, item, "foreign-typeface", "warning", message, "choose the theme's heading or body font")
+
+
+def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
+    common = page.layout.find(f"{{{P}}}cSld") if page.layout is not None else None
+    name = common.get("name", "") if common is not None else ""
+    known = [layout.name for layout in brand.layouts]
+    if name not in known:
+        message = f"slide {page.number} stands on the layout {quoted(name)}, which the brand has not"
+        hint = f"choose another under Home > Layout: {', '.join(dict.fromkeys(known))}"
+        yield on(page, None, "foreign-layout", "warning", message, hint)
+
+
+def _off_slide(opc: Opc, page: Page, item: Item) -> Iterator[Finding]:
+    """Leftovers beside the slide, and what its edge cuts."""
+    size = page.presentation.find(f"{{{P}}}sldSz") if page.presentation is not None else None
+    if size is None or item.box is None or item.groups or item.kind == "cxnSp":
+        return
+    try:
+        width, height = int(size.get("cx")), int(size.get("cy"))
+    except (TypeError, ValueError):
+        return
+    box = item.box
+    if box.x >= width or box.y >= height or box.right <= 0 or box.bottom <= 0:
+        if box.w or box.h:
+            message = f"`{item.name}` lies beside the slide and is never seen"
+            yield on(page, item, "beside-slide", "warning", message, "delete it, or move it onto the slide")
+    elif item.text.strip() and (box.x < 0 or box.y < 0 or box.right > width or box.bottom > height):
+        message = f"{quoted(item.text)} reaches over the edge of the slide"
+        yield on(page, item, "over-the-edge", "warning", message, "move it onto the slide, or make it smaller")

@@ -1,0 +1,85 @@
+"""Whether text stands out from what is under it (WCAG 2.2, 1.4.3), computed through theme, layout and fills."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.contrast import READABLE, ratio
+from osloregion_slides.checks.colours import colour_in
+from osloregion_slides.checks.ground import Ground
+from osloregion_slides.checks.place import on, quoted
+from osloregion_slides.checks.styles import Styles, bodies
+from osloregion_slides.pptx.ooxml import A, P
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osloregion_slides.brand.contrast import Rgb
+    from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.checks.styles import Body, Run
+    from osloregion_slides.findings import Finding
+
+LARGE, LARGE_BOLD, LARGE_READABLE = 18.0, 14.0, 3.0
+"""Large text is 18 pt, or 14 pt and bold, and needs 3 : 1 (WCAG 2.2, large scale)."""
+_TOLERANCE = 0.005
+_OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"
+
+
+def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
+    """Yield a warning for each text that is too pale; grounds that are no one colour are not judged."""
+    for page in pages:
+        ground, styles = Ground(page), Styles(page)
+        for item in page.items:
+            for body in bodies(item):
+                finding = _check(page, body, ground, styles)
+                if finding is not None:
+                    yield finding
+
+
+def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | None:
+    """Return a finding about the palest run of a body."""
+    behind = ground.under(body.item, body.cell)
+    if behind is None:
+        return None
+    chain = styles.chain(body)
+    worst: tuple[float, float, str] | None = None
+    for paragraph in body.element.iterfind(f"{{{A}}}p"):
+        for run in styles.runs(paragraph, chain):
+            ink = _ink(run, body, ground, behind)
+            needed = LARGE_READABLE if run.size >= (LARGE_BOLD if run.bold else LARGE) else READABLE
+            contrast = ratio(ink, behind) if ink is not None else needed
+            if contrast < needed - _TOLERANCE and (worst is None or contrast < worst[0]):
+                worst = (contrast, needed, run.text)
+    if worst is None:
+        return None
+    message = f"{quoted(worst[2])} has a contrast of {worst[0]:.1f} to its ground, less than {worst[1]:g}"
+    return on(page, body.item, "low-contrast", "warning", message, "make the text darker or its ground lighter")
+
+
+def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
+    """Return the colour of a run; None where it cannot be told."""
+    link = run.element.find(f"{{{A}}}rPr/{{{A}}}hlinkClick")
+    if link is not None and not any(mark.get("val") == "tx" for mark in link.iter(_OWN_COLOUR)):
+        return ground.colours["hlink"]
+    own = run.element.find(f"{{{A}}}rPr")
+    styles = run.styles if body.item.placeholder or own is None else run.styles[:1]
+    for style in styles if body.item.placeholder else ([own] if own is not None else []):
+        fill = style.find(f"{{{A}}}solidFill")
+        if fill is not None:
+            return colour_in(fill, ground.colours, behind)
+        if any(style.find(f"{{{A}}}{name}") is not None for name in ("gradFill", "blipFill", "noFill", "pattFill")):
+            return None
+    return _inherited_ink(run, body.item, body, ground, behind)
+
+
+def _inherited_ink(run: Run, item: Item, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
+    """A cell's colour is the table style's; a shape's that of its style, its list styles, the presentation's."""
+    if body.cell is not None:
+        return None
+    reference = item.element.find(f"{{{P}}}style/{{{A}}}fontRef")
+    if reference is not None and len(reference):
+        return colour_in(reference, ground.colours, behind)
+    for style in run.styles:
+        fill = style.find(f"{{{A}}}solidFill")
+        if fill is not None:
+            return colour_in(fill, ground.colours, behind)
+    return ground.colours["tx1"]

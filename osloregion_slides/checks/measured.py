@@ -1,0 +1,212 @@
+"""Whether texts fit their shapes and cells, measured; what autofit would do about it does not count.
+
+Autofit shrinks when somebody types, not when a file is opened: a deck that was written by a program shows
+its text as large as it says. Sizes are those that a reader sees, inheritance resolved.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.checks.accessibility import FOOTERS
+from osloregion_slides.checks.place import on, quoted
+from osloregion_slides.checks.styles import Styles, bodies
+from osloregion_slides.fit.breaking import Measure
+from osloregion_slides.fit.frame import Frame
+from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.scene import Box, Insets, Paragraph
+from osloregion_slides.scene import Run as Words
+from osloregion_slides.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any as Element
+
+    from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.checks.styles import Body, Run
+    from osloregion_slides.findings import Finding
+
+FLOOR, SMALL_FLOOR = 12.0, 10.0
+"""What can be read from the back of a room; footer, date, slide number and the line over the title are smaller."""
+SLACK = 1.04
+"""So much higher may a text measure: ours is 1.2 % above what LibreOffice draws, and one line more at times."""
+_USUAL = Insets()
+_ONE_LINE_ROOM = 0.4
+MAX_CHARACTERS = 20_000
+
+
+class Needed(Value):
+    """The height of a text with its insets, EMU; ``proven`` says that its fonts were measured, ``cut`` that a
+    word is wider than its line."""
+
+    height: float
+    proven: bool
+    cut: bool
+
+
+def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
+    """Yield texts that are higher than their place, words wider than their line, and type too small to read."""
+    for page in pages:
+        styles = Styles(page)
+        for item in page.items:
+            yield from _small(page, item, styles)
+            if item.kind == "sp" and item.box is not None and item.text.strip():
+                yield from _shape(page, item, styles)
+            elif item.kind == "graphicFrame":
+                yield from _rows(page, item, styles)
+
+
+def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
+    body = next(bodies(item))
+    properties = [
+        found
+        for shape in (item.element, *item.inherits)
+        if (found := shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")) is not None
+    ]
+    if _said(properties, "vert", "horz") != "horz" or _said(properties, "numCol", "1") != "1":
+        return
+    if _said(properties, "wrap", "square") == "none":
+        return
+    insets = _insets(properties, ("lIns", "tIns", "rIns", "bIns"))
+    assert item.box is not None
+    box = _rectangle(item.element, item.box)
+    needed = _needed(body, box.w, insets, styles)
+    if needed is None:
+        return
+    if needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
+        yield _too_high(page, item, needed, box.h)
+    elif needed.cut:
+        message = f"a word of {quoted(item.text)} is wider than its line and is cut"
+        yield on(page, item, "word-too-wide", "warning", message, "set it smaller, or put a soft hyphen in it")
+
+
+def _too_high(page: Page, item: Item, needed: Needed, room: float) -> Finding:
+    needs, has = needed.height / EMU_PER_PT, room / EMU_PER_PT
+    doubt = "" if needed.proven else " (its font is not measured: look at it)"
+    message = f"{quoted(item.text)} needs {needs:.0f} pt in height and has {has:.0f} pt{doubt}"
+    severity = "error" if needed.proven and needs > has * 1.1 else "warning"
+    hint = "shorten the text, make its shape higher or the type smaller"
+    return on(page, item, "text-overflows", severity, message, hint)  # type: ignore[arg-type]  # one of two words
+
+
+def _rectangle(element: Element, box: Box) -> Box:
+    """Return where a preset shape puts its text; the box itself for shapes without a rule."""
+    preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
+    if preset is None:
+        return box
+    guides = []
+    for guide in preset.iter(f"{{{A}}}gd"):
+        words = guide.get("fmla", "").split()
+        if len(words) == 2 and words[1].lstrip("-").isdecimal():
+            guides.append((guide.get("name", ""), int(words[1])))
+    try:
+        return text_box(preset.get("prst", "rect"), box, guides)
+    except KeyError:
+        return box
+
+
+def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
+    """PowerPoint draws a row as high as its highest cell: what is below moves down, or off the slide."""
+    for table in item.element.iter(f"{{{A}}}tbl"):
+        widths = [_int(column.get("w"), 0) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
+        for number, row in enumerate(table.iterfind(f"{{{A}}}tr"), 1):
+            height = _int(row.get("h"), 0)
+            for width, cell in zip(widths, row.iterfind(f"{{{A}}}tc")):
+                found = _cell(item, cell, width, styles)
+                if found is not None and found.height > height * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
+                    needs, has = found.height / EMU_PER_PT, height / EMU_PER_PT
+                    message = f"row {number} needs {needs:.0f} pt in height and has {has:.0f} pt"
+                    hint = "shorten its longest cell, or make the row as high as it needs"
+                    yield on(page, item, "row-grows", "warning", message, hint)
+                    break
+
+
+def _cell(item: Item, cell: Element, width: int, styles: Styles) -> Needed | None:
+    properties = cell.find(f"{{{A}}}tcPr")
+    element = cell.find(f"{{{A}}}txBody")
+    spans = any(cell.get(name, "1") != "1" for name in ("gridSpan", "rowSpan")) or cell.get("hMerge") or cell.get("vMerge")
+    if element is None or spans or (properties is not None and properties.get("vert", "horz") != "horz"):
+        return None
+    insets = _insets([properties] if properties is not None else [], ("marL", "marT", "marR", "marB"))
+    body = next((body for body in bodies(item) if body.cell is cell), None)
+    return _needed(body, width, insets, styles) if body is not None else None
+
+
+def _needed(body: Body, width: int, insets: Insets, styles: Styles) -> Needed | None:
+    """Return what a body needs at a width (EMU); None where there is nothing to set, or too much."""
+    chain = styles.chain(body)
+    paragraphs = body.element.findall(f"{{{A}}}p")
+    height, proven, cut = 0.0, True, False
+    if sum(map(len, body.element.itertext())) > MAX_CHARACTERS or not paragraphs:
+        return None
+    for index, paragraph in enumerate(paragraphs):
+        runs = list(styles.runs(paragraph, chain))
+        style = styles.paragraph_style(paragraph, chain, runs[0] if runs else None)
+        size = max([run.size for run in runs], default=_end_size(paragraph) or style.size)
+        metrics = load_metrics(styles.font(runs[0]) if runs else "Calibri")
+        frame = Frame(Emu(width), Emu(0), (style,), "", insets, written=False)
+        draft = Paragraph(_words(paragraph, runs), Pt(size))
+        measure = Measure(draft, style.replace(size=Pt(size)), style.bold, metrics, frame)
+        if measure.rest <= 0:
+            return None
+        starts, wide = measure.lines(_mean_size(runs, size))
+        before = style.before if index else 0.0
+        after = style.after if index + 1 < len(paragraphs) else 0.0
+        height += len(starts) * size * measure.line + before + after
+        proven, cut = proven and metrics.proven, cut or wide
+    return Needed(height * EMU_PER_PT + insets.top + insets.bottom, proven, cut)
+
+
+def _words(paragraph: Element, runs: list[Run]) -> tuple[Words, ...]:
+    """Return the runs with the line breaks between them."""
+    known = {id(run.element): run for run in runs}
+    found = []
+    for child in paragraph:
+        run = known.get(id(child))
+        if run is not None:
+            found.append(Words(run.text, run.bold))
+        elif child.tag == f"{{{A}}}br":
+            found.append(Words("\n"))
+        elif child.tag == f"{{{A}}}r":
+            found.append(Words(child.findtext(f"{{{A}}}t") or ""))
+    return tuple(found) or (Words(""),)
+
+
+def _mean_size(runs: list[Run], size: float) -> float:
+    """Return the size that the words of a line of several sizes are as wide as."""
+    characters = sum([len(run.text) for run in runs])
+    return sum([len(run.text) * run.size for run in runs]) / characters if characters else size
+
+
+def _end_size(paragraph: Element) -> float:
+    end = paragraph.find(f"{{{A}}}endParaRPr")
+    return _int(end.get("sz"), 0) / 100 if end is not None else 0.0
+
+
+def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
+    floor = SMALL_FLOOR if item.placeholder in FOOTERS or item.name.endswith("/kicker") else FLOOR
+    for body in bodies(item):
+        chain = styles.chain(body)
+        for paragraph in body.element.iterfind(f"{{{A}}}p"):
+            for run in styles.runs(paragraph, chain):
+                if run.size < floor - 0.01:
+                    message = f"{quoted(run.text)} is set in {run.size:g} pt, less than {floor:g}"
+                    hint = "say less, or give it more room: nobody reads it from the back of the room"
+                    yield on(page, item, "small-text", "warning", message, hint)
+                    return
+
+
+def _said(properties: list[Element], name: str, usual: str) -> str:
+    return next((str(found.get(name)) for found in properties if found.get(name) is not None), usual)
+
+
+def _insets(properties: list[Element], names: tuple[str, str, str, str]) -> Insets:
+    left, top, right, bottom = [Emu(_int(_said(properties, n, ""), usual)) for n, usual in zip(names, _USUAL)]
+    return Insets(left, top, right, bottom)
+
+
+def _int(value: str | None, usual: int) -> int:
+    text = value or ""
+    return int(text) if text.lstrip("-").isdecimal() and len(text) < 16 else usual

@@ -1,0 +1,158 @@
+"""The slides of any presentation: their shapes in z-order with boxes, groups and what placeholders inherit."""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.slots import kind as placeholder_kind
+from osloregion_slides.brand.slots import placeholders
+from osloregion_slides.checks.repair import listed_slides
+from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.pptx.reading.geometry import UPRIGHT, Transform, frame
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any as Element
+
+    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.scene import Box
+
+_LEAVES = tuple([f"{{{P}}}{name}" for name in ("sp", "pic", "graphicFrame", "cxnSp")])
+_GROUP = f"{{{P}}}grpSp"
+_MASTER_KIND = {"ctrTitle": "title", "title": "title", "ftr": "ftr", "sldNum": "sldNum", "dt": "dt"}
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+MAX_DEPTH = 50
+"""Groups in groups beyond which nobody looks."""
+
+
+class Page:
+    """A slide with its layout, master and theme (parsed; None where absent). ``name`` tells people which it is."""
+
+    def __init__(self, opc: Opc, part: str, number: int, root: Element) -> None:
+        self.opc, self.part, self.number, self.root = opc, part, number, root
+        self.layout_part = next(iter(opc.related(part, REL_LAYOUT)), "")
+        master = next(iter(opc.related(self.layout_part, REL_MASTER)), "")
+        self.layout, self.master = opc.root(self.layout_part), opc.root(master)
+        self.theme = opc.root(next(iter(opc.related(master, REL_THEME)), ""))
+        self.presentation = opc.root(opc.main)
+        self.name = f"slide {number}"
+        self.items = tuple(_items(self))
+        for item in self.items:
+            key, slash, _ = item.name.partition("/")
+            if slash:
+                self.name = key
+                break
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the slide is left out of a show."""
+        return self.root.get("show") in ("0", "false")
+
+
+class Item(Value):
+    """A shape: its element, its box on the slide (None: nowhere), the groups around it from outside in."""
+
+    element: Element
+    name: str
+    kind: str
+    box: Box | None
+    groups: tuple[Element, ...]
+    inherits: tuple[Element, ...]
+    placeholder: str
+
+    @property
+    def text(self) -> str:
+        """The shape's own words, a line a paragraph; those of a table's cells are not among them."""
+        body = self.element.find(f"{{{P}}}txBody")
+        lines = body.iterfind(f"{{{A}}}p") if body is not None else ()
+        return "\n".join(["".join([t.text or "" for t in line.iter(f"{{{A}}}t")]) for line in lines])
+
+    @property
+    def properties(self) -> Element | None:
+        """The p:cNvPr."""
+        return self.element.find(f"*/{{{P}}}cNvPr")
+
+    @property
+    def alt(self) -> str:
+        """The alternative text."""
+        properties = self.properties
+        return str(properties.get("descr", "")).strip() if properties is not None else ""
+
+
+def pages(opc: Opc) -> tuple[Page, ...]:
+    """Return the slides in the order of the presentation; those that cannot be read are left out."""
+    found = []
+    for number, part in enumerate(listed_slides(opc), 1):
+        root = opc.root(part)
+        if root is not None and root.tag == f"{{{P}}}sld":
+            found.append(Page(opc, part, number, root))
+    return tuple(found)
+
+
+def is_decorative(element: Element) -> bool:
+    """Whether a shape is marked as decoration ([MS-ODRAWXML] 2.36)."""
+    return any(mark.get("val") in ("1", "true") for mark in element[0].iter(DECORATIVE)) if len(element) else False
+
+
+def _items(page: Page) -> Iterator[Item]:
+    tree = page.root.find(f"{{{P}}}cSld/{{{P}}}spTree")
+    if tree is not None:
+        yield from _walk(tree, page, UPRIGHT, ())
+
+
+def _walk(tree: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Iterator[Item]:
+    for element in tree:
+        if element.tag in _LEAVES:
+            yield _item(element, page, transform, groups)
+        elif element.tag == _GROUP and len(groups) < MAX_DEPTH:
+            yield _item(element, page, transform, groups)
+            inner = transform.inside(element.find(f"{{{P}}}grpSpPr/{{{A}}}xfrm"))
+            yield from _walk(element, page, inner, (*groups, element))
+
+
+def _item(element: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Item:
+    reference = element.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+    above = inherited(reference, page) if reference is not None else ()
+    box = next((found for shape in (element, *above) if (found := _frame(shape)) is not None), None)
+    properties = element.find(f"*/{{{P}}}cNvPr")
+    return Item(
+        element,
+        properties.get("name", "") if properties is not None else "",
+        element.tag.rpartition("}")[2],
+        transform.outward(box) if box is not None else None,
+        groups,
+        above,
+        reference.get("type", "obj") if reference is not None else "",
+    )
+
+
+def _frame(shape: Element) -> Box | None:
+    for path in (f"{{{P}}}xfrm", f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}grpSpPr/{{{A}}}xfrm"):
+        found = frame(shape.find(path))
+        if found is not None:
+            return found
+    return None
+
+
+def inherited(reference: Element, page: Page) -> tuple[Element, ...]:
+    """Return the layout's and the master's shapes that a placeholder (``p:ph``) takes what it lacks from."""
+    kind, idx = reference.get("type", "obj"), reference.get("idx", "0")
+    layout = _of_layout(page.layout, kind, idx)
+    wanted = _MASTER_KIND.get(placeholder_kind(layout) if layout is not None else kind, "body")
+    master = next((s for s in placeholders(page.master) if placeholder_kind(s) == wanted), None) if (
+        page.master is not None
+    ) else None
+    return tuple([shape for shape in (layout, master) if shape is not None])
+
+
+def _of_layout(layout: Element | None, kind: str, idx: str) -> Element | None:
+    """Return the layout's placeholder of that idx, else the first of that type."""
+    found = placeholders(layout) if layout is not None else []
+    for shape in found:
+        if shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph").get("idx", "0") == idx and (idx != "0" or _alike(shape, kind)):
+            return shape
+    return next((shape for shape in found if _alike(shape, kind)), None)
+
+
+def _alike(shape: Element, kind: str) -> bool:
+    return _MASTER_KIND.get(placeholder_kind(shape), "body") == _MASTER_KIND.get(kind, "body")

@@ -1,0 +1,37 @@
+"""Everything that can be said of a finished .pptx, ours or not."""
+
+from __future__ import annotations
+
+from osloregion_slides.checks.accessibility import check_accessibility
+from osloregion_slides.checks.brand_rules import check_brand
+from osloregion_slides.checks.contrast import check_contrast
+from osloregion_slides.checks.language_rules import check_language
+from osloregion_slides.checks.measured import check_fit
+from osloregion_slides.checks.opc import Opc
+from osloregion_slides.checks.package import package_findings
+from osloregion_slides.checks.pages import pages
+from osloregion_slides.findings import Finding, InvalidInput
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+
+
+def check_presentation(data: bytes, brand: Brand | None = None) -> tuple[Finding, ...]:
+    """Return the findings of all families about a .pptx; () for a deck that is whole, legible and accessible.
+
+    With ``brand`` its colours, typefaces and layouts are asked for too. Never raises for what is in the
+    file: what cannot be read is a finding, and what can is checked on.
+    """
+    try:
+        opc = Opc(data)
+    except InvalidInput as refused:
+        return refused.findings
+    found = [*package_findings(opc)]
+    slides = pages(opc)
+    found += check_accessibility(slides)
+    found += check_contrast(slides)
+    found += check_fit(slides)
+    found += check_brand(opc, slides, brand)
+    found += check_language(opc, slides)
+    return tuple(dict.fromkeys(found))

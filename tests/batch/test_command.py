@@ -1,0 +1,109 @@
+"""The verb as people and CI run it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.batch.command import add_arguments, build_all
+from osloregion_slides.findings import InvalidInput
+from tests.batch.sample import change, inside, workspace
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    workspace(tmp_path)
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out-dir", default="out")
+    parser.add_argument("--force", action="store_true")
+    parser.add_argument("--format", default="text")
+    add_arguments(parser)
+    with inside(folder):
+        return build_all("decks/builds.yaml", parser.parse_args(["-j", "1", *arguments]))
+
+
+def test_everything_is_made_and_told_and_nothing_the_second_time(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder) == 0
+    first = capsys.readouterr()
+    assert first.out == "5 decks in out: 5 built\n"
+    assert first.err.count("built out/") == 5
+    assert run(folder) == 0
+    second = capsys.readouterr()
+    assert (second.out, second.err) == ("5 decks in out: nothing has changed, nothing was written\n", "")
+
+
+def test_errors_are_annotations_and_the_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder / "decks" / "other.yaml", "kind: cover", "kind: covr")
+    assert run(folder, "--format", "github") == 1
+    assert "::error file=decks/other.yaml,line=4,col=23,title=unknown-kind::" in capsys.readouterr().out
+
+
+def test_json_has_the_findings_of_unchanged_decks_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder / "decks" / "small.yaml", "nb: Møte", 'nb: "[Møte]"')
+    told = []
+    for _ in range(2):
+        run(folder, "--format", "json")
+        told.append(json.loads(capsys.readouterr().out))
+    assert told[0] == told[1]
+    assert [finding["code"] for finding in told[0]] == ["unfilled-blank"]
+
+
+def test_reports_are_written_where_asked_for(folder: Path) -> None:
+    assert run(folder, "--report", "out/reports/junit.xml", "--report", "out/report.html") == 0
+    assert "<testsuites" in (folder / "out" / "reports" / "junit.xml").read_text(encoding="utf-8")
+    assert 'href="small-nb.pptx"' in (folder / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_verify_says_yes_or_no(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(folder)
+    capsys.readouterr()
+    assert run(folder, "--verify") == 0
+    assert capsys.readouterr().out == "5 decks in out: 5 verified\n"
+    change(folder / "decks" / "other.yaml", "Another", "A third")
+    assert run(folder, "--verify") == 1
+    assert capsys.readouterr().out == "5 decks in out: 4 verified, 1 are other ones\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--shard", "6/5"), ("--shard", "two"), ("--report", "x.pdf"), ("-j", "-1"), ("--watch", "--verify")],
+)
+def test_wrong_usage_is_a_finding(folder: Path, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        run(folder, *arguments)
+    assert {finding.code for finding in caught.value.findings} == {"usage"}
+
+
+def test_watching_builds_again_and_outlives_an_outline_that_vanishes(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outline = folder / "decks" / "other.yaml"
+    text = outline.read_text(encoding="utf-8")
+    steps: list[Callable[[], object]] = [
+        outline.unlink,
+        lambda: None,
+        lambda: outline.write_text(text.replace("Another", "A third"), encoding="utf-8"),
+        lambda: None,
+    ]
+
+    def sleep(seconds: float) -> None:
+        if not steps:
+            raise KeyboardInterrupt
+        steps.pop(0)()
+
+    monkeypatch.setattr("time.sleep", sleep)
+    assert run(folder, "--watch") == 0
+    told = capsys.readouterr()
+    assert told.err.count("missing-file") == 1
+    assert told.out.splitlines()[0] == "5 decks in out: 5 built"
+    assert told.out.splitlines()[-1] == "5 decks in out: 1 built, 4 unchanged"

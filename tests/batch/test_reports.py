@@ -1,0 +1,128 @@
+"""What is told of a batch: bar, lines, summary, JUnit, page."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.batch.batch import Batch
+from osloregion_slides.batch.junit import junit
+from osloregion_slides.batch.page import page
+from osloregion_slides.batch.progress import Progress, bar
+from osloregion_slides.batch.summary import findings_of, summary, told
+from osloregion_slides.batch.values import Job, Outcome
+from osloregion_slides.findings import Finding, Span, error, warning
+
+if TYPE_CHECKING:
+    from osloregion_slides.batch.values import State
+
+AT = Span("decks/small.yaml", 7, 3)
+BLANK = warning("unfilled-blank", AT, "`[Title]` is a blank that nobody has filled in", "fill it in")
+WRONG = error("unknown-kind", Span("decks/other.yaml", 4, 9), "the text `<b>` is not a kind of slide")
+
+
+def outcome(name: str, state: State, *findings: Finding, slides: int = 13) -> Outcome:
+    job = Job("decks/small.yaml", "board", "nb", "", (), f"{name}.pptx", Span("decks/builds.yaml", 2, 5))
+    return Outcome(job, state, f"out/{name}.pptx", 0 if state == "failed" else slides, findings)
+
+
+BATCH = Batch(
+    (
+        outcome("a", "built", BLANK),
+        outcome("b", "unchanged", BLANK),
+        outcome("c", "failed", WRONG),
+        outcome("d", "same", BLANK),
+    ),
+    (warning("cache-not-written", Span("out/x"), "what was built could not be noted"),),
+)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_log_has_a_line_a_deck() -> None:
+    stream = io.StringIO()
+    progress = Progress(stream, 2)
+    progress.tell(BATCH.outcomes[0])
+    progress.tell(BATCH.outcomes[2])
+    progress.end()
+    assert stream.getvalue() == "built out/a.pptx (13 slides)\nFAILED out/c.pptx\n"
+
+
+def test_a_terminal_has_a_bar_that_goes_away() -> None:
+    stream = Terminal()
+    progress = Progress(stream, 2, 60)
+    for shown in BATCH.outcomes[:2]:
+        progress.tell(shown)
+    progress.end()
+    first, second, *_, last = stream.getvalue().split("\r")[1:]
+    assert first.startswith("[############------------] 1/2 out/a.pptx")
+    assert second.startswith("[########################] 2/2 out/b.pptx")
+    assert "\n" not in stream.getvalue()
+    assert last == ""
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.text(max_size=300), st.integers(2, 200))
+def test_a_bar_never_wraps(done: int, total: int, name: str, columns: int) -> None:
+    assert len(bar(min(done, total), total, name, columns)) == columns - 1
+
+
+@pytest.mark.parametrize(
+    ("batch", "text"),
+    [
+        (BATCH, "4 decks in out: 1 failed, 1 built, 1 made again and the same, 1 unchanged"),
+        (Batch((BATCH.outcomes[1],)), "1 deck in out: nothing has changed, nothing was written"),
+        (Batch(()), "0 decks in out: nothing has changed, nothing was written"),
+    ],
+)
+def test_the_last_line_says_how_many_of_which(batch: Batch, text: str) -> None:
+    assert summary(batch, "out") == text
+
+
+def test_a_finding_of_many_decks_is_told_once() -> None:
+    assert findings_of(BATCH)[BLANK] == 3
+    assert findings_of(BATCH, unchanged=False)[BLANK] == 2
+    text = told(findings_of(BATCH))
+    assert text.count("unfilled-blank") == 1
+    assert "in 3 decks" in text
+
+
+def test_junit_has_a_case_a_deck_and_its_errors_as_the_failure() -> None:
+    root = ElementTree.fromstring(junit(BATCH))
+    cases = {case.get("name"): case for case in root.iter("testcase")}
+    assert set(cases) == {"builds", "out/a.pptx", "out/b.pptx", "out/c.pptx", "out/d.pptx"}
+    assert root.find("testsuite").attrib.items() >= {("tests", "5"), ("failures", "1")}  # type: ignore[union-attr]
+    failure = cases["out/c.pptx"].find("failure")
+    assert failure is not None
+    assert (failure.get("type"), failure.text) == ("unknown-kind", str(WRONG))
+    assert "unfilled-blank" in (cases["out/a.pptx"].findtext("system-out") or "")
+
+
+@given(st.text())
+def test_junit_is_xml_whatever_a_finding_says(text: str) -> None:
+    batch = Batch((outcome("x", "failed", error("code", Span("file"), text, text)),))
+    assert ElementTree.fromstring(junit(batch)).find(".//failure") is not None
+
+
+def test_the_page_has_every_deck_with_its_findings_and_a_link() -> None:
+    html = page(BATCH, "out/reports")
+    assert re.findall(r'href="([^"]+)"', html) == ["../a.pptx", "../b.pptx", "../d.pptx"]
+    assert "not a kind of slide" in html
+    assert "decks/other.yaml:4:9" in html
+    assert "1 failed" in html
+
+
+def test_the_page_needs_nothing_else_and_trusts_no_text() -> None:
+    html = page(BATCH, "out")
+    assert "&lt;b&gt;" in html
+    assert not re.search(r"<script|<link|<img|https?:|url\(|@import", html)
+    assert "default-src 'none'" in html
+    assert page(BATCH, "out") == html

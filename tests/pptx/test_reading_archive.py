@@ -1,0 +1,83 @@
+"""What is no deck, or a hostile one, is a finding; nothing of it is unpacked beyond the limits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.pptx.reading import archive
+from osloregion_slides.pptx.reading.deck import read_deck
+from osloregion_slides.pptx.zip import pack, read_zip, write_zip
+from tests.pptx.sample import deck, slide, title
+from tests.pptx.updating import made
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    return out.getvalue()
+
+
+def good() -> bytes:
+    return made(deck(slide("a", title("a", "Tittel"))))
+
+
+def changed(part: str, data: bytes) -> bytes:
+    members = dict(read_zip(good()))
+    members[part] = pack(part, data)
+    return write_zip(members.values())
+
+
+DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "b">]><p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(b"", "not-a-presentation", id="nothing"),
+        pytest.param(b"hello", "not-a-presentation", id="a text"),
+        pytest.param(OLE, "deck-old-format", id="a .ppt"),
+        pytest.param(OLE + "EncryptedPackage".encode("utf-16-le"), "deck-encrypted", id="a password"),
+        pytest.param(good()[:-400], "deck-damaged", id="cut short at the end"),
+        pytest.param(good()[:200], "deck-damaged", id="cut short at the beginning"),
+        pytest.param(zipped(readme=b"x"), "not-a-presentation", id="another zip"),
+        pytest.param(zipped(**{"../a": b"x", "[Content_Types].xml": b"<x/>"}), "deck-damaged", id="a name that leaves"),
+        pytest.param(
+            changed("ppt/presentation.xml", b"<w:document xmlns:w='w'/>"), "not-a-presentation", id="a letter"
+        ),
+        pytest.param(changed("ppt/slides/slide1.xml", b"<p:sld"), "deck-damaged", id="a broken slide"),
+        pytest.param(changed("ppt/slides/slide1.xml", DOCTYPE), "deck-damaged", id="a document type"),
+    ],
+)
+def test_what_cannot_be_read_is_one_finding(data: bytes, code: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_deck(data, "out/deck.pptx")
+    assert [finding.code for finding in caught.value.findings] == [code]
+    assert str(caught.value.findings[0].at) == "out/deck.pptx"
+
+
+def test_a_part_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "RATIO_FROM", 1000)
+    with pytest.raises(InvalidInput, match="deck-too-large"):
+        read_deck(changed("ppt/media/image9.png", bytes(4_000_000)))
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_MEMBERS", 5), ("MAX_UNPACKED", 1000), ("MAX_FILE", 1000)])
+def test_a_package_beyond_a_limit_is_refused(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, limit, value)
+    with pytest.raises(InvalidInput, match="deck-too-large"):
+        read_deck(good())
+
+
+def test_every_cut_of_a_deck_is_a_finding() -> None:
+    data = good()
+    for length in range(0, len(data) - 1, 997):
+        with pytest.raises(InvalidInput):
+            read_deck(data[:length])

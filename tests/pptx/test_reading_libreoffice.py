@@ -1,0 +1,54 @@
+"""A deck that LibreOffice opened and saved, nothing edited: every slide and shape is found, no edit is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from osloregion_slides import build
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.pptx.reading.deck import read_deck
+from osloregion_slides.scene import Deck, Image, Picture
+from osloregion_slides.update.base import base_bytes
+from osloregion_slides.update.known import known
+from tests.conftest import REPOSITORY
+from tests.pptx.sample import brand, everything, own, png
+from tests.pptx.updating import differences, found_in, made, resaved, updated
+
+
+def sharp(found: Deck) -> Deck:
+    """The deck with pictures of many points: LibreOffice counts a crop in whole hundredths of a millimetre."""
+    image = Image(png(400, 400), "image/png", 400, 400)
+    slides = [
+        slide.replace(items=tuple([i.replace(image=image) if isinstance(i, Picture) else i for i in slide.items]))
+        for slide in found.slides
+    ]
+    return found.replace(slides=tuple(slides))
+
+
+def test_the_flagship_is_found_again_without_an_edit(flagship: Any, tmp_path: Path) -> None:
+    found = load_brand("osloregionen", str(REPOSITORY / "decks"))
+    base = known(flagship.deck, found)
+    data = resaved(made(flagship.deck, found), str(tmp_path))
+    assert differences(base, data) == []
+    assert read_deck(data).base == base_bytes(base)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("on", [brand, own], ids=["foreign", "own"])
+def test_every_kind_of_object_is_found_again_without_an_edit(on: Any, tmp_path: Path) -> None:
+    assert differences(known(sharp(everything()), on()), resaved(made(sharp(everything()), on()), str(tmp_path))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["osloregionen", "gallery"])
+def test_an_update_of_what_libreoffice_saved_is_all_there_and_no_worse(name: str, tmp_path: Path) -> None:
+    path = str(REPOSITORY / "decks" / f"{name}.yaml")
+    found = load_brand("osloregionen", str(REPOSITORY / "decks"))
+    data = resaved(made(build(path).deck, found), str(tmp_path))
+    english = build(path, language="en").deck
+    after = updated(data, english, found)
+    assert differences(known(english, found), after) == []
+    assert not found_in(after) - found_in(data)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.update.base import base_bytes, base_hash
+from osloregion_slides.update.base_read import read_base
+from osloregion_slides.update.store import find, keep, store_folder
+from osloregion_slides.update.values import Known, Variant
+from tests.update.decks import decks
+from tests.update.samples import deck, shape, slide, with_item
+
+SAMPLE = deck(slide("members", shape("members/total", "57")), slide("closing", shape("closing/a", "Takk")))
+
+
+@settings(max_examples=80, deadline=None)
+@given(decks())
+def test_a_base_reads_back_as_it_was(known: Known) -> None:
+    known = known.replace(variant=Variant("board", "en", "2008-01-01", (("meeting.title", "Møte"),)), outline="a.yaml")
+    data = base_bytes(known)
+    assert read_base(data) == known
+    assert base_bytes(read_base(data)) == data
+    assert json.loads(data)["key"] == "osloregionen"
+
+
+@settings(max_examples=80, deadline=None)
+@given(decks(), decks())
+def test_reading_beside_ours_gives_the_same(known: Known, ours: Known) -> None:
+    assert read_base(base_bytes(known), ours, base_bytes(ours)) == known
+
+
+def test_what_is_the_outlines_is_no_part_of_the_base() -> None:
+    told = SAMPLE.replace(slides=(SAMPLE.slides[0].replace(at=Span("a.yaml", 3), freeze=True), SAMPLE.slides[1]))
+    assert base_bytes(told) == base_bytes(SAMPLE)
+
+
+def test_one_slide_is_one_line() -> None:
+    changed = with_item(SAMPLE, "closing/a", alt="Takk")
+    pairs = zip(base_bytes(SAMPLE).splitlines(), base_bytes(changed).splitlines())
+    assert [a == b for a, b in pairs] == [True, True, False, True]
+
+
+BROKEN = {
+    "not JSON": b"{",
+    "no object": b"[]",
+    "nothing in it": b"{}",
+    "deep": b"[" * 100_000,
+    "not UTF-8": b"\xff",
+    "words for numbers": base_bytes(SAMPLE).replace(b'"size":1800', b'"size":"large"'),
+    "a truth for a number": base_bytes(SAMPLE).replace(b'"size":1800', b'"size":true'),
+    "an unknown kind": base_bytes(SAMPLE).replace(b'"kind":"shape"', b'"kind":"film"'),
+    "three sides": base_bytes(SAMPLE).replace(b"[360000,360000,", b"[360000,"),
+    "a key twice": base_bytes(SAMPLE).replace(b"closing/a", b"members/total"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("beside", [None, SAMPLE])
+def test_a_broken_base_is_a_finding(name: str, beside: Known | None) -> None:
+    with pytest.raises(InvalidInput) as problem:
+        read_base(BROKEN[name], beside, base_bytes(SAMPLE) if beside else b"")
+    assert [finding.code for finding in problem.value.findings] == ["bad-base"]
+
+
+def test_a_base_of_a_newer_program_is_told_apart() -> None:
+    with pytest.raises(InvalidInput) as problem:
+        read_base(base_bytes(SAMPLE).replace(b'"format":1', b'"format":2'))
+    assert problem.value.findings[0].code == "newer-base"
+
+
+def test_the_hash_is_sha256() -> None:
+    assert base_hash(b"") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_the_store_keeps_one_file_a_base(tmp_path: Path) -> None:
+    folder = store_folder(str(tmp_path / "osloregionen.yaml"))
+    names = [keep(folder, base_bytes(SAMPLE)) for _ in range(2)]
+    assert names[0] == names[1] == base_hash(base_bytes(SAMPLE))
+    assert os.listdir(folder) == [f"{names[0][7:]}.json"]
+    assert find(folder, names[0]) == base_bytes(SAMPLE)
+
+
+@pytest.mark.parametrize("name", ["sha256:" + "0" * 64, "", "sha256:../../secret", "sha256:" + "g" * 64])
+def test_what_the_store_does_not_have_is_none(tmp_path: Path, name: str) -> None:
+    assert find(str(tmp_path), name) is None
+
+
+def test_a_file_that_is_not_what_its_name_says_is_a_finding(tmp_path: Path) -> None:
+    name = keep(str(tmp_path), base_bytes(SAMPLE))
+    (tmp_path / f"{name[7:]}.json").write_bytes(b"{}")
+    with pytest.raises(InvalidInput) as problem:
+        find(str(tmp_path), name)
+    assert problem.value.findings[0].code == "bad-base"

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.update.match import match
+from osloregion_slides.update.plan import adopt, plan
+from osloregion_slides.update.result import merged
+from osloregion_slides.update.values import HAND, Known, KnownEnd, KnownItem, KnownSlide, Locator, Marks
+from tests.update.samples import box, deck, found, keys, shape, slide, text, title, with_item
+
+BASE = deck(
+    slide("cover", title("cover", "Osloregionen")),
+    slide("members", title("members", "Medlemmer"), shape("members/total", "57"), shape("members/noun", "kommuner")),
+    slide("regions", title("regions", "Delregioner"), shape("regions/a", "Follo"), shape("regions/b", "Halden")),
+)
+
+
+def copied(known: Known, key: str, place: int, **properties: object) -> Known:
+    """The found deck with a copy of one slide, all its marks the same."""
+    original = next(one for one in known.slides if keys(deck(one)) == [key])
+    part = "ppt/slides/copy.xml"
+    items = tuple([item.replace(locator=Locator(part, item.locator.path)) for item in original.items])  # type: ignore[union-attr]
+    copy = original.replace(key=part, items=items, locator=Locator(part), **properties)
+    return known.replace(slides=(*known.slides[:place], copy, *known.slides[place:]))
+
+
+def stripped(known: Known, *, notes: bool = False) -> Known:
+    """The found deck as from Google Slides: no ids, no names."""
+    slides = [
+        one.replace(
+            items=tuple([item.replace(marks=Marks("", f"Google Shape;{i}")) for i, item in enumerate(one.items)]),
+            notes=(f"Kilde: decks/osloregionen.yaml#{keys(deck(one))[0]}",) if notes else (),
+        )
+        for one in found(known, native=False).slides
+    ]
+    return known.replace(slides=tuple(slides))
+
+
+def matched_keys(known: Known) -> list[list[str]]:
+    return [[one.key, *[item.key for item in one.items]] for one in known.slides]
+
+
+EXPECTED = [[one.key, *[item.key for item in one.items]] for one in BASE.slides]
+
+
+@pytest.mark.parametrize("native", [True, False])
+def test_a_deck_that_powerpoint_or_libreoffice_saved_is_found_whole(native: bool) -> None:
+    made = match(BASE, found(BASE, native))
+    assert matched_keys(made.known) == EXPECTED
+    assert made.unsure == ()
+
+
+def test_placeholders_that_lost_their_names_are_found_by_type() -> None:
+    theirs = found(BASE, native=False)
+    for key in ("cover", "members", "regions"):
+        theirs = with_item(theirs, f"{key}/title", marks=Marks("", "PlaceHolder 1"))
+    assert matched_keys(match(BASE, theirs).known) == EXPECTED
+
+
+def test_an_object_that_was_renamed_is_found_by_its_creation_id() -> None:
+    theirs = found(BASE)
+    total = theirs.slides[1].items[1]
+    renamed = with_item(theirs, "members/total", marks=total.marks.replace(name="Det store tallet"))
+    assert matched_keys(match(BASE, renamed).known) == EXPECTED
+
+
+def test_a_deck_without_marks_is_found_by_titles_and_content_and_says_so() -> None:
+    made = match(BASE, stripped(BASE), None, by_content=True)
+    assert matched_keys(made.known) == EXPECTED
+    assert {one.item for one in made.unsure} == {"members/total", "members/noun", "regions/a", "regions/b"}
+
+
+def test_a_source_line_in_the_notes_finds_a_slide_whose_title_was_changed() -> None:
+    theirs = stripped(BASE, notes=True)
+    theirs = theirs.replace(slides=tuple([one.replace(title="Noe annet") for one in theirs.slides]))
+    assert [one.key for one in match(BASE, theirs, None, by_content=True).known.slides] == [
+        "cover",
+        "members",
+        "regions",
+    ]
+
+
+@pytest.mark.parametrize("native", [True, False])
+@pytest.mark.parametrize("place", [0, 3])
+def test_of_a_slide_and_its_edited_copy_the_one_that_is_as_it_was_is_ours(native: bool, place: int) -> None:
+    theirs = copied(found(BASE, native), "members", place)
+    items = theirs.slides[place].items
+    edited = theirs.slides[place].replace(items=(*items[:2], items[2].replace(text=text("byer"), box=box(9))))
+    theirs = theirs.replace(slides=(*theirs.slides[:place], edited, *theirs.slides[place + 1 :]))
+    made = match(BASE, theirs).known
+    assert made.slides[place].key == f"{HAND}ppt/slides/copy.xml"
+    assert [one.key for one in made.slides if not one.key.startswith(HAND)] == ["cover", "members", "regions"]
+
+
+def test_a_copy_never_goes_when_the_outline_drops_the_slide() -> None:
+    theirs = copied(found(BASE), "members", 2)
+    ours = deck(BASE.slides[0], BASE.slides[2])
+    assert keys(merged(plan(BASE, theirs, ours), ours)) == ["cover", "copy", "regions"]
+
+
+def test_a_slide_of_another_deck_is_a_persons_although_its_shapes_have_our_names() -> None:
+    other = found(BASE.replace(key="en-annen"))
+    theirs = found(deck(BASE.slides[0], BASE.slides[2]))
+    theirs = theirs.replace(slides=(*theirs.slides, other.slides[1]))
+    made = plan(BASE, theirs, BASE)
+    assert {(note.slide, note.what) for note in made.notes} == {
+        ("members", "deleted by hand, stays deleted"),
+        (f"{HAND}ppt/slides/members.xml", "added by hand"),
+    }
+
+
+def test_a_slide_that_was_deleted_and_put_back_is_ours_again() -> None:
+    theirs = found(BASE)
+    back = theirs.slides[1].replace(marks=Marks("4711"), locator=Locator("ppt/slides/slide9.xml"))
+    made = match(BASE, theirs.replace(slides=(theirs.slides[0], theirs.slides[2], back)))
+    assert [one.key for one in made.known.slides] == ["cover", "regions", "members"]
+
+
+def test_a_reversed_deck_is_a_reorder_and_stays_reversed() -> None:
+    theirs = found(BASE)
+    theirs = theirs.replace(slides=theirs.slides[::-1])
+    ours = deck(*BASE.slides, slide("closing", shape("closing/a", "Takk")))
+    assert plan(BASE, theirs, BASE).exit_code == 0
+    assert keys(merged(plan(BASE, theirs, ours), ours)) == ["regions", "closing", "members", "cover"]
+
+
+def test_words_of_the_reader_become_keys() -> None:
+    part = "ppt/slides/slide7.xml"
+    line = KnownItem("#4", "connector", ends=(KnownEnd("#2", 1), KnownEnd("#3", 3)), marks=Marks("", "r/line"))
+    a, b = shape("#2", marks=Marks("", "r/a")), shape("#3", marks=Marks("", "r/b"), link=f"#{part}")
+    base = deck(slide("r", shape("r/a"), shape("r/b"), KnownItem("r/line", "connector")))
+    theirs = deck(KnownSlide(part, "", (a, b, line), locator=Locator(part)))
+    items = {item.key: item for item in match(base, theirs).known.slides[0].items}
+    assert [end and end.key for end in items["r/line"].ends] == ["r/a", "r/b"]
+    assert items["r/b"].link == "#r"
+
+
+def test_adoption_marks_what_it_found() -> None:
+    made = adopt(stripped(BASE), BASE)
+    assert made.rebase
+    assert {type(one).__name__ for one in made.changes} == {"Mark"}
+    assert len(made.changes) == sum(map(len, EXPECTED))
+    again = plan(BASE, merged(made, BASE), BASE)
+    assert (again.changes, again.notes) == ((), ())

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.update.sequences import common, increasing
+from osloregion_slides.update.text_merge import merge_text
+from osloregion_slides.update.values import KnownRun
+from osloregion_slides.update.word_merge import merge_runs
+from tests.update.samples import text
+
+TEXTS = {
+    "a bullet by each": (("a b", "c"), ("a b", "min", "c"), ("a b", "c", "ny"), ("a b", "min", "c", "ny")),
+    "both at the end": (("a",), ("a", "min"), ("a", "ny"), ("a", "min", "ny")),
+    "the same one": (("a",), ("a", "ny"), ("a", "ny"), ("a", "ny")),
+    "one gone, one changed": (("a", "b", "c"), ("a", "c"), ("a", "b", "d"), ("a", "d")),
+    "both took it away": (("a", "b"), ("a",), ("a",), ("a",)),
+    "reworded beside an addition": (
+        ("57 kommuner deltar",),
+        ("57 norske kommuner deltar",),
+        ("57 kommuner deltar", "ny"),
+        ("57 norske kommuner deltar", "ny"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_paragraphs_of_both_sides_are_there(name: str) -> None:
+    base, theirs, ours, both = TEXTS[name]
+    made = merge_text(text(*base), text(*theirs), text(*ours))
+    assert made.conflicts == ()
+    assert [one.plain for one in made.result(text(*theirs))] == list(both)
+
+
+CLASHES = {
+    "changed twice": (text("57 kommuner"), text("mange"), text("55 kommuner"), (1, "mange", "55 kommuner")),
+    "taken away and changed": (text("a", "57 b"), text("a"), text("a", "55 b"), (2, "", "55 b")),
+    "changed and taken away": (text("a", "57 b"), text("a", "55 b"), text("a"), (2, "55 b", "")),
+    "filled twice": ((), text("a"), text("b"), (0, "a", "b")),
+}
+
+
+@pytest.mark.parametrize("name", CLASHES)
+@pytest.mark.parametrize("take", [False, True])
+def test_a_clash_keeps_theirs_or_takes_ours(name: str, take: bool) -> None:
+    base, theirs, ours, conflict = CLASHES[name]
+    made = merge_text(base, theirs, ours, take)
+    assert made.conflicts == (conflict,)
+    assert made.result(theirs) == (ours if take else theirs)
+    assert made.changes(theirs) == take
+
+
+def test_found_paragraphs_keep_their_look_and_new_ones_take_ours() -> None:
+    made = merge_text(text("a", "b"), text("a", "b", size=2400), text("a", "ny", "b"))
+    assert [(one.source, one.ours, one.content is None) for one in made.paragraphs] == [
+        (0, 0, True),
+        (None, 1, False),
+        (1, 2, True),
+    ]
+    assert [one.size for one in made.result(text("a", "b", size=2400))] == [2400, 1800, 2400]
+
+
+def test_a_size_that_the_fit_changed_comes_unless_a_person_chose_one() -> None:
+    assert merge_text(text("a"), text("a"), text("a", size=1600)).result(text("a")) == text("a", size=1600)
+    own = text("a", size=2400)
+    assert not merge_text(text("a"), own, text("a", size=1600)).changes(own)
+
+
+def bold(*words: str) -> tuple[KnownRun, ...]:
+    """Words in stars are bold."""
+    return tuple([KnownRun(word.strip("*"), word.startswith("*")) for word in words])
+
+
+LOOKS = {
+    "bold one word, change another": (
+        bold("57 kommuner og to"),
+        bold("57 kommuner og ", "*to*"),
+        bold("55 kommuner og to"),
+        bold("55 kommuner og ", "*to*"),
+    ),
+    "bold the changed word": (
+        bold("i alt 57 byer"),
+        bold("i alt ", "*57*", " byer"),
+        bold("i alt 55 byer"),
+        bold("i alt ", "*55*", " byer"),
+    ),
+    "reword, and the outline makes it bold": (
+        bold("57 byer"),
+        bold("57 store byer"),
+        bold("*57 byer*"),
+        bold("*57 *", "store ", "*byer*"),
+    ),
+    "both change one word": (bold("57 byer"), bold("56 byer"), bold("55 byer"), None),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_words_and_their_look_are_merged_apart(name: str) -> None:
+    base, theirs, ours, both = LOOKS[name]
+    assert merge_runs(base, theirs, ours) == both
+
+
+def test_fields_stay_fields() -> None:
+    field = KnownRun("", field="slidenum")
+    page = text("Side ")
+    base, ours = (*page[0].runs, field), (KnownRun("Nr. "), field)
+    assert merge_runs(base, base, ours) == ours
+
+
+@pytest.mark.parametrize(("a", "b", "length"), [("abcd", "xbyd", 2), ("", "a", 0), ("aaa", "aa", 2), ("abc", "abc", 3)])
+def test_what_two_sequences_have_in_common(a: str, b: str, length: int) -> None:
+    pairs = common(a, b)
+    assert len(pairs) == length
+    assert all(a[i] == b[j] for i, j in pairs)
+    assert pairs == sorted(pairs)
+
+
+def test_long_sequences_are_compared_by_what_stands_once() -> None:
+    a, b = list(range(3000)), [*range(1500), -1, *range(1500, 2999), -2]
+    assert len(common(a, b)) == 2999
+
+
+def test_the_longest_rise() -> None:
+    assert increasing([3, 0, 1, 5, 2]) == [1, 2, 4]
