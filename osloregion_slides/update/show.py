@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Span
     from osloregion_slides.update.changes import Note, Plan
 
-_WIDE = 72
+_WIDE = 88
 
 
 def show(plan: Plan, deck: str, verb: str = "plan") -> str:
@@ -37,13 +37,18 @@ _HEADINGS = {
 def _lines(plan: Plan, notes: list[Note]) -> list[str]:
     labels = [label(plan, note) for note in notes]
     width = min(28, max(map(len, labels)))
-    found = []
-    for name, note in zip(labels, notes):
-        head = f"    {note.symbol} {name:<{width}}  {note.what}"
-        if note.group == "conflict" and (note.yours or note.outline):
-            head += f":  yours {_said(note.yours)}  |  outline {_said(note.outline)}"
-        found.append(f"{head:<{_WIDE}}  {note.at}".rstrip() if note.at and note.group != "edit" else head)
-    return found
+    heads = [_head(f"{name:<{width}}", note) for name, note in zip(labels, notes)]
+    column = min(_WIDE, max(map(len, heads)))
+    return [
+        f"{head:<{column}}  {note.at}" if note.at and note.group != "edit" else head for head, note in zip(heads, notes)
+    ]
+
+
+def _head(name: str, note: Note) -> str:
+    head = f"    {note.symbol} {name}  {note.what}"
+    if note.group == "conflict" and (note.yours or note.outline):
+        head += f":  yours {_said(note.yours)}  |  outline {_said(note.outline)}"
+    return head
 
 
 def _said(text: str) -> str:

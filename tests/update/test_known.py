@@ -8,18 +8,152 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.scene import Colour, Deck, Group, Paragraph, Run, Shape, Slide, Text
+from osloregion_slides.scene import Colour, Group, Paragraph, Placeholder, Run, Shape, Text
 from osloregion_slides.units import Emu, Pt
 from osloregion_slides.update import normal
+from osloregion_slides.update.known import known
 from osloregion_slides.update.order import merge_order, moved
 from osloregion_slides.update.orders import Orders
 from osloregion_slides.update.settle import same_colour, same_line
-from osloregion_slides.update.values import KnownLine, KnownRun
-from tests.pptx.sample import BRAND
+from osloregion_slides.update.values import KnownItem, KnownLine, KnownRun
+from tests.pptx.sample import deck, own, slide
 from tests.update.samples import box
 
+BRAND = own()
 
-def scene(*runs: Run, bold: bool | None = None) -> Deck:
-    words = Text((Paragraph(runs, Pt(18)),), "nb-NO", Emu(0), bold=bold)
-    item = Shape("members/total", box(), fill=Colour("accent1", alpha=50), text=words, alt="Tall", decorative=True)
-    return Deck("d", "D", "nb-NO", Emu(1), Emu(1), (Slide("members", "title_only", "", (Group("members/g", (item,), ""),), "nb-NO", None),))  # type: ignore[arg-type]
+
+def words(*runs: Run, bold: bool | None = None) -> Text:
+    return Text((Paragraph(runs, Pt(18)),), "nb-NO", Emu(0), bold=bold)
+
+
+def items(*found: object, **orders: Orders) -> dict[str, KnownItem]:
+    made = known(deck(slide("members", *found)), BRAND, orders=orders)  # type: ignore[arg-type]
+    return {item.key: item for item in made.slides[0].items}
+
+
+def test_a_group_stands_before_its_children_and_has_no_box() -> None:
+    child = Shape("members/a", box(), text=words(Run("57")))
+    made = items(Group("members/g", (child,), "Kart"))
+    assert list(made) == ["members/g", "members/a"]
+    assert (made["members/g"].box, made["members/g"].alt) == (None, "Kart")
+    assert (made["members/a"].parent, made["members/a"].box) == ("members/g", box())
+
+
+def test_what_is_decorative_has_no_alt_text() -> None:
+    assert items(Shape("members/a", box(), alt="Strek", decorative=True))["members/a"].alt == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "by_text", "effective"),
+    [(None, None, False), (None, True, True), (False, True, False), (True, None, True)],
+)
+def test_bold_is_what_is_seen(said: bool | None, by_text: bool | None, effective: bool) -> None:
+    (paragraph,) = items(Shape("members/a", box(), text=words(Run("57", said), bold=by_text)))["members/a"].text
+    assert [run.bold for run in paragraph.runs] == [effective]
+
+
+def test_a_placeholder_inherits_its_weight_from_the_layout() -> None:
+    layout = BRAND.layout("title_only")
+    slot = layout.slot("title", "ctrTitle")
+    assert slot is not None
+    item = Placeholder("members/title", slot.type, slot.idx, slot.box, words(Run("Medlemmer")))
+    (paragraph,) = items(item)["members/title"].text
+    assert paragraph.runs[0].bold == slot.levels[0].bold
+
+
+def test_runs_of_one_look_are_one_and_empty_texts_are_none() -> None:
+    made = items(
+        Shape("members/a", box(), text=words(Run("57 "), Run("", True), Run("kommuner"))),
+        Shape("members/b", box(), text=words(Run(""))),
+        Shape("members/c", box()),
+    )
+    assert made["members/a"].text[0].runs == (KnownRun("57 kommuner"),)
+    assert made["members/b"].text == made["members/c"].text == ()
+
+
+def test_a_link_to_a_slide_that_is_not_there_is_none() -> None:
+    linked = Shape("members/a", box(), text=words(Run("hit", link="#members"), Run("dit", link="#gone")))
+    assert [run.link for run in items(linked)["members/a"].text[0].runs] == ["#members", ""]
+
+
+def test_a_colour_says_its_slot_and_what_it_looks_like() -> None:
+    shapes = [Shape("members/a", box(), fill=Colour("bg1", 50, alpha=40)), Shape("members/b", box())]
+    made = items(*shapes)
+    assert made["members/a"].fill == "bg1 lumMod50 alpha40 #808080"
+    assert made["members/b"].fill == ""
+
+
+def test_what_the_outline_says_of_updates_comes_along() -> None:
+    orders = {"members": Orders(True, ("box",), ("medlemmer",))}
+    made = known(deck(slide("members")), BRAND, orders=orders).slides[0]
+    assert (made.freeze, made.ignore, made.moved) == (True, ("box",), ("medlemmer",))
+
+
+@given(st.text())
+def test_texts_are_in_normal_form_c(text: str) -> None:
+    assert normal.nfc(text) == unicodedata.normalize("NFC", text).replace("\v", "\n")
+
+
+def test_a_path_is_named_by_its_points() -> None:
+    ring = ((0, 0), (10, 0), (10, 10))
+    assert normal.path_digest((10, 10), (ring, ())) == normal.path_digest((10, 10), (ring,))
+    assert normal.path_digest((10, 10), (ring,)) != normal.path_digest((10, 10), (ring[1:],))
+    assert normal.path_digest((10, 10), (ring, ring)) != normal.path_digest((10, 10), (ring + ring,))
+
+
+def test_notes_end_with_words() -> None:
+    assert normal.notes(("Si hvorfor. ", "", "Vis kartet", "", " ")) == ("Si hvorfor.", "", "Vis kartet")
+
+
+COLOURS = {
+    ("accent1 #1D5FA8", "accent1"): True,
+    ("accent1 #1D5FA8", "#1D5FAB"): True,
+    ("accent1 #1D5FA8", "#1D5FAC"): False,
+    ("accent1 #1D5FA8", "accent2 #1D5FA8"): False,
+    ("accent1 lumMod60 #113965", "accent1 #1D5FA8"): False,
+    ("accent1 alpha50 #1D5FA8", "#1D5FA8"): False,
+    ("accent1 alpha50 #1D5FA8", "alpha50 #1D5FA8"): True,
+    ("accent1 #1D5FA8", "?"): True,
+    ("accent1 #1D5FA8", "gradient"): False,
+    ("accent1 #1D5FA8", ""): False,
+    ("", ""): True,
+}
+
+
+@pytest.mark.parametrize("pair", COLOURS)
+def test_colours_are_the_same_by_theme_else_by_what_is_seen(pair: tuple[str, str]) -> None:
+    assert same_colour(*pair) == COLOURS[pair]
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [({}, True), ({"width": 9_360}, True), ({"width": 12_700}, False), ({"dash": ""}, True), ({"head": True}, False)],
+)
+def test_lines_are_the_same_but_for_rounding(changes: dict[str, object], same: bool) -> None:
+    line = KnownLine("accent1", 9_525, "sysDot")
+    assert same_line(line, line.replace(**changes)) == same
+
+
+ORDERS = {
+    "as it was": ("abc", "abc", "abc", "abc"),
+    "the outline's reorder": ("abc", "abc", "cab", "cab"),
+    "a person's reorder": ("abc", "cba", "abc", "cba"),
+    "a person's reorder wins": ("abc", "cba", "bac", "cba"),
+    "new behind its predecessor": ("abc", "cba", "axbc", "cbax"),
+    "new at the beginning": ("ab", "ab", "xyab", "xyab"),
+    "new behind one that is gone": ("abc", "ac", "abxc", "axc"),
+    "a person's stays behind its neighbour": ("abc", "aHbc", "cab", "caHb"),
+    "a person's first slide stays first": ("ab", "Hab", "ba", "Hba"),
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_the_order_of_slides(name: str) -> None:
+    base, theirs, ours, result = ORDERS[name]
+    assert "".join(merge_order(base, theirs, ours, ())) == result
+
+
+def test_as_few_slides_as_possible_are_moved() -> None:
+    assert moved("abcde", "bcdea") == ["a"]
+    assert moved("abcde", "edcba") == list("edcb")
+    assert moved("abc", "axbyc") == []

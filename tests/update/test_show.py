@@ -42,8 +42,8 @@ def test_a_plan_reads_as_the_readme_shows_it() -> None:
         '    . slide 4 "Pause"  added by hand',
         "  Changes: 3",
         "    - profile       removed from the outline, unedited",
-        '    ~ members/list  paragraph 1: "57 kommuner" -> "55 kommuner"           decks/osloregionen.yaml:31',
-        "    + wind          new slide after members                              decks/osloregionen.yaml:40",
+        '    ~ members/list  paragraph 1: "57 kommuner" -> "55 kommuner"  decks/osloregionen.yaml:31',
+        "    + wind          new slide after members                       decks/osloregionen.yaml:40",
         "Plan: 1 to add, 1 to change, 1 to remove, 0 conflicts, 2 hand edits kept.   (exit 3)",
     ]
 
