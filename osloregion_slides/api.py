@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides import resources
+from osloregion_slides import __version__, resources
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.findings import InvalidInput
@@ -14,17 +14,33 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from osloregion_slides.brand.values import Brand
     from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
+    from osloregion_slides.update.values import Known
 
 
 class Built(Value):
-    """A finished deck: its Scene, the bytes of the .pptx, and what there is to say (no errors among it)."""
+    """A finished deck: its Scene, the bytes of the .pptx, and what there is to say (no errors among it).
+
+    ``base`` is what a later update compares with; it lies in the .pptx too. b"" where none was wanted.
+    """
 
     deck: Deck
     data: bytes
     findings: tuple[Finding, ...]
+    base: bytes = b""
+
+
+class Ours(Value):
+    """What an outline makes: the Scene, the brand it was composed for, what an update owns of it, as a base too."""
+
+    deck: Deck
+    brand: Brand
+    findings: tuple[Finding, ...]
+    known: Known
+    base: bytes
 
 
 def load(
@@ -53,20 +69,44 @@ def build(
     language: str = "",
     as_of: str = "",
     settings: tuple[tuple[str, str], ...] = (),
+    updatable: bool = True,
 ) -> Built:
     """Return the deck of an outline, or of the outline at a path (the variant is as in ``load``).
 
-    The same input gives the same bytes. InvalidInput carries the errors of the outline, of its brand,
-    and of texts that do not fit.
+    The same input gives the same bytes. An ``updatable`` deck carries what it was made from, so that
+    ``update`` can tell later what people changed. InvalidInput carries the errors of the outline, of its
+    brand, and of texts that do not fit.
     """
     if isinstance(outline, str):
         outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
+    deck, brand, findings = composed(outline)
+    base = owned(outline, deck, brand).base if updatable else b""
+    return Built(deck, write_deck(deck, brand, base), findings, base)
+
+
+def composed(outline: Outline) -> tuple[Deck, Brand, tuple[Finding, ...]]:
+    """Return an outline's Scene, its brand and all findings; InvalidInput where there are errors among them."""
     brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
     deck, findings = compose(outline, brand)
     findings = _in_order((*outline.findings, *outline.voice.findings, *brand.findings, *findings))
     if any(finding.severity == "error" for finding in findings):
         raise InvalidInput(findings)
-    return Built(deck, write_deck(deck, brand), findings)
+    return deck, brand, findings
+
+
+def owned(outline: Outline, deck: Deck, brand: Brand) -> Ours:
+    """Return what an update owns of a deck, and its base, which keeps the variant that was asked for.
+
+    The outline is named by its file name only: the same outline gives the same bytes in any folder.
+    """
+    from osloregion_slides.update.base import base_bytes
+    from osloregion_slides.update.known import known
+    from osloregion_slides.update.orders import orders
+    from osloregion_slides.update.values import Variant
+
+    name = outline.fields.at().file.replace("\\", "/").rpartition("/")[2]
+    found = known(deck, brand, Variant(*outline.asked), name, __version__, orders(outline, deck))
+    return Ours(deck, brand, (), found, base_bytes(found))
 
 
 _schemas: dict[str, dict[str, Any]] = {}

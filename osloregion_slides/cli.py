@@ -1,6 +1,7 @@
 """The command: one function a verb, parsing and printing only.
 
-Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 70 a bug of ours (with a log file).
+Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 changes are pending (plan), 4 conflicts, 70 a bug of
+ours (with a log file).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import os
 import sys
 
 from osloregion_slides import __version__
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.cli_update import add_verbs
+from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
 from osloregion_slides.report import FORMATS, report
 
 TYPE_CHECKING = False
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.api import Built
-    from osloregion_slides.outline.load import Outline
 
 BUG = 70
 
@@ -48,7 +49,7 @@ def build_command(options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
-    from osloregion_slides.api import build, load
+    from osloregion_slides.api import build
     from osloregion_slides.pptx.save import save
 
     outlines = options.outline or _outlines()
@@ -57,10 +58,11 @@ def build_command(options: argparse.Namespace) -> int:
     failed = False
     for path in outlines:
         try:
-            outline = load(path, **_variant(options))
-            built = build(outline)
+            built = build(path, **_variant(options), updatable=options.base and options.to == "pptx")
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
-            save(target, _page(outline, built) if options.to == "html" else built.data, options.force)
+            save(target, _page(path, built, options) if options.to == "html" else built.data, options.force)
+            if built.base:
+                _keep_base(path, built.base)
         except InvalidInput as problem:
             _print(problem.findings, options.format)
             failed = True
@@ -71,10 +73,23 @@ def build_command(options: argparse.Namespace) -> int:
     return int(failed)
 
 
-def _page(outline: Outline, built: Built) -> bytes:
+def _keep_base(outline: str, base: bytes) -> None:
+    """Keep what the deck was made from beside the outline, for decks that lose theirs on the way."""
+    from osloregion_slides.update.store import keep, store_folder
+
+    try:
+        keep(store_folder(outline), base)
+    except OSError as problem:
+        message = f"the base store cannot be written: {problem.strerror}"
+        _print([warning("no-base-store", Span(store_folder(outline)), message, "the deck has its base inside")], "text")
+
+
+def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
+    from osloregion_slides.api import load
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.see.page import html_page
 
+    outline = load(path, **_variant(options))
     return html_page(built.deck, load_brand(outline.brand, outline.root)).encode()
 
 
@@ -92,24 +107,24 @@ def render_command(options: argparse.Namespace) -> int:
 
 
 def _variant(options: argparse.Namespace) -> dict[str, Any]:
-    settings = []
-    for setting in options.set:
-        key, equals, value = setting.partition("=")
-        if not equals:
-            raise InvalidInput(
-                [
-                    error(
-                        "usage", None, f"--set {setting}: expected key=value", 'such as --set meeting.title="Styremøte"'
-                    )
-                ]
-            )
-        settings.append((key.strip(), value))
     return {
         "audience": options.audience,
         "language": options.language,
         "as_of": options.as_of,
-        "settings": tuple(settings),
+        "settings": settings_of(options.set),
     }
+
+
+def settings_of(given: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return ``--set key=value`` arguments as pairs; InvalidInput for one without an equals sign."""
+    settings = []
+    for setting in given:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            message = f"--set {setting}: expected key=value"
+            raise InvalidInput([error("usage", None, message, 'such as --set meeting.title="Styremøte"')])
+        settings.append((key.strip(), value))
+    return tuple(settings)
 
 
 def _file_name(key: str, options: argparse.Namespace) -> str:
@@ -236,6 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--language", default="", metavar="CODE")
     members.add_argument("--format", choices=("text", "json"), default="text")
     verb("schema", schema_command)
+    add_verbs(verb, _variant_arguments)
     _render_arguments(verb("render", render_command))
     verb("init", init_command).add_argument("folder", help="a folder that is new or empty")
     brand = verb("brand", brand_command)
@@ -250,6 +266,7 @@ def _build_arguments(build: argparse.ArgumentParser) -> None:
     where = build.add_mutually_exclusive_group()
     where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
     where.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
+    build.add_argument("--no-base", dest="base", action="store_false", help="make a deck that cannot be updated later")
     build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html is one page that works anywhere")
     build.add_argument("--force", action="store_true", help="write even where a lock file says that the deck is open")
     _variant_arguments(build)
@@ -267,14 +284,14 @@ def _render_arguments(render: argparse.ArgumentParser) -> None:
     render.add_argument("--format", choices=FORMATS, default="text", help="how findings are printed")
 
 
-def _variant_arguments(parser: argparse.ArgumentParser) -> None:
+def _variant_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> None:
     parser.add_argument("--audience", default="", metavar="NAME", help="an audience of the outline")
     parser.add_argument("--language", default="", metavar="CODE", help="a language of the outline, such as en")
     parser.add_argument("--as-of", default="", type=_date, metavar="DATE", help="the date on which facts are read")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help='such as meeting.title="Styremøte"'
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are printed")
+    parser.add_argument("--format", choices=formats, default="text", help="how findings are printed")
 
 
 def _date(text: str) -> str:

@@ -46,16 +46,51 @@ class Batch(Value):
         return "failed" in states or any([finding.severity == "error" for finding in self.findings])
 
 
-def run_builds(builds: str, options: Options = Options(), tell: Tell | None = None, pool: Pool | None = None) -> Batch:  # noqa: B008  # frozen
+def run_builds(
+    builds: str,
+    options: Options = Options(),  # noqa: B008  # a frozen value
+    tell: Tell | None = None,
+    pool: Pool | None = None,
+) -> Batch:
     """Make the decks that the file at ``builds`` lists and that are not up to date.
 
     ``tell(outcome, total)`` hears of each deck that was made or failed, as it comes; ``pool(workers)`` makes
     the executor (default: processes of this machine). InvalidInput where there is nothing to begin with.
     """
-    _check_folder(options.out_dir)
-    cache = Cache(os.path.join(options.out_dir, NAME))
-    cache.use(tool_version(cache.tool))
+    cache = _cache(options)
     jobs, findings, read = _jobs(builds, cache)
+    return _run(jobs, cache, options, tell, pool, findings, (builds, *read))
+
+
+def run_jobs(
+    jobs: tuple[Job, ...],
+    options: Options = Options(),  # noqa: B008  # a frozen value
+    tell: Tell | None = None,
+    pool: Pool | None = None,
+) -> Batch:
+    """Make the decks of these jobs, as ``run_builds`` does; each has its own ``output``."""
+    return _run(jobs, _cache(options), options, tell, pool, (), ())
+
+
+def _cache(options: Options) -> Cache:
+    folder = options.out_dir
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        hint = "remove the file, or name another folder with --out-dir"
+        raise InvalidInput([error("not-writable", Span(folder), "this is a file, and the decks need a folder", hint)])
+    cache = Cache(os.path.join(folder, NAME))
+    cache.use(tool_version(cache.tool))
+    return cache
+
+
+def _run(
+    jobs: tuple[Job, ...],
+    cache: Cache,
+    options: Options,
+    tell: Tell | None,
+    pool: Pool | None,
+    findings: tuple[Finding, ...],
+    read: tuple[str, ...],
+) -> Batch:
     chosen = shard(jobs, *options.shard)
     targets = {job: f"{options.out_dir}/{job.output}" for job in chosen}
     done: dict[Job, Outcome] = {}
@@ -65,25 +100,20 @@ def run_builds(builds: str, options: Options = Options(), tell: Tell | None = No
             if known is not None:
                 done[job] = known
     waiting = [job for job in chosen if job not in done]
-    for outcome in _made(waiting, targets, cache, options, pool):
-        if not options.verify:
-            cache.note(outcome)
-        done[outcome.job] = outcome.replace(sources=())
-        read += tuple([source.path for source in outcome.sources])
-        if tell is not None:
-            tell(outcome, len(waiting))
-    trouble = () if options.verify else _saved(cache)
-    return Batch(
-        tuple([done[job] for job in chosen]),
-        (*findings, *trouble),
-        tuple(sorted({builds, *read, *cache.sources()})),
-    )
-
-
-def _check_folder(folder: str) -> None:
-    if os.path.exists(folder) and not os.path.isdir(folder):
-        hint = "remove the file, or name another folder with --out-dir"
-        raise InvalidInput([error("not-writable", Span(folder), "this is a file, and the decks need a folder", hint)])
+    trouble: tuple[Finding, ...] = ()
+    try:
+        for outcome in _made(waiting, targets, cache, options, pool):
+            if not options.verify:
+                cache.note(outcome)
+            done[outcome.job] = outcome.replace(sources=())
+            read += tuple([source.path for source in outcome.sources])
+            if tell is not None:
+                tell(outcome, len(waiting))
+    finally:  # Ctrl-C too leaves a note of what was made
+        if not options.verify and os.path.isdir(options.out_dir):
+            trouble = _saved(cache)
+    outcomes = tuple([done[job] for job in chosen])
+    return Batch(outcomes, (*findings, *trouble), tuple(sorted({*read, *cache.sources()})))
 
 
 def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ...], tuple[str, ...]]:
@@ -102,7 +132,7 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
     finally:
         trace.end()
     sources = tuple([source.replace(path=shown(source.path)) for source in trace.read()])
-    if not findings:
+    if not any([finding.severity == "error" for finding in findings]):
         cache.note_jobs(builds, jobs, sources)
     return jobs, findings, tuple([source.path for source in sources])
 
@@ -110,29 +140,18 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
 def _made(
     waiting: list[Job], targets: dict[Job, str], cache: Cache, options: Options, pool: Pool | None
 ) -> Iterable[Outcome]:
-    """Make the decks that are not up to date, but for those that somebody has worked on."""
+    """Make the decks that are not up to date."""
     if not waiting:
         return
     from osloregion_slides.batch.run import cores, processes, run, serially
     from osloregion_slides.batch.work import Task
 
-    tasks = []
-    for job in waiting:
-        if not (options.force or options.verify) and cache.edited(targets[job]):
-            yield Outcome(job, "failed", targets[job], 0, (_edited(targets[job]),))
-        else:
-            tasks.append(Task(job, targets[job], options.force, options.verify))
+    tasks = [Task(job, targets[job], cache.noted(targets[job]), options.force, options.verify) for job in waiting]
     workers = min(options.workers or cores(), len(tasks))
     if pool is None and workers <= 1:
         yield from serially(tuple(tasks))
     else:
         yield from run(tuple(tasks), pool or processes, workers)
-
-
-def _edited(target: str) -> Finding:
-    message = "the deck has been changed since it was built, and building it anew would undo that"
-    hint = "osloregion-slides update keeps the changes; --force writes over them"
-    return error("deck-edited", Span(target), message, hint)
 
 
 def _saved(cache: Cache) -> tuple[Finding, ...]:

@@ -66,10 +66,10 @@ class Cache:
             return None
         return Outcome(job, "unchanged", target, note.slides, note.findings, (), deck, note.digest)
 
-    def edited(self, target: str) -> bool:
-        """Return whether at ``target`` lies another deck than was built there last."""
-        note, deck = self._notes.decks.get(target), stated(target)
-        return note is not None and deck is not None and not self._is_ours(note, deck)
+    def noted(self, target: str) -> str:
+        """Return the digest of what was built at ``target`` last, "" where nothing was."""
+        note = self._notes.decks.get(target)
+        return note.digest if note is not None else ""
 
     def _is_ours(self, note: Note, deck: Source) -> bool:
         if (deck.size, deck.mtime) == (note.size, note.mtime):

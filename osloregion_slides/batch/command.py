@@ -5,19 +5,27 @@ from __future__ import annotations
 import os
 import sys
 
-from osloregion_slides.batch.batch import Batch, Options, run_builds
+from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.shard import shard_of
 from osloregion_slides.batch.summary import findings_of, summary, told
+from osloregion_slides.batch.values import Job
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
+    from osloregion_slides.batch.batch import Batch, Tell
     from osloregion_slides.batch.progress import Progress
     from osloregion_slides.batch.values import Outcome
     from osloregion_slides.batch.watch import Looks
+
+    Make = Callable[[Tell | None], Batch]
+    Name = Callable[[str], str]
+    Variant = dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +43,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def build_all(builds: str, options: argparse.Namespace) -> int:
     """Make the decks of a builds.yaml and say what became of them; 0 done, 1 errors."""
     _check(options)
-    chosen = Options(
-        options.out_dir, options.jobs, shard_of(options.shard), options.force, options.fresh, options.verify
-    )
-    if options.watch:
-        return _watch(builds, options, chosen)
-    return _once(builds, options, chosen)[0]
+    chosen = _options(options, options.out_dir)
+    return _go(lambda tell: run_builds(builds, chosen, tell), (builds,), options, chosen)
+
+
+def build_outlines(outlines: Sequence[str], options: argparse.Namespace, variant: Variant, name: Name) -> int:
+    """Make one deck of each outline, as a batch: verified, watched, with reports; 0 done, 1 errors.
+
+    ``variant`` is how ``api.build`` is called; ``name(key)`` is the file's name of a deck with this key.
+    """
+    _check(options)
+    folder, file = os.path.split(options.output) if options.output else (options.out_dir, "")
+    chosen = _options(options, folder or ".")
+    jobs = tuple([_job(outline, variant, file or name(_key(outline, variant))) for outline in outlines])
+    return _go(lambda tell: run_jobs(jobs, chosen, tell), tuple(outlines), options, chosen)
+
+
+def _options(options: argparse.Namespace, folder: str) -> Options:
+    shard = shard_of(options.shard)
+    return Options(folder, options.jobs, shard, options.force, options.fresh, options.verify)
+
+
+def _job(outline: str, variant: Variant, output: str) -> Job:
+    at = Span(outline)
+    return Job(outline, variant["audience"], variant["language"], variant["as_of"], variant["settings"], output, at)
+
+
+def _key(outline: str, variant: Variant) -> str:
+    """The key of an outline's deck; of one that cannot be read, its file's name: building it tells why."""
+    from osloregion_slides.api import load
+
+    try:
+        return load(outline, **variant).key
+    except InvalidInput:
+        return os.path.basename(outline).rpartition(".")[0]
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -54,9 +90,15 @@ def _check(options: argparse.Namespace) -> None:
         raise InvalidInput(found)
 
 
-def _once(builds: str, options: argparse.Namespace, chosen: Options) -> tuple[int, Batch]:
-    teller = _Teller(options.format)
-    batch = run_builds(builds, chosen, teller.tell)
+def _go(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chosen: Options) -> int:
+    if options.watch:
+        return _watch(make, sources, options, chosen)
+    return int(_once(make, options, chosen).failed)
+
+
+def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
+    teller = _Teller()
+    batch = make(teller.tell)
     teller.end()
     text = options.format == "text"
     counted = findings_of(batch, unchanged=not text)
@@ -67,14 +109,13 @@ def _once(builds: str, options: argparse.Namespace, chosen: Options) -> tuple[in
         print(summary(batch, chosen.out_dir, chosen.verify))
     for path in options.report:
         _write_report(path, batch)
-    return int(batch.failed), batch
+    return batch
 
 
 class _Teller:
     """The progress on standard error: begun with the first deck that is made, silent where nothing is."""
 
-    def __init__(self, form: str) -> None:
-        self._form = form
+    def __init__(self) -> None:
         self._progress: Progress | None = None
 
     def tell(self, outcome: Outcome, total: int) -> None:
@@ -110,13 +151,13 @@ def _write_report(path: str, batch: Batch) -> None:
         raise InvalidInput([error("not-writable", Span(path), f"the report cannot be written: {reason}")]) from None
 
 
-def _watch(builds: str, options: argparse.Namespace, chosen: Options) -> int:
+def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chosen: Options) -> int:
     """Build, wait, build again, until Ctrl-C."""
     from time import sleep
 
     from osloregion_slides.batch.watch import looks, wait
 
-    known: tuple[str, ...] = (builds,)
+    known = sources
 
     def look() -> Looks:
         return looks(known, chosen.out_dir)
@@ -125,9 +166,9 @@ def _watch(builds: str, options: argparse.Namespace, chosen: Options) -> int:
         while True:
             before = look()
             try:
-                known = _once(builds, options, chosen)[1].sources
+                known = tuple(sorted({*sources, *_once(make, options, chosen).sources}))
                 before = look()
-                run_builds(builds, chosen)  # what was saved while the decks were being made
+                make(None)  # what was saved while the decks were being made
             except InvalidInput as problem:
                 print(report(problem.findings, options.format), file=sys.stderr)
             print(f"watching {len(known)} files; Ctrl-C ends", file=sys.stderr)

@@ -76,17 +76,32 @@ def _again(task: Task, pool: Pool) -> Outcome:
     """Do one task in a pool of its own."""
     from concurrent.futures import BrokenExecutor
 
+    _clear(task.target)
     try:
         with pool(1) as executor:
             outcome = executor.submit(do, task).result()
     except BrokenExecutor:
+        _clear(task.target)
         message = "the process that made this deck was killed, and killed again when it was tried alone"
         hint = "memory is the usual reason: a picture too large, or a limit on this machine"
         return Outcome(task.job, "failed", task.target, 0, (error("worker-killed", Span(task.target), message, hint),))
     except Exception as lost:
         return _lost(task, lost)
-    message = "a process was killed while this deck was being made; it was made again"
+    message = "a worker was killed while this deck was being made or waiting to be; it was made all the same"
     return outcome.replace(findings=(*outcome.findings, warning("worker-lost", Span(task.target), message)))
+
+
+def _clear(target: str) -> None:
+    """Remove what a worker that was killed had begun to write beside a deck (``pptx.save`` names it)."""
+    import os
+
+    folder, name = os.path.split(target)
+    try:
+        parts = [part for part in os.listdir(folder) if part.startswith(f"{name}.") and part.endswith(".osr-part")]
+        for part in parts:
+            os.unlink(os.path.join(folder, part))
+    except OSError:
+        return
 
 
 def _lost(task: Task, lost: Exception) -> Outcome:

@@ -23,10 +23,14 @@ COLLECT = 50
 
 
 class Task(Value):
-    """A job with its place: ``target`` is the deck's path; ``force`` passes over a lock file; ``verify`` compares."""
+    """A job with its place: ``target`` is the deck's path, ``noted`` the digest of what was built there last.
+
+    ``force`` writes over what people did to the deck and passes over a lock file; ``verify`` only compares.
+    """
 
     job: Job
     target: str
+    noted: str = ""
     force: bool = False
     verify: bool = False
 
@@ -72,10 +76,36 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str]:
 
         fault = difference(task.target, built.data)
         return slides, (*findings, fault) if fault else findings, "failed" if fault else "same", ""
-    if _bytes(task.target) == built.data:
+    there = _bytes(task.target)
+    if there == built.data:
         return slides, findings, "same", digest_bytes(built.data)
+    if there is not None and task.noted and not task.force and _is_edited(there, task.noted):
+        raise InvalidInput([_edited(task.target)])
     save(task.target, built.data, task.force)
     return slides, findings, "built", digest_bytes(built.data)
+
+
+def _is_edited(deck: bytes, noted: str) -> bool:
+    """Whether people have worked on a deck: it is not what was built last, nor as any build leaves one.
+
+    Programs that save presentations say so in docProps/app.xml, or pack them otherwise than we do.
+    """
+    if digest_bytes(deck) == noted:
+        return False
+    from osloregion_slides.pptx.zip import BadZip, read_zip, write_zip
+
+    try:
+        parts = read_zip(deck)
+        ours = b"<Application>osloregion-slides<" in parts["docProps/app.xml"].read()
+        return not ours or write_zip(parts.values()) != deck
+    except (BadZip, KeyError):
+        return False
+
+
+def _edited(target: str) -> Finding:
+    message = "the deck has been changed since it was built, and building it anew would undo that"
+    hint = "osloregion-slides update keeps the changes; --force writes over them"
+    return error("deck-edited", Span(target), message, hint)
 
 
 def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:

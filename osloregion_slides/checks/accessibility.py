@@ -27,7 +27,9 @@ FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 LINK_WORDS = frozenset(
-    "her|klikk her|trykk her|les mer|les meir|mer|lenke|link|denne|dette|here|click here|read more|more|this|this link".split("|")
+    "her|klikk her|trykk her|les mer|les meir|mer|lenke|link|denne|dette|here|click here|read more|more|this|this link".split(
+        "|"
+    )
 )
 """Link texts that say nothing when they are read alone (WCAG 2.2, 2.4.4)."""
 _LIVE = ("1", "true", "on")
@@ -123,7 +125,9 @@ def _reading_order(page: Page) -> Iterator[Finding]:
 
 
 def _speaks(item: Item) -> bool:
-    return bool(item.text.strip()) or (item.kind in ("pic", "graphicFrame", "grpSp") and not is_decorative(item.element))
+    return bool(item.text.strip()) or (
+        item.kind in ("pic", "graphicFrame", "grpSp") and not is_decorative(item.element)
+    )
 
 
 def _named(item: Item) -> str:

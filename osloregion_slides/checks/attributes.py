@@ -32,9 +32,7 @@ _MAP = " ".join(
         for word in "bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink".split()
     ]
 )
-_LINK = (
-    "r:id:text invalidUrl:text action:text tgtFrame:text tooltip:text history:bool highlightClick:bool endSnd:bool"
-)
+_LINK = "r:id:text invalidUrl:text action:text tgtFrame:text tooltip:text history:bool highlightClick:bool endSnd:bool"
 
 ATTRIBUTES = f"""
 p:sld = showMasterSp:bool showMasterPhAnim:bool show:bool

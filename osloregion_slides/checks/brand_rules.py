@@ -23,7 +23,7 @@ def check_brand(opc: Opc, pages: tuple[Page, ...], brand: Brand | None) -> Itera
     """Yield what strays from the brand; without one, only what lies off the slide."""
     for page in pages:
         for item in page.items:
-            yield from _off_slide(opc, page, item)
+            yield from _off_slide(page, item)
             if brand is not None and item.kind != "grpSp":
                 yield from _strays(page, item, [item.element])
         if brand is not None:
@@ -47,7 +47,9 @@ def _strays(page: Page, item: Item | None, roots: list[Element]) -> Iterator[Fin
                 faces[face] = None
     for colour in colours:
         message = f"a colour of its own, {colour[:20]}, is none of the theme's"
-        yield on(page, item, "foreign-colour", "warning", message, "choose a theme colour, so that it follows the brand")
+        yield on(
+            page, item, "foreign-colour", "warning", message, "choose a theme colour, so that it follows the brand"
+        )
     for face in faces:
         message = f"the typeface {quoted(face)} is none of the theme's"
         yield on(page, item, "foreign-typeface", "warning", message, "choose the theme's heading or body font")
@@ -63,16 +65,11 @@ def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
         yield on(page, None, "foreign-layout", "warning", message, hint)
 
 
-def _off_slide(opc: Opc, page: Page, item: Item) -> Iterator[Finding]:
+def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
     """Leftovers beside the slide, and what its edge cuts."""
-    size = page.presentation.find(f"{{{P}}}sldSz") if page.presentation is not None else None
-    if size is None or item.box is None or item.groups or item.kind == "cxnSp":
+    width, height, box = page.width, page.height, item.box
+    if not width or box is None or item.groups or item.kind == "cxnSp":
         return
-    try:
-        width, height = int(size.get("cx")), int(size.get("cy"))
-    except (TypeError, ValueError):
-        return
-    box = item.box
     if box.x >= width or box.y >= height or box.right <= 0 or box.bottom <= 0:
         if box.w or box.h:
             message = f"`{item.name}` lies beside the slide and is never seen"

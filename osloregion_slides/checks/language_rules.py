@@ -53,6 +53,9 @@ def _said(found: list[str], where: str) -> tuple[str, str]:
 def _document(opc: Opc) -> Iterator[Finding]:
     part = next(iter(opc.related("", REL_CORE)), "")
     root = opc.root(part) if part else None
-    for name, where in (("title", "File > Info > Title"), ("language", "osloregion-slides build writes it")):
-        if root is None or not (root.findtext(f"{{{_DC}}}{name}") or "").strip():
-            yield warning(f"document-without-{name}", None, f"the document's properties name no {name}", where)
+    if root is None or not (root.findtext(f"{{{_DC}}}title") or "").strip():
+        hint = "write one under File > Info > Title: screen readers say it when the deck opens"
+        yield warning("document-without-title", None, "the document's properties name no title", hint)
+    if root is None or not (root.findtext(f"{{{_DC}}}language") or "").strip():
+        hint = "decks that osloregion-slides builds name it; PowerPoint has no field for it"
+        yield warning("document-without-language", None, "the document's properties name no language", hint)

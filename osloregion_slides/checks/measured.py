@@ -108,30 +108,41 @@ def _rectangle(element: Element, box: Box) -> Box:
 
 
 def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
-    """PowerPoint draws a row as high as its highest cell: what is below moves down, or off the slide."""
+    """PowerPoint draws a row as high as its highest cell: what is below moves down, or off the slide.
+
+    A row of height 0 asks for that; only the table's end is then looked at.
+    """
+    cells = {id(body.cell): body for body in bodies(item)}
     for table in item.element.iter(f"{{{A}}}tbl"):
         widths = [_int(column.get("w"), 0) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
+        total = 0.0
         for number, row in enumerate(table.iterfind(f"{{{A}}}tr"), 1):
             height = _int(row.get("h"), 0)
-            for width, cell in zip(widths, row.iterfind(f"{{{A}}}tc")):
-                found = _cell(item, cell, width, styles)
-                if found is not None and found.height > height * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
-                    needs, has = found.height / EMU_PER_PT, height / EMU_PER_PT
-                    message = f"row {number} needs {needs:.0f} pt in height and has {has:.0f} pt"
-                    hint = "shorten its longest cell, or make the row as high as it needs"
-                    yield on(page, item, "row-grows", "warning", message, hint)
-                    break
+            found = [_cell(cells.get(id(c)), w, styles) for w, c in zip(widths, row.iterfind(f"{{{A}}}tc"))]
+            needs = max([needed.height for needed in found if needed is not None], default=0.0)
+            total += max(height, needs)
+            if height and needs > height * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
+                message = (
+                    f"row {number} needs {needs / EMU_PER_PT:.0f} pt in height and has {height / EMU_PER_PT:.0f} pt"
+                )
+                hint = "shorten its longest cell, or make the row as high as it needs"
+                yield on(page, item, "row-grows", "warning", message, hint)
+        if item.box is not None and page.height and item.box.y + total > page.height * 1.01:
+            message = f"the table `{item.name}` is higher than what is left of the slide"
+            yield on(page, item, "over-the-edge", "warning", message, "split it over two slides, or say less in it")
 
 
-def _cell(item: Item, cell: Element, width: int, styles: Styles) -> Needed | None:
-    properties = cell.find(f"{{{A}}}tcPr")
-    element = cell.find(f"{{{A}}}txBody")
-    spans = any(cell.get(name, "1") != "1" for name in ("gridSpan", "rowSpan")) or cell.get("hMerge") or cell.get("vMerge")
-    if element is None or spans or (properties is not None and properties.get("vert", "horz") != "horz"):
+def _cell(body: Body | None, width: int, styles: Styles) -> Needed | None:
+    """Return what a cell needs; merged cells and vertical text are left out."""
+    if body is None or body.cell is None:
+        return None
+    cell, properties = body.cell, body.cell.find(f"{{{A}}}tcPr")
+    merged = any(cell.get(name, "1") != "1" for name in ("gridSpan", "rowSpan"))
+    merged = merged or any(cell.get(name) for name in ("hMerge", "vMerge"))
+    if merged or (properties is not None and properties.get("vert", "horz") != "horz"):
         return None
     insets = _insets([properties] if properties is not None else [], ("marL", "marT", "marR", "marB"))
-    body = next((body for body in bodies(item) if body.cell is cell), None)
-    return _needed(body, width, insets, styles) if body is not None else None
+    return _needed(body, width, insets, styles)
 
 
 def _needed(body: Body, width: int, insets: Insets, styles: Styles) -> Needed | None:

@@ -36,6 +36,7 @@ class Page:
         self.theme = opc.root(next(iter(opc.related(master, REL_THEME)), ""))
         self.presentation = opc.root(opc.main)
         self.name = f"slide {number}"
+        self.width, self.height = _size(self.presentation)
         self.items = tuple(_items(self))
         for item in self.items:
             key, slash, _ = item.name.partition("/")
@@ -47,6 +48,13 @@ class Page:
     def hidden(self) -> bool:
         """Whether the slide is left out of a show."""
         return self.root.get("show") in ("0", "false")
+
+
+def _size(presentation: Element | None) -> tuple[int, int]:
+    """Return the slides' width and height, EMU; 0 where they are not said."""
+    size = presentation.find(f"{{{P}}}sldSz") if presentation is not None else None
+    wide, high = (size.get("cx", ""), size.get("cy", "")) if size is not None else ("", "")
+    return (int(wide), int(high)) if wide.isdecimal() and high.isdecimal() else (0, 0)
 
 
 class Item(Value):
@@ -139,9 +147,11 @@ def inherited(reference: Element, page: Page) -> tuple[Element, ...]:
     kind, idx = reference.get("type", "obj"), reference.get("idx", "0")
     layout = _of_layout(page.layout, kind, idx)
     wanted = _MASTER_KIND.get(placeholder_kind(layout) if layout is not None else kind, "body")
-    master = next((s for s in placeholders(page.master) if placeholder_kind(s) == wanted), None) if (
-        page.master is not None
-    ) else None
+    master = (
+        next((s for s in placeholders(page.master) if placeholder_kind(s) == wanted), None)
+        if (page.master is not None)
+        else None
+    )
     return tuple([shape for shape in (layout, master) if shape is not None])
 
 

@@ -7,7 +7,6 @@ from osloregion_slides.findings import Finding, error
 from osloregion_slides.pptx.ooxml import (
     REL_LAYOUT,
     REL_MASTER,
-    REL_NOTES_MASTER,
     REL_SLIDE,
     REL_THEME,
     TYPE_NOTES,
@@ -26,14 +25,6 @@ if TYPE_CHECKING:
 
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml."
 TYPE_LAYOUT, TYPE_MASTER = f"{_TYPE}slideLayout+xml", f"{_TYPE}slideMaster+xml"
-BOUND = {
-    TYPE_SLIDE: (REL_LAYOUT, "slide-without-layout", "a slide layout"),
-    TYPE_LAYOUT: (REL_MASTER, "layout-without-master", "a slide master"),
-    TYPE_MASTER: (REL_THEME, "master-without-theme", "a theme"),
-    TYPE_NOTES: (REL_SLIDE, "notes-unbound", "the slide it belongs to"),
-    TYPE_NOTES_MASTER: (REL_THEME, "master-without-theme", "a theme"),
-}
-"""What a part of each type cannot do without: the relation, the finding's code, its name (ECMA-376 Part 1, 13.3)."""
 _MENDED = "open the deck in PowerPoint, let it repair the file and save it, or take a copy from before"
 
 
@@ -95,9 +86,20 @@ def _orphans(opc: Opc) -> Iterator[Finding]:
 
 
 def _bound(opc: Opc, part: str) -> Iterator[Finding]:
-    wanted = BOUND.get(opc.content_type(part))
-    if wanted and not any(relation.type == wanted[0] for relation in opc.relations.get(part, ())):
-        yield error(wanted[1], None, f"`{part}` has no relation to {wanted[2]}", _MENDED)
+    """What a part of each type cannot do without (ECMA-376 Part 1, 13.3)."""
+    match opc.content_type(part):
+        case kind if kind == TYPE_SLIDE and not _has(opc, part, REL_LAYOUT):
+            yield error("slide-without-layout", None, f"`{part}` has no relation to a slide layout", _MENDED)
+        case kind if kind == TYPE_LAYOUT and not _has(opc, part, REL_MASTER):
+            yield error("layout-without-master", None, f"`{part}` has no relation to a slide master", _MENDED)
+        case kind if kind in (TYPE_MASTER, TYPE_NOTES_MASTER) and not _has(opc, part, REL_THEME):
+            yield error("master-without-theme", None, f"`{part}` has no relation to a theme", _MENDED)
+        case kind if kind == TYPE_NOTES and not _has(opc, part, REL_SLIDE):
+            yield error("notes-unbound", None, f"`{part}` has no relation to the slide it belongs to", _MENDED)
+
+
+def _has(opc: Opc, part: str, kind: str) -> bool:
+    return any(relation.type == kind for relation in opc.relations.get(part, ()))
 
 
 def _references(opc: Opc, part: str) -> Iterator[Finding]:

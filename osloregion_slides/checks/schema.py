@@ -111,9 +111,7 @@ def _children(
         yield from _missing(element, name, model, counts, part)
 
 
-def _missing(
-    element: Element, name: str, model: tuple[Step, ...], counts: list[int], part: str
-) -> Iterator[Finding]:
+def _missing(element: Element, name: str, model: tuple[Step, ...], counts: list[int], part: str) -> Iterator[Finding]:
     for step, count in zip(model, counts):
         if count < step.least:
             wanted = " or ".join([f"<{word}>" for word in sorted(step.names)][:3])

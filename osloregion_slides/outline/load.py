@@ -41,7 +41,8 @@ class Outline(Value):
     """What a deck is composed from. ``root`` is the folder of the outline, ``as_of`` an ISO date or "".
 
     ``document`` is the tree after audience and settings. ``findings`` are warnings of reading; those of
-    texts, which are read when asked for, come to ``voice.findings``.
+    texts, which are read when asked for, come to ``voice.findings``. ``asked`` is the variant that was asked
+    for: audience, language, date, settings, "" where the outline was to choose.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Outline(Value):
     findings: tuple[Finding, ...]
     voice: Voice
     document: Mapping
+    asked: tuple[str, str, str, tuple[tuple[str, str], ...]] = ("", "", "", ())
 
     @property
     def fields(self) -> Fields:
@@ -101,7 +103,7 @@ def load_outline(
     faults += wrong
     if any(fault.severity == "error" for fault in faults):
         raise InvalidInput(_sorted(_sure(faults)))
-    return _outline(document, choices, members, workspace, (*faults, *warnings), audience)
+    return _outline(document, choices, members, workspace, (*faults, *warnings), (audience, language, as_of, settings))
 
 
 def _sorted(faults: list[Finding]) -> list[Finding]:
@@ -226,7 +228,7 @@ def _outline(
     members: Snapshot,
     workspace: Workspace,
     findings: tuple[Finding, ...],
-    audience: str,
+    asked: tuple[str, str, str, tuple[tuple[str, str], ...]],
 ) -> Outline:
     voice = Voice(document, choices, members, workspace)
     slides = document.get("slides")
@@ -243,10 +245,11 @@ def _outline(
         choices.as_of,
         text_of(document.get("brand")) or BRAND,
         workspace.root,
-        audience,
+        asked[0],
         members,
         tuple(sources),
         findings,
         voice,
         document,
+        asked,
     )

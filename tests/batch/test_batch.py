@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pptx
 import pytest
 
 from osloregion_slides.batch.batch import Options, run_builds
@@ -91,13 +92,20 @@ def test_a_deck_that_was_deleted_is_built_again(builds: str, folder: Path) -> No
 
 def test_a_deck_that_somebody_worked_on_is_not_written_over(builds: str, folder: Path) -> None:
     deck = folder / "out" / "small-nb.pptx"
-    deck.write_bytes((folder / "out" / "small-en.pptx").read_bytes() + b" ")
+    worked_on = pptx.Presentation(str(deck))
+    worked_on.slides[0].shapes[0].text_frame.text = "Mine"
+    worked_on.save(str(deck))
     edited = deck.read_bytes()
     batch = build(builds)
     assert states(batch) == {**UNCHANGED, "small-nb": "failed"}
     assert codes(batch, "small-nb") == ["deck-edited"]
     assert deck.read_bytes() == edited
     assert states(build(builds, force=True))["small-nb"] == "built"
+
+
+def test_a_deck_that_another_build_left_there_is_no_work_of_people(builds: str, folder: Path) -> None:
+    (folder / "out" / "small-nb.pptx").write_bytes((folder / "out" / "small-en.pptx").read_bytes())
+    assert states(build(builds)) == {**UNCHANGED, "small-nb": "built"}
 
 
 def test_a_failing_deck_does_not_stop_the_others(builds: str, folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.batch.command import add_arguments, build_all
+from osloregion_slides.batch.command import add_arguments, build_all, build_outlines
 from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import change, inside, workspace
 
@@ -107,3 +107,21 @@ def test_watching_builds_again_and_outlives_an_outline_that_vanishes(
     assert told.err.count("missing-file") == 1
     assert told.out.splitlines()[0] == "5 decks in out: 5 built"
     assert told.out.splitlines()[-1] == "5 decks in out: 1 built, 4 unchanged"
+
+
+def test_outlines_that_are_named_are_a_batch_of_their_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    variant = {"audience": "", "language": "en", "as_of": "", "settings": ()}
+    options = argparse.Namespace(
+        output="", out_dir="out", jobs=1, shard="", force=False, fresh=False, verify=False, watch=False, report=[],
+        format="text",
+    )  # fmt: skip
+    outlines = ["decks/small.yaml", "decks/gone.yaml"]
+    with inside(folder):
+        assert build_outlines(outlines, options, variant, lambda key: f"{key}-en.pptx") == 1
+    told = capsys.readouterr()
+    assert told.out == "2 decks in out: 1 failed, 1 built\n"
+    assert "missing-file" in told.err
+    assert (folder / "out" / "small-en.pptx").exists()
+    options.verify, options.output = True, "out/small-en.pptx"
+    with inside(folder):
+        assert build_outlines(outlines[:1], options, variant, lambda key: "not asked for") == 0

@@ -36,6 +36,8 @@ class Wrapped(Executor):
 
 def dies(task: Task) -> Outcome:
     if task.target.endswith(VICTIM):
+        os.makedirs(os.path.dirname(task.target), exist_ok=True)
+        Path(f"{task.target}.{os.getpid()}.osr-part").write_bytes(b"half a deck")
         os.kill(os.getpid(), signal.SIGKILL)
     return do(task)
 

@@ -67,7 +67,7 @@ def look(one: Any) -> None:
 
 def paint(one: Any) -> None:
     one.fill.solid()
-    one.fill.fore_color.rgb = RGBColor(200, 10, 10)
+    one.fill.fore_color.rgb = RGBColor(200, 10, 10)  # type: ignore[no-untyped-call]
 
 
 def move(one: Any) -> None:
@@ -123,7 +123,7 @@ def test_a_box_inside_a_scaled_group_is_told_in_the_slides_coordinates() -> None
     )
     old, new = before["diagram/a"].box, after["diagram/a"].box
     assert old and new
-    assert [abs(b - 2 * a) <= 1 for a, b in zip(old, new)] == [True] * 4  # type: ignore[arg-type]
+    assert [abs(b - 2 * a) <= 1 for a, b in zip(old, new)] == [True] * 4
 
 
 def read_keyed(data: bytes) -> Any:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.update.base import base_bytes, base_hash
 from osloregion_slides.update.base_read import read_base
+from osloregion_slides.update.find_base import find_base
 from osloregion_slides.update.store import find, keep, store_folder
 from osloregion_slides.update.values import Known, Variant
 from tests.update.decks import decks
@@ -96,3 +97,34 @@ def test_a_file_that_is_not_what_its_name_says_is_a_finding(tmp_path: Path) -> N
     with pytest.raises(InvalidInput) as problem:
         find(str(tmp_path), name)
     assert problem.value.findings[0].code == "bad-base"
+
+
+OTHER = with_item(SAMPLE, "closing/a", alt="Takk")
+
+
+@pytest.mark.parametrize(
+    ("inside", "named", "stored", "expected"),
+    [
+        (SAMPLE, SAMPLE, None, SAMPLE),
+        (SAMPLE, None, None, SAMPLE),
+        (None, SAMPLE, SAMPLE, SAMPLE),
+        (OTHER, SAMPLE, SAMPLE, SAMPLE),
+        (OTHER, SAMPLE, None, OTHER),
+    ],
+)
+def test_the_base_that_a_deck_names_is_right_wherever_it_lies(
+    tmp_path: Path, inside: Known | None, named: Known | None, stored: Known | None, expected: Known
+) -> None:
+    if stored:
+        keep(str(tmp_path), base_bytes(stored))
+    name = base_hash(base_bytes(named)) if named else ""
+    assert find_base(base_bytes(inside) if inside else b"", name, str(tmp_path)) == expected
+
+
+@pytest.mark.parametrize("name", ["", "sha256:" + "0" * 64])
+def test_a_deck_without_a_base_is_a_finding_that_names_adopt(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InvalidInput) as problem:
+        find_base(b"", name, str(tmp_path), "out/a.pptx")
+    (finding,) = problem.value.findings
+    assert finding.code == "no-base"
+    assert "adopt" in finding.hint

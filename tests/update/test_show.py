@@ -11,7 +11,7 @@ from osloregion_slides.update.diff_page import diff_page, marked
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.show import as_json, show
-from osloregion_slides.update.values import KnownChart, KnownItem, KnownRun, KnownSeries
+from osloregion_slides.update.values import Known, KnownChart, KnownItem, KnownRun, KnownSeries
 from osloregion_slides.update.wording import say
 from tests.update.samples import box, deck, found, shape, slide, text, title, with_item
 
@@ -28,7 +28,7 @@ OURS = with_item(
 )
 
 
-def edited():  # type: ignore[no-untyped-def]
+def edited() -> Known:
     theirs = with_item(found(BASE), "cover/title", box=box(2.2, 0, 20, 1))
     pause = found(deck(slide("pause", title("pause", "Pause")))).slides[0]
     return theirs.replace(slides=(*theirs.slides, pause.replace(marks=pause.marks.replace(creation="1"))))
@@ -43,7 +43,7 @@ def test_a_plan_reads_as_the_readme_shows_it() -> None:
         "  Changes: 3",
         "    - profile       removed from the outline, unedited",
         '    ~ members/list  paragraph 1: "57 kommuner" -> "55 kommuner"  decks/osloregionen.yaml:31',
-        "    + wind          new slide after members                       decks/osloregionen.yaml:40",
+        "    + wind          new slide after members                      decks/osloregionen.yaml:40",
         "Plan: 1 to add, 1 to change, 1 to remove, 0 conflicts, 2 hand edits kept.   (exit 3)",
     ]
 

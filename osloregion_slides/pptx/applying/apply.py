@@ -67,10 +67,8 @@ class _Update:
         added = self._name_new_parts()
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **added}.items()})
         sheets = Sheets(self._edition.package)
-        used = [
-            (self._ours[key].layout, sheets.of(part).part) for key, part in self._parts.items() if key in self._ours
-        ]
-        layouts = FoundLayouts(self._edition.package, self._brand, [pair for pair in used if pair[1]])
+        roles = [(self._ours[key].layout, part) for key, part in self._parts.items() if key in self._ours]
+        layouts = FoundLayouts(self._edition.package, self._brand, roles)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
         entries = self._entries()

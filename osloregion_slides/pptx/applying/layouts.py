@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 class FoundLayouts:
     """Gives each role of the brand a layout of the found package.
 
-    ``used`` are (role, layout part) of the found slides that are ours: after a save in LibreOffice, which
+    ``roles`` are (role, slide part) of the found slides that are ours: after a save in LibreOffice, which
     makes new layouts, they are the only word on which is which.
     """
 
-    def __init__(self, package: Package, brand: Brand, used: Iterable[tuple[str, str]]) -> None:
-        self._package, self._brand = package, brand
-        self._used: dict[str, dict[str, int]] = {}
-        for role, part in used:
-            counts = self._used.setdefault(role, {})
-            counts[part] = counts.get(part, 0) + 1
+    def __init__(self, package: Package, brand: Brand, roles: Iterable[tuple[str, str]]) -> None:
+        self._package, self._brand, self._roles = package, brand, tuple(roles)
         self._made: dict[tuple[str, str], Layout] = {}
 
     def part(self, role: str) -> str:
         """Return the layout part for a role: as slides of ours use it, else by the brand's part, name or type."""
-        counts = self._used.get(role)
+        counts: dict[str, int] = {}
+        for known, slide in self._roles:
+            used = self._package.related(slide, REL_LAYOUT) if known == role else ""
+            if used:
+                counts[used] = counts.get(used, 0) + 1
         if counts:
             return max(counts, key=lambda part: (counts[part], part))
         layout = self._brand.layout(role)  # type: ignore[arg-type]  # a role that the Scene names
@@ -46,7 +46,7 @@ class FoundLayouts:
             return same[0]
         if layout.part in names:
             return layout.part
-        return next((part for found in self._used.values() for part in found), next(iter(names)))
+        return next(iter(names))
 
     def _names(self) -> dict[str, str]:
         """Return the names of all layouts by part, in the order of the masters."""

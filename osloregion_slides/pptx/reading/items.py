@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.package import FoundRelation, Package
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.values import Colouring
+    from osloregion_slides.update.values import Colouring, Kind, KnownLine, Words
 
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -33,6 +33,9 @@ SHAPES[MARKUP] = "other"
 NON_VISUAL = f"*/{{{P}}}cNvPr"
 PROPERTIES, XFRM = f"{{{P}}}spPr", f"{{{A}}}xfrm"
 CREATION = f"{{{A}}}extLst/{{{A}}}ext/{{{A16}}}creationId"
+C_NON_VISUAL, APPLICATION, PLACEHOLDER, TEXT_BODY = (f"{{{P}}}{name}" for name in ("cNvPr", "nvPr", "ph", "txBody"))
+EXTENSIONS, CREATION_ID = f"{{{A}}}extLst", f"{{{A16}}}creationId"
+CUSTOM_GEOMETRY, PRESET_GEOMETRY = f"{{{A}}}custGeom", f"{{{A}}}prstGeom"
 CHART = f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}}}chart"
 MAX_DEPTH = 64
 
@@ -64,7 +67,7 @@ class SlideReader:
             if kind is None:
                 continue
             place = at.replace(path=(*at.path, index))
-            item = self._item(element, kind, around, place).replace(parent=parent)
+            item = self._item(element, kind, around, place, parent)
             out.append(item)
             if kind == "grpSp" and len(place.path) < MAX_DEPTH:
                 inside = around.inside(element.find(f"{{{P}}}grpSpPr/{XFRM}"))
@@ -77,23 +80,21 @@ class SlideReader:
         self._keys.add(key)
         return key
 
-    def _item(self, element: Element, kind: str, around: Transform, at: Locator) -> KnownItem:
+    def _item(self, element: Element, kind: str, around: Transform, at: Locator, parent: str) -> KnownItem:
         """Return one shape. LibreOffice 7.4.7 gives a link in a group to its neighbours too: there it says nothing."""
         holder = non_visual(element)
         marks = marks_of(holder)
-        reference = element.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
-        base = KnownItem(
-            self._key(marks.number, at.path),
-            "other",
-            alt=nfc(holder.get("descr", "")) if holder is not None else "",
-            link="" if len(at.path) > 1 and not marks.creation else self._texts.link(holder),
-            slot="" if reference is None else reference.get("type", "obj"),
-            locator=at,
-            marks=marks,
-        )
+        reference = placeholder_of(element)
+        key = self._key(marks.number, at.path)
+        alt = nfc(holder.get("descr", "")) if holder is not None else ""
+        link = "" if len(at.path) > 1 and not marks.creation else self._texts.link(holder)
+        slot = "" if reference is None else reference.get("type", "obj")
+        if kind == "sp":
+            look = self._shape(element, reference, around, bool(marks.creation))
+            path, crop, ends = look[-1], (0, 0, 0, 0), (None, None)
+            return KnownItem(key, *look[:-1], alt, link, slot, parent, "", crop, path, None, None, ends, at, marks)
+        base = KnownItem(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
         match kind:
-            case "sp":
-                return self._shape(element, base, reference, around)
             case "pic":
                 return self._picture(element, base, reference, around)
             case "cxnSp":
@@ -106,27 +107,32 @@ class SlideReader:
         return base
 
     def _box(self, element: Element, reference: Element | None, around: Transform) -> Box | None:
-        transform = element.find(f"{PROPERTIES}/{XFRM}")
+        properties = element.find(PROPERTIES)
+        transform = properties.find(XFRM) if properties is not None else None
         found = frame(transform)
         if found is None and reference is not None:
             found = completed(transform, self._sheet.slot(reference).box)
         return around.outward(found) if found is not None else None
 
-    def _shape(self, element: Element, base: KnownItem, reference: Element | None, around: Transform) -> KnownItem:
+    def _shape(
+        self, element: Element, reference: Element | None, around: Transform, sized: bool
+    ) -> tuple[Kind, Box | None, Words, Colouring, KnownLine | None, str, str]:
+        """Return kind, box, text, fill, line, preset and path of a ``p:sp``: its item's fields in their order.
+
+        (A deck is mostly these: all fields in their order cost half of fields by name, see ``Value.__new__``.)
+        """
         properties = element.find(PROPERTIES)
         looks = PLAIN if reference is None else self._sheet.slot(reference).looks
-        own, preset = properties.find(f"{{{A}}}custGeom"), properties.find(f"{{{A}}}prstGeom")
-        freeform = reference is None and own is not None
-        sized = bool(base.marks.creation)
-        return base.replace(
-            kind="freeform" if freeform else "shape" if reference is None else "text",
-            box=self._box(element, reference, around),
-            text=self._texts.words(element.find(f"{{{P}}}txBody"), looks, sized),
-            fill=self._paint.fill(properties) if reference is None else self._behind(properties),
-            line=self._paint.line(properties),
-            preset="" if preset is None or reference is not None else preset.get("prst", ""),
-            path=read_path(own) if freeform and sized else "",
-        )
+        box = self._box(element, reference, around)
+        text = self._texts.words(element.find(TEXT_BODY), looks, sized)
+        line = self._paint.line(properties)
+        if reference is not None:
+            return "text", box, text, self._behind(properties), line, "", ""
+        fill = self._paint.fill(properties)
+        own, preset = properties.find(CUSTOM_GEOMETRY), properties.find(PRESET_GEOMETRY)
+        if own is not None:
+            return "freeform", box, text, fill, line, "", read_path(own) if sized else ""
+        return "shape", box, text, fill, line, "" if preset is None else preset.get("prst", ""), ""
 
     def _behind(self, properties: Element | None) -> Colouring:
         """Return the fill of a placeholder or picture: none is what they have, said (LibreOffice) or not."""
@@ -173,19 +179,34 @@ class SlideReader:
 def non_visual(element: Element) -> Element | None:
     """Return a shape's ``p:cNvPr``; of alternate content that of its first choice."""
     if element.tag != MARKUP:
-        return element.find(NON_VISUAL)
+        return element[0].find(C_NON_VISUAL) if len(element) else None
     inside = next((child for choice in element for child in choice if child.tag in SHAPES), None)
     return inside.find(NON_VISUAL) if inside is not None else None
+
+
+def placeholder_of(element: Element) -> Element | None:
+    """Return a shape's ``p:ph``, None where it is no placeholder. (Steps are quicker than a path with slashes.)"""
+    properties = element[0].find(APPLICATION) if len(element) else None
+    return properties.find(PLACEHOLDER) if properties is not None else None
+
+
+def creation_of(holder: Element) -> str:
+    """Return the creation id in a ``p:cNvPr``, in upper case, "" without one."""
+    extensions = holder.find(EXTENSIONS)
+    if extensions is not None:
+        for extension in extensions:
+            for child in extension:
+                if child.tag == CREATION_ID:
+                    return str(child.get("id", "")).upper()
+    return ""
 
 
 def marks_of(holder: Element | None) -> Marks:
     """Return the marks of a ``p:cNvPr``."""
     if holder is None:
         return Marks()
-    found = holder.find(CREATION)
     number = holder.get("id", "")
-    creation = found.get("id", "") if found is not None else ""
-    return Marks(creation.upper(), holder.get("name", ""), int(number) if number.isdecimal() else 0)
+    return Marks(creation_of(holder), holder.get("name", ""), int(number) if number.isdecimal() else 0)
 
 
 def ends_of(element: Element) -> tuple[KnownEnd | None, KnownEnd | None]:

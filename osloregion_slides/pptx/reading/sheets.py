@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LEVELS = 9
 _USUAL_SIZE = 1_800
+_LEVELS = {f"{{{A}}}lvl{level + 1}pPr": level for level in range(LEVELS)}
+_RUN = f"{{{A}}}defRPr"
 _FOOTERS = ("ftr", "sldNum", "dt")
 _ALIKE = {"ctrTitle": "title", "body": "obj"}
 """Types that stand for one another where a program changed one to the other."""
@@ -45,14 +47,17 @@ class Slot(Value):
 class Sheet:
     """A layout with its master and theme; asked by the placeholders of slides."""
 
-    def __init__(self, package: Package, layout: str) -> None:
+    def __init__(self, package: Package, layout: str, paints: dict[str, Paint] | None = None) -> None:
         self.part = layout
         master = package.related(layout, REL_MASTER) if layout else ""
-        theme = package.related(master, REL_THEME) if master else ""
         self._layout: Element | None = package.root(layout) if layout else None
         self._master: Element | None = package.root(master) if master else None
-        colour_map = self._master.find(f"{{{P}}}clrMap") if self._master is not None else None
-        self.paint = Paint(package.root(theme) if theme else None, colour_map)
+        paints = {} if paints is None else paints
+        if master not in paints:
+            theme = package.related(master, REL_THEME) if master else ""
+            colour_map = self._master.find(f"{{{P}}}clrMap") if self._master is not None else None
+            paints[master] = Paint(package.root(theme) if theme else None, colour_map)
+        self.paint = paints[master]
         self._defaults: Element | None = package.root(package.main).find(f"{{{P}}}defaultTextStyle")
         self._slots: dict[tuple[str, str], Slot] = {}
 
@@ -81,13 +86,14 @@ class Sheets:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._found: dict[str, Sheet] = {}
+        self._paints: dict[str, Paint] = {}
 
     def of(self, slide: str) -> Sheet:
         """Return the sheet of a slide's layout."""
         layout = self._package.related(slide, REL_LAYOUT)
         found = self._found.get(layout)
         if found is None:
-            found = self._found[layout] = Sheet(self._package, layout)
+            found = self._found[layout] = Sheet(self._package, layout, self._paints)
         return found
 
 
@@ -96,22 +102,20 @@ def looks_of(styles: Iterable[Element | None], under: tuple[Look, ...] = PLAIN) 
     chain = [style for style in styles if style is not None and len(style)]
     if not chain:
         return under
-    return tuple([_look(chain, level, under[level]) for level in range(LEVELS)])
-
-
-def _look(chain: list[Element], level: int, under: Look) -> Look:
-    said: dict[str, str] = {}
+    said: list[dict[str, str]] = [{} for _ in range(LEVELS)]
     for style in chain:
-        run = style.find(f"{{{A}}}lvl{level + 1}pPr/{{{A}}}defRPr")
-        if run is not None:
-            for name in ("b", "i", "sz"):
-                if run.get(name) is not None:
-                    said.setdefault(name, run.get(name))
-    return under.replace(
-        bold=flag(said.get("b"), under.bold),
-        italic=flag(said.get("i"), under.italic),
-        size=int(said["sz"]) if said.get("sz", "").isdecimal() else under.size,
-    )
+        for properties in style:
+            level = _LEVELS.get(properties.tag)
+            run = properties.find(_RUN) if level is not None else None
+            if level is not None and run is not None:
+                said[level] = {**run.attrib, **said[level]}
+    return tuple([_look(one, look) for one, look in zip(said, under)])
+
+
+def _look(said: dict[str, str], under: Look) -> Look:
+    size = said.get("sz", "")
+    bold, italic = flag(said.get("b"), under.bold), flag(said.get("i"), under.italic)
+    return Look(bold, italic, int(size) if size.isdecimal() else under.size)
 
 
 def flag(value: str | None, usual: bool) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from osloregion_slides.pptx.ooxml import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.sheets import LEVELS, flag, looks_of
 from osloregion_slides.update.normal import link as normal_link
-from osloregion_slides.update.normal import paragraph, words
-from osloregion_slides.update.values import KnownRun
+from osloregion_slides.update.normal import nfc, paragraph, words
+from osloregion_slides.update.values import KnownParagraph, KnownRun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.pptx.reading.package import FoundRelation
     from osloregion_slides.pptx.reading.sheets import Look
-    from osloregion_slides.update.values import KnownParagraph, Words
+    from osloregion_slides.update.values import Words
 
 P_, R_, BR, FLD, RPR, PPR, T = (f"{{{A}}}{name}" for name in ("p", "r", "br", "fld", "rPr", "pPr", "t"))
 CLICK, LIST_STYLE = f"{{{A}}}hlinkClick", f"{{{A}}}lstStyle"
@@ -40,7 +40,11 @@ class TextReader:
         level = level_of(element)
         look = looks[level]
         size = size_of(element, look) if sized else 0
-        return paragraph(self.runs(element, look), level, size)
+        runs = list(self.runs(element, look))
+        if len(runs) == 1 and runs[0].text:
+            run = runs[0]
+            return KnownParagraph((run.replace(text=nfc(run.text)) if nfc(run.text) != run.text else run,), level, size)
+        return paragraph(runs, level, size)
 
     def runs(self, element: Element, look: Look) -> Iterator[KnownRun]:
         """Yield the runs, breaks and fields of a paragraph as they lie."""
@@ -84,12 +88,10 @@ def level_of(element: Element) -> int:
 
 def size_of(element: Element, look: Look) -> int:
     """Return the size of a paragraph's first run, hundredths of a point; that of its end where it has none."""
-    for path in (f"{R_}/{RPR}", f"{FLD}/{RPR}"):
-        properties = element.find(path)
-        if properties is not None:
-            break
-    else:
-        properties = element.find(f"{{{A}}}endParaRPr") if element.find(R_) is None else None
+    first = element.find(R_)
+    if first is None:
+        first = element.find(FLD)
+    properties = first.find(RPR) if first is not None else element.find(f"{{{A}}}endParaRPr")
     value = properties.get("sz", "") if properties is not None else ""
     return int(value) if value.isdecimal() else look.size
 

@@ -1,0 +1,134 @@
+"""What can be told of a Deck before it is written, cheap enough for every build.
+
+Alternative texts, titles, contrast on known fills, heights and links. The file format, and what depends on
+layouts and themes of other people, is for ``presentation.check_presentation``.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.brand.contrast import READABLE, ratio, shade
+from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.scene import Colour, Deck, Item, Slide, Text
+
+LARGE, LARGE_BOLD, LARGE_READABLE = 18.0, 14.0, 3.0
+"""Large text is 18 pt, or 14 pt and bold (WCAG 2.2, large scale); it needs 3 : 1."""
+_ROUNDING = 2
+"""EMU: a shape's text rectangle is rounded to whole ones on both sides."""
+
+
+def check_deck(deck: Deck, brand: Brand) -> tuple[Finding, ...]:
+    """Return what is wrong with a composed deck: nothing, where composing kept its promises.
+
+    Findings carry the slide's place in the outline, its key and the item's.
+    """
+    checker = _Checker(deck, brand)
+    for slide in deck.slides:
+        checker.check(slide)
+    return tuple(checker.findings)
+
+
+class _Checker:
+    __slots__ = ("contrasts", "findings", "keys", "palette", "slide", "titles")
+
+    def __init__(self, deck: Deck, brand: Brand) -> None:
+        self.findings: list[Finding] = []
+        self.keys = frozenset([slide.key for slide in deck.slides])
+        self.palette = brand.palette
+        self.contrasts: dict[tuple[Colour, Colour], float] = {}
+        self.titles: dict[str, str] = {}
+
+    def check(self, slide: Slide) -> None:
+        self.slide = slide
+        title = " ".join(slide.title.split()).casefold()
+        if not title:
+            self._error("no-title", f"slide `{slide.key}` has no title", "add `title:`")
+        elif self.titles.setdefault(title, slide.key) != slide.key:
+            message = f"slide `{slide.key}` has the same title as `{self.titles[title]}`"
+            self._error("same-title", message, "give it a title of its own")
+        for item in slide.items:
+            self._item(item, False)
+
+    def _item(self, item: Item, grouped: bool) -> None:
+        kind = item.__class__
+        if kind is Placeholder:
+            self._text(item.key, item.text, item.box.h, None)  # type: ignore[union-attr]
+        elif kind is Shape:
+            self._shape(item, grouped)  # type: ignore[arg-type]
+        elif kind is Group:
+            self._alt(item.key, item.alt, item.decorative)  # type: ignore[union-attr]
+            for child in item.children:  # type: ignore[union-attr]
+                self._item(child, True)
+        elif kind is Table:
+            self._table(item)  # type: ignore[arg-type]
+        elif kind is not Connector and not grouped:
+            assert isinstance(item, Freeform | Picture | Chart)
+            self._alt(item.key, item.alt, not isinstance(item, Chart) and item.decorative)
+
+    def _alt(self, key: str, alt: str, decorative: bool) -> None:
+        if not alt and not decorative:
+            hint = "say in a sentence what it shows (`alt:` where the kind has it)"
+            self._error("missing-alt-text", f"`{key}` has no alternative text", hint, key)
+
+    def _shape(self, item: Shape, grouped: bool) -> None:
+        text = item.text
+        if item.link[:1] == "#":
+            self._link(item.key, item.link)
+        if text is None:
+            if not grouped:
+                self._alt(item.key, item.alt, item.decorative)
+            return
+        room = item.box.h
+        if item.preset != "rect":
+            try:
+                room = text_box(item.preset, item.box, item.adjust).h
+            except KeyError:
+                pass
+        self._text(item.key, text, room, item.fill)
+
+    def _table(self, item: Table) -> None:
+        self._alt(item.key, item.alt, False)
+        if not item.header:
+            self._error("table-without-header", f"`{item.key}` has no header row", "let its first row be one", item.key)
+        for row in item.rows:
+            for cell in row.cells:
+                self._text(item.key, cell.text, row.height, cell.fill)
+
+    def _text(self, key: str, text: Text, room: int, fill: Colour | None) -> None:
+        if text.height > room + _ROUNDING:
+            message = f"`{key}` needs {text.height / 12700:.0f} pt in height and has {room / 12700:.0f} pt"
+            self._error("text-overflows", message, "shorten the text, or take another kind of slide", key)
+        for paragraph in text.paragraphs:
+            for run in paragraph.runs:
+                if run.link[:1] == "#":
+                    self._link(key, run.link)
+                if fill is not None:
+                    colour = run.colour or text.colour
+                    if colour is not None:
+                        self._contrast(key, colour, fill, paragraph.size, run.bold or text.bold or False)
+
+    def _contrast(self, key: str, colour: Colour, fill: Colour, size: float, bold: bool) -> None:
+        contrast = self.contrasts.get((colour, fill))
+        if contrast is None:
+            under = shade(self.palette, fill)
+            contrast = self.contrasts[colour, fill] = ratio(shade(self.palette, colour, under), under)
+        if contrast >= READABLE or fill.alpha != 100:
+            return
+        needed = LARGE_READABLE if size >= (LARGE_BOLD if bold else LARGE) else READABLE
+        if contrast < needed:
+            message = f"the text of `{key}` ({colour.slot}) has a contrast of {contrast:.1f} on {fill.slot}"
+            hint = f"it needs {needed:g}: choose other colours in the brand"
+            self.findings.append(warning("low-contrast", self.slide.at, message, hint, slide=self.slide.key, shape=key))
+
+    def _link(self, key: str, link: str) -> None:
+        if link[1:] not in self.keys:
+            message = f"a link in `{key}` leads to slide `{link[1:]}`, which there is not"
+            self._error("unknown-slide", message, "let it lead to the id of a slide of this deck", key)
+
+    def _error(self, code: str, message: str, hint: str, key: str = "") -> None:
+        self.findings.append(error(code, self.slide.at, message, hint, slide=self.slide.key, shape=key))

@@ -1,0 +1,138 @@
+"""Prose against the registry: numbers of members that somebody typed, and that are not so on the deck's date.
+
+``{{ members.municipalities | count }}`` is always right and is passed over. What is taken for a claim: a
+number right before ``kommuner``, ``fylkeskommuner``, ``municipalities`` … of at least half of what there
+are (``tre kommuner`` are some of them), without ``over``, ``nesten``, ``about`` in front, in a sentence that
+names no other year. With a county behind it (``22 kommuner i Akershus``) it is a claim about that county.
+"""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.checks.number_words import number_before
+from osloregion_slides.findings import Finding, warning
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.registry.values import Snapshot
+
+_NOUNS = {
+    "municipalities": "(?:medlems)?kommun(?:er|ar|ene|ane)|(?:member )?municipalities",
+    "county councils": "fylkeskommun(?:er|ar|ene|ane)|county councils",
+    "counties": "fylk(?:er|e|ene|a)|counties",
+    "sub-regions": "delregion(?:er|ar|ene|ane)|sub-?regions",
+    "members": "medlem(?:mer|mar|mene|mane)|members",
+}
+_CLAIM = {
+    name: re.compile(rf"((?:[\w.,-]+[ \u00a0]+){{1,6}})(?:{pattern})\b([^.!?\n]{{0,60}})", re.IGNORECASE)
+    for name, pattern in _NOUNS.items()
+}
+_HINT = re.compile("kommun|municipal|fylk|count|delregion|region|medlem|member", re.IGNORECASE)
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ROUGHLY = frozenset(
+    "over nesten minst opptil ca ca. cirka omtrent rundt om lag enn about over almost nearly than some".split()
+)
+_FIELDS = {
+    "municipalities": "{{ members.municipalities | count }}",
+    "county councils": "{{ members.county_councils | count }}",
+}
+_BODIES = re.compile(r"råd|styre|utvalg|gruppe|council(?! councils)|board|committee|group", re.IGNORECASE)
+"""A sentence about one of these counts its members, not the alliance's."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def check_facts(outline: Outline) -> tuple[Finding, ...]:
+    """Return a warning for each number in the outline's texts that the registry contradicts on its date.
+
+    Nothing where the registry is empty or knows that its list is not complete on that date.
+    """
+    members = outline.members
+    if not members.members or members.gaps:
+        return ()
+    truths = _truths(members)
+    found = [
+        finding
+        for scalar, slide in _texts(outline.document)
+        if _HINT.search(scalar.text)
+        for finding in _check(scalar, slide, truths, members)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _truths(members: Snapshot) -> dict[str, int]:
+    return {
+        "municipalities": len(members.municipalities),
+        "county councils": len(members.county_councils),
+        "counties": len(members.by_county),
+        "sub-regions": len(members.by_region),
+        "members": len(members.members),
+    }
+
+
+def _texts(document: Mapping) -> Iterator[tuple[Scalar, str]]:
+    """Yield every text with the id of the slide it stands on, "" for the facts above the slides."""
+    for entry in document.entries:
+        if entry.key.text == "slides" and isinstance(entry.value, Sequence):
+            for slide in entry.value.items:
+                yield from [(scalar, identity(slide)) for scalar in _scalars(slide)]
+        else:
+            yield from [(scalar, "") for scalar in _scalars(entry.value)]
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Scalar):
+            yield current
+        elif isinstance(current, Mapping):
+            waiting += [entry.value for entry in reversed(current.entries)]
+        else:
+            waiting += reversed(current.items)
+
+
+def _check(scalar: Scalar, slide: str, truths: dict[str, int], members: Snapshot) -> Iterator[Finding]:
+    text = _EXPRESSION.sub("\u2026", scalar.text).replace("*", "")
+    for sentence in _SENTENCE.split(text):
+        years = set(_YEAR.findall(sentence))
+        if years - {members.date[:4]}:
+            continue
+        for name, pattern in _CLAIM.items():
+            if name == "members" and _BODIES.search(sentence):
+                continue
+            for match in pattern.finditer(sentence):
+                finding = _claim(name, match, scalar, slide, truths, members)
+                if finding is not None:
+                    yield finding
+
+
+def _claim(
+    name: str, match: re.Match[str], scalar: Scalar, slide: str, truths: dict[str, int], members: Snapshot
+) -> Finding | None:
+    words = match[1].split()
+    number = number_before(words)
+    if number is None or _ROUGHLY & {word.casefold() for word in words[-3:-1]}:
+        return None
+    county = _county(match[2], members) if name == "municipalities" else ""
+    truth = dict((where, len(those)) for where, those in members.by_county)[county] if county else truths[name]
+    if number == truth or (not county and number * 2 < truth):
+        return None
+    where = f" in {county}" if county else ""
+    message = f"the text says {number} {name}{where}, but the registry has {truth} on {members.date}"
+    hint = _FIELDS.get(name, "") if not county else ""
+    hint = f"let it count itself: {hint}" if hint else "put the right number, or correct the registry"
+    return warning("number-contradicts-registry", scalar.at, message, hint, slide)
+
+
+def _county(after: str, members: Snapshot) -> str:
+    """Return the county that a claim is about (``i Akershus``, ``in the county of Buskerud``), "" for none."""
+    found = re.match(r"\s+(?:i|in|from|fra|frå)\s+(?:the county of\s+)?(\w+)", after)
+    names = [name for name, _ in members.by_county]
+    return found[1] if found is not None and found[1] in names else ""
