@@ -30,7 +30,7 @@ def command(outline: str, out: str) -> list[str]:
     """Return our own command, through the installed script where there is one."""
     script = os.path.join(os.path.dirname(sys.executable), "osloregion-slides")
     program = [script] if os.path.exists(script) else [sys.executable, "-m", "osloregion_slides"]
-    return [*program, "build", outline, "-o", out]
+    return [*program, "build", outline, "-o", out, "--no-base"]  # the base counts apart
 
 
 def slides() -> list[dict[str, Any]]:

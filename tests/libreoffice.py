@@ -90,7 +90,7 @@ class Office:
         )
         atexit.register(self.stop)
 
-    def ask(self, **request: str) -> Any:
+    def ask(self, **request: Any) -> Any:
         """Return the answer; RuntimeError when LibreOffice refuses, dies or takes too long."""
         assert self.worker.stdin and self.worker.stdout
         timer = threading.Timer(REQUEST_SECONDS, self.kill)
@@ -152,6 +152,11 @@ def too_high(path: str) -> list[Measured]:
 def pdf(path: str, to: str) -> str:
     """Write the deck as PDF to ``to``; return ``to``."""
     return str(office().ask(do="pdf", path=path, to=to))
+
+
+def edited(path: str, to: str, *edit: Any) -> str:
+    """Write the deck opened, edited (``libreoffice_edits``) and saved as .pptx to ``to``; return ``to``."""
+    return str(office().ask(do="edit", path=path, to=to, edit=edit))
 
 
 def pngs(path: str, folder: str, width: int = 1280) -> list[str]:

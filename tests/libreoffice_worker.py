@@ -1,7 +1,7 @@
 """The UNO side of the judge: one LibreOffice, asked over stdin, answering over stdout.
 
 Runs under the Python that has python3-uno (Debian's), so the tests may run under another. Each line
-in is a JSON request ``{"do": "measure"|"pdf", "path": …, "to": …}``; each line out is
+in is a JSON request ``{"do": "measure"|"pdf"|"edit", "path": …, "to": …, "edit": …}``; each line out is
 ``{"ok": result}`` or ``{"error": text}``. It ends, and LibreOffice with it, when stdin ends.
 """
 
@@ -105,19 +105,26 @@ def measure(document: Any) -> list[list[Any]]:
     return found
 
 
-def answer(desktop: Any, request: dict[str, str]) -> Any:
+def answer(desktop: Any, request: dict[str, Any]) -> Any:
     """Do one request."""
     import uno
 
     url = uno.systemPathToFileUrl(os.path.abspath(request["path"]))
-    document = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True, ReadOnly=True))
+    edits = request["do"] == "edit"  # commands of the user interface need a window, headless or not
+    document = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=not edits, ReadOnly=not edits))
     if document is None:
         raise ValueError(f"LibreOffice cannot read {request['path']}")
     try:
         if request["do"] == "measure":
             return measure(document)
-        pdf = uno.Any("[]com.sun.star.beans.PropertyValue", properties(ExportHiddenSlides=True))
         target = uno.systemPathToFileUrl(os.path.abspath(request["to"]))
+        if request["do"] == "edit":
+            from libreoffice_edits import edit  # type: ignore[import-not-found]  # it lies beside this file
+
+            edit(document, request["edit"])
+            document.storeToURL(target, properties(FilterName="Impress MS PowerPoint 2007 XML"))
+            return request["to"]
+        pdf = uno.Any("[]com.sun.star.beans.PropertyValue", properties(ExportHiddenSlides=True))
         document.storeToURL(target, properties(FilterName="impress_pdf_Export", FilterData=pdf))
         return request["to"]
     finally:

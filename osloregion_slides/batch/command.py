@@ -7,7 +7,7 @@ import sys
 
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.shard import shard_of
-from osloregion_slides.batch.summary import findings_of, summary, told
+from osloregion_slides.batch.summary import checked, findings_of, summary, told
 from osloregion_slides.batch.values import Job
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import report
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     Variant = dict[str, Any]
 
 
+REPORTS = (".html", ".xml", ".sarif")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only a batch takes to the arguments of ``build``."""
     parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="worker processes (default: every core)")
@@ -36,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--watch", action="store_true", help="build again whenever something is saved")
     parser.add_argument("--fresh", action="store_true", help="make every deck again, whatever has changed")
     parser.add_argument(
-        "--report", action="append", default=[], metavar="FILE", help="write a report: NAME.xml (JUnit) or NAME.html"
+        "--report", action="append", default=[], metavar="FILE", help="write a report: .html, .xml (JUnit), .sarif"
     )
 
 
@@ -80,8 +83,10 @@ def _key(outline: str, variant: Variant) -> str:
 
 
 def _check(options: argparse.Namespace) -> None:
-    wrong = [path for path in options.report if not path.endswith((".xml", ".html"))]
-    found = [error("usage", Span("--report"), f"`{path}` is no report", "NAME.xml or NAME.html") for path in wrong]
+    wrong = [path for path in options.report if not path.endswith(REPORTS)]
+    found = [
+        error("usage", Span("--report"), f"`{path}` is no report", "a name in .html, .xml or .sarif") for path in wrong
+    ]
     if options.jobs < 0:
         found.append(error("usage", Span("-j"), "a number of processes is 1 or more", "-j 4"))
     if options.watch and options.verify:
@@ -134,14 +139,7 @@ class _Teller:
 
 def _write_report(path: str, batch: Batch) -> None:
     folder = os.path.dirname(path)
-    if path.endswith(".html"):
-        from osloregion_slides.batch.page import page
-
-        text = page(batch, folder)
-    else:
-        from osloregion_slides.batch.junit import junit
-
-        text = junit(batch)
+    text = _report(path, batch, folder)
     try:
         os.makedirs(folder or ".", exist_ok=True)
         with open(path, "w", encoding="utf-8", newline="\n", errors="replace") as file:
@@ -149,6 +147,21 @@ def _write_report(path: str, batch: Batch) -> None:
     except OSError as failed:
         reason = (failed.strerror or str(failed)).lower()
         raise InvalidInput([error("not-writable", Span(path), f"the report cannot be written: {reason}")]) from None
+
+
+def _report(path: str, batch: Batch, folder: str) -> str:
+    if path.endswith(".html"):
+        from osloregion_slides.batch.page import page
+
+        return page(batch, folder)
+    if path.endswith(".xml"):
+        from osloregion_slides.reporting.junit import junit
+
+        return junit(checked(batch))
+    from osloregion_slides import __version__
+    from osloregion_slides.reporting.sarif import sarif
+
+    return sarif(checked(batch), __version__)
 
 
 def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chosen: Options) -> int:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     MembersOf = Callable[[Build, str, str], "Members"]
 
 
+MOST = 20_000
+"""So many decks are made of one list at most: beyond it a list is a slip, or an attack on a CI."""
+
+
 class Members(Value):
     """The facts of each municipality (``name``, ``number`` …) on a date, and which the outline's ``member:`` has."""
 
@@ -38,6 +42,10 @@ def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job,
     taken: dict[str, Job] = {}
     for build in builds:
         for job in _jobs(build, members_of, findings):
+            if len(jobs) >= MOST:
+                hint = "fewer dates, audiences or languages, or several lists"
+                findings.append(error("too-many-decks", job.at, f"the list asks for more than {MOST} decks", hint))
+                break
             fault = name_fault(job.output, job.at)
             first = taken.setdefault(job.output.casefold(), job)
             if fault is None and first is not job:

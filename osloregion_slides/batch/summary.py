@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from osloregion_slides.batch.batch import Batch
     from osloregion_slides.batch.values import State
     from osloregion_slides.findings import Finding
+    from osloregion_slides.reporting.sarif import Checked
 
 _WORDS: dict[State, str] = {
     "failed": "failed",
@@ -50,3 +51,11 @@ def summary(batch: Batch, out_dir: str, verified: bool = False) -> str:
         return f"{total}: nothing has changed, nothing was written"
     parts = [f"{states.count(state)} {words}" for state, words in _WORDS.items() if state in states]
     return f"{total}: {', '.join(parts)}"
+
+
+def checked(batch: Batch) -> tuple[Checked, ...]:
+    """Return the batch as reports for machines have it: each deck with its findings, and the list's own first."""
+    from osloregion_slides.reporting.sarif import Checked
+
+    decks = tuple([Checked(outcome.target, outcome.findings) for outcome in batch.outcomes])
+    return (Checked("builds", batch.findings), *decks) if batch.findings else decks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -12,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.batch.batch import Batch
-from osloregion_slides.batch.junit import junit
 from osloregion_slides.batch.page import page
 from osloregion_slides.batch.progress import Progress, bar
-from osloregion_slides.batch.summary import findings_of, summary, told
+from osloregion_slides.batch.summary import checked, findings_of, summary, told
 from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.reporting.junit import junit
+from osloregion_slides.reporting.sarif import sarif
 
 if TYPE_CHECKING:
     from osloregion_slides.batch.values import State
@@ -95,21 +97,21 @@ def test_a_finding_of_many_decks_is_told_once() -> None:
     assert "in 3 decks" in text
 
 
-def test_junit_has_a_case_a_deck_and_its_errors_as_the_failure() -> None:
-    root = ElementTree.fromstring(junit(BATCH))
-    cases = {case.get("name"): case for case in root.iter("testcase")}
-    assert set(cases) == {"builds", "out/a.pptx", "out/b.pptx", "out/c.pptx", "out/d.pptx"}
-    assert root.find("testsuite").attrib.items() >= {("tests", "5"), ("failures", "1")}  # type: ignore[union-attr]
-    failure = cases["out/c.pptx"].find("failure")
-    assert failure is not None
-    assert (failure.get("type"), failure.text) == ("unknown-kind", str(WRONG))
-    assert "unfilled-blank" in (cases["out/a.pptx"].findtext("system-out") or "")
+def test_junit_has_a_suite_a_deck_and_its_errors_as_failures() -> None:
+    root = ElementTree.fromstring(junit(checked(BATCH)))
+    suites = {suite.get("name"): suite for suite in root.iter("testsuite")}
+    assert list(suites) == ["builds", "out/a.pptx", "out/b.pptx", "out/c.pptx", "out/d.pptx"]
+    assert {name: suite.get("failures") for name, suite in suites.items()} == {
+        **dict.fromkeys(suites, "0"),
+        "out/c.pptx": "1",
+    }
+    assert root.find(".//failure[@type='unknown-kind']") is not None
 
 
-@given(st.text())
-def test_junit_is_xml_whatever_a_finding_says(text: str) -> None:
-    batch = Batch((outcome("x", "failed", error("code", Span("file"), text, text)),))
-    assert ElementTree.fromstring(junit(batch)).find(".//failure") is not None
+def test_sarif_has_a_result_a_finding_and_deck() -> None:
+    (run,) = json.loads(sarif(checked(BATCH), "1"))["runs"]
+    assert [result["ruleId"] for result in run["results"]].count("unfilled-blank") == 3
+    assert "unknown-kind" in [result["ruleId"] for result in run["results"]]
 
 
 def test_the_page_has_every_deck_with_its_findings_and_a_link() -> None:

@@ -28,6 +28,7 @@ NOTHING_SAID = "?"
 _PRESETS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF"}
 _USUAL_WIDTH = 9_525
 """The width of ``a:ln`` without ``w``, EMU (20.1.2.2.24)."""
+_PLAIN = (100, 0, 100)
 _MODULATED = ("lumMod", "lumOff", "alpha")
 
 
@@ -69,7 +70,7 @@ class Paint:
             if not isinstance(element.tag, str):
                 continue
             name = element.tag.rpartition("}")[2]
-            mod, off, alpha = [_percent(element, word, usual) for word, usual in zip(_MODULATED, (100, 0, 100))]
+            mod, off, alpha = modulations(element) if len(element) else _PLAIN
             if name == "schemeClr":
                 slot = self._slots.get(element.get("val", ""), "")
                 return colouring(slot, self._rgb(slot, mod, off), mod, off, alpha) if slot else NOTHING_SAID
@@ -109,9 +110,15 @@ def _has_head(line: Element, name: str) -> bool:
     return found is not None and found.get("type", "none") != "none"
 
 
+def modulations(element: Element) -> tuple[int, int, int]:
+    """Return lumMod, lumOff and alpha of a colour, whole percents."""
+    mod, off, alpha = [_percent(element, word, usual) for word, usual in zip(_MODULATED, _PLAIN)]
+    return mod, off, alpha
+
+
 def _percent(element: Element, name: str, usual: int) -> int:
     """Return a modulation in whole percent: thousandths, or with a percent sign in the strict form."""
-    found = element.find(f"{{{A}}}{name}") if len(element) else None
+    found = element.find(f"{{{A}}}{name}")
     value = found.get("val", "") if found is not None else ""
     try:
         return round(float(value[:-1]) if value.endswith("%") else int(value) / 1000)

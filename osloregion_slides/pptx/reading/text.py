@@ -32,8 +32,10 @@ class TextReader:
         """Return the text of a ``txBody``; ``looks`` are what it inherits, ``sized`` tells sizes too."""
         if body is None:
             return ()
-        own = looks_of([body.find(LIST_STYLE)], looks)
-        return words([self.paragraph(element, own, sized) for element in body.iterfind(P_)])
+        style = body.find(LIST_STYLE)
+        if style is not None and len(style):
+            looks = looks_of([style], looks)
+        return words([self.paragraph(element, looks, sized) for element in body.iterfind(P_)])
 
     def paragraph(self, element: Element, looks: tuple[Look, ...], sized: bool) -> KnownParagraph:
         """Return one ``a:p``."""

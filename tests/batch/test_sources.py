@@ -1,0 +1,146 @@
+"""What a deck depends on, and that a run without changes is cheap."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.batch.files import JUST_NOW, Files, digest_of
+from osloregion_slides.batch.read import load_builds
+from osloregion_slides.batch.tool import tool_version
+from osloregion_slides.batch.work import Task, do
+from osloregion_slides.findings import InvalidInput
+from tests.batch.sample import MEMBERS, OTHER, build, inside, states, workspace
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PICTURED = OTHER + "  - {id: picture, kind: picture, title: A picture, image: p.png, alt: A sign}\n"
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> str:
+    path = workspace(tmp_path)
+    (tmp_path / "decks" / "other.yaml").write_text(PICTURED, encoding="utf-8")
+    shutil.copy(REPOSITORY / "assets" / "pictures" / "emblem.png", tmp_path / "decks" / "p.png")
+    assert "failed" not in states(build(path)).values()
+    return path
+
+
+def test_what_a_deck_was_made_from_is_known(tmp_path: Path) -> None:
+    path = workspace(tmp_path, "builds:\n  - outline: small.yaml\n")
+    batch = build(path)
+    names = {os.path.relpath(source, tmp_path) for source in batch.sources if str(tmp_path) in source}
+    assert {"decks/builds.yaml", "decks/small.yaml", "decks/data/members.csv"} <= names
+    rest = {os.path.basename(source) for source in batch.sources}
+    assert {"template.pptx", "brand.json", "outline.schema.json"} <= rest
+    assert "small.pptx" not in rest
+    assert not [source for source in batch.sources if source.endswith((".py", ".pyc"))]
+
+
+def test_a_picture_that_changed_rebuilds_the_decks_that_show_it(pictured: str) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (60, 40), "navy").save(Path(pictured).parent / "p.png")
+    assert [name for name, state in states(build(pictured)).items() if state != "unchanged"] == ["other"]
+
+
+def test_a_picture_that_vanishes_fails_its_deck_and_its_return_heals_it(pictured: str) -> None:
+    picture = Path(pictured).parent / "p.png"
+    data = picture.read_bytes()
+    picture.unlink()
+    assert [name for name, state in states(build(pictured)).items() if state == "failed"] == ["other"]
+    picture.write_bytes(data)
+    assert set(states(build(pictured)).values()) == {"unchanged"}
+
+
+def test_a_template_in_the_workspace_that_takes_the_place_of_ours_is_noticed(pictured: str) -> None:
+    templates = Path(pictured).parent.parent / "templates"
+    shutil.copytree(REPOSITORY / "templates" / "osloregionen", templates / "osloregionen")
+    assert set(states(build(pictured)).values()) == {"same"}
+    assert set(states(build(pictured)).values()) == {"unchanged"}
+
+
+def test_sources_name_each_file_once_and_the_outline_even_where_it_is_missing(tmp_path: Path) -> None:
+    from osloregion_slides.batch.values import Job
+    from osloregion_slides.findings import Span
+
+    with inside(tmp_path):
+        outcome = do(Task(Job("gone.yaml", "", "", "", (), "gone.pptx", Span("b", 1)), "out/gone.pptx"))
+    paths = [source.path for source in outcome.sources]
+    assert "gone.yaml" in paths
+    assert len(paths) == len(set(paths))
+
+
+def test_a_digest_is_trusted_only_for_a_file_that_had_come_to_rest(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("one", encoding="utf-8")
+    about = path.stat()
+    known = {str(path): (about.st_size, about.st_mtime_ns, "noted")}
+    later = about.st_mtime_ns + JUST_NOW + 1
+    assert Files(dict(known), later).digest(str(path)) == "noted"
+    assert Files(dict(known), about.st_mtime_ns + 1).digest(str(path)) == digest_of(str(path)) != "noted"
+    path.write_text("three", encoding="utf-8")
+    assert Files(dict(known), later).digest(str(path)) == digest_of(str(path))
+    assert Files(dict(known), later).digest(str(tmp_path / "missing")) == ""
+
+
+def test_the_tool_is_read_again_only_when_it_looks_otherwise() -> None:
+    looks, version = tool_version()
+    assert tool_version((looks, "as noted")) == (looks, "as noted")
+    assert tool_version(("other looks", "as noted")) == (looks, version)
+
+
+def test_a_run_without_changes_imports_nothing_that_builds(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    build(path)
+    old = (1_700_000_000, 1_700_000_000)
+    for file in (*tmp_path.rglob("decks/**/*.*"), *tmp_path.rglob("out/*.pptx")):
+        os.utime(file, old)
+    build(path)
+    packages = [place for place in sys.path if place.endswith("-packages")]
+    code = (
+        "import sys\n"
+        "from osloregion_slides.batch.batch import Options, run_builds\n"
+        f"batch = run_builds({path!r}, Options(out_dir={str(tmp_path / 'out')!r}))\n"
+        "assert {outcome.state for outcome in batch.outcomes} == {'unchanged'}, batch\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-S",
+            "-c",
+            f"import sys; sys.path += {packages!r}; sys.path.insert(0, {str(REPOSITORY)!r})\n{code}",
+        ],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    heavy = {"yaml", "jinja2", "concurrent.futures", "multiprocessing", "typing", "pathlib", "osloregion_slides.api"}
+    assert heavy & set(done.stdout.split()) == set()
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: ("builds:\n - " + text).encode())))
+def test_whatever_builds_yaml_holds_is_builds_or_findings(data: bytes) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "builds.yaml")
+        Path(path).write_bytes(data)
+        try:
+            assert isinstance(load_builds(path), tuple)
+        except InvalidInput as problem:
+            assert any(finding.severity == "error" for finding in problem.findings)
+
+
+def test_the_registry_is_a_source_only_of_decks_that_read_it(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    build(path)
+    (tmp_path / "decks" / "data" / "members.csv").write_text(MEMBERS + "\n", encoding="utf-8")
+    assert states(build(path))["other"] == "unchanged"

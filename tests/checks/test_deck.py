@@ -1,0 +1,105 @@
+"""The checks of a Scene: each finds a deck changed in exactly that way, and none a deck as it is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.checks.deck import check_deck
+from osloregion_slides.scene import Colour, Deck, Group, Item, Placeholder, Shape, Slide, Table
+from tests.checks.making import codes
+
+BRAND = load_brand("osloregionen", str(Path(__file__).resolve().parent.parent.parent / "decks"))
+
+
+def changed(deck: Deck, kind: Any, change: Callable[[Any], Any], where: Callable[[Any], bool] = lambda item: True) -> Deck:
+    """Return the deck with its first item of a kind changed, in groups too."""
+    done = False
+
+    def visit(item: Item) -> Item:
+        nonlocal done
+        if not done and isinstance(item, kind) and where(item):
+            done = True
+            return change(item)  # type: ignore[no-any-return]
+        if isinstance(item, Group):
+            return item.replace(children=tuple([visit(child) for child in item.children]))
+        return item
+
+    slides = tuple([slide.replace(items=tuple([visit(item) for item in slide.items])) for slide in deck.slides])
+    assert done
+    return deck.replace(slides=slides)
+
+
+def slide_changed(deck: Deck, number: int, **changes: Any) -> Deck:
+    slides = list(deck.slides)
+    slides[number] = slides[number].replace(**changes)
+    return deck.replace(slides=tuple(slides))
+
+
+def linked(item: Placeholder) -> Placeholder:
+    paragraph = item.text.paragraphs[0]
+    run = paragraph.runs[0].replace(link="#borte")
+    return item.replace(text=item.text.replace(paragraphs=(paragraph.replace(runs=(run,)),)))
+
+
+def headless(table: Table) -> Table:
+    return table.replace(header=False)
+
+
+def pale(shape: Shape) -> Shape:
+    assert shape.text is not None
+    runs = tuple([paragraph.replace(size=12.0, runs=tuple([run.replace(colour=None) for run in paragraph.runs])) for paragraph in shape.text.paragraphs])
+    return shape.replace(fill=Colour("bg1"), text=shape.text.replace(colour=Colour("bg2"), paragraphs=runs))
+
+
+def has_text(item: Any) -> bool:
+    return item.text is not None and bool(item.text.plain.strip())
+
+
+CASES = [
+    pytest.param(lambda d: slide_changed(d, 2, title=" "), "no-title", id="a slide without title"),
+    pytest.param(lambda d: slide_changed(d, 2, title=d.slides[1].title.upper()), "same-title", id="a title twice"),
+    pytest.param(lambda d: changed(d, Group, lambda g: g.replace(alt="", decorative=False)), "missing-alt-text", id="no alt"),
+    pytest.param(lambda d: changed(d, Table, lambda t: t.replace(alt="")), "missing-alt-text", id="a table without alt"),
+    pytest.param(lambda d: changed(d, Table, headless), "table-without-header", id="no header row"),
+    pytest.param(lambda d: changed(d, Placeholder, linked, has_text), "unknown-slide", id="a link to no slide"),
+    pytest.param(lambda d: changed(d, Shape, lambda s: s.replace(link="#borte")), "unknown-slide", id="a shape's link"),
+    pytest.param(lambda d: changed(d, Shape, pale, has_text), "low-contrast", id="pale text"),
+    pytest.param(
+        lambda d: changed(d, Placeholder, lambda p: p.replace(box=p.box.replace(h=p.text.height - 10)), has_text),
+        "text-overflows",
+        id="a low placeholder",
+    ),
+    pytest.param(
+        lambda d: changed(d, Shape, lambda s: s.replace(box=s.box.replace(h=s.text.height // 2)), has_text),
+        "text-overflows",
+        id="a low shape",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), CASES)
+def test_a_deck_changed_in_one_way_is_found(change: Callable[[Deck], Deck], code: str, gallery: Any) -> None:
+    found = check_deck(change(gallery.deck), BRAND)
+    assert code in codes(found)
+    assert {finding.code for finding in found} == {code}
+    assert all(finding.at is not None and finding.at.line and finding.slide and finding.hint for finding in found)
+
+
+def test_decks_as_they_are_composed_give_no_finding(flagship: Any, gallery: Any, english: Any) -> None:
+    for built in (flagship, gallery, english):
+        assert check_deck(built.deck, BRAND) == ()
+
+
+def test_the_shape_is_named(gallery: Any) -> None:
+    found = check_deck(changed(gallery.deck, Table, headless), BRAND)
+    assert [finding.shape.partition("/")[0] == finding.slide for finding in found] == [True]
+
+
+def test_a_deck_without_slides_has_nothing_wrong(gallery: Any) -> None:
+    nothing: tuple[Slide, ...] = ()
+    assert check_deck(gallery.deck.replace(slides=nothing), BRAND) == ()
