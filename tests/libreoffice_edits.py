@@ -1,15 +1,13 @@
 """Edits as a person makes them in LibreOffice, through UNO: what the worker does for ``{"do": "edit"}``.
 
 An edit is ``[kind, slide from 0, shape's name, *values]``; lengths in hundredths of a millimetre, colours as
-numbers. The document is then saved as .pptx.
+numbers. The document is then saved as .pptx. UNO has no way to move a page in a document without a window.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-
-EMU = 360  # in a hundredth of a millimetre
 
 
 def every(shapes: Any) -> Iterator[Any]:
@@ -99,26 +97,6 @@ def delete_slide(document: Any, slide: int, name: str) -> None:
     pages.remove(pages.getByIndex(slide))
 
 
-def reorder(document: Any, slide: int, name: str, steps: int) -> None:
-    """Move a slide forward in the show."""
-    import time
-    _dispatch(document.getCurrentController().getFrame(), ".uno:DiaMode")
-    time.sleep(1)
-    controller = document.getCurrentController()
-    controller.setCurrentPage(document.getDrawPages().getByIndex(slide))
-    for _ in range(steps):
-        _dispatch(controller.getFrame(), ".uno:MovePageUp")
-
-
-def _dispatch(frame: Any, command: str) -> None:
-    import uno
-
-    url = uno.createUnoStruct("com.sun.star.util.URL")
-    url.Complete = command
-    url.Main, url.Protocol, url.Path = command, ".uno:", command.partition(":")[2]
-    frame.queryDispatch(url, "_self", 0).dispatch(url, ())
-
-
 def notes(document: Any, slide: int, name: str, text: str) -> None:
     """Write the notes anew."""
     page = document.getDrawPages().getByIndex(slide).getNotesPage()
@@ -147,7 +125,6 @@ EDITS: dict[str, Callable[..., None]] = {
     "new box": new_box,
     "new slide": new_slide,
     "deleted slide": delete_slide,
-    "reordered slides": reorder,
     "notes": notes,
     "table cell": cell,
     "series colour": series_colour,

@@ -110,8 +110,8 @@ def answer(desktop: Any, request: dict[str, Any]) -> Any:
     import uno
 
     url = uno.systemPathToFileUrl(os.path.abspath(request["path"]))
-    edits = request["do"] == "edit"  # commands of the user interface need a window, headless or not
-    document = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=not edits, ReadOnly=not edits))
+    only_read = request["do"] != "edit"
+    document = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True, ReadOnly=only_read))
     if document is None:
         raise ValueError(f"LibreOffice cannot read {request['path']}")
     try:

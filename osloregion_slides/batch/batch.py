@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Options(Value):
-    """How to run. ``workers`` 0 is one a processor; ``fresh`` looks at no cache; ``force`` writes over edited decks."""
+    """How to run. ``workers`` 0 is one a processor; ``fresh`` looks at no cache; ``force`` writes over edited decks.
+
+    Decks that are not ``updatable`` do not carry what they were made from.
+    """
 
     out_dir: str = "out"
     workers: int = 0
@@ -30,6 +33,7 @@ class Options(Value):
     force: bool = False
     fresh: bool = False
     verify: bool = False
+    updatable: bool = True
 
 
 class Batch(Value):
@@ -91,7 +95,7 @@ def _run(
     findings: tuple[Finding, ...],
     read: tuple[str, ...],
 ) -> Batch:
-    chosen = shard(jobs, *options.shard)
+    chosen = shard([job.replace(updatable=options.updatable) for job in jobs], *options.shard)
     targets = {job: f"{options.out_dir}/{job.output}" for job in chosen}
     done: dict[Job, Outcome] = {}
     if not (options.fresh or options.verify):

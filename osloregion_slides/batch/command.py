@@ -64,7 +64,7 @@ def build_outlines(outlines: Sequence[str], options: argparse.Namespace, variant
 
 def _options(options: argparse.Namespace, folder: str) -> Options:
     shard = shard_of(options.shard)
-    return Options(folder, options.jobs, shard, options.force, options.fresh, options.verify)
+    return Options(folder, options.jobs, shard, options.force, options.fresh, options.verify, options.base)
 
 
 def _job(outline: str, variant: Variant, output: str) -> Job:

@@ -79,8 +79,9 @@ def _notes(data: dict[str, Any]) -> Notes:
 
 
 def _job(row: list[Any]) -> Job:
-    outline, audience, language, as_of, settings, output, at = row
-    return Job(outline, audience, language, as_of, tuple([(a, b) for a, b in settings]), output, Span(*at))
+    outline, audience, language, as_of, settings, output, at, updatable = row
+    pairs = tuple([(path, text) for path, text in settings])
+    return Job(outline, audience, language, as_of, pairs, output, Span(*at), updatable)
 
 
 def _finding(row: list[Any]) -> Finding:

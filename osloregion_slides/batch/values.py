@@ -33,7 +33,10 @@ class Build(Value):
 
 
 class Job(Value):
-    """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``."""
+    """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``.
+
+    An ``updatable`` deck carries what it was made from, as ``api.build`` has it.
+    """
 
     outline: str
     audience: str
@@ -42,6 +45,7 @@ class Job(Value):
     settings: Settings
     output: str
     at: Span
+    updatable: bool = True
 
 
 class Source(Value):

@@ -65,7 +65,14 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str]:
     job = task.job
     trace.begin()
     try:
-        built = build(job.outline, audience=job.audience, language=job.language, as_of=job.as_of, settings=job.settings)
+        built = build(
+            job.outline,
+            audience=job.audience,
+            language=job.language,
+            as_of=job.as_of,
+            settings=job.settings,
+            updatable=job.updatable,
+        )
     except InvalidInput as problem:
         raise InvalidInput(_placed(problem.findings, job)) from None
     finally:

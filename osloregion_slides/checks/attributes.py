@@ -26,12 +26,9 @@ _RUN = (
     "err:bool smtClean:bool smtId:uint bmk:text"
 )
 _FONT = "typeface:text panose:text pitchFamily:int charset:int"
-_MAP = " ".join(
-    [
-        f"{word}:(dk1|lt1|dk2|lt2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink)"
-        for word in "bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink".split()
-    ]
-)
+_SLOTS = "(dk1|lt1|dk2|lt2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink)"
+_WORDS_OF_A_MAP = "bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink"
+_MAP = " ".join([f"{word}:{_SLOTS}" for word in _WORDS_OF_A_MAP.split()])
 _LINK = "r:id:text invalidUrl:text action:text tgtFrame:text tooltip:text history:bool highlightClick:bool endSnd:bool"
 
 ATTRIBUTES = f"""
@@ -116,7 +113,7 @@ def attribute_types() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in ATTRIBUTES.strip().split("\n"):
         left, _, right = line.partition(" =")
-        types = dict([(word.rpartition(":")[0], word.rpartition(":")[2]) for word in right.split()])
+        types = {word.rpartition(":")[0]: word.rpartition(":")[2] for word in right.split()}
         found.update(dict.fromkeys(left.split(), types))
     return found
 

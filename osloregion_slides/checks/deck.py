@@ -57,7 +57,7 @@ class _Checker:
     def _item(self, item: Item, grouped: bool) -> None:
         kind = item.__class__
         if kind is Placeholder:
-            self._text(item.key, item.text, item.box.h, None)  # type: ignore[union-attr]
+            self._placeholder(item)  # type: ignore[arg-type]
         elif kind is Shape:
             self._shape(item, grouped)  # type: ignore[arg-type]
         elif kind is Group:
@@ -69,6 +69,9 @@ class _Checker:
         elif kind is not Connector and not grouped:
             assert isinstance(item, Freeform | Picture | Chart)
             self._alt(item.key, item.alt, not isinstance(item, Chart) and item.decorative)
+
+    def _placeholder(self, item: Placeholder) -> None:
+        self._text(item.key, item.text, item.box.h, None)
 
     def _alt(self, key: str, alt: str, decorative: bool) -> None:
         if not alt and not decorative:

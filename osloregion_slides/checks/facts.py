@@ -37,7 +37,10 @@ _HINT = re.compile("kommun|municipal|fylk|count|delregion|region|medlem|member",
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ROUGHLY = frozenset(
-    "over nesten minst opptil ca ca. cirka omtrent rundt om lag enn about over almost nearly than some".split()
+    (
+        *("over", "nesten", "minst", "opptil", "ca", "ca.", "cirka", "omtrent", "rundt", "om", "lag", "enn"),
+        *("about", "over", "almost", "nearly", "than", "some"),
+    )
 )
 _FIELDS = {
     "municipalities": "{{ members.municipalities | count }}",
@@ -121,7 +124,7 @@ def _claim(
     if number is None or _ROUGHLY & {word.casefold() for word in words[-3:-1]}:
         return None
     county = _county(match[2], members) if name == "municipalities" else ""
-    truth = dict((where, len(those)) for where, those in members.by_county)[county] if county else truths[name]
+    truth = {where: len(those) for where, those in members.by_county}[county] if county else truths[name]
     if number == truth or (not county and number * 2 < truth):
         return None
     where = f" in {county}" if county else ""

@@ -39,7 +39,8 @@ MAX_CHARACTERS = 20_000
 
 class Needed(Value):
     """The height of a text with its insets, EMU; ``proven`` says that its fonts were measured, ``cut`` that a
-    word is wider than its line."""
+    word is wider than its line.
+    """
 
     height: float
     proven: bool
@@ -214,7 +215,8 @@ def _said(properties: list[Element], name: str, usual: str) -> str:
 
 
 def _insets(properties: list[Element], names: tuple[str, str, str, str]) -> Insets:
-    left, top, right, bottom = [Emu(_int(_said(properties, n, ""), usual)) for n, usual in zip(names, _USUAL)]
+    usual = (_USUAL.left, _USUAL.top, _USUAL.right, _USUAL.bottom)
+    left, top, right, bottom = [Emu(_int(_said(properties, name, ""), inset)) for name, inset in zip(names, usual)]
     return Insets(left, top, right, bottom)
 
 

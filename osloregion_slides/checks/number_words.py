@@ -9,13 +9,14 @@ if TYPE_CHECKING:
 _NORWEGIAN = (
     "null|en,ett,ein,eitt,én,ei|to|tre|fire|fem|seks|sju,syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|"
     "sytten|atten|nitten"
-).split("|")
-_NORWEGIAN_TENS = "tjue,tyve,tjuge|tretti,tredve|førti|femti|seksti|sytti|åtti|nitti".split("|")
+)
+_NORWEGIAN_TENS = "tjue,tyve,tjuge|tretti,tredve|førti|femti|seksti|sytti|åtti|nitti"
 _ENGLISH = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     "seventeen|eighteen|nineteen"
-).split("|")
-_ENGLISH_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety".split("|")
+)
+_ENGLISH_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+"""One number after the other; its words stand apart with commas."""
 
 
 def _words() -> Iterator[tuple[str, int]]:
@@ -23,8 +24,8 @@ def _words() -> Iterator[tuple[str, int]]:
         (_NORWEGIAN, _NORWEGIAN_TENS, "", ("hundre", "ett hundre", "etthundre"), " og "),
         (_ENGLISH, _ENGLISH_TENS, "-", ("a hundred", "one hundred"), " and "),
     ):
-        small = [(word, number) for number, words in enumerate(units) for word in words.split(",")]
-        for ten, words in enumerate(tens, 2):
+        small = [(word, number) for number, words in enumerate(units.split("|")) for word in words.split(",")]
+        for ten, words in enumerate(tens.split("|"), 2):
             for word in words.split(","):
                 small.append((word, ten * 10))
                 small += [(f"{word}{joint}{unit}", ten * 10 + n) for unit, n in small if 0 < n < 10]

@@ -157,6 +157,11 @@ def test_the_cache_goes_with_the_folder(builds: str, tmp_path_factory: pytest.Te
     assert states(batch) == UNCHANGED
 
 
+def test_a_deck_with_what_it_was_made_from_is_another_deck_than_one_without(builds: str) -> None:
+    assert states(build(builds, updatable=False)) == ALL_BUILT
+    assert states(build(builds, updatable=False)) == UNCHANGED
+
+
 def test_a_build_taken_out_and_put_back_is_known(builds: str, folder: Path) -> None:
     change(Path(builds), "  - outline: other.yaml\n", "")
     assert "other" not in states(build(builds))

@@ -25,6 +25,7 @@ def run(folder: Path, *arguments: str) -> int:
     parser.add_argument("--out-dir", default="out")
     parser.add_argument("--force", action="store_true")
     parser.add_argument("--format", default="text")
+    parser.add_argument("--no-base", dest="base", action="store_false")
     add_arguments(parser)
     with inside(folder):
         return build_all("decks/builds.yaml", parser.parse_args(["-j", "1", *arguments]))
@@ -112,7 +113,7 @@ def test_watching_builds_again_and_outlives_an_outline_that_vanishes(
 def test_outlines_that_are_named_are_a_batch_of_their_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     variant = {"audience": "", "language": "en", "as_of": "", "settings": ()}
     options = argparse.Namespace(
-        output="", out_dir="out", jobs=1, shard="", force=False, fresh=False, verify=False, watch=False, report=[],
+        output="", out_dir="out", jobs=1, shard="", force=False, fresh=False, verify=False, watch=False, report=[], base=True,
         format="text",
     )  # fmt: skip
     outlines = ["decks/small.yaml", "decks/gone.yaml"]

@@ -9,7 +9,9 @@ from tests.checks.spoiling import SLIDE, Parts, replaced, spoilt
 INCH = 914_400
 
 
-def text_box(text: str, x: float, y: float, w: float, h: float, look: str = "", fill: str = "<a:noFill/>", size: int = 1600) -> str:
+def text_box(
+    text: str, x: float, y: float, w: float, h: float, look: str = "", fill: str = "<a:noFill/>", size: int = 1600
+) -> str:
     """Return a text box of 16 pt, inches; ``look`` is inside a:rPr."""
     return (
         '<p:sp><p:nvSpPr><p:cNvPr id="901" name="cover/extra"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'

@@ -22,7 +22,14 @@ def test_no_other_code_is_in_the_catalogue() -> None:
 
 def test_the_codes_in_the_source_are_found() -> None:
     used = used_codes()
-    assert {"unknown-key", "bad-expression", "broken-yaml", "unknown-kind", "deck-damaged", "duplicate-slide-id"} <= set(used)
+    assert {
+        "unknown-key",
+        "bad-expression",
+        "broken-yaml",
+        "unknown-kind",
+        "deck-damaged",
+        "duplicate-slide-id",
+    } <= set(used)
     assert len(used) > 150
 
 

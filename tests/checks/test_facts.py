@@ -95,7 +95,11 @@ def test_another_date_makes_another_truth(tmp_path: Path) -> None:
     (tmp_path / "prove.yaml").write_text(OUTLINE.format(nb="57 kommuner", en="57"), encoding="utf-8")
     outline = load(str(tmp_path / "prove.yaml"), as_of="2005-01-01")
     said = [finding.code for finding in check_facts(outline)]
-    expected = ["number-contradicts-registry"] if len(outline.members.municipalities) != 57 and not outline.members.gaps else []
+    expected = (
+        ["number-contradicts-registry"]
+        if len(outline.members.municipalities) != 57 and not outline.members.gaps
+        else []
+    )
     assert said == expected
 
 

@@ -36,7 +36,12 @@ def no_header_row(parts: Parts) -> None:
 
 
 def merged(parts: Parts) -> None:
-    substituted(parts, first(parts, "<a:tbl>"), r"<a:tc><a:txBody>(.*?)</a:tc><a:tc>", r'<a:tc gridSpan="2"><a:txBody>\1</a:tc><a:tc hMerge="1">')
+    substituted(
+        parts,
+        first(parts, "<a:tbl>"),
+        r"<a:tc><a:txBody>(.*?)</a:tc><a:tc>",
+        r'<a:tc gridSpan="2"><a:txBody>\1</a:tc><a:tc hMerge="1">',
+    )
 
 
 def title_emptied(parts: Parts) -> None:
@@ -171,7 +176,9 @@ def test_a_shape_that_keeps_the_rules_gives_nothing(markup: str, flagship: Any) 
 
 
 def test_what_is_large_enough_for_3_to_1_is_not_for_small_text(flagship: Any) -> None:
-    assert codes(check_presentation(with_shape(flagship.data, text_box("Grå", 1, 1, 3, 1, GREY, WHITE)))) == ["low-contrast"]
+    assert codes(check_presentation(with_shape(flagship.data, text_box("Grå", 1, 1, 3, 1, GREY, WHITE)))) == [
+        "low-contrast"
+    ]
 
 
 def test_autofit_does_not_make_a_text_fit(flagship: Any) -> None:

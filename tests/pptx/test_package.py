@@ -15,6 +15,7 @@ from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.presentation import presentation_part
+from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.pptx.zip import BadZip, read_zip
 from osloregion_slides.scene import Image, Picture, Shape
 from tests import libreoffice
@@ -198,3 +199,17 @@ def test_an_empty_deck_is_a_presentation() -> None:
 def test_a_title_in_a_layout_fills_its_placeholder() -> None:
     presentation = write(slide("s", title("s", "Medlemmer"))).presentation()
     assert presentation.slides[0].shapes.title.text == "Medlemmer"
+
+
+def test_the_base_lies_in_the_deck_and_the_validators_find_nothing(tmp_path: Path) -> None:
+    data = write_deck(everything(), brand(), b'{"title": "<A> & \\"B\\" ]]>"}\n')
+    opened = Opened(data)
+    assert opened.xml("customXml/item1.xml").text == '{"title": "<A> & "B" ]]>"}\n'.replace('"B"', '\\"B\\"')
+    assert opened.xml("customXml/item1.xml").tag == "{urn:osloregion-slides:base}base"
+    assert "../customXml/item1.xml" in opened.targets("ppt/presentation.xml").values()
+    assert find(opened.xml("docProps/custom.xml"), "//*[@name='osr.base']/*")[0].text.startswith("sha256:")
+    path = str(tmp_path / "deck.pptx")
+    with open(path, "wb") as file:
+        file.write(data)
+    assert audit(path) == []
+    assert pkgcheck(path) == []

@@ -15,7 +15,11 @@ from osloregion_slides.reporting.sarif import Checked, sarif
 PALE = warning("low-contrast", None, "“Tekst” is pale", "make it darker", "cover", "cover/title")
 WRONG = error("unknown-key", Span("decks/prøve outline.yaml", 12, 3), "`titel` is no key", "did you mean `title`?")
 NOTE = Finding("unproven-fit", "note", Span("decks/a.yaml"), "nobody has measured it")
-CHECKED = (Checked("out/deck.pptx", (PALE,)), Checked("decks/prøve outline.yaml", (WRONG, NOTE)), Checked("ok.pptx", ()))
+CHECKED = (
+    Checked("out/deck.pptx", (PALE,)),
+    Checked("decks/prøve outline.yaml", (WRONG, NOTE)),
+    Checked("ok.pptx", ()),
+)
 
 
 def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_finding() -> None:

@@ -15,7 +15,8 @@ from osloregion_slides.pptx.applying.slides import (
     sweep,
 )
 from osloregion_slides.pptx.links import Links
-from osloregion_slides.pptx.reading.deck import slide_entries
+from osloregion_slides.pptx.reading.archive import damaged
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, slide_entries
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide
@@ -46,6 +47,13 @@ def apply_plan(data: bytes, plan: Plan, deck: Deck, brand: Brand, base: bytes = 
     members are copied as they lie; without changes and with the base that the file has, the bytes are the
     same. InvalidInput as in ``reading.deck.read_deck``.
     """
+    try:
+        return _applied(data, plan, deck, brand, base, file)
+    except UNEXPECTED as problem:
+        raise damaged(file, f"a part of it is not what the format says ({type(problem).__name__})") from problem
+
+
+def _applied(data: bytes, plan: Plan, deck: Deck, brand: Brand, base: bytes, file: str) -> Applied:
     edition = Edition(Package(data, file))
     if plan.changes or plan.order:
         _Update(edition, plan, deck, brand).run()

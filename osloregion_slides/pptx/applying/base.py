@@ -8,6 +8,7 @@ from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_C
 from osloregion_slides.pptx.ooxml import REL_CUSTOM, TYPE_CUSTOM
 from osloregion_slides.pptx.properties import custom_part, hash_of
 from osloregion_slides.pptx.reading.base import base_part_name, read_marks
+from osloregion_slides.pptx.reading.numbers import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _set_properties(edition: Edition, deck: Deck, base: bytes) -> None:
 def _set_property(root: Element, name: str, value: str) -> None:
     found = next((child for child in root if child.get("name") == name), None)
     if found is None:
-        numbers = [int(child.get("pid", "1")) for child in root if child.get("pid", "").isdecimal()]
+        numbers = [whole(child.get("pid")) for child in root]
         tag = root.tag.replace("}Properties", "}property")
         found = etree.SubElement(root, tag, fmtid=_USER, pid=str(max([_FIRST - 1, *numbers]) + 1), name=name)
     for child in list(found):

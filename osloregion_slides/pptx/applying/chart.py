@@ -10,6 +10,7 @@ from osloregion_slides.pptx.applying.workbook import WorkbookRefused, edited_wor
 from osloregion_slides.pptx.chart import bar_series, chart_part, line_series, series_data, series_head, slice_of_pie
 from osloregion_slides.pptx.ooxml import REL_WORKBOOK, A, C, R
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, plots_of, workbook_of
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.relations import from_folder
 from osloregion_slides.pptx.workbook import workbook
@@ -143,11 +144,11 @@ def _move_points(series: Element, moved: dict[int, int]) -> None:
     for tag in (f"{{{C}}}dPt", f"{{{C}}}dLbl"):
         for point in list(series.iter(tag)):
             index = point.find(f"{{{C}}}idx")
-            value = index.get("val", "") if index is not None else ""
-            if not value.isdecimal() or int(value) not in moved:
+            old = whole(index.get("val"), -1) if index is not None else -1
+            if old not in moved:
                 point.getparent().remove(point)
             else:
-                index.set("val", str(moved[int(value)]))
+                index.set("val", str(moved[old]))
 
 
 def _add_slices(series: Element, change: SetChart) -> None:
@@ -158,7 +159,7 @@ def _add_slices(series: Element, change: SetChart) -> None:
         return
     fresh = [i for i, source in enumerate(change.sources) if source is None and str(i) not in had]
     points += [element(slice_of_pie(i)) for i in fresh]
-    points.sort(key=lambda point: int(point.find(f"{{{C}}}idx").get("val", "0")))
+    points.sort(key=lambda point: whole(point.find(f"{{{C}}}idx").get("val")))
     for point in points:
         if point.getparent() is not None:
             series.remove(point)
@@ -170,7 +171,7 @@ def _new_series(plot: Element, merged: Chart, index: int, found: list[Element]) 
     """Return a new series in our look, with an index that no other has."""
     markup = line_series(merged, index) if plot.tag == f"{{{C}}}lineChart" else bar_series(merged, index)
     made = element(markup)
-    taken = [int(value.get("val", "0")) for one in found for value in one.iterfind(f"{{{C}}}idx")]
+    taken = [whole(value.get("val")) for one in found for value in one.iterfind(f"{{{C}}}idx")]
     found.append(made)
     made.find(f"{{{C}}}idx").set("val", str(max(taken, default=-1) + 1))
     return made
@@ -224,7 +225,7 @@ def _edit_workbook(
 def _set_formulas(root: Element, places: Places) -> None:
     """Let the chart's references point to where its data are in the workbook."""
     found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
-    order = sorted(found, key=lambda one: int(one.find(f"{{{C}}}order").get("val", "0")))
+    order = sorted(found, key=lambda one: whole(one.find(f"{{{C}}}order").get("val")))
     for index, series in enumerate(order):
         for tag, formula in ((_TX, places.name(index)), (_CAT, places.categories()), (_VAL, places.values(index))):
             holder = series.find(f"{tag}//{_F}")

@@ -29,6 +29,7 @@ from osloregion_slides.pptx.ooxml import P14, REL_LAYOUT, A, P, R
 from osloregion_slides.pptx.picture import blip, crop
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CHART, SHAPES, TREE, shapes_in
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import PLAIN, looks_of
 from osloregion_slides.pptx.reading.table import TABLE
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TextReader
@@ -127,8 +128,7 @@ class SlideEdit:
 
     def _give_numbers(self) -> None:
         """Give the objects that come to the slide ids that are free on it."""
-        taken = [shape.get("id", "") for shape in self._root.iter(f"{{{P}}}cNvPr")]
-        last = max([int(number) for number in taken if number.isdecimal()], default=1)
+        last = max([whole(shape.get("id")) for shape in self._root.iter(f"{{{P}}}cNvPr")], default=1)
         for change in self._changes:
             if isinstance(change, AddItem) and change.item in self._items:
                 for item in _flat((self._chosen(change),)):

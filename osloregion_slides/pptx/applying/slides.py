@@ -10,6 +10,7 @@ from osloregion_slides.pptx.applying.notes import add_notes
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.ooxml import P14, REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
 from osloregion_slides.pptx.reading.deck import SECTION_ID, slide_entries
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.text import CLICK, ID
 from osloregion_slides.pptx.relations import from_folder
 from osloregion_slides.pptx.slide import slide_part
@@ -48,7 +49,7 @@ def add_slide(
 def _next_id(edition: Edition) -> int:
     """Return a slide id above all that the deck has, those being removed too: an id is never used again."""
     root = edition.root(edition.package.main)
-    used = [int(entry.get("id", "0")) for entry in root.iter(f"{{{P}}}sldId")]
+    used = [whole(entry.get("id")) for entry in root.iter(f"{{{P}}}sldId")]
     number = max([FIRST_SLIDE - 1, edition.last_slide_id, *used]) + 1
     edition.last_slide_id = number
     return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.table import BODY, CELL, GRID_COLUMN, ROW, width
 from osloregion_slides.pptx.reading.text import P_
 
@@ -116,8 +117,7 @@ def _mend_spans(table: Element) -> None:
         for line in lines:
             covered = 0
             for place, cell in enumerate(line):
-                said = cell.get(span, "1")
-                count = int(said) if said.isdecimal() else 1
+                count = whole(cell.get(span), 1)
                 if covered:
                     covered -= 1
                 elif cell.get(merged):
@@ -138,6 +138,6 @@ def set_widths(table: Element, widths: Sequence[int]) -> None:
 
 def size(table: Element) -> tuple[int, int]:
     """Return the width and height of a table from its columns and rows, EMU."""
-    heights = [row.get("h", "0") for row in table.iterfind(ROW)]
+    heights = [whole(row.get("h")) for row in table.iterfind(ROW)]
     wide = sum([width(column) for column in table.iterfind(GRID_COLUMN)])
-    return wide, sum([int(high) for high in heights if high.isdecimal()])
+    return wide, sum(heights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.pptx.ooxml import A, C, R
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.update.normal import nfc
 from osloregion_slides.update.values import KnownChart, KnownSeries
 
@@ -97,12 +98,11 @@ def points(holder: Element | None) -> list[str]:
         return []
     found: dict[int, str] = {}
     for point in cache.iterfind(f"{{{C}}}pt"):
-        index, value = point.get("idx", ""), point.find(f"{{{C}}}v")
-        if index.isdecimal() and int(index) < MAX_POINTS and value is not None:
-            found[int(index)] = value.text or ""
+        index, value = whole(point.get("idx"), MAX_POINTS), point.find(f"{{{C}}}v")
+        if index < MAX_POINTS and value is not None:
+            found[index] = value.text or ""
     said = cache.find(f"{{{C}}}ptCount")
-    count = said.get("val", "") if said is not None else ""
-    length = max([int(count) if count.isdecimal() else 0, *(index + 1 for index in found)])
+    length = max([whole(said.get("val")) if said is not None else 0, *(index + 1 for index in found)])
     return [found.get(index, "") for index in range(min(length, MAX_POINTS))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.pptx.ooxml import P14, REL_CORE, REL_NOTES, P, R
+from osloregion_slides.pptx.reading.archive import damaged
 from osloregion_slides.pptx.reading.base import read_marks
 from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.package import Package
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 SECTION_ID = f"{{{P14}}}sldId"
 _SLIDE_CREATION = f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId"
 _TITLES = ("title", "ctrTitle")
+
+
+UNEXPECTED = (ValueError, TypeError, AttributeError, KeyError, IndexError)
+"""What reading a part raises that is XML but lacks what the format requires; the schema is not checked beforehand."""
 
 
 class FoundDeck(Value):
@@ -41,7 +46,10 @@ def read_deck(data: bytes, file: str = "") -> FoundDeck:
     (cut short, a broken part), ``deck-encrypted``, ``deck-old-format``, ``deck-too-large``,
     ``not-a-presentation``.
     """
-    return read_package(Package(data, file))
+    try:
+        return read_package(Package(data, file))
+    except UNEXPECTED as problem:
+        raise damaged(file, f"a part of it is not what the format says ({type(problem).__name__})") from None
 
 
 def read_package(package: Package) -> FoundDeck:

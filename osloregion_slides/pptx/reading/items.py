@@ -7,6 +7,7 @@ from hashlib import sha1
 from osloregion_slides.pptx.ooxml import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, completed, frame
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.paint import NOTHING_SAID
 from osloregion_slides.pptx.reading.path import read_path
 from osloregion_slides.pptx.reading.sheets import PLAIN
@@ -126,8 +127,8 @@ class SlideReader:
         box = self._box(element, reference, around)
         text = self._texts.words(element.find(TEXT_BODY), looks, sized)
         line = self._paint.line(properties)
-        if reference is not None:
-            return "text", box, text, self._behind(properties), line, "", ""
+        if reference is not None or properties is None:
+            return "text" if reference is not None else "shape", box, text, self._behind(properties), line, "", ""
         fill = self._paint.fill(properties)
         own, preset = properties.find(CUSTOM_GEOMETRY), properties.find(PRESET_GEOMETRY)
         if own is not None:
@@ -205,8 +206,7 @@ def marks_of(holder: Element | None) -> Marks:
     """Return the marks of a ``p:cNvPr``."""
     if holder is None:
         return Marks()
-    number = holder.get("id", "")
-    return Marks(creation_of(holder), holder.get("name", ""), int(number) if number.isdecimal() else 0)
+    return Marks(creation_of(holder), holder.get("name", ""), whole(holder.get("id")))
 
 
 def ends_of(element: Element) -> tuple[KnownEnd | None, KnownEnd | None]:
@@ -220,8 +220,7 @@ def ends_of(element: Element) -> tuple[KnownEnd | None, KnownEnd | None]:
 def _end(glue: Element | None) -> KnownEnd | None:
     if glue is None:
         return None
-    site = glue.get("idx", "0")
-    return KnownEnd(f"#{glue.get('id', '')}", int(site) if site.isdecimal() else 0)
+    return KnownEnd(f"#{glue.get('id', '')}", whole(glue.get("idx")))
 
 
 def crop_of(rectangle: Element | None) -> tuple[int, int, int, int]:

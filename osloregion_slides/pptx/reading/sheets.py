@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.reading.geometry import frame
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.paint import Paint
 from osloregion_slides.value import Value
 
@@ -113,9 +114,8 @@ def looks_of(styles: Iterable[Element | None], under: tuple[Look, ...] = PLAIN) 
 
 
 def _look(said: dict[str, str], under: Look) -> Look:
-    size = said.get("sz", "")
     bold, italic = flag(said.get("b"), under.bold), flag(said.get("i"), under.italic)
-    return Look(bold, italic, int(size) if size.isdecimal() else under.size)
+    return Look(bold, italic, whole(said.get("sz"), under.size))
 
 
 def flag(value: str | None, usual: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import PLAIN
 from osloregion_slides.update.values import KnownTable
 
@@ -29,5 +30,4 @@ def read_table(table: Element, texts: TextReader, sized: bool) -> KnownTable:
 
 def width(column: Element) -> int:
     """Return a grid column's width, EMU."""
-    value = column.get("w", "0")
-    return int(value) if value.isdecimal() else 0
+    return whole(column.get("w"))

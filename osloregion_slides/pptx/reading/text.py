@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.pptx.ooxml import REL_LINK, REL_SLIDE, A, R
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import LEVELS, flag, looks_of
 from osloregion_slides.update.normal import link as normal_link
 from osloregion_slides.update.normal import nfc, paragraph, words
@@ -84,8 +85,7 @@ class TextReader:
 def level_of(element: Element) -> int:
     """Return the list level of an ``a:p``, from 0."""
     properties = element.find(PPR)
-    value = properties.get("lvl", "0") if properties is not None else "0"
-    return min(int(value), LEVELS - 1) if value.isdecimal() else 0
+    return min(whole(properties.get("lvl")), LEVELS - 1) if properties is not None else 0
 
 
 def size_of(element: Element, look: Look) -> int:
@@ -94,8 +94,7 @@ def size_of(element: Element, look: Look) -> int:
     if first is None:
         first = element.find(FLD)
     properties = first.find(RPR) if first is not None else element.find(f"{{{A}}}endParaRPr")
-    value = properties.get("sz", "") if properties is not None else ""
-    return int(value) if value.isdecimal() else look.size
+    return whole(properties.get("sz"), look.size) if properties is not None else look.size
 
 
 def plain_paragraphs(body: Element | None) -> list[str]:
