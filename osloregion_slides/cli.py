@@ -11,16 +11,17 @@ import os
 import sys
 
 from osloregion_slides import __version__
+from osloregion_slides.cli_build import add_arguments as add_build_arguments
+from osloregion_slides.cli_build import build_command, variant_of
+from osloregion_slides.cli_output import print_findings
 from osloregion_slides.cli_update import add_verbs
-from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
-from osloregion_slides.report import FORMATS, report
+from osloregion_slides.findings import Finding, InvalidInput, Span
+from osloregion_slides.report import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
+    from collections.abc import Callable, Sequence
 
-    from osloregion_slides.api import Built
 
 BUG = 70
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.verb(options)  # type: ignore[no-any-return]
     except InvalidInput as problem:
-        _print(problem.findings, getattr(options, "format", "text"))
+        print_findings(problem.findings, getattr(options, "format", "text"))
         return 1
     except KeyboardInterrupt:
         return 130
@@ -44,55 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bug(bug)
 
 
-def build_command(options: argparse.Namespace) -> int:
-    """Build the decks of the outlines named, or of every outline in decks/."""
-    import gc
-
-    gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
-    from osloregion_slides.api import build
-    from osloregion_slides.pptx.save import save
-
-    outlines = options.outline or _outlines()
-    if options.output and len(outlines) > 1:
-        raise InvalidInput([error("usage", None, "-o names one file, but there are several outlines", "use --out-dir")])
-    failed = False
-    for path in outlines:
-        try:
-            built = build(path, **_variant(options), updatable=options.base and options.to == "pptx")
-            target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
-            save(target, _page(path, built, options) if options.to == "html" else built.data, options.force)
-            if built.base:
-                _keep_base(path, built.base)
-        except InvalidInput as problem:
-            _print(problem.findings, options.format)
-            failed = True
-            continue
-        _print(built.findings, options.format)
-        if options.format == "text":
-            print(f"{target}: {len(built.deck.slides)} slides")
-    return int(failed)
-
-
-def _keep_base(outline: str, base: bytes) -> None:
-    """Keep what the deck was made from beside the outline, for decks that lose theirs on the way."""
-    from osloregion_slides.update.store import keep, store_folder
-
-    try:
-        keep(store_folder(outline), base)
-    except OSError as problem:
-        message = f"the base store cannot be written: {problem.strerror}"
-        _print([warning("no-base-store", Span(store_folder(outline)), message, "the deck has its base inside")], "text")
-
-
-def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
-    from osloregion_slides.api import load
-    from osloregion_slides.brand.load import load_brand
-    from osloregion_slides.see.page import html_page
-
-    outline = load(path, **_variant(options))
-    return html_page(built.deck, load_brand(outline.brand, outline.root)).encode()
-
-
 def render_command(options: argparse.Namespace) -> int:
     """Draw decks as PDF, pictures or contact sheets, through LibreOffice."""
     from osloregion_slides.see.render import Wanted, render
@@ -100,55 +52,10 @@ def render_command(options: argparse.Namespace) -> int:
     pdf = options.pdf or not (options.png or options.sheet)
     wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
     done = render(options.deck, options.out_dir, wanted, jobs=options.jobs)
-    _print(done.findings, options.format)
+    print_findings(done.findings, options.format)
     for path in done.files:
         print(path)
     return int(any(finding.severity == "error" for finding in done.findings))
-
-
-def _variant(options: argparse.Namespace) -> dict[str, Any]:
-    return {
-        "audience": options.audience,
-        "language": options.language,
-        "as_of": options.as_of,
-        "settings": settings_of(options.set),
-    }
-
-
-def settings_of(given: list[str]) -> tuple[tuple[str, str], ...]:
-    """Return ``--set key=value`` arguments as pairs; InvalidInput for one without an equals sign."""
-    settings = []
-    for setting in given:
-        key, equals, value = setting.partition("=")
-        if not equals:
-            message = f"--set {setting}: expected key=value"
-            raise InvalidInput([error("usage", None, message, 'such as --set meeting.title="Styremøte"')])
-        settings.append((key.strip(), value))
-    return tuple(settings)
-
-
-def _file_name(key: str, options: argparse.Namespace) -> str:
-    """A variant has a file of its own: ``osloregionen-board-en.pptx``."""
-    return (
-        "-".join([part for part in (key, options.audience, options.language, options.as_of) if part]) + f".{options.to}"
-    )
-
-
-def _outlines() -> list[str]:
-    folder = "decks" if os.path.isdir("decks") else "."
-    names = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")) and name != "builds.yaml")
-    if not names:
-        raise InvalidInput(
-            [
-                error(
-                    "no-outline",
-                    None,
-                    f"there is no outline in {os.path.abspath(folder)}",
-                    "name one, or run osloregion-slides init",
-                )
-            ]
-        )
-    return [os.path.join(folder, name) if folder != "." else name for name in names]
 
 
 def outline_command(options: argparse.Namespace) -> int:
@@ -156,8 +63,8 @@ def outline_command(options: argparse.Namespace) -> int:
     from osloregion_slides.api import load
     from osloregion_slides.outline.dump import dump
 
-    outline = load(options.outline, **_variant(options))
-    _print(outline.findings, options.format)
+    outline = load(options.outline, **variant_of(options))
+    print_findings(outline.findings, options.format)
     print(dump(outline.fields.node), end="")
     return 0
 
@@ -169,7 +76,7 @@ def members_command(options: argparse.Namespace) -> int:
 
     path = options.registry or _registry()
     registry, findings = load_registry(path)
-    _print(findings, "text")
+    print_findings(findings, "text")
     if any(finding.severity == "error" for finding in findings):
         return 1
     snapshot = registry.as_of(options.as_of)
@@ -241,7 +148,9 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(verb=function)
         return added
 
-    _build_arguments(verb("build", build_command))
+    build = verb("build", build_command)
+    add_build_arguments(build)
+    _variant_arguments(build)
     outline = verb("outline", outline_command)
     outline.add_argument("outline")
     _variant_arguments(outline)
@@ -259,17 +168,6 @@ def _parser() -> argparse.ArgumentParser:
         "folder", nargs="?", default="templates/osloregionen", help="where brand.yaml is (default: %(default)s)"
     )
     return parser
-
-
-def _build_arguments(build: argparse.ArgumentParser) -> None:
-    build.add_argument("outline", nargs="*", help="default: every outline in decks/")
-    where = build.add_mutually_exclusive_group()
-    where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
-    where.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
-    build.add_argument("--no-base", dest="base", action="store_false", help="make a deck that cannot be updated later")
-    build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html is one page that works anywhere")
-    build.add_argument("--force", action="store_true", help="write even where a lock file says that the deck is open")
-    _variant_arguments(build)
 
 
 def _render_arguments(render: argparse.ArgumentParser) -> None:
@@ -295,20 +193,14 @@ def _variant_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...]
 
 
 def _date(text: str) -> str:
-    import datetime
-
     if not text:  # argparse passes the default through here too
         return ""
+    import datetime
+
     try:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2008-01-01") from None
-
-
-def _print(findings: Iterable[Finding], form: str) -> None:
-    text = report(findings, form)
-    if text:
-        print(text, file=sys.stdout if form != "text" else sys.stderr)
 
 
 def _bug(bug: Exception) -> int:

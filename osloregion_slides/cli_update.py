@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from osloregion_slides.cli_output import settings_of
 from osloregion_slides.findings import InvalidInput, error
 from osloregion_slides.report import report
 
@@ -65,7 +66,6 @@ def diff_command(options: argparse.Namespace) -> int:
 
 
 def _asked(options: argparse.Namespace) -> Asked:
-    from osloregion_slides.cli import settings_of
     from osloregion_slides.revise import Asked
 
     outline = getattr(options, "outline", "") or ""
@@ -86,7 +86,7 @@ def _show(planned: Planned, options: argparse.Namespace, verb: str) -> None:
 
 def _write(planned: Planned, options: argparse.Namespace) -> None:
     """Write the updated deck in its place, the found one beside it as a backup; nothing where nothing changed."""
-    from osloregion_slides.pptx.save import save
+    from osloregion_slides.pptx.save import refuse_open, save
     from osloregion_slides.revise import apply
     from osloregion_slides.update.store import keep, store_folder
 
@@ -96,6 +96,8 @@ def _write(planned: Planned, options: argparse.Namespace) -> None:
         print(said, file=sys.stderr)
     if updated.data == planned.data:
         return
+    if not options.force:
+        refuse_open(options.deck)
     if options.backup:
         save(f"{options.deck}.bak", planned.data, True)
     save(options.deck, updated.data, options.force)

@@ -15,6 +15,7 @@ from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.find_base import find_base
 from osloregion_slides.update.store import store_folder
+from osloregion_slides.update_fit import check_updated
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -89,7 +90,7 @@ def apply(planned: Planned, path: str) -> Updated:
     if again.changes or again.order:
         message = f"the updated deck would still differ from its plan ({len(again.changes)} changes)"
         raise InvalidInput([error("plan-not-empty", Span(path), message, "the deck is unchanged; please report this")])
-    return Updated(done.data, done.findings)
+    return Updated(done.data, (*done.findings, *check_updated(done.data, plan)))
 
 
 def known_of(path: str, asked: Asked) -> Known:

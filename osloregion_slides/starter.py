@@ -8,7 +8,8 @@ from osloregion_slides import resources
 from osloregion_slides.findings import InvalidInput, Span, error
 
 TOKENS = ("templates", "osloregionen", "brand.yaml")
-LEFT_OUT = ("__pycache__",)
+LEFT_OUT = ("__pycache__", ".bases", "builds.yaml", "member.yaml")
+"""A newcomer's first build makes two decks, not one for each municipality as ours does."""
 
 
 def start(folder: str) -> list[str]:

@@ -47,19 +47,19 @@ def bold(document: Any, slide: int, name: str, paragraph: int, text: str) -> Non
     cursor.CharWeight = 150.0
 
 
-def move(document: Any, slide: int, name: str, right: int, down: int) -> None:
+def move(document: Any, slide: int, name: str, left: int, top: int) -> None:
     """Move a shape."""
     shape = shape_of(document, slide, name)
     place = shape.getPosition()
-    place.X, place.Y = place.X + right, place.Y + down
+    place.X, place.Y = left, top
     shape.setPosition(place)
 
 
-def resize(document: Any, slide: int, name: str, wider: int, higher: int) -> None:
-    """Resize a shape."""
+def resize(document: Any, slide: int, name: str, width: int) -> None:
+    """Make a shape wider or narrower."""
     shape = shape_of(document, slide, name)
     size = shape.getSize()
-    size.Width, size.Height = size.Width + wider, size.Height + higher
+    size.Width = width
     shape.setSize(size)
 
 
@@ -73,7 +73,7 @@ def recolour(document: Any, slide: int, name: str, colour: int) -> None:
 
 def new_box(document: Any, slide: int, name: str, text: str) -> None:
     """Add a text box."""
-    import uno
+    import uno  # type: ignore[import-not-found,unused-ignore]  # Debian's Python has it
 
     page = document.getDrawPages().getByIndex(slide)
     shape = document.createInstance("com.sun.star.drawing.TextShape")

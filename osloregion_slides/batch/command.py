@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from osloregion_slides.batch.arguments import REPORTS
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.shard import shard_of
 from osloregion_slides.batch.summary import checked, findings_of, summary, told
@@ -28,21 +29,6 @@ if TYPE_CHECKING:
     Variant = dict[str, Any]
 
 
-REPORTS = (".html", ".xml", ".sarif")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what only a batch takes to the arguments of ``build``."""
-    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="worker processes (default: every core)")
-    parser.add_argument("--shard", default="", metavar="N/M", help="make every Mth deck, beginning with the Nth")
-    parser.add_argument("--verify", action="store_true", help="write nothing; fail where a deck is another one")
-    parser.add_argument("--watch", action="store_true", help="build again whenever something is saved")
-    parser.add_argument("--fresh", action="store_true", help="make every deck again, whatever has changed")
-    parser.add_argument(
-        "--report", action="append", default=[], metavar="FILE", help="write a report: .html, .xml (JUnit), .sarif"
-    )
-
-
 def build_all(builds: str, options: argparse.Namespace) -> int:
     """Make the decks of a builds.yaml and say what became of them; 0 done, 1 errors."""
     _check(options)
@@ -56,6 +42,8 @@ def build_outlines(outlines: Sequence[str], options: argparse.Namespace, variant
     ``variant`` is how ``api.build`` is called; ``name(key)`` is the file's name of a deck with this key.
     """
     _check(options)
+    if options.output and len(outlines) > 1:
+        raise InvalidInput([error("usage", None, "-o names one file, but there are several outlines", "use --out-dir")])
     folder, file = os.path.split(options.output) if options.output else (options.out_dir, "")
     chosen = _options(options, folder or ".")
     jobs = tuple([_job(outline, variant, file or name(_key(outline, variant))) for outline in outlines])

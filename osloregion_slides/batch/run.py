@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Pool = Callable[[int], Executor]
 
+MOST = 61
+"""Windows waits for at most so many processes (concurrent.futures, ProcessPoolExecutor)."""
 AHEAD = 2
 """So many tasks a worker are in flight: one being done, one waiting, so that no worker waits for the next."""
 
@@ -114,7 +116,7 @@ def processes(workers: int) -> Executor:
     """Return a pool of processes on this machine, started as the system starts them (spawned on Windows and macOS)."""
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(workers, initializer=_begin)
+    return ProcessPoolExecutor(min(workers, MOST), initializer=_begin)
 
 
 def _begin() -> None:

@@ -46,7 +46,7 @@ def summary(batch: Batch, out_dir: str, verified: bool = False) -> str:
     total = f"{len(states)} deck{'s' if len(states) != 1 else ''} in {out_dir}"
     if verified:
         wrong = states.count("failed")
-        return f"{total}: {len(states) - wrong} verified" + (f", {wrong} are other ones" if wrong else "")
+        return f"{total}: {len(states) - wrong} verified" + (f", {wrong} failed" if wrong else "")
     if set(states) <= {"unchanged"}:
         return f"{total}: nothing has changed, nothing was written"
     parts = [f"{states.count(state)} {words}" for state, words in _WORDS.items() if state in states]

@@ -47,7 +47,8 @@ def difference(path: str, data: bytes) -> Finding | None:
         old, new = canonical(there), canonical(data)
     except BadZip as broken:
         return error("deck-differs", Span(path), f"the deck is no presentation: {broken}", hint)
-    parts = sorted([name for name in {**old, **new} if old.get(name) != new.get(name)])
+    differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    parts = sorted(differing, key=lambda name: (not name.startswith("ppt/slides/"), name))
     if not parts:
         return None
     more = f" and {len(parts) - MOST} more" if len(parts) > MOST else ""

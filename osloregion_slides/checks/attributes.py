@@ -1,16 +1,13 @@
 """What attributes the common elements of a slide take, and which values (ECMA-376 Part 1, 19.3, 20.1, 21.1).
 
-One line an element. A type is ``bool``, ``int``, ``uint``, ``text``, ``part`` (thousandths of a percent, or
+One line an element. A type is ``bool``, ``int``, ``text``, ``part`` (thousandths of a percent, or
 with a percent sign), ``coord`` (EMU, or with a unit), ``1..9`` (whole numbers) or ``(a|b)`` (words).
 """
 
 from __future__ import annotations
 
 import re
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from functools import lru_cache
 
 MAX_EMU = 27_273_042_316_900
 """The largest coordinate (ST_CoordinateUnqualified, 20.1.10.19)."""
@@ -23,7 +20,7 @@ _LEVEL = (
 _RUN = (
     "kumimoji:bool lang:text altLang:text sz:100..400000 b:bool i:bool u:text strike:(noStrike|sngStrike|dblStrike) "
     "kern:0..400000 cap:(none|small|all) spc:-400000..400000 normalizeH:bool baseline:part noProof:bool dirty:bool "
-    "err:bool smtClean:bool smtId:uint bmk:text"
+    "err:bool smtClean:bool smtId:0..4294967295 bmk:text"
 )
 _FONT = "typeface:text panose:text pitchFamily:int charset:int"
 _SLOTS = "(dk1|lt1|dk2|lt2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink)"
@@ -39,9 +36,9 @@ p:sldMasterId p:sldLayoutId = id:2147483648..4294967295 r:id:text
 p:notesMasterId p:handoutMasterId = r:id:text
 p:sldSz = cx:914400..51206400 cy:914400..51206400 type:text
 p:notesSz = cx:0..{MAX_EMU} cy:0..{MAX_EMU}
-p:cNvPr = id:uint name:text descr:text hidden:bool title:text
+p:cNvPr = id:0..4294967295 name:text descr:text hidden:bool title:text
 p:ph = type:(title|body|ctrTitle|subTitle|dt|sldNum|ftr|hdr|obj|chart|tbl|clipArt|dgm|media|sldImg|pic) \
-orient:(horz|vert) sz:(full|half|quarter) idx:uint hasCustomPrompt:bool
+orient:(horz|vert) sz:(full|half|quarter) idx:0..4294967295 hasCustomPrompt:bool
 p:sp = useBgFill:bool
 p:cNvSpPr = txBox:bool
 p:spPr p:grpSpPr = bwMode:text
@@ -53,8 +50,6 @@ a:chExt = cx:0..{MAX_EMU} cy:0..{MAX_EMU}
 a:ln a:lnL a:lnR a:lnT a:lnB a:lnTlToBr a:lnBlToTr a:uLn = {_LINE}
 a:prstGeom = prst:text
 a:gd = name:text fmla:text
-a:path = w:0..{MAX_EMU} h:0..{MAX_EMU} fill:(none|norm|lighten|lightenLess|darken|darkenLess) stroke:bool \
-extrusionOk:bool
 a:srgbClr = val:hex
 a:schemeClr = val:(bg1|tx1|bg2|tx2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink|phClr|dk1|lt1|dk2|lt2)
 a:lumMod a:lumOff a:satMod a:satOff a:tint a:shade a:alphaOff a:alphaMod = val:part
@@ -78,7 +73,7 @@ a:tc = rowSpan:int gridSpan:int hMerge:bool vMerge:bool id:text
 a:tcPr = marL:coord marR:coord marT:coord marB:coord vert:text anchor:(t|ctr|b|just|dist) anchorCtr:bool \
 horzOverflow:(overflow|clip)
 a:hlinkClick a:hlinkMouseOver a:hlinkHover = {_LINK}
-c:axId c:crossAx c:idx c:order = val:uint
+c:axId c:crossAx c:idx c:order = val:0..4294967295
 """
 
 NEEDED = {
@@ -102,10 +97,14 @@ NEEDED = {
 }
 """Attributes that an element cannot do without."""
 
-_WORDS = {"bool": re.compile(r"0|1|true|false|on|off"), "int": re.compile(r"[+-]?\d{1,18}"), "text": re.compile("")}
-_COORD = re.compile(r"[+-]?\d{1,14}|-?\d{1,9}(\.\d{1,9})?(mm|cm|in|pt|pc|pi)")
-_PART = re.compile(r"[+-]?\d{1,10}|-?\d{1,9}(\.\d{1,9})?%")
-_HEX = re.compile("[0-9A-Fa-f]{6}")
+_PATTERNS = {
+    "text": re.compile(".*", re.DOTALL),
+    "bool": re.compile("0|1|true|false|on|off"),
+    "int": re.compile(r"[+-]?[0-9]{1,18}"),
+    "coord": re.compile(r"[+-]?[0-9]{1,14}|-?[0-9]{1,9}(\.[0-9]{1,9})?(mm|cm|in|pt|pc|pi)"),
+    "part": re.compile(r"[+-]?[0-9]{1,10}|-?[0-9]{1,9}(\.[0-9]{1,9})?%"),
+    "hex": re.compile("[0-9A-Fa-f]{6}"),
+}
 
 
 def attribute_types() -> dict[str, dict[str, str]]:
@@ -118,28 +117,17 @@ def attribute_types() -> dict[str, dict[str, str]]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def is_valid(value: str, kind: str) -> bool:
     """Whether a value is one of a type as above."""
     value = value.strip()
-    test: dict[str, Callable[[], bool]] = {
-        "text": lambda: True,
-        "bool": lambda: bool(_WORDS["bool"].fullmatch(value)),
-        "int": lambda: bool(_WORDS["int"].fullmatch(value)),
-        "uint": lambda: _between(value, 0, 2**32 - 1),
-        "coord": lambda: bool(_COORD.fullmatch(value)),
-        "part": lambda: bool(_PART.fullmatch(value)),
-        "hex": lambda: bool(_HEX.fullmatch(value)),
-    }
-    if kind in test:
-        return test[kind]()
+    pattern = _PATTERNS.get(kind)
+    if pattern is not None:
+        return bool(pattern.fullmatch(value))
     if kind.startswith("("):
         return value in kind[1:-1].split("|")
     low, _, high = kind.partition("..")
-    return _between(value, int(low), int(high))
-
-
-def _between(value: str, low: int, high: int) -> bool:
-    return bool(_WORDS["int"].fullmatch(value)) and low <= int(value) <= high
+    return bool(_PATTERNS["int"].fullmatch(value)) and int(low) <= int(value) <= int(high)
 
 
 def in_words(kind: str) -> str:
@@ -147,6 +135,6 @@ def in_words(kind: str) -> str:
     if kind.startswith("("):
         words = kind[1:-1].split("|")
         return ", ".join(words[:8]) + (" …" if len(words) > 8 else "")
-    names = {"bool": "0 or 1", "int": "a whole number", "uint": "a whole number from 0", "hex": "six hex digits"}
+    names = {"bool": "0 or 1", "int": "a whole number", "hex": "six hex digits"}
     names |= {"coord": "a length in EMU", "part": "thousandths of a percent"}
     return names.get(kind, f"a whole number from {kind.replace('..', ' to ')}")

@@ -78,7 +78,7 @@ p:xfrm = a:off? a:ext?
 p:titleStyle p:bodyStyle p:otherStyle p:notesStyle p:defaultTextStyle = $prefixed-levels
 a:graphic = graphicData
 a:xfrm = off? ext? chOff? chExt?
-a:off a:chOff a:chExt a:pt a:gd a:srcRect a:gridCol a:tab a:headEnd a:tailEnd a:buNone a:buClrTx a:buSzTx a:buFontTx =
+a:off a:chOff a:chExt a:gd a:srcRect a:tab a:headEnd a:tailEnd a:buNone a:buClrTx a:buSzTx a:buFontTx =
 a:noFill a:grpFill a:masterClrMapping a:noAutofit a:spAutoFit a:normAutofit a:buChar a:buAutoNum a:latin a:ea a:cs =
 a:solidFill a:buClr a:highlight = $colour?
 a:srgbClr a:schemeClr a:sysClr a:prstClr a:scrgbClr a:hslClr = $transforms
@@ -94,13 +94,10 @@ a:custGeom = avLst? gdLst? ahLst? cxnLst? rect? pathLst
 a:prstGeom = avLst?
 a:avLst a:gdLst = gd*
 a:pathLst = path*
-a:path = close|moveTo|lnTo|arcTo|quadBezTo|cubicBezTo*
-a:moveTo a:lnTo = pt
-a:cubicBezTo = pt+
 a:txBody = bodyPr lstStyle? p+
 a:bodyPr = prstTxWarp? noAutofit|normAutofit|spAutoFit? scene3d? sp3d|flatTx? extLst?
 a:lstStyle = $levels
-a:p = pPr? r|br|fld|m* endParaRPr?
+a:p = pPr? r|br|fld* endParaRPr?
 a:pPr a:lvl1pPr a:lvl2pPr a:lvl3pPr a:lvl4pPr a:lvl5pPr a:lvl6pPr a:lvl7pPr a:lvl8pPr a:lvl9pPr a:defPPr = $paragraph
 a:lnSpc a:spcBef a:spcAft = spcPct|spcPts
 a:tabLst = tab*
@@ -113,14 +110,12 @@ a:hlinkClick a:hlinkMouseOver a:hlinkHover = snd? extLst?
 a:tbl = tblPr? tblGrid tr*
 a:tblPr = $fill? $effect? tableStyle|tableStyleId? extLst?
 a:tblGrid = gridCol*
+a:gridCol = extLst?
 a:tr = tc* extLst?
 a:tc = txBody? tcPr? extLst?
 a:tcPr = lnL? lnR? lnT? lnB? lnTlToBr? lnBlToTr? cell3D? $fill? headers? extLst?
 a:lnRef a:fillRef a:effectRef a:fontRef = $colour?
 """
-
-OPEN_ENDED = frozenset({"a:gridCol", "a:tab", "a:latin"})
-"""Elements of the lines above that may also hold an ``extLst`` in practice."""
 
 
 class Step:
@@ -140,8 +135,7 @@ def content_models() -> dict[str, tuple[Step, ...]]:
     for line in MODELS.strip().split("\n"):
         left, _, right = line.partition(" =")
         for name in left.split():
-            words = right.split() if name not in OPEN_ENDED else [*right.split(), "extLst?"]
-            found[name] = tuple(_steps(" ".join(words), name.partition(":")[0]))
+            found[name] = tuple(_steps(right, name.partition(":")[0]))
     return found
 
 

@@ -70,7 +70,15 @@ class Opc:
             self._say("part-too-large", f"`{part}` is larger than {MAX_XML // 1024 // 1024} MB", "nobody can open it")
             return None
         try:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            # without comments and processing instructions every node below is an element
+            parser = etree.XMLParser(
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as problem:
             self._say("malformed-xml", f"`{part}` is no XML: {problem}", "take a copy from before; it cannot be opened")

@@ -23,7 +23,8 @@ STANDARD = ("http://schemas.openxmlformats.org/", "http://purl.org/dc/", "http:/
 """Namespaces that every program of the format knows."""
 GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graphicData", f"{{{MC}}}AlternateContent"})
 """Where elements of other namespaces may stand: who does not know them passes over them."""
-_GRADIENT = f"{{{A}}}gradFill"
+_PATH, _GRADIENT = f"{{{A}}}path", f"{{{A}}}gradFill"
+_STEPS = frozenset(f"{{{A}}}{name}" for name in ("close", "moveTo", "lnTo", "arcTo", "quadBezTo", "cubicBezTo"))
 _MAX_PER_PART = 20
 
 _models = cache(content_models)
@@ -56,6 +57,8 @@ def _walk(root: Element) -> Iterator[tuple[Element, bool, frozenset[str]]]:
         if space in ignored and space:
             continue
         yield element, guarded, ignored
+        if element.tag == _PATH:
+            continue  # its thousands of points are looked at as a whole
         inside = guarded or element.tag in GUARDED
         waiting += [(child, inside, ignored) for child in reversed(element) if isinstance(child.tag, str)]
 
@@ -66,12 +69,32 @@ def _faults(element: Element, guarded: bool, ignored: frozenset[str], part: str)
         yield _foreign(element, space, part)
         return
     name = prefixed(element.tag)
-    if name == "a:path" and element.getparent().tag == _GRADIENT:
-        return  # another element of the same name (20.1.8.46)
+    if element.tag == _PATH:
+        yield from _path_steps(element, part)
+        return
     model = _models().get(name)
     if model is not None:
         yield from _children(element, name, model, ignored, part)
     yield from _attribute_faults(element, name, guarded, ignored, part)
+
+
+@lru_cache(maxsize=1024)
+def _places(name: str) -> dict[str, tuple[int, ...]]:
+    """Return the positions at which each child may stand in an element."""
+    found: dict[str, tuple[int, ...]] = {}
+    for index, step in enumerate(_models()[name]):
+        for child in step.names:
+            found[child] = (*found.get(child, ()), index)
+    return found
+
+
+def _path_steps(element: Element, part: str) -> Iterator[Finding]:
+    """The steps of a drawn path; a gradient has another element of that name (20.1.8.46)."""
+    if element.getparent() is not None and element.getparent().tag == _GRADIENT:
+        return
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _STEPS:
+            yield _unknown(prefixed(child.tag), "a:path", part, child)
 
 
 def _foreign(element: Element, space: str, part: str) -> Finding:
@@ -85,6 +108,7 @@ def _children(
 ) -> Iterator[Finding]:
     """Go through the children and the model side by side."""
     place = 0
+    places = _places(name)
     counts = [0] * len(model)
     alternatives = False
     for child in element:
@@ -94,7 +118,7 @@ def _children(
             alternatives = True
             continue
         called = prefixed(child.tag)
-        known = [index for index, step in enumerate(model) if called in step.names]
+        known = places.get(called, ())
         if not known:
             if _space(child.tag).startswith(STANDARD):
                 yield _unknown(called, name, part, child)

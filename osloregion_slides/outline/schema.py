@@ -140,6 +140,10 @@ def _blocks() -> Schema:
             "description": "Facts about the alliance, for slides and {{ expressions }}; add your own",
         },
         "members": _ref("file", "The dated registry of members: CSV, XLSX or YAML"),
+        "member": {
+            "type": "object",
+            "description": "The municipality that the deck is for; builds.yaml fills it in with for_each: members",
+        },
         "organisation": _things(_ref("body"), "The bodies of the alliance and who they report to"),
         "strategy": {
             "type": "object",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CHAIN = 20
 """So many facts may refer to one another in a row."""
-FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data")
+FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "member")
 """The blocks that expressions can begin with, beside ``members``, ``as_of``, ``language`` and ``audience``."""
 
 

@@ -24,14 +24,20 @@ def save(path: str, data: bytes, force: bool = False) -> None:
     then take the name. InvalidInput with ``deck-open`` where somebody has the deck open (``force``
     passes over a lock that was left behind), ``not-writable`` where folder, rights or room lack.
     """
-    owner = None if force else open_elsewhere(path)
-    if owner is not None:
-        raise InvalidInput([_open_finding(path, owner)])
+    if not force:
+        refuse_open(path)
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         _replace(os.path.realpath(path), data)
     except OSError as failed:
         raise InvalidInput([_failure(path, failed)]) from None
+
+
+def refuse_open(path: str) -> None:
+    """InvalidInput (``deck-open``) where somebody has the deck open."""
+    owner = open_elsewhere(path)
+    if owner is not None:
+        raise InvalidInput([_open_finding(path, owner)])
 
 
 def open_elsewhere(path: str) -> str | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.batch.command import add_arguments, build_all, build_outlines
+from osloregion_slides.batch.arguments import add_arguments
+from osloregion_slides.batch.command import build_all, build_outlines
 from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import change, inside, workspace
 
@@ -72,7 +73,7 @@ def test_verify_says_yes_or_no(folder: Path, capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out == "5 decks in out: 5 verified\n"
     change(folder / "decks" / "other.yaml", "Another", "A third")
     assert run(folder, "--verify") == 1
-    assert capsys.readouterr().out == "5 decks in out: 4 verified, 1 are other ones\n"
+    assert capsys.readouterr().out == "5 decks in out: 4 verified, 1 failed\n"
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_what_a_deck_was_made_from_is_known(tmp_path: Path) -> None:
     names = {os.path.relpath(source, tmp_path) for source in batch.sources if str(tmp_path) in source}
     assert {"decks/builds.yaml", "decks/small.yaml", "decks/data/members.csv"} <= names
     rest = {os.path.basename(source) for source in batch.sources}
-    assert {"template.pptx", "brand.json", "outline.schema.json"} <= rest
+    assert {"template.pptx", "brand.json"} <= rest
     assert "small.pptx" not in rest
     assert not [source for source in batch.sources if source.endswith((".py", ".pyc"))]
 

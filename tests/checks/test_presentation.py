@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -210,3 +211,26 @@ def test_clean_decks_give_no_finding(flagship: Any, gallery: Any, english: Any) 
     brand = load_brand("osloregionen", ROOT)
     for built in (flagship, gallery, english):
         assert check_presentation(built.data, brand) == ()
+
+
+def test_comments_and_instructions_in_the_xml_change_nothing(flagship: Any) -> None:
+    def commented(parts: Parts) -> None:
+        for name in [name for name in parts if name.endswith(".xml") and b"<a:" in parts[name]]:
+            parts[name] = parts[name].replace(b"<a:solidFill>", b"<a:solidFill><!-- c --><?pi x?>")
+            parts[name] = parts[name].replace(b"<a:dk1>", b"<a:dk1><!-- c -->").replace(b"<a:p>", b"<!-- c --><a:p>")
+
+    assert check_presentation(spoilt(flagship.data, commented), load_brand("osloregionen", ROOT)) == ()
+
+
+@pytest.mark.parametrize("value", ["", "NaN", "-1", "9" * 400, "½", "1e5", "\u202e"])
+def test_a_hostile_value_anywhere_is_no_traceback(value: str, flagship: Any) -> None:
+    names = ("sz", "cx", "x", "w", "h", "lvl", "idx", "id", "val", "marL", "lIns", "b", "typeface", "name", "type")
+
+    def hostile(parts: Parts) -> None:
+        for index, name in enumerate(names):
+            for part in sorted(parts)[index % 5 :: 5]:
+                if part.endswith(".xml") and part.startswith("ppt/"):
+                    text = parts[part].decode()
+                    parts[part] = re.sub(rf' {name}="[^"]*"', f' {name}="{value}"', text, count=4).encode()
+
+    assert check_presentation(spoilt(flagship.data, hostile), load_brand("osloregionen", ROOT))

@@ -14,6 +14,8 @@ from osloregion_slides.scene import Deck, Image, Picture
 from osloregion_slides.update.base import base_bytes
 from osloregion_slides.update.known import known
 from tests.conftest import REPOSITORY
+from tests.pptx.changes import CHANGES
+from tests.pptx.opened import Opened
 from tests.pptx.sample import brand, everything, own, png
 from tests.pptx.updating import differences, found_in, made, resaved, updated
 
@@ -52,3 +54,13 @@ def test_an_update_of_what_libreoffice_saved_is_all_there_and_no_worse(name: str
     after = updated(data, english, found)
     assert differences(known(english, found), after) == []
     assert not found_in(after) - found_in(data)
+
+
+@pytest.mark.slow
+def test_what_comes_new_to_a_deck_from_libreoffice_stands_in_the_brands_typeface(tmp_path: Path) -> None:
+    found = own()
+    saved = resaved(made(everything(), found), str(tmp_path))
+    after = Opened(updated(saved, CHANGES["a first slide more"](), found))
+    slides = [after.zip.read(name).decode() for name in after.names if name.startswith("ppt/slides/slide")]
+    new = next(markup for markup in slides if "fresh/box" in markup)
+    assert new.count(f'<a:latin typeface="{found.body_font}"/>') >= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.pptx.ooxml import A, P
 from osloregion_slides.pptx.reading.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame
+from osloregion_slides.pptx.reading.items import SHAPES
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.pptx.reading.geometry import Transform
+
+BACK = 2
+"""Where the shapes of a tree or group begin: behind nvGrpSpPr and grpSpPr."""
 
 GROUP = f"{{{P}}}grpSp"
 GROUP_FRAME = f"{{{P}}}grpSpPr/{{{A}}}xfrm"
@@ -91,3 +95,9 @@ def _covered(shape: Element) -> Box | None:
             return Box(Emu(cx - box.h // 2), Emu(cy - box.w // 2), box.h, box.w)
         return box
     return None
+
+
+def top(holder: Element) -> Element:
+    """Return the last shape of a tree or group, or what stands before the first."""
+    shapes = [child for child in holder if child.tag in SHAPES]
+    return shapes[-1] if shapes else holder[min(BACK, len(holder)) - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.slots import placeholders
+from osloregion_slides.pptx.applying.fonts import Fonts
 from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, P
 from osloregion_slides.pptx.reading.sheets import Sheet
 from osloregion_slides.scene import Placeholder
@@ -59,6 +60,10 @@ class FoundLayouts:
                         found[one.target] = holder.get("name", "") if holder is not None else ""
         return found
 
+    def fonts(self, part: str) -> Fonts:
+        """Return what has to be said of typefaces on slides of this layout part."""
+        return Fonts(self._package, part, self._brand)
+
     def layout(self, role: str, part: str) -> Layout:
         """Return the brand's layout with the slots as the found layout part has them.
 
@@ -67,6 +72,8 @@ class FoundLayouts:
         found = self._made.get((role, part))
         if found is None:
             known = self._brand.layout(role)  # type: ignore[arg-type]
+            if not part:
+                return known
             sheet = Sheet(self._package, part)
             there = {}
             for shape in placeholders(self._package.root(part)):

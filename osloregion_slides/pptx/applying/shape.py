@@ -7,7 +7,7 @@ from lxml import etree
 from osloregion_slides.connectors import route
 from osloregion_slides.pptx.applying.fragment import element, new, place
 from osloregion_slides.pptx.applying.groups import around, fit_groups, set_frame
-from osloregion_slides.pptx.ooxml import A16, A, P
+from osloregion_slides.pptx.ooxml import A16, P14, A, P
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL
 from osloregion_slides.pptx.reading.paint import FILLS
@@ -31,6 +31,7 @@ _AFTER_FILL = tuple(
 _PEN = [
     f"{{{A}}}{name}" for name in ("prstDash", "custDash", "round", "bevel", "miter", "headEnd", "tailEnd", "extLst")
 ]
+_SLIDE_URI = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
 _CREATION_URI = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _MODULATIONS = ("lumMod", "lumOff", "alpha")
@@ -208,3 +209,17 @@ def mark(shape: Element, key: str, identity: str) -> None:
         extensions.insert(0, extension)
         found = etree.SubElement(extension, f"{{{A16}}}creationId", nsmap={"a16": A16})
     found.set("id", identity)
+
+
+def mark_slide(root: Element, identity: int) -> None:
+    """Give a slide (``p:sld``) a creation id."""
+    holder = root.find(f"{{{P}}}cSld")
+    found = holder.find(f"{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId")
+    if found is not None:
+        found.set("val", str(identity))
+        return
+    extensions = holder.find(f"{{{P}}}extLst")
+    if extensions is None:
+        extensions = etree.SubElement(holder, f"{{{P}}}extLst")
+    extension = etree.SubElement(extensions, f"{{{P}}}ext", uri=_SLIDE_URI)
+    etree.SubElement(extension, f"{{{P14}}}creationId", nsmap={"p14": P14}).set("val", str(identity))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from osloregion_slides.findings import warning
 from osloregion_slides.pptx.applying.chart import set_chart
+from osloregion_slides.pptx.applying.chosen import flat, pruned
 from osloregion_slides.pptx.applying.drawing import PlacedDrawing
+from osloregion_slides.pptx.applying.fonts import Fonts
 from osloregion_slides.pptx.applying.fragment import element
-from osloregion_slides.pptx.applying.groups import GROUP, around, fit_groups, set_frame
+from osloregion_slides.pptx.applying.groups import BACK, GROUP, around, fit_groups, set_frame, top
 from osloregion_slides.pptx.applying.notes import set_notes
 from osloregion_slides.pptx.applying.removal import drop_relations, forget_shapes, relation_ids
 from osloregion_slides.pptx.applying.shape import (
     PROPERTIES,
     mark,
+    mark_slide,
     reroute,
     set_alt,
     set_box,
@@ -21,11 +24,12 @@ from osloregion_slides.pptx.applying.shape import (
     set_line,
     set_link,
 )
+from osloregion_slides.pptx.applying.slide_texts import SlideTexts
 from osloregion_slides.pptx.applying.table import set_cells, set_widths, size
 from osloregion_slides.pptx.applying.text import TextEditor
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.items import written
-from osloregion_slides.pptx.ooxml import P14, REL_LAYOUT, A, P, R
+from osloregion_slides.pptx.ooxml import REL_LAYOUT, A, P, R
 from osloregion_slides.pptx.picture import blip, crop
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CHART, SHAPES, TREE, shapes_in
@@ -35,49 +39,23 @@ from osloregion_slides.pptx.reading.table import TABLE
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TextReader
 from osloregion_slides.pptx.relations import from_folder
 from osloregion_slides.pptx.shapes import guide, polygon
-from osloregion_slides.pptx.text import TextWriter
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
-from osloregion_slides.update.changes import (
-    AddItem,
-    Forget,
-    Mark,
-    MoveSlide,
-    RemoveItem,
-    Reroute,
-    SetAlt,
-    SetBox,
-    SetCells,
-    SetChart,
-    SetColumns,
-    SetEnds,
-    SetFill,
-    SetHidden,
-    SetImage,
-    SetLayout,
-    SetLine,
-    SetLink,
-    SetNotes,
-    SetPath,
-    SetPreset,
-    SetText,
-)
+from osloregion_slides.scene import Chart, Connector, Freeform, Picture, Placeholder, Shape, Table
+from osloregion_slides.update import changes as to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.pptx.applying.edition import Edition
     from osloregion_slides.pptx.applying.layouts import FoundLayouts
     from osloregion_slides.pptx.links import Links
-    from osloregion_slides.pptx.reading.sheets import Look, Sheets
-    from osloregion_slides.scene import Item, Slide, Text
+    from osloregion_slides.pptx.reading.sheets import Sheets
+    from osloregion_slides.scene import Item, Slide
     from osloregion_slides.update.changes import Operation
     from osloregion_slides.update.values import KnownEnd, KnownSlide
-
-_BACK = 2  # nvGrpSpPr and grpSpPr stand before the shapes of a tree or group
 
 
 class Surroundings:
@@ -107,18 +85,19 @@ class SlideEdit:
         self._root = edition.root(self.part)
         self._relations = edition.relations(self.part)
         self._sheet = around.sheets.of(self.part)
-        self._reader = TextReader(edition.package.relations(self.part))
         self._elements = {i.key: self._at(i.locator.path) for i in found.items if i.locator}
         self._presets = {item.key: item.preset for item in found.items}
         self._numbers = {item.key: item.marks.number for item in found.items}
         self._changes = changes
         layout_part = self._sheet.part
-        role = ours.layout if ours is not None else "content"
-        layout = around.layouts.layout(role, layout_part) if layout_part else around.brand.layout("content")
+        layout = around.layouts.layout(ours.layout if ours else "content", layout_part)
         self._ours = around.layouts.outright(ours, layout) if ours is not None else None
-        self._items: dict[str, Item] = {item.key: item for item in _flat(self._ours.items)} if self._ours else {}
+        self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
+        self._fonts = Fonts(edition.package, layout_part, around.brand)
         self._give_numbers()
         self._drawing = self._new_drawing(layout)
+        reader = TextReader(edition.package.relations(self.part))
+        self._texts = SlideTexts(reader, around.jumps, self._fonts, self._drawing)
 
     def _at(self, path: tuple[int, ...]) -> Element:
         found = self._root.find(TREE)
@@ -130,8 +109,8 @@ class SlideEdit:
         """Give the objects that come to the slide ids that are free on it."""
         last = max([whole(shape.get("id")) for shape in self._root.iter(f"{{{P}}}cNvPr")], default=1)
         for change in self._changes:
-            if isinstance(change, AddItem) and change.item in self._items:
-                for item in _flat((self._chosen(change),)):
+            if isinstance(change, to.AddItem) and change.item in self._items:
+                for item in flat((self._chosen(change),)):
                     last += 1
                     self._numbers[item.key] = last
                     self._presets[item.key] = getattr(item, "preset", "")
@@ -140,7 +119,7 @@ class SlideEdit:
         if self._ours is None:
             return None
         boxes = {item.key: item.box for item in self._found.items if item.box is not None}
-        boxes |= {change.item: change.box for change in self._changes if isinstance(change, SetBox)}
+        boxes |= {change.item: change.box for change in self._changes if isinstance(change, to.SetBox)}
         around = self._around
         return PlacedDrawing(
             around.deck,
@@ -161,10 +140,10 @@ class SlideEdit:
 
     def apply(self) -> None:
         """Do all operations; removals last, so that what others lean on is still there, then the routes."""
-        removals = [change for change in self._changes if isinstance(change, RemoveItem)]
-        routes = [change for change in self._changes if isinstance(change, Reroute)]
+        removals = [change for change in self._changes if isinstance(change, to.RemoveItem)]
+        routes = [change for change in self._changes if isinstance(change, to.Reroute)]
         for change in self._changes:
-            if not isinstance(change, (RemoveItem, Reroute)):
+            if not isinstance(change, (to.RemoveItem, to.Reroute)):
                 self._apply(change)
         self._remove(removals)
         for route in routes:
@@ -172,19 +151,19 @@ class SlideEdit:
 
     def _apply(self, change: Operation) -> None:
         match change:
-            case AddItem():
+            case to.AddItem():
                 self._add(change)
-            case SetNotes():
+            case to.SetNotes():
                 self._set_notes(change)
-            case SetHidden():
+            case to.SetHidden():
                 self._root.attrib.pop("show", None)
                 if change.hidden:
                     self._root.set("show", "0")
-            case SetLayout():
+            case to.SetLayout():
                 self._set_layout(change.layout)
-            case Mark() if not change.item:
-                self._mark_slide(change.slide)
-            case Forget() | MoveSlide():
+            case to.Mark() if not change.item:
+                mark_slide(self._root, slide_identity(self._around.deck, change.slide))
+            case to.Forget() | to.MoveSlide():
                 pass
             case _:
                 shape = self._elements.get(change.item)
@@ -193,43 +172,43 @@ class SlideEdit:
 
     def _shape(self, shape: Element, change: Operation) -> None:
         match change:
-            case SetText():
+            case to.SetText():
                 self._set_text(shape, change)
-            case SetBox():
+            case to.SetBox():
                 set_box(shape, change.box)
-            case SetFill():
+            case to.SetFill():
                 set_fill(shape.find(PROPERTIES), change.fill)
-            case SetLine():
+            case to.SetLine():
                 set_line(shape.find(PROPERTIES), change.line)
-            case SetPreset():
+            case to.SetPreset():
                 set_geometry(shape.find(PROPERTIES), self._preset(change))
-            case SetAlt():
+            case to.SetAlt():
                 set_alt(shape, change.alt)
-            case SetLink():
+            case to.SetLink():
                 set_link(shape, self.drawing.click(change.link) if change.link else "")
-            case SetImage():
+            case to.SetImage():
                 self._set_image(shape, change)
-            case SetPath():
+            case to.SetPath():
                 item = self._items.get(change.item)
                 if isinstance(item, Freeform):
                     set_geometry(shape.find(PROPERTIES), polygon(item))
-            case SetEnds():
+            case to.SetEnds():
                 set_ends(shape, (self._glue(change.start), self._glue(change.end)))
-            case Mark():
+            case to.Mark():
                 mark(shape, change.item, shape_identity(self._around.deck, change.slide, change.item))
-            case SetCells() | SetColumns() | SetChart():
+            case to.SetCells() | to.SetColumns() | to.SetChart():
                 self._data(shape, change)
 
-    def _data(self, shape: Element, change: SetCells | SetColumns | SetChart) -> None:
+    def _data(self, shape: Element, change: to.SetCells | to.SetColumns | to.SetChart) -> None:
         table = shape.find(TABLE)
         match change:
-            case SetCells() if table is not None:
+            case to.SetCells() if table is not None:
                 set_cells(table, change, lambda row, column: self._cell_editor(change.item, row, column))
                 self._fit_table(shape, table)
-            case SetColumns() if table is not None:
+            case to.SetColumns() if table is not None:
                 set_widths(table, change.widths)
                 self._fit_table(shape, table)
-            case SetChart():
+            case to.SetChart():
                 reference, item = shape.find(CHART), self._items.get(change.item)
                 relation = self._edition.package.relations(self.part).get(reference.get(f"{{{R}}}id"))
                 if relation is not None and isinstance(item, Chart):
@@ -248,13 +227,13 @@ class SlideEdit:
         number = self._numbers.get(end.key) if end is not None else None
         return (number, end.site) if end is not None and number is not None else None
 
-    def _preset(self, change: SetPreset) -> Xml:
+    def _preset(self, change: to.SetPreset) -> Xml:
         item = self._items.get(change.item)
         guides = "".join([guide(name, value) for name, value in item.adjust]) if isinstance(item, Shape) else ""
         self._presets[change.item] = change.preset
         return f'<a:prstGeom prst="{esc(change.preset)}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
 
-    def _set_text(self, shape: Element, change: SetText) -> None:
+    def _set_text(self, shape: Element, change: to.SetText) -> None:
         body = shape.find(f"{{{P}}}txBody")
         if body is None:
             body = element("<p:txBody><a:bodyPr/><a:lstStyle/></p:txBody>")
@@ -265,21 +244,9 @@ class SlideEdit:
         item = self._items.get(change.item)
         text = getattr(item, "text", None)
         slot = self.drawing.slot(item.idx) if isinstance(item, Placeholder) else None
-        self._editor(looks, text, slot.levels if slot else ()).set_paragraphs(body, change.paragraphs)
-
-    def _editor(self, looks: Sequence[Look], text: Text | None, levels: tuple = (), cell: bool = False) -> TextEditor:  # type: ignore[type-arg]
-        def ours(index: int) -> Xml:
-            if text is None or index >= len(text.paragraphs):
-                return ""
-            last = index == len(text.paragraphs) - 1
-            return TextWriter(text, self.drawing.click, levels, cell).paragraph(text.paragraphs[index], last)
-
-        return TextEditor(looks, self._link, self.drawing.click, ours)
-
-    def _link(self, properties: Element) -> str:
-        """Return the link of a run in the plan's words: ``#key`` for a slide."""
-        found = self._reader.link(properties)
-        return f"#{self._around.jumps[found[1:]]}" if found[1:] in self._around.jumps else found
+        title = reference is not None and reference.get("type") in ("title", "ctrTitle")
+        editor = self._texts.editor(looks, text, slot.levels if slot else (), title=title)
+        editor.set_paragraphs(body, change.paragraphs)
 
     def _cell_editor(self, key: str, row: int | None, column: int | None) -> TextEditor:
         item = self._items.get(key)
@@ -287,9 +254,9 @@ class SlideEdit:
         if isinstance(item, Table) and row is not None and column is not None and row < len(item.rows):
             cells = item.rows[row].cells
             text = cells[column].text if column < len(cells) else None
-        return self._editor(PLAIN, text, cell=True)
+        return self._texts.editor(PLAIN, text, cell=True)
 
-    def _set_image(self, shape: Element, change: SetImage) -> None:
+    def _set_image(self, shape: Element, change: to.SetImage) -> None:
         """Put another picture into its frame; effects on the picture go with the one they were made for."""
         item, holder = self._items.get(change.item), shape.find(f"{{{P}}}blipFill")
         if not isinstance(item, Picture) or holder is None:
@@ -311,7 +278,7 @@ class SlideEdit:
         if markup:
             holder.find(f"{{{A}}}blip").addnext(element(markup))
 
-    def _set_notes(self, change: SetNotes) -> None:
+    def _set_notes(self, change: to.SetNotes) -> None:
         if self._ours is None or set_notes(self._edition, self.part, change.notes, self._ours):
             return
         message = "the deck has no notes master any more, so the notes could not be added"
@@ -323,30 +290,16 @@ class SlideEdit:
             if relation.type == REL_LAYOUT:
                 self._relations.retarget(relation.id, from_folder(part))
 
-    def _mark_slide(self, key: str) -> None:
-        holder = self._root.find(f"{{{P}}}cSld")
-        identity = slide_identity(self._around.deck, key)
-        found = holder.find(f"{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId")
-        if found is None:
-            extensions = holder.find(f"{{{P}}}extLst")
-            if extensions is None:
-                extensions = element("<p:extLst/>")
-                holder.append(extensions)
-            made = f'<p14:creationId xmlns:p14="{P14}" val="{identity}"/>'
-            extensions.append(element(f'<p:ext uri="{{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}}">{made}</p:ext>'))
-        else:
-            found.set("val", str(identity))
-
-    def _chosen(self, change: AddItem) -> Item:
+    def _chosen(self, change: to.AddItem) -> Item:
         """Return ours' object, a group with those of its descendants only that come with it."""
         item = self._items[change.item]
-        return _pruned(item, frozenset(change.children)) if change.children else item
+        return pruned(item, frozenset(change.children)) if change.children else item
 
-    def _add(self, change: AddItem) -> None:
+    def _add(self, change: to.AddItem) -> None:
         if change.item not in self._items:
             return
         chosen = self._chosen(change)
-        made = element(written(self.drawing, chosen))
+        made = self._fonts.say(element(written(self.drawing, chosen)))
         holder = self._elements.get(change.parent) if change.parent else None
         if holder is None or holder.tag != GROUP:
             holder = self._root.find(TREE)
@@ -354,10 +307,10 @@ class SlideEdit:
         if below is not None and below.getparent() is holder:
             below.addnext(made)
         elif change.after:
-            _top(holder).addnext(made)
+            top(holder).addnext(made)
         else:
-            holder.insert(min(_BACK, len(holder)), made)
-        for item, shape in zip(_flat((chosen,)), [made, *shapes_in(made)]):
+            holder.insert(min(BACK, len(holder)), made)
+        for item, shape in zip(flat((chosen,)), [made, *shapes_in(made)]):
             self._elements[item.key] = shape
         self._settle(made)
 
@@ -370,7 +323,7 @@ class SlideEdit:
             set_frame(frame_of, around(made).inward(box))
             fit_groups(made)
 
-    def _remove(self, removals: Iterable[RemoveItem]) -> None:
+    def _remove(self, removals: Iterable[to.RemoveItem]) -> None:
         for change in removals:
             shape = self._elements.get(change.item)
             if shape is None or shape.getparent() is None:
@@ -384,7 +337,7 @@ class SlideEdit:
             if left is not None:
                 fit_groups(left)
 
-    def _reroute(self, change: Reroute) -> None:
+    def _reroute(self, change: to.Reroute) -> None:
         shape = self._elements.get(change.item)
         if shape is None or shape.getparent() is None:
             return
@@ -395,27 +348,3 @@ class SlideEdit:
             elbow = self._presets.get(change.item, "").startswith("bent")
         presets = self._presets.get(change.start.key, ""), self._presets.get(change.end.key, "")
         reroute(shape, change, presets, elbow)
-
-
-def _flat(items: Iterable[Item]) -> Iterator[Item]:
-    for item in items:
-        yield item
-        if isinstance(item, Group):
-            yield from _flat(item.children)
-
-
-def _pruned(item: Item, keys: frozenset[str]) -> Item:
-    if not isinstance(item, Group):
-        return item
-    children = [_pruned(child, keys) for child in item.children if child.key in keys or _any(child, keys)]
-    return item.replace(children=tuple(children))
-
-
-def _any(item: Item, keys: frozenset[str]) -> bool:
-    return isinstance(item, Group) and any(child.key in keys for child in _flat(item.children))
-
-
-def _top(holder: Element) -> Element:
-    """Return the last shape of a tree or group, or what stands before the first."""
-    shapes = [child for child in holder if child.tag in SHAPES]
-    return shapes[-1] if shapes else holder[min(_BACK, len(holder)) - 1]

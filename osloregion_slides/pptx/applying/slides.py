@@ -6,11 +6,13 @@ from bisect import bisect_right
 
 from lxml import etree
 
+from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.applying.notes import add_notes
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.ooxml import P14, REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
 from osloregion_slides.pptx.reading.deck import SECTION_ID, slide_entries
 from osloregion_slides.pptx.reading.numbers import whole
+from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.reading.text import CLICK, ID
 from osloregion_slides.pptx.relations import from_folder
 from osloregion_slides.pptx.slide import slide_part
@@ -39,6 +41,10 @@ def add_slide(
     drawing.relations.relate(REL_LAYOUT, from_folder(layout.part))
     noted = not slide.notes or add_notes(edition, part, slide, drawing.relations)
     edition.parts.add(part, slide_part(deck, drawing), TYPE_SLIDE, drawing.relations)
+    written = edition.parts.member(part)
+    if written is not None:
+        root = parsed(written.read(), part, edition.package.file)
+        edition.parts.put(part, serialised(layouts.fonts(layout.part).say(root)))
     main = edition.package.main
     identity = edition.relations(main).relate(REL_SLIDE, part.removeprefix("ppt/"))
     entry = etree.Element(f"{{{P}}}sldId", id=str(_next_id(edition)))

@@ -44,7 +44,8 @@ class TextEditor:
     """Edits the texts of one shape or cell.
 
     ``looks`` are what each level inherits; ``read`` gives the link of an ``a:rPr`` in the plan's words,
-    ``click`` makes ``a:hlinkClick``; ``ours`` gives the markup of a paragraph of the Scene's text.
+    ``click`` makes ``a:hlinkClick``; ``ours`` gives the markup of a paragraph of the Scene's text, ``say``
+    names its typefaces where the found theme has others.
     """
 
     def __init__(
@@ -53,8 +54,9 @@ class TextEditor:
         read: Callable[[Element], str],
         click: Callable[[str], Xml],
         ours: Callable[[int], Xml],
+        say: Callable[[Element], Element],
     ) -> None:
-        self._looks, self._read, self._click, self._ours = looks, read, click, ours
+        self._looks, self._read, self._click, self._ours, self._say = looks, read, click, ours, say
 
     def set_paragraphs(self, body: Element, paragraphs: Iterable[NewParagraph]) -> None:
         """Make the paragraphs of a ``txBody`` those of the plan."""
@@ -81,7 +83,7 @@ class TextEditor:
     def _new(self, one: NewParagraph, found: list[Element]) -> Element:
         """Return a paragraph that looks like ours; where ours is not to be had, like the last one there."""
         markup = self._ours(one.ours) if one.ours is not None else ""
-        made = element(markup) if markup else _emptied(found)
+        made = self._say(element(markup)) if markup else _emptied(found)
         if one.content is not None:
             self._edit(made, one.content, None)
         return made

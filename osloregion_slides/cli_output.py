@@ -1,0 +1,33 @@
+"""What all verbs share: printing findings, reading ``--set``."""
+
+from __future__ import annotations
+
+import sys
+
+from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.report import report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from osloregion_slides.findings import Finding
+
+
+def print_findings(findings: Iterable[Finding], form: str) -> None:
+    """Print findings: text to the error stream, what machines read to the output."""
+    text = report(findings, form)
+    if text:
+        print(text, file=sys.stdout if form != "text" else sys.stderr)
+
+
+def settings_of(given: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return ``--set key=value`` arguments as pairs; InvalidInput for one without an equals sign."""
+    settings = []
+    for setting in given:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            message = f"--set {setting}: expected key=value"
+            raise InvalidInput([error("usage", None, message, 'such as --set meeting.title="Styremøte"')])
+        settings.append((key.strip(), value))
+    return tuple(settings)

@@ -1,0 +1,42 @@
+"""Whether the texts of an updated deck fit: an edit by hand and a change of the outline can meet in one box."""
+
+from __future__ import annotations
+
+_CODES = ("text-overflows", "word-too-wide", "row-grows", "over-the-edge")
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.update.changes import Plan
+
+
+def check_updated(data: bytes, plan: Plan) -> tuple[Finding, ...]:
+    """Return warnings about the texts of an updated deck that need more room than they have.
+
+    Only slides that the plan or a person changed are measured; what is new was fitted when it was composed.
+    Findings name slide and shape.
+    """
+    touched = _touched(plan)
+    parts = {slide.locator.part: slide.key for slide in plan.found.slides if slide.locator and slide.key in touched}
+    if not parts:
+        return ()
+    from osloregion_slides.checks.measured import check_fit
+    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.pages import Page
+    from osloregion_slides.checks.repair import listed_slides
+
+    opc, found = Opc(data), []
+    for number, part in enumerate(listed_slides(opc), 1):
+        root = opc.root(part) if part in parts else None
+        if root is None:
+            continue
+        for one in check_fit((Page(opc, part, number, root),)):
+            if one.code in _CODES:
+                found.append(one.replace(severity="warning", slide=parts[part]))
+    return tuple(found)
+
+
+def _touched(plan: Plan) -> frozenset[str]:
+    """Return the keys of the slides that are not as they were made, or are not as they were found."""
+    changed = [one.slide for one in plan.changes]
+    return frozenset([*changed, *[note.slide for note in plan.notes if note.group in ("edit", "conflict")]])

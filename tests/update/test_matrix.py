@@ -1,0 +1,230 @@
+"""Every kind of edit by hand, crossed with changes of the outline: nothing of either is lost.
+
+The edits are made with python-pptx, and in LibreOffice through UNO (which has no way to move a page, so that
+edit is made before LibreOffice saves).
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from pptx import Presentation
+
+from osloregion_slides import build
+from osloregion_slides.revise import Asked, Planned, apply, plan_update
+from tests import libreoffice
+from tests.pptx.updating import found_in
+from tests.update.edits import CASES, every, keys, reorder, slide_of, words
+from tests.update.outlines import changed, copied, line_of
+
+CROSSED = [(name, wish) for name, case in CASES.items() for wish in case.wishes]
+WAYS = ["by hand", pytest.param("in LibreOffice", marks=pytest.mark.slow)]
+LOOKED_AT = ("move", "table cell", "series colour")
+"""Results that LibreOffice opens."""
+
+
+class Result(NamedTuple):
+    found: bytes
+    planned: Planned
+    after: bytes
+    again: Planned
+
+
+@functools.cache
+def built(outline: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        copied(Path(folder))
+        return build(changed(Path(folder), outline, None)).data
+
+
+@functools.cache
+def edited(name: str, way: str) -> bytes:
+    """Return the deck with the edit in it."""
+    case = CASES[name]
+    data = built(case.outline)
+    if way == "by hand" or name == "reordered slides":
+        presentation: Any = Presentation(io.BytesIO(data))
+        (reorder if name == "reordered slides" else case.by_hand)(presentation)
+        out = io.BytesIO()
+        presentation.save(out)
+        data = out.getvalue()
+    if way == "by hand":
+        return data
+    libreoffice.needs_libreoffice()
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = os.path.join(folder, "before.pptx"), os.path.join(folder, "after.pptx")
+        Path(before).write_bytes(data)
+        libreoffice.edited(before, after, *case.by_office)
+        return Path(after).read_bytes()
+
+
+@functools.cache
+def result(name: str, wish: str, way: str) -> Result:
+    """Return the edited deck, the plan of the update, its result and the plan of that."""
+    case, found = CASES[name], edited(name, way)
+    with tempfile.TemporaryDirectory() as folder:
+        copied(Path(folder))
+        outline = changed(Path(folder), case.outline, case.wishes[wish])
+        path = os.path.join(folder, "deck.pptx")
+        Path(path).write_bytes(found)
+        planned = plan_update(path, Asked(outline))
+        after = apply(planned, path).data
+        Path(path).write_bytes(after)
+        return Result(found, planned, after, plan_update(path, Asked(outline)))
+
+
+def opened(data: bytes) -> Any:
+    return Presentation(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", CASES)
+def test_the_edit_is_in_the_deck_before(name: str, way: str) -> None:
+    assert CASES[name].seen(opened(edited(name, way)))
+    assert not CASES[name].seen(opened(built(CASES[name].outline)))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("name", "wish"), CROSSED)
+def test_the_edit_and_the_outlines_change_are_there_afterwards(name: str, wish: str, way: str) -> None:
+    done, wanted = result(name, wish, way), CASES[name].wishes[wish]
+    after = opened(done.after)
+    assert CASES[name].seen(after)
+    slide = slide_of(after, wanted.slide)
+    if wanted.seen:
+        assert wanted.seen in words(slide)
+    else:
+        assert slide is None, "what a person deleted stays deleted"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("name", "wish"), CROSSED)
+def test_conflicts_and_only_they_are_reported_with_the_outlines_line(name: str, wish: str, way: str) -> None:
+    plan, wanted = result(name, wish, way).planned.plan, CASES[name].wishes[wish]
+    told = [note for note in plan.notes if note.group == "conflict"]
+    assert [(note.slide, note.item) for note in told] == [(wanted.slide, wanted.object)] * wanted.conflict
+    assert plan.exit_code == (4 if wanted.conflict else 3 if wanted.seen else 0)
+    for note in told:
+        first = line_of(CASES[name].outline, f"- id: {wanted.slide}")
+        assert note.at is not None
+        assert note.at.file.endswith(f"{CASES[name].outline}.yaml")
+        assert note.at.line == first
+        assert note.outline or "the outline's" in note.what
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("name", "wish"), CROSSED)
+def test_the_edit_is_listed_as_the_hands_and_nothing_else_is(name: str, wish: str, way: str) -> None:
+    plan = result(name, wish, way).planned.plan
+    told = [(note.slide, note.item, note.what) for note in plan.notes if note.group in ("edit", "unsure")]
+    wanted = CASES[name].wishes[wish]
+    assert len(told) == (0 if wanted.conflict else 1), told
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("name", "wish"), CROSSED)
+def test_a_new_plan_is_empty(name: str, wish: str, way: str) -> None:
+    again = result(name, wish, way).again.plan
+    assert (again.changes, again.order, again.rebase, again.exit_code) == ((), (), False, 0)
+
+
+@pytest.mark.parametrize(("name", "wish"), CROSSED)
+def test_ids_of_slides_and_shapes_stay(name: str, wish: str) -> None:
+    done = result(name, wish, "by hand")
+    before, after = identities(done.found), identities(done.after)
+    assert before.items() <= after.items()
+
+
+def identities(data: bytes) -> dict[tuple[int, str], int]:
+    """Return the shapes' ids by their slide's id and name."""
+    presentation = opened(data)
+    return {
+        (slide.slide_id, shape.name): shape.shape_id for slide in presentation.slides for shape in every(slide.shapes)
+    }
+
+
+@functools.cache
+def complaints(name: str, way: str) -> Counter[str]:
+    return found_in(edited(name, way))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["by hand", "in LibreOffice"])
+@pytest.mark.parametrize(("name", "wish"), CROSSED)
+def test_the_validators_find_nothing_that_they_did_not_find_before(name: str, wish: str, way: str) -> None:
+    assert found_in(result(name, wish, way).after) - complaints(name, way) == Counter()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["by hand", "in LibreOffice"])
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_libreoffice_opens_it(name: str, way: str, tmp_path: Path) -> None:
+    libreoffice.needs_libreoffice()
+    path = tmp_path / "after.pptx"
+    wish = next(iter(CASES[name].wishes))
+    path.write_bytes(result(name, wish, way).after)
+    assert {text.slide for text in libreoffice.measure(str(path))}
+
+
+@pytest.mark.parametrize("outline", ["osloregionen", "gallery"])
+def test_without_a_change_the_deck_is_the_same_to_the_byte(outline: str, tmp_path: Path) -> None:
+    copied(tmp_path)
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(built(outline))
+    planned = plan_update(str(path), Asked(changed(tmp_path, outline, None)))
+    assert (planned.plan.changes, planned.plan.notes, planned.plan.exit_code) == ((), (), 0)
+    assert apply(planned, str(path)).data == built(outline)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_edited_deck_without_a_change_of_the_outline_is_the_same_to_the_byte(name: str, tmp_path: Path) -> None:
+    copied(tmp_path)
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(edited(name, "by hand"))
+    planned = plan_update(str(path), Asked(changed(tmp_path, CASES[name].outline, None)))
+    assert planned.plan.exit_code == 0
+    assert apply(planned, str(path)).data == edited(name, "by hand")
+
+
+@pytest.fixture(scope="module")
+def resaved() -> Callable[[str], bytes]:
+    """Return a function from an outline's name to its deck as LibreOffice saves it without an edit."""
+
+    @functools.cache
+    def saved(outline: str) -> bytes:
+        libreoffice.needs_libreoffice()
+        with tempfile.TemporaryDirectory() as folder:
+            before, after = os.path.join(folder, "before.pptx"), os.path.join(folder, "after.pptx")
+            Path(before).write_bytes(built(outline))
+            libreoffice.edited(before, after, "nothing", 0, "")
+            return Path(after).read_bytes()
+
+    return saved
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("outline", ["osloregionen", "gallery"])
+def test_a_save_in_libreoffice_is_no_edit_and_all_is_found(
+    outline: str, resaved: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    copied(tmp_path)
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(resaved(outline))
+    planned = plan_update(str(path), Asked(changed(tmp_path, outline, None)))
+    assert [note for note in planned.plan.notes if note.group != "change"] == []
+    found = {item.key for slide in planned.plan.found.slides for item in slide.items}
+    assert found == {item.key for slide in planned.ours.known.slides for item in slide.items}
+
+
+def test_the_keys_of_slides_are_read_as_they_were_written() -> None:
+    assert keys(opened(built("osloregionen")))[:4] == ["cover", "alliance", "purpose", "members"]
+
+
