@@ -52,7 +52,7 @@ a:prstGeom = prst:text
 a:gd = name:text fmla:text
 a:srgbClr = val:hex
 a:schemeClr = val:(bg1|tx1|bg2|tx2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink|phClr|dk1|lt1|dk2|lt2)
-a:lumMod a:lumOff a:satMod a:satOff a:tint a:shade a:alphaOff a:alphaMod = val:part
+a:spcPct a:alpha a:lumMod a:lumOff a:satMod a:satOff a:tint a:shade a:alphaOff a:alphaMod = val:part
 a:bodyPr = rot:int spcFirstLastPara:bool vertOverflow:(overflow|ellipsis|clip) horzOverflow:(overflow|clip) \
 vert:(horz|vert|vert270|wordArtVert|eaVert|mongolianVert|wordArtVertRtl) wrap:(none|square) lIns:coord tIns:coord \
 rIns:coord bIns:coord numCol:1..16 spcCol:0..{MAX_EMU} rtlCol:bool fromWordArt:bool anchor:(t|ctr|b|just|dist) \

@@ -118,7 +118,7 @@ def _inside(path: Element, box: Box, at: Point) -> bool:
                 rings.append([])
             for point in step.iterfind(f"{{{A}}}pt") if rings else ():
                 rings[-1].append((box.x + int(point.get("x")) * sx, box.y + int(point.get("y")) * sy))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return True  # guides instead of numbers: as good as its box
     inside = False
     for ring in rings:

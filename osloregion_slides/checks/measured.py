@@ -100,7 +100,7 @@ def _rectangle(element: Element, box: Box) -> Box:
     guides = []
     for guide in preset.iter(f"{{{A}}}gd"):
         words = guide.get("fmla", "").split()
-        if len(words) == 2 and words[1].lstrip("-").isdecimal():
+        if len(words) == 2 and words[1].lstrip("-").isdecimal() and len(words[1]) < 12:
             guides.append((guide.get("name", ""), int(words[1])))
     try:
         return text_box(preset.get("prst", "rect"), box, guides)

@@ -62,6 +62,14 @@ class Opc:
         """The presentation part's name, "" where there is none."""
         return next(iter(self.related("", REL_DOCUMENT)), "")
 
+    def drop_invalid(self) -> None:
+        """Take the attributes whose values cannot be out of what was parsed, so that it can be read on."""
+        from osloregion_slides.checks.schema import drop_invalid
+
+        for root in self._roots.values():
+            if root is not None:
+                drop_invalid(root)
+
     def _parse(self, part: str) -> Element | None:
         from lxml import etree
 

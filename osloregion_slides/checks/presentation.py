@@ -28,6 +28,7 @@ def check_presentation(data: bytes, brand: Brand | None = None) -> tuple[Finding
     except InvalidInput as refused:
         return refused.findings
     found = [*package_findings(opc)]
+    opc.drop_invalid()
     slides = pages(opc)
     found += check_accessibility(slides)
     found += check_contrast(slides)

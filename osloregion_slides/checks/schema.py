@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from osloregion_slides.checks.attributes import NEEDED, attribute_types, in_words, is_valid
+from osloregion_slides.checks.attributes import MAX_EMU, NEEDED, attribute_types, in_words, is_valid
 from osloregion_slides.checks.grammar import content_models
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.pptx.ooxml import P14, A, C, P, R
@@ -25,6 +25,7 @@ GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graph
 """Where elements of other namespaces may stand: who does not know them passes over them."""
 _PATH, _GRADIENT = f"{{{A}}}path", f"{{{A}}}gradFill"
 _STEPS = frozenset(f"{{{A}}}{name}" for name in ("close", "moveTo", "lnTo", "arcTo", "quadBezTo", "cubicBezTo"))
+_EXTENT = {"cx": f"0..{MAX_EMU}", "cy": f"0..{MAX_EMU}"}
 _MAX_PER_PART = 20
 
 _models = cache(content_models)
@@ -162,9 +163,7 @@ def _repeated(called: str, name: str, part: str, child: Element) -> Finding:
 def _attribute_faults(
     element: Element, name: str, guarded: bool, ignored: frozenset[str], part: str
 ) -> Iterator[Finding]:
-    types = _attributes().get(name)
-    if name == "a:ext" and element.get("uri") is None:
-        types = {"cx": "0..27273042316900", "cy": "0..27273042316900"}
+    types = _types_of(element, name)
     for key, value in element.attrib.items():
         space = _space(key)
         if space in ignored and space or space in (MC, XML):
@@ -186,6 +185,27 @@ def _attribute_faults(
         if element.get(f"{{{R}}}{needed[2:]}" if needed.startswith("r:") else needed) is None:
             message = f"<{name}> in `{part}`, line {element.sourceline}, has no `{needed}`"
             yield error("missing-attribute", None, message, f"give it `{needed}`")
+
+
+def _types_of(element: Element, name: str) -> dict[str, str] | None:
+    """Return an element's attributes; ``a:ext`` is an extent, or with a ``uri`` an extension."""
+    if name == "a:ext":
+        return _EXTENT if element.get("uri") is None else None
+    return _attributes().get(name)
+
+
+def drop_invalid(root: Element) -> None:
+    """Take out of a parsed part, in place, the attributes whose values cannot be; ``check_schema`` has said so.
+
+    What reads the part after that meets no number that is none, and none without measure.
+    """
+    for element in root.iter("*"):
+        types = _types_of(element, prefixed(element.tag))
+        if types is not None:
+            for key, value in list(element.attrib.items()):
+                kind = types.get(prefixed(key))
+                if kind is not None and not is_valid(value, kind):
+                    del element.attrib[key]
 
 
 def _foreign_attribute(key: str, name: str, part: str) -> Finding:
