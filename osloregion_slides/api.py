@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from osloregion_slides import __version__, resources
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.checks.deck import check_deck
+from osloregion_slides.checks.off import switched_off, without_switched_off
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.outline.load import load_outline
@@ -70,25 +72,32 @@ def build(
     as_of: str = "",
     settings: tuple[tuple[str, str], ...] = (),
     updatable: bool = True,
+    checked: bool = True,
 ) -> Built:
     """Return the deck of an outline, or of the outline at a path (the variant is as in ``load``).
 
     The same input gives the same bytes. An ``updatable`` deck carries what it was made from, so that
-    ``update`` can tell later what people changed. InvalidInput carries the errors of the outline, of its
-    brand, and of texts that do not fit.
+    ``update`` can tell later what people changed; a ``checked`` one has passed ``checks.deck``. InvalidInput
+    carries the errors of the outline, of its brand, of the checks, and of texts that do not fit.
     """
     if isinstance(outline, str):
         outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
-    deck, brand, findings = composed(outline)
+    deck, brand, findings = composed(outline, checked)
     base = owned(outline, deck, brand).base if updatable else b""
     return Built(deck, write_deck(deck, brand, base), findings, base)
 
 
-def composed(outline: Outline) -> tuple[Deck, Brand, tuple[Finding, ...]]:
-    """Return an outline's Scene, its brand and all findings; InvalidInput where there are errors among them."""
+def composed(outline: Outline, checked: bool = True) -> tuple[Deck, Brand, tuple[Finding, ...]]:
+    """Return an outline's Scene, its brand and all findings; InvalidInput where there are errors among them.
+
+    What a slide switches off with a reason (``off:``) is not among them.
+    """
     brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
-    deck, findings = compose(outline, brand)
-    findings = _in_order((*outline.findings, *outline.voice.findings, *brand.findings, *findings))
+    deck, found = compose(outline, brand)
+    said = (*outline.findings, *outline.voice.findings, *brand.findings, *found)
+    if checked and not any(finding.severity == "error" for finding in said):
+        said = (*said, *check_deck(deck, brand))
+    findings = _in_order(without_switched_off(said, switched_off(outline)))
     if any(finding.severity == "error" for finding in findings):
         raise InvalidInput(findings)
     return deck, brand, findings

@@ -13,8 +13,9 @@ import sys
 from osloregion_slides import __version__
 from osloregion_slides.cli_build import add_arguments as add_build_arguments
 from osloregion_slides.cli_build import build_command, variant_of
+from osloregion_slides.cli_check import add_verbs as add_check_verbs
 from osloregion_slides.cli_output import print_findings
-from osloregion_slides.cli_update import add_verbs
+from osloregion_slides.cli_update import add_verbs as add_update_verbs
 from osloregion_slides.findings import Finding, InvalidInput, Span
 from osloregion_slides.report import FORMATS
 
@@ -160,7 +161,8 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--language", default="", metavar="CODE")
     members.add_argument("--format", choices=("text", "json"), default="text")
     verb("schema", schema_command)
-    add_verbs(verb, _variant_arguments)
+    add_check_verbs(verb, _variant_arguments)
+    add_update_verbs(verb, _variant_arguments)
     _render_arguments(verb("render", render_command))
     verb("init", init_command).add_argument("folder", help="a folder that is new or empty")
     brand = verb("brand", brand_command)

@@ -34,7 +34,9 @@ def build_command(options: argparse.Namespace) -> int:
     failed = False
     for path in outlines:
         try:
-            built = build(path, **variant_of(options), updatable=options.base and options.to == "pptx")
+            built = build(
+                path, **variant_of(options), updatable=options.base and options.to == "pptx", checked=options.check
+            )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
             save(target, _page(path, built, options) if options.to == "html" else built.data, options.force)
             if built.base:
@@ -132,5 +134,6 @@ def add_arguments(build: argparse.ArgumentParser) -> None:
     where.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
     add_batch_arguments(build)
     build.add_argument("--no-base", dest="base", action="store_false", help="make a deck that cannot be updated later")
+    build.add_argument("--no-check", dest="check", action="store_false", help="write the deck whatever the checks say")
     build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html is one page that works anywhere")
     build.add_argument("--force", action="store_true", help="write even where a lock file says that the deck is open")

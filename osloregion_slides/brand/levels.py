@@ -131,6 +131,7 @@ def _flag(value: str) -> bool:
 
 def _number(value: str, usual: float) -> float:
     try:
-        return float(value)
+        found = float(value)
     except ValueError:
         return usual
+    return found if abs(found) < 1e9 else usual  # neither NaN nor infinite

@@ -49,7 +49,7 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         author=outline.fields.mapping("alliance").plain("name"),
         subject=outline.fields.mapping("alliance").plain("description"),
     )
-    return deck, (*stage.findings, *_same_titles(deck))
+    return deck, tuple(stage.findings)
 
 
 def _unproven(font: str, outline: Outline) -> Finding:
@@ -57,18 +57,3 @@ def _unproven(font: str, outline: Outline) -> Finding:
     return warning(
         "unproven-fit", outline.fields.at("brand"), message, "Calibri, Arial, Cambria and Times are measured"
     )
-
-
-def _same_titles(deck: Deck) -> list[Finding]:
-    """Titles name slides for people who cannot see them (WCAG 2.4.2; PowerPoint's checker: unique titles)."""
-    seen: dict[str, Slide] = {}
-    found = []
-    for slide in deck.slides:
-        title = " ".join(slide.title.split()).casefold()
-        first = seen.setdefault(title, slide)
-        if first is not slide:
-            message = f"slide `{slide.key}` has the same title as `{first.key}` (line {first.at.line})"
-            found.append(error("same-title", slide.at, message, "give it a title of its own", slide.key))
-        if not title:
-            found.append(error("no-title", slide.at, f"slide `{slide.key}` has no title", "add `title:`", slide.key))
-    return found

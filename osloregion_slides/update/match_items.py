@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.update.likeness import item_likeness, words
+from osloregion_slides.update.match_likeness import alike, by_likeness
 from osloregion_slides.update.values import HAND, KnownItem, KnownParagraph
 
 TYPE_CHECKING = False
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 
     from osloregion_slides.update.values import KnownEnd, KnownSlide, Words
 
-ALIKE = 0.7
-"""Objects that are less alike are not the same (PmlComparer's figure)."""
 _PARENT = KnownItem.__fields__.index("parent")
 _TITLES, _BODIES = ("title", "ctrTitle"), ("body", "obj", "subTitle")
 
@@ -50,6 +49,8 @@ class _Matching:
         self._known = {item.key: item for item in known}
         self._new = [item for item in new if item.key not in self._known]
         self._known.update({item.key: item for item in self._new})
+        self._parents = {item.key: item.parent for item in self._known.values()}
+        self._found = found
         self._waiting = {item.key: item for item in found}
         self._keys: dict[str, str] = {}
         self.unsure: list[tuple[str, str]] = []
@@ -112,39 +113,18 @@ class _Matching:
             return
         ours = [item for item in self._known.values() if item.slot in slots]
         theirs = [(token, item) for token, item in self._waiting.items() if item.slot in slots]
-        for key, token in self._alike(ours, theirs, 0.0):
-            self._take(key, token)
-
-    def _alike(self, ours: list[KnownItem], theirs: list[tuple[str, KnownItem]], least: float) -> list[tuple[str, str]]:
-        """Return pairs of key and token, the most alike first."""
-        scores = []
-        said = [(token, other, words(other)) for token, other in theirs]
-        for one in ours:
-            own = words(one)
-            for token, other, others in said:
-                score = item_likeness(one, other, own, others) + (one.slot == other.slot != "")
-                if score >= least:
-                    scores.append((-score, one.key, other.locator.path if other.locator else (), token))
-        pairs: list[tuple[str, str]] = []
-        keys, tokens = set(), set()
-        for _, key, _, token in sorted(scores):
-            if key not in keys and token not in tokens:
-                keys.add(key)
-                tokens.add(token)
-                pairs.append((key, token))
-        return pairs
+        for pair in alike(ours, theirs, 0.0):
+            self._take(pair.key, pair.token)
 
     def _stripped(self) -> bool:
         """Say whether the slide has lost its names: less than half of what it had was found."""
         return len(self._known) > len(self._keys)
 
     def _by_likeness(self) -> None:
-        theirs = list(self._waiting.items())
-        if len(self._known) * len(theirs) > 40_000:
-            return
-        for key, token in self._alike(list(self._known.values()), theirs, ALIKE):
-            self._take(key, token)
-            self.unsure.append((key, "found by its content and place only"))
+        for pair in by_likeness(self._known, self._waiting, self._parents, self._found, self._keys):
+            self._take(pair.key, pair.token)
+            if not pair.sure:
+                self.unsure.append((pair.key, "found by its content and place only"))
 
     def keyed(self, found: KnownSlide, links: Mapping[str, str]) -> tuple[KnownItem, ...]:
         """Return all objects with their final keys."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.api import read_schema
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.findings import Finding
 from osloregion_slides.outline.load import load_outline
@@ -48,7 +49,10 @@ def composed(
         with open(path, "w", encoding="utf-8") as file:
             file.write(HEAD + extra + "members: members.csv\nslides:\n" + slides)
         outline = load_outline(path, language=language, as_of=as_of, schema=read_schema())
-        deck, findings = compose(outline, load_brand("osloregionen", folder))
+        brand = load_brand("osloregionen", folder)
+        deck, findings = compose(outline, brand)
+        if not codes(findings):
+            findings += check_deck(deck, brand)
         return deck, (*outline.findings, *outline.voice.findings, *findings)
 
 
