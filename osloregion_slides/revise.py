@@ -12,7 +12,7 @@ from osloregion_slides.api import Ours, composed, load, owned
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.update import plan as merging
-from osloregion_slides.update.base_read import read_base
+from osloregion_slides.update.base_read import read_base, read_head
 from osloregion_slides.update.find_base import find_base
 from osloregion_slides.update.store import store_folder
 from osloregion_slides.update_fit import check_updated
@@ -40,10 +40,11 @@ class Asked(Value):
 
 
 class Planned(Value):
-    """A plan with what it was made of: the found bytes, ours, and the outline's path."""
+    """A plan with what it was made of: the found bytes and what was read of them, ours, and the outline's path."""
 
     plan: Plan
     data: bytes
+    found: Known
     ours: Ours
     outline: str
 
@@ -62,31 +63,32 @@ def plan_update(path: str, asked: Asked, on_conflict: OnConflict = "keep") -> Pl
     deck of another outline.
     """
     data, found = _found(path)
-    early = read_base(found.base) if found.base else None
+    early = read_head(found.base) if found.base else None
     outline = _outline(asked.outline, early, path)
-    base = (
-        early if early and not found.base_hash else find_base(found.base, found.base_hash, store_folder(outline), path)
-    )
-    ours = _ours(outline, asked, base)
-    return Planned(merging.plan(base, found.known, ours.known, on_conflict), data, ours, outline)
+    base = find_base(found.base, found.base_hash, store_folder(outline), path)
+    ours = _ours(outline, asked, read_head(base))
+    made = merging.plan(read_base(base, ours.known, ours.base), found.known, ours.known, on_conflict)
+    return Planned(made, data, found.known, ours, outline)
 
 
 def plan_adoption(path: str, asked: Asked) -> Planned:
     """Return what would make a deck without base one of the outline's: marks and additions, no deletions."""
     data, found = _found(path)
     ours = _ours(asked.outline, asked, None)
-    return Planned(merging.adopt(found.known, ours.known), data, ours, asked.outline)
+    return Planned(merging.adopt(found.known, ours.known), data, found.known, ours, asked.outline)
 
 
 def apply(planned: Planned, path: str) -> Updated:
     """Return the deck with its plan applied; a plan of the result is empty, or InvalidInput and nothing is lost."""
     from osloregion_slides.pptx.applying.apply import apply_plan
+    from osloregion_slides.pptx.reading.again import read_again
 
     plan, ours = planned.plan, planned.ours
     if not (plan.changes or plan.order or plan.rebase):
         return Updated(planned.data, ())
     done = apply_plan(planned.data, plan, ours.deck, ours.brand, ours.base, path)
-    again = merging.plan(ours.known, read_deck(done.data, path).known, ours.known)
+    found = read_again(done.data, path, planned.data, planned.found)
+    again = merging.plan(ours.known, found, ours.known)
     if again.changes or again.order:
         message = f"the updated deck would still differ from its plan ({len(again.changes)} changes)"
         raise InvalidInput([error("plan-not-empty", Span(path), message, "the deck is unchanged; please report this")])

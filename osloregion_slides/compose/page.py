@@ -61,6 +61,11 @@ def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
     return layout.content.inset(0, 0, 0, AIR + foot)
 
 
+def above_source(source: SlideSource, slot: Slot, area: Box) -> Box:
+    """Return a placeholder's own place; on a slide with a source line it ends where that begins."""
+    return slot.box.replace(h=min(slot.box.h, area.bottom - slot.box.y)) if source.fields.has("source") else slot.box
+
+
 def page(
     source: SlideSource,
     stage: Stage,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.entries import entries
-from osloregion_slides.compose.page import content, page, slot_frame, slot_steps
+from osloregion_slides.compose.page import above_source, content, page, slot_frame, slot_steps
 from osloregion_slides.compose.stage import BODY_FLOOR, runs
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.fit.sizing import fit
@@ -40,7 +40,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("content")
     slot = layout.slot("obj", "body")
     assert slot is not None, "readers of templates give the content layout a body"
-    box = _box(source, slot, content(source, layout))
+    box = above_source(source, slot, content(source, layout))
     drafts = _drafts(source)
     frame = slot_frame(slot, stage.language, box)
     steps = slot_steps(slot, stage, BODY_FLOOR)
@@ -53,13 +53,6 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         text = stage.fit(part, frame, steps, source.fields.at("items"), f"{source.id}/body")
         made.append(page(source, stage, layout, (_body(source, slot, box, text),), (number, len(parts))))
     return tuple(made)
-
-
-def _box(source: SlideSource, slot: Slot, area: Box) -> Box:
-    """The body's own place; with a source line under it, it ends where that begins."""
-    return (
-        slot.box if not source.fields.has("source") else slot.box.replace(h=min(slot.box.h, area.bottom - slot.box.y))
-    )
 
 
 def _drafts(source: SlideSource) -> tuple[Draft, ...]:

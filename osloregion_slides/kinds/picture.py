@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.image import cropped, load_image
-from osloregion_slides.compose.page import GAP, content, fill, page
+from osloregion_slides.compose.page import GAP, above_source, content, fill, page
 from osloregion_slides.compose.stage import BODY_FLOOR, runs
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.scene import Box, Picture
@@ -43,9 +43,10 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         *[Draft(runs(r), bullet="dot") for r in fields.rich_list("points")],
     )
     items: list[Item] = []
-    box = frame.box if frame and text else area
+    box = above_source(source, frame, area) if frame and text else area
     if text and body:
-        items.append(fill(body, f"{source.id}/text", text, stage, fields.at("text"), floor=BODY_FLOOR))
+        at, place = fields.at("text"), above_source(source, body, area)
+        items.append(fill(body, f"{source.id}/text", text, stage, at, floor=BODY_FLOOR, box=place))
     if not frame and text and body:
         box = Box(area.x, area.y, max(Emu(area.w // 2), body.box.x - GAP - area.x), area.h)
     image = load_image(fields.path("image"), box, fields.at("image"), stage)

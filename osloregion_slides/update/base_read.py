@@ -53,6 +53,14 @@ def read_base(data: bytes, ours: Known | None = None, ours_data: bytes = b"") ->
         raise InvalidInput([error("bad-base", None, message, hint)]) from None
 
 
+def read_head(data: bytes) -> Known:
+    """Return the base without its slides: key, title, outline and variant. InvalidInput as in ``read_base``."""
+    lines = data.split(b"\n")
+    if len(lines) < 4 or not lines[-2].startswith(b"],"):
+        return read_base(data)
+    return read_base(lines[0] + b"]," + lines[-2][2:])
+
+
 def _by_lines(data: bytes, ours: Known, ours_data: bytes) -> Json | None:
     """Return the base with slides that are ours' already made; None where it is not in lines as we write it."""
     lines, own = data.split(b"\n"), ours_data.split(b"\n")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 
 from osloregion_slides import build
 from osloregion_slides.kinds import kind_names
 from osloregion_slides.scene import Deck, Freeform, Group, Placeholder, Shape
 from osloregion_slides.schema import schema_text
-from tests.kinds.composing import flat
+from tests.kinds.composing import flat, overlap
 
 GALLERY = "decks/gallery.yaml"
 
@@ -57,3 +61,18 @@ def test_groups_and_textless_shapes_outside_groups_say_what_they_show_or_are_dec
         for item in slide.items:
             if isinstance(item, Group | Freeform) or (isinstance(item, Shape) and item.text is None):
                 assert item.decorative or item.alt, item.key
+
+
+def test_a_source_line_fits_under_every_kind(tmp_path: Path) -> None:
+    with open(GALLERY, encoding="utf-8") as file:
+        text = re.sub(r"\n    source: .*", "", file.read())
+    text = re.sub(r"(\n    kind: \w+)", r"\1\n    source: SSB, tabell 07459\n    kicker: Kapittel", text)
+    shutil.copytree("decks/data", tmp_path / "data")
+    shutil.copytree("assets/pictures", tmp_path / "assets" / "pictures")
+    (tmp_path / "sourced.yaml").write_text(text, encoding="utf-8")
+    for made in build(str(tmp_path / "sourced.yaml")).deck.slides:
+        texts = [item for item in flat(made.items) if isinstance(item, Shape | Placeholder) and item.text]
+        (source,) = [item for item in texts if item.key.endswith("/source")]
+        assert source.text is not None
+        assert source.text.plain == "Kilde: SSB, tabell 07459"
+        assert not [item.key for item in texts if item is not source and overlap(item.box, source.box)], made.key

@@ -118,7 +118,7 @@ def test_the_base_that_a_deck_names_is_right_wherever_it_lies(
     if stored:
         keep(str(tmp_path), base_bytes(stored))
     name = base_hash(base_bytes(named)) if named else ""
-    assert find_base(base_bytes(inside) if inside else b"", name, str(tmp_path)) == expected
+    assert read_base(find_base(base_bytes(inside) if inside else b"", name, str(tmp_path))) == expected
 
 
 @pytest.mark.parametrize("name", ["", "sha256:" + "0" * 64])

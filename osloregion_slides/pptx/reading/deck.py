@@ -16,11 +16,13 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any as Element
 
 SECTION_ID = f"{{{P14}}}sldId"
 _SLIDE_CREATION = f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId"
 _TITLES = ("title", "ctrTitle")
+_NONE: Mapping[str, KnownSlide] = {}
 
 
 UNEXPECTED = (ValueError, TypeError, AttributeError, KeyError, IndexError)
@@ -39,24 +41,23 @@ class FoundDeck(Value):
     base_hash: str = ""
 
 
-def read_deck(data: bytes, file: str = "") -> FoundDeck:
-    """Return what a .pptx holds of what an update compares.
+def read_deck(data: bytes, file: str = "", known: Mapping[str, KnownSlide] = _NONE) -> FoundDeck:
+    """Return what a .pptx holds of what an update compares; slides whose part is in ``known`` are not read.
 
     InvalidInput with one finding where the bytes are no presentation that can be read: ``deck-damaged``
     (cut short, a broken part), ``deck-encrypted``, ``deck-old-format``, ``deck-too-large``,
     ``not-a-presentation``.
     """
     try:
-        return read_package(Package(data, file))
+        return read_package(Package(data, file), known)
     except UNEXPECTED as problem:
         raise damaged(file, f"a part of it is not what the format says ({type(problem).__name__})") from None
 
 
-def read_package(package: Package) -> FoundDeck:
-    """Return what an opened package holds."""
+def read_package(package: Package, known: Mapping[str, KnownSlide] = _NONE) -> FoundDeck:
+    """Return what an opened package holds; slides whose part is in ``known`` are not read."""
     key, base_hash, base = read_marks(package)
-    known = Known(key, _title(package), read_slides(package))
-    return FoundDeck(known, base, base_hash)
+    return FoundDeck(Known(key, _title(package), read_slides(package, known)), base, base_hash)
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
@@ -70,32 +71,45 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
     return found
 
 
-def read_slides(package: Package) -> tuple[KnownSlide, ...]:
-    """Return the slides in order."""
+def read_slides(package: Package, known: Mapping[str, KnownSlide] = _NONE) -> tuple[KnownSlide, ...]:
+    """Return the slides in order; those of ``known``, by part, as they are there."""
     sheets, digests = Sheets(package), dict[str, str]()
     sections = _sections(package)
-    found = []
-    for number, (entry, part) in enumerate(slide_entries(package), 1):
-        root = package.root(part)
-        items = SlideReader(package, part, sheets.of(part), digests).items()
-        creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
-        marks = Marks(
-            creation.get("val", "") if creation is not None else "",
-            holder.get("name", "") if holder is not None else "",
-            number,
-        )
-        slide = KnownSlide(
-            part,
-            next((plain_title(item.text) for item in items if item.slot in _TITLES), ""),
-            items,
-            _notes(package, part),
-            not flag(root.get("show"), True),
-            section=sections.get(entry.get("id", ""), ""),
-            locator=Locator(part),
-            marks=marks,
-        )
-        found.append(slide)
-    return tuple(found)
+    return tuple(
+        [
+            known[part] if part in known else _slide(package, entry, part, number, sheets, digests, sections)
+            for number, (entry, part) in enumerate(slide_entries(package), 1)
+        ]
+    )
+
+
+def _slide(
+    package: Package,
+    entry: Element,
+    part: str,
+    number: int,
+    sheets: Sheets,
+    digests: dict[str, str],
+    sections: dict[str, str],
+) -> KnownSlide:
+    root = package.root(part)
+    items = SlideReader(package, part, sheets.of(part), digests).items()
+    creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
+    marks = Marks(
+        creation.get("val", "") if creation is not None else "",
+        holder.get("name", "") if holder is not None else "",
+        number,
+    )
+    return KnownSlide(
+        part,
+        next((plain_title(item.text) for item in items if item.slot in _TITLES), ""),
+        items,
+        _notes(package, part),
+        not flag(root.get("show"), True),
+        section=sections.get(entry.get("id", ""), ""),
+        locator=Locator(part),
+        marks=marks,
+    )
 
 
 def plain_title(text: tuple) -> str:  # type: ignore[type-arg]
