@@ -28,11 +28,9 @@ def check_updated(data: bytes, plan: Plan) -> tuple[Finding, ...]:
     opc, found = Opc(data), []
     for number, part in enumerate(listed_slides(opc), 1):
         root = opc.root(part) if part in parts else None
-        if root is None:
-            continue
-        for one in check_fit((Page(opc, part, number, root),)):
-            if one.code in _CODES:
-                found.append(one.replace(severity="warning", slide=parts[part]))
+        if root is not None:
+            told = check_fit((Page(opc, part, number, root),))
+            found += [one.replace(severity="warning", slide=parts[part]) for one in told if one.code in _CODES]
     return tuple(found)
 
 

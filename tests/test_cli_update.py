@@ -64,9 +64,7 @@ def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[s
 
 
 @pytest.fixture
-def place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first_build: tuple[bytes, dict[str, bytes]]
-) -> Workspace:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first_build: tuple[bytes, dict[str, bytes]]) -> Workspace:
     (tmp_path / "decks" / ".bases").mkdir(parents=True)
     copied(tmp_path / "decks")
     (tmp_path / "out").mkdir()
@@ -86,9 +84,7 @@ def test_nothing_to_do_is_said_and_nothing_is_written(place: Workspace, capsys: 
     assert os.listdir("out") == ["osloregionen.pptx"]
 
 
-def test_plan_shows_what_update_does_and_writes_nothing(
-    place: Workspace, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_plan_shows_what_update_does_and_writes_nothing(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.by_hand()
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     before = place.deck.read_bytes()
@@ -110,7 +106,11 @@ def test_without_a_backup_none_is_left(place: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "kept", "code"),
-    [([], HAND, CONFLICTS), (["--on-conflict", "keep"], HAND, CONFLICTS), (["--on-conflict", "take"], "Vi skal bli", 0)],
+    [
+        ([], HAND, CONFLICTS),
+        (["--on-conflict", "keep"], HAND, CONFLICTS),
+        (["--on-conflict", "take"], "Vi skal bli", 0),
+    ],
 )
 def test_a_conflict_keeps_the_hands_or_takes_the_outlines(
     arguments: list[str], kept: str, code: int, place: Workspace
@@ -141,9 +141,7 @@ def test_the_plan_as_json_is_json(verb: str, place: Workspace, capsys: pytest.Ca
 
 
 @pytest.mark.parametrize("lock", ["~$osloregionen.pptx", "~$loregionen.pptx", ".~lock.osloregionen.pptx#"])
-def test_a_deck_that_is_open_is_left_alone(
-    lock: str, place: Workspace, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_deck_that_is_open_is_left_alone(lock: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     before = place.deck.read_bytes()
     (place.folder / "out" / lock).write_bytes(b"\x04Kari")
@@ -162,7 +160,9 @@ def test_text_that_no_longer_fits_its_box_is_told_with_slide_and_shape(
     presentation = Presentation(str(place.deck))
     shape_of(presentation, "purpose/goal").height //= 3
     presentation.save(str(place.deck))
-    place.rewrite("konkurransedyktig og bærekraftig region i Europa", "konkurransedyktig region som vokser i hele Europa")
+    place.rewrite(
+        "konkurransedyktig og bærekraftig region i Europa", "konkurransedyktig region som vokser i hele Europa"
+    )
     capsys.readouterr()
     assert cli.main(["update", DECK]) == NOTHING
     said = capsys.readouterr().err
@@ -275,5 +275,3 @@ def test_killed_at_each_touch_of_the_folder_the_deck_is_the_old_or_the_new(place
     assert seen[-1] == 0
     assert len(seen) > 3, "an update touches the folder at least to read, to write and to replace"
     assert place.deck.read_bytes() == new
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.update.changes import Note
+from osloregion_slides.update.changes import Note, SetChart
 from osloregion_slides.update.settle import same_box
 from osloregion_slides.update.tree import Tree
 from osloregion_slides.update.wording import moved, quoted, say
@@ -97,6 +97,9 @@ class _Writer:
             self._note("!", "conflict", key, f"changed on both sides, yours -> outline's: {say(difference)}")
 
     def objects(self, merged: MergedSlide) -> None:
+        for one in merged.operations:
+            if isinstance(one, SetChart) and not one.workbook:
+                self._note("~", "change", one.item, "workbook made anew: another program lost it")
         for key in merged.added:
             self._note("+", "change", key, "new object")
         for key in merged.removed:

@@ -31,12 +31,13 @@ def copied(folder: Path) -> None:
     shutil.copytree(DECKS / "data", folder / "data", dirs_exist_ok=True)
 
 
-def changed(folder: Path, name: str, wish: Wish | None) -> str:
-    """Write an outline with the wish in it into the folder; return its path."""
+def changed(folder: Path, name: str, *wishes: Wish | None) -> str:
+    """Write an outline with the wishes in it into the folder; return its path."""
     text = (DECKS / f"{name}.yaml").read_text(encoding="utf-8")
-    if wish is not None:
-        assert text.count(wish.before) == 1, f"{wish.before!r} stands {text.count(wish.before)} times in {name}.yaml"
-        text = text.replace(wish.before, wish.after)
+    for wish in wishes:
+        if wish is not None:
+            assert text.count(wish.before) == 1, f"{wish.before!r} stands {text.count(wish.before)} times in {name}"
+            text = text.replace(wish.before, wish.after)
     path = folder / f"{name}.yaml"
     path.write_text(text, encoding="utf-8")
     return str(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
@@ -16,10 +15,10 @@ from pptx import Presentation
 
 from osloregion_slides import build, cli
 from osloregion_slides.findings import InvalidInput
-from osloregion_slides.revise import Asked, Planned, apply, plan_adoption, plan_update
+from osloregion_slides.revise import Asked, Planned, apply, plan_update
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited
-from tests.update.edits import every, keys, shape_of, slide_of, words
+from tests.update.edits import keys, shape_of, slide_of, words
 from tests.update.outlines import DECKS, Wish, changed, copied
 
 GROWTH = Wish("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
@@ -207,7 +206,9 @@ def without(data: bytes, drop: Callable[[str], bool], change: Callable[[str, byt
 
 
 def doctype(name: str, data: bytes) -> bytes:
-    return data.replace(b"<p:sld ", b"<!DOCTYPE x [<!ENTITY e 'e'>]><p:sld ", 1) if name.endswith("slide3.xml") else data
+    return (
+        data.replace(b"<p:sld ", b"<!DOCTYPE x [<!ENTITY e 'e'>]><p:sld ", 1) if name.endswith("slide3.xml") else data
+    )
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -217,8 +218,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "the end cut off": (lambda: built()[:-1000], "deck-damaged"),
     "nothing": (lambda: b"", "not-a-presentation"),
     "a page of the web": (lambda: b"<html>Logg inn</html>", "not-a-presentation"),
-    "a zip of something else": (lambda: without(built(), lambda name: not name.startswith("docProps")), "not-a-presentation"),
-    "a broken slide": (lambda: without(built(), lambda n: False, lambda n, d: d[:-9] if "slide3.xml" in n else d), "deck-damaged"),
+    "a zip of something else": (
+        lambda: without(built(), lambda name: not name.startswith("docProps")),
+        "not-a-presentation",
+    ),
+    "a broken slide": (
+        lambda: without(built(), lambda n: False, lambda n, d: d[:-9] if "slide3.xml" in n else d),
+        "deck-damaged",
+    ),
     "a document type": (lambda: without(built(), lambda n: False, doctype), "deck-damaged"),
     "a deck of another outline": (lambda: built("gallery"), "another-deck"),
     "a deck of nobody": (lambda: strangers(), "no-base"),
@@ -267,82 +274,6 @@ def test_bytes_changed_on_the_way_are_a_finding_or_do_no_harm(tmp_path: Path) ->
             refused += 1
             assert problem.findings
     assert refused
-
-
-def no_marks(data: bytes) -> bytes:
-    """The deck as Google Slides exports it: no ids, names or properties of ours (update.md)."""
-
-    def change(name: str, part: bytes) -> bytes:
-        if re.fullmatch(r"ppt/slides/slide\d+\.xml", name):
-            part = re.sub(rb'<p:cSld name="[^"]*"', b"<p:cSld", part)
-            part = re.sub(rb"<a:ext uri=\"\{FF2B5EF4[^>]*>.*?</a:ext>", b"", part)
-            part = re.sub(rb"<a:extLst></a:extLst>", b"", part)
-            part = re.sub(rb"<p:extLst>(?:(?!</p:extLst>).)*creationId.*?</p:extLst>", b"", part)
-            counter = iter(range(1, 10_000))
-            part = re.sub(rb'(<p:cNvPr id="\d+") name="[^"]*"', lambda m: m[1] + f' name="Google Shape;{next(counter)};p1"'.encode(), part)
-        elif name in ("[Content_Types].xml", "_rels/.rels", "ppt/_rels/presentation.xml.rels"):
-            part = re.sub(rb"<(Override|Relationship) [^>]*(customXml|docProps/custom)[^>]*/>", b"", part)
-        return part
-
-    return without(data, lambda name: name.startswith("customXml") or name == "docProps/custom.xml", change)
-
-
-@functools.cache
-def exported() -> bytes:
-    data = no_marks(built())
-    presentation = Presentation(io.BytesIO(data))
-    assert not any("/" in shape.name for slide in presentation.slides for shape in every(slide.shapes))
-    assert b"creationId" not in b"".join(
-        zipfile.ZipFile(io.BytesIO(data)).read(f"ppt/slides/slide{number}.xml") for number in range(1, 14)
-    )
-    return data
-
-
-def test_an_export_of_google_slides_is_adopted_without_a_loss(tmp_path: Path) -> None:
-    before = [words(slide) for slide in Presentation(io.BytesIO(exported())).slides]
-    done = updated(exported(), tmp_path, None, plan_adoption)
-    assert not any(isinstance(one, RemoveItem | RemoveSlide) for one in done.planned.plan.changes)
-    assert len(done.said) == 13
-    for old, new in zip(before, done.said, strict=True):
-        assert set(old.split()) <= set(new.split())
-
-
-def test_an_adopted_export_takes_the_outlines_next_change(tmp_path: Path) -> None:
-    done = updated(exported(), tmp_path, None, plan_adoption)
-    (tmp_path / "next").mkdir()
-    then = updated(done.after, tmp_path / "next", GROWTH)
-    assert GROWTH.seen in then.said[6]
-    assert "vekstsenter" not in then.said[6]
-
-
-def test_adopting_what_people_changed_keeps_it_and_says_so(tmp_path: Path) -> None:
-    def edit(presentation: Any) -> None:
-        rewrite(presentation.slides[6], "vekstsenter", "vekstsenter for hånd")
-        box = presentation.slides[3].shapes.add_textbox(0, 0, 3_600_000, 360_000)
-        box.text_frame.text = "Skrevet for hånd"
-
-    data = edited(exported(), edit)
-    done = updated(data, tmp_path, None, plan_adoption)
-    assert "vekstsenter for hånd" in done.said[6]
-    assert "Skrevet for hånd" in done.said[3]
-    told = [note for note in done.planned.plan.notes if note.group in ("conflict", "edit", "unsure")]
-    assert {"perspective", "members"} <= {note.slide for note in told}
-
-
-def test_adopting_a_strangers_deck_adds_and_lists_but_deletes_nothing(tmp_path: Path) -> None:
-    done = updated(no_marks(built()), tmp_path, None, plan_adoption)
-    assert len(done.said) == 13
-    (tmp_path / "other").mkdir()
-    plan = plan_adoption_of(strangers(), tmp_path / "other")
-    assert not any(isinstance(one, RemoveItem | RemoveSlide) for one in plan.plan.changes)
-    assert sum(note.symbol == "." for note in plan.plan.notes) == 2
-
-
-def plan_adoption_of(data: bytes, folder: Path) -> Planned:
-    copied(folder)
-    path = folder / "deck.pptx"
-    path.write_bytes(data)
-    return plan_adoption(str(path), Asked(changed(folder, "osloregionen", None)))
 
 
 def test_shapes_keep_what_an_update_does_not_own(tmp_path: Path) -> None:

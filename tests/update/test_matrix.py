@@ -19,10 +19,13 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides import build
+from osloregion_slides.pptx.reading.again import read_again
+from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.revise import Asked, Planned, apply, plan_update
 from tests import libreoffice
 from tests.pptx.updating import found_in
-from tests.update.edits import CASES, every, keys, reorder, slide_of, words
+from tests.update.crossed import CASES
+from tests.update.edits import every, keys, reorder, slide_of, words
 from tests.update.outlines import changed, copied, line_of
 
 CROSSED = [(name, wish) for name, case in CASES.items() for wish in case.wishes]
@@ -136,6 +139,45 @@ def test_a_new_plan_is_empty(name: str, wish: str, way: str) -> None:
     assert (again.changes, again.order, again.rebase, again.exit_code) == ((), (), False, 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "wish"), [(name, wish) for name, wish in CROSSED if CASES[name].wishes[wish].conflict]
+)
+def test_a_conflict_can_be_settled_for_the_outline(name: str, wish: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    copied(tmp_path)
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(edited(name, "by hand"))
+    asked = Asked(changed(tmp_path, case.outline, case.wishes[wish]))
+    planned = plan_update(str(path), asked, "take")
+    assert planned.plan.exit_code == 3
+    path.write_bytes(apply(planned, str(path)).data)
+    assert not case.seen(opened(path.read_bytes()))
+    again = plan_update(str(path), asked).plan
+    assert (again.changes, again.notes) == ((), ())
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", CASES)
+def test_an_edit_is_still_there_and_still_the_hands_after_a_second_update(name: str, way: str, tmp_path: Path) -> None:
+    first = result(name, "another slide", way)
+    copied(tmp_path)
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(first.after)
+    planned = plan_update(str(path), Asked(changed(tmp_path, CASES[name].outline, None)))
+    assert planned.plan.exit_code == 3
+    assert CASES[name].seen(opened(apply(planned, str(path)).data))
+    assert [note.what for note in planned.plan.notes if note.group == "edit"] == [
+        note.what for note in first.planned.plan.notes if note.group == "edit"
+    ]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("name", "wish"), CROSSED)
+def test_reading_the_updated_deck_again_is_reading_it(name: str, wish: str, way: str) -> None:
+    done = result(name, wish, way)
+    assert read_again(done.after, "", done.found, read_deck(done.found).known) == read_deck(done.after).known
+
+
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
 def test_ids_of_slides_and_shapes_stay(name: str, wish: str) -> None:
     done = result(name, wish, "by hand")
@@ -228,3 +270,26 @@ def test_the_keys_of_slides_are_read_as_they_were_written() -> None:
     assert keys(opened(built("osloregionen")))[:4] == ["cover", "alliance", "purpose", "members"]
 
 
+TOGETHER = ("wording", "bold", "move", "resize", "recolour", "new box", "notes")
+
+
+def test_all_edits_and_all_changes_at_once(tmp_path: Path) -> None:
+    presentation = opened(built("osloregionen"))
+    for name in TOGETHER:
+        CASES[name].by_hand(presentation)
+    out = io.BytesIO()
+    presentation.save(out)
+    wishes = {wish for name in TOGETHER for wish in CASES[name].wishes.values() if not wish.conflict}
+    copied(tmp_path)
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(out.getvalue())
+    asked = Asked(changed(tmp_path, "osloregionen", *sorted(wishes)))
+    planned = plan_update(str(path), asked)
+    path.write_bytes(apply(planned, str(path)).data)
+    after = opened(path.read_bytes())
+    assert {name: CASES[name].seen(after) for name in TOGETHER} == dict.fromkeys(TOGETHER, True)
+    assert {wish.seen: wish.seen in words(slide_of(after, wish.slide)) for wish in wishes} == dict.fromkeys(
+        [wish.seen for wish in wishes], True
+    )
+    assert planned.plan.exit_code == 3
+    assert plan_update(str(path), asked).plan.changes == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.reading.deck import read_deck
+from osloregion_slides.pptx.reading.deck import read_package
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.relations import rels_name
 
@@ -18,12 +18,12 @@ _OWN = ("ppt/slides/", "ppt/notesSlides/", "ppt/charts/", "ppt/embeddings/", "pp
 
 
 def read_again(data: bytes, file: str, before: bytes, known: Known) -> Known:
-    """Return what ``read_deck`` returns of ``data``; ``known`` is what it returned of ``before``.
+    """Return the ``known`` that ``read_deck`` returns of ``data``; ``known`` is the one of ``before``.
 
     Nothing is taken over where the presentation, a layout, a master or a theme is another than before.
     """
     package, old = Package(data, file), Package(before, file).members
-    return read_deck(data, file, dict(_unchanged(package, old, known))).known
+    return read_package(package, dict(_unchanged(package, old, known))).known
 
 
 def _unchanged(package: Package, old: Mapping[str, Member], known: Known) -> Iterator[tuple[str, KnownSlide]]:

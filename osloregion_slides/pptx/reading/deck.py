@@ -41,15 +41,15 @@ class FoundDeck(Value):
     base_hash: str = ""
 
 
-def read_deck(data: bytes, file: str = "", known: Mapping[str, KnownSlide] = _NONE) -> FoundDeck:
-    """Return what a .pptx holds of what an update compares; slides whose part is in ``known`` are not read.
+def read_deck(data: bytes, file: str = "") -> FoundDeck:
+    """Return what a .pptx holds of what an update compares.
 
     InvalidInput with one finding where the bytes are no presentation that can be read: ``deck-damaged``
     (cut short, a broken part), ``deck-encrypted``, ``deck-old-format``, ``deck-too-large``,
     ``not-a-presentation``.
     """
     try:
-        return read_package(Package(data, file), known)
+        return read_package(Package(data, file))
     except UNEXPECTED as problem:
         raise damaged(file, f"a part of it is not what the format says ({type(problem).__name__})") from None
 

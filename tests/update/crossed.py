@@ -1,0 +1,212 @@
+"""Every kind of edit, where it is made, and the changes of the outline to cross it with."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from tests.update import edits
+from tests.update.edits import Edit, Seen
+from tests.update.outlines import Wish
+
+
+class Case(NamedTuple):
+    """An edit: ``by_hand`` does it to a python-pptx presentation, ``by_office`` names it for ``libreoffice_edits``.
+
+    ``seen`` says whether a presentation has it. ``wishes``: the outline's changes to cross it with, by name.
+    """
+
+    outline: str
+    by_hand: Edit
+    by_office: tuple[Any, ...]
+    seen: Seen
+    wishes: dict[str, Wish]
+
+
+ELSEWHERE = Wish("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
+BESIDE = Wish(
+    "platform", "platform/1", "i saker som er viktige for regionen", "i saker som betyr noe", "saker som betyr noe"
+)
+FIFTH = (
+    "      - heading: {nb: Et femte, en: A fifth}\n"
+    "        text: {nb: Kort sagt., en: In short.}\n\n"
+    "  - id: perspective\n    kind: comparison"
+)
+PLATFORM_3 = Wish(
+    "platform",
+    "platform/3",
+    "et tillitsbasert interessefellesskap",
+    "på felles interesser",
+    "felles interesser",
+)
+PLATFORM_2 = "Oppgaver som ikke kan ivaretas alene, eller fordi det ikke er arenaer som ivaretar dem godt nok."
+MEMBERS = Wish("members", "members/chart", "Horten kommune fra 1.1.2008", "Horten fra nyttår", "Horten fra nyttår")
+EXTRA = "  - id: extra\n    kind: statement\n    title: Lagt til\n    text: I omrisset\n\n  - id: background\n    kind"
+GALLERY = Wish("columns", "columns/3", "Frivillighet og felles interesser.", "Felles interesser.", "Tillit Felles")
+PROJECTS = Wish(
+    "projects",
+    "projects/business",
+    "nb: Regionalt program for næringsutvikling",
+    "nb: Program for næringen",
+    "for næringen",
+)
+
+CASES: dict[str, Case] = {
+    "wording": Case(
+        "osloregionen",
+        edits.write("platform/2", 1, "Det ingen klarer alene."),
+        ("wording", 5, "platform/2", 1, "Det ingen klarer alene."),
+        lambda p: edits.shape_of(p, "platform/2").text_frame.paragraphs[1].text == "Det ingen klarer alene.",
+        {
+            "the same words": Wish(
+                "platform", "platform/2", PLATFORM_2, "Oppgaver for alle.", "Det ingen klarer alene.", True
+            ),
+            "other words of the same object": Wish(
+                "platform",
+                "platform/2",
+                "nb: Samarbeide om/samordne viktige",
+                "nb: Samordne viktige",
+                "Samordne viktige",
+            ),
+            "another object": BESIDE,
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "bold": Case(
+        "osloregionen",
+        edits.bold,
+        ("bold", 5, "platform/3", 1, "frivillighet"),
+        edits.is_bold,
+        {
+            "the same object": PLATFORM_3,
+            "another object": BESIDE,
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "move": Case(
+        "osloregionen",
+        edits.move,
+        ("move", 5, "platform/3", 20_000, 12_000),
+        edits.at("platform/3", 20 * edits.CM, 12 * edits.CM, None, None),
+        {
+            "the same place": Wish(
+                "platform", "platform/3", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte", True
+            ),
+            "the same object": PLATFORM_3,
+            "another object": BESIDE,
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "resize": Case(
+        "osloregionen",
+        edits.resize,
+        ("resize", 5, "platform/4", 7_000),
+        edits.at("platform/4", None, None, 7 * edits.CM, None),
+        {
+            "the same place": Wish(
+                "platform", "platform/4", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte", True
+            ),
+            "the same object": Wish(
+                "platform", "platform/4", "Gjennom å gå inn i alliansen", "Ved å gå inn i alliansen", "Ved å gå inn"
+            ),
+            "another object": BESIDE,
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "recolour": Case(
+        "osloregionen",
+        edits.recolour,
+        ("recolour", 10, "clusters/ict", 0xC2452D),
+        lambda p: edits.is_red(edits.shape_of(p, "clusters/ict").fill),
+        {
+            "the same object": Wish("clusters", "clusters/ict", "nb: IKT", "nb: Data", "Data"),
+            "another object": Wish("clusters", "clusters/maritime", "nb: Maritim", "nb: Sjøfart", "Sjøfart"),
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "new box": Case(
+        "osloregionen",
+        edits.new_box,
+        ("new box", 11, "", "Skrevet for hånd"),
+        lambda p: "Skrevet for hånd" in edits.words(edits.slide_of(p, "profiling")),
+        {
+            "a new object": Wish(
+                "profiling",
+                "profiling/4",
+                "      - {nb: Investeringer, en: Investment}\n",
+                "      - {nb: Investeringer, en: Investment}\n      - {nb: Omdømme, en: Reputation}\n",
+                "Omdømme",
+            ),
+            "another object": Wish("profiling", "profiling/base", "nb: Kjennskap", "nb: Tillit", "Tillit"),
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "new slide": Case(
+        "osloregionen",
+        edits.new_slide,
+        ("new slide", 3, "", "Ny for hånd"),
+        edits.new_slide_is_there,
+        {
+            "a new slide at the same place": Wish("extra", "", "  - id: background\n    kind", EXTRA, "I omrisset"),
+            "the slide before": MEMBERS,
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "deleted slide": Case(
+        "osloregionen",
+        edits.delete,
+        ("deleted slide", 4, ""),
+        lambda p: edits.slide_of(p, "background") is None and "background" not in edits.keys(p),
+        {
+            "the same slide": Wish("background", "", "En sammenhengende bolig-", "En bolig-", ""),
+            "the slide before": MEMBERS,
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "reordered slides": Case(
+        "osloregionen",
+        edits.reorder,
+        ("nothing", 0, ""),
+        edits.is_reordered,
+        {
+            "the same slide": PROJECTS,
+            "the slide before": BESIDE,
+            "another slide": Wish("clusters", "clusters/ict", "nb: IKT", "nb: Data", "Data"),
+        },
+    ),
+    "notes": Case(
+        "osloregionen",
+        edits.notes,
+        ("notes", 2, "", "Fortell hvordan det hele begynte."),
+        lambda p: edits.slide_of(p, "purpose").notes_slide.notes_text_frame.text == "Fortell hvordan det hele begynte.",
+        {
+            "the same notes": Wish(
+                "purpose", "", "nb: Si hvorfor samarbeidet er frivillig", "nb: Si hvem som er med", "hele begynte", True
+            ),
+            "an object": Wish("purpose", "purpose/heading", "nb: Innsatsområder", "nb: Satsinger", "Satsinger"),
+            "another slide": ELSEWHERE,
+        },
+    ),
+    "table cell": Case(
+        "gallery",
+        edits.cell,
+        ("table cell", 19, "table/table", 2, 2, "33 %"),
+        lambda p: edits.shape_of(p, "table/table").table.cell(2, 2).text == "33 %",
+        {
+            "the same cell": Wish("table", "table/table", '"18", "32 %"', '"18", "31 %"', "33 %", True),
+            "another cell": Wish("table", "table/table", '"8", "14 %"', '"8", "15 %"', "15 %"),
+            "another object": Wish("table", "table/source", "nb: medlemsregisteret", "nb: registeret", "registeret"),
+            "another slide": GALLERY,
+        },
+    ),
+    "series colour": Case(
+        "gallery",
+        edits.series_colour,
+        ("series colour", 20, "chart/chart", 0, 0xC2452D),
+        edits.series_is_red,
+        {
+            "the same object": Wish("chart", "chart/chart", "560484]", "560999]", "560999"),
+            "another object": Wish("chart", "chart/source", "SSB, tabell 07459 (", "SSB, 07459 (", "SSB, 07459 ("),
+            "another slide": GALLERY,
+        },
+    ),
+}

@@ -1,0 +1,157 @@
+"""What the outline says of updates is followed; maps, tables and charts are updated in place; what others put in stays."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from osloregion_slides.revise import Asked, Planned, apply, plan_update
+from osloregion_slides.update_fit import check_updated
+from tests import libreoffice
+from tests.pptx.updating import edited
+from tests.update.edits import every, shape_of, slide_of, words
+from tests.update.outlines import DECKS, copied
+from tests.update.test_hard_cases import built
+
+PURPOSE = "  - id: purpose\n    kind: purpose\n    section"
+VALUE = ("560484]", "560999]")
+
+
+def update(data: bytes, folder: Path, *changes: tuple[str, str], name: str = "osloregionen") -> tuple[Planned, Any]:
+    """Update a deck from an outline with texts replaced; return the plan and the result, opened."""
+    planned, after = updated(data, folder, *changes, name=name)
+    return planned, Presentation(io.BytesIO(after))
+
+
+def updated(data: bytes, folder: Path, *changes: tuple[str, str], name: str) -> tuple[Planned, bytes]:
+    copied(folder)
+    text = (DECKS / f"{name}.yaml").read_text(encoding="utf-8")
+    for before, after in changes:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    outline, path = folder / f"{name}.yaml", folder / "deck.pptx"
+    outline.write_text(text, encoding="utf-8")
+    path.write_bytes(data)
+    planned = plan_update(str(path), Asked(str(outline)))
+    return planned, apply(planned, str(path)).data
+
+
+def told(planned: Planned) -> list[tuple[str, str]]:
+    return [(note.slide, note.item) for note in planned.plan.notes]
+
+
+GOAL = ("nb: Målet er å styrke Osloregionen", "nb: Vi vil styrke Osloregionen")
+HEADING = ("nb: Innsatsområder", "nb: Satsinger")
+
+
+def test_a_frozen_slide_is_left_to_its_editors(tmp_path: Path) -> None:
+    frozen = (PURPOSE, PURPOSE.replace("section", "freeze: true\n    section"))
+    planned, after = update(built(), tmp_path, GOAL, HEADING, frozen)
+    assert told(planned) == []
+    assert "Vi vil styrke" not in words(slide_of(after, "purpose"))
+
+
+def test_what_is_to_be_ignored_is_left_and_the_rest_is_updated(tmp_path: Path) -> None:
+    ignored = (PURPOSE, PURPOSE.replace("section", "ignore: [goal]\n    section"))
+    planned, after = update(built(), tmp_path, GOAL, HEADING, ignored)
+    assert told(planned) == [("purpose", "purpose/heading")]
+    said = words(slide_of(after, "purpose"))
+    assert "Satsinger" in said and "Vi vil styrke" not in said
+
+
+def test_a_box_that_is_to_be_ignored_is_no_conflict(tmp_path: Path) -> None:
+    def move(presentation: Any) -> None:
+        shape_of(presentation, "purpose/goal").left += 500_000
+
+    ignored = (PURPOSE, PURPOSE.replace("section", "ignore: [goal/box]\n    section"))
+    planned, after = update(edited(built(), move), tmp_path, GOAL, ignored)
+    assert told(planned) == [("purpose", "purpose/goal")]
+    before = Presentation(io.BytesIO(built()))
+    assert shape_of(after, "purpose/goal").left == shape_of(before, "purpose/goal").left + 500_000
+
+
+def test_a_renamed_slide_is_followed_with_what_was_done_to_it(tmp_path: Path) -> None:
+    def move(presentation: Any) -> None:
+        shape_of(presentation, "purpose/heading").left += 500_000
+
+    renamed = (PURPOSE, PURPOSE.replace("id: purpose", "id: aim\n    moved: purpose"))
+    planned, after = update(edited(built(), move), tmp_path, GOAL, renamed)
+    assert len(after.slides) == 13
+    assert slide_of(after, "purpose") is None
+    assert "Vi vil styrke" in words(slide_of(after, "aim"))
+    before: Any = Presentation(io.BytesIO(built()))
+    assert shape_of(after, "aim/heading").left == shape_of(before, "purpose/heading").left + 500_000
+    assert after.slides[2].slide_id == before.slides[2].slide_id
+    assert planned.plan.exit_code == 3
+
+
+def test_a_members_date_updates_numbers_and_lists_in_place(tmp_path: Path) -> None:
+    _, after = update(built(), tmp_path, ("as_of: 2008-01-01", "as_of: 2007-12-31"))
+    assert "56 kommuner" in words(slide_of(after, "purpose"))
+    before: Any = Presentation(io.BytesIO(built()))
+    assert [slide.slide_id for slide in after.slides] == [slide.slide_id for slide in before.slides]
+
+
+def test_a_changed_value_changes_cache_and_workbook_and_keeps_a_sheet_that_somebody_added(tmp_path: Path) -> None:
+    def add_sheet(presentation: Any) -> None:
+        part = shape_of(presentation, "chart/chart").chart.part.chart_workbook.xlsx_part
+        book = load_workbook(io.BytesIO(part.blob))
+        book.create_sheet("Notater")["A1"] = "Kilde: SSB"
+        out = io.BytesIO()
+        book.save(out)
+        part._blob = out.getvalue()
+
+    planned, after = update(edited(built("gallery"), add_sheet), tmp_path, VALUE, name="gallery")
+    assert told(planned) == [("chart", "chart/chart")]
+    chart = shape_of(after, "chart/chart").chart
+    assert chart.series[1].values[3] == 518567 and chart.series[0].values[3] == 560999
+    book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    assert book["Notater"]["A1"].value == "Kilde: SSB"
+    assert 560999 in [cell.value for row in book.worksheets[0] for cell in row]
+
+
+@pytest.mark.slow
+def test_where_libreoffice_dropped_the_workbook_it_is_made_anew_and_the_plan_says_so(tmp_path: Path) -> None:
+    libreoffice.needs_libreoffice()
+    before, saved = tmp_path / "before.pptx", tmp_path / "saved.pptx"
+    before.write_bytes(built("gallery"))
+    libreoffice.edited(str(before), str(saved), "nothing", 0, "")
+    assert not [name for name in zipfile.ZipFile(saved).namelist() if name.endswith(".xlsx")]
+    planned, after = update(saved.read_bytes(), tmp_path, VALUE, name="gallery")
+    assert any("workbook" in note.what for note in planned.plan.notes)
+    chart = shape_of(after, "chart/chart").chart
+    book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    assert 560999 in [cell.value for row in book.worksheets[0] for cell in row]
+
+
+def test_only_slides_that_changed_are_measured_and_only_what_overflows_is_told(tmp_path: Path) -> None:
+    def shrink(presentation: Any) -> None:
+        for name in ("purpose/goal", "platform/4"):
+            shape_of(presentation, name).height //= 4
+
+    planned, data = updated(edited(built(), shrink), tmp_path, HEADING, name="osloregionen")
+    found = check_updated(data, planned.plan)
+    assert {(one.slide, one.shape, one.code, one.severity) for one in found} == {
+        ("purpose", "purpose/goal", "text-overflows", "warning"),
+        ("platform", "platform/4", "text-overflows", "warning"),
+    }
+
+
+def test_a_deck_that_fits_gives_no_warning_after_an_update(tmp_path: Path) -> None:
+    planned, data = updated(built(), tmp_path, GOAL, HEADING, name="osloregionen")
+    assert check_updated(data, planned.plan) == ()
+
+
+def test_names_that_people_gave_shapes_are_theirs(tmp_path: Path) -> None:
+    def rename(presentation: Any) -> None:
+        shape_of(presentation, "purpose/goal").name = "Målet vårt"
+
+    _, after = update(edited(built(), rename), tmp_path, GOAL)
+    goal = next(shape for shape in every(after.slides[2].shapes) if shape.name == "Målet vårt")
+    assert goal.text_frame.text.startswith("Vi vil styrke")
