@@ -72,9 +72,16 @@ def plan_update(path: str, asked: Asked, on_conflict: OnConflict = "keep") -> Pl
 
 
 def plan_adoption(path: str, asked: Asked) -> Planned:
-    """Return what would make a deck without base one of the outline's: marks and additions, no deletions."""
+    """Return what would make a deck without base one of the outline's: marks and additions, no deletions.
+
+    InvalidInput (``has-base``) for a deck that has the base of this outline's: adopting it would take what the
+    outline changed since for what people changed.
+    """
     data, found = _found(path)
     ours = _ours(asked.outline, asked, None)
+    if _made_from(found, asked.outline, path) == ours.known.key:
+        hint = "osloregion-slides update knows what people changed in it"
+        raise InvalidInput([error("has-base", Span(path), "this deck says what it was made from already", hint)])
     return Planned(merging.adopt(found.known, ours.known), data, found.known, ours, asked.outline)
 
 
@@ -110,6 +117,14 @@ def _found(path: str) -> tuple[bytes, FoundDeck]:
         message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
         raise InvalidInput([error("missing-file", Span(path), message)]) from None
     return data, read_deck(data, path)
+
+
+def _made_from(found: FoundDeck, outline: str, path: str) -> str:
+    """Return the key of the deck that the base is of, "" without a base that can be read."""
+    try:
+        return read_head(find_base(found.base, found.base_hash, store_folder(outline), path)).key
+    except InvalidInput:
+        return ""
 
 
 def _ours(outline: str, asked: Asked, base: Known | None) -> Ours:

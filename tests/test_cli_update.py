@@ -207,6 +207,15 @@ def test_adopt_makes_a_deck_without_base_one_of_ours(place: Workspace, capsys: p
     assert cli.main(["plan", "out/plain.pptx"]) == PENDING
 
 
+def test_adopting_a_deck_that_has_its_base_is_refused(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    place.rewrite("nb: vekstsenter", "nb: kraftsenter")
+    before = place.deck.read_bytes()
+    assert cli.main(["adopt", DECK, "decks/osloregionen.yaml"]) == WRONG
+    said = capsys.readouterr().err
+    assert "has-base" in said and "update" in said
+    assert place.deck.read_bytes() == before
+
+
 def test_diff_says_what_is_different_in_three_forms(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     before = place.deck.read_bytes()
     Path("out/before.pptx").write_bytes(before)
