@@ -34,6 +34,15 @@ class Checker:
         self._hints = HINTS
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
 
+    def another(self) -> Checker:
+        """Return a checker that has seen no nodes yet, with the rules that this one made of the schema.
+
+        Rules hold nothing of a check, so checkers of several threads can share them.
+        """
+        fresh = Checker(self.schema)
+        fresh._rules, fresh._unions = self._rules, self._unions
+        return fresh
+
     def check(self, node: Node) -> tuple[Finding, ...]:
         """Return the faults of ``node``; a mapping checked before is not gone through again."""
         return tuple(self.faults(node, self.schema))

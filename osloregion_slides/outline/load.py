@@ -86,8 +86,8 @@ def load_outline(
     faults = list(findings)
     if not trees:
         raise InvalidInput(faults)
-    schema = _for_languages(schema, trees)
-    checker = Checker(schema)
+    checker = _checker(schema, _languages(trees))
+    schema = checker.schema
     for tree in trees:
         faults += checker.check(tree)
     if text_of(trees[0].get("extends")):
@@ -143,10 +143,21 @@ def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
     return (LANGUAGE,)
 
 
-def _for_languages(schema: dict[str, Any], trees: tuple[Mapping, ...]) -> dict[str, Any]:
-    """The schema with this outline's languages, so that another one is an unknown key."""
-    definitions = {**schema["$defs"], "text": text_schema(_languages(trees))}
-    return {**schema, "$defs": definitions}
+_checkers: dict[tuple[str, ...], tuple[dict[str, Any], Checker]] = {}
+
+
+def _checker(schema: dict[str, Any], languages: tuple[str, ...]) -> Checker:
+    """The checker of the schema with these languages, so that another one is an unknown key.
+
+    A process makes it once: its rules are a tenth of a warm build.
+    """
+    whole, checker = _checkers.get(languages, (None, None))
+    if checker is None or whole is not schema:
+        definitions = {**schema["$defs"], "text": text_schema(languages)}
+        checker = Checker({**schema, "$defs": definitions})
+        _checkers.clear()  # outlines of one process have one set of languages, or few
+        _checkers[languages] = schema, checker
+    return checker.another()
 
 
 def _duplicates(document: Mapping) -> list[Finding]:
