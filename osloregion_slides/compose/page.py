@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, TIGHT, plain_text, runs
+from osloregion_slides.compose.words import word
 from osloregion_slides.fit.frame import Draft, Frame
 from osloregion_slides.fit.setting import typeset
 from osloregion_slides.scene import Box, Colour, Placeholder, Run, Shape, Slide
@@ -115,8 +116,7 @@ def _head(
 def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:
     """Return the mark of a continued slide, `` (1 av 2)``; nothing where there is one part only."""
     number, of = part
-    word = "of" if language.startswith("en") else "av"
-    return (Run(f" ({number} {word} {of})"),) if of > 1 else ()
+    return (Run(f" ({number} {word(language, 'of')} {of})"),) if of > 1 else ()
 
 
 def _foot(stage: Stage, layout: Layout, key: str) -> tuple[Placeholder, ...]:
@@ -153,9 +153,9 @@ def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str, cr
     box = Box(area.x, area.bottom - SOURCE_HEIGHT, area.w, SOURCE_HEIGHT)
     colour = stage.ink(SLATE if stage.brand.own else INK, layout.background)
     frame = stage.frame(box, colour, anchor="b", insets=TIGHT)
-    word = "Source: " if stage.language.startswith("en") else "Kilde: "
+    label = Run(f"{word(stage.language, 'source')}: ")
     text = stage.fit(
-        (Draft((Run(word), *said)),),
+        (Draft((label, *said)),),
         frame,
         stage.steps(12, LABEL_FLOOR),
         source.fields.at("source"),

@@ -7,21 +7,15 @@ WORDS = {
         "municipality": ("kommune", "kommuner"),
         "county council": ("fylkeskommune", "fylkeskommuner"),
         "source": "Kilde",
-        "map": "Kart: {names}.",
-        "and": "og",
         "of": "av",
         "county council of": "{county} fylkeskommune",
-        "relation": "{children} hører under {parent}",
     },
     "en": {
         "municipality": ("municipality", "municipalities"),
         "county council": ("county council", "county councils"),
         "source": "Source",
-        "map": "Map: {names}.",
-        "and": "and",
         "of": "of",
         "county council of": "{county} County Council",
-        "relation": "{children} under {parent}",
     },
 }
 
