@@ -10,7 +10,7 @@ from osloregion_slides.compose.deck import compose
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.outline.load import load_outline
 from osloregion_slides.pptx.write import write_deck
-from osloregion_slides.value import Value
+from osloregion_slides.value import Value, quicken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def load(
     )
 
 
+_built: list[bool] = []  # whether this process has made a deck: the second tells that it makes many
+
+
 def build(
     outline: Outline | str,
     *,
@@ -83,6 +86,10 @@ def build(
     if isinstance(outline, str):
         outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
     deck, brand, findings = composed(outline, checked)
+    if _built:
+        quicken()
+    else:
+        _built.append(True)
     base = owned(outline, deck, brand).base if updatable else b""
     return Built(deck, write_deck(deck, brand, base), findings, base)
 

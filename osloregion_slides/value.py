@@ -7,6 +7,10 @@ Why not dataclasses: one frozen, slotted dataclass costs 0.5 ms at import, one `
 the build path defines about forty (cold build / yardstick: 0.37 against 0.53). A value is a tuple
 underneath, so making, hashing and comparing happen in C.
 
+A process that makes many decks calls ``quicken()`` once: each class then gets a constructor written for
+its fields, which costs 0.1 ms a class and makes a warm build a tenth faster (8.5 to 7.7 ms of processor
+for the 13 slides of the yardstick). One deck alone would pay more for it than it gains.
+
 Invariant: modules that define values start with ``from __future__ import annotations``, because the
 field names are read from the class body's ``__annotations__``.
 """
@@ -27,8 +31,23 @@ if TYPE_CHECKING:
             """Return a copy with these fields changed; TypeError for an unknown field."""
             raise NotImplementedError
 
+    def quicken() -> None:
+        """Give every class that is defined by now its own constructor."""
+
 else:
     from _collections import _tuplegetter
+
+    _general = []
+
+    def quicken():
+        """Give every class that is defined by now its own constructor."""
+        while _general:
+            cls = _general.pop()
+            scope = {"_make": tuple.__new__, "_defaults": cls.__defaults__}
+            fields = [f"{name}=_defaults[{name!r}]" if name in cls.__defaults__ else name for name in cls.__fields__]
+            values = "".join([f"{name}, " for name in cls.__fields__])
+            exec(f"def __new__({', '.join(['_cls', *fields])}): return _make(_cls, ({values}))", scope)
+            cls.__new__ = staticmethod(scope["__new__"])
 
     class Value(tuple):
         """A frozen, hashable record; compares equal only to its own class."""
@@ -53,6 +72,9 @@ else:
             while len(tail) < len(fields) and fields[-1 - len(tail)] in defaults:
                 tail.insert(0, defaults[fields[-1 - len(tail)]])
             cls.__tail__ = tuple(tail)
+            if "__new__" not in cls.__dict__:
+                cls.__new__ = Value.__new__  # a base may have its own by now, with fewer fields
+                _general.append(cls)
 
         def __new__(cls, *args, **kwargs):
             fields = cls.__fields__

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from osloregion_slides.value import Value
+from osloregion_slides.value import Value, quicken
 
 
 class Point(Value):
@@ -66,3 +66,21 @@ def test_matching_takes_the_fields_in_their_order() -> None:
     match Place(1, 2, "a"):
         case Place(x, y, name):
             assert (x, y, name) == (1, 2, "a")
+
+
+def test_quickened_classes_make_the_same_values_and_their_later_subclasses_have_their_own_fields() -> None:
+    class Pair(Value):
+        first: int
+        second: tuple[int, ...] = ()
+
+    before = (Pair(1), Pair(1, second=(2,)), Pair(second=(), first=3))
+    quicken()
+
+    class Triple(Pair):
+        third: str = "c"
+
+    assert (Pair(1), Pair(1, second=(2,)), Pair(second=(), first=3)) == before
+    assert (Triple(1).third, Triple(1, (2,), "d").third, Pair(1).replace(first=2).first) == ("c", "d", 2)
+    for wrong in (lambda: Pair(), lambda: Pair(1, (), 3), lambda: Pair(1, z=1), lambda: Triple(fourth=1)):  # type: ignore[call-arg]
+        with pytest.raises(TypeError):
+            wrong()
