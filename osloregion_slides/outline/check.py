@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.keywords import Rule
     from osloregion_slides.outline.nodes import Node
 
+KEPT = 20_000
+"""So many mappings are remembered from trees without faults; the flagship's outline has 600."""
 HINTS = 300
 """So many nearest words are looked for: each takes half a millisecond."""
 
@@ -29,23 +31,31 @@ class Checker:
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
         self.seen: dict[tuple[int, int, bool], tuple[Node, list[Finding]]] = {}
+        self.before: dict[tuple[int, int, bool], tuple[Node, list[Finding]]] = {}
         self.trying = False
         self._rules: dict[int, list[tuple[Rule, Any, dict[str, Any]]]] = {}
         self._hints = HINTS
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
 
     def another(self) -> Checker:
-        """Return a checker that has seen no nodes yet, with the rules that this one made of the schema.
+        """Return a checker with the rules that this one made of the schema, and what trees without faults had.
 
-        Rules hold nothing of a check, so checkers of several threads can share them.
+        Rules hold nothing of a check, so checkers of several threads can share them. What is remembered
+        holds its nodes, so that no other node can have their identity.
         """
         fresh = Checker(self.schema)
+        fresh.before = self.before
         fresh._rules, fresh._unions = self._rules, self._unions
         return fresh
 
     def check(self, node: Node) -> tuple[Finding, ...]:
         """Return the faults of ``node``; a mapping checked before is not gone through again."""
-        return tuple(self.faults(node, self.schema))
+        faults = self.faults(node, self.schema)
+        if not faults:
+            if len(self.before) > KEPT:
+                self.before.clear()
+            self.before.update(self.seen)
+        return tuple(faults)
 
     def visit(self, node: Node, schema: Any, out: list[Finding]) -> None:
         """Add the faults of ``node`` by ``schema`` to ``out``."""

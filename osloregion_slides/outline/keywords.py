@@ -78,7 +78,7 @@ def _properties(checker: Checker, node: Node, properties: Any, schema: dict[str,
     if not isinstance(node, Mapping):
         return
     place = (id(node), id(properties), checker.trying)
-    known = checker.seen.get(place)
+    known = checker.seen.get(place) or checker.before.get(place)
     if known is None:
         known = checker.seen[place] = (node, [])
         for entry in node.entries:
