@@ -12,8 +12,10 @@ LEFT_OUT = ("__pycache__", ".bases", "builds.yaml", "member.yaml")
 """A newcomer's first build makes two decks, not one for each municipality as ours does."""
 
 
-def start(folder: str) -> list[str]:
+def start(folder: str, excel: bool = False) -> list[str]:
     """Copy the starter decks into ``folder`` and return the paths written.
+
+    With ``excel`` the meeting, the members, the projects and the clusters lie in one workbook.
 
     InvalidInput where the folder already has a ``decks`` folder, or is a file: nothing is overwritten.
     """
@@ -26,6 +28,10 @@ def start(folder: str) -> list[str]:
     try:
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(resources.path("decks"), target, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        if excel:
+            from osloregion_slides.starter_workbook import move_to_workbook
+
+            move_to_workbook(folder)
     except OSError as problem:
         raise InvalidInput([error("cannot-write", Span(folder), problem.strerror or str(problem))]) from None
     return [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]

@@ -28,12 +28,13 @@ WORTH_IT = 0.6
 
 
 class Bar(Value):
-    """One bar: a key for its shapes, its texts, its number."""
+    """One bar: a key for its shapes, its texts, its number; a ``marked`` one is darker, and its remark says why."""
 
     key: str
     name: Rich
     remark: Rich
     count: int
+    marked: bool = False
 
 
 class Scale(Value):
@@ -103,7 +104,7 @@ def _drawn(key: str, bar: Bar, line: Box, names: Emu, scale: Scale, stage: Stage
     number = stage.fit((Draft((Run(str(bar.count)),)),), frame, (scale.size,), at, key)
     said = f"{plain_text(bar.name)} {bar.count}"
     made: list[Item] = [
-        card(f"{key}/bar", body, Colour("accent1"), alt=said, radius=emu(3)),
+        card(f"{key}/bar", body, NAVY if bar.marked else Colour("accent1"), alt=said, radius=emu(3)),
         Shape(f"{key}/count", count, text=number),
     ]
     if bar.remark and scale.beside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.outline.nodes import NAMES
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
     """
     found = []
     for number, item in enumerate(fields.list(key), 1):
-        name = item.rich("name" if item.has("name") else "heading")
+        name = item.rich(next((key for key in NAMES if item.has(key)), "heading"))
         text = item.rich("text" if item.has("text") else "note")
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
@@ -68,6 +69,14 @@ def entry_list(
 
 
 TEXT: dict[str, object] = {"$ref": "#/$defs/text"}
+MEMBER_FIELDS: dict[str, object] = {
+    "highlight": {**TEXT, "description": "A member to point out, by number or name: `{{ member.number }}`"},
+    "mark_unconfirmed": {
+        "type": "boolean",
+        "description": "Mark the members that no source names, with a line that says so",
+    },
+}
+"""What slides of members have in common."""
 
 
 def text_field(description: str) -> dict[str, object]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from os.path import exists
+
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import error
 from osloregion_slides.scene import Box, Image
 from osloregion_slides.units import EMU_PER_INCH, Emu
+from osloregion_slides.vector import vector_fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,9 +17,15 @@ if TYPE_CHECKING:
 
 DENSITY = 220
 """Pixels an inch that a picture keeps; what PowerPoint keeps by default when it compresses pictures."""
-MOST_PIXELS = 100_000_000
+MOST_PIXELS = 64_000_000
+MOST_PROGRESSIVE = 40_000_000
+"""A progressive JPEG is held whole as coefficients, two bytes each, beside its pixels."""
+LONGEST_SIDE = 30_000
 LARGEST_FILE = 60_000_000
 QUALITY = 88
+ORIENTATION = 0x0112
+SIDEWAYS = (5, 6, 7, 8)
+"""Exif 2.32, 4.6.4 A: the rows of these orientations are the picture's sides."""
 
 
 def load_image(path: str, box: Box, at: Span, stage: Stage) -> Image | None:
@@ -28,7 +38,7 @@ def load_image(path: str, box: Box, at: Span, stage: Stage) -> Image | None:
     if not path:
         return None
     try:
-        return _load(path, box)
+        return _load(path, box, stage)
     except FileNotFoundError:
         stage.findings.append(error("missing-file", at, f"there is no file `{path}`"))
     except ValueError as problem:
@@ -38,23 +48,24 @@ def load_image(path: str, box: Box, at: Span, stage: Stage) -> Image | None:
     return None
 
 
-def _load(path: str, box: Box) -> Image:
-    with open(path, "rb") as file:
-        data = file.read(LARGEST_FILE + 1)
+def _load(path: str, box: Box, stage: Stage) -> Image:
+    data = read_bytes(path, LARGEST_FILE)
     if len(data) > LARGEST_FILE:
         raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
     if path.lower().endswith(".svg"):
-        return _vector(path, data, box)
+        return _vector(path, data, box, stage)
     return _raster(data, box)
 
 
-def _vector(path: str, data: bytes, box: Box) -> Image:
-    if b"<svg" not in data[:4096] or b"<!ENTITY" in data or b"<script" in data:
-        raise ValueError("is no plain SVG drawing")
+def _vector(path: str, data: bytes, box: Box, stage: Stage) -> Image:
+    fault = vector_fault(data)
+    if fault:
+        raise ValueError(fault)
     fallback = path[:-4] + ".png"
     try:
-        with open(fallback, "rb") as file:
-            return _raster(file.read(LARGEST_FILE), box).replace(vector=data)
+        if exists(fallback) and not stage.outline.voice.workspace.holds(fallback):
+            raise ValueError(f"has its PNG outside the workspace (`{fallback}`)")
+        return _raster(read_bytes(fallback, LARGEST_FILE), box).replace(vector=data)
     except FileNotFoundError:
         raise ValueError(
             f"needs a PNG of the same drawing beside it (`{fallback}`), for programs without SVG"
@@ -65,23 +76,26 @@ def _raster(data: bytes, box: Box) -> Image:
     from io import BytesIO
 
     from PIL import Image as Pillow
-    from PIL import ImageOps, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     Pillow.MAX_IMAGE_PIXELS = None  # the limit is checked below, before any pixel is decoded
     try:
         picture = Pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
     except UnidentifiedImageError:
         raise ValueError("is no PNG or JPEG picture, whatever its name says") from None
-    if picture.width * picture.height > MOST_PIXELS:
-        raise ValueError(f"has {picture.width} × {picture.height} pixels, more than 100 million")
+    most = MOST_PROGRESSIVE if picture.info.get("progressive") else MOST_PIXELS
+    if picture.width * picture.height > most or max(picture.size) > LONGEST_SIDE:
+        kept = f"{most // 1_000_000} million, or than {LONGEST_SIDE} on a side"
+        raise ValueError(f"has {picture.width} × {picture.height} pixels, more than {kept}")
     try:
-        upright = ImageOps.exif_transpose(picture)
-        least = max(box.w / picture.width, box.h / picture.height) * DENSITY / EMU_PER_INCH
+        turn = picture.getexif().get(ORIENTATION, 1)
+        frame = (box.h, box.w) if turn in SIDEWAYS else (box.w, box.h)
+        least = max(frame[0] / picture.width, frame[1] / picture.height) * DENSITY / EMU_PER_INCH
         media = "image/png" if picture.format == "PNG" else "image/jpeg"
-        if upright.size == picture.size and least >= 0.7 and picture.getexif().get(0x0112, 1) == 1:
+        if turn == 1 and least >= 0.7:
             picture.load()
             return Image(data, media, picture.width, picture.height)
-        return _resampled(upright, min(1.0, least), media)
+        return _resampled(picture, min(1.0, least), media)
     except (SyntaxError, EOFError, Pillow.DecompressionBombError) as problem:
         raise ValueError(f"is damaged: {problem}") from None
 
@@ -90,17 +104,20 @@ def _resampled(picture, scale: float, media: str) -> Image:  # type: ignore[no-u
     from io import BytesIO
 
     from PIL import Image as Pillow
+    from PIL import ImageOps
 
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    picture.draft(None, (size[0] * 2, size[1] * 2))  # a JPEG is read at a half or an eighth where that is enough
     if media == "image/jpeg" and picture.mode not in ("RGB", "L"):
         picture = picture.convert("RGB")
     small = picture.resize(size, Pillow.Resampling.LANCZOS) if size != picture.size else picture
+    upright = ImageOps.exif_transpose(small)
     out = BytesIO()
     if media == "image/png":
-        small.save(out, "PNG", optimize=True)
+        upright.save(out, "PNG", optimize=True)
     else:
-        small.save(out, "JPEG", quality=QUALITY, exif=b"")
-    return Image(out.getvalue(), media, size[0], size[1])
+        upright.save(out, "JPEG", quality=QUALITY, exif=b"")
+    return Image(out.getvalue(), media, upright.width, upright.height)
 
 
 def cropped(image: Image, box: Box, whole: bool) -> tuple[Box, tuple[int, int, int, int]]:

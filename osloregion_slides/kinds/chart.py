@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.compose.doubt import said_instead
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import plain_text
 from osloregion_slides.findings import error
+from osloregion_slides.outline.tabular import PATH, figure, form, tabular
 from osloregion_slides.scene import Chart, Colour, Series
 from osloregion_slides.units import Pt
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide
+
+    Content = tuple[tuple[str, ...], tuple[Series, ...], str, str]
 
 SERIES: dict[str, object] = {
     "type": "object",
@@ -31,12 +35,14 @@ SCHEMA: dict[str, object] = {
         "type": {"enum": ["bar", "column", "line", "pie"], "description": "bar lies, column stands"},
         "categories": {"type": "array", "items": TEXT, "minItems": 1, "description": "What each value is of"},
         "series": {"type": "array", "items": SERIES, "minItems": 1, "maxItems": 6, "description": "The numbers"},
+        "table": {**PATH, "description": "A table in place of both: its first column, and a series for each other"},
         "number_format": {"type": "string", "description": "Excel's code, such as `#,##0`"},
         "alt": text_field("What the chart shows, for those who cannot see it"),
     },
-    "required": ["type", "categories", "series", "alt"],
+    "required": ["type", "alt"],
 }
 
+MOST_SERIES = 6
 SLOTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 SIZE = Pt(14.0)
 
@@ -45,21 +51,59 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return the slide."""
     layout = stage.layout("title_only")
     fields = source.fields
-    categories = tuple([plain_text(rich) for rich in fields.rich_list("categories")])
-    series = tuple([_series(s, i, len(categories), stage) for i, s in enumerate(fields.list("series"))])
+    area = content(source, layout)
+    categories, series, code, doubt = _table(source, stage) if fields.has("table") else _own(source, stage)
+    if not categories or not series:
+        return said_instead(source, stage, layout, area, doubt)
     chart = Chart(
         f"{source.id}/chart",
-        content(source, layout),
+        area,
         fields.raw("type") or "column",  # type: ignore[arg-type]  # the schema allows these four
         categories,
         series,
         SIZE,
         fields.plain("alt") or title_text(source),
         stage.language,
-        fields.raw("number_format") or "#,##0",
+        fields.raw("number_format") or code or "#,##0",
         len(series) > 1 or fields.raw("type") == "pie",
     )
     return (page(source, stage, layout, (chart,)),)
+
+
+def _own(source: SlideSource, stage: Stage) -> Content:
+    fields = source.fields
+    if not fields.has("categories") or not fields.has("series"):
+        message = "a chart needs `categories` and `series`, or `table`"
+        stage.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
+    categories = tuple([plain_text(rich) for rich in fields.rich_list("categories")])
+    series = tuple([_series(s, i, len(categories), stage) for i, s in enumerate(fields.list("series"))])
+    return categories, series, "", ""
+
+
+def _table(source: SlideSource, stage: Stage) -> Content:
+    """The chart of a table: what stands in its first column, and a series for each further one."""
+    fields, voice = source.fields, source.fields.voice
+    found = tabular(fields, "table")
+    if len(found.heads) > 1 + MOST_SERIES or (found.rows and len(found.heads) < 2):
+        message = f"the table has {len(found.heads)} columns, a chart takes 2 to {1 + MOST_SERIES}"
+        hint = "choose some with `columns:` where the table is named"
+        stage.findings.append(error("wrong-number-of-values", fields.at("table"), message, hint, source.id))
+    categories = tuple([plain_text(voice.rich(row[0])) for row in found.rows])
+    series = [
+        Series(
+            plain_text(head),
+            tuple([figure(row[number], voice) for row in found.rows]),
+            Colour(SLOTS[(number - 1) % len(SLOTS)]),  # type: ignore[arg-type]  # the slots are theme colours
+        )
+        for number, head in enumerate(found.heads)
+        if 0 < number <= MOST_SERIES
+    ]
+    return categories, tuple(series), _excel(form(tuple([row[1:] for row in found.rows]))), found.unknown
+
+
+def _excel(form: str) -> str:
+    """A number format as a chart has it: words of a currency would stand at every step of the axis."""
+    return form if set(form) <= set("#,0. %") else "#,##0"
 
 
 def _series(fields: Fields, index: int, count: int, stage: Stage) -> Series:

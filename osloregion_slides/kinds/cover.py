@@ -1,4 +1,4 @@
-"""Cover: the meeting's title, the alliance under it, place and date, the map as decoration."""
+"""Cover: the meeting's title, the alliance and the speaker under it, place and date, the map as decoration."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ SCHEMA: dict[str, object] = {
     "description": "The first slide",
     "properties": {
         "subtitle": text_field("The line under the title"),
+        "speaker": text_field("Who speaks, under the subtitle; nothing where it is empty"),
         "line": text_field("Place and date; the alliance's website follows it"),
     },
 }
@@ -44,12 +45,13 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     if website:
         line += (Run(f"  ·  {website}" if line else website),)
     under = runs(fields.rich("subtitle"))
+    speaker = runs(fields.rich("speaker"))
     subtitle, foot = layout.slot("subTitle"), layout.slot("body")
     texts = []
     if subtitle is None and foot is not None:
         subtitle, foot = foot, None
     if subtitle:
-        lines = (under,) if foot else (under, line)
+        lines = (under, speaker) if foot else (under, speaker, line)
         drafts = tuple([Draft(found) for found in lines if found])
         if drafts:
             texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, stage, fields.at("subtitle"), floor=14))

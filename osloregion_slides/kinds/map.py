@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.cartography import member_areas
+from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.legend import Key, legend
+from osloregion_slides.compose.member_notes import member_notes
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.words import counted
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
     from osloregion_slides.maps.values import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
-    from osloregion_slides.scene import Slide
+    from osloregion_slides.scene import Item, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "The members on a map",
     "properties": {
         "colour_by": {"enum": ["region", "county"], "description": "What colours and numbers stand for"},
+        **MEMBER_FIELDS,
         "geometry": {"type": "string", "description": "A GeoJSON file; without it the tool's own map is drawn"},
     },
 }
@@ -36,6 +39,8 @@ FILLS = (
     Colour("accent1", 60, 40), Colour("accent3", 50), Colour("accent4", 60, 40), Colour("accent5", 40, 60),
 )  # fmt: skip
 """Fills in turn, so that neighbours in the list, which are neighbours on the map, differ in hue or in lightness."""
+NUMBER = emu(24)
+"""The side of the box that a region's number stands in."""
 MAP_SHARE = 47
 """Percent of the content's width that the map may take."""
 
@@ -49,19 +54,29 @@ class Region(Value):
     areas: tuple[Placed, ...]
     fill: Colour
 
+    def drawn(self) -> list[tuple[Member, Placed]]:
+        """Return the members that have an area, with it."""
+        by_number = {area.number: area for area in self.areas}
+        return [(member, by_number[member.number]) for member in self.members if member.number in by_number]
+
 
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return the slide: the map at the left, its legend at the right."""
     layout = stage.layout("title_only")
     path = source.fields.path("geometry") if source.fields.has("geometry") else ""
     areas, credit = member_areas(stage, path)
-    area = content(source, layout, credit)
+    members = stage.outline.members.municipalities
+    notes = member_notes(members, source, stage, content(source, layout, credit), "drawn are", "dotted", areas)
+    area = notes.area
     box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
     regions = _regions(source, stage, place(areas, box))
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
     keys = tuple([_key(region, stage) for region in regions])
-    items = (_map(source, stage, regions), legend(f"{source.id}/legend", keys, beside, stage, source.at))
-    return (page(source, stage, layout, items, credit=credit),)
+    items: list[Item] = [_map(source, stage, regions, notes.lines)]
+    items += _marks(source, stage, regions, box)
+    items.append(legend(f"{source.id}/legend", keys, beside, stage, source.at))
+    items += notes.items
+    return (page(source, stage, layout, tuple(items), credit=credit),)
 
 
 def _regions(source: SlideSource, stage: Stage, placed: tuple[Placed, ...]) -> tuple[Region, ...]:
@@ -83,12 +98,36 @@ def _regions(source: SlideSource, stage: Stage, placed: tuple[Placed, ...]) -> t
     )
 
 
-def _map(source: SlideSource, stage: Stage, regions: tuple[Region, ...]) -> Group:
+def _marks(source: SlideSource, stage: Stage, regions: tuple[Region, ...], box: Box) -> list[Item]:
+    """What lies over the map: dots around those not confirmed by name, and the member that is pointed out."""
+    made: list[Item] = []
+    drawn = [pair for region in regions for pair in region.drawn()]
+    if source.fields.flag("mark_unconfirmed"):
+        from osloregion_slides.compose.unconfirmed import dotted
+
+        marks = dotted(f"{source.id}/unconfirmed", drawn, stage)
+        made += [marks] if marks else []
+    if not source.fields.has("highlight"):
+        return made
+    from osloregion_slides.compose.highlight import highlighted, pointed_out
+
+    chosen = highlighted(source, stage)
+    for region in regions:
+        for member, area in region.drawn():
+            if member == chosen:
+                key, at = f"{source.id}/highlight", source.fields.at("highlight")
+                busy = [_number_box(other) for other in regions]
+                fill = None if area == _seat(region) else region.fill  # the number in it is to be seen
+                made.append(pointed_out(key, member, area, fill, stage, at, box, busy))
+    return made
+
+
+def _map(source: SlideSource, stage: Stage, regions: tuple[Region, ...], lines: tuple[str, ...]) -> Group:
     key = f"{source.id}/map"
     groups = tuple([_region(f"{key}/{region.name}", region, stage) for region in regions])
     numbers = tuple([_number(f"{key}/{region.name}/number", region, stage, source) for region in regions])
     names = ", ".join([f"{r.number} {r.name} ({len(r.members)})" for r in regions])
-    return Group(key, (*groups, *numbers), f"{title_text(source)}: {names}.")
+    return Group(key, (*groups, *numbers), " ".join([f"{title_text(source)}: {names}.", *lines]))
 
 
 def _region(key: str, region: Region, stage: Stage) -> Group:
@@ -105,8 +144,8 @@ def _region(key: str, region: Region, stage: Stage) -> Group:
     return Group(key, shapes, f"{region.name}: {', '.join(names.values())}")
 
 
-def _number(key: str, region: Region, stage: Stage, source: SlideSource) -> Shape:
-    """The number stands in the region's roomiest municipality, the one nearest its middle among equals."""
+def _seat(region: Region) -> Placed:
+    """The region's roomiest municipality, the one nearest its middle among equals: its number stands there."""
     middle_x = sum(a.label[0] for a in region.areas) / len(region.areas)
     middle_y = sum(a.label[1] for a in region.areas) / len(region.areas)
 
@@ -114,9 +153,16 @@ def _number(key: str, region: Region, stage: Stage, source: SlideSource) -> Shap
         far = ((area.label[0] - middle_x) ** 2 + (area.label[1] - middle_y) ** 2) ** 0.5
         return float(min(area.room, inches(0.17)) * 12 - far)
 
-    x, y = max(region.areas, key=merit).label
-    size = emu(24)
-    box = Box(x - size // 2, y - size // 2, size, size)
+    return max(region.areas, key=merit)
+
+
+def _number_box(region: Region) -> Box:
+    x, y = _seat(region).label
+    return Box(x - NUMBER // 2, y - NUMBER // 2, NUMBER, NUMBER)
+
+
+def _number(key: str, region: Region, stage: Stage, source: SlideSource) -> Shape:
+    box = _number_box(region)
     frame = stage.frame(box, stage.on(region.fill), bold=True, anchor="ctr", insets=TIGHT)
     drafts = (Draft((Run(str(region.number)),), align="ctr"),)
     return Shape(key, box, text=stage.fit(drafts, frame, stage.steps(14, LABEL_FLOOR), source.at, key))

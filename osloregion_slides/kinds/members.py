@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from osloregion_slides.compose.bars import Bar, labelled_bars
 from osloregion_slides.compose.blocks import label
-from osloregion_slides.compose.entries import TEXT
+from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
+from osloregion_slides.compose.member_notes import member_notes
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, plain_text
 from osloregion_slides.compose.words import counted, word
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.registry.values import Grouped, Member, Roll
     from osloregion_slides.scene import Item, Shape, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "How many members there are, and where",
     "properties": {
         "group_by": {"enum": ["county", "region"], "description": "What a bar counts"},
+        **MEMBER_FIELDS,
         "labels": {
             "type": "object",
             "additionalProperties": TEXT,
@@ -43,36 +46,51 @@ ASIDE = inches(2.9)
 
 
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
-    """Return the slide: the totals at the left, a bar for each group at the right."""
+    """Return the slide: the totals at the left, a bar for each group at the right.
+
+    Where not all members are known by name the total is what a source says, or that it is not known.
+    """
     layout = stage.layout("title_only")
-    area = content(source, layout)
+    members = stage.outline.members
+    counts = _counts(source, stage)
+    by_name = "" if counts == members.totals_by_county else "counted are"
+    notes = member_notes(members.municipalities, source, stage, content(source, layout), by_name, "starred")
+    area = notes.area
     left = Box(area.x, area.y, min(ASIDE, area.w * 28 // 100), area.h)
     right = Box(left.right + GAP * 2, area.y, area.right - left.right - GAP * 2, area.h)
-    items = [*_totals(source, stage, left), _chart(source, stage, right)]
+    items = [*_totals(source, stage, left), _chart(source, stage, right, counts, notes.doubts), *notes.items]
     return (page(source, stage, layout, tuple(items)),)
 
 
 def _totals(source: SlideSource, stage: Stage, box: Box) -> list[Item]:
     members, language, at = stage.outline.members, stage.language, source.at
     municipalities, councils = members.municipalities, members.county_councils
-    key, noun = source.id, counted(stage.language, "municipality", len(municipalities))
+    key = source.id
+    said, noun = _said(municipalities, "municipality", stage)
     great = Box(box.x, box.y, box.w, inches(1.35))
     under = Box(box.x, great.bottom, box.w, inches(0.45))
     made: list[Item] = [
-        _text(stage, f"{key}/total", great, str(len(municipalities)), Colour("accent1"), DISPLAY, at),
+        _text(stage, f"{key}/total", great, said, Colour("accent1"), DISPLAY, at),
         _text(stage, f"{key}/total-noun", under, noun, NAVY, stage.steps(24), at),
     ]
-    if councils:
+    if councils or not councils.whole:
         count = Box(box.x, under.bottom + GAP, box.w, inches(0.75))
         text = Box(box.x, count.bottom, box.w, box.bottom - count.bottom)
-        noun = counted(language, "county council", len(councils))
+        said, noun = _said(councils, "county council", stage)
         names = [word(language, "county council of").format(county=m.county) if m.county else m.name for m in councils]
         drafts = (Draft((Run(noun),), bold=True, after=Pt(4.0)), *[Draft((Run(name),)) for name in names])
-        made.append(_text(stage, f"{key}/councils", count, str(len(councils)), Colour("accent2"), stage.steps(44), at))
+        made.append(_text(stage, f"{key}/councils", count, said, Colour("accent2"), stage.steps(44), at))
         made.append(
             label(f"{key}/councils-noun", text, drafts, stage, stage.ink(NAVY), at, stage.steps(18, LABEL_FLOOR))
         )
     return made
+
+
+def _said(roll: Roll, noun: str, stage: Stage) -> tuple[str, str]:
+    """Return the number of a roll and its noun, or that the number is not known."""
+    if roll.total is None:
+        return word(stage.language, "unknown"), word(stage.language, f"number of {noun}")
+    return str(roll.total), counted(stage.language, noun, roll.total)
 
 
 def _text(stage: Stage, key: str, box: Box, text: str, colour: Colour, steps: tuple[Pt, ...], at: Span) -> Shape:
@@ -80,18 +98,57 @@ def _text(stage: Stage, key: str, box: Box, text: str, colour: Colour, steps: tu
     return label(key, box, drafts, stage, stage.ink(colour), at, steps, bold=True, anchor="b")
 
 
-def _bars(source: SlideSource, stage: Stage) -> list[Bar]:
+def _groups(source: SlideSource, stage: Stage) -> Grouped:
     members = stage.outline.members
-    by = members.by_region if source.fields.raw("group_by") == "region" else members.by_county
+    return members.by_region if source.fields.raw("group_by") == "region" else members.by_county
+
+
+def _counts(source: SlideSource, stage: Stage) -> tuple[tuple[str, int], ...]:
+    """Return how many each bar counts: what a source says of the counties, else those known by name."""
+    said = stage.outline.members.totals_by_county
+    if said and source.fields.raw("group_by") != "region":
+        return said
+    return tuple([(name, len(found)) for name, found in _groups(source, stage) if found])
+
+
+def _bars(source: SlideSource, stage: Stage, counts: tuple[tuple[str, int], ...]) -> list[Bar]:
     names, remarks = source.fields.mapping("labels"), source.fields.mapping("remarks")
-    bars = [
-        Bar(name, names.rich(name) or (Inline(name),), remarks.rich(name), len(found)) for name, found in by if found
-    ]
+    chosen = _chosen(source, stage)
+    starred = source.fields.flag("mark_unconfirmed")
+    groups = dict(_groups(source, stage))
+    bars = []
+    for name, count in counts:
+        found = groups.get(name, ())
+        label = names.rich(name) or (Inline(name or "?"),)
+        if starred and any(member.confidence != "confirmed" for member in found):
+            label = (*label, Inline("\u00a0*"))
+        remark = remarks.rich(name)
+        if chosen is not None and chosen in found:
+            here = Inline(word(stage.language, "highlighted").format(name=chosen.name), bold=True)
+            remark = (*remark, Inline(" · "), here) if remark else (here,)
+        bars.append(Bar(name, label, remark, count, chosen in found))
     return sorted(bars, key=lambda bar: -bar.count)
 
 
-def _chart(source: SlideSource, stage: Stage, area: Box) -> Group:
-    bars = _bars(source, stage)
-    total = ", ".join([f"{plain_text(bar.name)} {bar.count}" for bar in bars])
+def _chosen(source: SlideSource, stage: Stage) -> Member | None:
+    if not source.fields.has("highlight"):
+        return None
+    from osloregion_slides.compose.highlight import highlighted
+
+    return highlighted(source, stage)
+
+
+def _chart(
+    source: SlideSource, stage: Stage, area: Box, counts: tuple[tuple[str, int], ...], doubts: tuple[str, ...]
+) -> Group:
+    bars = _bars(source, stage, counts)
+    total = ", ".join([_told(bar) for bar in bars])
     at = source.fields.at("labels")
-    return labelled_bars(f"{source.id}/chart", bars, area, stage, at, f"{title_text(source)}: {total}.")
+    return labelled_bars(
+        f"{source.id}/chart", bars, area, stage, at, " ".join([f"{title_text(source)}: {total}.", *doubts])
+    )
+
+
+def _told(bar: Bar) -> str:
+    said = f"{plain_text(bar.name)} {bar.count}"
+    return f"{said} ({plain_text(bar.remark)})" if bar.marked else said

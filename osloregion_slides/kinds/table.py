@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from osloregion_slides.compose.doubt import said_instead
 from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
 from osloregion_slides.findings import error
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.fit.setting import typeset
+from osloregion_slides.outline.tabular import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.value import Value
@@ -15,25 +17,32 @@ from osloregion_slides.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Align, Slide, Text
 
     Grid = list[tuple[Rich, ...]]
+    Rows = list[tuple[Rich, ...]]
 
 SCHEMA: dict[str, object] = {
     "description": "A native table",
     "properties": {
-        "columns": {"type": "array", "items": TEXT, "minItems": 1, "description": "The header row"},
+        "columns": {
+            "type": "array",
+            "items": TEXT,
+            "minItems": 1,
+            "description": "The header row; a `table` has its own",
+        },
         "rows": {
             "type": "array",
             "items": {"type": "array", "items": TEXT},
             "minItems": 1,
             "description": "The rows, each a list with one text a column",
         },
+        "table": PATH,
         "alt": {**TEXT, "description": "What the table shows, for those who cannot see it"},
     },
-    "required": ["columns", "rows"],
 }
 
 INSETS = Insets(emu(8), emu(5), emu(8), emu(5))
@@ -53,18 +62,39 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the rows need; each repeats the header row."""
     layout = stage.layout("title_only")
     area = content(source, layout)
-    head = source.fields.rich_list("columns")
-    grid = [head, *_body(source, stage, len(head))]
+    head, body, places, doubt = _content(source, stage)
+    if not head or not body:
+        return said_instead(source, stage, layout, area, doubt)
+    grid = [head, *body]
     columns = _columns(stage, grid, area.w)
     aligns: list[Align] = ["r" if _is_numeric([row[n] for row in grid[1:]]) else "l" for n in range(len(head))]
     lines, parts = _parts(stage, grid, columns, aligns, area)
     if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
-        _report(source, stage, lines, area)
+        _report(source, stage, lines, places, area)
     made = []
     for number, part in enumerate(parts, 1):
         table = _table(source, grid[0], [lines[0], *part], columns, area)
         made.append(page(source, stage, layout, (table,), (number, len(parts))))
     return tuple(made)
+
+
+def _content(source: SlideSource, stage: Stage) -> tuple[tuple[Rich, ...], Rows, tuple[Span, ...], str]:
+    """Return the heads, the rows, where each row stands, and why there are none where the data cannot tell."""
+    fields = source.fields
+    if not fields.has("table"):
+        head = fields.rich_list("columns")
+        if not head or not fields.has("rows"):
+            message = "a table needs `columns` and `rows`, or `table`"
+            stage.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
+        return head, _body(source, stage, len(head)), fields.places("rows"), ""
+    found = tabular(fields, "table")
+    head = fields.rich_list("columns") or found.heads
+    if len(head) != len(found.heads):
+        message = f"the slide names {len(head)} columns, the table has {len(found.heads)}"
+        hint = "leave `columns` out, or give each column of the table a heading"
+        stage.findings.append(error("wrong-number-of-cells", fields.at("columns"), message, hint, source.id))
+        head = found.heads
+    return head, [tuple([fields.voice.rich(cell) for cell in row]) for row in found.rows], found.places, found.unknown
 
 
 def _body(source: SlideSource, stage: Stage, count: int) -> list[tuple[Rich, ...]]:
@@ -139,8 +169,8 @@ def _line(
     return Line(tuple(texts), Emu(round(max([text.height for text in texts]) * ROW_MARGIN)), whole)
 
 
-def _report(source: SlideSource, stage: Stage, lines: list[Line], area: Box) -> None:
-    for line, at in zip(lines, (source.fields.at("columns"), *source.fields.places("rows"))):
+def _report(source: SlideSource, stage: Stage, lines: list[Line], places: tuple[Span, ...], area: Box) -> None:
+    for line, at in zip(lines, (source.fields.at("columns"), *places)):
         frame = stage.frame(area, INK)
         if not line.whole or line.height > area.h:
             text = line.texts[0].replace(height=line.height)

@@ -9,6 +9,7 @@ from osloregion_slides.compose.stage import INK, LABEL_FLOOR, MIST, NAVY, QUIET,
 from osloregion_slides.findings import error
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.fit.sizing import fit_alike
+from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
 from osloregion_slides.units import EMU_PER_PT, Emu, emu, inches
 from osloregion_slides.value import Value
@@ -82,8 +83,18 @@ def _project(entry: Entry, stage: Stage) -> Project:
         at = entry.fields.at("to")
         stage.findings.append(error("bad-period", at, f"the project ends ({end}) before it begins ({start})"))
         last = first + 1
-    span = start if start == end or not end else f"{start}–{end}" if start else end
+    starts, ends = _written(start, stage), _written(end, stage)
+    span = starts if start == end or not end else f"{starts}–{ends}" if start else ends
     return Project(entry, first, last, span, entry.fields.raw("group") or entry.key)
+
+
+def _written(text: str, stage: Stage) -> str:
+    """Return a whole date as the language writes one; a year and a month stay."""
+    if len(text) != 10 or date_fault(text):
+        return text
+    from osloregion_slides.outline.figures import day_text
+
+    return day_text(text, stage.outline.language)
 
 
 def _moment(text: str, whole: float) -> float:

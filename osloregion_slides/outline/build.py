@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DEPTH = 100
 """So deep may mappings and lists be nested; the deepest outline of ours has seven levels."""
 
+EVENTS = 500_000
+"""So many keys, texts, lists and mappings may a file have; 1000 slides with notes have 40 000."""
 FAULTS = 100
 """With more faults than this in how it is written, a file is not read on."""
 
@@ -97,7 +99,11 @@ class Builder:
     def run(self, next_event: Callable[[], object]) -> None:
         """Take events until None comes; TooMuch when a limit is passed."""
         takers = self._takers
+        left = EVENTS
         while (event := next_event()) is not None:
+            left -= 1
+            if not left:
+                raise TooMuch(error("too-large", self._span(event), f"the outline has more than {EVENTS} parts"))
             taker = takers.get(event.__class__)
             if taker is not None:
                 taker(event)
@@ -248,6 +254,9 @@ class Builder:
         question = self._text[max(0, start - 8) : start].rstrip().endswith("?")
         torn = tear(key, last, before, "?" if question else ",")
         frame.torn.append(torn)
+        if len(frame.torn) > FAULTS:
+            self.findings += [torn.finding() for torn in frame.torn]
+            raise TooMuch(error("too-many-faults", key.at, "reading stops here"))
         if last and torn.whole:
             frame.entries[-1] = Entry(last.key, torn.whole)
 

@@ -7,7 +7,7 @@ Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a w
 from __future__ import annotations
 
 from osloregion_slides.outline import simple
-from osloregion_slides.outline.facts import Blank, Facts, Refused, Thing, Things
+from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused, Thing, Things
 from osloregion_slides.outline.filters import OUTPUT, filters
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.value import Value
@@ -17,11 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Expressions:
-    """Renders texts in one language over one set of facts. ``blank`` is told of each empty fact that is shown."""
+NOT_KNOWN = {"nb": ("ikke kjent", "et ukjent antall"), "en": ("not known", "an unknown number of")}
+"""What stands in prose for a fact that is not known, and for a number of things: ``et ukjent antall kommuner``."""
 
-    def __init__(self, facts: Facts, language: str, blank: Callable[[Blank], None]) -> None:
+
+class Expressions:
+    """Renders texts in one language over one set of facts.
+
+    ``blank`` is told of each empty fact that is shown, ``unknown`` of each that the data cannot tell.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        language: str,
+        blank: Callable[[Blank], None],
+        unknown: Callable[[NotKnown], None] = lambda fact: None,
+    ) -> None:
         self._facts = facts
+        self._unknown = unknown
         self._language = language
         self._blank = blank
         self._filters: dict[str, Callable[..., object]] = {}
@@ -52,14 +66,17 @@ class Expressions:
     def show(self, value: object) -> str:
         """Return a value as the characters it is printed with."""
         if isinstance(value, str):
-            return value
+            return value if value.__class__ is str else self._shown(value)
+        if isinstance(value, NotKnown):
+            self._unknown(value)
+            return NOT_KNOWN.get(self._language[:2], NOT_KNOWN["en"])[value.counts]
         if isinstance(value, Blank):
             self._blank(value)
             return ""
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int | float):
-            return str(value)
+            return str(value) if value.__class__ in (int, float) else self._shown(value)
         if isinstance(value, Thing):
             raise Refused("the expression gives a mapping, not a text", _inside(self._facts.known(value)))
         if isinstance(value, Things | list | tuple):
@@ -67,6 +84,11 @@ class Expressions:
         if value is None:
             return ""
         return str(value)  # an undefined fact: Jinja's own refusal
+
+    def _shown(self, value: object) -> str:
+        from osloregion_slides.outline.figures import shown
+
+        return shown(value, self._language)
 
     def _known_filters(self) -> dict[str, Callable[..., object]]:
         if not self._filters:

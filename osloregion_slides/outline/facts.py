@@ -6,7 +6,7 @@ by their fields; nothing of Python shows through.
 
 from __future__ import annotations
 
-from osloregion_slides.outline.nodes import Mapping, Scalar, identity
+from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, identity
 from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.value import Value
 
@@ -40,6 +40,28 @@ class Blank:
 
     def __str__(self) -> str:
         return ""
+
+
+class NotKnown:
+    """A fact that the data cannot tell: false, and shown as not known. ``counts`` where it is a number of things."""
+
+    __slots__ = ("counts", "reason")
+
+    def __init__(self, reason: str, counts: bool = True) -> None:
+        self.reason, self.counts = reason, counts
+
+    def __bool__(self) -> bool:
+        return False
+
+    def _also(self, other: object) -> NotKnown:
+        return self  # what is worked out from it is not known either
+
+    def _compared(self, other: object) -> bool:
+        raise Refused(f"the data cannot tell: {self.reason}", "compare only what is known", "not-known")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _also
+    __floordiv__ = __rfloordiv__ = _also
+    __lt__ = __le__ = __gt__ = __ge__ = _compared
 
 
 class Thing:
@@ -93,6 +115,12 @@ class Facts:
     def wrap(self, node: Node, name: str) -> object:
         """Return a node as an expression sees it."""
         if isinstance(node, Scalar):
+            if isinstance(node, Figure):
+                from osloregion_slides.outline.figures import figure_value
+
+                return figure_value(node)
+            if isinstance(node, Unknown):
+                return NotKnown(node.reason)
             if node.is_null:
                 return Blank(name, node)
             truth = boolean(node)
@@ -150,10 +178,10 @@ def names_of(things: Iterable[object]) -> list[object]:
     for thing in things:
         if isinstance(thing, Thing):
             owner = thing
-            try:
-                thing = owner._facts.fetch(owner, "name")
-            except KeyError:
+            key = next((name for name in NAMES if owner._node.get(name) is not None), "")
+            if not key:
                 raise Refused(f"`{owner._name}` has no name") from None
+            thing = owner._facts.fetch(owner, key)
         elif isinstance(thing, Value):
             thing = getattr(thing, "name", "")
         found.append(thing)

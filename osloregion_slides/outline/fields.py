@@ -5,8 +5,9 @@ from __future__ import annotations
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.markup import plain as plain_text
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
+from osloregion_slides.outline.nodes import NAMES, Entry, Mapping, Scalar, Sequence, Table, Unknown, identity
 from osloregion_slides.outline.scalars import boolean, number
+from osloregion_slides.registry.values import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,12 +112,33 @@ class Fields:
     def _items(self, key: str) -> tuple[Node, ...]:
         node = self.voice.pick(self._values.get(key))
         if isinstance(node, Scalar) and not node.is_null:
-            found = follow(self.voice.document, node)
+            found = lead(self.voice, node)
             if isinstance(found, Finding):
                 self.voice.report(found)
                 return ()
+            if isinstance(found, Unknown):
+                self.voice.unknown(found.reason, node.at)
+            self._named(found, node)
             node = self.voice.pick(found)
         return node.items if isinstance(node, Sequence) else ()
+
+    def _named(self, found: Node, path: Scalar) -> None:
+        """Rows of a table that are listed need something to be called by."""
+        if isinstance(found, Table) and found.headings:
+            keys = [entry.key.text for entry in found.headings]
+            if not any(name in keys for name in NAMES):
+                message = f"the table `{path.text[:80]}` has no column `name`, which a list shows"
+                hint = did_you_mean("name", keys) or "its heading is `name` or `navn`"
+                self.voice.report(error("missing-column", found.headings[0].key.at, message, hint))
+
+
+def lead(voice: Voice, path: Scalar) -> Node | Finding:
+    """Return what a path leads to: the members on the deck's date (``members.by_county``), else ``follow``."""
+    if path.text.startswith("members.") and isinstance(voice.members, Snapshot):
+        from osloregion_slides.outline.roster import roster
+
+        return roster(voice.members, path.text, path.at, voice.choices.languages)
+    return follow(voice.document, path)
 
 
 def follow(document: Mapping, path: Scalar) -> Node | Finding:
@@ -134,6 +156,6 @@ def follow(document: Mapping, path: Scalar) -> Node | Finding:
             message = f"the path `{path.text[:80]}` leads nowhere: there is no `{step[:40]}`"
             return error("unknown-path", path.at, message, did_you_mean(step, known))
         node = found
-    if isinstance(node, Scalar):
+    if isinstance(node, Scalar) and not isinstance(node, Unknown):
         return error("unknown-path", path.at, f"the path `{path.text[:80]}` leads to a text, not to a list")
     return node

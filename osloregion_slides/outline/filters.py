@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.outline.facts import Blank, Refused, Thing, Things, names_of
+from osloregion_slides.outline.facts import Blank, NotKnown, Refused, Thing, Things, names_of
 from osloregion_slides.outline.locales import in_words, load_locale
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.scalars import NUMBER, date_fault
+from osloregion_slides.registry.values import Roll, lacking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
         "join_and": lambda value: _join_and(value, locale),
         "count": _count,
         "length": _count,
-        "names": lambda value: [_text(name) for name in names_of(_list(value, "names"))],
+        "names": _names,
         "join": _join,
         "first": lambda value: _end(value, 0),
         "last": lambda value: _end(value, -1),
@@ -46,7 +47,7 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
         "capitalize": lambda value: _text(value)[:1].upper() + _text(value)[1:],
         "int": _int,
         "round": lambda value, decimals=0: round(_value(value, "round"), _int(decimals)),
-        "default": lambda value: "" if isinstance(value, Blank) else value,
+        "default": lambda value: "" if isinstance(value, Blank | NotKnown) else value,
     }
 
 
@@ -72,6 +73,15 @@ def _int(value: object) -> int:
     return int(_value(value, "int"))
 
 
+def _whole(value: object) -> NotKnown | None:
+    """What to say of a list of members that is known to lack some, None for every other value."""
+    if isinstance(value, NotKnown):
+        return value
+    if isinstance(value, Roll) and not value.whole:
+        return NotKnown(lacking(value), counts=False)
+    return None
+
+
 def _list(value: object, name: str) -> list[object]:
     if isinstance(value, Thing | str | int | float):
         raise Refused(f"`{name}` wants a list, not a text or a mapping")
@@ -80,20 +90,33 @@ def _list(value: object, name: str) -> list[object]:
     return list(value)
 
 
-def _count(value: object) -> int:
+def _count(value: object) -> object:
+    if isinstance(value, Roll):
+        return value.total if value.total is not None else NotKnown(lacking(value))
+    if isinstance(value, NotKnown):
+        return NotKnown(value.reason)
     if isinstance(value, Thing):
         return len(value)
     return len(_list(value, "count"))
 
 
+def _names(value: object) -> object:
+    unknown = _whole(value)
+    return [_text(name) for name in names_of(_list(value, "names"))] if unknown is None else unknown
+
+
 def _end(value: object, index: int) -> object:
+    if (unknown := _whole(value)) is not None:
+        return unknown
     items = _list(value, "first" if index == 0 else "last")
     if not items:
         raise Refused("the list is empty")
     return items[index]
 
 
-def _join(value: object, glue: object = "") -> str:
+def _join(value: object, glue: object = "") -> object:
+    if (unknown := _whole(value)) is not None:
+        return unknown
     parts = [_text(part) for part in _list(value, "join")]
     return _bounded(parts, _text(glue))
 
@@ -104,8 +127,10 @@ def _bounded(parts: list[str], glue: str) -> str:
     return glue.join(parts)
 
 
-def _join_and(value: object, locale: Locale) -> str:
+def _join_and(value: object, locale: Locale) -> object:
     """CLDR's list patterns, ``{0} og {1}``: 2 for two, else start, middle and end in turn (UTS 35, Part 2)."""
+    if (unknown := _whole(value)) is not None:
+        return unknown
     parts = [_text(part) for part in _list(value, "join_and")]
     _bounded(parts, ", og ")
     if len(parts) < 2:
@@ -116,7 +141,7 @@ def _join_and(value: object, locale: Locale) -> str:
 
 
 def _in_words(value: object, locale: Locale) -> object:
-    if isinstance(value, Blank):
+    if isinstance(value, Blank | NotKnown):
         return value
     number = _value(value, "in_words")
     if number != int(number):
@@ -126,7 +151,7 @@ def _in_words(value: object, locale: Locale) -> object:
 
 def _number(value: object, decimals: object, locale: Locale) -> object:
     """Thousands grouped, at most three decimals (CLDR's ``#,##0.###``) or as many as asked for."""
-    if isinstance(value, Blank):
+    if isinstance(value, Blank | NotKnown):
         return value
     number = _value(value, "number")
     if decimals is None:
@@ -145,8 +170,8 @@ def _rounded(number: int | float, decimals: int) -> str:
 
 
 def _date(value: object, style: object, locale: Locale) -> object:
-    if isinstance(value, Blank):
-        return value
+    if isinstance(value, Blank | NotKnown):
+        return NotKnown(value.reason, counts=False) if isinstance(value, NotKnown) else value
     text = _text(value)
     fault = date_fault(text)
     if fault:

@@ -31,6 +31,8 @@ ENGLISH = {
     "boolean": "true or false",
     "null": "nothing",
 }
+FAULTS = 500
+"""With more faults than this a mapping or list is not checked on."""
 BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
 
 TYPES: dict[str, Callable[[Node], bool]] = {
@@ -85,6 +87,8 @@ def _properties(checker: Checker, node: Node, properties: Any, schema: dict[str,
             own = properties.get(entry.key.text)
             if own is not None:
                 checker.visit(entry.value, own, known[1])
+                if len(known[1]) > FAULTS:
+                    break
     out += known[1]
 
 
@@ -94,6 +98,8 @@ def _patterns(checker: Checker, node: Node, patterns: Any, schema: dict[str, Any
             for pattern, own in patterns.items():
                 if re.search(pattern, entry.key.text):
                     checker.visit(entry.value, own, out)
+            if len(out) > FAULTS:
+                break
 
 
 def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -104,6 +110,8 @@ def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str,
         return
     properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     for entry in node.entries:
+        if len(out) > FAULTS:
+            break
         key = entry.key.text
         if key in properties or any(re.search(pattern, key) for pattern in patterns):
             continue
@@ -153,6 +161,8 @@ def _items(checker: Checker, node: Node, own: Any, schema: dict[str, Any], out: 
     if isinstance(node, Sequence):
         for item in node.items:
             checker.visit(item, own, out)
+            if len(out) > FAULTS:
+                break
 
 
 def _least_items(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.check import Checker
 from osloregion_slides.outline.fields import Fields
+from osloregion_slides.outline.gather import gather
+from osloregion_slides.outline.keywords import FAULTS
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
 from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.outline.schema import text_schema
 from osloregion_slides.outline.sources import read_sources
-from osloregion_slides.outline.vary import vary
+from osloregion_slides.outline.vary import Layer, vary
 from osloregion_slides.outline.voice import Choices, Voice
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.registry.values import Snapshot
@@ -42,7 +42,8 @@ class Outline(Value):
 
     ``document`` is the tree after audience and settings. ``findings`` are warnings of reading; those of
     texts, which are read when asked for, come to ``voice.findings``. ``asked`` is the variant that was asked
-    for: audience, language, date, settings, "" where the outline was to choose.
+    for: audience, language, date, settings, "" where the outline was to choose. ``audiences`` are the overlays
+    there are to choose from, by name, ``layers`` what was laid over what, for each of them too.
     """
 
     key: str
@@ -59,6 +60,8 @@ class Outline(Value):
     voice: Voice
     document: Mapping
     asked: tuple[str, str, str, tuple[tuple[str, str], ...]] = ("", "", "", ())
+    audiences: tuple[Entry, ...] = ()
+    layers: tuple[Layer, ...] = ()
 
     @property
     def fields(self) -> Fields:
@@ -92,18 +95,28 @@ def load_outline(
         faults += checker.check(tree)
     if text_of(trees[0].get("extends")):
         raise InvalidInput(_sorted(faults))
-    document, others, more = vary(trees, audience, settings, schema)
+    document, layers, more = vary(trees, audience, settings, schema)
     faults += [*more, *_duplicates(document)]
     if len(trees) > 1 or audience or settings:  # else it is the tree that was checked above
         faults += checker.check(document)
-    for other in others:
-        faults += checker.check(other)
+    for layer in layers:
+        if layer.audience not in ("", audience):
+            faults += checker.check(layer.after)
     choices, wrong = _choices(document, audience, language, as_of, trees[0])
-    members, warnings = _members(document, choices, workspace, faults)
-    faults += wrong
+    document, members, more = gather(document, choices, workspace)
+    faults += [*wrong, *more]
     if any(fault.severity == "error" for fault in faults):
         raise InvalidInput(_sorted(_sure(faults)))
-    return _outline(document, choices, members, workspace, (*faults, *warnings), (audience, language, as_of, settings))
+    asked = (audience, language, as_of, settings)
+    made = _outline(document, choices, members, workspace, tuple(faults), asked)
+    return made.replace(audiences=_audiences(trees), layers=layers)
+
+
+def _audiences(trees: tuple[Mapping, ...]) -> tuple[Entry, ...]:
+    """The overlays of all files, each name once, the last file's where several have it."""
+    blocks = [tree.get("audiences") for tree in trees]
+    found = {entry.key.text: entry for block in blocks if isinstance(block, Mapping) for entry in block.entries}
+    return tuple(found.values())
 
 
 def _sorted(faults: list[Finding]) -> list[Finding]:
@@ -179,6 +192,8 @@ def _duplicates(document: Mapping) -> list[Finding]:
                 if name in first:
                     message = f"the id `{name}` is taken already, on line {first[name]}"
                     found.append(error("duplicate-id", at, message, "give each its own id"))
+                if len(found) > FAULTS:
+                    return found
                 first.setdefault(name, at.line)
     return found
 
@@ -206,31 +221,6 @@ def _choices(
 def _slide_ids(document: Mapping) -> tuple[str, ...]:
     slides = document.get("slides")
     return tuple([identity(slide) for slide in slides.items]) if isinstance(slides, Sequence) else ()
-
-
-def _members(
-    document: Mapping, choices: Choices, workspace: Workspace, faults: list[Finding]
-) -> tuple[Snapshot, tuple[Finding, ...]]:
-    node = document.get("members")
-    if not isinstance(node, Scalar) or node.is_null:
-        return Snapshot(choices.as_of, ()), ()
-    if not choices.as_of:
-        message = "the members are read on a date, and the outline has none"
-        faults.append(error("missing-key", node.at, message, "add `as_of: 2008-01-01`, or --as-of on the command line"))
-    found = workspace.find(node.text, node.at)
-    if isinstance(found, Finding):
-        faults.append(found)
-        return Snapshot(choices.as_of, ()), ()
-    from osloregion_slides.registry.load import load_registry
-
-    registry, findings = load_registry(os.path.relpath(found) if _near(found) else found)
-    faults += [finding for finding in findings if finding.severity == "error"]
-    return registry.as_of(choices.as_of), tuple([finding for finding in findings if finding.severity != "error"])
-
-
-def _near(path: str) -> bool:
-    """True for a file in the working folder: it is then named from there in findings."""
-    return path.startswith(os.getcwd() + os.sep)
 
 
 def _outline(

@@ -16,6 +16,10 @@ NULLS = frozenset(("", "~", "null"))
 """What a plain scalar is nothing by. ``Null`` and ``NULL`` are texts: Norwegian for zero."""
 
 
+NAMES = ("name", "title", "heading")
+"""What a thing can be called by, the first there is."""
+
+
 class Scalar(Value):
     """A text as written; ``plain`` means without quotes and not in a block (``|``, ``>``)."""
 
@@ -27,6 +31,21 @@ class Scalar(Value):
     def is_null(self) -> bool:
         """True where nothing stands: an empty value, ``~`` or ``null`` without quotes."""
         return self.plain and self.text in NULLS
+
+
+class Figure(Scalar):
+    """A number or a day out of a table: ``text`` as JSON or ISO 8601 writes it, ``form`` as its table shows it.
+
+    ``form`` is Excel's number format (``#,##0.0``, ``0 %``) or ``date``.
+    """
+
+    form: str
+
+
+class Unknown(Scalar):
+    """A fact that the data cannot tell: nothing to ``Fields``, its ``reason`` to who asks for it."""
+
+    reason: str
 
 
 class Entry(Value):
@@ -59,6 +78,12 @@ class Sequence(Value):
 
     items: tuple[Node, ...]
     at: Span
+
+
+class Table(Sequence):
+    """The rows of a table out of a file, each a mapping; ``headings`` are its columns' keys with their words."""
+
+    headings: tuple[Entry, ...]
 
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Laying an audience, or a file that extends another, over an outline.
 
-One rule: mappings merge, scalars and plain lists replace, and lists of things with an ``id`` merge by id.
+One rule: mappings merge, scalars and plain lists replace, and lists of things with an ``id`` merge by id
+(docs/overlays.md has it on a page).
 A thing with ``remove: true`` is left out, one with ``after: id`` or ``before: id`` stands there, a new one
 without either stands last. Everything is laid over first, then moved in the order written, then removed.
 """
@@ -11,6 +12,7 @@ from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
 from osloregion_slides.outline.scalars import boolean
+from osloregion_slides.outline.translations import STALE, without_marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class _Laying:
         changes = {entry.key.text: entry for entry in overlay.entries if entry.key.text not in leave}
         if not changes:
             return base
+        given = tuple(changes)
         entries: list[Entry] = []
         for entry in base.entries:
             change = changes.pop(entry.key.text, None)
@@ -50,6 +53,8 @@ class _Laying:
                 entries.append(entry)
             else:
                 entries.append(Entry(entry.key, self._node(entry.value, change.value, entry.key.text)))
+        if STALE not in given and base.get(STALE) is not None:
+            entries = list(without_marks(entries, given))
         return Mapping((*entries, *changes.values()), base.at)
 
     def _node(self, base: Node, overlay: Node, key: str) -> Node:

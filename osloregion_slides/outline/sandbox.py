@@ -8,7 +8,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from osloregion_slides.outline.expressions import undefined, unknown_filter
-from osloregion_slides.outline.facts import Blank, Facts, Refused
+from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _defined(filter_: Callable[..., object]) -> Callable[..., object]:
 
 
 def _default(value: object, instead: object = "") -> object:
-    return instead if isinstance(value, Undefined | Blank) else value
+    return instead if isinstance(value, Undefined | Blank | NotKnown) else value
 
 
 def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[[object], str]) -> Callable[[str], str]:

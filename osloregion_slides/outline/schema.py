@@ -25,15 +25,30 @@ def _things(of: Schema, description: str) -> Schema:
 def text_schema(languages: tuple[str, ...] = ()) -> Schema:
     """Return the schema of a text; with ``languages`` no others may be keys of a mapping."""
     by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1, "x-code": COLON}
-    if languages:
-        by_language["properties"] = {language: {"type": SCALAR} for language in languages}
-    else:
+    by_language["properties"] = {**{language: {"type": SCALAR} for language in languages}, "stale": _stale(languages)}
+    if not languages:
         by_language["patternProperties"] = {LANGUAGE: {"type": SCALAR}}
     return {
         "title": "a text, or one by language",
         "description": "A text, or one by language. **bold**, *italic*, [link](https://…), {{ expression }}",
         "anyOf": [{"type": SCALAR}, by_language],
     }
+
+
+def _stale(languages: tuple[str, ...] = ()) -> Schema:
+    language: Schema = {"type": "string", "pattern": LANGUAGE, "title": "a language"}
+    if languages:
+        language = {"enum": list(languages), "title": "a language"}
+    return {
+        "title": "a language, or several",
+        "description": "The languages whose text is older than its original: translate, then take this out",
+        "anyOf": [language, {"type": "array", "items": language, "minItems": 1}],
+    }
+
+
+def _listed(things: Schema) -> Schema:
+    """Things that stand in the outline, or in a file."""
+    return {"anyOf": [things, _ref("table")], "description": things["description"]}
 
 
 def _thing(properties: Schema, required: list[str]) -> Schema:
@@ -43,6 +58,8 @@ def _thing(properties: Schema, required: list[str]) -> Schema:
 
 
 def _definitions() -> Schema:
+    from osloregion_slides.outline.schema_files import file_definitions
+
     return {
         "text": text_schema(),
         "texts": {
@@ -52,6 +69,7 @@ def _definitions() -> Schema:
                 {"type": "array", "items": _ref("text")},
                 {
                     "type": "object",
+                    "properties": {"stale": _stale()},
                     "patternProperties": {LANGUAGE: {"type": "array", "items": {"type": SCALAR}}},
                     "additionalProperties": False,
                     "minProperties": 1,
@@ -91,16 +109,13 @@ def _definitions() -> Schema:
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
             "format": "date",
         },
-        "file": {
-            "title": "a file",
-            "description": "A file, relative to this one or to the folder that holds decks/; with / between folders",
-            "type": "string",
-            "pattern": r"\S",
-        },
+        **file_definitions(),
     }
 
 
 def _blocks() -> Schema:
+    from osloregion_slides.outline.schema_files import file_blocks, place_properties  # a build has the schema in a file
+
     return {
         "deck": _ref("id", "Names the file, and seeds the identities of the slides"),
         "title": _ref("text", "The title of the deck"),
@@ -123,6 +138,8 @@ def _blocks() -> Schema:
                 "title": _ref("text", "What the meeting is called; [in brackets] it is a blank to fill"),
                 "place": _ref("text", "Where it is held"),
                 "date": _ref("text", "When it is held: a date, or in words"),
+                "speaker": _ref("text", "Who speaks; empty where nobody is named"),
+                **place_properties(),
             },
             "description": "What changes from meeting to meeting; --set meeting.title=… on the command line",
         },
@@ -135,25 +152,24 @@ def _blocks() -> Schema:
                 "description": _ref("text", "What it is, in one line"),
                 "purpose": _ref("text", "What it is, in a sentence or two"),
                 "goal": _ref("text", "What it wants to reach"),
-                "focus_areas": _things(_thing({}, ["id", "name"]), "What it works with"),
+                "focus_areas": _listed(_things(_thing({}, ["id", "name"]), "What it works with")),
             },
             "description": "Facts about the alliance, for slides and {{ expressions }}; add your own",
         },
-        "members": _ref("file", "The dated registry of members: CSV, XLSX or YAML"),
+        **file_blocks(),
         "member": {
             "type": "object",
             "description": "The municipality that the deck is for; builds.yaml fills it in with for_each: members",
         },
-        "organisation": _things(_ref("body"), "The bodies of the alliance and who they report to"),
+        "organisation": _listed(_things(_ref("body"), "The bodies of the alliance and who they report to")),
         "strategy": {
             "type": "object",
             "properties": {
-                "clusters": _things(_thing({}, ["id", "name"]), "Clusters of industry"),
-                "projects": _things(_thing({}, ["id", "name"]), "What is being done, with from and to"),
+                "clusters": _listed(_things(_thing({}, ["id", "name"]), "Clusters of industry")),
+                "projects": _listed(_things(_thing({}, ["id", "name"]), "What is being done, with from and to")),
             },
             "description": "Facts about the strategy, for slides and {{ expressions }}; add your own",
         },
-        "data": {"type": "object", "description": "Tables by name, from files"},
     }
 
 

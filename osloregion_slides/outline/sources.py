@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Scalar
@@ -48,14 +49,13 @@ def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], 
 def read_file(path: str) -> tuple[Node | None, tuple[Finding, ...]]:
     """Return the tree of one file and its faults; a file that cannot be read is a fault."""
     try:
-        with open(path, "rb") as file:
-            data = file.read(SIZE + 1)
+        data = read_bytes(path, SIZE)
     except (FileNotFoundError, NotADirectoryError):
         return None, (error("missing-file", Span(path), "there is no such file", _near(path)),)
     except IsADirectoryError:
         return None, (error("missing-file", Span(path), "this is a folder, not an outline"),)
-    except (OSError, ValueError) as wrong:
-        reason = getattr(wrong, "strerror", None) or "its name is no file name"
+    except OSError as wrong:
+        reason = wrong.strerror or str(wrong)
         return None, (error("unreadable-file", Span(path), f"the file cannot be read: {reason}"),)
     return read_outline(data, path)
 

@@ -6,10 +6,19 @@ from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Sequence, identity
 from osloregion_slides.outline.overlay import lay_over
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+
+class Layer(Value):
+    """A tree before and after something was laid over it: an audience by its name, or ("") an outline that extends."""
+
+    before: Mapping
+    after: Mapping
+    audience: str = ""
 
 
 def vary(
@@ -17,48 +26,61 @@ def vary(
     audience: str,
     settings: tuple[tuple[str, str], ...],
     schema: dict[str, Any],
-) -> tuple[Mapping, tuple[Mapping, ...], tuple[Finding, ...]]:
-    """Return the tree of an occasion, those of the other audiences, and what is wrong with the variation.
+) -> tuple[Mapping, tuple[Layer, ...], tuple[Finding, ...]]:
+    """Return the tree of an occasion, what was laid over what on the way, and what is wrong with the variation.
 
     ``trees`` are laid over one another, the base first; then the audience of this name (``""`` for none),
     then each setting (path, value). All audiences are tried, so that a fault in any of them is told.
     """
     findings: list[Finding] = []
-    document = trees[0]
+    layers: list[Layer] = []
+    document = _without(trees[0], "audiences")
     for tree in trees[1:]:
-        document, faults = lay_over(document, tree)
+        laid, faults = lay_over(document, _without(tree, "audiences"))
+        layers.append(Layer(document, laid))
+        document = laid
         findings += faults
     document = _without(document, "extends")
-    document, others, more = _for_audience(document, audience, _ids(trees[:-1]))
+    document, audiences, more = _for_audience(document, _overlays(trees), audience, _ids(trees[:-1]))
     findings += more
     for path, text in settings:
         from osloregion_slides.outline.settings import set_value
 
         document, faults = set_value(document, path, text, schema)
         findings += faults
-    return document, others, tuple(findings)
+    return document, (*layers, *audiences), tuple(findings)
+
+
+def _overlays(trees: tuple[Mapping, ...]) -> dict[str, list[Mapping]]:
+    """What each audience lays over the outline: its overlay in the base first, then those of what extends it."""
+    found: dict[str, list[Mapping]] = {}
+    for tree in trees:
+        audiences = tree.get("audiences")
+        for entry in audiences.entries if isinstance(audiences, Mapping) else ():
+            overlays = found.setdefault(entry.key.text, [])
+            if isinstance(entry.value, Mapping):
+                overlays.append(entry.value)
+    return found
 
 
 def _for_audience(
-    document: Mapping, audience: str, gone: frozenset[str]
-) -> tuple[Mapping, tuple[Mapping, ...], list[Finding]]:
-    audiences = document.get("audiences")
-    entries = audiences.entries if isinstance(audiences, Mapping) else ()
-    base = _without(document, "audiences")
-    chosen, others, findings = base, [], []
-    names = [entry.key.text for entry in entries]
-    if audience and audience not in names:
-        hint = did_you_mean(audience, names) or "the outline has no `audiences:`"
+    base: Mapping, audiences: dict[str, list[Mapping]], audience: str, gone: frozenset[str]
+) -> tuple[Mapping, list[Layer], list[Finding]]:
+    chosen = base
+    layers: list[Layer] = []
+    findings: list[Finding] = []
+    if audience and audience not in audiences:
+        hint = did_you_mean(audience, list(audiences)) or "the outline has no `audiences:`"
         findings.append(error("unknown-audience", Span("--audience"), f"there is no audience `{audience[:60]}`", hint))
-    for entry in entries:
-        if isinstance(entry.value, Mapping):
-            varied, more = lay_over(base, entry.value, gone)
+    for name, overlays in audiences.items():
+        varied = base
+        for overlay in overlays:
+            varied, more = lay_over(varied, overlay, gone | _ids((base,)) if varied is not base else gone)
             findings += more
-            if entry.key.text == audience:
-                chosen = varied
-            else:
-                others.append(varied)
-    return chosen, tuple(others), findings
+        layers.append(Layer(base, varied, name))
+        if name == audience:
+            chosen = varied
+    return chosen, layers, findings
 
 
 def _ids(trees: tuple[Mapping, ...]) -> frozenset[str]:

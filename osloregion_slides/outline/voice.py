@@ -8,21 +8,22 @@ from __future__ import annotations
 from osloregion_slides.findings import Finding, error, warning
 from osloregion_slides.outline.markup import Inline, parse_markup, unsafe_links
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Mapping, Scalar
+from osloregion_slides.outline.nodes import Figure, Mapping, Scalar
+from osloregion_slides.outline.translations import STALE, has, is_by_language, marked, missing, stale
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.findings import Severity, Span
     from osloregion_slides.outline.expressions import Expressions
-    from osloregion_slides.outline.facts import Blank
+    from osloregion_slides.outline.facts import Blank, NotKnown
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.workspace import Workspace
 
 CHAIN = 20
 """So many facts may refer to one another in a row."""
-FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "member")
+FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member")
 """The blocks that expressions can begin with, beside ``members``, ``as_of``, ``language`` and ``audience``."""
 
 
@@ -41,13 +42,24 @@ class Choices(Value):
 class Voice:
     """Speaks for one outline in one language."""
 
-    __slots__ = ("choices", "document", "members", "workspace", "_expressions", "_findings", "_said", "_saying")
+    __slots__ = (
+        "choices",
+        "document",
+        "members",
+        "workspace",
+        "_expressions",
+        "_findings",
+        "_languages",
+        "_said",
+        "_saying",
+    )
 
     def __init__(self, document: Mapping, choices: Choices, members: object, workspace: Workspace) -> None:
         self.document = document
         self.choices = choices
         self.members = members
         self.workspace = workspace
+        self._languages = frozenset(choices.languages)
         self._findings: dict[Finding, None] = {}
         self._said: dict[int, tuple[Scalar, str]] = {}
         self._saying: dict[int, Scalar] = {}
@@ -64,26 +76,21 @@ class Voice:
 
     def is_text(self, node: Node | None) -> bool:
         """Return whether a node is a text: a scalar, or a mapping all of whose keys are languages of the outline."""
-        if isinstance(node, Scalar):
-            return True
-        languages = self.choices.languages
-        return isinstance(node, Mapping) and bool(node.entries) and set(languages).issuperset(node.keys())
+        return isinstance(node, Scalar) or is_by_language(node, self._languages)
 
     def pick(self, node: Node | None) -> Node | None:
         """Return what a mapping by language has in this language, else in the outline's; other nodes as they are."""
-        if not isinstance(node, Mapping) or not self.is_text(node):
+        if not isinstance(node, Mapping) or not is_by_language(node, self._languages):
             return node
         language, fallback = self.choices.language, self.choices.fallback
-        for wanted in (language, fallback):
-            found = node.get(wanted)
-            if found is not None and not (isinstance(found, Scalar) and found.is_null):
-                break
-        else:
-            found = node.entries[0].value
-        if found is not node.get(language):
-            message = f"the text has no `{language}`; it stays in another language"
-            self.report(warning("missing-translation", node.at, message, f"add `{language}: …`"))
-        return found
+        if not has(node, language):
+            self.report(missing(node, language))
+            if has(node, fallback):
+                return node.get(fallback)
+            return next(entry.value for entry in node.entries if entry.key.text != STALE)
+        if language in marked(node):
+            self.report(stale(node, language))
+        return node.get(language)
 
     def say(self, node: Node | None) -> str:
         """Return a text in the deck's language, "" for nothing; markup is still in it."""
@@ -121,6 +128,10 @@ class Voice:
 
     def _render(self, scalar: Scalar) -> str:
         text = scalar.text
+        if isinstance(scalar, Figure):
+            from osloregion_slides.outline.figures import figure_text
+
+            return figure_text(scalar, self.choices.language)
         if text[:1] == "[" and text[-1:] == "]" and text.find("]") == len(text) - 1:
             self._unfilled(scalar.at, f"`{text[:60]}` is a blank that nobody has filled in")
         if "{" not in text or ("{{" not in text and "{%" not in text and "{#" not in text):
@@ -157,7 +168,17 @@ class Voice:
         roots["language"] = self.choices.language
         roots["as_of"] = self.choices.as_of
         roots["audience"] = self.choices.audience
-        return Expressions(Facts(roots, self.say, self.is_text), self.choices.language, self._blank)
+        return Expressions(Facts(roots, self.say, self.is_text), self.choices.language, self._blank, self._not_known)
+
+    def unknown(self, reason: str, at: Span) -> None:
+        """Report a fact that the data cannot tell, at the text that asks for it."""
+        message = f"the data cannot tell, and the slide says so: {reason}"
+        self.report(warning("not-known", at, message, "complete the data, or choose another date"))
+
+    def _not_known(self, fact: NotKnown) -> None:
+        saying = next(reversed(self._saying.values()), None)
+        if saying is not None:
+            self.unknown(fact.reason, saying.at)
 
     def _blank(self, blank: Blank) -> None:
         self._unfilled(blank.node.at, f"`{blank.name}` is empty, and a text uses it")

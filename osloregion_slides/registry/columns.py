@@ -18,6 +18,8 @@ MEMBER_COLUMNS = {
     "source": ("kilde",),
     "successor": ("etterfølger", "arvtaker"),
     "note": ("merknad", "notat", "kommentar"),
+    "note_en": ("merknaden",),
+    "total": ("antall", "ialt"),
 }
 
 

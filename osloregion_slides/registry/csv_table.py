@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import Finding, Span, error
-from osloregion_slides.registry.grid import Grid, Row, empty
+from osloregion_slides.registry.grid import Grid, Row, empty, too_long
 
 DELIMITERS = ";,\t"
 
@@ -23,6 +23,9 @@ def csv_grid(data: bytes, path: str) -> Grid:
         first = rest.partition("\n")[0]
     else:
         delimiter = max(DELIMITERS, key=first.count)
+    trouble = too_long(path, text.count("\n"), text.count(delimiter))
+    if trouble:
+        return empty(path, *findings, trouble)
     try:
         records = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
     except ValueError as problem:
@@ -30,7 +33,8 @@ def csv_grid(data: bytes, path: str) -> Grid:
     rows = [Row(line + skipped, cells, ()) for line, cells in records if any(cells)]
     if not rows:
         return empty(path, *findings, error("empty-table", Span(path), "the table is empty"))
-    return Grid(path, rows[0], tuple(rows[1:]), findings)
+    decimal = {";": ",", ",": "."}.get(delimiter, "")  # a semicolon is what a comma for decimals leaves to part cells
+    return Grid(path, rows[0], tuple(rows[1:]), findings, decimal=decimal)
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, tuple[Finding, ...]]:

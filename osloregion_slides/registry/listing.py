@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.registry.values import Member, Snapshot
+from osloregion_slides.registry.values import Member, Roll, Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ WORDS = {
         "medium": "middels sikkerhet",
         "low": "lav sikkerhet",
         "incomplete": "Listen er ikke fullstendig på denne datoen",
+        "unknown": "et ukjent antall",
+        "by name": "{count} kjent ved navn",
+        "all confirmed": "Alle er bekreftet ved navn.",
     },
     "en": {
         "municipality": ("municipality", "municipalities"),
@@ -28,16 +31,21 @@ WORDS = {
         "medium": "medium confidence",
         "low": "low confidence",
         "incomplete": "The list is not complete on this date",
+        "unknown": "an unknown number of",
+        "by name": "{count} known by name",
+        "all confirmed": "All are confirmed by name.",
     },
 }
 
 
 def members_table(snapshot: Snapshot, language: str = "nb") -> str:
-    """Return the listing with counts per county; ``language`` is nb or en (others read English)."""
+    """Return the listing with counts per county; ``language`` is nb or en (others read English).
+
+    On a date on which names are missing the counts are those that a source states, or said not to be known.
+    """
     words: dict[str, Any] = WORDS.get(language, WORDS["en"])
-    towns, councils = snapshot.municipalities, snapshot.county_councils
-    head = f"{_count(towns, words['municipality'])}, {_count(councils, words['county_council'])}"
-    lines = [f"{head} {words['as_of']} {snapshot.date}"]
+    councils = snapshot.county_councils
+    lines = [_head(snapshot, words)]
     for county, members in snapshot.by_county:
         lines += ["", f"{county or '?'} ({len(members)})"]
         width = max([len(member.name) for member in members])
@@ -47,7 +55,7 @@ def members_table(snapshot: Snapshot, language: str = "nb") -> str:
     if councils:
         lines += ["", words["county_council"][1].capitalize()]
         lines += [f"  {member.name}" for member in councils]
-    lines += _doubts(snapshot, words)
+    lines += _doubts(snapshot, words, language)
     return "\n".join(lines) + "\n"
 
 
@@ -67,20 +75,62 @@ def members_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
             "source": member.source,
             "successor": member.successor,
             "note": member.note,
+            "note_en": member.note_en,
         }
         for member in snapshot.members
     ]
 
 
-def _count(members: tuple[Member, ...], words: tuple[str, str]) -> str:
-    return f"{len(members)} {words[0] if len(members) == 1 else words[1]}"
+def unconfirmed_table(snapshot: Snapshot, language: str = "nb") -> str:
+    """Return the members that no source names, each with how sure it is, its source and the note on it."""
+    words: dict[str, Any] = WORDS.get(language, WORDS["en"])
+    doubtful = snapshot.unconfirmed
+    if not doubtful:
+        return f"{_head(snapshot, words)}\n{words['all confirmed']}\n"
+    lines = [_head(snapshot, words), "", f"{words['unconfirmed']} ({len(doubtful)})"]
+    width = max([len(member.name) for member in doubtful])
+    for sure in ("low", "medium", "high"):
+        for member in doubtful:
+            if member.confidence == sure:
+                why = "; ".join([part for part in (member.source, member.said(language)) if part])
+                lines.append(f"  {member.number or '    '}  {member.name:<{width}}  {words[sure]}: {why}".rstrip(": "))
+    return "\n".join(lines) + "\n"
+
+
+def members_json(snapshot: Snapshot, unconfirmed: bool = False) -> dict[str, Any]:
+    """Return the date, the counts (null: not known), what is known to lack, and the members, ready for JSON."""
+    rows = members_rows(snapshot)
+    return {
+        "as_of": snapshot.date,
+        "municipalities": _counted(snapshot.municipalities),
+        "county_councils": _counted(snapshot.county_councils),
+        "gaps": [{"kind": gap.kind, "note": gap.note, "note_en": gap.note_en} for gap in snapshot.gaps if gap.note],
+        "members": [row for row in rows if row["confidence"] != "confirmed"] if unconfirmed else rows,
+    }
+
+
+def _counted(roll: Roll) -> dict[str, Any]:
+    return {"total": roll.total, "known_by_name": len(roll), "complete": roll.whole}
+
+
+def _head(snapshot: Snapshot, words: dict[str, Any]) -> str:
+    towns = _count(snapshot.municipalities, words["municipality"], words)
+    councils = _count(snapshot.county_councils, words["county_council"], words)
+    head = f"{towns}, {councils} {words['as_of']} {snapshot.date}"
+    return head[:1].upper() + head[1:]
+
+
+def _count(roll: Roll, nouns: tuple[str, str], words: dict[str, Any]) -> str:
+    count = words["unknown"] if roll.total is None else str(roll.total)
+    by_name = "" if roll.whole else f" ({words['by name'].format(count=len(roll))})"
+    return f"{count} {nouns[0] if roll.total == 1 else nouns[1]}{by_name}"
 
 
 def _regions(member: Member) -> str:
     return ", ".join([name for name in (member.region, *member.other_regions) if name])
 
 
-def _doubts(snapshot: Snapshot, words: dict[str, Any]) -> list[str]:
+def _doubts(snapshot: Snapshot, words: dict[str, Any], language: str) -> list[str]:
     lines = []
     doubtful = snapshot.unconfirmed
     if doubtful:
@@ -89,5 +139,6 @@ def _doubts(snapshot: Snapshot, words: dict[str, Any]) -> list[str]:
             names = ", ".join([member.name for member in doubtful if member.confidence == sure])
             lines += [f"  {words[sure]}: {names}"] if names else []
     if snapshot.gaps:
-        lines += ["", words["incomplete"], *[f"  {gap.note}" for gap in snapshot.gaps]]
+        notes = [f"  {note}" for gap in snapshot.gaps if (note := gap.said(language))]
+        lines += ["", words["incomplete"], *dict.fromkeys(notes)]
     return lines

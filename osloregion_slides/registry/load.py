@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.registry.columns import MEMBER_COLUMNS, find_columns
 from osloregion_slides.registry.grid import Grid, Row, read_grid
 from osloregion_slides.registry.rows import RowReader
 from osloregion_slides.registry.values import Member, Registry
 
+FAULTS = 100
+"""With more errors than this a table is not read on."""
 
-def load_registry(path: str) -> tuple[Registry, tuple[Finding, ...]]:
-    """Read the table of members at ``path`` and everything wrong with it; never raises.
+
+def too_many(at: Span) -> Finding:
+    """Return the finding that ends a long list of them."""
+    return error("too-many-faults", at, f"reading stops here: the table has more than {FAULTS} errors")
+
+
+def load_registry(path: str, sheet: str = "", cells: str = "") -> tuple[Registry, tuple[Finding, ...]]:
+    """Read the table of members at ``path`` (of a workbook: a sheet, a range) and everything wrong with it.
 
     A row is a membership with a period, or (kind ``gap``) a period in which names are missing. A row
-    with an error is left out. Without a column ``confidence`` the list is its owner's word: confirmed.
+    with an error is left out, and nothing is raised. Without a column ``confidence`` the list is its
+    owner's word: confirmed.
     """
-    grid = read_grid(path)
+    grid = read_grid(path, sheet, cells)
     if not grid.header.cells:
         return Registry(()), grid.findings
     columns, trouble = find_columns(grid, MEMBER_COLUMNS, ("name", "from"))
@@ -24,6 +33,8 @@ def load_registry(path: str) -> tuple[Registry, tuple[Finding, ...]]:
     reader = RowReader(grid, columns)
     for row in grid.rows:
         reader.read(row)
+        if reader.errors > FAULTS:
+            return Registry(()), (*grid.findings, *trouble, *reader.findings, too_many(grid.at(row, 0)))
     findings = (*grid.findings, *trouble, *reader.findings, *_overlaps(grid, columns, reader.members))
     return Registry(tuple([member for _, member in reader.members]), tuple(reader.gaps)), findings
 
@@ -41,4 +52,6 @@ def _overlaps(grid: Grid, columns: dict[str, int], members: list[tuple[Row, Memb
                 message = f"`{name}` is a member twice at the same time, also in row {first.line}"
                 at = grid.at(row, columns.get("number", columns["name"]))
                 findings.append(error("duplicate-member", at, message, "end the first period before the second starts"))
+                if len(findings) > FAULTS:
+                    return [*findings, too_many(at)]
     return findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.findings import Finding, error, warning
 from osloregion_slides.registry.columns import find_columns
 from osloregion_slides.registry.fields import read_date, read_number
 from osloregion_slides.registry.grid import Grid, Row, read_grid
@@ -45,10 +45,21 @@ class Population(Value):
                 missing.append(number)
         return Inhabitants(total, self.dates[column], tuple(missing))
 
+    def first(self, number: str) -> Inhabitants:
+        """Return the earliest figure of a municipality; 0 on no date where it has none."""
+        for date, figure in zip(self.dates, dict(self.figures).get(number, ())):
+            if figure is not None:
+                return Inhabitants(figure, date)
+        return Inhabitants(0, "", (number,))
+
 
 def population(path: str) -> tuple[Population, tuple[Finding, ...]]:
     """Read the table at ``path`` (CSV, XLSX or YAML); never raises, a cell that is no figure is a finding."""
-    grid = read_grid(path)
+    return read_population(read_grid(path))
+
+
+def read_population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
+    """Return the figures of a table with a row a municipality and a column a date, and what is wrong with them."""
     columns, trouble = find_columns(grid, COLUMNS, ("number",)) if grid.header.cells else ({}, ())
     findings = [*grid.findings, *trouble]
     if "number" not in columns:
@@ -57,7 +68,7 @@ def population(path: str) -> tuple[Population, tuple[Finding, ...]]:
     dates = sorted([pair for pair in dated if pair[0]])
     if not dates:
         hint = "a heading such as 2008-01-01"
-        findings.append(error("missing-column", Span(path, 1), "the table has no column with a date", hint))
+        findings.append(error("missing-column", grid.at(grid.header, 0), "the table has no column with a date", hint))
     figures = []
     for row in grid.rows:
         number = read_number(_cell(row, columns["number"]))[0]
@@ -72,7 +83,9 @@ def _cell(row: Row, index: int) -> str:
 
 
 def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | None:
-    text = _cell(row, index)
+    text = row.cells[index] if index < len(row.cells) else ""
+    if text.isdecimal() and text.isascii() and len(text) < 12:
+        return int(text)
     if not text or text in (".", "..", ":", "-"):
         return None  # Statistics Norway's signs for no figure
     digits = text.replace("\u00a0", "").replace(" ", "")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from osloregion_slides.registry.values import Confidence, MemberKind
 
     Word = TypeVar("Word", bound=str)
-    RowKind = MemberKind | Literal["gap"]
+    RowKind = MemberKind | Literal["gap", "county_council_gap"]
 
 KINDS: dict[str, RowKind] = {
     "": "municipality",
@@ -25,7 +25,10 @@ KINDS: dict[str, RowKind] = {
     "fylkeskommune": "county_council",
     "gap": "gap",
     "hull": "gap",
+    "county_council_gap": "county_council_gap",
+    "hull_fylkeskommuner": "county_council_gap",
 }
+GAPS: dict[str, MemberKind] = {"gap": "municipality", "county_council_gap": "county_council"}
 CONFIDENCES: dict[str, Confidence] = {
     "confirmed": "confirmed",
     "bekreftet": "confirmed",
@@ -52,6 +55,8 @@ class RowReader:
         self.members: list[tuple[Row, Member]] = []
         self.gaps: list[Gap] = []
         self.findings: list[Finding] = []
+        self.errors = 0
+        self.lost = self.first_lost = 0
 
     def read(self, row: Row) -> None:
         """Read one row into a member or a gap, or into findings."""
@@ -68,25 +73,27 @@ class RowReader:
 
     def _plain(self, values: list[str]) -> Member | None:
         """Return the member of a row with nothing to mend, None for other rows (0.3 of ``_careful``'s time)."""
-        name, number, county, region, others, start, end, kind, sure, source, successor, note = values
+        name, number, county, region, others, start, end, kind, sure, source, successor, note, note_en, _ = values
         first, last = self.dates.get(start), self.dates.get(end)
         what, confidence = KINDS.get(kind), CONFIDENCES.get(sure)
-        if not name or others or first is None or last is None or what is None or what == "gap" or confidence is None:
+        if not name or others or first is None or last is None or confidence is None:
+            return None
+        if what != "municipality" and what != "county_council":
             return None
         if (last and last < first) or (number and not (len(number) == 4 and number.isdecimal() and number.isascii())):
             return None
-        return Member(name, number, county, region, (), first, last, source, confidence, what, successor, note)
+        return Member(name, number, county, region, (), first, last, source, confidence, what, successor, note, note_en)
 
     def _careful(self, row: Row, values: list[str]) -> Member | None:
-        name, number, county, region, others, start, end, kind, sure, source, successor, note = values
+        name, number, county, region, others, start, end, kind, sure, source, successor, note, note_en, total = values
         before = len(self.findings)
         start, end = self._date(row, "from", start), self._date(row, "to", end)
         if end and end < start:
             message = f"the membership ends ({end}) before it starts ({start})"
             self._error(row, self.columns["to"], "from-after-to", message)
         what = self._word(row, "kind", kind, KINDS)
-        if what == "gap":
-            self.gaps.append(Gap(start, end, note, source))
+        if what == "gap" or what == "county_council_gap":
+            self.gaps.append(Gap(start, end, note, source, GAPS[what], self._total(row, total), county, note_en))
             return None
         if not name:
             self._error(row, self.columns["name"], "missing-value", "the member has no name")
@@ -96,7 +103,17 @@ class RowReader:
         if what is None or confidence is None or any(f.severity == "error" for f in self.findings[before:]):
             return None
         regions = tuple([part.strip() for part in others.split(";") if part.strip()])
-        return Member(name, number, county, region, regions, start, end, source, confidence, what, successor, note)
+        return Member(
+            name, number, county, region, regions, start, end, source, confidence, what, successor, note, note_en
+        )
+
+    def _total(self, row: Row, text: str) -> int | None:
+        if not text:
+            return None
+        if not text.isdecimal() or not text.isascii() or len(text) > 6:
+            self._error(row, self.columns["total"], "bad-figure", f"`{text}` is no number of members", "write digits")
+            return None
+        return int(text)
 
     def _date(self, row: Row, name: str, text: str) -> str:
         if text not in self.dates:
@@ -110,11 +127,24 @@ class RowReader:
     def _number(self, row: Row, text: str) -> str:
         number, mended, trouble = read_number(text)
         if mended:
-            hint = "format the column as text, so that Excel keeps the leading zero"
-            self.findings.append(warning("lost-zero", self.grid.at(row, self.columns["number"]), mended, hint))
+            self._lost_zero(row, mended)
         if trouble:
             self._error(row, self.columns["number"], "bad-number", trouble, "write four digits, such as 0301")
         return number
+
+    def _lost_zero(self, row: Row, mended: str) -> None:
+        """One finding a table, at the first such number: a column that Excel kept as numbers has lost them all."""
+        self.lost += 1
+        if self.lost == 1:
+            hint = "format the column as text, so that Excel keeps the leading zero"
+            self.first_lost = len(self.findings)
+            self.findings.append(warning("lost-zero", self.grid.at(row, self.columns["number"]), mended, hint))
+            return
+        told = self.findings[self.first_lost]
+        message = told.message.partition("; so ")[0]
+        rest = "one more" if self.lost == 2 else f"{self.lost - 1} more"
+        verb = "is" if self.lost == 2 else "are"
+        self.findings[self.first_lost] = told.replace(message=f"{message}; so {verb} {rest} in this table")
 
     def _word(self, row: Row, name: str, text: str, words: dict[str, Word]) -> Word | None:
         word = words.get(text.lower().replace(" ", "_"))
@@ -124,4 +154,5 @@ class RowReader:
         return word
 
     def _error(self, row: Row, column: int, code: str, message: str, hint: str = "") -> None:
+        self.errors += 1
         self.findings.append(error(code, self.grid.at(row, column), message, hint))

@@ -37,15 +37,59 @@ class Member(Value):
     kind: MemberKind
     successor: str = ""
     note: str = ""
+    note_en: str = ""
+
+    def said(self, language: str) -> str:
+        """Return the note in a language: English has its own, every other one reads the registry's."""
+        return (self.note_en if language[:2] == "en" else self.note) or self.note or self.note_en
 
 
 class Gap(Value):
-    """A period in which not all members are known by name; ``note`` says what is known."""
+    """A period in which not all members of a kind are known by name; ``note`` says what is known.
+
+    ``total`` is how many there were, where a source says so, None where none does. With a ``county`` it is
+    about that county's only.
+    """
 
     start: str
     end: str
     note: str
     source: str = ""
+    kind: MemberKind = "municipality"
+    total: int | None = None
+    county: str = ""
+    note_en: str = ""
+
+    def said(self, language: str) -> str:
+        """Return the note in a language: English has its own, every other one reads the registry's."""
+        return (self.note_en if language[:2] == "en" else self.note) or self.note or self.note_en
+
+
+class Roll(tuple["Member", ...]):
+    """The members of a kind on a date, those that are known by name.
+
+    ``whole`` says whether that is all of them; ``total`` is how many there are, None where nobody knows. What
+    counts or lists members shows a ``total``, or says that it does not know: ``len`` of a roll that is not
+    whole is no fact about the alliance.
+    """
+
+    whole: bool
+    total: int | None
+    notes: tuple[Gap, ...]
+
+    def __new__(cls, members: Iterable[Member], gaps: tuple[Gap, ...] = ()) -> Roll:
+        """Make the roll of these members; ``gaps`` are what is known to lack."""
+        made = super().__new__(cls, members)
+        made.whole = not gaps
+        totals = [gap.total for gap in gaps if not gap.county and gap.total is not None]
+        made.total = len(made) if made.whole else (totals[0] if totals else None)
+        made.notes = gaps
+        return made
+
+
+def lacking(roll: Roll) -> str:
+    """Return why a roll's length is no count: what the registry says of its period."""
+    return next((note for gap in roll.notes if (note := gap.said("en"))), "the list of members is not complete")
 
 
 class Snapshot(Value):
@@ -56,14 +100,24 @@ class Snapshot(Value):
     gaps: tuple[Gap, ...] = ()
 
     @property
-    def municipalities(self) -> tuple[Member, ...]:
+    def municipalities(self) -> Roll:
         """The members that are municipalities."""
-        return tuple([member for member in self.members if member.kind == "municipality"])
+        return self._roll("municipality")
 
     @property
-    def county_councils(self) -> tuple[Member, ...]:
+    def county_councils(self) -> Roll:
         """The members that are county councils (fylkeskommuner)."""
-        return tuple([member for member in self.members if member.kind == "county_council"])
+        return self._roll("county_council")
+
+    def _roll(self, kind: MemberKind) -> Roll:
+        gaps = tuple([gap for gap in self.gaps if gap.kind == kind])
+        return Roll([member for member in self.members if member.kind == kind], gaps)
+
+    @property
+    def totals_by_county(self) -> tuple[tuple[str, int], ...]:
+        """How many municipalities each county has, by a source, where not all are known by name."""
+        gaps = [gap for gap in self.gaps if gap.kind == "municipality"]
+        return tuple([(gap.county, gap.total) for gap in gaps if gap.county and gap.total is not None])
 
     @property
     def by_county(self) -> Grouped:
@@ -92,11 +146,6 @@ class Registry(Value):
         members = [member for member in self.members if _holds(member.start, member.end, date)]
         gaps = [gap for gap in self.gaps if _holds(gap.start, gap.end, date)]
         return Snapshot(date, tuple(members), tuple(gaps))
-
-    @property
-    def gap_from(self) -> str:
-        """The first date from which names are missing; "" when the list is complete."""
-        return min([gap.start for gap in self.gaps], default="")
 
 
 def _holds(start: str, end: str, date: str) -> bool:

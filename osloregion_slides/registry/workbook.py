@@ -1,20 +1,40 @@
-"""XLSX as a Grid: the first sheet that has a row, read with openpyxl (imported only here)."""
+"""XLSX as a Grid: a range of a sheet, else the first sheet that has a row; openpyxl is imported only here."""
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Span, error
-from osloregion_slides.registry.grid import Grid, Row, empty
+import re
+
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.registry.cell_range import MAX_COLUMN, CellRange, column_number, read_range
+from osloregion_slides.registry.grid import MAX_ROWS, Grid, Row, cell_span, empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 MAX_UNPACKED = 100_000_000
-MAX_ROWS = 20_000
+MAX_XML = 8_000_000
+"""Of all its XML together; openpyxl reads about 5 MB a second."""
+MAX_MERGED = 1_000
+XML = (".xml", ".rels")
+MAX_WIDTH = 200
+"""Columns a table is read to: beyond them a sheet has formats, not data."""
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
-def workbook_grid(data: bytes, path: str) -> Grid:
-    """Read the workbook's first filled sheet; dates become ISO text, 301.0 becomes 301, other types text."""
+class _Trouble(Exception):
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "") -> Grid:
+    """Read a range of a sheet; its first row with anything in it is the header.
+
+    ``cells`` is a range (``B2:E9``, also with its sheet) or a name that the workbook gives to one. Dates become
+    ISO text, 301.0 becomes 301, other types text. A formula that no program has worked out, an error such as
+    #REF! and cells merged across columns are findings; cells merged downwards have their value in each row.
+    """
     import io
 
     trouble = _refused(data)
@@ -24,12 +44,12 @@ def workbook_grid(data: bytes, path: str) -> Grid:
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = next(filter(None, [_rows(sheet) for sheet in book.worksheets]), [])
+        page, area = _chosen(book, path, sheet, cells)
+        return _Reader(data, path, page, area).grid()
+    except _Trouble as found:
+        return empty(path, found.finding)
     except Exception as problem:  # openpyxl lets errors of zipfile, ElementTree and its own validation through
         return empty(path, error("bad-workbook", Span(path), f"the workbook cannot be read: {problem}"))
-    if not rows:
-        return empty(path, error("empty-table", Span(path), "the workbook has no rows"))
-    return Grid(path, rows[0], tuple(rows[1:]))
 
 
 def _refused(data: bytes) -> str:
@@ -40,29 +60,167 @@ def _refused(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > MAX_UNPACKED:
                 return f"the workbook is larger than {MAX_UNPACKED // 10**6} MB unpacked"
+            if sum(info.file_size for info in package.infolist() if info.filename.endswith(XML)) > MAX_XML:
+                return f"the workbook has more than {MAX_XML // 10**6} MB of XML"
             for name in package.namelist():
                 # A workbook has no use for a document type; entities could expand without limit.
-                if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.open(name).read(4096):
+                if name.endswith(XML) and b"<!DOCTYPE" in package.open(name).read(4096):
                     return f"the workbook's part {name} declares a document type"
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
         return f"the workbook is damaged: {problem}"
     return ""
 
 
-def _rows(sheet: Any) -> list[Row]:
-    rows = []
-    for line, cells in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS), 1):
-        texts = tuple([_text(cell) for cell in cells])
-        if any(texts):
-            rows.append(Row(line, texts))
-    return rows
+def _chosen(book: Any, path: str, sheet: str, cells: str) -> tuple[Any, CellRange]:
+    """The worksheet and the range that are meant; _Trouble where there is no such thing."""
+    found = read_range(cells) if cells else ("", CellRange(1, 1, MAX_WIDTH, 0))
+    if found is None:
+        named = _named(book, cells)
+        found = read_range(named) if named else None
+    if found is None:
+        hint = "write it like B2:E9, B:E or Budsjett!B2:E9"
+        raise _Trouble(error("bad-range", Span(path), f"`{cells[:60]}` is no range of cells", hint))
+    sheet, area = sheet or found[0], found[1]
+    if sheet:
+        return _worksheet(book, path, sheet), area
+    for page in book.worksheets:
+        if any(value not in (None, "") for row in page.iter_rows(values_only=True, max_row=200) for value in row):
+            return page, area
+    raise _Trouble(error("empty-table", Span(path), "the workbook has no rows"))
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
+def _named(book: Any, name: str) -> str:
+    """What a name of the workbook stands for, such as ``Budsjett!$B$2:$E$9``; "" without one."""
+    names = {key.casefold(): value for key, value in book.defined_names.items()}
+    found = names.get(name.strip().casefold())
+    return str(found.attr_text or "") if found is not None else ""
+
+
+def _worksheet(book: Any, path: str, sheet: str) -> Any:
+    from osloregion_slides.outline.nearest import did_you_mean
+
+    pages = {page.title.casefold(): page for page in book.worksheets}
+    page = pages.get(sheet.strip().casefold())
+    if page is None:
+        hint = did_you_mean(sheet, [page.title for page in book.worksheets])
+        raise _Trouble(error("unknown-sheet", Span(path), f"the workbook has no sheet `{sheet[:60]}`", hint))
+    return page
+
+
+class _Reader:
+    """One range of one sheet being read."""
+
+    def __init__(self, data: bytes, path: str, page: Any, area: CellRange) -> None:
+        self.data, self.path, self.page, self.area = data, path, page, area
+        self.findings: list[Finding] = []
+        self.rows: dict[int, list[tuple[str, str]]] = {}
+
+    def grid(self) -> Grid:
+        area, rows = self.area, self.rows
+        last = min(area.bottom or area.top + MAX_ROWS - 1, area.top + MAX_ROWS - 1)
+        read = self.page.iter_rows(
+            min_row=area.top, max_row=last, min_col=area.left, max_col=min(area.right, area.left + MAX_WIDTH - 1)
+        )
+        for line, cells in enumerate(read, area.top):
+            texts = [self._cell(cell, line, area.left + n) for n, cell in enumerate(cells)]
+            if any(text for text, _ in texts):
+                rows[line] = texts
+        source = self._source()
+        if _FORMULA.search(source):
+            self._unsaved_formulas()
+        merged = _MERGED.findall(source)
+        if len(merged) > MAX_MERGED:
+            raise _Trouble(error("bad-workbook", Span(self.path), f"more than {MAX_MERGED} ranges of it are merged"))
+        for found in merged:
+            self._merged(*found)
+        if not rows:
+            message = f"the sheet `{self.page.title}` has nothing in this range"
+            return empty(self.path, *self.findings, error("empty-table", Span(self.path), message))
+        width = max(n for texts in rows.values() for n, (text, _) in enumerate(texts, 1) if text)
+        made = [_row(line, texts[:width]) for line, texts in rows.items()]
+        return Grid(self.path, made[0], tuple(made[1:]), tuple(self.findings), self.page.title, area.left)
+
+    def _cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
+        value = cell.value
+        if value is None:
+            return "", ""
+        if getattr(cell, "data_type", "") == "e":
+            self._fault("bad-cell", line, column, f"the cell shows {value}", "mend its formula in the workbook")
+            return "", ""
+        if isinstance(value, bool):
+            return ("true" if value else "false"), ""
+        if isinstance(value, (int, float)):
+            return _number(value), str(cell.number_format or "General")
+        if hasattr(value, "isoformat"):
+            return _date(value)
+        return " ".join(str(value).split()), ""
+
+    def _source(self) -> bytes:
+        """The sheet's XML: openpyxl's fast reader tells neither merged cells nor that there are formulas."""
+        import io
+        import zipfile
+
+        with zipfile.ZipFile(io.BytesIO(self.data)) as package:
+            return package.read(str(self.page._worksheet_path).lstrip("/"))
+
+    def _unsaved_formulas(self) -> None:
+        import io
+
+        from openpyxl import load_workbook
+
+        page = load_workbook(io.BytesIO(self.data), read_only=True)[self.page.title]
+        last = max(self.rows, default=self.area.top)
+        read = page.iter_rows(min_row=self.area.top, max_row=last, min_col=self.area.left, max_col=self._right())
+        for line, cells in enumerate(read, self.area.top):
+            for number, cell in enumerate(cells):
+                if getattr(cell, "data_type", "") == "f" and not self._text(line, number):
+                    message = f"the formula {str(cell.value)[:40]} has never been worked out"
+                    hint = "open the workbook in Excel or LibreOffice and save it"
+                    self._fault("formula-without-value", line, self.area.left + number, message, hint)
+
+    def _right(self) -> int:
+        return min(self.area.right, self.area.left + MAX_WIDTH - 1, MAX_COLUMN)
+
+    def _text(self, line: int, number: int) -> str:
+        row = self.rows.get(line, [])
+        return row[number][0] if number < len(row) else ""
+
+    def _merged(self, first: bytes, top: bytes, last: bytes, bottom: bytes) -> None:
+        """Give every row of a column its merged cell's value; across columns nobody can tell whose it is."""
+        left, right = column_number(first.decode()), column_number(last.decode())
+        lines = [line for line in self.rows if int(top) <= line <= int(bottom)]
+        number = left - self.area.left
+        if right < self.area.left or left > self._right() or not lines:
+            return
+        if left != right:
+            if any(0 <= n < len(self.rows[line]) for line in lines for n in (number, right - self.area.left)):
+                name = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
+                message = f"the cells {name} are merged, and a table has a value in each"
+                self._fault("merged-data-cells", int(top), left, message, "split them in the workbook")
+            return
+        for line in lines[1:]:
+            if 0 <= number < len(self.rows[line]) and number < len(self.rows[lines[0]]):
+                self.rows[line][number] = self.rows[lines[0]][number]
+
+    def _fault(self, code: str, line: int, column: int, message: str, hint: str) -> None:
+        at = cell_span(self.path, self.page.title, line, column)
+        self.findings.append(error(code, at, message, hint))
+
+
+def _row(line: int, texts: list[tuple[str, str]]) -> Row:
+    return Row(line, tuple([text for text, _ in texts]), (), tuple([form for _, form in texts]))
+
+
+def _number(value: float) -> str:
+    """A number as JSON writes it, without an exponent; 0.1 + 0.2 as Excel shows it, with 15 digits."""
+    if isinstance(value, int) or value.is_integer():
         return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat()).partition("T")[0]
-    return " ".join(str(value).split())
+    from decimal import Decimal
+
+    text = f"{Decimal(f'{value:.15g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _date(value: Any) -> tuple[str, str]:
+    text = str(value.isoformat()).partition("T")[0]
+    return text, "date" if text[4:5] == "-" else ""

@@ -10,7 +10,7 @@ import yaml
 
 from osloregion_slides.findings import Span, error
 from osloregion_slides.registry.csv_table import decode
-from osloregion_slides.registry.grid import Grid, Row, empty
+from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, empty, too_long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def yaml_grid(data: bytes, path: str) -> Grid:
     if not records:
         hint = "write a list: `- {name: Oslo, number: 0301, from: 2004-12-17}`"
         return empty(path, *findings, error("empty-table", Span(path), "the file holds no list of records", hint))
-    return _grid(records, path).replace(findings=findings)
+    trouble = too_long(path, len(records), len(records) * len({name for record in records for name in record}))
+    return empty(path, *findings, trouble) if trouble else _grid(records, path).replace(findings=findings)
 
 
 def _marked(problem: str, mark: Any) -> yaml.MarkedYAMLError:
@@ -62,11 +63,19 @@ def _grid(records: list[Record], path: str) -> Grid:
 
 
 def _document(text: str) -> Any:
-    events: Iterator[Any] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    events = _limited(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     for event in events:
         if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
             return None if isinstance(event, yaml.StreamEndEvent) else _node(event, events, 1)
     return None
+
+
+def _limited(events: Iterator[Any]) -> Iterator[Any]:
+    """The events up to those of the largest table, a key and a value a cell."""
+    for count, event in enumerate(events):
+        if count > 2 * MAX_CELLS:
+            raise _marked("the table is too large", event.start_mark)
+        yield event
 
 
 def _node(event: Any, events: Iterator[Any], depth: int) -> Any:
@@ -91,11 +100,13 @@ def _node(event: Any, events: Iterator[Any], depth: int) -> Any:
 
 def _pairs(nodes: list[Any], mark: Any) -> dict[Cell, Any]:
     pairs: dict[Cell, Any] = {}
+    names: set[str] = set()
     for key, value in zip(nodes[::2], nodes[1::2]):
         if not isinstance(key, tuple):
             raise _marked("a key must be a word", mark)
-        if any(key[0] == other[0] for other in pairs):
-            raise _marked(f"the key `{key[0]}` stands twice", mark)
+        if key[0] in names:
+            raise _marked(f"the key `{key[0][:80]}` stands twice", mark)
+        names.add(key[0])
         pairs[key] = value
     return pairs
 

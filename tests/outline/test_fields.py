@@ -34,20 +34,20 @@ facts:
   link: "[Sted](https://oslo.no)"
   uses_blank: "{{ meeting.place }}!"
   bad: "{{ alliance.fonded }}"
-  cycle: "{{ data.facts.cycle }}"
-  chain: "{{ data.facts.reasons.a }}"
+  cycle: "{{ member.facts.cycle }}"
+  chain: "{{ member.facts.reasons.a }}"
   evil: "[x](javascript:y)"
   away: "[x](#nowhere)"
 """
 
 
 def outline(folder: Path, **choices: Any) -> Outline:
-    data = "data:\n" + "".join(f"  {line}\n" for line in BLOCKS.splitlines())
-    return load(folder, data.replace("facts.reasons", "data.facts.reasons") + SMALL, **choices)
+    block = "member:\n" + "".join(f"  {line}\n" for line in BLOCKS.splitlines())
+    return load(folder, block.replace("facts.reasons", "member.facts.reasons") + SMALL, **choices)
 
 
 def facts(folder: Path, **choices: Any) -> Fields:
-    return outline(folder, **choices).fields.mapping("data").mapping("facts")
+    return outline(folder, **choices).fields.mapping("member").mapping("facts")
 
 
 def told(fields: Fields) -> list[str]:
@@ -167,17 +167,17 @@ def test_a_link_to_a_slide_that_this_deck_leaves_out_is_a_warning(tmp_path: Path
 
 
 def test_a_chain_of_facts_has_an_end(tmp_path: Path) -> None:
-    links = "".join(f'  f{n}: "{{{{ data.f{n + 1} }}}}"\n' for n in range(60))
-    made = load(tmp_path, f"data:\n{links}  f60: x\n{SMALL}")
-    assert made.fields.mapping("data").plain("f50") == "x"
-    made.fields.mapping("data").plain("f0")
+    links = "".join(f'  f{n}: "{{{{ member.f{n + 1} }}}}"\n' for n in range(60))
+    made = load(tmp_path, f"member:\n{links}  f60: x\n{SMALL}")
+    assert made.fields.mapping("member").plain("f50") == "x"
+    made.fields.mapping("member").plain("f0")
     assert [finding.code for finding in made.voice.findings] == ["fact-cycle"]
 
 
 def test_facts_cannot_blow_up(tmp_path: Path) -> None:
-    links = "".join(f'  f{n}: "{{{{ data.f{n + 1} }}}}{{{{ data.f{n + 1} }}}}"\n' for n in range(19))
-    made = load(tmp_path, f"data:\n{links}  f19: xxxx\n{SMALL}")
-    assert len(made.fields.mapping("data").plain("f0")) <= 10_000
+    links = "".join(f'  f{n}: "{{{{ member.f{n + 1} }}}}{{{{ member.f{n + 1} }}}}"\n' for n in range(19))
+    made = load(tmp_path, f"member:\n{links}  f19: xxxx\n{SMALL}")
+    assert len(made.fields.mapping("member").plain("f0")) <= 10_000
     assert "output-limit" in [finding.code for finding in made.voice.findings]
 
 

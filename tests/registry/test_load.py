@@ -70,8 +70,9 @@ def test_what_a_norwegian_excel_saves_is_the_same_registry(
     registry, findings = load(tmp_path, data)
     assert registry == expected(tmp_path)
     lost = [finding for finding in findings if "lost-zero" in finding]
-    assert [finding.partition(": warning")[0] for finding in lost] == [f"members.csv:{row}:2" for row in (2, 3, 4)]
-    assert "`214,0` is read as 0214" in lost[1]
+    assert [finding.partition(": warning")[0] for finding in lost] == ["members.csv:2:2"], "one for the whole table"
+    assert "is read as 0301" in lost[0]
+    assert "so are 2 more in this table" in lost[0]
     rest_of = [finding for finding in findings if finding not in lost]
     assert [("note[not-utf-8]" in finding) for finding in rest_of] == [True] * (encoding in ("cp1252", "utf-16"))
 
@@ -100,8 +101,6 @@ def test_a_workbook_is_the_same_registry_with_dates_and_numbers_as_excel_keeps_t
     assert registry == expected(tmp_path)
     assert [(finding.code, finding.at and finding.at.line) for finding in findings] == [
         ("lost-zero", 2),
-        ("lost-zero", 3),
-        ("lost-zero", 4),
     ]
 
 

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from osloregion_slides import resources
-from osloregion_slides.registry.listing import members_rows, members_table
+from osloregion_slides.registry.listing import members_json, members_rows, members_table, unconfirmed_table
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.values import Registry
 
@@ -78,10 +78,14 @@ def test_confidence_is_as_the_sources_give_it(registry: Registry) -> None:
 
 
 def test_names_are_known_to_be_missing_after_2008(registry: Registry) -> None:
-    assert registry.gap_from == "2009-01-01"
-    assert registry.as_of("2008-12-31").gaps == ()
-    assert "78 municipalities" in registry.as_of("2015-01-01").gaps[0].note
-    assert "65 municipalities" in registry.as_of("2024-01-01").gaps[0].note
+    assert [registry.as_of(day).gaps == () for day in ("2006-12-31", "2007-01-01", "2008-12-31", "2009-01-01")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert "78 kommuner" in registry.as_of("2015-01-01").gaps[0].note
+    assert "65 municipalities" in registry.as_of("2024-01-01").gaps[0].note_en
 
 
 def test_a_membership_that_ends_in_a_reform_goes_on_under_its_successor(registry: Registry) -> None:
@@ -104,15 +108,76 @@ def test_the_table_says_counts_doubts_and_gaps_in_both_languages(registry: Regis
     assert "Oppland (3)\n  0532  Jevnaker  Hadeland, Ringeriksregionen, Vestregionen\n" in norwegian
     assert "lav sikkerhet: Hof" in norwegian
     assert "ikke fullstendig" not in norwegian
-    english = members_table(registry.as_of("2024-01-01"), "en")
-    assert english.startswith("42 municipalities, 0 county councils as of 2024-01-01\n")
-    assert "The list is not complete on this date\n  65 municipalities" in english
+    english = members_table(registry.as_of("2020-11-01"), "en")
+    assert english.startswith("65 municipalities (42 known by name), 1 county council as of 2020-11-01\n")
+    assert "The list is not complete on this date\n  65 municipalities were members" in english
+
+
+def test_a_number_that_no_source_states_is_said_not_to_be_known(registry: Registry) -> None:
+    norwegian = members_table(registry.as_of("2026-11-23"), "nb")
+    head = "Et ukjent antall kommuner (42 kjent ved navn), et ukjent antall fylkeskommuner (0 kjent ved navn)"
+    assert norwegian.startswith(f"{head} per 2026-11-23\n")
+    assert "65 kommuner var medlem i juni 2025; noe nyere er ikke kjent" in norwegian
+    said = members_json(registry.as_of("2026-11-23"))
+    assert said["municipalities"] == {"total": None, "known_by_name": 42, "complete": False}
+
+
+@pytest.mark.parametrize(
+    ("date", "total", "councils"),
+    [
+        ("2006-12-31", None, 2),
+        ("2007-12-31", 56, 2),
+        ("2008-12-31", 57, 2),
+        ("2009-01-01", None, None),
+        ("2012-10-01", None, 3),
+        ("2015-12-31", 78, 4),
+        ("2016-01-01", None, None),
+        ("2020-10-27", 68, 2),
+        ("2020-10-28", 65, 1),
+        ("2022-01-01", None, None),
+        ("2025-06-04", 65, None),
+        ("2026-01-01", None, None),
+    ],
+)
+def test_totals_are_those_that_sources_state(
+    registry: Registry, date: str, total: int | None, councils: int | None
+) -> None:
+    snapshot = registry.as_of(date)
+    assert (snapshot.municipalities.total, snapshot.county_councils.total) == (total, councils)
+
+
+def test_the_counties_of_2015_add_up_to_what_the_alliance_said(registry: Registry) -> None:
+    totals = dict(registry.as_of("2015-06-01").totals_by_county)
+    assert sum(totals.values()) == 78
+    known = {county: len(members) for county, members in registry.as_of("2015-06-01").by_county}
+    assert all(totals[county] >= count for county, count in known.items())
+
+
+def test_no_more_are_known_by_name_than_there_are(registry: Registry) -> None:
+    days = sorted({day for gap in registry.gaps for day in (gap.start, gap.end) if day})
+    for day in days:
+        roll = registry.as_of(day).municipalities
+        assert roll.total is None or len(roll) <= roll.total, day
+
+
+def test_the_unconfirmed_are_listed_with_the_reason_in_both_languages(registry: Registry) -> None:
+    norwegian = unconfirmed_table(registry.as_of("2008-01-01"), "nb")
+    assert "Ikke bekreftet ved navn (15)" in norwegian
+    assert (
+        "0714  Hof          lav sikkerhet: presentation of 2008 (5 in Vestfold); Presentasjonen oppgir bare"
+        in norwegian
+    )
+    english = unconfirmed_table(registry.as_of("2008-01-01"), "en")
+    assert "Hof; or Re in its place" in english
+    rows = members_json(registry.as_of("2008-01-01"), unconfirmed=True)["members"]
+    assert len(rows) == 15
+    assert "Halden" not in norwegian
 
 
 def test_the_rows_for_json_have_the_file_s_columns(registry: Registry) -> None:
     rows = members_rows(registry.as_of("2008-01-01"))
     with open(PATH, encoding="utf-8", newline="") as file:
-        assert list(rows[0]) == next(csv.reader(file))
+        assert [*rows[0], "total"] == next(csv.reader(file))
     assert len(rows) == 59
 
 
@@ -121,4 +186,4 @@ def test_the_file_is_plain_enough_for_the_fast_path() -> None:
         text = file.read().decode("utf-8")
     assert '"' not in text
     assert "\r" not in text
-    assert {len(row) for row in csv.reader(io.StringIO(text))} == {12}
+    assert {len(row) for row in csv.reader(io.StringIO(text))} == {14}

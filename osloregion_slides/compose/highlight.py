@@ -1,0 +1,149 @@
+"""One member that a slide is about: who it is, and on a map its outline, a pin and its name."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.blocks import PADDING, card, card_frame
+from osloregion_slides.compose.doubt import date_of
+from osloregion_slides.compose.stage import INK, LABEL_FLOOR, NAVY, WHITE
+from osloregion_slides.compose.words import word
+from osloregion_slides.fit.frame import Draft
+from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.scene import Box, Connector, Freeform, Glue, Group, Insets, Run, Shape, Stroke
+from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.findings import Span
+    from osloregion_slides.maps.values import Placed
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.registry.values import Member
+    from osloregion_slides.scene import Colour
+
+HALO, EDGE = Pt(6.0), Pt(2.5)
+"""A dark line in a light one reads on every fill: one of the two has 3 to 1 against it (WCAG 1.4.11)."""
+PIN = inches(0.11)
+LABEL_HEIGHT = inches(0.36)
+AWAY = inches(0.3)
+SIZE = Pt(16.0)
+STEPS = (0, -2, 2, -4, 4, -7, 7)
+"""How far from its area's height a name may stand, in ``AWAY``."""
+SAMPLES = 60
+"""So many points of a line are looked at: one every two points on the longest."""
+
+
+def highlighted(source: SlideSource, stage: Stage) -> Member | None:
+    """Return the municipality that the slide points out; a warning where it is not a member on the deck's date."""
+    wanted = source.fields.plain("highlight").strip()
+    if not wanted:
+        return None
+    members = stage.outline.members.municipalities
+    for member in members:
+        if wanted in (member.number, member.name) or wanted.casefold() == member.name.casefold():
+            return member
+    message = f"`{wanted[:60]}` is no member by name on {date_of(stage)}, so nothing is pointed out"
+    hint = did_you_mean(wanted, [member.name for member in members])
+    stage.warn("unknown-member", source.fields.at("highlight"), message, hint, source.id)
+    return None
+
+
+def pointed_out(
+    key: str, member: Member, area: Placed, fill: Colour | None, stage: Stage, at: Span, within: Box, busy: list[Box]
+) -> Group:
+    """Return the mark of a member on a map: its outline drawn twice, a pin in it, and its name beside it.
+
+    ``within`` is where the name may stand, ``busy`` what neither it nor the pin should cover. Without a ``fill`` what
+    stands in the area stays to be seen.
+    """
+    x, y = _pin(area, busy)
+    pin = Box(x - PIN // 2, y - PIN // 2, PIN, PIN)
+    box = _beside(_size(member.name, stage), area, (x, y), within, busy)
+    insets = Insets(PADDING, emu(2), PADDING, emu(2))
+    frame = card_frame(stage, box, stage.ink(NAVY), bold=True, anchor="ctr", insets=insets)
+    drafts = (Draft((Run(member.name),), align="ctr"),)
+    text = stage.fit(drafts, frame, stage.steps(SIZE, LABEL_FLOOR), at, f"{key}/name")
+    thin = Stroke(INK, Pt(1.5))
+    made = (
+        Freeform(f"{key}/halo", area.box, area.extent, area.rings, None, Stroke(WHITE, HALO), decorative=True),
+        Freeform(f"{key}/edge", area.box, area.extent, area.rings, fill, Stroke(INK, EDGE), decorative=True),
+        Connector(
+            f"{key}/line", Glue(f"{key}/name", _site(box, x, y)), Glue(f"{key}/pin", _near_site(box, x, y)), thin
+        ),
+        Shape(f"{key}/pin", pin, "ellipse", INK, Stroke(WHITE, Pt(1.5)), decorative=True),
+        card(f"{key}/name", box, WHITE, text, line=thin),
+    )
+    return Group(key, made, word(stage.language, "highlighted").format(name=member.name))
+
+
+def _pin(area: Placed, busy: list[Box]) -> tuple[Emu, Emu]:
+    """The middle of the area, or a place in its lower half where a number stands in the middle."""
+    x, y = area.label
+    for box in busy:
+        if box.x <= x <= box.right and box.y <= y <= box.bottom:
+            return x, Emu(max(box.bottom + PIN // 2, min(y + area.room * 3 // 4, area.box.bottom)))
+    return x, y
+
+
+def _site(box: Box, x: Emu, y: Emu) -> int:
+    """The side of the name that faces the pin (a rectangle's sites: 0 top, 1 left, 2 bottom, 3 right)."""
+    return 1 if box.x >= x else 3 if box.right <= x else 2 if box.bottom <= y else 0
+
+
+def _near_site(box: Box, x: Emu, y: Emu) -> int:
+    """The side of the pin that faces the name (an ellipse's sites: 0 top, 2 left, 4 bottom, 6 right)."""
+    return 6 if box.x >= x else 2 if box.right <= x else 0 if box.bottom <= y else 4
+
+
+def _size(name: str, stage: Stage) -> tuple[Emu, Emu]:
+    width = stage.metrics.width(name, True, False) * SIZE * EMU_PER_PT * 1.03
+    return Emu(round(width) + 2 * PADDING + emu(8)), LABEL_HEIGHT
+
+
+def _beside(size: tuple[Emu, Emu], area: Placed, pin: tuple[Emu, Emu], within: Box, busy: list[Box]) -> Box:
+    """Return the place of the name: around the area, where it covers least; the first among equals.
+
+    Neither the name nor the line to it may cover what is ``busy`` if any place is without that.
+    """
+    width, height = size
+    around = area.box
+    middle = around.y + (around.h - height) // 2
+    centre = around.x + (around.w - width) // 2
+    rows = [middle + AWAY * step for step in STEPS]
+    rows += [around.y - AWAY - height, around.bottom + AWAY]
+    columns = (around.right + AWAY, around.x - AWAY - width, centre, within.x, within.right - width)
+    places = [(x, y) for x in columns for y in rows]
+    boxes = [_inside(Box(Emu(x), Emu(y), width, height), within) for x, y in places]
+
+    def cost(box: Box) -> int:
+        disturbed = sum([bool(_covered(box, other) or _crosses(box, pin, other)) for other in busy])
+        return disturbed * within.w * within.h + 8 * _covered(box, around) + _far(box, pin)
+
+    return min(boxes, key=cost)
+
+
+def _crosses(box: Box, pin: tuple[Emu, Emu], other: Box) -> bool:
+    """Whether the line between the name and the pin runs through another box."""
+    x, y = pin
+    across, down = box.x + box.w // 2, box.y + box.h // 2
+    fx, fy = ((across, box.y), (box.x, down), (across, box.bottom), (box.right, down))[_site(box, x, y)]
+    points = [(fx + (x - fx) * n // SAMPLES, fy + (y - fy) * n // SAMPLES) for n in range(SAMPLES + 1)]
+    return any(other.x <= px <= other.right and other.y <= py <= other.bottom for px, py in points)
+
+
+def _inside(box: Box, within: Box) -> Box:
+    x = max(within.x, min(box.x, within.right - box.w))
+    y = max(within.y, min(box.y, within.bottom - box.h))
+    return Box(Emu(x), Emu(y), box.w, box.h)
+
+
+def _covered(box: Box, other: Box) -> int:
+    across = min(box.right, other.right) - max(box.x, other.x)
+    down = min(box.bottom, other.bottom) - max(box.y, other.y)
+    return across * down if across > 0 and down > 0 else 0
+
+
+def _far(box: Box, pin: tuple[Emu, Emu]) -> int:
+    """How far the name is from its area, as an area itself: a line as long as that, half a label high."""
+    x, y = pin
+    away = max(box.x - x, x - box.right, 0) + max(box.y - y, y - box.bottom, 0)
+    return away * LABEL_HEIGHT // 2

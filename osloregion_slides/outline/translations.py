@@ -1,0 +1,211 @@
+"""Texts by language: which languages they lack, and which of them say what the original no longer says.
+
+A translation is stale once its original has changed. A person who changes the original says so in the text
+itself, ``{nb: Ny tittel, en: Old title, stale: en}`` (or ``stale: [en, sv]``); whoever translates it takes the
+word out again, as ``fuzzy`` in a .po file of gettext. The text goes on being used until then. ``outdated``
+finds what nobody has marked, by comparing with the outline as it was.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from osloregion_slides.outline.nodes import Node
+
+STALE = "stale"
+STRICT = frozenset(("missing-translation", "stale-translation"))
+"""What ``--strict`` makes an error."""
+
+
+class Outdated(Value):
+    """A text by language of which ``language`` still says what it said before the original changed."""
+
+    text: Mapping
+    language: str
+
+
+def is_by_language(node: Node | None, languages: frozenset[str]) -> bool:
+    """Return whether a node is a text (or a list of texts) by language: no keys but languages and ``stale``."""
+    if node.__class__ is not Mapping:
+        return False
+    names = [entry.key.text for entry in node.entries if entry.key.text != STALE]
+    return bool(names) and languages.issuperset(names)
+
+
+def has(text: Mapping, language: str) -> bool:
+    """Return whether a text has a language: "" in quotes is one that says nothing, an empty value is none."""
+    found = text.get(language)
+    return found is not None and not (isinstance(found, Scalar) and found.is_null)
+
+
+def marked(text: Mapping) -> tuple[str, ...]:
+    """Return the languages that a text marks as stale."""
+    node = text.get(STALE)
+    return () if node is None else tuple([name.text for name in _names(node)])
+
+
+def _names(node: Node) -> list[Scalar]:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return [item for item in items if isinstance(item, Scalar) and not item.is_null]
+
+
+def missing(text: Mapping, language: str) -> Finding:
+    """Return the finding that a text lacks a language."""
+    message = f"the text has no `{language}`; where it is needed it stays in another language"
+    return warning("missing-translation", text.at, message, f"add `{language}: …`")
+
+
+def stale(text: Mapping, language: str) -> Finding:
+    """Return the finding that a text marks one of its languages as stale."""
+    at = (text.get(language) or text).at
+    message = f"the `{language}` text is marked as stale: its original has changed since it was written"
+    return warning("stale-translation", at, message, f"translate it anew and take out `{STALE}: {language}`")
+
+
+def left_behind(found: Outdated) -> Finding:
+    """Return the finding that a translation stayed as it was when its original changed."""
+    at = (found.text.get(found.language) or found.text).at
+    message = f"the `{found.language}` text stayed as it was when its original changed"
+    hint = f"translate it anew, or mark it with `{STALE}: {found.language}`"
+    return warning("stale-translation", at, message, hint)
+
+
+def uncovered(found: Outdated, original: str) -> Finding:
+    """Return the finding that an overlay changes an original and leaves a translation as it was below."""
+    at = (found.text.get(original) or found.text).at
+    message = f"the `{found.language}` text stays as it was, and its original changes here"
+    return warning("stale-translation", at, message, f"add `{found.language}: …` beside it")
+
+
+def without_marks(entries: Iterable[Entry], languages: Iterable[str]) -> tuple[Entry, ...]:
+    """Return a text's entries without the marks of languages that have been written anew."""
+    fresh = frozenset(languages)
+    kept = []
+    for entry in entries:
+        if entry.key.text == STALE:
+            left = [language for language in _names(entry.value) if language.text not in fresh]
+            if left:
+                kept.append(Entry(entry.key, Sequence(tuple(left), entry.value.at)))
+        else:
+            kept.append(entry)
+    return tuple(kept)
+
+
+def texts(node: Node, languages: frozenset[str]) -> Iterator[Mapping]:
+    """Yield every text by language in a tree, each node once, in the order written."""
+    waiting, seen = [node], set()
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Scalar) or id(current) in seen:
+            continue
+        seen.add(id(current))
+        if isinstance(current, Sequence):
+            waiting += reversed(current.items)
+        elif is_by_language(current, languages):
+            yield current
+        elif isinstance(current, Mapping):
+            waiting += [entry.value for entry in reversed(current.entries)]
+
+
+def outdated(before: Node, after: Node, original: str, languages: frozenset[str]) -> Iterator[Outdated]:
+    """Yield the translations that are as they were while their ``original`` changed, in the order of ``after``.
+
+    Things are the same that have the same key or id; texts of a plain list, the one whose translation is the
+    same. What is marked as stale is not told again.
+    """
+    waiting = [(before, after)]
+    while waiting:
+        old, new = waiting.pop()
+        if old is new or old.__class__ is not new.__class__:
+            continue
+        if is_by_language(old, languages) and is_by_language(new, languages):
+            yield from _outdated(old, new, original)  # type: ignore[arg-type]  # only mappings are
+        elif isinstance(old, Mapping) and isinstance(new, Mapping):
+            known = {entry.key.text: entry.value for entry in old.entries}
+            pairs = [(known.get(entry.key.text), entry.value) for entry in new.entries]
+            waiting += [(there, value) for there, value in reversed(pairs) if there is not None]
+        elif isinstance(old, Sequence) and isinstance(new, Sequence):
+            waiting += reversed(list(_items(old.items, new.items, original, languages)))
+
+
+def _outdated(old: Mapping, new: Mapping, original: str) -> Iterator[Outdated]:
+    if not has(old, original) or _same(old.get(original), new.get(original)):
+        return
+    told = marked(new)
+    for entry in new.entries:
+        language = entry.key.text
+        if language in (original, STALE) or language in told or not has(new, language):
+            continue
+        if _same(old.get(language), entry.value):
+            yield Outdated(new, language)
+
+
+def _items(
+    old: tuple[Node, ...], new: tuple[Node, ...], original: str, languages: frozenset[str]
+) -> Iterator[tuple[Node, Node]]:
+    named = {identity(item): item for item in old if identity(item)}
+    spoken = [item for item in old if is_by_language(item, languages)]
+    for index, item in enumerate(new):
+        if identity(item):
+            there = named.get(identity(item))
+        elif is_by_language(item, languages):
+            there = _twin(item, spoken, original)  # type: ignore[arg-type]
+        else:
+            there = old[index] if index < len(old) else None
+        if there is not None:
+            yield there, item
+
+
+def _twin(text: Mapping, before: Iterable[Node], original: str) -> Node | None:
+    """The text of a list that says the same in some other language; one that says the same in all comes first."""
+    found: Node | None = None
+    for old in before:
+        assert isinstance(old, Mapping)
+        if _same(old, text):
+            return old
+        if found is None and any(
+            [
+                entry.key.text not in (original, STALE) and _same(old.get(entry.key.text), entry.value)
+                for entry in text.entries
+            ]
+        ):
+            found = old
+    return found
+
+
+def _same(one: Node | None, two: Node | None) -> bool:
+    """Whether two nodes say the same, wherever they stand; texts and lists of them, so this is never deep."""
+    if isinstance(one, Scalar) and isinstance(two, Scalar):
+        return one.text == two.text
+    if isinstance(one, Sequence) and isinstance(two, Sequence):
+        return len(one.items) == len(two.items) and all(map(_same, one.items, two.items))
+    if isinstance(one, Mapping) and isinstance(two, Mapping):
+        return one.keys() == two.keys() and all([_same(entry.value, two.get(entry.key.text)) for entry in one.entries])
+    return one is two
+
+
+def strictly(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with missing and stale translations as errors."""
+    return tuple(
+        [
+            error(found.code, found.at, found.message, found.hint, found.slide, found.shape)
+            if found.code in STRICT
+            else found
+            for found in findings
+        ]
+    )
+
+
+def unmarked(node: Node | None) -> object:
+    """Return what a tree says without places and marks, to be compared."""
+    if isinstance(node, Mapping):
+        return [(entry.key.text, unmarked(entry.value)) for entry in node.entries if entry.key.text != STALE]
+    if isinstance(node, Sequence):
+        return [unmarked(item) for item in node.items]
+    return node and (node.text, node.is_null)

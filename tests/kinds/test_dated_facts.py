@@ -1,0 +1,243 @@
+"""One date, one truth: the number, the table, the map and the prose agree, in the Scene and in the file.
+
+And where the data cannot tell, the slides say so.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides import build, resources
+from osloregion_slides.api import drafted, load
+from osloregion_slides.connectors import route
+from osloregion_slides.scene import Connector, Freeform, Group, Shape, Table
+from tests.kinds.composing import composed, flat, overlap, slide
+from tests.kinds.test_facts_on_slides import texts
+
+OUTLINE = """\
+deck: dato
+title: Dato
+language: nb
+languages: [nb, en]
+as_of: 2008-01-01
+members: data/members.csv
+slides:
+  - {id: prose, kind: statement, title: "{{ members.municipalities | count }} kommuner", text: "{{ members.municipalities | names | join_and }}"}
+  - {id: numbers, kind: members, title: Medlemmer}
+  - {id: map, kind: map, title: Kart, colour_by: county}
+  - {id: counties, kind: table, title: Fylker, table: members.by_county}
+  - {id: names, kind: table, title: Kommuner, table: members.municipalities}
+"""
+
+
+@pytest.fixture
+def outline(tmp_path: Path) -> str:
+    (tmp_path / "data").mkdir()
+    shutil.copy(resources.path("decks", "data", "members.csv"), tmp_path / "data")
+    path = tmp_path / "dato.yaml"
+    path.write_text(OUTLINE, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(("date", "count", "horten"), [("2007-12-31", 56, False), ("2008-01-01", 57, True)])
+def test_the_scene_says_the_same_everywhere(outline: str, date: str, count: int, horten: bool) -> None:
+    deck = build(outline, as_of=date).deck
+    slides = {slide.key: slide for slide in deck.slides}
+    assert slides["prose"].title == f"{count} kommuner"
+    assert ("Horten" in " ".join(texts(slides["prose"].items).values())) is horten
+    assert texts(slides["numbers"].items)["numbers/total"] == str(count)
+    drawn = [item.alt for item in flat(slides["map"].items) if isinstance(item, Freeform)]
+    assert (len(drawn), "Horten" in drawn) == (count, horten)
+    (counties,) = [item for item in slides["counties"].items if isinstance(item, Table)]
+    assert sum(int(row.cells[1].text.plain) for row in counties.rows[1:]) == count
+    names = [
+        row.cells[0].text.plain
+        for s in deck.slides
+        for t in s.items
+        if isinstance(t, Table) and s.key.startswith("names")
+        for row in t.rows[1:]
+    ]
+    assert (len(names), "Horten" in names) == (count, horten)
+
+
+@pytest.mark.parametrize(("date", "count", "horten"), [("2007-12-31", 56, False), ("2008-01-01", 57, True)])
+def test_the_file_says_the_same_everywhere(outline: str, date: str, count: int, horten: bool) -> None:
+    pptx = pytest.importorskip("pptx")
+    slides = list(pptx.Presentation(io.BytesIO(build(outline, as_of=date).data)).slides)
+    space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    said = [
+        "\n".join("".join(t.text for t in p.iter(f"{space}t")) for p in page.element.iter(f"{space}p"))
+        for page in slides
+    ]
+    assert f"{count} kommuner" in said[0]
+    assert str(count) in said[1].split("\n")
+    descriptions = [shape.get("descr") for shape in slides[2].element.iter() if shape.tag.endswith("}cNvPr")]
+    tables = [shape.table for page in slides[3:] for shape in page.shapes if shape.has_table]
+    assert sum(int(tables[0].cell(row, 1).text) for row in range(1, len(tables[0].rows))) == count
+    rows = [table.cell(row, 0).text for table in tables[1:] for row in range(1, len(table.rows))]
+    assert len(rows) == count
+    assert ["Horten" in said[0], "Horten" in descriptions, "Horten" in rows] == [horten] * 3
+
+
+def test_a_total_that_a_source_states_is_shown_with_the_names_that_lack(outline: str) -> None:
+    deck, _, findings = drafted(load(outline, as_of="2015-06-01", language="en"))
+    slides = {slide.key: slide for slide in deck.slides}
+    assert slides["prose"].title == "78 kommuner"
+    numbers = texts(slides["numbers"].items)
+    assert numbers["numbers/total"] == "78"
+    assert numbers["numbers/chart/Buskerud/count"] == "13"
+    note = "57 of 78 municipalities are known by name as of 1 June 2015."
+    assert numbers["numbers/note"] == note
+    assert texts(slides["map"].items)["map/note"] == f"{note} The map shows those 57."
+    (counties,) = [item for item in slides["counties"].items if isinstance(item, Table)]
+    assert sum(int(row.cells[1].text.plain) for row in counties.rows[1:]) == 78
+    assert {finding.code for finding in findings} == {"not-known"}
+
+
+@pytest.mark.parametrize("date", ["2005-01-01", "2012-01-01", "2016-05-01", "2022-01-01", "2026-11-23"])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_where_the_data_cannot_tell_no_number_is_shown(outline: str, date: str, language: str) -> None:
+    deck, _, findings = drafted(load(outline, as_of=date, language=language))
+    slides = {slide.key: slide for slide in deck.slides}
+    unknown = {"nb": ("et ukjent antall kommuner", "Ukjent"), "en": ("an unknown number of kommuner", "Unknown")}[
+        language
+    ]
+    assert slides["prose"].title == unknown[0]
+    numbers = texts(slides["numbers"].items)
+    assert numbers["numbers/total"] == unknown[1]
+    assert "numbers/note" in numbers
+    (drawn,) = [item for item in slides["map"].items if isinstance(item, Group) and item.key == "map/map"]
+    assert texts(slides["map"].items)["map/note"] in drawn.alt
+    assert [key for key in ("counties", "names") if f"{key}/unknown" in texts(slides[key].items)] == [
+        "counties",
+        "names",
+    ]
+    assert {finding.code for finding in findings} == {"not-known"}
+    assert {finding.at.line for finding in findings if finding.at} == {8, 9, 10, 11, 12}
+
+
+def test_what_is_not_known_cannot_be_compared_but_can_be_replaced(outline: str) -> None:
+    path = Path(outline)
+    for text, codes in (
+        ("{{ 'mange' if members.municipalities | count > 50 else 'få' }}", {"not-known"}),
+        ("{{ members.municipalities | count | default('om lag 65') }}", set()),
+        ("{{ (members.municipalities | count) + 1 }}", {"not-known"}),
+    ):
+        path.write_text(
+            OUTLINE.partition("slides:")[0] + f'slides:\n  - {{id: a, kind: statement, title: "{text}"}}\n',
+            encoding="utf-8",
+        )
+        deck, _, findings = drafted(load(outline, as_of="2026-11-23"))
+        assert {finding.code for finding in findings} == codes or "få" in text
+        assert deck.slides[0].title != "få"
+
+
+def marks(fields: str, kind: str = "map", **choices: str) -> tuple[dict[str, object], list[str]]:
+    deck, findings = composed(slide(kind, fields), **choices)  # type: ignore[arg-type]
+    return {item.key: item for item in flat(deck.slides[0].items)}, [finding.code for finding in findings]
+
+
+def test_a_member_is_pointed_out_by_outline_pin_and_name() -> None:
+    for wanted in ("Horten", "horten", '"0701"'):
+        items, found = marks(f"highlight: {wanted}")
+        assert found == []
+        label, line = items["map/highlight/name"], items["map/highlight/line"]
+        assert isinstance(label, Shape)
+        assert label.text is not None
+        assert label.text.plain == "Horten"
+        assert isinstance(line, Connector)
+        assert line.end.key == "map/highlight/pin"
+        halo, edge = items["map/highlight/halo"], items["map/highlight/edge"]
+        assert isinstance(halo, Freeform)
+        assert isinstance(edge, Freeform)
+        assert halo.line is not None
+        assert edge.line is not None
+        assert halo.line.width > edge.line.width
+        assert items["map/highlight"].alt == "her er Horten"  # type: ignore[attr-defined]
+
+
+def test_the_bar_of_a_member_is_darker_and_says_who_is_in_it() -> None:
+    items, found = marks("highlight: Asker", "members")
+    assert found == []
+    remark = items["members/chart/Akershus/remark"]
+    assert remark.text.plain == "her er Asker"  # type: ignore[attr-defined]
+    fills = {key: items[f"members/chart/{key}/bar"].fill for key in ("Akershus", "Vestfold")}  # type: ignore[attr-defined]
+    assert fills["Akershus"] != fills["Vestfold"]
+    assert "Akershus 2 (her er Asker)" in items["members/chart"].alt  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", ["map", "members"])
+def test_who_is_no_member_on_the_date_is_not_pointed_out(kind: str) -> None:
+    items, found = marks("highlight: Horten", kind, as_of="2007-12-31")
+    assert found == ["unknown-member"]
+    assert f"{kind}/highlight" not in items
+    assert marks("highlight: Hortn", kind)[1] == ["unknown-member"]
+
+
+def test_those_that_no_source_names_are_marked_with_a_line_that_says_so(outline: str) -> None:
+    path = Path(outline)
+    path.write_text(
+        OUTLINE.replace("title: Kart,", "title: Kart, mark_unconfirmed: true,").replace(
+            "title: Medlemmer}", "title: Medlemmer, mark_unconfirmed: true}"
+        ),
+        encoding="utf-8",
+    )
+    built = build(outline)
+    slides = {slide.key: slide for slide in built.deck.slides}
+    (group,) = [item for item in slides["map"].items if item.key == "map/unconfirmed"]
+    assert isinstance(group, Group)
+    dotted = [item for item in group.children if isinstance(item, Freeform) and not item.decorative]
+    assert len(dotted) == 15
+    assert all(item.line is not None and item.line.dash == "sysDot" for item in dotted)
+    assert "Hof" in group.alt
+    assert "Hof: ikke bekreftet ved navn" in [item.alt for item in dotted]
+    assert texts(slides["map"].items)["map/note"] == "Prikket omriss: 15 kommuner som ikke er bekreftet ved navn."
+    said = texts(slides["numbers"].items)
+    assert said["numbers/chart/Vestfold/name"] == "Vestfold\u00a0*"
+    assert said["numbers/chart/Akershus/name"] == "Akershus"
+    assert said["numbers/note"].startswith("* Blant disse er 15 kommuner")
+
+
+def test_who_is_not_on_the_tool_s_own_map_is_named_under_it(outline: str) -> None:
+    registry = Path(outline).parent / "data" / "members.csv"
+    row = "Ny by,9999,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
+    registry.write_text(registry.read_text(encoding="utf-8") + row, encoding="utf-8")
+    deck, _, findings = drafted(load(outline))
+    slides = {slide.key: slide for slide in deck.slides}
+    assert slides["prose"].title == "58 kommuner"
+    assert texts(slides["map"].items)["map/note"] == "Ikke på kartet: Ny by."
+    assert [(finding.code, finding.severity) for finding in findings] == [("missing-area", "warning")]
+
+
+@pytest.mark.parametrize("colour_by", ["region", "county"])
+def test_the_name_of_any_member_and_its_line_cover_no_number(outline: str, colour_by: str) -> None:
+    pointed = "".join(
+        f'  - {{id: m{n}, kind: map, title: Kart {n}, colour_by: {colour_by}, highlight: "{member.number}"}}\n'
+        for n, member in enumerate(load(outline).members.municipalities)
+    )
+    Path(outline).write_text(OUTLINE.partition("  - {id: prose")[0] + pointed, encoding="utf-8")
+    deck, _, findings = drafted(load(outline))
+    assert findings == ()
+    for page in deck.slides:
+        items = {item.key: item for item in flat(page.items)}
+        line, name = items[f"{page.key}/highlight/line"], items[f"{page.key}/highlight/name"]
+        assert isinstance(line, Connector)
+        assert isinstance(name, Shape)
+        points = route(line, items).points
+        for key, item in items.items():
+            if not key.endswith("/number") or "/map/" not in key:
+                continue
+            box = item.box  # type: ignore[union-attr]
+            own = box.inset(1, 1, 1, 1)
+            middle = [
+                (a[0] + (b[0] - a[0]) * n // 50, a[1] + (b[1] - a[1]) * n // 50)
+                for a, b in zip(points, points[1:])
+                for n in range(51)
+            ]
+            assert not overlap(name.box, own), (page.key, key)
+            outside = [not (own.x < x < own.right and own.y < y < own.bottom) for x, y in middle]
+            assert all(outside), (page.key, key)

@@ -1,0 +1,63 @@
+"""Inhabitants of the members on a date, out of the committed table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides import resources
+from osloregion_slides.scene import Chart
+from tests.kinds.test_facts_on_slides import texts
+from tests.tables.making import deck
+
+FILES = {
+    f"data/{name}": Path(resources.path("decks", "data", name)).read_bytes()
+    for name in ("members.csv", "population.csv")
+}
+TEXT = """\
+members: data/members.csv
+population: data/population.csv
+slides:
+  - {id: a, kind: statement, title: "{{ population.inhabitants | number }} innbyggere", text: "{{ population.growth_percent }} siden {{ population.since }}, {{ population.date | date }}, {{ population.source }}"}
+  - {id: b, kind: chart, type: line, title: B, alt: B, table: population.by_county}
+"""
+
+
+def on(folder: Path, date: str, **choices: str):  # type: ignore[no-untyped-def]
+    made, findings = deck(folder, TEXT, {**FILES}, as_of=date, **choices)
+    charts = [item for item in made.slides[1].items if isinstance(item, Chart)]
+    return texts(made.slides[0].items), charts, findings
+
+
+@pytest.mark.parametrize(
+    ("date", "total"), [("2007-12-31", "1\u00a0554\u00a0700"), ("2008-01-01", "1\u00a0607\u00a0506")]
+)
+def test_inhabitants_are_those_of_the_members_on_the_date(tmp_path: Path, date: str, total: str) -> None:
+    said, _, findings = on(tmp_path, date)
+    assert findings == []
+    assert said["a/title"] == f"{total} innbyggere"
+
+
+def test_growth_source_and_date_stand_beside_them(tmp_path: Path) -> None:
+    said, charts, _ = on(tmp_path, "2008-06-30", language="en")
+    assert "4.6% siden 1 January 2005, 1 January 2008, SSB table 07459 (NLOD 2.0)" in said.values()
+    assert charts[0].categories == ("2005", "2006", "2007", "2008")
+    assert {series.name: series.values[-1] for series in charts[0].series}["Oslo"] == 560_484
+    assert sum(series.values[-1] or 0 for series in charts[0].series) == 1_607_506
+
+
+@pytest.mark.parametrize("date", ["2006-06-01", "2012-01-01", "2016-01-01", "2024-01-01", "2026-11-23"])
+def test_where_the_members_are_not_known_their_inhabitants_are_not(tmp_path: Path, date: str) -> None:
+    said, charts, findings = on(tmp_path, date)
+    assert said["a/title"] == "et ukjent antall innbyggere"
+    assert charts == []
+    assert {finding.split()[1] for finding in findings} == {"not-known:"}
+
+
+def test_a_sum_without_a_figure_is_no_sum(tmp_path: Path) -> None:
+    csv = FILES["data/population.csv"].decode()
+    without = "\n".join(line for line in csv.splitlines() if not line.startswith("0220,"))
+    made, findings = deck(tmp_path, TEXT, {**FILES, "data/population.csv": without})
+    assert texts(made.slides[0].items)["a/title"] == "et ukjent antall innbyggere"
+    assert any("the table has no figure on 2008-01-01 for Asker" in finding for finding in findings)
