@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 class Options(Value):
     """How to run. ``workers`` 0 is one a processor; ``fresh`` looks at no cache; ``force`` writes over edited decks.
 
-    Decks that are not ``updatable`` do not carry what they were made from.
+    Decks that are not ``updatable`` do not carry what they were made from; ``checked`` ones have passed the
+    checks, in ``strict`` ones no translation is missing or stale. ``scheduler`` is the address of a Dask cluster,
+    ``pdf`` makes a PDF beside each deck.
+    ``own`` says that this process does nothing else, so that its garbage collector may be ruled. With ``pictures``
+    outcomes tell which slides are others than before, and their drawings lie in ``out_dir``.
     """
 
     out_dir: str = "out"
@@ -34,6 +38,17 @@ class Options(Value):
     fresh: bool = False
     verify: bool = False
     updatable: bool = True
+    checked: bool = True
+    strict: bool = False
+    scheduler: str = ""
+    pdf: bool = False
+    own: bool = False
+    pictures: bool = False
+
+    def chosen(self, job: Job) -> Job:
+        """Return a job as it is to be run."""
+        strict, pdf = self.strict or job.strict, self.pdf or job.pdf
+        return job.replace(updatable=self.updatable, checked=self.checked, strict=strict, pdf=pdf)
 
 
 class Batch(Value):
@@ -95,7 +110,7 @@ def _run(
     findings: tuple[Finding, ...],
     read: tuple[str, ...],
 ) -> Batch:
-    chosen = shard([job.replace(updatable=options.updatable) for job in jobs], *options.shard)
+    chosen = shard([options.chosen(job) for job in jobs], *options.shard)
     targets = {job: f"{options.out_dir}/{job.output}" for job in chosen}
     done: dict[Job, Outcome] = {}
     if not (options.fresh or options.verify):
@@ -105,19 +120,24 @@ def _run(
                 done[job] = known
     waiting = [job for job in chosen if job not in done]
     trouble: tuple[Finding, ...] = ()
+    paths = set(read)
+    own = {job: job for job in chosen}
+    once: dict[Finding, Finding] = {}  # what workers send is the same again and again: 2000 decks in 20 MB
     try:
         for outcome in _made(waiting, targets, cache, options, pool):
+            found = tuple([once.setdefault(finding, finding) for finding in outcome.findings])
+            outcome = outcome.replace(job=own[outcome.job], findings=found)
             if not options.verify:
                 cache.note(outcome)
+            paths.update([source.path for source in outcome.sources])
             done[outcome.job] = outcome.replace(sources=())
-            read += tuple([source.path for source in outcome.sources])
             if tell is not None:
                 tell(outcome, len(waiting))
     finally:  # Ctrl-C too leaves a note of what was made
         if not options.verify and os.path.isdir(options.out_dir):
             trouble = _saved(cache)
     outcomes = tuple([done[job] for job in chosen])
-    return Batch(outcomes, (*findings, *trouble), tuple(sorted({*read, *cache.sources()})))
+    return Batch(outcomes, (*findings, *trouble), tuple(sorted({*paths, *cache.sources()})))
 
 
 def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ...], tuple[str, ...]]:
@@ -148,11 +168,24 @@ def _made(
     if not waiting:
         return
     from osloregion_slides.batch.run import cores, processes, run, serially
-    from osloregion_slides.batch.work import Task
+    from osloregion_slides.batch.work import Task, own_process
 
     tasks = [Task(job, targets[job], cache.noted(targets[job]), options.force, options.verify) for job in waiting]
+    if options.pictures and not options.verify:
+        from osloregion_slides.batch.pictures import NAME as PICTURES
+
+        tasks = [task.replace(pictures=f"{options.out_dir}/{PICTURES}") for task in tasks]
+    if options.scheduler:
+        from osloregion_slides.batch.cluster import arrived, cluster
+
+        here, tool = os.getcwd(), cache.tool[1]
+        tasks = [task.replace(folder=here, tool=tool) for task in tasks]
+        yield from map(arrived, run(tuple(tasks), pool or cluster(options.scheduler), options.workers))
+        return
     workers = min(options.workers or cores(), len(tasks))
     if pool is None and workers <= 1:
+        if options.own:
+            own_process()
         yield from serially(tuple(tasks))
     else:
         yield from run(tuple(tasks), pool or processes, workers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from osloregion_slides.batch.files import Files
 from osloregion_slides.batch.notes import Note, Plan, read_notes, write_notes
 from osloregion_slides.batch.trace import stated
-from osloregion_slides.batch.values import Job, Outcome, Source
+from osloregion_slides.batch.values import Job, Outcome, Source, pdf_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Cache:
         self._notes, written = read_notes(path)
         self.files = Files(self._notes.files, written)
         self._fresh: dict[Digests, bool] = {}
+        self._sets: dict[Digests, Digests] = {}  # decks of one outline have the same sources
         self._changed = False
 
     @property
@@ -63,6 +64,8 @@ class Cache:
             return None
         deck = stated(target)
         if deck is None or not self._is_ours(note, deck):
+            return None
+        if job.pdf and stated(pdf_of(target)) is None:
             return None
         return Outcome(job, "unchanged", target, note.slides, note.findings, (), deck, note.digest)
 
@@ -116,4 +119,5 @@ class Cache:
         """The sources with their digests; None where one changed while it was being read."""
         noted = [(source.path, self.files.digest_then(source) if source.size >= 0 else "") for source in sources]
         complete = all([digest or source.size < 0 for (_, digest), source in zip(noted, sources)])
-        return tuple(noted) if complete else None
+        found = tuple(noted)
+        return self._sets.setdefault(found, found) if complete else None

@@ -52,7 +52,21 @@ def build_outlines(outlines: Sequence[str], options: argparse.Namespace, variant
 
 def _options(options: argparse.Namespace, folder: str) -> Options:
     shard = shard_of(options.shard)
-    return Options(folder, options.jobs, shard, options.force, options.fresh, options.verify, options.base)
+    return Options(
+        folder,
+        options.jobs,
+        shard,
+        options.force,
+        options.fresh,
+        options.verify,
+        options.base,
+        options.check,
+        options.strict,
+        options.scheduler,
+        options.pdf,
+        own=True,
+        pictures=any([path.endswith(".html") for path in options.report]),
+    )
 
 
 def _job(outline: str, variant: Variant, output: str) -> Job:
@@ -101,8 +115,21 @@ def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
     if options.format != "json":
         print(summary(batch, chosen.out_dir, chosen.verify))
     for path in options.report:
-        _write_report(path, batch)
+        _write_report(path, batch, chosen.out_dir)
+    if chosen.pictures and not chosen.verify:
+        _tidy(batch, chosen)
     return batch
+
+
+def _tidy(batch: Batch, chosen: Options) -> None:
+    """Remove pictures that no deck has any more; other shards have others."""
+    from osloregion_slides.batch.pictures import NAME, tidy
+
+    if chosen.shard == (1, 1):
+        try:
+            tidy(os.path.join(chosen.out_dir, NAME), [outcome.job.output for outcome in batch.outcomes])
+        except OSError:  # they are only in the way
+            return
 
 
 class _Teller:
@@ -125,9 +152,9 @@ class _Teller:
             self._progress.end()
 
 
-def _write_report(path: str, batch: Batch) -> None:
+def _write_report(path: str, batch: Batch, out_dir: str) -> None:
     folder = os.path.dirname(path)
-    text = _report(path, batch, folder)
+    text = _report(path, batch, folder, out_dir)
     try:
         os.makedirs(folder or ".", exist_ok=True)
         with open(path, "w", encoding="utf-8", newline="\n", errors="replace") as file:
@@ -137,11 +164,11 @@ def _write_report(path: str, batch: Batch) -> None:
         raise InvalidInput([error("not-writable", Span(path), f"the report cannot be written: {reason}")]) from None
 
 
-def _report(path: str, batch: Batch, folder: str) -> str:
+def _report(path: str, batch: Batch, folder: str, out_dir: str) -> str:
     if path.endswith(".html"):
         from osloregion_slides.batch.page import page
 
-        return page(batch, folder)
+        return page(batch, folder, out_dir)
     if path.endswith(".xml"):
         from osloregion_slides.reporting.junit import junit
 

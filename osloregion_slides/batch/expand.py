@@ -67,7 +67,8 @@ def _jobs(build: Build, members_of: MembersOf, findings: list[Finding]) -> Itera
                     values = {"outline": stem, "audience": audience, "language": language, "date": date, **facts}
                     settings = tuple([(path, fill(_in(language, texts), values)) for path, texts in build.settings])
                     output = deck_name(build.name, values)
-                    yield Job(build.outline, audience, language, date, own + settings, output, build.at)
+                    chosen = (build.outline, audience, language, date, own + settings, output, build.at)
+                    yield Job(*chosen, strict=build.strict, pdf=build.pdf)
 
 
 def _in(language: str, texts: Settings) -> str:

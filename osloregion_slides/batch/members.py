@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from osloregion_slides.registry.population import Population
     from osloregion_slides.registry.values import Member
 
-FACTS = ("name", "number", "county", "region", "start", "inhabitants", "inhabitants_on")
+FACTS = ("name", "number", "county", "region", "start", "inhabitants", "inhabitants_on", "growth", "growth_since")
 """What an outline's ``member:`` can have filled in."""
 
 
@@ -41,12 +41,15 @@ def members_of(build: Build, audience: str, date: str) -> Members:
 
 
 def _facts(member: Member, date: str, population: Population | None) -> tuple[tuple[str, str], ...]:
-    figure, on = "", ""
+    figure, on, growth, since = "", "", "", ""
     if population:
         counted = population.inhabitants((member.number,), date)
+        first = population.first(member.number)
         if not counted.missing and counted.date:
             figure, on = str(counted.total), counted.date
-    values = (member.name, member.number, member.county, member.region, member.start, figure, on)
+            if first.total and first.date < on:
+                growth, since = f"{100 * (counted.total - first.total) / first.total:.1f}", first.date
+    values = (member.name, member.number, member.county, member.region, member.start, figure, on, growth, since)
     return tuple(zip(FACTS, values))
 
 

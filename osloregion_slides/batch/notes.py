@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Digests = tuple[tuple[str, str], ...]
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Note(Value):
@@ -79,9 +79,9 @@ def _notes(data: dict[str, Any]) -> Notes:
 
 
 def _job(row: list[Any]) -> Job:
-    outline, audience, language, as_of, settings, output, at, updatable = row
+    outline, audience, language, as_of, settings, output, at, *choices = row
     pairs = tuple([(path, text) for path, text in settings])
-    return Job(outline, audience, language, as_of, pairs, output, Span(*at), updatable)
+    return Job(outline, audience, language, as_of, pairs, output, Span(*at), *choices)
 
 
 def _finding(row: list[Any]) -> Finding:

@@ -10,6 +10,7 @@ from osloregion_slides.batch.values import Build
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.check import check
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.outline.sources import read_file
 from osloregion_slides.outline.workspace import Workspace
 
@@ -62,7 +63,13 @@ def _build(entry: Mapping, path: str, workspace: Workspace, found: list[Finding]
         tuple([(key, tuple([(code, text_of(text)) for code, text in several])) for key, several in by_language]),
         _file(entry.get("population"), path, workspace, found),
         entry.at,
+        _is_true(entry.get("strict")),
+        _is_true(entry.get("pdf")),
     )
+
+
+def _is_true(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and bool(boolean(node))
 
 
 def _by_language(node: Node) -> list[tuple[str, Scalar]]:

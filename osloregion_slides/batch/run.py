@@ -8,12 +8,12 @@ kills its worker is known by name and the others are finished.
 from __future__ import annotations
 
 from osloregion_slides.batch.values import Outcome
-from osloregion_slides.batch.work import do
-from osloregion_slides.findings import Span, error, warning
+from osloregion_slides.batch.work import do, own_process
+from osloregion_slides.findings import InvalidInput, Span, error, warning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
     from osloregion_slides.batch.work import Task
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 61
 """Windows waits for at most so many processes (concurrent.futures, ProcessPoolExecutor)."""
+PART = ".osr-part"
 AHEAD = 2
 """So many tasks a worker are in flight: one being done, one waiting, so that no worker waits for the next."""
 
@@ -40,22 +41,34 @@ def run(tasks: tuple[Task, ...], pool: Pool, workers: int) -> Iterator[Outcome]:
     """
     waiting = list(reversed(tasks))
     suspects: list[Task] = []
-    while waiting:
-        yield from _until_broken(waiting, suspects, pool, workers)
-    for task in suspects:
-        yield _again(task, pool)
+    begun = False
+    try:
+        while waiting:
+            executor = pool(workers)
+            begun = True
+            yield from _until_broken(waiting, suspects, executor, workers)
+        while suspects:
+            yield _again(suspects[0], pool)
+            suspects.pop(0)
+    except InvalidInput as gone:  # there is no pool to be had
+        if not begun:
+            raise
+        for task in (*suspects, *reversed(waiting)):
+            yield Outcome(task.job, "failed", task.target, 0, gone.findings)
+    finally:
+        _clear([task.target for task in tasks])
 
 
-def _until_broken(waiting: list[Task], suspects: list[Task], pool: Pool, workers: int) -> Iterator[Outcome]:
+def _until_broken(waiting: list[Task], suspects: list[Task], executor: Executor, workers: int) -> Iterator[Outcome]:
     """Work through ``waiting`` until it is empty or the pool breaks; what was in flight then is suspect."""
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 
-    executor = pool(workers)
     flying: dict[Future[Outcome], Task] = {}
     broken = False
     try:
         while flying or (waiting and not broken):
-            while waiting and not broken and len(flying) < workers * AHEAD:
+            most = (workers or getattr(executor, "workers", 1)) * AHEAD
+            while waiting and not broken and len(flying) < most:
                 try:
                     flying[executor.submit(do, waiting[-1])] = waiting[-1]
                     waiting.pop()
@@ -78,36 +91,49 @@ def _again(task: Task, pool: Pool) -> Outcome:
     """Do one task in a pool of its own."""
     from concurrent.futures import BrokenExecutor
 
-    _clear(task.target)
+    _clear([task.target])
     try:
         with pool(1) as executor:
             outcome = executor.submit(do, task).result()
     except BrokenExecutor:
-        _clear(task.target)
-        message = "the process that made this deck was killed, and killed again when it was tried alone"
-        hint = "memory is the usual reason: a picture too large, or a limit on this machine"
-        return Outcome(task.job, "failed", task.target, 0, (error("worker-killed", Span(task.target), message, hint),))
+        return _killed(task)
+    except InvalidInput:  # there is no pool to be had
+        raise
     except Exception as lost:
         return _lost(task, lost)
     message = "a worker was killed while this deck was being made or waiting to be; it was made all the same"
     return outcome.replace(findings=(*outcome.findings, warning("worker-lost", Span(task.target), message)))
 
 
-def _clear(target: str) -> None:
-    """Remove what a worker that was killed had begun to write beside a deck (``pptx.save`` names it)."""
+def _killed(task: Task) -> Outcome:
+    _clear([task.target])
+    message = "the process that made this deck was killed, and killed again when it was tried anew"
+    hint = "memory is the usual reason: a picture too large, or a limit on the machine"
+    return Outcome(task.job, "failed", task.target, 0, (error("worker-killed", Span(task.target), message, hint),))
+
+
+def _clear(targets: Iterable[str]) -> None:
+    """Remove what workers that were killed had begun to write beside their decks (``pptx.save`` names it)."""
     import os
 
-    folder, name = os.path.split(target)
-    try:
-        parts = [part for part in os.listdir(folder) if part.startswith(f"{name}.") and part.endswith(".osr-part")]
-        for part in parts:
-            os.unlink(os.path.join(folder, part))
-    except OSError:
-        return
+    names: dict[str, set[str]] = {}
+    for target in targets:
+        folder, name = os.path.split(target)
+        names.setdefault(folder, set()).add(name)
+    for folder, decks in names.items():
+        try:
+            parts = [part for part in os.listdir(folder or ".") if part.endswith(PART)]
+            for part in parts:
+                if part.removesuffix(PART).rpartition(".")[0] in decks:
+                    os.unlink(os.path.join(folder, part))
+        except OSError:
+            continue
 
 
 def _lost(task: Task, lost: Exception) -> Outcome:
     """The outcome of a task of which the executor has nothing but an exception."""
+    if type(lost).__name__ == "KilledWorker":  # Dask's word for it; the package may not be installed here
+        return _killed(task)
     message = f"the executor lost this deck: {type(lost).__name__}: {str(lost)[:200]}"
     return Outcome(task.job, "failed", task.target, 0, (error("job-lost", Span(task.target), message, "run again"),))
 
@@ -123,6 +149,7 @@ def _begin() -> None:
     """Leave Ctrl-C to the process that the terminal knows; import what a deck needs before the first one."""
     import signal
 
+    own_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import osloregion_slides.api  # noqa: F401  # imported once a worker, not while the first deck is timed
 

@@ -38,6 +38,8 @@ _BUILD: dict[str, Any] = {
             "additionalProperties": text_schema(),
             "description": "Texts by path: {meeting.title: Kommunestyret i {member}}; a text, or one by language",
         },
+        "pdf": {"type": "boolean", "description": "Make a PDF beside each deck, through LibreOffice"},
+        "strict": {"type": "boolean", "description": "A translation that is missing or stale is an error"},
         "name": {
             "title": "a name",
             "type": "string",

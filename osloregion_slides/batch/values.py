@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    from osloregion_slides.batch.pictures import Shown
+
     State = Literal["built", "same", "unchanged", "failed"]
     Settings = tuple[tuple[str, str], ...]
 
@@ -30,12 +32,15 @@ class Build(Value):
     settings: tuple[tuple[str, Settings], ...]
     population: str
     at: Span
+    strict: bool = False
+    pdf: bool = False
 
 
 class Job(Value):
     """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``.
 
-    An ``updatable`` deck carries what it was made from, as ``api.build`` has it.
+    An ``updatable`` deck carries what it was made from, a ``checked`` one has passed the checks, in a ``strict``
+    one no translation is missing or stale, as ``api.build`` has it. With ``pdf`` there is one beside the deck.
     """
 
     outline: str
@@ -46,6 +51,9 @@ class Job(Value):
     output: str
     at: Span
     updatable: bool = True
+    checked: bool = True
+    strict: bool = False
+    pdf: bool = False
 
 
 class Source(Value):
@@ -61,7 +69,8 @@ class Outcome(Value):
 
     ``built`` is written, ``same`` was made anew and is what lay there already, ``unchanged`` needed no look,
     ``failed`` has errors among its ``findings``. ``target`` is the deck's path from the working folder,
-    ``sources`` are the files that were read for it, ``deck`` is the file that lies there now.
+    ``sources`` are the files that were read for it, ``deck`` is the file that lies there now, ``shown`` are the
+    slides that are others than before, where a report is to show them.
     """
 
     job: Job
@@ -72,3 +81,9 @@ class Outcome(Value):
     sources: tuple[Source, ...] = ()
     deck: Source | None = None
     digest: str = ""
+    shown: tuple[Shown, ...] = ()
+
+
+def pdf_of(target: str) -> str:
+    """Return the path of the PDF beside a deck."""
+    return target.removesuffix(".pptx") + ".pdf"

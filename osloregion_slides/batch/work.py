@@ -10,12 +10,14 @@ import os
 
 from osloregion_slides.batch import trace
 from osloregion_slides.batch.files import digest_bytes
-from osloregion_slides.batch.values import Outcome, Source
+from osloregion_slides.batch.values import Outcome, Source, pdf_of
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.api import Built
+    from osloregion_slides.batch.pictures import Shown
     from osloregion_slides.batch.values import Job, State
 
 COLLECT = 50
@@ -26,6 +28,8 @@ class Task(Value):
     """A job with its place: ``target`` is the deck's path, ``noted`` the digest of what was built there last.
 
     ``force`` writes over what people did to the deck and passes over a lock file; ``verify`` only compares.
+    On a machine of its own a worker goes to ``folder`` first, and has to have this version of the ``tool``, if any.
+    ``pictures`` is where to draw the slides for a report, "" for no such thing.
     """
 
     job: Job
@@ -33,20 +37,28 @@ class Task(Value):
     noted: str = ""
     force: bool = False
     verify: bool = False
+    folder: str = ""
+    tool: str = ""
+    pictures: str = ""
 
 
 class _Worker:
     done = 0
+    ours = False
+    tool = ""
 
 
 def do(task: Task) -> Outcome:
     """Make the deck of a task; whatever goes wrong is a finding of the outcome."""
     _rest()
     slides, deck, digest = 0, None, ""
+    shown: tuple[Shown, ...] = ()
     findings: tuple[Finding, ...] = ()
     state: State = "failed"
     try:
-        slides, findings, state, digest = _made(task)
+        if task.folder:
+            _go(task)
+        slides, findings, state, digest, shown = _made(task)
         deck = None if task.verify else _now(task.target)
     except InvalidInput as problem:
         findings, state = problem.findings, "failed"
@@ -54,11 +66,11 @@ def do(task: Task) -> Outcome:
         findings = (error("out-of-memory", Span(task.target), "there is not enough memory for this deck", "-j 1"),)
     except Exception as bug:
         findings = (_bug(bug, task),)
-    return Outcome(task.job, state, task.target, slides, findings, _sources(task.job), deck, digest)
+    return Outcome(task.job, state, task.target, slides, findings, _sources(task.job), deck, digest, shown)
 
 
-def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str]:
-    """The number of slides, what there is to say, what became of the deck, and the digest of its bytes."""
+def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown, ...]]:
+    """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
     from osloregion_slides.api import build
     from osloregion_slides.pptx.save import save
 
@@ -72,6 +84,8 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str]:
             as_of=job.as_of,
             settings=job.settings,
             updatable=job.updatable,
+            checked=job.checked,
+            strict=job.strict,
         )
     except InvalidInput as problem:
         raise InvalidInput(_placed(problem.findings, job)) from None
@@ -82,14 +96,42 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str]:
         from osloregion_slides.batch.verify import difference
 
         fault = difference(task.target, built.data)
-        return slides, (*findings, fault) if fault else findings, "failed" if fault else "same", ""
+        return slides, (*findings, fault) if fault else findings, "failed" if fault else "same", "", ()
     there = _bytes(task.target)
     if there == built.data:
-        return slides, findings, "same", digest_bytes(built.data)
+        _pictured(task, there, built)
+        findings += _rendered(task, anew=False)
+        return slides, findings, "same", digest_bytes(built.data), ()
     if there is not None and task.noted and not task.force and _is_edited(there, task.noted):
         raise InvalidInput([_edited(task.target)])
     save(task.target, built.data, task.force)
-    return slides, findings, "built", digest_bytes(built.data)
+    findings += _rendered(task, anew=True)
+    return slides, findings, "built", digest_bytes(built.data), _pictured(task, there, built)
+
+
+def _rendered(task: Task, anew: bool) -> tuple[Finding, ...]:
+    """Make the PDF beside the deck where one is wanted and is not there; InvalidInput where that cannot be."""
+    pdf, deck = trace.stated(pdf_of(task.target)), trace.stated(task.target)
+    if not task.job.pdf or (not anew and pdf and deck and pdf.mtime >= deck.mtime):
+        return ()
+    from osloregion_slides.see.render import Wanted, render
+
+    found = render([task.target], os.path.dirname(task.target) or ".", Wanted(), jobs=1).findings
+    if any([finding.severity == "error" for finding in found]):
+        raise InvalidInput(found)
+    return found
+
+
+def _pictured(task: Task, there: bytes | None, built: Built) -> tuple[Shown, ...]:
+    """What a report shows of a deck; a deck is no worse for lacking it."""
+    if not task.pictures:
+        return ()
+    from osloregion_slides.batch.pictures import pictured
+
+    try:
+        return pictured(task.pictures, task.job.output, there, built)
+    except OSError:
+        return ()
 
 
 def _is_edited(deck: bytes, noted: str) -> bool:
@@ -168,10 +210,39 @@ def _shadow(path: str, place: str) -> str:
     return "" if shadow == path or os.path.exists(shadow) else shadow
 
 
+def _go(task: Task) -> None:
+    """Make a worker elsewhere see what we see: the same folder, the same tool; InvalidInput where it cannot."""
+    import platform
+
+    from osloregion_slides.batch.tool import tool_version
+
+    if os.getcwd() != task.folder:
+        try:
+            os.chdir(task.folder)
+        except OSError:
+            message = f"the worker on {platform.node()} has no folder {task.folder}"
+            hint = "a cluster's machines need the outlines and decks under the same path: a shared disk"
+            raise InvalidInput([error("worker-differs", Span(task.target), message, hint)]) from None
+    if not task.tool:
+        return
+    _Worker.tool = _Worker.tool or tool_version()[1]
+    if _Worker.tool != task.tool:
+        message = f"the worker on {platform.node()} has another version of the tool, of its libraries or of Python"
+        hint = "install the same everywhere: pip install --constraint constraints.txt"
+        raise InvalidInput([error("worker-differs", Span(task.target), message, hint)])
+
+
+def own_process() -> None:
+    """Say that this process does nothing but make decks: the garbage collector is ours to rule."""
+    _Worker.ours = True
+
+
 def _rest() -> None:
     """Switch the collector off, and let it run now and then: a build makes many values and drops few."""
     import gc
 
+    if not _Worker.ours:  # a program of somebody else's
+        return
     if _Worker.done % COLLECT == 0:
         gc.disable()
         gc.collect()
@@ -179,17 +250,6 @@ def _rest() -> None:
 
 
 def _bug(bug: Exception, task: Task) -> Finding:
-    """What happened goes to a log file: nobody should have to read a traceback."""
-    import sys
-    import tempfile
-    import traceback
+    from osloregion_slides.bugs import bug_finding
 
-    from osloregion_slides import __version__
-
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="osloregion-slides-", suffix=".log", delete=False
-    ) as log:
-        log.write(f"osloregion-slides {__version__}, Python {sys.version}\n{task!r}\n\n")
-        log.write("".join(traceback.format_exception(bug)))
-    message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
-    return error("bug", Span(task.target), message, "please report it with that file")
+    return bug_finding(bug, repr(task)).replace(at=Span(task.target))

@@ -27,6 +27,8 @@ def run(folder: Path, *arguments: str) -> int:
     parser.add_argument("--force", action="store_true")
     parser.add_argument("--format", default="text")
     parser.add_argument("--no-base", dest="base", action="store_false")
+    parser.add_argument("--no-check", dest="check", action="store_false")
+    parser.add_argument("--strict", action="store_true")
     add_arguments(parser)
     with inside(folder):
         return build_all("decks/builds.yaml", parser.parse_args(["-j", "1", *arguments]))
@@ -115,6 +117,7 @@ def test_outlines_that_are_named_are_a_batch_of_their_own(folder: Path, capsys: 
     variant = {"audience": "", "language": "en", "as_of": "", "settings": ()}
     options = argparse.Namespace(
         output="", out_dir="out", jobs=1, shard="", force=False, fresh=False, verify=False, watch=False, report=[], base=True,
+        check=True, strict=False, scheduler="", pdf=False,
         format="text",
     )  # fmt: skip
     outlines = ["decks/small.yaml", "decks/gone.yaml"]
@@ -127,3 +130,64 @@ def test_outlines_that_are_named_are_a_batch_of_their_own(folder: Path, capsys: 
     options.verify, options.output = True, "out/small-en.pptx"
     with inside(folder):
         assert build_outlines(outlines[:1], options, variant, lambda key: "not asked for") == 0
+
+
+def test_a_build_without_checks_is_noted_in_every_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "--no-check", "--report", "r.html", "--report", "r.xml", "--report", "r.sarif") == 0
+    capsys.readouterr()
+    for name in ("r.html", "r.xml", "r.sarif"):
+        assert "the deck was not checked" in (folder / name).read_text(encoding="utf-8"), name
+    run(folder, "--no-check", "--format", "json")
+    told = json.loads(capsys.readouterr().out)
+    assert [finding["severity"] for finding in told if finding["code"] == "not-checked"] == ["note"]
+    assert run(folder, "--report", "r.html") == 0
+    assert "the deck was not checked" not in (folder / "r.html").read_text(encoding="utf-8"), "it is checked now"
+
+
+@pytest.mark.parametrize("where", ["the command", "builds.yaml"])
+def test_a_strict_batch_fails_the_decks_that_lack_a_translation(
+    where: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(folder / "decks" / "small.yaml", "{nb: Liten, en: Small}", "{nb: Liten}")
+    assert run(folder) == 0
+    assert "warning[missing-translation]" in capsys.readouterr().err
+    if where == "builds.yaml":
+        change(folder / "decks" / "builds.yaml", "languages: [nb, en]", "languages: [nb, en]\n    strict: true")
+    assert run(folder, *(["--strict"] if where == "the command" else [])) == 1
+    told = capsys.readouterr()
+    assert told.err.count("error[missing-translation]") == 1
+    assert "2 failed" in told.out
+    assert (folder / "out" / "small-en.pptx").exists(), "the deck that was there stays"
+
+
+@pytest.mark.slow
+def test_a_pdf_lies_beside_each_deck_and_is_made_again_when_it_is_gone_or_old(folder: Path) -> None:
+    from tests import libreoffice
+
+    libreoffice.needs_libreoffice()
+    assert run(folder, "--pdf") == 0
+    pdfs = sorted(path.name for path in (folder / "out").glob("*.pdf"))
+    assert len(pdfs) == 5
+    before = {name: (folder / "out" / name).stat().st_mtime_ns for name in pdfs}
+    assert run(folder, "--pdf") == 0
+    assert {name: (folder / "out" / name).stat().st_mtime_ns for name in pdfs} == before
+    (folder / "out" / "other.pdf").unlink()
+    change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    assert run(folder, "--pdf") == 0
+    after = {name: (folder / "out" / name).stat().st_mtime_ns for name in pdfs}
+    assert {name for name in pdfs if after[name] != before[name]} == {
+        "other.pdf",
+        "small-nb.pdf",
+        "small-board-nb.pdf",
+    }
+
+
+def test_a_pdf_without_libreoffice_fails_the_deck_and_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("osloregion_slides.see.render.find_office", lambda: "")
+    assert run(folder, "--pdf") == 1
+    told = capsys.readouterr()
+    assert told.err.count("error[no-libreoffice]") == 1
+    assert (folder / "out" / "other.pptx").exists()
+    assert run(folder) == 0

@@ -40,6 +40,23 @@ def test_keys_of_slides_are_the_same_in_all_variants() -> None:
         assert set(keys[audience, "nb"]) <= set(keys["", "nb"])
 
 
+def test_a_slide_that_moved_takes_no_section_along() -> None:
+    def sections(audience: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        name = ""
+        for slide in build(OUTLINE, audience=audience).deck.slides:
+            name = slide.section or name
+            found.setdefault(name, []).append(slide.key)
+        return found
+
+    plain, board = sections(""), sections("board")
+    moved = {"projects", "platform"}
+    assert {name: [key for key in keys if key not in moved] for name, keys in plain.items()} == {
+        name: [key for key in keys if key not in moved] for name, keys in board.items()
+    }
+    assert board["Innledning"] == ["cover", "projects", "alliance"]
+
+
 @pytest.mark.parametrize("audience", ["", "board", "business"])
 def test_nothing_norwegian_is_left_in_english(audience: str) -> None:
     deck = build(OUTLINE, audience=audience, language="en", settings=FILLED[2:]).deck
@@ -61,3 +78,36 @@ def test_the_number_of_members_is_that_of_the_date(date: str, count: str, langua
     word = {"nb": "kommuner", "en": "municipalities"}[language]
     found = {number for text in paragraphs for number in re.findall(rf"(\d+)\s+{word}", text)}
     assert found & {"56", "57"} == {count}
+
+
+@pytest.mark.slow
+def test_every_member_has_a_deck_in_both_languages_and_one_row_rebuilds_those_that_show_it(tmp_path: Path) -> None:
+    import shutil
+
+    from osloregion_slides.batch.batch import Batch, Options, run_builds
+    from tests.batch.sample import change, inside, looks
+
+    shutil.copytree(REPOSITORY / "decks", tmp_path / "decks")
+    figures = tmp_path / "decks" / "data" / "population.csv"
+
+    def built() -> Batch:
+        return run_builds("decks/builds.yaml", Options(workers=2))
+
+    def written(batch: Batch) -> list[str]:
+        return sorted([outcome.job.output for outcome in batch.outcomes if outcome.state == "built"])
+
+    with inside(tmp_path):
+        batch = built()
+        assert not batch.failed
+        decks = [outcome.job.output for outcome in batch.outcomes if outcome.job.output.startswith("members/")]
+        assert len(decks) == len(set(decks)) == 114
+        before = looks(tmp_path)
+        assert {outcome.state for outcome in built().outcomes} == {"unchanged"}
+        assert looks(tmp_path) == before, "a run without changes writes no file"
+        change(figures, "0101,Halden,Østfold,27582,27722,27835,28092,", "0101,Halden,Østfold,27582,27722,27835,28192,")
+        before = looks(tmp_path / "out")
+        halden = ["members/en/0101-halden.pptx", "members/nb/0101-halden.pptx"]
+        assert written(built()) == halden
+        after = looks(tmp_path / "out")
+        touched = {str(Path(path).relative_to(tmp_path / "out")) for path in after if after[path] != before[path]}
+        assert touched == {*halden, ".osloregion-slides.json"}

@@ -17,7 +17,7 @@ from osloregion_slides.batch.read import load_builds
 from osloregion_slides.batch.tool import tool_version
 from osloregion_slides.batch.work import Task, do
 from osloregion_slides.findings import InvalidInput
-from tests.batch.sample import MEMBERS, OTHER, build, inside, states, workspace
+from tests.batch.sample import MEMBERS, OTHER, PINNED, build, inside, states, workspace
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PICTURED = OTHER + "  - {id: picture, kind: picture, title: A picture, image: p.png, alt: A sign}\n"
@@ -106,8 +106,9 @@ def test_a_run_without_changes_imports_nothing_that_builds(tmp_path: Path) -> No
     packages = [place for place in sys.path if place.endswith("-packages")]
     code = (
         "import sys\n"
-        "from osloregion_slides.batch.batch import Options, run_builds\n"
-        f"batch = run_builds({path!r}, Options(out_dir={str(tmp_path / 'out')!r}))\n"
+        "from osloregion_slides.batch import batch as room\n"
+        f"room.tool_version = lambda known: {PINNED!r}\n"
+        f"batch = room.run_builds({path!r}, room.Options(out_dir={str(tmp_path / 'out')!r}))\n"
         "assert {outcome.state for outcome in batch.outcomes} == {'unchanged'}, batch\n"
         "print(*sys.modules)"
     )

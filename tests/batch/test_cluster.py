@@ -1,0 +1,214 @@
+"""A Dask cluster: what goes wrong before it is there, and a real one on this machine with workers that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from osloregion_slides.batch import cluster as room
+from osloregion_slides.batch.batch import Batch, Options, run_builds
+from osloregion_slides.batch.values import Job, Outcome, Source
+from osloregion_slides.batch.work import Task, do
+from osloregion_slides.findings import InvalidInput, Span
+from tests.batch.sample import build, change, inside, workspace
+
+MANY = """\
+builds:
+  - outline: small.yaml
+    audiences: [~, board]
+    languages: [nb, en]
+    dates: [{dates}]
+  - outline: other.yaml
+""".format(dates=", ".join(f"2008-{month:02}-{day:02}" for month in range(1, 8) for day in (1, 15)))
+DECKS = 57
+
+
+@pytest.fixture(autouse=True)
+def _any_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers look at the tool themselves, and somebody may be at work on it."""
+    monkeypatch.setattr("osloregion_slides.batch.batch.tool_version", lambda known: ("looks", ""))
+
+
+class Dask:
+    """A scheduler and two workers, each a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.folder = folder
+        self.scheduler = self._start("scheduler", "--port", str(port), "--host", "127.0.0.1")
+        self.workers = [self._worker(), self._worker()]
+
+    def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *arguments, "--no-dashboard"]
+        with open(self.folder / f"{name}.log", "ab") as log:
+            return subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
+
+    def _worker(self) -> subprocess.Popen[bytes]:
+        return self._start("worker", self.address, "--no-nanny", "--nthreads", "1")
+
+    def wait(self) -> None:
+        """Wait until both workers are there."""
+        import distributed
+
+        client_of: Any = distributed.Client
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with client_of(self.address, timeout=5, set_as_default=False) as client:
+                    client.wait_for_workers(2, timeout=60)
+                return
+            except (OSError, TimeoutError):
+                assert time.monotonic() < deadline, (self.folder / "scheduler.log").read_text()
+
+    def stop(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    pytest.importorskip("distributed")
+    started = Dask(tmp_path_factory.mktemp("dask"))
+    try:
+        started.wait()
+        yield started
+    finally:
+        started.stop()
+
+
+def said(batch: Batch) -> list[tuple[object, ...]]:
+    """Return what came of each deck, apart from when its files were written."""
+    return [(outcome.job, outcome.state, outcome.slides, outcome.findings) for outcome in batch.outcomes]
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+@pytest.mark.slow
+def test_a_worker_killed_midway_costs_no_deck_and_makes_none_twice(dask: Dask, tmp_path: Path) -> None:
+    path = workspace(tmp_path, MANY)
+    change(tmp_path / "decks" / "small.yaml", "nb: Møte", 'nb: "[Møte]"')
+    told: list[Outcome] = []
+
+    def tell(outcome: Outcome, total: int) -> None:
+        told.append(outcome)
+        if len(told) == 10:
+            os.kill(dask.workers[0].pid, signal.SIGKILL)
+
+    with inside(tmp_path):
+        batch = run_builds(path, Options(scheduler=dask.address), tell)
+        assert dask.workers[0].wait() == -signal.SIGKILL
+        assert len(told) == len({outcome.job for outcome in told}) == len(batch.outcomes) == DECKS
+        lost = [outcome for outcome in batch.outcomes if outcome.state == "same"]
+        assert {outcome.state for outcome in batch.outcomes} <= {"built", "same"}
+        assert len(lost) <= 2, "what only the killed worker knew to be built is looked at again, not written again"
+        here = run_builds(path, Options(out_dir="here", workers=1))
+        assert [told[2:] for told in said(batch)] == [told[2:] for told in said(here)]
+        assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "here")
+        assert len(bytes_of(tmp_path / "out")) == DECKS
+        again = run_builds(path, Options(scheduler=dask.address))
+    assert {outcome.state for outcome in again.outcomes} == {"unchanged"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whole", [False, True], ids=["all workers", "the scheduler"])
+def test_a_cluster_that_is_gone_is_a_finding_of_the_decks_it_left(
+    whole: bool, dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "CONNECTING", 2)
+    path = workspace(tmp_path, MANY)
+    told: list[Outcome] = []
+
+    def tell(outcome: Outcome, total: int) -> None:
+        told.append(outcome)
+        if len(told) == 5:
+            for process in [dask.scheduler] if whole else dask.workers:
+                process.kill()
+
+    with inside(tmp_path):
+        options = Options(scheduler=dask.address)
+        batch = run_builds(path, options, tell, pool=lambda workers: room.Cluster(dask.address, patience=2))
+        assert len(told) == len(batch.outcomes) == DECKS
+        failed = {outcome for outcome in batch.outcomes if outcome.state == "failed"}
+        assert failed
+        assert {finding.code for outcome in failed for finding in outcome.findings} == {"no-cluster"}
+        made = bytes_of(tmp_path / "out")
+        whole_decks = bytes_of(Path(build(path, out_dir="here").outcomes[0].target).parent)
+    assert {name: data == whole_decks[name] for name, data in made.items()} == dict.fromkeys(made, True)
+    assert len(made) >= DECKS - len(failed)
+
+
+@pytest.mark.slow
+def test_a_failing_deck_fails_there_as_here(dask: Dask, tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    change(tmp_path / "decks" / "other.yaml", "kind: cover", "kind: covr")
+    with inside(tmp_path):
+        there = run_builds(path, Options(scheduler=dask.address))
+        assert said(there) == said(run_builds(path, Options(out_dir="here", workers=1)))
+    assert there.failed
+
+
+def test_a_missing_package_is_one_line_that_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InvalidInput) as caught:
+        build(workspace(tmp_path), scheduler="tcp://127.0.0.1:1")
+    (finding,) = caught.value.findings
+    assert finding.code == "no-cluster"
+    assert finding.hint == "pip install 'osloregion-slides[cluster]'"
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "ftp://x:1"])
+def test_a_scheduler_that_does_not_answer_is_one_line(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(room, "CONNECTING", 1)
+    with pytest.raises(InvalidInput) as caught:
+        build(workspace(tmp_path), scheduler=address)
+    assert [(finding.code, address in finding.message) for finding in caught.value.findings] == [("no-cluster", True)]
+    assert not list(tmp_path.rglob("*.pptx"))
+
+
+A_JOB = Job("decks/small.yaml", "", "", "", (), "small.pptx", Span("b", 1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"folder": "/no/such/folder"}, "has no folder /no/such/folder"), ({"tool": "another"}, "another version")],
+)
+def test_a_worker_that_sees_something_else_says_so(changes: dict[str, str], said: str, tmp_path: Path) -> None:
+    workspace(tmp_path)
+    with inside(tmp_path):
+        outcome = do(Task(A_JOB, "out/small.pptx", folder=str(tmp_path)).replace(**changes))
+    assert outcome.state == "failed"
+    (finding,) = outcome.findings
+    assert finding.code == "worker-differs"
+    assert said in finding.message
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_deck_that_was_built_on_a_disk_of_its_own_is_not_counted_as_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    there = tmp_path / "there.pptx"
+    there.write_bytes(b"deck")
+    outcome = Outcome(A_JOB, "built", str(there), 2, deck=Source(str(there), 4, 1))
+    assert room.arrived(outcome) == outcome
+    there.unlink()
+    lost = room.arrived(outcome)
+    assert (lost.state, [finding.code for finding in lost.findings]) == ("failed", ["worker-differs"])

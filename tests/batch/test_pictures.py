@@ -1,0 +1,177 @@
+"""Reports show slides before and after: where pictures come from, what is marked, what a plain build is spared."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.batch.batch import Batch
+from osloregion_slides.batch.page import MOST, page
+from osloregion_slides.batch.pictures import NAME, Shown, picture, tidy
+from osloregion_slides.batch.values import Job, Outcome
+from osloregion_slides.findings import Span
+from tests.batch.sample import NAMES, build, change, looks, states, workspace
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> str:
+    """Return a workspace whose decks are built with pictures."""
+    path = workspace(tmp_path)
+    build(path, pictures=True)
+    return path
+
+
+@pytest.fixture
+def folder(builds: str) -> Path:
+    return Path(builds).parent.parent
+
+
+def shown(batch: Batch) -> dict[str, list[tuple[str, str]]]:
+    """Return the titles of the slides that are shown, and what is said of them, by deck."""
+    return {
+        outcome.job.output.removesuffix(".pptx"): [(one.title, one.said) for one in outcome.shown]
+        for outcome in batch.outcomes
+        if outcome.shown
+    }
+
+
+def drawings(html: str) -> list[str]:
+    return [b64decode(data).decode() for data in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", html)]
+
+
+def test_the_slides_that_changed_are_shown_before_and_after_with_marks(builds: str, folder: Path) -> None:
+    change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    batch = build(builds, pictures=True)
+    assert shown(batch) == {
+        "small-nb": [("Møte", "Changed: subtitle.")],
+        "small-board-nb": [("Styremøte", "Changed: subtitle.")],
+    }
+    html = page(batch, str(folder), str(folder / "out"))
+    before, after, *_ = drawings(html)
+    assert ("Liten" in before, "Mindre" in before) == (True, False)
+    assert ("Liten" in after, "Mindre" in after) == (False, True)
+    assert before.count("stroke-dasharray") == after.count("stroke-dasharray") == 1
+    assert "img-src data:" in html
+    assert not re.search(r"<script|<link|https?:|url\(|@import", html)
+
+
+def test_a_plain_build_draws_nothing_and_imports_nothing_that_draws(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    path = workspace(tmp_path)
+    code = (
+        "import sys\n"
+        "from osloregion_slides.batch.batch import Options, run_builds\n"
+        f"run_builds({path!r}, Options(out_dir={str(tmp_path / 'out')!r}, workers=1))\n"
+        "print([name for name in sys.modules if name.startswith('osloregion_slides.see') or 'pictures' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
+    assert not (tmp_path / "out" / NAME).exists()
+
+
+def test_a_run_without_changes_writes_no_picture_either(builds: str, folder: Path) -> None:
+    before = looks(folder)
+    batch = build(builds, pictures=True)
+    assert set(states(batch).values()) == {"unchanged"}
+    assert shown(batch) == {}
+    assert looks(folder) == before
+
+
+def test_without_a_picture_of_before_the_change_is_told_and_marked_all_the_same(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    build(path)
+    change(tmp_path / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    batch = build(path, pictures=True)
+    assert shown(batch)["small-nb"] == [("Møte", "Changed: subtitle.")]
+    html = page(batch, str(tmp_path), str(tmp_path / "out"))
+    assert "the deck before was built without a report" in html
+    assert [("Mindre" in one, one.count("stroke-dasharray")) for one in drawings(html)] == [(True, 1)] * 2
+
+
+def test_pictures_of_another_state_of_the_deck_are_not_those_of_before(builds: str, folder: Path) -> None:
+    change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    build(builds)
+    change(folder / "decks" / "small.yaml", "nb: Mindre", "nb: Minst")
+    batch = build(builds, pictures=True)
+    assert {one.before for outcome in batch.outcomes for one in outcome.shown} == {""}
+
+
+def test_slides_that_are_new_gone_and_moved_say_so(builds: str, folder: Path) -> None:
+    outline = folder / "decks" / "other.yaml"
+    outline.write_text(
+        "deck: other\ntitle: Other\nslides:\n  - {id: new, kind: statement, title: New, text: Words}\n",
+        encoding="utf-8",
+    )
+    found = shown(build(builds, pictures=True))["other"]
+    assert sorted(found) == [("Another", "Taken out."), ("New", "A new slide.")]
+
+
+def test_a_new_deck_shows_its_slides(tmp_path: Path) -> None:
+    batch = build(workspace(tmp_path), pictures=True)
+    assert {name: len(found) for name, found in shown(batch).items()} == {
+        name: 1 if name == "other" else 2 for name in NAMES
+    }
+    assert {said for found in shown(batch).values() for _, said in found} == {"A new deck."}
+
+
+def test_a_change_of_many_decks_is_shown_once() -> None:
+    at = Span("b", 1)
+    outcomes = [
+        Outcome(
+            Job("a.yaml", "", "", "", (), f"{n}.pptx", at),
+            "built",
+            f"out/{n}.pptx",
+            shown=(Shown("T", "S.", "a", "b"),),
+        )
+        for n in range(9)
+    ]
+    html = page(Batch(tuple(outcomes)), "", "out")
+    assert html.count("<article>") == 1
+    assert "In 0, 1, 2, 3, 4, 5 and 3 more" in html
+
+
+def test_a_page_shows_so_many_changes_and_counts_the_others() -> None:
+    job = Job("a.yaml", "", "", "", (), "a.pptx", Span("b", 1))
+    many = tuple([Shown(f"T{n}", "S.", "", "") for n in range(MOST + 7)])
+    html = page(Batch((Outcome(job, "built", "out/a.pptx", shown=many),)), "", "out")
+    assert html.count("<article>") == MOST
+    assert "7 more changes are not shown" in html
+
+
+def test_pictures_that_no_deck_has_any_more_go(builds: str, folder: Path) -> None:
+    there = folder / "out" / NAME
+    count = len(list(there.iterdir()))
+    change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    batch = build(builds, pictures=True)
+    assert len(list(there.iterdir())) == count + 2
+    tidy(str(there), [outcome.job.output for outcome in batch.outcomes])
+    assert len(list(there.iterdir())) == count
+    tidy(str(there), ["other.pptx"])
+    assert len(list(there.iterdir())) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"{", b'{"deck": 1, "slides": 2}', b"\xff"])
+def test_damaged_notes_and_pictures_are_as_good_as_none(damage: bytes, builds: str, folder: Path) -> None:
+    for path in (folder / "out" / NAME).iterdir():
+        path.write_bytes(damage)
+    change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    batch = build(builds, pictures=True)
+    assert not batch.failed
+    assert len(shown(batch)) == 2
+    assert page(batch, str(folder), str(folder / "out")).count("<article>") == 2
+
+
+def test_a_picture_that_is_missing_is_none(tmp_path: Path) -> None:
+    assert picture(str(tmp_path), "none") == ""
+
+
+def test_a_folder_of_pictures_that_cannot_be_written_costs_no_deck(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / NAME).write_text("a file", encoding="utf-8")
+    assert set(states(build(path, pictures=True)).values()) == {"built"}
