@@ -7,7 +7,7 @@ from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.off import switched_off, without_switched_off
 from osloregion_slides.compose.deck import compose
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.outline.load import load_outline
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.value import Value, quicken
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.values import Known
@@ -26,13 +25,15 @@ if TYPE_CHECKING:
 class Built(Value):
     """A finished deck: its Scene, the bytes of the .pptx, and what there is to say (no errors among it).
 
-    ``base`` is what a later update compares with; it lies in the .pptx too. b"" where none was wanted.
+    ``base`` is what a later update compares with; it lies in the .pptx too. b"" where none was wanted. ``brand``
+    is what the deck was composed for.
     """
 
     deck: Deck
     data: bytes
     findings: tuple[Finding, ...]
     base: bytes = b""
+    brand: Brand | None = None
 
 
 class Ours(Value):
@@ -76,38 +77,53 @@ def build(
     settings: tuple[tuple[str, str], ...] = (),
     updatable: bool = True,
     checked: bool = True,
+    strict: bool = False,
 ) -> Built:
     """Return the deck of an outline, or of the outline at a path (the variant is as in ``load``).
 
     The same input gives the same bytes. An ``updatable`` deck carries what it was made from, so that
-    ``update`` can tell later what people changed; a ``checked`` one has passed ``checks.deck``. InvalidInput
-    carries the errors of the outline, of its brand, of the checks, and of texts that do not fit.
+    ``update`` can tell later what people changed; a ``checked`` one has passed ``checks.deck``; in a ``strict``
+    one no translation is missing or stale. InvalidInput carries the errors of the outline, of its brand, of the
+    checks, and of texts that do not fit.
     """
     if isinstance(outline, str):
         outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
-    deck, brand, findings = composed(outline, checked)
+    deck, brand, findings = composed(outline, checked, strict)
     if _built:
         quicken()
     else:
         _built.append(True)
     base = owned(outline, deck, brand).base if updatable else b""
-    return Built(deck, write_deck(deck, brand, base), findings, base)
+    return Built(deck, write_deck(deck, brand, base), findings, base, brand)
 
 
-def composed(outline: Outline, checked: bool = True) -> tuple[Deck, Brand, tuple[Finding, ...]]:
+def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:
     """Return an outline's Scene, its brand and all findings; InvalidInput where there are errors among them.
 
     What a slide switches off with a reason (``off:``) is not among them.
     """
+    deck, brand, findings = drafted(outline, checked, strict)
+    if any(finding.severity == "error" for finding in findings):
+        raise InvalidInput(findings)
+    return deck, brand, findings
+
+
+def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:
+    """Return what ``composed`` returns, errors among the findings too: a Scene to look at, not to write."""
     brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
     deck, found = compose(outline, brand)
     said = (*outline.findings, *outline.voice.findings, *brand.findings, *found)
     if checked and not any(finding.severity == "error" for finding in said):
         said = (*said, *check_deck(deck, brand))
-    findings = _in_order(without_switched_off(said, switched_off(outline)))
-    if any(finding.severity == "error" for finding in findings):
-        raise InvalidInput(findings)
-    return deck, brand, findings
+    if not checked:
+        message = "the deck was not checked, so nobody has made sure that people can read it"
+        said = (*said, Finding("not-checked", "note", None, message, "build it without --no-check"))
+    if strict:
+        from osloregion_slides.checks.translations import check_translations
+        from osloregion_slides.outline.translations import strictly
+
+        said = strictly((*said, *check_translations(outline, outline.language)))
+    return deck, brand, _in_order(without_switched_off(said, switched_off(outline)))
 
 
 def owned(outline: Outline, deck: Deck, brand: Brand) -> Ours:

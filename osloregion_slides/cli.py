@@ -14,10 +14,14 @@ from osloregion_slides import __version__
 from osloregion_slides.cli_build import add_arguments as add_build_arguments
 from osloregion_slides.cli_build import build_command, variant_of
 from osloregion_slides.cli_check import add_verbs as add_check_verbs
+from osloregion_slides.cli_members import add_verb as add_members_verb
 from osloregion_slides.cli_output import print_findings
+from osloregion_slides.cli_preview import add_verb as add_preview_verb
+from osloregion_slides.cli_translations import add_verb as add_translations_verb
 from osloregion_slides.cli_update import add_verbs as add_update_verbs
-from osloregion_slides.findings import Finding, InvalidInput, Span
+from osloregion_slides.findings import InvalidInput, error
 from osloregion_slides.report import FORMATS
+from osloregion_slides.terminal import Terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,9 +33,17 @@ BUG = 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    streams = sys.stdout, sys.stderr
+    for stream in streams:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # consoles that are ASCII
-    options = _parser().parse_args(arguments)
+    sys.stdout, sys.stderr = map(Terminal, streams)  # type: ignore[assignment]  # all of a stream that is used
+    try:
+        return _run(_parser().parse_args(arguments))
+    finally:
+        sys.stdout, sys.stderr = streams
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return options.verb(options)  # type: ignore[no-any-return]
     except InvalidInput as problem:
@@ -42,6 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except MemoryError:
+        message = "there is not enough memory for this input"
+        print_findings([error("out-of-memory", None, message, "make it smaller, or part it")], "text")
+        return 1
     except Exception as bug:
         return _bug(bug)
 
@@ -62,39 +78,16 @@ def render_command(options: argparse.Namespace) -> int:
 def outline_command(options: argparse.Namespace) -> int:
     """Print the outline that results for a variant."""
     from osloregion_slides.api import load
+    from osloregion_slides.checks.translations import check_translations
     from osloregion_slides.outline.dump import dump
+    from osloregion_slides.outline.translations import strictly
 
     outline = load(options.outline, **variant_of(options))
-    print_findings(outline.findings, options.format)
+    findings = (*outline.findings, *check_translations(outline, outline.language))
+    findings = strictly(findings) if options.strict else findings
+    print_findings(findings, options.format)
     print(dump(outline.fields.node), end="")
-    return 0
-
-
-def members_command(options: argparse.Namespace) -> int:
-    """List who is a member on a date."""
-    from osloregion_slides.registry.listing import members_rows, members_table
-    from osloregion_slides.registry.load import load_registry
-
-    path = options.registry or _registry()
-    registry, findings = load_registry(path)
-    print_findings(findings, "text")
-    if any(finding.severity == "error" for finding in findings):
-        return 1
-    snapshot = registry.as_of(options.as_of)
-    if options.format == "json":
-        import json
-
-        print(json.dumps(members_rows(snapshot), ensure_ascii=False, indent=2))
-    else:
-        print(members_table(snapshot, options.language or "nb"))
-    return 0
-
-
-def _registry() -> str:
-    from osloregion_slides import resources
-
-    here = os.path.join("decks", "data", "members.csv")
-    return here if os.path.exists(here) else resources.path("decks", "data", "members.csv")
+    return int(any(finding.severity == "error" for finding in findings))
 
 
 def schema_command(options: argparse.Namespace) -> int:
@@ -111,7 +104,7 @@ def init_command(options: argparse.Namespace) -> int:
     """Start a folder with the outlines to work on."""
     from osloregion_slides.starter import start
 
-    for path in start(options.folder):
+    for path in start(options.folder, options.excel):
         print(path)
     print(f"next: cd {options.folder} && osloregion-slides build")
     return 0
@@ -154,17 +147,18 @@ def _parser() -> argparse.ArgumentParser:
     _variant_arguments(build)
     outline = verb("outline", outline_command)
     outline.add_argument("outline")
+    outline.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
     _variant_arguments(outline)
-    members = verb("members", members_command)
-    members.add_argument("registry", nargs="?", help="a CSV, YAML or XLSX file (default: decks/data/members.csv)")
-    members.add_argument("--as-of", required=True, type=_date, metavar="DATE", help="such as 2008-01-01")
-    members.add_argument("--language", default="", metavar="CODE")
-    members.add_argument("--format", choices=("text", "json"), default="text")
+    add_members_verb(verb, _date)
     verb("schema", schema_command)
     add_check_verbs(verb, _variant_arguments)
+    add_translations_verb(verb)
     add_update_verbs(verb, _variant_arguments)
     _render_arguments(verb("render", render_command))
-    verb("init", init_command).add_argument("folder", help="a folder that is new or empty")
+    add_preview_verb(verb, _variant_arguments)
+    init = verb("init", init_command)
+    init.add_argument("folder", help="a folder that is new or empty")
+    init.add_argument("--excel", action="store_true", help="keep the meeting, members and projects in a workbook")
     brand = verb("brand", brand_command)
     brand.add_argument(
         "folder", nargs="?", default="templates/osloregionen", help="where brand.yaml is (default: %(default)s)"
@@ -207,17 +201,9 @@ def _date(text: str) -> str:
 
 def _bug(bug: Exception) -> int:
     """Write what happened to a log file and say where it is: nobody should have to read a traceback."""
-    import platform
-    import tempfile
-    import traceback
+    from osloregion_slides.bugs import bug_finding
 
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="osloregion-slides-", suffix=".log", delete=False
-    ) as log:
-        log.write(f"osloregion-slides {__version__}, Python {sys.version}, {platform.platform()}\n{sys.argv}\n\n")
-        log.write("".join(traceback.format_exception(bug)))
-    message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
-    print(Finding("bug", "error", Span(log.name), message, "please report it with that file"), file=sys.stderr)
+    print(bug_finding(bug, str(sys.argv)), file=sys.stderr)
     return BUG
 
 

@@ -28,14 +28,18 @@ def build_command(options: argparse.Namespace) -> int:
     from osloregion_slides.api import build
     from osloregion_slides.pptx.save import save
 
-    outlines = options.outline or _outlines()
+    outlines = options.outline or outlines_here()
     if options.output and len(outlines) > 1:
         raise InvalidInput([error("usage", None, "-o names one file, but there are several outlines", "use --out-dir")])
     failed = False
     for path in outlines:
         try:
             built = build(
-                path, **variant_of(options), updatable=options.base and options.to == "pptx", checked=options.check
+                path,
+                **variant_of(options),
+                updatable=options.base and options.to == "pptx",
+                checked=options.check,
+                strict=options.strict,
             )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
             save(target, _page(path, built, options) if options.to == "html" else built.data, options.force)
@@ -54,7 +58,8 @@ def build_command(options: argparse.Namespace) -> int:
 def _is_batch(options: argparse.Namespace) -> bool:
     """Whether the decks are made as a batch: everything in builds.yaml, or outlines with what only a batch can."""
     alone = not options.outline and not options.output and options.to == "pptx"
-    asked = (options.verify, options.watch, options.report, options.shard, options.fresh)
+    ways = (options.shard, options.fresh, options.scheduler, options.pdf)
+    asked = (options.verify, options.watch, options.report, *ways)
     return bool(alone and os.path.exists(BUILDS)) or any(asked)
 
 
@@ -63,7 +68,7 @@ def _batch(options: argparse.Namespace) -> int:
 
     chosen = variant_of(options)
     if options.outline or not os.path.exists(BUILDS):
-        outlines = options.outline or _outlines()
+        outlines = options.outline or outlines_here()
         return build_outlines(outlines, options, chosen, lambda key: _file_name(key, options))
     if any(chosen.values()):
         message = f"{BUILDS} says which variants to build: --audience, --language, --as-of and --set do not go with it"
@@ -109,7 +114,8 @@ def _file_name(key: str, options: argparse.Namespace) -> str:
     )
 
 
-def _outlines() -> list[str]:
+def outlines_here() -> list[str]:
+    """Return the outlines in decks/, or in this folder; InvalidInput (``no-outline``) where there is none."""
     folder = "decks" if os.path.isdir("decks") else "."
     names = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")) and name != "builds.yaml")
     if not names:
@@ -135,5 +141,6 @@ def add_arguments(build: argparse.ArgumentParser) -> None:
     add_batch_arguments(build)
     build.add_argument("--no-base", dest="base", action="store_false", help="make a deck that cannot be updated later")
     build.add_argument("--no-check", dest="check", action="store_false", help="write the deck whatever the checks say")
+    build.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
     build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html is one page that works anywhere")
     build.add_argument("--force", action="store_true", help="write even where a lock file says that the deck is open")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.report import FORMATS, report
+from osloregion_slides.report import FORMATS, as_dict, report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ def check_command(options: argparse.Namespace) -> int:
     for target in options.target:
         outline = target.lower().endswith(OUTLINES)
         try:
-            findings = _of_outline(target, variant_of(options)) if outline else _of_deck(target)
+            if outline:
+                findings = _of_outline(target, variant_of(options), options.strict)
+            else:
+                findings = _of_deck(target, options.brand)
         except InvalidInput as problem:
             findings = problem.findings
         checked.append(Checked(target, findings))
@@ -34,13 +37,15 @@ def check_command(options: argparse.Namespace) -> int:
     return int(any(finding.severity == "error" for one in checked for finding in one.findings))
 
 
-def _of_outline(path: str, variant: dict[str, object]) -> tuple[Finding, ...]:
+def _of_outline(path: str, variant: dict[str, object], strict: bool = False) -> tuple[Finding, ...]:
     """Return the findings of an outline's deck; those of its package get the outline's line."""
     from osloregion_slides.api import composed, load
     from osloregion_slides.checks.catalogue import codes
     from osloregion_slides.checks.facts import check_facts
     from osloregion_slides.checks.off import switched_off, without_switched_off
     from osloregion_slides.checks.presentation import check_presentation
+    from osloregion_slides.checks.translations import check_translations
+    from osloregion_slides.outline.translations import strictly
     from osloregion_slides.pptx.write import write_deck
 
     outline = load(path, **variant)  # type: ignore[arg-type]  # the keywords of load
@@ -50,16 +55,21 @@ def _of_outline(path: str, variant: dict[str, object]) -> tuple[Finding, ...]:
         finding if finding.at else finding.replace(at=places.get(finding.slide))
         for finding in check_presentation(write_deck(deck, brand), brand)
     ]
-    found = (*findings, *check_facts(outline), *written)
+    found = (*findings, *check_facts(outline), *check_translations(outline), *written)
+    found = strictly(found) if strict else found
     return without_switched_off(dict.fromkeys(found), switched_off(outline), codes())
 
 
-def _of_deck(path: str) -> tuple[Finding, ...]:
+def _of_deck(path: str, brand: str) -> tuple[Finding, ...]:
+    """Return the findings of any .pptx; where a brand is named, of what strays from it too."""
+    from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
+    from osloregion_slides.files import read_bytes
+    from osloregion_slides.pptx.reading.archive import MAX_FILE
 
+    kept_to = load_brand(brand, ".") if brand else None
     try:
-        with open(path, "rb") as file:
-            return check_presentation(file.read())
+        return check_presentation(read_bytes(path, MAX_FILE), kept_to)
     except OSError as problem:
         message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
         return (error("missing-file", Span(path), message),)
@@ -76,11 +86,24 @@ def _said(checked: list[Checked], form: str) -> str:
         from osloregion_slides.reporting.junit import junit
 
         return junit(checked)
-    said = report([finding for one in checked for finding in one.findings], form)
-    if form != "text":
-        return said
-    counts = [f"{one.target}: {_count(one.findings)}" for one in checked]
-    return "\n".join([*([said] if said else []), *counts])
+    if form == "json":
+        import json
+
+        entries = [{"target": one.target, **as_dict(finding)} for one in checked for finding in one.findings]
+        return json.dumps(entries, ensure_ascii=False, indent=2)
+    if form == "github":
+        return report([_placed(finding, one.target) for one in checked for finding in one.findings], form)
+    return "\n".join(
+        [str(line) for one in checked for line in (*one.findings, f"{one.target}: {_count(one.findings)}")]
+    )
+
+
+def _placed(finding: Finding, target: str) -> Finding:
+    """Return a finding about a deck as one about its file, so that an annotation says where it belongs."""
+    if finding.at is not None:
+        return finding
+    where = finding.shape or finding.slide
+    return finding.replace(at=Span(target), message=f"{where}: {finding.message}" if where else finding.message)
 
 
 def _count(findings: tuple[Finding, ...]) -> str:
@@ -103,5 +126,7 @@ def add_verbs(
     """Add the two verbs; ``variant`` adds the options that choose a variant and a format."""
     check = verb("check", check_command)
     check.add_argument("target", nargs="+", help="an outline, or any .pptx")
+    check.add_argument("--brand", default="", metavar="NAME", help="the brand that a .pptx has to keep to")
+    check.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
     variant(check, (*FORMATS, *MORE_FORMATS))
     verb("explain", explain_command).add_argument("code", help="such as text-does-not-fit")

@@ -44,8 +44,18 @@ class Finding(Value):
 
     def __str__(self) -> str:
         where = f"{self.at}: " if self.at else (f"{self.shape or self.slide}: " if self.slide else "")
-        hint = f"\n    hint: {self.hint}" if self.hint else ""
-        return f"{where}{self.severity}[{self.code}]: {self.message}{hint}"
+        hint = f"\n    hint: {on_one_line(self.hint)}" if self.hint else ""
+        return f"{on_one_line(where)}{self.severity}[{self.code}]: {on_one_line(self.message)}{hint}"
+
+
+LONG = 2000
+
+
+def on_one_line(text: str) -> str:
+    """Return a text that may quote what it was given, so that it stays one line and no longer than anybody reads."""
+    if len(text) > LONG:
+        text = text[:LONG] + "…"
+    return text if text.isprintable() else " ".join(text.splitlines())
 
 
 class InvalidInput(Exception):

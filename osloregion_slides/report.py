@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Finding
 
 FORMATS = ("text", "json", "github")
+MOST = 200
+"""So many findings are told as text: nobody reads more, and a log has to hold them."""
 
 
 def report(findings: Iterable[Finding], form: str) -> str:
@@ -17,7 +19,8 @@ def report(findings: Iterable[Finding], form: str) -> str:
 
 
 def _text(findings: list[Finding]) -> str:
-    return "\n".join(map(str, findings))
+    more = [f"… and {len(findings) - MOST} more; `--format json` has all"] if len(findings) > MOST else []
+    return "\n".join([*map(str, findings[:MOST]), *more])
 
 
 def _json(findings: list[Finding]) -> str:
@@ -29,7 +32,7 @@ def _json(findings: list[Finding]) -> str:
 def as_dict(finding: Finding) -> dict[str, object]:
     """Return a finding as JSON has it; absent things are left out."""
     at = finding.at
-    place = {"file": at.file, "line": at.line, "column": at.column} if at else {}
+    place = {"file": at.file, "line": at.line, "column": at.column, "cell": getattr(at, "cell", "")} if at else {}
     rest = {"hint": finding.hint, "slide": finding.slide, "shape": finding.shape}
     return {
         "code": finding.code,
@@ -53,7 +56,8 @@ def _annotation(finding: Finding) -> str:
         place.append(f"line={at.line}")
     if at and at.column:
         place.append(f"col={at.column}")
-    text = finding.message + (f" – {finding.hint}" if finding.hint else "")
+    cell = getattr(at, "cell", "")  # a line of a workbook is nothing that an annotation can stand at
+    text = (f"{cell}: " if cell else "") + finding.message + (f" – {finding.hint}" if finding.hint else "")
     message = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{level} {','.join([*place, f'title={finding.code}'])}::{message}"
 

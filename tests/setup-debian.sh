@@ -1,11 +1,11 @@
 #!/bin/sh
-# What the tests need beside Python: LibreOffice with its UNO bridge, poppler, and the metric twins of Office's fonts.
+# What the tests need beside Python: LibreOffice with its UNO bridge, Chromium, poppler, and the metric twins of Office's fonts.
 # As root on Debian or Ubuntu it installs what is missing; otherwise it prints the line to run and lets the tests skip.
 set -eu
-packages="libreoffice-impress-nogui python3-uno poppler-utils fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2"
+packages="libreoffice-impress-nogui python3-uno poppler-utils fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 chromium"
 
 command -v dpkg-query >/dev/null 2>&1 || {
-    echo "not Debian or Ubuntu: the tests with LibreOffice skip unless these are installed: $packages" >&2
+    echo "not Debian or Ubuntu: the tests with LibreOffice and Chromium skip unless these are installed: $packages" >&2
     exit 0
 }
 missing=""
@@ -15,7 +15,7 @@ for package in $packages; do
 done
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ]; then
-    echo "the tests with LibreOffice skip; to run them: sudo apt-get install --no-install-recommends$missing" >&2
+    echo "the tests with LibreOffice and Chromium skip; to run them: sudo apt-get install --no-install-recommends$missing" >&2
     exit 0
 fi
 export DEBIAN_FRONTEND=noninteractive

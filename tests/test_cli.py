@@ -112,8 +112,9 @@ def test_init_writes_nothing_over_a_folder_that_has_decks(workspace: Path, capsy
 def test_members_are_listed_on_both_sides_of_new_year(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for date, count in (("2007-12-31", 56), ("2008-01-01", 57)):
         assert cli.main(["members", "--as-of", date, "--format", "json"]) == 0
-        rows = json.loads(capsys.readouterr().out)
-        assert sum(row["kind"] == "municipality" for row in rows) == count
+        said = json.loads(capsys.readouterr().out)
+        assert said["municipalities"] == {"total": count, "known_by_name": count, "complete": True}
+        assert sum(row["kind"] == "municipality" for row in said["members"]) == count
 
 
 def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(

@@ -10,12 +10,13 @@ from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Group
 from osloregion_slides.see.lengths import pt
 from osloregion_slides.see.page import is_norwegian, rendered
-from osloregion_slides.see.svg import slide_svgs
+from osloregion_slides.see.svg import drawer
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Deck, Item, Slide
@@ -121,47 +122,64 @@ def _moved(old: list[str], new: list[str]) -> frozenset[str]:
     return frozenset(key for key in new if key not in kept)
 
 
+def compared(before: Deck, after: Deck, brand_before: Brand, brand_after: Brand, language: str = "") -> dict[str, Any]:
+    """Return what changed: a summary, the slides that differ with their drawings marked, the titles of the others.
+
+    Of a slide: ``key``, ``title``, what there is to say of it, its drawings ``before`` and ``after`` ("" where it is
+    not there) and its numbers. Words are in ``language``, else in the second deck's. InvalidInput as ``slide_svgs``.
+    """
+    words = _NB if is_norwegian(language or after.language) else _EN
+    found = changes(before, after)
+    draw_old = drawer(before, brand_before, prefix="b")
+    draw_new = drawer(after, brand_after, prefix="a")
+    slides = [
+        {
+            "key": change.key,
+            "title": _title(before, after, change),
+            "says": _says(change, words),
+            "before": marked(draw_old, before, change.before, change),
+            "after": marked(draw_new, after, change.after, change),
+            "numbers": (change.before, change.after),
+        }
+        for change in found
+        if not change.is_none
+    ]
+    both = [change for change in found if change.before and change.after]
+    unchanged = [_title(before, after, change) for change in both if change.is_none]
+    new, gone = [change for change in found if not change.before], [change for change in found if not change.after]
+    told = summary(len(both) - len(unchanged), len(new), len(gone), len(unchanged), language or after.language)
+    return {"summary": told, "slides": slides, "unchanged": unchanged}
+
+
+def summary(changed: int, new: int, gone: int, same: int, language: str) -> str:
+    """Return how many slides of which sort there are, as a sentence."""
+    return (_NB if is_norwegian(language) else _EN)["summary"].format(changed, new, gone, same)
+
+
 def changes_page(before: Deck, after: Deck, brand_before: Brand, brand_after: Brand) -> str:
     """Return the page of what changed, in the language of the second deck. InvalidInput as ``slide_svgs``."""
     from markupsafe import Markup
 
-    words = _NB if is_norwegian(after.language) else _EN
-    found = changes(before, after)
-    old, new = list(slide_svgs(before, brand_before, prefix="b")), list(slide_svgs(after, brand_after, prefix="a"))
-    shown = []
-    for change in found:
-        if change.is_none:
-            continue
-        sides = [
-            _marked(svgs[place - 1], deck.slides[place - 1], change) if place else ""
-            for svgs, deck, place in ((old, before, change.before), (new, after, change.after))
-        ]
-        shown.append(
-            {
-                "title": _title(before, after, change),
-                "says": _says(change, words),
-                "before": Markup(sides[0]),
-                "after": Markup(sides[1]),
-                "place_before": f" · {change.before}" if change.before else "",
-                "place_after": f" · {change.after}" if change.after else "",
-            }
-        )
-    both = [change for change in found if change.before and change.after]
-    counts = (
-        len([change for change in both if not change.is_none]),
-        len([change for change in found if not change.before]),
-        len([change for change in found if not change.after]),
-        len([change for change in both if change.is_none]),
-    )
+    found = compared(before, after, brand_before, brand_after)
+    slides = [
+        {
+            **slide,
+            "before": Markup(slide["before"]),
+            "after": Markup(slide["after"]),
+            "place_before": f" · {slide['numbers'][0]}" if slide["before"] else "",
+            "place_after": f" · {slide['numbers'][1]}" if slide["after"] else "",
+        }
+        for slide in found["slides"]
+    ]
     return rendered(
         "changes.html.jinja",
         language=after.language,
         title=after.title,
         ratio=round(after.width / after.height, 6),
-        words=words,
-        summary=words["summary"].format(*counts),
-        slides=shown,
-        unchanged=[_title(before, after, change) for change in both if change.is_none],
+        words=_NB if is_norwegian(after.language) else _EN,
+        summary=found["summary"],
+        slides=slides,
+        unchanged=found["unchanged"],
     )
 
 
@@ -179,16 +197,20 @@ def _says(change: Change, words: dict[str, str]) -> str:
     return " ".join([*said, words["objects"].format(names)] if names else said)
 
 
-def _marked(svg: Xml, slide: Slide, change: Change) -> Xml:
-    """Return a drawing with a frame around each object that differs."""
-    boxes = [box for key, item in _leaves(slide.items) if key in change.objects if (box := _box(item)) is not None]
-    frames = "".join([_frame(box) for box in boxes])
+def marked(draw: Callable[[int], Xml], deck: Deck, number: int, change: Change) -> Xml:
+    """Return a slide's drawing with a frame around each object that differs, "" for a slide that is not there."""
+    if not number:
+        return ""
+    items = _leaves(deck.slides[number - 1].items)
+    boxes = [getattr(item, "box", None) for key, item in items if key in change.objects]
+    return framed(draw(number), [box for box in boxes if isinstance(box, Box)])
+
+
+def framed(svg: Xml, boxes: Iterable[Box]) -> Xml:
+    """Return a drawing with a frame around each of these boxes."""
+    around = [box.inset(-_MARGIN, -_MARGIN, -_MARGIN, -_MARGIN) for box in boxes]
+    frames = "".join([_frame(box) for box in around])
     return f'{svg.removesuffix("</svg>")}<g aria-hidden="true" fill="none" stroke-width="2">{frames}</g></svg>'
-
-
-def _box(item: Item) -> Box | None:
-    found = getattr(item, "box", None)
-    return found.inset(-_MARGIN, -_MARGIN, -_MARGIN, -_MARGIN) if isinstance(found, Box) else None
 
 
 def _frame(box: Box) -> Xml:

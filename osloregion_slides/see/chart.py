@@ -10,7 +10,7 @@ from osloregion_slides.pptx.workbook import is_number
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Stroke
 from osloregion_slides.see.chart_numbers import formatted, ticks
-from osloregion_slides.see.chart_plot import Plot
+from osloregion_slides.see.chart_plot import DOT, LINE, Plot
 from osloregion_slides.see.lengths import number
 from osloregion_slides.units import Pt
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 HAIRLINE = Stroke(Colour("tx1", 15, 85), Pt(0.75))
 _GAP = 0.45
-_LINE, _DOT = Pt(2.5), 3.5
 
 
 def chart(canvas: Canvas, item: Chart) -> Xml:
@@ -104,13 +103,12 @@ def _lines(canvas: Canvas, item: Chart, plot: Plot) -> Xml:
                 runs.append([])
             else:
                 runs[-1].append(plot.point(place, value))
-        stroke = canvas.ink.stroke(Stroke(series.colour, _LINE))
+        stroke = canvas.ink.stroke(Stroke(series.colour, LINE))
         for run in runs:
             path = "L".join([f"{number(x)} {number(y)}" for x, y in run])
             drawn += [f'<path d="M{path}" fill="none"{stroke}/>'] if len(run) > 1 else []
             drawn += [
-                f'<circle cx="{number(x)}" cy="{number(y)}" r="{_DOT}"{canvas.ink.fill(series.colour)}/>'
-                for x, y in run
+                f'<circle cx="{number(x)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(series.colour)}/>' for x, y in run
             ]
         if plot.labelled:
             drawn += [plot.over(place, value) for place, value in enumerate(series.values) if value is not None]

@@ -7,7 +7,7 @@ import math
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Colour, Stroke
 from osloregion_slides.see.chart_numbers import formatted
-from osloregion_slides.see.chart_plot import label, legend
+from osloregion_slides.see.chart_plot import LEGEND, label, legend
 from osloregion_slides.see.lengths import number
 from osloregion_slides.units import EMU_PER_PT, Pt
 
@@ -35,7 +35,7 @@ def pie(canvas: Canvas, item: Chart) -> Xml:
         return ""
     line = item.size * 1.2
     x, y, w, h = [side / EMU_PER_PT for side in (item.box.x, item.box.y, item.box.w, item.box.h)]
-    foot = line * 1.6 if item.legend else 0.0
+    foot = line * LEGEND if item.legend else 0.0
     lines = 1 if item.legend else 2
     radius = max(1.0, min(w / 2, (h - foot) / 2) - line * (lines + 0.3))
     middle = (x + w / 2, y + (h - foot) / 2)

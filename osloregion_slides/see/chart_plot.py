@@ -6,11 +6,11 @@ from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit.frame import Draft, Frame
 from osloregion_slides.fit.setting import typeset
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.scene import Box, Colour, Insets, Run
+from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
 from osloregion_slides.see.chart_numbers import formatted
 from osloregion_slides.see.lengths import number
 from osloregion_slides.see.text import DRAWN, text_lines
-from osloregion_slides.units import EMU_PER_PT, Emu, emu
+from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ _NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 _INK = Colour("tx1")
 _LABEL_SHARE = 0.35
 _SIDE, _TOP = 0.02, 0.02
+LEGEND = 1.8
+"""Lines of text that a legend takes at the foot; it stands in them where LibreOffice sets it (measured)."""
+LINE, DOT = Pt(2.5), 3.5
+"""The stroke of a line, and the radius of its dots in points, as in the chart part."""
 
 
 def label(canvas: Canvas, item: Chart, words: str, box: tuple[float, ...], align: Align, anchor: Anchor) -> Xml:
@@ -55,14 +59,14 @@ class Plot:
         x, y, w, h = self.frame
         left, top, right, bottom = x + w * _SIDE, y + h * _TOP, x + w * (1 - _SIDE), y + h
         if self.item.legend:
-            bottom -= self.line * 1.6
+            bottom -= self.line * LEGEND
         values = [self.shown(tick) for tick in self.ticks]
         widest = max([width(self.canvas, self.item, words) for words in values])
         if self.lying:
             names = max([width(self.canvas, self.item, name) for name in self.item.categories], default=0.0)
             left += min(names, w * _LABEL_SHARE) + 8
             return left, top, right - (widest + 8 if self.labelled else widest / 2), bottom - self._foot()
-        top += self.line if self.labelled else self.line / 2
+        top += self.line if self.labelled else self.line * 0.4
         return left + (0 if self.labelled else widest + 6), top, right, bottom - self._names()
 
     def _foot(self) -> float:
@@ -149,14 +153,23 @@ class Plot:
 def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]]) -> Xml:
     """Return names with their colours in a row at the foot of a chart."""
     box = item.box
-    line, side, gap = item.size * 1.2, item.size * 0.6, item.size * 0.4
+    line, side, gap = item.size * 1.2, item.size * (1.4 if item.type == "line" else 0.6), item.size * 0.4
     widths = [side + gap / 2 + width(canvas, item, name) for name, _ in entries]
     x = (box.x + box.w / 2) / EMU_PER_PT - (sum(widths) + gap * 2 * (len(entries) - 1)) / 2
-    y = box.bottom / EMU_PER_PT - line * 1.1
+    y = box.bottom / EMU_PER_PT - line * 1.25
     drawn: list[Xml] = []
     for (name, colour), wide in zip(entries, widths):
-        square = f'x="{number(x)}" y="{number(y + (line - side) / 2)}" width="{number(side)}" height="{number(side)}"'
-        drawn.append(f"<rect {square}{canvas.ink.fill(colour)}/>")
+        drawn.append(_key(canvas, item, colour, (x, y + line / 2, side)))
         drawn.append(label(canvas, item, name, (x + side + gap / 2, y, wide + 20, line), "l", "ctr"))
         x += wide + gap * 2
     return "".join(drawn)
+
+
+def _key(canvas: Canvas, item: Chart, colour: Colour, place: tuple[float, float, float]) -> Xml:
+    """Return what stands before a name: a square, or a piece of line with its dot. ``place`` is left, middle, width."""
+    x, y, side = place
+    if item.type != "line":
+        square = f'x="{number(x)}" y="{number(y - side / 2)}" width="{number(side)}" height="{number(side)}"'
+        return f"<rect {square}{canvas.ink.fill(colour)}/>"
+    dot = f'<circle cx="{number(x + side / 2)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(colour)}/>'
+    return f'<path d="M{number(x)} {number(y)}H{number(x + side)}"{canvas.ink.stroke(Stroke(colour, LINE))}/>{dot}'

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error, warning
 from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.reading.archive import MAX_FILE, open_archive
 from osloregion_slides.pptx.relations import rels_name
-from osloregion_slides.pptx.zip import BadZip, read_zip
+from osloregion_slides.pptx.zip import BadZip
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -42,8 +44,7 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
     cut short or damaged, or lacks a slide, a layout, a master or a theme.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_bytes(path, MAX_FILE)
     except OSError as problem:
         raise InvalidInput(
             [error("missing-file", Span(path), f"the deck cannot be read ({problem.strerror})")]
@@ -54,7 +55,7 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
         hint = "open it in PowerPoint, remove the password and save it as .pptx"
         raise InvalidInput([error("deck-encrypted", Span(path), "the deck has a password or is a .ppt inside", hint)])
     try:
-        members = read_zip(data)
+        members = open_archive(data, path)
         missing = _missing(members)
         count, hidden = _slides(members)
     except BadZip as problem:

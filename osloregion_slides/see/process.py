@@ -14,6 +14,15 @@ _GLANCE = 0.25
 """How often to look for progress, seconds."""
 
 
+_running: set[subprocess.Popen[bytes]] = set()
+
+
+def stop_all() -> None:
+    """Kill what is running in other threads, because the program ends."""
+    for process in tuple(_running):
+        _kill_group(process)
+
+
 def run(command: Sequence[str], seconds: float, progress: Callable[[], int] = lambda: 0) -> str:
     """Run a program in a session of its own; return "" when it ended well, else what went wrong.
 
@@ -33,11 +42,13 @@ def run(command: Sequence[str], seconds: float, progress: Callable[[], int] = la
         )
     except OSError as problem:
         return f"it could not be started ({problem.strerror or problem})"
+    _running.add(process)
     try:
         code = _wait(process, seconds, progress)
     except subprocess.TimeoutExpired:
         return f"it took longer than {seconds:g} s"
     finally:
+        _running.discard(process)
         _kill_group(process)
     return f"it ended with code {code}" if code else ""
 

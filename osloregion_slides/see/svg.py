@@ -14,7 +14,7 @@ from osloregion_slides.see.lengths import pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.scene import Deck
@@ -27,19 +27,30 @@ def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = 
     begin with ``prefix``, a letter, so that two decks can stand in one page. InvalidInput where the brand's
     template cannot be read.
     """
+    draw = drawer(deck, brand, inline=inline, prefix=prefix)
+    for number in range(1, len(deck.slides) + 1):
+        yield draw(number)
+
+
+def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Callable[[int], Xml]:
+    """Return what draws the slide of a number (from 1): for who has some of the drawings already."""
     ink = Ink(brand)
     stills = furniture(brand)
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
     targets = frozenset([slide.key for slide in deck.slides]) if inline else frozenset()
-    for number, slide in enumerate(deck.slides, 1):
+
+    def draw(number: int) -> Xml:
+        slide = deck.slides[number - 1]
         layout = layouts[slide.layout]
         behind = stills[layout.part]
         canvas = Canvas(ink, slide, layout, number, behind.bullets, targets)
         items = "".join([drawn(canvas, item) for item in slide.items])
         still = behind.drawing.replace("\0", f"{prefix}{number}-")
         title = "" if inline else f"<title>{esc(slide.title)}</title>"
-        yield (
+        return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(deck.width)} {pt(deck.height)}"'
             f' lang="{esc(slide.language)}" font-family="{ink.body.family}">'
             f'{title}<g aria-hidden="true">{still}</g>{items}</svg>'
         )
+
+    return draw

@@ -36,11 +36,12 @@ def chromium() -> str:
 
 
 def needs_chromium() -> None:
-    """Skip the calling test, saying why, where Chromium is absent."""
+    """Skip the calling test, saying why, where Chromium is absent; in CI, fail it: there it is installed."""
     import pytest
 
     if not chromium():
-        pytest.skip(f"Chromium is not installed; on Debian: apt-get install {PACKAGES}")
+        why = f"Chromium is not installed; on Debian: apt-get install {PACKAGES}"
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
 
 
 def screenshot(page: Path, target: Path, width: int, height: int) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ LEAST = 0.95
 LibreOffice breaks a line later than fit does or sets the cells of a table by a rule of its own; slides of one
 layout beside each other 0.88 at most."""
 
-LEAST_OF_CHARTS = 0.90
+LEAST_OF_CHARTS = 0.92
 """LibreOffice gives the plot its own margins, and begins the axis of bars above nought where a file leaves it to it."""
 
 DECKS = (("osloregionen", ""), ("osloregionen", "en"), ("gallery", ""))
@@ -29,7 +30,9 @@ DECKS = (("osloregionen", ""), ("osloregionen", "en"), ("gallery", ""))
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "language"), DECKS)
-def test_a_slide_looks_alike_in_chromium_and_in_libreoffice(name: str, language: str, tmp_path: Path) -> None:
+def test_a_slide_looks_alike_in_chromium_and_in_libreoffice(
+    name: str, language: str, tmp_path: Path, figure: Callable[[str], None]
+) -> None:
     needs_libreoffice()
     needs_chromium()
     outline = api.load(str(REPOSITORY / "decks" / f"{name}.yaml"), language=language)
@@ -40,10 +43,10 @@ def test_a_slide_looks_alike_in_chromium_and_in_libreoffice(name: str, language:
     browser = painted(list(slide_svgs(built.deck, load_brand(outline.brand, outline.root))), tmp_path / "browser")
     assert len(office) == len(browser) == len(built.deck.slides)
     alike = {slide.key: likeness(a, b) for slide, a, b in zip(built.deck.slides, browser, office)}
-    worst = min(alike, key=lambda key: alike[key])
-    print(f"{name} {language}: threshold {LEAST}, worst slide {worst} {alike[worst]:.3f}")
     charts = {slide.key for slide in built.deck.slides if any(isinstance(item, Chart) for item in slide.items)}
     least = {key: LEAST_OF_CHARTS if key in charts else LEAST for key in alike}
+    worst = min(alike, key=lambda key: alike[key] - least[key])
+    figure(f"likeness {name} {language or 'nb'}: worst slide {worst} {alike[worst]:.3f}, threshold {least[worst]}")
     assert {key: round(value, 3) for key, value in alike.items() if value < least[key]} == {}
 
 

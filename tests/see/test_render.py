@@ -133,6 +133,45 @@ def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(flagship_path: st
 
 
 @needs_posix
+def test_the_command_ends_in_time_with_one_line_when_libreoffice_hangs(
+    flagship_path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from osloregion_slides.cli import main
+
+    (tmp_path / "bin").mkdir()
+    script(tmp_path / "bin" / "soffice", f"echo $$ > {tmp_path}/pid1\nsleep 300 & echo $! > {tmp_path}/pid2\nwait")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    begun = time.monotonic()
+    assert main(["render", flagship_path, "--out-dir", str(tmp_path / "out"), "--sheet", "--seconds", "1"]) == 1
+    assert time.monotonic() - begun < 10
+    said = capsys.readouterr()
+    assert said.out == "" and "error[not-drawn]" in said.err and "longer than 1 s" in said.err
+    assert (tmp_path / "pid2").exists() and alive(tmp_path) == []
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@needs_posix
+@pytest.mark.parametrize("fault", ["cut short", "no slide", "a folder that is a file"])
+def test_the_command_tells_a_bad_deck_and_a_bad_folder_without_starting_anything(
+    fault: str, flagship_path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from osloregion_slides.cli import main
+
+    (tmp_path / "bin").mkdir()
+    script(tmp_path / "bin" / "soffice", f"touch {tmp_path}/asked")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    deck, folder = flagship_path, tmp_path / "out"
+    if fault in BROKEN:
+        deck = BROKEN[fault](flagship_path, tmp_path / "broken.pptx")
+    else:
+        folder.write_text("")
+    assert main(["render", deck, "--out-dir", str(folder)]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and ("deck-damaged" in said.err or "cannot-write" in said.err)
+    assert not (tmp_path / "asked").exists()
+
+
+@needs_posix
 def test_a_deck_that_hangs_costs_no_other_its_picture(flagship_path: str, tmp_path: Path) -> None:
     decks = [str(tmp_path / f"{name}.pptx") for name in "abcd"]
     for deck in decks:

@@ -1,0 +1,27 @@
+"""A bug of ours: what happened goes to a log file, people get a finding that names it, never a traceback."""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Span, error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.findings import Finding
+
+
+def bug_finding(bug: BaseException, doing: str) -> Finding:
+    """Write what happened to a new file in the temporary folder; return the finding that says where."""
+    import platform
+    import sys
+    import tempfile
+    import traceback
+
+    from osloregion_slides import __version__
+
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="osloregion-slides-", suffix=".log", delete=False
+    ) as log:
+        log.write(f"osloregion-slides {__version__}, Python {sys.version}, {platform.platform()}\n{doing}\n\n")
+        log.write("".join(traceback.format_exception(bug)))
+    message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
+    return error("bug", Span(log.name), message, "please report it with that file")

@@ -1,0 +1,213 @@
+"""The server's life: its socket, its threads, the browser, and an end that waits for nobody."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import sys
+from contextlib import contextmanager
+
+import uvicorn
+
+from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.preview.app import application
+from osloregion_slides.preview.guard import Door
+from osloregion_slides.preview.protocol import Protocol
+from osloregion_slides.preview.studio import Studio
+from osloregion_slides.preview.watch import Watcher
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from osloregion_slides.preview.variant import Variant
+
+MOST_CONNECTIONS = 256
+BACKLOG = 128
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+PORT = 8765
+_TRIES = 20
+"""Without --port: so many ports from this one are tried."""
+
+
+class Address(Value):
+    """Where to listen; port 0 is the first free one from ``PORT``."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    token: str = ""
+
+
+def serve(outline: str, start: Variant, address: Address, browser: bool) -> None:
+    """Serve the preview of an outline until Ctrl-C.
+
+    InvalidInput: a host that others can reach without a token, an address that cannot be had.
+    """
+    if address.host not in _LOOPBACK and not address.token:
+        message = "others can reach that address, so the preview needs a token"
+        raise InvalidInput([error("usage", Span("--host"), message, "--token with a word that nobody guesses")])
+    listener = _listener(address)
+    port = listener.getsockname()[1]
+    local = address.host in _LOOPBACK
+    server = _server(outline, start, Door(port, _names(address.host), address.token), local)
+    url = _url(address, port)
+    with _ending(server):
+        print(f"preview of {outline}: {url}   (Ctrl-C ends)", flush=True)
+        if browser:
+            import threading
+
+            threading.Thread(target=_open, args=[url], daemon=True).start()
+        server.run(sockets=[listener])
+
+
+def _open(url: str) -> None:
+    """Open the page, unless the only browser there is would take the terminal."""
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if type(browser) is not webbrowser.GenericBrowser:  # lynx, w3m and their like; those with windows are subclasses
+        browser.open(url)
+
+
+def _server(outline: str, start: Variant, door: Door, local: bool) -> _Server:
+    studio = Studio(outline, start, local)
+    config = uvicorn.Config(
+        application(studio, door),
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        loop="asyncio",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=1,
+        backlog=BACKLOG,
+    )
+    return _Server(config, studio)
+
+
+@contextmanager
+def _ending(server: _Server) -> Iterator[None]:
+    """Let Ctrl-C end the server from now on, and nothing of it be left afterwards."""
+    from osloregion_slides.see.process import stop_all
+
+    _quiet()
+    gc.disable()  # see lane.COLLECT
+    kept = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        server.watcher.stop()
+        stop_all()
+        gc.freeze()  # what is there goes with the process: nobody need look through it
+        gc.enable()
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but streams of events end when it is to end: it would wait for them as long as pages are open."""
+
+    def __init__(self, config: uvicorn.Config, studio: Studio) -> None:
+        super().__init__(config)
+        self.studio = studio
+        self.watcher = Watcher(lambda: studio.read, lambda: studio.misses, self._changed)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen and to watch; draw the deck before anybody asks."""
+        import asyncio
+
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        self._first = self._loop.create_task(self.studio.shown(self.studio.start))
+        self.watcher.start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then everything."""
+        self.studio.close()
+        self.watcher.stop()
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):  # those that do not read
+            connection.transport.abort()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take Ctrl-C: once is enough, and it is no error."""
+        self.should_exit = True
+
+    def _changed(self) -> None:
+        if self._loop is not None:
+            try:
+                self._loop.call_soon_threadsafe(self.studio.change)
+            except RuntimeError:  # the loop has ended
+                return
+
+
+def _listener(address: Address) -> socket.socket:
+    ports = [address.port] if address.port else [*range(PORT, PORT + _TRIES), 0]
+    problem: OSError | None = None
+    for port in ports:
+        try:
+            return _bound(address.host, port)
+        except OSError as failed:
+            problem = failed
+    assert problem is not None
+    why = (problem.strerror or str(problem)).lower()
+    at = f"{address.host}:{address.port}"
+    raise InvalidInput([error("no-address", Span(at), f"the preview cannot listen there: {why}", "another --port")])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    found = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # on Windows it would let two servers have one port
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind(where)
+        found.listen(BACKLOG)
+        found.setblocking(False)
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def _url(address: Address, port: int) -> str:
+    """Return the address to open: of all addresses of a machine, its name."""
+    from urllib.parse import quote
+
+    host = address.host
+    if host in ("0.0.0.0", "::"):
+        host = socket.gethostname().lower()
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/" + (f"?token={quote(address.token, safe='')}" if address.token else "")
+
+
+def _names(host: str) -> tuple[str, ...]:
+    """Return the names that a server with this address answers to beside loopback's."""
+    if host in _LOOPBACK:
+        return ()
+    own = socket.gethostname().lower()
+    shown = f"[{host}]" if ":" in host else host
+    return tuple(dict.fromkeys([shown.lower(), own, own.partition(".")[0], f"{own.partition('.')[0]}.local"]))
+
+
+def _quiet() -> None:
+    """Keep quiet: uvicorn tells of its own start and end, and of clients that go: nobody needs to read that."""
+    import logging
+
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "watchfiles", "watchfiles.main"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [logging.NullHandler()], False
+    sys.stdout.flush()

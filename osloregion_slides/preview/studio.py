@@ -1,0 +1,177 @@
+"""The variants that pages look at, each made anew when its files have changed and somebody asks.
+
+A version is a number that rises with each change of the files. Requests for the same variant share one
+build; one that began before a change is not shared with who asks after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from osloregion_slides.preview.lane import Lane
+from osloregion_slides.preview.shown import Shown, show
+from osloregion_slides.preview.state import state
+from osloregion_slides.preview.variant import Variant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal, TypeVar
+
+    from osloregion_slides.preview.files import File
+    from osloregion_slides.preview.shown import Drawing
+
+    Kind = Literal["pptx", "pdf", "html"]
+    T = TypeVar("T")
+
+MOST_VARIANTS = 24
+"""So many variants are kept; a form that is typed into makes a new one with every pause."""
+MOST_EARLIER = 300
+"""So many earlier pictures of a variant are kept to compare with, the first always; they share what did not change."""
+
+
+class _Entry:
+    """A variant: how it is shown and told, what it was before, and the build that is under way."""
+
+    def __init__(self) -> None:
+        self.shown: Shown | None = None
+        self.told: tuple[Shown, bytes] | None = None
+        self.earlier: list[Shown] = []
+        self.task: asyncio.Task[None] | None = None
+
+
+class Studio:
+    """All that the preview of one outline keeps; used from the event loop only, building in a thread of its own.
+
+    ``local`` says that who looks sits at the machine with the files.
+    """
+
+    def __init__(self, outline: str, start: Variant, local: bool = True) -> None:
+        self.outline, self.start, self.local = outline, start, local
+        self.version = 1
+        self.closing = False
+        self.read: dict[str, object] = {}
+        """The files that what is shown was made from, each with how it looked then; replaced, never changed."""
+        self.misses = False
+        """Whether something is wrong that a file which is not there yet may mend."""
+        self._slow = Lane("osloregion-slides-office", 8)
+        self._lane = Lane("osloregion-slides-build", 200)
+        self._entries: OrderedDict[Variant, _Entry] = OrderedDict()
+        self._files: dict[tuple[Kind, Variant, int], asyncio.Task[File]] = {}
+        self._news: set[asyncio.Event] = set()
+
+    async def shown(self, variant: Variant) -> Shown:
+        """Return how a variant looks at this version or a later one. ``lane.Busy`` where too much is waiting."""
+        return await self._fresh(variant, self._entry(variant))
+
+    async def told(self, variant: Variant) -> bytes:
+        """Return the JSON of ``shown``."""
+        entry = self._entry(variant)
+        shown = await self._fresh(variant, entry)
+        if entry.told is None or entry.told[0] is not shown:
+            entry.told = shown, await self.run(lambda: state(shown, self.outline, self.local), True)
+        return entry.told[1]
+
+    def first(self, variant: Variant, since: int = 0) -> Shown | None:
+        """Return the earliest picture of a variant that is kept and not older than version ``since``."""
+        earlier = self._entry(variant).earlier
+        return next((shown for shown in earlier if shown.at >= since), earlier[-1] if earlier else None)
+
+    def drawing(self, variant: Variant, key: str, digest: str) -> Drawing | None:
+        """Return the drawing of a slide with this hash, None where it is not, or no more, kept."""
+        entry = self._entry(variant)
+        pictures = [shown.picture for shown in (entry.shown, *entry.earlier[-2:]) if shown and shown.picture]
+        drawings = [drawing for picture in pictures for drawing in picture.drawings]
+        return next((one for one in drawings if one.hash == digest and one.key == key), None)
+
+    async def run(self, work: Callable[[], T], urgent: bool = False) -> T:
+        """Do a piece of work in the thread that builds; painting is urgent, files can wait for it."""
+        return await self._lane.do(work, urgent)
+
+    async def office(self, work: Callable[[], T]) -> T:
+        """Do a piece of work in the thread that waits for LibreOffice."""
+        return await self._slow.do(work)
+
+    async def file(self, kind: Kind, variant: Variant) -> File:
+        """Return the deck of a variant as a file; who asks for the same at once gets the same."""
+        key = kind, variant, self.version
+        task = self._files.get(key)
+        if task is None:
+            task = self._files[key] = asyncio.get_running_loop().create_task(self._file(kind, variant))
+            task.add_done_callback(lambda done: (self._files.pop(key), done.cancelled() or done.exception()))
+        return await asyncio.shield(task)
+
+    async def _file(self, kind: Kind, variant: Variant) -> File:
+        from osloregion_slides.preview import files
+
+        if kind == "html":
+            return await self.run(lambda: files.html(self.outline, variant))
+        deck = await self.run(lambda: files.pptx(self.outline, variant))
+        return await self.office(lambda: files.pdf(deck)) if kind == "pdf" else deck
+
+    def change(self) -> None:
+        """Say that files have changed: everything is made anew when it is asked for, and listeners wake."""
+        self.version += 1
+        self._wake()
+
+    def close(self) -> None:
+        """Say that the server ends: who listens stops."""
+        self.closing = True
+        self._wake()
+
+    def listen(self) -> asyncio.Event:
+        """Return an event that is set with every change until ``leave``."""
+        event = asyncio.Event()
+        self._news.add(event)
+        return event
+
+    def leave(self, event: asyncio.Event) -> None:
+        """Stop listening."""
+        self._news.discard(event)
+
+    @property
+    def listeners(self) -> int:
+        """How many listen."""
+        return len(self._news)
+
+    def _wake(self) -> None:
+        for event in self._news:
+            event.set()
+
+    async def _fresh(self, variant: Variant, entry: _Entry) -> Shown:
+        wanted = self.version
+        while entry.shown is None or entry.shown.version < wanted:
+            if entry.task is None:
+                entry.task = asyncio.get_running_loop().create_task(self._make(variant, entry))
+                entry.task.add_done_callback(lambda task: task.cancelled() or task.exception())
+            await asyncio.shield(entry.task)
+        return entry.shown
+
+    async def _make(self, variant: Variant, entry: _Entry) -> None:
+        try:
+            entry.shown = await self.run(lambda: show(self.outline, variant, self.version, entry.shown), True)
+        finally:
+            entry.task = None
+        self._note()
+        if entry.shown.at == entry.shown.version:
+            entry.earlier.append(entry.shown)
+            if len(entry.earlier) > MOST_EARLIER:
+                del entry.earlier[1]
+
+    def _note(self) -> None:
+        shown = [entry.shown for entry in self._entries.values() if entry.shown]
+        self.read = {path: look for one in shown for path, look in one.read.items()}
+        self.misses = any(
+            finding.severity == "error" or "missing" in finding.code for one in shown for finding in one.findings
+        )
+
+    def _entry(self, variant: Variant) -> _Entry:
+        entry = self._entries.setdefault(variant, _Entry())
+        self._entries.move_to_end(variant)
+        while len(self._entries) > MOST_VARIANTS:
+            oldest = next((key for key, kept in self._entries.items() if not kept.task and key != variant), None)
+            if oldest is None:
+                break
+            del self._entries[oldest]
+        return entry

@@ -1,0 +1,252 @@
+"""Pictures, files and comparisons that a page asks for."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+
+from osloregion_slides import build
+from osloregion_slides.preview.variant import Variant
+from tests.preview.served import SMALL, preview, workspace
+
+
+@pytest.mark.parametrize(
+    ("asked", "preferred", "language"),
+    [
+        ("ui=nb", "en", "nb"),
+        ("ui=en", "nb", "en"),
+        ("", "nb-NO,nb;q=0.9,en;q=0.5", "nb"),
+        ("", "nn", "nb"),
+        ("", "en-GB,nb;q=0.5", "en"),
+        ("", "", "en"),
+        ("ui=xx", "de", "en"),
+    ],
+)
+def test_the_page_is_in_norwegian_or_english(tmp_path: Path, asked: str, preferred: str, language: str) -> None:
+    with preview(workspace(tmp_path)) as page:
+        reply = page.get(f"/?{asked}", headers={"accept-language": preferred})
+    assert reply.status_code == 200 and f'<html lang="{language}">' in reply.text
+
+
+def test_the_page_brings_its_own_style_and_script(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as page:
+        assert page.get("/preview.css").headers["content-type"].startswith("text/css")
+        assert page.get("/preview.js").headers["content-type"].startswith("text/javascript")
+
+
+def test_a_drawing_named_by_its_hash_is_kept_by_the_browser_for_ever(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as page:
+        slide = page.state()["slides"][1]
+        reply = page.get(f"/api/slide/list.svg?hash={slide['hash']}")
+        assert reply.headers["content-type"] == "image/svg+xml" and "immutable" in reply.headers["cache-control"]
+        assert "Tre" in "".join(etree.fromstring(reply.content).itertext())
+        again = page.get(f"/api/slide/list.svg?hash={slide['hash']}", headers={"if-none-match": reply.headers["etag"]})
+        assert again.status_code == 304 and again.content == b""
+
+
+def test_a_drawing_is_of_the_variant_that_the_address_names(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as page:
+        assert "Board" in page.get("/api/slide/cover.svg?language=en").text
+        assert "Bare styret" in page.get("/api/slide/cover.svg?audience=board").text
+        assert page.get("/api/slide/list.svg?audience=board").status_code == 404
+
+
+def test_an_outdated_hash_gets_the_drawing_of_now_and_nobody_keeps_it(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as page:
+        reply = page.get("/api/slide/list.svg?hash=0123456789")
+        assert reply.status_code == 200 and "immutable" not in reply.headers["cache-control"]
+
+
+def test_a_drawing_of_the_version_before_is_still_there_for_who_is_painting_it(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as page:
+        old = page.state()["slides"][1]["hash"]
+        page.save(SMALL.replace("Ett, To", "En, To"))
+        assert page.state()["slides"][1]["hash"] != old
+        assert "Ett" in page.get(f"/api/slide/list.svg?hash={old}").text
+
+
+@pytest.mark.parametrize("key", ["nothing", "%C3%A6", "a%20b", "x" * 3000, "%00", "%3Cscript%3E"])
+def test_a_slide_that_is_not_there_is_not_found(tmp_path: Path, key: str) -> None:
+    with preview(workspace(tmp_path)) as page:
+        reply = page.get(f"/api/slide/{key}.svg")
+    assert reply.status_code == 404
+    assert reply.headers["content-type"] == "application/json" and reply.json()["findings"][0]["code"] == "no-slide"
+
+
+class TestFiles:
+    def test_the_deck_is_what_build_makes(self, tmp_path: Path) -> None:
+        outline = workspace(tmp_path)
+        with preview(outline) as page:
+            reply = page.get("/deck.pptx?audience=board")
+        assert reply.content == build(str(outline), audience="board").data
+        assert "presentationml" in reply.headers["content-type"]
+
+    @pytest.mark.parametrize(
+        ("query", "name"),
+        [
+            ("", "prove-nb-2008-01-01"),
+            ("audience=board&language=en", "prove-board-en-2008-01-01"),
+            ("as_of=2007-01-01", "prove-nb-2007-01-01"),
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["pptx", "html"])
+    def test_a_file_is_named_after_its_audience_language_and_date(
+        self, tmp_path: Path, query: str, name: str, kind: str
+    ) -> None:
+        with preview(workspace(tmp_path)) as page:
+            reply = page.get(f"/deck.{kind}?{query}")
+        assert reply.headers["content-disposition"].startswith(f'attachment; filename="{name}.{kind}"')
+
+    def test_a_name_with_our_letters_is_sent_in_both_ways(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path, SMALL.replace("deck: prove", "deck: prøve"))) as page:
+            said = page.get("/deck.pptx").headers["content-disposition"]
+        assert 'filename="pr_ve-nb-2008-01-01.pptx"' in said and "filename*=UTF-8''pr%C3%B8ve-nb" in said
+
+    def test_the_page_of_the_deck_needs_nothing_else(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path)) as page:
+            text = page.get("/deck.html?set=meeting.title=V%C3%A5r").text
+        assert "Vår" in text and "Content-Security-Policy" in text
+
+    @pytest.mark.parametrize("kind", ["pptx", "html", "pdf"])
+    def test_no_file_is_made_of_a_broken_outline_and_the_finding_says_why(self, tmp_path: Path, kind: str) -> None:
+        with preview(workspace(tmp_path, SMALL.replace("kind: bullets", "kind: bulets"))) as page:
+            reply = page.get(f"/deck.{kind}")
+        assert reply.status_code == 409 and reply.json()["findings"][0]["code"] == "unknown-kind"
+
+    def test_without_libreoffice_a_finding_says_how_to_get_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("osloregion_slides.see.office.find_office", lambda: "")
+        with preview(workspace(tmp_path)) as page:
+            reply = page.get("/deck.pdf")
+        (finding,) = reply.json()["findings"]
+        assert reply.status_code == 409 and finding["code"] == "no-libreoffice" and "libreoffice.org" in finding["hint"]
+
+    @pytest.mark.slow
+    def test_the_pdf_has_a_page_a_slide(self, tmp_path: Path) -> None:
+        if not shutil.which("soffice"):
+            pytest.skip("LibreOffice is not installed")
+        import pypdfium2
+
+        with preview(workspace(tmp_path)) as page:
+            reply = page.get("/deck.pdf?language=en", timeout=120)
+        assert 'filename="prove-en-2008-01-01.pdf"' in reply.headers["content-disposition"]
+        assert len(pypdfium2.PdfDocument(reply.content)) == 2
+
+
+class TestCompare:
+    def compared(self, page: Any, against: str, query: str = "ui=nb") -> Any:
+        return page.get(f"/api/compare?{query}", params={**_pairs(query), "against": against}).json()
+
+    def test_what_changed_since_the_page_was_opened(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path)) as page:
+            page.state()
+            assert self.compared(page, "start")["slides"] == []
+            page.save(SMALL.replace("Ett, To", "En, To"))
+            found = self.compared(page, "start")
+        (slide,) = found["slides"]
+        assert (slide["key"], slide["title"]) == ("list", "Punkter")
+        assert "Ett" in slide["before"] and "En" in slide["after"] and "stroke-dasharray" in slide["after"]
+        assert found["unchanged"] == ["Styremøte"] and "1 endret" in found["summary"]
+
+    def test_a_page_that_was_opened_later_compares_with_what_it_saw_first(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path)) as page:
+            page.state()
+            page.save(SMALL.replace("Ett", "En"))
+            version = page.state()["version"]
+            page.save(SMALL.replace("Ett", "En").replace("Tre", "Fire"))
+            (slide,) = self.compared(page, "start", f"ui=nb&since={version}")["slides"]
+        assert "En" in slide["before"] and "Fire" in slide["after"]
+
+    def test_while_the_outline_is_broken_the_last_good_deck_is_compared(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path)) as page:
+            page.state()
+            page.save(SMALL.replace("Ett", "En"))
+            page.state()
+            page.save("deck: [")
+            assert [slide["key"] for slide in self.compared(page, "start")["slides"]] == ["list"]
+
+    def test_another_variant(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path)) as page:
+            found = self.compared(page, "variant:board,,", "ui=en")
+        assert [(slide["key"], bool(slide["before"]), bool(slide["after"])) for slide in found["slides"]] == [
+            ("cover", True, True),
+            ("list", False, True),
+        ]
+        assert "1 new" in found["summary"]
+
+    def test_another_outline_of_the_workspace(self, tmp_path: Path) -> None:
+        outline = workspace(tmp_path)
+        (outline.parent / "other.yaml").write_text(SMALL.replace("Ett", "Null"), encoding="utf-8")
+        with preview(outline) as page:
+            (slide,) = self.compared(page, "file:decks/other.yaml")["slides"]
+        assert "Null" in slide["before"] and "Ett" in slide["after"]
+
+    def edited(self, outline: Path) -> None:
+        """Put a deck of the outline, edited by hand, into the workspace."""
+        deck = Presentation(io.BytesIO(build(str(outline)).data))
+        deck.slides[1].shapes[1].text_frame.paragraphs[0].runs[0].text = "Rettet for hånd"
+        (outline.parent.parent / "out").mkdir()
+        deck.save(str(outline.parent.parent / "out" / "edited.pptx"))
+
+    def test_a_built_deck_of_the_workspace(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("osloregion_slides.see.office.find_office", lambda: "")
+        outline = workspace(tmp_path)
+        self.edited(outline)
+        with preview(outline) as page:
+            found = self.compared(page, "file:out/edited.pptx")
+        (slide,) = found["slides"]
+        assert slide["key"] == "list" and slide["says"] == "Tekst: “Rettet for hånd” → “Ett”"
+        assert slide["before"] == "" and "Ett" in slide["after"] and "stroke-dasharray" in slide["after"]
+        assert found["unchanged"] == ["Styremøte"] and found["summary"].startswith("edited.pptx: 1 endret")
+
+    @pytest.mark.slow
+    def test_the_slides_of_a_built_deck_are_drawn_where_libreoffice_is(self, tmp_path: Path) -> None:
+        if not shutil.which("soffice"):
+            pytest.skip("LibreOffice is not installed")
+        outline = workspace(tmp_path)
+        self.edited(outline)
+        with preview(outline) as page:
+            (slide,) = self.compared(page, "file:out/edited.pptx")["slides"]
+        assert slide["before"].startswith("<svg") and "data:image/png;base64," in slide["before"]
+
+    @pytest.mark.parametrize(
+        "against", ["", "x", "variant:nobody", "variant:,xx,", "start:x,y", "file:decks/prove.pptx"]
+    )
+    def test_what_cannot_be_compared_with_is_a_finding(self, tmp_path: Path, against: str) -> None:
+        with preview(workspace(tmp_path)) as page:
+            reply = page.get("/api/compare", params={"against": against})
+        assert reply.status_code in ((200,) if against.startswith("start") else (409,))
+
+    def test_a_deck_that_was_never_right_is_compared_with_nothing(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path, "deck: [")) as page:
+            for against in ("start", "variant:board,,", "file:decks/prove.yaml"):
+                assert page.get("/api/compare", params={"against": against}).status_code == 409
+
+
+def _pairs(query: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in query.split("&"))
+
+
+def test_the_state_of_the_preview_s_start_is_drawn_in_its_variant(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path), start=Variant(language="en")) as page:
+        assert "Board" in page.get("/api/slide/cover.svg").text
+
+
+def test_a_failure_inside_an_answer_is_a_finding_with_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> Any:
+        raise RuntimeError("inner words")
+
+    monkeypatch.setattr("osloregion_slides.preview.files.html", fails)
+    with preview(workspace(tmp_path)) as page:
+        reply = page.get("/deck.html")
+    assert reply.status_code == 500 and "inner words" not in reply.text and "Traceback" not in reply.text
+    (finding,) = reply.json()["findings"]
+    assert finding["code"] == "bug"
+    Path(finding["file"]).unlink()

@@ -1,0 +1,180 @@
+"""Many who ask at once, files that change meanwhile, variants without end."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from osloregion_slides import api
+from osloregion_slides.preview import shown
+from osloregion_slides.preview import studio as studios
+from osloregion_slides.preview.lane import Busy, Lane
+from osloregion_slides.preview.variant import Variant
+from tests.preview.served import SMALL, finished, preview, workspace
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[Variant]:
+    """Return what is built from now on."""
+    seen: list[Variant] = []
+    show = shown.show
+
+    def counted(outline: str, variant: Variant, *about: Any) -> Any:
+        seen.append(variant)
+        return show(outline, variant, *about)
+
+    monkeypatch.setattr(studios, "show", counted)
+    return seen
+
+
+def test_fifty_who_ask_for_the_same_share_one_build(tmp_path: Path, builds: list[Variant]) -> None:
+    with preview(workspace(tmp_path)) as page:
+        replies = page.together(*["/api/state"] * 50)
+    assert {reply.status_code for reply in replies} == {200} and len({reply.content for reply in replies}) == 1
+    assert len(builds) == 1
+
+
+def test_a_save_makes_each_variant_anew_once_and_only_when_it_is_asked_for(
+    tmp_path: Path, builds: list[Variant]
+) -> None:
+    with preview(workspace(tmp_path)) as page:
+        page.state()
+        page.state("language=en")
+        for _ in range(10):
+            page.save(SMALL)
+        page.together(*["/api/state", "/api/slide/cover.svg"] * 5)
+    assert builds == [Variant(), Variant(language="en"), Variant()]
+
+
+def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outline = workspace(tmp_path)
+    begun, go = threading.Event(), threading.Event()
+    load = api.load
+
+    def slowly(*where: Any, **which: Any) -> Any:
+        made = load(*where, **which)
+        begun.set()
+        assert go.wait(10)
+        return made
+
+    monkeypatch.setattr(shown, "load", slowly)
+
+    async def ask(studio: studios.Studio) -> list[str]:
+        early = asyncio.create_task(studio.shown(Variant()))
+        while not begun.is_set():
+            await asyncio.sleep(0.005)
+        outline.write_text(SMALL.replace("Styremøte", "Nytt"), encoding="utf-8")
+        studio.change()
+        late = asyncio.create_task(studio.shown(Variant()))
+        await asyncio.sleep(0.02)
+        go.set()
+        return [one.picture.deck.slides[0].title for one in (await early, await late) if one.picture]
+
+    assert finished(ask(studios.Studio(str(outline), Variant()))) == ["Styremøte", "Nytt"]
+
+
+def test_variants_without_end_do_not_fill_the_memory(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as page:
+        for number in range(studios.MOST_VARIANTS * 2):
+            page.state(f"set=meeting.title=M{number}")
+        assert len(page.studio._entries) == studios.MOST_VARIANTS
+
+
+def test_pictures_of_earlier_versions_share_what_stayed_and_the_first_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studios, "MOST_EARLIER", 5)
+    with preview(workspace(tmp_path)) as page:
+        for number in range(12):
+            page.save(SMALL.replace("Ett", f"Nr {number}"))
+            page.state()
+        earlier = page.studio._entries[Variant()].earlier
+    assert [one.at for one in earlier] == [2, 10, 11, 12, 13]
+    covers = [one.picture.deck.slides[0] for one in earlier if one.picture]
+    assert all(one.items is covers[0].items for one in covers)
+
+
+def test_a_lane_says_when_too_much_is_waiting() -> None:
+    go = threading.Event()
+
+    async def fill() -> int:
+        lane = Lane("test", 3)
+        waiting = [asyncio.create_task(lane.do(lambda: go.wait(10))) for _ in range(10)]
+        await asyncio.sleep(0.05)
+        busy = [task for task in waiting if task.done() and isinstance(task.exception(), Busy)]
+        go.set()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return len(busy)
+
+    assert finished(fill()) in (6, 7)
+
+
+def test_what_nobody_waits_for_any_more_is_not_done() -> None:
+    go = threading.Event()
+    done: list[str] = []
+
+    async def leave() -> None:
+        lane = Lane("test", 10)
+        first = asyncio.create_task(lane.do(lambda: go.wait(10)))
+        gone = asyncio.create_task(lane.do(lambda: done.append("gone")))
+        last = asyncio.create_task(lane.do(lambda: done.append("last")))
+        await asyncio.sleep(0.01)
+        gone.cancel()
+        await asyncio.sleep(0.01)
+        go.set()
+        await asyncio.gather(first, last)
+
+    finished(leave())
+    assert done == ["last"]
+
+
+def test_too_much_at_once_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def busy(*_: Any) -> Any:
+        raise Busy
+
+    with preview(workspace(tmp_path)) as page:
+        monkeypatch.setattr(page.studio, "told", busy)
+        reply = page.get("/api/state")
+    assert reply.status_code == 503 and reply.json()["findings"][0]["code"] == "server-busy"
+
+
+def test_what_is_painted_does_not_wait_for_files() -> None:
+    go = threading.Event()
+    done: list[str] = []
+
+    async def ask() -> None:
+        lane = Lane("test", 100)
+        waiting: list[asyncio.Task[Any]] = [asyncio.create_task(lane.do(lambda: go.wait(10)))]
+        waiting += [asyncio.create_task(lane.do(lambda: done.append("file"))) for _ in range(5)]
+        waiting += [asyncio.create_task(lane.do(lambda: done.append("paint"), urgent=True)) for _ in range(2)]
+        await asyncio.sleep(0.02)
+        go.set()
+        await asyncio.gather(*waiting)
+
+    finished(ask())
+    assert done == ["paint"] * 2 + ["file"] * 5
+
+
+def test_who_asks_for_the_same_file_at_once_gets_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from osloregion_slides.preview import files
+
+    made: list[Variant] = []
+    pptx = files.pptx
+
+    def counted(outline: str, variant: Variant) -> files.File:
+        made.append(variant)
+        return pptx(outline, variant)
+
+    monkeypatch.setattr(files, "pptx", counted)
+    with preview(workspace(tmp_path)) as page:
+        replies = page.together(*["/deck.pptx", "/deck.pptx?language=en"] * 10)
+        assert [len({reply.content for reply in replies[n::2]}) for n in (0, 1)] == [1, 1]
+        assert len(made) == 2
+        page.get("/deck.pptx")
+    assert len(made) == 3
