@@ -147,7 +147,7 @@ def _cpu_of(path: str) -> float:
 
 
 def memory(bench: Bench) -> list[Goal]:
-    """P8 at 5000 slides; python-pptx needs most of a minute for them, so only on demand."""
+    """P8 at 5000 slides; python-pptx needs most of a minute for them."""
     if not bench.long:
         return []
     path = content.write(content.long_deck("text", 5000, bench.folder), bench.folder, "text-5000.yaml")

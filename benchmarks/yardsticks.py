@@ -27,10 +27,14 @@ def commands(out: str) -> dict[str, list[str]]:
 
 
 def command(outline: str, out: str) -> list[str]:
-    """Return our own command, through the installed script where there is one."""
+    """Return our own command that builds one deck."""
+    return [*program(), "build", outline, "-o", out, "--no-base"]  # the base counts apart
+
+
+def program() -> list[str]:
+    """Return how our command is called: the installed script, or the module."""
     script = os.path.join(os.path.dirname(sys.executable), "osloregion-slides")
-    program = [script] if os.path.exists(script) else [sys.executable, "-m", "osloregion_slides"]
-    return [*program, "build", outline, "-o", out, "--no-base"]  # the base counts apart
+    return [script] if os.path.exists(script) else [sys.executable, "-m", "osloregion_slides"]
 
 
 def slides() -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from osloregion_slides.revise import Asked, Planned
+    from osloregion_slides.update.choices import Choice
 
 CONFLICTS = 4
 
@@ -22,7 +23,7 @@ def plan_command(options: argparse.Namespace) -> int:
     """Show what an update of an edited deck would do."""
     from osloregion_slides.revise import plan_update
 
-    planned = plan_update(options.deck, _asked(options), "keep")
+    planned = plan_update(options.deck, _asked(options), "keep", _choices(options))
     _show(planned, options, "plan")
     return planned.plan.exit_code
 
@@ -31,7 +32,7 @@ def update_command(options: argparse.Namespace) -> int:
     """Update an edited deck in place, keeping what people changed by hand."""
     from osloregion_slides.revise import plan_update
 
-    planned = plan_update(options.deck, _asked(options), options.on_conflict)
+    planned = plan_update(options.deck, _asked(options), options.on_conflict, _choices(options))
     _show(planned, options, "update")
     code = planned.plan.exit_code
     if code == CONFLICTS and options.on_conflict == "fail":
@@ -44,7 +45,7 @@ def adopt_command(options: argparse.Namespace) -> int:
     """Make a deck without base one of an outline's; nothing is deleted."""
     from osloregion_slides.revise import plan_adoption
 
-    planned = plan_adoption(options.deck, _asked(options))
+    planned = plan_adoption(options.deck, _asked(options), _choices(options))
     _show(planned, options, "adopt")
     _write(planned, options)
     return CONFLICTS if planned.plan.exit_code == CONFLICTS else 0
@@ -70,6 +71,14 @@ def _asked(options: argparse.Namespace) -> Asked:
 
     outline = getattr(options, "outline", "") or ""
     return Asked(outline, options.audience, options.language, options.as_of, settings_of(options.set))
+
+
+def _choices(options: argparse.Namespace) -> dict[str, Choice]:
+    """Return what ``--keep`` and ``--take`` say of conflicts by their ids; InvalidInput where they say both."""
+    both = sorted(set(options.keep) & set(options.take))
+    if both:
+        raise InvalidInput([error("usage", None, f"--keep and --take both name {one}", "name it once") for one in both])
+    return {**dict.fromkeys(options.keep, "keep"), **dict.fromkeys(options.take, "take")}
 
 
 def _show(planned: Planned, options: argparse.Namespace, verb: str) -> None:
@@ -102,7 +111,7 @@ def _write(planned: Planned, options: argparse.Namespace) -> None:
         save(f"{options.deck}.bak", planned.data, True)
     save(options.deck, updated.data, options.force)
     try:
-        keep(store_folder(planned.outline), planned.ours.base)
+        keep(store_folder(planned.outline), planned.base)
     except OSError as problem:
         raise InvalidInput([error("cannot-write", None, f"the base store: {problem.strerror}")]) from None
 
@@ -115,6 +124,7 @@ def add_verbs(
     plan = verb("plan", plan_command)
     plan.add_argument("deck", help="the .pptx that people edited")
     plan.add_argument("outline", nargs="?", default="", help="default: the one that the deck was made from")
+    _add_choices(plan)
     variant(plan, ("text", "json"))
     for name, function in (("update", update_command), ("adopt", adopt_command)):
         parser = verb(name, function)
@@ -129,6 +139,7 @@ def add_verbs(
             )
         else:
             parser.add_argument("outline", help="the outline that the deck shall belong to")
+        _add_choices(parser)
         parser.add_argument("--no-backup", dest="backup", action="store_false", help="leave no .bak beside the deck")
         parser.add_argument("--force", action="store_true", help="write even where a lock file says that it is open")
         variant(parser, ("text", "json"))
@@ -136,3 +147,12 @@ def add_verbs(
     diff.add_argument("before", help="a .pptx or an outline")
     diff.add_argument("after", help="a .pptx or an outline")
     variant(diff, ("text", "json", "html"))
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add ``--take`` and ``--keep``, each as often as wanted."""
+    for name, what in (
+        ("take", "let the outline win the conflict of this id, or bring back what was deleted by hand"),
+        ("keep", "leave the conflict of this id as the deck has it"),
+    ):
+        parser.add_argument(f"--{name}", metavar="ID", action="append", default=[], help=f"{what} (as plan prints it)")

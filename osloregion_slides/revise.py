@@ -9,20 +9,27 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.api import Ours, composed, load, owned
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.pptx.reading.deck import read_deck
+from osloregion_slides.pptx.reading.archive import MAX_FILE
+from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base_read import read_base, read_head
 from osloregion_slides.update.find_base import find_base
-from osloregion_slides.update.store import store_folder
+from osloregion_slides.update.sealed import as_ours, unread
+from osloregion_slides.update.store import FOLDER, store_folder
 from osloregion_slides.update_fit import check_updated
-from osloregion_slides.value import Value
+from osloregion_slides.value import Value, quicken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from osloregion_slides.findings import Finding
-    from osloregion_slides.pptx.reading.deck import FoundDeck
+    from osloregion_slides.pptx.reading.base import DeckMarks
+    from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.update.changes import Plan
+    from osloregion_slides.update.choices import Choice
     from osloregion_slides.update.plan import OnConflict
     from osloregion_slides.update.values import Known
 
@@ -39,14 +46,29 @@ class Asked(Value):
     settings: Settings = ()
 
 
+class Found(Value):
+    """A deck as found: its bytes (opened, not read), the base it is compared with, the outline's path, warnings."""
+
+    data: bytes
+    opened: OpenedDeck
+    base: bytes
+    outline: str
+    findings: tuple[Finding, ...] = ()
+
+
 class Planned(Value):
-    """A plan with what it was made of: the found bytes and what was read of them, ours, and the outline's path."""
+    """A plan with what it was made of: the found bytes, the deck opened and what was read of it, ours, its path.
+
+    ``base`` is the base that the update leaves in the deck, and in the base store.
+    """
 
     plan: Plan
     data: bytes
+    opened: OpenedDeck
     found: Known
     ours: Ours
     outline: str
+    base: bytes
 
 
 class Updated(Value):
@@ -56,73 +78,129 @@ class Updated(Value):
     findings: tuple[Finding, ...]
 
 
-def plan_update(path: str, asked: Asked, on_conflict: OnConflict = "keep") -> Planned:
-    """Return what an update of the deck at ``path`` would do.
+_NONE: Mapping[str, Choice] = {}
 
+
+_planned: list[bool] = []  # whether this process has updated a deck: the second tells that it updates many
+
+
+def plan_update(
+    path: str,
+    asked: Asked,
+    on_conflict: OnConflict = "keep",
+    choices: Mapping[str, Choice] = _NONE,
+    data: bytes | None = None,
+) -> Planned:
+    """Return what an update of the deck at ``path`` would do; with ``data`` these are the deck and the path its name.
+
+    ``choices`` decides conflicts by the ids of an earlier plan's notes, and brings back what was deleted by hand.
     InvalidInput: a deck that cannot be read or has no base, an outline that is not found or has errors, a
-    deck of another outline.
+    deck of another outline, a choice of nothing in the plan (``unknown-conflict``).
     """
-    data, found = _found(path)
-    early = read_head(found.base) if found.base else None
-    outline = _outline(asked.outline, early, path)
-    base = find_base(found.base, found.base_hash, store_folder(outline), path)
-    ours = _ours(outline, asked, read_head(base))
-    made = merging.plan(read_base(base, ours.known, ours.base), found.known, ours.known, on_conflict)
-    return Planned(made, data, found.known, ours, outline)
+    if _planned:
+        quicken()
+    else:
+        _planned.append(True)
+    found = find(path, asked, data)
+    ours = _ours(found.outline, asked, read_head(found.base))
+    return plan_found(found, ours.replace(findings=(*found.findings, *ours.findings)), on_conflict, choices)
 
 
-def plan_adoption(path: str, asked: Asked) -> Planned:
+def find(path: str, asked: Asked, data: bytes | None = None) -> Found:
+    """Return the deck at ``path`` (or these bytes of that name), its base and its outline's path."""
+    data, opened = _opened(path, data)
+    marks, head = opened.marks, None
+    if marks.base:
+        try:
+            head = read_head(marks.base)
+        except InvalidInput:
+            head = None  # the one in a base store may be whole
+    stores = [store_folder(asked.outline)] if asked.outline else [os.path.join(one, FOLDER) for one in _places(path)]
+    base = find_base(marks.base, marks.base_hash, stores, path)
+    outline = asked.outline or _outline(head or read_head(base.data), path)
+    return Found(data, opened, base.data, outline, base.findings)
+
+
+def plan_found(
+    found: Found, ours: Ours, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
+) -> Planned:
+    """Return what an update of a found deck would do, where ``ours`` is composed already. See ``plan_update``."""
+    marks = found.opened.marks
+    base = read_base(found.base, ours.known, ours.base)
+    known = unread(marks.slides, base, ours.known) if found.base == marks.base else {}
+    for part in known:
+        found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
+    theirs = read_opened(found.opened, known)
+    made = merging.plan(base, theirs, ours.known, on_conflict, choices)
+    return Planned(made, found.data, found.opened, theirs, ours, found.outline, _base_after(made, ours))
+
+
+def _base_after(plan: Plan, ours: Ours) -> bytes:
+    from osloregion_slides.update.base import base_bytes
+
+    return ours.base if plan.base is None or plan.base is ours.known else base_bytes(plan.base)
+
+
+def plan_adoption(path: str, asked: Asked, choices: Mapping[str, Choice] = _NONE, data: bytes | None = None) -> Planned:
     """Return what would make a deck without base one of the outline's: marks and additions, no deletions.
+
+    ``choices`` and ``data`` as in ``plan_update``.
 
     InvalidInput (``has-base``) for a deck that has the base of this outline's: adopting it would take what the
     outline changed since for what people changed.
     """
-    data, found = _found(path)
+    data, opened = _opened(path, data)
     ours = _ours(asked.outline, asked, None)
-    if _made_from(found, asked.outline, path) == ours.known.key:
+    if _made_from(opened.marks, asked.outline, path) == ours.known.key:
         hint = "osloregion-slides update knows what people changed in it"
         raise InvalidInput([error("has-base", Span(path), "this deck says what it was made from already", hint)])
-    return Planned(merging.adopt(found.known, ours.known), data, found.known, ours, asked.outline)
+    found = read_opened(opened)
+    return Planned(merging.adopt(found, ours.known, choices), data, opened, found, ours, asked.outline, ours.base)
 
 
 def apply(planned: Planned, path: str) -> Updated:
     """Return the deck with its plan applied; a plan of the result is empty, or InvalidInput and nothing is lost."""
-    from osloregion_slides.pptx.applying.apply import apply_plan
-    from osloregion_slides.pptx.reading.again import read_again
-
     plan, ours = planned.plan, planned.ours
     if not (plan.changes or plan.order or plan.rebase):
         return Updated(planned.data, ())
-    done = apply_plan(planned.data, plan, ours.deck, ours.brand, ours.base, path)
-    found = read_again(done.data, path, planned.data, planned.found)
-    again = merging.plan(ours.known, found, ours.known)
+    from osloregion_slides.pptx.applying.apply import edit_package, finished
+    from osloregion_slides.pptx.reading.again import read_again
+
+    edited = edit_package(planned.opened, plan, ours.deck, ours.brand, planned.base)
+    if edited is None:
+        return Updated(planned.data, ())
+    before = planned.opened.package
+    after = open_deck({member.name: member for member in edited.members}, path, before)
+    again = merging.plan(ours.known, read_again(after, before, planned.found), ours.known)
     if again.changes or again.order:
         message = f"the updated deck would still differ from its plan ({len(again.changes)} changes)"
         raise InvalidInput([error("plan-not-empty", Span(path), message, "the deck is unchanged; please report this")])
-    return Updated(done.data, (*done.findings, *check_updated(done.data, plan)))
+    written = as_ours(again, plan.base or ours.known)
+    data = finished(edited, planned.base, written)
+    return Updated(data, (*edited.findings, *check_updated(after.package, plan, written)))
 
 
 def known_of(path: str, asked: Asked) -> Known:
     """Return what is known of a deck (.pptx) or of what an outline makes: for comparing any two."""
     if path.lower().endswith((".yaml", ".yml")):
         return _ours(path, asked, None).known
-    return _found(path)[1].known
+    return read_opened(_opened(path)[1])
 
 
-def _found(path: str) -> tuple[bytes, FoundDeck]:
+def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        if data is None:
+            data = read_bytes(path, MAX_FILE)
     except OSError as problem:
         message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
         raise InvalidInput([error("missing-file", Span(path), message)]) from None
-    return data, read_deck(data, path)
+    return data, open_deck(data, path)
 
 
-def _made_from(found: FoundDeck, outline: str, path: str) -> str:
+def _made_from(found: DeckMarks, outline: str, path: str) -> str:
     """Return the key of the deck that the base is of, "" without a base that can be read."""
     try:
-        return read_head(find_base(found.base, found.base_hash, store_folder(outline), path)).key
+        return read_head(find_base(found.base, found.base_hash, [store_folder(outline)], path).data).key
     except InvalidInput:
         return ""
 
@@ -138,14 +216,16 @@ def _ours(outline: str, asked: Asked, base: Known | None) -> Ours:
     return owned(loaded, deck, brand).replace(findings=findings)
 
 
-def _outline(asked: str, base: Known | None, deck: str) -> str:
-    """Return the outline's path: the one asked for, else the one that the base names, near here or near the deck."""
-    if asked:
-        return asked
-    name = base.outline if base else ""
+def _places(deck: str) -> list[str]:
+    """Return the folders where an outline may lie: near here or near the deck."""
     folder = os.path.dirname(deck) or "."
-    places = [".", "decks", folder, os.path.join(folder, "decks"), os.path.join(folder, "..", "decks")]
-    for place in places:
+    return [".", "decks", folder, os.path.join(folder, "decks"), os.path.join(folder, "..", "decks")]
+
+
+def _outline(base: Known, deck: str) -> str:
+    """Return the path of the outline that the base names."""
+    name = base.outline
+    for place in _places(deck):
         found = os.path.normpath(os.path.join(place, name))
         if name and os.path.isfile(found):
             return found

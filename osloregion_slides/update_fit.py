@@ -7,25 +7,28 @@ _CODES = ("text-overflows", "word-too-wide", "row-grows", "over-the-edge")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.findings import Finding
+    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.seal import Written
     from osloregion_slides.update.changes import Plan
 
 
-def check_updated(data: bytes, plan: Plan) -> tuple[Finding, ...]:
+def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[Finding, ...]:
     """Return warnings about the texts of an updated deck that need more room than they have.
 
-    Only slides that the plan or a person changed are measured; what is new was fitted when it was composed.
-    Findings name slide and shape.
+    Only slides that the plan or a person changed are measured, and of those only what is not just as the outline
+    makes it now (``written`` names its key): what is new was fitted when it was composed. Findings name slide and
+    shape.
     """
-    touched = _touched(plan)
+    touched = _touched(plan) - {key for _, key in written}
     parts = {slide.locator.part: slide.key for slide in plan.found.slides if slide.locator and slide.key in touched}
     if not parts:
         return ()
+    from osloregion_slides.checks.lazy_opc import LazyOpc
     from osloregion_slides.checks.measured import check_fit
-    from osloregion_slides.checks.opc import Opc
     from osloregion_slides.checks.pages import Page
     from osloregion_slides.checks.repair import listed_slides
 
-    opc, found = Opc(data), []
+    opc, found = LazyOpc(package), []
     for number, part in enumerate(listed_slides(opc), 1):
         root = opc.root(part) if part in parts else None
         if root is not None:

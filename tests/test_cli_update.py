@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -13,66 +14,10 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides import cli
+from osloregion_slides.revise import Asked, apply, plan_update
 from tests.conftest import REPOSITORY
 from tests.update.edits import shape_of, words
-from tests.update.outlines import copied
-
-NOTHING, WRONG, PENDING, CONFLICTS = 0, 1, 3, 4
-DECK = "out/osloregionen.pptx"
-HAND = "Målet er å styrke hele regionen."
-GOAL = "Målet er å styrke Osloregionen som en konkurransedyktig og bærekraftig region i Europa."
-
-
-class Workspace:
-    """A folder with the flagship's outline and its deck."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.deck = folder, folder / DECK
-        self.outline = folder / "decks" / "osloregionen.yaml"
-
-    def rewrite(self, before: str, after: str) -> None:
-        text = self.outline.read_text(encoding="utf-8")
-        assert text.count(before) == 1
-        self.outline.write_text(text.replace(before, after), encoding="utf-8")
-
-    def by_hand(self, name: str = "purpose/goal", text: str = HAND) -> None:
-        presentation = Presentation(str(self.deck))
-        shape_of(presentation, name).text_frame.paragraphs[0].runs[0].text = text
-        presentation.save(str(self.deck))
-
-    def conflict(self) -> None:
-        self.by_hand()
-        self.rewrite(f"nb: {GOAL}", "nb: Vi skal bli flere.")
-
-    def said(self) -> str:
-        return words(Presentation(str(self.deck)).slides[2])
-
-
-@pytest.fixture(scope="session")
-def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[str, bytes]]:
-    folder = tmp_path_factory.mktemp("first")
-    (folder / "decks").mkdir()
-    copied(folder / "decks")
-    here = os.getcwd()
-    os.chdir(folder)
-    try:
-        assert cli.main(["build", "decks/osloregionen.yaml"]) == 0
-    finally:
-        os.chdir(here)
-    bases = folder / "decks" / ".bases"
-    return (folder / DECK).read_bytes(), {path.name: path.read_bytes() for path in bases.iterdir()}
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first_build: tuple[bytes, dict[str, bytes]]) -> Workspace:
-    (tmp_path / "decks" / ".bases").mkdir(parents=True)
-    copied(tmp_path / "decks")
-    (tmp_path / "out").mkdir()
-    (tmp_path / DECK).write_bytes(first_build[0])
-    for name, data in first_build[1].items():
-        (tmp_path / "decks" / ".bases" / name).write_bytes(data)
-    monkeypatch.chdir(tmp_path)
-    return Workspace(tmp_path)
+from tests.workspace import CONFLICTS, DECK, HAND, NOTHING, PENDING, WRONG, Workspace
 
 
 def test_nothing_to_do_is_said_and_nothing_is_written(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,6 +65,50 @@ def test_a_conflict_keeps_the_hands_or_takes_the_outlines(
     assert cli.main(["update", DECK, *arguments]) == code
     assert kept in place.said()
     assert cli.main(["plan", DECK]) == NOTHING
+
+
+def test_a_conflict_is_taken_or_kept_by_its_id(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    place.conflict()
+    assert cli.main(["plan", DECK, "--format", "json"]) == CONFLICTS
+    (note,) = [note for note in json.loads(capsys.readouterr().out)["notes"] if note["group"] == "conflict"]
+    assert cli.main(["plan", DECK, "--keep", note["id"]]) == NOTHING
+    assert cli.main(["plan", DECK, "--take", note["id"]]) == PENDING
+    assert f"[{note['id']}]" in capsys.readouterr().out
+    assert cli.main(["update", DECK, "--take", note["id"], "--keep", note["id"]]) == WRONG
+    assert cli.main(["update", DECK, "--take", "00000000"]) == WRONG
+    assert "unknown-conflict" in capsys.readouterr().err
+    assert HAND in place.said()
+    assert cli.main(["update", DECK, "--on-conflict", "fail", "--take", note["id"]]) == NOTHING
+    assert "Vi skal bli" in place.said()
+
+
+def test_a_deleted_slide_is_brought_back_by_its_id(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    presentation = Presentation(str(place.deck))
+    before = words(presentation.slides[2])
+    slides = presentation.slides._sldIdLst
+    presentation.part.drop_rel(slides[2].rId)
+    slides.remove(slides[2])
+    presentation.save(str(place.deck))
+    assert cli.main(["plan", DECK, "--format", "json"]) == NOTHING
+    (note,) = [note for note in json.loads(capsys.readouterr().out)["notes"] if note["slide"] == "purpose"]
+    assert cli.main(["update", DECK, "--take", note["id"]]) == NOTHING
+    assert words(Presentation(str(place.deck)).slides[2]) == before
+    assert cli.main(["plan", DECK]) == NOTHING
+
+
+def test_a_deck_that_is_no_file_is_planned_and_updated_too(place: Workspace) -> None:
+    place.conflict()
+    data = place.deck.read_bytes()
+    place.deck.unlink()
+    asked = Asked("decks/osloregionen.yaml")
+    planned = plan_update("dropped.pptx", asked, data=data)
+    (note,) = [note for note in planned.plan.notes if note.group == "conflict"]
+    chosen = plan_update("dropped.pptx", asked, choices={note.id: "take"}, data=data)
+    after = apply(chosen, "dropped.pptx").data
+    assert "Vi skal bli" in words(Presentation(io.BytesIO(after)).slides[2])
+    again = plan_update("dropped.pptx", asked, data=after).plan
+    assert (again.changes, again.notes) == ((), ())
+    assert os.listdir("out") == []
 
 
 def test_with_fail_a_conflict_leaves_the_deck(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

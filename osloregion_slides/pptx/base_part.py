@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.ooxml import R
+from osloregion_slides.pptx.parts import deflated
 from osloregion_slides.pptx.relations import Relations
+from osloregion_slides.pptx.seal import seal_text, sealed
 from osloregion_slides.pptx.xml import DECLARATION, Xml, character_data, esc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from osloregion_slides.pptx.parts import Parts
+    from osloregion_slides.pptx.seal import Seal, Written
+    from osloregion_slides.pptx.zip import Member
 
 NAMESPACE = "urn:osloregion-slides:base"
 DECK_PROPERTY, HASH_PROPERTY = "osr.deck", "osr.base"
@@ -23,21 +29,31 @@ TYPE_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProper
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 
-def add_base(parts: Parts, relations: Relations, base: bytes) -> None:
-    """Add the base and its properties to the package; ``relations`` are the presentation's."""
+def reserve_base(parts: Parts, relations: Relations) -> str:
+    """Return the name of a new part for a base, with its relations and properties in the package.
+
+    ``relations`` are the presentation's. The part itself is made last (``base_member``): its seal is over all others.
+    """
     name = parts.free_name("customXml/item", ".xml")
     properties = name.replace("item", "itemProps")
     own = Relations()
     own.relate(REL_CUSTOM_XML_PROPERTIES, properties.rpartition("/")[2])
-    parts.add_data(name, base_markup(base), own)
+    parts.add_relations(name, own)
     parts.add(properties, properties_markup(), TYPE_PROPERTIES)
     relations.relate(REL_CUSTOM_XML, f"../{name}")
+    return name
 
 
-def base_markup(base: bytes) -> Xml:
+def base_member(name: str, base: bytes, others: Iterable[Member], slides: Written) -> Member:
+    """Return the part ``name`` that holds a base, sealed with what the other members are."""
+    return deflated(name, base_markup(base, sealed(others, name, slides)).encode("utf-8"))
+
+
+def base_markup(base: bytes, seal: Seal | None = None) -> Xml:
     """Return the part of a base (UTF-8 JSON)."""
     text = character_data(base.decode("utf-8", "replace"))
-    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}">{text}</osr:base>'
+    said = "" if seal is None else f' seal="{esc(seal.digest)}" slides="{esc(seal_text(seal.slides))}"'
+    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{said}>{text}</osr:base>'
 
 
 def properties_markup() -> Xml:

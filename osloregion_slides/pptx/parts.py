@@ -21,12 +21,22 @@ class Parts:
     """What goes into the package beside the template's own members, with its content types."""
 
     def __init__(self, template: Template) -> None:
-        self.table_style, self.theme = template.table_style, template.theme
+        self._template = template
         self._members = {member.name: member for member in template.members}
         self._defaults = dict(template.defaults)
         self._overrides = dict(template.overrides)
         self._images: dict[bytes, str] = {}
         self._counts: dict[str, int] = {}
+
+    @property
+    def table_style(self) -> str:
+        """The style of new tables."""
+        return self._template.table_style
+
+    @property
+    def theme(self) -> Member | None:
+        """The presentation's theme, None where it leans on other parts."""
+        return self._template.theme
 
     def add(self, name: str, markup: Xml, kind: str, relations: Relations | None = None) -> None:
         """Add an XML part of this content type, and its relations."""
@@ -34,11 +44,6 @@ class Parts:
         self._members[name] = deflated(name, markup.encode("utf-8"))
         if relations is not None:
             self.add_relations(name, relations)
-
-    def add_data(self, name: str, markup: Xml, relations: Relations) -> None:
-        """Add XML that is no part of the presentation's own format, and its relations; its type is that of ``.xml``."""
-        self._members[name] = deflated(name, markup.encode("utf-8"))
-        self.add_relations(name, relations)
 
     def add_relations(self, name: str, relations: Relations) -> None:
         """Add the ``.rels`` of a part; "" is the package itself."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and from byte 57 in UTF-16
 _LONG = 8  # names this long give their first two letters to the "~$" in some versions
-_PAGE = ".html"  # what `build --to html` writes; everything else is a package
+_TEXTS = (".html", ".yaml", ".yml")  # what is no package: `build --to html`, outlines with marks
 _SUFFIX = ".osr-part"
 
 
@@ -90,7 +90,7 @@ def _replace(path: str, data: bytes) -> None:
             written = file.read()
         if written != data:
             raise BadZip("it differs from what was to be written")
-        if not path.endswith(_PAGE):
+        if not path.endswith(_TEXTS):
             read_zip(written)
         os.replace(part, path)
     except BadZip as broken:

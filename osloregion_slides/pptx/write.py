@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.scene import Deck
 
+SLIDES = "ppt/slides/"
+
 _templates: dict[tuple[object, ...], Template] = {}
 
 
@@ -69,13 +71,18 @@ def write_package(deck: Deck, brand: Brand, template: Template, base: bytes = b"
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
         _add_slide(deck, drawing, number, template)
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
+    holder = ""
     if base:
-        from osloregion_slides.pptx.base_part import add_base
+        from osloregion_slides.pptx.base_part import base_member, reserve_base
 
-        add_base(parts, relations, base)
+        holder = reserve_base(parts, relations)
     parts.add(PRESENTATION, presentation_part(deck, template.presentation, slides), TYPE_PRESENTATION, relations)
     _add_properties(deck, template, parts, base)
-    return write_zip(parts.package())
+    members = parts.package()
+    if holder:
+        written = [(f"{SLIDES}slide{number}.xml", slide.key) for number, slide in enumerate(deck.slides, 1)]
+        members.append(base_member(holder, base, members, tuple(written)))
+    return write_zip(members)
 
 
 def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template) -> None:
@@ -92,7 +99,7 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template) ->
         relations.relate(REL_NOTES, f"../notesSlides/notesSlide{number}.xml")
         parts = drawing.parts
         parts.add(name, notes_part(drawing.slide), TYPE_NOTES, own)
-    drawing.parts.add(f"ppt/slides/slide{number}.xml", slide_part(deck, drawing), TYPE_SLIDE, relations)
+    drawing.parts.add(f"{SLIDES}slide{number}.xml", slide_part(deck, drawing), TYPE_SLIDE, relations)
 
 
 def _add_properties(deck: Deck, template: Template, parts: Parts, base: bytes) -> None:

@@ -47,11 +47,20 @@ def base_bytes(known: Known) -> bytes:
 
 def base_hash(data: bytes) -> str:
     """Return the name of a base: ``sha256:`` and 64 hexadecimal digits."""
-    return f"sha256:{_sha256()(data).hexdigest()}"
+    return f"sha256:{sha256()(data).hexdigest()}"
+
+
+_constructor: list[Any] = []
+
+
+def sha256() -> Any:
+    """Return the constructor without OpenSSL where the interpreter has one of its own (hashlib: 3.4 ms)."""
+    if not _constructor:
+        _constructor.append(_sha256())
+    return _constructor[0]
 
 
 def _sha256() -> Any:
-    """Return the constructor without OpenSSL where the interpreter has one of its own (hashlib: 3.4 ms)."""
     for module in ("_sha2", "_sha256"):
         try:
             return __import__(module).sha256

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.findings import Span
     from osloregion_slides.scene import Box
+    from osloregion_slides.update.choices import Decided
     from osloregion_slides.update.values import Colouring, Known, KnownEnd, KnownLine, KnownParagraph, Locator
 
 
@@ -236,7 +237,9 @@ class Note(Value):
     ``symbol``: ``+`` new, ``~`` changed, ``-`` removed, ``.`` left to its editors, ``!`` conflict, ``?`` unsure.
     ``group``: ``edit`` (a hand edit, kept), ``change`` (to make), ``conflict``, ``unsure``.
     ``what`` is a sentence's part ("box moved 1.2 cm right"). A conflict has both sides' words in ``yours``
-    (the deck's) and ``outline``. ``slide`` and ``item`` are keys.
+    (the deck's) and ``outline``. ``slide`` and ``item`` are keys. ``id`` is there where something can be chosen: of a
+    conflict whether to keep or to take, of what a person deleted whether to take it back; ``choice`` is what was
+    chosen ("": a conflict that is undecided keeps theirs).
     """
 
     symbol: Literal["+", "~", "-", ".", "!", "?"]
@@ -247,6 +250,8 @@ class Note(Value):
     yours: str = ""
     outline: str = ""
     at: Span | None = None
+    id: str = ""
+    choice: Decided = ""
 
 
 class Plan(Value):
@@ -254,8 +259,8 @@ class Plan(Value):
 
     ``order`` are the keys of all slides of the result in order, () where it stays as it is; keys that
     begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
-    ``rebase``: ours' base is another than the deck's, and is to be written whatever else there is to do (the
-    base after an update is always ours').
+    ``base`` is the base to leave in the deck (``next_base``; None where nobody asked); ``rebase``: it is another than
+    the deck's, and is to be written whatever else there is to do.
     ``slides`` gives the place of each slide of theirs by key.
     """
 
@@ -264,11 +269,12 @@ class Plan(Value):
     notes: tuple[Note, ...]
     order: tuple[str, ...] = ()
     rebase: bool = False
+    base: Known | None = None
 
     @property
     def exit_code(self) -> int:
-        """0 nothing to do, 3 changes are pending, 4 there are conflicts."""
-        if any(note.group == "conflict" for note in self.notes):
+        """0 nothing to do, 3 changes are pending, 4 there are conflicts that nobody decided."""
+        if any(note.group == "conflict" and not note.choice for note in self.notes):
             return 4
         return 3 if self.changes or self.order else 0
 

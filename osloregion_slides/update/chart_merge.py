@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.update.changes import NewSeries
 from osloregion_slides.update.sequences import weave
 from osloregion_slides.update.settle import same_number
+from osloregion_slides.update.text_merge import never
 from osloregion_slides.update.values import KnownChart, KnownSeries
 from osloregion_slides.value import Value
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from osloregion_slides.update.sequences import Place
+    from osloregion_slides.update.text_merge import Takes
 
 
 class MergedChart(Value):
@@ -39,17 +41,17 @@ class MergedChart(Value):
         return theirs.replace(type=kind, categories=self.categories, series=tuple(series), number_format=number_format)
 
 
-def merge_chart(base: KnownChart | None, theirs: KnownChart, ours: KnownChart, take: bool = False) -> MergedChart:
-    """Return the data with both sides' changes; conflicts keep theirs, or ours with ``take``.
+def merge_chart(base: KnownChart | None, theirs: KnownChart, ours: KnownChart, takes: Takes = never) -> MergedChart:
+    """Return the data with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
 
     Without a base, what differs is a conflict.
     """
-    return _Merge(base, theirs, ours, take).run()
+    return _Merge(base, theirs, ours, takes).run()
 
 
 class _Merge:
-    def __init__(self, base: KnownChart | None, theirs: KnownChart, ours: KnownChart, take: bool) -> None:
-        self._base, self._theirs, self._ours, self._take = base, theirs, ours, take
+    def __init__(self, base: KnownChart | None, theirs: KnownChart, ours: KnownChart, takes: Takes) -> None:
+        self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
         self._conflicts: list[tuple[str, str, str]] = []
 
     def run(self) -> MergedChart:
@@ -84,8 +86,7 @@ class _Merge:
         if at is None or not any(self._edited(*((place, other) if series else (other, place))) for other in others):
             return False
         known = self._theirs
-        self._conflicts.append((known.series[at].name if series else known.categories[at], "edited", "removed"))
-        return not self._take
+        return not self._clash(known.series[at].name if series else known.categories[at], "edited", "removed")
 
     def _edited(self, series: Place, category: Place) -> bool:
         """Say whether a person changed a value of the base."""
@@ -109,10 +110,12 @@ class _Merge:
         own = self._theirs.series[at] if at is not None else None
         new = self._ours.series[to] if to is not None else None
         name = self._name(place, *names)
-        values = tuple([self._value(name, category, base, own, new) for category in categories])
+        found = own or new  # a conflict's name is the same whatever was chosen of the series' name
+        called = found.name if found else name
+        values = tuple([self._value(called, category, base, own, new) for category in categories])
         colour = new.colour if new is not None and own is None else None
         if base and own and new and new.colour != base.colour:
-            decided = self._decide(f"{name}, colour", base.colour, own.colour, new.colour)
+            decided = self._decide(f"{called}, colour", base.colour, own.colour, new.colour)
             colour = None if decided == own.colour else str(decided)
         return NewSeries(at, to, name, values, colour)
 
@@ -137,8 +140,7 @@ class _Merge:
         return f"{name}, {where}" if name else where
 
     def _choose(self, what: str, theirs: float | None, ours: float | None) -> float | None:
-        self._conflicts.append((what, number(theirs), number(ours)))
-        return ours if self._take else theirs
+        return ours if self._clash(what, number(theirs), number(ours)) else theirs
 
     def _word(self, field: str, what: str) -> str:
         """Return the new word, "" where it stays."""
@@ -153,8 +155,12 @@ class _Merge:
             return theirs
         if theirs == base:
             return ours
-        self._conflicts.append((what, str(theirs), str(ours)))
-        return ours if self._take else theirs
+        return ours if self._clash(what, str(theirs), str(ours)) else theirs
+
+    def _clash(self, what: str, yours: str, outline: str) -> bool:
+        """List a conflict; say whether ours is taken."""
+        self._conflicts.append((what, yours, outline))
+        return self._takes(what, yours, outline)
 
 
 def number(value: float | None) -> str:

@@ -65,6 +65,7 @@ class _Match:
 
     def run(self) -> Matched:
         if not self._by_content:
+            self._by_seal()
             self._by_identity()
         self._by_names()
         self._by_notes()
@@ -76,12 +77,26 @@ class _Match:
         """Return the slides of theirs that no rung has found yet."""
         return [(i, slide) for i, slide in enumerate(self._theirs.slides) if i not in self._taken]
 
+    def _by_seal(self) -> None:
+        """Take over what was not read: slides that are the base's, under its keys (``sealed.unread``)."""
+        for i, slide in enumerate(self._theirs.slides):
+            if self._unread(slide):
+                self._places[slide.key] = i
+                self._taken.add(i)
+                self._native = True
+
+    def _unread(self, slide: KnownSlide) -> bool:
+        known = self._known.get(slide.key)
+        return known is not None and slide.items is known.items and not self._by_content
+
     def _by_identity(self) -> None:
         from osloregion_slides.pptx.identity import slide_identity
 
+        if not any([slide.marks.creation for _, slide in self._waiting()]):
+            return
         keys = {str(slide_identity(self._deck, key)): key for key in self._known}
         found = [(keys[slide.marks.creation], i) for i, slide in self._waiting() if slide.marks.creation in keys]
-        self._native = bool(found)
+        self._native = self._native or bool(found)
         self._settle(found)
 
     def _by_names(self) -> None:
@@ -184,6 +199,9 @@ class _Match:
                 parts[f"#{slide.locator.part}"] = f"#{keys[i]}"
         slides = []
         for i, slide in enumerate(self._theirs.slides):
+            if self._unread(slide):
+                slides.append(slide)
+                continue
             known, new = self._known.get(keys[i]), self._new.get(keys[i], ())
             items, unsure = match_items(self._deck, keys[i], known, new, slide, self._by_content, parts)
             self._unsure += [Unsure(keys[i], key, why) for key, why in unsure]

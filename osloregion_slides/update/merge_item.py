@@ -6,7 +6,7 @@
 | changed | same | ours |
 | same | changed | theirs, a hand edit |
 | changed | the same change | keep |
-| changed | changed otherwise | conflict: theirs stays, or ours with ``take`` |
+| changed | changed otherwise | conflict: theirs stays, or ours where that was chosen |
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from osloregion_slides.update.changes import (
     SetText,
 )
 from osloregion_slides.update.chart_merge import merge_chart
+from osloregion_slides.update.choices import UNDECIDED
 from osloregion_slides.update.differences import Difference, item_differences
 from osloregion_slides.update.settle import settle
 from osloregion_slides.update.table_merge import merge_table
@@ -38,6 +39,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.findings import Span
     from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.choices import Choices, Clash
+    from osloregion_slides.update.text_merge import Takes
 
 PROPERTIES = (
     "text",
@@ -68,24 +71,19 @@ _SIMPLE = {
 }
 
 
-class Conflict(Value):
-    """A property, or a part of it, that both sides changed: its difference from theirs to ours."""
-
-    difference: Difference
-
-
 class MergedItem(Value):
     """What becomes of an object: operations, theirs before and after, what differs from the outline for good.
 
     ``changes`` are differences from the found object to the result; ``edits`` from the outline's to the
-    result, conflicts left out. ``result`` is in settled words.
+    result, conflicts left out. ``result`` is in settled words. A conflict is a property, or a part of it, that both
+    sides changed.
     """
 
     operations: tuple[Operation, ...]
     result: KnownItem
     changes: tuple[Difference, ...]
     edits: tuple[Difference, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[Clash, ...]
 
 
 def as_it_was(base: KnownItem, theirs: KnownItem) -> bool:
@@ -112,11 +110,11 @@ def merge_item(
     ours: KnownItem,
     slide: str,
     at: Span | None,
-    take: bool = False,
+    choices: Choices = UNDECIDED,
     ignore: frozenset[str] = frozenset(),
 ) -> MergedItem:
     """Return what becomes of an object that theirs and ours have (``base`` None: neither knew it before)."""
-    return _Merge(base, theirs, ours, slide, at, take, ignore).run()
+    return _Merge(base, theirs, ours, slide, at, choices, ignore).run()
 
 
 class _Merge:
@@ -127,14 +125,14 @@ class _Merge:
         ours: KnownItem,
         slide: str,
         at: Span | None,
-        take: bool,
+        choices: Choices,
         ignore: frozenset[str],
     ) -> None:
-        self._base, self._ours, self._take, self._ignore = base, ours, take, ignore
+        self._base, self._ours, self._choices, self._ignore = base, ours, choices, ignore
         self._own = self._result = _in_one_word(base, theirs, ours)
         self._named = (slide, ours.key, theirs.locator, at)
         self._operations: list[Operation] = []
-        self._conflicts: list[Conflict] = []
+        self._conflicts: list[Clash] = []
 
     def run(self) -> MergedItem:
         for name, operation in _SIMPLE.items():
@@ -167,18 +165,25 @@ class _Merge:
         old = getattr(self._base, name) if self._base else None
         if own == new or self._base and new == old:
             return None
-        if self._base is None or own != old:
-            self._conflicts.append(Conflict(Difference(name, (), own, new)))
-            if not self._take:
-                return None
+        if (self._base is None or own != old) and self._clash(Difference(name, (), own, new)) != "take":
+            return None
         self._result = self._result.replace(**{name: new})
         return (new,)
 
+    def _clash(self, difference: Difference) -> str:
+        """List a conflict; return what was chosen."""
+        clash = self._choices.clash(self._named[0], self._ours.key, difference)
+        self._conflicts.append(clash)
+        return clash.choice
+
+    def _takes(self, kind: str) -> Takes:
+        return self._choices.of(self._named[0], self._ours.key, kind)
+
     def _text(self) -> None:
         own = self._own.text
-        merged = merge_text(self._base.text if self._base else None, own, self._ours.text, self._take)
+        merged = merge_text(self._base.text if self._base else None, own, self._ours.text, self._takes("text"))
         for number, yours, outline in merged.conflicts:
-            self._conflicts.append(Conflict(Difference("text", (number,), yours, outline)))
+            self._clash(Difference("text", (number,), yours, outline))
         if merged.changes(own):
             self._operations.append(SetText(*self._named, merged.paragraphs))
             self._result = self._result.replace(text=merged.result(own))
@@ -194,9 +199,9 @@ class _Merge:
         if own is None or ours is None:
             return
         base = self._base.table if self._base else None
-        merged = merge_table(base, own, ours, self._take)
+        merged = merge_table(base, own, ours, self._takes("cell"))
         for what, yours, outline in merged.conflicts:
-            self._conflicts.append(Conflict(Difference("cell", (what,), yours, outline)))
+            self._clash(Difference("cell", (what,), yours, outline))
         table = own
         if merged.changes(own):
             self._operations.append(
@@ -221,9 +226,9 @@ class _Merge:
         own, ours = self._own.chart, self._ours.chart
         if own is None or ours is None:
             return
-        merged = merge_chart(self._base.chart if self._base else None, own, ours, self._take)
+        merged = merge_chart(self._base.chart if self._base else None, own, ours, self._takes("value"))
         for what, yours, outline in merged.conflicts:
-            self._conflicts.append(Conflict(Difference("value", (what,), yours, outline)))
+            self._clash(Difference("value", (what,), yours, outline))
         if merged.changes(own):
             self._operations.append(
                 SetChart(

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+from osloregion_slides.scene import Box
+from osloregion_slides.units import Emu
 from osloregion_slides.update.changes import Note, SetChart
+from osloregion_slides.update.choices import DELETED, conflict_id
+from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.settle import same_box
 from osloregion_slides.update.tree import Tree
-from osloregion_slides.update.wording import moved, quoted, say
+from osloregion_slides.update.wording import changed_twice, quoted, say, side
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Any, Literal
 
-    from osloregion_slides.scene import Box
-    from osloregion_slides.update.differences import Difference
+    from osloregion_slides.update.choices import Clash, Decided
     from osloregion_slides.update.slide_merge import MergedSlide
     from osloregion_slides.update.values import KnownItem, KnownSlide
 
     Keyed = tuple[tuple[str, Difference], ...]
 
+STAYS_DELETED = "deleted by hand, stays deleted"
+BROUGHT_BACK = "brought back: it had been deleted by hand"
 
-def note_lines(merged: MergedSlide, theirs: KnownSlide, ours: KnownSlide, take: bool = False) -> list[Note]:
+
+def note_lines(merged: MergedSlide, theirs: KnownSlide, ours: KnownSlide) -> list[Note]:
     """Return the lines of one slide."""
     tree = Tree(ours)
     writer = _Writer(theirs, ours)
     writer.differences("edit", together(merged.edits, tree))
     writer.differences("change", together(merged.changes, tree))
-    if not take:
-        for key, difference in merged.conflicts:
-            writer.conflict(key, difference)
+    for clash in merged.conflicts:
+        writer.conflict(clash)
     writer.objects(merged)
     return writer.notes
 
 
 def together(differences: Keyed, tree: Tree) -> Keyed:
-    """Return the differences with equal moves of all that is in a group as one move of the group."""
+    """Return the differences; where those of a group's objects are one move or scaling of it all, as the group's."""
     boxes = {key: difference for key, difference in differences if difference.kind == "box"}
     groups: dict[str, Difference] = {}
     hidden: set[str] = set()
@@ -41,8 +46,12 @@ def together(differences: Keyed, tree: Tree) -> Keyed:
         if item.kind != "group" or key in hidden:
             continue
         leaves = [child for child in tree.below(key) if tree.items[child].box is not None]
-        if len(leaves) > 1 and all(leaf in boxes for leaf in leaves) and _one_move([boxes[leaf] for leaf in leaves]):
-            groups[leaves[0]] = boxes[leaves[0]].replace(where=(key,))
+        moved = [child for child in leaves if child in boxes]
+        if len(moved) < 2:
+            continue
+        one = _one_move([(boxes[c].before, boxes[c].after) if c in boxes else (tree.items[c].box,) * 2 for c in leaves])
+        if one is not None:
+            groups[moved[0]] = Difference("box", (key,), *one)
             hidden.update(tree.below(key))
     found: list[tuple[str, Difference]] = []
     for key, difference in differences:
@@ -53,11 +62,22 @@ def together(differences: Keyed, tree: Tree) -> Keyed:
     return tuple(found)
 
 
-def _one_move(moves: list[Difference]) -> bool:
-    """Say whether boxes were all moved by the same way and kept their sizes."""
-    first: Box = moves[0].before
-    dx, dy = moves[0].after.x - first.x, moves[0].after.y - first.y
-    return all(same_box(one.before.replace(x=one.before.x + dx, y=one.before.y + dy), one.after) for one in moves)
+def _one_move(moves: list[tuple[Any, Any]]) -> tuple[Box, Box] | None:
+    """Return the group's box before and after where moving and scaling it makes all these moves, else None."""
+    before, after = _union([old for old, _ in moves]), _union([new for _, new in moves])
+    across, down = after.w / max(before.w, 1), after.h / max(before.h, 1)
+    for old, new in moves:
+        x, y = after.x + (old.x - before.x) * across, after.y + (old.y - before.y) * down
+        wanted = [Emu(round(side)) for side in (x, y, old.w * across, old.h * down)]
+        if not same_box(Box(*wanted), new):
+            return None
+    return before, after
+
+
+def _union(boxes: list[Box]) -> Box:
+    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
+    right, bottom = max([box.x + box.w for box in boxes]), max([box.y + box.h for box in boxes])
+    return Box(left, top, Emu(right - left), Emu(bottom - top))
 
 
 class _Writer:
@@ -74,34 +94,35 @@ class _Writer:
         what: str,
         yours: str = "",
         outline: str = "",
+        name: str = "",
+        choice: Decided = "",
     ) -> None:
-        self.notes.append(Note(symbol, group, self._slide, key, what, yours, outline, self._at))
+        self.notes.append(Note(symbol, group, self._slide, key, what, yours, outline, self._at, name, choice))
 
     def differences(self, group: Literal["edit", "change"], differences: Keyed) -> None:
         for key, difference in differences:
             self._note("~", group, key, say(difference))
 
-    def conflict(self, key: str, difference: Difference) -> None:
-        kind, before, after = difference.kind, difference.before, difference.after
-        if kind in ("text", "cell", "value", "notes") and isinstance(before, str) and isinstance(after, str):
-            where = f" {difference.where[0]}" if difference.where and difference.where[0] else ""
-            what = f"paragraph{where}" if kind == "text" else f"{kind}{where}"
-            what = what.replace("cell row", "row").replace("paragraph ", "paragraph ")
-            self._note("!", "conflict", key, f"{what} changed on both sides", before, after)
-        elif kind == "kind":
+    def conflict(self, clash: Clash) -> None:
+        difference = clash.difference
+        kind, place = difference.kind, difference.where[0] if difference.where else ""
+        if kind == "kind":
             what = "the outline makes another kind of object of it, but it was edited by hand"
-            self._note("!", "conflict", key, what, str(before), str(after))
-        elif kind == "box" and before and after:
-            self._note("!", "conflict", key, f"box changed on both sides: the outline's is {moved(before, after)}")
         else:
-            self._note("!", "conflict", key, f"changed on both sides, yours -> outline's: {say(difference)}")
+            what = f"{changed_twice(kind, place)} changed on both sides"
+        yours, outline = side(kind, difference.before), side(kind, difference.after)
+        self._note("!", "conflict", clash.item, what, yours, outline, clash.id, clash.choice)
 
     def objects(self, merged: MergedSlide) -> None:
         for one in merged.operations:
             if isinstance(one, SetChart) and not one.workbook:
                 self._note("~", "change", one.item, "workbook made anew: another program lost it")
         for key in merged.added:
-            self._note("+", "change", key, "new object")
+            if key in merged.restored:
+                name = conflict_id(self._slide, key, DELETED)
+                self._note("+", "change", key, BROUGHT_BACK, name=name, choice="take")
+            else:
+                self._note("+", "change", key, "new object")
         for key in merged.removed:
             self._note("-", "change", key, "removed from outline, unedited")
         for key in merged.kept:
@@ -109,7 +130,7 @@ class _Writer:
         for key in merged.made:
             self._note(".", "edit", key, f"added by hand: {describe(self._theirs[key])}")
         for key in merged.deleted:
-            self._note("-", "edit", key, "deleted by hand, stays deleted")
+            self._note("-", "edit", key, STAYS_DELETED, name=conflict_id(self._slide, key, DELETED))
         for key in merged.ungrouped:
             self._note("~", "edit", key, "ungrouped by hand")
         for key in merged.missing:

@@ -4,62 +4,77 @@ from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, error
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide
+from osloregion_slides.update.choices import DELETED, Choices, check_named, conflict_id
 from osloregion_slides.update.match import match
-from osloregion_slides.update.notes import note_lines
+from osloregion_slides.update.next_base import next_base
+from osloregion_slides.update.notes import BROUGHT_BACK, STAYS_DELETED, note_lines
 from osloregion_slides.update.order import adopted_order, merge_order, moved, moved_by_hand
 from osloregion_slides.update.rename import all_marks, rename
-from osloregion_slides.update.slide_merge import merge_slide, same_slide, slide_is_edited
+from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Literal
 
     from osloregion_slides.findings import Span
     from osloregion_slides.update.changes import Mark, Operation
+    from osloregion_slides.update.choices import Choice
     from osloregion_slides.update.values import Known, KnownSlide
 
     OnConflict = Literal["keep", "take", "fail"]
 
 
-def plan(base: Known, theirs: Known, ours: Known, on_conflict: OnConflict = "keep") -> Plan:
+_NONE: Mapping[str, Choice] = {}
+
+
+def plan(
+    base: Known, theirs: Known, ours: Known, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
+) -> Plan:
     """Return the plan of an update. ``theirs`` is as the reader gives it, without keys.
 
     Pure. ``keep`` and ``fail`` leave theirs where both sides changed the same and list it (exit code 4), ``take``
-    takes ours. InvalidInput (``another-deck``) where the base is not of this outline's deck.
+    takes ours. ``choices`` decides single conflicts by the ids of the plan's notes, whatever ``on_conflict`` says,
+    and takes back what a person deleted. InvalidInput: ``another-deck`` where the base is not of this outline's
+    deck, ``unknown-conflict`` for a choice that is of nothing in this plan.
     """
     if base.key != ours.key:
         message = f"this deck was made from the outline of `{base.key}`, and this one makes `{ours.key}`"
         raise InvalidInput([error("another-deck", None, message, "name the right outline, or use adopt")])
     matched = match(base, theirs, ours)
     renamed = rename(base, matched.known, ours)
-    merge = _Merge(renamed.base, renamed.theirs, ours, on_conflict == "take", False)
+    chosen = Choices("take" if on_conflict == "take" else "", choices)
+    merge = _Merge(renamed.base, renamed.theirs, ours, chosen, False)
     unsure = [Note("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
     names = [
         Note("~", "change", new, "", f"was `{old}` in the outline before", at=merge.at(new))
         for new, old in renamed.names
     ]
     made = merge.run(renamed.marks)
-    return made.replace(notes=(*names, *made.notes, *unsure), rebase=not _same(base, ours))
+    check_named(chosen, made.notes)
+    after = next_base(renamed.base, ours)
+    return made.replace(notes=(*names, *made.notes, *unsure), rebase=not _same(base, after), base=after)
 
 
-def adopt(theirs: Known, ours: Known) -> Plan:
+def adopt(theirs: Known, ours: Known, choices: Mapping[str, Choice] = _NONE) -> Plan:
     """Return the plan that makes a deck without base one of ours: marks, additions and conflicts, no deletions.
 
-    What is found by content only, and what is not found, is listed as unsure.
+    What is found by content only, and what is not found, is listed as unsure. ``choices`` as in ``plan``.
     """
     matched = match(ours, theirs, None, by_content=True)
-    merge = _Merge(None, matched.known, ours, False, True)
+    merge = _Merge(None, matched.known, ours, Choices("", choices), True)
     unsure = [Note("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
     made = merge.run(all_marks(matched.known, ours))
-    return made.replace(notes=(*made.notes, *unsure), rebase=True)
+    check_named(Choices("", choices), made.notes)
+    return made.replace(notes=(*made.notes, *unsure), rebase=True, base=ours)
 
 
 class _Merge:
     """Merges keyed decks; slides one by one, then their order."""
 
-    def __init__(self, base: Known | None, theirs: Known, ours: Known, take: bool, adopting: bool) -> None:
+    def __init__(self, base: Known | None, theirs: Known, ours: Known, choices: Choices, adopting: bool) -> None:
         self._base, self._theirs, self._ours = base, theirs, ours
-        self._take, self._adopting = take, adopting
+        self._choices, self._adopting = choices, adopting
         self._b = {slide.key: slide for slide in base.slides} if base else {}
         self._t = {slide.key: slide for slide in theirs.slides}
         self._o = {slide.key: slide for slide in ours.slides}
@@ -83,9 +98,10 @@ class _Merge:
 
     def _slide(self, found: KnownSlide) -> None:
         base, ours = self._b.get(found.key), self._o[found.key]
-        merged = merge_slide(base, found, ours, self._take, self._adopting)
-        self._operations += merged.operations
-        self._notes += note_lines(merged, found, ours, self._take)
+        merged = merge_slide(base, found, ours, self._choices, self._adopting)
+        if merged is not NOTHING:
+            self._operations += merged.operations
+            self._notes += note_lines(merged, found, ours)
 
     def _gone(self) -> set[str]:
         """Remove slides that the outline has no more and nobody edited."""
@@ -106,17 +122,26 @@ class _Merge:
     def _added(self) -> None:
         before = ""
         for key, slide in self._o.items():
-            if key not in self._t and key not in self._b:
+            if key not in self._t and (key not in self._b or self._restored(key)):
                 self._operations.append(AddSlide(key, "", None, slide.at))
                 place = f"after {before}" if before else "at the beginning"
-                self._notes.append(Note("+", "change", key, "", f"new slide {place}", at=slide.at))
-            if key in self._t or key not in self._b:
+                note = Note("+", "change", key, "", f"new slide {place}", at=slide.at)
+                if key in self._b:
+                    note = note.replace(what=BROUGHT_BACK, id=conflict_id(key, "", DELETED), choice="take")
+                self._notes.append(note)
                 before = key
+            elif key in self._t:
+                before = key
+
+    def _restored(self, key: str) -> bool:
+        """Say whether a slide that a person deleted is to come back."""
+        return key in self._b and key not in self._t and self._choices.restores(key, "")
 
     def _by_hand(self) -> None:
         for key, slide in self._o.items():
-            if key in self._b and key not in self._t:
-                self._notes.append(Note("-", "edit", key, "", "deleted by hand, stays deleted", at=slide.at))
+            if key in self._b and key not in self._t and not self._restored(key):
+                name = conflict_id(key, "", DELETED)
+                self._notes.append(Note("-", "edit", key, "", STAYS_DELETED, at=slide.at, id=name))
         for key in self._t:
             if key not in self._b and key not in self._o:
                 what = "not in the outline: left as it is" if self._adopting else "added by hand"
@@ -129,7 +154,7 @@ class _Merge:
         if self._base is None:
             order = adopted_order(found, ours)
         else:
-            base = tuple(self._b)
+            base = tuple([key for key in self._b if not self._restored(key)])
             order = merge_order(base, found, ours, removed)
             if moved_by_hand(base, found, ours):
                 self._moved_by_hand(base, found)

@@ -16,7 +16,7 @@ _WIDE = 88
 
 def show(plan: Plan, deck: str, verb: str = "plan") -> str:
     """Return a plan as text; ``deck`` is the path to name it by, ``verb`` the command that made it."""
-    groups = {name: [note for note in plan.notes if note.group == name] for name in _HEADINGS}
+    groups = {name: [note for note in plan.notes if _group(note) == name] for name in _HEADINGS}
     lines = [f"osloregion-slides {verb} {deck}"]
     for name, notes in groups.items():
         if notes:
@@ -30,8 +30,13 @@ _HEADINGS = {
     "edit": "Hand edits found (kept): {}",
     "change": "Changes: {}",
     "conflict": "Conflicts: {}",
+    "decided": "Conflicts decided: {}",
     "unsure": "Please look at: {}",
 }
+
+
+def _group(note: Note) -> str:
+    return "decided" if note.group == "conflict" and note.choice else note.group
 
 
 def _lines(plan: Plan, notes: list[Note]) -> list[str]:
@@ -45,10 +50,13 @@ def _lines(plan: Plan, notes: list[Note]) -> list[str]:
 
 
 def _head(name: str, note: Note) -> str:
-    head = f"    {note.symbol} {name}  {note.what}"
-    if note.group == "conflict" and (note.yours or note.outline):
-        head += f":  yours {_said(note.yours)}  |  outline {_said(note.outline)}"
+    head = f"    {note.symbol} {name}  {f'[{note.id}] ' if note.id else ''}{note.what}"
+    if note.group == "conflict":
+        head += f":  yours {_said(note.yours)}  |  outline {_said(note.outline)}{_DECIDED[note.choice]}"
     return head
+
+
+_DECIDED = {"": "", "keep": "  -> yours stays", "take": "  -> the outline's"}
 
 
 def _said(text: str) -> str:
@@ -71,7 +79,8 @@ def summary(plan: Plan) -> str:
     """Return the last line: how much of what."""
     changes = [note.symbol for note in plan.notes if note.group == "change"]
     marks = sum([isinstance(change, Mark) for change in plan.changes])
-    conflicts = sum([note.group == "conflict" for note in plan.notes])
+    conflicts = sum([_group(note) == "conflict" for note in plan.notes])
+    decided = sum([_group(note) == "decided" for note in plan.notes])
     edits = sum([note.group == "edit" for note in plan.notes])
     kept = f"{_count(edits, 'hand edit')} kept"
     if not plan.exit_code:
@@ -83,6 +92,7 @@ def summary(plan: Plan) -> str:
         *([f"{changes.count('.')} to leave to its editors"] if "." in changes else []),
         *([f"{_count(marks, 'object')} to mark as ours"] if marks else []),
         _count(conflicts, "conflict"),
+        *([f"{decided} decided"] if decided else []),
         kept,
     ]
     return f"Plan: {', '.join(counts)}.   (exit {plan.exit_code})"
@@ -112,6 +122,8 @@ def as_json(plan: Plan, deck: str) -> str:
 
 def _note(plan: Plan, note: Note) -> dict[str, object]:
     said = {"yours": note.yours, "outline": note.outline} if note.group == "conflict" else {}
+    if note.id:
+        said |= {"id": note.id, "choice": note.choice}
     return {
         "symbol": note.symbol,
         "group": note.group,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from osloregion_slides.update.changes import AddItem, Forget, RemoveItem, Reroute, SetHidden, SetLayout, SetNotes
+from osloregion_slides.update.choices import UNDECIDED
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
+from osloregion_slides.update.next_base import ignored
 from osloregion_slides.update.normal import notes as normal_notes
 from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.tree import Tree
@@ -15,8 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.choices import Choices, Clash
     from osloregion_slides.update.merge_item import MergedItem
-    from osloregion_slides.update.values import Words
+    from osloregion_slides.update.values import KnownItem, Words
 
 
 _OWNED = KnownSlide.__fields__.index("at")
@@ -25,16 +28,17 @@ _OWNED = KnownSlide.__fields__.index("at")
 class MergedSlide(Value):
     """What becomes of a slide that theirs and ours have.
 
-    ``changes``, ``edits`` and ``conflicts`` are (item key, difference), "" for the slide itself. The other lists are
+    ``changes`` and ``edits`` are (item key, difference), "" for the slide itself. The other lists are
     keys: ``added``, ``removed`` by the outline; ``made`` and ``deleted`` by hand; ``kept`` although the outline
     has them no more, because they were edited; ``ungrouped`` by hand; ``replaced`` by the outline with another
-    kind of object; ``missing`` in a deck without base, not added because it may be there under another name.
+    kind of object; ``missing`` in a deck without base, not added because it may be there under another name;
+    ``restored`` are those among ``added`` that a person had deleted.
     """
 
     operations: tuple[Operation, ...]
     changes: tuple[tuple[str, Difference], ...]
     edits: tuple[tuple[str, Difference], ...]
-    conflicts: tuple[tuple[str, Difference], ...]
+    conflicts: tuple[Clash, ...]
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
@@ -42,9 +46,11 @@ class MergedSlide(Value):
     kept: tuple[str, ...] = ()
     ungrouped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
 
 
-_NOTHING = MergedSlide((), (), (), ())
+NOTHING = MergedSlide((), (), (), ())
+"""A slide that has nothing to be done and nothing to be told."""
 
 
 def same_slide(base: KnownSlide, ours: KnownSlide) -> bool:
@@ -55,6 +61,8 @@ def same_slide(base: KnownSlide, ours: KnownSlide) -> bool:
 
 def _as_it_was(base: KnownSlide, theirs: KnownSlide) -> bool:
     """Say whether theirs is the base to the letter."""
+    if base.items is theirs.items and base.notes == theirs.notes and base.hidden == theirs.hidden:
+        return True
     if len(base.items) != len(theirs.items) or base.notes != theirs.notes or base.hidden != theirs.hidden:
         return False
     return all([old.key == own.key and as_it_was(old, own) for old, own in zip(base.items, theirs.items)])
@@ -62,6 +70,8 @@ def _as_it_was(base: KnownSlide, theirs: KnownSlide) -> bool:
 
 def slide_is_edited(base: KnownSlide, theirs: KnownSlide) -> bool:
     """Say whether a person changed anything on a slide, adding and deleting included."""
+    if _as_it_was(base, theirs):
+        return False
     old = {item.key: item for item in base.items}
     if {item.key for item in theirs.items} != set(old):
         return True
@@ -71,26 +81,30 @@ def slide_is_edited(base: KnownSlide, theirs: KnownSlide) -> bool:
 
 
 def merge_slide(
-    base: KnownSlide | None, theirs: KnownSlide, ours: KnownSlide, take: bool = False, adopting: bool = False
+    base: KnownSlide | None,
+    theirs: KnownSlide,
+    ours: KnownSlide,
+    choices: Choices = UNDECIDED,
+    adopting: bool = False,
 ) -> MergedSlide:
     """Return what becomes of a slide. A frozen one stays as it is, and nothing is said of it."""
     if ours.freeze or base is not None and same_slide(base, ours) and _as_it_was(base, theirs):
-        return _NOTHING
-    return _Merge(base, theirs, ours, take, adopting).run()
+        return NOTHING
+    return _Merge(base, theirs, ours, choices, adopting).run()
 
 
 class _Merge:
     def __init__(
-        self, base: KnownSlide | None, theirs: KnownSlide, ours: KnownSlide, take: bool, adopting: bool
+        self, base: KnownSlide | None, theirs: KnownSlide, ours: KnownSlide, choices: Choices, adopting: bool
     ) -> None:
         self._base, self._theirs, self._ours = base, theirs, ours
-        self._take, self._adopting = take, adopting
+        self._choices, self._adopting = choices, adopting
         self._b, self._t, self._o = Tree(base), Tree(theirs), Tree(ours)
         self._operations: list[Operation] = []
         self._merged: dict[str, MergedItem] = {}
         self._changes: list[tuple[str, Difference]] = []
         self._edits: list[tuple[str, Difference]] = []
-        self._conflicts: list[tuple[str, Difference]] = []
+        self._conflicts: list[Clash] = []
 
     def run(self) -> MergedSlide:
         self._slide()
@@ -114,28 +128,16 @@ class _Merge:
             kept,
             ungrouped,
             missing,
+            tuple([key for key in added if self._restored(key)]),
         )
 
     def _named(self, key: str) -> tuple[str, str, object, object]:
         found = self._t.items.get(key)
         return self._ours.key, key, found.locator if found else None, self._ours.at
 
-    def _ignored(self, key: str) -> frozenset[str]:
-        """Return the properties that ``ignore:`` takes from us; ``*`` is the whole object."""
-        part = key.removeprefix(f"{self._ours.key}/")
-        found = []
-        for word in self._ours.ignore:
-            if word == part or part.startswith(f"{word}/"):
-                found.append("*")
-            elif word.startswith(f"{part}/"):
-                found.append(word[len(part) + 1 :])
-            elif "/" not in word:
-                found.append(word)
-        return frozenset(found)
-
     def _item(self, key: str) -> None:
-        ignored = self._ignored(key)
-        if "*" in ignored:
+        left = ignored(self._ours, key)
+        if "*" in left:
             return
         base = self._b.items.get(key)
         slide, at = self._ours.key, self._ours.at
@@ -148,12 +150,12 @@ class _Merge:
             return
         if base is not None and base.kind != found.kind:
             base = None
-        merged = merge_item(base, found, self._o.items[key], slide, at, self._take, ignored)
+        merged = merge_item(base, found, self._o.items[key], slide, at, self._choices, left)
         self._merged[key] = merged
         self._operations += merged.operations
         self._changes += [(key, one) for one in merged.changes]
         self._edits += [(key, one) for one in merged.edits]
-        self._conflicts += [(key, one.difference) for one in merged.conflicts]
+        self._conflicts += merged.conflicts
 
     def _slide(self) -> None:
         """Merge what is the slide's own: notes, hidden, layout."""
@@ -161,8 +163,12 @@ class _Merge:
         named = (slide, "", self._theirs.locator, at)
         base, own, new = self._base, self._theirs, self._ours
         if "notes" not in new.ignore:
-            merged = merge_text(_words(base.notes) if base else None, _words(own.notes), _words(new.notes), self._take)
-            self._conflicts += [("", Difference("notes", (), yours, ours)) for _, yours, ours in merged.conflicts]
+            takes = self._choices.of(slide, "", "notes")
+            merged = merge_text(_words(base.notes) if base else None, _words(own.notes), _words(new.notes), takes)
+            self._conflicts += [
+                self._choices.clash(slide, "", Difference("notes", (number,), yours, ours))
+                for number, yours, ours in merged.conflicts
+            ]
             after = normal_notes([one.plain for one in merged.result(_words(own.notes))])
             if merged.changes(_words(own.notes)):
                 self._operations.append(SetNotes(*named, after))
@@ -188,12 +194,17 @@ class _Merge:
                 continue
             if old.kind != new.kind == self._t.items[key].kind:
                 continue  # the same change on both sides
-            if self._o.parent(key) in found or not self._untouched(key):
-                if old.kind != new.kind:
-                    self._conflicts.append((key, Difference("kind", (), old.kind, new.kind)))
-                continue
-            found.append(key)
+            replaces = self._o.parent(key) not in found and self._untouched(key)
+            if replaces or old.kind != new.kind and self._clash_of_kinds(key, old, new):
+                found.append(key)
         return frozenset(found)
+
+    def _clash_of_kinds(self, key: str, old: KnownItem, new: KnownItem) -> bool:
+        """List that the outline replaces what was edited; say whether it may. A group has others' things in it."""
+        alone = not self._t.children.get(key) and self._o.parent(key) in ("", self._t.parent(key))
+        clash = self._choices.clash(self._ours.key, key, Difference("kind", (), old.kind, new.kind), alone)
+        self._conflicts.append(clash)
+        return clash.choice == "take"
 
     def _untouched(self, key: str) -> bool:
         """Say whether an object and all in it are as they were made, nothing added, nothing gone."""
@@ -217,7 +228,7 @@ class _Merge:
         return tuple([key for key in self._t.items if key in removed]), tuple(kept)
 
     def _leaves(self, key: str, replaced: frozenset[str]) -> bool:
-        if key not in self._b or "*" in self._ignored(key):
+        if key not in self._b or "*" in ignored(self._ours, key):
             return False
         return key not in self._o or key in replaced or any(one in replaced for one in self._above(key))
 
@@ -233,9 +244,11 @@ class _Merge:
         missing: list[str] = []
         present = set(self._t.items) - set(removed)
         for key in self._o.items:
-            if key in present or key in self._b and key not in removed and key not in replaced:
+            if key in present:
                 continue
-            if "*" in self._ignored(key):
+            if key in self._b and key not in removed and key not in replaced and not self._restored(key):
+                continue
+            if "*" in ignored(self._ours, key):
                 continue
             if self._adopting and self._maybe(key):
                 missing.append(key)
@@ -254,6 +267,15 @@ class _Merge:
             )
             added.append(key)
         return tuple(added), tuple(missing)
+
+    def _restored(self, key: str) -> bool:
+        """Say whether a person deleted the object, or the group that it is in, and it is to come back."""
+        if key in self._t or key not in self._b:
+            return False
+        if self._choices.restores(self._ours.key, key):
+            return True
+        parent = self._b.parent(key)
+        return bool(parent) and self._restored(parent)
 
     def _maybe(self, key: str) -> bool:
         """Say whether an unknown object of the same kind is on the slide."""
@@ -277,7 +299,7 @@ class _Merge:
         """Return what people deleted (topmost only) and ungrouped."""
         if self._base is None:
             return (), ()
-        gone = [key for key in self._o.items if key in self._b and key not in self._t]
+        gone = [k for k in self._o.items if k in self._b and k not in self._t and not self._restored(k)]
         ungrouped = [key for key in gone if any(child in self._t for child in self._b.below(key))]
         deleted = [key for key in gone if key not in ungrouped and self._b.parent(key) not in gone]
         deleted += [key for key in gone if self._b.parent(key) in ungrouped and key not in ungrouped]

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, error
 from osloregion_slides.update.base import base_hash
 
 FOLDER = ".bases"
+MAX_BASE = 64 * 1024 * 1024
 _DIGITS = frozenset("0123456789abcdef")
 
 
@@ -48,8 +50,7 @@ def find(folder: str, name: str) -> bytes | None:
         return None
     path = _path(folder, name)
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_bytes(path, MAX_BASE)
     except (FileNotFoundError, NotADirectoryError):
         return None
     if base_hash(data) != f"sha256:{digits}":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from osloregion_slides.update.changes import NewParagraph, NewRow
 from osloregion_slides.update.sequences import weave
-from osloregion_slides.update.text_merge import merge_text, plain, resulting
+from osloregion_slides.update.text_merge import merge_text, never, plain, resulting
 from osloregion_slides.update.values import KnownTable
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.update.sequences import Place
+    from osloregion_slides.update.text_merge import Takes
     from osloregion_slides.update.values import Words
 
     Letters = tuple[str, ...]
@@ -45,17 +46,17 @@ def resulting_row(row: NewRow, columns: tuple[int | None, ...], theirs: KnownTab
     return tuple(found)
 
 
-def merge_table(base: KnownTable | None, theirs: KnownTable, ours: KnownTable, take: bool = False) -> MergedTable:
-    """Return the cells with both sides' changes; conflicts keep theirs, or ours with ``take``.
+def merge_table(base: KnownTable | None, theirs: KnownTable, ours: KnownTable, takes: Takes = never) -> MergedTable:
+    """Return the cells with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
 
     Without a base rows and columns are those of both sides, and a cell that differs is a conflict.
     """
-    return _Merge(base, theirs, ours, take).run()
+    return _Merge(base, theirs, ours, takes).run()
 
 
 class _Merge:
-    def __init__(self, base: KnownTable | None, theirs: KnownTable, ours: KnownTable, take: bool) -> None:
-        self._base, self._theirs, self._ours, self._take = base, theirs, ours, take
+    def __init__(self, base: KnownTable | None, theirs: KnownTable, ours: KnownTable, takes: Takes) -> None:
+        self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
         self._conflicts: list[tuple[str, str, str]] = []
 
     def run(self) -> MergedTable:
@@ -94,10 +95,9 @@ class _Merge:
         same = letters(side)[number] == letters(self._base)[i]
         if rows and not same:
             said = " | ".join(_rows(side)[number])
-            self._conflicts.append(
-                (f"row {number + 1}", said if at is not None else "", "" if at is not None else said)
-            )
-            return self._take == (at is None)
+            conflict = (f"row {number + 1}", said if at is not None else "", "" if at is not None else said)
+            self._conflicts.append(conflict)
+            return self._takes(*conflict) == (at is None)
         return False
 
     def _cell(self, row: Place, column: Place) -> tuple[NewParagraph, ...] | None:
@@ -110,10 +110,11 @@ class _Merge:
         if not found_there:
             return tuple([NewParagraph(None, k, one) for k, one in enumerate(ours)])
         known = self._base is not None and row[0] is not None and column[0] is not None
-        merged = merge_text(_cell(self._base, row[0], column[0]) if known else None, theirs, ours, self._take)
+        conflict = (f"row {(row[1] or 0) + 1}, column {(column[1] or 0) + 1}", plain(theirs), plain(ours))
+        base = _cell(self._base, row[0], column[0]) if known else None
+        merged = merge_text(base, theirs, ours, lambda *_: self._takes(*conflict))
         if merged.conflicts:
-            assert row[1] is not None and column[1] is not None
-            self._conflicts.append((f"row {row[1] + 1}, column {column[1] + 1}", plain(theirs), plain(ours)))
+            self._conflicts.append(conflict)
         return merged.paragraphs if merged.changes(theirs) else None
 
 

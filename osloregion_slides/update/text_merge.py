@@ -10,9 +10,17 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from osloregion_slides.update.values import Words
+
+    Takes = Callable[[int | str, str, str], bool]
+    """Does ours win a conflict: where it is, and both sides' words."""
+
+
+def never(where: int | str, yours: str, outline: str) -> bool:
+    """Leave every conflict to theirs."""
+    return False
 
 
 class MergedText(Value):
@@ -44,15 +52,15 @@ def resulting(paragraphs: Sequence[NewParagraph], theirs: Words) -> Words:
     return tuple(found) if any(one.runs for one in found) else ()
 
 
-def merge_text(base: Words | None, theirs: Words, ours: Words, take: bool = False) -> MergedText:
-    """Return the text with both sides' changes; conflicts keep theirs, or ours with ``take``.
+def merge_text(base: Words | None, theirs: Words, ours: Words, takes: Takes = never) -> MergedText:
+    """Return the text with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
 
     ``base`` None: there is no base, and what differs is a conflict as a whole. Paragraphs that both sides add
     at one place stay both, theirs first.
     """
     if base is None or not base and theirs and ours:
-        return _without_base(theirs, ours, take)
-    return _Merge(base, theirs, ours, take).run()
+        return _without_base(theirs, ours, takes)
+    return _Merge(base, theirs, ours, takes).run()
 
 
 def alike(a: KnownParagraph, b: KnownParagraph) -> bool:
@@ -70,19 +78,19 @@ def _sizeless(words: Words) -> Words:
     return tuple([paragraph.replace(size=0) for paragraph in words])
 
 
-def _without_base(theirs: Words, ours: Words, take: bool) -> MergedText:
+def _without_base(theirs: Words, ours: Words, takes: Takes) -> MergedText:
     if len(theirs) == len(ours) and all(map(alike, theirs, ours)):
         return MergedText(tuple([NewParagraph(i, i) for i in range(len(theirs))]), ())
     partners = {j: i for i, j in align(_sizeless(theirs), _sizeless(ours), likeness)}
     conflict = (0, plain(theirs), plain(ours))
-    if not take:
+    if not takes(*conflict):
         return MergedText(tuple([NewParagraph(i) for i in range(len(theirs))]), (conflict,))
     return MergedText(tuple([NewParagraph(partners.get(j), j, one) for j, one in enumerate(ours)]), (conflict,))
 
 
 class _Merge:
-    def __init__(self, base: Words, theirs: Words, ours: Words, take: bool) -> None:
-        self._base, self._theirs, self._ours, self._take = base, theirs, ours, take
+    def __init__(self, base: Words, theirs: Words, ours: Words, takes: Takes) -> None:
+        self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
         self._made: list[NewParagraph] = []
         self._conflicts: list[tuple[int, str, str]] = []
 
@@ -101,25 +109,24 @@ class _Merge:
             self._both(base, at, to)
         elif at is not None:
             own = self._theirs[at]
-            edited = not alike(own, base)
-            if edited:
-                self._conflicts.append((at + 1, own.plain, ""))
-            if edited and not self._take:
+            if not alike(own, base) and not self._clash(at + 1, own.plain, ""):
                 self._made.append(NewParagraph(at))
-        elif to is not None and not alike(self._ours[to], base):
-            self._conflicts.append((i + 1, "", self._ours[to].plain))
-            if self._take:
-                self._made.append(NewParagraph(None, to, self._ours[to]))
+        elif to is not None and not alike(self._ours[to], base) and self._clash(i + 1, "", self._ours[to].plain):
+            self._made.append(NewParagraph(None, to, self._ours[to]))
+
+    def _clash(self, number: int, yours: str, outline: str) -> bool:
+        """List a conflict; say whether ours is taken."""
+        self._conflicts.append((number, yours, outline))
+        return self._takes(number, yours, outline)
 
     def _both(self, base: KnownParagraph, at: int, to: int) -> None:
         own, new = self._theirs[at], self._ours[to]
         runs = merge_runs(base.runs, own.runs, new.runs)
         torn = own.level not in (base.level, new.level) and new.level != base.level
-        if runs is None or torn:
-            self._conflicts.append((at + 1, own.plain, new.plain))
+        takes = (runs is None or torn) and self._clash(at + 1, own.plain, new.plain)
         if runs is None:
-            runs = new.runs if self._take else own.runs
-        level = new.level if own.level == base.level or torn and self._take else own.level
+            runs = new.runs if takes else own.runs
+        level = new.level if own.level == base.level or torn and takes else own.level
         size = new.size if own.size in (base.size, 0) and new.size != base.size else own.size
         made = KnownParagraph(runs, level, size)
         self._made.append(NewParagraph(at, to, None if made == own else made))

@@ -7,6 +7,8 @@ from osloregion_slides.update.chart_merge import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from osloregion_slides.scene import Box
     from osloregion_slides.update.differences import Difference
     from osloregion_slides.update.values import KnownLine, KnownRun
@@ -56,7 +58,7 @@ def _rest(difference: Difference) -> str:
     if kind == "kind":
         return f"replaced: {before} -> {after}"
     names = {"preset": "shape", "alt": "alt text", "number_format": "number format", "type": "chart type"}
-    return f"{names.get(kind, kind)} {quoted(str(before))} -> {quoted(str(after))}"
+    return f"{names.get(kind, kind)} {' -> '.join(excerpts(str(before), str(after)))}"
 
 
 def _place(difference: Difference) -> str:
@@ -117,6 +119,35 @@ def _look(place: str, before: tuple[KnownRun, ...], after: tuple[KnownRun, ...])
 
 def _marked(runs: tuple[KnownRun, ...], name: str) -> str:
     return " … ".join([run.text for run in runs if getattr(run, name)])
+
+
+def changed_twice(kind: str, place: str | int) -> str:
+    """Return what of an object both sides changed."""
+    if kind == "text":
+        return f"paragraph {place}" if place else "text"
+    if kind == "cell":
+        return str(place)
+    if kind in ("value", "notes"):
+        return f"{kind} {place}" if place else kind
+    return _CALLED.get(kind, kind)
+
+
+_CALLED = {"preset": "shape", "alt": "alt text", "image": "picture", "crop": "crop", "path": "area", "ends": "glue"}
+
+
+def side(kind: str, value: Any) -> str:
+    """Return one side of a conflict in words, "" for nothing."""
+    if kind == "box":
+        return f"{_size(value)} cm at {_cm(value.x)}, {_cm(value.y)} cm" if value else ""
+    if kind == "fill":
+        return colour(value)
+    if kind == "line":
+        return _line(value)
+    if kind == "ends":
+        return " – ".join([end.key if end else "nothing" for end in value])
+    if kind in ("image", "path"):
+        return f"{_CALLED[kind]} {value[:8]}"
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def moved(before: Box, after: Box) -> str:

@@ -205,7 +205,9 @@ CASES: dict[str, Case] = {
         edits.series_is_red,
         {
             "the same object": Wish("chart", "chart/chart", "560484]", "560999]", "560999"),
-            "another object": Wish("chart", "chart/source", "SSB, tabell 07459 (", "SSB, 07459 (", "SSB, 07459 ("),
+            "another object": Wish(
+                "chart", "chart/source", 'SSB, tabell 07459 (NLOD 2.0)"', 'SSB, 07459"', "SSB, 07459"
+            ),
             "another slide": GALLERY,
         },
     ),

@@ -118,13 +118,13 @@ def test_the_base_that_a_deck_names_is_right_wherever_it_lies(
     if stored:
         keep(str(tmp_path), base_bytes(stored))
     name = base_hash(base_bytes(named)) if named else ""
-    assert read_base(find_base(base_bytes(inside) if inside else b"", name, str(tmp_path))) == expected
+    assert read_base(find_base(base_bytes(inside) if inside else b"", name, [str(tmp_path)]).data) == expected
 
 
 @pytest.mark.parametrize("name", ["", "sha256:" + "0" * 64])
 def test_a_deck_without_a_base_is_a_finding_that_names_adopt(tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidInput) as problem:
-        find_base(b"", name, str(tmp_path), "out/a.pptx")
+        find_base(b"", name, [str(tmp_path)], "out/a.pptx")
     (finding,) = problem.value.findings
     assert finding.code == "no-base"
     assert "adopt" in finding.hint

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 
+from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.revise import Asked, Planned, apply, plan_update
 from osloregion_slides.update_fit import check_updated
 from tests import libreoffice
@@ -55,6 +60,23 @@ def test_a_frozen_slide_is_left_to_its_editors(tmp_path: Path) -> None:
     planned, after = update(built(), tmp_path, GOAL, HEADING, frozen)
     assert told(planned) == []
     assert "Vi vil styrke" not in words(slide_of(after, "purpose"))
+
+
+def test_a_slide_that_thaws_takes_what_the_outline_changed_meanwhile(tmp_path: Path) -> None:
+    frozen = (PURPOSE, PURPOSE.replace("section", "freeze: true\n    section"))
+    _, between = updated(built(), tmp_path, GOAL, frozen, name="osloregionen")
+    planned, after = update(between, tmp_path, GOAL, HEADING)
+    assert [(note.group, note.item) for note in planned.plan.notes] == [
+        ("change", "purpose/goal"),
+        ("change", "purpose/heading"),
+    ]
+    assert "Vi vil styrke" in words(slide_of(after, "purpose"))
+
+
+def test_a_frozen_slide_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    frozen = (PURPOSE, PURPOSE.replace("section", "freeze: true\n    section"))
+    _, after = updated(built(), tmp_path, GOAL, frozen, name="osloregionen")
+    assert after == built()
 
 
 def test_what_is_to_be_ignored_is_left_and_the_rest_is_updated(tmp_path: Path) -> None:
@@ -136,7 +158,7 @@ def test_only_slides_that_changed_are_measured_and_only_what_overflows_is_told(t
             shape_of(presentation, name).height //= 4
 
     planned, data = updated(edited(built(), shrink), tmp_path, HEADING, name="osloregionen")
-    found = check_updated(data, planned.plan)
+    found = check_updated(Package(data), planned.plan)
     assert {(one.slide, one.shape, one.code, one.severity) for one in found} == {
         ("purpose", "purpose/goal", "text-overflows", "warning"),
         ("platform", "platform/4", "text-overflows", "warning"),
@@ -145,7 +167,49 @@ def test_only_slides_that_changed_are_measured_and_only_what_overflows_is_told(t
 
 def test_a_deck_that_fits_gives_no_warning_after_an_update(tmp_path: Path) -> None:
     planned, data = updated(built(), tmp_path, GOAL, HEADING, name="osloregionen")
-    assert check_updated(data, planned.plan) == ()
+    assert check_updated(Package(data), planned.plan) == ()
+
+
+LUNNER = "regions/map/Hadeland/Lunner"
+
+
+def colour(area: Any) -> None:
+    area.fill.solid()
+    area.fill.fore_color.rgb = RGBColor(0xC8, 0x0A, 0x0A)  # type: ignore[no-untyped-call]
+
+
+def edit_points(area: Any) -> None:
+    point = area._element.findall(".//{*}custGeom//{*}pt")[1]
+    point.set("x", str(int(point.get("x")) + 9_000))
+
+
+def add_point(area: Any) -> None:
+    line = area._element.find(".//{*}custGeom//{*}lnTo")
+    more = deepcopy(line)
+    more[0].set("x", str(int(more[0].get("x")) + 9_000))
+    line.addnext(more)
+
+
+AREAS: dict[str, Callable[[Any], None]] = {
+    "box moved 0.8 cm right": lambda area: setattr(area, "left", area.left + 300_000),
+    "fill accent1 -> #C80A0A": colour,
+    "outline of the area": edit_points,
+    "outline of the area ": add_point,
+    "deleted by hand, stays deleted": lambda area: area._element.getparent().remove(area._element),
+}
+
+
+@pytest.mark.parametrize("what", AREAS)
+def test_an_area_of_a_map_that_a_person_edited_is_theirs_and_the_map_is_updated(what: str, tmp_path: Path) -> None:
+    data = edited(built(), lambda presentation: AREAS[what](shape_of(presentation, LUNNER)))
+    planned, after = update(data, tmp_path, ("as_of: 2008-01-01", "as_of: 2007-12-31"))
+    edits = [(note.item, note.what) for note in planned.plan.notes if note.group == "edit"]
+    assert edits == [(LUNNER, what.strip())]
+    by_hand: Any = Presentation(io.BytesIO(data))
+    before, found = [[s for s in every(deck.slides[7].shapes) if s.name == LUNNER] for deck in (by_hand, after)]
+    assert [etree.tostring(one._element) for one in found] == [etree.tostring(one._element) for one in before]
+    changed = {note.item for note in planned.plan.notes if note.group == "change"}
+    assert "regions/map/Nordre Vestfold/Hof" in changed
 
 
 def test_names_that_people_gave_shapes_are_theirs(tmp_path: Path) -> None:

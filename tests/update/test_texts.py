@@ -43,7 +43,7 @@ CLASHES = {
 @pytest.mark.parametrize("take", [False, True])
 def test_a_clash_keeps_theirs_or_takes_ours(name: str, take: bool) -> None:
     base, theirs, ours, conflict = CLASHES[name]
-    made = merge_text(base, theirs, ours, take)
+    made = merge_text(base, theirs, ours, lambda *_: take)
     assert made.conflicts == (conflict,)
     assert made.result(theirs) == (ours if take else theirs)
     assert made.changes(theirs) == take

@@ -14,11 +14,13 @@ from osloregion_slides.pptx.applying.slides import (
     remove_slide,
     sweep,
 )
+from osloregion_slides.pptx.base_part import base_member
 from osloregion_slides.pptx.links import Links
 from osloregion_slides.pptx.reading.archive import damaged
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, slide_entries
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, open_deck, slide_entries
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets
+from osloregion_slides.pptx.zip import write_zip
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide
 from osloregion_slides.value import Value
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.findings import Finding
+    from osloregion_slides.pptx.reading.deck import OpenedDeck
+    from osloregion_slides.pptx.seal import Written
+    from osloregion_slides.pptx.zip import Member
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Operation, Plan
 
@@ -39,29 +44,47 @@ class Applied(Value):
     findings: tuple[Finding, ...]
 
 
+class Edited(Value):
+    """The members of the updated presentation without the part ``holder``, which the base belongs into ("" is none)."""
+
+    members: tuple[Member, ...]
+    holder: str
+    findings: tuple[Finding, ...]
+
+
 def apply_plan(data: bytes, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"", file: str = "") -> Applied:
-    """Return the found presentation with the plan's changes made in place.
+    """Return the found presentation with the plan's changes made in place, its base without a seal.
 
     ``deck`` is ours' Scene, with the keys that the plan names; ``base`` (``update.base.base_bytes`` of ours) takes
     the place of the one in the file, b"" leaves that. Only parts that must change are written anew, all other
     members are copied as they lie; without changes and with the base that the file has, the bytes are the
     same. InvalidInput as in ``reading.deck.read_deck``.
     """
+    edited = edit_package(open_deck(data, file), plan, deck, brand, base)
+    return Applied(data if edited is None else finished(edited, base), () if edited is None else edited.findings)
+
+
+def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"") -> Edited | None:
+    """Return what ``apply_plan`` makes, still without its base; None where there is nothing to write."""
+    package = found.package
     try:
-        return _applied(data, plan, deck, brand, base, file)
+        edition = Edition(Package(package.members, package.file, like=package, editing=True))
+        if plan.changes or plan.order:
+            _Update(edition, plan, deck, brand).run()
+        holder = set_base(edition, found.marks, deck, base) if base else ""
+        if not edition.changed and not holder:
+            return None
+        return Edited(tuple(edition.members()), holder, tuple(edition.findings))
     except UNEXPECTED as problem:
-        raise damaged(file, f"a part of it is not what the format says ({type(problem).__name__})") from problem
+        message = f"a part of it is not what the format says ({type(problem).__name__})"
+        raise damaged(package.file, message) from problem
 
 
-def _applied(data: bytes, plan: Plan, deck: Deck, brand: Brand, base: bytes, file: str) -> Applied:
-    edition = Edition(Package(data, file))
-    if plan.changes or plan.order:
-        _Update(edition, plan, deck, brand).run()
-    if base:
-        set_base(edition, deck, base)
-    if not edition.changed:
-        return Applied(data, ())
-    return Applied(edition.result(), tuple(edition.findings))
+def finished(edited: Edited, base: bytes, slides: Written = ()) -> bytes:
+    """Return the updated presentation with its base, sealed: ``slides`` are as the base says (``pptx.seal``)."""
+    if not edited.holder:
+        return write_zip(edited.members)
+    return write_zip([*edited.members, base_member(edited.holder, base, edited.members, slides)])
 
 
 class _Update:
@@ -76,7 +99,7 @@ class _Update:
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **added}.items()})
         sheets = Sheets(self._edition.package)
         roles = [(self._ours[key].layout, part) for key, part in self._parts.items() if key in self._ours]
-        layouts = FoundLayouts(self._edition.package, self._brand, roles)
+        layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
         entries = self._entries()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, add_base, base_markup
+from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, reserve_base
 from osloregion_slides.pptx.ooxml import REL_CUSTOM, TYPE_CUSTOM
 from osloregion_slides.pptx.properties import custom_part, hash_of
-from osloregion_slides.pptx.reading.base import base_part_name, read_marks
 from osloregion_slides.pptx.reading.numbers import whole
 
 TYPE_CHECKING = False
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.pptx.applying.edition import Edition
+    from osloregion_slides.pptx.reading.base import DeckMarks
     from osloregion_slides.scene import Deck
 
 _USER = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -22,26 +22,30 @@ _VALUE = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}
 _FIRST = 2
 
 
-def set_base(edition: Edition, deck: Deck, base: bytes) -> None:
-    """Put the base of ours into the deck, and the deck's key and the base's hash into its properties."""
-    if read_marks(edition.package) == (deck.key, hash_of(base), base):
-        return
-    _set_part(edition, base)
-    _set_properties(edition, deck, base)
+def set_base(edition: Edition, found: DeckMarks, deck: Deck, base: bytes) -> str:
+    """Make room for the base of ours: put the deck's key and the base's hash into its properties.
+
+    Return the part that the base belongs into, which is taken out until the base is sealed with what the others
+    are; "" where nothing changes, the base neither.
+    """
+    if (found.key, found.base_hash, found.base) != (deck.key, hash_of(base), base):
+        _set_properties(edition, deck, base)
+    elif not edition.changed:
+        return ""
+    return _holder(edition, found.part)
 
 
-def _set_part(edition: Edition, base: bytes) -> None:
+def _holder(edition: Edition, name: str) -> str:
     package = edition.package
     relations = edition.relations(package.main)
-    name = base_part_name(package)
     if not name:
-        add_base(edition.parts, relations, base)
-        return
-    edition.parts.put(name, base_markup(base).encode("utf-8"))
+        return reserve_base(edition.parts, relations)
+    edition.parts.take(name)
     here = [one.id for one in package.relations(package.main).values() if one.target == name]
     if not here:
         relations.relate(REL_CUSTOM_XML, f"../{name}")
     _drop_dangling(edition)
+    return name
 
 
 def _drop_dangling(edition: Edition) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.pptx.applying.fragment import serialised
+from osloregion_slides.pptx.children import Element as Tag
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.ooxml import REL_THEME, RELATIONSHIPS
 from osloregion_slides.pptx.parts import Parts, deflated
 from osloregion_slides.pptx.reading.package import TYPES, Package, parsed, resolved
 from osloregion_slides.pptx.relations import Relations, from_folder, rels_name
 from osloregion_slides.pptx.template import Template, table_style
-from osloregion_slides.pptx.zip import write_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any as Element
 
     from osloregion_slides.findings import Finding
@@ -27,27 +28,23 @@ class FoundParts(Parts):
     """The members of a found package, and what is added to it, with the writer's methods."""
 
     def __init__(self, package: Package) -> None:
-        types = read_children(package.data(TYPES))
         members = tuple([member for name, member in package.members.items() if name != TYPES])
-        theme = package.related(package.main, REL_THEME)
-        leans = rels_name(theme) in package
-        super().__init__(
-            Template(
-                members,
-                types,
-                (),
-                (),
-                tuple(
-                    [(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in _of(types, "Default")]
-                ),
-                tuple([(t.attributes["PartName"], t.attributes["ContentType"]) for t in _of(types, "Override")]),
-                table_style(package.members),
-                package.members[theme] if theme and not leans else None,
-            )
-        )
-        self._found_types = package.members[TYPES]
+        super().__init__(Template(members, _NOTHING, (), (), (), (), "", None))
+        self._package = package
         self._found = dict(self._members)
-        self._before = (dict(self._defaults), dict(self._overrides))
+        self._removed: set[str] = set()
+        self._taken_out = ""
+
+    @property
+    def table_style(self) -> str:
+        """The style of new tables in the found deck."""
+        return table_style(self._package.members)
+
+    @property
+    def theme(self) -> Member | None:
+        """The found presentation's theme, None where it leans on other parts."""
+        theme = self._package.related(self._package.main, REL_THEME)
+        return self._package.members[theme] if theme and rels_name(theme) not in self._package else None
 
     def image(self, data: bytes, ending: str) -> str:
         """Return the target of a picture from a slide; one that lies in the package already is used again."""
@@ -70,11 +67,16 @@ class FoundParts(Parts):
         """Put new bytes in the place of a part's."""
         self._members[name] = deflated(name, data)
 
+    def take(self, name: str) -> None:
+        """Leave a part out of ``package``, because it is made later: its relations and its content type stay."""
+        self._taken_out = name
+
     def remove(self, name: str) -> None:
         """Take a part and its relations away."""
         for each in (name, rels_name(name)):
             self._members.pop(each, None)
         self._overrides.pop("/" + name, None)
+        self._removed.add("/" + name)
 
     def member(self, name: str) -> Member | None:
         """Return a member as it is now."""
@@ -84,16 +86,28 @@ class FoundParts(Parts):
         """Return the names of all members but the content types."""
         return list(self._members)
 
-    def result(self) -> bytes:
-        """Return the package; its content types are as found where no part came or went."""
-        types = self._found_types
-        if self._before != (self._defaults, self._overrides):
-            types = self.package()[0]
-        return write_zip([types, *self._members.values()])
+    def package(self) -> list[Member]:
+        """Return the members; the content types are as found where no part came or went."""
+        members = super().package() if self._retype() else [self._package.members[TYPES], *self._members.values()]
+        return [member for member in members if member.name != self._taken_out]
+
+    def _retype(self) -> bool:
+        """Join the found content types with those of what came and went; say whether they are others now."""
+        if not (self._defaults or self._overrides or self._removed):
+            return False
+        types = read_children(self._package.data(TYPES))
+        defaults = {one["Extension"].lower(): one["ContentType"] for one in _of(types, "Default")}
+        overrides = {one["PartName"]: one["ContentType"] for one in _of(types, "Override")}
+        kept = {name: kind for name, kind in overrides.items() if name not in self._removed}
+        self._defaults, self._overrides = {**defaults, **self._defaults}, {**kept, **self._overrides}
+        return (self._defaults, self._overrides) != (defaults, overrides)
 
 
-def _of(types: object, name: str) -> list:  # type: ignore[type-arg]
-    return [child for child in types.children if child.name == name]  # type: ignore[attr-defined]
+_NOTHING = Tag("", {}, "", (), "")
+
+
+def _of(types: Tag, name: str) -> list[Mapping[str, str]]:
+    return [child.attributes for child in types.children if child.name == name]
 
 
 class FoundRelations(Relations):
@@ -201,11 +215,11 @@ class Edition:
         self._relations.pop(part, None)
         self.parts.remove(part)
 
-    def result(self) -> bytes:
+    def members(self) -> list[Member]:
         """Return the edited package: touched parts written anew, all others as they lie."""
         for part, root in self._touched.items():
             self.parts.put(part, serialised(root))
         for part, relations in self._relations.items():
             if relations.changed:
                 self.parts.put(rels_name(part), serialised(relations.root))
-        return self.parts.result()
+        return self.parts.package()

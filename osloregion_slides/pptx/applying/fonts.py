@@ -10,7 +10,7 @@ from lxml import etree
 
 from osloregion_slides.brand.theme_read import typeface
 from osloregion_slides.pptx.applying.fragment import place
-from osloregion_slides.pptx.ooxml import REL_MASTER, REL_THEME, A, P
+from osloregion_slides.pptx.ooxml import A, P
 from osloregion_slides.pptx.reading.items import placeholder_of
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.reading.sheets import Sheet
 
 _LATIN = f"{{{A}}}latin"
 _LOOKS = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
@@ -29,10 +29,8 @@ _TITLES = ("title", "ctrTitle")
 class Fonts:
     """What has to be said in new text on the slides of one layout."""
 
-    def __init__(self, package: Package, layout: str, brand: Brand) -> None:
-        master = package.related(layout, REL_MASTER) if layout else ""
-        theme = package.related(master, REL_THEME) if master else ""
-        root = package.root(theme) if theme else None
+    def __init__(self, sheet: Sheet, brand: Brand) -> None:
+        root = sheet.theme
         self._body = "" if root is None or typeface(root, "minor") == brand.body_font else brand.body_font
         self._heading = "" if root is None or typeface(root, "major") == brand.heading_font else brand.heading_font
 

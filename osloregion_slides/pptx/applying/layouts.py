@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.pptx.applying.fonts import Fonts
 from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, P
-from osloregion_slides.pptx.reading.sheets import Sheet
 from osloregion_slides.scene import Placeholder
 from osloregion_slides.units import Pt
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
     from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.reading.sheets import Look, Sheet, Sheets
     from osloregion_slides.scene import Paragraph, Run, Slide
 
 
@@ -25,8 +24,8 @@ class FoundLayouts:
     makes new layouts, they are the only word on which is which.
     """
 
-    def __init__(self, package: Package, brand: Brand, roles: Iterable[tuple[str, str]]) -> None:
-        self._package, self._brand, self._roles = package, brand, tuple(roles)
+    def __init__(self, package: Package, sheets: Sheets, brand: Brand, roles: Iterable[tuple[str, str]]) -> None:
+        self._package, self._sheets, self._brand, self._roles = package, sheets, brand, tuple(roles)
         self._made: dict[tuple[str, str], Layout] = {}
 
     def part(self, role: str) -> str:
@@ -62,7 +61,7 @@ class FoundLayouts:
 
     def fonts(self, part: str) -> Fonts:
         """Return what has to be said of typefaces on slides of this layout part."""
-        return Fonts(self._package, part, self._brand)
+        return Fonts(self._sheets.sheet(part), self._brand)
 
     def layout(self, role: str, part: str) -> Layout:
         """Return the brand's layout with the slots as the found layout part has them.
@@ -74,11 +73,8 @@ class FoundLayouts:
             known = self._brand.layout(role)  # type: ignore[arg-type]
             if not part:
                 return known
-            sheet = Sheet(self._package, part)
-            there = {}
-            for shape in placeholders(self._package.root(part)):
-                reference = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
-                there[reference.get("idx", "0")] = reference
+            sheet = self._sheets.sheet(part)
+            there = {reference.get("idx", "0"): reference for _, reference in sheet.placeholders}
             slots = [_as_found(slot, sheet, there[str(slot.idx)]) for slot in known.slots if str(slot.idx) in there]
             found = self._made[role, part] = known.replace(part=part, slots=tuple(slots))
         return found
@@ -99,11 +95,15 @@ class FoundLayouts:
 def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:
     """Return a slot with the box and the weights and sizes that the found layout gives."""
     found = sheet.slot(reference)
-    levels = [
-        style.replace(bold=look.bold, italic=look.italic, size=Pt(look.size / 100))
-        for style, look in zip(slot.levels, found.looks)
-    ]
-    return slot.replace(box=found.box or slot.box, levels=tuple(levels))
+    levels = tuple([_styled(style, look) for style, look in zip(slot.levels, found.looks)])
+    box = found.box or slot.box
+    return slot if (box, levels) == (slot.box, slot.levels) else slot.replace(box=box, levels=levels)
+
+
+def _styled(style: TextStyle, look: Look) -> TextStyle:
+    if (style.bold, style.italic, round(style.size * 100)) == (look.bold, look.italic, look.size):
+        return style
+    return style.replace(bold=look.bold, italic=look.italic, size=Pt(look.size / 100))
 
 
 def said(item: Placeholder, slot: Slot) -> Placeholder:

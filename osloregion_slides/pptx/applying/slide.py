@@ -93,7 +93,7 @@ class SlideEdit:
         layout = around.layouts.layout(ours.layout if ours else "content", layout_part)
         self._ours = around.layouts.outright(ours, layout) if ours is not None else None
         self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
-        self._fonts = Fonts(edition.package, layout_part, around.brand)
+        self._fonts = Fonts(self._sheet, around.brand)
         self._give_numbers()
         self._drawing = self._new_drawing(layout)
         reader = TextReader(edition.package.relations(self.part))

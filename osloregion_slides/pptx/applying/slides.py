@@ -118,8 +118,9 @@ def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequen
     wanted = [entries[key] for key in order if key in entries]
     followers: dict[object, list[Element]] = {}
     last: object = None
+    named = set(wanted)
     for entry in list(holder):
-        if entry in wanted:
+        if entry in named:
             last = entry
         else:
             followers.setdefault(last, []).append(entry)

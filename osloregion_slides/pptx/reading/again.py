@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.reading.deck import read_package
-from osloregion_slides.pptx.reading.package import Package
+from osloregion_slides.pptx.ooxml import P
+from osloregion_slides.pptx.reading.deck import OpenedDeck, read_opened
+from osloregion_slides.pptx.reading.package import TYPES, Package
 from osloregion_slides.pptx.relations import rels_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from osloregion_slides.pptx.zip import Member
     from osloregion_slides.update.values import Known, KnownSlide
 
-_OWN = ("ppt/slides/", "ppt/notesSlides/", "ppt/charts/", "ppt/embeddings/", "ppt/media/", "customXml/", "docProps/")
-"""Folders of parts that belong to single slides, or to none; all other parts may bear on the reading of every slide."""
+_SLIDES = "ppt/slides/"
+_BELOW = ("ppt/notesSlides/", "ppt/charts/", "ppt/embeddings/", "ppt/media/")
+"""Folders of parts that some slides lead to."""
+_APART = ("customXml/", "docProps/")
+"""Folders of parts that no slide is read from. All parts elsewhere may bear on the reading of every slide."""
 
 
-def read_again(data: bytes, file: str, before: bytes, known: Known) -> Known:
-    """Return the ``known`` that ``read_deck`` returns of ``data``; ``known`` is the one of ``before``.
-
-    Nothing is taken over where the presentation, a layout, a master or a theme is another than before.
-    """
-    package, old = Package(data, file), Package(before, file).members
-    return read_package(package, dict(_unchanged(package, old, known))).known
+def read_again(after: OpenedDeck, before: Package, known: Known) -> Known:
+    """Return what ``read_opened`` returns of ``after``; ``known`` was read of ``before``."""
+    return read_opened(after, dict(_unchanged(after.package, before, known)))
 
 
-def _unchanged(package: Package, old: Mapping[str, Member], known: Known) -> Iterator[tuple[str, KnownSlide]]:
-    members = package.members
-    if _shared(members) != _shared(old):
+def _unchanged(package: Package, before: Package, known: Known) -> Iterator[tuple[str, KnownSlide]]:
+    """Yield by part the slides that read as they did."""
+    changed = {name for name in {**package.members, **before.members} if not _same(package, before, name)}
+    listing = (TYPES, rels_name(""), package.main, rels_name(package.main))
+    if any([not name.startswith((_SLIDES, *_BELOW, *_APART)) and name not in listing for name in changed]):
         return
+    if package.main in changed and _defaults(package) != _defaults(before):
+        return
+    below = any([name.startswith(_BELOW) for name in changed])
     for slide in known.slides:
         part = slide.locator.part if slide.locator else slide.key
-        reached = [one.target for one in package.relations(part).values() if not one.external]
-        parts = [name for one in (part, *reached) for name in (one, rels_name(one))]
-        if all([_sign(members, name) == _sign(old, name) for name in parts]):
+        parts = [part, *(_reached(package, part) if below else ())]
+        if changed.isdisjoint(parts) and changed.isdisjoint(map(rels_name, parts)):
             yield part, slide
 
 
-def _shared(members: Mapping[str, Member]) -> list[tuple[str, int, int]]:
-    return sorted([(name, one.crc, one.size) for name, one in members.items() if not name.startswith(_OWN)])
+def _same(package: Package, before: Package, name: str) -> bool:
+    """Say whether a member is the same: what tells one from another is its CRC and size."""
+    one, other = package.members.get(name), before.members.get(name)
+    return one is other or (one and (one.crc, one.size)) == (other and (other.crc, other.size))
 
 
-def _sign(members: Mapping[str, Member], name: str) -> tuple[int, int] | None:
-    """Return what tells a member from another: its CRC and size."""
-    found = members.get(name)
-    return (found.crc, found.size) if found else None
+def _reached(package: Package, part: str) -> list[str]:
+    return [one.target for one in package.relations(part).values() if not one.external]
+
+
+def _defaults(package: Package) -> bytes:
+    """Return the text styles that the presentation gives all slides."""
+    from lxml import etree
+
+    found = package.root(package.main).find(f"{{{P}}}defaultTextStyle")
+    return b"" if found is None else etree.tostring(found, with_tail=False)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.pptx.zip import Member
 
-MAX_FILE = 1024 * 1024 * 1024
-MAX_UNPACKED = 2 * 1024 * 1024 * 1024
+MAX_FILE = 200 * 1024 * 1024
+MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_MEMBERS = 50_000
 MAX_RATIO = 400
 """Packed to unpacked. The most that XML of real decks reaches is about 60 (LibreOffice's layouts)."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any as Element
 
+    from osloregion_slides.findings import InvalidInput
+    from osloregion_slides.pptx.reading.base import DeckMarks
+    from osloregion_slides.pptx.zip import Member
+
 SECTION_ID = f"{{{P14}}}sldId"
 _SLIDE_CREATION = f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId"
 _TITLES = ("title", "ctrTitle")
@@ -41,6 +45,13 @@ class FoundDeck(Value):
     base_hash: str = ""
 
 
+class OpenedDeck(Value):
+    """A package that is a presentation, and what it says of itself; its slides are not read yet."""
+
+    package: Package
+    marks: DeckMarks
+
+
 def read_deck(data: bytes, file: str = "") -> FoundDeck:
     """Return what a .pptx holds of what an update compares.
 
@@ -48,16 +59,30 @@ def read_deck(data: bytes, file: str = "") -> FoundDeck:
     (cut short, a broken part), ``deck-encrypted``, ``deck-old-format``, ``deck-too-large``,
     ``not-a-presentation``.
     """
+    opened = open_deck(data, file)
+    return FoundDeck(read_opened(opened), opened.marks.base, opened.marks.base_hash)
+
+
+def open_deck(data: bytes | Mapping[str, Member], file: str = "", like: Package | None = None) -> OpenedDeck:
+    """Return a deck (or its members) ready to be read. ``like``: see ``Package``. InvalidInput as in ``read_deck``."""
     try:
-        return read_package(Package(data, file))
+        package = Package(data, file, like)
+        return OpenedDeck(package, read_marks(package))
     except UNEXPECTED as problem:
-        raise damaged(file, f"a part of it is not what the format says ({type(problem).__name__})") from None
+        raise _unlike_the_format(file, problem) from None
 
 
-def read_package(package: Package, known: Mapping[str, KnownSlide] = _NONE) -> FoundDeck:
-    """Return what an opened package holds; slides whose part is in ``known`` are not read."""
-    key, base_hash, base = read_marks(package)
-    return FoundDeck(Known(key, _title(package), read_slides(package, known)), base, base_hash)
+def read_opened(opened: OpenedDeck, known: Mapping[str, KnownSlide] = _NONE) -> Known:
+    """Return what an opened deck holds; slides whose part is in ``known`` are not read. InvalidInput: ``read_deck``."""
+    package = opened.package
+    try:
+        return Known(opened.marks.key, _title(package), read_slides(package, known))
+    except UNEXPECTED as problem:
+        raise _unlike_the_format(package.file, problem) from None
+
+
+def _unlike_the_format(file: str, problem: Exception) -> InvalidInput:
+    return damaged(file, f"a part of it is not what the format says ({type(problem).__name__})")
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
@@ -72,25 +97,24 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
 
 
 def read_slides(package: Package, known: Mapping[str, KnownSlide] = _NONE) -> tuple[KnownSlide, ...]:
-    """Return the slides in order; those of ``known``, by part, as they are there."""
+    """Return the slides in order; those of ``known``, by part, as they are there but for their place."""
     sheets, digests = Sheets(package), dict[str, str]()
     sections = _sections(package)
-    return tuple(
-        [
-            known[part] if part in known else _slide(package, entry, part, number, sheets, digests, sections)
-            for number, (entry, part) in enumerate(slide_entries(package), 1)
-        ]
-    )
+    found = []
+    for number, (entry, part) in enumerate(slide_entries(package), 1):
+        section = sections.get(entry.get("id", ""), "")
+        if part in known:
+            slide = known[part]
+            if (slide.section, slide.marks.number) != (section, number):
+                slide = slide.replace(section=section, marks=slide.marks.replace(number=number))
+            found.append(slide)
+        else:
+            found.append(_slide(package, part, number, sheets, digests, section))
+    return tuple(found)
 
 
 def _slide(
-    package: Package,
-    entry: Element,
-    part: str,
-    number: int,
-    sheets: Sheets,
-    digests: dict[str, str],
-    sections: dict[str, str],
+    package: Package, part: str, number: int, sheets: Sheets, digests: dict[str, str], section: str
 ) -> KnownSlide:
     root = package.root(part)
     items = SlideReader(package, part, sheets.of(part), digests).items()
@@ -106,7 +130,7 @@ def _slide(
         items,
         _notes(package, part),
         not flag(root.get("show"), True),
-        section=sections.get(entry.get("id", ""), ""),
+        section=section,
         locator=Locator(part),
         marks=marks,
     )

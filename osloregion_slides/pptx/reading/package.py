@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.ooxml import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P
-from osloregion_slides.pptx.reading.archive import damaged, open_archive, refused
+from osloregion_slides.pptx.reading.archive import damaged, open_archive, refused, too_large
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip
 from osloregion_slides.value import Value
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
     from osloregion_slides.pptx.zip import Member
 
-MAX_XML = 128 * 1024 * 1024
 TYPES = "[Content_Types].xml"
+INHERITED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/")
+"""Folders of the parts that slides inherit from."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -36,16 +38,38 @@ class FoundRelation(Value):
 
 
 class Package:
-    """A presentation's package. ``members`` are as they lie; nothing here changes them."""
+    """A presentation's package. ``members`` are as they lie; nothing here changes them.
 
-    def __init__(self, data: bytes, file: str = "") -> None:
+    ``like`` is a package opened before: what was read there is taken from there as far as it lies as it lay;
+    of trees, for ``editing``, only those that slides inherit from (layouts, masters, themes), which nobody edits.
+    """
+
+    def __init__(
+        self, data: bytes | Mapping[str, Member], file: str = "", like: Package | None = None, editing: bool = False
+    ) -> None:
         self.file = file
-        self.members: Mapping[str, Member] = open_archive(data, file)
+        self.members: Mapping[str, Member] = open_archive(data, file) if isinstance(data, bytes) else data
         self._roots: dict[str, Element] = {}
+        self._nodes = 0
         self._relations: dict[str, dict[str, FoundRelation]] = {}
+        if like is not None:
+            self._inherit(like, editing)
         if TYPES not in self.members:
             raise refused("not-a-presentation", file, "this zip is no Office file", "name a .pptx file")
         self.main = self._main()
+
+    def _inherit(self, like: Package, editing: bool) -> None:
+        for part, root in like._roots.items():
+            if (part.startswith(INHERITED) or not editing) and self.signs(part)[0] == like.signs(part)[0]:
+                self._roots[part] = root
+        for part, found in like._relations.items():
+            if self.signs(part)[1] == like.signs(part)[1]:
+                self._relations[part] = found
+
+    def signs(self, part: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        """Return what tells a part and its relations from others: CRC-32 and size of each, None where absent."""
+        own, relations = self.members.get(part), self.members.get(rels_name(part))
+        return _sign(own), _sign(relations)
 
     def _main(self) -> str:
         """Return the presentation part's name; InvalidInput where there is none."""
@@ -82,7 +106,11 @@ class Package:
         member = self.members.get(part)
         if member is not None and member.size > MAX_XML:
             raise damaged(self.file, f"{part} in it is larger than {MAX_XML // 1024 // 1024} MB")
-        return parsed(self.data(part), part, self.file)
+        data = self.data(part)
+        self._nodes += nodes(data)
+        if self._nodes > MAX_NODES:
+            raise too_large(self.file, f"it has more than {MAX_NODES} elements and attributes")
+        return parsed(data, part, self.file)
 
     def relations(self, part: str) -> Mapping[str, FoundRelation]:
         """Return a part's relations by id ("" is the package); of two with one id the first."""
@@ -121,6 +149,10 @@ class Package:
             if element.tag == f"{{{CONTENT_TYPES}}}Default" and element.get("Extension", "").lower() == ending:
                 default = str(element.get("ContentType", ""))
         return default
+
+
+def _sign(member: Member | None) -> tuple[int, int] | None:
+    return None if member is None else (member.crc, member.size)
 
 
 def parsed(data: bytes, part: str, file: str) -> Element:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.reading.geometry import frame
@@ -46,21 +48,23 @@ class Slot(Value):
 
 
 class Sheet:
-    """A layout with its master and theme; asked by the placeholders of slides."""
+    """A layout with its master and theme; asked by the placeholders of slides. ``theme`` is its root, None without.
 
-    def __init__(self, package: Package, layout: str, paints: dict[str, Paint] | None = None) -> None:
+    ``placeholders`` are the layout's, each with its ``p:ph``.
+    """
+
+    def __init__(self, package: Package, layout: str, defaults: Element | None) -> None:
         self.part = layout
         master = package.related(layout, REL_MASTER) if layout else ""
-        self._layout: Element | None = package.root(layout) if layout else None
+        theme = package.related(master, REL_THEME) if master else ""
         self._master: Element | None = package.root(master) if master else None
-        paints = {} if paints is None else paints
-        if master not in paints:
-            theme = package.related(master, REL_THEME) if master else ""
-            colour_map = self._master.find(f"{{{P}}}clrMap") if self._master is not None else None
-            paints[master] = Paint(package.root(theme) if theme else None, colour_map)
-        self.paint = paints[master]
-        self._defaults: Element | None = package.root(package.main).find(f"{{{P}}}defaultTextStyle")
+        self.theme: Element | None = package.root(theme) if theme else None
+        self.paint = Paint(self.theme, self._master.find(f"{{{P}}}clrMap") if self._master is not None else None)
+        self._defaults = defaults
         self._slots: dict[tuple[str, str], Slot] = {}
+        self._styles: dict[str, tuple[Look, ...]] = {}
+        self.placeholders = _references(package.root(layout) if layout else None)
+        self._above = _references(self._master)
 
     def slot(self, reference: Element) -> Slot:
         """Return what a slide's placeholder (``p:ph``) inherits."""
@@ -71,31 +75,60 @@ class Sheet:
         return found
 
     def _read(self, kind: str, idx: str) -> Slot:
-        own = _of_layout(self._layout, kind, idx)
-        above = _of_master(self._master, kind)
+        own, above = _of_layout(self.placeholders, kind, idx), _of_master(self._above, kind)
         boxes = [frame(shape.find(f"{{{P}}}spPr/{{{A}}}xfrm")) for shape in (own, above) if shape is not None]
         styles = [shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle") for shape in (own, above) if shape is not None]
-        if self._master is not None:
-            styles.append(self._master.find(f"{{{P}}}txStyles/{{{P}}}{_style_name(kind)}"))
-        looks = looks_of([*styles, self._defaults])
+        looks = looks_of(styles, self._style(_style_name(kind)))
         return Slot(next((box for box in boxes if box is not None), None), looks)
+
+    def _style(self, name: str) -> tuple[Look, ...]:
+        """Return the looks that a text style of the master gives, over the presentation's."""
+        found = self._styles.get(name)
+        if found is None:
+            style = self._master.find(f"{{{P}}}txStyles/{{{P}}}{name}") if self._master is not None else None
+            found = self._styles[name] = looks_of([style, self._defaults])
+        return found
 
 
 class Sheets:
-    """All layouts of a package, each read when a slide asks."""
+    """All layouts of a package, each read once, when a slide asks."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._defaults: Element | None = package.root(package.main).find(f"{{{P}}}defaultTextStyle")
+        self._said = b"" if self._defaults is None else etree.tostring(self._defaults, with_tail=False)
         self._found: dict[str, Sheet] = {}
-        self._paints: dict[str, Paint] = {}
 
     def of(self, slide: str) -> Sheet:
         """Return the sheet of a slide's layout."""
-        layout = self._package.related(slide, REL_LAYOUT)
+        return self.sheet(self._package.related(slide, REL_LAYOUT))
+
+    def sheet(self, layout: str) -> Sheet:
+        """Return the sheet of a layout part, from memory where this process has read the same one before."""
         found = self._found.get(layout)
         if found is None:
-            found = self._found[layout] = Sheet(self._package, layout, self._paints)
+            signs = self._signs(layout)
+            found = _remembered.get(signs)
+            if found is None:
+                found = Sheet(self._package, layout, self._defaults)
+                if len(_remembered) >= _MOST:
+                    _remembered.clear()
+                _remembered[signs] = found
+            self._found[layout] = found
         return found
+
+    def _signs(self, layout: str) -> tuple[object, ...]:
+        """Return all that a sheet is read from: names and bytes of layout, master and theme, and the usual styles."""
+        package = self._package
+        master = package.related(layout, REL_MASTER) if layout else ""
+        theme = package.related(master, REL_THEME) if master else ""
+        members = [package.members.get(part) for part in (layout, master, theme)]
+        return self._said, layout, master, theme, *[member and member.packed for member in members]
+
+
+_remembered: dict[tuple[object, ...], Sheet] = {}
+_MOST = 32
+"""Sheets that a process keeps: a deck of ours has about ten, of 50 KB as trees."""
 
 
 def looks_of(styles: Iterable[Element | None], under: tuple[Look, ...] = PLAIN) -> tuple[Look, ...]:
@@ -123,11 +156,14 @@ def flag(value: str | None, usual: bool) -> bool:
     return usual if value is None else value in ("1", "true", "on")
 
 
-def _of_layout(layout: Element | None, kind: str, idx: str) -> Element | None:
+def _references(sheet: Element | None) -> list[tuple[Element, Element]]:
+    """Return the placeholders of a layout or master, each with its ``p:ph``."""
+    found = placeholders(sheet) if sheet is not None else ()
+    return [(shape, shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")) for shape in found]
+
+
+def _of_layout(found: list[tuple[Element, Element]], kind: str, idx: str) -> Element | None:
     """Return the layout's placeholder: the one of that idx, else the first of that type or one like it."""
-    if layout is None:
-        return None
-    found = [(shape, shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")) for shape in placeholders(layout)]
     if idx:
         for shape, reference in found:
             if reference.get("idx") == idx:
@@ -139,14 +175,9 @@ def _of_layout(layout: Element | None, kind: str, idx: str) -> Element | None:
     return None
 
 
-def _of_master(master: Element | None, kind: str) -> Element | None:
-    if master is None:
-        return None
+def _of_master(found: list[tuple[Element, Element]], kind: str) -> Element | None:
     wanted = "title" if kind in ("title", "ctrTitle") else kind if kind in _FOOTERS else "body"
-    for shape in placeholders(master):
-        if shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph").get("type", "obj") == wanted:
-            return shape
-    return None
+    return next((shape for shape, reference in found if reference.get("type", "obj") == wanted), None)
 
 
 def _style_name(kind: str) -> str:

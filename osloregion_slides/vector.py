@@ -1,0 +1,59 @@
+"""Whether an SVG may go into a deck: a drawing and nothing else, because every reader of the deck will draw it."""
+
+from __future__ import annotations
+
+SVG = "{http://www.w3.org/2000/svg}"
+MAX_BYTES = 10 * 1024 * 1024
+_LIVE = ("script", "foreignObject", "iframe", "audio", "video", "handler", "listener")
+_HERE = ("#", "data:image/")
+
+
+def vector_fault(data: bytes) -> str:
+    """Return why these bytes are no plain SVG drawing, "" for one that is.
+
+    It declares no document type, runs nothing, and leads nowhere: links, pictures and paints are inside it.
+    """
+    from lxml import etree
+
+    if len(data) > MAX_BYTES:
+        return f"is larger than {MAX_BYTES // 1024 // 1024} MB"
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return "is no XML"
+    if root.getroottree().docinfo.doctype:
+        return "declares a document type"
+    if root.tag != f"{SVG}svg":
+        return "is no SVG drawing"
+    for element in (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter()):
+        fault = _fault(element)
+        if fault:
+            return fault
+    return ""
+
+
+def _fault(element) -> str:  # type: ignore[no-untyped-def]  # lxml has no types
+    if not isinstance(element.tag, str):
+        return "" if element.tag.__name__ == "Comment" else "holds a processing instruction"
+    name = element.tag.rpartition("}")[2]
+    if name in _LIVE:
+        return f"holds a `{name}`"
+    if name == "style" and _leads_out(element.text or ""):
+        return "leads to another file"
+    for key, value in element.attrib.items():
+        attribute = key.rpartition("}")[2].lower()
+        if attribute.startswith("on"):
+            return f"runs something on `{attribute}`"
+        if attribute == "href" and not value.strip().startswith(_HERE):
+            return "leads to another file"
+        if _leads_out(value):
+            return "leads to another file"
+    return ""
+
+
+def _leads_out(style: str) -> bool:
+    """Whether a style names a file: ``@import``, or ``url()`` of anything but a part of the drawing."""
+    if "\\" in style or "@import" in style:  # a backslash hides letters from us, not from those who draw
+        return True
+    return any(not part.lstrip(" \t\r\n\"'").startswith(_HERE) for part in style.lower().split("url(")[1:])

@@ -1,0 +1,162 @@
+"""Conflicts decided one by one, and what people deleted taken back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.update.changes import Note, Plan
+from osloregion_slides.update.plan import plan
+from osloregion_slides.update.result import merged
+from osloregion_slides.update.show import as_json, show
+from osloregion_slides.update.values import Known, KnownItem
+from tests.update.decks import decks
+from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
+from tests.update.test_laws import LAW
+from tests.update.test_objects import organisation, without
+
+AT = Span("decks/osloregionen.yaml", 31, 5)
+
+
+def members(total: str, heading: str, at: float = 1) -> Known:
+    shapes = shape("members/total", total, box=box(at)), shape("members/heading", heading)
+    return deck(slide("cover"), slide("members", title("members", "Medlemmer"), *shapes, at=AT))
+
+
+BASE, OURS = members("57", "Fakta"), members("55", "Tall", 3)
+THEIRS = found(members("56", "Om oss", 2))
+
+
+def conflicts(made: Plan) -> dict[str, Note]:
+    """The conflicts by what they are of."""
+    return {f"{note.item} {note.what}".split(" changed on")[0]: note for note in made.notes if note.group == "conflict"}
+
+
+def result(made: Plan, ours: Known = OURS) -> tuple[object, ...]:
+    found_items = items(merged(made, ours).slides)
+    total = found_items["members/total"]
+    return total.text, total.box, found_items["members/heading"].text
+
+
+def test_every_conflict_has_an_id_and_both_sides_in_words() -> None:
+    made = conflicts(plan(BASE, THEIRS, OURS))
+    assert {name: (note.yours, note.outline, note.choice) for name, note in made.items()} == {
+        "members/total paragraph 1": ("56", "55", ""),
+        "members/total box": ("5.0 × 2.0 cm at 2.0, 1.0 cm", "5.0 × 2.0 cm at 3.0, 1.0 cm", ""),
+        "members/heading paragraph 1": ("Om oss", "Tall", ""),
+    }
+    assert len({note.id for note in made.values()}) == 3
+
+
+def test_conflicts_are_decided_one_by_one() -> None:
+    ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
+    made = plan(BASE, THEIRS, OURS, choices={ids["members/total paragraph 1"]: "take"})
+    assert result(made) == (text("55"), box(2), text("Om oss"))
+    assert made.exit_code == 4
+    made = plan(BASE, THEIRS, OURS, choices=dict.fromkeys(ids.values(), "take"))
+    assert result(made) == (text("55"), box(3), text("Tall"))
+    assert made.exit_code == 3
+    made = plan(BASE, THEIRS, OURS, choices=dict.fromkeys(ids.values(), "keep"))
+    assert (result(made), made.exit_code) == ((text("56"), box(2), text("Om oss")), 0)
+
+
+def test_a_choice_wins_over_what_holds_for_all() -> None:
+    ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
+    made = plan(BASE, THEIRS, OURS, "take", {ids["members/total box"]: "keep"})
+    assert result(made) == (text("55"), box(2), text("Tall"))
+    assert {note.choice for note in conflicts(made).values()} == {"keep", "take"}
+
+
+def test_an_id_stays_whatever_is_chosen_of_others_and_changes_with_what_is_said() -> None:
+    before = conflicts(plan(BASE, THEIRS, OURS))
+    after = conflicts(plan(BASE, THEIRS, OURS, "take"))
+    assert {name: note.id for name, note in before.items()} == {name: note.id for name, note in after.items()}
+    later = conflicts(plan(BASE, THEIRS, members("54", "Tall", 3)))
+    changed = {name for name, note in later.items() if note.id != before[name].id}
+    assert changed == {"members/total paragraph 1"}
+
+
+def test_a_choice_of_what_is_no_conflict_any_more_is_refused() -> None:
+    stale = conflicts(plan(BASE, THEIRS, OURS))["members/total paragraph 1"].id
+    for later, choices in ((members("54", "Tall", 3), {stale: "take"}), (OURS, {"00000000": "keep"})):
+        with pytest.raises(InvalidInput) as refused:
+            plan(BASE, THEIRS, later, choices=choices)  # type: ignore[arg-type]
+        assert [one.code for one in refused.value.findings] == ["unknown-conflict"]
+
+
+def test_what_was_decided_is_shown_apart_and_is_no_conflict_to_be_solved() -> None:
+    ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
+    taken, kept = ids["members/total paragraph 1"], ids["members/heading paragraph 1"]
+    lines = show(plan(BASE, THEIRS, OURS, choices={taken: "take", kept: "keep"}), "a.pptx").splitlines()
+    assert f"    ! members/total  [{ids['members/total box']}] box changed on both sides" in "\n".join(lines)
+    assert [line.endswith("-> the outline's  decks/osloregionen.yaml:31:5") for line in lines if taken in line] == [
+        True
+    ]
+    assert [line.partition("  ->")[2].split("  ")[0] for line in lines if kept in line] == [" yours stays"]
+    assert "1 conflict, 2 decided, 0 hand edits kept.   (exit 4)" in lines[-1]
+    assert f'"id": "{taken}",\n      "choice": "take"' in as_json(plan(BASE, THEIRS, OURS, choices={taken: "take"}), "")
+
+
+def test_an_edited_object_that_the_outline_made_another_kind_of_is_replaced_when_taken() -> None:
+    base = deck(slide("members", shape("members/total", "57")))
+    picture = KnownItem("members/total", "picture", box(), image="0" * 40)
+    theirs, ours = with_item(found(base), "members/total", box=box(4)), deck(slide("members", picture))
+    made = plan(base, theirs, ours)
+    (conflict,) = conflicts(made).values()
+    assert (made.changes, made.exit_code) == ((), 4)
+    taken = merged(plan(base, theirs, ours, choices={conflict.id: "take"}), ours)
+    assert [item.kind for item in taken.slides[0].items] == ["picture"]
+
+
+def deleted(made: Plan) -> Note:
+    (note,) = [note for note in made.notes if note.group == "edit" and note.symbol == "-"]
+    return note
+
+
+def test_a_slide_that_a_person_deleted_is_brought_back_to_its_place() -> None:
+    base = deck(*[slide(key, shape(f"{key}/a", key)) for key in ("cover", "members", "purpose")])
+    theirs = found(deck(base.slides[0], base.slides[2]))
+    name = deleted(plan(base, theirs, base)).id
+    kept = plan(base, theirs, base, choices={name: "keep"})
+    assert (kept.changes, kept.exit_code) == ((), 0)
+    made = plan(base, theirs, base, choices={name: "take"})
+    assert keys(merged(made, base)) == ["cover", "members", "purpose"]
+    assert [(note.symbol, note.slide, note.id, note.choice) for note in made.notes] == [("+", "members", name, "take")]
+    again = plan(base, merged(made, base), base)
+    assert (again.changes, again.order, again.notes) == ((), (), ())
+
+
+def test_an_object_that_a_person_deleted_is_brought_back_with_all_that_was_in_it() -> None:
+    base = organisation()
+    inside = ("organisation/line", "organisation/council", "organisation/board")
+    theirs = without(found(base), "organisation/chart", *inside)
+    note = deleted(plan(base, theirs, base))
+    made = plan(base, theirs, base, choices={note.id: "take"})
+    assert items(merged(made, base).slides).keys() >= {"organisation/chart", *inside}
+    assert [(note.symbol, note.item) for note in made.notes] == [("+", "organisation/chart")]
+    again = plan(base, merged(made, base), base)
+    assert (again.changes, again.notes) == ((), ())
+
+
+@LAW
+@given(decks(), decks(), decks(), st.booleans(), st.data())
+def test_whatever_is_chosen_the_plan_afterwards_is_empty_and_only_that_is_taken(
+    base: Known, theirs: Known, ours: Known, native: bool, data: st.DataObject
+) -> None:
+    first = plan(base, found(theirs, native), ours)
+    ids = sorted({note.id for note in first.notes if note.id})
+    choices = {name: data.draw(st.sampled_from(["keep", "take"])) for name in ids if data.draw(st.booleans())}
+    made = plan(base, found(theirs, native), ours, choices=choices)  # type: ignore[arg-type]
+    assert {note.id: note.choice for note in made.notes if note.group == "conflict" and note.choice}.items() <= (
+        choices.items()
+    )
+    again = plan(ours, merged(made, ours), ours)
+    assert (again.changes, again.order, again.exit_code) == ((), (), 0)
+    untouched = {(note.slide, note.item) for note in first.notes} - {
+        (note.slide, note.item) for note in first.notes if choices.get(note.id) == "take"
+    }
+    before = {(note.slide, note.item): note.what for note in first.notes if note.group == "edit" and not note.id}
+    after = {(note.slide, note.item): note.what for note in made.notes if note.group == "edit" and not note.id}
+    assert {place for place in before if place in untouched} <= set(after)

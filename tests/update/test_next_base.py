@@ -1,0 +1,121 @@
+"""What the outline leaves to its editors for a while: it comes back without a loss, and nobody is told of edits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from osloregion_slides.update.next_base import next_base
+from osloregion_slides.update.plan import plan
+from osloregion_slides.update.result import merged
+from osloregion_slides.update.values import Known, KnownSlide
+from tests.update.decks import decks
+from tests.update.samples import box, deck, found, items, plain, shape, slide, text, title, with_item
+from tests.update.test_laws import LAW
+
+
+def members(total: str, heading: str = "Fakta", at: float = 1, **said: object) -> Known:
+    shapes = shape("members/total", total, box=box(at)), shape("members/heading", heading)
+    return deck(slide("cover"), slide("members", title("members", "Medlemmer"), *shapes, **said))
+
+
+BASE = members("57")
+
+
+def thaw(theirs: Known, frozen: Known, after: Known) -> tuple[Known, list[str]]:
+    """Update a deck while something is left to its editors, then again when it is not; return the deck and the edits."""
+    first = plan(BASE, theirs, frozen)
+    between = merged(first, frozen)
+    assert first.base is not None
+    second = plan(first.base, between, after)
+    return merged(second, after), [note.what for note in second.notes if note.group != "change"]
+
+
+def test_what_the_outline_changed_on_a_frozen_slide_comes_when_it_thaws() -> None:
+    result, edits = thaw(found(BASE), members("55", freeze=True), members("54", "Tall"))
+    assert plain(result) == plain(members("54", "Tall"))
+    assert edits == []
+
+
+def test_a_frozen_slide_that_nobody_touched_is_no_edit_when_it_thaws() -> None:
+    result, edits = thaw(found(BASE), members("55", freeze=True), members("57"))
+    assert (plain(result), edits) == (plain(BASE), [])
+
+
+def test_what_people_did_on_a_frozen_slide_is_theirs_when_it_thaws() -> None:
+    theirs = with_item(found(BASE), "members/heading", text=text("Om oss"))
+    result, edits = thaw(theirs, members("55", freeze=True), members("55"))
+    assert plain(result) == plain(members("55", "Om oss"))
+    assert edits == ['paragraph 1: "Fakta" -> "Om oss"']
+
+
+def test_both_sides_changes_of_a_frozen_slide_meet_as_a_conflict_when_it_thaws() -> None:
+    theirs = with_item(found(BASE), "members/total", text=text("56"))
+    _, told = thaw(theirs, members("55", freeze=True), members("55"))
+    assert told == ["paragraph 1 changed on both sides"]
+
+
+def test_a_frozen_slide_deleted_by_hand_stays_deleted() -> None:
+    theirs = found(deck(BASE.slides[0]))
+    result, edits = thaw(theirs, members("55", freeze=True), members("55"))
+    assert [one.key for one in result.slides] == ["cover"]
+    assert edits == ["deleted by hand, stays deleted"]
+
+
+def test_a_slide_that_comes_frozen_comes_and_is_in_the_base() -> None:
+    ours = deck(*BASE.slides, slide("new", shape("new/a", "Ny"), freeze=True))
+    made = plan(BASE, found(BASE), ours)
+    assert [one.key for one in merged(made, ours).slides] == ["cover", "members", "new"]
+    assert made.base == ours
+
+
+@pytest.mark.parametrize("ignore", ["total/box", "box", "total"])
+def test_what_was_ignored_comes_when_it_is_not_any_more(ignore: str) -> None:
+    result, edits = thaw(found(BASE), members("57", at=3, ignore=(ignore,)), members("57", at=4))
+    assert items(result.slides)["members/total"].box == box(4)
+    assert edits == []
+
+
+def test_an_object_that_was_ignored_when_it_was_new_is_new_later() -> None:
+    more = shape("members/more", "Mer")
+
+    def with_more(**said: object) -> Known:
+        return deck(BASE.slides[0], BASE.slides[1].replace(items=(*BASE.slides[1].items, more), **said))
+
+    result, edits = thaw(found(BASE), with_more(ignore=("more",)), with_more())
+    assert "members/more" in items(result.slides)
+    assert edits == []
+
+
+def frozen(known: Known) -> Known:
+    return known.replace(slides=tuple([one.replace(freeze=True) for one in known.slides]))
+
+
+def bare(known: Known) -> list[KnownSlide]:
+    return [one.replace(freeze=False) for one in known.slides]
+
+
+@LAW
+@given(decks(), decks())
+def test_a_deck_frozen_as_a_whole_keeps_its_base(base: Known, ours: Known) -> None:
+    kept = {one.key: one for one in base.slides}
+    after = next_base(base, frozen(ours))
+    assert bare(after) == [kept.get(one.key, one) for one in ours.slides]
+    assert next_base(after, frozen(ours)) == after
+    assert next_base(base, ours) is ours
+
+
+@LAW
+@given(decks(), decks(), decks(), decks())
+def test_freezing_between_two_updates_loses_nothing(base: Known, theirs: Known, between: Known, ours: Known) -> None:
+    keys = {one.key for one in base.slides} & {one.key for one in theirs.slides} & {one.key for one in ours.slides}
+    same = [tuple([one for one in known.slides if one.key in keys]) for known in (base, theirs, ours)]
+    base, theirs, ours = [base.replace(slides=tuple(sorted(slides))) for slides in same]
+    made = {one.key: one for one in between.slides}
+    middle = base.replace(slides=tuple([made.get(one.key, one).replace(freeze=True) for one in base.slides]))
+    first = plan(base, found(theirs), middle)
+    assert first.base is not None
+    second = plan(first.base, merged(first, middle), ours)
+    straight = plan(base, found(theirs), ours)
+    assert [note.replace(id="") for note in second.notes] == [note.replace(id="") for note in straight.notes]
+    assert plain(merged(second, ours)) == plain(merged(straight, ours))
