@@ -26,8 +26,8 @@ check: $(VENV)/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-accept: $(VENV)/tested  ## write the golden files anew, to be read in the diff
-	$(PYTEST) --accept tests/test_golden.py
+accept: $(VENV)/tested  ## renew the golden files and pictures, to be looked at in the diff
+	$(PYTEST) --accept tests/test_golden.py tests/pictures
 
 schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields
 	$(BIN)/python -m osloregion_slides.schema

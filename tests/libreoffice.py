@@ -20,6 +20,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libreoffice_worker.py")
@@ -82,11 +83,16 @@ def needs_libreoffice() -> None:
 
 
 class Office:
-    """One LibreOffice and the worker that talks to it."""
+    """One LibreOffice and the worker that talks to it; ``environment`` are variables that it gets besides ours."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         self.worker = subprocess.Popen(
-            [uno_python(), WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+            [uno_python(), WORKER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, **(environment or {})},
         )
         atexit.register(self.stop)
 

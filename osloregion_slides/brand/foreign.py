@@ -9,6 +9,7 @@ from osloregion_slides.brand.opc import MAX_FILE, read_package
 from osloregion_slides.brand.package import write_package
 from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.roles import ROLES
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
@@ -109,8 +110,7 @@ def _scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
 
 def _bytes(path: str, code: str, at: Span | None = None) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read(MAX_FILE + 1)
+        return read_bytes(path, MAX_FILE)
     except OSError as problem:
         why = "is not there" if isinstance(problem, FileNotFoundError) else f"cannot be read ({problem.strerror})"
         raise InvalidInput([error(code, at or Span(path), f"the file `{path}` {why}", _near(path))]) from None

@@ -6,12 +6,16 @@ import os
 
 from osloregion_slides import resources
 from osloregion_slides.brand.record import checksum, read_record
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.outline.read import SIZE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
 
+MAX_RECORD = 2_000_000
+MAX_TEMPLATE = 100_000_000
 PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
 _STALE = "run `osloregion-slides brand` to make the template from it"
 
@@ -47,8 +51,7 @@ def template_bytes(brand: Brand) -> bytes:
     """Return the package that a deck is made from: a presentation without slides, with a notes master."""
     if brand.package:
         return brand.package
-    with open(brand.template, "rb") as file:
-        return file.read()
+    return read_bytes(brand.template, MAX_TEMPLATE)
 
 
 def _load_folder(name: str, folder: str) -> Brand:
@@ -58,9 +61,8 @@ def _load_folder(name: str, folder: str) -> Brand:
             [error("missing-template", Span(template), f"the brand `{name}` has no template.pptx", _STALE)]
         )
     try:
-        with open(record, "rb") as file:
-            brand, source = _read_once(file.read(), template)
-    except (OSError, ValueError, KeyError, TypeError):
+        brand, source = _read_once(read_bytes(record, MAX_RECORD), template)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InvalidInput(
             [error("bad-brand-json", Span(record), "brand.json is missing or damaged", _STALE)]
         ) from None
@@ -81,8 +83,7 @@ def _read_once(record: bytes, template: str) -> tuple[Brand, int]:
 def _is_fresh(folder: str, source: int) -> bool:
     """Return whether brand.yaml is still what the template was made from; without one nothing can be stale."""
     try:
-        with open(os.path.join(folder, "brand.yaml"), "rb") as file:
-            return checksum(file.read()) == source
+        return checksum(read_bytes(os.path.join(folder, "brand.yaml"), SIZE)) == source
     except OSError:
         return True
 

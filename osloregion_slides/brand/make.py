@@ -12,9 +12,10 @@ from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.record import checksum, dump_brand
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens_read import read_tokens
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.outline.read import read_outline
+from osloregion_slides.outline.read import SIZE, read_outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def make_brand(folder: str) -> dict[str, bytes]:
     """
     source = os.path.join(folder, SOURCE)
     try:
-        with open(source, "rb") as file:
-            data = file.read()
+        data = read_bytes(source, SIZE)
     except OSError:
         hint = "name the folder of a brand, such as templates/osloregionen"
         raise InvalidInput([error("missing-file", Span(source), "there is no brand.yaml", hint)]) from None

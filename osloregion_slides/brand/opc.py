@@ -9,6 +9,7 @@ from lxml import etree
 
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.xml import DECLARATION
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 
-MAX_FILE = 200 * 1024 * 1024
-MAX_UNPACKED = 400 * 1024 * 1024
+MAX_FILE = 64 * 1024 * 1024
+MAX_UNPACKED = 128 * 1024 * 1024
 MAX_PARTS = 10_000
-MAX_XML = 64 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What a compound file starts with: a .ppt of before 2007, or a .pptx with a password ([MS-CFB] 2.2)."""
 
@@ -54,8 +54,8 @@ def read_package(data: bytes, file: str) -> Package:
 
 def parse(data: bytes, file: str, part: str) -> Element:
     """Return the root element of an XML part; InvalidInput where it is damaged or declares a document type."""
-    if len(data) > MAX_XML:
-        raise _broken(file, f"{part} in it is larger than {MAX_XML // 1024 // 1024} MB")
+    if len(data) > MAX_XML or nodes(data) > MAX_NODES // 10:
+        raise _broken(file, f"{part} in it is larger than {MAX_XML // 1024 // 1024} MB, or has too many elements")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

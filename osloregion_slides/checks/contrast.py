@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from osloregion_slides.brand.contrast import READABLE, ratio
 from osloregion_slides.checks.colours import colour_in
 from osloregion_slides.checks.ground import Ground
@@ -51,7 +53,8 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
                 worst = (contrast, needed, run.text)
     if worst is None:
         return None
-    message = f"{quoted(worst[2])} has a contrast of {worst[0]:.1f} to its ground, less than {worst[1]:g}"
+    shown = floor(worst[0] * 10) / 10  # 2.97 is not 3.0
+    message = f"{quoted(worst[2])} has a contrast of {shown:.1f} to its ground, less than {worst[1]:g}"
     return on(page, body.item, "low-contrast", "warning", message, "make the text darker or its ground lighter")
 
 

@@ -124,7 +124,8 @@ class _Checker:
             return
         needed = LARGE_READABLE if size >= (LARGE_BOLD if bold else LARGE) else READABLE
         if contrast < needed:
-            message = f"the text of `{key}` ({colour.slot}) has a contrast of {contrast:.1f} on {fill.slot}"
+            shown = int(contrast * 10) / 10  # 2.97 is not 3.0
+            message = f"the text of `{key}` ({colour.slot}) has a contrast of {shown:.1f} on {fill.slot}"
             hint = f"it needs {needed:g}: choose other colours in the brand"
             self.findings.append(warning("low-contrast", self.slide.at, message, hint, slide=self.slide.key, shape=key))
 

@@ -48,7 +48,7 @@ class Needed(Value):
 
 
 def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
-    """Yield texts that are higher than their place, words wider than their line, and type too small to read."""
+    """Yield texts higher than their place or over the slide's edge, words wider than their line, type too small."""
     for page in pages:
         styles = Styles(page)
         for item in page.items:
@@ -60,20 +60,18 @@ def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
-    body = next(bodies(item))
+    assert item.box is not None
+    box, body = _rectangle(item.element, item.box), next(bodies(item))
     properties = [
         found
         for shape in (item.element, *item.inherits)
         if (found := shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")) is not None
     ]
-    if _said(properties, "vert", "horz") != "horz" or _said(properties, "numCol", "1") != "1":
-        return
-    if _said(properties, "wrap", "square") == "none":
-        return
     insets = _insets(properties, ("lIns", "tIns", "rIns", "bIns"))
-    assert item.box is not None
-    box = _rectangle(item.element, item.box)
-    needed = _needed(body, box.w, insets, styles)
+    plain = _said(properties, "vert", "horz") == "horz" and _said(properties, "numCol", "1") == "1"
+    plain = plain and _said(properties, "wrap", "square") != "none"
+    needed = _needed(body, box.w, insets, styles) if plain else None
+    yield from _edges(page, item, _text_area(box, insets, needed, _said(properties, "anchor", "t")))
     if needed is None:
         return
     if needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
@@ -81,6 +79,27 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     elif needed.cut:
         message = f"a word of {quoted(item.text)} is wider than its line and is cut"
         yield on(page, item, "word-too-wide", "warning", message, "set it smaller, or put a soft hyphen in it")
+
+
+def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> Box:
+    """Return where the text of a shape stands: inside the insets, and only as high as it is."""
+    area = box.inset(insets.left, insets.top, insets.right, insets.bottom)
+    if needed is None or needed.height >= box.h:
+        return area
+    height = Emu(round(needed.height) - insets.top - insets.bottom)
+    free = area.h - height
+    down = {"ctr": free // 2, "b": free}.get(anchor, 0)
+    return Box(area.x, Emu(area.y + down), area.w, height)
+
+
+def _edges(page: Page, item: Item, area: Box) -> Iterator[Finding]:
+    """A text over the slide's edge is cut; one that lies beside the slide altogether is told as that."""
+    width, height = page.width, page.height
+    if not width or item.groups or area.x >= width or area.y >= height or area.right <= 0 or area.bottom <= 0:
+        return
+    if min(area.x, area.y, width - area.right, height - area.bottom) < -EMU_PER_PT:
+        message = f"the room of {quoted(item.text)} reaches over the edge of the slide"
+        yield on(page, item, "over-the-edge", "warning", message, "move it onto the slide, or make it smaller")
 
 
 def _too_high(page: Page, item: Item, needed: Needed, room: float) -> Finding:

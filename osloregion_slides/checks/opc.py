@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.checks.archive import read_archive
 from osloregion_slides.findings import Finding, error
+from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.ooxml import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.value import Value
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 TYPES = "[Content_Types].xml"
-MAX_XML = 64 * 1024 * 1024
 XML_TYPES = (".xml", ".rels", ".vml")
 
 
@@ -35,6 +35,7 @@ class Opc:
         self.parts: Mapping[str, bytes] = archive.data
         self.findings: list[Finding] = list(archive.findings)
         self._roots: dict[str, Element | None] = {}
+        self._nodes = 0
         self.defaults, self.overrides = self._types()
         self.relations = {name: self._relations(name) for name in ("", *self.parts) if rels_name(name) in self.parts}
 
@@ -76,6 +77,11 @@ class Opc:
         data = self.parts[part]
         if len(data) > MAX_XML:
             self._say("part-too-large", f"`{part}` is larger than {MAX_XML // 1024 // 1024} MB", "nobody can open it")
+            return None
+        self._nodes += nodes(data)
+        if self._nodes > MAX_NODES:
+            message = f"with `{part}` the deck has more than {MAX_NODES} elements and attributes"
+            self._say("part-too-large", message, "nobody can open it")
             return None
         try:
             # without comments and processing instructions every node below is an element

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.slots import kind as placeholder_kind
 from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.checks.repair import listed_slides
+from osloregion_slides.checks.schema import MC
 from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, Transform, frame
 from osloregion_slides.value import Value
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LEAVES = tuple([f"{{{P}}}{name}" for name in ("sp", "pic", "graphicFrame", "cxnSp")])
 _GROUP = f"{{{P}}}grpSp"
+_ALTERNATES = f"{{{MC}}}AlternateContent"
 _MASTER_KIND = {"ctrTitle": "title", "title": "title", "ftr": "ftr", "sldNum": "sldNum", "dt": "dt"}
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 MAX_DEPTH = 50
@@ -110,7 +112,12 @@ def _items(page: Page) -> Iterator[Item]:
 
 def _walk(tree: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Iterator[Item]:
     for element in tree:
-        if element.tag in _LEAVES:
+        if element.tag == _ALTERNATES:
+            # what a program of today draws stands first (ECMA-376 Part 3, 9.3)
+            choice = next((child for child in element if child.tag == f"{{{MC}}}Choice"), None)
+            if choice is not None and len(groups) < MAX_DEPTH:
+                yield from _walk(choice, page, transform, groups)
+        elif element.tag in _LEAVES:
             yield _item(element, page, transform, groups)
         elif element.tag == _GROUP and len(groups) < MAX_DEPTH:
             yield _item(element, page, transform, groups)
@@ -121,7 +128,7 @@ def _walk(tree: Element, page: Page, transform: Transform, groups: tuple[Element
 def _item(element: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Item:
     reference = element.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
     above = inherited(reference, page) if reference is not None else ()
-    box = next((found for shape in (element, *above) if (found := _frame(shape)) is not None), None)
+    box = next((found for shape in (element, *above) if (found := shape_frame(shape)) is not None), None)
     properties = element.find(f"*/{{{P}}}cNvPr")
     return Item(
         element,
@@ -134,7 +141,8 @@ def _item(element: Element, page: Page, transform: Transform, groups: tuple[Elem
     )
 
 
-def _frame(shape: Element) -> Box | None:
+def shape_frame(shape: Element) -> Box | None:
+    """Return the box that a shape gives itself, None where it inherits one."""
     for path in (f"{{{P}}}xfrm", f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}grpSpPr/{{{A}}}xfrm"):
         found = frame(shape.find(path))
         if found is not None:

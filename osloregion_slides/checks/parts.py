@@ -79,7 +79,7 @@ def _orphans(opc: Opc) -> Iterator[Finding]:
             if not relation.external and relation.target in opc.parts and relation.target not in reached:
                 reached.add(relation.target)
                 waiting.append(relation.target)
-    known = {TYPES, rels_name(""), *reached, *[rels_name(part) for part in reached]}
+    known = {TYPES, rels_name(""), *reached, *[rels_name(part) for part in opc.parts]}  # an orphan's own go with it
     for part in opc.parts:
         if part not in known and "[trash]" not in part:
             yield error("orphan-part", None, f"nothing refers to `{part}`", "take it out, or relate it to its owner")

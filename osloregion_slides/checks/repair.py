@@ -34,6 +34,7 @@ def check_presentation_part(opc: Opc) -> Iterator[Finding]:
         if count > 1:
             yield error("duplicate-slide-id", None, f"{count} slides have the id {identity}", "give each its own id")
     yield from _relations_of_slides(opc, slides)
+    yield from _unlisted(opc)
     yield from _sections(root, {slide.get("id", "") for slide in slides})
     yield from _size(root)
     if root.find(f"{{{P}}}notesMasterIdLst") is None and opc.related(opc.main, REL_NOTES_MASTER):
@@ -56,6 +57,16 @@ def _relations_of_slides(opc: Opc, slides: list[Element]) -> Iterator[Finding]:
             message = f"the slide list names the relation `{identity}` twice"
             yield error("duplicate-slide-id", None, message, "a slide stands in the list once")
         seen[identity] = identity
+
+
+def _unlisted(opc: Opc) -> Iterator[Finding]:
+    """Slides that scripts took out of the list and left in the file: nobody sees them, anybody can read them."""
+    listed = set(listed_slides(opc))
+    for part in opc.related(opc.main, REL_SLIDE):
+        if part not in listed:
+            message = f"`{part}` is in the file, but not in the list of slides"
+            hint = "open the deck in PowerPoint and save it, which drops what is not listed"
+            yield warning("unlisted-slide", None, message, hint)
 
 
 def _sections(root: Element, known: set[str]) -> Iterator[Finding]:

@@ -21,24 +21,23 @@ def dissolve(rings: Sequence[Ring]) -> tuple[Ring, ...]:
             if start != end:
                 key = frozenset((start, end))
                 sides[key] = None if key in sides else (start, end)
-    onward: dict[Point, list[Point]] = {}
-    for side in sides.values():
-        if side is not None:
-            onward.setdefault(side[0], []).append(side[1])
-            onward.setdefault(side[1], []).append(side[0])
+    left = [side for side in sides.values() if side is not None]
+    onward: dict[Point, dict[Point, None]] = {point: {} for side in left for point in side}
+    for start, end in reversed(left):  # a dict gives its last item at once, not its first
+        onward[start][end] = onward[end][start] = None
     outlines = []
-    for start in list(onward):
+    for start in onward:
         while onward[start]:
             outlines.append(_walk(start, onward))
     return tuple([outline for outline in outlines if len(outline) > 2])
 
 
-def _walk(start: Point, onward: dict[Point, list[Point]]) -> Ring:
+def _walk(start: Point, onward: dict[Point, dict[Point, None]]) -> Ring:
     """Take sides off ``onward`` from ``start`` until it is reached again."""
     outline, at = [start], start
     while onward[at]:
-        after = onward[at].pop(0)
-        onward[after].remove(at)
+        after, _ = onward[at].popitem()
+        del onward[after][at]
         if after == start:
             break
         outline.append(after)

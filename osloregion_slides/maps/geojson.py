@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-import json
 from math import isfinite
 
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.maps.features import each_feature
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
+
+    from osloregion_slides.maps.thinning import Flat
 
     Point = tuple[float, float]
 
 MAX_BYTES = 100_000_000
+MAX_POINTS = 2_500_000
+MAX_VALUES = 8_000_000
+"""Commas in a file: every value, member and point has one behind it, or a bracket."""
+MAX_OBJECTS = 200_000
+MAX_RINGS = 60_000
+MANY = 60_000
+"""From so many points on, rings are kept as plain numbers until it is known which are wanted."""
+_RARE = rb"[\xf0-\xf7][\x80-\xbf]{3}"
+"""UTF-8 of characters that would make every character of the text four bytes wide."""
 # Metres: web Mercator's world is 2.004e7 m wide each way, UTM's false eastings add 6e7 at most.
 FARTHEST = 1e8
+
+
+FAULTS = 100
+"""With more faults than this a map is not read on."""
 
 
 class BadOutline(ValueError):
@@ -24,10 +41,14 @@ class BadOutline(ValueError):
 
 
 class Feature(Value):
-    """One feature: its properties and all its rings, without the closing points."""
+    """One feature: its properties and all its rings, without the closing points.
+
+    The rings of a large file are ``flat`` instead: eastings and northings, to be thinned before they are used.
+    """
 
     properties: dict[str, Any]
     rings: tuple[tuple[Point, ...], ...]
+    flat: tuple[Flat, ...] = ()
 
 
 class Collection(Value):
@@ -43,39 +64,78 @@ def read_collection(path: str) -> tuple[Collection | None, tuple[Finding, ...]]:
     text, trouble = _text(path)
     if trouble:
         return None, (trouble,)
+    reader = _Reader(path, text.count("[") > MANY)
     try:
-        document = json.loads(text)
+        document = each_feature(text, reader.take)
+    except TooMuch:
+        return None, tuple(reader.findings)
     except (ValueError, RecursionError) as problem:
         line, column = getattr(problem, "lineno", 0), getattr(problem, "colno", 0)
-        reason = getattr(problem, "msg", "it is nested too deeply").lower()
+        said = "it is nested too deeply" if isinstance(problem, RecursionError) else str(problem)
+        reason = getattr(problem, "msg", said[:100]).lower()
         return None, (error("bad-geojson", Span(path, line, column), f"the map is no JSON: {reason}"),)
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
+    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
         hint = "export the borders as a GeoJSON FeatureCollection"
         return None, (error("bad-geojson", Span(path), "the map is no GeoJSON FeatureCollection", hint),)
-    findings: list[Finding] = []
-    read = [_feature(feature, index, path, findings) for index, feature in enumerate(features, 1)]
-    kept = tuple([feature for feature in read if feature is not None])
-    return Collection(kept, _crs(document.get("crs")), _attribution(document)), tuple(findings)
+    found = Collection(tuple(reader.features), _crs(document.get("crs")), _attribution(document))
+    return found, tuple(reader.findings)
+
+
+class TooMuch(Exception):
+    """A limit is passed; the findings say which."""
+
+
+class _Reader:
+    """Takes features one by one."""
+
+    def __init__(self, path: str, flat: bool) -> None:
+        self.path = path
+        self.flat = flat
+        self.index = self.errors = self.rings = 0
+        self.features: list[Feature] = []
+        self.findings: list[Finding] = []
+
+    def take(self, feature: Any) -> None:
+        """Read a feature; TooMuch where there is no sense in reading on."""
+        self.index += 1
+        read = _feature(feature, self.index, self.path, self.findings, self.flat)
+        self.errors += read is None
+        if self.errors > FAULTS:
+            self._stop("too-many-faults", f"reading stops here: the map has more than {FAULTS} faults")
+        self.rings += len(read.flat) if read is not None else 0
+        if self.rings > MAX_RINGS:
+            self._stop("too-large", f"the map has more than {MAX_RINGS} outlines")
+        if read is not None and (read.rings or read.flat):
+            self.features.append(read)
+
+    def _stop(self, code: str, message: str) -> None:
+        self.findings.append(error(code, Span(self.path), message, "simplify it, for one with mapshaper"))
+        raise TooMuch
 
 
 def _text(path: str) -> tuple[str, Finding | None]:
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_bytes(path, MAX_BYTES)
     except OSError as problem:
         reason = (problem.strerror or "unreadable").lower()
         return "", error("missing-file", Span(path), f"cannot read the map: {reason}")
     if len(data) > MAX_BYTES:
         hint = "simplify it, for one with mapshaper"
         return "", error("too-large", Span(path), f"the map is larger than {MAX_BYTES // 10**6} MB", hint)
+    if data.count(b"[") > MAX_POINTS or data.count(b",") > MAX_VALUES or data.count(b"{") > MAX_OBJECTS:
+        message = f"the map has more than {MAX_POINTS} points, {MAX_VALUES} values or {MAX_OBJECTS} objects"
+        return "", error("too-large", Span(path), message, "simplify it, for one with mapshaper")
+    if len(data) > MAX_BYTES // 4:
+        import re
+
+        data = re.sub(_RARE, b"?", data)
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
         return "", error("not-text", Span(path), "the map is no text in UTF-8, as GeoJSON is")
 
 
-def _feature(feature: Any, index: int, path: str, findings: list[Finding]) -> Feature | None:
+def _feature(feature: Any, index: int, path: str, findings: list[Finding], flat: bool) -> Feature | None:
     if not isinstance(feature, dict):
         findings.append(error("bad-geojson", Span(path), f"feature {index} is no GeoJSON feature"))
         return None
@@ -84,7 +144,7 @@ def _feature(feature: Any, index: int, path: str, findings: list[Finding]) -> Fe
     if isinstance(feature.get("id"), (str, int)):
         properties.setdefault("id", feature["id"])
     try:
-        rings, dropped = _rings(geometry)
+        rings, dropped = _rings(geometry, flat)
     except (TypeError, ValueError, LookupError, OverflowError) as problem:
         reason = problem if isinstance(problem, BadOutline) else "it is no list of rings of [x, y]"
         message = f"feature {index}{_called(properties)} has no readable outline: {reason}"
@@ -93,7 +153,7 @@ def _feature(feature: Any, index: int, path: str, findings: list[Finding]) -> Fe
     if dropped:
         message = f"feature {index}{_called(properties)} has {dropped} outlines of fewer than three points"
         findings.append(warning("bad-geometry", Span(path), message))
-    return Feature(properties, rings) if rings else None
+    return Feature(properties, (), rings) if flat else Feature(properties, rings)
 
 
 def _called(properties: dict[str, Any]) -> str:
@@ -101,18 +161,20 @@ def _called(properties: dict[str, Any]) -> str:
     return f" ({', '.join(names[:2])[:60]})" if names else ""
 
 
-def _rings(geometry: Any) -> tuple[tuple[tuple[Point, ...], ...], int]:
+def _rings(geometry: Any, flat: bool) -> tuple[tuple[Any, ...], int]:
+    """Return a geometry's rings, of points or flat, and how many were left out for having too few."""
     if not isinstance(geometry, dict):
         return (), 0  # RFC 7946, 3.2: a feature without a place
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind == "GeometryCollection":
-        parts = [_rings(part) for part in geometry.get("geometries") or () if _shallow(part)]
+        parts = [_rings(part, flat) for part in geometry.get("geometries") or () if _shallow(part)]
         return tuple([ring for rings, _ in parts for ring in rings]), sum([dropped for _, dropped in parts])
     if kind not in ("Polygon", "MultiPolygon"):
         return (), 0
     polygons = [coordinates] if kind == "Polygon" else coordinates
-    rings = [_ring(ring) for polygon in polygons or () for ring in polygon or ()]
-    kept = tuple([ring for ring in rings if len(ring) > 2])
+    found = [ring for polygon in polygons or () for ring in polygon or ()]
+    rings = [_flat(ring) if flat else _ring(ring) for ring in found]
+    kept = tuple([ring for ring in rings if len(ring[0] if flat and ring else ring) > 2])
     return kept, len(rings) - len(kept)
 
 
@@ -122,14 +184,29 @@ def _shallow(geometry: Any) -> bool:
 
 def _ring(coordinates: Any) -> tuple[Point, ...]:
     ring = [(point[0], point[1]) for point in coordinates]
-    values = [value for point in ring for value in point]
+    _check([value for point in ring for value in point])
+    if len(ring) > 1 and ring[0] == ring[-1]:
+        ring.pop()
+    return tuple(ring)
+
+
+def _flat(coordinates: Any) -> Flat:
+    from array import array
+
+    easts, norths = array("d", [point[0] for point in coordinates]), array("d", [point[1] for point in coordinates])
+    _check(easts)
+    _check(norths)
+    if len(easts) > 1 and easts[0] == easts[-1] and norths[0] == norths[-1]:
+        easts.pop()
+        norths.pop()
+    return easts, norths
+
+
+def _check(values: Sequence[float]) -> None:
     if not isfinite(sum(values)):
         raise BadOutline("a coordinate is no finite number")
     if values and max(max(values), -min(values)) > FARTHEST:
         raise BadOutline("a coordinate lies off the Earth")
-    if len(ring) > 1 and ring[0] == ring[-1]:
-        ring.pop()
-    return tuple(ring)
 
 
 def _crs(crs: Any) -> str:

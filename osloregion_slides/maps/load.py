@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span, warning
+from osloregion_slides.findings import Finding, Span, error, warning
 from osloregion_slides.maps.geojson import Feature, read_collection
 from osloregion_slides.maps.matching import match
 from osloregion_slides.maps.values import Area
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Enough for 57 areas of 60 points: about 150 kB of slide XML before compression.
 PLENTY = 3500
+MOST = 80_000
+"""Points of a large file that are worked with: twice as many take twice as long, and a map shows 3500."""
 # Geographic systems met in Norwegian files: WGS 84, ETRS89/EUREF89, ED50, GeoJSON's own.
 DEGREES = ("4326", "4258", "4230", "4979", "CRS84")
 
@@ -32,6 +34,9 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
         return (), "", findings
     wanted = [member for member in members if member.kind == "municipality"]
     pairs, missing = match(collection.features, wanted, path)
+    pairs, trouble = _thinned(pairs, path)
+    if trouble:
+        return (), collection.attribution, (*findings, *missing, trouble)
     outlines = [_outline(features) for _, features in pairs]
     degrees = _in_degrees(outlines)
     if outlines and collection.crs and degrees != _says_degrees(collection.crs):
@@ -45,10 +50,36 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
         from osloregion_slides.maps.simplify import simplify
 
         outlines, labels = simplify(outlines, PLENTY), [None] * len(pairs)
+        if sum([len(ring) for rings in outlines for ring in rings]) > 4 * PLENTY:
+            return (), collection.attribution, (*findings, *missing, _ragged(path))
     areas = [
         Area(member.number, member.name, rings, label) for (member, _), rings, label in zip(pairs, outlines, labels)
     ]
     return tuple(areas), collection.attribution, findings + missing
+
+
+def _thinned(
+    pairs: tuple[tuple[Member, tuple[Feature, ...]], ...], path: str
+) -> tuple[tuple[tuple[Member, tuple[Feature, ...]], ...], Finding | None]:
+    """Return the pairs with rings of points in place of the flat ones of a large file, and fewer of those."""
+    wanted = [feature for _, features in pairs for feature in features]
+    if not any([feature.flat for feature in wanted]):
+        return pairs, None
+    from osloregion_slides.maps.thinning import thin
+
+    thinned = thin([feature.flat for feature in wanted], MOST)
+    if thinned is None:
+        return (), _ragged(path)
+    left = iter(thinned)
+    return tuple([
+        (member, tuple([feature.replace(rings=next(left), flat=()) for feature in features]))
+        for member, features in pairs
+    ]), None
+
+
+def _ragged(path: str) -> Finding:
+    message = f"the map is so ragged that {PLENTY} points cannot show it"
+    return error("too-large", Span(path), message, "simplify it, for one with mapshaper")
 
 
 def _says_degrees(crs: str) -> bool:

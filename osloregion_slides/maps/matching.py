@@ -27,11 +27,12 @@ def match(
     where one feature only has that name. Several features of one number belong together.
     """
     by_number = _index(features, [member.number for member in members], NUMBER_PROPERTIES, spell_number)
+    placed = {(number, id(feature)) for number, same in by_number.items() for feature in same}
     for feature in features:
         for number in _listed(feature):
-            same = by_number.setdefault(number, [])
-            if feature not in same:
-                same.append(feature)
+            if (number, id(feature)) not in placed:
+                placed.add((number, id(feature)))
+                by_number.setdefault(number, []).append(feature)
     by_name = None
     pairs, findings = [], []
     for member in members:

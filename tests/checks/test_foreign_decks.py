@@ -1,154 +1,197 @@
-"""Decks that other programs made: no traceback, and only findings that are true."""
+"""Decks that other programs made: no traceback, and only findings that are true, asked of others (``truth``)."""
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.presentation import check_presentation
+from osloregion_slides.findings import Finding
+from tests.checks.foreign import libreoffice, pandoc, python_pptx
 from tests.checks.making import codes
+from tests.checks.truth import untrue
+from tests.libreoffice import needs_libreoffice
+
+JS = Path(__file__).resolve().parent / "foreign" / "pptxgenjs.js"
+BY_JS = ("texts", "things", "pages")
 
 
-def pages_of(found: Any, code: str) -> set[str]:
-    return {finding.slide for finding in found if finding.code == code}
+def checked(path: Path, office: bool = False) -> tuple[Finding, ...]:
+    """Return the findings about a deck, none of which may be untrue; ``office``: LibreOffice is asked as well."""
+    found = check_presentation(path.read_bytes())
+    assert found and all(finding.hint for finding in found)
+    assert untrue(path, found, office) == []
+    return found
 
 
-@pytest.fixture(scope="module")
-def by_python_pptx() -> bytes:
-    """Return a deck with all layouts, notes, a table, a chart, a picture, a group and a text box."""
-    from PIL import Image
-    from pptx import Presentation
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.util import Inches
-
-    deck: Any = Presentation()
-    for number, layout in enumerate(deck.slide_layouts):
-        slide = deck.slides.add_slide(layout)
-        if slide.shapes.title is not None:
-            slide.shapes.title.text = f"Title {number}"
-        slide.notes_slide.notes_text_frame.text = "Notes"
-    shapes = slide.shapes
-    place = (Inches(1), Inches(2), Inches(3), Inches(1))
-    shapes.add_table(2, 2, *place).table.cell(0, 0).text = "Head"
-    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = ["a", "b"]
-    data.add_series("S", (1, 2))
-    shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
-    picture = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(picture, "PNG")
-    shapes.add_picture(picture, *place)
-    shapes.add_group_shape()
-    shapes.add_textbox(*place).text_frame.text = "hello"
-    file = io.BytesIO()
-    deck.save(file)
-    return file.getvalue()
+def of(found: tuple[Finding, ...], code: str) -> list[str]:
+    """Return where a code was found: the shapes, or the slides."""
+    return [finding.shape or finding.slide for finding in found if finding.code == code]
 
 
-def test_what_python_pptx_leaves_out_is_found(by_python_pptx: bytes) -> None:
-    found = check_package(by_python_pptx)
-    assert set(codes(found)) == {"notes-master-not-listed", "shape-without-text-body", "value-out-of-range"}
-    negative = [finding.message for finding in found if finding.code == "value-out-of-range"]
-    assert len(negative) == 4
-    assert all("<c:axId>" in message or "<c:crossAx>" in message for message in negative)
-
-
-def test_what_python_pptx_makes_inaccessible_is_found(by_python_pptx: bytes) -> None:
-    found = check_presentation(by_python_pptx)
-    assert pages_of(found, "missing-alt-text") == {"slide 11"}
-    assert [finding.shape for finding in found if finding.code == "alt-is-file-name"] == ["slide 11/Picture 5"]
-    assert pages_of(found, "no-title") == {"slide 7"}  # the layout "Blank"
-    assert "slide 11" in pages_of(found, "untagged-language")
-    assert not set(codes(found)) & {
-        "text-overflows",
-        "low-contrast",
-        "title-not-first",
-        "same-title",
-        "table-without-header",
-    }
-
-
-def test_python_pptx_text_that_does_not_fit_is_found_by_its_inherited_size() -> None:
-    from pptx import Presentation
-
-    deck: Any = Presentation()
-    slide = deck.slides.add_slide(deck.slide_layouts[1])
-    slide.shapes.title.text = "Short"
-    slide.placeholders[1].text = "A line that is long enough to be broken into two at 32 points.\n" * 14
-    other = deck.slides.add_slide(deck.slide_layouts[1])
-    other.shapes.title.text = "Other"
-    other.placeholders[1].text = "One\nTwo\nThree"
-    file = io.BytesIO()
-    deck.save(file)
-    assert pages_of(check_presentation(file.getvalue()), "text-overflows") == {"slide 1"}
-
-
-def test_a_deck_of_pandoc_is_read(tmp_path: Path) -> None:
-    pandoc = shutil.which("pandoc")
-    if not pandoc:
+def needs_pandoc() -> None:
+    if not shutil.which("pandoc"):
         pytest.skip("pandoc is not installed")
-    text = "# Første\n\n- ett\n- to\n\n# Første\n\n[her](https://www.osloregionen.no)\n\n# Tredje\n\n::: notes\nSi det.\n:::\n\nTekst\n"
-    target = tmp_path / "deck.pptx"
-    subprocess.run([pandoc, "-f", "markdown", "-o", str(target)], input=text, text=True, check=True, timeout=60)
-    found = check_presentation(target.read_bytes())
-    assert pages_of(found, "same-title") == {"slide 2"}
-    assert pages_of(found, "link-text") == {"slide 2"}
-    errors = [finding for finding in found if finding.severity == "error"]
-    assert set(codes(errors)) <= {"orphan-part", "content-type-without-part"}, errors
+
+
+@pytest.fixture
+def ours(flagship: Any, tmp_path: Path) -> Path:
+    """Return the path of the flagship deck in a folder of its own."""
+    path = tmp_path / "flagship.pptx"
+    path.write_bytes(flagship.data)
+    return path
+
+
+@pytest.mark.parametrize("make", python_pptx.DECKS, ids=lambda make: make.__name__)
+def test_what_is_said_of_python_pptx_decks_is_true(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / "deck.pptx")
+    checked(tmp_path / "deck.pptx")
+
+
+def test_what_python_pptx_leaves_out_and_makes_inaccessible_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "deck.pptx"
+    python_pptx.every_layout(path)
+    found = checked(path)
+    assert {"notes-master-not-listed", "shape-without-text-body", "value-out-of-range"} <= set(codes(found))
+    negative = [finding.message for finding in found if finding.code == "value-out-of-range"]
+    assert len(negative) == 4 and all("<c:axId>" in text or "<c:crossAx>" in text for text in negative)
+    assert of(found, "alt-is-file-name") == ["slide 11/Picture 5"]
+    assert of(found, "no-title") == ["slide 7"]  # the layout "Blank"
+    quiet = {"text-overflows", "low-contrast", "title-not-first", "same-title", "table-without-header"}
+    assert not quiet & set(codes(found))
+
+
+def test_of_python_pptx_texts_those_too_high_are_found_by_their_inherited_size(tmp_path: Path) -> None:
+    path = tmp_path / "deck.pptx"
+    python_pptx.texts(path)
+    found = checked(path)
+    high = ["slide 3/Content Placeholder 2", "slide 4/Content Placeholder 2"]
+    assert of(found, "text-overflows") == [*high, *[f"slide 5/TextBox {number}" for number in (2, 3, 4, 5)]]
+    assert of(found, "small-text") == ["slide 6/TextBox 3"]
+
+
+def test_of_python_pptx_colours_the_pale_ones_are_found(tmp_path: Path) -> None:
+    python_pptx.colours(tmp_path / "deck.pptx")
+    pale = of(checked(tmp_path / "deck.pptx"), "low-contrast")
+    assert pale == ["slide 1/Rectangle 2", "slide 1/Rounded Rectangle 7"]
+
+
+def test_of_python_pptx_leftovers_each_is_found(tmp_path: Path) -> None:
+    python_pptx.leftovers(tmp_path / "deck.pptx")
+    found = checked(tmp_path / "deck.pptx")
+    assert of(found, "beside-slide") == ["slide 1/TextBox 2"]
+    assert of(found, "over-the-edge") == ["slide 1/TextBox 3"]
+    assert of(found, "same-title") == ["slide 2"]
+    assert of(found, "link-text") == ["slide 2/TextBox 2"]
+
+
+@pytest.mark.parametrize("make", pandoc.DECKS, ids=lambda make: make.__name__)
+def test_what_is_said_of_pandoc_decks_is_true(make: Callable[[Path], None], tmp_path: Path) -> None:
+    needs_pandoc()
+    make(tmp_path / "deck.pptx")
+    found = checked(tmp_path / "deck.pptx")
+    if make is pandoc.plain:
+        assert of(found, "same-title") == ["slide 3"]
+        assert of(found, "link-text") == ["slide 3/Content Placeholder 2"]
+        assert not [finding for finding in found if finding.severity == "error"]
+
+
+def test_what_is_said_of_pandoc_on_our_layouts_is_true(ours: Path) -> None:
+    needs_pandoc()
+    path = ours.with_name("pandoc.pptx")
+    pandoc.in_our_template(path, ours)
+    assert {"missing-part", "orphan-part", "section-without-slide"} <= set(codes(checked(path)))
+
+
+@pytest.mark.parametrize("edit", [python_pptx.ours_edited, python_pptx.ours_with_a_slide_lost])
+def test_what_is_said_of_our_deck_after_a_script_is_true(edit: Callable[[Path, Path], None], ours: Path) -> None:
+    path = ours.with_name("edited.pptx")
+    edit(ours, path)
+    found = set(codes(checked(path)))
+    if edit is python_pptx.ours_edited:
+        assert {"text-overflows", "alt-is-file-name", "low-contrast", "same-title", "untagged-language"} <= found
+    else:
+        assert found == {"section-without-slide", "unlisted-slide"}
 
 
 @pytest.fixture(scope="module")
-def through_libreoffice(
-    flagship: Any, by_python_pptx: bytes, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, bytes]:
-    """Return the flagship and python-pptx's deck as LibreOffice saves them."""
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("LibreOffice is not installed")
-    folder = tmp_path_factory.mktemp("office")
-    for name, data in (("flagship", flagship.data), ("other", by_python_pptx)):
-        (folder / f"{name}.pptx").write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [str(folder / f"{name}.pptx") for name in ("flagship", "other")]
-    command = [office, "--headless", profile, "--convert-to", "pptx", "--outdir", str(folder / "out"), *files]
-    subprocess.run(command, check=True, timeout=180, capture_output=True, env={**os.environ, "HOME": str(folder)})
-    return {name: (folder / "out" / f"{name}.pptx").read_bytes() for name in ("flagship", "other")}
+def by_js(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the decks of PptxGenJS; skip where Node or the library is not there (NODE_PATH)."""
+    node, modules = shutil.which("node"), os.environ.get("NODE_PATH", "")
+    if not node or not os.path.isdir(os.path.join(modules, "pptxgenjs")):
+        pytest.skip("PptxGenJS is not installed: npm install pptxgenjs in a folder outside, NODE_PATH=…/node_modules")
+    folder = tmp_path_factory.mktemp("js")
+    subprocess.run([node, str(JS), str(folder)], check=True, timeout=120, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize("name", BY_JS)
+def test_what_is_said_of_pptxgenjs_decks_is_true(name: str, by_js: Path) -> None:
+    found = checked(by_js / f"{name}.pptx")
+    assert {"element-order", "content-type-without-part"} <= set(codes(found))
 
 
 @pytest.mark.slow
-def test_decks_that_libreoffice_saved_are_read_and_what_is_said_is_true(through_libreoffice: dict[str, bytes]) -> None:
-    known = {"duplicate-shape-id", "no-view-properties", "background-without-effects"}
-    for name, data in through_libreoffice.items():
-        assert set(codes(check_package(data))) <= known, name
-        assert check_presentation(data)
-
-
-@pytest.mark.slow
-def test_a_shape_id_that_libreoffice_gives_twice_stands_twice_in_the_file(
-    through_libreoffice: dict[str, bytes],
+@pytest.mark.parametrize("make", [*python_pptx.DECKS, *pandoc.DECKS], ids=lambda make: make.__name__)
+def test_libreoffice_agrees_about_heights_and_contrasts_of_scripts_decks(
+    make: Callable[[Path], None], tmp_path: Path
 ) -> None:
-    import re
-    import zipfile
-
-    for data in through_libreoffice.values():
-        said = [finding.message for finding in check_package(data) if finding.code == "duplicate-shape-id"]
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for message in said:
-                part, identity = message.split("`")[1], message.rpartition(" ")[2]
-                assert len(re.findall(rf'<p:cNvPr id="{identity}"', archive.read(part).decode())) > 1
+    needs_libreoffice()
+    if make in pandoc.DECKS:
+        needs_pandoc()
+    make(tmp_path / "deck.pptx")
+    checked(tmp_path / "deck.pptx", office=True)
 
 
-def test_decks_without_anything_in_them_are_read() -> None:
-    from pptx import Presentation
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BY_JS)
+def test_libreoffice_agrees_about_heights_and_contrasts_of_pptxgenjs_decks(name: str, by_js: Path) -> None:
+    needs_libreoffice()
+    checked(by_js / f"{name}.pptx", office=True)
 
-    deck: Any = Presentation()
-    file = io.BytesIO()
-    deck.save(file)
-    assert not [finding for finding in check_presentation(file.getvalue()) if finding.severity == "error"]
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", libreoffice.TEMPLATES)
+def test_what_is_said_of_libreoffice_templates_is_true(name: str, tmp_path: Path) -> None:
+    needs_libreoffice()
+    try:
+        libreoffice.template(name, tmp_path / "deck.pptx")
+    except FileNotFoundError:
+        pytest.skip(f"LibreOffice's template {name} is not installed")
+    checked(tmp_path / "deck.pptx", office=True)
+
+
+@pytest.mark.slow
+def test_what_is_said_of_decks_that_libreoffice_saved_is_true(ours: Path) -> None:
+    needs_libreoffice()
+    other, drawing = ours.with_name("other.pptx"), ours.with_name("drawing.pptx")
+    python_pptx.every_layout(other)
+    libreoffice.by_hand(drawing)
+    for source in (ours, other):
+        path = source.with_name(f"saved-{source.name}")
+        libreoffice.resaved(source, path)
+        assert {"duplicate-shape-id", "no-view-properties"} <= set(codes(checked(path, office=True)))
+    found = checked(drawing, office=True)
+    assert of(found, "low-contrast") == ["slide 1/Pale"]
+    assert {"table-without-header", "missing-alt-text", "no-title"} <= set(codes(found))
+
+
+@pytest.mark.slow
+def test_what_is_said_of_our_deck_edited_in_libreoffice_is_true(ours: Path) -> None:
+    needs_libreoffice()
+    path = ours.with_name("edited.pptx")
+    words = "Samordning av areal og transport i regionen. " * 20
+    libreoffice.with_edits(ours, path, (("wording", 1, "alliance/text", 0, words), ("new box", 0, "x", "Et ord til")))
+    assert of(checked(path, office=True), "text-overflows") == ["alliance/PlaceHolder 2"]
+
+
+def test_a_deck_without_anything_in_it_has_no_errors(tmp_path: Path) -> None:
+    with python_pptx.deck(tmp_path / "deck.pptx"):
+        pass
+    assert not [f for f in check_presentation((tmp_path / "deck.pptx").read_bytes()) if f.severity == "error"]

@@ -170,6 +170,8 @@ def test_a_shape_that_breaks_a_rule_is_found_and_named(markup: str, code: str, f
         pytest.param(text_box("Grå", 1, 1, 3, 1, GREY, WHITE, 2400), id="3 : 1 suffices for large text"),
         pytest.param(text_box("Tekst", 1, 1, 3, 1, DARK, WHITE), id="dark on white"),
         pytest.param(text_box("Les om delregionene", 1, 1, 3, 1, "", WHITE), id="a plain text"),
+        pytest.param(text_box("Kant", 1, 6.9, 3, 2, DARK, WHITE), id="a low edge that no text reaches"),
+        pytest.param(text_box("Kant", 10.4, 1, 3, 1, DARK, WHITE), id="over the edge by its inset only"),
     ],
 )
 def test_a_shape_that_keeps_the_rules_gives_nothing(markup: str, flagship: Any) -> None:
@@ -180,6 +182,18 @@ def test_what_is_large_enough_for_3_to_1_is_not_for_small_text(flagship: Any) ->
     assert codes(check_presentation(with_shape(flagship.data, text_box("Grå", 1, 1, 3, 1, GREY, WHITE)))) == [
         "low-contrast"
     ]
+
+
+def test_a_shape_among_alternatives_is_looked_at_as_programs_of_today_draw_it(flagship: Any) -> None:
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    a14 = "http://schemas.microsoft.com/office/drawing/2010/main"
+    choice, fallback = text_box(LONG, 1, 1, 3, 1, DARK, WHITE), text_box("Kort", 1, 1, 3, 1, PALE, WHITE)
+    markup = (
+        f'<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice xmlns:a14="{a14}" Requires="a14">{choice}</mc:Choice>'
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
+    found = check_presentation(with_shape(flagship.data, markup))
+    assert [finding.code for finding in found if finding.shape == "cover/extra"] == ["text-overflows"]
 
 
 def test_autofit_does_not_make_a_text_fit(flagship: Any) -> None:

@@ -7,6 +7,7 @@ handed on, or an ``x-code`` of the schema.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,6 +66,7 @@ def assigned(tree: ast.Module) -> dict[str, list[str]]:
     return found
 
 
+@functools.cache
 def used_codes() -> dict[str, set[str]]:
     """Return every code with the modules that use it."""
     everything = trees()

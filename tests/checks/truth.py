@@ -1,0 +1,260 @@
+"""Whether what a check says of a deck is so: each finding asked of somebody else who reads the file.
+
+python-pptx and the archive's own bytes for what stands in the file, LibreOffice for heights, and the pixels of
+what it draws for contrast. They share no code with the checks.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from osloregion_slides.findings import Finding
+from tests.judges import audit
+from tests.libreoffice import measure, pdf
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+TITLES = (1, 3)  # PP_PLACEHOLDER.TITLE, CENTER_TITLE
+POINT = 12_700
+PIXELS = 1800
+NAMED = re.compile(r"`([^`]+)`")
+
+
+class Witness:
+    """A deck as others read it."""
+
+    def __init__(self, path: Path) -> None:
+        from pptx import Presentation
+
+        self.path = path
+        self.deck: Any = Presentation(str(path))
+        self.slides = list(self.deck.slides)
+        with zipfile.ZipFile(path) as archive:
+            self.parts = {name: archive.read(name) for name in archive.namelist()}
+
+    def number(self, finding: Finding) -> int:
+        """Return the number of the finding's slide, from 1."""
+        words = finding.slide.split()
+        if len(words) == 2 and words[0] == "slide" and words[1].isdecimal():
+            return int(words[1])
+        called = [[shape.name for shape in walk(slide.shapes)] for slide in self.slides]
+        return 1 + next(at for at, own in enumerate(called) if any(n.startswith(f"{finding.slide}/") for n in own))
+
+    def slide(self, finding: Finding) -> Any:
+        return self.slides[self.number(finding) - 1]
+
+    def shapes(self, finding: Finding) -> list[Any]:
+        """Return the shapes that may be meant: all of that name."""
+        return [shape for shape in walk(self.slide(finding).shapes) if shape.name in names(finding)]
+
+    @functools.cached_property
+    def heights(self) -> list[Any]:
+        return measure(str(self.path))
+
+    @functools.cache  # noqa: B019  # a witness lives as long as its test
+    def picture(self, number: int) -> Image.Image:
+        """Return what LibreOffice draws of a slide."""
+        import pypdfium2
+
+        target = self.path.with_suffix(".pdf")
+        if not target.exists():
+            pdf(str(self.path), str(target))
+        document = pypdfium2.PdfDocument(target)
+        page = document[number - 1]
+        return page.render(scale=PIXELS / page.get_width()).to_pil().convert("RGB")
+
+
+def names(finding: Finding) -> tuple[str, str]:
+    """Return what the finding's shape may be called in the file: its key, or what stands behind the slide's name."""
+    return finding.shape, finding.shape.partition("/")[2]
+
+
+def walk(shapes: Any) -> Any:
+    """Yield all shapes, those in groups too."""
+    for shape in shapes:
+        yield shape
+        if shape.shape_type == 6:  # a group
+            yield from walk(shape.shapes)
+
+
+def described(shape: Any) -> str:
+    return str(shape._element.xpath(".//p:cNvPr")[0].get("descr") or "").strip()
+
+
+def title_of(slide: Any) -> str:
+    titles = [shape for shape in slide.placeholders if shape.placeholder_format.type in TITLES]
+    return next((" ".join(shape.text_frame.text.split()) for shape in titles if shape.text_frame.text.strip()), "")
+
+
+def untagged(element: Any) -> bool:
+    for run in element.iter(A + "r", A + "fld"):
+        properties, text = run.find(A + "rPr"), run.findtext(A + "t") or ""
+        if text.strip() and (properties is None or not properties.get("lang")):
+            return True
+    return False
+
+
+def language(witness: Witness, finding: Finding) -> bool:
+    if "in the notes" in finding.message:
+        return untagged(witness.slide(finding).notes_slide._element)
+    shapes = witness.slide(finding)._element.iter(P + "sp", P + "graphicFrame")  # python-pptx passes alternatives over
+    return any(untagged(shape) for shape in shapes if shape.find(f".//{P}cNvPr").get("name") in names(finding))
+
+
+def read_before_title(witness: Witness, finding: Finding) -> bool:
+    speaking = [
+        shape
+        for shape in witness.slide(finding).shapes
+        if (shape.has_text_frame and shape.text_frame.text.strip()) or not shape.has_text_frame
+    ]
+    first = speaking[0]
+    return not (first.is_placeholder and first.placeholder_format.type in TITLES)
+
+
+def repeated(witness: Witness, finding: Finding) -> bool:
+    number = witness.number(finding)
+    own = title_of(witness.slides[number - 1]).casefold()
+    return own in [title_of(slide).casefold() for slide in witness.slides[: number - 1]]
+
+
+def over_the_edge(witness: Witness, finding: Finding) -> bool:
+    wide, high = witness.deck.slide_width, witness.deck.slide_height
+    if "table" in finding.message:
+        return True  # how high it gets is its rows' affair, which nobody here measures
+    boxes = [(s.left, s.top, s.left + s.width, s.top + s.height) for s in witness.shapes(finding) if s.left is not None]
+    return any(left < 0 or top < 0 or right > wide or low > high for left, top, right, low in boxes)
+
+
+def beside(witness: Witness, finding: Finding) -> bool:
+    wide, high = witness.deck.slide_width, witness.deck.slide_height
+    return any(
+        s.left >= wide or s.top >= high or s.left + s.width <= 0 or s.top + s.height <= 0
+        for s in witness.shapes(finding)
+    )
+
+
+def too_high(witness: Witness, finding: Finding) -> bool:
+    """LibreOffice needs more than the file has; of a font that nobody has measured the finding itself has doubts."""
+    if "not measured" in finding.message:
+        return True
+    boxes = {shape.height for shape in witness.shapes(finding) if shape.height}
+    number = witness.number(finding)
+    texts = [text for text in witness.heights if text.slide == number and text.shape in names(finding)]
+    return any(text.needed > (min(boxes) if boxes else text.box) for text in texts)
+
+
+def brightness(colour: tuple[int, ...]) -> float:
+    def light(part: int) -> float:
+        share = part / 255
+        return float(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = map(light, colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    low, high = sorted((brightness(one), brightness(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def pale(witness: Witness, finding: Finding) -> bool:
+    """Two colours that are drawn in the shape's box have the contrast that the finding says."""
+    claimed = float(finding.message.partition("contrast of ")[2].split()[0])
+    picture = witness.picture(witness.number(finding))
+    share = picture.width / witness.deck.slide_width
+    for shape in witness.shapes(finding):
+        left, top, right, low = shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
+        crop = picture.crop(tuple(max(0, round(edge * share)) for edge in (left, top, right, low)))
+        counts = crop.getcolors(crop.width * crop.height) or []
+        seen = [colour for _, colour in sorted(counts, reverse=True)[:40]]
+        pairs = [(ground, ink) for ground in seen[:6] for ink in seen if ground != ink]
+        if any(-0.01 <= contrast(*pair) - claimed <= 0.11 for pair in pairs):  # type: ignore[arg-type]  # RGB
+            return True
+    return False
+
+
+def part_named(finding: Finding) -> str:
+    """Return the part that a message is about: the last of the names in it that is one."""
+    return [name for name in NAMED.findall(finding.message) if "/" in name][-1]
+
+
+def doubled(witness: Witness, finding: Finding) -> bool:
+    identity = finding.message.rpartition(" ")[2]
+    return len(re.findall(rf'<p:cNvPr [^>]*\bid="{identity}"'.encode(), witness.parts[part_named(finding)])) > 1
+
+
+def orphaned(witness: Witness, finding: Finding) -> bool:
+    name = part_named(finding).rpartition("/")[2].encode()
+    return not any(name in data for part, data in witness.parts.items() if part.endswith(".rels"))
+
+
+def gone_from_list(witness: Witness, finding: Finding) -> bool:
+    identity = re.findall(r"slide (\d+)", finding.message)[0]
+    return not re.search(rf'<p:sldId [^>]*\bid="{identity}"'.encode(), witness.parts["ppt/presentation.xml"])
+
+
+JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
+    "missing-alt-text": lambda w, f: any(not described(shape) for shape in w.shapes(f)),
+    "alt-is-file-name": lambda w, f: any(re.search(r"\.\w{3,4}$|^\w+ \d+$", described(s)) for s in w.shapes(f)),
+    "no-title": lambda w, f: not title_of(w.slide(f)),
+    "same-title": repeated,
+    "title-not-first": read_before_title,
+    "empty-placeholder": lambda w, f: any(
+        s.is_placeholder and s.has_text_frame and not s.text_frame.text.strip() for s in w.shapes(f)
+    ),
+    "table-without-header": lambda w, f: any(s.has_table and not s.table.first_row for s in w.shapes(f)),
+    "merged-cells": lambda w, f: any(
+        cell.is_merge_origin for s in w.shapes(f) if s.has_table for cell in s.table.iter_cells()
+    ),
+    "link-text": lambda w, f: any(
+        len(run.text) < 12 and run.hyperlink.address
+        for s in w.shapes(f)
+        if s.has_text_frame
+        for paragraph in s.text_frame.paragraphs
+        for run in paragraph.runs
+    ),
+    "untagged-language": language,
+    "over-the-edge": over_the_edge,
+    "beside-slide": beside,
+    "text-overflows": too_high,
+    "low-contrast": pale,
+    "document-without-title": lambda w, f: not w.deck.core_properties.title.strip(),
+    "document-without-language": lambda w, f: not w.deck.core_properties.language,
+    "duplicate-shape-id": doubled,
+    "content-type-without-part": lambda w, f: part_named(f) not in w.parts,
+    "missing-part": lambda w, f: part_named(f) not in w.parts,
+    "orphan-part": orphaned,
+    "section-without-slide": gone_from_list,
+    "unlisted-slide": lambda w, f: part_named(f) in w.parts,
+    "notes-master-not-listed": lambda w, f: b"notesMasterIdLst" not in w.parts["ppt/presentation.xml"],
+    "no-view-properties": lambda w, f: "ppt/viewProps.xml" not in w.parts,
+    "slide-size-type": lambda w, f: b'type="screen4x3"' in w.parts["ppt/presentation.xml"],
+    "empty-line": lambda w, f: bool(re.search(rb"<a:ln/>|<a:ln></a:ln>", w.parts[part_named(f)])),
+    "background-without-effects": lambda w, f: (
+        not re.search(rb"<p:bgPr.*?<a:effectLst.*?</p:bgPr>", w.parts[part_named(f)], re.DOTALL)
+    ),
+    **dict.fromkeys(
+        ("element-order", "value-out-of-range", "missing-element", "unknown-element", "unknown-attribute"),
+        lambda w, f: bool(audit(str(w.path))),
+    ),
+}
+HEARD_BY_OFFICE = ("text-overflows", "low-contrast")
+"""Only LibreOffice can say whether these are so."""
+
+
+def untrue(path: Path, findings: tuple[Finding, ...], office: bool = True) -> list[str]:
+    """Return the findings that the witnesses contradict."""
+    witness = Witness(path)
+    asked = [f for f in findings if f.code in JUDGES and (office or f.code not in HEARD_BY_OFFICE)]
+    return [
+        f"{finding.shape or finding.slide}: {finding}"
+        for finding in asked
+        if not JUDGES[finding.code](witness, finding)
+    ]
