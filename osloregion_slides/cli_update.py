@@ -53,14 +53,16 @@ def adopt_command(options: argparse.Namespace) -> int:
 
 def diff_command(options: argparse.Namespace) -> int:
     """Say what is different between two decks, or between an outline and a deck."""
-    from osloregion_slides.revise import known_of
+    from osloregion_slides.diff_pictures import pictures
+    from osloregion_slides.revise import side_of
     from osloregion_slides.update.diff import diff, diff_json, show_diff
     from osloregion_slides.update.diff_page import diff_page
 
     asked = _asked(options)
-    found = diff(known_of(options.before, asked), known_of(options.after, asked))
+    before, after = side_of(options.before, asked), side_of(options.after, asked)
+    found = diff(before.known, after.known)
     if options.format == "html":
-        print(diff_page(found, asked.language or "nb"))
+        print(diff_page(found, asked.language or "nb", pictures(found, before, after, options.pictures)))
     else:
         print(diff_json(found) if options.format == "json" else show_diff(found))
     return 0
@@ -146,6 +148,8 @@ def add_verbs(
     diff = verb("diff", diff_command)
     diff.add_argument("before", help="a .pptx or an outline")
     diff.add_argument("after", help="a .pptx or an outline")
+    pictures = "--format html of a .pptx: let LibreOffice draw both sides (seconds); two outlines have pictures anyway"
+    diff.add_argument("--pictures", action="store_true", help=pictures)
     variant(diff, ("text", "json", "html"))
 
 

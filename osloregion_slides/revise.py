@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.api import Ours, composed, load, owned
+from osloregion_slides.diff_pictures import Side
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.reading.archive import MAX_FILE
@@ -182,9 +183,15 @@ def apply(planned: Planned, path: str) -> Updated:
 
 def known_of(path: str, asked: Asked) -> Known:
     """Return what is known of a deck (.pptx) or of what an outline makes: for comparing any two."""
+    return side_of(path, asked).known
+
+
+def side_of(path: str, asked: Asked) -> Side:
+    """Return one side of a comparison: a deck (.pptx) as it is read, or an outline as it is composed."""
     if path.lower().endswith((".yaml", ".yml")):
-        return _ours(path, asked, None).known
-    return read_opened(_opened(path)[1])
+        ours = _ours(path, asked, None)
+        return Side(path, ours.known, ours)
+    return Side(path, read_opened(_opened(path)[1]))
 
 
 def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:

@@ -173,6 +173,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "cli_preview",
         "cli_translations",
         "cli_update",
+        "diff_pictures",
         "preview",
         "report",
         "revise",

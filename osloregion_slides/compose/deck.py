@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.entries import CannotShow
-from osloregion_slides.compose.stage import Stage
+from osloregion_slides.compose.stage import MOST_TEXTS, Stage, TooManyTexts
 from osloregion_slides.findings import error, warning
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import kind
@@ -13,9 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.findings import Finding
-    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.scene import Slide
 
+MOST_SLIDES = 5_000
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK"}
 """The language tag of a text in the file, by the outline's code (BCP 47; the alliance writes British English)."""
 
@@ -29,14 +30,23 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     stage.findings += [_unproven(font, outline) for font in fonts if not metrics[font].proven]
     slides: list[Slide] = []
     section = ""
-    for source in outline.slides:
+    if len(outline.slides) > MOST_SLIDES:
+        stage.findings.append(_too_many(outline.slides[MOST_SLIDES]))
+    for source in outline.slides[:MOST_SLIDES]:
         section = source.fields.plain("section") or section
         try:
             made = kind(source.kind).compose(source, stage)
         except CannotShow as wrong:
             stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
             continue
+        except TooManyTexts:
+            message = f"the deck has more than {MOST_TEXTS} texts"
+            stage.findings.append(error("too-large", source.at, message, "make several decks of it"))
+            break
         slides += [slide.replace(section=section) for slide in made]
+        if len(slides) > MOST_SLIDES:
+            stage.findings.append(_too_many(source))
+            break
     if slides and slides[-1].section and not slides[0].section:
         slides = [slide if slide.section else slide.replace(section=outline.title) for slide in slides]
     deck = Deck(
@@ -50,6 +60,11 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         subject=outline.fields.mapping("alliance").plain("description"),
     )
     return deck, tuple(stage.findings)
+
+
+def _too_many(source: SlideSource) -> Finding:
+    message = f"the deck has more than {MOST_SLIDES} slides"
+    return error("too-large", source.at, message, "make several decks of it")
 
 
 def _unproven(font: str, outline: Outline) -> Finding:

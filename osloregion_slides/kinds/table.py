@@ -32,6 +32,7 @@ SCHEMA: dict[str, object] = {
             "type": "array",
             "items": TEXT,
             "minItems": 1,
+            "maxItems": 60,
             "description": "The header row; a `table` has its own",
         },
         "rows": {
@@ -132,11 +133,17 @@ def _parts(
     stage: Stage, grid: Grid, columns: tuple[Emu, ...], aligns: list[Align], area: Box
 ) -> tuple[list[Line], list[list[Line]]]:
     """Return every row set, and the rows of each slide: all on one at 14 pt or more, else as few slides as it takes."""
-    lines: list[Line] = []
-    for size in stage.steps(20, 14):
-        lines = [_line(stage, row, columns, aligns, size, n == 0) for n, row in enumerate(grid)]
-        if sum(line.height for line in lines) <= area.h and all(line.whole for line in lines):
-            return lines, [lines[1:]]
+    sizes = stage.steps(20, 14)
+    for size in sizes:
+        lines, room = [], area.h
+        for number, row in enumerate(grid):
+            lines.append(_line(stage, row, columns, aligns, size, number == 0))
+            room -= lines[-1].height
+            if (room < 0 or not lines[-1].whole) and size != sizes[-1]:
+                break
+        else:
+            if room >= 0 and all(line.whole for line in lines):
+                return lines, [lines[1:]]
     return lines, _dealt(lines[1:], area.h - lines[0].height)
 
 

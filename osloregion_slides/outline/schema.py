@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     Schema = dict[str, object]
 
 LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
-SLUG = "^[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*$"
+SLUG = "^(?=.{1,100}$)[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*$"
 PATH = r"^[A-Za-z_][\w-]*(\.[\w-]+|\[[\w-]+\])*$"
 COLON = "colon-in-text"
 """Marks where a mapping may be a text with a colon: ``- Oslo: a region``."""
@@ -98,7 +98,7 @@ def _definitions() -> Schema:
         },
         "id": {
             "title": "an id",
-            "description": "Small letters, digits and hyphens; never change it: edited decks are matched by it",
+            "description": "Small letters, digits and hyphens, 100 at most; never change it: edited decks are matched by it",
             "type": "string",
             "pattern": SLUG,
         },

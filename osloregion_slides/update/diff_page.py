@@ -78,17 +78,24 @@ def _slide(slide: SlideDifference, words: Vocabulary, pictures: tuple[str, str])
     lines += [_item(item, words) for item in slide.items]
     title = f"{words['slide'].format(slide.after or slide.before)}: {slide.title}"
     told = f"<dl>\n{''.join(lines)}</dl>\n" if lines else ""
-    shown = "".join([_picture(address, words[when]) for address, when in zip(pictures, ("before", "after"))])
+    numbers = (slide.before, slide.after)
+    shown = "".join(
+        [
+            _picture(address, words[when], f"{words['slide'].format(number)}, {words[when].lower()}")
+            for address, when, number in zip(pictures, ("before", "after"), numbers)
+        ]
+    )
     return (
         f'<section id="{_anchor(slide)}" class="{slide.what}">\n<h2>{escape(title)}</h2>\n'
         f'<p class="fate">{escape(". ".join(fate))}.</p>\n{shown}{told}</section>\n'
     )
 
 
-def _picture(address: str, caption: str) -> str:
+def _picture(address: str, caption: str, alt: str) -> str:
     if not address:
         return ""
-    return f'<figure><img src="{escape(address)}" alt=""><figcaption>{escape(caption)}</figcaption></figure>\n'
+    shown = f'<img src="{escape(address)}" alt="{escape(alt)}">'
+    return f"<figure>{shown}<figcaption>{escape(caption)}</figcaption></figure>\n"
 
 
 def _item(item: ItemDifference, words: Vocabulary) -> str:

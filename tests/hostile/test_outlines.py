@@ -53,7 +53,36 @@ LARGE = {
     "100 000 anchors": Case(outline(lambda: "".join(f"a{n}: &a{n} x\n" for n in range(100_000)))),
     "100 000 aliases unknown": Case(outline(lambda: "".join(f"- *a{n}\n" for n in range(100_000)))),
     "100 000 duplicate ids": Case(slides("  - {id: a, kind: cover, title: b}\n" * 50_000)),
-    "10 000 slides": Case(slides("".join(f"  - {{id: s{n}, kind: cover, title: b}}\n" for n in range(45_000))), "", (0, 1)),
+    "45 000 slides": Case(
+        slides("".join(f"  - {{id: s{n}, kind: cover, title: b}}\n" for n in range(45_000))), "too-large"
+    ),
+    "20 000 tables": Case(
+        slides("".join(f"  - {{id: s{n}, kind: table, title: b, columns: [a, b], rows: [[a, b], [c, d]]}}\n" for n in range(20_000)))
+    ),
+    "5 tables of 20 000 cells": Case(
+        slides(
+            "".join(
+                f"  - {{id: s{n}, kind: table, title: b, columns: [a, b], rows: [{'[a, b],' * 10_000}]}}\n" for n in range(5)
+            )
+        )
+    ),
+    "1 000 audiences for 1 000 slides": Case(
+        slides(
+            "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(1_000)),
+            "audiences:\n" + "".join(f"  a{n}: {{title: b, slides: [{{id: s{n}, remove: true}}]}}\n" for n in range(1_000)),
+        ),
+        "",
+        (0, 1),
+    ),
+    "audiences that move every slide": Case(
+        slides(
+            "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(3_000)),
+            "audiences:\n  a:\n    slides:\n"
+            + "".join(f"      - {{id: s{n}, after: s{(n * 7919 + 1) % 3_000}}}\n" for n in range(3_000)),
+        ),
+        "",
+        (0, 1),
+    ),
     "one key a hundred thousand characters long": Case(outline(lambda: "a" * 100_000 + ": b\n" + OUTLINE + SLIDE)),
     "one item of many columns": Case(
         slides(
@@ -133,7 +162,7 @@ CHARACTERS = {
     "Hebrew": Case(titled("שלום עולם"), "", (0,)),
     "combining marks, 5 000": Case(titled("a" + "\u0301" * 5_000), "", (0, 1)),
     "an id of 300 characters": Case(slides(f"  - {{id: {'a' * 300}, kind: cover, title: a}}\n"), "", (0, 1)),
-    "a deck of 300 characters": Case(outline(f"deck: {'a' * 300}\ntitle: T\n{SLIDE}")),
+    "a deck of 300 characters": Case(outline(f"deck: {'a' * 300}\ntitle: T\n{SLIDE}"), "bad-value"),
     "a deck that is a path": Case(outline(f"deck: ../../ut\ntitle: T\n{SLIDE}")),
     "an id with a null, escaped": Case(slides('  - {id: "a\\0b", kind: cover, title: a}\n'), "control-character"),
     "UTF-16 with half a pair": Case(outline(b"\xff\xfe" + "a: b".encode("utf-16-le") + b"\x00\xd8")),
@@ -177,7 +206,6 @@ GROWTHS = [
     "not " * 2_000 + "1",
     "1 if " * 1_500 + "1",
     " + ".join(["1"] * 4_000),
-    "title" + " | upper" * 1_000,
     "title" + ".a" * 4_000,
     "title" + "[0]" * 3_000,
     "[" * 3_000 + "]" * 3_000,
@@ -193,6 +221,7 @@ GROWTHS = [
 EXPRESSIONS = {
     **{f"escape {text[:40]}": Case(titled("{{ %s }}" % text.replace("'", "''"))) for text in ESCAPES},
     **{f"growth {text[:40]}": Case(titled("{{ %s }}" % text.replace("'", "''"))) for text in GROWTHS},
+    "1 000 filters": Case(titled("{{ title" + " | upper" * 1_000 + " }}"), "", (0, 1)),
     "a statement": Case(titled("{% include ''/etc/passwd'' %}"), "statement"),
     "an import": Case(titled("{% import ''os'' as os %}{{ os }}"), "statement"),
     "expressions that show one another": Case(
