@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from osloregion_slides.findings import InvalidInput, error
-from osloregion_slides.report import report
+from osloregion_slides.report import FORMATS, report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def print_findings(findings: Iterable[Finding], form: str) -> None:
-    """Print findings: text to the error stream, what machines read to the output."""
+    """Print findings: text (a page has no place for them) to the error stream, what machines read to the output."""
+    form = form if form in FORMATS else "text"
     text = report(findings, form)
     if text:
         print(text, file=sys.stdout if form != "text" else sys.stderr)

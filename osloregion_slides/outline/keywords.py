@@ -31,7 +31,7 @@ ENGLISH = {
     "boolean": "true or false",
     "null": "nothing",
 }
-FAULTS = 500
+FAULTS = 5_000
 """With more faults than this a mapping or list is not checked on."""
 BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
 

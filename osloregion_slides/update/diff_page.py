@@ -32,7 +32,9 @@ section.added { border-left-color: #007a72; } section.removed { border-left-colo
 .fate { color: #4a5b6c; margin: 0 0 .5rem; } dl { margin: 0; } dt { font-weight: bold; margin-top: .6rem; }
 dd { margin: 0 0 0 1rem; overflow-wrap: anywhere; }
 ins { background: #d8f0ea; text-decoration: underline; } del { background: #fbe3dd; }
-figure { display: inline-block; width: 48%; margin: .5rem 0; } img { width: 100%; border: 1px solid #cfe3f5; }
+.pictures { display: flex; gap: 1rem; margin: .5rem 0; } figure { flex: 0 1 50%; margin: 0; }
+img { width: 100%; border: 1px solid #cfe3f5; } figcaption { color: #4a5b6c; font-size: .9rem; }
+@media (max-width: 36rem) { .pictures { flex-direction: column; } nav ul { columns: 1; } }
 @media print { section { break-inside: avoid; } nav { display: none; } }
 """
 
@@ -85,6 +87,7 @@ def _slide(slide: SlideDifference, words: Vocabulary, pictures: tuple[str, str])
             for address, when, number in zip(pictures, ("before", "after"), numbers)
         ]
     )
+    shown = f'<div class="pictures">\n{shown}</div>\n' if shown else ""
     return (
         f'<section id="{_anchor(slide)}" class="{slide.what}">\n<h2>{escape(title)}</h2>\n'
         f'<p class="fate">{escape(". ".join(fate))}.</p>\n{shown}{told}</section>\n'

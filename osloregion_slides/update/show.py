@@ -22,14 +22,14 @@ def show(plan: Plan, deck: str, verb: str = "plan") -> str:
         if notes:
             lines.append(f"  {_HEADINGS[name].format(len(notes))}")
             lines += _lines(plan, notes)
-    lines.append(summary(plan))
+    lines.append(summary(plan) if verb == "plan" else summary(plan).partition("   (exit")[0])
     return "\n".join(lines)
 
 
 _HEADINGS = {
     "edit": "Hand edits found (kept): {}",
     "change": "Changes: {}",
-    "conflict": "Conflicts: {}",
+    "conflict": "Conflicts: {}  (update --take ID for the outline's, --keep ID for yours)",
     "decided": "Conflicts decided: {}",
     "unsure": "Please look at: {}",
 }
