@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     streams = sys.stdout, sys.stderr
     for stream in streams:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # consoles that are ASCII
-    sys.stdout, sys.stderr = map(Terminal, streams)  # type: ignore[assignment]  # all of a stream that is used
+    sys.stdout, sys.stderr = map(Terminal, streams)
     try:
         return _run(_parser().parse_args(arguments))
     finally:

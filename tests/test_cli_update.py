@@ -16,7 +16,7 @@ from pptx import Presentation
 from osloregion_slides import cli
 from osloregion_slides.revise import Asked, apply, plan_update
 from tests.conftest import REPOSITORY
-from tests.update.edits import shape_of, words
+from tests.update.edits import delete, shape_of, words
 from tests.workspace import CONFLICTS, DECK, HAND, NOTHING, PENDING, WRONG, Workspace
 
 
@@ -84,15 +84,13 @@ def test_a_conflict_is_taken_or_kept_by_its_id(place: Workspace, capsys: pytest.
 
 def test_a_deleted_slide_is_brought_back_by_its_id(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     presentation = Presentation(str(place.deck))
-    before = words(presentation.slides[2])
-    slides = presentation.slides._sldIdLst
-    presentation.part.drop_rel(slides[2].rId)
-    slides.remove(slides[2])
+    before = words(presentation.slides[4])
+    delete(presentation)
     presentation.save(str(place.deck))
     assert cli.main(["plan", DECK, "--format", "json"]) == NOTHING
-    (note,) = [note for note in json.loads(capsys.readouterr().out)["notes"] if note["slide"] == "purpose"]
+    (note,) = [note for note in json.loads(capsys.readouterr().out)["notes"] if note["slide"] == "background"]
     assert cli.main(["update", DECK, "--take", note["id"]]) == NOTHING
-    assert words(Presentation(str(place.deck)).slides[2]) == before
+    assert words(Presentation(str(place.deck)).slides[4]) == before
     assert cli.main(["plan", DECK]) == NOTHING
 
 

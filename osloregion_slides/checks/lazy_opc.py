@@ -1,4 +1,4 @@
-"""A package that was opened to be read, as the checks see one: parts are unpacked and parsed when they are asked for."""
+"""A package opened to be read, as the checks see one: parts are unpacked and parsed when they are asked for."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.entries import CannotShow
-from osloregion_slides.compose.stage import MOST_TEXTS, Stage, TooManyTexts
+from osloregion_slides.compose.stage import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts
 from osloregion_slides.findings import error, warning
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import kind
@@ -32,15 +32,17 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     section = ""
     if len(outline.slides) > MOST_SLIDES:
         stage.findings.append(_too_many(outline.slides[MOST_SLIDES]))
-    for source in outline.slides[:MOST_SLIDES]:
+        return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(stage.findings)
+    for source in outline.slides:
         section = source.fields.plain("section") or section
+        stage.most = min(MOST_TEXTS, stage.frames + MOST_OF_A_SLIDE)
         try:
             made = kind(source.kind).compose(source, stage)
         except CannotShow as wrong:
             stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
             continue
         except TooManyTexts:
-            message = f"the deck has more than {MOST_TEXTS} texts"
+            message = f"there are more texts than {MOST_OF_A_SLIDE} on one slide, or {MOST_TEXTS} in a deck"
             stage.findings.append(error("too-large", source.at, message, "make several decks of it"))
             break
         slides += [slide.replace(section=section) for slide in made]

@@ -31,8 +31,9 @@ QUIET = Colour("accent6", 40, 60)
 ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4", "tx2")])
 TIGHT = Insets(0, 0, 0, 0)  # type: ignore[arg-type]  # a plain 0 is a length in any unit
 
-MOST_TEXTS = 60_000
-"""Frames of native texts that one deck may need: the flagship's 13 slides need 181; each takes 0.06 ms or more."""
+MOST_TEXTS, MOST_OF_A_SLIDE = 110_000, 10_000
+"""Frames of native texts that one deck, one slide of the outline may need: the flagship's 13 slides need 181, 5000
+slides with tables 105 000; each takes 0.05 ms or more."""
 LARGE_READABLE = 3.0
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
@@ -43,14 +44,26 @@ class TooManyTexts(Exception):
 
 
 class Stage:
-    """The room a deck is composed in: all but ``findings``, three memos and a count is read only.
+    """The room a deck is composed in: all but ``findings``, three memos and two counts is read only.
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``areas`` are the maps
     read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the
     levels of native texts.
     """
 
-    __slots__ = ("brand", "metrics", "headings", "outline", "language", "findings", "areas", "feet", "looks", "frames")
+    __slots__ = (
+        "brand",
+        "metrics",
+        "headings",
+        "outline",
+        "language",
+        "findings",
+        "areas",
+        "feet",
+        "looks",
+        "frames",
+        "most",
+    )
 
     def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
         self.brand = brand
@@ -58,7 +71,7 @@ class Stage:
         self.headings = headings
         self.outline = outline
         self.language = language
-        self.frames = 0
+        self.frames, self.most = 0, MOST_OF_A_SLIDE
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
@@ -80,7 +93,7 @@ class Stage:
     ) -> Frame:
         """Return the frame of a native shape's text; every level looks the same."""
         self.frames += 1
-        if self.frames > MOST_TEXTS:
+        if self.frames > self.most:
             raise TooManyTexts
         levels = self.looks.get((colour, bold, spacing))
         if levels is None:

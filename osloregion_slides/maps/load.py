@@ -71,10 +71,12 @@ def _thinned(
     if thinned is None:
         return (), _ragged(path)
     left = iter(thinned)
-    return tuple([
-        (member, tuple([feature.replace(rings=next(left), flat=()) for feature in features]))
-        for member, features in pairs
-    ]), None
+    return tuple(
+        [
+            (member, tuple([feature.replace(rings=next(left), flat=()) for feature in features]))
+            for member, features in pairs
+        ]
+    ), None
 
 
 def _ragged(path: str) -> Finding:

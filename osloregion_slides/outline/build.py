@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 DEPTH = 100
 """So deep may mappings and lists be nested; the deepest outline of ours has seven levels."""
 
-EVENTS = 500_000
-"""So many keys, texts, lists and mappings may a file have; 1000 slides with notes have 40 000."""
+EVENTS = 300_000
+"""So many keys, texts, and beginnings and ends of lists may a file have; 5000 slides with tables have 235 000."""
 FAULTS = 100
 """With more faults than this in how it is written, a file is not read on."""
 

@@ -21,6 +21,10 @@ NOT_KNOWN = {"nb": ("ikke kjent", "et ukjent antall"), "en": ("not known", "an u
 """What stands in prose for a fact that is not known, and for a number of things: ``et ukjent antall kommuner``."""
 
 
+MOST = 1e15
+"""Numbers beyond are shown with an exponent, or are infinite."""
+
+
 class Expressions:
     """Renders texts in one language over one set of facts.
 
@@ -76,6 +80,8 @@ class Expressions:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int | float):
+            if not -MOST < value < MOST:
+                raise Refused("the expression gives a number that is too large to show")
             return str(value) if value.__class__ in (int, float) else self._shown(value)
         if isinstance(value, Thing):
             raise Refused("the expression gives a mapping, not a text", _inside(self._facts.known(value)))

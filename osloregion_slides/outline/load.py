@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LANGUAGE = "nb"
 """The language of an outline that names none."""
 BRAND = "osloregionen"
+MOST_AUDIENCES = 200
+"""Each is laid over the whole outline, so that what is wrong in it is told whoever the deck is for."""
 
 
 class SlideSource(Value):
@@ -95,6 +97,10 @@ def load_outline(
         faults += checker.check(tree)
     if text_of(trees[0].get("extends")):
         raise InvalidInput(_sorted(faults))
+    audiences = _audiences(trees)
+    if len(audiences) > MOST_AUDIENCES:
+        message = f"the outline has {len(audiences)} audiences; at most {MOST_AUDIENCES} are possible"
+        raise InvalidInput(_sorted([*faults, error("too-many", audiences[-1].key.at, message)]))
     document, layers, more = vary(trees, audience, settings, schema)
     faults += [*more, *_duplicates(document)]
     if len(trees) > 1 or audience or settings:  # else it is the tree that was checked above
@@ -109,7 +115,7 @@ def load_outline(
         raise InvalidInput(_sorted(_sure(faults)))
     asked = (audience, language, as_of, settings)
     made = _outline(document, choices, members, workspace, tuple(faults), asked)
-    return made.replace(audiences=_audiences(trees), layers=layers)
+    return made.replace(audiences=audiences, layers=layers)
 
 
 def _audiences(trees: tuple[Mapping, ...]) -> tuple[Entry, ...]:
@@ -213,7 +219,8 @@ def _choices(
     if as_of and (fault := date_fault(as_of)):
         faults.append(error("bad-date", Span("--as-of"), f"`{as_of[:40]}` is not a date: {fault[0]}", fault[1]))
     slides = _slide_ids(document)
-    left_out = tuple([name for name in _slide_ids(base) if name not in slides])
+    there = frozenset(slides)
+    left_out = tuple([name for name in _slide_ids(base) if name not in there])
     date = as_of or text_of(document.get("as_of"))
     return Choices(chosen, own, languages, date, audience, slides, left_out), faults
 

@@ -98,7 +98,7 @@ def _definitions() -> Schema:
         },
         "id": {
             "title": "an id",
-            "description": "Small letters, digits and hyphens, 100 at most; never change it: edited decks are matched by it",
+            "description": "Small letters, digits, hyphens, 100 at most; never change it: edited decks are found by it",
             "type": "string",
             "pattern": SLUG,
         },

@@ -37,7 +37,9 @@ def check(case: Case, folder: Path) -> None:
         assert ended.written == (), f"written: {ended.written}"
     assert ended.seconds <= SECONDS, f"{ended.seconds:.1f} s of processor time\n{said}"
     assert ended.peak <= MEMORY, f"{ended.peak / 2**20:.0f} MB\n{said}"
-    assert len(ended.said) <= (100_000 if ended.code == 1 else 2_000_000), f"it says {len(ended.said)} characters: {said}"
+    assert len(ended.said) <= (100_000 if ended.code == 1 else 2_000_000), (
+        f"it says {len(ended.said)} characters: {said}"
+    )
     assert not OBEYED.intersection(ended.said), repr(said)
 
 

@@ -75,7 +75,9 @@ VECTORS: dict[str, Data] = {
     "entities": lambda: b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
     "entities far down": lambda: b"<!--" + b" " * 5_000 + b'--><!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>',
     "a script": lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-    "a script under another name": lambda: b'<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:script>alert(1)</s:script></s:svg>',
+    "a script under another name": lambda: (
+        b'<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:script>alert(1)</s:script></s:svg>'
+    ),
     "a handler": lambda: SVG % b'<rect onload="alert(1)"/>',
     "a picture from the net": lambda: SVG % b'<image href="http://127.0.0.1:9/x.png"/>',
     "a file": lambda: SVG % b'<image x:href="file:///etc/passwd"/>',
@@ -140,7 +142,10 @@ def coast(points: int, seed: int = 0, unit: float = 1.0) -> list[list[float]]:
     ring = []
     for n in range(points):
         radius = 9_000 + 600 * sin(n / 7_000) + n * 7919 % 70 / 100
-        x, y = 300_000 + seed * 19_000 + radius * cos(2 * pi * n / points), 6_600_000 + radius * sin(2 * pi * n / points)
+        x, y = (
+            300_000 + seed * 19_000 + radius * cos(2 * pi * n / points),
+            6_600_000 + radius * sin(2 * pi * n / points),
+        )
         ring.append([round(x / unit, 7), round(y / unit, 7)])
     return [*ring, ring[0]]
 
@@ -159,24 +164,40 @@ MAPS: dict[str, tuple[Data, str]] = {
     "1.8 million points in degrees": (lambda: geojson(coast(900_000, 0, 1e5), coast(900_000, 1, 1e5)), "deck"),
     "1.8 million points in all directions": (lambda: geojson(polygon(900_000), polygon(900_000, 1)), "too-large"),
     "1.8 million points of others": (
-        lambda: geojson(GOOD, polygon(12, 1), polygon(900_000), polygon(900_000), numbers=("0301", "0104", "1", "2")), "deck"
+        lambda: geojson(GOOD, polygon(12, 1), polygon(900_000), polygon(900_000), numbers=("0301", "0104", "1", "2")),
+        "deck",
     ),
-    "9 million points": (lambda: geojson(GOOD, GOOD).replace(b"[309000.0, ", b"[1,1]," * 9_000_000 + b"[309000.0, ", 1), "too-large"),
+    "9 million points": (
+        lambda: geojson(GOOD, GOOD).replace(b"[309000.0, ", b"[1,1]," * 9_000_000 + b"[309000.0, ", 1),
+        "too-large",
+    ),
     "20 million texts": (lambda: b'{"a":[' + b'"ab",' * 19_000_000, "too-large"),
     "20 million objects": (lambda: b'{"a":[' + b"{}," * 19_000_000, "too-large"),
     "a character of four bytes in 60 MB": (
-        lambda: geojson(GOOD, polygon(12, 1)).replace(b'"0301"', '"0301", "a": "😀"'.encode()) + b" " * 60_000_000, "deck"
+        lambda: geojson(GOOD, polygon(12, 1)).replace(b'"0301"', '"0301", "a": "😀"'.encode()) + b" " * 60_000_000,
+        "deck",
     ),
-    "features that are none": (lambda: b'{"type":"FeatureCollection","features":[' + b"1," * 1_000_000 + b"1]}", "too-many-faults"),
-    "features in a text": (lambda: geojson(GOOD, GOOD).replace(b'{"type": "FeatureCollection"', b'{"a": "\\"features\\":[", "type": "FeatureCollection"'), ""),
+    "features that are none": (
+        lambda: b'{"type":"FeatureCollection","features":[' + b"1," * 1_000_000 + b"1]}",
+        "too-many-faults",
+    ),
+    "features in a text": (
+        lambda: geojson(GOOD, GOOD).replace(
+            b'{"type": "FeatureCollection"', b'{"a": "\\"features\\":[", "type": "FeatureCollection"'
+        ),
+        "",
+    ),
     "a star of 200 000 rays, in two parts": (
-        lambda: geojson(*[star(33_000), star(33_000, 1), polygon(12, 1)], numbers=("0301", "0301", "0104")), "too-large"
+        lambda: geojson(*[star(33_000), star(33_000, 1), polygon(12, 1)], numbers=("0301", "0301", "0104")),
+        "too-large",
     ),
     "a million points in rings of ten": (
-        lambda: geojson(polygon(10), polygon(10, 1))[:-2]
-        + b',{"type":"Feature","properties":{"number":"9999"},"geometry":{"type":"MultiPolygon","coordinates":['
-        + b",".join([json.dumps([island(n)]).encode() for n in range(90_000)])
-        + b"]}}]}",
+        lambda: (
+            geojson(polygon(10), polygon(10, 1))[:-2]
+            + b',{"type":"Feature","properties":{"number":"9999"},"geometry":{"type":"MultiPolygon","coordinates":['
+            + b",".join([json.dumps([island(n)]).encode() for n in range(90_000)])
+            + b"]}}]}"
+        ),
         "too-large",
     ),
     "members of 50 000 islands": (
@@ -197,25 +218,32 @@ MAPS: dict[str, tuple[Data, str]] = {
     ),
     "wide islands, 50 000": (ragged_islands, "too-large"),
     "80 000 islands of three points": (
-        lambda: geojson(GOOD, polygon(12, 1))[:-2]
-        + b',{"type":"Feature","properties":{"number":"9"},"geometry":{"type":"MultiPolygon","coordinates":['
-        + b",".join([b"[[[%d,1],[%d,3],[2,2]]]" % (n, n) for n in range(80_000)])
-        + b"]}}]}",
+        lambda: (
+            geojson(GOOD, polygon(12, 1))[:-2]
+            + b',{"type":"Feature","properties":{"number":"9"},"geometry":{"type":"MultiPolygon","coordinates":['
+            + b",".join([b"[[[%d,1],[%d,3],[2,2]]]" % (n, n) for n in range(80_000)])
+            + b"]}}]}"
+        ),
         "too-large",
     ),
     "90 000 features": (
-        lambda: geojson(GOOD, polygon(12, 1))[:-2]
-        + b',{"type":"Feature","properties":{"number":"1"},"geometry":null}' * 90_000
-        + b"]}",
+        lambda: (
+            geojson(GOOD, polygon(12, 1))[:-2]
+            + b',{"type":"Feature","properties":{"number":"1"},"geometry":null}' * 90_000
+            + b"]}"
+        ),
         "deck",
     ),
     "2 000 features of one number": (
-        lambda: geojson(*[polygon(12, n % 9) for n in range(2_001)], numbers=("0301",) * 2_000 + ("0104",)), "deck"
+        lambda: geojson(*[polygon(12, n % 9) for n in range(2_001)], numbers=("0301",) * 2_000 + ("0104",)),
+        "deck",
     ),
     "a million properties": (
-        lambda: b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{'
-        + b",".join([b'"k%d":"0301"' % n for n in range(1_000_000)])
-        + b'},"geometry":null}]}',
+        lambda: (
+            b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{'
+            + b",".join([b'"k%d":"0301"' % n for n in range(1_000_000)])
+            + b'},"geometry":null}]}'
+        ),
         "missing-area",
     ),
     "coordinates that are not numbers": (lambda: geojson([[0, float("nan")], *GOOD], GOOD), "bad-geometry"),
@@ -229,11 +257,13 @@ MAPS: dict[str, tuple[Data, str]] = {
     "50 million brackets": (lambda: b"[" * 50_000_000, "too-large"),
     "deep coordinates": (lambda: geojson(GOOD, GOOD).replace(b"[309000.0", b"[" * 5_000 + b"309000.0"), "bad-geojson"),
     "deep collections": (
-        lambda: geojson(GOOD, GOOD)[:-2]
-        + b',{"type":"Feature","properties":{},"geometry":'
-        + b'{"type":"GeometryCollection","geometries":[' * 400
-        + b"]}" * 400
-        + b"}]}",
+        lambda: (
+            geojson(GOOD, GOOD)[:-2]
+            + b',{"type":"Feature","properties":{},"geometry":'
+            + b'{"type":"GeometryCollection","geometries":[' * 400
+            + b"]}" * 400
+            + b"}]}"
+        ),
         "deck",
     ),
     "100 MB of blanks": (lambda: b" " * 99_999_000 + b"{}", "bad-geojson"),
@@ -243,11 +273,13 @@ MAPS: dict[str, tuple[Data, str]] = {
     "all points the same": (lambda: geojson([[1.0, 1.0]] * 10, [[1.0, 1.0]] * 10), ""),
     "a line": (lambda: geojson([[0, 0], [1, 1], [2, 2]], [[0, 0], [1, 1], [3, 3]]), ""),
     "the whole Earth and a millimetre": (
-        lambda: geojson([[-1e7, -1e7], [1e7, -1e7], [1e7, 1e7]], [[0, 0], [0.001, 0], [0, 0.001]]), ""
+        lambda: geojson([[-1e7, -1e7], [1e7, -1e7], [1e7, 1e7]], [[0, 0], [0.001, 0], [0, 0.001]]),
+        "",
     ),
     "a name of 100 000 characters": (lambda: geojson(GOOD, GOOD).replace(b'"0301"', b'"' + b"a" * 100_000 + b'"'), ""),
     "control characters in names": (
-        lambda: geojson([["a", "b"], *GOOD], GOOD).replace(b'"0301"', b'"0301", "name": "\\u001b[31m\\ud800"'), "bad-geometry"
+        lambda: geojson([["a", "b"], *GOOD], GOOD).replace(b'"0301"', b'"0301", "name": "\\u001b[31m\\ud800"'),
+        "bad-geometry",
     ),
 }
 
@@ -278,9 +310,11 @@ def workbook(sheet: bytes = b"", strings: bytes = b"", types: bytes = b"") -> by
 
 
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-LAUGHS = b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaaaaaaaaaa'>" + b"".join(
-    [b"<!ENTITY a%d '%s'>" % (n, b"&a%s;" % (b"%d" % (n - 1) if n else b"") * 10) for n in range(9)]
-) + b"]>"
+LAUGHS = (
+    b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaaaaaaaaaa'>"
+    + b"".join([b"<!ENTITY a%d '%s'>" % (n, b"&a%s;" % (b"%d" % (n - 1) if n else b"") * 10) for n in range(9)])
+    + b"]>"
+)
 TABLES: dict[str, tuple[str, Data, str]] = {
     "one line of 100 MB": ("m.csv", lambda: b"a" * 100_000_000, "too-large"),
     "one line of 9.9 MB": ("m.csv", lambda: b"a" * 9_900_000, ""),
@@ -292,21 +326,27 @@ TABLES: dict[str, tuple[str, Data, str]] = {
     "15 000 rows of one member": ("m.csv", lambda: b"name,from\n" + b"Oslo,2004-12-17\n" * 15_000, "duplicate-member"),
     "19 000 bad rows": ("m.csv", lambda: b"name,from\n" + b"Oslo,x\n" * 19_000, "too-many-faults"),
     "400 000 members": (
-        "m.csv", lambda: ("name,from\n" + "".join(f"K{n},2004-12-17\n" for n in range(400_000))).encode(), ""
+        "m.csv",
+        lambda: ("name,from\n" + "".join(f"K{n},2004-12-17\n" for n in range(400_000))).encode(),
+        "",
     ),
     "null bytes": ("m.csv", lambda: MEMBERS.encode() + b"a\0b,1,2\n", "not-text"),
     "escape sequences": ("m.csv", lambda: MEMBERS.encode() + b"\x1b[31mrod,0999,x\n", "bad-date"),
-    "a control character in a name": ("m.csv", lambda: MEMBERS.encode() + b"\x07Moss,0105,2004-12-17\n", "control-character"),
+    "a control character in a name": (
+        "m.csv",
+        lambda: MEMBERS.encode() + b"\x07Moss,0105,2004-12-17\n",
+        "control-character",
+    ),
     "a cell of 300 KB, quoted": ("m.csv", lambda: b'name,from\n"' + b"a" * 300_000 + b'",x\n', "bad-csv"),
     "UTF-16 cut short": ("m.csv", lambda: b"\xff\xfea", "not-text"),
     "half a surrogate pair": ("m.csv", lambda: MEMBERS.encode() + b"\xed\xa0\x80,0105,2004-12-17\n", ""),
     "a million keys": ("m.yaml", lambda: "".join(f"- {{name: a{n}}}\n" for n in range(450_000)).encode(), ""),
     "one record of 400 000 keys": (
-        "m.yaml", lambda: ("- {" + ", ".join(f"k{n}: 1" for n in range(400_000)) + "}").encode(), ""
+        "m.yaml",
+        lambda: ("- {" + ", ".join(f"k{n}: 1" for n in range(400_000)) + "}").encode(),
+        "",
     ),
-    "records of other keys": (
-        "m.yaml", lambda: "".join(f"- {{k{n}: 1}}\n" for n in range(450_000)).encode(), ""
-    ),
+    "records of other keys": ("m.yaml", lambda: "".join(f"- {{k{n}: 1}}\n" for n in range(450_000)).encode(), ""),
     "laughs": ("m.yaml", lambda: b"a: &a [x]\nb: [*a, *a]\n", "bad-yaml"),
     "brackets": ("m.yaml", lambda: b"[" * 5_000_000, "bad-yaml"),
     "a bomb": ("m.xlsx", lambda: zipped(**{"xl/a.xml": bytes(500_000_000)}), "bad-workbook"),
@@ -315,36 +355,48 @@ TABLES: dict[str, tuple[str, Data, str]] = {
     "900 000 merged cells": (
         "m.xlsx",
         lambda: workbook(
-            SHEET + b'<row r="1"><c r="A1" t="str"><v>name</v></c></row></sheetData><mergeCells>'
-            + b'<mergeCell ref="A1:A1048576"/>' * 300_000 + b"</mergeCells></worksheet>"
+            SHEET
+            + b'<row r="1"><c r="A1" t="str"><v>name</v></c></row></sheetData><mergeCells>'
+            + b'<mergeCell ref="A1:A1048576"/>' * 300_000
+            + b"</mergeCells></worksheet>"
         ),
         "bad-workbook",
     ),
     "a merged cell without end": (
         "m.xlsx",
         lambda: workbook(
-            SHEET + b'<row r="1"><c r="A1" t="str"><v>name</v></c></row></sheetData><mergeCells>'
-            + b'<mergeCell ref="A1:A99999999999999"/>' + b"</mergeCells></worksheet>"
+            SHEET
+            + b'<row r="1"><c r="A1" t="str"><v>name</v></c></row></sheetData><mergeCells>'
+            + b'<mergeCell ref="A1:A99999999999999"/>'
+            + b"</mergeCells></worksheet>"
         ),
         "",
     ),
     "90 MB of blanks": ("m.xlsx", lambda: workbook(SHEET + b" " * 90_000_000 + b"</sheetData></worksheet>"), ""),
     "a sheet of 95 MB": (
-        "m.xlsx", lambda: workbook(SHEET + b'<row><c t="inlineStr"><is><t>a</t></is></c></row>' * 1_900_000
-                                   + b"</sheetData></worksheet>"), ""
+        "m.xlsx",
+        lambda: workbook(
+            SHEET + b'<row><c t="inlineStr"><is><t>a</t></is></c></row>' * 1_900_000 + b"</sheetData></worksheet>"
+        ),
+        "",
     ),
     "a row of 95 MB": (
-        "m.xlsx", lambda: workbook(SHEET + b"<row>" + b'<c t="inlineStr"><is><t>a</t></is></c>' * 2_300_000
-                                   + b"</row></sheetData></worksheet>"), ""
+        "m.xlsx",
+        lambda: workbook(
+            SHEET + b"<row>" + b'<c t="inlineStr"><is><t>a</t></is></c>' * 2_300_000 + b"</row></sheetData></worksheet>"
+        ),
+        "",
     ),
     "a cell far away": (
-        "m.xlsx", lambda: workbook(SHEET + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'),
+        "m.xlsx",
+        lambda: workbook(SHEET + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'),
         "",
     ),
     "20 000 rows of one far cell": (
         "m.xlsx",
         lambda: workbook(
-            SHEET + b"".join([b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(1, 20_000)])
+            SHEET
+            + b"".join([b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(1, 20_000)])
             + b"</sheetData></worksheet>"
         ),
         "",
@@ -353,25 +405,35 @@ TABLES: dict[str, tuple[str, Data, str]] = {
         "m.xlsx",
         lambda: workbook(
             strings=b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-            + b"<si><t>a</t></si>" * 5_000_000 + b"</sst>"
+            + b"<si><t>a</t></si>" * 5_000_000
+            + b"</sst>"
         ),
         "",
     ),
     "laughs in a sheet": (
-        "m.xlsx", lambda: workbook(LAUGHS + SHEET + b"<row><c t='str'><v>&a8;</v></c></row></sheetData></worksheet>"), "bad-workbook"
+        "m.xlsx",
+        lambda: workbook(LAUGHS + SHEET + b"<row><c t='str'><v>&a8;</v></c></row></sheetData></worksheet>"),
+        "bad-workbook",
     ),
     "laughs behind a comment": (
         "m.xlsx",
         lambda: workbook(
-            b"<!--" + b" " * 5_000 + b"-->" + LAUGHS + SHEET + b"<row><c t='str'><v>&a8;</v></c></row></sheetData></worksheet>"
+            b"<!--"
+            + b" " * 5_000
+            + b"-->"
+            + LAUGHS
+            + SHEET
+            + b"<row><c t='str'><v>&a8;</v></c></row></sheetData></worksheet>"
         ),
         "bad-workbook",
     ),
     "laughs in UTF-16": (
         "m.xlsx",
         lambda: workbook(
-            b'\xff\xfe' + (
-            LAUGHS + SHEET + b"<row><c t='str'><v>&a8;</v></c></row></sheetData></worksheet>").decode().encode("utf-16-le")
+            b"\xff\xfe"
+            + (LAUGHS + SHEET + b"<row><c t='str'><v>&a8;</v></c></row></sheetData></worksheet>")
+            .decode()
+            .encode("utf-16-le")
         ),
         "bad-workbook",
     ),
@@ -381,7 +443,11 @@ TABLES: dict[str, tuple[str, Data, str]] = {
 def picture_case(data: Data) -> Case:
     def make(folder: Path) -> list[str]:
         written(folder, "decks/a.png", data())
-        written(folder, "decks/prove.yaml", OUTLINE + "slides:\n  - {id: p, kind: picture, title: T, image: a.png, alt: A}\n")
+        written(
+            folder,
+            "decks/prove.yaml",
+            OUTLINE + "slides:\n  - {id: p, kind: picture, title: T, image: a.png, alt: A}\n",
+        )
         return ["build", "decks/prove.yaml"]
 
     return Case(make, "bad-picture")
@@ -395,7 +461,11 @@ def vector_case(data: Data) -> Case:
     def make(folder: Path) -> list[str]:
         written(folder, "decks/a.svg", data())
         written(folder, "decks/a.png", png(8, 8, 8))
-        written(folder, "decks/prove.yaml", OUTLINE + "slides:\n  - {id: p, kind: picture, title: T, image: a.svg, alt: A}\n")
+        written(
+            folder,
+            "decks/prove.yaml",
+            OUTLINE + "slides:\n  - {id: p, kind: picture, title: T, image: a.svg, alt: A}\n",
+        )
         return ["build", "decks/prove.yaml"]
 
     return Case(make, "bad-picture")
@@ -428,7 +498,11 @@ CASES = {
     **{f"picture of {name}": large_case(data) for name, data in LARGE.items()},
     **{f"drawing with {name}": vector_case(data) for name, data in VECTORS.items()},
     **{f"map with {name}": map_case(*case) for name, case in MAPS.items()},
-    **{f"table of {name} to {verb}": table_case(*case, verb) for name, case in TABLES.items() for verb in ("build", "members")},
+    **{
+        f"table of {name} to {verb}": table_case(*case, verb)
+        for name, case in TABLES.items()
+        for verb in ("build", "members")
+    },
 }
 
 

@@ -33,7 +33,9 @@ LARGE = {
     "a text of 200 MB": Case(outline(lambda: b"a: " + b"x" * 200_000_000), "too-large"),
     "a text of 1.9 MB": Case(titled("x" * 1_900_000)),
     "a text of 1.9 MB in words": Case(titled("ord " * 475_000)),
-    "notes of 1.9 MB": Case(slides(f"  - id: c\n    kind: cover\n    title: a\n    notes: {'ord ' * 475_000}\n"), "", (0, 1)),
+    "notes of 1.9 MB": Case(
+        slides(f"  - id: c\n    kind: cover\n    title: a\n    notes: {'ord ' * 475_000}\n"), "", (0, 1)
+    ),
     "a line of brackets": Case(titled("[" * 900_000)),
     "a line of asterisks": Case(titled("*" * 900_000)),
     "a line of links": Case(titled("[a](http://a)" * 140_000)),
@@ -57,19 +59,34 @@ LARGE = {
         slides("".join(f"  - {{id: s{n}, kind: cover, title: b}}\n" for n in range(45_000))), "too-large"
     ),
     "20 000 tables": Case(
-        slides("".join(f"  - {{id: s{n}, kind: table, title: b, columns: [a, b], rows: [[a, b], [c, d]]}}\n" for n in range(20_000)))
+        slides(
+            "".join(
+                f"  - {{id: s{n}, kind: table, title: b, columns: [a, b], rows: [[a, b], [c, d]]}}\n"
+                for n in range(20_000)
+            )
+        )
     ),
     "5 tables of 20 000 cells": Case(
         slides(
             "".join(
-                f"  - {{id: s{n}, kind: table, title: b, columns: [a, b], rows: [{'[a, b],' * 10_000}]}}\n" for n in range(5)
+                f"  - {{id: s{n}, kind: table, title: b, columns: [a, b], rows: [{'[a, b],' * 10_000}]}}\n"
+                for n in range(5)
             )
         )
     ),
     "1 000 audiences for 1 000 slides": Case(
         slides(
             "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(1_000)),
-            "audiences:\n" + "".join(f"  a{n}: {{title: b, slides: [{{id: s{n}, remove: true}}]}}\n" for n in range(1_000)),
+            "audiences:\n"
+            + "".join(f"  a{n}: {{title: b, slides: [{{id: s{n}, remove: true}}]}}\n" for n in range(1_000)),
+        ),
+        "too-many",
+    ),
+    "200 audiences for 1 000 slides": Case(
+        slides(
+            "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(1_000)),
+            "audiences:\n"
+            + "".join(f"  a{n}: {{title: b, slides: [{{id: s{n}, remove: true}}]}}\n" for n in range(200)),
         ),
         "",
         (0, 1),
@@ -86,20 +103,27 @@ LARGE = {
     "one key a hundred thousand characters long": Case(outline(lambda: "a" * 100_000 + ": b\n" + OUTLINE + SLIDE)),
     "one item of many columns": Case(
         slides(
-            "  - id: t\n    kind: table\n    title: T\n    columns: [" + "a, " * 20_000 + "a]\n    rows: [["
-            + "b, " * 20_000 + "b]]\n"
+            "  - id: t\n    kind: table\n    title: T\n    columns: ["
+            + "a, " * 20_000
+            + "a]\n    rows: [["
+            + "b, " * 20_000
+            + "b]]\n"
         )
     ),
     "one table of many rows": Case(
-        slides("  - id: t\n    kind: table\n    title: T\n    columns: [a, b]\n    rows:\n" + "      - [a, b]\n" * 20_000),
+        slides(
+            "  - id: t\n    kind: table\n    title: T\n    columns: [a, b]\n    rows:\n" + "      - [a, b]\n" * 20_000
+        ),
         "",
         (0, 1),
     ),
     "a chart of many values": Case(
         slides(
             "  - id: c\n    kind: chart\n    title: T\n    chart: column\n    categories: ["
-            + ", ".join(f"k{n}" for n in range(20_000)) + "]\n    series: [{name: a, values: ["
-            + ", ".join("1" for n in range(20_000)) + "]}]\n"
+            + ", ".join(f"k{n}" for n in range(20_000))
+            + "]\n    series: [{name: a, values: ["
+            + ", ".join("1" for n in range(20_000))
+            + "]}]\n"
         ),
         "",
         (0, 1),
@@ -218,9 +242,16 @@ GROWTHS = [
     "'a' | indent(999999999)",
     "{% for a in range(999999999) %}a{% endfor %}",
 ]
+
+
+def expression(text: str) -> str:
+    """Return an expression as it stands in YAML's single quotes."""
+    return "{{ " + text.replace("'", "''") + " }}"
+
+
 EXPRESSIONS = {
-    **{f"escape {text[:40]}": Case(titled("{{ %s }}" % text.replace("'", "''"))) for text in ESCAPES},
-    **{f"growth {text[:40]}": Case(titled("{{ %s }}" % text.replace("'", "''"))) for text in GROWTHS},
+    **{f"escape {text[:40]}": Case(titled(expression(text))) for text in ESCAPES},
+    **{f"growth {text[:40]}": Case(titled(expression(text))) for text in GROWTHS},
     "1 000 filters": Case(titled("{{ title" + " | upper" * 1_000 + " }}"), "", (0, 1)),
     "a statement": Case(titled("{% include ''/etc/passwd'' %}"), "statement"),
     "an import": Case(titled("{% import ''os'' as os %}{{ os }}"), "statement"),
@@ -235,10 +266,17 @@ EXPRESSIONS = {
     "a tower of facts, each twice the one before": Case(
         outline(
             OUTLINE
-            + "meeting: {title: '" + "x" * 100 + "'}\nalliance:\n  name: '{{ meeting.title }}{{ meeting.title }}'\n"
+            + "meeting: {title: '"
+            + "x" * 100
+            + "'}\nalliance:\n  name: '{{ meeting.title }}{{ meeting.title }}'\n"
             + "".join(
-                f"  {new}: '{'{{ alliance.%s }}' % old * 400}'\n"
-                for old, new in (("name", "website"), ("website", "goal"), ("goal", "purpose"), ("purpose", "description"))
+                f"  {new}: '{expression(f'alliance.{old}') * 400}'\n"
+                for old, new in (
+                    ("name", "website"),
+                    ("website", "goal"),
+                    ("goal", "purpose"),
+                    ("purpose", "description"),
+                )
             )
             + "slides:\n  - {id: c, kind: cover, title: '{{ alliance.description }}'}\n"
         )
@@ -246,7 +284,9 @@ EXPRESSIONS = {
     "a hundred thousand braces": Case(titled("{" * 100_000)),
     "5 000 opened expressions": Case(titled("{{ " * 3_000)),
     "1 000 texts of Jinja": Case(
-        slides("".join(f"  - {{id: s{n}, kind: cover, title: '{{{{ 1 + {n} }}}}'}}\n" for n in range(1_000))), "", (0, 1)
+        slides("".join(f"  - {{id: s{n}, kind: cover, title: '{{{{ 1 + {n} }}}}'}}\n" for n in range(1_000))),
+        "",
+        (0, 1),
     ),
 }
 
@@ -294,7 +334,12 @@ def path_cases() -> dict[str, Case]:
         def make(folder: Path) -> list[str]:
             written(folder, "decks/data/m.csv", "name,from\nOslo,2004-12-17\n")
             data = folder / "decks" / "data"
-            for name, target in (("link", "/etc/passwd"), ("link.png", "/etc/passwd"), ("folder", "/etc"), ("zero", "/dev/zero")):
+            for name, target in (
+                ("link", "/etc/passwd"),
+                ("link.png", "/etc/passwd"),
+                ("folder", "/etc"),
+                ("zero", "/dev/zero"),
+            ):
                 linked(str(data / name), target)
             os.mkfifo(data / "pipe")
             written(folder, "decks/prove.yaml", OUTLINE + text)
@@ -302,7 +347,9 @@ def path_cases() -> dict[str, Case]:
 
         return Case(make)
 
-    return {f"{use} {way}": case(text.replace("PATH", path)) for use, text in uses.items() for way, path in ways.items()}
+    return {
+        f"{use} {way}": case(text.replace("PATH", path)) for use, text in uses.items() for way, path in ways.items()
+    }
 
 
 CASES = {**ALIASES, **DEEP, **LARGE, **NUMBERS, **CHARACTERS, **EXPRESSIONS, **path_cases()}

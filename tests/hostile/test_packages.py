@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides import resources
 from osloregion_slides.api import build
-from osloregion_slides.pptx.zip import Member, pack, read_zip, write_zip
+from osloregion_slides.pptx.zip import BadZip, Member, pack, read_zip, write_zip
 from tests.hostile.case import OUTLINE, SLIDE, Case, check, written
 
 SLIDE_PART = "ppt/slides/slide1.xml"
@@ -27,12 +28,23 @@ NAMES = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p
 
 
 @functools.cache
-def good() -> bytes:
-    """Return a deck of one slide with its base inside."""
+def good(base: bool = True) -> bytes:
+    """Return a deck of one slide, with its base inside or without."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        return build(str(written(Path(folder), "prove.yaml", OUTLINE + SLIDE))).data
+        return build(str(written(Path(folder), "prove.yaml", OUTLINE + SLIDE)), updatable=base).data
+
+
+def without_base(deck: bytes) -> bytes:
+    """The deck as it is without what makes it ours, if it can be read; as it is otherwise."""
+    try:
+        members = dict(read_zip(deck))
+    except BadZip:
+        return deck
+    for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"):
+        members[name] = pack(name, members[name].read().replace(b"/customXml", b"/gone").replace(b"custom-properties", b"gone"))
+    return write_zip([member for name, member in members.items() if not name.startswith("customXml/")])
 
 
 def changed(part: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -126,12 +138,14 @@ def elements(count: int) -> bytes:
     """Elements in the extension list, where no schema looks; of names that do not pack too well."""
     names = [b"<a%x/>" % (n * 7919 % 65_521) for n in range(min(count, 100_000))] * max(1, count // 100_000)
     extension = b"<p:ext uri='x'>" + b"".join(names) + b"</p:ext>"
-    return changed(SLIDE_PART, lambda data: data.replace(b"</p:sld>", b"<p:extLst>" + extension + b"</p:extLst></p:sld>"))
+    return changed(
+        SLIDE_PART, lambda data: data.replace(b"</p:sld>", b"<p:extLst>" + extension + b"</p:extLst></p:sld>")
+    )
 
 
 def attributes(count: int) -> bytes:
     many = b"".join([b" a%x='%x'" % (n, n * 7919 % 65_521) for n in range(count)])
-    return changed(SLIDE_PART, lambda data: data.replace(b"<p:cSld ", b"<p:cSld" + many + b" "))
+    return changed(SLIDE_PART, lambda data: data.replace(b"<p:sld ", b"<p:sld" + many + b" ", 1))
 
 
 def linked(target: bytes, external: bool) -> bytes:
@@ -140,7 +154,8 @@ def linked(target: bytes, external: bool) -> bytes:
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     relation = b'<Relationship Id="rId99" Type="%s" Target="%s"%s/>' % (kind, target, mode)
     return changed(
-        "ppt/slides/_rels/slide1.xml.rels", lambda data: data.replace(b"</Relationships>", relation + b"</Relationships>")
+        "ppt/slides/_rels/slide1.xml.rels",
+        lambda data: data.replace(b"</Relationships>", relation + b"</Relationships>"),
     )
 
 
@@ -169,9 +184,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "laughs in the relations": lambda: changed(
         "_rels/.rels", lambda d: LAUGHS + d[d.index(b"?>") + 2 :].replace(b"</Rel", b"&a9;</Rel")
     ),
-    "laughs in the presentation": lambda: changed(
-        "ppt/presentation.xml", lambda d: LAUGHS + d[d.index(b"?>") + 2 :]
-    ),
+    "laughs in the presentation": lambda: changed("ppt/presentation.xml", lambda d: LAUGHS + d[d.index(b"?>") + 2 :]),
     "no XML": lambda: changed(SLIDE_PART, lambda d: b"<p:sld"),
     "groups 10 000 deep": lambda: nested(10_000),
     "a name that leads out": lambda: added("../../ut.txt", b"x"),
@@ -218,7 +231,10 @@ DECK_VERBS = {
 def deck_case(verb: tuple[str, ...], data: Callable[[], bytes], refused: bool) -> Case:
     def make(folder: Path) -> list[str]:
         written(folder, "decks/prove.yaml", OUTLINE + SLIDE)
-        written(folder, "deck.pptx", data())
+        deck = data()
+        if verb[0] == "adopt" and deck.startswith(b"PK"):
+            deck = without_base(deck)
+        written(folder, "deck.pptx", deck)
         return list(verb)
 
     return Case(make, "", (1,) if refused else (0, 1, 3, 4))
@@ -233,10 +249,34 @@ def brand_case(data: Callable[[], bytes], refused: bool) -> Case:
     return Case(make, "", (1,) if refused else (0, 1))
 
 
+def folder_case(data: Callable[[], bytes], record: str = "") -> Case:
+    """A brand's folder whose template is this; its record says that it is the tool's own."""
+
+    def make(folder: Path) -> list[str]:
+        own = Path(resources.path("templates", "osloregionen"))
+        written(folder, "decks/prove.yaml", OUTLINE + "brand: egen\n" + SLIDE)
+        written(folder, "templates/egen/brand.json", record or (own / "brand.json").read_bytes())
+        written(folder, "templates/egen/template.pptx", data())
+        return ["build", "decks/prove.yaml"]
+
+    return Case(make, "", (0, 1))
+
+
+RECORDS = {"deep": "[" * 200_000, "a list": "[]", "a number": "1", "empty": "{}", "not UTF-8": "\udcff", "large": " " * 3_000_000}
 CASES = {
-    **{f"{verb} {name}": deck_case(line, data, True) for verb, line in DECK_VERBS.items() for name, data in REFUSED.items()},
-    **{f"{verb} {name}": deck_case(line, data, False) for verb, line in DECK_VERBS.items() for name, data in TAKEN.items()},
+    **{
+        f"{verb} {name}": deck_case(line, data, True)
+        for verb, line in DECK_VERBS.items()
+        for name, data in REFUSED.items()
+    },
+    **{
+        f"{verb} {name}": deck_case(line, data, False)
+        for verb, line in DECK_VERBS.items()
+        for name, data in TAKEN.items()
+    },
     **{f"brand {name}": brand_case(data, False) for name, data in {**REFUSED, **TAKEN}.items()},
+    **{f"folder {name}": folder_case(data) for name, data in {**REFUSED, **TAKEN}.items()},
+    **{f"record {name}": folder_case(good, record) for name, record in RECORDS.items()},
 }
 
 

@@ -15,7 +15,7 @@ from osloregion_slides.pptx.zip import Member, pack, read_zip, write_zip
 from osloregion_slides.revise import Asked, Planned, apply, plan_update
 from tests.pptx.updating import edited
 from tests.update.crossed import CASES
-from tests.update.edits import keys, shape_of, words
+from tests.update.edits import delete, keys, shape_of, words
 from tests.update.outlines import changed, copied
 from tests.update.test_hard_cases import CREATION, GROWTH, POINTS, built, copy_of
 from tests.update.test_matrix import CROSSED, opened, result
@@ -74,12 +74,6 @@ def move(presentation: Any) -> None:
 
 def duplicate(presentation: Any) -> None:
     copy_of(presentation, presentation.slides[6], 3, True)
-
-
-def delete(presentation: Any) -> None:
-    slides = presentation.slides._sldIdLst
-    presentation.part.drop_rel(slides[4].rId)
-    slides.remove(slides[4])
 
 
 def reverse(presentation: Any) -> None:
