@@ -92,6 +92,7 @@ IN_AN_OUTLINE = [
 BY_HAND = {"damaged-part", "part-too-large"}
 
 
+@pytest.mark.slow
 def test_every_rule_has_a_mutant() -> None:
     rules = {code for code, modules in used_codes().items() if any(name.startswith("checks/") for name in modules)}
     here = {code for _, code in (*IN_A_DECK, *IN_AN_OUTLINE)} | BY_HAND

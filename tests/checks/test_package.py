@@ -324,6 +324,7 @@ def test_decks_that_are_whole_give_no_finding(flagship: Any, gallery: Any, engli
         assert check_package(built.data) == ()
 
 
+@pytest.mark.slow
 def test_openxml_audit_agrees_about_the_schema_mutants(flagship: Any, tmp_path: Any) -> None:
     from tests.judges import audit
 

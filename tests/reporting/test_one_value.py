@@ -202,6 +202,7 @@ def test_junit_keeps_to_the_schema_of_ci_servers(checked: tuple[Checked, ...], s
         assert int(root.get("failures")) == len(root.findall("testsuite/testcase/failure"))
 
 
+@pytest.mark.slow
 def test_of_two_decks_every_format_says_which_is_meant(
     flagship: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
