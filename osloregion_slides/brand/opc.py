@@ -10,6 +10,8 @@ from lxml import etree
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
+from osloregion_slides.pptx.limits import MAX_TEMPLATE as MAX_FILE
+from osloregion_slides.pptx.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
 from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.xml import DECLARATION
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 
-MAX_FILE = 64 * 1024 * 1024
-MAX_UNPACKED = 128 * 1024 * 1024
 MAX_PARTS = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What a compound file starts with: a .ppt of before 2007, or a .pptx with a password ([MS-CFB] 2.2)."""

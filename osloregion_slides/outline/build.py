@@ -133,7 +133,7 @@ class Builder:
         node = _new(Scalar, (event.value, not style, at))
         if event.tag is not None:
             self._refuse_tag(event)
-        if style == '"' and not event.value.isprintable():
+        if not event.value.isprintable():
             self.findings += forbidden(node)
         if event.anchor is not None:
             self._anchors.add(event.anchor, node)

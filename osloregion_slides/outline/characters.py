@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.findings import Finding, error, warning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,13 +13,19 @@ if TYPE_CHECKING:
 FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 """What XML 1.0, 2.2 leaves out, and the control characters that it discourages and YAML 1.2, 5.1 leaves out."""
 
+TURNING = r"[\u202a-\u202e\u2066-\u2069]"
+"""Embeddings, overrides and isolates of UAX #9, 2.1 to 2.4: what is read then is not what is written. The marks
+U+200E and U+200F of texts in two directions are not among them."""
+
 
 def forbidden(scalar: Scalar) -> list[Finding]:
-    """Return a finding if a scalar holds a control character or half a surrogate pair."""
-    found = re.search(FORBIDDEN, scalar.text)
-    if not found:
-        return []
-    return [error("control-character", scalar.at, f"the text holds {name(found.group())}", "remove the character")]
+    """Return what is wrong with a scalar's characters: an error if they cannot stand in a deck, else a warning."""
+    if found := re.search(FORBIDDEN, scalar.text):
+        return [error("control-character", scalar.at, f"the text holds {name(found.group())}", "remove the character")]
+    if found := re.search(TURNING, scalar.text):
+        message = f"the text holds {name(found.group())}, which turns the order of what is read"
+        return [warning("turned-text", scalar.at, message, "remove the character, unless the text needs it")]
+    return []
 
 
 def name(character: str) -> str:

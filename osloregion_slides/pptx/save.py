@@ -96,7 +96,7 @@ def _replace(path: str, data: bytes) -> None:
     except BadZip as broken:
         os.unlink(part)
         raise OSError(f"what was written cannot be read again ({broken})") from None
-    except OSError:
+    except BaseException:
         os.unlink(part)
         raise
     _settle(os.path.dirname(path) or ".")
@@ -112,7 +112,7 @@ def _new_file(path: str, data: bytes) -> str:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:
         os.unlink(part)
         raise
     return part

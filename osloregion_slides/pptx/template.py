@@ -7,6 +7,7 @@ types and the document properties are written anew.
 from __future__ import annotations
 
 from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
 from osloregion_slides.pptx.ooxml import (
     REL_APP,
     REL_CORE,
@@ -18,7 +19,7 @@ from osloregion_slides.pptx.ooxml import (
     REL_THUMBNAIL,
 )
 from osloregion_slides.pptx.relations import rels_name
-from osloregion_slides.pptx.zip import Member, read_zip
+from osloregion_slides.pptx.zip import BadZip, Member, read_zip
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -62,6 +63,8 @@ def read_template(data: bytes) -> Template:
     BadZip where the package is damaged, KeyError where it is no presentation.
     """
     zipped = read_zip(data)
+    if len(data) > MAX_TEMPLATE or sum([member.size for member in zipped.values()]) > MAX_TEMPLATE_UNPACKED:
+        raise BadZip("it is larger than a template gets")
     roots = relations(zipped, "_rels/.rels")
     main = relations(zipped, "ppt/_rels/presentation.xml.rels")
     types = read_children(zipped["[Content_Types].xml"].read()).children

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.files import read_bytes
+from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.drawing import Drawing
+from osloregion_slides.pptx.limits import MAX_TEMPLATE
 from osloregion_slides.pptx.links import Links
 from osloregion_slides.pptx.ooxml import (
     REL_APP,
@@ -36,7 +39,7 @@ from osloregion_slides.pptx.relations import Relations, from_folder
 from osloregion_slides.pptx.slide import slide_part
 from osloregion_slides.pptx.template import PRESENTATION, Template, read_template
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.pptx.zip import write_zip
+from osloregion_slides.pptx.zip import BadZip, write_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,10 +126,17 @@ def template_of(brand: Brand) -> Template:
         key = (brand.template, about.st_mtime_ns, about.st_size)
     found = _templates.get(key)
     if found is None:
-        found = _templates[key] = read_template(brand.package or _file(brand.template))
+        found = _templates[key] = _read(brand)
     return found
 
 
-def _file(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
+def _read(brand: Brand) -> Template:
+    try:
+        template = read_template(brand.package or read_bytes(brand.template, MAX_TEMPLATE))
+        if not template.notes_master:
+            raise BadZip("its notes master has no name")
+    except (KeyError, ValueError, OSError) as problem:
+        message = f"the template cannot be read ({problem})"
+        hint = "make it anew with `osloregion-slides brand`"
+        raise InvalidInput([error("template-damaged", Span(brand.template), message, hint)]) from None
+    return template

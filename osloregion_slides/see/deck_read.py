@@ -10,6 +10,7 @@ import re
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error, warning
 from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.limits import MAX_XML
 from osloregion_slides.pptx.reading.archive import MAX_FILE, open_archive
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip
@@ -56,6 +57,7 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
         raise InvalidInput([error("deck-encrypted", Span(path), "the deck has a password or is a .ppt inside", hint)])
     try:
         members = open_archive(data, path)
+        _refuse_document_types(members)
         missing = _missing(members)
         count, hidden = _slides(members)
     except BadZip as problem:
@@ -68,6 +70,17 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
     if errors:
         raise InvalidInput(errors)
     return Source(path, count, hidden), tuple([_lacks(path, source, part) for source, part, _ in missing])
+
+
+def _refuse_document_types(members: Mapping[str, Member]) -> None:
+    """BadZip for XML that declares a document type: no presentation does, and entities can lead out or swell."""
+    for name, member in members.items():
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            data = member.read(MAX_XML)
+            if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+                data = data.decode("utf-16", "replace").encode()
+            if b"<!DOCTYPE" in data:
+                raise BadZip(f"{name} in it declares a document type")
 
 
 def _slides(members: Mapping[str, Member]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import sys
 
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.see.process import run
+from osloregion_slides.see.profile import write_profile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
             except OSError:
                 continue
             copies.append(copy)
+        write_profile(os.path.join(scratch, "profile"))
         profile = Path(scratch, "profile").as_uri()
         options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"]
         command = [program, f"-env:UserInstallation={profile}", *options]

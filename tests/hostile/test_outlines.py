@@ -181,7 +181,7 @@ CHARACTERS = {
     "an escape sequence of terminals": Case(titled("\x1b]0;pwned\x07\x1b[31m"), "control-character"),
     "an escape sequence in a key, escaped": Case(outline(OUTLINE + SLIDE + '"\\e[31mred": 1\n'), "control-character"),
     "right-to-left marks": Case(titled("a\u200fb\u200ec"), "", (0,)),
-    "a right-to-left override": Case(titled("a\u202egnp.exe"), "", (0, 1)),
+    "a right-to-left override": Case(titled("a\u202egnp.exe"), "", (0,)),
     "an isolate without end": Case(titled("a\u2067b\u2066c"), "", (0, 1)),
     "Hebrew": Case(titled("שלום עולם"), "", (0,)),
     "combining marks, 5 000": Case(titled("a" + "\u0301" * 5_000), "", (0, 1)),

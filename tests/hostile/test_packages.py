@@ -159,6 +159,18 @@ def linked(target: bytes, external: bool) -> bytes:
     )
 
 
+def linked_picture(target: str) -> bytes:
+    """The slide with a picture that lies elsewhere."""
+    picture = (
+        b'<p:pic><p:nvPicPr><p:cNvPr id="990" name="p" descr="p"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
+        b'<a:blip r:link="rId99"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm><a:off x="0" y="0"/>'
+        b'<a:ext cx="3000000" cy="3000000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+    members = dict(read_zip(linked(target.encode(), True)))
+    slide = members[SLIDE_PART].read().replace(b"</p:spTree>", picture + b"</p:spTree>")
+    return write_zip({**members, SLIDE_PART: pack(SLIDE_PART, slide)}.values())
+
+
 def members(count: int) -> bytes:
     return write_zip([*read_zip(good()).values(), *[pack(f"ppt/x/{n}", b"") for n in range(count)]])
 

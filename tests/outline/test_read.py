@@ -80,6 +80,8 @@ WRONG = {
     "an unknown escape": ('a: "b\\q"\n', ["1:6 broken-yaml"], "backslash"),
     "half a character": ('a: "\\ud800"\n', ["1:7 control-character"], ""),
     "a control character by escape": ('a: "\\x07"\n', ["1:4 control-character"], "remove"),
+    "an override of the direction": ("a: b\u202egnp.exe\n", ["1:4 turned-text"], "unless"),
+    "an isolate in a block": ("a: |\n  b\u2067c\n", ["1:4 turned-text"], "unless"),
     "a control character": ("a: b\nc: d\x07e\nf: \x01\n", ["2:5 control-character", "3:4 control-character"], "remove"),
     "a line that is nothing": ("a: b\nc\nd: e\n", ["2:1 broken-yaml"], "key: text"),
     "a wrong indentation": ("a:\n  - id: x\n   kind: y\n", ["3:4 broken-yaml"], "indent"),
