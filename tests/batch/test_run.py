@@ -82,7 +82,8 @@ def test_a_deck_that_kills_its_worker_is_a_finding_and_the_others_are_made(tmp_p
     batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
     victim = VICTIM.removesuffix(".pptx")
     assert codes(batch, victim) == ["worker-killed"]
-    assert {name for name, state in states(batch).items() if state == "built"} == set(NAMES) - {victim}
+    # "same" is a deck that was written whole before its worker could tell of it
+    assert {name for name, state in states(batch).items() if state in ("built", "same")} == set(NAMES) - {victim}
     assert {path.name for path in (tmp_path / "out").glob("*.pptx*")} == set(DECKS) - {VICTIM}
 
 
