@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: deck test test-all test-slow check accept schema bench clean
+.PHONY: deck test test-all test-slow fuzz check accept schema bench clean
 
 deck: $(VENV)/installed  ## build out/osloregionen.pptx
 	$(BIN)/osloregion-slides build decks/osloregionen.yaml -o out/osloregionen.pptx
@@ -19,6 +19,9 @@ test-all: test test-slow  ## and what takes longer
 test-slow: $(VENV)/tested
 	@tests/setup-debian.sh
 	$(PYTEST) -m slow
+
+fuzz: $(VENV)/tested  ## more cases: make fuzz CASES=100000
+	CASES=$(CASES) $(PYTEST) tests/fuzz
 
 check: $(VENV)/tested
 	@tests/setup-debian.sh

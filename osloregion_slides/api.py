@@ -6,6 +6,7 @@ from osloregion_slides import __version__, resources
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.off import switched_off, without_switched_off
+from osloregion_slides.checks.template import check_template
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.outline.load import load_outline
@@ -114,7 +115,7 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
     deck, found = compose(outline, brand)
     said = (*outline.findings, *outline.voice.findings, *brand.findings, *found)
     if checked and not any(finding.severity == "error" for finding in said):
-        said = (*said, *check_deck(deck, brand))
+        said = (*said, *check_deck(deck, brand), *check_template(brand, outline.fields.at("brand")))
     if not checked:
         message = "the deck was not checked, so nobody has made sure that people can read it"
         said = (*said, Finding("not-checked", "note", None, message, "build it without --no-check"))

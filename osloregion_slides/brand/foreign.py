@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.brand.normalise import normalise
-from osloregion_slides.brand.opc import MAX_FILE, read_package
+from osloregion_slides.brand.opc import read_package
 from osloregion_slides.brand.package import write_package
 from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.roles import ROLES
@@ -14,6 +14,7 @@ from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
+from osloregion_slides.pptx.limits import MAX_TEMPLATE
 from osloregion_slides.units import Pt
 from osloregion_slides.value import Value
 
@@ -110,7 +111,7 @@ def _scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
 
 def _bytes(path: str, code: str, at: Span | None = None) -> bytes:
     try:
-        return read_bytes(path, MAX_FILE)
+        return read_bytes(path, MAX_TEMPLATE)
     except OSError as problem:
         why = "is not there" if isinstance(problem, FileNotFoundError) else f"cannot be read ({problem.strerror})"
         raise InvalidInput([error(code, at or Span(path), f"the file `{path}` {why}", _near(path))]) from None

@@ -9,8 +9,7 @@ from lxml import etree
 
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
-from osloregion_slides.pptx.limits import MAX_TEMPLATE as MAX_FILE
+from osloregion_slides.pptx.limits import MAX_NODES, MAX_TEMPLATE, MAX_XML, nodes
 from osloregion_slides.pptx.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
 from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.pptx.relations import rels_name
@@ -72,8 +71,8 @@ def serialise(root: Element) -> bytes:
 
 
 def _unpack(data: bytes, file: str) -> Mapping[str, bytes]:
-    if len(data) > MAX_FILE:
-        raise _broken(file, f"it is larger than {MAX_FILE // 1024 // 1024} MB")
+    if len(data) > MAX_TEMPLATE:
+        raise _broken(file, f"it is larger than {MAX_TEMPLATE // 1024 // 1024} MB")
     if data.startswith(_OLE):
         raise InvalidInput(
             [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.entries import entries
 from osloregion_slides.compose.page import above_source, content, page, slot_frame, slot_steps
 from osloregion_slides.compose.stage import BODY_FLOOR, runs
+from osloregion_slides.findings import error
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.fit.sizing import fit
 from osloregion_slides.fit.splitting import split
@@ -39,7 +40,11 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the text needs."""
     layout = stage.layout("content")
     slot = layout.slot("obj", "body")
-    assert slot is not None, "readers of templates give the content layout a body"
+    if slot is None:
+        message = f"the layout `{layout.name}`, used for `content`, has no placeholder for text"
+        hint = "name a layout with one in the brand file (layouts:)"
+        stage.findings.append(error("layout-without-body", source.at, message, hint, source.id))
+        return ()
     box = above_source(source, slot, content(source, layout))
     drafts = _drafts(source)
     frame = slot_frame(slot, stage.language, box)

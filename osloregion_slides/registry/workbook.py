@@ -55,6 +55,7 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "") -> G
 def _refused(data: bytes) -> str:
     import io
     import zipfile
+    import zlib
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -66,7 +67,7 @@ def _refused(data: bytes) -> str:
                 # A workbook has no use for a document type; entities could expand without limit.
                 if name.endswith(XML) and b"<!DOCTYPE" in package.open(name).read(4096):
                     return f"the workbook's part {name} declares a document type"
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
         return f"the workbook is damaged: {problem}"
     return ""
 

@@ -1,4 +1,4 @@
-"""The profile that a LibreOffice starts with: it runs nothing that a deck brings, and goes nowhere that a deck leads."""
+"""The profile that a LibreOffice starts with: it runs nothing that a deck brings, and goes nowhere a deck leads."""
 
 from __future__ import annotations
 

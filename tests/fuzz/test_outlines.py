@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.budget import cases
-from tests.fuzz.outlines import REPOSITORY, SOURCES, TEXTS, WORDS, damaged, dumped, outlines, patches
+from tests.fuzz.outlines import REPOSITORY, SOURCES, TEXTS, WORDS, damaged, dumped, outlines, patches, varied
 from tests.fuzz.properties import built
+from tests.hostile.test_data import png
+
+pytestmark = pytest.mark.slow
 
 BYTES = tuple([source.read_bytes() for source in SOURCES])
 
@@ -22,12 +25,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the data that outlines name."""
     made = tmp_path_factory.mktemp("fuzz")
     shutil.copytree(REPOSITORY / "decks" / "data", made / "data")
+    shutil.copyfile(REPOSITORY / "assets" / "maps" / "osloregionen.geojson", made / "data" / "borders.geojson")
+    (made / "data" / "a.png").write_bytes(png(300, 200, 200))
     return made
 
 
 @cases("outlines")
-@given(outline=outlines(), language=st.sampled_from(["", "en", "se"]))
-def test_an_outline_by_the_schema_gives_a_deck_or_findings(folder: Path, outline: dict[str, Any], language: str) -> None:
+@given(outline=outlines() | varied() | varied(), language=st.sampled_from(["", "", "nb", "en", "en", "se"]))
+def test_an_outline_by_the_schema_gives_a_deck_or_findings(
+    folder: Path, outline: dict[str, Any], language: str
+) -> None:
     (folder / "fuzz.yaml").write_text(dumped(outline), encoding="utf-8")
     built(folder / "fuzz.yaml", language=language)
 
@@ -40,7 +47,7 @@ def test_a_damaged_outline_gives_a_deck_or_findings(folder: Path, data: bytes) -
 
 
 @cases("overlays")
-@given(outline=outlines(2), patch=patches(), extends=st.booleans())
+@given(outline=outlines(2) | varied(), patch=patches(), extends=st.booleans())
 def test_an_overlay_gives_a_deck_or_findings(
     folder: Path, outline: dict[str, Any], patch: dict[str, Any], extends: bool
 ) -> None:
@@ -64,14 +71,69 @@ def test_settings_give_a_deck_or_findings(keys: list[str], value: str, audience:
 
 
 NAMES = st.sampled_from(
-    "title members members.municipalities alliance.name as_of language meeting strategy organisation nothing self "
-    "loop range true none 1 0 -1 2.5 1e308 1e999 'a' \"b\" [] [1,'a'] () 9999999999999 '{{' ''".split()
+    [
+        "title",
+        "members",
+        "members.municipalities",
+        "alliance.name",
+        "as_of",
+        "language",
+        "meeting",
+        "strategy",
+        "organisation",
+        "nothing",
+        "self",
+        "loop",
+        "range",
+        "true",
+        "none",
+        "1",
+        "0",
+        "-1",
+        "2.5",
+        "1e308",
+        "1e999",
+        "'a'",
+        '"b"',
+        "[]",
+        "[1,'a']",
+        "()",
+        "9999999999999",
+        "'{{'",
+        "''",
+    ]
 )
 FILTERS = st.sampled_from(
-    "upper lower count names join_and in_words date default int float round number first last length sum sort "
-    "replace('a','b') round(99) default('x') attr('__class__') center(9) percent unknown".split()
+    [
+        "upper",
+        "lower",
+        "count",
+        "names",
+        "join_and",
+        "in_words",
+        "date",
+        "default",
+        "int",
+        "float",
+        "round",
+        "number",
+        "first",
+        "last",
+        "length",
+        "sum",
+        "sort",
+        "replace('a','b')",
+        "round(99)",
+        "default('x')",
+        "attr('__class__')",
+        "center(9)",
+        "percent",
+        "unknown",
+    ]
 )
-SIGNS = st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "~", "==", "<", "and", "or", "in", "if", "else", "is", ".", "|", ",", "not"])
+SIGNS = st.sampled_from(
+    ["+", "-", "*", "/", "//", "%", "**", "~", "==", "<", "and", "or", "in", "if", "else", "is", ".", "|", ",", "not"]
+)
 
 
 @st.composite
@@ -79,7 +141,9 @@ def expressions(draw: st.DrawFn) -> str:
     """Return an expression, or what looks like one."""
     parts = [draw(NAMES)]
     for _ in range(draw(st.integers(0, 5))):
-        parts += draw(st.one_of(st.tuples(SIGNS, NAMES), st.tuples(st.just("|"), FILTERS), st.tuples(st.sampled_from("()[]{}.:"))))
+        parts += draw(
+            st.one_of(st.tuples(SIGNS, NAMES), st.tuples(st.just("|"), FILTERS), st.tuples(st.sampled_from("()[]{}.:")))
+        )
     return " ".join(parts)
 
 

@@ -43,7 +43,9 @@ def without_base(deck: bytes) -> bytes:
     except BadZip:
         return deck
     for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"):
-        members[name] = pack(name, members[name].read().replace(b"/customXml", b"/gone").replace(b"custom-properties", b"gone"))
+        members[name] = pack(
+            name, members[name].read().replace(b"/customXml", b"/gone").replace(b"custom-properties", b"gone")
+        )
     return write_zip([member for name, member in members.items() if not name.startswith("customXml/")])
 
 
@@ -274,7 +276,14 @@ def folder_case(data: Callable[[], bytes], record: str = "") -> Case:
     return Case(make, "", (0, 1))
 
 
-RECORDS = {"deep": "[" * 200_000, "a list": "[]", "a number": "1", "empty": "{}", "not UTF-8": "\udcff", "large": " " * 3_000_000}
+RECORDS = {
+    "deep": "[" * 200_000,
+    "a list": "[]",
+    "a number": "1",
+    "empty": "{}",
+    "not UTF-8": "\udcff",
+    "large": " " * 3_000_000,
+}
 CASES = {
     **{
         f"{verb} {name}": deck_case(line, data, True)

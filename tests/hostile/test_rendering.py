@@ -62,9 +62,7 @@ def test_a_deck_cannot_have_a_file_of_this_machine_drawn(tmp_path: Path) -> None
     assert b"/Subtype/Image" not in pdf.replace(b" ", b"")
 
 
-def test_without_the_profile_both_would_happen(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_profile_both_would_happen(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(profile, "_SETTINGS", ())
     (tmp_path / "secret.png").write_bytes(png(40, 40, 40))
     drawn(linked_picture(address), tmp_path)

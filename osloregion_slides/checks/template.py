@@ -1,0 +1,29 @@
+"""Whether a deck made from somebody's template can be whole: the template's own package, checked once a process."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.findings import Finding, Span
+
+_known: dict[bytes, tuple[Finding, ...]] = {}
+
+
+def check_template(brand: Brand, at: Span) -> tuple[Finding, ...]:
+    """Return the errors in the package of a brand that was read from a template, at the outline's line; () for ours."""
+    if not brand.package:
+        return ()
+    if brand.package not in _known:
+        from osloregion_slides.checks.package import check_package
+
+        _known.clear()
+        _known[brand.package] = tuple([f for f in check_package(brand.package) if f.severity == "error"])
+    return tuple(
+        [
+            found.replace(
+                at=at, message=f"in the template: {found.message}", hint="open it in PowerPoint and save it anew"
+            )
+            for found in _known[brand.package]
+        ]
+    )
