@@ -52,7 +52,13 @@ def main() -> int:
             found = measured(bench)
             print("\n".join(table(found)[2:]), flush=True)
             rows += found
-    head = ["# Measured against other tools", "", surroundings(arguments.pairs), "`make bench` writes this file; MISSED.md says why a goal is missed.", ""]
+    head = [
+        "# Measured against other tools",
+        "",
+        surroundings(arguments.pairs),
+        "`make bench` writes this file; MISSED.md says why a goal is missed.",
+        "",
+    ]
     with open(RESULTS, "w", encoding="utf-8", newline="\n") as file:
         file.write("\n".join([*head, *table(rows), ""]))
     return int(any(row.verdict == "no" for row in rows))
