@@ -93,9 +93,8 @@ def _said(checked: list[Checked], form: str) -> str:
         return json.dumps(entries, ensure_ascii=False, indent=2)
     if form == "github":
         return report([_placed(finding, one.target) for one in checked for finding in one.findings], form)
-    return "\n".join(
-        [str(line) for one in checked for line in (*one.findings, f"{one.target}: {_count(one.findings)}")]
-    )
+    told = [[report(one.findings, "text"), f"{one.target}: {_count(one.findings)}"] for one in checked]
+    return "\n".join([line for lines in told for line in lines if line])
 
 
 def _placed(finding: Finding, target: str) -> Finding:
