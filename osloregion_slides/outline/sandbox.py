@@ -101,7 +101,7 @@ def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[
             raise Refused("the expression divides by zero") from None
         except NameError:  # Jinja writes an infinite number into its code as `inf`
             raise Refused("the expression gives a number that is too large to show") from None
-        except (TypeError, ValueError, OverflowError, MemoryError, SyntaxError) as wrong:
+        except (TypeError, ValueError, LookupError, OverflowError, MemoryError, SyntaxError) as wrong:
             raise Refused(f"the expression cannot be worked out: {wrong}", "`| int` makes a number of a text") from None
 
     return render

@@ -108,6 +108,7 @@ REFUSED = {
     "a long text by format": ("{{ '%1000000000d' % 1 }}", "bad-expression", "`%`"),
     "a number of five thousand digits": ("{{ " + "9" * 5000 + " }}", "bad-expression", ""),
     "a division by zero": ("{{ 1 / 0 }}", "bad-expression", "zero"),
+    "the template itself, which a search found": ("{{ title in self }}", "bad-expression", "worked out"),
     "a text as a number": ("{{ count + 1 }}", "bad-expression", "int"),
     "a list as a text": ("{{ alliance.areas }}", "bad-expression", "join_and"),
     "a mapping as a text": ("{{ alliance }}", "bad-expression", "founded"),
