@@ -16,7 +16,7 @@ from osloregion_slides.brand.opc import parse, serialise
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.brand.read import main_part, slide_size
 from osloregion_slides.brand.template import PRESENTATION, TYPE_LAYOUT
-from osloregion_slides.pptx.ooxml import REL_NOTES_MASTER, TYPE_PRESENTATION, A, P, R
+from osloregion_slides.pptx.ooxml import REL_NOTES_MASTER, REL_SLIDE, TYPE_PRESENTATION, TYPE_SLIDE, A, P, R
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def normalise(package: Package, file: str) -> Package:
     and r; the other parts keep their names. InvalidInput where it is no presentation or damaged.
     """
     main = main_part(package, file)
+    package = _without_slides(package)
     parts = {part.name: _kept(part, main) for part in package.parts if part.name != main}
     parts[PRESENTATION] = _kept(package.part(main), main).replace(name=PRESENTATION, content_type=TYPE_PRESENTATION)
     roots = tuple(_renamed(relation, main) for relation in package.relations if _stays(relation))
@@ -64,6 +65,18 @@ def normalise(package: Package, file: str) -> Package:
     complete(parts, file)
     roots = fresh_properties(roots, parts)
     return Package(roots, _reachable(roots, parts))
+
+
+def _without_slides(package: Package) -> Package:
+    """Return the package without its slides; relations that lead to one are of the type that is dropped."""
+    slides = {part.name for part in package.parts if part.content_type == TYPE_SLIDE}
+    slides |= {part.name for part in package.parts if part.name.startswith("ppt/slides/")}
+
+    def retyped(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+        return tuple([r.replace(type=REL_SLIDE) if r.target in slides and not r.external else r for r in relations])
+
+    kept = [part.replace(relations=retyped(part.relations)) for part in package.parts if part.name not in slides]
+    return Package(retyped(package.relations), tuple(kept))
 
 
 def _stays(relation: Relation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import Finding, Span, error, warning
-from osloregion_slides.maps.geojson import Feature, read_collection
+from osloregion_slides.maps.geojson import FARTHEST, Feature, read_collection
 from osloregion_slides.maps.matching import match
 from osloregion_slides.maps.values import Area
 
@@ -103,9 +103,11 @@ def _outline(features: tuple[Feature, ...]) -> Rings:
 
 def _label(features: tuple[Feature, ...]) -> tuple[float, float, float] | None:
     label = features[0].properties.get("label") if len(features) == 1 else None
-    if isinstance(label, list) and len(label) == 3 and all(isinstance(value, (int, float)) for value in label):
-        return float(label[0]), float(label[1]), float(label[2])
-    return None
+    if not isinstance(label, list) or len(label) != 3 or not all(isinstance(value, (int, float)) for value in label):
+        return None
+    if not all(-FARTHEST <= value <= FARTHEST for value in label):  # nor is NaN
+        return None
+    return float(label[0]), float(label[1]), float(label[2])
 
 
 def _in_degrees(outlines: Sequence[Rings]) -> bool:

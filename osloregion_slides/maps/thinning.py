@@ -37,6 +37,8 @@ def thin(outlines: Sequence[Sequence[Flat]], most: int) -> list[tuple[Ring, ...]
         left = sum([len(norths) for rings in outlines for _, norths in rings])
         if left <= most:
             return [tuple([tuple(zip(*ring)) for ring in rings]) for rings in outlines]
+        if left > 8 * most:  # lines so wild that no grid helps
+            return None
         share *= 2 if left < 2 * most else 4
     return None
 

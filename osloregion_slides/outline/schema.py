@@ -263,7 +263,12 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
     audience = {key: value for key, value in overlay.items() if key != "deck"}
     whole: Schema = {
         **blocks,
-        "audiences": {"type": "object", "additionalProperties": _ref("audience"), "description": "Overlays by name"},
+        "audiences": {
+            "type": "object",
+            "patternProperties": {SLUG: _ref("audience")},  # decks are named by them: never a path
+            "additionalProperties": False,
+            "description": "Overlays by name: small letters, digits and hyphens",
+        },
         "slides": {**_things(_ref("slide"), "The slides, in order"), "minItems": 1},
     }
     extends = _ref("file", "The outline that this one lays itself over")

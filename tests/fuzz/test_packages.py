@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from pathlib import Path
 
 import pytest
@@ -171,19 +170,12 @@ def test_a_marred_deck_is_read_or_refused(folder: Path, data: st.DataObject) -> 
     read_by_all(data.draw(marred(deck())), folder)
 
 
-SEARCH_ONLY = pytest.mark.skipif(
-    not os.environ.get("CASES"), reason="its finds are not mended yet: make fuzz CASES=1000"
-)
-
-
-@SEARCH_ONLY
 @cases("zips")
 @given(data=st.data())
 def test_a_torn_deck_is_read_or_refused(folder: Path, data: st.DataObject) -> None:
     read_by_all(data.draw(torn(deck())), folder)
 
 
-@SEARCH_ONLY
 @cases("updates")
 @given(data=st.data(), adopt=st.booleans())
 def test_an_update_of_a_marred_deck_makes_it_no_worse_or_refuses(
@@ -205,7 +197,6 @@ def test_an_update_of_a_marred_deck_makes_it_no_worse_or_refuses(
     assert {finding.code for finding in check_package(updated.data)} - wrong <= set()
 
 
-@SEARCH_ONLY
 @cases("templates")
 @given(data=st.data(), how=st.booleans())
 def test_a_marred_template_gives_a_whole_deck_or_findings(folder: Path, data: st.DataObject, how: bool) -> None:
@@ -217,4 +208,4 @@ def test_a_marred_template_gives_a_whole_deck_or_findings(folder: Path, data: st
     except InvalidInput as refused:
         told(refused.findings)
         return
-    whole(made.data)
+    whole(made.data, frozenset([finding.code for finding in made.findings]))

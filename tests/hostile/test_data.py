@@ -331,7 +331,7 @@ TABLES: dict[str, tuple[str, Data, str]] = {
         "",
     ),
     "null bytes": ("m.csv", lambda: MEMBERS.encode() + b"a\0b,1,2\n", "not-text"),
-    "escape sequences": ("m.csv", lambda: MEMBERS.encode() + b"\x1b[31mrod,0999,x\n", "bad-date"),
+    "escape sequences": ("m.csv", lambda: MEMBERS.encode() + b"\x1b[31mrod,0999,x\n", "control-character"),
     "a control character in a name": (
         "m.csv",
         lambda: MEMBERS.encode() + b"\x07Moss,0105,2004-12-17\n",

@@ -181,6 +181,10 @@ CHARACTERS = {
     "an escape sequence of terminals": Case(titled("\x1b]0;pwned\x07\x1b[31m"), "control-character"),
     "an escape sequence in a key, escaped": Case(outline(OUTLINE + SLIDE + '"\\e[31mred": 1\n'), "control-character"),
     "right-to-left marks": Case(titled("a\u200fb\u200ec"), "", (0,)),
+    "an audience that is a path": Case(
+        outline(f"{OUTLINE}audiences: {{../../../ut: {{title: a}}}}\n{SLIDE}", "build", "--audience", "../../../ut"),
+        "unknown-key",
+    ),
     "a right-to-left override": Case(titled("a\u202egnp.exe"), "", (0,)),
     "an isolate without end": Case(titled("a\u2067b\u2066c"), "", (0, 1)),
     "Hebrew": Case(titled("שלום עולם"), "", (0,)),

@@ -1,0 +1,79 @@
+"""What fuzzing found once, as small as it gets."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.maps.load import load_areas
+from osloregion_slides.registry.load import load_registry
+from tests.brand.foreign import default, replaced, with_slides
+from tests.fuzz.properties import built
+from tests.hostile.case import OUTLINE, SLIDE
+from tests.hostile.test_data import polygon, workbook
+
+BULLETS = "slides:\n  - {id: a, kind: bullets, title: A, items: [En, To]}\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["1e999", "-1e999", "1e308 + 1e308", "1e308 * 10", "9e15", "[1e999]", "'a' if 1e999 else 'b'"]
+)
+def test_a_number_without_end_is_a_finding(text: str, tmp_path: Path) -> None:
+    slides = f'slides:\n  - {{id: a, kind: statement, title: A, text: "{{{{ {text} }}}}"}}\n'
+    (tmp_path / "a.yaml").write_text(OUTLINE + slides, encoding="utf-8")
+    built(tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize(
+    "label", ["[NaN, 1, 1]", "[1, Infinity, 1]", "[1, 1, 1" + "0" * 400 + "]", "[true, 1, 1]", "[[], 1, 1]"]
+)
+def test_a_label_that_is_no_place_is_passed_over(label: str, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("name,number,from\nOslo,0301,2004-12-17\n", encoding="utf-8")
+    feature = (
+        '{"type":"Feature","properties":{"number":"0301","label":%s},"geometry":{"type":"Polygon","coordinates":[%s]}}'
+    )
+    text = '{"type":"FeatureCollection","features":[' + feature % (label, polygon(12)) + "]}"
+    (tmp_path / "map.geojson").write_text(text, encoding="utf-8")
+    members = load_registry(str(tmp_path / "m.csv"))[0].as_of("2008-01-01").municipalities
+    assert len(load_areas(str(tmp_path / "map.geojson"), members)[0]) == 1
+    slides = "members: m.csv\nslides:\n  - {id: n, kind: map, title: U, geometry: map.geojson}\n"
+    (tmp_path / "a.yaml").write_text(OUTLINE + slides, encoding="utf-8")
+    assert built(tmp_path / "a.yaml") is not None
+
+
+def test_a_workbook_with_a_damaged_stream_is_a_finding(tmp_path: Path) -> None:
+    data = bytearray(workbook())
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as package:
+        at = package.getinfo("xl/worksheets/sheet1.xml").header_offset + 60
+    data[at : at + 8] = b"\xff" * 8
+    (tmp_path / "m.xlsx").write_bytes(bytes(data))
+    assert [finding.code for finding in load_registry(str(tmp_path / "m.xlsx"))[1]] == ["bad-workbook"]
+
+
+def test_bullets_on_a_layout_without_a_body_are_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "mal.pptx").write_bytes(default())
+    (tmp_path / "brand.yaml").write_text("template: mal.pptx\nlayouts: {content: Blank}\n", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(f"{OUTLINE}brand: brand.yaml\n{BULLETS}", encoding="utf-8")
+    assert built(tmp_path / "a.yaml") is None
+
+
+def test_a_template_with_a_broken_layout_is_a_finding_when_a_deck_is_made(tmp_path: Path) -> None:
+    layout = "ppt/slideLayouts/slideLayout9.xml"
+    broken = replaced(default(), layout, lambda xml: xml.replace(b"<p:txBody>", b'<p:txBody idx="1">', 1))
+    (tmp_path / "mal.pptx").write_bytes(broken)
+    (tmp_path / "a.yaml").write_text(f"{OUTLINE}brand: mal.pptx\n{SLIDE}", encoding="utf-8")
+    assert built(tmp_path / "a.yaml") is None
+
+
+def test_a_sample_slide_goes_whatever_leads_to_it(tmp_path: Path) -> None:
+    """A relation of a strange type kept a slide of the template, and with it a picture that no slide of ours shows."""
+    relations = "ppt/_rels/presentation.xml.rels"
+    strange = replaced(
+        with_slides(), relations, lambda xml: xml.replace(b'relationships/slide"', b'relationships/x"', 1)
+    )
+    (tmp_path / "mal.pptx").write_bytes(strange)
+    (tmp_path / "a.yaml").write_text(f"{OUTLINE}brand: mal.pptx\n{SLIDE}", encoding="utf-8")
+    built(tmp_path / "a.yaml")

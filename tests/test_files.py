@@ -1,0 +1,79 @@
+"""Files that somebody names, SVG drawings, and what is printed."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.files import read_bytes
+from osloregion_slides.findings import Span, error
+from osloregion_slides.report import MOST, report
+from osloregion_slides.terminal import Terminal
+from osloregion_slides.vector import vector_fault
+
+
+def test_an_ordinary_file_is_read_up_to_one_byte_more_than_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abcdef")
+    assert read_bytes(str(tmp_path / "a"), 10) == b"abcdef"
+    assert read_bytes(str(tmp_path / "a"), 3) == b"abcd"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "nothing", "null", "long"])
+def test_what_is_no_ordinary_file_is_an_error_with_a_reason(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    if kind == "pipe":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("no pipes here")
+        os.mkfifo(path)
+    elif kind == "device":
+        if not os.path.exists("/dev/zero"):
+            pytest.skip("no devices here")
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    name = {"null": f"{path}\0", "long": str(tmp_path / ("a" * 5_000))}.get(kind, str(path))
+    with pytest.raises(OSError) as caught:
+        read_bytes(name, 100)
+    assert caught.value.strerror
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">%s</svg>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["", '<path d="M0 0"/>', '<use x:href="#a"/>', '<image href="data:image/png;base64,AAAA"/>', '<rect fill="url(#a)"/>',
+     "<style>.a{fill:url('#b')}</style>", "<!-- a -->", "<title>Kart</title>"],
+)  # fmt: skip
+def test_a_plain_drawing_has_no_fault(inside: str) -> None:
+    assert vector_fault((DRAWING % inside).encode()) == ""
+
+
+@pytest.mark.parametrize(
+    ("inside", "why"),
+    [("<script/>", "script"), ('<g onclick="a"/>', "onclick"), ('<a href="javascript:a"/>', "another file"),
+     ('<image x:href="http://a/b.png"/>', "another file"), ('<rect style="fill: url( http://a )"/>', "another file"),
+     ('<rect style="fill:u\\72l(http://a)"/>', "another file"), ("<style>@import 'a'</style>", "another file"),
+     ("<foreignObject/>", "foreignObject"), ("<?xml-stylesheet href='a'?>", "instruction")],
+)  # fmt: skip
+def test_a_drawing_that_runs_or_leads_out_is_told(inside: str, why: str) -> None:
+    assert why in vector_fault((DRAWING % inside).encode())
+
+
+def test_what_a_terminal_obeys_is_shown_as_its_number() -> None:
+    stream = io.StringIO()
+    print("a\x1b[31m\x07\x9b\u202eb\tc æ שלום", file=Terminal(stream))
+    assert stream.getvalue() == "a\\u001b[31m\\u0007\\u009b\\u202eb\tc æ שלום\n"
+
+
+def test_a_finding_stays_one_line_whatever_it_quotes() -> None:
+    said = str(error("a", Span("x.yaml", 1, 1), "a\n::error::b\r\nc", "d\u2028e"))
+    assert said.splitlines() == ["x.yaml:1:1: error[a]: a ::error::b c", "    hint: d e"]
+
+
+def test_more_findings_than_anybody_reads_are_counted() -> None:
+    said = report([error("a", None, str(number)) for number in range(MOST + 7)], "text")
+    assert said.count("error[a]") == MOST and "7 more" in said
