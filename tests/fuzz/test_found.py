@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from osloregion_slides.api import build
+from osloregion_slides.checks.package import check_package
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.registry.load import load_registry
+from osloregion_slides.revise import Asked, apply, plan_update
 from tests.brand.foreign import default, replaced, with_slides
 from tests.fuzz.properties import built
 from tests.hostile.case import OUTLINE, SLIDE
@@ -77,3 +81,15 @@ def test_a_sample_slide_goes_whatever_leads_to_it(tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(strange)
     (tmp_path / "a.yaml").write_text(f"{OUTLINE}brand: mal.pptx\n{SLIDE}", encoding="utf-8")
     built(tmp_path / "a.yaml")
+
+
+def test_the_place_of_a_slide_that_lost_its_relation_leads_to_nothing_else(tmp_path: Path) -> None:
+    """The base lost its relation too; an update related it anew, by the id that the slide list still named."""
+    outline = tmp_path / "a.yaml"
+    outline.write_text(OUTLINE + BULLETS, encoding="utf-8")
+    lost = re.compile(rb'<Relationship [^>]*relationships/(slide|customXml)"[^>]*/>')
+    deck = replaced(build(str(outline)).data, "ppt/_rels/presentation.xml.rels", lambda xml: lost.sub(b"", xml))
+    outline.write_text(OUTLINE + BULLETS.replace("En,", "Tre,"), encoding="utf-8")
+    path = str(tmp_path / "a.pptx")
+    updated = apply(plan_update(path, Asked(str(outline)), data=deck), path)
+    assert "wrong-relation-type" not in {finding.code for finding in check_package(updated.data)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from osloregion_slides.pptx.applying.fragment import serialised
@@ -15,7 +17,7 @@ from osloregion_slides.pptx.template import Template, table_style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any as Element
 
     from osloregion_slides.findings import Finding
@@ -111,9 +113,14 @@ def _of(types: Tag, name: str) -> list[Mapping[str, str]]:
 
 
 class FoundRelations(Relations):
-    """A found part's relations: new ones are added behind them, and those that nobody needs any more go."""
+    """A found part's relations: new ones are added behind them, and those that nobody needs any more go.
 
-    def __init__(self, root: Element | None) -> None:
+    ``text`` gives the part as found: an id that it names without having the relation stays without one. Else the
+    place of a slide that lost its relation would lead to whatever is related next.
+    """
+
+    def __init__(self, root: Element | None, text: Callable[[], bytes]) -> None:
+        self._text: Callable[[], bytes] | None = text
         self.root: Element = root if root is not None else etree.Element(_RELATIONSHIPS, nsmap={None: RELATIONSHIPS})
         rows = [row for row in self.root if isinstance(row.tag, str)]
         super().__init__(
@@ -132,6 +139,12 @@ class FoundRelations(Relations):
             self.changed = True
         return identity
 
+    def _next(self) -> str:
+        if self._text is not None:
+            self._taken.update([named.decode() for named in _NAMED.findall(self._text())])
+            self._text = None
+        return super()._next()
+
     def drop(self, identity: str) -> None:
         """Take a relation away; its id is not given again."""
         for row in list(self.root):
@@ -148,6 +161,7 @@ class FoundRelations(Relations):
                 self.changed = self.dropped = True
 
 
+_NAMED = re.compile(rb"""["'](rId\d+)["']""")
 _RELATIONSHIP, _RELATIONSHIPS = f"{{{RELATIONSHIPS}}}Relationship", f"{{{RELATIONSHIPS}}}Relationships"
 
 
@@ -173,7 +187,8 @@ class Edition:
         found = self._relations.get(part)
         if found is None:
             name = rels_name(part)
-            found = FoundRelations(self.package.root(name) if name in self.package else None)
+            root = self.package.root(name) if name in self.package else None
+            found = FoundRelations(root, lambda: self.package.data(part) if part in self.package else b"")
             self._relations[part] = found
         return found
 
