@@ -54,7 +54,12 @@ def add_verb(
     preview = verb("preview", preview_command)
     preview.add_argument("outline", nargs="?", default="", help="default: the one in decks/")
     preview.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
-    preview.add_argument("--token", default="", help="a word that a page must name; needed with another --host")
+    preview.add_argument(
+        "--token",
+        default="",
+        metavar="WORD|auto",
+        help="a word of 16 or more characters that a page must name, auto makes one; needed with another --host",
+    )
     preview.add_argument("--port", type=int, default=0, metavar="N", help="default: 8765, or the next one that is free")
     preview.add_argument("--no-open", dest="open", action="store_false", help="do not open the browser")
     variant(preview)

@@ -8,16 +8,22 @@ changes something follows from the header that ``POST`` needs (Fetch Standard, C
 from __future__ import annotations
 
 import hmac
+from time import monotonic
 
+from osloregion_slides.preview.tries import WINDOW, Tries
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "osloregion-preview"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _PLAIN = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+_GO_AWAY = [(b"retry-after", b"%d" % WINDOW), (b"connection", b"close")]
+"""For a guesser: the next try takes a connection of its own."""
 SAFE = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -52,10 +58,11 @@ class Refused(Exception):
 
 
 class Guard:
-    """The middleware."""
+    """The middleware; ``clock`` tells seconds that never go back."""
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
-        self._app, self._door = app, door
+    def __init__(self, app: ASGIApp, door: Door, clock: Callable[[], float] = monotonic) -> None:
+        self._app, self._door, self._clock = app, door, clock
+        self._tries = Tries()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it."""
@@ -66,7 +73,7 @@ class Guard:
         try:
             cookie = self._check(scope)
         except Refused as refused:
-            await _answer(send, refused.status, refused.why)
+            await _answer(send, refused.status, refused.why, _GO_AWAY if refused.status == 429 else None)
             return
         if cookie:
             await _to_the_page(scope, send, cookie)
@@ -114,9 +121,19 @@ class Guard:
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
         if given and _same(given, self._door.token):
             return self._door.token if scope["path"] == "/" and scope["method"] == "GET" else ""
-        if _same(_cookie(headers, f"{COOKIE}-{self._door.port}"), _sealed(self._door.token)):
+        cookie = _cookie(headers, f"{COOKIE}-{self._door.port}")
+        if _same(cookie, _sealed(self._door.token)):
             return ""
-        raise Refused(401, "this preview needs its token: open the address that was printed where it was started")
+        raise self._refusal(wrong=bool(given or cookie))
+
+    def _refusal(self, wrong: bool) -> Refused:
+        """Return what to say to who has not the right token; a wrong one counts, none does not."""
+        now = self._clock()
+        too_many = self._tries.are_too_many(now)
+        if wrong:
+            self._tries.add(now)
+        what = "too many wrong tokens were tried" if too_many else "this preview needs its token"
+        return Refused(429 if too_many else 401, f"{what}: open the address that was printed where it was started")
 
 
 async def _to_the_page(scope: Scope, send: Send, token: str) -> None:

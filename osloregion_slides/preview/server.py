@@ -16,6 +16,7 @@ from osloregion_slides.preview.app import application
 from osloregion_slides.preview.guard import Door
 from osloregion_slides.preview.protocol import Protocol
 from osloregion_slides.preview.studio import Studio
+from osloregion_slides.preview.token import LOOPBACK, read_token
 from osloregion_slides.preview.watch import Watcher
 from osloregion_slides.value import Value
 
@@ -29,14 +30,13 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 256
 BACKLOG = 128
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PORT = 8765
 _TRIES = 20
 """Without --port: so many ports from this one are tried."""
 
 
 class Address(Value):
-    """Where to listen; port 0 is the first free one from ``PORT``."""
+    """Where to listen; port 0 is the first free one from ``PORT``; the token as ``read_token`` takes it."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -46,14 +46,12 @@ class Address(Value):
 def serve(outline: str, start: Variant, address: Address, browser: bool) -> None:
     """Serve the preview of an outline until Ctrl-C.
 
-    InvalidInput: a host that others can reach without a token, an address that cannot be had.
+    InvalidInput: a host that others can reach without a token, a short one, an address that cannot be had.
     """
-    if address.host not in _LOOPBACK and not address.token:
-        message = "others can reach that address, so the preview needs a token"
-        raise InvalidInput([error("usage", Span("--host"), message, "--token with a word that nobody guesses")])
+    address = address.replace(token=read_token(address.token, address.host))
     listener = _listener(address)
     port = listener.getsockname()[1]
-    local = address.host in _LOOPBACK
+    local = address.host in LOOPBACK
     server = _server(outline, start, Door(port, _names(address.host), address.token), local)
     url = _url(address, port)
     with _ending(server):
@@ -196,7 +194,7 @@ def _url(address: Address, port: int) -> str:
 
 def _names(host: str) -> tuple[str, ...]:
     """Return the names that a server with this address answers to beside loopback's."""
-    if host in _LOOPBACK:
+    if host in LOOPBACK:
         return ()
     own = socket.gethostname().lower()
     shown = f"[{host}]" if ":" in host else host

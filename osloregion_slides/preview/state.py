@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.findings import Finding, Span
     from osloregion_slides.preview.shown import Picture, Shown
     from osloregion_slides.scene import Slide
 
@@ -144,16 +144,18 @@ def _finding(finding: Finding, desk: Desk, keys: frozenset[str]) -> dict[str, An
 
 def said(finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON, the same keys always."""
-    at = finding.at
     return {
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
         "hint": finding.hint,
-        "file": at.file if at else "",
-        "line": at.line if at else 0,
-        "column": at.column if at else 0,
+        **place(finding.at),
         "slide": finding.slide,
         "excerpt": [],
         "href": "",
     }
+
+
+def place(at: Span | None) -> dict[str, Any]:
+    """Return where something stands as JSON: "" and 0 for nowhere."""
+    return {"file": at.file, "line": at.line, "column": at.column} if at else {"file": "", "line": 0, "column": 0}

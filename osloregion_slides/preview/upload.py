@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.preview.state import place, said
 from osloregion_slides.revise import Asked, apply, plan_update
 from osloregion_slides.update.show import label, summary
 
@@ -25,8 +26,6 @@ def plan_json(
     outline: str, variant: Variant, data: bytes, name: str, on_conflict: OnConflict, choices: Mapping[str, Choice]
 ) -> dict[str, Any]:
     """Return what an update of the deck would do, line by line. InvalidInput as ``revise.plan_update``."""
-    from osloregion_slides.preview.state import said
-
     planned = plan_update(name, _asked(outline, variant), on_conflict, choices, data)
     plan = planned.plan
     groups = [note.group for note in plan.notes]
@@ -51,7 +50,6 @@ def _asked(outline: str, variant: Variant) -> Asked:
 
 
 def _line(plan: Plan, note: Note) -> dict[str, Any]:
-    at = note.at
     return {
         "mark": note.symbol,
         "group": note.group,
@@ -59,8 +57,7 @@ def _line(plan: Plan, note: Note) -> dict[str, Any]:
         "object": note.item,
         "label": label(plan, note),
         "message": note.what,
-        "file": at.file if at else "",
-        "line": at.line if at else 0,
+        **place(note.at),
         "conflict_id": note.id,
         "choice": note.choice,
         **({"yours": note.yours, "outline": note.outline} if note.group == "conflict" else {}),

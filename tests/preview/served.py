@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 import pytest
 
@@ -135,7 +136,9 @@ class Server:
         assert self.process.stdout
         line = self.process.stdout.readline()
         assert "http://" in line, line + (self.process.stderr.read() if self.process.stderr else "")
-        self.url = "http://" + line.partition("http://")[2].split()[0].partition("?")[0].rstrip("/")
+        address, _, query = line.partition("http://")[2].split()[0].partition("?")
+        self.url = "http://" + address.rstrip("/")
+        self.token = unquote(query.removeprefix("token="))
         self.port = int(self.url.rpartition(":")[2])
         self._client = httpx.Client(base_url=self.url, timeout=120, trust_env=False, verify=False)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.preview.tries import MOST, Tries
 from tests.preview.served import OWN, PORT, preview, workspace
 
 HERE = f"127.0.0.1:{PORT}"
@@ -159,6 +160,43 @@ class TestToken:
         with preview(workspace(tmp_path), token="t", names=("maskin.local",)) as page:
             assert page.get("/api/state?token=t", headers={"host": f"maskin.local:{PORT}"}).status_code == 200
             assert page.get("/api/state?token=t", headers={"host": f"other.local:{PORT}"}).status_code == 421
+
+    def test_after_many_wrong_tokens_only_the_right_one_is_answered(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path), token="hemmelig ord") as page:
+            tried = [page.get(f"/api/state?token=feil{n}").status_code for n in range(MOST + 1)]
+            assert tried == [401] * MOST + [429]
+            for path in ("/", "/api/state", "/deck.pptx", "/?token=hemmelig"):
+                reply = page.get(path)
+                assert reply.status_code == 429 and reply.headers["retry-after"] == "60"
+            assert page.get("/api/state?token=hemmelig%20ord").status_code == 200
+            assert page.get("/?token=hemmelig%20ord").status_code == 303
+            assert page.get("/api/state").status_code == 200, "the cookie is as good"
+
+    def test_wrong_cookies_count_and_requests_without_a_token_do_not(self, tmp_path: Path) -> None:
+        with preview(workspace(tmp_path), token="hemmelig ord") as page:
+            assert {page.get("/api/state").status_code for _ in range(3 * MOST)} == {401}
+            wrong = {"cookie": f"osloregion-preview-{PORT}=feil"}
+            tried = [page.get("/api/state", headers=wrong).status_code for _ in range(MOST + 1)]
+            assert tried == [401] * MOST + [429]
+
+
+@pytest.mark.parametrize(
+    ("times", "now", "too_many"),
+    [
+        ([], 0.0, False),
+        ([0.0] * (MOST - 1), 0.0, False),
+        ([0.0] * MOST, 59.9, True),
+        ([0.0] * MOST, 60.0, False),
+        ([0.0, *[50.0] * (MOST - 1)], 60.0, False),
+        ([0.0, *[50.0] * MOST], 109.9, True),
+        ([float(n) for n in range(100_000)], 100_000.0, True),
+    ],
+)
+def test_ten_wrong_tokens_within_a_minute_are_too_many(times: list[float], now: float, too_many: bool) -> None:
+    tries = Tries()
+    for time in times:
+        tries.add(time)
+    assert tries.are_too_many(now) == too_many
 
 
 def test_a_header_that_counts_may_not_be_there_twice(tmp_path: Path) -> None:

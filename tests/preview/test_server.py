@@ -15,6 +15,8 @@ import httpx
 import pytest
 
 from osloregion_slides import cli
+from osloregion_slides.preview.token import read_token
+from osloregion_slides.preview.tries import MOST
 from tests.preview.served import Server, flagship_workspace, server, until, workspace
 
 PROMPT = 8.0
@@ -211,22 +213,46 @@ class TestStarting:
         outline = workspace(tmp_path)
         for host in ("0.0.0.0", "::", "192.168.1.1"):
             assert cli.main(["preview", str(outline), "--no-open", "--host", host]) == 1
-            assert "--token" in capsys.readouterr().err
+            assert "--token auto" in capsys.readouterr().err
 
-    def test_with_a_token_others_reach_it(self, tmp_path: Path) -> None:
-        with server(workspace(tmp_path), "--host", "0.0.0.0", "--token", "hemmelig") as running:
+    @pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])
+    @pytest.mark.parametrize("word", ["x", "hemmelig", "å" * 15])
+    def test_a_token_that_somebody_may_guess_is_refused(
+        self, tmp_path: Path, host: str, word: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        outline = workspace(tmp_path)
+        assert cli.main(["preview", str(outline), "--no-open", "--host", host, "--token", word]) == 1
+        said = capsys.readouterr().err
+        assert "shorter than 16 characters" in said and "--token auto" in said and word not in said.split()
+
+    @pytest.mark.parametrize("asked", ["auto", "hemmelig ord & mer"])
+    def test_with_a_token_others_reach_it(self, tmp_path: Path, asked: str) -> None:
+        with server(workspace(tmp_path), "--host", "0.0.0.0", "--token", asked) as running:
             here = f"http://127.0.0.1:{running.port}"
+            assert running.token == asked if asked != "auto" else len(running.token) > 16
+            token = {"token": running.token}
             assert httpx.get(f"{here}/api/state").status_code == 401
-            assert httpx.get(f"{here}/api/state?token=hemmelig").status_code == 200
-            state = httpx.get(f"{here}/api/state?token=hemmelig").json()
+            assert httpx.get(f"{here}/api/state", params={"token": "auto"}).status_code == 401
+            state = httpx.get(f"{here}/api/state", params=token).json()
             assert state["slides"][0]["href"] == "", "their machine does not have our files"
             with httpx.Client(base_url=here, follow_redirects=True) as client:
-                assert client.get("/?token=hemmelig").status_code == 200
+                assert client.get("/", params=token).status_code == 200
                 assert client.get("/api/state").status_code == 200
+
+    def test_who_guesses_needs_a_connection_for_each_try_and_who_knows_passes(self, tmp_path: Path) -> None:
+        with server(workspace(tmp_path), "--host", "0.0.0.0", "--token", "auto") as running:
+            with httpx.Client(base_url=f"http://127.0.0.1:{running.port}") as guesser:
+                replies = [guesser.get("/api/state", params={"token": f"feil{n}"}) for n in range(MOST + 2)]
+            assert [reply.status_code for reply in replies] == [401] * MOST + [429] * 2
+            assert replies[-1].headers["connection"] == "close"
+            assert running.get("/api/state", params={"token": running.token}).status_code == 200
+
+    def test_every_start_makes_another_token(self, tmp_path: Path) -> None:
+        assert len({read_token("auto", "0.0.0.0") for _ in range(50)}) == 50
 
     @pytest.mark.parametrize(
         ("arguments", "code"),
-        [(["decks/none.yaml"], "missing-file"), (["decks"], "missing-file"), (["--host", "no.such.invalid", "--token", "x"], "no-address")],
+        [(["decks/none.yaml"], "missing-file"), (["decks"], "missing-file"), (["--host", "no.such.invalid", "--token", "auto"], "no-address")],
     )  # fmt: skip
     def test_what_cannot_be_is_a_finding(
         self,
