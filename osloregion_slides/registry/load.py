@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.registry.columns import MEMBER_COLUMNS, find_columns
-from osloregion_slides.registry.grid import Grid, Row, read_grid
+from osloregion_slides.registry.grid import Grid, Row
+from osloregion_slides.registry.grid_read import read_grid
 from osloregion_slides.registry.rows import RowReader
 from osloregion_slides.registry.values import Member, Registry
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from osloregion_slides.findings import Finding, error, warning
 from osloregion_slides.registry.columns import find_columns
 from osloregion_slides.registry.fields import read_date, read_number
-from osloregion_slides.registry.grid import Grid, Row, read_grid
+from osloregion_slides.registry.grid import Grid, Row
+from osloregion_slides.registry.grid_read import read_grid
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False

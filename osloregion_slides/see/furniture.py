@@ -8,24 +8,12 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.value import Value
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from osloregion_slides.brand.values import Brand
-
-
-class Furniture(Value):
-    r"""A layout's still part: its drawing, and the bullets of its list levels ("" for none).
-
-    Ids in the drawing begin with "\0", to be replaced so that they are unique in a page.
-    """
-
-    drawing: Xml
-    bullets: tuple[str, ...]
+    from osloregion_slides.see.furniture_read import Furniture
 
 
 _known: dict[tuple[object, ...], Mapping[str, Furniture]] = {}

@@ -8,13 +8,13 @@ from osloregion_slides.brand.theme_read import read_scheme
 from osloregion_slides.pptx.ooxml import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box
-from osloregion_slides.see.furniture import Furniture
 from osloregion_slides.see.furniture_shapes import Placed, still_shapes
 from osloregion_slides.see.geometry import outline
 from osloregion_slides.see.ink import Ink
 from osloregion_slides.see.paint_read import Painter, fill_of, local
 from osloregion_slides.see.picture import framed
 from osloregion_slides.units import Emu
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 _LEVELS = 5
 _SIGNS = ("wingdings", "webdings", "symbol")
 _SQUARES = "\u00a7\u006e\uf0a7\uf06e"
+
+
+class Furniture(Value):
+    r"""A layout's still part: its drawing, and the bullets of its list levels ("" for none).
+
+    Ids in the drawing begin with "\0", to be replaced so that they are unique in a page.
+    """
+
+    drawing: Xml
+    bullets: tuple[str, ...]
 
 
 def read_furniture(brand: Brand) -> dict[str, Furniture]:

@@ -6,7 +6,7 @@ from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.gather import BLOCKS, located, placed, reference
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Sequence, Table, text_of
-from osloregion_slides.registry.grid import read_grid
+from osloregion_slides.registry.grid_read import read_grid
 from osloregion_slides.tables.headings import key_of
 from osloregion_slides.tables.things import things
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +74,19 @@ def build(path: str, **options: object) -> Batch:
     """Make the decks beside the workspace's decks/, in this process unless told otherwise."""
     out = str(Path(path).parent.parent / "out")
     return run_builds(path, Options(**{"out_dir": out, "workers": 1, **options}))  # type: ignore[arg-type]
+
+
+def built_apart(path: str, then: str, first: str = "") -> str:
+    """Build with a Python of its own; return what ``then`` prints there, which has the ``batch``."""
+    out = str(Path(path).parent.parent / "out")
+    code = (
+        f"import sys\n{first}\n"
+        "from osloregion_slides.batch.batch import Options, run_builds\n"
+        f"batch = run_builds({path!r}, Options(out_dir={out!r}, workers=1))\n{then}"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 def states(batch: Batch) -> dict[str, str]:

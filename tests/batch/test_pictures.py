@@ -13,7 +13,7 @@ from osloregion_slides.batch.page import MOST, page
 from osloregion_slides.batch.pictures import NAME, Shown, picture, tidy
 from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.findings import Span
-from tests.batch.sample import NAMES, build, change, looks, states, workspace
+from tests.batch.sample import NAMES, build, built_apart, change, looks, states, workspace
 
 
 @pytest.fixture
@@ -59,18 +59,8 @@ def test_the_slides_that_changed_are_shown_before_and_after_with_marks(builds: s
 
 
 def test_a_plain_build_draws_nothing_and_imports_nothing_that_draws(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    path = workspace(tmp_path)
-    code = (
-        "import sys\n"
-        "from osloregion_slides.batch.batch import Options, run_builds\n"
-        f"run_builds({path!r}, Options(out_dir={str(tmp_path / 'out')!r}, workers=1))\n"
-        "print([name for name in sys.modules if name.startswith('osloregion_slides.see') or 'pictures' in name])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "[]", done.stderr
+    drawing = "[name for name in sys.modules if name.startswith('osloregion_slides.see') or 'pictures' in name]"
+    assert built_apart(workspace(tmp_path), f"print({drawing})") == "[]"
     assert not (tmp_path / "out" / NAME).exists()
 
 

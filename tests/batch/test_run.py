@@ -15,7 +15,7 @@ from osloregion_slides.batch.batch import Options, run_builds
 from osloregion_slides.batch.run import processes
 from osloregion_slides.batch.values import Outcome
 from osloregion_slides.batch.work import Task, do
-from tests.batch.sample import DECKS, NAMES, codes, states, workspace
+from tests.batch.sample import DECKS, NAMES, built_apart, codes, states, workspace
 
 VICTIM = "small-en.pptx"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
@@ -106,16 +106,7 @@ def test_whatever_an_executor_raises_is_a_finding_of_that_deck(tmp_path: Path) -
 
 @posix
 def test_a_full_disk_is_a_finding_and_leaves_nothing_half_written(tmp_path: Path) -> None:
-    import subprocess
-
-    path = workspace(tmp_path)
-    code = (
-        "import resource, signal, sys\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
-        "from osloregion_slides.batch.batch import Options, run_builds\n"
-        f"batch = run_builds({path!r}, Options(out_dir={str(tmp_path / 'out')!r}, workers=1))\n"
-        "print(sorted({finding.code for outcome in batch.outcomes for finding in outcome.findings}))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "['not-writable']", done.stderr
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
+    found = "sorted({finding.code for outcome in batch.outcomes for finding in outcome.findings})"
+    assert built_apart(workspace(tmp_path), f"print({found})", first=full) == "['not-writable']"
     assert list((tmp_path / "out").glob("*.pptx*")) == []

@@ -19,7 +19,8 @@ from tests.fuzz.budget import cases
 from tests.fuzz.outlines import REPOSITORY, damaged
 from tests.fuzz.properties import built, told
 from tests.hostile.case import OUTLINE
-from tests.hostile.test_data import png, workbook
+from tests.hostile.pictures import png
+from tests.hostile.workbooks import workbook
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,8 @@ from osloregion_slides.revise import Asked, apply, plan_update
 from tests.brand.foreign import default, replaced, with_slides
 from tests.fuzz.properties import built
 from tests.hostile.case import OUTLINE, SLIDE
-from tests.hostile.test_data import polygon, workbook
+from tests.hostile.rings import polygon
+from tests.hostile.workbooks import workbook
 
 BULLETS = "slides:\n  - {id: a, kind: bullets, title: A, items: [En, To]}\n"
 

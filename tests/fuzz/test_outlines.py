@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fuzz.budget import cases
 from tests.fuzz.outlines import REPOSITORY, SOURCES, TEXTS, WORDS, damaged, dumped, outlines, patches, varied
 from tests.fuzz.properties import built
-from tests.hostile.test_data import png
+from tests.hostile.pictures import png
 
 pytestmark = pytest.mark.slow
 

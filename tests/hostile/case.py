@@ -9,6 +9,8 @@ from typing import NamedTuple
 from tests.hostile.process import MEMORY, SECONDS, run
 
 Make = Callable[[Path], list[str]]
+Bytes = Callable[[], bytes]
+"""What to write, made when it is needed: it may be large."""
 
 OBEYED = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x202E, 0x2067)))
 """Characters that a terminal does something with."""
@@ -50,6 +52,7 @@ language: nb
 as_of: 2008-01-01
 """
 SLIDE = "slides:\n  - {id: cover, kind: cover, title: Prøve}\n"
+MEMBERS = "name,number,from\nOslo,0301,2004-12-17\nMoss,0104,2004-12-17\n"
 
 
 def written(folder: Path, name: str, data: str | bytes) -> Path:

@@ -1,17 +1,29 @@
-"""Outlines that try to take time, memory, files or the shell; each through the whole command."""
+"""Outlines that try to take time, memory or the shell; each through the whole command."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.case import OUTLINE, SLIDE, Case, check, outline, slides, titled, written
+from tests.hostile.case import OUTLINE, SLIDE, Case, check, outline, slides, titled
 
 LAUGHS = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))
 MERGED = "\n".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}], k{n}: 1}}" for n in range(1, 10))
 MANY = 1_000_000
+
+
+def covers(count: int) -> str:
+    """So many slides: s0, s1, …"""
+    return "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(count))
+
+
+def removing(count: int) -> str:
+    """So many audiences, each without one of those slides."""
+    return "audiences:\n" + "".join(
+        f"  a{n}: {{title: b, slides: [{{id: s{n}, remove: true}}]}}\n" for n in range(count)
+    )
+
 
 ALIASES = {
     "a billion laughs": Case(outline(f"a0: &a0 [lol]\n{LAUGHS}\n"), "too-many-aliases"),
@@ -75,25 +87,17 @@ LARGE = {
         )
     ),
     "1 000 audiences for 1 000 slides": Case(
-        slides(
-            "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(1_000)),
-            "audiences:\n"
-            + "".join(f"  a{n}: {{title: b, slides: [{{id: s{n}, remove: true}}]}}\n" for n in range(1_000)),
-        ),
+        slides(covers(1_000), removing(1_000)),
         "too-many",
     ),
     "200 audiences for 1 000 slides": Case(
-        slides(
-            "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(1_000)),
-            "audiences:\n"
-            + "".join(f"  a{n}: {{title: b, slides: [{{id: s{n}, remove: true}}]}}\n" for n in range(200)),
-        ),
+        slides(covers(1_000), removing(200)),
         "",
         (0, 1),
     ),
     "audiences that move every slide": Case(
         slides(
-            "".join(f"  - {{id: s{n}, kind: cover, title: b{n}}}\n" for n in range(3_000)),
+            covers(3_000),
             "audiences:\n  a:\n    slides:\n"
             + "".join(f"      - {{id: s{n}, after: s{(n * 7919 + 1) % 3_000}}}\n" for n in range(3_000)),
         ),
@@ -295,68 +299,7 @@ EXPRESSIONS = {
 }
 
 
-def linked(name: str, to: str) -> None:
-    try:
-        os.symlink(to, name)
-    except OSError:
-        pytest.skip("no symbolic links here")
-
-
-def path_cases() -> dict[str, Case]:
-    """Every key of an outline that names a file, with every way out of the workspace."""
-    uses = {
-        "picture": "slides:\n  - {id: p, kind: picture, title: T, image: PATH, alt: A}\n",
-        "members": "members: PATH\n" + SLIDE,
-        "extends": "extends: PATH\n" + SLIDE,
-        "brand": "brand: PATH\n" + SLIDE,
-        "map": "members: data/m.csv\nslides:\n  - {id: m, kind: map, title: T, geometry: PATH}\n",
-    }
-    ways = {
-        "up": "../../../../../../../../etc/passwd",
-        "up through a folder": "data/../../../../../../../../../etc/passwd",
-        "absolute": "/etc/passwd",
-        "home": "~/.ssh/id_rsa",
-        "a link": "data/link",
-        "a link with a suffix": "data/link.png",
-        "a linked folder": "data/folder/passwd",
-        "a null byte": '"data/m.csv\\0.png"',
-        "a drive": '"C:\\\\Windows\\\\win.ini"',
-        "a share": '"\\\\\\\\host\\\\share\\\\x"',
-        "an address": "file:///etc/passwd",
-        "the web": "https://example.com/a.png",
-        "a device": "/dev/zero",
-        "a linked device": "data/zero",
-        "a pipe": "data/pipe",
-        "a folder": "data",
-        "300 characters": "a" * 300,
-        "5 000 characters": "a/" * 2_500,
-        "a name with a line end": '"a\\nb.png"',
-        "the process itself": "../../../../../../../../proc/self/environ",
-    }
-
-    def case(text: str) -> Case:
-        def make(folder: Path) -> list[str]:
-            written(folder, "decks/data/m.csv", "name,from\nOslo,2004-12-17\n")
-            data = folder / "decks" / "data"
-            for name, target in (
-                ("link", "/etc/passwd"),
-                ("link.png", "/etc/passwd"),
-                ("folder", "/etc"),
-                ("zero", "/dev/zero"),
-            ):
-                linked(str(data / name), target)
-            os.mkfifo(data / "pipe")
-            written(folder, "decks/prove.yaml", OUTLINE + text)
-            return ["build", "decks/prove.yaml"]
-
-        return Case(make)
-
-    return {
-        f"{use} {way}": case(text.replace("PATH", path)) for use, text in uses.items() for way, path in ways.items()
-    }
-
-
-CASES = {**ALIASES, **DEEP, **LARGE, **NUMBERS, **CHARACTERS, **EXPRESSIONS, **path_cases()}
+CASES = {**ALIASES, **DEEP, **LARGE, **NUMBERS, **CHARACTERS, **EXPRESSIONS}
 
 
 @pytest.mark.slow

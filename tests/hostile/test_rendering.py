@@ -12,7 +12,7 @@ import pytest
 from osloregion_slides.see import profile
 from osloregion_slides.see.office import find_office
 from osloregion_slides.see.render import render
-from tests.hostile.test_data import png
+from tests.hostile.pictures import png
 from tests.hostile.test_packages import linked_picture
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not find_office(), reason="needs LibreOffice")]

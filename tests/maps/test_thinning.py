@@ -11,8 +11,8 @@ from osloregion_slides.maps.features import each_feature
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.maps.thinning import CELL, thin
 from osloregion_slides.registry.load import load_registry
-from tests.hostile.test_data import coast
-from tests.hostile.test_data import geojson as written
+from tests.hostile.rings import coast
+from tests.hostile.rings import geojson as written
 
 Flat = tuple["array[float]", "array[float]"]
 HEIGHT = 10_000.0

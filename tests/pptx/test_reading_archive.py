@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 
 from osloregion_slides.findings import InvalidInput
@@ -13,16 +10,9 @@ from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.pptx.zip import pack, read_zip, write_zip
 from tests.pptx.sample import deck, slide, title
 from tests.pptx.updating import made
+from tests.zipped import zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-
-
-def zipped(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in parts.items():
-            file.writestr(name, data)
-    return out.getvalue()
 
 
 def good() -> bytes:

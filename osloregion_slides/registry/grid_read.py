@@ -1,0 +1,65 @@
+"""A table read by its content and its ending: CSV, XLSX or YAML as a Grid."""
+
+from __future__ import annotations
+
+from osloregion_slides.files import read_bytes
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.registry.grid import MAX_BYTES, MAX_CELL, MAX_COLUMNS, Grid, empty
+
+
+def read_grid(path: str, sheet: str = "", cells: str = "") -> Grid:
+    """Read a table by its content and its ending (.csv, .txt, .tsv, .xlsx, .yaml, .yml); never raises.
+
+    ``sheet`` and ``cells`` (``B2:E9``) say where in a workbook it lies; "" is its first sheet that has rows.
+    """
+    grid = _read(path, sheet, cells)
+    trouble = _unfit(grid)
+    return empty(path, *grid.findings, trouble) if trouble else grid
+
+
+def _unfit(grid: Grid) -> Finding | None:
+    """Return what keeps a table's cells from being texts of a deck."""
+    if len(grid.header.cells) > MAX_COLUMNS:
+        return error("too-large", grid.at(grid.header, 0), f"the table has more than {MAX_COLUMNS} columns")
+    for row in (grid.header, *grid.rows):
+        whole = "".join(row.cells)
+        if len(whole) > MAX_CELL or not whole.isprintable():
+            for column, cell in enumerate(row.cells):
+                if trouble := _unfit_cell(cell, grid.at(row, column)):
+                    return trouble
+    return None
+
+
+def _unfit_cell(cell: str, at: Span) -> Finding | None:
+    import re
+
+    from osloregion_slides.outline.characters import FORBIDDEN, name
+
+    if len(cell) > MAX_CELL:
+        return error("too-large", at, f"the cell has more than {MAX_CELL} characters")
+    found = re.search(FORBIDDEN, cell)
+    return error("control-character", at, f"the cell holds {name(found.group())}", "remove it") if found else None
+
+
+def _read(path: str, sheet: str, cells: str) -> Grid:
+    try:
+        data = read_bytes(path, MAX_BYTES)
+    except OSError as problem:
+        reason = problem.strerror or "unreadable"
+        return empty(path, error("missing-file", Span(path), f"cannot read the table: {reason.lower()}"))
+    if len(data) > MAX_BYTES:
+        return empty(path, error("too-large", Span(path), f"the table is larger than {MAX_BYTES // 10**6} MB"))
+    if data.startswith(b"PK\x03\x04"):
+        from osloregion_slides.registry.workbook import workbook_grid
+
+        return workbook_grid(data, path, sheet, cells)
+    if sheet or cells:
+        message = "a sheet and a range are for workbooks, and this file is none"
+        return empty(path, error("not-a-workbook", Span(path), message, "leave them out, or name an .xlsx"))
+    if path.lower().endswith((".yaml", ".yml")):
+        from osloregion_slides.registry.yaml_table import yaml_grid
+
+        return yaml_grid(data, path)
+    from osloregion_slides.registry.csv_table import csv_grid
+
+    return csv_grid(data, path)
