@@ -6,6 +6,7 @@ says something about a property of a level decides it.
 
 from __future__ import annotations
 
+from osloregion_slides.brand.painted import fill_of
 from osloregion_slides.brand.theme_read import read_colour
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.pptx.ooxml import A
@@ -39,6 +40,15 @@ def explicit_typeface(chain: list[Element]) -> str:
     found = _first(_properties(chain, 1), lambda level: _run(level, f"{{{A}}}latin"))
     face = found.get("typeface", "") if found is not None else ""
     return "" if face.startswith("+") else face
+
+
+def text_fills(chain: list[Element], count: int = COUNT) -> tuple[Element | None, ...]:
+    """Return what the first levels' letters are filled with, of whatever kind; None where nothing says."""
+
+    def fill(level: Element) -> Element | None:
+        return fill_of(level.find(f"{{{A}}}defRPr"))
+
+    return tuple([_first(_properties(chain, level), fill) for level in range(1, count + 1)])
 
 
 def _properties(chain: list[Element], level: int) -> list[Element]:

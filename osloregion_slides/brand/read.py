@@ -6,6 +6,7 @@ from osloregion_slides.brand.area import content_box
 from osloregion_slides.brand.ground import background, is_dark
 from osloregion_slides.brand.levels import explicit_typeface
 from osloregion_slides.brand.opc import parse
+from osloregion_slides.brand.readable import readable
 from osloregion_slides.brand.roles import find_roles
 from osloregion_slides.brand.slots import Sheet, kind, placeholders, read_box, read_slots, style_chain
 from osloregion_slides.brand.theme_read import read_scheme, typeface
@@ -154,7 +155,7 @@ def _layout(role: LayoutRole, sheet: Sheet) -> Layout:
         role=role,
         part=sheet.part,
         name=sheet.name,
-        slots=sheet.slots,
+        slots=readable(sheet),
         content=content_box(role, sheet.slots, body, sheet.width, sheet.height),
         background=behind,
         dark=is_dark(sheet.scheme.palette, behind),

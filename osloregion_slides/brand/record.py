@@ -81,6 +81,7 @@ def _layout(layout: Layout, styles: dict[TextStyle, int]) -> dict[str, object]:
 
 
 def _slot(slot: Slot, styles: dict[TextStyle, int]) -> dict[str, object]:
+    pale = {"readable": _row(slot.readable), "contrasts": list(slot.contrasts)} if slot.readable else {}
     return {
         "type": slot.type,
         "idx": slot.idx,
@@ -90,6 +91,7 @@ def _slot(slot: Slot, styles: dict[TextStyle, int]) -> dict[str, object]:
         "anchor": slot.anchor,
         "insets": _row(slot.insets),
         "kicker": slot.kicker,
+        **pale,
     }
 
 
@@ -107,4 +109,7 @@ def _read_layout(row: dict[str, Any], styles: list[TextStyle]) -> Layout:
 def _read_slot(row: dict[str, Any], styles: list[TextStyle]) -> Slot:
     box, insets = Box(*row["box"]), Insets(*row["insets"])
     levels = tuple([styles[number] for number in row["levels"]])
-    return Slot(row["type"], row["idx"], row["name"], box, levels, row["anchor"], insets, row["kicker"])
+    slot = Slot(row["type"], row["idx"], row["name"], box, levels, row["anchor"], insets, row["kicker"])
+    if "readable" in row:  # in few templates, and never in our own
+        slot = slot.replace(readable=Colour(*row["readable"]), contrasts=tuple(row["contrasts"]))
+    return slot

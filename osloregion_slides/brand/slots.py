@@ -80,6 +80,13 @@ def kind(shape: Element) -> str:
     return str(found.get("type", "obj")) if found is not None else ""
 
 
+def index(shape: Element) -> int | None:
+    """Return p:ph@idx, 0 where it is left out; None for what is no number or too large (19.3.1.36: an unsignedInt)."""
+    found = _ph(shape)
+    value = found.get("idx", "0") if found is not None else ""
+    return int(value) if value.isdecimal() and len(value) <= len(str(_MAX_IDX)) and int(value) <= _MAX_IDX else None
+
+
 def inherited(shape: Element, master: Element) -> Element | None:
     """Return the master's placeholder that a layout's inherits from."""
     wanted = _MASTER_TYPE.get(kind(shape), "body")
@@ -101,9 +108,9 @@ def style_chain(shape: Element, sheet: Sheet) -> list[Element]:
     return [style for style in chain if style is not None]
 
 
-def read_box(shape: Element) -> Box | None:
-    """Return the box that a shape gives itself, None where it inherits one."""
-    transform = shape.find(f"{{{P}}}spPr/{{{A}}}xfrm")
+def read_box(shape: Element, path: str = f"{{{P}}}spPr/{{{A}}}xfrm") -> Box | None:
+    """Return the box that a shape gives itself, None where it inherits one; ``path`` is where its kind says it."""
+    transform = shape.find(path)
     if transform is None:
         return None
     offset, extent = transform.find(f"{{{A}}}off"), transform.find(f"{{{A}}}ext")
@@ -131,13 +138,13 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
     bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
     if box is None or not _visible(box, sheet):
         return None
-    index = ph.get("idx", "0")
-    if not index.isdecimal() or int(index) > _MAX_IDX:
+    idx = index(shape)
+    if idx is None:
         return None
     name = shape.find(f".//{{{P}}}cNvPr")
     return Slot(
         type=_TYPES[kind(shape)],
-        idx=int(index),
+        idx=idx,
         name=name.get("name", "") if name is not None else "",
         box=box,
         levels=level_styles(style_chain(shape, sheet), sheet.scheme),

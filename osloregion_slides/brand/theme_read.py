@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import parse_hex
+from functools import lru_cache
+
+from osloregion_slides.brand.contrast import darken, luminance, parse_hex, shade, tint
 from osloregion_slides.brand.tokens import COLOUR_MAP, SLOTS
 from osloregion_slides.pptx.ooxml import A
 from osloregion_slides.scene import Colour
@@ -82,10 +84,10 @@ def read_colour(fill: Element | None, scheme: Scheme) -> Colour | None:
         return None
     for element in fill:
         if element.tag == f"{{{A}}}schemeClr":
-            return _modified(Colour(_slot(element.get("val", "tx1"), scheme)), element)
+            return _modified(Colour(_slot(element.get("val", "tx1"), scheme)), element, scheme)
         value = _value(element) if isinstance(element.tag, str) and element.tag.endswith("Clr") else ""
         if value:
-            return _modified(_nearest(value, scheme), element)
+            return _modified(_nearest(value, scheme), element, scheme)
     return None
 
 
@@ -98,16 +100,22 @@ def _slot(word: str, scheme: Scheme) -> ThemeSlot:
     return "tx1"
 
 
-def _modified(colour: Colour, element: Element) -> Colour:
-    """Return the colour with its modifications; tint and shade are taken as luminance of the same share."""
-    mod = _percent(element, "lumMod", 100)
-    off = _percent(element, "lumOff", 0)
-    tint, shade = _percent(element, "tint", 100), _percent(element, "shade", 100)
-    if tint != 100:
-        mod, off = tint, 100 - tint
-    if shade != 100:
-        mod = shade
-    return colour.replace(lum_mod=mod, lum_off=off, alpha=_percent(element, "alpha", 100))
+def _modified(colour: Colour, element: Element, scheme: Scheme) -> Colour:
+    """Return the colour with its modifications; for a tint or shade the luminance modulation that is as light."""
+    colour = colour.replace(lum_mod=_percent(element, "lumMod", 100), lum_off=_percent(element, "lumOff", 0))
+    lighter, darker = _percent(element, "tint", 100), _percent(element, "shade", 100)
+    if lighter != 100 or darker != 100:
+        shown = darken(tint(shade(scheme.palette, colour), lighter / 100), darker / 100)
+        colour = _as_light(scheme.palette, colour.slot, luminance(shown))
+    return colour.replace(alpha=_percent(element, "alpha", 100))
+
+
+@lru_cache(maxsize=256)
+def _as_light(palette: tuple[tuple[str, str], ...], slot: ThemeSlot, wanted: float) -> Colour:
+    """Return a colour of the slot, lightened or darkened to this luminance as far as whole percents go."""
+    lighter = wanted > luminance(shade(palette, Colour(slot)))
+    choices = [Colour(slot, mod, 100 - mod if lighter else 0) for mod in range(100, -1, -1)]
+    return min(choices, key=lambda choice: abs(luminance(shade(palette, choice)) - wanted))
 
 
 def _percent(element: Element, name: str, usual: int) -> int:
@@ -115,7 +123,7 @@ def _percent(element: Element, name: str, usual: int) -> int:
     value = found.get("val", "") if found is not None else ""
     try:
         return round(float(value[:-1]) if value.endswith("%") else int(value) / 1000)
-    except ValueError:
+    except (ValueError, OverflowError):
         return usual
 
 

@@ -42,7 +42,9 @@ class TextStyle(Value):
 class Slot(Value):
     """A placeholder of a layout. ``levels`` has one style for each of at least the first three list levels.
 
-    ``kicker`` marks the small line above the title that our own layouts have.
+    ``kicker`` marks the small line above the title that our own layouts have. ``readable`` is there where
+    a level's own colour is too pale for small text on what is behind it: the colour that can be read;
+    ``contrasts`` are then those of the levels' own (WCAG's ratio, 21 for any that is enough).
     """
 
     type: PlaceholderType
@@ -53,6 +55,8 @@ class Slot(Value):
     anchor: Anchor = "t"
     insets: Insets = Insets()
     kicker: bool = False
+    readable: Colour | None = None
+    contrasts: tuple[float, ...] = ()
 
 
 class Layout(Value):

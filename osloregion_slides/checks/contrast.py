@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor
 
 from osloregion_slides.brand.contrast import READABLE, ratio
-from osloregion_slides.checks.colours import colour_in
+from osloregion_slides.brand.shown import colour_in
 from osloregion_slides.checks.ground import Ground
 from osloregion_slides.checks.place import on, quoted
 from osloregion_slides.checks.styles import Styles, bodies

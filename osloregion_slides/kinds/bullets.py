@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.entries import entries
-from osloregion_slides.compose.page import above_source, content, page, slot_frame, slot_steps
+from osloregion_slides.compose.page import above_source, content, legible, page, slot_frame, slot_steps
 from osloregion_slides.compose.stage import BODY_FLOOR, runs
 from osloregion_slides.findings import error
 from osloregion_slides.fit.frame import Draft
@@ -73,4 +73,4 @@ def _drafts(source: SlideSource) -> tuple[Draft, ...]:
 
 
 def _body(source: SlideSource, slot: Slot, box: Box, text: Text) -> Item:
-    return Placeholder(f"{source.id}/body", slot.type, slot.idx, box, text)
+    return Placeholder(f"{source.id}/body", slot.type, slot.idx, box, legible(text, slot))

@@ -5,9 +5,13 @@ import colorsys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from osloregion_slides.brand.contrast import READABLE, luminance, mix, on, parse_hex, ratio, rgb, shade
+from osloregion_slides.brand.contrast import READABLE, darken, luminance, mix, on, parse_hex, ratio, rgb, shade, tint
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.theme_read import Scheme, read_colour, read_scheme
+from osloregion_slides.brand.tokens import COLOUR_MAP
+from osloregion_slides.pptx.ooxml import A
 from osloregion_slides.scene import Colour
 
 CHANNEL = st.integers(0, 255)
@@ -95,3 +99,36 @@ def test_a_faint_fill_takes_the_text_of_what_shows_through() -> None:
 def test_black_and_white_are_the_ends_of_luminance() -> None:
     assert luminance((0, 0, 0)) == 0
     assert luminance((255, 255, 255)) == pytest.approx(1)
+
+
+OFFICES_OWN = [
+    ("000000", "tint", 75, "898989"),  # the footers of Office's templates
+    ("4F81BD", "shade", 50, "385D8A"),  # the outline of a shape in Office 2007 and 2010
+    ("C0504D", "shade", 50, "8C3836"),
+    ("9BBB59", "shade", 50, "71893F"),
+    ("5B9BD5", "shade", 50, "41719C"),  # in Office 2013
+    ("4472C4", "shade", 50, "2F528F"),  # in Office 2016
+    ("ED7D31", "shade", 50, "AE5A21"),
+    ("70AD47", "shade", 50, "507E32"),
+]
+
+
+@pytest.mark.parametrize(("colour", "how", "share", "shown"), OFFICES_OWN)
+def test_tint_and_shade_are_what_powerpoint_shows(colour: str, how: str, share: int, shown: str) -> None:
+    found = (tint if how == "tint" else darken)(parse_hex(colour), share / 100)
+    assert max(abs(a - b) for a, b in zip(found, parse_hex(shown))) <= 1, hex_of(found)
+
+
+@pytest.mark.parametrize(("colour", "how", "share", "shown"), OFFICES_OWN)
+def test_a_templates_tint_and_shade_are_as_light_as_powerpoint_shows_them(
+    colour: str, how: str, share: int, shown: str
+) -> None:
+    mark = f"<a:{how} val='{share * 1000}'/>"
+    fill = etree.fromstring(f"<a:solidFill xmlns:a='{A}'><a:schemeClr val='accent1'>{mark}</a:schemeClr></a:solidFill>")
+    scheme = Scheme(
+        tuple([(slot, colour if slot == "accent1" else value) for slot, value in read_scheme(None, None).colours]),
+        COLOUR_MAP,
+    )
+    read = read_colour(fill, scheme)
+    assert read is not None
+    assert abs(luminance(shade(scheme.palette, read)) - luminance(parse_hex(shown))) < 0.012

@@ -6,82 +6,22 @@ what it draws for contrast. They share no code with the checks.
 
 from __future__ import annotations
 
-import functools
 import re
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from lxml import etree
 
 from osloregion_slides.findings import Finding
+from tests.checks.drawn import cut, grown
+from tests.checks.witness import A, P, Witness, names
 from tests.judges import audit
-from tests.libreoffice import measure, pdf
+from tests.judges import read as judges
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 TITLES = (1, 3)  # PP_PLACEHOLDER.TITLE, CENTER_TITLE
-POINT = 12_700
-PIXELS = 1800
+NAMED_ID = re.compile(r"the id (\d+)")
 NAMED = re.compile(r"`([^`]+)`")
-
-
-class Witness:
-    """A deck as others read it."""
-
-    def __init__(self, path: Path) -> None:
-        from pptx import Presentation
-
-        self.path = path
-        self.deck: Any = Presentation(str(path))
-        self.slides = list(self.deck.slides)
-        with zipfile.ZipFile(path) as archive:
-            self.parts = {name: archive.read(name) for name in archive.namelist()}
-
-    def number(self, finding: Finding) -> int:
-        """Return the number of the finding's slide, from 1."""
-        words = finding.slide.split()
-        if len(words) == 2 and words[0] == "slide" and words[1].isdecimal():
-            return int(words[1])
-        called = [[shape.name for shape in walk(slide.shapes)] for slide in self.slides]
-        return 1 + next(at for at, own in enumerate(called) if any(n.startswith(f"{finding.slide}/") for n in own))
-
-    def slide(self, finding: Finding) -> Any:
-        return self.slides[self.number(finding) - 1]
-
-    def shapes(self, finding: Finding) -> list[Any]:
-        """Return the shapes that may be meant: all of that name."""
-        return [shape for shape in walk(self.slide(finding).shapes) if shape.name in names(finding)]
-
-    @functools.cached_property
-    def heights(self) -> list[Any]:
-        return measure(str(self.path))
-
-    @functools.cache  # noqa: B019  # a witness lives as long as its test
-    def picture(self, number: int) -> Image.Image:
-        """Return what LibreOffice draws of a slide."""
-        import pypdfium2
-
-        target = self.path.with_suffix(".pdf")
-        if not target.exists():
-            pdf(str(self.path), str(target))
-        document = pypdfium2.PdfDocument(target)
-        page = document[number - 1]
-        return page.render(scale=PIXELS / page.get_width()).to_pil().convert("RGB")
-
-
-def names(finding: Finding) -> tuple[str, str]:
-    """Return what the finding's shape may be called in the file: its key, or what stands behind the slide's name."""
-    return finding.shape, finding.shape.partition("/")[2]
-
-
-def walk(shapes: Any) -> Any:
-    """Yield all shapes, those in groups too."""
-    for shape in shapes:
-        yield shape
-        if shape.shape_type == 6:  # a group
-            yield from walk(shape.shapes)
 
 
 def described(shape: Any) -> str:
@@ -180,6 +120,39 @@ def pale(witness: Witness, finding: Finding) -> bool:
     return False
 
 
+def small(witness: Witness, finding: Finding) -> bool:
+    """A run that begins so has the size that the finding says, which is less than its kind of text may have."""
+    begun = finding.message.partition("“")[2].partition("”")[0].removesuffix("…")
+    claimed = float(finding.message.partition("is set in ")[2].split()[0])
+    number = witness.number(finding)
+    page = judges.Page(number, witness.slide(finding), (), 0, 0)
+    for element in page.slide._element.iter(P + "sp", P + "graphicFrame"):
+        item = judges.Item(element, None, ())
+        if item.name not in names(finding):
+            continue
+        kind = item.placeholder.get("type") if item.placeholder is not None else None
+        floor = 10 if kind in ("ftr", "sldNum", "dt") or item.name.endswith("/kicker") else 12
+        for run, _, level, _ in judges.runs(item):
+            said = " ".join((run.findtext(A + "t") or "").split())
+            if said.startswith(begun) and claimed < floor and judges.size(run, level, item, page) <= claimed + 0.01:
+                return True
+    return False
+
+
+def bodiless(witness: Witness, finding: Finding) -> bool:
+    shapes = etree.fromstring(witness.parts[part_named(finding)]).iter(P + "sp")
+    return any(s.find(P + "txBody") is None for s in shapes if s.find(f".//{P}cNvPr").get("name") == finding.shape)
+
+
+def in_no_section(witness: Witness, finding: Finding) -> bool:
+    """The slide is in the deck's list, and sections list others but not it."""
+    identity = NAMED_ID.findall(finding.message)[0]
+    root = etree.fromstring(witness.parts["ppt/presentation.xml"])
+    entries = [(e.tag, e.get("id")) for e in root.iter("{*}sldId")]
+    sections = {said for tag, said in entries if not tag.startswith(P)}
+    return (P + "sldId", identity) in entries and bool(sections) and identity not in sections
+
+
 def part_named(finding: Finding) -> str:
     """Return the part that a message is about: the last of the names in it that is one."""
     return [name for name in NAMED.findall(finding.message) if "/" in name][-1]
@@ -225,6 +198,11 @@ JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
     "beside-slide": beside,
     "text-overflows": too_high,
     "low-contrast": pale,
+    "small-text": small,
+    "word-too-wide": cut,
+    "row-grows": grown,
+    "shape-without-text-body": bodiless,
+    "slide-without-section": in_no_section,
     "document-without-title": lambda w, f: not w.deck.core_properties.title.strip(),
     "document-without-language": lambda w, f: not w.deck.core_properties.language,
     "duplicate-shape-id": doubled,
@@ -245,7 +223,7 @@ JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
         lambda w, f: bool(audit(str(w.path))),
     ),
 }
-HEARD_BY_OFFICE = ("text-overflows", "low-contrast")
+HEARD_BY_OFFICE = ("text-overflows", "low-contrast", "word-too-wide", "row-grows")
 """Only LibreOffice can say whether these are so."""
 
 

@@ -206,7 +206,9 @@ def _mixed(top: Rgb, ground: Rgb, alpha: float) -> Rgb:
 
 def _transformed(rgb: Rgb, name: str, share: float) -> Rgb:
     if name in ("shade", "tint"):
-        return _mixed(rgb, (0, 0, 0) if name == "shade" else (1, 1, 1), share)
+        end = 0.0 if name == "shade" else 1.0
+        r, g, b = (_shown(share * _light(part) + (1 - share) * end) for part in rgb)
+        return r, g, b
     hue, light, saturation = colorsys.rgb_to_hls(*rgb)
     if name == "lumMod":
         light *= share
@@ -215,6 +217,15 @@ def _transformed(rgb: Rgb, name: str, share: float) -> Rgb:
     elif name == "satMod":
         saturation *= share
     return colorsys.hls_to_rgb(hue, min(1.0, max(0.0, light)), min(1.0, max(0.0, saturation)))
+
+
+def _light(part: float) -> float:
+    """What a screen makes of a part, and back: PowerPoint mixes light, not numbers."""
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def _shown(light: float) -> float:
+    return 12.92 * light if light <= 0.0031308 else float(1.055 * light ** (1 / 2.4) - 0.055)
 
 
 def _hex(digits: str) -> Rgb:

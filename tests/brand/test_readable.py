@@ -1,0 +1,142 @@
+"""Texts of foreign layouts that are too pale get a colour that can be read; what can be read stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.brand.contrast import READABLE
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.record import dump_brand, read_record
+from osloregion_slides.brand.values import Brand, Slot
+from osloregion_slides.scene import Colour
+from tests.brand import foreign
+from tests.brand.test_read import DARK, LAYOUT, MASTER, read
+
+WHITE_TITLE = (b'<a:schemeClr val="tx1"/>', b'<a:schemeClr val="bg1"/>')
+BAND = (
+    b'<p:sp><p:nvSpPr><p:cNvPr id="99" name="Felt"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+    b'<a:off x="0" y="0"/><a:ext cx="9144000" cy="1600200"/></a:xfrm><a:prstGeom prst="rect"/>'
+    b'<a:solidFill><a:schemeClr val="tx2"/></a:solidFill></p:spPr></p:sp>'
+)
+GROUP = (
+    b'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="98" name="Gruppe"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+    + BAND
+    + b"</p:grpSp>"
+)
+GRADIENT = BAND.replace(
+    b'<a:solidFill><a:schemeClr val="tx2"/></a:solidFill>',
+    b'<a:gradFill><a:gsLst><a:gs pos="0"><a:schemeClr val="tx2"/></a:gs><a:gs pos="100000"><a:schemeClr val="bg1"/>'
+    b"</a:gs></a:gsLst></a:gradFill>",
+)
+OWN_FILL = b'<p:spPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></p:spPr>'
+
+
+def with_white_title(*changes: tuple[str, bytes, bytes]) -> Brand:
+    """Return the default template with a white title; each change is (member, old, new), made once."""
+
+    def whiten(xml: bytes) -> bytes:
+        head, rest = xml.split(b"<p:titleStyle>")
+        assert WHITE_TITLE[0] in rest
+        return head + b"<p:titleStyle>" + rest.replace(*WHITE_TITLE, 1)
+
+    package = foreign.replaced(foreign.default(), MASTER, whiten)
+    for member, old, new in changes:
+        assert old in foreign.members(package)[member], (member, old)
+        package = foreign.replaced(package, member, lambda xml, old=old, new=new: xml.replace(old, new, 1))  # type: ignore[misc]
+    return read(package)
+
+
+def title(brand: Brand) -> Slot:
+    slot = brand.layout("content").slot("title")
+    assert slot
+    return slot
+
+
+def test_offices_pale_footers_get_a_colour_that_can_be_read() -> None:
+    layout = read(foreign.default()).layout("content")
+    for kind in ("ftr", "sldNum"):
+        slot = layout.slot(kind)
+        assert slot and slot.readable == Colour("tx1")
+        assert slot.contrasts[0] == pytest.approx(3.5, abs=0.05)  # 898989 on white
+    assert [slot.type for slot in layout.slots if slot.readable] == ["ftr", "sldNum"]
+
+
+def test_white_on_white_is_not_left() -> None:
+    slot = title(with_white_title())
+    assert (slot.readable, slot.contrasts[0]) == (Colour("tx1"), 1.0)
+
+
+def test_a_dark_layout_that_forgot_its_text_gets_light_text() -> None:
+    brand = read(
+        foreign.replaced(foreign.default(), LAYOUT, lambda xml: xml.replace(b"<p:spTree>", DARK + b"<p:spTree>", 1))
+    )
+    found = title(brand)
+    assert found.readable == Colour("bg1")
+    assert found.contrasts[0] < READABLE
+
+
+@pytest.mark.parametrize("band", [BAND, GROUP, GRADIENT], ids=["shape", "group", "gradient"])
+@pytest.mark.parametrize("where", [LAYOUT, MASTER])
+def test_white_letters_on_a_band_stay_white(where: str, band: bytes) -> None:
+    assert title(with_white_title((where, b"</p:grpSpPr>", b"</p:grpSpPr>" + band))).readable is None
+
+
+def test_white_letters_in_a_filled_placeholder_stay_white() -> None:
+    assert title(with_white_title((LAYOUT, b"<p:spPr/>", OWN_FILL))).readable is None
+
+
+def test_a_band_of_the_master_that_the_layout_hides_is_not_there() -> None:
+    hidden = (LAYOUT, b"<p:sldLayout ", b'<p:sldLayout showMasterSp="0" ')
+    brand = with_white_title((MASTER, b"</p:grpSpPr>", b"</p:grpSpPr>" + BAND), hidden)
+    assert title(brand).readable == Colour("tx1")
+
+
+def test_a_band_elsewhere_on_the_slide_does_not_count() -> None:
+    low = BAND.replace(b'y="0"', b'y="5200000"')
+    assert title(with_white_title((LAYOUT, b"</p:grpSpPr>", b"</p:grpSpPr>" + low))).readable == Colour("tx1")
+
+
+def test_a_colour_outside_the_theme_is_judged_as_it_is_and_not_by_the_nearest_of_the_theme() -> None:
+    def grey(xml: bytes) -> bytes:
+        head, rest = xml.split(b"<p:titleStyle>")
+        return head + b"<p:titleStyle>" + rest.replace(WHITE_TITLE[0], b'<a:srgbClr val="767676"/>', 1)
+
+    brand = read(foreign.replaced(foreign.default(), MASTER, grey))
+    assert title(brand).readable is None  # 4.54
+
+
+def test_our_own_templates_need_none(tmp_path: object) -> None:
+    assert not [
+        slot for layout in load_brand("osloregionen", str(tmp_path)).layouts for slot in layout.slots if slot.readable
+    ]
+
+
+def test_the_record_of_a_brand_keeps_them() -> None:
+    brand = read(foreign.default())
+    kept, _ = read_record(dump_brand(brand, 1), brand.template)
+    assert kept.layouts == brand.layouts
+
+
+@pytest.mark.parametrize(("extent", "expected"), [(b"", None), (b"0 0 900000 500000", Colour("tx1"))])
+def test_a_group_counts_for_what_it_may_reach(extent: bytes, expected: Colour | None) -> None:
+    x, y, cx, cy = extent.split() or (b"0", b"0", b"9144000", b"1600200")
+    box = b'<a:off x="%s" y="%s"/><a:ext cx="%s" cy="%s"/>' % (x, y, cx, cy)
+    group = GROUP.replace(b"<p:grpSpPr/>", b"<p:grpSpPr><a:xfrm>" + box + b"</a:xfrm></p:grpSpPr>")
+    assert title(with_white_title((MASTER, b"</p:grpSpPr>", b"</p:grpSpPr>" + group))).readable == expected
+
+
+@pytest.mark.parametrize("share", [b"1e999%", b"nan%", b"9" * 400, b"9" * 5000, b"-1", b"x"])
+@pytest.mark.parametrize("transform", [b"lumMod", b"tint", b"shade", b"alpha", b"satMod"])
+def test_a_transform_out_of_all_bounds_is_no_crash(transform: bytes, share: bytes) -> None:
+    def spoilt(xml: bytes) -> bytes:
+        new = b'<a:schemeClr val="tx1"><a:' + transform + b' val="' + share + b'"/></a:schemeClr>'
+        head, rest = xml.split(b"<p:titleStyle>")
+        return head + b"<p:titleStyle>" + rest.replace(WHITE_TITLE[0], new, 1)
+
+    assert title(read(foreign.replaced(foreign.default(), MASTER, spoilt))).type == "title"
+
+
+@pytest.mark.parametrize("idx", [b"9" * 5000, b"0000000013", b"4294967296", b"-1"])
+def test_an_index_out_of_all_bounds_is_no_crash(idx: bytes) -> None:
+    changed = foreign.replaced(foreign.default(), LAYOUT, lambda xml: xml.replace(b'idx="1"', b'idx="' + idx + b'"', 1))
+    assert (read(changed).layout("content").slot("obj") is not None) == (idx == b"0000000013")

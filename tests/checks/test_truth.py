@@ -1,0 +1,130 @@
+"""The judges of findings say yes to what is so, and no to the same words about a deck where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from osloregion_slides.checks.presentation import check_presentation
+from osloregion_slides.findings import Finding
+from tests.checks.foreign.python_pptx import LOREM, deck, place, titled
+from tests.checks.truth import HEARD_BY_OFFICE, JUDGES
+from tests.checks.witness import A, P, Witness
+from tests.libreoffice import needs_libreoffice
+
+P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+
+
+def box_of_size(made: Any, mended: bool) -> None:
+    from pptx.util import Pt
+
+    text = titled(made, 5, "Liten").shapes.add_textbox(*place(1, 2, 5, 1)).text_frame
+    text.text = "Liten skrift"
+    text.paragraphs[0].runs[0].font.size = Pt(12 if mended else 11.5)
+
+
+def body_of_inherited_size(made: Any, mended: bool) -> None:
+    layout = made.slide_layouts[1].placeholders[1]._element.find(f"{P}txBody/{A}lstStyle")
+    level = etree.SubElement(etree.SubElement(layout, A + "lvl1pPr"), A + "defRPr")
+    level.set("sz", "1200" if mended else "1000")
+    titled(made, 1, "Arvet").placeholders[1].text = "Liten skrift"
+
+
+def footer_of_size(made: Any, mended: bool) -> None:
+    """10 pt is enough for what stands at the foot, 9 is not."""
+    style = made.slide_master.placeholders[3]._element.find(f"{P}txBody/{A}lstStyle/{A}lvl1pPr/{A}defRPr")
+    style.set("sz", "1000" if mended else "900")
+    slide = titled(made, 5, "Bunntekst")
+    original = next(shape for shape in made.slide_layouts[5].placeholders if shape.placeholder_format.type == 15)
+    slide.shapes._spTree.append(deepcopy(original._element))
+    slide.shapes[-1].text_frame.text = "Liten skrift"
+
+
+def word(made: Any, mended: bool) -> None:
+    text = titled(made, 5, "Ord").shapes.add_textbox(*place(1, 2, 4 if mended else 1.5, 2)).text_frame
+    text.word_wrap = True
+    text.text = "Samferdselsdepartementet har svart"
+
+
+def row(made: Any, mended: bool) -> None:
+    from pptx.util import Inches
+
+    table = titled(made, 5, "Tabell").shapes.add_table(3, 2, *place(1, 2, 6, 1.5)).table
+    table.cell(0, 0).text = "Overskrift"
+    table.cell(1, 1).text = LOREM * 2
+    table.rows[1].height = Inches(2.5 if mended else 0.5)
+
+
+def body(made: Any, mended: bool) -> None:
+    shape = titled(made, 5, "Flate").shapes.add_shape(1, *place(1, 2, 3, 1))
+    if not mended:
+        shape._element.remove(shape._element.find(P + "txBody"))
+
+
+def section(made: Any, mended: bool) -> None:
+    for number in (1, 2):
+        titled(made, 5, f"Del {number}")
+    root = made.part._element
+    listed = [entry.get("id") for entry in root.iter(P + "sldId")]
+    entries = "".join([f'<p14:sldId id="{identity}"/>' for identity in (listed if mended else listed[:1])])
+    markup = (
+        f'<p:extLst xmlns:p="{P[1:-1]}"><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst'
+        f' xmlns:p14="{P14}"><p14:section name="Del" id="{{6A2C7B64-0B3C-4B53-9D8B-1A1B1C1D1E1F}}"><p14:sldIdLst>'
+        f"{entries}</p14:sldIdLst></p14:section></p14:sectionLst></p:ext></p:extLst>"
+    )
+    for old in root.findall(P + "extLst"):
+        root.remove(old)
+    root.append(etree.fromstring(markup))
+
+
+CASES = [
+    (box_of_size, "small-text"),
+    (body_of_inherited_size, "small-text"),
+    (footer_of_size, "small-text"),
+    (word, "word-too-wide"),
+    (row, "row-grows"),
+    (body, "shape-without-text-body"),
+    (section, "slide-without-section"),
+]
+
+
+def written(make: Callable[[Any, bool], None], path: Path, mended: bool) -> tuple[Finding, ...]:
+    """Write the deck, return what is found in it."""
+    with deck(path) as made:
+        make(made, mended)
+    return check_presentation(path.read_bytes())
+
+
+@pytest.mark.parametrize(("make", "code"), CASES, ids=[make.__name__ for make, _ in CASES])
+def test_a_judge_confirms_what_is_so_and_denies_it_of_the_mended_deck(
+    make: Callable[[Any, bool], None], code: str, tmp_path: Path
+) -> None:
+    if code in HEARD_BY_OFFICE:
+        needs_libreoffice()
+    bad, good = tmp_path / "bad.pptx", tmp_path / "good.pptx"
+    [said] = [finding for finding in written(make, bad, False) if finding.code == code]
+    assert code not in [finding.code for finding in written(make, good, True)]
+    assert JUDGES[code](Witness(bad), said)
+    assert not JUDGES[code](Witness(good), said)
+
+
+def test_a_small_size_that_is_not_the_texts_own_is_denied(tmp_path: Path) -> None:
+    path = tmp_path / "bad.pptx"
+    [said] = [finding for finding in written(box_of_size, path, False) if finding.code == "small-text"]
+    for wrong in (said.message.replace("11.5 pt", "9 pt"), said.message.replace("Liten", "Stor")):
+        assert wrong != said.message
+        assert not JUDGES["small-text"](Witness(path), said.replace(message=wrong))
+
+
+def test_another_row_than_the_one_that_grows_is_denied(tmp_path: Path) -> None:
+    needs_libreoffice()
+    path = tmp_path / "bad.pptx"
+    [said] = [finding for finding in written(row, path, False) if finding.code == "row-grows"]
+    assert said.message.startswith("row 2 ")
+    other = said.replace(message=said.message.replace("row 2 ", "row 1 "))
+    assert not JUDGES["row-grows"](Witness(path), other)
