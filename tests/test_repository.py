@@ -33,11 +33,23 @@ ROOMS = {
     "brand": {"outline", "scene", "pptx.limits", "pptx.ooxml", "pptx.relations", "pptx.xml", "pptx.zip"},
     "fit": {"scene", "brand.values"},
     "connectors": {"scene"},
-    "compose": {"outline", "registry", "maps", "scene", "brand.values", "brand.contrast", "fit", "connectors", "kinds"},
+    "reuse": {"scene", "brand.values"},
+    "compose": {
+        "outline",
+        "registry",
+        "maps",
+        "scene",
+        "brand.values",
+        "brand.contrast",
+        "fit",
+        "connectors",
+        "kinds",
+        "reuse",
+    },
     "kinds": {"outline", "registry", "maps", "scene", "brand.values", "brand.contrast", "fit", "connectors", "compose"},
     "checks": {"outline", "registry", "scene", "brand", "fit", "connectors", "pptx"},
     "reporting": {"report", "checks.catalogue", "pptx.xml"},
-    "pptx": {"scene", "brand.values", "brand.notes_master", "connectors", "update.base"},
+    "pptx": {"scene", "brand.values", "brand.notes_master", "connectors", "update.base", "reuse"},
     "pptx.reading": {"scene", "brand", "connectors", "pptx", "update"},
     "pptx.applying": {"scene", "brand", "connectors", "fit", "pptx", "update"},
     "update": {
@@ -49,6 +61,7 @@ ROOMS = {
         "fit",
         "pptx.identity",
         "pptx.links",
+        "reuse",
     },
 }
 

@@ -22,15 +22,17 @@ DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
 
 def member_areas(stage: Stage, path: str) -> tuple[tuple[Area, ...], str]:
     """Return the members' areas from a GeoJSON file ("": the tool's own map), and the attribution it asks for."""
-    members = stage.outline.members.municipalities
+    members = stage.members.municipalities
     if path not in stage.areas:
         own = resources.path(*DEFAULT_MAP)
         areas, attribution, findings = load_areas(path or own, members)
         # who joins tomorrow is not on the tool's own map: the slide says so, and the rest of the deck can be made
-        ours = path in ("", own)
-        stage.findings += [finding.replace(severity="warning") for finding in findings] if ours else findings
-        stage.areas[path] = areas, attribution
-    return stage.areas[path]
+        if path in ("", own):
+            findings = tuple([finding.replace(severity="warning") for finding in findings])
+        stage.areas[path] = areas, attribution, findings
+    areas, attribution, findings = stage.areas[path]
+    stage.findings += findings  # of each map, so that any can be remembered without the others; told once in the end
+    return areas, attribution
 
 
 def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
@@ -39,7 +41,7 @@ def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground
     It is the default map whoever the members are on the date, because decoration states no facts; but an
     outline without a registry may be another alliance's, and gets none.
     """
-    if not stage.outline.members.municipalities:
+    if not stage.members.municipalities:
         return None
     edge = Stroke(ground, Pt(1.5))
     found = read_backdrop().scaled(box.w, box.h, UNIT)

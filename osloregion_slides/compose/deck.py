@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.entries import CannotShow
+from osloregion_slides.compose.recall import Recall
 from osloregion_slides.compose.stage import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts
 from osloregion_slides.findings import error, warning
 from osloregion_slides.fit.metrics import load_metrics
@@ -29,15 +30,14 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     stage = Stage(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)
     stage.findings += [_unproven(font, outline) for font in fonts if not metrics[font].proven]
     slides: list[Slide] = []
-    section = ""
     if len(outline.slides) > MOST_SLIDES:
         stage.findings.append(_too_many(outline.slides[MOST_SLIDES]))
         return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(stage.findings)
-    for source in outline.slides:
-        section = source.fields.plain("section") or section
+    recall = Recall(outline, stage)
+    for source, section in zip(outline.slides, _sections(outline)):
         stage.most = min(MOST_TEXTS, stage.frames + MOST_OF_A_SLIDE)
         try:
-            made = kind(source.kind).compose(source, stage)
+            slides += recall.find(source, section) or recall.keep(source, section, _composed(source, stage, section))
         except CannotShow as wrong:
             stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
             continue
@@ -45,12 +45,9 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
             message = f"there are more texts than {MOST_OF_A_SLIDE} on one slide, or {MOST_TEXTS} in a deck"
             stage.findings.append(error("too-large", source.at, message, "make several decks of it"))
             break
-        slides += [slide.replace(section=section) for slide in made]
         if len(slides) > MOST_SLIDES:
             stage.findings.append(_too_many(source))
             break
-    if slides and slides[-1].section and not slides[0].section:
-        slides = [slide if slide.section else slide.replace(section=outline.title) for slide in slides]
     deck = Deck(
         outline.key,
         outline.title,
@@ -62,6 +59,17 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         subject=outline.fields.mapping("alliance").plain("description"),
     )
     return deck, tuple(stage.findings)
+
+
+def _sections(outline: Outline) -> list[str]:
+    """Return the section of each slide; those before the first section are in one of the deck's title."""
+    starts = [source.fields.plain("section") for source in outline.slides]
+    section = outline.title if any(starts) else ""
+    return [section := start or section for start in starts]
+
+
+def _composed(source: SlideSource, stage: Stage, section: str) -> tuple[Slide, ...]:
+    return tuple([slide.replace(section=section) for slide in kind(source.kind).compose(source, stage)])
 
 
 def _too_many(source: SlideSource) -> Finding:

@@ -84,7 +84,7 @@ def _noun(stage: Stage, count: int) -> str:
 
 def date_of(stage: Stage) -> str:
     """Return the deck's date as its language writes one."""
-    return day_text(stage.outline.as_of, stage.outline.language) if stage.outline.as_of else ""
+    return day_text(stage.as_of, stage.code) if stage.as_of else ""
 
 
 def warn_of_doubt(source: SlideSource, stage: Stage, roll: Roll) -> None:

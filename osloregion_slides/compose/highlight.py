@@ -37,7 +37,7 @@ def highlighted(source: SlideSource, stage: Stage) -> Member | None:
     wanted = source.fields.plain("highlight").strip()
     if not wanted:
         return None
-    members = stage.outline.members.municipalities
+    members = stage.members.municipalities
     for member in members:
         if wanted in (member.number, member.name) or wanted.casefold() == member.name.casefold():
             return member

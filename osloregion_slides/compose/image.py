@@ -63,7 +63,7 @@ def _vector(path: str, data: bytes, box: Box, stage: Stage) -> Image:
         raise ValueError(fault)
     fallback = path[:-4] + ".png"
     try:
-        if exists(fallback) and not stage.outline.voice.workspace.holds(fallback):
+        if exists(fallback) and not stage.holds(fallback):
             raise ValueError(f"has its PNG outside the workspace (`{fallback}`)")
         return _raster(read_bytes(fallback, LARGEST_FILE), box).replace(vector=data)
     except FileNotFoundError:

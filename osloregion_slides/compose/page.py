@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.stage import INK, LABEL_FLOOR, TIGHT, plain_text, runs
+from osloregion_slides.brand.contrast import READABLE
+from osloregion_slides.compose.stage import INK, LABEL_FLOOR, LARGE_READABLE, TIGHT, plain_text, runs
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.frame import Draft, Frame
 from osloregion_slides.fit.setting import typeset
@@ -24,6 +25,8 @@ AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR = Pt(20.0)
+LARGE, LARGE_BOLD = 24.0, 18.66
+"""Points from which a text needs a contrast of 3 only (WCAG 2.2, large scale), measured with 96 pixels an inch."""
 SLATE = Colour("accent6")
 
 
@@ -53,7 +56,7 @@ def fill(
     """Return a placeholder with its text at the largest step that fits, moved to ``box`` if given."""
     frame = slot_frame(slot, stage.language, box)
     text = stage.fit(drafts, frame, slot_steps(slot, stage, floor, largest), at, key)
-    return Placeholder(key, slot.type, slot.idx, box or slot.box, text)
+    return Placeholder(key, slot.type, slot.idx, box or slot.box, legible(text, slot))
 
 
 def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
@@ -133,16 +136,27 @@ def _foot(stage: Stage, layout: Layout, key: str) -> tuple[Placeholder, ...]:
 def _foot_texts(stage: Stage, layout: Layout) -> Iterator[tuple[str, Slot, Text]]:
     """Yield the footer and the slide number, which are the same on every slide of a layout."""
     footer, number = layout.slot("ftr"), layout.slot("sldNum")
-    website = stage.outline.fields.mapping("alliance").rich("website")
-    if footer and website:
-        yield "footer", footer, _slot_text(footer, runs(website), stage)
+    if footer and stage.website:
+        yield "footer", footer, _slot_text(footer, runs(stage.website), stage)
     if number:
         yield "number", number, _slot_text(number, (Run("‹#›", field="slidenum"),), stage)
 
 
 def _slot_text(slot: Slot, words: tuple[Run, ...], stage: Stage) -> Text:
     frame = slot_frame(slot, stage.language)
-    return typeset((Draft(words),), frame, slot.levels[0].size, stage.metrics)
+    return legible(typeset((Draft(words),), frame, slot.levels[0].size, stage.metrics), slot)
+
+
+def legible(text: Text, slot: Slot) -> Text:
+    """Return a placeholder's text, in another colour where the template's own cannot be read at its size."""
+    if slot.readable is None:  # all slots of our own templates
+        return text
+    for paragraph in text.paragraphs:
+        level = min(paragraph.level, len(slot.levels) - 1)
+        large = paragraph.size >= (LARGE_BOLD if slot.levels[level].bold else LARGE)
+        if slot.contrasts[level] < (LARGE_READABLE if large else READABLE):
+            return text.replace(colour=slot.readable)
+    return text
 
 
 def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str, credit: str) -> tuple[Shape, ...]:

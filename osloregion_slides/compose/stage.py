@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from osloregion_slides.fit.frame import Draft
     from osloregion_slides.fit.metrics import Metrics
     from osloregion_slides.maps.values import Area
-    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.fields import Fields
+    from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.registry.values import Snapshot
     from osloregion_slides.scene import Anchor, Box, Text
 
 WHITE = Colour("bg1")
@@ -46,36 +48,78 @@ class TooManyTexts(Exception):
 class Stage:
     """The room a deck is composed in: all but ``findings``, three memos and two counts is read only.
 
-    ``metrics`` measures the body font, ``headings`` the font of titles. ``areas`` are the maps
-    read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the
+    ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show.
+    ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the
     levels of native texts.
+
+    The outline itself is out of reach: what a kind asks of it is noted (``outline.voice.Reach``), so that the
+    slide can be remembered by all it was made of.
     """
 
     __slots__ = (
         "brand",
         "metrics",
         "headings",
-        "outline",
         "language",
+        "website",
         "findings",
         "areas",
         "feet",
         "looks",
         "frames",
         "most",
+        "_outline",
     )
 
     def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
         self.brand = brand
         self.metrics = metrics
         self.headings = headings
-        self.outline = outline
         self.language = language
+        self.website = outline.fields.mapping("alliance").rich("website")
+        self._outline = outline
         self.frames, self.most = 0, MOST_OF_A_SLIDE
         self.findings: list[Finding] = []
-        self.areas: dict[str, tuple[tuple[Area, ...], str]] = {}
+        self.areas: dict[str, tuple[tuple[Area, ...], str, tuple[Finding, ...]]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
         self.looks: dict[tuple[Colour, bool, float], tuple[TextStyle, ...]] = {}
+
+    @property
+    def members(self) -> Snapshot:
+        """The members on the deck's date."""
+        self._outline.voice.block("members")
+        return self._outline.members
+
+    @property
+    def as_of(self) -> str:
+        """The deck's date (ISO 8601), "" without one."""
+        self._outline.voice.block("as_of")
+        return self._outline.as_of
+
+    @property
+    def code(self) -> str:
+        """The deck's language as the outline names it; ``language`` is the tag that the file gets."""
+        return self._outline.language
+
+    @property
+    def slides(self) -> tuple[SlideSource, ...]:
+        """All slides of the outline; a slide that asks for them is composed anew each time."""
+        self.apart()
+        return self._outline.slides
+
+    def block(self, name: str) -> Fields:
+        """Return the outline with a block that the kind reads: ``block("organisation").list("organisation")``."""
+        self._outline.voice.block(name)
+        return self._outline.fields
+
+    def holds(self, path: str) -> bool:
+        """Return whether a file is one that the outline may name."""
+        self.apart()
+        return self._outline.voice.workspace.holds(path)
+
+    def apart(self) -> None:
+        """Say that the slide depends on more than its source and the outline's blocks: a file, another slide."""
+        self._outline.voice.reach.alone = False
 
     def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
         """Return the steps of the type scale from ``largest`` down to ``floor``, points."""

@@ -35,7 +35,7 @@ def grow(source: SlideSource, stage: Stage) -> tuple[Branch, ...]:
 
     A body that reports to nobody known, or in a circle, is an error finding and stands at the top.
     """
-    fields = source.fields if source.fields.has("items") else stage.outline.fields
+    fields = source.fields if source.fields.has("items") else stage.block("organisation")
     found = entries(fields, "items" if source.fields.has("items") else "organisation")
     parents = _parents(found, stage)
     children: dict[str, list[Entry]] = {}

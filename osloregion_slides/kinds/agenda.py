@@ -71,7 +71,7 @@ def _things(source: SlideSource, stage: Stage) -> list[tuple[tuple[Run, ...], tu
         return [
             (runs(e.name), runs(e.fields.rich("time")), _link(e, stage)) for e in entries(source.fields, "items", 1, 12)
         ]
-    others = [s for s in stage.outline.slides if s.fields.has("section") and s.id != source.id]
+    others = [s for s in stage.slides if s.fields.has("section") and s.id != source.id]
     return [((Run(slide.fields.plain("section")),), (), f"#{slide.id}") for slide in others]
 
 
@@ -79,7 +79,7 @@ def _link(entry: Entry, stage: Stage) -> str:
     target = entry.fields.raw("slide")
     if not target:
         return ""
-    if target not in [slide.id for slide in stage.outline.slides]:
+    if target not in [slide.id for slide in stage.slides]:
         at = entry.fields.at("slide")
         stage.findings.append(
             error("unknown-reference", at, f"no slide has the id `{target}`", f"it is in: {plain_text(entry.name)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
-from osloregion_slides.compose.stage import runs
+from osloregion_slides.compose.stage import plain_text, runs
 from osloregion_slides.fit.frame import Draft
 from osloregion_slides.scene import Box, Colour, Run
 from osloregion_slides.units import Emu, inches
@@ -41,7 +41,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("cover")
     fields = source.fields
     line = runs(fields.rich("line"))
-    website = stage.outline.fields.mapping("alliance").plain("website")
+    website = plain_text(stage.website)
     if website:
         line += (Run(f"  ·  {website}" if line else website),)
     under = runs(fields.rich("subtitle"))

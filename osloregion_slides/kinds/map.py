@@ -65,7 +65,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("title_only")
     path = source.fields.path("geometry") if source.fields.has("geometry") else ""
     areas, credit = member_areas(stage, path)
-    members = stage.outline.members.municipalities
+    members = stage.members.municipalities
     notes = member_notes(members, source, stage, content(source, layout, credit), "drawn are", "dotted", areas)
     area = notes.area
     box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
@@ -82,7 +82,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
 def _regions(source: SlideSource, stage: Stage, placed: tuple[Placed, ...]) -> tuple[Region, ...]:
     """Return the groups of members, numbered from north to south."""
     by_number = {area.number: area for area in placed}
-    snapshot = stage.outline.members
+    snapshot = stage.members
     groups = snapshot.by_county if source.fields.raw("colour_by") == "county" else snapshot.by_region
     found = []
     for name, members in groups:

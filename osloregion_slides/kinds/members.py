@@ -51,7 +51,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     Where not all members are known by name the total is what a source says, or that it is not known.
     """
     layout = stage.layout("title_only")
-    members = stage.outline.members
+    members = stage.members
     counts = _counts(source, stage)
     by_name = "" if counts == members.totals_by_county else "counted are"
     notes = member_notes(members.municipalities, source, stage, content(source, layout), by_name, "starred")
@@ -63,7 +63,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
 
 
 def _totals(source: SlideSource, stage: Stage, box: Box) -> list[Item]:
-    members, language, at = stage.outline.members, stage.language, source.at
+    members, language, at = stage.members, stage.language, source.at
     municipalities, councils = members.municipalities, members.county_councils
     key = source.id
     said, noun = _said(municipalities, "municipality", stage)
@@ -99,13 +99,13 @@ def _text(stage: Stage, key: str, box: Box, text: str, colour: Colour, steps: tu
 
 
 def _groups(source: SlideSource, stage: Stage) -> Grouped:
-    members = stage.outline.members
+    members = stage.members
     return members.by_region if source.fields.raw("group_by") == "region" else members.by_county
 
 
 def _counts(source: SlideSource, stage: Stage) -> tuple[tuple[str, int], ...]:
     """Return how many each bar counts: what a source says of the counties, else those known by name."""
-    said = stage.outline.members.totals_by_county
+    said = stage.members.totals_by_county
     if said and source.fields.raw("group_by") != "region":
         return said
     return tuple([(name, len(found)) for name, found in _groups(source, stage) if found])

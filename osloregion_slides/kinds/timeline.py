@@ -77,8 +77,8 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
 
 def _project(entry: Entry, stage: Stage) -> Project:
     start, end = entry.fields.raw("from"), entry.fields.raw("to")
-    first = _moment(start or end or stage.outline.as_of, 0.0)
-    last = _moment(end or start or stage.outline.as_of, 1.0)
+    first = _moment(start or end or stage.as_of, 0.0)
+    last = _moment(end or start or stage.as_of, 1.0)
     if last <= first:
         at = entry.fields.at("to")
         stage.findings.append(error("bad-period", at, f"the project ends ({end}) before it begins ({start})"))
@@ -94,7 +94,7 @@ def _written(text: str, stage: Stage) -> str:
         return text
     from osloregion_slides.outline.figures import day_text
 
-    return day_text(text, stage.outline.language)
+    return day_text(text, stage.code)
 
 
 def _moment(text: str, whole: float) -> float:

@@ -96,20 +96,28 @@ class Things:
 
 
 class Facts:
-    """All an expression can reach. ``say`` turns a text into characters, ``is_text`` knows mappings by language."""
+    """All an expression can reach: ``names`` to begin with, and ``look``, which returns what each stands for.
 
-    def __init__(self, roots: dict[str, object], say: Say, is_text: Callable[[Node], bool]) -> None:
-        self._roots = roots
+    ``say`` turns a text into characters, ``is_text`` knows mappings by language.
+    """
+
+    def __init__(
+        self, names: tuple[str, ...], look: Callable[[str], object], say: Say, is_text: Callable[[Node], bool]
+    ) -> None:
+        self._names = names
+        self._look = look
         self._say = say
         self._is_text = is_text
 
     def names(self) -> tuple[str, ...]:
         """Return what an expression can begin with."""
-        return tuple(self._roots)
+        return self._names
 
     def root(self, name: str) -> object:
         """Return the fact of this name; KeyError without one."""
-        found = self._roots[name]
+        if name not in self._names:
+            raise KeyError(name)
+        found = self._look(name)
         return self.wrap(found, name) if _is_node(found) else found  # type: ignore[arg-type]
 
     def wrap(self, node: Node, name: str) -> object:

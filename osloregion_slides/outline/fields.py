@@ -98,6 +98,7 @@ class Fields:
         name = self.voice.say(self._values.get(key))
         if not name:
             return ""
+        self.voice.reach.alone = False
         found = self.voice.workspace.find(name, self.at(key))
         if isinstance(found, str):
             return found
@@ -137,14 +138,20 @@ def lead(voice: Voice, path: Scalar) -> Node | Finding:
     if path.text.startswith("members.") and isinstance(voice.members, Snapshot):
         from osloregion_slides.outline.roster import roster
 
+        voice.block("members")
         return roster(voice.members, path.text, path.at, voice.choices.languages)
+    voice.block(_steps(path)[0])
     return follow(voice.document, path)
+
+
+def _steps(path: Scalar) -> list[str]:
+    return path.text.replace("[", ".").replace("]", "").split(".")
 
 
 def follow(document: Mapping, path: Scalar) -> Node | Finding:
     """Return the list that a path such as ``strategy.clusters`` leads to in the outline, else a finding."""
     node: Node = document
-    for step in path.text.replace("[", ".").replace("]", "").split("."):
+    for step in _steps(path):
         if isinstance(node, Mapping):
             known, found = node.keys(), node.get(step)
         elif isinstance(node, Sequence):

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 CHAIN = 20
 """So many facts may refer to one another in a row."""
 FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member")
-"""The blocks that expressions can begin with, beside ``members``, ``as_of``, ``language`` and ``audience``."""
+"""The blocks that expressions can begin with, beside ``members`` and what was chosen."""
+CHOSEN = ("language", "as_of", "audience")
 
 
 class Choices(Value):
@@ -39,6 +40,27 @@ class Choices(Value):
     left_out: tuple[str, ...] = ()
 
 
+class Reach:
+    """What was looked at and told since a slide began, so that a slide can be remembered by all it depends on.
+
+    ``blocks`` are names of the outline's blocks and of what was chosen (``members``, ``as_of``, ``audience``),
+    ``findings`` what the texts had wrong. ``alone`` is False once a file or another slide was looked at.
+    """
+
+    __slots__ = ("alone", "blocks", "findings")
+
+    def __init__(self) -> None:
+        self.blocks: dict[str, None] = {}
+        self.findings: dict[Finding, None] = {}
+        self.alone = True
+
+    def add(self, other: Reach) -> None:
+        """Add what another looked at and told."""
+        self.blocks.update(other.blocks)
+        self.findings.update(other.findings)
+        self.alone = self.alone and other.alone
+
+
 class Voice:
     """Speaks for one outline in one language."""
 
@@ -46,6 +68,7 @@ class Voice:
         "choices",
         "document",
         "members",
+        "reach",
         "workspace",
         "_expressions",
         "_findings",
@@ -59,9 +82,10 @@ class Voice:
         self.choices = choices
         self.members = members
         self.workspace = workspace
+        self.reach = Reach()
         self._languages = frozenset(choices.languages)
         self._findings: dict[Finding, None] = {}
-        self._said: dict[int, tuple[Scalar, str]] = {}
+        self._said: dict[int, tuple[Scalar, str, Reach | None]] = {}
         self._saying: dict[int, Scalar] = {}
         self._expressions: Expressions | None = None
 
@@ -73,6 +97,18 @@ class Voice:
     def report(self, finding: Finding) -> None:
         """Add a finding; a second time it is the same one."""
         self._findings[finding] = None
+        self.reach.findings[finding] = None
+
+    def block(self, name: str) -> object:
+        """Return a block of the outline, or what was chosen by this name; who asks depends on it."""
+        self.reach.blocks[name] = None
+        return self.look_up(name)
+
+    def look_up(self, name: str) -> object:
+        """Return what ``block`` does, for who does not make a slide of it."""
+        if name == "members":
+            return self.members
+        return getattr(self.choices, name) if name in CHOSEN else self.document.get(name)
 
     def is_text(self, node: Node | None) -> bool:
         """Return whether a node is a text: a scalar, or a mapping all of whose keys are languages of the outline."""
@@ -99,8 +135,20 @@ class Voice:
             return ""
         said = self._said.get(id(picked))
         if said is None:
-            said = self._said[id(picked)] = (picked, self._render(picked))
+            text = picked.text
+            plain = "{" not in text and text[:1] != "[" and not isinstance(picked, Figure)
+            said = self._said[id(picked)] = (picked, text, None) if plain else self._noted(picked)
+        if said[2] is not None:
+            self.reach.add(said[2])
         return said[1]
+
+    def _noted(self, scalar: Scalar) -> tuple[Scalar, str, Reach]:
+        """Work a text out, and note what it looks at: the next slide that says it depends on the same."""
+        outer, self.reach = self.reach, Reach()
+        try:
+            return scalar, self._render(scalar), self.reach
+        finally:
+            self.reach = outer
 
     def rich(self, node: Node | None) -> Rich:
         """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words."""
@@ -117,6 +165,8 @@ class Voice:
 
     def _checked(self, piece: Inline, at: Span) -> Inline:
         slide = piece.link[1:] if piece.link.startswith("#") else ""
+        if slide:
+            self.reach.alone = False
         if not slide or slide in self.choices.slides:
             return piece
         if slide in self.choices.left_out:
@@ -163,12 +213,9 @@ class Voice:
         from osloregion_slides.outline.expressions import Expressions
         from osloregion_slides.outline.facts import Facts
 
-        roots: dict[str, object] = {name: node for name in FACTS if (node := self.document.get(name)) is not None}
-        roots["members"] = self.members
-        roots["language"] = self.choices.language
-        roots["as_of"] = self.choices.as_of
-        roots["audience"] = self.choices.audience
-        return Expressions(Facts(roots, self.say, self.is_text), self.choices.language, self._blank, self._not_known)
+        names = [name for name in FACTS if self.document.get(name) is not None]
+        facts = Facts((*names, "members", *CHOSEN), self.block, self.say, self.is_text)
+        return Expressions(facts, self.choices.language, self._blank, self._not_known)
 
     def unknown(self, reason: str, at: Span) -> None:
         """Report a fact that the data cannot tell, at the text that asks for it."""
@@ -189,7 +236,7 @@ class Voice:
 
     def _setting(self, at: Span) -> str:
         """Return the dotted path of the meeting's text that stands at a place."""
-        meeting = self.document.get("meeting")
+        meeting = self.block("meeting")
         for entry in meeting.entries if isinstance(meeting, Mapping) else ():
             texts = (
                 [inner.value for inner in entry.value.entries] if isinstance(entry.value, Mapping) else [entry.value]

@@ -34,6 +34,7 @@ class Drawing:
     def __init__(self, deck: str, slide: Slide, layout: Layout, parts: Parts, links: Links) -> None:
         self.slide, self.layout, self.parts = slide, layout, parts
         self.relations = Relations()
+        self.linked = False  # whether anything leads elsewhere, and so depends on which slides there are
         self.items: dict[str, Item] = {}
         self._deck = deck
         self._links = links
@@ -66,6 +67,7 @@ class Drawing:
 
     def click(self, link: str, own_colour: bool = False) -> Xml:
         """Return ``a:hlinkClick``; nothing for a slide that the deck does not have."""
+        self.linked = True
         return self._links.click(self.relations, link, own_colour)
 
 

@@ -23,6 +23,11 @@ class Relations:
             self._taken.add(identity)
         self._last = 0
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._ids)
+
     def relate(self, kind: str, target: str, external: bool = False) -> Xml:
         """Return the id of the relation of this type to this target, the same for the same question."""
         found = self._ids.get((kind, target, external))

@@ -40,6 +40,7 @@ from osloregion_slides.pptx.slide import slide_part
 from osloregion_slides.pptx.template import PRESENTATION, Template, read_template
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.pptx.zip import BadZip, write_zip
+from osloregion_slides.reuse import made_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def write_package(deck: Deck, brand: Brand, template: Template, base: bytes = b"
     slides: list[Xml] = []
     for number, slide in enumerate(deck.slides, 1):
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
-        _add_slide(deck, drawing, number, template)
+        _add_slide(deck, drawing, number, template, brand)
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
     holder = ""
     if base:
@@ -88,9 +89,9 @@ def write_package(deck: Deck, brand: Brand, template: Template, base: bytes = b"
     return write_zip(members)
 
 
-def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template) -> None:
+def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, brand: Brand) -> None:
     """Add a slide and its notes; the first relation of both is what they inherit from."""
-    relations = drawing.relations
+    relations, parts = drawing.relations, drawing.parts
     relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
     if drawing.slide.notes:
         from osloregion_slides.pptx.notes import notes_part
@@ -100,9 +101,22 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template) ->
         own.relate(REL_NOTES_MASTER, from_folder(template.notes_master))
         own.relate(REL_SLIDE, f"../slides/slide{number}.xml")
         relations.relate(REL_NOTES, f"../notesSlides/notesSlide{number}.xml")
-        parts = drawing.parts
         parts.add(name, notes_part(drawing.slide), TYPE_NOTES, own)
-    drawing.parts.add(f"{SLIDES}slide{number}.xml", slide_part(deck, drawing), TYPE_SLIDE, relations)
+    parts.add(f"{SLIDES}slide{number}.xml", _markup(deck, drawing, brand), TYPE_SLIDE, relations)
+
+
+def _markup(deck: Deck, drawing: Drawing, brand: Brand) -> Xml:
+    """Return the slide part; one that comes again and needs no pictures, charts or links is written once."""
+    kept = made_of(drawing.slide, brand)
+    name = ("markup", deck.key, drawing.parts.table_style)
+    if kept is not None and name in kept:
+        known: Xml = kept[name]
+        return known
+    before = drawing.relations.count
+    markup = slide_part(deck, drawing)
+    if kept is not None and not drawing.linked and drawing.relations.count == before:
+        kept[name] = markup
+    return markup
 
 
 def _add_properties(deck: Deck, template: Template, parts: Parts, base: bytes) -> None:

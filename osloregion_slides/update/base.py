@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from osloregion_slides.reuse import made_of
 from osloregion_slides.update.values import KnownItem, KnownLine, KnownSlide
 
 TYPE_CHECKING = False
@@ -40,7 +41,7 @@ def base_bytes(known: Known) -> bytes:
         "settings": variant.settings,
     }
     tail = {"variant": {name: value for name, value in chosen.items() if value}, "version": known.version}
-    slides = ",\n".join([_encode(_slide(slide)) for slide in known.slides])
+    slides = ",\n".join([_slide(slide) for slide in known.slides])
     head_text, tail_text = _encode(head), _encode(tail)
     return f'{head_text[:-1]},"slides":[\n{slides}\n],{tail_text[1:]}\n'.encode("utf-8", "surrogatepass")
 
@@ -71,8 +72,15 @@ def _sha256() -> Any:
     return sha256
 
 
-def _slide(slide: KnownSlide) -> Json:
-    return _object(slide, _SLIDE)  # type: ignore[arg-type]  # a Value is a tuple
+def _slide(slide: KnownSlide) -> str:
+    kept = made_of(slide)
+    if kept is not None and "base" in kept:
+        line: str = kept["base"]
+        return line
+    line = _encode(_object(slide, _SLIDE))  # type: ignore[arg-type]  # a Value is a tuple
+    if kept is not None:
+        kept["base"] = line
+    return line
 
 
 def _object(value: tuple[Any, ...], fields: list[Field]) -> Json:

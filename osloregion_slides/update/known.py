@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import shade
+from osloregion_slides.reuse import keep, made_of
 from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 from osloregion_slides.units import EMU_PER_PT
 from osloregion_slides.update.normal import colouring, joined, link, nfc, notes, path_digest, words
@@ -26,6 +27,7 @@ from osloregion_slides.update.values import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from osloregion_slides.brand.values import Brand, TextStyle
     from osloregion_slides.scene import Deck, Image, Item, Paragraph, Run, Slide, Stroke, Text
@@ -58,7 +60,8 @@ class _Maker:
     """Reduces one deck; keeps the forms of colours and lines that come again."""
 
     def __init__(self, brand: Brand, deck: Deck) -> None:
-        self._palette = brand.palette
+        self._brand, self._palette = brand, brand.palette
+        self._linked = False  # whether the slide leads to another, and so depends on which there are
         self._levels: dict[tuple[str, int], tuple[TextStyle, ...]] = {
             (layout.role, slot.idx): slot.levels for layout in reversed(brand.layouts) for slot in layout.slots
         }
@@ -68,10 +71,22 @@ class _Maker:
 
     def slide(self, slide: Slide, orders: Orders | None) -> KnownSlide:
         """Return a slide with its objects in one list."""
+        told = () if orders is None else (orders.freeze, orders.ignore, orders.moved)
+        kept = made_of(slide, self._brand)
+        if kept is not None and (told, "known") in kept:
+            known: KnownSlide = kept[told, "known"]
+            return known
+        self._linked = False
+        known = self._slide(slide, told)
+        if kept is not None and not self._linked:
+            kept[told, "known"] = known
+            keep(known)
+        return known
+
+    def _slide(self, slide: Slide, told: tuple[Any, ...]) -> KnownSlide:
         items: list[KnownItem] = []
         for item in slide.items:
             self._item(item, slide.layout, "", items)
-        told = () if orders is None else (orders.freeze, orders.ignore, orders.moved)
         return KnownSlide(
             slide.key,
             nfc(slide.title),
@@ -199,8 +214,10 @@ class _Maker:
 
     def link(self, address: str) -> str:
         """Return a link as it is written: one to a slide that the deck does not have is none."""
-        if address.startswith("#") and address[1:] not in self._slides:
-            return ""
+        if address.startswith("#"):
+            self._linked = True
+            if address[1:] not in self._slides:
+                return ""
         return link(address)
 
 

@@ -12,6 +12,7 @@ SHARES = {
     "outlines": 300,
     "bytes": 400,
     "overlays": 300,
+    "edited": 100,
     "settings": 100,
     "packages": 150,
     "zips": 150,
@@ -22,7 +23,7 @@ SHARES = {
     "expressions": 500,
     "pictures": 200,
 }
-"""Cases of each property in a run of the tests: 3 300 together."""
+"""Cases of each property in a run of the tests: 3 400 together."""
 
 
 def cases(name: str) -> Callable[[Any], Any]:

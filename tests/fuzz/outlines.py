@@ -218,8 +218,23 @@ def varied(draw: st.DrawFn) -> dict[str, Any]:
     chosen = draw(st.lists(st.sampled_from(range(len(tree["slides"]))), min_size=1, max_size=4, unique=True))
     tree.pop("audiences", None)
     tree["slides"] = [tree["slides"][index] for index in chosen]
+    _change(draw, tree, draw(st.integers(0, 8)))
+    return tree
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Return an outline as somebody works on it: each state a change or two after one before, or that one again."""
+    states = [draw(varied())]
+    for _ in range(draw(st.integers(1, 4))):
+        states.append(copy.deepcopy(draw(st.sampled_from(states))))
+        _change(draw, states[-1], draw(st.integers(0, 2)))
+    return states
+
+
+def _change(draw: st.DrawFn, tree: dict[str, Any], count: int) -> None:
     texts = draw(st.sampled_from([PLAIN, TEXTS]))
-    for _ in range(draw(st.integers(0, 8))):
+    for _ in range(count):
         holder, key = _place(draw, tree)
         value = holder[key]
         if texts is PLAIN and (isinstance(value, dict) or key in FIXED):
@@ -229,7 +244,6 @@ def varied(draw: st.DrawFn) -> dict[str, Any]:
             holder[key] = value * draw(st.integers(1, 4)) if scalars else value[: draw(st.integers(1, 9))]
         else:
             holder[key] = draw(NUMBERS if isinstance(value, int | float) else texts)
-    return tree
 
 
 def _place(draw: st.DrawFn, tree: Any) -> tuple[Any, Any]:

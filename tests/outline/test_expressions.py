@@ -41,7 +41,8 @@ MEMBERS = Snapshot(
 def expressions(language: str = "nb") -> tuple[Expressions, list[str]]:
     blanks: list[str] = []
     roots: dict[str, object] = {entry.key.text: entry.value for entry in FACTS.entries}
-    facts = Facts({**roots, "members": MEMBERS}, lambda node: node.text if isinstance(node, Scalar) else "?", is_text)
+    every = {**roots, "members": MEMBERS}
+    facts = Facts(tuple(every), every.__getitem__, lambda node: node.text if isinstance(node, Scalar) else "?", is_text)
     return Expressions(facts, language, lambda blank: blanks.append(blank.name)), blanks
 
 
