@@ -73,11 +73,12 @@ def _local(shown: str, language: str) -> str:
 def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
     """Return round values from at most ``low`` to at least ``high``, no more than about ``most`` steps.
 
-    A span too small beside the numbers themselves is widened, or the ticks would fall together.
+    A span of less than a millionth of the numbers themselves is widened to a tenth of them, or the ticks would fall
+    together: a float has 16 digits.
     """
-    least = max(abs(low), abs(high)) * 1e-9
-    if not high - low > least:
-        high = low + (least or 1.0)
+    largest = max(abs(low), abs(high))
+    if not high - low > largest * 1e-6:
+        high = low + (largest / 10 or 1.0)
     raw = (high - low) / most
     exponent = math.floor(math.log10(raw))
     step = next(factor * 10.0**exponent for factor in _STEPS if factor * 10.0**exponent >= raw * 0.999_999)
