@@ -9,33 +9,66 @@ Invariant: what is kept beside a value depends on nothing but that value and the
 
 from __future__ import annotations
 
+from osloregion_slides.scene import Chart, Freeform, Group, Picture, Placeholder, Table
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.scene import Item, Slide
     from osloregion_slides.value import Value
 
-MOST = 500
-"""So many values are kept, slides and their forms in the base: 60 KB each in the flagship deck, so 30 MB. All variants
-of it are 160, and the preview is made for 200 slides."""
+MOST = 6_000
+"""What may be kept, in paragraphs, shapes and the like (``weight``); one is some 5 KB with all that is made of it, so
+30 MB. The flagship deck weighs 400, and its variants share most of that."""
+HEAVIEST = 1_000
+"""A heavier slide is not kept: the map of all members weighs 120."""
+_POINTS, _LETTERS, _BYTES = 15, 2_000, 2_000
+"""So many points of a drawn area, letters of notes, bytes of a picture weigh as much as a shape."""
 
 _kept: dict[int, tuple[Value, Brand | None, dict[object, Any]]] = {}
+_weights: list[int] = []
 
 
-def keep(value: Value, brand: Brand | None = None) -> None:
+def keep(value: Value, brand: Brand | None = None, weight: int = 0) -> None:
     """Keep a value that may come again, with the brand that it was made for if it depends on one."""
     _kept[id(value)] = value, brand, {}
+    _weights.append(weight)
 
 
 def is_full() -> bool:
     """Return whether it is time to begin anew."""
-    return len(_kept) >= MOST
+    return sum(_weights) >= MOST
+
+
+def weight(slide: Slide) -> int:
+    """Return how much a slide holds, in paragraphs, shapes and table cells."""
+    return 1 + sum([len(text) for text in slide.notes]) // _LETTERS + sum([_weight(item) for item in slide.items])
+
+
+def _weight(item: Item) -> int:
+    match item:
+        case Placeholder():
+            return 1 + len(item.text.paragraphs)
+        case Group():
+            return 1 + sum([_weight(child) for child in item.children])
+        case Freeform():
+            return 1 + sum([len(ring) for ring in item.rings]) // _POINTS
+        case Table():
+            return 1 + len(item.rows) * len(item.columns)
+        case Chart():
+            return 1 + len(item.categories) * len(item.series)
+        case Picture():
+            return 1 + len(item.image.data) // _BYTES
+        case _:
+            return 1
 
 
 def forget() -> None:
     """Keep nothing any more."""
     _kept.clear()
+    _weights.clear()
 
 
 def made_of(value: Value, brand: Brand | None = None) -> dict[object, Any] | None:

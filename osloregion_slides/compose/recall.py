@@ -84,14 +84,17 @@ class Recall:
         wrong = any(finding.severity == "error" for finding in (*findings, *told))
         if wrong or not (self._on and slides and reach.alone):
             return slides
+        weights = [reuse.weight(slide) for slide in slides]
+        if sum(weights) > reuse.HEAVIEST:
+            return slides
         if reuse.is_full():
             forget()
         blocks = tuple([(name, self._voice.look_up(name)) for name in reach.blocks])
         frames = self._stage.frames - self._frames
         made = Remembered(self._stage.brand, slides, findings, told, blocks, frames)
         _slides.setdefault(self._key(source, section), []).append(made)
-        for slide in slides:
-            reuse.keep(slide, self._stage.brand)
+        for slide, weight in zip(slides, weights):
+            reuse.keep(slide, self._stage.brand, weight)
         return slides
 
     def _key(self, source: SlideSource, section: str) -> Hashable:
