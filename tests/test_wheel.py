@@ -46,6 +46,9 @@ def test_the_wheel_carries_what_the_slides_need(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in ("assets/", "templates/osloregionen/", "decks/osloregionen.yaml", "decks/data/members.csv"):
         assert any(name.startswith(f"osloregion_slides/_data/{wanted}") for name in names), wanted
+    pages = [path for path in (REPOSITORY / "templates" / "pages").rglob("*") if path.is_file()]
+    wanted_pages = [f"osloregion_slides/_data/{path.relative_to(REPOSITORY).as_posix()}" for path in pages]
+    assert [name for name in wanted_pages if name not in names] == []
     assert "osloregion_slides/py.typed" in names
     assert [name for name in names if name.startswith(("tests/", "benchmarks/"))] == []
 

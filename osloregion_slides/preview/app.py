@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from functools import partial
 
 from starlette.applications import Starlette
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from osloregion_slides import resources
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.preview.answers import (
     NO_STORE,
@@ -23,6 +21,7 @@ from osloregion_slides.preview.answers import (
 from osloregion_slides.preview.asked import body_of, choices_of, language_of, name_of
 from osloregion_slides.preview.guard import DRAWING, POLICY, Guard
 from osloregion_slides.preview.lane import Busy
+from osloregion_slides.preview.page import Page, kind_of
 from osloregion_slides.preview.variant import read_variant
 
 TYPE_CHECKING = False
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from osloregion_slides.preview.answers import Answer
     from osloregion_slides.preview.guard import Door
     from osloregion_slides.preview.shown import Picture, Shown
     from osloregion_slides.preview.studio import Kind, Studio
@@ -46,26 +46,24 @@ MOST_UPLOADS = 2
 
 def application(studio: Studio, door: Door) -> ASGIApp:
     """Return the server's application, guarded."""
-    pages = _Pages(studio)
+    page = Page()
+    pages = _Pages(studio, page)
     decks = _Decks(studio)
-    routes = [
-        Route(path, answered(endpoint), methods=[method])
-        for method, path, endpoint in (
-            ("GET", "/", pages.page),
-            ("GET", "/preview.css", partial(pages.static, "preview.css", "text/css; charset=utf-8")),
-            ("GET", "/preview.js", partial(pages.static, "preview.js", "text/javascript; charset=utf-8")),
-            ("GET", "/favicon.ico", pages.nothing),
-            ("GET", "/api/state", pages.state),
-            ("GET", "/api/slide/{key}.svg", pages.slide),
-            ("GET", "/api/events", pages.events),
-            ("GET", "/api/compare", pages.compare),
-            ("GET", "/deck.pptx", partial(decks.file, "pptx")),
-            ("GET", "/deck.pdf", partial(decks.file, "pdf")),
-            ("GET", "/deck.html", partial(decks.file, "html")),
-            ("POST", "/api/plan", decks.plan),
-            ("POST", "/api/update", decks.update),
-        )
+    answers: list[tuple[str, str, Answer]] = [
+        ("GET", "/", pages.page),
+        *[("GET", f"/{name}", partial(pages.static, name)) for name in page.files],
+        ("GET", "/favicon.ico", pages.nothing),
+        ("GET", "/api/state", pages.state),
+        ("GET", "/api/slide/{key}.svg", pages.slide),
+        ("GET", "/api/events", pages.events),
+        ("GET", "/api/compare", pages.compare),
+        ("GET", "/deck.pptx", partial(decks.file, "pptx")),
+        ("GET", "/deck.pdf", partial(decks.file, "pdf")),
+        ("GET", "/deck.html", partial(decks.file, "html")),
+        ("POST", "/api/plan", decks.plan),
+        ("POST", "/api/update", decks.update),
     ]
+    routes = [Route(path, answered(answer), methods=[method]) for method, path, answer in answers]
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
     return Guard(app, door)
@@ -82,21 +80,20 @@ class _Routes:
 class _Pages(_Routes):
     """What is looked at."""
 
+    def __init__(self, studio: Studio, page: Page) -> None:
+        super().__init__(studio)
+        self._page = page
+
     async def page(self, request: Request) -> Response:
         """The page itself, in the language that is asked for or that the browser prefers."""
-        from osloregion_slides.see.page import rendered
-
         ui = language_of(request)
-
-        def page() -> str:
-            return rendered("preview.html.jinja", ui=ui, words=json.loads(_text("preview.words.json"))[ui])
-
         headers = {"content-security-policy": POLICY, **NO_STORE, "vary": "accept-language"}
-        return Response(await self._studio.run(page, True), 200, headers, "text/html; charset=utf-8")
+        html = await self._studio.run(lambda: self._page.html(ui), True)
+        return Response(html, 200, headers, "text/html; charset=utf-8")
 
-    async def static(self, name: str, kind: str, request: Request) -> Response:
-        """The style or the script of the page."""
-        return Response(await self._studio.run(lambda: _text(name), True), 200, {"cache-control": "no-cache"}, kind)
+    async def static(self, name: str, request: Request) -> Response:
+        """The style of the page, its script, or a module of that."""
+        return Response(self._page.files[name], 200, {"cache-control": "no-cache"}, kind_of(name))
 
     async def nothing(self, request: Request) -> Response:
         """What browsers ask for by themselves."""
@@ -221,8 +218,3 @@ class _Decks(_Routes):
         data = await body_of(request, upload.LARGEST, self._turn)
         made = await self._studio.run(lambda: upload.updated(outline, variant, data, name, choices))
         return file_answer(File(name, made))
-
-
-def _text(name: str) -> bytes:
-    with open(resources.path("templates", "pages", name), "rb") as file:
-        return file.read()

@@ -33,6 +33,8 @@ from osloregion_slides.preview.variant import Variant
 T = TypeVar("T")
 PORT = 8765
 OWN = {"x-osloregion": "preview"}
+MODULES = sorted((REPOSITORY / "templates" / "pages" / "preview").glob("*.js"))
+SCRIPTS = ["/preview.js", *(f"/preview/{path.name}" for path in MODULES)]
 SMALL = """\
 deck: prove
 title: Prøve

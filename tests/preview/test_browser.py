@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
 
 from tests.preview.browser import Preview, painted, said, titles
+from tests.preview.served import SCRIPTS
 
 if TYPE_CHECKING:
     from tests.preview.conftest import Opens
 
+TOKEN = "0123456789abcdef hemmelig"
 TITLE = ("title: {nb: Hvorfor en allianse?,", "title: {nb: Hvorfor samarbeide?,")
 
 
@@ -234,3 +238,18 @@ def test_the_page_speaks_the_browsers_language_and_the_other_one_when_asked(prev
     page.get_by_role("heading", name="The deck for the meeting").wait_for()
     page.get_by_text("Why an alliance?").wait_for()
     assert opened(preview.url, locale="de-DE").locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.slow
+def test_with_a_token_the_page_gets_every_part_of_itself(tmp_path: Path, opened: Opens) -> None:
+    preview = Preview(tmp_path / "workspace").start("--token", TOKEN)
+    try:
+        page = opened(f"{preview.url}/?token={quote(TOKEN)}")
+        statuses: dict[str, int] = {}
+        page.on("response", lambda reply: statuses.update({reply.url.removeprefix(preview.url): reply.status}))
+        page.reload()
+        painted(page, 13)
+        assert {path: statuses.get(path) for path in SCRIPTS} == dict.fromkeys(SCRIPTS, 200)
+        assert "token" not in page.url and set(statuses.values()) == {200}
+    finally:
+        preview.stop()

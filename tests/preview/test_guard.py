@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.preview.tries import MOST, Tries
-from tests.preview.served import OWN, PORT, preview, workspace
+from tests.preview.served import OWN, PORT, SCRIPTS, preview, workspace
 
 HERE = f"127.0.0.1:{PORT}"
 
@@ -43,7 +43,7 @@ def test_a_foreign_origin_is_refused_whatever_it_asks(tmp_path: Path, origin: st
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_what_another_page_embeds_is_refused_and_a_link_to_the_page_is_not(tmp_path: Path, site: str) -> None:
     with preview(workspace(tmp_path)) as page:
-        for path in ("/api/slide/cover.svg", "/deck.pdf", "/preview.js", "/api/events"):
+        for path in ("/api/slide/cover.svg", "/deck.pdf", *SCRIPTS, "/api/events"):
             assert page.get(path, headers={"sec-fetch-site": site, "sec-fetch-mode": "no-cors"}).status_code == 403
         assert page.get("/", headers={"sec-fetch-site": site, "sec-fetch-mode": "navigate"}).status_code == 200
         assert page.get("/api/state", headers={"sec-fetch-site": "same-origin"}).status_code == 200
@@ -72,7 +72,7 @@ def test_every_answer_says_what_browsers_may_not_do_with_it(tmp_path: Path) -> N
         for path in (
             "/",
             "/preview.css",
-            "/preview.js",
+            *SCRIPTS,
             "/api/state",
             "/api/slide/cover.svg",
             "/nothing",
@@ -100,6 +100,18 @@ ESCAPES = [
     "/decks/prove.yaml",
     "/preview.words.json",
     "/preview.css/../preview.words.json",
+    "/preview",
+    "/preview/",
+    "/preview/nothing.js",
+    "/preview/preview.js",
+    "/preview/../deck.js",
+    "/preview/%2e%2e/preview.words.json",
+    "/preview/..%2fpreview.words.json",
+    "/preview/..%5cpreview.words.json",
+    "/preview/page.js/",
+    "/preview/page.js%00",
+    "/preview/PAGE.JS",
+    "/preview//page.js",
     "//etc/passwd",
     "/etc/passwd%00.svg",
 ]
@@ -132,7 +144,7 @@ def test_only_files_of_the_workspace_are_compared_with(tmp_path: Path, name: str
 class TestToken:
     def test_without_the_token_nothing_is_answered(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="hemmelig ord") as page:
-            for path in ("/", "/api/state", "/api/events", "/deck.pptx", "/preview.js", "/?token=feil", "/?token="):
+            for path in ("/", "/api/state", "/api/events", "/deck.pptx", *SCRIPTS, "/?token=feil", "/?token="):
                 assert page.get(path).status_code == 401
             assert page.post("/api/plan", headers=OWN).status_code == 401
 
@@ -142,8 +154,7 @@ class TestToken:
             assert reply.status_code == 303 and reply.headers["location"] == "/?audience=board&ui=nb"
             cookie = reply.headers["set-cookie"]
             assert "HttpOnly" in cookie and "SameSite=" in cookie and "hemmelig" not in cookie
-            assert page.get("/").status_code == 200
-            assert page.get("/api/state").status_code == 200
+            assert {page.get(path).status_code for path in ("/", "/api/state", *SCRIPTS)} == {200}
 
     def test_a_program_may_name_the_token_with_each_request(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="ø&=") as page:

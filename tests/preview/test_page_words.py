@@ -9,7 +9,9 @@ from tests.conftest import REPOSITORY
 
 PAGES = REPOSITORY / "templates" / "pages"
 WORDS = json.loads((PAGES / "preview.words.json").read_text(encoding="utf-8"))
-TEXTS = {name: (PAGES / f"preview.{name}").read_text(encoding="utf-8") for name in ("html.jinja", "css", "js")}
+TEXTS = {name: (PAGES / f"preview.{name}").read_text(encoding="utf-8") for name in ("html.jinja", "css")}
+SCRIPTS = [PAGES / "preview.js", *(PAGES / "preview").glob("*.js")]
+TEXTS["js"] = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
 SEVERITIES = {"error", "warning", "note"}
 
 
@@ -32,4 +34,4 @@ def test_the_page_names_no_other_host_and_has_no_script_or_style_of_its_own_insi
     assert [name for name, text in TEXTS.items() if re.search(r"https?://|//[a-z]+\.", text)] == []
     page = TEXTS["html.jinja"]
     assert not re.search(r"\son\w+=|<style|\sstyle=", page)
-    assert re.findall(r"<script(?! src| type=\"application/json\")", page) == []
+    assert re.findall(r"<script(?! type=\"(?:module\" src=|application/json\"))", page) == []

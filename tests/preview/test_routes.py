@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from pptx import Presentation
 
 from osloregion_slides import build
 from osloregion_slides.preview.variant import Variant
-from tests.preview.served import SMALL, preview, workspace
+from tests.conftest import REPOSITORY
+from tests.preview.served import MODULES, SCRIPTS, SMALL, preview, workspace
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,34 @@ def test_the_page_is_in_norwegian_or_english(tmp_path: Path, asked: str, preferr
 def test_the_page_brings_its_own_style_and_script(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         assert page.get("/preview.css").headers["content-type"].startswith("text/css")
-        assert page.get("/preview.js").headers["content-type"].startswith("text/javascript")
+        for path in SCRIPTS:
+            reply = page.get(path)
+            assert reply.status_code == 200 and reply.headers["content-type"] == "text/javascript; charset=utf-8"
+            assert reply.headers["cache-control"] == "no-cache"
+
+
+def test_every_module_there_is_is_served_as_it_lies_there_and_named_by_the_page(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as page:
+        text = page.get("/").text
+        served = [page.get(path).content for path in SCRIPTS[1:]]
+    assert served == [path.read_bytes() for path in MODULES]
+    assert re.findall(r'<link rel="modulepreload" href="(.*)">', text) == SCRIPTS[1:]
+    assert re.findall(r'<script type="module" src="(.*)"></script>', text) == SCRIPTS[:1]
+
+
+def test_a_module_that_comes_or_goes_while_the_server_runs_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = tmp_path / "package" / "templates" / "pages"
+    shutil.copytree(REPOSITORY / "templates" / "pages", pages)
+    monkeypatch.setattr("osloregion_slides.resources._ROOT", str(tmp_path / "package"))
+    (pages / "preview" / ".#page.js").write_text("")
+    with preview(workspace(tmp_path / "w")) as page:
+        (pages / "preview" / "late.js").write_text("late")
+        (pages / "preview" / "page.js").unlink()
+        assert page.get("/preview/late.js").status_code == page.get("/preview/.%23page.js").status_code == 404
+        assert page.get("/preview/page.js").status_code == 200
+        assert "late.js" not in page.get("/").text and ".#page.js" not in page.get("/").text
 
 
 def test_a_drawing_named_by_its_hash_is_kept_by_the_browser_for_ever(tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+// The form of the meeting: what it says comes from the address and the deck, what is typed goes into the address.
+import { option, query, setting, settings } from "./address.js";
+import { kinds } from "./comparing.js";
+import { by, el, fill, put, renew, ui, words } from "./page.js";
+import { state } from "./state.js";
+
+const FIELDS = ["title", "place", "date", "speaker"];
+const isBlank = (text) => /^\s*\[.*\]\s*$/.test(text || "");
+const tongue = () => query().get("language") || state.variant.language || state.language;
+const called = (language) => {
+  const name = new Intl.DisplayNames(ui, { type: "language" }).of(language) || language;
+  return name[0].toUpperCase() + name.slice(1);
+};
+const tongues = () => state.languages.map((one) => [one, called(one).replace(/ ?bokmål/i, "") || called(one)]);
+
+const long = (day, language) => {
+  const name = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(name, { dateStyle: "long", timeZone: "UTC" }).format(day);
+};
+const iso = (day) => day.toISOString().slice(0, 10);
+
+// a date in words of any of the deck's languages is known again, so that it follows the language
+const date = (text) => {
+  const [, day, month, year] = /^(\d{1,2})\.? (\p{L}+) (\d{4})$/u.exec(text || "") || [];
+  if (!day) return null;
+  for (const language of state.languages) for (let at = 0; at < 12; at++) {
+    const one = new Date(Date.UTC(+year, at, +day));
+    if (long(one, language).toLowerCase().includes(` ${month.toLowerCase()} `) && one.getUTCMonth() === at) return one;
+  }
+  return null;
+};
+
+const options = (select, rows, value) => {
+  const fresh = renew(select, rows, () => rows.map(([id, text]) => el("option", { value: id }, text)));
+  if (fresh || document.activeElement !== select) select.value = value;
+};
+
+// returns what is still to be filled in, if anything
+const field = (name, mine) => {
+  const input = by("meeting").elements[name], place = input.closest(".field"), theirs = state.meeting?.[name];
+  place.hidden = theirs === undefined || theirs === null;
+  const value = mine.get(`meeting.${name}`) ?? (isBlank(theirs) ? "" : theirs || "");
+  if (document.activeElement !== input) input.value = value;
+  input.placeholder = isBlank(theirs) ? theirs.trim().slice(1, -1) : theirs ? "" : words.optional;
+  return !place.hidden && !input.value && isBlank(theirs) && words[name].toLowerCase();
+};
+
+export const form = () => {
+  const mine = settings(), empty = FIELDS.map((name) => field(name, mine)).filter(Boolean);
+  const day = date(by("m-date").value);
+  by("m-day").value = day ? iso(day) : "";
+  const open = empty.join(", ").replace(/, ([^,]*)$/, `${words.and}$1`);
+  put(by("open-fields"), empty.length ? fill(words.open_fields, open) : words.all_filled);
+  const audiences = [["", words.everybody], ...state.audiences.map((one) => [one.id, one.title || one.id])];
+  options(by("v-audience"), audiences, state.variant.audience || "");
+  by("audience-field").hidden = !state.audiences.length;
+  by("language-field").hidden = state.languages.length < 2;
+  radios();
+  if (document.activeElement !== by("v-as-of"))
+    by("v-as-of").value = query().get("as_of") || state.variant.as_of || state.as_of || "";
+  options(by("a-audience"), audiences, by("a-audience").value || "");
+  options(by("a-language"), tongues(), by("a-language").value || tongue());
+  kinds();
+};
+
+const radios = () => {
+  const place = by("languages"), now = tongue();
+  renew(place, state.languages, () => tongues().map(([id, text]) =>
+    el("label", {}, el("input", { type: "radio", name: "language", value: id }), text)));
+  for (const one of place.querySelectorAll("input")) one.checked = [now, now.split("-")[0]].includes(one.value);
+};
+
+const when = (day) => {
+  by("m-date").value = long(day, tongue());
+  setting("meeting.date", by("m-date").value);
+};
+by("meeting").addEventListener("input", ({ target }) => {
+  if (FIELDS.includes(target.name)) setting(`meeting.${target.name}`, target.value.trim());
+});
+by("meeting").addEventListener("focusout", () => state && setTimeout(form));
+by("languages").addEventListener("change", ({ target }) => {
+  const day = date(settings().get("meeting.date"));
+  option("language", target.value);
+  if (day) setting("meeting.date", long(day, target.value));
+});
+by("v-audience").onchange = ({ target }) => option("audience", target.value);
+by("v-as-of").onchange = ({ target }) => option("as_of", target.value);
+by("m-day").onchange = ({ target }) => target.value && when(new Date(target.value));
+by("m-calendar").onclick = () => { try { by("m-day").showPicker(); } catch { by("m-date").focus(); } };
+for (const chip of document.querySelectorAll("[data-days]")) chip.onclick = () => {
+  const day = new Date();
+  when(new Date(Date.UTC(day.getFullYear(), day.getMonth(), day.getDate() + +chip.dataset.days)));
+};

@@ -1,0 +1,73 @@
+// Painting what the server said: the heading, what was found, the sheet, the form, the open view.
+import { chosen, view } from "./address.js";
+import { recompare } from "./comparing.js";
+import { counts, finding } from "./findings.js";
+import { form } from "./meeting.js";
+import { by, el, fill, put, renew, say, ui, words } from "./page.js";
+import { sheet } from "./sheet.js";
+import { learn, state } from "./state.js";
+import { route } from "./views.js";
+
+export const paint = (got, asked) => {
+  const before = state;
+  learn(got, asked);
+  put(by("deck-title"), state.title);
+  put(by("deck-file"), state.outline);
+  put(by("count"), state.slides.length === 1 ? words.count_one : fill(words.count, state.slides.length));
+  tally();
+  alarm(before);
+  const fresh = sheet(asked);
+  form();
+  route();
+  recompare(before?.version !== state.version, asked);
+  announce(fresh);
+};
+
+const button = (one) => {
+  one.type = "button";
+  one.title = fill(words.next_found, words[one.dataset.severity].toLowerCase());
+  return one;
+};
+const tally = () => renew(by("tally"), state.findings.map((one) => one.severity), () =>
+  counts(state.findings, "button").map(button));
+
+// a press goes from one slide that has such findings to the next
+let visited = null;
+by("tally").onclick = ({ target }) => {
+  const severity = target.closest("button")?.dataset.severity;
+  if (!severity) return;
+  if (view()) { location.hash = ""; route(); }
+  const has = (one) => one.querySelector(`.finding.${severity}`);
+  const all = [...by("sheet").querySelectorAll("details")].filter(has);
+  visited = all[(all.indexOf(visited) + 1) % all.length];
+  if (!visited) { by("broken").scrollIntoView(); return; }
+  visited.open = true;
+  visited.querySelector("summary").focus({ preventScroll: true });
+  (visited.closest("li") || visited).scrollIntoView({ block: "nearest" });
+};
+
+const alarm = (before) => {
+  by("broken").hidden = !state.broken;
+  by("main").classList.toggle("stale", state.broken && state.stale !== false);
+  renew(by("broken"), state.broken && [state.stale, state.findings], () => state.broken ? whatIsBroken() : []);
+  if (before?.broken && !state.broken) say(words.mended);
+};
+const whatIsBroken = () => {
+  const lost = !state.slides.length;
+  const lead = lost ? words.broken_never : state.stale === false ? words.drawn_broken : words.broken_lead;
+  return [
+    el("h2", {}, words.broken), el("p", {}, lead),
+    lost && chosen() && el("p", {}, el("a", { href: `?ui=${ui}` }, words.broken_reset)),
+    ...state.findings.filter((one) => one.severity === "error").map(finding)];
+};
+
+// who types sees the slides change and is not told
+const isTyping = () =>
+  by("meeting").contains(document.activeElement) && document.activeElement.matches("input:not([type=radio])");
+const announce = (fresh) => {
+  if (!fresh.length || isTyping()) return;
+  const numbers = fresh.map((slide) => slide.number), last = numbers.at(-1);
+  if (numbers.length === 1) say(fill(words.repainted_one, last));
+  else if (numbers.length > 3) say(fill(words.repainted_many, numbers.length));
+  else say(fill(words.repainted, numbers.slice(0, -1).join(", ") + words.and + last));
+};

@@ -1,0 +1,19 @@
+// What all parts share: what the server said last, the deck that was dropped, and how the server is asked.
+// Who imports these names sees their values of now; they change here only.
+
+export let state = null;
+export let painted = "";  // the variant that `state` is of
+export let opened = 0;  // the version that this page saw first
+export let dropped = null;
+
+export const learn = (got, asked) => {
+  state = got;
+  painted = asked;
+  opened ||= state.version;
+};
+
+export const receive = (file) => { dropped = file; };
+
+// every request says that this page makes it
+const HEADERS = { "X-Osloregion": "preview" };
+export const ask = (path, { headers, ...more } = {}) => fetch(path, { headers: { ...HEADERS, ...headers }, ...more });

@@ -1,0 +1,72 @@
+"""The script of the page in modules: each short and for one thing, all needed, imports pointing one way."""
+
+from __future__ import annotations
+
+import re
+from graphlib import TopologicalSorter
+from pathlib import PurePosixPath
+
+from tests.conftest import REPOSITORY
+
+PAGES = REPOSITORY / "templates" / "pages"
+ENTRY = "preview.js"
+TEXTS = {
+    path.relative_to(PAGES).as_posix(): path.read_text(encoding="utf-8")
+    for path in [PAGES / ENTRY, *sorted((PAGES / "preview").iterdir())]
+}
+MOST_LINES, WIDEST = 120, 120
+
+
+def imports(name: str) -> dict[str, set[str]]:
+    """Return what a module imports: the names by the module that they come from."""
+    found: dict[str, set[str]] = {}
+    for names, path in re.findall(r'^import (?:\{ (.*) \} from )?"\./(.+)";$', TEXTS[name], re.MULTILINE):
+        found[str(PurePosixPath(name).parent / path)] = set(filter(None, names.split(", ")))
+    return found
+
+
+def exports(name: str) -> set[str]:
+    return set(re.findall(r"^export (?:const|let) (\w+)", TEXTS[name], re.MULTILINE))
+
+
+def test_every_import_is_read_by_these_tests() -> None:
+    for name, text in TEXTS.items():
+        assert len(re.findall(r"\bimport\b(?!ant)", text.partition("\n\n")[0])) == len(imports(name))
+        assert not re.search(r"\bimport\b", text.partition("\n\n")[2]), name
+        assert len(exports(name)) == len(re.findall(r"\bexport\b", text)), name
+
+
+def test_every_module_is_reached_from_the_entry_and_imports_only_modules() -> None:
+    reached, waiting = {ENTRY}, [ENTRY]
+    while waiting:
+        more = set(imports(waiting.pop())) - reached
+        reached |= more
+        waiting += more
+    assert reached == set(TEXTS)
+
+
+def test_what_is_imported_is_exported_and_used_and_what_is_exported_is_imported() -> None:
+    wanted: dict[str, set[str]] = {name: set() for name in TEXTS}
+    for name, text in TEXTS.items():
+        rest = re.sub(r"^import .*$", "", text, flags=re.MULTILINE)
+        for source, names in imports(name).items():
+            wanted[source] |= names
+            assert {one for one in names if not re.search(rf"\b{one}\b", rest)} == set(), name
+    assert wanted == {name: exports(name) for name in TEXTS}
+
+
+def test_imports_point_one_way() -> None:
+    order = list(TopologicalSorter({name: set(imports(name)) for name in TEXTS}).static_order())
+    assert order[-1] == ENTRY
+
+
+def test_every_module_says_what_it_is_for_and_is_short() -> None:
+    for name, text in TEXTS.items():
+        lines = text.splitlines()
+        assert lines[0].startswith("// ") and len(lines) <= MOST_LINES, name
+        assert [line for line in lines if len(line) > WIDEST] == [], name
+
+
+def test_nothing_is_left_on_the_window() -> None:
+    for name, text in TEXTS.items():
+        assert not re.search(r"\b(?:window|globalThis|self)\b", text), name
