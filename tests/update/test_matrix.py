@@ -22,7 +22,8 @@ from osloregion_slides import build
 from osloregion_slides.pptx.reading.again import read_again
 from osloregion_slides.pptx.reading.deck import open_deck, read_deck
 from osloregion_slides.pptx.reading.package import Package
-from osloregion_slides.revise import Asked, Planned, apply, plan_update
+from osloregion_slides.revise import Asked, apply, plan_update
+from osloregion_slides.update.changes import Plan
 from tests import libreoffice
 from tests.pptx.updating import found_in
 from tests.update.crossed import CASES
@@ -36,10 +37,12 @@ LOOKED_AT = ("move", "table cell", "series colour")
 
 
 class Result(NamedTuple):
+    """The plans without the decks they were made of: 10 MB each."""
+
     found: bytes
-    planned: Planned
+    plan: Plan
     after: bytes
-    again: Planned
+    again: Plan
 
 
 @functools.cache
@@ -85,7 +88,7 @@ def result(name: str, wish: str, way: str) -> Result:
         planned = plan_update(path, Asked(outline))
         after = apply(planned, path).data
         Path(path).write_bytes(after)
-        return Result(found, planned, after, plan_update(path, Asked(outline)))
+        return Result(found, planned.plan, after, plan_update(path, Asked(outline)).plan)
 
 
 def opened(data: bytes) -> Any:
@@ -115,7 +118,7 @@ def test_the_edit_and_the_outlines_change_are_there_afterwards(name: str, wish: 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
 def test_conflicts_and_only_they_are_reported_with_the_outlines_line(name: str, wish: str, way: str) -> None:
-    plan, wanted = result(name, wish, way).planned.plan, CASES[name].wishes[wish]
+    plan, wanted = result(name, wish, way).plan, CASES[name].wishes[wish]
     told = [note for note in plan.notes if note.group == "conflict"]
     assert [(note.slide, note.item) for note in told] == [(wanted.slide, wanted.object)] * wanted.conflict
     assert plan.exit_code == (4 if wanted.conflict else 3 if wanted.seen else 0)
@@ -130,7 +133,7 @@ def test_conflicts_and_only_they_are_reported_with_the_outlines_line(name: str, 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
 def test_the_edit_is_listed_as_the_hands_and_nothing_else_is(name: str, wish: str, way: str) -> None:
-    plan = result(name, wish, way).planned.plan
+    plan = result(name, wish, way).plan
     told = [(note.slide, note.item, note.what) for note in plan.notes if note.group in ("edit", "unsure")]
     wanted = CASES[name].wishes[wish]
     assert len(told) == (0 if wanted.conflict else 1), told
@@ -139,7 +142,7 @@ def test_the_edit_is_listed_as_the_hands_and_nothing_else_is(name: str, wish: st
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
 def test_a_new_plan_is_empty(name: str, wish: str, way: str) -> None:
-    again = result(name, wish, way).again.plan
+    again = result(name, wish, way).again
     assert (again.changes, again.order, again.rebase, again.exit_code) == ((), (), False, 0)
 
 
@@ -171,7 +174,7 @@ def test_an_edit_is_still_there_and_still_the_hands_after_a_second_update(name: 
     assert planned.plan.exit_code == 3
     assert CASES[name].seen(opened(apply(planned, str(path)).data))
     assert [note.what for note in planned.plan.notes if note.group == "edit"] == [
-        note.what for note in first.planned.plan.notes if note.group == "edit"
+        note.what for note in first.plan.notes if note.group == "edit"
     ]
 
 
