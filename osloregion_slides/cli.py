@@ -19,6 +19,7 @@ from osloregion_slides.cli_output import print_findings
 from osloregion_slides.cli_preview import add_verb as add_preview_verb
 from osloregion_slides.cli_translations import add_verb as add_translations_verb
 from osloregion_slides.cli_update import add_verbs as add_update_verbs
+from osloregion_slides.cli_usage import WRONG_USAGE, Usage, date
 from osloregion_slides.findings import InvalidInput, error
 from osloregion_slides.report import FORMATS
 from osloregion_slides.terminal import Terminal
@@ -48,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
         return options.verb(options)  # type: ignore[no-any-return]
     except InvalidInput as problem:
         print_findings(problem.findings, getattr(options, "format", "text"))
-        return 1
+        return WRONG_USAGE if all(finding.code == "usage" for finding in problem.findings) else 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -106,7 +107,8 @@ def init_command(options: argparse.Namespace) -> int:
 
     for path in start(options.folder, options.excel):
         print(path)
-    print(f"next: cd {options.folder} && osloregion-slides build")
+    here = os.path.abspath(options.folder) == os.getcwd()
+    print("next:", *([] if here else [f"    cd {options.folder}"]), "    osloregion-slides build", sep="\n")
     return 0
 
 
@@ -128,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     def formatter(prog: str) -> argparse.HelpFormatter:
         return argparse.HelpFormatter(prog, width=width)  # without a width argparse imports shutil
 
-    parser = argparse.ArgumentParser(
+    parser = Usage(
         "osloregion-slides",
         description="Branded, native, editable slides from a YAML outline.",
         formatter_class=formatter,
@@ -149,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     outline.add_argument("outline")
     outline.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
     _variant_arguments(outline)
-    add_members_verb(verb, _date)
+    add_members_verb(verb, date)
     verb("schema", schema_command)
     add_check_verbs(verb, _variant_arguments)
     add_translations_verb(verb)
@@ -181,22 +183,11 @@ def _render_arguments(render: argparse.ArgumentParser) -> None:
 def _variant_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> None:
     parser.add_argument("--audience", default="", metavar="NAME", help="an audience of the outline")
     parser.add_argument("--language", default="", metavar="CODE", help="a language of the outline, such as en")
-    parser.add_argument("--as-of", default="", type=_date, metavar="DATE", help="the date on which facts are read")
+    parser.add_argument("--as-of", default="", type=date, metavar="DATE", help="the date on which facts are read")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help='such as meeting.title="Styremøte"'
     )
     parser.add_argument("--format", choices=formats, default="text", help="how findings are printed")
-
-
-def _date(text: str) -> str:
-    if not text:  # argparse passes the default through here too
-        return ""
-    import datetime
-
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2008-01-01") from None
 
 
 def _bug(bug: Exception) -> int:

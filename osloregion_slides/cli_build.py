@@ -7,6 +7,7 @@ import os
 from osloregion_slides.batch.arguments import add_arguments as add_batch_arguments
 from osloregion_slides.cli_output import print_findings, settings_of
 from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.report import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ BUILDS = "decks/builds.yaml"
 
 def build_command(options: argparse.Namespace) -> int:
     """Build the decks of the outlines named; without one, what decks/builds.yaml lists, or every outline in decks/."""
+    _check_output(options.output or "", options.to)
     if _is_batch(options):
         return _batch(options)
     import gc
@@ -28,7 +30,7 @@ def build_command(options: argparse.Namespace) -> int:
     from osloregion_slides.api import build
     from osloregion_slides.pptx.save import save
 
-    outlines = options.outline or outlines_here()
+    outlines, variant = options.outline or outlines_here(), variant_of(options)
     if options.output and len(outlines) > 1:
         raise InvalidInput([error("usage", None, "-o names one file, but there are several outlines", "use --out-dir")])
     failed = False
@@ -36,13 +38,15 @@ def build_command(options: argparse.Namespace) -> int:
         try:
             built = build(
                 path,
-                **variant_of(options),
+                **variant,
                 updatable=options.base and options.to == "pptx",
                 checked=options.check,
                 strict=options.strict,
             )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
-            save(target, _page(path, built, options) if options.to == "html" else built.data, options.force)
+            data = _page(path, built, options) if options.to == "html" else built.data
+            _spare(target, data, options)
+            save(target, data, options.force)
             if built.base:
                 _keep_base(path, built.base)
         except InvalidInput as problem:
@@ -51,8 +55,33 @@ def build_command(options: argparse.Namespace) -> int:
             continue
         print_findings(built.findings, options.format)
         if options.format == "text":
-            print(f"{target}: {len(built.deck.slides)} slides")
+            print(f"{target}: {counted(len(built.deck.slides), 'slide')}")
     return int(failed)
+
+
+def _check_output(name: str, kind: str) -> None:
+    """InvalidInput (``usage``) where -o names a file of another kind than is made."""
+    stem, suffix = os.path.splitext(name)
+    if name and suffix.lower() != f".{kind}" and not os.path.isdir(name):
+        hint = "--pdf makes a PDF beside the deck" if suffix.lower() == ".pdf" else f"-o {stem}.{kind}"
+        raise InvalidInput([error("usage", Span("-o"), f"`{name}` is no name for a .{kind} file", hint)])
+
+
+def _spare(target: str, data: bytes, options: argparse.Namespace) -> None:
+    """InvalidInput (``deck-edited``) where writing would undo what people did to the deck that lies there."""
+    if options.force or options.to != "pptx" or not os.path.isfile(target):
+        return
+    try:
+        with open(target, "rb") as file:
+            there = file.read()
+    except OSError:
+        return  # saving says what is wrong with it
+    if there == data:
+        return
+    from osloregion_slides.pptx.edited import edited_finding, is_edited
+
+    if is_edited(there):
+        raise InvalidInput([edited_finding(target)])
 
 
 def _is_batch(options: argparse.Namespace) -> bool:
@@ -143,4 +172,6 @@ def add_arguments(build: argparse.ArgumentParser) -> None:
     build.add_argument("--no-check", dest="check", action="store_false", help="write the deck whatever the checks say")
     build.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
     build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html is one page that works anywhere")
-    build.add_argument("--force", action="store_true", help="write even where a lock file says that the deck is open")
+    build.add_argument(
+        "--force", action="store_true", help="write over a deck that people changed, or that a lock file says is open"
+    )

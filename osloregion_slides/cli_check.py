@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.report import FORMATS, as_dict, report
+from osloregion_slides.report import FORMATS, as_dict, counted, report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _of_deck(path: str, brand: str) -> tuple[Finding, ...]:
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
     from osloregion_slides.files import read_bytes
+    from osloregion_slides.outline.sources import near_file
     from osloregion_slides.pptx.reading.archive import MAX_FILE
 
     kept_to = load_brand(brand, ".") if brand else None
@@ -72,7 +73,7 @@ def _of_deck(path: str, brand: str) -> tuple[Finding, ...]:
         return check_presentation(read_bytes(path, MAX_FILE), kept_to)
     except OSError as problem:
         message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
-        return (error("missing-file", Span(path), message),)
+        return (error("missing-file", Span(path), message, near_file(path, (".pptx",))),)
 
 
 def _said(checked: list[Checked], form: str) -> str:
@@ -101,13 +102,15 @@ def _placed(finding: Finding, target: str) -> Finding:
     """Return a finding about a deck as one about its file, so that an annotation says where it belongs."""
     if finding.at is not None:
         return finding
-    where = finding.shape or finding.slide
+    told = finding.slide and finding.message.startswith(finding.slide)
+    where = "" if told else finding.shape or finding.slide
     return finding.replace(at=Span(target), message=f"{where}: {finding.message}" if where else finding.message)
 
 
 def _count(findings: tuple[Finding, ...]) -> str:
     errors = sum(finding.severity == "error" for finding in findings)
-    return "nothing to say" if not findings else f"{errors} errors, {len(findings) - errors} warnings"
+    rest = len(findings) - errors
+    return f"{counted(errors, 'error')}, {counted(rest, 'warning')}" if findings else "nothing to say"
 
 
 def explain_command(options: argparse.Namespace) -> int:

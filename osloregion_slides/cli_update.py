@@ -37,6 +37,7 @@ def update_command(options: argparse.Namespace) -> int:
     _show(planned, options, "update")
     code = planned.plan.exit_code
     if code == CONFLICTS and options.on_conflict == "fail":
+        _tell(options, "nothing was written: decide the conflicts with --take or --keep")
         return code
     _write(planned, options)
     return CONFLICTS if code == CONFLICTS else 0
@@ -119,6 +120,12 @@ def _write(planned: Planned, options: argparse.Namespace) -> None:
         keep(store_folder(planned.outline), planned.base)
     except OSError as problem:
         raise InvalidInput([error("cannot-write", None, f"the base store: {problem.strerror}")]) from None
+    _tell(options, "written" + (f"; as it was it is in {options.deck}.bak" if options.backup else ""))
+
+
+def _tell(options: argparse.Namespace, what: str) -> None:
+    if options.format == "text":
+        print(f"{options.deck}: {what}")
 
 
 def add_verbs(

@@ -13,6 +13,11 @@ MOST = 200
 """So many findings are told as text: nobody reads more, and a log has to hold them."""
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 slide, 13 slides."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def report(findings: Iterable[Finding], form: str) -> str:
     """Return the findings in one of ``FORMATS``; "" where there is nothing to say in text."""
     return {"text": _text, "json": _json, "github": _github}[form](list(findings))

@@ -12,6 +12,7 @@ from osloregion_slides.api import Ours, composed, load, owned
 from osloregion_slides.diff_pictures import Side
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.outline.sources import near_file
 from osloregion_slides.pptx.reading.archive import MAX_FILE
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging
@@ -200,7 +201,7 @@ def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
             data = read_bytes(path, MAX_FILE)
     except OSError as problem:
         message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
-        raise InvalidInput([error("missing-file", Span(path), message)]) from None
+        raise InvalidInput([error("missing-file", Span(path), message, near_file(path, (".pptx",)))]) from None
     return data, open_deck(data, path)
 
 

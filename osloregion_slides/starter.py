@@ -33,7 +33,7 @@ def start(folder: str, excel: bool = False) -> list[str]:
 
             move_to_workbook(folder)
     except OSError as problem:
-        raise InvalidInput([error("cannot-write", Span(folder), problem.strerror or str(problem))]) from None
+        raise _cannot_write(folder, problem) from None
     return [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]
 
 
@@ -47,4 +47,9 @@ def bring_tokens(folder: str) -> list[str]:
         os.makedirs(folder)
         return [shutil.copyfile(resources.path(*TOKENS), os.path.join(folder, TOKENS[-1]))]
     except OSError as problem:
-        raise InvalidInput([error("cannot-write", Span(folder), problem.strerror or str(problem))]) from None
+        raise _cannot_write(folder, problem) from None
+
+
+def _cannot_write(folder: str, problem: OSError) -> InvalidInput:
+    message = f"nothing can be written here: {(problem.strerror or str(problem)).lower()}"
+    return InvalidInput([error("cannot-write", Span(folder), message, "name another folder, or see who owns it")])

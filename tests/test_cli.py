@@ -39,7 +39,7 @@ def test_without_an_outline_every_one_in_decks_is_built(workspace: Path, capsys:
     (workspace / "decks" / "other.yaml").write_text(OUTLINE.replace("deck: small", "deck: other"), encoding="utf-8")
     assert cli.main(["build"]) == 0
     assert sorted(path.name for path in (workspace / "out").iterdir()) == ["other.pptx", "small.pptx"]
-    assert "out/small.pptx: 1 slides" in capsys.readouterr().out.replace("\\", "/")
+    assert "out/small.pptx: 1 slide\n" in capsys.readouterr().out.replace("\\", "/")
 
 
 def test_one_outline_with_errors_does_not_stop_the_others(workspace: Path) -> None:
@@ -86,7 +86,7 @@ def test_findings_in_json_are_json(workspace: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(["build", "decks/small.yaml", "--as-of", "1.1.2008"], id="a date in another form"),
+        pytest.param(["build", "decks/small.yaml", "--as-of", "1/1/2008"], id="a date in another form"),
         pytest.param(["build", "-o", "a.pptx", "--out-dir", "b"], id="two places to write to"),
         pytest.param(["bild"], id="a verb that is not there"),
         pytest.param([], id="no verb"),
@@ -98,9 +98,59 @@ def test_wrong_usage_ends_with_2(arguments: list[str], workspace: Path) -> None:
     assert end.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bild"], ["no command `bild`", "did you mean `build`?", "osloregion-slides --help"]),
+        (["build", "--langauge", "en"], ["no option `--langauge`", "did you mean `--language`?", "build --help"]),
+        (["build", "--to", "pdf"], ["--to cannot be `pdf`", "one of pptx, html"]),
+        (["build", "--as-of", "today"], ["--as-of: `today` is no date; write it like 2008-01-01"]),
+        (["build", "--audience"], ["--audience: expected one argument"]),
+        (["members"], ["--as-of is missing"]),
+        (["schema", "x"], ["`x` is one word too many"]),
+    ],
+)
+def test_wrong_usage_is_told_with_what_is_right(
+    arguments: list[str], said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    told = capsys.readouterr().err
+    assert [words for words in said if words not in told] == []
+    assert told.count("\n") == 2
+
+
+def test_a_date_is_understood_with_the_day_first(workspace: Path) -> None:
+    assert cli.main(["build", "decks/small.yaml", "--as-of", "31.12.2007"]) == 0
+    assert (workspace / "out" / "small-2007-12-31.pptx").exists()
+
+
+@pytest.mark.parametrize(
+    ("output", "said"), [("out.pdf", "--pdf makes"), ("board", "-o board.pptx"), ("a.potx", "-o a.pptx")]
+)
+def test_a_deck_gets_the_name_of_a_deck(
+    output: str, said: str, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["build", "decks/small.yaml", "-o", output]) == 2
+    assert said in capsys.readouterr().err
+    assert not (workspace / output).exists()
+
+
 def test_a_setting_without_an_equals_sign_is_explained(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["build", "decks/small.yaml", "--set", "meeting.title"]) == 1
+    assert cli.main(["build", "decks/small.yaml", "--set", "meeting.title"]) == 2
     assert "expected key=value" in capsys.readouterr().err
+
+
+def test_a_check_counts_in_the_singular_too(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", "decks/small.yaml"]) == 0
+    assert "decks/small.yaml: 0 errors, 1 warning\n" in capsys.readouterr().out
+    assert cli.main(["check", "none.pptx"]) == 1
+    assert "none.pptx: 1 error, 0 warnings\n" in capsys.readouterr().out
+
+
+def test_init_says_what_to_type_next(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["init", "mine"]) == 0
+    assert capsys.readouterr().out.endswith("next:\n    cd mine\n    osloregion-slides build\n")
 
 
 def test_init_writes_nothing_over_a_folder_that_has_decks(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from osloregion_slides import cli
 from osloregion_slides.revise import Asked, apply, plan_update
 from tests.conftest import REPOSITORY
 from tests.update.edits import delete, shape_of, words
-from tests.workspace import CONFLICTS, DECK, HAND, NOTHING, PENDING, WRONG, Workspace
+from tests.workspace import CONFLICTS, DECK, HAND, NOTHING, PENDING, USAGE, WRONG, Workspace
 
 
 def test_nothing_to_do_is_said_and_nothing_is_written(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,9 +38,47 @@ def test_plan_shows_what_update_does_and_writes_nothing(place: Workspace, capsys
     assert "~ purpose/goal" in said and "kraftsenter" in said and "decks/osloregionen.yaml:" in said
     assert place.deck.read_bytes() == before
     assert cli.main(["update", DECK]) == NOTHING
+    assert f"{DECK}: written; as it was it is in {DECK}.bak" in capsys.readouterr().out
     assert HAND in place.said()
     assert Path(f"{DECK}.bak").read_bytes() == before
     assert cli.main(["plan", DECK]) == NOTHING
+
+
+def test_a_build_does_not_write_over_what_people_did(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    build = ["build", "decks/osloregionen.yaml"]
+    place.by_hand()
+    edited = place.deck.read_bytes()
+    assert cli.main(build) == WRONG
+    said = capsys.readouterr().err
+    assert "deck-edited" in said and f"update {DECK}" in said.replace(os.sep, "/")
+    assert place.deck.read_bytes() == edited
+    assert cli.main([*build, "--to", "html"]) == NOTHING, "a page is another file"
+    place.rewrite("nb: vekstsenter", "nb: kraftsenter")
+    assert cli.main(["update", DECK]) == NOTHING
+    assert cli.main(build) == WRONG, "an updated deck has the hand's work still"
+    assert HAND in place.said()
+    assert cli.main([*build, "--force"]) == NOTHING
+    assert HAND not in place.said()
+
+
+def test_a_build_writes_over_what_builds_and_updates_made(place: Workspace) -> None:
+    build = ["build", "decks/osloregionen.yaml"]
+    place.rewrite("nb: vekstsenter", "nb: kraftsenter")
+    assert cli.main(["update", DECK]) == NOTHING
+    place.rewrite("nb: kraftsenter", "nb: senter")
+    assert cli.main(build) == NOTHING
+    assert cli.main([*build, "--no-base", "--as-of", "2007-12-31", "-o", DECK]) == NOTHING
+    assert cli.main(build) == NOTHING
+    place.deck.write_bytes(b"no deck")
+    assert cli.main(build) == NOTHING
+
+
+def test_a_build_does_not_write_over_a_strangers_deck(place: Workspace) -> None:
+    Presentation().save(DECK)
+    assert cli.main(["build", "decks/osloregionen.yaml"]) == WRONG
+    assert len(Presentation(DECK).slides) == 0
+    place.deck.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 with a password")
+    assert cli.main(["build", "decks/osloregionen.yaml"]) == WRONG
 
 
 def test_without_a_backup_none_is_left(place: Workspace) -> None:
@@ -74,7 +112,7 @@ def test_a_conflict_is_taken_or_kept_by_its_id(place: Workspace, capsys: pytest.
     assert cli.main(["plan", DECK, "--keep", note["id"]]) == NOTHING
     assert cli.main(["plan", DECK, "--take", note["id"]]) == PENDING
     assert f"[{note['id']}]" in capsys.readouterr().out
-    assert cli.main(["update", DECK, "--take", note["id"], "--keep", note["id"]]) == WRONG
+    assert cli.main(["update", DECK, "--take", note["id"], "--keep", note["id"]]) == USAGE
     assert cli.main(["update", DECK, "--take", "00000000"]) == WRONG
     assert "unknown-conflict" in capsys.readouterr().err
     assert HAND in place.said()
@@ -114,7 +152,8 @@ def test_with_fail_a_conflict_leaves_the_deck(place: Workspace, capsys: pytest.C
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     before = place.deck.read_bytes()
     assert cli.main(["update", DECK, "--on-conflict", "fail"]) == CONFLICTS
-    assert "Vi skal bli flere." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Vi skal bli flere." in said and "nothing was written" in said
     assert place.deck.read_bytes() == before
     assert os.listdir("out") == ["osloregionen.pptx"]
 
@@ -218,7 +257,10 @@ def test_diff_says_what_is_different_in_three_forms(place: Workspace, capsys: py
 @pytest.mark.parametrize("verb", ["plan", "update"])
 def test_a_file_that_is_not_there_is_said(verb: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([verb, "out/none.pptx"]) == WRONG
-    assert "missing-file" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "missing-file" in said and f"looked for in {place.folder / 'out'}" in said
+    assert cli.main([verb, "out/osloregion.pptx"]) == WRONG
+    assert "did you mean `osloregionen.pptx`?" in capsys.readouterr().err
 
 
 def test_an_outline_with_errors_leaves_the_deck(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -186,6 +186,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "cli_preview",
         "cli_translations",
         "cli_update",
+        "cli_usage",
         "diff_pictures",
         "preview",
         "report",

@@ -8,7 +8,7 @@ from pptx import Presentation
 
 from tests.update.edits import shape_of, words
 
-NOTHING, WRONG, PENDING, CONFLICTS = 0, 1, 3, 4
+NOTHING, WRONG, USAGE, PENDING, CONFLICTS = 0, 1, 2, 3, 4
 DECK = "out/osloregionen.pptx"
 HAND = "Målet er å styrke hele regionen."
 GOAL = "Målet er å styrke Osloregionen som en konkurransedyktig og bærekraftig region i Europa."

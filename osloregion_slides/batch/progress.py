@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.report import counted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
@@ -47,5 +49,5 @@ def bar(done: int, total: int, name: str, columns: int) -> str:
 
 def line(outcome: Outcome) -> str:
     """Return an outcome as a line of a log."""
-    slides = f" ({outcome.slides} slides)" if outcome.slides else ""
+    slides = f" ({counted(outcome.slides, 'slide')})" if outcome.slides else ""
     return f"{_WORDS[outcome.state]} {outcome.target}{slides}"

@@ -15,9 +15,18 @@ def _list_or_one(item: dict[str, Any], description: str) -> dict[str, Any]:
 
 _FILE = {"title": "a file", "type": "string", "pattern": r"\S"}
 _DATE = {"title": "a date", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}
+_LANGUAGE = {"title": "a language", "type": "string", "pattern": LANGUAGE, "description": "Such as nb or en"}
 _AUDIENCE = {
     "title": "an audience, or ~ for none",
-    "anyOf": [{"title": "an audience", "type": "string", "pattern": SLUG}, {"type": "null"}],
+    "anyOf": [
+        {
+            "title": "an audience",
+            "type": "string",
+            "pattern": SLUG,
+            "description": "An id under the outline's audiences:, or ~ for the outline as it stands",
+        },
+        {"type": "null"},
+    ],
 }
 _BUILD: dict[str, Any] = {
     "type": "object",
@@ -25,7 +34,7 @@ _BUILD: dict[str, Any] = {
     "properties": {
         "outline": {**_FILE, "description": "An outline, from the folder of this file"},
         "audiences": _list_or_one(_AUDIENCE, "Ids under the outline's audiences:; ~ is the outline as it stands"),
-        "languages": _list_or_one({"type": "string", "pattern": LANGUAGE}, "Languages of the outline: [nb, en]"),
+        "languages": _list_or_one(_LANGUAGE, "Languages of the outline: [nb, en]"),
         "dates": _list_or_one(_DATE, "Dates on which facts are read: [2007-12-31, 2008-01-01]"),
         "for_each": {
             "title": "what to make a deck for each of",

@@ -72,6 +72,7 @@ def do(task: Task) -> Outcome:
 def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown, ...]]:
     """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
     from osloregion_slides.api import build
+    from osloregion_slides.pptx.edited import edited_finding, is_edited
     from osloregion_slides.pptx.save import save
 
     job = task.job
@@ -102,8 +103,8 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown
         _pictured(task, there, built)
         findings += _rendered(task, anew=False)
         return slides, findings, "same", digest_bytes(built.data), ()
-    if there is not None and task.noted and not task.force and _is_edited(there, task.noted):
-        raise InvalidInput([_edited(task.target)])
+    if there is not None and not task.force and digest_bytes(there) != task.noted and is_edited(there):
+        raise InvalidInput([edited_finding(task.target)])
     save(task.target, built.data, task.force)
     findings += _rendered(task, anew=True)
     return slides, findings, "built", digest_bytes(built.data), _pictured(task, there, built)
@@ -132,29 +133,6 @@ def _pictured(task: Task, there: bytes | None, built: Built) -> tuple[Shown, ...
         return pictured(task.pictures, task.job.output, there, built)
     except OSError:
         return ()
-
-
-def _is_edited(deck: bytes, noted: str) -> bool:
-    """Whether people have worked on a deck: it is not what was built last, nor as any build leaves one.
-
-    Programs that save presentations say so in docProps/app.xml, or pack them otherwise than we do.
-    """
-    if digest_bytes(deck) == noted:
-        return False
-    from osloregion_slides.pptx.zip import BadZip, read_zip, write_zip
-
-    try:
-        parts = read_zip(deck)
-        ours = b"<Application>osloregion-slides<" in parts["docProps/app.xml"].read()
-        return not ours or write_zip(parts.values()) != deck
-    except (BadZip, KeyError):
-        return False
-
-
-def _edited(target: str) -> Finding:
-    message = "the deck has been changed since it was built, and building it anew would undo that"
-    hint = "osloregion-slides update keeps the changes; --force writes over them"
-    return error("deck-edited", Span(target), message, hint)
 
 
 def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:

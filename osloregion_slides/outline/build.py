@@ -8,12 +8,14 @@ Faults that do not keep the text from being read are findings, and reading goes 
 
 from __future__ import annotations
 
+import re
+
 from yaml import events as yaml_events
 
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.findings import Finding, Span, error, warning
 from osloregion_slides.outline.aliases import Anchors
 from osloregion_slides.outline.characters import forbidden
-from osloregion_slides.outline.flow import Torn, tear
+from osloregion_slides.outline.flow import Torn, quoted, tear
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -30,6 +32,12 @@ EVENTS = 300_000
 """So many keys, texts, and beginnings and ends of lists may a file have; 5000 slides with tables have 235 000."""
 FAULTS = 100
 """With more faults than this in how it is written, a file is not read on."""
+
+_CUT = re.compile(r"[ \t]+(#[^\s#].*)")
+"""A hash with a word at it, behind a text: rather a number or a tag than a comment."""
+_CUT_SOMEWHERE = re.compile(r"[ \t]#[^\s#]")
+_CUTS = 10
+"""So many of them are told: where there are more they are comments, and the person knows."""
 
 _new: Any = tuple.__new__
 """Makes a Value without its checks: 100 000 nodes of a large outline in half the time."""
@@ -86,6 +94,7 @@ class Builder:
         self._file = file
         self._stack: list[_Open] = []
         self._anchors = Anchors(DEPTH)
+        self._cuts = _CUTS if _CUT_SOMEWHERE.search(text) else 0
         self._takers: dict[type, Callable[[Any], None]] = {
             yaml_events.ScalarEvent: self._scalar,
             yaml_events.MappingStartEvent: self._mapping_start,
@@ -137,7 +146,22 @@ class Builder:
             self.findings += forbidden(node)
         if event.anchor is not None:
             self._anchors.add(event.anchor, node)
+        if self._cuts and not style and node.text:
+            self._cut(node, event.end_mark.index)
         self._put(node, event)
+
+    def _cut(self, node: Scalar, end: int) -> None:
+        """Warn of ``title: Rom #2``, where YAML takes the number for a comment."""
+        rest = _CUT.match(self._text, end)
+        if rest is None:
+            return
+        self._cuts -= 1
+        cut = re.split(r"[,\]}]", rest[1])[0] if self._stack and self._stack[-1].flow else rest[1]
+        cut = cut[:40].rstrip()
+        message = f"the text ends before `{cut}`, which YAML takes for a comment"
+        whole = quoted(f"{node.text[-40:]} {cut}")
+        hint = f"put the text in quotes: {whole}, or a space behind the # of a comment"
+        self.findings.append(warning("torn-text", node.at, message, hint))
 
     def _mapping_start(self, event: Any) -> None:
         self._open(True, event)
@@ -239,7 +263,9 @@ class Builder:
                     "duplicate-key",
                     key.at,
                     f"`{key.text[:40]}` stands twice, first on line {first.line}",
-                    "remove one of the two",
+                    "begin the next entry with `- id: …`, or remove one of the two"
+                    if key.text == "id" and not frame.flow
+                    else "remove one of the two",
                 )
             )
 

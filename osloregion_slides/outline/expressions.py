@@ -9,7 +9,7 @@ from __future__ import annotations
 from osloregion_slides.outline import simple
 from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused, Thing, Things
 from osloregion_slides.outline.filters import OUTPUT, filters
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import did_you_mean, nearest
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -123,7 +123,9 @@ class Expressions:
 
 def undefined(shown: str, name: str, known: tuple[str, ...]) -> Refused:
     """Return the refusal of a fact that is not there."""
-    return Refused(f"there is no fact `{shown[:80]}`", did_you_mean(name, known), "unknown-fact")
+    near = nearest(name, known)
+    hint = f"did you mean `{shown.removesuffix(name)}{near}`?" if near else did_you_mean(name, known)
+    return Refused(f"there is no fact `{shown[:80]}`", hint, "unknown-fact")
 
 
 def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> Refused:

@@ -9,6 +9,7 @@ import re
 
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.flow import quoted
+from osloregion_slides.outline.nearest import FAR
 from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence
 from osloregion_slides.outline.scalars import boolean, date_fault, number, whole
 
@@ -33,6 +34,10 @@ ENGLISH = {
 }
 FAULTS = 5_000
 """With more faults than this a mapping or list is not checked on."""
+STRANGERS = 50
+"""So many entries are looked at for a missing key that is misspelt."""
+SLIP = 0.7
+"""difflib's ratio of a slip of the pen: `knid` is 0.75 like `kind`, `id` is 0.67 like it and another key."""
 BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
 
 TYPES: dict[str, Callable[[Node], bool]] = {
@@ -142,8 +147,24 @@ def _colon(node: Mapping) -> Finding:
 def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if isinstance(node, Mapping):
         present = node.keys()
-        missing = [key for key in keys if key not in present]
-        out += [error("missing-key", node.at, f"the key `{key}` is missing", _about(key, schema)) for key in missing]
+        for key in [key for key in keys if key not in present]:
+            fault = None if checker.trying else _misspelt(key, node, schema)
+            if fault is None:
+                out.append(error("missing-key", node.at, f"the key `{key}` is missing", _about(key, schema)))
+            elif schema.get("additionalProperties") is not False:  # which tells it
+                out.append(fault)
+
+
+def _misspelt(key: str, node: Mapping, schema: dict[str, Any]) -> Finding | None:
+    """The fault of an entry that is the missing key but for a slip of the pen, None where there is none."""
+    from difflib import get_close_matches
+
+    properties = schema.get("properties", {})
+    strangers = {entry.key.text: entry.key.at for entry in node.entries[:STRANGERS] if entry.key.text not in properties}
+    near = get_close_matches(key, [word for word in strangers if len(word) <= FAR], 1, SLIP)
+    if not near:
+        return None
+    return error("unknown-key", strangers[near[0]], f"unknown key `{near[0]}`", f"did you mean `{key}`?")
 
 
 def _about(key: str, schema: dict[str, Any]) -> str:

@@ -156,6 +156,10 @@ def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
         languages = tree.get("languages")
         if isinstance(languages, Sequence) and languages.items:
             return tuple([text_of(item) for item in languages.items if text_of(item)])
+    for tree in trees:  # misspelt, it is told once, and not again with every translation
+        for entry in tree.entries:
+            if entry.key.text.startswith("lang") and isinstance(entry.value, Sequence):
+                return tuple([text_of(item) for item in entry.value.items if text_of(item)]) or (LANGUAGE,)
     for tree in reversed(trees):
         if text_of(tree.get("language")):
             return (text_of(tree.get("language")),)

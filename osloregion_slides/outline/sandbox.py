@@ -162,4 +162,4 @@ def _syntax(message: str, known: dict[str, Callable[..., object]]) -> Refused:
     found = re.search(r"No filter named '(\w+)'", message)
     if found:
         return unknown_filter(found[1], known)
-    return Refused(f"the expression cannot be read: {message[:120]}")
+    return Refused(f"the expression cannot be read: {message[:120]}", "write it like {{ meeting.title | date }}")

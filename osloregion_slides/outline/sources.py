@@ -6,7 +6,7 @@ import os
 
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar
 from osloregion_slides.outline.read import SIZE, read_outline
 
@@ -51,23 +51,31 @@ def read_file(path: str) -> tuple[Node | None, tuple[Finding, ...]]:
     try:
         data = read_bytes(path, SIZE)
     except (FileNotFoundError, NotADirectoryError):
-        return None, (error("missing-file", Span(path), "there is no such file", _near(path)),)
+        return None, (error("missing-file", Span(path), "there is no such file", near_file(path)),)
     except IsADirectoryError:
-        return None, (error("missing-file", Span(path), "this is a folder, not an outline"),)
+        hint = "name the .yaml file in it"
+        return None, (error("missing-file", Span(path), "this is a folder, not an outline", hint),)
     except OSError as wrong:
         reason = wrong.strerror or str(wrong)
         return None, (error("unreadable-file", Span(path), f"the file cannot be read: {reason}"),)
+    if data.startswith(b"PK\3\4"):  # a zip archive: PKWARE's APPNOTE.TXT, 4.3.7
+        message = "this is a PowerPoint, Excel or Word file, not an outline"
+        hint = "an outline is a .yaml file; decks go to osloregion-slides check, plan or update"
+        return None, (error("unreadable-file", Span(path), message, hint),)
     return read_outline(data, path)
 
 
-def _near(path: str) -> str:
+def near_file(path: str, suffixes: tuple[str, ...] = (".yaml", ".yml")) -> str:
+    """Return a hint for a file that is not there: the nearest name beside it, else where it was looked for."""
     folder, name = os.path.split(path)
+    where = f"looked for in {os.path.abspath(folder)}"
     try:
         files = sorted(os.listdir(folder or "."))[:1000]
-    except OSError:
-        return ""
-    hint = did_you_mean(name, [file for file in files if file.endswith((".yaml", ".yml"))])
-    return hint if hint.startswith("did you mean") else ""
+    except (OSError, ValueError):
+        return where
+    named = {os.path.splitext(file)[0]: file for file in files if file.endswith(suffixes)}
+    near = nearest(os.path.splitext(name)[0], named)
+    return f"did you mean `{named[near]}`?" if near else where
 
 
 def _shown(found: str, path: str) -> str:

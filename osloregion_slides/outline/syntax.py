@@ -109,8 +109,8 @@ def _expression(complaint: Complaint, lines: list[str]) -> Fault | None:
         line = _line(number, lines)
         bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", lambda quote: "_" * len(quote.group()), line)
         found = re.search(r"\{\{|\{%", bare)
-        if found is None:
-            continue
+        if found is None or re.search(r"(?:^|[:,\[{-]) *[\"'][^\"']*$", bare[: found.start()]):
+            continue  # none, or behind a quotation mark that nobody closed
         hint, mended = _in_quotes(line, found.start() + 1)
         what = "`{{`" if found.group() == "{{" else "`{%`"
         message = f"{what} outside quotes is read by YAML as the start of a mapping, not as text"

@@ -141,11 +141,11 @@ def _settle(folder: str) -> None:
 
 
 def _open_finding(path: str, owner: str) -> Finding:
-    who = f"by {owner}" if owner else "in another program"
+    who = f"{owner} has this deck open" if owner else "the deck is open in another program"
     return error(
         "deck-open",
         Span(path),
-        f"the deck is open {who}, and saving there would undo what is written here",
+        f"{who}, and saving there would undo what is written here",
         "close it and run again; if nobody has it open, --force passes over the lock left behind",
     )
 

@@ -48,7 +48,11 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
         data = read_bytes(path, MAX_FILE)
     except OSError as problem:
         raise InvalidInput(
-            [error("missing-file", Span(path), f"the deck cannot be read ({problem.strerror})")]
+            [
+                error(
+                    "missing-file", Span(path), f"the deck cannot be read: {(problem.strerror or str(problem)).lower()}"
+                )
+            ]
         ) from None
     if not path.lower().endswith(PACKAGES):
         return Source(path, 0), ()

@@ -77,7 +77,7 @@ def check_named(choices: Choices, notes: Iterable[Note]) -> None:
     if not choices.named:
         return
     known = {note.id for note in notes if note.id}
-    hint = "the deck or the outline has changed since that plan; make a new one"
+    hint = "`osloregion-slides plan` prints the ids; they are others when the deck or the outline has changed"
     unknown = [name for name in choices.named if name not in known]
     if unknown:
         raise InvalidInput([error("unknown-conflict", None, f"no conflict is called `{one}`", hint) for one in unknown])

@@ -44,6 +44,14 @@ def test_a_build_says_what_it_says(tmp_path: Path) -> None:
     )
 
 
+def test_an_audience_that_cannot_be_is_told_without_a_pattern(tmp_path: Path) -> None:
+    (tmp_path / "builds.yaml").write_text('builds: [{outline: a.yaml, audiences: [""]}]', encoding="utf-8")
+    with pytest.raises(InvalidInput) as wrong:
+        load_builds(str(tmp_path / "builds.yaml"))
+    (finding,) = wrong.value.findings
+    assert "~ for the outline as it stands" in finding.hint
+
+
 def test_all_faults_are_told_at_once_with_line_and_column(tmp_path: Path) -> None:
     assert read(
         tmp_path,

@@ -135,5 +135,5 @@ def test_an_older_version_can_be_a_revision_of_git(tmp_path: Path, capsys: pytes
     Path(path).write_text(text.replace("nb: Bakgrunn", "nb: Bakteppe"), encoding="utf-8")
     assert main(["translations", path, "--since", "HEAD", "--strict"]) == 1
     assert "stale-translation" in capsys.readouterr().err
-    assert main(["translations", path, "--since", "no-such-revision"]) == 1
+    assert main(["translations", path, "--since", "no-such-revision"]) == 2
     assert "git knows no" in capsys.readouterr().err

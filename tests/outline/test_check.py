@@ -26,6 +26,9 @@ WRONG = {
     "an unknown key": (changed("title: Grunner", "titel: Grunner"), ["26:5 unknown-key"], "did you mean `title`?"),
     "an unknown block": (changed("strategy:", "stratgy:"), ["11:1 unknown-key"], "did you mean `strategy`?"),
     "a missing key": (changed("    points: [En, To]\n", ""), ["24:5 missing-key"], "points"),
+    "a misspelt key that is needed": (changed("points: [En", "poinst: [En"), ["27:5 unknown-key"], "`points`"),
+    "a misspelt kind of": (changed("kind: points", "knid: points"), ["25:5 unknown-key"], "did you mean `kind`?"),
+    "a kind missing": (changed("    kind: points\n", ""), ["24:5 missing-key"], "kind"),
     "an unknown kind": (changed("kind: cover", "kind: covr"), ["22:11 unknown-kind"], "did you mean `cover`?"),
     "a list for a text": (changed("title: Grunner", "title: [a, b]"), ["26:12 wrong-type"], "not a list"),
     "a text for a list": (changed("points: [En, To]", "points: {a: b}"), ["27:14 unknown-key"], ""),
@@ -93,7 +96,7 @@ BRANCHES: dict[str, Any] = {
     [
         ("{name: a, txt: b}", ["1:11 unknown-key"]),
         ("{file: a, fil: b}", ["1:11 unknown-key"]),
-        ("{naem: a, text: b}", ["1:1 missing-key", "1:2 unknown-key"]),
+        ("{naem: a, text: b}", ["1:2 unknown-key"]),
         ("[a]", ["1:1 wrong-type"]),
     ],
 )

@@ -89,7 +89,7 @@ def test_a_blank_that_is_shown_is_told_and_one_that_is_only_asked_about_is_not()
 
 REFUSED = {
     "an unknown fact": ("{{ titel }}", "unknown-fact", "`title`"),
-    "an unknown fact within": ("{{ alliance.fonded | date }}", "unknown-fact", "`founded`"),
+    "an unknown fact within": ("{{ alliance.fonded | date }}", "unknown-fact", "`alliance.founded`"),
     "an unknown fact in Jinja": ("{{ alliance.fonded ~ 'x' }}", "unknown-fact", "`alliance.fonded`"),
     "an unknown fact as an argument": ("{{ alliance.words | join(titel) }}", "unknown-fact", "`title`"),
     "an unknown filter": ("{{ title | dat }}", "unknown-filter", "`date`"),

@@ -151,7 +151,7 @@ def test_an_undefined_fact_is_told_where_the_text_stands(tmp_path: Path) -> None
     fields = facts(tmp_path)
     fields.plain("bad")
     assert said(fields.voice.findings) == ["23:10 unknown-fact"]
-    assert fields.voice.findings[0].hint == "did you mean `founded`?"
+    assert fields.voice.findings[0].hint == "did you mean `alliance.founded`?"
 
 
 def test_a_blank_of_the_meeting_is_told_where_it_is_to_be_filled(tmp_path: Path) -> None:

@@ -171,3 +171,16 @@ def test_loading_imports_nothing_that_costs_start_up_time(tmp_path: Path) -> Non
         check=True,
     )
     assert made.stdout.strip() == "[]"
+
+
+def test_misspelt_languages_are_told_once_and_not_with_every_translation(tmp_path: Path) -> None:
+    assert refused(tmp_path, SMALL.replace("languages:", "langauges:")) == ["3:1 unknown-key"]
+
+
+@pytest.mark.parametrize(("name", "help"), [("deck.pptx", "an outline is a .yaml file"), (".", "the .yaml file in it")])
+def test_what_is_no_outline_is_told_so(name: str, help: str, tmp_path: Path) -> None:
+    (tmp_path / "deck.pptx").write_bytes(b"PK\3\4" + bytes(range(256)))
+    with pytest.raises(InvalidInput) as wrong:
+        load_outline(str(tmp_path / name), schema=SCHEMA)
+    (finding,) = wrong.value.findings
+    assert help in finding.hint

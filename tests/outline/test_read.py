@@ -38,6 +38,7 @@ def test_an_empty_value_is_null_and_capital_null_is_a_norwegian_word(text: str) 
         "a: |\n  linje\n  \tmed tabulator\n",
         "\ufeffa: b\r\nc:\r\n  - d\r\n",
         "a: &x {b: c}\nd: *x\n",
+        "a: Rom#2\nb: 'Rom #2'\nc: |\n  Rom #2\nd: e # Rom #2\nf: # Rom\n  #2\n",
     ],
 )
 def test_nothing_is_wrong_with(text: str) -> None:
@@ -47,6 +48,10 @@ def test_nothing_is_wrong_with(text: str) -> None:
 
 
 WRONG = {
+    "a quotation mark never closed before an expression": ('a: "{{ x }}\n', ["1:4 broken-yaml"], "never closed"),
+    "a text cut by a hash": ("a: Rom #2\n", ["1:4 torn-text"], '"Rom #2"'),
+    "a text of a list cut by a hash": ("- b\n- Rom #2 og #3\n", ["2:3 torn-text"], '"Rom #2 og #3"'),
+    "an id twice, for want of a hyphen": ("a:\n  - id: b\n    id: c\n", ["3:5 duplicate-key"], "- id: …"),
     "a tab in the indentation": ("a:\n\tb: c\n", ["2:1 tab"], "spaces"),
     "a tab behind spaces": ("a:\n  b: c\n  \td: e\n", ["3:3 tab"], "spaces"),
     "a duplicate key": ("a: b\nc: d\na: e\n", ["3:1 duplicate-key"], "line 1"),

@@ -60,11 +60,11 @@ def test_a_name_without_a_folder_is_in_this_one(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("lock", "content", "who"),
     [
-        ("~$osloregionen.pptx", powerpoint_lock("Kari Nordmann"), "by Kari Nordmann"),
-        ("~$loregionen.pptx", powerpoint_lock("Åse Bjørnstad"), "by Åse Bjørnstad"),
-        ("~$osloregionen.pptx", b"\x04Kari" + b" " * 20, "by Kari"),
-        (".~lock.osloregionen.pptx#", LIBREOFFICE_LOCK, "by Kari Nordmann"),
-        (".~lock.osloregionen.pptx#", b",kari,pc", "by kari"),
+        ("~$osloregionen.pptx", powerpoint_lock("Kari Nordmann"), "Kari Nordmann has this deck open"),
+        ("~$loregionen.pptx", powerpoint_lock("Åse Bjørnstad"), "Åse Bjørnstad has this deck open"),
+        ("~$osloregionen.pptx", b"\x04Kari" + b" " * 20, "Kari has this deck open"),
+        (".~lock.osloregionen.pptx#", LIBREOFFICE_LOCK, "Kari Nordmann has this deck open"),
+        (".~lock.osloregionen.pptx#", b",kari,pc", "kari has this deck open"),
         ("~$osloregionen.pptx", b"", "in another program"),
         ("~$osloregionen.pptx", b"\xff\x00\x01", "in another program"),
         (".~lock.osloregionen.pptx#", b"\xff\xfe,,,", "in another program"),
