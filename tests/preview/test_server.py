@@ -212,7 +212,7 @@ class TestStarting:
     def test_a_host_that_others_reach_needs_a_token(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         outline = workspace(tmp_path)
         for host in ("0.0.0.0", "::", "192.168.1.1"):
-            assert cli.main(["preview", str(outline), "--no-open", "--host", host]) == 1
+            assert cli.main(["preview", str(outline), "--no-open", "--host", host]) == 2
             assert "--token auto" in capsys.readouterr().err
 
     @pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])
@@ -221,7 +221,7 @@ class TestStarting:
         self, tmp_path: Path, host: str, word: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
         outline = workspace(tmp_path)
-        assert cli.main(["preview", str(outline), "--no-open", "--host", host, "--token", word]) == 1
+        assert cli.main(["preview", str(outline), "--no-open", "--host", host, "--token", word]) == 2
         said = capsys.readouterr().err
         assert "shorter than 16 characters" in said and "--token auto" in said and word not in said.split()
 
@@ -283,7 +283,7 @@ class TestStarting:
         outline = workspace(tmp_path)
         (outline.parent / "other.yaml").write_text(outline.read_text(encoding="utf-8"), encoding="utf-8")
         monkeypatch.chdir(tmp_path)
-        assert cli.main(["preview", "--no-open"]) == 1
+        assert cli.main(["preview", "--no-open"]) == 2
         assert "osloregion-slides preview decks/" in capsys.readouterr().err
 
     def test_without_its_packages_one_line_says_how_to_install_them(self, tmp_path: Path) -> None:
