@@ -59,7 +59,8 @@ def _places(area: Box, count: int) -> tuple[Box, list[Box]]:
     width = min(inches(2.9), area.w * (30 if count <= 6 else 22) // 100)
     height = min(inches(1.1), area.h * (21 if count <= 6 else 16) // 100)
     high = min(inches(2.2), area.h * 42 // 100)
-    wide = min(high * 2, area.w * (31 if count == 6 else 34) // 100)  # of six, four stand beside it
+    close = count == 6 or area.w < inches(10)  # of six, four stand beside it; on a 4:3 page spokes would vanish
+    wide = min(high * 2, area.w * (31 if close else 34) // 100)
     mid_x, mid_y = area.x + area.w // 2, area.y + area.h // 2
     hub = Box(mid_x - wide // 2, mid_y - high // 2, Emu(wide), Emu(high))
     across = min(area.w - width, inches(9.0)) / 2
