@@ -32,7 +32,12 @@ _BULLETS = {"buNone": False, "buChar": True, "buAutoNum": True, "buBlip": True}
 
 def level_styles(chain: list[Element], scheme: Scheme) -> tuple[TextStyle, ...]:
     """Return the first five levels' styles through list styles, the most specific first."""
-    return tuple(_level(_properties(chain, level), scheme) for level in range(1, COUNT + 1))
+    return tuple([level_style(chain, level, scheme) for level in range(1, COUNT + 1)])
+
+
+def level_style(chain: list[Element], level: int, scheme: Scheme) -> TextStyle:
+    """Return one level's style (from 1) through list styles, the most specific first."""
+    return _level(_properties(chain, level), scheme)
 
 
 def explicit_typeface(chain: list[Element]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from osloregion_slides.brand.levels import COUNT, level_styles
+from osloregion_slides.brand.levels import COUNT, level_style
 from osloregion_slides.brand.theme_read import read_scheme, typeface
 from osloregion_slides.pptx.ooxml import A, P
 from osloregion_slides.value import Value
@@ -90,7 +90,7 @@ class Styles:
             look.tag = f"{{{A}}}defRPr"
             said.append(look)
         own.append(said)
-        return level_styles([own, *chain], self.scheme)[level]
+        return level_style([own, *chain], level + 1, self.scheme)
 
     def font(self, run: Run) -> str:
         """Return the name of a run's typeface."""

@@ -24,6 +24,11 @@ class Anchors:
         self._sizes: dict[int, tuple[int, int]] = {}
         self._expanded = 0
 
+    @property
+    def are_there(self) -> bool:
+        """Whether the file has any."""
+        return bool(self._nodes or self._begun)
+
     def begin(self, name: str) -> None:
         """Note that the node with this anchor has begun and has no end yet."""
         self._begun.add(name)

@@ -85,11 +85,16 @@ class _Open:
 
 
 class Builder:
-    """Takes events one by one; ``root`` is the tree when the document has ended."""
+    """Takes events one by one; ``root`` is the tree when the document has ended, ``events`` how many there were.
 
-    def __init__(self, text: str, file: str) -> None:
+    ``around`` is how many levels are around the text, where it is a part of a file.
+    """
+
+    def __init__(self, text: str, file: str, around: int = 0) -> None:
         self.root: Node | None = None
         self.findings: list[Finding] = []
+        self.events = 0
+        self._deepest = DEPTH - around
         self._text = text
         self._file = file
         self._stack: list[_Open] = []
@@ -118,6 +123,12 @@ class Builder:
                 taker(event)
                 if len(self.findings) > FAULTS:
                     raise TooMuch(error("too-many-faults", self._span(event), "reading stops here"))
+        self.events = EVENTS - left
+
+    @property
+    def has_anchors(self) -> bool:
+        """Whether something in the text can be meant elsewhere."""
+        return self._anchors.are_there
 
     def _span(self, event: Any) -> Span:
         mark = event.start_mark
@@ -171,7 +182,7 @@ class Builder:
 
     def _open(self, is_mapping: bool, event: Any) -> None:
         at = self._span(event)
-        if len(self._stack) >= DEPTH:
+        if len(self._stack) >= self._deepest:
             raise TooMuch(error("too-deep", at, f"this is nested more than {DEPTH} levels deep"))
         if event.tag is not None:
             self._refuse_tag(event)

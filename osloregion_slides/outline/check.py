@@ -9,7 +9,7 @@ from __future__ import annotations
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.keywords import KEYWORDS
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Scalar
+from osloregion_slides.outline.nodes import Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,18 @@ class Checker:
         return tuple(faults)
 
     def visit(self, node: Node, schema: Any, out: list[Finding]) -> None:
-        """Add the faults of ``node`` by ``schema`` to ``out``."""
+        """Add the faults of ``node`` by ``schema`` to ``out``; each mapping is gone through once."""
+        if node.__class__ is Mapping:
+            place = (id(node), id(schema), self.trying)
+            known = self.seen.get(place) or self.before.get(place)
+            if known is None:
+                known = self.seen[place] = (node, [])
+                self._apply(node, schema, known[1])
+            out += known[1]
+        else:
+            self._apply(node, schema, out)
+
+    def _apply(self, node: Node, schema: Any, out: list[Finding]) -> None:
         rules = self._rules.get(id(schema))
         if rules is None:
             rules = self._rules[id(schema)] = self._compiled(schema)

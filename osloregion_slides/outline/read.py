@@ -14,9 +14,11 @@ import yaml
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.build import Builder, TooMuch
 from osloregion_slides.outline.decode import decode
+from osloregion_slides.outline.reread import Clean, clean, reread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from osloregion_slides.outline.nodes import Node
@@ -53,9 +55,18 @@ def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ..
 _kept: dict[tuple[bytes, str], tuple[Node | None, tuple[Finding, ...]]] = {}
 
 
+_clean: dict[str, Clean] = {}  # by file, what was read of it last
+
+
 def _read_anew(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     text, findings = decode(data, file)
-    root, more = _read(_lines(text), file)
+    text = _lines(text)
+    before = _clean.pop(file, None)
+    again = reread(before, text, file, _events) if before else None
+    if again is not None:
+        _clean[file] = again
+        return again.root, findings
+    root, more = _read(text, file)
     if root is None and not more:
         more = (
             error(
@@ -70,7 +81,9 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     while True:
         builder = Builder(text, file)
         try:
-            builder.run(_parser(text).get_event)
+            builder.run(_events(text))
+            if not faults:
+                _remember(file, clean(text, builder))
             return builder.root, (*faults, *builder.findings)
         except TooMuch as limit:
             return builder.root, (*faults, *builder.findings, limit.finding)
@@ -88,8 +101,17 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
         text = mended
 
 
-def _parser(text: str) -> Any:
-    return yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
+def _remember(file: str, read: Clean | None) -> None:
+    if read is not None and len(read.text) <= KEPT_SIZE:
+        if len(_clean) >= KEPT:
+            _clean.clear()
+        _clean[file] = read
+
+
+def _events(text: str) -> Callable[[], object]:
+    parser: Any = yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
+    next_event: Callable[[], object] = parser.get_event
+    return next_event
 
 
 def _lines(text: str) -> str:

@@ -102,7 +102,7 @@ class _Update:
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
-        entries = self._entries()
+        entries = self._entries() if self._plan.order or added else {}
         for key, part in added.items():
             entries[key] = self._add(key, part, layouts, links)
         for change in self._plan.changes:

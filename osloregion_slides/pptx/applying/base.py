@@ -37,13 +37,12 @@ def set_base(edition: Edition, found: DeckMarks, deck: Deck, base: bytes) -> str
 
 def _holder(edition: Edition, name: str) -> str:
     package = edition.package
-    relations = edition.relations(package.main)
     if not name:
-        return reserve_base(edition.parts, relations)
+        return reserve_base(edition.parts, edition.relations(package.main))
     edition.parts.take(name)
     here = [one.id for one in package.relations(package.main).values() if one.target == name]
     if not here:
-        relations.relate(REL_CUSTOM_XML, f"../{name}")
+        edition.relations(package.main).relate(REL_CUSTOM_XML, f"../{name}")
     _drop_dangling(edition)
     return name
 

@@ -119,6 +119,7 @@ class TextEditor:
         new = [(token, run) for run in runs for token in (_tokens(run))]
         origins = _origins([piece.text for piece in old], [token for token, _ in new])
         made: list[Element] = []
+        said: list[tuple[Element, list[str]]] = []
         last: tuple[object, ...] = ()
         at = 0
         for token, run in new:
@@ -129,12 +130,14 @@ class TextEditor:
                     made.append(self._field(origin, run, look))
                 elif character == "\n":
                     made.append(self._dressed(BR, origin, run, look))
-                elif last == (id(origin.properties), run) and made and made[-1].tag == R_:
-                    made[-1].find(T).text += character
                 else:
-                    made.append(self._dressed(R_, origin, run, look))
-                    etree.SubElement(made[-1], T).text = character
+                    if last != (id(origin.properties), run) or made[-1].tag != R_:
+                        made.append(self._dressed(R_, origin, run, look))
+                        said.append((made[-1], []))
+                    said[-1][1].append(character)
                 last = (id(origin.properties), run)
+        for one, characters in said:
+            etree.SubElement(one, T).text = "".join(characters)
         start = paragraph.index(found[0]) if found else int(paragraph.find(PPR) is not None)
         for child in found:
             paragraph.remove(child)

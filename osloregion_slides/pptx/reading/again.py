@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import P
 from osloregion_slides.pptx.reading.deck import OpenedDeck, read_opened
 from osloregion_slides.pptx.reading.package import TYPES, Package
+from osloregion_slides.pptx.reading.sheets import DEFAULTS
 from osloregion_slides.pptx.relations import rels_name
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ def _unchanged(package: Package, before: Package, known: Known) -> Iterator[tupl
     listing = (TYPES, rels_name(""), package.main, rels_name(package.main))
     if any([not name.startswith((_SLIDES, *_BELOW, *_APART)) and name not in listing for name in changed]):
         return
-    if package.main in changed and _defaults(package) != _defaults(before):
+    if package.main in changed and package.written(package.main, DEFAULTS) != before.written(before.main, DEFAULTS):
         return
     below = any([name.startswith(_BELOW) for name in changed])
     for slide in known.slides:
@@ -49,11 +49,3 @@ def _same(package: Package, before: Package, name: str) -> bool:
 
 def _reached(package: Package, part: str) -> list[str]:
     return [one.target for one in package.relations(part).values() if not one.external]
-
-
-def _defaults(package: Package) -> bytes:
-    """Return the text styles that the presentation gives all slides."""
-    from lxml import etree
-
-    found = package.root(package.main).find(f"{{{P}}}defaultTextStyle")
-    return b"" if found is None else etree.tostring(found, with_tail=False)

@@ -52,11 +52,13 @@ class Package:
         self._roots: dict[str, Element] = {}
         self._nodes = 0
         self._relations: dict[str, dict[str, FoundRelation]] = {}
+        self._written: dict[tuple[str, str], bytes] = {}
+        self.main = ""
         if like is not None:
             self._inherit(like, editing)
         if TYPES not in self.members:
             raise refused("not-a-presentation", file, "this zip is no Office file", "name a .pptx file")
-        self.main = self._main()
+        self.main = self.main or self._main()
 
     def _inherit(self, like: Package, editing: bool) -> None:
         for part, root in like._roots.items():
@@ -65,6 +67,11 @@ class Package:
         for part, found in like._relations.items():
             if self.signs(part)[1] == like.signs(part)[1]:
                 self._relations[part] = found
+        for (part, path), data in like._written.items():
+            if self.signs(part)[0] == like.signs(part)[0]:
+                self._written[part, path] = data
+        if self.signs("")[1] == like.signs("")[1] and self.signs(like.main)[0] == like.signs(like.main)[0]:
+            self.main = like.main
 
     def signs(self, part: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Return what tells a part and its relations from others: CRC-32 and size of each, None where absent."""
@@ -111,6 +118,15 @@ class Package:
         if self._nodes > MAX_NODES:
             raise too_large(self.file, f"it has more than {MAX_NODES} elements and attributes")
         return parsed(data, part, self.file)
+
+    def written(self, part: str, path: str) -> bytes:
+        """Return the first element at a path of an XML part as bytes, b"" without one."""
+        data = self._written.get((part, path))
+        if data is None:
+            found = self.root(part).find(path)
+            data = b"" if found is None else etree.tostring(found, with_tail=False)
+            self._written[part, path] = data
+        return data
 
     def relations(self, part: str) -> Mapping[str, FoundRelation]:
         """Return a part's relations by id ("" is the package); of two with one id the first."""

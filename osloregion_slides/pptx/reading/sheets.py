@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.reading.geometry import frame
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.scene import Box
 
+DEFAULTS = f"{{{P}}}defaultTextStyle"
+"""The text styles that a presentation gives all its slides."""
 LEVELS = 9
 _USUAL_SIZE = 1_800
 _LEVELS = {f"{{{A}}}lvl{level + 1}pPr": level for level in range(LEVELS)}
@@ -95,8 +95,7 @@ class Sheets:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._defaults: Element | None = package.root(package.main).find(f"{{{P}}}defaultTextStyle")
-        self._said = b"" if self._defaults is None else etree.tostring(self._defaults, with_tail=False)
+        self._said = package.written(package.main, DEFAULTS)
         self._found: dict[str, Sheet] = {}
 
     def of(self, slide: str) -> Sheet:
@@ -110,7 +109,7 @@ class Sheets:
             signs = self._signs(layout)
             found = _remembered.get(signs)
             if found is None:
-                found = Sheet(self._package, layout, self._defaults)
+                found = Sheet(self._package, layout, self._package.root(self._package.main).find(DEFAULTS))
                 if len(_remembered) >= _MOST:
                     _remembered.clear()
                 _remembered[signs] = found
