@@ -58,6 +58,11 @@ def on_one_line(text: str) -> str:
     return text if text.isprintable() else " ".join(text.splitlines())
 
 
+def short(text: str) -> str:
+    """Return a text as far as a message quotes it."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
 class InvalidInput(Exception):
     """The input has errors; ``findings`` says which (at least one of severity error)."""
 

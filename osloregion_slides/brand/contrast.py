@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from osloregion_slides.scene import Colour
+from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 READABLE = 4.5
 """The least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
+LARGE, LARGE_BOLD, LARGE_READABLE = Pt(18.0), Pt(14.0), 3.0
+"""From so many points, and from so many in bold, text is large and needs a contrast of 3 only (1.4.3; WCAG 2.2's
+definition of large scale: 18 point, or 14 point bold). A point there is CSS's, 1/72 inch, as DrawingML's is."""
 
 _WHITE = (255, 255, 255)
 _TEXT_SLOTS = (Colour("bg1"), Colour("tx1"), Colour("tx2"))
@@ -82,6 +86,11 @@ def ratio(a: Rgb, b: Rgb) -> float:
     """Return the contrast of two colours, 1 to 21, in either order (WCAG 2.2, contrast ratio)."""
     low, high = sorted((luminance(a), luminance(b)))
     return (high + 0.05) / (low + 0.05)
+
+
+def least_contrast(size: float, bold: bool) -> float:
+    """Return the contrast that text of so many points needs: 4.5, or 3 where it is large."""
+    return LARGE_READABLE if size >= (LARGE_BOLD if bold else LARGE) else READABLE
 
 
 def on(brand: Brand, fill: Colour, under: Rgb = _WHITE) -> Colour:

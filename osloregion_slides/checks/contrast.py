@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor
 
-from osloregion_slides.brand.contrast import READABLE, ratio
+from osloregion_slides.brand.contrast import least_contrast, ratio
 from osloregion_slides.brand.shown import colour_in
 from osloregion_slides.checks.ground import Ground
 from osloregion_slides.checks.place import on, quoted
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from osloregion_slides.checks.styles import Body, Run
     from osloregion_slides.findings import Finding
 
-LARGE, LARGE_BOLD, LARGE_READABLE = 18.0, 14.0, 3.0
-"""Large text is 18 pt, or 14 pt and bold, and needs 3 : 1 (WCAG 2.2, large scale)."""
 _TOLERANCE = 0.005
 _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"
 
@@ -47,7 +45,7 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
         for run in styles.runs(paragraph, chain):
             ink = _ink(run, body, ground, behind)
-            needed = LARGE_READABLE if run.size >= (LARGE_BOLD if run.bold else LARGE) else READABLE
+            needed = least_contrast(run.size, run.bold)
             contrast = ratio(ink, behind) if ink is not None else needed
             if contrast < needed - _TOLERANCE and (worst is None or contrast < worst[0]):
                 worst = (contrast, needed, run.text)

@@ -6,7 +6,7 @@ layouts and themes of other people, is for ``presentation.check_presentation``.
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import READABLE, ratio, shade
+from osloregion_slides.brand.contrast import READABLE, least_contrast, ratio, shade
 from osloregion_slides.findings import Finding, error, warning
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Colour, Deck, Item, Slide, Text
 
-LARGE, LARGE_BOLD, LARGE_READABLE = 18.0, 14.0, 3.0
-"""Large text is 18 pt, or 14 pt and bold (WCAG 2.2, large scale); it needs 3 : 1."""
+TITLE_LINES, LARGEST_TEXT, SMALL_TITLE = 2, 24.0, 20.0
+"""A title set no larger than the largest running text (points; kinds set theirs in 14 to 24) no longer leads its
+slide by size, so two lines are its most (Alley, The Craft of Scientific Presentations, on headlines); in the smallest
+size that titles get it is too long in any number of lines."""
 _ROUNDING = 2
 """EMU: a shape's text rectangle is rounded to whole ones on both sides."""
 
@@ -34,11 +36,12 @@ def check_deck(deck: Deck, brand: Brand) -> tuple[Finding, ...]:
 
 
 class _Checker:
-    __slots__ = ("contrasts", "findings", "keys", "palette", "slide", "titles")
+    __slots__ = ("brand", "contrasts", "findings", "keys", "palette", "slide", "titles")
 
     def __init__(self, deck: Deck, brand: Brand) -> None:
         self.findings: list[Finding] = []
         self.keys = frozenset([slide.key for slide in deck.slides])
+        self.brand = brand
         self.palette = brand.palette
         self.contrasts: dict[tuple[Colour, Colour], float] = {}
         self.titles: dict[str, str] = {}
@@ -72,6 +75,24 @@ class _Checker:
 
     def _placeholder(self, item: Placeholder) -> None:
         self._text(item.key, item.text, item.box.h, None)
+        if item.type in ("title", "ctrTitle"):
+            self._title(item)
+
+    def _title(self, item: Placeholder) -> None:
+        """Warn of a title that fits its place, but is no title any more."""
+        slot = self.brand.layout(self.slide.layout).slot(item.type)  # type: ignore[arg-type]  # a layout is a role
+        size = min([paragraph.size for paragraph in item.text.paragraphs])
+        if slot is None or size >= slot.levels[0].size:
+            return
+        lines = sum([len(paragraph.breaks) for paragraph in item.text.paragraphs])
+        if size <= (LARGEST_TEXT if lines > TITLE_LINES else SMALL_TITLE):
+            message = (
+                f"the title of slide `{self.slide.key}` has {len(item.text.plain)} characters: it takes {lines} lines "
+                f"at {size:g} pt, where the layout's titles have {slot.levels[0].size:g} pt"
+            )
+            hint = "say the one thing the slide is about, in two lines at most; the rest is for its text or its notes"
+            at = self.slide.at
+            self.findings.append(warning("long-title", at, message, hint, slide=self.slide.key, shape=item.key))
 
     def _alt(self, key: str, alt: str, decorative: bool) -> None:
         if not alt and not decorative:
@@ -122,7 +143,7 @@ class _Checker:
             contrast = self.contrasts[colour, fill] = ratio(shade(self.palette, colour, under), under)
         if contrast >= READABLE or fill.alpha != 100:
             return
-        needed = LARGE_READABLE if size >= (LARGE_BOLD if bold else LARGE) else READABLE
+        needed = least_contrast(size, bold)
         if contrast < needed:
             shown = int(contrast * 10) / 10  # 2.97 is not 3.0
             message = f"the text of `{key}` ({colour.slot}) has a contrast of {shown:.1f} on {fill.slot}"

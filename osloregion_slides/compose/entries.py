@@ -64,8 +64,7 @@ def entry_list(
     thing = {"type": "object", "properties": {**ENTRY_FIELDS, **(more or {})}, "additionalProperties": False}
     limits: dict[str, object] = {"minItems": least, **({"maxItems": most} if most else {})}
     items = {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/text"}, thing]}, **limits}
-    path = {"type": "string", "pattern": r"^[a-z_][\w-]*(\.[\w-]+)*$"}
-    return {"anyOf": [items, path], "description": description}
+    return {"anyOf": [items, {"$ref": "#/$defs/path"}], "description": description}
 
 
 TEXT: dict[str, object] = {"$ref": "#/$defs/text"}

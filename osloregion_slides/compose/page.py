@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import READABLE
-from osloregion_slides.compose.stage import INK, LABEL_FLOOR, LARGE_READABLE, TIGHT, plain_text, runs
+from osloregion_slides.brand.contrast import least_contrast
+from osloregion_slides.compose.stage import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.frame import Draft, Frame
 from osloregion_slides.fit.setting import typeset
@@ -25,8 +25,6 @@ AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR = Pt(20.0)
-LARGE, LARGE_BOLD = 24.0, 18.66
-"""Points from which a text needs a contrast of 3 only (WCAG 2.2, large scale), measured with 96 pixels an inch."""
 SLATE = Colour("accent6")
 
 
@@ -153,8 +151,7 @@ def legible(text: Text, slot: Slot) -> Text:
         return text
     for paragraph in text.paragraphs:
         level = min(paragraph.level, len(slot.levels) - 1)
-        large = paragraph.size >= (LARGE_BOLD if slot.levels[level].bold else LARGE)
-        if slot.contrasts[level] < (LARGE_READABLE if large else READABLE):
+        if slot.contrasts[level] < least_contrast(paragraph.size, bool(slot.levels[level].bold)):
             return text.replace(colour=slot.readable)
     return text
 

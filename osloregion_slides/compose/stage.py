@@ -29,14 +29,15 @@ INK = Colour("tx1")
 NAVY = Colour("tx2")
 MIST = Colour("bg2")
 QUIET = Colour("accent6", 40, 60)
-"""Rules and connectors: seen, not read."""
+"""Rules that part what stands apart anyway."""
+SEEN = 3.0
+"""The least contrast of a line that says what belongs together (WCAG 2.2, success criterion 1.4.11)."""
 ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4", "tx2")])
 TIGHT = Insets(0, 0, 0, 0)  # type: ignore[arg-type]  # a plain 0 is a length in any unit
 
 MOST_TEXTS, MOST_OF_A_SLIDE = 110_000, 10_000
 """Frames of native texts that one deck, one slide of the outline may need: the flagship's 13 slides need 181, 5000
 slides with tables 105 000; each takes 0.05 ms or more."""
-LARGE_READABLE = 3.0
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
 
@@ -199,10 +200,16 @@ class Stage:
     def ink(self, wanted: Colour, background: Colour = WHITE, least: float = READABLE) -> Colour:
         """Return ``wanted`` if text in it reads on the background, else what does.
 
-        ``least`` is the contrast it needs: 4.5, or ``LARGE_READABLE`` from 24 pt, from 18.66 pt in bold (WCAG 1.4.3).
+        ``least`` is the contrast it needs: 4.5, or what ``brand.contrast.least_contrast`` says of its size.
         """
         ground = rgb(self.brand, background)
         return wanted if ratio(rgb(self.brand, wanted), ground) >= least else on(self.brand, background)
+
+    def line(self, wanted: Colour, ground: Colour = WHITE) -> Colour:
+        """Return ``wanted`` if a line in it is seen on the ground (``SEEN``), else the dark colour of text that is."""
+        behind = rgb(self.brand, ground)
+        seen = [colour for colour in (wanted, NAVY) if ratio(rgb(self.brand, colour), behind) >= SEEN]
+        return seen[0] if seen else on(self.brand, ground)
 
     def accent(self, index: int) -> Colour:
         """Return the index-th fill of a series; four accents and the dark text colour in turn."""

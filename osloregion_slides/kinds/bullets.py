@@ -13,6 +13,8 @@ from osloregion_slides.scene import Placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from osloregion_slides.brand.values import Slot
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.stage import Stage
@@ -46,7 +48,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         stage.findings.append(error("layout-without-body", source.at, message, hint, source.id))
         return ()
     box = above_source(source, slot, content(source, layout))
-    drafts = _drafts(source)
+    drafts = tuple(_drafts(entries(source.fields, "items")))
     frame = slot_frame(slot, stage.language, box)
     steps = slot_steps(slot, stage, BODY_FLOOR)
     text = fit(drafts, frame, [step for step in steps if step >= TWO_PARTS_AT] or steps, stage.metrics)
@@ -60,16 +62,10 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     return tuple(made)
 
 
-def _drafts(source: SlideSource) -> tuple[Draft, ...]:
-    found: list[Draft] = []
-
-    def walk(things: tuple[Entry, ...], level: int) -> None:
-        for thing in things:
-            found.append(Draft(runs(thing.name or thing.text), level))
-            walk(entries(thing.fields, "items", 0), level + 1)
-
-    walk(entries(source.fields, "items"), 0)
-    return tuple(found)
+def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[Draft]:
+    for thing in things:
+        yield Draft(runs(thing.name or thing.text), level)
+        yield from _drafts(entries(thing.fields, "items", 0), level + 1)
 
 
 def _body(source: SlideSource, slot: Slot, box: Box, text: Text) -> Item:

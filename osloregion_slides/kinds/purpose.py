@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import READABLE
+from osloregion_slides.brand.contrast import LARGE_READABLE, READABLE
 from osloregion_slides.compose.arrangement import Arrangement, arrange
 from osloregion_slides.compose.blocks import card, card_frame, label, row
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import GAP, content, fill, page
-from osloregion_slides.compose.stage import LABEL_FLOOR, LARGE_READABLE, MIST, NAVY, runs
+from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, runs
 from osloregion_slides.fit.frame import Draft
-from osloregion_slides.scene import Box, Colour, Insets, Run, Shape
+from osloregion_slides.scene import Box, Colour, Insets, Placeholder, Run, Shape
 from osloregion_slides.units import Pt, emu, inches
 
 TYPE_CHECKING = False
@@ -50,11 +50,18 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     if body:
         drafts = (Draft(runs(fields.rich("text")), bullet="none", margin=emu(0), indent=emu(0)),)
         at = fields.at("text")
-        items.append(fill(body, f"{source.id}/text", drafts, stage, at, floor=14, box=text_box, largest=Pt(24.0)))
+        text = fill(body, f"{source.id}/text", drafts, stage, at, floor=14, box=text_box, largest=Pt(24.0))
+        items.append(_centred(text) if fields.has("goal") and body.anchor == "t" else text)
     if fields.has("goal"):
         items += _goal(source, stage, goal_box)
     items += _cards(source, stage, rest)
     return (page(source, stage, layout, tuple(items)),)
+
+
+def _centred(text: Placeholder) -> Placeholder:
+    """The text stands as high as the goal beside it does in its panel."""
+    spare = max(0, text.box.h - text.text.height) // 2
+    return text.replace(box=text.box.inset(0, spare, 0, 0))
 
 
 def _goal(source: SlideSource, stage: Stage, box: Box) -> list[Item]:

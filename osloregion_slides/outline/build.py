@@ -17,6 +17,7 @@ from osloregion_slides.outline.aliases import Anchors
 from osloregion_slides.outline.characters import forbidden
 from osloregion_slides.outline.flow import Torn, quoted, tear
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
+from osloregion_slides.outline.repeated import begins_anew, dash_lost, twice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +101,11 @@ class Builder:
         self._stack: list[_Open] = []
         self._anchors = Anchors(DEPTH)
         self._cuts = _CUTS if _CUT_SOMEWHERE.search(text) else 0
-        self._takers: dict[type, Callable[[Any], None]] = {
+
+    def run(self, next_event: Callable[[], object]) -> None:
+        """Take events until None comes; TooMuch when a limit is passed."""
+        # not kept, because it would hold the builder and so the tree: builds run without the collector of cycles
+        takers: dict[type, Callable[[Any], None]] = {
             yaml_events.ScalarEvent: self._scalar,
             yaml_events.MappingStartEvent: self._mapping_start,
             yaml_events.MappingEndEvent: self._mapping_end,
@@ -109,10 +114,6 @@ class Builder:
             yaml_events.AliasEvent: self._alias,
             yaml_events.DocumentStartEvent: self._document,
         }
-
-    def run(self, next_event: Callable[[], object]) -> None:
-        """Take events until None comes; TooMuch when a limit is passed."""
-        takers = self._takers
         left = EVENTS
         while (event := next_event()) is not None:
             left -= 1
@@ -269,16 +270,17 @@ class Builder:
         if first is key.at:
             frame.entries.append(_new(Entry, (key, value)))
         elif key.text:
-            self.findings.append(
-                error(
-                    "duplicate-key",
-                    key.at,
-                    f"`{key.text[:40]}` stands twice, first on line {first.line}",
-                    "begin the next entry with `- id: …`, or remove one of the two"
-                    if key.text == "id" and not frame.flow
-                    else "remove one of the two",
-                )
-            )
+            self._repeated(frame, key, value, first)
+
+    def _repeated(self, frame: _Open, key: Scalar, value: Node, first: Span) -> None:
+        """A key for the second time: in a thing of a list that can be the next thing, whose dash is missing."""
+        things = self._stack[-2] if len(self._stack) > 1 and not frame.flow else None
+        if things is None or things.is_mapping or not begins_anew(key, frame.entries, self._text):
+            self.findings.append(twice(key, first, listed=things is not None))
+            return
+        self.findings.append(dash_lost(key, value))
+        things.items.append(Mapping(tuple(frame.entries), frame.at))
+        frame.at, frame.entries, frame.places = key.at, [Entry(key, value)], {key.text: key.at}
 
     def _in_braces(self, frame: _Open) -> bool:
         """True for either mapping that YAML sees in ``{{ x }}``."""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
 KEPT = 20_000
-"""So many mappings are remembered from trees without faults; the flagship's outline has 600."""
+"""So many mappings are remembered from trees without faults; the flagship's outline has 300."""
+LARGEST = 8_000
+"""A tree with more of them is not remembered, nor kept alive by it: outlines of some 350 slides are read once."""
 HINTS = 300
 """So many nearest words are looked for: each takes half a millisecond."""
 
@@ -51,7 +53,7 @@ class Checker:
     def check(self, node: Node) -> tuple[Finding, ...]:
         """Return the faults of ``node``; a mapping checked before is not gone through again."""
         faults = self.faults(node, self.schema)
-        if not faults:
+        if not faults and len(self.seen) <= LARGEST:
             if len(self.before) > KEPT:
                 self.before.clear()
             self.before.update(self.seen)

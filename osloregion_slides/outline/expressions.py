@@ -7,9 +7,8 @@ Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a w
 from __future__ import annotations
 
 from osloregion_slides.outline import simple
-from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused, Thing, Things
-from osloregion_slides.outline.filters import OUTPUT, filters
-from osloregion_slides.outline.nearest import did_you_mean, nearest
+from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused, Thing, Things, undefined
+from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -119,18 +118,6 @@ class Expressions:
 
     def _apply(self, name: str, value: object) -> object:
         return self._filter(name)(value)
-
-
-def undefined(shown: str, name: str, known: tuple[str, ...]) -> Refused:
-    """Return the refusal of a fact that is not there."""
-    near = nearest(name, known)
-    hint = f"did you mean `{shown.removesuffix(name)}{near}`?" if near else did_you_mean(name, known)
-    return Refused(f"there is no fact `{shown[:80]}`", hint, "unknown-fact")
-
-
-def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> Refused:
-    """Return the refusal of a filter that is not there."""
-    return Refused(f"there is no filter `{name[:40]}`", did_you_mean(name, known), "unknown-filter")
 
 
 def _inside(known: tuple[str, ...]) -> str:

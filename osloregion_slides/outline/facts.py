@@ -6,6 +6,7 @@ by their fields; nothing of Python shows through.
 
 from __future__ import annotations
 
+from osloregion_slides.outline.nearest import did_you_mean, nearest
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, identity
 from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.value import Value
@@ -25,6 +26,13 @@ class Refused(Exception):
     def __init__(self, message: str, hint: str = "", code: str = "bad-expression") -> None:
         self.message, self.hint, self.code = message, hint, code
         super().__init__(message)
+
+
+def undefined(shown: str, name: str, known: tuple[str, ...]) -> Refused:
+    """Return the refusal of a fact that is not there."""
+    near = nearest(name, known)
+    hint = f"did you mean `{shown.removesuffix(name)}{near}`?" if near else did_you_mean(name, known)
+    return Refused(f"there is no fact `{shown[:80]}`", hint, "unknown-fact")
 
 
 class Blank:
@@ -95,6 +103,33 @@ class Things:
             yield self._facts.wrap(item, f"{self._name}[{index}]")
 
 
+class Day(str):
+    """A day out of a table: ISO text to filters, the language's usual date where it is shown as it is."""
+
+    __slots__ = ()
+
+
+class Whole(int):
+    """A whole number out of a table; shown as it is, it looks as in its table."""
+
+    figure: Figure
+
+
+class Fraction(float):
+    """A number with decimals out of a table; shown as it is, it looks as in its table."""
+
+    figure: Figure
+
+
+def figure_value(figure: Figure) -> Whole | Fraction | Day:
+    """Return what an expression works with: a number, or a day."""
+    if figure.form == "date":
+        return Day(figure.text)
+    number = Fraction(figure.text) if "." in figure.text else Whole(figure.text)
+    number.figure = figure
+    return number
+
+
 class Facts:
     """All an expression can reach: ``names`` to begin with, and ``look``, which returns what each stands for.
 
@@ -124,8 +159,6 @@ class Facts:
         """Return a node as an expression sees it."""
         if isinstance(node, Scalar):
             if isinstance(node, Figure):
-                from osloregion_slides.outline.figures import figure_value
-
                 return figure_value(node)
             if isinstance(node, Unknown):
                 return NotKnown(node.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.outline.facts import Day, Fraction, Whole
 from osloregion_slides.outline.filters import filters
 from osloregion_slides.outline.locales import load_locale
 
@@ -16,33 +17,6 @@ if TYPE_CHECKING:
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
 _languages: dict[str, tuple[Locale, dict[str, Callable[..., object]]]] = {}
-
-
-class Day(str):
-    """A day out of a table: ISO text to filters, the language's usual date where it is shown as it is."""
-
-    __slots__ = ()
-
-
-class Whole(int):
-    """A whole number out of a table; shown as it is, it looks as in its table."""
-
-    figure: Figure
-
-
-class Fraction(float):
-    """A number with decimals out of a table; shown as it is, it looks as in its table."""
-
-    figure: Figure
-
-
-def figure_value(figure: Figure) -> Whole | Fraction | Day:
-    """Return what an expression works with: a number, or a day."""
-    if figure.form == "date":
-        return Day(figure.text)
-    number = Fraction(figure.text) if "." in figure.text else Whole(figure.text)
-    number.figure = figure
-    return number
 
 
 def shown(value: object, language: str) -> str:

@@ -51,6 +51,11 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
     }
 
 
+def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> Refused:
+    """Return the refusal of a filter that is not there."""
+    return Refused(f"there is no filter `{name[:40]}`", did_you_mean(name, known), "unknown-filter")
+
+
 def _text(value: object) -> str:
     if isinstance(value, Thing | Things | list | tuple):
         raise Refused("a text is expected, not a list or a mapping", "`| names | join_and` makes a text of a list")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, error
-from osloregion_slides.outline.flow import quoted
+from osloregion_slides.findings import Finding, error, short
 from osloregion_slides.outline.nearest import FAR
-from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence
+from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence, kind_of
 from osloregion_slides.outline.scalars import boolean, date_fault, number, whole
+from osloregion_slides.outline.schema import COLON, LANGUAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.outline.check import Checker
-    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.nodes import Entry, Node
 
     Rule = Callable[[Checker, Node, Any, dict[str, Any], list[Finding]], None]
 
@@ -38,6 +38,7 @@ STRANGERS = 50
 """So many entries are looked at for a missing key that is misspelt."""
 SLIP = 0.7
 """difflib's ratio of a slip of the pen: `knid` is 0.75 like `kind`, `id` is 0.67 like it and another key."""
+A_LIST = "write a list: each part on a line of its own behind `- `, or all on one line as [one, two]"
 BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
 
 TYPES: dict[str, Callable[[Node], bool]] = {
@@ -50,17 +51,6 @@ TYPES: dict[str, Callable[[Node], bool]] = {
     "integer": lambda node: isinstance(node, Scalar) and whole(node) is not None,
 }
 """What is of a JSON type; a scalar can be of several."""
-
-
-def kind_of(node: Node) -> str:
-    """Return what a node is, in words."""
-    if isinstance(node, Scalar):
-        return "nothing" if node.is_null else f"the text `{_short(node.text)}`"
-    return "a mapping" if isinstance(node, Mapping) else "a list"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -78,23 +68,22 @@ def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out:
             hint = "write `true` or `false`"
         elif "number" in names or "integer" in names:
             hint = "write digits with a point for decimals and without spaces, such as 1607.5"
+        elif "array" in names:
+            hint = A_LIST
+    elif isinstance(node, Sequence) and "string" in names:
+        hint = "put a text with brackets in quotes"
     out.append(error("wrong-type", node.at, f"{wanted} is expected here, not {kind_of(node)}", hint))
 
 
 def _properties(checker: Checker, node: Node, properties: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if not isinstance(node, Mapping):
         return
-    place = (id(node), id(properties), checker.trying)
-    known = checker.seen.get(place) or checker.before.get(place)
-    if known is None:
-        known = checker.seen[place] = (node, [])
-        for entry in node.entries:
-            own = properties.get(entry.key.text)
-            if own is not None:
-                checker.visit(entry.value, own, known[1])
-                if len(known[1]) > FAULTS:
-                    break
-    out += known[1]
+    for entry in node.entries:
+        own = properties.get(entry.key.text)
+        if own is not None:
+            checker.visit(entry.value, own, out)
+            if len(out) > FAULTS:
+                break
 
 
 def _patterns(checker: Checker, node: Node, patterns: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -110,8 +99,8 @@ def _patterns(checker: Checker, node: Node, patterns: Any, schema: dict[str, Any
 def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if additional is True or not isinstance(node, Mapping):
         return
-    if schema.get("x-code") == "colon-in-text" and _is_torn(node):
-        out.append(_colon(node))
+    if schema.get("x-code") == COLON and _is_torn(node):
+        out.append(_torn(node, checker))
         return
     properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     for entry in node.entries:
@@ -121,9 +110,7 @@ def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str,
         if key in properties or any(re.search(pattern, key) for pattern in patterns):
             continue
         if additional is False:
-            out.append(
-                error("unknown-key", entry.key.at, f"unknown key `{_short(key)}`", checker.hint(key, properties))
-            )
+            out.append(_unknown(entry, node, schema, checker))
         else:
             checker.visit(entry.value, additional, out)
 
@@ -133,15 +120,25 @@ def _is_torn(node: Mapping) -> bool:
     return (
         len(node.entries) == 1
         and isinstance(node.entries[0].value, Scalar)
-        and not re.fullmatch("[a-z]{2,3}(-[A-Z]{2})?", node.entries[0].key.text)
+        and not re.search(LANGUAGE, node.entries[0].key.text)
     )
 
 
-def _colon(node: Mapping) -> Finding:
-    key, value = node.entries[0].key, node.entries[0].value
-    text = f"{key.text}: {value.text if isinstance(value, Scalar) else ''}"
-    message = f"the colon makes a key of `{_short(key.text)}` where a text is expected"
-    return error("colon-in-text", key.at, message, f"put the text in quotes: {quoted(_short(text))}")
+def _torn(node: Mapping, checker: Checker) -> Finding:
+    if checker.trying:
+        return error(COLON, node.at, "no form fits")
+    from osloregion_slides.outline.strays import torn
+
+    return torn(node)
+
+
+def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
+    hint = ""
+    if not checker.trying:
+        from osloregion_slides.outline.strays import stray
+
+        hint = stray(entry, node, schema) or checker.hint(entry.key.text, schema.get("properties", {}))
+    return error("unknown-key", entry.key.at, f"unknown key `{short(entry.key.text)}`", hint)
 
 
 def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -229,8 +226,10 @@ def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any],
     if schema.get("format") == "date":
         return  # _format tells it better
     wanted = schema.get("title", "what can stand here")
-    hint = schema.get("description", f"it has to match {pattern}")
-    out.append(error("bad-value", node.at, f"the text `{_short(node.text)}` is not {wanted}", hint))
+    near = re.sub(r"\s+", "-", node.text.casefold())
+    meant = f"did you mean `{near}`? " if len(near) <= FAR and re.search(pattern, near) else ""
+    hint = meant + schema.get("description", f"it has to match {pattern}")
+    out.append(error("bad-value", node.at, f"the text `{short(node.text)}` is not {wanted}", hint))
 
 
 def _format(checker: Checker, node: Node, name: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -238,7 +237,7 @@ def _format(checker: Checker, node: Node, name: Any, schema: dict[str, Any], out
         return
     fault = date_fault(node.text)
     if fault is not None:
-        out.append(error("bad-date", node.at, f"`{_short(node.text)}` is not a date: {fault[0]}", fault[1]))
+        out.append(error("bad-date", node.at, f"`{short(node.text)}` is not a date: {fault[0]}", fault[1]))
 
 
 def _minimum(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -300,11 +299,21 @@ def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, 
         return here, len(faults) - 2 * near, len(faults)
 
     best = min(tried, key=distance)
+    forms = schema.get("anyOf", ())
+    if len(best) == 1 and isinstance(node, Scalar) and any(form.get("type") == "array" for form in forms):
+        best = [best[0].replace(hint=f"{best[0].hint}; or {A_LIST}")]
     if not distance(best)[0] or len(tried) == 1:
         return best
     if "title" in schema and not isinstance(node, Scalar):
-        return [error("wrong-type", node.at, f"{schema['title']} is expected here, not {kind_of(node)}")]
+        hint = "put a text with brackets in quotes" if isinstance(node, Sequence) and _is_text(branches) else ""
+        return [error("wrong-type", node.at, f"{schema['title']} is expected here, not {kind_of(node)}", hint)]
     return best
+
+
+def _is_text(branches: list[Any]) -> bool:
+    """True where a text can stand, and no list."""
+    types = [branch["type"] for branch in branches if "type" in branch]
+    return "array" not in types and any("string" in names for names in types)
 
 
 def _if(checker: Checker, node: Node, condition: Any, schema: dict[str, Any], out: list[Finding]) -> None:

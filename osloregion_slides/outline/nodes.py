@@ -6,6 +6,7 @@ texts here, whatever YAML would make of them. Only who asks for a number or a tr
 
 from __future__ import annotations
 
+from osloregion_slides.findings import short
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -88,6 +89,13 @@ class Table(Sequence):
 
 if TYPE_CHECKING:
     Node = Scalar | Mapping | Sequence
+
+
+def kind_of(node: Node) -> str:
+    """Return what a node is, in words."""
+    if isinstance(node, Scalar):
+        return "nothing" if node.is_null else f"the text `{short(node.text)}`"
+    return "a mapping" if isinstance(node, Mapping) else "a list"
 
 
 def text_of(node: Node | None) -> str:

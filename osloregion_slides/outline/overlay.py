@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, kind_of, text_of
 from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.outline.translations import STALE, without_marks
 
@@ -30,7 +30,14 @@ def lay_over(
     ``gone`` are ids that an overlay below this one has removed: what is said of them is passed over.
     """
     laying = _Laying(gone)
-    return laying.mapping(base, overlay), tuple(laying.findings)
+    return laying.mapping(base, overlay, _broken(base)), tuple(laying.findings)
+
+
+def _broken(base: Mapping) -> frozenset[str]:
+    """``slides`` where there is none, or one without id: laid over that, every change would be told as half a slide."""
+    slides = base.get("slides")
+    whole = isinstance(slides, Sequence) and slides.items and all(identity(slide) for slide in slides.items)
+    return frozenset() if whole else frozenset(("slides",))
 
 
 class _Laying:
@@ -153,5 +160,6 @@ class _Things:
             return False
         remove = boolean(node) if isinstance(node, Scalar) else None
         if remove is None:
-            self._findings.append(error("wrong-type", node.at, "`remove` is true or false", "write `remove: true`"))
+            message = f"true or false is expected here, not {kind_of(node)}"  # the schema's words: told once of slides
+            self._findings.append(error("wrong-type", node.at, message, "write `true` or `false`"))
         return bool(remove)

@@ -7,8 +7,8 @@ import re
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from osloregion_slides.outline.expressions import undefined, unknown_filter
-from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused
+from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused, undefined
+from osloregion_slides.outline.filters import unknown_filter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -92,7 +92,7 @@ def _definitions() -> Schema:
         },
         "path": {
             "title": "a path",
-            "description": "Where in this outline a list stands: `strategy.clusters`",
+            "description": "Where in this outline a list stands, without braces: `strategy.clusters`",
             "type": "string",
             "pattern": PATH,
         },

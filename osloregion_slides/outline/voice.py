@@ -85,7 +85,7 @@ class Voice:
         self.reach = Reach()
         self._languages = frozenset(choices.languages)
         self._findings: dict[Finding, None] = {}
-        self._said: dict[int, tuple[Scalar, str, Reach | None]] = {}
+        self._said: dict[int, tuple[Scalar, str, Reach]] = {}
         self._saying: dict[int, Scalar] = {}
         self._expressions: Expressions | None = None
 
@@ -136,10 +136,10 @@ class Voice:
         said = self._said.get(id(picked))
         if said is None:
             text = picked.text
-            plain = "{" not in text and text[:1] != "[" and not isinstance(picked, Figure)
-            said = self._said[id(picked)] = (picked, text, None) if plain else self._noted(picked)
-        if said[2] is not None:
-            self.reach.add(said[2])
+            if "{" not in text and text[:1] != "[" and not isinstance(picked, Figure):
+                return text
+            said = self._said[id(picked)] = self._noted(picked)
+        self.reach.add(said[2])
         return said[1]
 
     def _noted(self, scalar: Scalar) -> tuple[Scalar, str, Reach]:
@@ -185,6 +185,8 @@ class Voice:
         if text[:1] == "[" and text[-1:] == "]" and text.find("]") == len(text) - 1:
             self._unfilled(scalar.at, f"`{text[:60]}` is a blank that nobody has filled in")
         if "{" not in text or ("{{" not in text and "{%" not in text and "{#" not in text):
+            if "{" in text:
+                self._single(scalar)
             return text
         if id(scalar) in self._saying:
             self._fault("fact-cycle", scalar.at, "the text refers to itself")
@@ -197,6 +199,16 @@ class Voice:
             return self._work_out(scalar)
         finally:
             del self._saying[id(scalar)]
+
+    def _single(self, scalar: Scalar) -> None:
+        """Warn of ``{ meeting.title }``: a fact in single braces stands on the slide as it is written."""
+        import re
+
+        found = re.search(r"\{ *([a-z_]+)\b([^{}]{0,200})\}", scalar.text)
+        if found and (found[1] in CHOSEN or (found[2][:1] == "." and found[1] in (*FACTS, "members"))):
+            message = f"`{found.group()[:60]}` in single braces is shown as it is written"
+            hint = f"write {{{found.group()[:60]}}} to fetch the fact"
+            self.report(warning("single-braces", scalar.at, message, hint))
 
     def _work_out(self, scalar: Scalar) -> str:
         from osloregion_slides.outline.facts import Refused

@@ -1,16 +1,25 @@
-"""Which files an outline may name: those in its workspace, and the assets that come with the package."""
+"""Which files an outline may name, and how it names one with a table.
+
+Those are the files in its workspace, and the assets that come with the package.
+"""
 
 from __future__ import annotations
 
 import os
 
-from osloregion_slides.findings import error
+from osloregion_slides.findings import Finding, error
 from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
 from osloregion_slides.resources import path as resource
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Finding, Span
+    from osloregion_slides.findings import Span
+    from osloregion_slides.outline.nodes import Node
+
+BLOCKS = ("data", "meeting", "alliance", "organisation", "strategy", "population")
+"""Where facts can come out of files."""
 
 
 class Workspace:
@@ -75,3 +84,42 @@ def _top(root: str) -> str:
         if above == folder or not name:
             return root
         folder = above
+
+
+class Reference(Value):
+    """A table as an outline names it: a path, and for a workbook its sheet and range; ``at`` is where it says so."""
+
+    file: str
+    sheet: str
+    range: str
+    at: Span
+
+
+def reference(node: Node | None) -> Reference | None:
+    """Return the table that a node names, None for a node that names none."""
+    if isinstance(node, Scalar):
+        return None if node.is_null else Reference(node.text, "", "", node.at)
+    file = node.get("file") if isinstance(node, Mapping) else None
+    if not isinstance(file, Scalar) or file.is_null or not isinstance(node, Mapping):
+        return None
+    return Reference(file.text, text_of(node.get("sheet")), text_of(node.get("range")), file.at)
+
+
+def located(named: Reference, workspace: Workspace) -> str | Finding:
+    """Return the path of a table as findings name it, from the working folder where it lies there."""
+    found = workspace.find(named.file, named.at)
+    if isinstance(found, Finding) or not found.startswith(os.getcwd() + os.sep):
+        return found
+    return os.path.relpath(found)
+
+
+def placed(findings: tuple[Finding, ...], named: Reference) -> tuple[Finding, ...]:
+    """Return what is wrong with a whole file at the line of the outline that names it."""
+    return tuple(
+        [
+            finding.replace(at=named.at, message=f"{named.file}: {finding.message}")
+            if finding.at and not finding.at.line and finding.severity == "error"
+            else finding
+            for finding in findings
+        ]
+    )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import Finding, error
-from osloregion_slides.outline.gather import BLOCKS, located, placed, reference
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Sequence, Table, text_of
+from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
 from osloregion_slides.registry.grid_read import read_grid
 from osloregion_slides.tables.headings import key_of
 from osloregion_slides.tables.things import things
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.outline.gather import Reference
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.voice import Choices
-    from osloregion_slides.outline.workspace import Workspace
+    from osloregion_slides.outline.workspace import Reference, Workspace
     from osloregion_slides.registry.grid import Grid
     from osloregion_slides.registry.values import Snapshot
 
@@ -98,13 +97,11 @@ class _Resolver:
         return Mapping((*own, *[entry for entry in found if entry.key.text not in said]), node.at)
 
     def _population(self, node: Node) -> Node:
-        from osloregion_slides.outline.gather import dated
         from osloregion_slides.registry.population import read_population
         from osloregion_slides.tables.inhabitants import facts
 
         named = reference(node)
         grid = self._grid(named) if named else None
-        self.findings += dated(node, "inhabitants", self.choices)
         if named is None or grid is None:
             return node
         population, findings = read_population(grid)

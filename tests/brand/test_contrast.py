@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from osloregion_slides.brand.contrast import READABLE, darken, luminance, mix, on, parse_hex, ratio, rgb, shade, tint
+from osloregion_slides.brand.contrast import (
+    READABLE,
+    darken,
+    least_contrast,
+    luminance,
+    mix,
+    on,
+    parse_hex,
+    ratio,
+    rgb,
+    shade,
+    tint,
+)
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.theme_read import Scheme, read_colour, read_scheme
 from osloregion_slides.brand.tokens import COLOUR_MAP
@@ -35,6 +47,14 @@ def hex_of(colour: tuple[int, int, int]) -> str:
 )
 def test_contrast_is_that_of_wcag(a: str, b: str, expected: float) -> None:
     assert ratio(parse_hex(a), parse_hex(b)) == pytest.approx(expected, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("size", "bold", "least"),
+    [(17.9, False, 4.5), (18.0, False, 3.0), (13.9, True, 4.5), (14.0, True, 3.0), (14.0, False, 4.5)],
+)
+def test_a_text_is_large_from_18_points_or_14_in_bold(size: float, bold: bool, least: float) -> None:
+    assert least_contrast(size, bold) == least
 
 
 @given(RGB, RGB)

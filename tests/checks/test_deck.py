@@ -11,6 +11,7 @@ import pytest
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.scene import Colour, Deck, Group, Placeholder, Shape, Slide, Table
+from osloregion_slides.units import Pt
 from tests.checks.making import codes
 
 BRAND = load_brand("osloregionen", str(Path(__file__).resolve().parent.parent.parent / "decks"))
@@ -46,6 +47,20 @@ def linked(item: Placeholder) -> Placeholder:
     paragraph = item.text.paragraphs[0]
     run = paragraph.runs[0].replace(link="#borte")
     return item.replace(text=item.text.replace(paragraphs=(paragraph.replace(runs=(run,)),)))
+
+
+def set_in(size: float, lines: int) -> Callable[[Placeholder], Placeholder]:
+    """Return what sets a title in so many points and lines, in no more height than it has."""
+
+    def change(item: Placeholder) -> Placeholder:
+        paragraph = item.text.paragraphs[0].replace(size=Pt(size), breaks=tuple(range(lines)))
+        return item.replace(text=item.text.replace(paragraphs=(paragraph,)))
+
+    return change
+
+
+def is_title(item: Any) -> bool:
+    return item.type in ("title", "ctrTitle")
 
 
 def headless(table: Table) -> Table:
@@ -86,6 +101,12 @@ CASES = [
         id="a low placeholder",
     ),
     pytest.param(
+        lambda d: changed(d, Placeholder, set_in(24.0, 3), is_title), "long-title", id="a title in three lines of text"
+    ),
+    pytest.param(
+        lambda d: changed(d, Placeholder, set_in(20.0, 1), is_title), "long-title", id="a title in its smallest size"
+    ),
+    pytest.param(
         lambda d: changed(d, Shape, lambda s: s.replace(box=s.box.replace(h=s.text.height // 2)), has_text),
         "text-overflows",
         id="a low shape",
@@ -104,6 +125,17 @@ def test_a_deck_changed_in_one_way_is_found(change: Callable[[Deck], Deck], code
 def test_decks_as_they_are_composed_give_no_finding(flagship: Any, gallery: Any, english: Any) -> None:
     for built in (flagship, gallery, english):
         assert check_deck(built.deck, BRAND) == ()
+
+
+@pytest.mark.parametrize(("size", "lines"), [(44.0, 3), (28.0, 4), (24.0, 2)])
+def test_a_title_larger_than_text_or_in_two_lines_is_no_long_one(size: float, lines: int, gallery: Any) -> None:
+    assert check_deck(changed(gallery.deck, Placeholder, set_in(size, lines), is_title), BRAND) == ()
+
+
+def test_of_a_long_title_is_told_what_was_measured(gallery: Any) -> None:
+    told = check_deck(changed(gallery.deck, Placeholder, set_in(24.0, 3), is_title), BRAND)[0]
+    assert all(fact in told.message for fact in ("3 lines", "at 24 pt", "44 pt", "characters"))
+    assert told.severity == "warning" and told.shape == f"{told.slide}/title"
 
 
 def test_the_shape_is_named(gallery: Any) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,30 @@ def test_a_verb_that_only_prints_imports_nothing_heavy(verb: list[str], outline:
     if verb[0] == "members":
         verb = ["members", str(REPOSITORY / "decks" / "data" / "members.csv"), *verb[1:]]
     assert [name for name in HEAVY.split() if name in modules(outline, verb)] == []
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Yield what a module imports when it runs, early or late: what only annotations need is left out."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif not (isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            yield from imported(node)
+
+
+def test_no_module_comes_back_to_itself_through_its_imports_not_even_through_late_ones() -> None:
+    package = REPOSITORY / "osloregion_slides"
+    files = {
+        ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in sorted(package.rglob("*.py"))
+    }
+    graph = {
+        name: {
+            found
+            for other in imported(ast.parse(path.read_text(encoding="utf-8")))
+            if (found := other if other in files else other.rpartition(".")[0]) in files and found != name
+        }
+        for name, path in files.items()
+    }
+    assert len(graph) > 100
+    TopologicalSorter(graph).prepare()  # CycleError names the circle

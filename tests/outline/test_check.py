@@ -31,6 +31,20 @@ WRONG = {
     "a kind missing": (changed("    kind: points\n", ""), ["24:5 missing-key"], "kind"),
     "an unknown kind": (changed("kind: cover", "kind: covr"), ["22:11 unknown-kind"], "did you mean `cover`?"),
     "a list for a text": (changed("title: Grunner", "title: [a, b]"), ["26:12 wrong-type"], "not a list"),
+    "lines for a list": (changed("[En, To]", "\n      – En\n      – To"), ["28:7 bad-value"], "behind `- `"),
+    "a text in brackets": (changed("title: Grunner", "title: [Grunner]"), ["26:12 wrong-type"], "brackets in quotes"),
+    "an id with a capital": (changed("id: first", "id: First"), ["21:9 bad-value"], "did you mean `first`?"),
+    "a language beside its key": (
+        changed("    title: Grunner", "    notes:\n    nb: Si\n    title: Grunner"),
+        ["27:5 unknown-key"],
+        "indent it under `notes`",
+    ),
+    "an unknown two letters": (
+        changed("title: Grunner", "title: Grunner\n    zz: x"),
+        ["27:5 unknown-key"],
+        "known here",
+    ),
+    "braces for a path": (changed("points: [En", 'items: "{{ a.b }}"\n    points: [En'), ["27:12 bad-value"], "a path"),
     "a text for a list": (changed("points: [En, To]", "points: {a: b}"), ["27:14 unknown-key"], ""),
     "an unknown language": (changed("{nb: IKT, en", "{no: IKT, e2"), ["14:33 unknown-key"], ""),
     "a colon in a text of a list": (

@@ -77,6 +77,12 @@ def test_what_results_can_be_loaded_as_an_outline(tmp_path: Path) -> None:
 
 WRONG = {
     "a duplicate id": (SMALL.replace("id: second\n    kind", "id: first\n    kind"), {}, ["19:14 unknown-id", "24:9 duplicate-id"]),
+    "a slide without id, told once and not with what audiences lay over it": (
+        SMALL.replace("- id: first\n    kind", "- kind"), {}, ["21:5 missing-key"],
+    ),
+    "slides misspelt": (SMALL.replace("\nslides:", "\nslide:"), {}, ["20:1 unknown-key"]),
+    "no slides": (SMALL[: SMALL.index("\nslides:")] + "\nslides:\n", {}, ["20:8 wrong-type"]),
+    "yes for true in an audience": (SMALL.replace("remove: true", "remove: ja"), {}, ["19:30 wrong-type"]),
     "an unknown audience": (SMALL, {"audience": "bord"}, ["unknown-audience"]),
     "an unknown language": (SMALL, {"language": "no"}, ["unknown-language"]),
     "a bad date": (SMALL, {"as_of": "2008-13-01"}, ["bad-date"]),
@@ -184,3 +190,24 @@ def test_what_is_no_outline_is_told_so(name: str, help: str, tmp_path: Path) -> 
         load_outline(str(tmp_path / name), schema=SCHEMA)
     (finding,) = wrong.value.findings
     assert help in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("{ alliance.name }", True),
+        ("Per {as_of}", True),
+        ("{alliance.founded | date}", True),
+        ("{{ alliance.name }}", False),
+        ("{ alliansen }", False),
+        ("{alliance}", False),
+        ("a { b", False),
+    ],
+)
+def test_a_fact_in_single_braces_is_warned_of(text: str, warned: bool, tmp_path: Path) -> None:
+    outline = load(tmp_path, SMALL.replace("title: Grunner", f"title: '{text}'"))
+    shown = outline.slides[1].fields.plain("title")
+    found = [(str(finding.at), finding.hint) for finding in outline.voice.findings if finding.code == "single-braces"]
+    assert [at.rpartition("x.yaml:")[2] for at, _ in found] == (["26:12"] if warned else [])
+    assert (shown == text) == ("{{" not in text)
+    assert all("{{" in hint for _, hint in found)

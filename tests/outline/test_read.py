@@ -110,6 +110,130 @@ def test_what_is_wrong_is_said_with_its_line_and_column(text: str, faults: list[
     assert help in findings[0].message + findings[0].hint
 
 
+LIST = """\
+slides:
+  - id: one
+    kind: cover
+    title: En
+
+  - id: two
+    kind: bullets
+    items:
+      - Ett
+      - To
+    notes: >-
+      Si det
+      med ord.
+
+  - id: three
+    kind: cover
+    texts:
+      - {nb: Tre, en: Three}
+      - {nb: Fire, en: Four}
+"""
+MEANT = plain(tree(LIST))
+SLIPS = {
+    "the first dash missing": ("  - id: one", "    id: one", "2:5 missing-dash", "`- id: one`"),
+    "the first dash missing, the line drawn in": ("  - id: one", "  id: one", "2:3 missing-dash", "`- id: one`"),
+    "a dash missing": ("  - id: two", "    id: two", "6:5 missing-dash", "`- id: two`"),
+    "the last dash missing": ("  - id: three", "    id: three", "15:5 missing-dash", "`- id: three`"),
+    "a dash missing, the line drawn in": ("  - id: two", "  id: two", "6:3 missing-dash", "`- id: two`"),
+    "the last dash missing, the line drawn in": ("  - id: three", "  id: three", "15:3 missing-dash", "`- id: three`"),
+    "a dash glued to its key": ("  - id: two", "  -id: two", "6:3 missing-dash", "space is missing"),
+    "the first dash glued to its key": ("  - id: one", "  -id: one", "2:3 missing-dash", "space is missing"),
+    "an en dash": ("  - id: two", "  – id: two", "6:3 missing-dash", "`–`"),
+    "an asterisk": ("  - id: two", "  * id: two", "6:3 missing-dash", "`*`"),
+    "a bullet before a text": ("      - To", "      • To", "10:7 missing-dash", "`- To`"),
+    "a dash glued to a text": ("      - To", "      -To", "10:7 missing-dash", "`- To`"),
+    "a text without its dash": ("      - To", "      To", "10:7 missing-dash", "`- To`"),
+    "braces without their dash": ("      - {nb: Fire", "        {nb: Fire", "19:9 missing-dash", "`- {nb: Fire"),
+    "the first braces without their dash": ("      - {nb: Tre", "        {nb: Tre", "18:9 missing-dash", "`- {nb: Tre"),
+    "a key at the margin": ("    kind: bullets", "kind: bullets", "7:1 broken-yaml", "column 5"),
+    "a key one space too far": ("    kind: bullets", "     kind: bullets", "7:6 broken-yaml", "column 5"),
+    "a key two spaces too near": ("    kind: bullets", "  kind: bullets", "7:3 broken-yaml", "like line 6"),
+    "a dash one space too far": ("  - id: two", "   - id: two", "6:4 broken-yaml", "column 3, like line 2"),
+    "a dash at the margin": ("  - id: two", "- id: two", "6:1 broken-yaml", "column 3, like line 2"),
+    "a no-break space in the indentation": ("    kind: bullets", "\u00a0   kind: bullets", "7:1 broken-yaml", "U+00A0"),
+    "a no-break space behind the colon": ("kind: bullets", "kind:\u00a0bullets", "7:10 broken-yaml", "U+00A0"),
+    "a tab behind the dash": ("  - id: two", "  -\tid: two", "6:4 broken-yaml", "tab"),
+    "no space behind the colon": ("kind: bullets", "kind:bullets", "7:9 broken-yaml", "`kind: bullets`"),
+    "no space behind the colon of an id": ("- id: two", "- id:two", "6:7 broken-yaml", "`- id: two`"),
+    "no space before braces": (
+        "- {nb: Tre, en: Three}",
+        "- {nb: Tre, en: Three}}",
+        "18:29 broken-yaml",
+        "one `}` too many",
+    ),
+    "no colon": ("kind: bullets", "kind bullets", "7:9 broken-yaml", "behind `kind`"),
+    "no colon behind an id": ("- id: two", "- id two", "6:7 broken-yaml", "behind `id`"),
+    "an equals sign": ("kind: bullets", "kind = bullets", "7:9 broken-yaml", "not with `=`"),
+    "no comma": ("nb: Tre, en", "nb: Tre en", "18:17 broken-yaml", "comma is missing before the key `en`"),
+    "a semicolon": ("nb: Tre, en", "nb: Tre; en", "18:17 broken-yaml", "semicolon"),
+    "a comma behind the braces": ("en: Three}", "en: Three},", "18:29 broken-yaml", "one `,` too many"),
+    "a brace not closed": ("en: Three}", "en: Three", "18:9 broken-yaml", "`}`"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "fault", "help"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_of_a_newcomer_is_one_fault_and_reading_goes_on_as_was_meant(
+    right: str, wrong: str, fault: str, help: str
+) -> None:
+    assert LIST.count(right) == 1
+    node, findings = read(LIST.replace(right, wrong))
+    assert said(findings) == [fault]
+    assert help in findings[0].message + findings[0].hint
+    assert plain(node) == MEANT
+
+
+ALONE = {
+    "braces left out": ("a:\n  nb: b\n  en: c\nd: nb: e, en: f\n", "4:4 broken-yaml", "write `d: {nb: e, en: f}`"),
+    "brackets for braces": ("d: (nb: e, en: f)\n", "1:4 broken-yaml", "write `d: {nb: e, en: f}`"),
+    "two keys on a line": ("a: b\nc:\n  - d: e, a: f\n", "3:11 broken-yaml", "second key, `a`"),
+    "a text not indented": ("- a: >-\n  b c d\n  e: f\n", "2:3 broken-yaml", "column 5"),
+    "a quotation mark closed by the next": ('a: "b\nc: "d"\n', "1:4 broken-yaml", 'a: "b"'),
+    "quotation marks within braces": ('a: {nb: "b "c" d", en: e}\n', "1:13 broken-yaml", 'nb: "b \\"c\\" d"'),
+    "a hash within braces": ("a: {nb: b #1, en: c}\nd: e\n", "1:11 broken-yaml", 'nb: "b #1"'),
+    "a comment of other languages": ("a: b\n// c\nd: e\n", "2:1 broken-yaml", "`# c`"),
+    "two versions": ("a: b\n<<<<<<< HEAD\nc: d\n", "2:1 broken-yaml", "two versions"),
+    "a path of Windows": ('a: "C:\\xyz"\n', "1:7 broken-yaml", "`\\x` means nothing"),
+    "a list behind its key": ("a: - b\n  - c\n", "1:4 broken-yaml", "move it there"),
+    "one language at the level of its key": ("a:\nnb: b\n  en: c\n", "2:1 broken-yaml", "line 3 in column 3"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("- a: b\n  c: d\n\n  c: e\n  f: g\n", ["4:3 missing-dash"]),
+        ("- a: b\n  c: d\n  c: e\n", ["3:3 duplicate-key"]),
+        ("a:\n  b: c\n  d: e\n\n  b: f\n", ["5:3 duplicate-key"]),
+        ("- {a: b, c: d, a: e}\n", ["1:16 duplicate-key"]),
+    ],
+)
+def test_a_key_that_stands_twice_begins_the_next_thing_only_where_it_can(text: str, faults: list[str]) -> None:
+    assert said(read(text)[1]) == faults
+
+
+@pytest.mark.parametrize(("text", "fault", "help"), ALONE.values(), ids=ALONE)
+def test_a_slip_of_a_newcomer_is_told_once(text: str, fault: str, help: str) -> None:
+    _, findings = read(text)
+    assert said(findings) == [fault]
+    assert help in findings[0].message + " | " + findings[0].hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n  - b – c\n  - '* d'\n  - e -f\n",
+        "a: >-\n  – b\n  * c\n  -d\n",
+        "a:\n  -1\nb:\n  - -2\n  - 3\n",
+        "a: http://b.no/c=d\n",
+    ],
+)
+def test_dashes_and_signs_inside_of_texts_are_no_slips(text: str) -> None:
+    assert read(text)[1] == ()
+
+
 def test_reading_goes_on_behind_a_broken_line() -> None:
     text = "a: b: c\nd: {{ x }} y\ne: {nb: f, g}\nh: @i\nh: j\n"
     node, findings = read(text)

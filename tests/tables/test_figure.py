@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.findings import Span
-from osloregion_slides.outline.figures import figure_text, figure_value
+from osloregion_slides.outline.facts import figure_value
+from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.nodes import Figure
 from osloregion_slides.tables.figure import read_day, read_figure
 

@@ -1,0 +1,38 @@
+"""Keys that are none: languages that strayed from their text, words before a colon inside of one."""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.findings import Finding, error, short
+from osloregion_slides.outline.flow import quoted
+from osloregion_slides.outline.nodes import Scalar
+from osloregion_slides.outline.schema import COLON, LANGUAGE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from osloregion_slides.outline.nodes import Entry, Mapping
+
+
+def stray(entry: Entry, node: Mapping, schema: dict[str, Any]) -> str:
+    """Return what to do with a language that is a key where it cannot be, "" for every other key."""
+    key = entry.key.text
+    if not re.search(LANGUAGE, key):
+        return ""
+    if schema.get("x-code") == COLON:
+        known = ", ".join([name for name in schema["properties"] if name != "stale"])
+        return f"known here: {known}; other languages stand in `languages:` first"
+    before = node.entries[: node.entries.index(entry)]
+    empty = next((other.key.text for other in reversed(before) if not re.search(LANGUAGE, other.key.text)), "")
+    is_empty = isinstance(value := node.get(empty), Scalar) and value.is_null
+    return f"indent it under `{empty}`, if it belongs there" if is_empty else ""
+
+
+def torn(node: Mapping) -> Finding:
+    """Return the fault of a text whose colon made a mapping of it."""
+    key, value = node.entries[0].key, node.entries[0].value
+    text = f"{key.text}: {value.text if isinstance(value, Scalar) else ''}"
+    message = f"the colon makes a key of `{short(key.text)}` where a text is expected"
+    return error(COLON, key.at, message, f"put the text in quotes: {quoted(short(text))}")
