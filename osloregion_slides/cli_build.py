@@ -6,7 +6,7 @@ import os
 
 from osloregion_slides.batch.arguments import add_arguments as add_batch_arguments
 from osloregion_slides.cli_output import print_findings, settings_of
-from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import counted
 
 TYPE_CHECKING = False
@@ -22,8 +22,9 @@ BUILDS = "decks/builds.yaml"
 def build_command(options: argparse.Namespace) -> int:
     """Build the decks of the outlines named; without one, what decks/builds.yaml lists, or every outline in decks/."""
     _check_output(options.output or "", options.to)
-    if _is_batch(options):
-        return _batch(options)
+    named = _builds_of(options)
+    if named or _is_batch(options):
+        return _batch(options, named)
     import gc
 
     gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
@@ -48,7 +49,9 @@ def build_command(options: argparse.Namespace) -> int:
             _spare(target, data, options)
             save(target, data, options.force)
             if built.base:
-                _keep_base(path, built.base)
+                from osloregion_slides.batch.bases import kept
+
+                print_findings(kept(path, built.base), "text")
         except InvalidInput as problem:
             print_findings(problem.findings, options.format)
             failed = True
@@ -68,20 +71,35 @@ def _check_output(name: str, kind: str) -> None:
 
 
 def _spare(target: str, data: bytes, options: argparse.Namespace) -> None:
-    """InvalidInput (``deck-edited``) where writing would undo what people did to the deck that lies there."""
+    """InvalidInput where writing would undo what people did to the file that lies there (``pptx.edited``)."""
     if options.force or options.to != "pptx" or not os.path.isfile(target):
         return
     try:
         with open(target, "rb") as file:
             there = file.read()
-    except OSError:
-        return  # saving says what is wrong with it
+    except OSError as problem:
+        from osloregion_slides.pptx.edited import unreadable
+
+        raise InvalidInput([unreadable(target, problem)]) from None
     if there == data:
         return
-    from osloregion_slides.pptx.edited import edited_finding, is_edited
+    from osloregion_slides.pptx.edited import hand_work
 
-    if is_edited(there):
-        raise InvalidInput([edited_finding(target)])
+    found = hand_work(target, there)
+    if found is not None:
+        raise InvalidInput([found])
+
+
+def _builds_of(options: argparse.Namespace) -> str:
+    """The list of decks that is named in the place of an outline, "" for none; InvalidInput for more than that."""
+    lists: list[str] = [path for path in options.outline if os.path.basename(path) == os.path.basename(BUILDS)]
+    if not lists:
+        return ""
+    if len(options.outline) > 1 or options.output or options.to != "pptx":
+        message = f"{lists[0]} is a list of decks, and it says which files they are"
+        raise InvalidInput([error("usage", Span(lists[0]), message, f"osloregion-slides build {lists[0]}")])
+    options.outline = []
+    return lists[0]
 
 
 def _is_batch(options: argparse.Namespace) -> bool:
@@ -92,29 +110,19 @@ def _is_batch(options: argparse.Namespace) -> bool:
     return bool(alone and os.path.exists(BUILDS)) or any(asked)
 
 
-def _batch(options: argparse.Namespace) -> int:
+def _batch(options: argparse.Namespace, named: str) -> int:
     from osloregion_slides.batch.command import build_all, build_outlines
 
-    chosen = variant_of(options)
-    if options.outline or not os.path.exists(BUILDS):
+    chosen, builds = variant_of(options), named or BUILDS
+    if options.outline or not (named or os.path.exists(BUILDS)):
         outlines = options.outline or outlines_here()
         return build_outlines(outlines, options, chosen, lambda key: _file_name(key, options))
     if any(chosen.values()):
-        message = f"{BUILDS} says which variants to build: --audience, --language, --as-of and --set do not go with it"
-        raise InvalidInput([error("usage", None, message, "name an outline, or write the variant into builds.yaml")])
-    return build_all(BUILDS, options)
-
-
-def _keep_base(outline: str, base: bytes) -> None:
-    """Keep what the deck was made from beside the outline, for decks that lose theirs on the way."""
-    from osloregion_slides.update.store import keep, store_folder
-
-    try:
-        keep(store_folder(outline), base)
-    except OSError as problem:
-        message = f"the base store cannot be written: {problem.strerror}"
-        at = Span(store_folder(outline))
-        print_findings([warning("no-base-store", at, message, "the deck has its base inside")], "text")
+        message = f"{builds} says which variants to build: --audience, --language, --as-of and --set do not go with it"
+        some = " or ".join(outlines_here()[:3])
+        hint = f"name an outline before them, {some}, or write the variant into builds.yaml"
+        raise InvalidInput([error("usage", None, message, hint)])
+    return build_all(builds, options)
 
 
 def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
@@ -163,7 +171,7 @@ def outlines_here() -> list[str]:
 
 def add_arguments(build: argparse.ArgumentParser) -> None:
     """Add what ``build`` alone takes; the variant's options are every verb's."""
-    build.add_argument("outline", nargs="*", help="default: every outline in decks/")
+    build.add_argument("outline", nargs="*", help="default: what decks/builds.yaml lists, or every outline in decks/")
     where = build.add_mutually_exclusive_group()
     where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
     where.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")

@@ -70,7 +70,10 @@ def _of_deck(path: str, brand: str) -> tuple[Finding, ...]:
 
     kept_to = load_brand(brand, ".") if brand else None
     try:
-        return check_presentation(read_bytes(path, MAX_FILE), kept_to)
+        found = check_presentation(read_bytes(path, MAX_FILE), kept_to)
+        return tuple([finding for finding in found if finding.code == "not-a-presentation"]) or found
+    except IsADirectoryError:
+        return (error("missing-file", Span(path), "this is a folder", "name the .yaml or .pptx files in it"),)
     except OSError as problem:
         message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
         return (error("missing-file", Span(path), message, near_file(path, (".pptx",))),)

@@ -120,7 +120,8 @@ def _write(planned: Planned, options: argparse.Namespace) -> None:
         keep(store_folder(planned.outline), planned.base)
     except OSError as problem:
         raise InvalidInput([error("cannot-write", None, f"the base store: {problem.strerror}")]) from None
-    _tell(options, "written" + (f"; as it was it is in {options.deck}.bak" if options.backup else ""))
+    done = "written" if planned.plan.exit_code else "the slides are as they were, what they are made from is noted anew"
+    _tell(options, done + (f"; as it was it is in {options.deck}.bak" if options.backup else ""))
 
 
 def _tell(options: argparse.Namespace, what: str) -> None:

@@ -1,4 +1,4 @@
-"""A folder to begin with: the flagship outline, its data, and the gallery of kinds."""
+"""A folder to begin with: the flagship outline, its data, the gallery of kinds, and the list of decks to build."""
 
 from __future__ import annotations
 
@@ -8,8 +8,31 @@ from osloregion_slides import resources
 from osloregion_slides.findings import InvalidInput, Span, error
 
 TOKENS = ("templates", "osloregionen", "brand.yaml")
-LEFT_OUT = ("__pycache__", ".bases", "builds.yaml", "member.yaml")
-"""A newcomer's first build makes two decks, not one for each municipality as ours does."""
+LEFT_OUT = ("__pycache__", ".bases", "builds.yaml")
+BUILDS = """\
+# What `osloregion-slides build` makes: each entry is a list of decks, one for every audience, language and date.
+# ~ is what the outline itself says, and a deck's name tells the rest: out/osloregionen.pptx, out/osloregionen-en.pptx,
+# out/osloregionen-board.pptx … To make one alone, name the outline:
+#   osloregion-slides build decks/osloregionen.yaml --audience board --language en
+builds:
+  - outline: osloregionen.yaml
+    audiences: [~, board, business]
+    languages: [~, en]
+
+  - outline: gallery.yaml              # every kind of slide, to copy from; take this entry out when you know them
+
+  # Take the # away from here on for more: the alliance as it was on other days …
+  # - outline: osloregionen.yaml
+  #   dates: [2007-12-31, 2008-01-01]
+
+  # … and one deck for each municipality, in out/members/
+  # - outline: member.yaml
+  #   for_each: members
+  #   population: data/population.csv
+  #   languages: [nb, en]
+  #   name: "members/{language}/{number}-{member}"
+"""
+"""A newcomer's first build makes seven decks in a second, not one for each municipality as ours does."""
 
 
 def start(folder: str, excel: bool = False) -> list[str]:
@@ -28,6 +51,8 @@ def start(folder: str, excel: bool = False) -> list[str]:
     try:
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(resources.path("decks"), target, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        with open(os.path.join(target, "builds.yaml"), "w", encoding="utf-8", newline="\n") as file:
+            file.write(BUILDS)
         if excel:
             from osloregion_slides.starter_workbook import move_to_workbook
 

@@ -63,6 +63,7 @@ def move_to_workbook(folder: str) -> None:
 
 
 def _point_at_workbook(decks: str, lists: dict[str, str]) -> None:
+    """Let the outlines read the sheets; one that extends another has its facts from there."""
     sheets = {"meeting": "Møte", "members": "Medlemmer", **lists}
     for name in sorted(os.listdir(decks)):
         if not name.endswith(".yaml"):
@@ -70,6 +71,8 @@ def _point_at_workbook(decks: str, lists: dict[str, str]) -> None:
         path = os.path.join(decks, name)
         with open(path, encoding="utf-8") as file:
             text = file.read()
+        if "\nextends:" in text:
+            continue
         for key, sheet in sheets.items():
             text = _replaced(text, key, f"{key}: {{file: data/{WORKBOOK}, sheet: {sheet}}}")
         with open(path, "w", encoding="utf-8", newline="\n") as file:

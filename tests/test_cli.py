@@ -9,6 +9,7 @@ import pytest
 
 from osloregion_slides import cli
 from osloregion_slides.findings import Span, error, warning
+from osloregion_slides.pptx.zip import pack, write_zip
 from osloregion_slides.report import report
 
 OUTLINE = """\
@@ -191,3 +192,14 @@ def test_the_three_forms_say_the_same_of_a_finding() -> None:
         "::error file=x%3Ay.yaml,line=3,col=5,title=a-code::100 %25 wrong – mend it\n::warning title=b::hm"
     )
     assert json.loads(report(findings, "json"))[0]["column"] == 5
+
+
+def test_check_says_in_one_finding_what_is_no_presentation_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.odp"
+    other.write_bytes(write_zip([pack("mimetype", b"application/vnd.oasis"), pack("content.xml", b"<x/>")]))
+    for target, said in ((other, "[not-a-presentation]"), (tmp_path, "this is a folder")):
+        assert cli.main(["check", str(target)]) == 1
+        told = capsys.readouterr().out
+        assert said in told and "1 error, 0 warnings" in told

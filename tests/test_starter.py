@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from osloregion_slides import cli
 from osloregion_slides.api import composed, load
+from osloregion_slides.batch.batch import Options, run_builds
+from osloregion_slides.batch.expand import expand
+from osloregion_slides.batch.members import members_of
+from osloregion_slides.batch.read import load_builds
 from osloregion_slides.findings import Span
 from osloregion_slides.starter import start
 
@@ -75,3 +80,96 @@ def test_members_lists_the_workbook_of_the_outline_in_the_folder(
     capsys.readouterr()
     assert cli.main(["members", "--as-of", "2008-01-01", "--unconfirmed"]) == 0
     assert "Ikke bekreftet ved navn (15)" in capsys.readouterr().out
+
+
+def first_build(folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> dict[str, bytes]:
+    """Return the decks that ``init`` and ``build`` make, by their names."""
+    assert cli.main(["init", str(folder), *options]) == 0
+    monkeypatch.chdir(folder)
+    assert cli.main(["build", "-j", "1"]) == 0
+    return {path.name: path.read_bytes() for path in Path("out").rglob("*.pptx")}
+
+
+@pytest.mark.parametrize("options", [(), ("--excel",)])
+def test_the_first_build_makes_each_audience_and_language_and_the_gallery(
+    options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decks = first_build(tmp_path / "mine", monkeypatch, *options)
+    variants = [
+        f"osloregionen{audience}{language}" for audience in ("", "-board", "-business") for language in ("", "-en")
+    ]
+    assert sorted(decks) == sorted(f"{name}.pptx" for name in [*variants, "gallery"])
+    assert len(set(decks.values())) == 7
+
+
+def test_a_deck_of_the_first_build_is_the_one_that_is_built_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flagship: Any
+) -> None:
+    decks = first_build(tmp_path / "mine", monkeypatch)
+    assert decks["osloregionen.pptx"] == flagship.data
+    for name, chosen in (("osloregionen-board-en", ["--audience", "board", "--language", "en"]), ("osloregionen", [])):
+        assert cli.main(["build", "decks/osloregionen.yaml", *chosen, "--out-dir", "alone"]) == 0
+        assert Path("alone", f"{name}.pptx").read_bytes() == decks[f"{name}.pptx"]
+
+
+@pytest.mark.parametrize("excel", [False, True])
+def test_what_stands_behind_a_hash_in_the_starters_list_works_without_it(
+    excel: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    start(".", excel)
+    builds = Path("decks", "builds.yaml")
+    entries = builds.read_text(encoding="utf-8").replace("  # - ", "  - ").replace("  #   ", "    ")
+    builds.write_text(entries, encoding="utf-8")
+    batch = run_builds(str(builds), Options(workers=1, shard=(1, 20)))
+    assert [finding for outcome in batch.outcomes for finding in outcome.findings if finding.severity == "error"] == []
+    assert not batch.failed
+    jobs, findings = expand(load_builds(str(builds)), members_of)
+    assert (len(jobs), findings) == (6 + 1 + 2 + 2 * 57, ())
+
+
+def test_each_municipality_of_the_workbook_gets_its_own_meeting(tmp_path: Path) -> None:
+    start(str(tmp_path), excel=True)
+    deck, _, findings = composed(load(str(tmp_path / "decks" / "member.yaml")))
+    assert deck.slides[0].title == "Oslo i Osloregionen"
+    assert findings == ()
+
+
+def test_a_list_that_is_named_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start(str(tmp_path))
+    monkeypatch.chdir(tmp_path / "decks")
+    assert cli.main(["build", "builds.yaml", "--shard", "7/7"]) == 0
+    assert [path.name for path in Path("out").glob("*.pptx")] == ["gallery.pptx"]
+
+
+def test_a_list_that_is_not_there_is_said_and_nothing_else_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build", "other/builds.yaml"]) == 1
+    assert "missing-file" in capsys.readouterr().err
+    assert list(tmp_path.rglob("*.pptx")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--audience", "board"], "name an outline before them, decks/gallery.yaml or"),
+        (["decks/builds.yaml", "--set", "title=X"], "--set do not go with it"),
+        (["decks/builds.yaml", "-o", "a.pptx"], "is a list of decks"),
+        (["decks/builds.yaml", "decks/gallery.yaml"], "is a list of decks"),
+    ],
+)
+def test_what_does_not_go_with_a_list_is_said(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    start(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build", *arguments]) == 2
+    assert said in capsys.readouterr().err.replace("\\", "/")
+    assert not Path("out").exists()

@@ -186,9 +186,15 @@ def _made(
     if pool is None and workers <= 1:
         if options.own:
             own_process()
-        yield from serially(tuple(tasks))
+        made = serially(tuple(tasks))
     else:
-        yield from run(tuple(tasks), pool or processes, workers)
+        made = run(tuple(tasks), pool or processes, workers)
+    if options.verify or not any([task.job.pdf for task in tasks]):
+        yield from made
+        return
+    from osloregion_slides.batch.pdfs import with_pdfs
+
+    yield from with_pdfs(made, workers)
 
 
 def _saved(cache: Cache) -> tuple[Finding, ...]:

@@ -9,33 +9,33 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def _list_or_one(item: dict[str, Any], description: str) -> dict[str, Any]:
-    return {"type": "array", "items": item, "minItems": 1, "description": description}
+def _list_or_one(item: dict[str, Any], own: str, description: str) -> dict[str, Any]:
+    """A list of choices, ``~`` among them for what the outline itself says."""
+    either = {"title": f"{item['title']}, or ~ for {own}", "anyOf": [item, {"type": "null"}]}
+    return {"type": "array", "items": either, "minItems": 1, "description": description}
 
 
 _FILE = {"title": "a file", "type": "string", "pattern": r"\S"}
 _DATE = {"title": "a date", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}
 _LANGUAGE = {"title": "a language", "type": "string", "pattern": LANGUAGE, "description": "Such as nb or en"}
 _AUDIENCE = {
-    "title": "an audience, or ~ for none",
-    "anyOf": [
-        {
-            "title": "an audience",
-            "type": "string",
-            "pattern": SLUG,
-            "description": "An id under the outline's audiences:, or ~ for the outline as it stands",
-        },
-        {"type": "null"},
-    ],
+    "title": "an audience",
+    "type": "string",
+    "pattern": SLUG,
+    "description": "An id under the outline's audiences:, or ~ for the outline as it stands",
 }
 _BUILD: dict[str, Any] = {
     "type": "object",
     "description": "Every audience in every language on every date",
     "properties": {
         "outline": {**_FILE, "description": "An outline, from the folder of this file"},
-        "audiences": _list_or_one(_AUDIENCE, "Ids under the outline's audiences:; ~ is the outline as it stands"),
-        "languages": _list_or_one(_LANGUAGE, "Languages of the outline: [nb, en]"),
-        "dates": _list_or_one(_DATE, "Dates on which facts are read: [2007-12-31, 2008-01-01]"),
+        "audiences": _list_or_one(
+            _AUDIENCE, "none", "Ids under the outline's audiences:; ~ is the outline as it stands"
+        ),
+        "languages": _list_or_one(_LANGUAGE, "its own", "Languages of the outline: [nb, en]; ~ is its `language:`"),
+        "dates": _list_or_one(
+            _DATE, "its own", "Dates on which facts are read: [~, 2007-12-31]; ~ is the outline's `as_of:`"
+        ),
         "for_each": {
             "title": "what to make a deck for each of",
             "enum": ["members"],

@@ -10,7 +10,7 @@ import os
 
 from osloregion_slides.batch import trace
 from osloregion_slides.batch.files import digest_bytes
-from osloregion_slides.batch.values import Outcome, Source, pdf_of
+from osloregion_slides.batch.values import Outcome, Source
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.value import Value
 
@@ -66,13 +66,22 @@ def do(task: Task) -> Outcome:
         findings = (error("out-of-memory", Span(task.target), "there is not enough memory for this deck", "-j 1"),)
     except Exception as bug:
         findings = (_bug(bug, task),)
-    return Outcome(task.job, state, task.target, slides, findings, _sources(task.job), deck, digest, shown)
+    outcome = Outcome(task.job, state, task.target, slides, findings, _sources(task.job), deck, digest, shown)
+    return _with_pdf(outcome) if task.folder and not task.verify else outcome
+
+
+def _with_pdf(outcome: Outcome) -> Outcome:
+    """Make the PDF, if one is wanted, on the machine of this worker, so that the whole cluster draws."""
+    from osloregion_slides.batch.pdfs import with_pdfs
+
+    return next(with_pdfs((outcome,), 1))
 
 
 def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown, ...]]:
     """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
     from osloregion_slides.api import build
-    from osloregion_slides.pptx.edited import edited_finding, is_edited
+    from osloregion_slides.batch.bases import is_one_of_many, kept
+    from osloregion_slides.pptx.edited import hand_work
     from osloregion_slides.pptx.save import save
 
     job = task.job
@@ -98,29 +107,18 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown
 
         fault = difference(task.target, built.data)
         return slides, (*findings, fault) if fault else findings, "failed" if fault else "same", "", ()
-    there = _bytes(task.target)
+    there = _bytes(task)
     if there == built.data:
         _pictured(task, there, built)
-        findings += _rendered(task, anew=False)
         return slides, findings, "same", digest_bytes(built.data), ()
-    if there is not None and not task.force and digest_bytes(there) != task.noted and is_edited(there):
-        raise InvalidInput([edited_finding(task.target)])
+    if there is not None and not task.force and digest_bytes(there) != task.noted:
+        found = hand_work(task.target, there)
+        if found is not None:
+            raise InvalidInput([found])
     save(task.target, built.data, task.force)
-    findings += _rendered(task, anew=True)
+    if not is_one_of_many(job):
+        findings += kept(job.outline, built.base)
     return slides, findings, "built", digest_bytes(built.data), _pictured(task, there, built)
-
-
-def _rendered(task: Task, anew: bool) -> tuple[Finding, ...]:
-    """Make the PDF beside the deck where one is wanted and is not there; InvalidInput where that cannot be."""
-    pdf, deck = trace.stated(pdf_of(task.target)), trace.stated(task.target)
-    if not task.job.pdf or (not anew and pdf and deck and pdf.mtime >= deck.mtime):
-        return ()
-    from osloregion_slides.see.render import Wanted, render
-
-    found = render([task.target], os.path.dirname(task.target) or ".", Wanted(), jobs=1).findings
-    if any([finding.severity == "error" for finding in found]):
-        raise InvalidInput(found)
-    return found
 
 
 def _pictured(task: Task, there: bytes | None, built: Built) -> tuple[Shown, ...]:
@@ -143,12 +141,19 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:
     ]
 
 
-def _bytes(path: str) -> bytes | None:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
+def _bytes(task: Task) -> bytes | None:
+    """What lies at the deck's place, None where nothing does; InvalidInput where it may be somebody's work."""
+    if not os.path.isfile(task.target):
         return None
+    try:
+        with open(task.target, "rb") as file:
+            return file.read()
+    except OSError as problem:
+        if task.force:
+            return None
+        from osloregion_slides.pptx.edited import unreadable
+
+        raise InvalidInput([unreadable(task.target, problem)]) from None
 
 
 def _now(path: str) -> Source | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 from osloregion_slides.findings import Span, error
+from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.pptx.zip import BadZip, read_zip, write_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from osloregion_slides.findings import Finding
     from osloregion_slides.pptx.zip import Member
@@ -17,42 +18,88 @@ if TYPE_CHECKING:
 _OURS = b"<Application>osloregion-slides<"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST = 64 * 1024 * 1024
-"""Parts that say more are not of a deck that we made."""
-_BASE = re.compile(rb'<osr:base [^>]*?(?: slides="(?P<slides>[^"]*)")?>')
+"""Parts of XML that say more are not of a deck that we made."""
+_WHOLE = 1024 * 1024 * 1024
+"""Decks that unpack to more are not read: no build makes one."""
+_BEGINS = DECLARATION.encode()
+_WRITTEN = ("[Content_Types].xml", "docProps/core.xml", "ppt/slides/slide", "ppt/notesSlides/notesSlide")
+"""The parts that every build writes itself; others may come from a stranger's template."""
 
 
-def is_edited(deck: bytes) -> bool:
-    """Whether a deck is not as any build leaves one; what is no deck at all, or damaged, is nobody's work.
+def hand_work(target: str, deck: bytes) -> Finding | None:
+    """Return why a build must not write over the file ``target`` that holds ``deck``, None where it may.
 
-    Programs that save presentations say so in docProps/app.xml, or pack them otherwise than we do. A deck that
-    was updated is packed by us again: there the seal names a slide that is not as the outline makes it. A deck with a
-    password is no zip archive, but a compound file ([MS-CFB] 2.2).
+    ``deck-edited`` for a deck that is not as builds and updates leave one, ``file-in-the-way`` for what is damaged,
+    has a password or is no presentation: nobody can tell whether there is work in it. An empty file has none.
     """
+    if not deck:
+        return None
     if deck.startswith(_COMPOUND):
-        return True
+        return _in_the_way(target, "it has a password, or is of before 2007")
     try:
-        parts = read_zip(deck)
-        if write_zip(parts.values()) != deck or _OURS not in parts["docProps/app.xml"].read(_MOST):
-            return True
-        return _keeps_edits(parts.values())
-    except BadZip:
+        members = read_zip(deck)
+        if "ppt/presentation.xml" not in members:
+            return _in_the_way(target, "it is no presentation")
+        return None if _is_ours(deck, members) else _edited(target)
+    except BadZip as broken:
+        return _in_the_way(target, f"it is cut short, damaged or no presentation: {broken}")
+
+
+def _is_ours(deck: bytes, members: Mapping[str, Member]) -> bool:
+    """Whether a package is as a build leaves one, or an update of such.
+
+    Programs that save presentations say so in docProps/app.xml, or pack them otherwise than we do. A deck that was
+    updated is packed by us again: there the seal names a slide that is not as the outline makes it, and what a
+    library saved and the update left alone has another declaration. BadZip for a damaged member.
+    """
+    if write_zip(members.values()) != deck or sum([member.size for member in members.values()]) > _WHOLE:
         return False
-    except KeyError:
+    for name, member in members.items():
+        data = member.read(_MOST) if name.endswith((".xml", ".rels")) else member.read()
+        if name == "docProps/app.xml" and _OURS not in data:
+            return False
+        if name.startswith(_WRITTEN) and not data.startswith(_BEGINS):
+            return False
+        if name.startswith("customXml/item") and _keeps_edits(data):
+            return False
+    return "docProps/app.xml" in members
+
+
+def _keeps_edits(part: bytes) -> bool:
+    """Whether a part is a base (``base_part``) without a seal, or its slides are not all those of the deck in order."""
+    start, end = part.find(b"<osr:base "), part.rfind(b"</osr:base>")
+    if start < 0:
+        return False
+    said, _, text = part[start:end].partition(b">")
+    if b' slides="' not in said:
         return True
+    slides = said.partition(b' slides="')[2].partition(b'"')[0]
+    sealed = [line.rpartition(b" ")[2].decode("utf-8", "replace") for line in slides.split(b"&#10;") if line]
+    return sealed != _keys(text.decode("utf-8", "replace"))
 
 
-def _keeps_edits(members: Iterable[Member]) -> bool:
-    """Whether a base (``base_part``) has no seal, or one with a slide that has no key: the file is packed by us."""
-    for member in members:
-        base = _BASE.search(member.read(_MOST)) if member.name.startswith("customXml/item") else None
-        if base:
-            slides = base["slides"]
-            return slides is None or any(line.endswith(b" ") for line in slides.split(b"&#10;"))
-    return False
+def _keys(text: str) -> list[str] | None:
+    """Return the keys of a base's slides, None where they cannot be read."""
+    for reference, character in (("&lt;", "<"), ("&gt;", ">"), ("&#13;", "\r"), ("&amp;", "&")):
+        text = text.replace(reference, character)
+    try:
+        return [slide["key"] for slide in json.loads(text)["slides"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
-def edited_finding(target: str) -> Finding:
-    """Return what to say where a build would write over people's work (``deck-edited``)."""
+def unreadable(target: str, problem: OSError) -> Finding:
+    """Return what to say of a file that is there and cannot be read (``file-in-the-way``)."""
+    return _in_the_way(target, (problem.strerror or str(problem)).lower())
+
+
+def _edited(target: str) -> Finding:
     message = "people have changed this deck since it was built, and building it anew would undo that"
     hint = f"osloregion-slides update {target} keeps their changes; --force writes over them"
     return error("deck-edited", Span(target), message, hint)
+
+
+def _in_the_way(target: str, why: str) -> Finding:
+    message = f"building would write over a file that is no deck to be read: {why}"
+    hint = "move it away or choose another name; --force writes over it"
+    return error("file-in-the-way", Span(target), message, hint)

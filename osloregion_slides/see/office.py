@@ -11,12 +11,13 @@ import re
 import sys
 
 from osloregion_slides.findings import Finding, Span, error
-from osloregion_slides.see.process import run
+from osloregion_slides.see.process import run, stop_all
 from osloregion_slides.see.profile import write_profile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from threading import Event
 
     from osloregion_slides.see.deck_read import Source
 
@@ -59,6 +60,7 @@ def to_pdfs(
     other its picture. Hidden slides are drawn too.
     """
     from concurrent.futures import ThreadPoolExecutor
+    from threading import Event
 
     if not decks:
         return ()
@@ -68,19 +70,24 @@ def to_pdfs(
     workers = max(1, min(jobs or os.cpu_count() or 1, len(decks)))
     numbered = list(enumerate(decks))
     batches = [numbered[start::workers] for start in range(workers)]
+    ended = Event()
     with ThreadPoolExecutor(workers) as pool:
-        found = [
-            done for batch in pool.map(lambda batch: _batch(program, batch, folder, seconds), batches) for done in batch
-        ]
+        running = [pool.submit(_batch, program, batch, folder, seconds, ended) for batch in batches]
+        try:
+            found = [done for future in running for done in future.result()]
+        except KeyboardInterrupt:  # LibreOffice does not hear it: it has a session of its own
+            ended.set()
+            stop_all()
+            raise
     return tuple([result for _, result in sorted(found, key=lambda pair: pair[0])])
 
 
 def _batch(
-    program: str, batch: list[tuple[int, Source]], folder: str, seconds: float
+    program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event
 ) -> list[tuple[int, str | Finding]]:
     """Draw decks one after another; where LibreOffice hangs or dies, another goes on with the next deck."""
     found: list[tuple[int, str | Finding]] = []
-    while batch:
+    while batch and not ended.is_set():
         trouble = _convert(program, batch, folder, seconds)
         results = [(number, deck, _checked(deck, _target(folder, number), trouble)) for number, deck in batch]
         failed = [(number, deck) for number, deck, result in results if isinstance(result, Finding)]

@@ -76,6 +76,42 @@ def render(
     return Rendered(tuple(files), tuple(findings))
 
 
+def pdfs_beside(decks: Sequence[str], *, jobs: int = 0, office: str = "") -> tuple[tuple[Finding, ...], ...]:
+    """Make a PDF beside each deck; return what there is to say of each, with an error where it has got none.
+
+    ``jobs`` and ``office`` as in ``render``. Decks may have one name in two folders.
+    """
+    import tempfile
+
+    program = office or find_office()
+    if not program:
+        return ((no_office(),),) * len(decks)
+    said: dict[str, tuple[Finding, ...]] = {}
+    sources = []
+    for path in decks:
+        try:
+            source, said[path] = check_deck(path)
+            sources.append(source)
+        except InvalidInput as problem:
+            said[path] = tuple(problem.findings)
+    with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
+        for source, pdf in zip(sources, to_pdfs(sources, scratch, SECONDS, jobs, program)):
+            said[source.path] += _beside(source, pdf, scratch)
+    return tuple([said[path] for path in decks])
+
+
+def _beside(source: Source, pdf: str | Finding, scratch: str) -> tuple[Finding, ...]:
+    """Put a deck's PDF beside it; return what went wrong."""
+    folder = os.path.dirname(source.path) or "."
+    try:
+        _deliver(source, pdf, folder, Wanted(), scratch)
+    except InvalidInput as problem:
+        return tuple(problem.findings)
+    except OSError as problem:
+        return (_unwritable(folder, problem),)
+    return ()
+
+
 def stem_of(path: str) -> str:
     """Return a deck's file name without its ending."""
     return os.path.splitext(os.path.basename(path))[0]

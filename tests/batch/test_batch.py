@@ -12,6 +12,7 @@ import pytest
 from osloregion_slides.batch.batch import Options, run_builds
 from osloregion_slides.batch.cache import NAME
 from osloregion_slides.findings import InvalidInput
+from osloregion_slides.pptx.reading.deck import read_deck
 from tests.batch.sample import DECKS, NAMES, build, change, codes, inside, looks, states, workspace
 
 ALL_BUILT = dict.fromkeys(NAMES, "built")
@@ -101,6 +102,42 @@ def test_a_deck_that_somebody_worked_on_is_not_written_over(builds: str, folder:
     assert codes(batch, "small-nb") == ["deck-edited"]
     assert deck.read_bytes() == edited
     assert states(build(builds, force=True))["small-nb"] == "built"
+
+
+def test_what_a_deck_was_made_from_is_kept_beside_its_outline(builds: str, folder: Path) -> None:
+    store = folder / "decks" / ".bases"
+    kept = sorted(path.read_bytes() for path in store.iterdir())
+    assert kept == sorted(read_deck((folder / "out" / name).read_bytes()).base for name in DECKS)
+    assert states(build(builds, force=True, fresh=True)) == dict.fromkeys(NAMES, "same")
+    assert sorted(path.read_bytes() for path in store.iterdir()) == kept
+
+
+def test_of_decks_for_each_member_nothing_is_kept_but_in_themselves(tmp_path: Path) -> None:
+    entry = "builds:\n  - {outline: small.yaml, for_each: members, set: {meeting.title: '{member}'}}\n"
+    path = workspace(tmp_path, entry)
+    change(tmp_path / "decks" / "small.yaml", "audiences:", "member: {name: Oslo}\naudiences:")
+    batch = build(path)
+    assert len(batch.outcomes) > 1 and not batch.failed
+    assert not (tmp_path / "decks" / ".bases").exists()
+
+
+def test_a_store_that_cannot_be_written_is_a_warning(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    (tmp_path / "decks" / ".bases").write_text("a file")
+    batch = build(path)
+    assert states(batch) == ALL_BUILT
+    assert codes(batch, "other") == ["no-base-store"]
+
+
+@pytest.mark.parametrize("there", [b"a letter", b"PK\3\4 cut short"])
+def test_what_is_no_deck_is_not_written_over(there: bytes, builds: str, folder: Path) -> None:
+    deck = folder / "out" / "small-nb.pptx"
+    deck.write_bytes(there)
+    batch = build(builds)
+    assert states(batch) == {**UNCHANGED, "small-nb": "failed"}
+    assert codes(batch, "small-nb") == ["file-in-the-way"]
+    assert deck.read_bytes() == there
+    assert states(build(builds, force=True)) == {**UNCHANGED, "small-nb": "built"}
 
 
 def test_a_deck_that_another_build_left_there_is_no_work_of_people(builds: str, folder: Path) -> None:

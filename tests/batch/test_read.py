@@ -44,6 +44,12 @@ def test_a_build_says_what_it_says(tmp_path: Path) -> None:
     )
 
 
+def test_a_tilde_is_what_the_outline_itself_says(tmp_path: Path) -> None:
+    text = "builds:\n  - {outline: small.yaml, audiences: [~, board], languages: [~, en], dates: [~, 2007-12-31]}\n"
+    (build,) = load_builds(workspace(tmp_path, text))
+    assert (build.audiences, build.languages, build.dates) == (("", "board"), ("", "en"), ("", "2007-12-31"))
+
+
 def test_an_audience_that_cannot_be_is_told_without_a_pattern(tmp_path: Path) -> None:
     (tmp_path / "builds.yaml").write_text('builds: [{outline: a.yaml, audiences: [""]}]', encoding="utf-8")
     with pytest.raises(InvalidInput) as wrong:

@@ -1,0 +1,142 @@
+"""PDFs beside a batch's decks: one LibreOffice for many, and a deck that cannot be drawn fails alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.batch.values import Job
+from osloregion_slides.batch.work import Task, do
+from osloregion_slides.findings import Span
+from tests.batch.sample import BUILDS, NAMES, build, change, codes, inside, states, workspace
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
+STAND_IN = """\
+#!{python}
+import os, sys, time, zipfile
+with open({folder!r} + "/starts", "a") as starts:
+    starts.write(f"{{os.getpid()}}\\n")
+out = sys.argv[sys.argv.index("--outdir") + 1]
+for deck in sys.argv[sys.argv.index("--outdir") + 2:]:
+    names = zipfile.ZipFile(deck).namelist()
+    pages = len([name for name in names if name.startswith("ppt/slides/slide")])
+    if pages == {hangs}:
+        time.sleep(300)
+    if pages != {fails}:
+        with open(out + "/" + os.path.basename(deck)[:-5] + ".pdf", "wb") as pdf:
+            pdf.write(b"%PDF-1.7\\n" + b"/Type /Page \\n" * pages + b"%%EOF\\n")
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a workspace on a machine with a stand-in for LibreOffice, which notes its starts."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    office(tmp_path)
+    workspace(tmp_path)
+    return tmp_path
+
+
+def office(folder: Path, fails: int = 0, hangs: int = 0) -> None:
+    """Install the stand-in; decks of so many slides get no PDF, or it never ends with them."""
+    path = folder / "bin" / "soffice"
+    text = STAND_IN.format(python=sys.executable, folder=str(folder), fails=fails, hangs=hangs)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+
+
+def starts(folder: Path) -> int:
+    """Return how often the stand-in was started since the last time."""
+    path = folder / "starts"
+    said = path.read_text().splitlines() if path.exists() else []
+    path.unlink(missing_ok=True)
+    return len(said)
+
+
+def pdfs(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder / "out").as_posix()[:-4] for path in (folder / "out").rglob("*.pdf"))
+
+
+def test_one_libreoffice_draws_all_decks_that_want_it(folder: Path) -> None:
+    path = str(folder / "decks" / "builds.yaml")
+    assert states(build(path, pdf=True)) == dict.fromkeys(NAMES, "built")
+    assert pdfs(folder) == sorted(NAMES)
+    assert starts(folder) == 1
+    assert states(build(path, pdf=True)) == dict.fromkeys(NAMES, "unchanged")
+    assert starts(folder) == 0
+    (folder / "out" / "other.pdf").unlink()
+    change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
+    made = states(build(path, pdf=True))
+    assert made == {
+        **dict.fromkeys(NAMES, "built"),
+        **dict.fromkeys(("other", "small-en", "small-board-en"), "same"),
+    }
+    assert starts(folder) == 1
+
+
+def test_only_the_entry_that_asks_for_pdfs_gets_them(folder: Path) -> None:
+    builds = folder / "decks" / "builds.yaml"
+    builds.write_text(BUILDS + "    pdf: true\n", encoding="utf-8")
+    build(str(builds))
+    assert pdfs(folder) == ["other"]
+
+
+def test_a_deck_that_cannot_be_drawn_fails_alone_and_is_tried_again(folder: Path) -> None:
+    path = str(folder / "decks" / "builds.yaml")
+    office(folder, fails=1)
+    batch = build(path, pdf=True)
+    assert states(batch) == {**dict.fromkeys(NAMES, "built"), "other": "failed"}
+    assert codes(batch, "other") == ["not-drawn"]
+    assert (folder / "out" / "other.pptx").exists()
+    office(folder)
+    assert states(build(path, pdf=True)) == {**dict.fromkeys(NAMES, "unchanged"), "other": "same"}
+    assert pdfs(folder) == sorted(NAMES)
+
+
+def test_decks_of_one_name_in_two_folders_get_their_own(folder: Path) -> None:
+    builds = folder / "decks" / "builds.yaml"
+    entry = '  - {{outline: {0}.yaml, name: "{0}/deck", pdf: true}}\n'
+    builds.write_text("builds:\n" + entry.format("small") + entry.format("other"), encoding="utf-8")
+    assert not build(str(builds)).failed
+    assert pdfs(folder) == ["other/deck", "small/deck"]
+    pages = [(folder / "out" / name).read_bytes().count(b"/Page ") for name in ("other/deck.pdf", "small/deck.pdf")]
+    assert pages == [1, 2]
+
+
+def test_a_check_of_what_is_committed_draws_nothing(folder: Path) -> None:
+    path = str(folder / "decks" / "builds.yaml")
+    build(path)
+    assert not build(path, pdf=True, verify=True).failed
+    assert starts(folder) == 0
+
+
+def test_a_worker_of_a_cluster_draws_its_own_decks(folder: Path) -> None:
+    job = Job("decks/other.yaml", "", "", "", (), "other.pptx", Span("decks/builds.yaml"), pdf=True)
+    with inside(folder):
+        outcome = do(Task(job, "out/other.pptx", folder=os.getcwd()))
+    assert (outcome.state, pdfs(folder), starts(folder)) == ("built", ["other"], 1)
+
+
+def test_an_interrupt_ends_libreoffice_too(folder: Path) -> None:
+    office(folder, hangs=1)
+    command = [sys.executable, "-m", "osloregion_slides", "build", "--pdf"]
+    with inside(folder):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            if (folder / "starts").exists() and (folder / "starts").read_text():
+                break
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(20) == 130
+    finally:
+        running.kill()
+    pids = [int(line) for line in (folder / "starts").read_text().split()]
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
