@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.template import Template
 
 _CACHE_LIMIT = 8 * 1024 * 1024
-_packed: dict[tuple[str, bytes], Member] = {}
+_ALIKE = 512
+"""So many bytes has a part at most that comes again in one deck: relations of slides with the same layout have 310."""
+_LARGEST = 1024 * 1024
+"""A larger part is packed anew each time: most likely the base of a long deck, which differs with every variant."""
+_packed: dict[bytes, Member] = {}  # by what is in them, whatever their name
 _packed_size = 0
+_packages: list[bool] = []  # whether this process has made a package: the second tells that it makes many
 
 
 class Parts:
@@ -77,7 +82,9 @@ class Parts:
         """Return all members, the content types first, as readers that stream expect."""
         self._defaults.update({ending: DEFAULT_TYPES[ending] for ending in ("rels", "xml")})
         name = "[Content_Types].xml"
-        return [deflated(name, self._content_types().encode("utf-8")), *self._members.values()]
+        types = deflated(name, self._content_types().encode("utf-8"))
+        _packages[:] = [True]
+        return [types, *self._members.values()]
 
     def _content_types(self) -> Xml:
         """Return the types of what exists and of nothing else: an override without its part is an error."""
@@ -101,16 +108,18 @@ def deflated(name: str, data: bytes) -> Member:
     """Return the data packed, from memory if it was packed before in this process.
 
     A variant of a deck shares most of its parts with the last one, and deflating is half of what a
-    warm build costs. The memory is emptied when it holds more than 8 MB.
+    warm build costs. The memory is emptied when it holds more than 8 MB; a process that makes one deck
+    remembers only the small parts.
     """
     global _packed_size
-    key = (name, data)
-    found = _packed.get(key)
-    if found is None:
-        found = pack(name, data)
+    found = _packed.get(data)
+    if found is not None:
+        return found if found.name == name else found.replace(name=name)
+    found = pack(name, data)
+    if len(data) <= (_LARGEST if _packages else _ALIKE):
         if _packed_size > _CACHE_LIMIT:
             _packed.clear()
             _packed_size = 0
-        _packed[key] = found
+        _packed[data] = found
         _packed_size += len(data) + len(found.packed)
     return found

@@ -14,7 +14,7 @@ from osloregion_slides.update.values import KnownItem, KnownLine, KnownSlide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from osloregion_slides.update.values import Known, KnownChart, KnownEnd, KnownRun, KnownTable, Words
@@ -30,8 +30,8 @@ _ABSENT = object()
 _OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "locator", "marks")
 
 
-def base_bytes(known: Known) -> bytes:
-    """Return the base of a deck as UTF-8."""
+def base_bytes(known: Known, slides: Iterable[KnownSlide] | None = None) -> bytes:
+    """Return the base of a deck as UTF-8; ``slides`` stand for its own, where they are made one by one."""
     head = {"format": FORMAT, "key": known.key, "outline": known.outline, "title": known.title}
     variant = known.variant
     chosen = {
@@ -41,9 +41,8 @@ def base_bytes(known: Known) -> bytes:
         "settings": variant.settings,
     }
     tail = {"variant": {name: value for name, value in chosen.items() if value}, "version": known.version}
-    slides = ",\n".join([_slide(slide) for slide in known.slides])
-    head_text, tail_text = _encode(head), _encode(tail)
-    return f'{head_text[:-1]},"slides":[\n{slides}\n],{tail_text[1:]}\n'.encode("utf-8", "surrogatepass")
+    lines = b",\n".join([_slide(slide) for slide in (known.slides if slides is None else slides)])
+    return b'%b,"slides":[\n%b\n],%b\n' % (_bytes(head)[:-1], lines, _bytes(tail)[1:])
 
 
 def base_hash(data: bytes) -> str:
@@ -72,12 +71,16 @@ def _sha256() -> Any:
     return sha256
 
 
-def _slide(slide: KnownSlide) -> str:
+def _bytes(found: Json) -> bytes:
+    return _encode(found).encode("utf-8", "surrogatepass")
+
+
+def _slide(slide: KnownSlide) -> bytes:
     kept = made_of(slide)
     if kept is not None and "base" in kept:
-        line: str = kept["base"]
+        line: bytes = kept["base"]
         return line
-    line = _encode(_object(slide, _SLIDE))  # type: ignore[arg-type]  # a Value is a tuple
+    line = _bytes(_object(slide, _SLIDE))  # type: ignore[arg-type]  # a Value is a tuple
     if kept is not None:
         kept["base"] = line
     return line

@@ -26,7 +26,7 @@ from osloregion_slides.update.values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from osloregion_slides.brand.values import Brand, TextStyle
@@ -51,9 +51,15 @@ def known(
 
     ``brand`` is the one the deck is written with: it says what texts inherit and what colours look like.
     """
+    slides = tuple(known_slides(deck, brand, orders or {}))
+    return Known(deck.key, nfc(deck.title), slides, variant, outline, version)
+
+
+def known_slides(deck: Deck, brand: Brand, orders: Mapping[str, Orders]) -> Iterator[KnownSlide]:
+    """Yield what a deck owns of each slide."""
     maker = _Maker(brand, deck)
-    slides = [maker.slide(slide, (orders or {}).get(slide.key)) for slide in deck.slides]
-    return Known(deck.key, nfc(deck.title), tuple(slides), variant, outline, version)
+    for slide in deck.slides:
+        yield maker.slide(slide, orders.get(slide.key))
 
 
 class _Maker:
