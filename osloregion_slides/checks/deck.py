@@ -9,10 +9,13 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import READABLE, least_contrast, ratio, shade
 from osloregion_slides.findings import Finding, error, warning
 from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Colour, Deck, Item, Slide, Text
 
@@ -36,7 +39,7 @@ def check_deck(deck: Deck, brand: Brand) -> tuple[Finding, ...]:
 
 
 class _Checker:
-    __slots__ = ("brand", "contrasts", "findings", "keys", "palette", "slide", "titles")
+    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "palette", "slide", "titles")
 
     def __init__(self, deck: Deck, brand: Brand) -> None:
         self.findings: list[Finding] = []
@@ -54,8 +57,17 @@ class _Checker:
         elif self.titles.setdefault(title, slide.key) != slide.key:
             message = f"slide `{slide.key}` has the same title as `{self.titles[title]}`"
             self._error("same-title", message, "give it a title of its own")
+        kept = made_of(slide, self.brand)
+        if kept is None or "sound" not in kept:
+            self._items(slide, kept)
+
+    def _items(self, slide: Slide, kept: dict[object, Any] | None) -> None:
+        """Check the objects of a slide; one that comes again, without faults and links to others, is checked once."""
+        told, self.linked = len(self.findings), False
         for item in slide.items:
             self._item(item, False)
+        if kept is not None and not self.linked and len(self.findings) == told:
+            kept["sound"] = True
 
     def _item(self, item: Item, grouped: bool) -> None:
         kind = item.__class__
@@ -151,6 +163,7 @@ class _Checker:
             self.findings.append(warning("low-contrast", self.slide.at, message, hint, slide=self.slide.key, shape=key))
 
     def _link(self, key: str, link: str) -> None:
+        self.linked = True
         if link[1:] not in self.keys:
             message = f"a link in `{key}` leads to slide `{link[1:]}`, which there is not"
             self._error("unknown-slide", message, "let it lead to the id of a slide of this deck", key)

@@ -48,6 +48,7 @@ CHANGES = (
     ('"[sted]"', "Drammen"),
     ("[fakta](#facts)", "[ord](#words)"),
     ("id: jump", "id: jumped"),
+    ("id: facts", "id: fact"),
     ("section: En", "section: Tre"),
     ("website: osloregionen.no", "website: example.org"),
     ("name: Osloregionen", "name: Regionen"),
