@@ -8,16 +8,15 @@ Faults that do not keep the text from being read are findings, and reading goes 
 
 from __future__ import annotations
 
-import re
-
 from yaml import events as yaml_events
 
-from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.aliases import Anchors
 from osloregion_slides.outline.characters import forbidden
-from osloregion_slides.outline.flow import Torn, quoted, tear
+from osloregion_slides.outline.flow import tear
+from osloregion_slides.outline.misread import CUT, cut_off, no_key, no_merge, second_document, tagged, unquoted
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
-from osloregion_slides.outline.repeated import begins_anew, dash_lost, twice
+from osloregion_slides.outline.open_node import OpenNode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,9 +33,6 @@ EVENTS = 300_000
 FAULTS = 100
 """With more faults than this in how it is written, a file is not read on."""
 
-_CUT = re.compile(r"[ \t]+(#[^\s#].*)")
-"""A hash with a word at it, behind a text: rather a number or a tag than a comment."""
-_CUT_SOMEWHERE = re.compile(r"[ \t]#[^\s#]")
 _CUTS = 10
 """So many of them are told: where there are more they are comments, and the person knows."""
 
@@ -52,39 +48,6 @@ class TooMuch(Exception):
         super().__init__(str(finding))
 
 
-class _Open:
-    """A mapping or list whose end has not come yet."""
-
-    __slots__ = (
-        "anchor",
-        "at",
-        "entries",
-        "flow",
-        "is_mapping",
-        "items",
-        "key",
-        "key_end",
-        "merged",
-        "places",
-        "start",
-        "torn",
-    )
-
-    def __init__(self, is_mapping: bool, at: Span, event: Any) -> None:
-        self.is_mapping = is_mapping
-        self.at = at
-        self.anchor: str | None = event.anchor
-        self.flow: bool = event.flow_style
-        self.start: int = event.start_mark.index
-        self.entries: list[Entry] = []
-        self.items: list[Node] = []
-        self.merged: list[Entry] = []
-        self.key: Scalar | None = None
-        self.key_end = 0
-        self.places: dict[str, Span] = {}
-        self.torn: list[Torn] = []
-
-
 class Builder:
     """Takes events one by one; ``root`` is the tree when the document has ended, ``events`` how many there were.
 
@@ -98,9 +61,9 @@ class Builder:
         self._deepest = DEPTH - around
         self._text = text
         self._file = file
-        self._stack: list[_Open] = []
+        self._stack: list[OpenNode] = []
         self._anchors = Anchors(DEPTH)
-        self._cuts = _CUTS if _CUT_SOMEWHERE.search(text) else 0
+        self._cuts = _CUTS if CUT.search(text) else 0
 
     def run(self, next_event: Callable[[], object]) -> None:
         """Take events until None comes; TooMuch when a limit is passed."""
@@ -138,14 +101,7 @@ class Builder:
 
     def _document(self, event: Any) -> None:
         if self.root is not None:
-            raise TooMuch(
-                error(
-                    "second-document",
-                    self._span(event),
-                    "a second document begins here: an outline is one",
-                    "remove the line `---`",
-                )
-            )
+            raise TooMuch(second_document(self._span(event)))
 
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
@@ -153,7 +109,7 @@ class Builder:
         at = _new(Span, (self._file, mark.line + 1, mark.column + 1))
         node = _new(Scalar, (event.value, not style, at))
         if event.tag is not None:
-            self._refuse_tag(event)
+            self.findings.append(tagged(str(event.tag), self._span(event)))
         if not event.value.isprintable():
             self.findings += forbidden(node)
         if event.anchor is not None:
@@ -163,17 +119,10 @@ class Builder:
         self._put(node, event)
 
     def _cut(self, node: Scalar, end: int) -> None:
-        """Warn of ``title: Rom #2``, where YAML takes the number for a comment."""
-        rest = _CUT.match(self._text, end)
-        if rest is None:
-            return
-        self._cuts -= 1
-        cut = re.split(r"[,\]}]", rest[1])[0] if self._stack and self._stack[-1].flow else rest[1]
-        cut = cut[:40].rstrip()
-        message = f"the text ends before `{cut}`, which YAML takes for a comment"
-        whole = quoted(f"{node.text[-40:]} {cut}")
-        hint = f"put the text in quotes: {whole}, or a space behind the # of a comment"
-        self.findings.append(warning("torn-text", node.at, message, hint))
+        found = cut_off(node, self._text, end, bool(self._stack) and self._stack[-1].flow)
+        if found is not None:
+            self._cuts -= 1
+            self.findings.append(found)
 
     def _mapping_start(self, event: Any) -> None:
         self._open(True, event)
@@ -186,27 +135,27 @@ class Builder:
         if len(self._stack) >= self._deepest:
             raise TooMuch(error("too-deep", at, f"this is nested more than {DEPTH} levels deep"))
         if event.tag is not None:
-            self._refuse_tag(event)
-        self._stack.append(_Open(is_mapping, at, event))
+            self.findings.append(tagged(str(event.tag), self._span(event)))
+        self._stack.append(OpenNode(is_mapping, at, event))
         if event.anchor is not None:
             self._anchors.begin(event.anchor)
 
     def _mapping_end(self, event: Any) -> None:
         frame = self._stack.pop()
-        if frame.merged:
-            frame.entries += _not_written(frame)
-        node: Node = _new(Mapping, (tuple(frame.entries), frame.at))
+        node: Node = frame.mapping() if frame.merged else _new(Mapping, (tuple(frame.entries), frame.at))
         if frame.torn:
             self.findings += [torn.finding() for torn in frame.torn]
         if frame.flow and self._text.startswith("{{", frame.start):
-            node = self._unquoted(frame, event)
+            raw = self._text[frame.start : event.end_mark.index]
+            self.findings.append(unquoted(raw, frame.at))
+            node = Scalar(raw, False, frame.at)
         self._close(frame, node, event)
 
     def _sequence_end(self, event: Any) -> None:
         frame = self._stack.pop()
         self._close(frame, Sequence(tuple(frame.items), frame.at), event)
 
-    def _close(self, frame: _Open, node: Node, event: Any) -> None:
+    def _close(self, frame: OpenNode, node: Node, event: Any) -> None:
         if frame.anchor is not None:
             self._anchors.add(frame.anchor, node)
         self._put(node, event)
@@ -237,19 +186,10 @@ class Builder:
             self._entry(frame, key, node, event)
 
     def _key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar):
-            if node.text or not node.plain:
-                return node
-            self.findings.append(error("bad-key", node.at, "a key is missing before the colon"))
-        elif not self._text_begins_expression(node):
-            self.findings.append(
-                error(
-                    "bad-key",
-                    node.at,
-                    "a key must be a word, not a list or a mapping",
-                    "put texts with brackets in quotes",
-                )
-            )
+        if isinstance(node, Scalar) and (node.text or not node.plain):
+            return node
+        if not self._text_begins_expression(node):
+            self.findings.append(no_key(node))
         return Scalar("", False, node.at)
 
     def _text_begins_expression(self, node: Node) -> bool:
@@ -257,7 +197,7 @@ class Builder:
         frame = self._stack[-1]
         return isinstance(node, Mapping) and self._text.startswith("{{", frame.start)
 
-    def _entry(self, frame: _Open, key: Scalar, value: Node, event: Any) -> None:
+    def _entry(self, frame: OpenNode, key: Scalar, value: Node, event: Any) -> None:
         if frame.flow and isinstance(value, Scalar) and value.plain and not value.text and key.plain:
             gap = self._text[frame.key_end : event.start_mark.index]
             if ":" not in gap and not self._in_braces(frame):
@@ -272,8 +212,10 @@ class Builder:
         elif key.text:
             self._repeated(frame, key, value, first)
 
-    def _repeated(self, frame: _Open, key: Scalar, value: Node, first: Span) -> None:
+    def _repeated(self, frame: OpenNode, key: Scalar, value: Node, first: Span) -> None:
         """A key for the second time: in a thing of a list that can be the next thing, whose dash is missing."""
+        from osloregion_slides.outline.repeated import begins_anew, dash_lost, twice
+
         things = self._stack[-2] if len(self._stack) > 1 and not frame.flow else None
         if things is None or things.is_mapping or not begins_anew(key, frame.entries, self._text):
             self.findings.append(twice(key, first, listed=things is not None))
@@ -282,11 +224,11 @@ class Builder:
         things.items.append(Mapping(tuple(frame.entries), frame.at))
         frame.at, frame.entries, frame.places = key.at, [Entry(key, value)], {key.text: key.at}
 
-    def _in_braces(self, frame: _Open) -> bool:
+    def _in_braces(self, frame: OpenNode) -> bool:
         """True for either mapping that YAML sees in ``{{ x }}``."""
         return "{{" in self._text[max(0, frame.start - 1) : frame.start + 2]
 
-    def _tear(self, frame: _Open, key: Scalar) -> None:
+    def _tear(self, frame: OpenNode, key: Scalar) -> None:
         last = frame.entries[-1] if frame.entries else None
         before = frame.torn.pop() if last and frame.torn and frame.torn[-1].key == last.key.text else None
         start = frame.key_end - len(key.text)
@@ -299,50 +241,11 @@ class Builder:
         if last and torn.whole:
             frame.entries[-1] = Entry(last.key, torn.whole)
 
-    def _merge(self, frame: _Open, key: Scalar, value: Node) -> None:
+    def _merge(self, frame: OpenNode, key: Scalar, value: Node) -> None:
         """``<<: *anchor``: the entries of another mapping, under those written here (YAML 1.1's merge type)."""
         sources = value.items if isinstance(value, Sequence) else (value,)
         for source in sources:
             if not isinstance(source, Mapping):
-                self.findings.append(
-                    error(
-                        "bad-merge",
-                        key.at,
-                        "`<<` takes the entries of a mapping, and this is none",
-                        "write `<<: *anchor`",
-                    )
-                )
+                self.findings.append(no_merge(key.at))
                 continue
             frame.merged += source.entries
-
-    def _unquoted(self, frame: _Open, event: Any) -> Scalar:
-        raw = self._text[frame.start : event.end_mark.index]
-        self.findings.append(
-            error(
-                "unquoted-expression",
-                frame.at,
-                f"YAML reads `{raw}` without quotes as a mapping, not as a text",
-                f'put the text in quotes: "{raw}"' if '"' not in raw else "put the text in single quotes",
-            )
-        )
-        return Scalar(raw, False, frame.at)
-
-    def _refuse_tag(self, event: Any) -> None:
-        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-        self.findings.append(
-            error(
-                "tag",
-                self._span(event),
-                f"the tag `{tag}` is not allowed in an outline",
-                "put a text that begins with `!` in quotes",
-            )
-        )
-
-
-def _not_written(frame: _Open) -> list[Entry]:
-    """What ``<<`` brings in: each key once, and none that is written in the mapping itself."""
-    brought: dict[str, Entry] = {}
-    for entry in frame.merged:
-        if entry.key.text not in frame.places:
-            brought.setdefault(entry.key.text, entry)
-    return list(brought.values())

@@ -14,7 +14,6 @@ import yaml
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.build import Builder, TooMuch
 from osloregion_slides.outline.decode import decode
-from osloregion_slides.outline.reread import Clean, clean, reread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.reread import Clean
     from osloregion_slides.outline.syntax import Fault
 
 SIZE = 2_000_000
@@ -55,16 +55,14 @@ def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ..
 _kept: dict[tuple[bytes, str], tuple[Node | None, tuple[Finding, ...]]] = {}
 
 
-_clean: dict[str, Clean] = {}  # by file, what was read of it last
+_clean: dict[str, tuple[str, Builder | Clean]] = {}  # by file, its text without faults, and what was read of it
 
 
 def _read_anew(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     text, findings = decode(data, file)
     text = _lines(text)
-    before = _clean.pop(file, None)
-    again = reread(before, text, file, _events) if before else None
+    again = _read_again(text, file)
     if again is not None:
-        _clean[file] = again
         return again.root, findings
     root, more = _read(text, file)
     if root is None and not more:
@@ -82,8 +80,8 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
         builder = Builder(text, file)
         try:
             builder.run(_events(text))
-            if not faults:
-                _remember(file, clean(text, builder))
+            if not (faults or builder.findings):
+                _remember(file, text, builder)
             return builder.root, (*faults, *builder.findings)
         except TooMuch as limit:
             return builder.root, (*faults, *builder.findings, limit.finding)
@@ -101,11 +99,24 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
         text = mended
 
 
-def _remember(file: str, read: Clean | None) -> None:
-    if read is not None and len(read.text) <= KEPT_SIZE:
+def _read_again(text: str, file: str) -> Clean | None:
+    """Return a file as read, with what stands in it as it did last time; None where it has to be read whole."""
+    if file not in _clean:
+        return None
+    from osloregion_slides.outline.reread import clean, reread
+
+    before = clean(*_clean.pop(file))
+    again = reread(before, text, file, _events) if before else None
+    if again is not None:
+        _remember(file, text, again)
+    return again
+
+
+def _remember(file: str, text: str, read: Builder | Clean) -> None:
+    if len(text) <= KEPT_SIZE:
         if len(_clean) >= KEPT:
             _clean.clear()
-        _clean[file] = read
+        _clean[file] = text, read
 
 
 def _events(text: str) -> Callable[[], object]:

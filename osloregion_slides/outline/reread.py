@@ -40,11 +40,13 @@ class Clean(Value):
     events: int
 
 
-def clean(text: str, builder: Builder) -> Clean | None:
+def clean(text: str, read: Builder | Clean) -> Clean | None:
     """Return a text that was read as something to read the next one by, None where that cannot be."""
-    if builder.findings or builder.has_anchors or not isinstance(builder.root, Mapping):
+    if isinstance(read, Clean):
+        return read
+    if read.findings or read.has_anchors or not isinstance(read.root, Mapping):
         return None
-    return Clean(text, builder.root, builder.events)
+    return Clean(text, read.root, read.events)
 
 
 def reread(before: Clean, text: str, file: str, events: Events) -> Clean | None:
