@@ -1,0 +1,70 @@
+"""Memory grows with what a deck holds and nothing else: builds run without the collector of cycles."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from benchmarks import content
+from benchmarks.goals import CONTENTS
+from osloregion_slides import api
+from osloregion_slides.compose.recall import forget
+from osloregion_slides.fit.metrics import KEPT, load_metrics
+from tests.conftest import REPOSITORY
+
+BYTES_A_SLIDE = 15_000
+"""What a build of title and five bullets takes at most at one time: the outline's nodes 4 500, the Scene 3 300, parts with
+their packed form, which the second deck of a process remembers, 3 000. It was 24 000."""
+
+
+def left_behind(path: str) -> int:
+    """Return how many objects a build leaves that only the collector of cycles would find."""
+    forget()
+    gc.collect()
+    gc.disable()
+    try:
+        api.build(path)
+        return gc.collect()
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_a_longer_deck_leaves_no_more_cycles(kind: str, tmp_path: Path) -> None:
+    paths = [
+        content.write(content.long_deck(kind, slides, str(tmp_path)), str(tmp_path), f"{slides}.yaml")
+        for slides in (20, 10, 40)
+    ]
+    _, few, many = [left_behind(path) for path in paths]  # the first makes what is made once a process
+    assert many == few
+
+
+@pytest.mark.parametrize("deck", ["osloregionen", "gallery"])
+def test_no_kind_leaves_cycles_for_each_of_its_slides(deck: str) -> None:
+    path = str(REPOSITORY / "decks" / f"{deck}.yaml")
+    left_behind(path)
+    assert left_behind(path) < 200  # the voice with its expressions and facts: once a deck
+
+
+def test_a_build_takes_no_more_memory_than_its_outline_and_its_scene(tmp_path: Path) -> None:
+    slides = 1000
+    path = content.write(content.long_deck("text", slides, str(tmp_path)), str(tmp_path))
+    api.build(path, updatable=False)
+    forget()
+    tracemalloc.start()
+    try:
+        api.build(path, updatable=False)
+        assert tracemalloc.get_traced_memory()[1] / slides < BYTES_A_SLIDE
+    finally:
+        tracemalloc.stop()
+
+
+def test_texts_that_were_measured_are_remembered_up_to_a_number() -> None:
+    face = load_metrics("Cambria").face(False, False)
+    for number in range(KEPT + 10):
+        face.text_pieces(f"ord{number} og ord")
+    assert len(face.pieces) <= KEPT
+    assert len(face.words) <= KEPT + 3
