@@ -47,7 +47,7 @@ ROOMS = {
         "reuse",
     },
     "kinds": {"outline", "registry", "maps", "scene", "brand.values", "brand.contrast", "fit", "connectors", "compose"},
-    "checks": {"outline", "registry", "scene", "brand", "fit", "connectors", "pptx"},
+    "checks": {"outline", "registry", "scene", "brand", "fit", "connectors", "pptx", "reuse"},
     "reporting": {"report", "checks.catalogue", "pptx.xml"},
     "pptx": {"scene", "brand.values", "brand.notes_master", "connectors", "update.base", "reuse"},
     "pptx.reading": {"scene", "brand", "connectors", "pptx", "update"},

@@ -25,6 +25,9 @@ AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR = Pt(20.0)
+FROM_AFAR = 0.75
+"""What is composed has to be large by a point of the slide taken for a pixel (WCAG's 18 pt are 24 px): a room sees slides
+smaller than a desk does, and whoever checks them with that reading finds nothing either."""
 SLATE = Colour("accent6")
 
 
@@ -151,7 +154,7 @@ def legible(text: Text, slot: Slot) -> Text:
         return text
     for paragraph in text.paragraphs:
         level = min(paragraph.level, len(slot.levels) - 1)
-        if slot.contrasts[level] < least_contrast(paragraph.size, bool(slot.levels[level].bold)):
+        if slot.contrasts[level] < least_contrast(paragraph.size * FROM_AFAR, bool(slot.levels[level].bold)):
             return text.replace(colour=slot.readable)
     return text
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from osloregion_slides import api
 from tests.flagship.variants import OUTLINE, REPOSITORY
 
-OLD = b"the old deck"
 MOMENTS = 12
 
 # Kills the process at the nth thing it does to the folder of the deck, as the interpreter reports it
@@ -33,6 +33,12 @@ sys.exit(main(sys.argv[3:]))
 """
 
 
+@pytest.fixture(scope="module")
+def old() -> bytes:
+    """What lay there before: a deck of ours, because a build writes over nothing else."""
+    return api.build(str(OUTLINE), language="en").data
+
+
 def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "osloregion_slides", "build", str(OUTLINE), *arguments]
 
@@ -42,15 +48,15 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_killed_at_each_touch_of_the_folder_the_deck_is_whole(flagship: Any, tmp_path: Path) -> None:
+def test_killed_at_each_touch_of_the_folder_the_deck_is_whole(flagship: Any, old: bytes, tmp_path: Path) -> None:
     out = tmp_path / "out" / "deck.pptx"
     out.parent.mkdir()
     seen = []
     for moment in range(1, 50):
-        out.write_bytes(OLD)
+        out.write_bytes(old)
         arguments = [str(moment), str(out.parent), "build", str(OUTLINE), "-o", str(out)]
         done = subprocess.run([sys.executable, "-c", KILLED_AT, *arguments], cwd=REPOSITORY, capture_output=True)
-        assert out.read_bytes() in (OLD, flagship.data), f"at touch {moment}"
+        assert out.read_bytes() in (old, flagship.data), f"at touch {moment}"
         seen.append(done.returncode)
         if done.returncode != -signal.SIGKILL:
             break
@@ -60,41 +66,41 @@ def test_killed_at_each_touch_of_the_folder_the_deck_is_whole(flagship: Any, tmp
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_killed_at_moments_spread_over_the_build_the_deck_is_whole(flagship: Any, tmp_path: Path) -> None:
+def test_killed_at_moments_spread_over_the_build_the_deck_is_whole(flagship: Any, old: bytes, tmp_path: Path) -> None:
     out = tmp_path / "deck.pptx"
     start = time.monotonic()
     assert run("-o", str(out)).returncode == 0
     whole = time.monotonic() - start
     for moment in range(MOMENTS):
-        out.write_bytes(OLD)
+        out.write_bytes(old)
         process = subprocess.Popen(command("-o", str(out)), cwd=REPOSITORY, stderr=subprocess.DEVNULL)
         time.sleep(whole * (moment + 0.5) / MOMENTS)
         process.kill()
         process.wait()
-        assert out.read_bytes() in (OLD, flagship.data)
+        assert out.read_bytes() in (old, flagship.data)
 
 
-def test_a_failed_build_leaves_the_old_deck(tmp_path: Path) -> None:
+def test_a_failed_build_leaves_the_old_deck(old: bytes, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("deck: bad\nslidez: []\n", encoding="utf-8")
     out = tmp_path / "deck.pptx"
-    out.write_bytes(OLD)
+    out.write_bytes(old)
     bad = [sys.executable, "-m", "osloregion_slides", "build", str(tmp_path / "bad.yaml"), "-o", str(out)]
     done = subprocess.run(bad, cwd=REPOSITORY, capture_output=True, text=True)
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
-    assert out.read_bytes() == OLD
+    assert out.read_bytes() == old
     assert sorted(os.listdir(tmp_path)) == ["bad.yaml", "deck.pptx"]
 
 
 @pytest.mark.parametrize("lock", ["~$deck.pptx", ".~lock.deck.pptx#"])
-def test_a_deck_that_is_open_is_refused_by_name(lock: str, tmp_path: Path) -> None:
+def test_a_deck_that_is_open_is_refused_by_name(lock: str, old: bytes, tmp_path: Path) -> None:
     out = tmp_path / "deck.pptx"
-    out.write_bytes(OLD)
+    out.write_bytes(old)
     (tmp_path / lock).write_bytes(b"\x04Kari")
     done = run("-o", str(out))
     assert done.returncode == 1
     assert "deck.pptx" in done.stdout + done.stderr
-    assert out.read_bytes() == OLD
+    assert out.read_bytes() == old
 
 
 def test_a_stale_lock_is_passed_over_on_demand(flagship: Any, tmp_path: Path) -> None:
