@@ -28,6 +28,7 @@ AWAY = inches(0.3)
 SIZE = Pt(16.0)
 STEPS = (0, -2, 2, -4, 4, -7, 7)
 """How far from its area's height a name may stand, in ``AWAY``."""
+GRAZE = emu(2)
 SAMPLES = 60
 """So many points of a line are looked at: one every two points on the longest."""
 
@@ -48,16 +49,25 @@ def highlighted(source: SlideSource, stage: Stage) -> Member | None:
 
 
 def pointed_out(
-    key: str, member: Member, area: Placed, fill: Colour | None, stage: Stage, at: Span, within: Box, busy: list[Box]
+    key: str,
+    member: Member,
+    area: Placed,
+    fill: Colour | None,
+    stage: Stage,
+    at: Span,
+    within: Box,
+    busy: list[Box],
+    others: list[Box],
 ) -> Group:
     """Return the mark of a member on a map: its outline drawn twice, a pin in it, and its name beside it.
 
-    ``within`` is where the name may stand, ``busy`` what neither it nor the pin should cover. Without a ``fill`` what
-    stands in the area stays to be seen.
+    ``within`` is where the name may stand, ``busy`` what neither it nor the pin should cover, ``others`` are the
+    map's areas, which the name covers rather than hiding a number. Without a ``fill`` what stands in the area stays to
+    be seen.
     """
     x, y = _pin(area, busy)
     pin = Box(x - PIN // 2, y - PIN // 2, PIN, PIN)
-    box = _beside(_size(member.name, stage), area, (x, y), within, busy)
+    box = _beside(_size(member.name, stage), area, (x, y), within, busy, others)
     insets = Insets(PADDING, emu(2), PADDING, emu(2))
     frame = card_frame(stage, box, stage.ink(NAVY), bold=True, anchor="ctr", insets=insets)
     drafts = (Draft((Run(member.name),), align="ctr"),)
@@ -99,7 +109,9 @@ def _size(name: str, stage: Stage) -> tuple[Emu, Emu]:
     return Emu(round(width) + 2 * PADDING + emu(8)), LABEL_HEIGHT
 
 
-def _beside(size: tuple[Emu, Emu], area: Placed, pin: tuple[Emu, Emu], within: Box, busy: list[Box]) -> Box:
+def _beside(
+    size: tuple[Emu, Emu], area: Placed, pin: tuple[Emu, Emu], within: Box, busy: list[Box], others: list[Box]
+) -> Box:
     """Return the place of the name: around the area, where it covers least; the first among equals.
 
     Neither the name nor the line to it may cover what is ``busy`` if any place is without that.
@@ -116,13 +128,15 @@ def _beside(size: tuple[Emu, Emu], area: Placed, pin: tuple[Emu, Emu], within: B
 
     def cost(box: Box) -> int:
         disturbed = sum([bool(_covered(box, other) or _crosses(box, pin, other)) for other in busy])
-        return disturbed * within.w * within.h + 8 * _covered(box, around) + _far(box, pin)
+        hidden = 8 * _covered(box, around) + sum([_covered(box, other) for other in others])
+        return disturbed * within.w * within.h + hidden + _far(box, pin)
 
     return min(boxes, key=cost)
 
 
 def _crosses(box: Box, pin: tuple[Emu, Emu], other: Box) -> bool:
-    """Whether the line between the name and the pin runs through another box."""
+    """Whether the line between the name and the pin runs through another box, or grazes it."""
+    other = other.inset(-GRAZE, -GRAZE, -GRAZE, -GRAZE)
     x, y = pin
     across, down = box.x + box.w // 2, box.y + box.h // 2
     fx, fy = ((across, box.y), (box.x, down), (across, box.bottom), (box.right, down))[_site(box, x, y)]

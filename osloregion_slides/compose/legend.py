@@ -23,6 +23,9 @@ BADGE_RADIUS = emu(4)
 PITCH = inches(0.78)
 """The distance of entries where there is room for it, EMU."""
 
+MOST_IN_ONE = 6
+"""Entries that stand in one column."""
+
 
 class Key(Value):
     """One entry: its number on the map, its name, what it counts, and its colour."""
@@ -47,9 +50,12 @@ class Layout(Value):
 
 def legend(key: str, keys: tuple[Key, ...], area: Box, stage: Stage, at: Span) -> Group:
     """Return the legend in the area, in the first of its layouts that can be read."""
-    layouts = [_layout(area, len(keys), 1 if len(keys) <= 6 else 2, True)]
-    layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
     steps = stage.steps(18, LABEL_FLOOR)
+    layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
+    layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
+    if len(keys) <= MOST_IN_ONE:  # a single column leaves no empty half beside it, where it need not be wider
+        midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
+        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, stage), steps[:1], stage.metrics) else []
     fitting = [found for found in layouts if fit_alike(_pieces(keys, found, stage), steps, stage.metrics)]
     chosen = (fitting or layouts)[0]
     texts = stage.fit_alike(_pieces(keys, chosen, stage), steps, at, key)

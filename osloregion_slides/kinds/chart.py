@@ -45,6 +45,8 @@ SCHEMA: dict[str, object] = {
 MOST_SERIES = 6
 SLOTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 SIZE = Pt(14.0)
+LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B"}
+"""Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
 
 
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
@@ -64,7 +66,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         SIZE,
         fields.plain("alt") or title_text(source),
         stage.language,
-        fields.raw("number_format") or code or "#,##0",
+        _spoken(fields.raw("number_format") or code or "#,##0", stage.language),
         len(series) > 1 or fields.raw("type") == "pie",
     )
     return (page(source, stage, layout, (chart,)),)
@@ -104,6 +106,12 @@ def _table(source: SlideSource, stage: Stage) -> Content:
 def _excel(form: str) -> str:
     """A number format as a chart has it: words of a currency would stand at every step of the axis."""
     return form if set(form) <= set("#,0. %") else "#,##0"
+
+
+def _spoken(code: str, language: str) -> str:
+    """A number format that says whose signs it means; Office takes its own anyway, LibreOffice English ones else."""
+    locale = LOCALES.get(language.partition("-")[0])
+    return f"[$-{locale}]{code}" if locale and "[" not in code else code
 
 
 def _series(fields: Fields, index: int, count: int, stage: Stage) -> Series:

@@ -28,7 +28,7 @@ SCHEMA: dict[str, object] = {
 }
 
 INSETS = Insets(emu(6), emu(4), emu(6), emu(4))
-LINE = Stroke(Colour("accent6", 60, 40), Pt(2.0))
+SPOKE, SPOKE_WIDTH = Colour("accent6", 75, 25), Pt(2.0)
 SPOKES = ((0, -1, 0), (-1, 0, 1), (0, 1, 2), (1, 0, 3))
 """Unit directions (x right, y down) of a rectangle's connection sites, and their index."""
 
@@ -48,7 +48,8 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         Shape(f"{source.id}/{thing.key}", box, "roundRect", stage.accent(i), None, text, adjust=rounded(box, box.h))
         for i, (thing, box, text) in enumerate(zip(things, boxes, texts))
     ]
-    spokes: list[Item] = [_spoke(source, hub, box, thing) for thing, box in zip(things, boxes)]
+    line = Stroke(stage.line(SPOKE), SPOKE_WIDTH)
+    spokes: list[Item] = [_spoke(source, hub, box, thing, line) for thing, box in zip(things, boxes)]
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('centre'))} – {names}."
     return (page(source, stage, layout, (Group(f"{source.id}/hub", (*spokes, *satellites, centre), alt),)),)
@@ -99,7 +100,7 @@ def _centre(source: SlideSource, stage: Stage, box: Box) -> Shape:
     return Shape(f"{source.id}/centre", box, "ellipse", WHITE, Stroke(Colour("accent1"), Pt(3.0)), text)
 
 
-def _spoke(source: SlideSource, hub: Box, box: Box, thing: Entry) -> Connector:
+def _spoke(source: SlideSource, hub: Box, box: Box, thing: Entry, line: Stroke) -> Connector:
     dx, dy = box.x + box.w / 2 - hub.x - hub.w / 2, box.y + box.h / 2 - hub.y - hub.h / 2
     octant = round(math.atan2(-dy, dx) / (math.pi / 4)) % 8
     start = (6, 7, 0, 1, 2, 3, 4, 5)[octant]
@@ -109,5 +110,5 @@ def _spoke(source: SlideSource, hub: Box, box: Box, thing: Entry) -> Connector:
         f"{source.id}/spoke-{thing.key}",
         Glue(f"{source.id}/centre", start),
         Glue(f"{source.id}/{thing.key}", end),
-        LINE,
+        line,
     )

@@ -118,7 +118,8 @@ def _marks(source: SlideSource, stage: Stage, regions: tuple[Region, ...], box: 
                 key, at = f"{source.id}/highlight", source.fields.at("highlight")
                 busy = [_number_box(other) for other in regions]
                 fill = None if area == _seat(region) else region.fill  # the number in it is to be seen
-                made.append(pointed_out(key, member, area, fill, stage, at, box, busy))
+                others = [other.box for _, other in drawn if other != area]
+                made.append(pointed_out(key, member, area, fill, stage, at, box, busy, others))
     return made
 
 

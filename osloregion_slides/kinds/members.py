@@ -151,4 +151,4 @@ def _chart(
 
 def _told(bar: Bar) -> str:
     said = f"{plain_text(bar.name)} {bar.count}"
-    return f"{said} ({plain_text(bar.remark)})" if bar.marked else said
+    return f"{said} ({plain_text(bar.remark)})" if bar.remark else said

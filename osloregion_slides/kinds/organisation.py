@@ -68,7 +68,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     items: list[Item] = []
     for band, box in places.bands.items():
         items += _band(source, stage, band, box)
-    diagram = (*_connectors(source, branches), *_boxes(source, branches, places, texts))
+    diagram = (*_connectors(source, branches, stage), *_boxes(source, branches, places, texts))
     items.append(Group(f"{source.id}/chart", diagram, _alt(source, branches)))
     return (page(source, stage, layout, tuple(items)),)
 
@@ -86,9 +86,9 @@ def _band(source: SlideSource, stage: Stage, band: str, box: Box) -> list[Item]:
     ]
 
 
-def _connectors(source: SlideSource, branches: tuple[Branch, ...]) -> list[Connector]:
+def _connectors(source: SlideSource, branches: tuple[Branch, ...], stage: Stage) -> list[Connector]:
     """A body hangs from the bottom of the one above it: by its top, in a stack by its left side."""
-    line = Stroke(Colour("accent6"), Pt(1.75))
+    line = Stroke(stage.line(Colour("accent6"), MIST), Pt(1.75))
     key = f"{source.id}/chart"
     return [
         Connector(

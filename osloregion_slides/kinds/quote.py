@@ -25,7 +25,8 @@ SCHEMA: dict[str, object] = {
     "required": ["quote"],
 }
 
-BAR = emu(7)
+BAR, ROOM = emu(7), inches(0.4)
+"""The bar's width, and the room that the words have above and below themselves, together; EMU."""
 MARKS = {"en": ("“", "”"), "nb": ("«", "»")}
 """Quotation marks by language (Språkrådet's rule for Norwegian; New Hart's Rules for English)."""
 
@@ -36,21 +37,14 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     area = content(source, layout)
     fields, key = source.fields, source.id
     text = Box(area.x + BAR + inches(0.4), area.y + inches(0.2), area.w - BAR - inches(1.2), area.h - inches(1.2))
-    by = Box(text.x, text.bottom + emu(8), text.w, inches(0.6))
     left, right = MARKS.get(stage.language[:2], MARKS["nb"])
-    words = (Run(left), *runs(fields.rich("quote")), Run(right))
-    items: list[Item] = [
-        label(
-            key + "/quote",
-            text,
-            (Draft(words),),
-            stage,
-            stage.ink(NAVY),
-            fields.at("quote"),
-            stage.steps(40),
-            anchor="ctr",
-        ),
-    ]
+    words = (Draft((Run(left), *runs(fields.rich("quote")), Run(right))),)
+    frame = stage.frame(text, stage.ink(NAVY), anchor="ctr")
+    said = stage.fit(words, frame, stage.steps(40), fields.at("quote"), key + "/quote")
+    high = min(text.h, said.height + ROOM)  # the name stands under the words, and both in the middle of the slide
+    text = text.replace(y=text.y + (text.h - high) // 2, h=high)
+    by = Box(text.x, text.bottom + emu(8), text.w, inches(0.6))
+    items: list[Item] = [Shape(key + "/quote", text, text=said)]
     if fields.has("by"):
         drafts = (Draft((Run("– "), *runs(fields.rich("by")))),)
         items.append(

@@ -46,7 +46,7 @@ SCHEMA: dict[str, object] = {
 HEAD = inches(0.42)
 LABEL_SHARE = 44
 """Percent of the width for the projects' names."""
-TALLEST = inches(0.86)
+TALLEST = inches(1.1)
 LOWEST = inches(0.46)
 
 

@@ -56,7 +56,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     for thing, box, text in zip(things, texts, fitted):
         shapes.append(Shape(f"{source.id}/{thing.key}/name", box, text=text))
     if source.fields.has("centre"):
-        shapes.append(_centre(source, stage, circles))
+        shapes.append(_centre(source, stage, circles, fitted[0].paragraphs[0].size))
     names = ", ".join([plain_text(thing.name) for thing in things])
     return (
         page(source, stage, layout, (Group(f"{source.id}/venn", tuple(shapes), f"{title_text(source)}: {names}."),)),
@@ -95,8 +95,8 @@ def _places(area: Box, count: int) -> tuple[list[Box], list[Box]]:
     return boxes, texts
 
 
-def _centre(source: SlideSource, stage: Stage, circles: list[Box]) -> Shape:
-    """What all have in common stands on a white disc where all overlap."""
+def _centre(source: SlideSource, stage: Stage, circles: list[Box], largest: float) -> Shape:
+    """What all have in common stands on a white disc where all overlap, no larger than the names around it."""
     x = sum(box.x + box.w // 2 for box in circles) // len(circles)
     y = sum(box.y + box.h // 2 for box in circles) // len(circles)
     size = min(inches(1.9), circles[0].w * 57 // 100)
@@ -104,5 +104,5 @@ def _centre(source: SlideSource, stage: Stage, circles: list[Box]) -> Shape:
     frame = stage.frame(text_box("ellipse", box), stage.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
     key = f"{source.id}/centre"
     drafts = (Draft(runs(source.fields.rich("centre")), align="ctr"),)
-    text = stage.fit(drafts, frame, stage.steps(20), source.fields.at("centre"), key)
+    text = stage.fit(drafts, frame, stage.steps(min(20, largest)), source.fields.at("centre"), key)
     return Shape(key, box, "ellipse", WHITE, None, text)

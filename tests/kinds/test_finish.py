@@ -1,0 +1,140 @@
+"""What a slide's designer would look at: what stands in the middle, what is seen, what covers what."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from osloregion_slides import build
+from osloregion_slides.brand.contrast import ratio, rgb
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Placeholder, Shape
+from tests.brand.foreign import default
+from tests.kinds.composing import composed, flat, overlap, slide
+
+if TYPE_CHECKING:
+    from osloregion_slides.scene import Box, Deck, Slide
+
+Drawn = TypeVar("Drawn", Shape, Placeholder, Chart, Group)
+PAIRS = "[{name: a, values: [1000, 2000]}]"
+
+
+def drawn(page: Slide, key: str, kind: type[Drawn]) -> Drawn:
+    """Return the page's item with this key; of this kind."""
+    found = next(item for item in flat(page.items) if item.key == f"{page.key}/{key}")
+    assert isinstance(found, kind)
+    return found
+
+
+def one(kind: str, fields: str, language: str = "") -> Slide:
+    deck, _ = composed(slide(kind, fields), language=language)
+    return deck.slides[0]
+
+
+def middle(box: Box) -> float:
+    return box.y + box.h / 2
+
+
+@pytest.fixture(scope="module")
+def gallery() -> dict[str, Slide]:
+    return {page.key: page for page in build("decks/gallery.yaml").deck.slides}
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "written"),
+    [
+        ("nb", "", "[$-414]#,##0"),
+        ("en", "", "#,##0"),
+        ("nb", "0.0", "[$-414]0.0"),
+        ("nb", "[Red]0", "[Red]0"),
+    ],
+)
+def test_a_charts_numbers_have_the_signs_of_the_decks_language(language: str, code: str, written: str) -> None:
+    own = f'\nnumber_format: "{code}"' if code else ""
+    page = one("chart", f"type: column\ncategories: [x, y]\nseries: {PAIRS}\nalt: Noe{own}", language)
+    assert drawn(page, "chart", Chart).number_format == written
+
+
+def lines(deck: Deck) -> list[Colour]:
+    """Return the colours of what joins things on the slides of bodies and of clusters."""
+    items = [item for page in deck.slides if page.key in ("organisation", "clusters") for item in flat(page.items)]
+    return [item.line.colour for item in items if isinstance(item, Connector)]
+
+
+@pytest.mark.parametrize("template", ["", "ours.pptx"])
+def test_a_line_that_joins_two_things_is_seen_on_any_template(template: str, tmp_path: Path) -> None:
+    shutil.copytree("decks", tmp_path / "decks")
+    shutil.copytree("assets/maps", tmp_path / "assets" / "maps")
+    outline = tmp_path / "decks" / "osloregionen.yaml"
+    if template:
+        (tmp_path / "decks" / template).write_bytes(default())
+        text = outline.read_text(encoding="utf-8").replace("brand: osloregionen ", f"brand: {template} ")
+        outline.write_text(text, encoding="utf-8")
+    brand = load_brand(template or "osloregionen", str(tmp_path / "decks"))
+    grounds = [rgb(brand, Colour("bg1")), rgb(brand, Colour("bg2"))]
+    found = lines(build(str(outline)).deck)
+    assert len(found) == 9
+    for colour in found[:4]:  # the bodies stand on bands of both
+        assert min(ratio(rgb(brand, colour), ground) for ground in grounds) >= 3
+    for colour in found[4:]:
+        assert ratio(rgb(brand, colour), grounds[0]) >= 3
+
+
+@pytest.mark.parametrize("words", ["Kort.", "Et langt sitat som går over flere linjer, for det har mye å si. " * 3])
+def test_who_said_it_stands_right_below_the_words_and_both_in_the_middle(words: str) -> None:
+    page = one("quote", f"quote: {words}\nby: Noen")
+    said, by = drawn(page, "quote", Shape), drawn(page, "by", Shape)
+    assert said.text is not None
+    assert by.box.y - said.box.bottom < 200_000
+    assert said.box.h - said.text.height <= 400_000
+    short, long = one("quote", "quote: Kort.\nby: Noen"), page
+    bars = [drawn(each, "bar", Shape).box for each in (short, long)]
+    assert abs(middle(bars[0]) - middle(bars[1])) < 20_000
+
+
+@pytest.mark.parametrize("centre", ["Vi", "Sees i sammenheng"])
+def test_what_circles_have_in_common_is_no_larger_than_their_names(centre: str) -> None:
+    names = "[Utvikling av sterke næringsmiljøer i hele regionen, B, C]"
+    page = one("venn", f"centre: {centre}\nitems: {names}")
+    sizes = [item.text.paragraphs[0].size for item in flat(page.items) if isinstance(item, Shape) and item.text]
+    assert len(sizes) == 4
+    assert sizes[3] <= min(sizes[:3])
+
+
+def test_a_legend_of_one_column_stands_in_the_middle_of_its_half(gallery: dict[str, Slide]) -> None:
+    page = gallery["map"]
+    badges = [item.box for item in flat(page.items) if "/legend/" in item.key and item.key.endswith("/number")]  # type: ignore[union-attr]
+    title = drawn(page, "title", Placeholder).box
+    assert len({box.x for box in badges}) == 1
+    assert badges[0].x > title.x + title.w * 55 // 100
+
+
+def test_a_short_timeline_fills_most_of_the_slide(gallery: dict[str, Slide]) -> None:
+    year, chart = drawn(gallery["timeline"], "year-2006", Shape).box, drawn(gallery["chart"], "chart", Chart).box
+    assert year.h > chart.h * 3 // 4
+
+
+def test_a_purpose_and_its_goal_have_one_middle() -> None:
+    page = one("purpose", "text: Kort tekst.\ngoal: Et mål.\nitems: [A, B]")
+    text, goal = drawn(page, "text", Placeholder), drawn(page, "goal", Shape)
+    first = text.box.y + text.text.height / 2
+    assert abs(first - middle(goal.box)) < 20_000
+
+
+def test_the_bars_say_in_words_what_stands_beside_them() -> None:
+    page = one("members", "group_by: county\nremarks: {Vestfold: fra i år}")
+    assert "Vestfold 1 (fra i år)" in drawn(page, "chart", Group).alt
+
+
+def test_a_name_on_the_map_keeps_off_other_areas_where_there_is_open_ground(gallery: dict[str, Slide]) -> None:
+    name = drawn(gallery["map"], "highlight/name", Shape).box
+    east = [
+        item
+        for item in flat(gallery["map"].items)
+        if isinstance(item, Freeform) and item.key.startswith("map/map/Østfold/")
+    ]
+    assert len(east) == 18
+    assert not any(overlap(name, area.box) for area in east)
