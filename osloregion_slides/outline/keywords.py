@@ -293,10 +293,13 @@ def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, 
         return [error("bad-value", node.at, "no form fits")]
     tried = [checker.faults(node, branch) for branch in branches]
 
-    def distance(faults: list[Finding]) -> tuple[bool, int, int]:
+    keys = [entry.key.at for entry in node.entries] if isinstance(node, Mapping) else []
+
+    def distance(faults: list[Finding]) -> tuple[bool, int, int, int]:
         here = any(fault.code in BRANCH_FAULTS and fault.at is node.at for fault in faults)
         near = sum(fault.hint.startswith("did you mean") for fault in faults)
-        return here, len(faults) - 2 * near, len(faults)
+        strange = sum([fault.code == "unknown-key" and fault.at in keys for fault in faults]) - near
+        return here, max(0, strange), len(faults) - 2 * near, len(faults)
 
     best = min(tried, key=distance)
     forms = schema.get("anyOf", ())

@@ -112,7 +112,9 @@ def load_outline(
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
     if any(fault.severity == "error" for fault in faults):
-        raise InvalidInput(_sorted(_sure(faults)))
+        from osloregion_slides.outline.strays import told_once
+
+        raise InvalidInput(told_once(_sorted(_sure(faults))))
     asked = (audience, language, as_of, settings)
     made = _outline(document, choices, members, workspace, tuple(faults), asked)
     return made.replace(audiences=audiences, layers=layers)
@@ -156,6 +158,8 @@ def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
         languages = tree.get("languages")
         if isinstance(languages, Sequence) and languages.items:
             return tuple([text_of(item) for item in languages.items if text_of(item)])
+        if isinstance(languages, Scalar) and text_of(languages):  # a fault, and told once
+            return tuple(languages.text.replace(",", " ").split())
     for tree in trees:  # misspelt, it is told once, and not again with every translation
         for entry in tree.entries:
             if entry.key.text.startswith("lang") and isinstance(entry.value, Sequence):

@@ -211,3 +211,16 @@ def test_a_fact_in_single_braces_is_warned_of(text: str, warned: bool, tmp_path:
     assert [at.rpartition("x.yaml:")[2] for at, _ in found] == (["26:12"] if warned else [])
     assert (shown == text) == ("{{" not in text)
     assert all("{{" in hint for _, hint in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "faults"),
+    [
+        ("languages: nb, en\n", ["3:12 wrong-type"]),
+        ("", ["5:27 unknown-key"]),
+        ("languages: [no, en]\n", ["6:11 unknown-key"]),
+    ],
+)
+def test_a_language_that_the_outline_does_not_have_is_told_once(line: str, faults: list[str], tmp_path: Path) -> None:
+    text = SMALL.replace("languages: [nb, en]\n", line)
+    assert refused(tmp_path, text) == faults
