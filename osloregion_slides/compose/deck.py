@@ -39,7 +39,8 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         try:
             slides += recall.find(source, section) or recall.keep(source, section, _composed(source, stage, section))
         except CannotShow as wrong:
-            stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
+            if not any([fault.at == wrong.at for fault in outline.voice.findings]):  # a path that leads nowhere is empty
+                stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
             continue
         except TooManyTexts:
             message = f"there are more texts than {MOST_OF_A_SLIDE} on one slide, or {MOST_TEXTS} in a deck"
