@@ -127,7 +127,7 @@ def plan_found(
     found: Found, ours: Ours, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
 ) -> Planned:
     """Return what an update of a found deck would do, where ``ours`` is composed already. See ``plan_update``."""
-    marks = found.opened.marks
+    marks, ours = found.opened.marks, _sized(ours)
     base = read_base(found.base, ours.known, ours.base)
     known = unread(marks.slides, base, ours.known) if found.base == marks.base else {}
     for part in known:
@@ -200,8 +200,13 @@ def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
         if data is None:
             data = read_bytes(path, MAX_FILE)
     except OSError as problem:
-        message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
-        raise InvalidInput([error("missing-file", Span(path), message, near_file(path, (".pptx",)))]) from None
+        if isinstance(problem, IsADirectoryError):
+            message, hint = "this is a folder", "name a .pptx file in it"
+        elif isinstance(problem, FileNotFoundError):
+            message, hint = "there is no such file", near_file(path, (".pptx",))
+        else:
+            message, hint = str(problem.strerror), "name a .pptx file"
+        raise InvalidInput([error("missing-file", Span(path), message, hint)]) from None
     return data, open_deck(data, path)
 
 
@@ -221,7 +226,13 @@ def _ours(outline: str, asked: Asked, base: Known | None) -> Ours:
     settings = (*(kept.settings if kept else ()), *asked.settings)
     loaded = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
     deck, brand, findings = composed(loaded)
-    return owned(loaded, deck, brand).replace(findings=findings)
+    return _sized(owned(loaded, deck, brand).replace(findings=findings))
+
+
+def _sized(ours: Ours) -> Ours:
+    """Return ours with the size of its slides, which a base does not say."""
+    size = (ours.deck.width, ours.deck.height)
+    return ours if ours.known.size == size else ours.replace(known=ours.known.replace(size=size))
 
 
 def _places(deck: str) -> list[str]:

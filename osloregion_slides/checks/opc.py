@@ -6,6 +6,7 @@ from osloregion_slides.checks.archive import read_archive
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.ooxml import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS
+from osloregion_slides.pptx.reading.package import not_office
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.value import Value
 
@@ -107,7 +108,7 @@ class Opc:
         overrides: dict[str, str] = {}
         root = self.root(TYPES)
         if TYPES not in self.parts:
-            self._say("not-a-presentation", "the archive has no [Content_Types].xml", "name a .pptx file")
+            self._say("not-a-presentation", *not_office(self.parts))
         for element in root.iter(f"{{{CONTENT_TYPES}}}*") if root is not None else ():
             kind = element.get("ContentType", "")
             if element.get("Extension"):

@@ -6,6 +6,7 @@ from osloregion_slides.checks.accessibility import check_accessibility
 from osloregion_slides.checks.brand_rules import check_brand
 from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.language_rules import check_language
+from osloregion_slides.checks.lost_alt import with_lost_told_once
 from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.opc import Opc
 from osloregion_slides.checks.package import package_findings
@@ -30,7 +31,7 @@ def check_presentation(data: bytes, brand: Brand | None = None) -> tuple[Finding
     found = [*package_findings(opc)]
     opc.drop_invalid()
     slides = pages(opc)
-    found += check_accessibility(slides)
+    found += with_lost_told_once(opc, slides, check_accessibility(slides))
     found += check_contrast(slides)
     found += check_fit(slides)
     found += check_brand(opc, slides, brand)

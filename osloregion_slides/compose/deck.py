@@ -39,7 +39,7 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         try:
             slides += recall.find(source, section) or recall.keep(source, section, _composed(source, stage, section))
         except CannotShow as wrong:
-            if not any([fault.at == wrong.at for fault in outline.voice.findings]):  # a path that leads nowhere is empty
+            if not any([fault.at == wrong.at for fault in outline.voice.findings]):  # a path to nowhere is empty
                 stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
             continue
         except TooManyTexts:

@@ -26,8 +26,8 @@ GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR = Pt(20.0)
 FROM_AFAR = 0.75
-"""What is composed has to be large by a point of the slide taken for a pixel (WCAG's 18 pt are 24 px): a room sees slides
-smaller than a desk does, and whoever checks them with that reading finds nothing either."""
+"""What is composed has to be large by a point of the slide taken for a pixel (WCAG's 18 pt are 24 px): a room sees
+slides smaller than a desk does, and whoever checks them with that reading finds nothing either."""
 SLATE = Colour("accent6")
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 FIRST_SLIDE = 256
 """The smallest id of a slide (ST_SlideId, ECMA-376 Part 1, 19.7.13)."""
 
-_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+"""The extension of the presentation that lists its sections ([MS-PPTX] 2.7.4)."""
 _BEFORE = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst")
 _AFTER = (
     "notesSz",
@@ -73,7 +74,7 @@ def extensions(deck: Deck, root: Element) -> Xml:
 def _other_extensions(text: str) -> Xml:
     """Return the template's extensions but its sections, which name slides of its own."""
     found = read_children(text.strip().encode("utf-8")).children
-    return "".join([child.text for child in found if child.attributes.get("uri") != _SECTIONS])
+    return "".join([child.text for child in found if child.attributes.get("uri") != SECTIONS])
 
 
 def sections(deck: Deck) -> Xml:
@@ -90,7 +91,7 @@ def sections(deck: Deck) -> Xml:
             runs.append((slide.section or deck.title or deck.key, []))
         runs[-1][1].append(number)
     rows = "".join([section(deck.key, place, name, slides) for place, (name, slides) in enumerate(runs)])
-    return f'<p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{P14}">{rows}</p14:sectionLst></p:ext>'
+    return f'<p:ext uri="{SECTIONS}"><p14:sectionLst xmlns:p14="{P14}">{rows}</p14:sectionLst></p:ext>'
 
 
 def section(deck: str, place: int, name: str, slides: list[int]) -> Xml:

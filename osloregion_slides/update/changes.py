@@ -231,15 +231,24 @@ class SetLayout(Change):
     layout: str
 
 
+class SetSections(Change):
+    """The sections of the show: all slides of the result in order (keys), each with its section's name.
+
+    It is the whole deck's: ``slide`` is "". All names "": no sections.
+    """
+
+    names: tuple[tuple[str, str], ...]
+
+
 class Note(Value):
     """A line of the plan for people.
 
     ``symbol``: ``+`` new, ``~`` changed, ``-`` removed, ``.`` left to its editors, ``!`` conflict, ``?`` unsure.
     ``group``: ``edit`` (a hand edit, kept), ``change`` (to make), ``conflict``, ``unsure``.
     ``what`` is a sentence's part ("box moved 1.2 cm right"). A conflict has both sides' words in ``yours``
-    (the deck's) and ``outline``. ``slide`` and ``item`` are keys. ``id`` is there where something can be chosen: of a
-    conflict whether to keep or to take, of what a person deleted whether to take it back; ``choice`` is what was
-    chosen ("": a conflict that is undecided keeps theirs).
+    (the deck's) and ``outline``. ``slide`` and ``item`` are keys ("" is the whole deck, the whole slide). ``id`` is
+    there where something can be chosen: of a conflict whether to keep or to take, of what a person deleted whether to
+    take it back; ``choice`` is what was chosen ("": a conflict that is undecided keeps theirs).
     """
 
     symbol: Literal["+", "~", "-", ".", "!", "?"]
@@ -310,4 +319,5 @@ if TYPE_CHECKING:
         | SetNotes
         | SetHidden
         | SetLayout
+        | SetSections
     )

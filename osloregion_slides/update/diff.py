@@ -7,6 +7,7 @@ from osloregion_slides.update.match import match
 from osloregion_slides.update.notes import describe, together
 from osloregion_slides.update.order import moved
 from osloregion_slides.update.settle import settle
+from osloregion_slides.update.slide_size import size_difference
 from osloregion_slides.update.tree import Tree
 from osloregion_slides.update.values import HAND
 from osloregion_slides.update.wording import quoted, say
@@ -14,6 +15,7 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, Literal
 
     from osloregion_slides.update.values import Known, KnownItem, KnownSlide
@@ -51,11 +53,12 @@ class SlideDifference(Value):
 
 
 class DeckDifference(Value):
-    """All slides in the later deck's order, removed ones where they stood."""
+    """All slides in the later deck's order, removed ones where they stood; what is different of the deck itself."""
 
     before: str
     after: str
     slides: tuple[SlideDifference, ...]
+    differences: tuple[Difference, ...] = ()
 
     @property
     def changed(self) -> tuple[SlideDifference, ...]:
@@ -81,7 +84,14 @@ def diff(before: Known, after: Known) -> DeckDifference:
         if key not in new:
             place = next((i for i, one in enumerate(found) if one.before > before_number[key]), len(found))
             found.insert(place, SlideDifference(key, slide.title, before_number[key], 0, False))
-    return DeckDifference(a.title, b.title, tuple(found))
+    still = [(old[key].section, new[key].section) for key in staying if key not in shifted]
+    return DeckDifference(a.title, b.title, tuple(found), (*size_difference(before, after), *_sections(still)))
+
+
+def _sections(names: Iterable[tuple[str, str]]) -> list[Difference]:
+    """Return the sections that have another name, each once; other programs drop sections, so none says nothing."""
+    pairs = dict.fromkeys([(before, after) for before, after in names if before and after and before != after])
+    return [Difference("section", (), before, after) for before, after in pairs]
 
 
 def _keyed(known: Known) -> Known:
@@ -164,7 +174,7 @@ def _slide(old: KnownSlide | None, new: KnownSlide, before: int, after: int, shi
 
 def show_diff(found: DeckDifference) -> str:
     """Return what changed as text, one line each."""
-    lines = []
+    lines = [f"~ {say(one)}" for one in found.differences]
     for slide in found.changed:
         symbol = {"added": "+", "removed": "-"}.get(slide.what, "~")
         lines.append(f"{symbol} slide {slide.after or slide.before} {quoted(slide.title)}{_fate(slide)}")
@@ -174,8 +184,9 @@ def show_diff(found: DeckDifference) -> str:
             if item.what != "changed":
                 lines.append(f"    {'+' if item.what == 'added' else '-'} {name}")
             lines += [f"    ~ {name}  {say(one)}" for one in item.differences]
-    same = len(found.slides) - len(found.changed)
-    lines.append(f"{len(found.changed)} slides differ, {same} are the same.")
+    differ, same = len(found.changed), len(found.slides) - len(found.changed)
+    told = f"{differ} slide{' differs' if differ == 1 else 's differ'}, {same} {'is' if same == 1 else 'are'} the same."
+    lines.append(told)
     return "\n".join(lines)
 
 
@@ -192,7 +203,12 @@ def diff_json(found: DeckDifference) -> str:
     import json
 
     return json.dumps(
-        {"before": found.before, "after": found.after, "slides": [_slide_json(slide) for slide in found.changed]},
+        {
+            "before": found.before,
+            "after": found.after,
+            "differences": [_json(one) for one in found.differences],
+            "slides": [_slide_json(slide) for slide in found.changed],
+        },
         ensure_ascii=False,
         indent=2,
     )

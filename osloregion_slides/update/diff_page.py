@@ -55,6 +55,7 @@ def diff_page(
         f"<title>{escape(words['heading'])}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{escape(words['heading'])}</h1>\n"
         f"<p>{escape(words['between'].format(found.before, found.after))} {escape(count)}</p>\n"
+        f"{''.join([f'<p>{escape(sentence(one, words))}.</p>' for one in found.differences])}"
         f"{_contents(changed, words)}<main>\n{body}</main>\n{rest}\n</body>\n</html>\n"
     )
 

@@ -23,7 +23,8 @@ class Difference(Value):
     ``kind`` is a property, or a part of one: ``text`` (of a paragraph; "" before is added, "" after is removed),
     ``look`` (bold, italic, links), ``level``, ``size`` (points), ``cell``, ``row``, ``column``, ``columns``,
     ``value``, ``category``, ``series``, ``colour``, ``number_format``, ``type``; of slides ``notes``, ``hidden``,
-    ``layout``. ``where`` numbers the paragraph, the row and column, or names series and category.
+    ``layout``, ``section``, ``place``; of decks ``slide_size``.
+    ``where`` numbers the paragraph, the row and column, or names series and category.
     ``before`` and ``after`` are texts, boxes, lines or numbers, as the property has them.
     """
 

@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 
+    from osloregion_slides.findings import Span
     from osloregion_slides.update.choices import Clash, Decided
     from osloregion_slides.update.slide_merge import MergedSlide
     from osloregion_slides.update.values import KnownItem, KnownSlide
@@ -80,6 +81,18 @@ def _union(boxes: list[Box]) -> Box:
     return Box(left, top, Emu(right - left), Emu(bottom - top))
 
 
+def conflict_note(clash: Clash, slide: str, at: Span | None) -> Note:
+    """Return the line of a conflict."""
+    difference = clash.difference
+    kind, place = difference.kind, difference.where[0] if difference.where else ""
+    if kind == "kind":
+        what = "the outline makes another kind of object of it, but it was edited by hand"
+    else:
+        what = f"{changed_twice(kind, place)} changed on both sides"
+    yours, outline = side(kind, difference.before), side(kind, difference.after)
+    return Note("!", "conflict", slide, clash.item, what, yours, outline, at, clash.id, clash.choice)
+
+
 class _Writer:
     def __init__(self, theirs: KnownSlide, ours: KnownSlide) -> None:
         self.notes: list[Note] = []
@@ -92,26 +105,17 @@ class _Writer:
         group: Literal["edit", "change", "conflict", "unsure"],
         key: str,
         what: str,
-        yours: str = "",
-        outline: str = "",
         name: str = "",
         choice: Decided = "",
     ) -> None:
-        self.notes.append(Note(symbol, group, self._slide, key, what, yours, outline, self._at, name, choice))
+        self.notes.append(Note(symbol, group, self._slide, key, what, "", "", self._at, name, choice))
 
     def differences(self, group: Literal["edit", "change"], differences: Keyed) -> None:
         for key, difference in differences:
             self._note("~", group, key, say(difference))
 
     def conflict(self, clash: Clash) -> None:
-        difference = clash.difference
-        kind, place = difference.kind, difference.where[0] if difference.where else ""
-        if kind == "kind":
-            what = "the outline makes another kind of object of it, but it was edited by hand"
-        else:
-            what = f"{changed_twice(kind, place)} changed on both sides"
-        yours, outline = side(kind, difference.before), side(kind, difference.after)
-        self._note("!", "conflict", clash.item, what, yours, outline, clash.id, clash.choice)
+        self.notes.append(conflict_note(clash, self._slide, self._at))
 
     def objects(self, merged: MergedSlide) -> None:
         for one in merged.operations:

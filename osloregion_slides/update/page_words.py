@@ -31,6 +31,8 @@ WORDS: dict[str, Vocabulary] = {
         "contents": "Endrede lysbilder",
         "unchanged": "Uendret: {}",
         "notes": "Talenotater",
+        "section": "Inndeling: «{}» er blitt «{}»",
+        "slide_size": "Lysbildene har ny størrelse: {} → {} cm",
         "hidden": "Lysbildet er skjult",
         "shown": "Lysbildet vises igjen",
         "look": "Utheving eller lenke er endret",
@@ -86,6 +88,8 @@ WORDS: dict[str, Vocabulary] = {
         "contents": "Slides with changes",
         "unchanged": "Not changed: {}",
         "notes": "Speaker notes",
+        "section": "Section “{}” has become “{}”",
+        "slide_size": "The slides have another size: {} → {} cm",
         "hidden": "The slide is hidden",
         "shown": "The slide is shown again",
         "look": "Emphasis or link has changed",
@@ -148,6 +152,10 @@ def sentence(difference: Difference, words: Vocabulary) -> str:
         return _moved(before, after, words)
     if kind == "size":
         return words["size"].format(decimal(before, words), decimal(after, words))
+    if kind == "slide_size":
+        return words[kind].format(*[" × ".join([_cm(one, words) for one in size]) for size in (before, after)])
+    if kind == "section":
+        return words[kind].format(before, after)
     if kind == "hidden":
         return words["hidden" if after else "shown"]
     if kind == "colour":

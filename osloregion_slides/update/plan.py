@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, error
-from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide
+from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide, SetSections
 from osloregion_slides.update.choices import DELETED, Choices, check_named, conflict_id
+from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.match import match
 from osloregion_slides.update.next_base import next_base
-from osloregion_slides.update.notes import BROUGHT_BACK, STAYS_DELETED, note_lines
-from osloregion_slides.update.order import adopted_order, merge_order, moved, moved_by_hand
+from osloregion_slides.update.notes import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines
+from osloregion_slides.update.order import adopted_order, merge_order, moved
 from osloregion_slides.update.rename import all_marks, rename
+from osloregion_slides.update.sections import merge_sections
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
+from osloregion_slides.update.slide_size import size_notes
+from osloregion_slides.update.wording import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Span
     from osloregion_slides.update.changes import Mark, Operation
     from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.order import MergedOrder
     from osloregion_slides.update.values import Known, KnownSlide
 
     OnConflict = Literal["keep", "take", "fail"]
@@ -51,6 +56,7 @@ def plan(
         for new, old in renamed.names
     ]
     made = merge.run(renamed.marks)
+    names += size_notes(theirs, ours, made.changes)
     check_named(chosen, made.notes)
     after = next_base(renamed.base, ours)
     return made.replace(notes=(*names, *made.notes, *unsure), rebase=not _same(base, after), base=after)
@@ -65,6 +71,7 @@ def adopt(theirs: Known, ours: Known, choices: Mapping[str, Choice] = _NONE) -> 
     merge = _Merge(None, matched.known, ours, Choices("", choices), True)
     unsure = [Note("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
     made = merge.run(all_marks(matched.known, ours))
+    unsure += size_notes(theirs, ours, made.changes)
     check_named(Choices("", choices), made.notes)
     return made.replace(notes=(*made.notes, *unsure), rebase=True, base=ours)
 
@@ -148,28 +155,70 @@ class _Merge:
                 self._notes.append(Note(".", "edit", key, "", what))
 
     def _order(self, removed: set[str]) -> tuple[str, ...]:
-        """Return the order of the result, () where it stays; note who moved what."""
+        """Return the order of the result, () where it stays; note who moved what, and merge the sections."""
         found, ours = tuple(self._t), tuple(self._o)
-        staying = [key for key in found if key not in removed]
+        staying = tuple([key for key in found if key not in removed])
         if self._base is None:
-            order = adopted_order(found, ours)
+            merged = adopted_order(found, ours)
         else:
             base = tuple([key for key in self._b if not self._restored(key)])
-            order = merge_order(base, found, ours, removed)
-            if moved_by_hand(base, found, ours):
-                self._moved_by_hand(base, found)
+            merged = merge_order(base, found, ours, removed, self._takes_order)
+            self._moved(merged)
+        order = merged.keys
         for key in moved(staying, order):
-            place = order.index(key)
-            after = order[place - 1] if place else ""
+            after = order[order.index(key) - 1] if key != order[0] else ""
             self._operations.append(MoveSlide(key, "", self._t[key].locator, self.at(key), after))
             what = f"moved behind {after}" if after else "moved to the beginning"
             self._notes.append(Note("~", "change", key, "", what, at=self.at(key)))
-        return () if tuple(staying) == order else order
+        if self._base is not None:
+            self._sections(merged)
+        return () if staying == order else order
 
-    def _moved_by_hand(self, base: tuple[str, ...], found: tuple[str, ...]) -> None:
-        before = [key for key in base if key in self._t]
-        for key in moved(before, [key for key in found if key in self._b]):
+    def _takes_order(self, key: str, yours: str, outline: str) -> bool:
+        return self._choices.takes(key, "", _places(yours, outline))
+
+    def _moved(self, merged: MergedOrder) -> None:
+        """Note what people moved, and what both sides did."""
+        for key in merged.by_hand:
             self._notes.append(Note("~", "edit", key, "", "moved to another place by hand", at=self.at(key)))
+        for key, yours, outline in merged.disputed:
+            self._conflict(key, _places(yours, outline))
+
+    def _conflict(self, key: str, difference: Difference) -> None:
+        self._notes.append(conflict_note(self._choices.clash(key, "", difference), key, self.at(key)))
+
+    def _sections(self, merged: MergedOrder) -> None:
+        """Merge the sections of the show."""
+        base, theirs, ours = [
+            {key: slide.section for key, slide in side.items()} for side in (self._b, self._t, self._o)
+        ]
+        if any(base.values()) and not any(theirs.values()) and self._is_as_we_save():
+            self._notes.append(Note("-", "edit", "", "", "sections removed by hand"))
+        chosen = {key for key, *places in merged.disputed if self._takes_order(key, *places)}
+        held = {*merged.by_hand, *[key for key, slide in self._o.items() if slide.freeze]}
+        held.update([key for key, *_ in merged.disputed if key not in chosen])
+        made = merge_sections(base, theirs, ours, merged.keys, held, merged.by_outline, self._takes_section)
+        if made.names:
+            self._operations.append(SetSections("", "", None, None, made.names))
+        for group, told in (("edit", made.edits), ("change", made.changes)):
+            for key, *names in told:
+                what = say(Difference("section", (), *names))
+                self._notes.append(Note("~", group, key, "", what, at=self.at(key)))  # type: ignore[arg-type]
+        for key, *names in made.disputed:
+            self._conflict(key, Difference("section", (), *names))
+
+    def _is_as_we_save(self) -> bool:
+        """Say whether no program saved the deck that drops what it does not know, sections among it."""
+        return any([slide.marks.creation for slide in self._theirs.slides])
+
+    def _takes_section(self, key: str, yours: str, outline: str) -> bool:
+        return self._choices.takes(key, "", Difference("section", (), yours, outline))
+
+
+def _places(yours: str, outline: str) -> Difference:
+    """Return the places of a slide that both sides moved, by what it stands behind."""
+    words = [f"behind {before}" if before else "at the beginning" for before in (yours, outline)]
+    return Difference("place", (), *words)
 
 
 def _same(base: Known, ours: Known) -> bool:

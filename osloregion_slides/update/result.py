@@ -24,6 +24,7 @@ from osloregion_slides.update.changes import (
     SetNotes,
     SetPath,
     SetPreset,
+    SetSections,
     SetText,
 )
 from osloregion_slides.update.table_merge import resulting_row
@@ -54,6 +55,9 @@ def merged(plan: Plan, ours: Known) -> Known:
     for operation in plan.changes:
         if isinstance(operation, AddSlide):
             slides[operation.slide] = _new_slide(outline[operation.slide])
+    for operation in plan.changes:
+        if isinstance(operation, SetSections):
+            slides.update({key: slides[key].replace(section=name) for key, name in operation.names})
     order = plan.order or tuple(slides)
     return ours.replace(slides=tuple([slides[key] for key in order]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.update.slide_merge import slide_is_edited
+from osloregion_slides.update.slide_size import size_difference
 from osloregion_slides.update.values import KnownSlide, Locator, Marks
 
 TYPE_CHECKING = False
@@ -35,13 +36,16 @@ def unread(written: Written, base: Known, ours: Known) -> dict[str, KnownSlide]:
 def as_ours(again: Plan, ours: Known) -> tuple[tuple[str, str], ...]:
     """Return part and key of all slides of a deck in order, the key "" where a slide is not just as ours makes it.
 
-    ``again`` is a plan of that deck with ours for base: what it tells of a slide's objects is a person's work.
+    ``again`` is a plan of that deck with ours for base: what it tells of a slide's objects is a person's work. So is
+    another section, and another size of all slides.
     """
     made = {slide.key: slide for slide in ours.slides}
     told = {note.slide for note in again.notes if note.item or note.group == "unsure"}
+    resized = bool(size_difference(ours, again.found))
     found = []
     for slide in again.found.slides:
         own = made.get(slide.key)
-        known = own is not None and slide.key not in told and not slide_is_edited(own, slide)
+        known = own is not None and slide.section in ("", own.section) and not slide_is_edited(own, slide)
+        known = known and not resized and slide.key not in told
         found.append((slide.locator.part if slide.locator else "", slide.key if known else ""))
     return tuple(found)

@@ -43,7 +43,7 @@ def settle(side: KnownItem, theirs: KnownItem) -> KnownItem:
     return theirs.replace(
         box=_box(side, theirs),
         text=settle_words(side.text, theirs.text),
-        fill=side.fill if same_colour(side.fill, theirs.fill) else theirs.fill,
+        fill=side.fill if same_colour(side.fill, theirs.fill, foreign) else theirs.fill,
         line=side.line if same_line(side.line, theirs.line) else theirs.line,
         preset=theirs.preset or side.preset,
         alt=theirs.alt or side.alt,
@@ -96,16 +96,17 @@ def settle_words(side: Words, theirs: Words) -> Words:
     return tuple(found)
 
 
-def same_colour(side: Colouring, theirs: Colouring) -> bool:
+def same_colour(side: Colouring, theirs: Colouring, foreign: bool = False) -> bool:
     """Say whether two colours are the same: by theme, or by what they look like where one has no theme.
 
-    ``theirs`` may be "?", which says nothing.
+    ``theirs`` may be "?", which says nothing. ``foreign``: another program saved it, so no transparency says nothing
+    either (LibreOffice 7.4.7 loses that of theme colours on the way through .odp).
     """
     if side == theirs or theirs == "?":
         return True
     theme, alpha, rgb = _parts(side)
     their_theme, their_alpha, their_rgb = _parts(theirs)
-    if alpha != their_alpha:
+    if alpha != their_alpha and (their_alpha or not foreign):
         return False
     if theme and their_theme:
         return theme == their_theme

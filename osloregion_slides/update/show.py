@@ -68,7 +68,7 @@ def label(plan: Plan, note: Note) -> str:
     if note.item and not note.item.startswith(HAND):
         return note.item
     if not note.slide.startswith(HAND):
-        return note.slide
+        return note.slide or "all slides"
     for number, slide in enumerate(plan.found.slides, 1):
         if slide.key == note.slide:
             return f"slide {number} {quoted(slide.title)}" if slide.title else f"slide {number}"

@@ -16,7 +16,7 @@ fills, fonts).
 
 No opinion: what a program cannot keep must not count as an edit. In theirs, these mean "as in the
 base": ``size`` 0, ``alt`` "", ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "",
-``section`` "".
+``section`` "", and of an object without creation id a fill that has lost its ``alpha``.
 """
 
 from __future__ import annotations
@@ -229,7 +229,8 @@ class Variant(Value):
 class Known(Value):
     """A deck. ``key`` is the ``deck:`` slug, ``outline`` the outline's path, ``version`` the program's.
 
-    The reader gives ``key`` from ``osr.deck`` ("" without) and leaves variant, outline and version empty.
+    The reader gives ``key`` from ``osr.deck`` ("" without) and leaves variant, outline and version empty. ``size`` is
+    the slides' width and height in EMU, (0, 0) where it is not known: a base does not say it.
     """
 
     key: str
@@ -238,3 +239,4 @@ class Known(Value):
     variant: Variant = Variant()
     outline: str = ""
     version: str = ""
+    size: tuple[int, int] = (0, 0)

@@ -57,6 +57,8 @@ def _rest(difference: Difference) -> str:
         return "hidden" if after else "shown again"
     if kind == "kind":
         return f"replaced: {before} -> {after}"
+    if kind == "slide_size":
+        return f"slide size {side(kind, before)} -> {side(kind, after)}"
     names = {"preset": "shape", "alt": "alt text", "number_format": "number format", "type": "chart type"}
     return f"{names.get(kind, kind)} {' -> '.join(excerpts(str(before), str(after)))}"
 
@@ -75,7 +77,10 @@ def _text(place: str, before: str, after: str) -> str:
         return f"{place} added: {quoted(after)}"
     if not after:
         return f"{place} removed: {quoted(before)}"
-    return f"{place}: {' -> '.join(excerpts(before, after))}"
+    shown = excerpts(before, after)
+    if shown[0] == shown[1]:
+        return f"{place}: other spaces or line breaks in {shown[0]}"
+    return f"{place}: {' -> '.join(shown)}"
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
@@ -139,6 +144,8 @@ def side(kind: str, value: Any) -> str:
     """Return one side of a conflict in words, "" for nothing."""
     if kind == "box":
         return f"{_size(value)} cm at {_cm(value.x)}, {_cm(value.y)} cm" if value else ""
+    if kind == "slide_size":
+        return " × ".join([_cm(length) for length in value]) + " cm"
     if kind == "fill":
         return colour(value)
     if kind == "line":

@@ -12,7 +12,6 @@ from osloregion_slides.scene import Colour, Group, Paragraph, Placeholder, Run, 
 from osloregion_slides.units import Emu, Pt
 from osloregion_slides.update import normal
 from osloregion_slides.update.known import known
-from osloregion_slides.update.order import merge_order, moved
 from osloregion_slides.update.orders import Orders
 from osloregion_slides.update.settle import same_colour, same_line
 from osloregion_slides.update.values import KnownItem, KnownLine, KnownRun
@@ -126,34 +125,22 @@ def test_colours_are_the_same_by_theme_else_by_what_is_seen(pair: tuple[str, str
 
 
 @pytest.mark.parametrize(
+    ("theirs", "foreign", "same"),
+    [
+        ("accent1 #1D5FA8", True, True),
+        ("accent1 #1D5FA8", False, False),
+        ("accent1 alpha50 #1D5FA8", True, False),
+        ("accent2 #007A72", True, False),
+    ],
+)
+def test_transparency_that_another_program_lost_says_nothing(theirs: str, foreign: bool, same: bool) -> None:
+    assert same_colour("accent1 alpha94 #1D5FA8", theirs, foreign) == same
+
+
+@pytest.mark.parametrize(
     ("changes", "same"),
     [({}, True), ({"width": 9_360}, True), ({"width": 12_700}, False), ({"dash": ""}, True), ({"head": True}, False)],
 )
 def test_lines_are_the_same_but_for_rounding(changes: dict[str, object], same: bool) -> None:
     line = KnownLine("accent1", 9_525, "sysDot")
     assert same_line(line, line.replace(**changes)) == same
-
-
-ORDERS = {
-    "as it was": ("abc", "abc", "abc", "abc"),
-    "the outline's reorder": ("abc", "abc", "cab", "cab"),
-    "a person's reorder": ("abc", "cba", "abc", "cba"),
-    "a person's reorder wins": ("abc", "cba", "bac", "cba"),
-    "new behind its predecessor": ("abc", "cba", "axbc", "cbax"),
-    "new at the beginning": ("ab", "ab", "xyab", "xyab"),
-    "new behind one that is gone": ("abc", "ac", "abxc", "axc"),
-    "a person's stays behind its neighbour": ("abc", "aHbc", "cab", "caHb"),
-    "a person's first slide stays first": ("ab", "Hab", "ba", "Hba"),
-}
-
-
-@pytest.mark.parametrize("name", ORDERS)
-def test_the_order_of_slides(name: str) -> None:
-    base, theirs, ours, result = ORDERS[name]
-    assert "".join(merge_order(base, theirs, ours, ())) == result
-
-
-def test_as_few_slides_as_possible_are_moved() -> None:
-    assert moved("abcde", "bcdea") == ["a"]
-    assert moved("abcde", "edcba") == list("dcba")
-    assert moved("abc", "axbyc") == []

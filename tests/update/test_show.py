@@ -83,6 +83,9 @@ SAID = {
     'paragraph 1 bold: "57"': Difference("look", (1,), (KnownRun("57"),), (KnownRun("57", True),)),
     "2008, Oslo: 5 -> nothing": Difference("value", ("2008", "Oslo"), 5.0, None),
     'row 2, column 3: "a" -> "b"': Difference("cell", (2, 3), "a", "b"),
+    'paragraph 1: other spaces or line breaks in "57 kommuner"': Difference(
+        "text", (1,), "57 kommuner", "57\xa0kommuner"
+    ),
     "text size 20 -> 18.5 pt": Difference("size", (), 20.0, 18.5),
     "shown again": Difference("hidden", (), True, False),
 }

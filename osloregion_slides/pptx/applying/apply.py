@@ -6,6 +6,7 @@ from osloregion_slides.findings import warning
 from osloregion_slides.pptx.applying.base import set_base
 from osloregion_slides.pptx.applying.edition import Edition
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
+from osloregion_slides.pptx.applying.sections import Sections
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     add_slide,
@@ -21,7 +22,7 @@ from osloregion_slides.pptx.reading.deck import UNEXPECTED, open_deck, slide_ent
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.zip import write_zip
-from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide
+from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide, SetSections
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -74,6 +75,7 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
         holder = set_base(edition, found.marks, deck, base) if base else ""
         if not edition.changed and not holder:
             return None
+        Sections(edition).complete(False)
         return Edited(tuple(edition.members()), holder, tuple(edition.findings))
     except UNEXPECTED as problem:
         message = f"a part of it is not what the format says ({type(problem).__name__})"
@@ -95,21 +97,26 @@ class _Update:
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
 
     def run(self) -> None:
-        added = self._name_new_parts()
+        added, sections = self._name_new_parts(), Sections(self._edition)
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **added}.items()})
         sheets = Sheets(self._edition.package)
         roles = [(self._ours[key].layout, part) for key, part in self._parts.items() if key in self._ours]
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
-        entries = self._entries() if self._plan.order or added else {}
+        names = next((change.names for change in self._plan.changes if isinstance(change, SetSections)), ())
+        entries = self._entries() if self._plan.order or added or names else {}
         for key, part in added.items():
             entries[key] = self._add(key, part, layouts, links)
-        for change in self._plan.changes:
-            if isinstance(change, RemoveSlide):
-                remove_slide(self._edition, self._parts[change.slide])
+        removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
+        for key in removed:
+            remove_slide(self._edition, self._parts[key])
         if self._plan.order or added:
             order_slides(self._edition, entries, self._plan.order or [*self._parts, *added])
+        if names:
+            sections.rename({entries[key].get("id"): name for key, name in names if key in entries}, self._deck.key)
+        elif self._plan.order or added or removed:
+            sections.complete(True)
         sweep(self._edition)
 
     def _name_new_parts(self) -> dict[str, str]:

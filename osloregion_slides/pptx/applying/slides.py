@@ -1,15 +1,13 @@
-"""The slides of the show: added, removed, put in order, and kept in their sections."""
+"""The slides of the show: added, removed, put in order."""
 
 from __future__ import annotations
-
-from bisect import bisect_right
 
 from lxml import etree
 
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.applying.notes import add_notes
 from osloregion_slides.pptx.drawing import Drawing
-from osloregion_slides.pptx.ooxml import P14, REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
+from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
 from osloregion_slides.pptx.reading.deck import SECTION_ID, slide_entries
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed
@@ -130,54 +128,6 @@ def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequen
     for entry in wanted:
         holder.append(entry)
         holder.extend(followers.get(entry, []))
-    _order_sections(root, [entry.get("id") for entry in holder])
-
-
-def _order_sections(root: Element, order: Sequence[str]) -> None:
-    """Give every slide a section again, so that sections follow one another as their slides do.
-
-    A slide that stays in line keeps its section; one that is new or was moved goes into its predecessor's.
-    """
-    sections = list(root.iter(f"{{{P14}}}section"))
-    if not sections:
-        return
-    found = {entry.get("id"): i for i, section in enumerate(sections) for entry in section.iter(SECTION_ID)}
-    known = [(place, found[number]) for place, number in enumerate(order) if number in found]
-    steady = {known[i][0] for i in _longest([section for _, section in known])}
-    for section in sections:
-        holder = section.find(f"{{{P14}}}sldIdLst")
-        if holder is None:
-            holder = etree.SubElement(section, f"{{{P14}}}sldIdLst")
-            section.insert(0, holder)
-        for entry in list(holder):
-            holder.remove(entry)
-    current = found[order[min(steady)]] if steady else 0
-    for place, number in enumerate(order):
-        if place in steady:
-            current = found[number]
-        etree.SubElement(sections[current].find(f"{{{P14}}}sldIdLst"), SECTION_ID, id=number)
-
-
-def _longest(numbers: Sequence[int]) -> list[int]:
-    """Return the places of a longest part of the sequence that never falls (patience sorting)."""
-    tails: list[int] = []
-    places: list[int] = []
-    before: list[int] = []
-    for i, number in enumerate(numbers):
-        at = bisect_right(tails, number)
-        before.append(places[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(number)
-            places.append(i)
-        else:
-            tails[at] = number
-            places[at] = i
-    found = []
-    at = places[-1] if places else -1
-    while at >= 0:
-        found.append(at)
-        at = before[at]
-    return found[::-1]
 
 
 def sweep(edition: Edition) -> None:

@@ -7,6 +7,7 @@ from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMES
 from osloregion_slides.pptx.ooxml import REL_CUSTOM
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.seal import read_seal
+from osloregion_slides.update.base_read import read_base
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -45,6 +46,20 @@ def read_marks(package: Package) -> DeckMarks:
     base = (root.text or "").encode("utf-8", "surrogatepass") if part else b""
     slides = read_seal(root.attrib, package.members, part) if part else ()
     return DeckMarks(properties.get(DECK_PROPERTY, ""), properties.get(HASH_PROPERTY, ""), base, part, slides)
+
+
+def alternative_texts(root: Element) -> dict[str, str]:
+    """Return the alternative text of each object by key, as the base under this root has it; {} where it is none.
+
+    "" is that of a text, and of what is marked as decorative.
+    """
+    if root.tag != f"{{{NAMESPACE}}}base":
+        return {}
+    try:
+        base = read_base((root.text or "").encode("utf-8", "surrogatepass"))
+    except InvalidInput:
+        return {}
+    return {item.key: item.alt for slide in base.slides for item in slide.items}
 
 
 def _custom_properties(package: Package) -> dict[str, str]:

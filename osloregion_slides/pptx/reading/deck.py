@@ -6,6 +6,7 @@ from osloregion_slides.pptx.ooxml import P14, REL_CORE, REL_NOTES, P, R
 from osloregion_slides.pptx.reading.archive import damaged
 from osloregion_slides.pptx.reading.base import read_marks
 from osloregion_slides.pptx.reading.items import SlideReader
+from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
 from osloregion_slides.pptx.reading.text import plain_paragraphs
@@ -76,7 +77,7 @@ def read_opened(opened: OpenedDeck, known: Mapping[str, KnownSlide] = _NONE) -> 
     """Return what an opened deck holds; slides whose part is in ``known`` are not read. InvalidInput: ``read_deck``."""
     package = opened.package
     try:
-        return Known(opened.marks.key, _title(package), read_slides(package, known))
+        return Known(opened.marks.key, _title(package), read_slides(package, known), size=_size(package))
     except UNEXPECTED as problem:
         raise _unlike_the_format(package.file, problem) from None
 
@@ -162,6 +163,12 @@ def _sections(package: Package) -> dict[str, str]:
         for entry in section.iter(SECTION_ID):
             found.setdefault(entry.get("id", ""), section.get("name", ""))
     return found
+
+
+def _size(package: Package) -> tuple[int, int]:
+    """Return the slides' width and height in EMU, (0, 0) where they are not said."""
+    size = package.root(package.main).find(f"{{{P}}}sldSz")
+    return (0, 0) if size is None else (whole(size.get("cx")), whole(size.get("cy")))
 
 
 def _title(package: Package) -> str:

@@ -13,7 +13,7 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from typing import Any as Element
 
     from osloregion_slides.pptx.zip import Member
@@ -57,7 +57,7 @@ class Package:
         if like is not None:
             self._inherit(like, editing)
         if TYPES not in self.members:
-            raise refused("not-a-presentation", file, "this zip is no Office file", "name a .pptx file")
+            raise refused("not-a-presentation", file, *not_office(self.members))
         self.main = self.main or self._main()
 
     def _inherit(self, like: Package, editing: bool) -> None:
@@ -165,6 +165,13 @@ class Package:
             if element.tag == f"{{{CONTENT_TYPES}}}Default" and element.get("Extension", "").lower() == ending:
                 default = str(element.get("ContentType", ""))
         return default
+
+
+def not_office(names: Container[str]) -> tuple[str, str]:
+    """Return what a zip without content types is and what to do; ``mimetype`` is of OpenDocument (1.3, part 2, 3.3)."""
+    if "mimetype" in names:
+        return "this is an OpenDocument file", "open it in the program that made it and save it as .pptx"
+    return "this zip is no Office file", "name a .pptx file"
 
 
 def _sign(member: Member | None) -> tuple[int, int] | None:

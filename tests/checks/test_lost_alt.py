@@ -1,0 +1,67 @@
+"""A deck that another program saved: what it dropped of alternative texts is told once, what people did one by one."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pptx import Presentation
+
+from osloregion_slides.checks.presentation import check_presentation
+from osloregion_slides.findings import Finding
+from tests.checks.spoiling import Parts, spoilt, substituted
+
+EXTENSIONS = r"<a:extLst>(?:(?!</a:extLst>).)*</a:extLst>(?=</p:cNvPr>)"
+"""Creation id and decorative mark."""
+
+
+def dropped(parts: Parts) -> None:
+    """Drop what LibreOffice drops: texts of all but pictures, marks and creation ids."""
+    for part in [name for name in parts if name.startswith("ppt/slides/slide")]:
+        text = re.sub(' descr="[^"]*"', "", parts[part].decode())
+        parts[part] = re.sub(EXTENSIONS, "", text, flags=re.DOTALL).encode()
+
+
+def missing(data: bytes) -> list[Finding]:
+    return [one for one in check_presentation(data) if one.code == "missing-alt-text"]
+
+
+def test_what_another_program_dropped_is_told_once_with_what_it_was(flagship: Any) -> None:
+    told = missing(spoilt(flagship.data, dropped))
+    assert [(one.severity, one.slide, one.shape) for one in told] == [("error", "", "")]
+    assert (
+        "another program dropped the alternative texts of 9 objects (members/chart, background/points"
+        in told[0].message
+    )
+    assert "and the decorative marks of 13 objects (cover/map, alliance/map, " in told[0].message
+
+
+def without(name: str) -> Callable[[Any], None]:
+    """Take an object's text out, as a person does in PowerPoint: its creation id stays."""
+
+    def edit(presentation: Any) -> None:
+        for slide in presentation.slides:
+            for shape in slide.shapes:
+                if shape.name == name:
+                    del shape._element.xpath(".//p:cNvPr")[0].attrib["descr"]
+
+    return edit
+
+
+def test_texts_that_a_person_took_out_are_told_one_by_one(flagship: Any) -> None:
+    presentation = Presentation(io.BytesIO(flagship.data))
+    for name in ("members/chart", "projects/chart"):
+        without(name)(presentation)
+    out = io.BytesIO()
+    presentation.save(out)
+    assert [one.shape for one in missing(out.getvalue())] == ["members/chart", "projects/chart"]
+
+
+def test_without_a_base_nobody_knows_what_was_there(flagship: Any) -> None:
+    def bare(parts: Parts) -> None:
+        dropped(parts)
+        substituted(parts, "customXml/item1.xml", ">.*</osr:base>", ">nonsense</osr:base>")
+
+    assert len(missing(spoilt(flagship.data, bare))) == 22

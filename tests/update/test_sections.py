@@ -1,0 +1,166 @@
+"""The sections of the show from three sides: as a table, as laws, and as lines of a plan."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from osloregion_slides.update.changes import SetSections
+from osloregion_slides.update.plan import plan
+from osloregion_slides.update.result import merged
+from osloregion_slides.update.sections import merge_sections
+from osloregion_slides.update.values import Known
+from tests.update.samples import deck, found, shape, slide
+
+Names = dict[str, str]
+
+
+def names(said: str) -> Names:
+    """``A: ab, B: c`` is a section A of the slides a and b, then B of c; ``-`` is none."""
+    runs = [run.split(": ") for run in said.split(", ") if run]
+    return {key: "" if name == "-" else name for name, keys in runs for key in keys}
+
+
+class Case(NamedTuple):
+    """``result`` is "" where nothing is done; ``told`` are (before, after) of changes, edits and conflicts."""
+
+    base: str
+    theirs: str
+    ours: str
+    result: str
+    changes: tuple[tuple[str, str], ...] = ()
+    edits: tuple[tuple[str, str], ...] = ()
+    disputed: tuple[tuple[str, str], ...] = ()
+
+
+AB = "A: ab, B: cd"
+CASES = {
+    "as it was": Case(AB, AB, AB, ""),
+    "renamed in the outline": Case(AB, AB, "X: ab, B: cd", "X: ab, B: cd", (("A", "X"),)),
+    "renamed by hand": Case(AB, "X: ab, B: cd", AB, "", (), (("A", "X"),)),
+    "both renamed, each another": Case(
+        AB, "X: ab, B: cd", "A: ab, Y: cd", "X: ab, Y: cd", (("B", "Y"),), (("A", "X"),)
+    ),
+    "both renamed to the same": Case(AB, "X: ab, B: cd", "X: ab, B: cd", ""),
+    "both renamed to two names": Case(AB, "X: ab, B: cd", "Y: ab, B: cd", "", (), (), (("X", "Y"),)),
+    "split by hand": Case(AB, "A: a, X: b, B: cd", AB, "", (), (("A", "X"),)),
+    "split by hand and renamed in the outline": Case(
+        AB, "A: a, X: b, B: cd", "Y: ab, B: cd", "Y: a, X: b, B: cd", (("A", "Y"),), (), (("X", "Y"),)
+    ),
+    "one removed by hand": Case(AB, "A: abcd", AB, "", (), (("B", "A"),)),
+    "one removed in the outline": Case(AB, AB, "A: abcd", "A: abcd", (("B", "A"),)),
+    "all removed in the outline": Case(AB, AB, "-: abcd", "-: abcd", (("A", ""), ("B", ""))),
+    "the first ones in the outline": Case("-: abcd", "-: abcd", AB, AB, (("", "A"), ("", "B"))),
+    "dropped by another program": Case(AB, "-: abcd", "X: ab, B: cd", ""),
+    "a person's slide goes along": Case(
+        AB, "A: aHb, B: cdI", "X: ab, Y: cd", "X: aHb, Y: cdI", (("A", "X"), ("B", "Y"))
+    ),
+    "a person's slide in no section": Case(
+        AB, "A: a, -: H, A: b, B: cd", "X: ab, B: cd", "X: aHb, B: cd", (("A", "X"),)
+    ),
+    "a person's first slide in no section": Case(
+        AB, "-: H, A: ab, B: cd", "X: ab, B: cd", "X: Hab, B: cd", (("A", "X"),)
+    ),
+    "a person's section stays": Case(AB, "A: ab, P: H, B: cd", "X: ab, B: cd", "X: ab, P: H, B: cd", (("A", "X"),)),
+    "a new slide in a section renamed by hand": Case(
+        AB, "A: ab, X: cd", "A: ab, B: cde", "A: ab, X: cde", (), (("B", "X"),)
+    ),
+    "a new section": Case(AB, AB, "A: ab, N: e, B: cd", "A: ab, N: e, B: cd"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_sections_of_slides(name: str) -> None:
+    case = CASES[name]
+    ours, theirs = names(case.ours), names(case.theirs)
+    order = [*theirs, *[key for key in ours if key not in theirs]]
+    if name == "a new section":
+        order = list("abecd")
+    made = merge_sections(names(case.base), theirs, ours, order)
+    assert dict(made.names) == names(case.result)
+    told = [tuple([one[1:] for one in side]) for side in (made.changes, made.edits, made.disputed)]
+    assert told == [case.changes, case.edits, case.disputed]
+
+
+def test_a_slide_that_was_moved_without_the_list_of_sections_joins_its_new_neighbours() -> None:
+    base, theirs = names(AB), {"a": "A", "d": "B", "b": "A", "c": "B"}
+    made = merge_sections(base, theirs, names("X: ab, B: cd"), "adbc", held={"d"})
+    assert dict(made.names) == names("X: adb, B: c")
+
+
+def test_a_slide_that_the_outline_moved_goes_into_the_section_that_it_names_there() -> None:
+    made = merge_sections(names(AB), names("A: ab, X: cd"), names("A: b, B: cda"), "bcda", carried={"a"})
+    assert dict(made.names) == names("A: b, X: cda")
+
+
+def test_a_chosen_conflict_takes_the_outlines_name() -> None:
+    made = merge_sections(names(AB), names("X: ab, B: cd"), names("Y: ab, B: cd"), "abcd", takes=lambda *one: True)
+    assert dict(made.names) == names("Y: ab, B: cd")
+
+
+@st.composite
+def shows(draw: st.DrawFn, own: bool = False) -> Known:
+    """A deck whose slides lie in sections, maybe with a slide of a person's in one or none."""
+    keys = draw(st.lists(st.sampled_from("abcdef"), unique=True, min_size=1))
+    cuts = [draw(st.sampled_from("ABC")) if not i or draw(st.booleans()) else "" for i in range(len(keys))]
+    made, name = [], ""
+    used: list[str] = []
+    for key, cut in zip(keys, cuts):
+        if cut and cut not in used:
+            name = cut
+            used.append(cut)
+        made.append(slide(key, section=name))
+    if own:
+        made.insert(draw(st.integers(0, len(made))), slide("H", section=draw(st.sampled_from(["", "P", *used]))))
+    return deck(*made)
+
+
+def opened(known: Known) -> Known:
+    """The deck as a reader gives it, with its sections."""
+    bare = found(known)
+    return bare.replace(slides=tuple([one.replace(section=was.section) for one, was in zip(bare.slides, known.slides)]))
+
+
+def sections(known: Known) -> list[str]:
+    return [one.section for one in known.slides]
+
+
+LAW = settings(max_examples=150, deadline=None)
+
+
+@LAW
+@given(shows(), shows())
+def test_an_unedited_deck_gets_the_outlines_sections(base: Known, ours: Known) -> None:
+    assert sections(merged(plan(base, opened(base), ours), ours)) == sections(ours)
+
+
+@LAW
+@given(shows(), shows(own=True))
+def test_without_a_change_of_the_outline_sections_stay(base: Known, theirs: Known) -> None:
+    made = plan(base, opened(theirs), base)
+    assert not [one for one in made.changes if isinstance(one, SetSections)]
+    assert made.exit_code == 0
+
+
+@LAW
+@given(shows(), shows(own=True), shows(), st.sampled_from(["keep", "take"]))
+def test_a_plan_after_an_update_has_nothing_to_do(base: Known, theirs: Known, ours: Known, choice: str) -> None:
+    made = merged(plan(base, opened(theirs), ours, choice), ours)  # type: ignore[arg-type]
+    again = plan(ours, made, ours)
+    assert (again.changes, again.order, again.exit_code) == ((), (), 0)
+
+
+def test_the_plan_tells_a_section_once_with_the_outlines_line() -> None:
+    base = deck(*[slide(key, section="A") for key in "ab"], slide("c", section="B"))
+    ours = deck(*[slide(key, section="X") for key in "ab"], slide("c", section="B"))
+    notes = plan(base, opened(base), ours).notes
+    assert [(one.group, one.slide, one.what) for one in notes] == [("change", "a", 'section "A" -> "X"')]
+
+
+def test_sections_that_a_person_removed_are_told_and_those_that_a_program_dropped_are_not() -> None:
+    base = deck(slide("a", shape("a/one", "Ett"), section="A"), slide("b", shape("b/two", "To"), section="B"))
+    assert [one.what for one in plan(base, found(base), base).notes] == ["sections removed by hand"]
+    assert plan(base, found(base, native=False), base).notes == ()
