@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-import tracemalloc
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,17 @@ from osloregion_slides.compose.recall import forget
 from osloregion_slides.fit.metrics import KEPT, load_metrics
 from tests.conftest import REPOSITORY
 
-BYTES_A_SLIDE = 15_000
-"""What a build of title and five bullets takes at most at one time: the outline's nodes 4 500, the Scene 3 300, parts with
-their packed form, which the second deck of a process remembers, 3 000. It was 24 000."""
+BYTES_A_SLIDE = 16_000
+"""What a build of 2 000 slides of a title and five bullets takes at most at one time, for each: 14 300, of which the
+outline's nodes 4 500, the Scene 3 300, the package 2 800, texts measured and what the process has loaded 3 500. It was
+21 300."""
+MEASURED = """
+import sys, tracemalloc
+from osloregion_slides import api
+tracemalloc.start()
+api.build(sys.argv[1], updatable=False)
+print(tracemalloc.get_traced_memory()[1])
+"""
 
 
 def left_behind(path: str) -> int:
@@ -50,16 +59,10 @@ def test_no_kind_leaves_cycles_for_each_of_its_slides(deck: str) -> None:
 
 
 def test_a_build_takes_no_more_memory_than_its_outline_and_its_scene(tmp_path: Path) -> None:
-    slides = 1000
+    slides = 2000
     path = content.write(content.long_deck("text", slides, str(tmp_path)), str(tmp_path))
-    api.build(path, updatable=False)
-    forget()
-    tracemalloc.start()
-    try:
-        api.build(path, updatable=False)
-        assert tracemalloc.get_traced_memory()[1] / slides < BYTES_A_SLIDE
-    finally:
-        tracemalloc.stop()
+    done = subprocess.run([sys.executable, "-c", MEASURED, path], cwd=REPOSITORY, capture_output=True, check=True)
+    assert int(done.stdout) / slides < BYTES_A_SLIDE
 
 
 def test_texts_that_were_measured_are_remembered_up_to_a_number() -> None:
