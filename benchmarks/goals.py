@@ -69,7 +69,7 @@ def cold(bench: Bench) -> list[Goal]:
     note = ", ".join(f"{tool} {ratio:.2f}" for tool, ratio in others.items())
     plain = measure.paired(wall(ours), wall(script), bench.pairs)
     rendered = measure.paired(wall(flagship), wall(script), bench.pairs)
-    peak = measure.process(ours, bench.folder).peak / measure.process(script, yardsticks.SCRIPTS).peak
+    peak = measure.peak(ours, bench.folder) / measure.peak(script, yardsticks.SCRIPTS)
     size = _size(bench.out("ours.pptx")) / _size(bench.out("theirs.pptx"))
     return [
         Goal("P1", "cold build of 13 slides / python-pptx script", plain, 0.45, 0.30, note),
@@ -125,7 +125,7 @@ def growth(bench: Bench) -> list[Goal]:
         costs = []
         for size in SIZES:
             path = content.write(content.long_deck(kind, size, bench.folder), bench.folder, f"{kind}-{size}.yaml")
-            costs.append(min(_cpu_of(path) for _ in range(3)))
+            costs.append(min(_cpu_of(path) for _ in range(4)))
         thousand[kind] = costs[0]
         note = ", ".join(f"{cost / size * 1e6:.0f}" for size, cost in zip(SIZES, costs)) + " µs a slide"
         goals.append(
@@ -159,9 +159,9 @@ def memory(bench: Bench) -> list[Goal]:
     if not bench.long:
         return []
     path = content.write(content.long_deck("text", 5000, bench.folder), bench.folder, "text-5000.yaml")
-    ours = measure.process(yardsticks.command(path, bench.out("long.pptx")), bench.folder).peak
+    ours = measure.peak(yardsticks.command(path, bench.out("long.pptx")), bench.folder)
     code = "from benchmarks import yardsticks; yardsticks.python_pptx_text(5000)"
-    theirs = measure.process([sys.executable, "-c", code], yardsticks.REPOSITORY).peak
+    theirs = measure.peak([sys.executable, "-c", code], yardsticks.REPOSITORY)
     return [Goal("P8", "peak memory, 5000 slides / python-pptx", ours / theirs, 0.5, 0.25)]
 
 

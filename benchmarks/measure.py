@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
@@ -12,11 +13,10 @@ from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """What a process cost: seconds of wall and processor, peak memory in MiB."""
+    """What a process cost: seconds of wall and processor."""
 
     wall: float
     cpu: float
-    peak: float
 
 
 def environment() -> dict[str, str]:
@@ -36,7 +36,24 @@ def process(command: Sequence[str], cwd: str, variables: Mapping[str, str] | Non
     with child.stderr as errors:
         if child.returncode:
             raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}: {errors.read().decode()}")
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(wall, used.ru_utime + used.ru_stime)
+
+
+_PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def peak(command: Sequence[str], cwd: str) -> float:
+    """Return the peak memory of a command in MiB; CalledProcessError when it fails.
+
+    It is started by a small process of its own: a child's maximum begins with what its parent held when it forked.
+    """
+    around = [sys.executable, "-S", "-c", _PEAK, *command]
+    done = subprocess.run(around, cwd=cwd, env=environment(), capture_output=True, text=True, check=True)
+    return int(done.stdout) / 1024
 
 
 def paired(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -> float:
