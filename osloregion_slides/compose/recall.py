@@ -3,7 +3,7 @@
 That is: the slide as it stands in the outline, with its lines; its section; the brand; the language and what it falls
 back to; and the blocks of the outline that its texts looked at, which are noted while it is composed
 (``outline.voice.Reach``). What looked at a file or at another slide, and what has an error, is composed anew.
-An update of one slide of 13 takes 0.75 of python-pptx's open–edit–save without this, and 0.57 with it.
+An update of one slide of 13 takes 0.2 of python-pptx's open–edit–save less with this.
 """
 
 from __future__ import annotations
