@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.values import Known
+    from osloregion_slides.update.values import Known, Variant
 
 
 class Built(Value):
@@ -131,31 +131,29 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 def owned(outline: Outline, deck: Deck, brand: Brand) -> Ours:
     """Return what an update owns of a deck, and its base, which keeps the variant that was asked for."""
     from osloregion_slides.update.base import base_bytes
-    from osloregion_slides.update.known import known_slides
+    from osloregion_slides.update.known import known
     from osloregion_slides.update.orders import orders
 
-    found = _head(outline, deck).replace(slides=tuple(known_slides(deck, brand, orders(outline, deck))))
+    found = known(deck, brand, *_made_from(outline), orders(outline, deck))
     return Ours(deck, brand, (), found, base_bytes(found))
 
 
 def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
     """Return the base of ``owned``, without keeping what is owned: of 5 000 slides 17 MB."""
     from osloregion_slides.update.base import base_bytes
-    from osloregion_slides.update.known import known_slides
+    from osloregion_slides.update.known import known_head, known_slides
 
-    return base_bytes(_head(outline, deck), known_slides(deck, brand, {}))
+    return base_bytes(known_head(deck, *_made_from(outline)), known_slides(deck, brand, {}))
 
 
-def _head(outline: Outline, deck: Deck) -> Known:
-    """Return what is known of a deck but for its slides.
+def _made_from(outline: Outline) -> tuple[Variant, str, str]:
+    """Return the variant, the outline's name and our version.
 
     The outline is named by its file name only: the same outline gives the same bytes in any folder.
     """
-    from osloregion_slides.update.normal import nfc
-    from osloregion_slides.update.values import Known, Variant
+    from osloregion_slides.update.values import Variant
 
-    name = outline.fields.at().file.replace("\\", "/").rpartition("/")[2]
-    return Known(deck.key, nfc(deck.title), (), Variant(*outline.asked), name, __version__)
+    return Variant(*outline.asked), outline.fields.at().file.replace("\\", "/").rpartition("/")[2], __version__
 
 
 _schemas: dict[str, dict[str, Any]] = {}

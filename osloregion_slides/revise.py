@@ -127,7 +127,7 @@ def plan_found(
     found: Found, ours: Ours, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
 ) -> Planned:
     """Return what an update of a found deck would do, where ``ours`` is composed already. See ``plan_update``."""
-    marks, ours = found.opened.marks, _sized(ours)
+    marks = found.opened.marks
     base = read_base(found.base, ours.known, ours.base)
     known = unread(marks.slides, base, ours.known) if found.base == marks.base else {}
     for part in known:
@@ -226,13 +226,7 @@ def _ours(outline: str, asked: Asked, base: Known | None) -> Ours:
     settings = (*(kept.settings if kept else ()), *asked.settings)
     loaded = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
     deck, brand, findings = composed(loaded)
-    return _sized(owned(loaded, deck, brand).replace(findings=findings))
-
-
-def _sized(ours: Ours) -> Ours:
-    """Return ours with the size of its slides, which a base does not say."""
-    size = (ours.deck.width, ours.deck.height)
-    return ours if ours.known.size == size else ours.replace(known=ours.known.replace(size=size))
+    return owned(loaded, deck, brand).replace(findings=findings)
 
 
 def _places(deck: str) -> list[str]:

@@ -135,9 +135,11 @@ def _torn(node: Mapping, checker: Checker) -> Finding:
 def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
     hint = ""
     if not checker.trying:
-        from osloregion_slides.outline.strays import stray
+        from osloregion_slides.outline.strays import other_language, stray
 
-        hint = stray(entry, node, schema) or checker.hint(entry.key.text, schema.get("properties", {}))
+        if schema.get("x-code") == COLON and re.search(LANGUAGE, entry.key.text):
+            return other_language(entry, schema)
+        hint = stray(entry, node) or checker.hint(entry.key.text, schema.get("properties", {}))
     return error("unknown-key", entry.key.at, f"unknown key `{short(entry.key.text)}`", hint)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from osloregion_slides.findings import Finding, error, short
 from osloregion_slides.outline.flow import quoted
@@ -16,31 +17,32 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Entry, Mapping
 
 
-_ELSEWHERE = "other languages stand in `languages:` first"
+_CODE = "unknown-language"
 
 
 def told_once(faults: list[Finding]) -> list[Finding]:
     """Return the faults with a language that the outline does not have told once: it stands in a hundred texts."""
-    times: dict[str, int] = {}
-    for fault in faults:
-        if fault.hint.endswith(_ELSEWHERE):
-            times[fault.message] = times.get(fault.message, 0) + 1
+    times = Counter([fault.message for fault in faults if fault.code == _CODE])
     found = []
     for fault in faults:
-        more = times.pop(fault.message, 0) - 1 if fault.hint.endswith(_ELSEWHERE) else 0
+        more = times.pop(fault.message, 0) - 1 if fault.code == _CODE else 0
         if more >= 0:
             found.append(fault.replace(message=f"{fault.message}, here and {more} times more") if more else fault)
     return found
 
 
-def stray(entry: Entry, node: Mapping, schema: dict[str, Any]) -> str:
+def other_language(entry: Entry, schema: dict[str, Any]) -> Finding:
+    """Return the fault of a text's language that the outline does not have."""
+    known = ", ".join([name for name in schema["properties"] if name != "stale"])
+    hint = f"known here: {known}; other languages stand in `languages:` first"
+    return error(_CODE, entry.key.at, f"the outline is not written in `{entry.key.text}`", hint)
+
+
+def stray(entry: Entry, node: Mapping) -> str:
     """Return what to do with a language that is a key where it cannot be, "" for every other key."""
     key = entry.key.text
     if not re.search(LANGUAGE, key):
         return ""
-    if schema.get("x-code") == COLON:
-        known = ", ".join([name for name in schema["properties"] if name != "stale"])
-        return f"known here: {known}; {_ELSEWHERE}"
     before = node.entries[: node.entries.index(entry)]
     empty = next((other.key.text for other in reversed(before) if not re.search(LANGUAGE, other.key.text)), "")
     is_empty = isinstance(value := node.get(empty), Scalar) and value.is_null

@@ -52,7 +52,13 @@ def known(
     ``brand`` is the one the deck is written with: it says what texts inherit and what colours look like.
     """
     slides = tuple(known_slides(deck, brand, orders or {}))
-    return Known(deck.key, nfc(deck.title), slides, variant, outline, version)
+    return known_head(deck, variant, outline, version).replace(slides=slides)
+
+
+def known_head(deck: Deck, variant: Variant, outline: str, version: str) -> Known:
+    """Return what is known of a deck but for its slides. ``outline`` is its file's name, ``version`` the program's."""
+    size = (int(deck.width), int(deck.height))
+    return Known(deck.key, nfc(deck.title), (), variant, outline, version, size)
 
 
 def known_slides(deck: Deck, brand: Brand, orders: Mapping[str, Orders]) -> Iterator[KnownSlide]:

@@ -90,7 +90,7 @@ WRONG = {
     "a setting of the wrong type": (SMALL, {"settings": (("as_of", "i fjor"),)}, ["bad-date"]),
     "an absent id in an audience that is not asked for": (SMALL.replace("{id: second,", "{id: secnd,"), {}, ["19:14 unknown-id"]),
     "a wrong key in an audience that is not asked for": (SMALL.replace("remove: true", "titel: x"), {}, ["19:22 unknown-key"]),
-    "a language that the outline has not": (SMALL.replace("en: Board", "sv: Board"), {}, ["17:38 unknown-key"]),
+    "a language that the outline has not": (SMALL.replace("en: Board", "sv: Board"), {}, ["17:38 unknown-language"]),
     "a members file that is not there": (SMALL.replace("strategy:", "members: m.csv\nstrategy:"), {}, ["11:10 missing-file"]),
     "a members file outside": (SMALL.replace("strategy:", "members: ../../m.csv\nstrategy:"), {}, ["11:10 outside-workspace"]),
     "a base that is not there": ("extends: y.yaml\n", {}, ["1:10 missing-file"]),
@@ -217,8 +217,8 @@ def test_a_fact_in_single_braces_is_warned_of(text: str, warned: bool, tmp_path:
     ("line", "faults"),
     [
         ("languages: nb, en\n", ["3:12 wrong-type"]),
-        ("", ["5:27 unknown-key"]),
-        ("languages: [no, en]\n", ["6:11 unknown-key"]),
+        ("", ["5:27 unknown-language"]),
+        ("languages: [no, en]\n", ["6:11 unknown-language"]),
     ],
 )
 def test_a_language_that_the_outline_does_not_have_is_told_once(line: str, faults: list[str], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from osloregion_slides.findings import warning
 from osloregion_slides.pptx.applying.base import set_base
 from osloregion_slides.pptx.applying.edition import Edition
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
-from osloregion_slides.pptx.applying.sections import Sections
+from osloregion_slides.pptx.applying.sections import Sections, lists_every_slide
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     add_slide,
@@ -75,7 +75,8 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
         holder = set_base(edition, found.marks, deck, base) if base else ""
         if not edition.changed and not holder:
             return None
-        Sections(edition).complete(False)
+        if edition.touches(package.main) or not lists_every_slide(package.root(package.main)):
+            Sections(edition).complete(False)
         return Edited(tuple(edition.members()), holder, tuple(edition.findings))
     except UNEXPECTED as problem:
         message = f"a part of it is not what the format says ({type(problem).__name__})"
@@ -97,25 +98,27 @@ class _Update:
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
 
     def run(self) -> None:
-        added, sections = self._name_new_parts(), Sections(self._edition)
+        added = self._name_new_parts()
+        removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
+        names = next((change.names for change in self._plan.changes if isinstance(change, SetSections)), ())
+        reshaped = bool(self._plan.order or added or removed or names)
+        sections = Sections(self._edition) if reshaped else None
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **added}.items()})
         sheets = Sheets(self._edition.package)
         roles = [(self._ours[key].layout, part) for key, part in self._parts.items() if key in self._ours]
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
-        names = next((change.names for change in self._plan.changes if isinstance(change, SetSections)), ())
-        entries = self._entries() if self._plan.order or added or names else {}
+        entries = self._entries() if reshaped else {}
         for key, part in added.items():
             entries[key] = self._add(key, part, layouts, links)
-        removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
         for key in removed:
             remove_slide(self._edition, self._parts[key])
         if self._plan.order or added:
             order_slides(self._edition, entries, self._plan.order or [*self._parts, *added])
-        if names:
+        if sections is not None and names:
             sections.rename({entries[key].get("id"): name for key, name in names if key in entries}, self._deck.key)
-        elif self._plan.order or added or removed:
+        elif sections is not None:
             sections.complete(True)
         sweep(self._edition)
 

@@ -182,6 +182,10 @@ class Edition:
             self._touched[part] = self.package.root(part)
         return self._touched[part]
 
+    def touches(self, part: str) -> bool:
+        """Whether a part is going to be changed."""
+        return part in self._touched
+
     def relations(self, part: str) -> FoundRelations:
         """Return the relations of a found part."""
         found = self._relations.get(part)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from lxml import etree
 
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.ooxml import P14, P
 from osloregion_slides.pptx.presentation import SECTIONS
 from osloregion_slides.pptx.reading.deck import SECTION_ID
+from osloregion_slides.update.sequences import increasing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +19,13 @@ if TYPE_CHECKING:
 
 _LIST, _SECTION, _SLIDES = f"{{{P14}}}sectionLst", f"{{{P14}}}section", f"{{{P14}}}sldIdLst"
 _EXTENSIONS, _EXTENSION = f"{{{P}}}extLst", f"{{{P}}}ext"
+
+
+def lists_every_slide(presentation: Element) -> bool:
+    """Say whether every slide stands in a section, or there are no sections."""
+    sections = list(presentation.iter(_SECTION))
+    listed = [number for section in sections for number in _numbers(section)]
+    return not sections or set(listed).issuperset(_show(presentation))
 
 
 class Sections:
@@ -47,7 +53,8 @@ class Sections:
         if not self._sections or in_step or not ordered and set(listed) >= set(order):
             return
         known = [(place, self._found[number]) for place, number in enumerate(order) if number in self._found]
-        steady = {known[i][0] for i in _longest([section for _, section in known])}
+        rising = increasing([section * len(order) + place for place, section in known])  # equal ones too, by place
+        steady = {known[i][0] for i in rising}
         groups: list[list[str]] = [[] for _ in self._sections]
         current = self._found[order[min(steady)]] if steady else 0
         for place, number in enumerate(order):
@@ -98,8 +105,7 @@ class Sections:
             holder.append(self._sections[between])
 
     def _order(self) -> list[str]:
-        root = self._edition.package.root(self._edition.package.main)
-        return [entry.get("id", "") for entry in root.iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId")]
+        return _show(self._edition.package.root(self._edition.package.main))
 
     def _groups(self, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
         """Return runs of slides of one name, in order."""
@@ -135,6 +141,10 @@ class Sections:
                     chosen[place] = fitting[0]
                     free.discard(fitting[0])
         return chosen
+
+
+def _show(presentation: Element) -> list[str]:
+    return [entry.get("id", "") for entry in presentation.iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId")]
 
 
 def _numbers(section: Element) -> list[str]:
@@ -173,25 +183,3 @@ def _take_out(extension: Element) -> None:
     extensions.remove(extension)
     if not len(extensions):
         extensions.getparent().remove(extensions)
-
-
-def _longest(numbers: Sequence[int]) -> list[int]:
-    """Return the places of a longest part of the sequence that never falls (patience sorting)."""
-    tails: list[int] = []
-    places: list[int] = []
-    before: list[int] = []
-    for i, number in enumerate(numbers):
-        at = bisect_right(tails, number)
-        before.append(places[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(number)
-            places.append(i)
-        else:
-            tails[at] = number
-            places[at] = i
-    found = []
-    at = places[-1] if places else -1
-    while at >= 0:
-        found.append(at)
-        at = before[at]
-    return found[::-1]
