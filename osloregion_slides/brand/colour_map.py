@@ -13,7 +13,7 @@ from lxml import etree
 
 from osloregion_slides.brand.slots import inherited, kind, placeholders
 from osloregion_slides.brand.theme_read import read_map
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

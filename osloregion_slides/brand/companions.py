@@ -16,7 +16,7 @@ from osloregion_slides.brand.template import (
     TYPE_TABLES,
     TYPE_VIEW,
 )
-from osloregion_slides.pptx.ooxml import (
+from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_MASTER,
     REL_NOTES_MASTER,

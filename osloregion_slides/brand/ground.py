@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import luminance, parse_hex, shade
 from osloregion_slides.brand.slots import placeholders, read_box
 from osloregion_slides.brand.theme_read import read_colour
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Colour
 
 TYPE_CHECKING = False

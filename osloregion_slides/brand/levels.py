@@ -9,7 +9,7 @@ from __future__ import annotations
 from osloregion_slides.brand.painted import fill_of
 from osloregion_slides.brand.theme_read import read_colour
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.scene import Colour
 from osloregion_slides.units import Emu, Pt
 

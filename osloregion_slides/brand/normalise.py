@@ -16,7 +16,7 @@ from osloregion_slides.brand.opc import parse, serialise
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.brand.read import main_part, slide_size
 from osloregion_slides.brand.template import PRESENTATION, TYPE_LAYOUT
-from osloregion_slides.pptx.ooxml import REL_NOTES_MASTER, REL_SLIDE, TYPE_PRESENTATION, TYPE_SLIDE, A, P, R
+from osloregion_slides.ooxml.names import REL_NOTES_MASTER, REL_SLIDE, TYPE_PRESENTATION, TYPE_SLIDE, A, P, R
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from lxml import etree
 
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_TEMPLATE, MAX_XML, nodes
 from osloregion_slides.pptx.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
-from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.pptx.zip import BadZip, read_zip

@@ -7,7 +7,7 @@ relations; targets are relative; entries, dates and order come from the value al
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
+from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.pptx.zip import pack, write_zip

@@ -6,7 +6,7 @@ A ground that is not one colour (picture, gradient, pattern) is None.
 from __future__ import annotations
 
 from osloregion_slides.brand.shown import FILLS, colour_in, local
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

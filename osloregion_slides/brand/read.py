@@ -13,8 +13,8 @@ from osloregion_slides.brand.theme_read import read_scheme, typeface
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.pptx.ooxml import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.units import Emu
 from osloregion_slides.value import Value
 

@@ -11,7 +11,7 @@ from osloregion_slides.brand.levels import COUNT, text_fills
 from osloregion_slides.brand.painted import middle, painted, paper
 from osloregion_slides.brand.shown import colour_in, local, named
 from osloregion_slides.brand.slots import index, inherited, kind, placeholders, read_box, style_chain
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.levels import level_styles
 from osloregion_slides.brand.values import Slot
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Insets
 from osloregion_slides.units import EMU_PER_INCH, Emu
 from osloregion_slides.value import Value

@@ -17,7 +17,7 @@ from osloregion_slides.brand.presentation import (
 )
 from osloregion_slides.brand.table_styles import table_styles
 from osloregion_slides.brand.theme import theme
-from osloregion_slides.pptx.ooxml import (
+from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_CORE,
     REL_DOCUMENT,

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from osloregion_slides.brand.contrast import darken, luminance, parse_hex, shade, tint
 from osloregion_slides.brand.tokens import COLOUR_MAP, SLOTS
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.scene import Colour
 from osloregion_slides.value import Value
 

@@ -10,7 +10,7 @@ import re
 
 from osloregion_slides.checks.pages import is_decorative
 from osloregion_slides.checks.place import on, quoted
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.checks.pages import shape_frame
 from osloregion_slides.checks.place import on, quoted
-from osloregion_slides.pptx.ooxml import REL_CHART, A, P
+from osloregion_slides.ooxml.names import REL_CHART, A, P
 from osloregion_slides.units import EMU_PER_PT
 
 TYPE_CHECKING = False

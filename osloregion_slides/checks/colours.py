@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.shown import named
 from osloregion_slides.brand.theme_read import read_map, read_scheme
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

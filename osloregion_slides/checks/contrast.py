@@ -9,7 +9,7 @@ from osloregion_slides.brand.shown import colour_in
 from osloregion_slides.checks.ground import Ground
 from osloregion_slides.checks.place import on, quoted
 from osloregion_slides.checks.styles import Styles, bodies
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

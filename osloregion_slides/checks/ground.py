@@ -6,7 +6,7 @@ from osloregion_slides.brand.painted import fill_of, middle, painted, paper, pou
 from osloregion_slides.brand.shown import local
 from osloregion_slides.checks.colours import palette
 from osloregion_slides.checks.pages import Item
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.pptx.reading.geometry import frame
 
 TYPE_CHECKING = False

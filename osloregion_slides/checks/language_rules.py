@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.checks.place import on, quoted
 from osloregion_slides.findings import Finding, warning
-from osloregion_slides.pptx.ooxml import REL_CORE, REL_NOTES, A
+from osloregion_slides.ooxml.names import REL_CORE, REL_NOTES, A
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from osloregion_slides.fit.breaking import Measure
 from osloregion_slides.fit.frame import Frame
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Insets, Paragraph
 from osloregion_slides.scene import Run as Words
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt

@@ -11,7 +11,7 @@ from osloregion_slides.checks.parts import check_parts, is_xml
 from osloregion_slides.checks.repair import check_presentation_part, check_slide_part
 from osloregion_slides.checks.schema import check_schema
 from osloregion_slides.findings import Finding, InvalidInput, error
-from osloregion_slides.pptx.ooxml import A, C, P
+from osloregion_slides.ooxml.names import A, C, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from osloregion_slides.brand.slots import kind as placeholder_kind
 from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
-from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, Transform, frame
 from osloregion_slides.value import Value
 

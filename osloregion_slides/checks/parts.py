@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.checks.opc import TYPES, XML_TYPES
 from osloregion_slides.findings import Finding, error
-from osloregion_slides.pptx.ooxml import (
+from osloregion_slides.ooxml.names import (
     REL_LAYOUT,
     REL_MASTER,
     REL_SLIDE,

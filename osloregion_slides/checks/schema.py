@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from osloregion_slides.checks.attributes import MAX_EMU, NEEDED, attribute_types, in_words, is_valid
 from osloregion_slides.checks.grammar import content_models
 from osloregion_slides.findings import Finding, error
-from osloregion_slides.pptx.ooxml import P14, A, C, P, R
+from osloregion_slides.ooxml.names import P14, A, C, P, R
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

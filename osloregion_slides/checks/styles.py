@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from osloregion_slides.brand.levels import COUNT, level_style
 from osloregion_slides.brand.theme_read import read_scheme, typeface
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False

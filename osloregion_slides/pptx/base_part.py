@@ -6,8 +6,8 @@ found by the namespace of its root.
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.names import R
 from osloregion_slides.pptx.identity import guid
-from osloregion_slides.pptx.ooxml import R
 from osloregion_slides.pptx.parts import deflated
 from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.seal import seal_text, sealed

@@ -12,7 +12,7 @@ for some bars, another for the rest) share one bar's place.
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import A, C, R
+from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.pptx.paint import NO_FILL, line, solid
 from osloregion_slides.pptx.text import hundredths
 from osloregion_slides.pptx.workbook import SHEET, column_name, decimal, is_number

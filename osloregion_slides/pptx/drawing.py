@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.names import A16
 from osloregion_slides.pptx.identity import shape_identity
 from osloregion_slides.pptx.links import Links
-from osloregion_slides.pptx.ooxml import A16
 from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Group

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import REL_LINK, REL_SLIDE
+from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE
 from osloregion_slides.pptx.xml import Xml
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import REL_IMAGE
+from osloregion_slides.ooxml.names import REL_IMAGE
 from osloregion_slides.pptx.shapes import slot_reference, transform
 from osloregion_slides.pptx.xml import Xml
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.names import P14, P, R
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.identity import guid
-from osloregion_slides.pptx.ooxml import P14, P, R
 from osloregion_slides.pptx.xml import Xml, esc
 
 TYPE_CHECKING = False

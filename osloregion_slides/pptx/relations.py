@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import RELATIONSHIPS
+from osloregion_slides.ooxml.names import RELATIONSHIPS
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 
 TYPE_CHECKING = False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.names import P14, A, P, R
 from osloregion_slides.pptx.identity import slide_identity
 from osloregion_slides.pptx.items import written
-from osloregion_slides.pptx.ooxml import P14, A, P, R
 from osloregion_slides.pptx.xml import DECLARATION, Xml
 
 TYPE_CHECKING = False

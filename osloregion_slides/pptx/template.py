@@ -6,9 +6,7 @@ types and the document properties are written anew.
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.children import read_children
-from osloregion_slides.pptx.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
-from osloregion_slides.pptx.ooxml import (
+from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_CORE,
     REL_CUSTOM,
@@ -18,6 +16,8 @@ from osloregion_slides.pptx.ooxml import (
     REL_THEME,
     REL_THUMBNAIL,
 )
+from osloregion_slides.pptx.children import read_children
+from osloregion_slides.pptx.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip, Member, read_zip
 from osloregion_slides.value import Value

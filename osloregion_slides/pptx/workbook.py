@@ -6,7 +6,7 @@ chart's formulas point. Written here and not by a library, so that no clock gets
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, R
+from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, R
 from osloregion_slides.pptx.parts import default_type, override
 from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc

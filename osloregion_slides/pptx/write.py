@@ -13,10 +13,7 @@ import os
 
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.pptx.drawing import Drawing
-from osloregion_slides.pptx.limits import MAX_TEMPLATE
-from osloregion_slides.pptx.links import Links
-from osloregion_slides.pptx.ooxml import (
+from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_CORE,
     REL_CUSTOM,
@@ -32,6 +29,9 @@ from osloregion_slides.pptx.ooxml import (
     TYPE_PRESENTATION,
     TYPE_SLIDE,
 )
+from osloregion_slides.pptx.drawing import Drawing
+from osloregion_slides.pptx.limits import MAX_TEMPLATE
+from osloregion_slides.pptx.links import Links
 from osloregion_slides.pptx.parts import Parts
 from osloregion_slides.pptx.presentation import presentation_part
 from osloregion_slides.pptx.properties import app_part, core_part, custom_part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.opc import parse, read_package
 from osloregion_slides.brand.theme_read import read_scheme
-from osloregion_slides.pptx.ooxml import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box
 from osloregion_slides.see.furniture_shapes import Placed, still_shapes

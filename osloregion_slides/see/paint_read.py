@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.theme_read import read_colour
-from osloregion_slides.pptx.ooxml import REL_IMAGE, A, P, R
+from osloregion_slides.ooxml.names import REL_IMAGE, A, P, R
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Colour, Stroke
 from osloregion_slides.see.lengths import number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.see.lengths import number
 from osloregion_slides.units import EMU_PER_PT

@@ -7,7 +7,7 @@ from osloregion_slides.brand.opc import read_package
 from osloregion_slides.brand.package import Package
 from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.values import Brand
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Colour
 from tests.brand import foreign
 

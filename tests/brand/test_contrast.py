@@ -23,7 +23,7 @@ from osloregion_slides.brand.contrast import (
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.theme_read import Scheme, read_colour, read_scheme
 from osloregion_slides.brand.tokens import COLOUR_MAP
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.scene import Colour
 
 CHANNEL = st.integers(0, 255)

@@ -9,7 +9,7 @@ from lxml import etree
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package
 from osloregion_slides.brand.package import write_package
-from osloregion_slides.pptx.ooxml import P
+from osloregion_slides.ooxml.names import P
 from tests.brand import foreign
 
 MAKERS = (foreign.default, foreign.potx, foreign.norwegian, foreign.with_slides, foreign.without_types)

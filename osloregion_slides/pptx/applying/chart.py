@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import warning
+from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R
 from osloregion_slides.pptx.applying.fragment import element, elements, new, place
 from osloregion_slides.pptx.applying.places import Places, read_places
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.applying.workbook import WorkbookRefused, edited_workbook
 from osloregion_slides.pptx.chart import bar_series, chart_part, line_series, series_data, series_head, slice_of_pie
-from osloregion_slides.pptx.ooxml import REL_WORKBOOK, A, C, R
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, plots_of, workbook_of
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed

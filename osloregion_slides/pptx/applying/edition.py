@@ -6,10 +6,10 @@ import re
 
 from lxml import etree
 
+from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.children import Element as Tag
 from osloregion_slides.pptx.children import read_children
-from osloregion_slides.pptx.ooxml import REL_THEME, RELATIONSHIPS
 from osloregion_slides.pptx.parts import Parts, deflated
 from osloregion_slides.pptx.reading.package import TYPES, Package, parsed, resolved
 from osloregion_slides.pptx.relations import Relations, from_folder, rels_name

@@ -9,8 +9,8 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.brand.theme_read import typeface
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.pptx.applying.fragment import place
-from osloregion_slides.pptx.ooxml import A, P
 from osloregion_slides.pptx.reading.items import placeholder_of
 
 TYPE_CHECKING = False

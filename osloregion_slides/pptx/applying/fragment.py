@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.pptx.ooxml import A, C, P, R
+from osloregion_slides.ooxml.names import A, C, P, R
 from osloregion_slides.pptx.xml import DECLARATION, Xml
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import A, P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.pptx.reading.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame
 from osloregion_slides.pptx.reading.items import SHAPES
 from osloregion_slides.scene import Box

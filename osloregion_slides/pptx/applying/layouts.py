@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, P
 from osloregion_slides.pptx.applying.fonts import Fonts
-from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, P
 from osloregion_slides.scene import Placeholder
 from osloregion_slides.units import Pt
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.pptx.ooxml import C
+from osloregion_slides.ooxml.names import C
 from osloregion_slides.pptx.workbook import SHEET, column_name
 from osloregion_slides.value import Value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import A, P, R
+from osloregion_slides.ooxml.names import A, P, R
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.ooxml.names import P14, P
 from osloregion_slides.pptx.identity import guid
-from osloregion_slides.pptx.ooxml import P14, P
 from osloregion_slides.pptx.presentation import SECTIONS
 from osloregion_slides.pptx.reading.deck import SECTION_ID
 from osloregion_slides.update.sequences import increasing

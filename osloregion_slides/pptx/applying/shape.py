@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.connectors import route
+from osloregion_slides.ooxml.names import A16, P14, A, P
 from osloregion_slides.pptx.applying.fragment import element, new, place
 from osloregion_slides.pptx.applying.groups import around, fit_groups, set_frame
-from osloregion_slides.pptx.ooxml import A16, P14, A, P
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL
 from osloregion_slides.pptx.reading.paint import FILLS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import warning
+from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
 from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.chosen import flat, pruned
 from osloregion_slides.pptx.applying.drawing import PlacedDrawing
@@ -29,7 +30,6 @@ from osloregion_slides.pptx.applying.table import set_cells, set_widths, size
 from osloregion_slides.pptx.applying.text import TextEditor
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.items import written
-from osloregion_slides.pptx.ooxml import REL_LAYOUT, A, P, R
 from osloregion_slides.pptx.picture import blip, crop
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CHART, SHAPES, TREE, shapes_in

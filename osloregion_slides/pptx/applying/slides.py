@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.ooxml.names import REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.applying.notes import add_notes
 from osloregion_slides.pptx.drawing import Drawing
-from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
 from osloregion_slides.pptx.reading.deck import SECTION_ID, slide_entries
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed

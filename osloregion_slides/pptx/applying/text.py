@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from lxml import etree
 
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.pptx.applying.fragment import element, place
 from osloregion_slides.pptx.identity import guid
-from osloregion_slides.pptx.ooxml import A
 from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.pptx.reading.text import BR, CLICK, FLD, P_, PPR, R_, RPR, T, level_of, size_of
 from osloregion_slides.update.normal import nfc

@@ -9,9 +9,9 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.findings import InvalidInput
+from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, R
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.applying.places import Places, column_number
-from osloregion_slides.pptx.ooxml import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, R
 from osloregion_slides.pptx.reading.package import TYPES, parsed, resolved
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.workbook import column_name, decimal, is_number

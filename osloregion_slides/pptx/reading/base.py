@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput
+from osloregion_slides.ooxml.names import REL_CUSTOM
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE
-from osloregion_slides.pptx.ooxml import REL_CUSTOM
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.seal import read_seal
 from osloregion_slides.update.base_read import read_base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import A, C, R
+from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.update.normal import nfc
 from osloregion_slides.update.values import KnownChart, KnownSeries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import P14, REL_CORE, REL_NOTES, P, R
+from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, P, R
 from osloregion_slides.pptx.reading.archive import damaged
 from osloregion_slides.pptx.reading.base import read_marks
 from osloregion_slides.pptx.reading.items import SlideReader

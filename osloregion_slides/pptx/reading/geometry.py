@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
 from osloregion_slides.value import Value

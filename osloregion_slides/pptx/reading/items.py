@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha1
 
-from osloregion_slides.pptx.ooxml import A16, REL_IMAGE, A, C, P, R
+from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, completed, frame
 from osloregion_slides.pptx.reading.numbers import whole

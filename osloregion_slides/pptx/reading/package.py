@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
-from osloregion_slides.pptx.ooxml import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P
 from osloregion_slides.pptx.reading.archive import damaged, open_archive, refused, too_large
 from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.contrast import shade
 from osloregion_slides.brand.theme_read import read_map, read_scheme
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.scene import Colour
 from osloregion_slides.update.normal import colouring
 from osloregion_slides.update.values import KnownLine

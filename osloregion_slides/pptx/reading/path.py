@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import A
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.update.normal import path_digest
 
 TYPE_CHECKING = False

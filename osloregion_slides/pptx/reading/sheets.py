@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.slots import placeholders
-from osloregion_slides.pptx.ooxml import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.paint import Paint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.ooxml import REL_LINK, REL_SLIDE, A, R
+from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import LEVELS, flag, looks_of
 from osloregion_slides.update.normal import link as normal_link

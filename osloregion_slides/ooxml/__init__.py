@@ -1,0 +1,1 @@
+"""The file format: what parts, relations, colours and inheritance mean, whoever reads or writes them (ECMA-376)."""
