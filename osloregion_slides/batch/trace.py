@@ -25,8 +25,9 @@ _CODE = (".py", ".pyc", ".so", ".pyd", ".osr-part")
 class _State(_local):
     """What is being noted in this thread: a pool may be of threads."""
 
-    on = False
-    seen: dict[str, Source]
+    def __init__(self) -> None:  # called once in each thread
+        self.on = False
+        self.seen: dict[str, Source] = {}
 
 
 class _Trace:
@@ -117,5 +118,8 @@ def end() -> None:
 
 
 def read() -> tuple[Source, ...]:
-    """Return the files that were read between ``begin`` and ``end``, by path, each as it was before it was opened."""
+    """Return the files that this thread read between ``begin`` and ``end``, by path, as they were before.
+
+    Nothing of its own where the thread never began. Files of the package count for every deck of the process.
+    """
     return _trace.read()

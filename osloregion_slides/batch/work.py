@@ -55,10 +55,14 @@ def do(task: Task) -> Outcome:
     shown: tuple[Shown, ...] = ()
     findings: tuple[Finding, ...] = ()
     state: State = "failed"
+    sources: tuple[Source, ...] = (Source(task.job.outline, -1, 0),)
     try:
         if task.folder:
             _go(task)
-        slides, findings, state, digest, shown = _made(task)
+        try:
+            slides, findings, state, digest, shown = _made(task)
+        finally:  # a worker that differs has read nothing, and what its folder shows is not ours
+            sources = _sources(task.job)
         deck = None if task.verify else _now(task.target)
     except InvalidInput as problem:
         findings, state = problem.findings, "failed"
@@ -66,7 +70,7 @@ def do(task: Task) -> Outcome:
         findings = (error("out-of-memory", Span(task.target), "there is not enough memory for this deck", "-j 1"),)
     except Exception as bug:
         findings = (_bug(bug, task),)
-    outcome = Outcome(task.job, state, task.target, slides, findings, _sources(task.job), deck, digest, shown)
+    outcome = Outcome(task.job, state, task.target, slides, findings, sources, deck, digest, shown)
     return _with_pdf(outcome) if task.folder and not task.verify else outcome
 
 
@@ -79,13 +83,13 @@ def _with_pdf(outcome: Outcome) -> Outcome:
 
 def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown, ...]]:
     """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
+    trace.begin()
     from osloregion_slides.api import build
     from osloregion_slides.batch.bases import is_one_of_many, kept
     from osloregion_slides.pptx.edited import hand_work
     from osloregion_slides.pptx.save import save
 
     job = task.job
-    trace.begin()
     try:
         built = build(
             job.outline,
@@ -199,13 +203,12 @@ def _go(task: Task) -> None:
 
     from osloregion_slides.batch.tool import tool_version
 
-    if os.getcwd() != task.folder:
-        try:
-            os.chdir(task.folder)
-        except OSError:
-            message = f"the worker on {platform.node()} has no folder {task.folder}"
-            hint = "a cluster's machines need the outlines and decks under the same path: a shared disk"
-            raise InvalidInput([error("worker-differs", Span(task.target), message, hint)]) from None
+    try:
+        os.chdir(task.folder)
+    except OSError:
+        message = f"the worker on {platform.node()} has no folder {task.folder}"
+        hint = "a cluster's machines need the outlines and decks under the same path: a shared disk"
+        raise InvalidInput([error("worker-differs", Span(task.target), message, hint)]) from None
     if not task.tool:
         return
     _Worker.tool = _Worker.tool or tool_version()[1]

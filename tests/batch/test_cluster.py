@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 from osloregion_slides.batch import cluster as room
 from osloregion_slides.batch.batch import Batch, Options, run_builds
 from osloregion_slides.batch.values import Job, Outcome, Source
-from osloregion_slides.batch.work import Task, do
+from osloregion_slides.batch.work import Task
 from osloregion_slides.findings import InvalidInput, Span
 from tests.batch.sample import build, change, inside, workspace
 
@@ -186,19 +187,56 @@ def test_a_scheduler_that_does_not_answer_is_one_line(
 A_JOB = Job("decks/small.yaml", "", "", "", (), "small.pptx", Span("b", 1))
 
 
+WORKERS = ["is fresh", "has built a deck", "has lost its own folder"]
+WORKER = """\
+import os, pickle, sys
+from osloregion_slides.batch.work import do
+for task in pickle.load(sys.stdin.buffer):
+    if task is None:
+        os.mkdir("gone")
+        os.chdir("gone")
+        os.rmdir(os.getcwd())
+        continue
+    outcome = do(task)
+pickle.dump(outcome, sys.stdout.buffer)
+"""
+
+
+def last_of(before: str, folder: Path, task: Task) -> Outcome:
+    """Return what became of a task in a process of its own, which was through something before."""
+    through = {"is fresh": [], "has built a deck": [task.replace(folder=str(folder), tool="")]}.get(before, [None])
+    given, python = pickle.dumps([*through, task]), [sys.executable, "-c", WORKER]
+    answer = subprocess.run(python, cwd=folder, input=given, capture_output=True, check=False)
+    assert answer.returncode == 0, answer.stderr.decode()
+    outcome: Outcome = pickle.loads(answer.stdout)
+    return outcome
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [({"folder": "/no/such/folder"}, "has no folder /no/such/folder"), ({"tool": "another"}, "another version")],
 )
-def test_a_worker_that_sees_something_else_says_so(changes: dict[str, str], said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", WORKERS)
+def test_a_worker_that_sees_something_else_says_so(
+    before: str, changes: dict[str, str], said: str, tmp_path: Path
+) -> None:
     workspace(tmp_path)
-    with inside(tmp_path):
-        outcome = do(Task(A_JOB, "out/small.pptx", folder=str(tmp_path)).replace(**changes))
+    task = Task(A_JOB, "out/small.pptx", folder=str(tmp_path))
+    outcome = last_of(before, tmp_path, task.replace(**changes))
     assert outcome.state == "failed"
     (finding,) = outcome.findings
     assert finding.code == "worker-differs"
     assert said in finding.message
-    assert not (tmp_path / "out").exists()
+    assert [source.path for source in outcome.sources] == ["decks/small.yaml"]
+    assert (tmp_path / "out" / "small.pptx").exists() is (before == "has built a deck")
+
+
+@pytest.mark.parametrize("before", WORKERS)
+def test_a_worker_that_sees_the_same_builds_the_deck(before: str, tmp_path: Path) -> None:
+    workspace(tmp_path)
+    outcome = last_of(before, tmp_path, Task(A_JOB, "out/small.pptx", folder=str(tmp_path)))
+    assert (outcome.state, outcome.findings) == ("same" if before == "has built a deck" else "built", ())
+    assert "decks/data/members.csv" in [source.path for source in outcome.sources]
 
 
 def test_a_deck_that_was_built_on_a_disk_of_its_own_is_not_counted_as_built(
