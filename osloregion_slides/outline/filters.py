@@ -24,6 +24,8 @@ OUTPUT = 10_000
 """A text has at most so many characters, and so has what a filter makes."""
 LARGEST = 10**15
 """Numbers beyond this are no facts of an alliance; num2words grows with them."""
+MAX_DECIMALS = 9  # more than the data of any outline have; a float has 15 digits
+COARSEST = -15  # rounds every number below LARGEST to 0; Python's own rounding takes a power of ten of any size
 FIELD = re.compile(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|y")
 """The fields of CLDR's date patterns that the styles use (UTS 35, Date Field Symbol Table)."""
 
@@ -46,7 +48,7 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
         "lower": lambda value: _text(value).lower(),
         "capitalize": lambda value: _text(value)[:1].upper() + _text(value)[1:],
         "int": _int,
-        "round": lambda value, decimals=0: round(_value(value, "round"), _int(decimals)),
+        "round": _round,
         "default": lambda value: "" if isinstance(value, Blank | NotKnown) else value,
     }
 
@@ -76,6 +78,18 @@ def _value(value: object, name: str) -> int | float:
 
 def _int(value: object) -> int:
     return int(_value(value, "int"))
+
+
+def _round(value: object, decimals: object = 0) -> int | float:
+    """Round to ``decimals``; a negative number of them rounds to tens, hundreds and so on."""
+    return round(_value(value, "round"), _decimals(decimals, "round", COARSEST))
+
+
+def _decimals(value: object, name: str, least: int) -> int:
+    decimals = _int(value)
+    if not least <= decimals <= MAX_DECIMALS:
+        raise Refused(f"`{name}` takes {least} to {MAX_DECIMALS} decimals, not {decimals}")
+    return decimals
 
 
 def _whole(value: object) -> NotKnown | None:
@@ -162,7 +176,7 @@ def _number(value: object, decimals: object, locale: Locale) -> object:
     if decimals is None:
         digits = _rounded(number, 3).rstrip("0").rstrip(".") if isinstance(number, float) else f"{abs(number):,}"
     else:
-        digits = _rounded(number, min(9, max(0, _int(decimals))))
+        digits = _rounded(number, _decimals(decimals, "number", 0))
     sign = locale.minus if number < 0 and digits.strip("0.,") else ""
     return sign + digits.translate({44: locale.group, 46: locale.decimal})
 

@@ -1,0 +1,51 @@
+"""Every filter, test and operator over extreme values ends soon, with a text or with a reason."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides.outline.facts import Refused
+from tests.outline.test_expressions import expressions
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def test_every_filter_test_and_operator_ends_soon_whatever_it_is_given() -> None:
+    command = [sys.executable, "-m", "tests.outline.extremes"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
+    assert (done.stdout, done.returncode) == ("all worked out\n", 0), done.stderr[-2000:]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ 5 | round(-999999999) }}", "`round` takes -15 to 9 decimals, not -999999999"),
+        ("{{ 5 | round(999999999) }}", "`round` takes -15 to 9 decimals, not 999999999"),
+        ("{{ 5 | number(-1) }}", "`number` takes 0 to 9 decimals, not -1"),
+        ("{{ 5 | number(10) }}", "`number` takes 0 to 9 decimals, not 10"),
+        ("{{ '%99999999d' is odd }}", "`is odd` is for numbers"),
+        ("{{ '%99999999d' is even }}", "`is even` is for numbers"),
+        ("{{ '%99999999d' is divisibleby(3) }}", "`is divisibleby` is for numbers"),
+    ],
+)
+def test_an_argument_that_makes_too_much_is_refused_with_its_bounds(text: str, said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        expressions()[0].render(text)
+    assert refused.value.message == said
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ 1234 | round(-2) }}", "1200"),
+        ("{{ 2.25 | round(1) }}", "2.2"),
+        ("{{ 5 | number(9) }}", "5,000000000"),
+        ("{{ 3 is odd }} {{ 3 is even }} {{ 9 is divisibleby(3) }}", "true false true"),
+    ],
+)
+def test_an_argument_within_its_bounds_is_followed(text: str, shown: str) -> None:
+    assert expressions()[0].render(text) == shown
