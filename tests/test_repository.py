@@ -14,7 +14,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "osloregion_slides"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MAX_FILE, MAX_FUNCTION = 350, 60
+MAX_FILE, MAX_FUNCTION = 600, 60
 
 # A room and what it may import beside itself. `EVERYBODYS` are what each may import.
 EVERYBODYS = {"value", "units", "findings", "resources", "files", "vector"}

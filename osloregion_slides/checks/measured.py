@@ -10,9 +10,9 @@ from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.place import on, quoted
 from osloregion_slides.checks.styles import Styles, bodies
 from osloregion_slides.fit.breaking import Measure
-from osloregion_slides.fit.frame import Frame
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.fit.setting import Frame
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Insets, Paragraph
 from osloregion_slides.scene import Run as Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.blocks import grid
-from osloregion_slides.fit.sizing import fit_alike
+from osloregion_slides.fit.setting import fit_alike
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.fit.frame import Draft, Frame
+    from osloregion_slides.fit.setting import Draft, Frame
     from osloregion_slides.scene import Box, Text
     from osloregion_slides.units import Pt
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.blocks import card
 from osloregion_slides.compose.page import GAP, SLATE
 from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, plain_text, runs
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Group, Run, Shape
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.value import Value

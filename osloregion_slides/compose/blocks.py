@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.findings import Span
-    from osloregion_slides.fit.frame import Draft, Frame
+    from osloregion_slides.fit.setting import Draft, Frame
     from osloregion_slides.scene import Anchor, Colour, Stroke, Text
     from osloregion_slides.units import Pt
 

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.maps.backdrop import Grid
-    from osloregion_slides.maps.values import Area
+    from osloregion_slides.maps.place import Area
     from osloregion_slides.scene import Colour
 
 UNIT = 6_350

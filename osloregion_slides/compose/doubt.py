@@ -14,7 +14,7 @@ from osloregion_slides.compose.blocks import label
 from osloregion_slides.compose.page import SLATE, page
 from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY
 from osloregion_slides.compose.words import counted, word
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.figures import day_text
 from osloregion_slides.scene import Box, Run
 from osloregion_slides.units import Emu, inches

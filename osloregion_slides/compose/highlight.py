@@ -6,7 +6,7 @@ from osloregion_slides.compose.blocks import PADDING, card, card_frame
 from osloregion_slides.compose.doubt import date_of
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, NAVY, WHITE
 from osloregion_slides.compose.words import word
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.scene import Box, Connector, Freeform, Glue, Group, Insets, Run, Shape, Stroke
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.findings import Span
-    from osloregion_slides.maps.values import Placed
+    from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
     from osloregion_slides.scene import Colour

@@ -5,8 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.blocks import card, card_frame
 from osloregion_slides.compose.page import GAP, SLATE
 from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, TIGHT
-from osloregion_slides.fit.frame import Draft
-from osloregion_slides.fit.sizing import fit_alike
+from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.scene import Box, Colour, Group, Run, Shape
 from osloregion_slides.units import Emu, emu, inches
 from osloregion_slides.value import Value

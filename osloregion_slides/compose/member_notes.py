@@ -7,7 +7,7 @@ from osloregion_slides.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.maps.values import Area
+    from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Roll
     from osloregion_slides.scene import Box, Item

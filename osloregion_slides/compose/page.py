@@ -5,8 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.words import word
-from osloregion_slides.fit.frame import Draft, Frame
-from osloregion_slides.fit.setting import typeset
+from osloregion_slides.fit.setting import Draft, Frame, typeset
 from osloregion_slides.scene import Box, Colour, Placeholder, Run, Shape, Slide
 from osloregion_slides.units import Pt, emu, inches
 

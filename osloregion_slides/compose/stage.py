@@ -5,9 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.findings import Span, error, warning
-from osloregion_slides.fit.frame import Frame
-from osloregion_slides.fit.setting import fits, typeset
-from osloregion_slides.fit.sizing import fit, fit_alike
+from osloregion_slides.fit.setting import Frame, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 from osloregion_slides.units import Pt
 
@@ -15,9 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, Layout, Slot
     from osloregion_slides.findings import Finding
-    from osloregion_slides.fit.frame import Draft
     from osloregion_slides.fit.metrics import Metrics
-    from osloregion_slides.maps.values import Area
+    from osloregion_slides.fit.setting import Draft
+    from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.outline.markup import Rich

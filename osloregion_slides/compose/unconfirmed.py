@@ -10,7 +10,7 @@ from osloregion_slides.units import Pt
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.maps.values import Placed
+    from osloregion_slides.maps.place import Placed
     from osloregion_slides.registry.values import Member
 
 DOTS = Pt(2.5)

@@ -5,11 +5,8 @@ Drafts and a frame go in, a ``scene.Text`` with its size, line starts and height
 
 from __future__ import annotations
 
-from osloregion_slides.fit.frame import Draft, Frame
 from osloregion_slides.fit.metrics import Metrics, load_metrics
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import fits, typeset
-from osloregion_slides.fit.sizing import fit, fit_alike
-from osloregion_slides.fit.splitting import split
+from osloregion_slides.fit.setting import Draft, Frame, fit, fit_alike, fits, split, typeset
 
 __all__ = ["Draft", "Frame", "Metrics", "fit", "fit_alike", "fits", "load_metrics", "split", "text_box", "typeset"]

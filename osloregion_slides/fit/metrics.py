@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 
 from osloregion_slides import resources
-from osloregion_slides.fit.pieces import Words, split_pieces
+from osloregion_slides.fit.breaking import Words, split_pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from osloregion_slides.fit.pieces import Pieces
+    from osloregion_slides.fit.breaking import Pieces
 
 WIDTH_FACTOR = 1.011
 # A font without a table is taken to be this much wider than the widest of ours, sign by sign. Not a

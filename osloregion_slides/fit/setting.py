@@ -14,18 +14,73 @@ from __future__ import annotations
 import math
 
 from osloregion_slides.fit.breaking import Measure
-from osloregion_slides.scene import Paragraph, Run, Text
+from osloregion_slides.scene import Insets, Paragraph, Run, Text
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from osloregion_slides.brand.values import TextStyle
-    from osloregion_slides.fit.frame import Draft, Frame
     from osloregion_slides.fit.metrics import Metrics
+    from osloregion_slides.scene import Align, Anchor, Bullet, Colour
 
     SetLines = tuple[list[tuple[Pt, tuple[int, ...]]], float]
+
+    # What a way to cut costs, worst first: parts higher than the frame, parts, families torn apart,
+    # sum of the squares of the parts' heights (least when they are even); then minus where its last part
+    # starts, so that of equals the one with the longer parts first is taken.
+    Cost = tuple[int, int, int, float, int]
+
+
+# What a text is before it is fitted, and where it stands.
+
+SCALE = tuple([Pt(size) for size in (54, 44, 40, 36, 32, 28, 24, 20, 18, 16, 14, 12)])
+
+
+class Draft(Value):
+    r"""A paragraph before fitting; None inherits from the frame's style of its level.
+
+    ``step`` sets it that many steps of the frame's type scale below its level's size. ``margin`` and
+    ``indent`` are EMU, ``before`` and ``after`` points. A line break inside is "\n" or "\v" in a run.
+    """
+
+    runs: tuple[Run, ...]
+    level: int = 0
+    bold: bool | None = None
+    bullet: Bullet = "inherit"
+    align: Align | None = None
+    before: Pt | None = None
+    after: Pt | None = None
+    margin: Emu | None = None
+    indent: Emu | None = None
+    step: int = 0
+
+
+class Frame(Value):
+    """The place of a text: the text rectangle with its insets still on, and the style of each level (EMU).
+
+    ``written`` says that the shape has no layout to inherit from, so that the fitted text carries its
+    insets, anchor, bold, spacing and bullets itself; a placeholder's frame has it False. ``scale`` is
+    the type scale that ``Draft.step`` counts on, largest first.
+    """
+
+    width: Emu
+    height: Emu
+    levels: tuple[TextStyle, ...]
+    language: str
+    insets: Insets = Insets()
+    anchor: Anchor = "t"
+    colour: Colour | None = None
+    written: bool = True
+    scale: tuple[Pt, ...] = SCALE
+
+    def style(self, level: int) -> TextStyle:
+        """Return the style of a level; the deepest one it has for deeper levels."""
+        levels = self.levels
+        return levels[level] if level < len(levels) else levels[-1]
+
 
 SLACK = 0.07  # pt, once a text
 ROUNDING = 1e-6  # pt: sums of floats differ by less
@@ -162,3 +217,97 @@ def fits(text: Text, frame: Frame, metrics: Metrics) -> bool:
             return False
         height += len(starts) * paragraph.size * measure.line + measure.around
     return height <= room(frame)
+
+
+# Finds the largest step of a type scale at which a text fits.
+
+
+def fit(drafts: Sequence[Draft], frame: Frame, steps: Sequence[Pt], metrics: Metrics) -> Text | None:
+    """Return the text at the largest of the steps (pt, any order) at which it fits, or None.
+
+    It fits when it is no higher than the frame and no unbreakable word is wider than a line. The
+    smallest step is the caller's floor: 14 pt for body text, 12 pt for tables and labels.
+    """
+    found = fit_alike(((drafts, frame),), steps, metrics)
+    return found[0] if found else None
+
+
+def fit_alike(
+    pieces: Sequence[tuple[Sequence[Draft], Frame]], steps: Sequence[Pt], metrics: Metrics
+) -> tuple[Text, ...] | None:
+    """Return several texts at the largest step at which all of them fit, or None. Siblings take one size."""
+    settings = [Setting(drafts, frame, metrics) for drafts, frame in pieces]
+    for size in sorted(steps, reverse=True):
+        texts = []
+        for setting in settings:
+            set_lines = setting.at(size, setting.room)
+            if set_lines is None:
+                break
+            texts.append((setting, set_lines))
+        else:
+            return tuple([setting.text(set_lines) for setting, set_lines in texts])
+    return None
+
+
+# Cuts a text that is too long for its frame into the texts of continued slides.
+
+
+def split(drafts: Sequence[Draft], frame: Frame, size: Pt, metrics: Metrics) -> tuple[tuple[Draft, ...], ...]:
+    """Return the paragraphs, in order, in as few parts as the frame allows at a size, of even height.
+
+    No part ends with a heading or with a parent of what follows; families stay together where that
+    takes no more parts. What cannot be cut and is higher than the frame is a part of its own: the
+    caller sees it when it sets the part.
+    """
+    setting = Setting(drafts, frame, metrics)
+    set_lines = setting.at(size)
+    assert set_lines is not None  # nothing is refused without a limit
+    heights = [
+        len(starts) * own * measure.line + measure.around
+        for measure, (own, starts) in zip(setting.measures, set_lines[0])
+    ]
+    cuts = _best_cuts(drafts, heights, setting.room - SLACK)
+    return tuple([tuple(drafts[start:end]) for start, end in zip(cuts, [*cuts[1:], len(drafts)])])
+
+
+def _best_cuts(drafts: Sequence[Draft], heights: Sequence[float], room: float) -> list[int]:
+    """Return where the parts start: the cheapest way, found for every beginning of the text in turn."""
+    best: list[Cost | None] = [(0, 0, 0, 0.0, 0)]
+    for end in range(1, len(drafts) + 1):
+        best.append(_best_end(drafts, heights, room, best, end))
+    starts = []
+    end = len(drafts)
+    while end:
+        cost = best[end]
+        assert cost is not None
+        starts.append(end := -cost[4])
+    return starts[::-1]
+
+
+def _best_end(
+    drafts: Sequence[Draft], heights: Sequence[float], room: float, best: Sequence[Cost | None], end: int
+) -> Cost | None:
+    """Return the cheapest way to cut the first ``end`` paragraphs; None where no part may end there."""
+    if end < len(drafts) and _leads(drafts[end - 1], drafts[end]):
+        return None
+    torn = end < len(drafts) and drafts[end].level > 0
+    cheapest: Cost | None = None
+    height = 0.0
+    for start in range(end - 1, -1, -1):
+        height += heights[start]
+        before = best[start]
+        if height > room and cheapest is not None:
+            break
+        if before is None:
+            continue
+        high, parts, families, squares, _ = before
+        cost = (high + (height > room), parts + 1, families + torn, squares + height * height, -start)
+        if cheapest is None or cost < cheapest:
+            cheapest = cost
+    return cheapest
+
+
+def _leads(draft: Draft, following: Draft) -> bool:
+    """Whether a paragraph is a heading or the parent of the one after it."""
+    heading = bool(draft.bold) and not following.bold and following.level >= draft.level
+    return following.level > draft.level or heading

@@ -7,7 +7,7 @@ from osloregion_slides.compose.entries import entries, entry_list
 from osloregion_slides.compose.page import GAP, SLATE, content, page, title_text
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.findings import error
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Group, Run, Shape
 from osloregion_slides.units import Emu, emu, inches
 

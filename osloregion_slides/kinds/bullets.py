@@ -6,9 +6,7 @@ from osloregion_slides.compose.entries import entries
 from osloregion_slides.compose.page import above_source, content, legible, page, slot_frame, slot_steps
 from osloregion_slides.compose.stage import BODY_FLOOR, runs
 from osloregion_slides.findings import error
-from osloregion_slides.fit.frame import Draft
-from osloregion_slides.fit.sizing import fit
-from osloregion_slides.fit.splitting import split
+from osloregion_slides.fit.setting import Draft, fit, split
 from osloregion_slides.scene import Placeholder
 
 TYPE_CHECKING = False

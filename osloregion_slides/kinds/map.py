@@ -9,7 +9,7 @@ from osloregion_slides.compose.member_notes import member_notes
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.words import counted
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 from osloregion_slides.units import Pt, emu, inches
@@ -18,7 +18,7 @@ from osloregion_slides.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.maps.values import Placed
+    from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
     from osloregion_slides.scene import Item, Slide

@@ -9,7 +9,7 @@ from osloregion_slides.compose.member_notes import member_notes
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, plain_text
 from osloregion_slides.compose.words import counted, word
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.scene import Box, Colour, Group, Run
 from osloregion_slides.units import Pt, inches

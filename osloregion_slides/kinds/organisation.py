@@ -8,8 +8,7 @@ from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.tree import grow, hang
 from osloregion_slides.compose.tree_places import BAND_LABEL, tree_places
-from osloregion_slides.fit.frame import Draft
-from osloregion_slides.fit.sizing import fit_alike
+from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Stroke
 from osloregion_slides.units import Pt, emu
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.compose.tree import Branch
     from osloregion_slides.compose.tree_places import Places
-    from osloregion_slides.fit.frame import Frame
+    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide, Text
 

@@ -6,7 +6,7 @@ from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.image import cropped, load_image
 from osloregion_slides.compose.page import GAP, above_source, content, fill, page
 from osloregion_slides.compose.stage import BODY_FLOOR, runs
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Picture
 from osloregion_slides.units import Emu
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from osloregion_slides.compose.entries import TEXT, CannotShow
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import INK, QUIET, TIGHT, plain_text, runs
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Connector, Glue, Group, Run, Shape, Stroke
 from osloregion_slides.units import Emu, Pt, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.fit.frame import Frame
+    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Item, Slide
@@ -50,7 +50,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
 
 def _parts(points: tuple[Rich, ...], stage: Stage, area: Box) -> list[tuple[Rich, ...]]:
     """Deal the points out over the fewest slides on which they can be set at a body size."""
-    from osloregion_slides.fit.sizing import fit_alike
+    from osloregion_slides.fit.setting import fit_alike
 
     for count in range(1, len(points) + 1):
         size = -(-len(points) // count)

@@ -8,7 +8,7 @@ from osloregion_slides.compose.blocks import card, card_frame, label, row
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import GAP, content, fill, page
 from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, runs
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Insets, Placeholder, Run, Shape
 from osloregion_slides.units import Pt, emu, inches
 

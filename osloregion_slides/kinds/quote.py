@@ -6,7 +6,7 @@ from osloregion_slides.compose.blocks import label
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import SLATE, content, page
 from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, runs
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Run, Shape
 from osloregion_slides.units import emu, inches
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.stage import runs
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.stage import runs
-from osloregion_slides.fit.frame import Draft
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour
 from osloregion_slides.units import Emu, inches
 

@@ -7,8 +7,7 @@ from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
 from osloregion_slides.findings import error
-from osloregion_slides.fit.frame import Draft
-from osloregion_slides.fit.setting import typeset
+from osloregion_slides.fit.setting import Draft, typeset
 from osloregion_slides.outline.tabular import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu

@@ -7,8 +7,7 @@ from osloregion_slides.compose.entries import entries, entry_list
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.findings import error
-from osloregion_slides.fit.frame import Draft
-from osloregion_slides.fit.sizing import fit_alike
+from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
 from osloregion_slides.units import EMU_PER_PT, Emu, emu, inches
@@ -18,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.fit.frame import Frame
+    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 

@@ -6,8 +6,8 @@ from osloregion_slides.compose.blocks import middle
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import NAVY, WHITE, plain_text, runs
-from osloregion_slides.fit.frame import Draft
 from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Group, Insets, Shape
 from osloregion_slides.units import Emu, inches
 

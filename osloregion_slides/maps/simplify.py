@@ -2,16 +2,214 @@
 
 from __future__ import annotations
 
-from osloregion_slides.maps.arcs import Arcs, along, junctions
+from itertools import compress
+from math import asinh, atan2, cos, hypot, radians, sin, tan
+from operator import ne, or_
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from array import array
+    from collections.abc import Iterable, Sequence
 
     Point = tuple[float, float]
     Ring = tuple[Point, ...]
-    Rings = tuple[Ring, ...]
     Arc = tuple[Point, ...]
+    # An index into the arcs, and whether the ring runs along it backwards.
+    Steps = tuple[tuple[int, bool], ...]
+
+    Rings = tuple[Ring, ...]
+
+    Flat = tuple[array[float], array[float]]
+
+
+# Rings as arcs between junctions, so that a border two areas share is one arc.
+#
+# A junction is a point whose neighbours differ from ring to ring (M. Bostock's TopoJSON rule). An arc
+# is stored in one direction only, so whatever is done to it is the same for both its areas.
+
+
+def junctions(rings: Iterable[Ring]) -> set[Point]:
+    """Return the points where borders part. Membership only is asked of it, never its order."""
+    neighbours: dict[Point, tuple[Point, Point]] = {}
+    parting = set()
+    for ring in rings:
+        before = ring[-1]
+        for index, point in enumerate(ring):
+            after = ring[index + 1 - len(ring)]
+            known = neighbours.get(point)
+            if known is None:
+                neighbours[point] = (before, after)
+            elif known != (before, after) and known != (after, before):
+                parting.add(point)
+            before = point
+    return parting
+
+
+class Arcs:
+    """The distinct arcs of rings, in order of appearance."""
+
+    def __init__(self) -> None:
+        self.arcs: list[Arc] = []
+        self._known: dict[Arc, int] = {}
+
+    def add(self, ring: Ring, parting: set[Point]) -> Steps:
+        """Return the ring as steps along arcs, which are added where they are new."""
+        cuts = [index for index, point in enumerate(ring) if point in parting]
+        if not cuts:
+            cuts = [ring.index(min(ring))]  # the same start for whoever shares the whole ring
+        first = cuts[0]
+        turned = ring[first:] + ring[: first + 1]
+        ends = [cut - first for cut in cuts] + [len(ring)]
+        return tuple([self._step(turned[start : end + 1]) for start, end in zip(ends, ends[1:])])
+
+    def _step(self, arc: Arc) -> tuple[int, bool]:
+        backwards = arc[::-1]
+        turned = (backwards[0], backwards[1]) < (arc[0], arc[1])
+        if turned:
+            arc = backwards
+        index = self._known.setdefault(arc, len(self.arcs))
+        if index == len(self.arcs):
+            self.arcs.append(arc)
+        return index, turned
+
+
+def along(steps: Steps, arcs: list[Arc]) -> Ring:
+    """Return the ring that these steps make, without a closing point."""
+    ring: list[Point] = []
+    for index, turned in steps:
+        arc = arcs[index]
+        ring += arc[:0:-1] if turned else arc[:-1]
+    return tuple(ring)
+
+
+# Degrees of longitude and latitude into metres: a transverse Mercator around the data's middle.
+#
+# Conformal, and north is up in the middle of the map. The sphere is enough: the ellipsoid changes
+# shapes by less than 0.4 %, below a pixel's width across a slide.
+
+# Mean radius of the Earth in metres (IUGG, GRS 80).
+RADIUS = 6_371_008.8
+
+
+def project(outlines: Sequence[Rings]) -> list[Rings]:
+    """Return the outlines in metres east and north of where the central meridian crosses the equator."""
+    longitudes = [x for rings in outlines for ring in rings for x, _ in ring]
+    middle = radians((min(longitudes) + max(longitudes)) / 2)
+    known: dict[tuple[float, float], tuple[float, float]] = {}
+    projected = []
+    for rings in outlines:
+        for ring in rings:
+            for point in ring:
+                if point not in known:
+                    known[point] = transverse_mercator(point[0], point[1], middle)
+        projected.append(tuple([tuple([known[point] for point in ring]) for ring in rings]))
+    return projected
+
+
+def transverse_mercator(longitude: float, latitude: float, middle: float) -> tuple[float, float]:
+    """Return (east, north) in metres; degrees in, the central meridian in radians.
+
+    Spherical form: J. P. Snyder, Map Projections, USGS Professional Paper 1395 (1987), p. 58.
+    """
+    away, up = radians(longitude) - middle, radians(latitude)
+    if abs(latitude) >= 90:
+        up = radians(89.999_999 if latitude > 0 else -89.999_999)
+    east = asinh(sin(away) / max(hypot(tan(up), cos(away)), 1e-9))
+    return RADIUS * east, RADIUS * atan2(tan(up), cos(away))
+
+
+# Several areas into one: the borders they share fall away.
+
+
+def dissolve(rings: Sequence[Ring]) -> tuple[Ring, ...]:
+    """Return the outlines of all rings together; borders with the same points on both sides vanish.
+
+    Where borders do not meet point for point they stay. A ring's direction is free.
+    """
+    sides: dict[frozenset[Point], tuple[Point, Point] | None] = {}
+    for ring in rings:
+        for start, end in zip(ring, [*ring[1:], ring[0]]):
+            if start != end:
+                key = frozenset((start, end))
+                sides[key] = None if key in sides else (start, end)
+    left = [side for side in sides.values() if side is not None]
+    onward: dict[Point, dict[Point, None]] = {point: {} for side in left for point in side}
+    for start, end in reversed(left):  # a dict gives its last item at once, not its first
+        onward[start][end] = onward[end][start] = None
+    outlines = []
+    for start in onward:
+        while onward[start]:
+            outlines.append(_walk(start, onward))
+    return tuple([outline for outline in outlines if len(outline) > 2])
+
+
+def _walk(start: Point, onward: dict[Point, dict[Point, None]]) -> Ring:
+    """Take sides off ``onward`` from ``start`` until it is reached again."""
+    outline, at = [start], start
+    while onward[at]:
+        after, _ = onward[at].popitem()
+        del onward[after][at]
+        if after == start:
+            break
+        outline.append(after)
+        at = after
+    return tuple(outline)
+
+
+# Fewer points before anything is done with them: of a large file's rings, those where they cross a grid's lines.
+#
+# Whether a point stays depends on itself and its two neighbours, so a border that two areas share stays shared.
+
+CELL = 0.001
+"""A cell's side as a share of the map's height: what simplifying tolerates at least."""
+COARSEST = 0.004
+_ROWS = 2.0**26
+"""Cells of one column are numbered one after another, so that a cell is one number."""
+
+
+def thin(outlines: Sequence[Sequence[Flat]], most: int) -> list[tuple[Ring, ...]] | None:
+    """Return outlines with at most so many points in all; None where the coarsest grid leaves more.
+
+    Each ring comes as its eastings and northings. Rings that stay in a cell or two vanish, but an outline
+    keeps its longest ring.
+    """
+    norths = [north for rings in outlines for _, north in rings]
+    height = max(map(max, norths)) - min(map(min, norths)) if norths else 0.0
+    share = CELL
+    while share <= COARSEST:
+        outlines = [
+            _coarser(rings, height * share) for rings in outlines
+        ]  # the lines of a coarser grid are among these
+        left = sum([len(norths) for rings in outlines for _, norths in rings])
+        if left <= most:
+            return [tuple([tuple(zip(*ring)) for ring in rings]) for rings in outlines]
+        if left > 8 * most:  # lines so wild that no grid helps
+            return None
+        share *= 2 if left < 2 * most else 4
+    return None
+
+
+def _coarser(rings: Sequence[Flat], side: float) -> Sequence[Flat]:
+    crossing = [_crossing(ring, side) for ring in rings if _wide(ring, side)] if side else []
+    return [ring for ring in crossing if len(ring[0]) > 2] or [max(rings, key=lambda ring: len(ring[0]))]
+
+
+def _wide(ring: Flat, side: float) -> bool:
+    """Return whether a ring is as wide as a cell: most islands of a large file are not."""
+    easts, norths = ring
+    return max(easts) - min(easts) >= side or max(norths) - min(norths) >= side
+
+
+def _crossing(ring: Flat, side: float) -> Flat:
+    """Return both ends of every side of a ring that leads from one cell of the grid into another."""
+    from array import array
+
+    easts, norths = ring
+    cells = [x // side * _ROWS + y // side for x, y in zip(easts, norths)]
+    leads = list(map(ne, cells, [*cells[1:], cells[0]]))
+    kept = list(map(or_, [leads[-1], *leads[:-1]], leads))
+    return array("d", compress(easts, kept)), array("d", compress(norths, kept))
+
 
 # The first tolerance is this share of the map's height: 0.13 mm on a map 13 cm high.
 FINEST = 0.001
@@ -33,7 +231,7 @@ def simplify(outlines: Sequence[Rings], limit: int) -> list[Rings]:
     arcs = store.arcs
     for _ in range(12):
         arcs = [reduce(arc, tolerance) for arc in arcs]
-        result = [_kept([along(ring, arcs) for ring in rings], tolerance) for rings in steps]
+        result = [_large_enough([along(ring, arcs) for ring in rings], tolerance) for rings in steps]
         if sum([len(ring) for rings in result for ring in rings]) <= limit:
             break
         tolerance *= 2
@@ -92,7 +290,7 @@ def _farthest(arc: Arc, start: int, end: int) -> tuple[int, float]:
     return far, best
 
 
-def _kept(rings: list[Ring], tolerance: float) -> Rings:
+def _large_enough(rings: list[Ring], tolerance: float) -> Rings:
     areas = [_area(ring) for ring in rings]
     largest = max(areas)
     floor = min(4 * tolerance * tolerance, largest)

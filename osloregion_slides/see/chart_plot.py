@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit.frame import Draft, Frame
-from osloregion_slides.fit.setting import typeset
+from osloregion_slides.fit.setting import Draft, Frame, typeset
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
 from osloregion_slides.see.chart_numbers import formatted

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.levels import level_styles
 from osloregion_slides.findings import Span
-from osloregion_slides.fit.frame import Draft, Frame
-from osloregion_slides.fit.setting import typeset
+from osloregion_slides.fit.setting import Draft, Frame, typeset
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Insets, Run, Slide

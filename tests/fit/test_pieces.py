@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.fit.pieces import Words, spans, split_pieces
+from osloregion_slides.fit.breaking import Words, spans, split_pieces
 from tests.fit.square import SQUARE
 
 LINE = st.text(st.sampled_from("ab øÅ1.,!)(«»-–—/%\u00ad\u200b\u00a0\u2011\u0301\t漢"), max_size=40)

@@ -10,10 +10,10 @@ import pytest
 from osloregion_slides import resources
 from osloregion_slides.maps.backdrop import PLACE as BACKDROP
 from osloregion_slides.maps.backdrop import backdrop_text
-from osloregion_slides.maps.dissolve import dissolve
 from osloregion_slides.maps.draw import default_map
 from osloregion_slides.maps.load import load_areas
-from osloregion_slides.maps.values import Area
+from osloregion_slides.maps.place import Area
+from osloregion_slides.maps.simplify import dissolve
 from tests.maps.shapes import DEFAULT, members, sides, size
 
 Ring = tuple[tuple[float, float], ...]

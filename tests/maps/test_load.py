@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.maps.load import load_areas
-from osloregion_slides.maps.projection import RADIUS, transverse_mercator
+from osloregion_slides.maps.simplify import RADIUS, transverse_mercator
 from tests.maps.shapes import feature, member, members, real_borders, sides, size, square, write
 
 

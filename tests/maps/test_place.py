@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.maps.label import label_point
 from osloregion_slides.maps.load import load_areas
-from osloregion_slides.maps.place import place
-from osloregion_slides.maps.values import Area, Placed
+from osloregion_slides.maps.place import Area, Placed, label_point, place
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
 from tests.maps.shapes import DEFAULT, members, real_borders, sides

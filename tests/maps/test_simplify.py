@@ -9,8 +9,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.maps.arcs import Arcs, along, junctions
-from osloregion_slides.maps.simplify import reduce, simplify
+from osloregion_slides.maps.simplify import Arcs, along, junctions, reduce, simplify
 from tests.maps.shapes import real_borders, sides, size
 
 Ring = tuple[tuple[float, float], ...]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.maps import geojson
-from osloregion_slides.maps.features import each_feature
+from osloregion_slides.maps.geojson import each_feature
 from osloregion_slides.maps.load import load_areas
-from osloregion_slides.maps.thinning import CELL, thin
+from osloregion_slides.maps.simplify import CELL, thin
 from osloregion_slides.registry.load import load_registry
 from tests.hostile.rings import coast
 from tests.hostile.rings import geojson as written
