@@ -1,0 +1,217 @@
+"""What a stranger's clone holds: the files that pages and workflows name, and an action whose steps run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+ACTION = ".github/actions/build/action.yml"
+WORKFLOW = ".github/workflows/slides.yml"
+PAGES = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"]
+SCRIPTS = [".pre-commit-hooks.yaml", "Makefile", "pyproject.toml", ".ci/run", WORKFLOW, ACTION]
+NAME = r"[\w.-]+"
+PATH = re.compile(rf"(?<![\w./{{}}$-])(?:\./)?({NAME}(?:/{NAME})+)/?(?![\w/{{}}*<$-])")
+LINK = re.compile(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)")
+LOCAL = re.compile(r"uses:\s*\./(\S+)")
+
+
+def git(*words: str) -> list[str]:
+    program = shutil.which("git")
+    if not program or not (REPOSITORY / ".git").exists():
+        pytest.skip("not a git checkout, or no git")
+    done = subprocess.run([program, "-C", str(REPOSITORY), *words], capture_output=True, text=True, check=True)
+    return [name for name in done.stdout.split("\0") if name]
+
+
+def published() -> set[str]:
+    """Return the files and folders of a clone, as git lists them."""
+    files = git("ls-files", "-z")
+    return {*files, *[parent.as_posix() for name in files for parent in PurePosixPath(name).parents]} - {"."}
+
+
+def claimed(text: str, page: str, there: set[str]) -> set[str]:
+    """Return the paths of the repository that a text names.
+
+    A path is one if its first part is a file or folder at the top of the repository: what a build writes
+    (``out/``), what is beside an outline (``data/``) and names of other projects begin otherwise. A link of a page
+    always is one, from the page's folder.
+    """
+    top = {name.partition("/")[0] for name in there}
+    named = {path.rstrip(".") for path in PATH.findall(text)}
+    found = {path for path in named if path.partition("/")[0] in top}
+    if page.endswith(".md"):
+        folder = os.path.dirname(page)
+        found |= {os.path.normpath(os.path.join(folder, path)).replace(os.sep, "/") for path in LINK.findall(text)}
+    return found
+
+
+def is_example(path: str) -> bool:
+    """Whether a clone cannot hold a path: builds write the base store, packaging writes ``_data``, ``ours`` is theirs."""
+    return path.endswith(".bases") or "_data" in path.split("/") or PurePosixPath(path).stem == "ours"
+
+
+def pages() -> list[str]:
+    return [*PAGES, *SCRIPTS, *sorted(path.relative_to(REPOSITORY).as_posix() for path in REPOSITORY.glob("docs/*.md"))]
+
+
+@pytest.mark.parametrize("page", pages())
+def test_every_path_that_a_page_names_is_in_the_repository(page: str) -> None:
+    there = published()
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    missing = sorted(path for path in claimed(text, page, there) if path not in there and not is_example(path))
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", [WORKFLOW, "docs/ci.md"])
+def test_every_local_action_that_is_used_is_in_the_repository(page: str) -> None:
+    there = published()
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    used = LOCAL.findall(text) + re.findall(r"uses: OWNER/osloregion-slides/(\S+)@", text)
+    assert used, page
+    assert [path for path in used if f"{path.rstrip('/')}/action.yml" not in there] == []
+
+
+def test_a_path_that_is_missing_is_found_by_the_search() -> None:
+    there = {"docs", "docs/ci.md", ".github", ".github/workflows", ".github/workflows/slides.yml"}
+    text = "uses: ./.github/actions/build, [x](overlays.md), `docs/ci.md`. out/a.pptx data/m.csv github.com/docs/x"
+    assert claimed(text, "docs/ci.md", there) - there == {".github/actions/build", "docs/overlays.md"}
+
+
+def action() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((REPOSITORY / ACTION).read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_page_lists_the_inputs_of_the_action_with_their_defaults() -> None:
+    text = (REPOSITORY / "docs/ci.md").read_text(encoding="utf-8")
+    table = text.split("| input | default |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| `([\w-]+)` \| (?:`([^`]*)`)? ?\|", table, re.MULTILINE)
+    assert rows == [(name, about["default"]) for name, about in action()["inputs"].items()]
+
+
+def steps() -> list[dict[str, Any]]:
+    return [step for step in action()["runs"]["steps"] if "run" in step]
+
+
+def test_no_script_of_the_action_holds_an_expression_and_each_names_its_shell() -> None:
+    assert steps()
+    assert [step["name"] for step in steps() if "${{" in step["run"] or step.get("shell") != "bash"] == []
+
+
+def test_the_workflow_gives_the_action_only_inputs_that_it_has() -> None:
+    workflow = yaml.safe_load((REPOSITORY / WORKFLOW).read_text(encoding="utf-8"))
+    used = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    [call] = [step for step in used if step["uses"] == "./.github/actions/build"]
+    assert set(call["with"]) <= set(action()["inputs"])
+
+
+class Runner:
+    """What GitHub does with the scripts of the action in a clone: ``python`` is this one, without its pip."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.clone, self.programs, self.folder = folder / "clone", programs, folder
+        subprocess.run(["git", "clone", "--quiet", "--local", str(REPOSITORY), str(self.clone)], check=True)
+        (self.clone / ACTION).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(REPOSITORY / ACTION, self.clone / ACTION)
+        self.output = ""
+
+    def run(self, **inputs: str) -> subprocess.CompletedProcess[str]:
+        """Run every script in order until one fails; return the last."""
+        given = {name: about["default"] for name, about in action()["inputs"].items()} | inputs
+        outputs = self.folder / "outputs"
+        outputs.write_text("")
+        for step in steps():
+            known = dict(line.partition("=")[::2] for line in outputs.read_text().splitlines())
+            values = {key: self._value(text, given, known) for key, text in step.get("env", {}).items()}
+            environment = {
+                **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+                **values,
+                "PATH": f"{self.programs}{os.pathsep}{os.environ['PATH']}",
+                "GITHUB_OUTPUT": str(outputs),
+                "GITHUB_ACTION_PATH": str((self.clone / ACTION).parent),
+            }
+            command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]]
+            done = subprocess.run(command, cwd=self.clone, env=environment, capture_output=True, text=True)
+            if done.returncode:
+                break
+        self.output = outputs.read_text()
+        return done
+
+    @staticmethod
+    def _value(text: str, inputs: dict[str, str], known: dict[str, str]) -> str:
+        found = re.fullmatch(r"\$\{\{ (inputs\.([\w-]+)|steps\.names\.outputs\.(\w+)) \}\}", text)
+        assert found, text
+        return inputs[found[2]] if found[2] else known.get(found[3], "")
+
+    def decks(self) -> list[str]:
+        return sorted(path.name for path in (self.clone / "out").glob("*.pptx"))
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    """Return a runner whose ``pip`` installs nothing: the clone's own package is what its Python finds."""
+    git("rev-parse", "HEAD")
+    if not shutil.which("bash"):
+        pytest.skip("no bash here")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    python = f'PYTHONPATH="{tmp_path}/clone" exec "{sys.executable}"'
+    scripts = {
+        "python": f'case "$1 $2" in "-m pip") exit 0;; esac\n{python} "$@"',
+        "osloregion-slides": f'{python} -m osloregion_slides "$@"',
+    }
+    for name, script in scripts.items():
+        (programs / name).write_text(f"#!/bin/sh\n{script}\n")
+        (programs / name).chmod(0o755)
+    return Runner(tmp_path, programs)
+
+
+ONE = 'decks/osloregionen.yaml --language en --set "meeting.place=Oslo S"'
+
+
+def test_the_scripts_of_the_action_build_a_deck_with_its_reports(runner: Runner) -> None:
+    done = runner.run(arguments=ONE)
+    assert (done.returncode, runner.decks()) == (0, ["osloregionen-en.pptx"]), done.stdout + done.stderr
+    assert sorted(os.listdir(runner.clone / "slides-report")) == ["junit.xml", "report.html"]
+    assert runner.output == "artifact=slides-1-of-1\ncarry=true\n"
+    assert "::warning file=decks/osloregionen.yaml" in done.stdout
+    assert "[Place]" not in done.stdout
+
+
+def test_what_is_committed_is_verified_and_never_replaced_by_earlier_decks(runner: Runner) -> None:
+    assert runner.run(arguments=ONE).returncode == 0
+    assert runner.run(arguments=ONE, verify="true").returncode == 0
+    assert "carry" not in runner.output
+    assert runner.run(arguments=ONE.replace("Oslo S", "Moss"), verify="true").returncode == 1
+
+
+@pytest.mark.parametrize("shard", ["", "1", "1/3; touch made", "1/3\ncarry=true", "$(touch made)"])
+def test_a_shard_that_is_none_fails_and_runs_nothing(runner: Runner, shard: str) -> None:
+    done = runner.run(shard=shard)
+    assert (done.returncode, done.stdout.startswith("::error"), runner.output) == (1, True, "")
+    assert not (runner.clone / "made").exists()
+
+
+@pytest.mark.parametrize("words", ["$(touch made)", "`touch made`", "; touch made", "x.yaml && touch made", '"open'])
+def test_arguments_are_words_and_never_commands(runner: Runner, words: str) -> None:
+    assert runner.run(arguments=words).returncode != 0
+    assert not (runner.clone / "made").exists()
+
+
+@pytest.mark.slow
+def test_a_fresh_clone_installs_and_builds_through_the_action(tmp_path: Path) -> None:
+    git("rev-parse", "HEAD")
+    venv.create(tmp_path / "environment", with_pip=True)
+    runner = Runner(tmp_path, tmp_path / "environment" / ("Scripts" if os.name == "nt" else "bin"))
+    done = runner.run(shard="1/61")
+    assert (done.returncode, runner.decks()) == (0, ["osloregionen-nb.pptx"]), done.stdout + done.stderr
