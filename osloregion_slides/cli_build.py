@@ -22,6 +22,7 @@ BUILDS = "decks/builds.yaml"
 def build_command(options: argparse.Namespace) -> int:
     """Build the decks of the outlines named; without one, what decks/builds.yaml lists, or every outline in decks/."""
     _check_output(options.output or "", options.to)
+    _check_notes(options)
     named = _builds_of(options)
     if named or _is_batch(options):
         return _batch(options, named)
@@ -68,6 +69,13 @@ def _check_output(name: str, kind: str) -> None:
     if name and suffix.lower() != f".{kind}" and not os.path.isdir(name):
         hint = "--pdf makes a PDF beside the deck" if suffix.lower() == ".pdf" else f"-o {stem}.{kind}"
         raise InvalidInput([error("usage", Span("-o"), f"`{name}` is no name for a .{kind} file", hint)])
+
+
+def _check_notes(options: argparse.Namespace) -> None:
+    """InvalidInput (``usage``) where --notes is passed for files that hold the notes in any case."""
+    if options.notes and options.to != "html":
+        message = "`--notes` applies only to web pages; a .pptx always contains the speaker notes"
+        raise InvalidInput([error("usage", Span("--notes"), message, "Add --to html, or remove --notes")])
 
 
 def _spare(target: str, data: bytes, options: argparse.Namespace) -> None:
@@ -131,7 +139,7 @@ def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
     from osloregion_slides.see.page import html_page
 
     outline = load(path, **variant_of(options))
-    return html_page(built.deck, load_brand(outline.brand, outline.root)).encode()
+    return html_page(built.deck, load_brand(outline.brand, outline.root), options.notes).encode()
 
 
 def variant_of(options: argparse.Namespace) -> dict[str, Any]:
@@ -179,7 +187,8 @@ def add_arguments(build: argparse.ArgumentParser) -> None:
     build.add_argument("--no-base", dest="base", action="store_false", help="make a deck that cannot be updated later")
     build.add_argument("--no-check", dest="check", action="store_false", help="write the deck whatever the checks say")
     build.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
-    build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html is one page that works anywhere")
+    build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html: one self-contained web page")
+    build.add_argument("--notes", action="store_true", help="include the speaker notes in the web page of --to html")
     build.add_argument(
         "--force", action="store_true", help="write over a deck that people changed, or that a lock file says is open"
     )

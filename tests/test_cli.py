@@ -62,6 +62,20 @@ def test_a_deck_can_be_a_page(workspace: Path) -> None:
     assert "[Tittel]" in page
 
 
+@pytest.mark.parametrize(("options", "shown"), [([], False), (["--notes"], True)])
+def test_a_page_has_the_speaker_notes_only_on_request(options: list[str], shown: bool, workspace: Path) -> None:
+    text = OUTLINE.replace('}}"}', '}}", notes: Husk kaffe}')
+    (workspace / "decks" / "small.yaml").write_text(text, encoding="utf-8")
+    assert cli.main(["build", "decks/small.yaml", "--to", "html", *options]) == 0
+    assert (b"Husk kaffe" in (workspace / "out" / "small.html").read_bytes()) is shown
+
+
+def test_notes_are_an_option_of_web_pages_alone(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["build", "decks/small.yaml", "--notes"]) == 2
+    assert "a .pptx always contains the speaker notes" in capsys.readouterr().err
+    assert not (workspace / "out").exists()
+
+
 def test_a_setting_fills_the_blank_and_silences_its_warning(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -195,7 +195,8 @@ class _Decks(_Routes):
 
     async def file(self, kind: Kind, request: Request) -> Response:
         """The deck as a file. A PDF is drawn in another thread: LibreOffice takes seconds."""
-        return file_answer(await self._studio.file(kind, self._variant(request)))
+        notes = kind == "html" and request.query_params.get("notes") == "1"
+        return file_answer(await self._studio.file(kind, self._variant(request), notes))
 
     async def plan(self, request: Request) -> Response:
         """What an update of the deck in the body would do."""

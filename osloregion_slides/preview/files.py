@@ -34,14 +34,14 @@ def pptx(outline: str, variant: Variant) -> File:
     return File(f"{name}.pptx", built.data, len(built.deck.slides), hidden)
 
 
-def html(outline: str, variant: Variant) -> File:
-    """Return the deck as one page that needs nothing else. InvalidInput where it has errors."""
+def html(outline: str, variant: Variant, notes: bool = False) -> File:
+    """Return the deck as one self-contained page, with the speaker notes on request. InvalidInput on errors."""
     from osloregion_slides.see.page import html_page
 
     loaded = load(outline, **variant.words)
     deck, brand, _ = composed(loaded)
     name = file_name(loaded.key, variant.audience, loaded.language, loaded.as_of)
-    return File(f"{name}.html", html_page(deck, brand).encode())
+    return File(f"{name}.html", html_page(deck, brand, notes).encode())
 
 
 def pdf(deck: File) -> File:

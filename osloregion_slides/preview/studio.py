@@ -58,7 +58,7 @@ class Studio:
         self._slow = Lane("osloregion-slides-office", 8)
         self._lane = Lane("osloregion-slides-build", 200)
         self._entries: OrderedDict[Variant, _Entry] = OrderedDict()
-        self._files: dict[tuple[Kind, Variant, int], asyncio.Task[File]] = {}
+        self._files: dict[tuple[Kind, Variant, bool, int], asyncio.Task[File]] = {}
         self._news: set[asyncio.Event] = set()
 
     async def shown(self, variant: Variant) -> Shown:
@@ -93,20 +93,23 @@ class Studio:
         """Do a piece of work in the thread that waits for LibreOffice."""
         return await self._slow.do(work)
 
-    async def file(self, kind: Kind, variant: Variant) -> File:
-        """Return the deck of a variant as a file; who asks for the same at once gets the same."""
-        key = kind, variant, self.version
+    async def file(self, kind: Kind, variant: Variant, notes: bool = False) -> File:
+        """Return the deck of a variant as a file; simultaneous requests for the same file share one.
+
+        ``notes`` adds the speaker notes to a web page; a .pptx always has them, a PDF never.
+        """
+        key = kind, variant, notes, self.version
         task = self._files.get(key)
         if task is None:
-            task = self._files[key] = asyncio.get_running_loop().create_task(self._file(kind, variant))
+            task = self._files[key] = asyncio.get_running_loop().create_task(self._file(kind, variant, notes))
             task.add_done_callback(lambda done: (self._files.pop(key), done.cancelled() or done.exception()))
         return await asyncio.shield(task)
 
-    async def _file(self, kind: Kind, variant: Variant) -> File:
+    async def _file(self, kind: Kind, variant: Variant, notes: bool) -> File:
         from osloregion_slides.preview import files
 
         if kind == "html":
-            return await self.run(lambda: files.html(self.outline, variant))
+            return await self.run(lambda: files.html(self.outline, variant, notes))
         deck = await self.run(lambda: files.pptx(self.outline, variant))
         return await self.office(lambda: files.pdf(deck)) if kind == "pdf" else deck
 

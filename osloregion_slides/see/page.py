@@ -1,4 +1,6 @@
-"""A deck as one page that needs nothing else: slides, notes, keyboard, print, offline and on a phone.
+"""A deck as one page that needs nothing else: slides, keyboard, print, offline and on a phone.
+
+A page is for readers: it holds the speaker notes only on request, since anybody can read its source.
 
 Without its script the page is a list of all slides. It loads nothing: its policy forbids it.
 """
@@ -39,10 +41,11 @@ _EN = {
 }
 
 
-def html_page(deck: Deck, brand: Brand) -> str:
+def html_page(deck: Deck, brand: Brand, notes: bool = False) -> str:
     """Return the page of a deck, with words in the deck's language (Norwegian, else English).
 
-    The same deck and brand give the same page. InvalidInput where the brand's template cannot be read.
+    ``notes`` adds the speaker notes; without it no part of them is in the page. The same deck and brand give
+    the same page. InvalidInput where the brand's template cannot be read.
     """
     from base64 import b64encode
     from hashlib import sha256
@@ -55,7 +58,7 @@ def html_page(deck: Deck, brand: Brand) -> str:
             "key": slide.key,
             "title": " ".join(slide.title.split()),
             "language": slide.language,
-            "notes": slide.notes,
+            "notes": slide.notes if notes else (),
             "hidden": slide.hidden,
             "svg": Markup(svg),
         }
@@ -70,6 +73,7 @@ def html_page(deck: Deck, brand: Brand) -> str:
         ratio=round(deck.width / deck.height, 6),
         words=_NB if is_norwegian(deck.language) else _EN,
         slides=slides,
+        noted=any(slide["notes"] for slide in slides),
         script=Markup(script),
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
     )

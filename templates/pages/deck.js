@@ -37,7 +37,7 @@
 
   const noted = (wanted) => {
     body.classList.toggle("quiet", !wanted);
-    by("notes").setAttribute("aria-pressed", String(wanted));
+    by("notes")?.setAttribute("aria-pressed", String(wanted));
   };
 
   const keys = {
@@ -61,7 +61,7 @@
   });
   by("back").onclick = () => go(now - 1, -1);
   by("on").onclick = () => go(now + 1);
-  by("notes").onclick = () => noted(body.classList.contains("quiet"));
+  if (by("notes")) by("notes").onclick = () => noted(body.classList.contains("quiet"));
   by("full").onclick = () => show(true);
   by("leave").onclick = () => show(false);
   document.querySelector("main").addEventListener("click", (event) => {

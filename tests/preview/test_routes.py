@@ -142,6 +142,14 @@ class TestFiles:
             text = page.get("/deck.html?set=meeting.title=V%C3%A5r").text
         assert "Vår" in text and "Content-Security-Policy" in text
 
+    @pytest.mark.parametrize(
+        ("query", "notes"), [("", False), ("notes=0", False), ("notes=", False), ("notes=1", True)]
+    )
+    def test_the_page_of_the_deck_has_the_notes_only_on_request(self, tmp_path: Path, query: str, notes: bool) -> None:
+        with preview(workspace(tmp_path)) as page:
+            first, second = page.together(f"/deck.html?{query}", "/deck.html?notes=1")
+        assert ("Husk kaffe" in first.text, "Husk kaffe" in second.text) == (notes, True)
+
     @pytest.mark.parametrize("kind", ["pptx", "html", "pdf"])
     def test_no_file_is_made_of_a_broken_outline_and_the_finding_says_why(self, tmp_path: Path, kind: str) -> None:
         with preview(workspace(tmp_path, SMALL.replace("kind: bullets", "kind: bulets"))) as page:

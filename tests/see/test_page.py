@@ -24,8 +24,23 @@ SLIDES = tuple(
 )
 
 
-def page(language: str = "nb-NO", slides: tuple[Slide, ...] = SLIDES) -> str:
-    return html_page(Deck("d", "Møte </title><script>", language, brand().width, brand().height, slides), brand())
+def page(language: str = "nb-NO", slides: tuple[Slide, ...] = SLIDES, notes: bool = True) -> str:
+    deck = Deck("d", "Møte </title><script>", language, brand().width, brand().height, slides)
+    return html_page(deck, brand(), notes)
+
+
+def shows_notes(text: str) -> tuple[bool, bool, int]:
+    """Say whether a page holds the text of notes, whether a button for them, and how many places for them."""
+    return "Notat til" in text, 'data-ui="notes"' in text, text.count('class="notes"')
+
+
+def test_a_page_holds_notes_only_where_they_are_asked_for_and_there() -> None:
+    bare = tuple(slide.replace(notes=()) for slide in SLIDES)
+    assert shows_notes(page()) == (True, True, 4)
+    assert shows_notes(page(notes=False)) == (False, False, 0)
+    assert page(notes=False) == page(slides=bare) == page(slides=bare, notes=False)
+    deck = Deck("d", "Møte </title><script>", "nb-NO", brand().width, brand().height, SLIDES)
+    assert html_page(deck, brand()) == page(notes=False)
 
 
 def test_the_page_loads_nothing_and_runs_its_own_script_only() -> None:
@@ -83,9 +98,11 @@ KEYS = """
 """
 
 
-def pressed(folder: Path, keys: list[str]) -> list[list[str]]:
+def pressed(folder: Path, keys: list[str], notes: bool = True) -> list[list[str]]:
     """Return the slide shown, the page's mode and its address after each key."""
-    text = re.sub(r"<meta http-equiv[^>]*>", "", page()).replace("</body>", KEYS % json.dumps(keys) + "</body>")
+    text = re.sub(r"<meta http-equiv[^>]*>", "", page(notes=notes)).replace(
+        "</body>", KEYS % json.dumps(keys) + "</body>"
+    )
     (folder / "page.html").write_text(text, encoding="utf-8")
     profile = f"--user-data-dir={folder / 'profile'}"
     command = [
@@ -118,8 +135,9 @@ def test_keys_turn_the_slides_the_notes_and_the_full_screen(tmp_path: Path) -> N
     ]
 
 
-def test_when_it_is_shown_hidden_slides_are_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("notes", [True, False])
+def test_when_it_is_shown_hidden_slides_are_passed_over(notes: bool, tmp_path: Path) -> None:
     needs_chromium()
-    states = pressed(tmp_path, ["f", "ArrowRight", "ArrowRight", "ArrowLeft", "Escape"])
+    states = pressed(tmp_path, ["f", "ArrowRight", "ArrowRight", "ArrowLeft", "Escape"], notes)
     assert [place for place, _, _ in states] == ["a", "b", "d", "b", "b"]
     assert ["show" in mode.split() for _, mode, _ in states] == [True, True, True, True, False]
