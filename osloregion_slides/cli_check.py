@@ -65,7 +65,7 @@ def _of_deck(path: str, brand: str) -> tuple[Finding, ...]:
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
     from osloregion_slides.files import read_bytes
-    from osloregion_slides.outline.sources import near_file
+    from osloregion_slides.outline.read import near_file
     from osloregion_slides.pptx.reading.archive import MAX_FILE
 
     kept_to = load_brand(brand, ".") if brand else None

@@ -65,7 +65,7 @@ def _registry(options: argparse.Namespace) -> tuple[Registry, tuple[Finding, ...
 
 def _of_outline() -> tuple[str, str, str] | None:
     from osloregion_slides.outline.nodes import Mapping
-    from osloregion_slides.outline.sources import read_file
+    from osloregion_slides.outline.read import read_file
     from osloregion_slides.outline.workspace import Workspace, located, reference
 
     tree, _ = read_file(OUTLINE)

@@ -28,7 +28,7 @@ def preview_command(options: argparse.Namespace) -> int:
 
     outline = options.outline or _outline()
     if not os.path.isfile(outline):
-        from osloregion_slides.outline.sources import read_file
+        from osloregion_slides.outline.read import read_file
 
         raise InvalidInput(read_file(outline)[1])
     address = Address(options.host, options.port, options.token)

@@ -12,7 +12,7 @@ from osloregion_slides.api import Ours, composed, load, owned
 from osloregion_slides.diff_pictures import Side
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.outline.sources import near_file
+from osloregion_slides.outline.read import near_file
 from osloregion_slides.pptx.reading.archive import MAX_FILE
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging

@@ -6,7 +6,7 @@ import os
 import re
 
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
-from osloregion_slides.outline.sources import read_file
+from osloregion_slides.outline.read import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

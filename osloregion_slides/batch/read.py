@@ -10,8 +10,8 @@ from osloregion_slides.batch.values import Build
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.check import check
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.scalars import boolean
-from osloregion_slides.outline.sources import read_file
 from osloregion_slides.outline.workspace import Workspace
 
 TYPE_CHECKING = False

@@ -127,7 +127,7 @@ def _is_torn(node: Mapping) -> bool:
 def _torn(node: Mapping, checker: Checker) -> Finding:
     if checker.trying:
         return error(COLON, node.at, "no form fits")
-    from osloregion_slides.outline.strays import torn
+    from osloregion_slides.outline.diagnostics.keys import torn
 
     return torn(node)
 
@@ -135,7 +135,7 @@ def _torn(node: Mapping, checker: Checker) -> Finding:
 def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
     hint = ""
     if not checker.trying:
-        from osloregion_slides.outline.strays import other_language, stray
+        from osloregion_slides.outline.diagnostics.keys import other_language, stray
 
         if schema.get("x-code") == COLON and re.search(LANGUAGE, entry.key.text):
             return other_language(entry, schema)

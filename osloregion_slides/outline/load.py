@@ -10,9 +10,9 @@ from osloregion_slides.outline.keywords import FAULTS
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.outline.schema import text_schema
-from osloregion_slides.outline.sources import read_sources
 from osloregion_slides.outline.vary import Layer, vary
 from osloregion_slides.outline.voice import Choices, Voice
 from osloregion_slides.outline.workspace import Workspace
@@ -112,7 +112,7 @@ def load_outline(
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
     if any(fault.severity == "error" for fault in faults):
-        from osloregion_slides.outline.strays import told_once
+        from osloregion_slides.outline.diagnostics.keys import told_once
 
         raise InvalidInput(told_once(_sorted(_sure(faults))))
     asked = (audience, language, as_of, settings)

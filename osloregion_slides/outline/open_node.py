@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.findings import Span
-    from osloregion_slides.outline.flow import Torn
+    from osloregion_slides.outline.diagnostics.misread import Torn
     from osloregion_slides.outline.nodes import Entry, Node, Scalar
 
 _new: Any = tuple.__new__

@@ -7,22 +7,73 @@ goes on, so that the faults behind it are reported too; the outcome is an error 
 
 from __future__ import annotations
 
+import os
 import re
 
 import yaml
 
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.build import Builder, TooMuch
-from osloregion_slides.outline.decode import decode
+from osloregion_slides.outline.nearest import nearest
+from osloregion_slides.outline.nodes import Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from osloregion_slides.outline.diagnostics.syntax import Fault
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.reread import Clean
-    from osloregion_slides.outline.syntax import Fault
+    from osloregion_slides.outline.workspace import Workspace
+
+
+# The bytes of an outline as text.
+
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+UNUSED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
+"""Bytes without a character in Windows-1252 (Unicode's CP1252.TXT)."""
+
+
+def decode(data: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:
+    """Return the text of ``data`` and what is wrong with its encoding.
+
+    UTF-8 with or without byte order mark, and UTF-16 with one, are read. A file in Windows-1252 is
+    read too, so that its other faults can be told, and is an error.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode(data[len(mark) :], encoding, file)
+    return _decode(data, "utf-8", file)
+
+
+def _decode(data: bytes, encoding: str, file: str) -> tuple[str, tuple[Finding, ...]]:
+    try:
+        return data.decode(encoding), ()
+    except UnicodeDecodeError as wrong:
+        if encoding != "utf-8":
+            fault = error("encoding", Span(file), f"the file breaks off or is damaged: it is not {encoding}")
+            return data.decode(encoding, "replace"), (fault,)
+        return data.decode("cp1252", "replace"), (_not_utf8(data, wrong.start, file),)
+
+
+def _not_utf8(data: bytes, offset: int, file: str) -> Finding:
+    before = data[:offset]
+    line_start = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+    line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+    column = len(before[line_start:].decode("utf-8", "replace")) + 1
+    byte = data[offset : offset + 1]
+    guess = ""
+    if not any(unused in data for unused in UNUSED_IN_1252):
+        guess = f"; it looks like Windows-1252, where that byte is `{byte.decode('cp1252')}`"
+    return error(
+        "encoding",
+        Span(file, line, column),
+        f"the file is not UTF-8: byte 0x{byte.hex().upper()} stands here{guess}",
+        "save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8)",
+    )
+
 
 SIZE = 2_000_000
 """An outline has at most so many bytes; 1000 slides with notes have 300 000."""
@@ -138,7 +189,7 @@ def _line_of(finding: Finding) -> int:
 
 
 def _explain(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
-    from osloregion_slides.outline.syntax import Complaint, explain
+    from osloregion_slides.outline.diagnostics.syntax import Complaint, explain
 
     problem, context = wrong.problem_mark, wrong.context_mark
     complaint = Complaint(
@@ -155,7 +206,7 @@ def _explain(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
 def _mend(text: str, fault: Fault) -> str:
     lines = text.split("\n")
     if fault.code == "tab":
-        from osloregion_slides.outline.tabs import without_tabs
+        from osloregion_slides.outline.diagnostics.lines import without_tabs
 
         return "\n".join(without_tabs(lines))
     if fault.mended is not None:
@@ -165,7 +216,7 @@ def _mend(text: str, fault: Fault) -> str:
 
 def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
     """Return the text without control characters, and a finding for the first of them on each line."""
-    from osloregion_slides.outline.characters import FORBIDDEN, name
+    from osloregion_slides.outline.diagnostics.misread import FORBIDDEN, name
 
     found: list[Finding] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -177,3 +228,75 @@ def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
             if len(found) == MENDS:
                 break
     return re.sub(FORBIDDEN, " ", text), found
+
+
+# The file of an outline and the files it extends, read.
+
+EXTENSIONS = 10
+"""So many files may extend one another in a row."""
+
+
+def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], tuple[Finding, ...]]:
+    """Return the trees of an outline and of what it extends, the outermost base first, and all their faults."""
+    trees: list[Mapping] = []
+    findings: list[Finding] = []
+    name, seen = path, [os.path.realpath(path)]
+    while True:
+        workspace.folders[name] = os.path.dirname(os.path.abspath(name))
+        tree, more = read_file(name)
+        findings += more
+        if not isinstance(tree, Mapping):
+            if tree is not None:
+                findings.append(error("wrong-type", tree.at, "an outline is a mapping: `deck: …`, `slides: …`"))
+            return tuple(reversed(trees)), tuple(findings)
+        trees.append(tree)
+        base = tree.get("extends")
+        if not isinstance(base, Scalar) or base.is_null:
+            return tuple(reversed(trees)), tuple(findings)
+        found = workspace.find(base.text, base.at)
+        if isinstance(found, Finding):
+            return tuple(reversed(trees)), (*findings, found)
+        if os.path.realpath(found) in seen or len(seen) > EXTENSIONS:
+            fault = error("extends-cycle", base.at, f"`{base.text}` extends this file in turn")
+            return tuple(reversed(trees)), (*findings, fault)
+        seen.append(os.path.realpath(found))
+        name = _shown(found, path)
+
+
+def read_file(path: str) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Return the tree of one file and its faults; a file that cannot be read is a fault."""
+    try:
+        data = read_bytes(path, SIZE)
+    except (FileNotFoundError, NotADirectoryError):
+        return None, (error("missing-file", Span(path), "there is no such file", near_file(path)),)
+    except IsADirectoryError:
+        hint = "name the .yaml file in it"
+        return None, (error("missing-file", Span(path), "this is a folder, not an outline", hint),)
+    except OSError as wrong:
+        reason = wrong.strerror or str(wrong)
+        return None, (error("unreadable-file", Span(path), f"the file cannot be read: {reason}"),)
+    if data.startswith(b"PK\3\4"):  # a zip archive: PKWARE's APPNOTE.TXT, 4.3.7
+        message = "this is a PowerPoint, Excel or Word file, not an outline"
+        hint = "an outline is a .yaml file; decks go to osloregion-slides check, plan or update"
+        return None, (error("unreadable-file", Span(path), message, hint),)
+    return read_outline(data, path)
+
+
+def near_file(path: str, suffixes: tuple[str, ...] = (".yaml", ".yml")) -> str:
+    """Return a hint for a file that is not there: the nearest name beside it, else where it was looked for."""
+    folder, name = os.path.split(path)
+    where = f"looked for in {os.path.abspath(folder)}"
+    try:
+        files = sorted(os.listdir(folder or "."))[:1000]
+    except (OSError, ValueError):
+        return where
+    named = {os.path.splitext(file)[0]: file for file in files if file.endswith(suffixes)}
+    near = nearest(os.path.splitext(name)[0], named)
+    return f"did you mean `{named[near]}`?" if near else where
+
+
+def _shown(found: str, path: str) -> str:
+    """Return a base's path as the user would write it: relative if the outline's was."""
+    if os.path.isabs(path):
+        return found
+    return os.path.join(os.path.dirname(path), os.path.relpath(found, os.path.dirname(os.path.abspath(path))))

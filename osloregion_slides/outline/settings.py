@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.findings import Finding, Span, error
-from osloregion_slides.outline.characters import forbidden
+from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
 

@@ -33,7 +33,7 @@ def _unfit(grid: Grid) -> Finding | None:
 def _unfit_cell(cell: str, at: Span) -> Finding | None:
     import re
 
-    from osloregion_slides.outline.characters import FORBIDDEN, name
+    from osloregion_slides.outline.diagnostics.misread import FORBIDDEN, name
 
     if len(cell) > MAX_CELL:
         return error("too-large", at, f"the cell has more than {MAX_CELL} characters")

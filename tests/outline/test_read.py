@@ -5,8 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline.aliases import EXPANSIONS
-from osloregion_slides.outline.build import DEPTH
+from osloregion_slides.outline.build import DEPTH, EXPANSIONS
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
 from osloregion_slides.outline.read import SIZE, read_outline
 from tests.outline.sample import SHARED, needs_shared, plain, read, said, tree

@@ -1,4 +1,4 @@
-"""Keys that are none: languages that strayed from their text, words before a colon inside of one."""
+"""Keys that are out of place: repeated in a mapping, a language outside its text, words before a colon."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from osloregion_slides.findings import Finding, error, short
-from osloregion_slides.outline.flow import quoted
+from osloregion_slides.outline.diagnostics.misread import quoted
 from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.outline.schema import COLON, LANGUAGE
 
@@ -14,8 +14,38 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.outline.nodes import Entry, Mapping
+    from osloregion_slides.findings import Span
+    from osloregion_slides.outline.nodes import Entry, Mapping, Node
 
+
+def begins_anew(key: Scalar, entries: list[Entry], text: str) -> bool:
+    """Return whether a repeated key begins the next thing of a list: it began this one, or stands under an empty line.
+
+    ``entries`` are those of the thing so far; one alone is rather the same key written twice.
+    """
+    if len(entries) < 2:
+        return False
+    if key.text in ("id", entries[0].key.text):
+        return True
+    lines = text.split("\n", key.at.line)
+    return not lines[key.at.line - 2].strip()
+
+
+def twice(key: Scalar, first: Span, listed: bool) -> Finding:
+    """Return the fault of a key that stands twice; ``listed`` says that its mapping is a thing of a list."""
+    hint = "begin the next entry with `- id: …`, or remove one of the two" if key.text == "id" and listed else ""
+    message = f"`{key.text[:40]}` stands twice, first on line {first.line}"
+    return error("duplicate-key", key.at, message, hint or "remove one of the two")
+
+
+def dash_lost(key: Scalar, value: Node) -> Finding:
+    """Return the fault of a thing that begins without its dash."""
+    shown = value.text[:40] if isinstance(value, Scalar) else "…"
+    message = "a thing of a list begins here without its dash"
+    return error("missing-dash", key.at, message, f"write `- {key.text[:40]}: {shown}`")
+
+
+# Keys that are none: languages that strayed from their text, words before a colon inside of one.
 
 _CODE = "unknown-language"
 

@@ -1,0 +1,149 @@
+"""Valid YAML with another meaning than its author had: torn flow mappings, tags, merge keys, forbidden characters."""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.outline.nodes import Scalar
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.outline.nodes import Entry, Node
+
+
+LONG = 200
+"""A torn text is put together again for the hint up to about so many characters."""
+
+
+class Torn(Value):
+    """What was torn: the key that is none, the key and the whole text it belongs to (None: to nothing)."""
+
+    part: Scalar
+    key: str
+    whole: Scalar | None
+    mark: str = ","
+
+    def finding(self) -> Finding:
+        """Return the finding that explains it."""
+        if self.whole is None:
+            return self._lonely()
+        names = {",": "comma", "?": "question mark"}
+        return error(
+            "torn-text",
+            self.part.at,
+            f"inside {{ }} the {names[self.mark]} ends the text: `{self.part.text}` is read as a key without a value",
+            f"put the text in quotes: {self.key}: {quoted(self.whole.text)}",
+        )
+
+    def _lonely(self) -> Finding:
+        name, colon, rest = self.part.text.partition(":")
+        if colon and rest:
+            message, hint = f"a space is missing after the colon of `{self.part.text}`", f"write `{name}: {rest}`"
+        else:
+            message, hint = f"the key `{self.part.text}` has no value", f"write `{self.part.text}: …`"
+        return error("torn-text", self.part.at, message, hint)
+
+
+def tear(key: Scalar, last: Entry | None, before: Torn | None, mark: str) -> Torn:
+    """Return what a flow mapping tore apart, seen from a key that has no colon behind it.
+
+    ``last`` is the entry before the key, ``before`` what is known to be torn off that entry already,
+    ``mark`` the character that tore.
+    """
+    if last is None or not isinstance(last.value, Scalar) or not last.value.plain or ":" in key.text:
+        return Torn(key, key.text, None)
+    if before and before.whole and len(before.whole.text) > LONG:
+        return before
+    glue = "? " if mark == "?" else ", "
+    whole = Scalar(last.value.text + glue + key.text, True, last.value.at)
+    return Torn(before.part if before else key, last.key.text, whole, mark)
+
+
+def quoted(text: str) -> str:
+    """Return a text in YAML's double quotes (YAML 1.2, 7.3.1)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+# What is YAML, but was meant otherwise, or has no place in an outline: a finding for each.
+
+CUT = re.compile(r"[ \t]#[^\s#]")
+"""A hash with a word at it, behind a blank: rather a number or a tag than a comment."""
+_REST = r"[ \t]+(#[^\s#].*)"
+
+
+def cut_off(node: Scalar, text: str, end: int, flow: bool) -> Finding | None:
+    """Return a warning of ``title: Rom #2``, where YAML takes the number for a comment; None where nothing is cut.
+
+    ``end`` is where the scalar ends in the ``text`` of the file, ``flow`` whether it stands in brackets.
+    """
+    rest = re.match(_REST, text[end : text.find("\n", end) + 1 or None])
+    if rest is None:
+        return None
+    cut = re.split(r"[,\]}]", rest[1])[0] if flow else rest[1]
+    cut = cut[:40].rstrip()
+    message = f"the text ends before `{cut}`, which YAML takes for a comment"
+    whole = quoted(f"{node.text[-40:]} {cut}")
+    hint = f"put the text in quotes: {whole}, or a space behind the # of a comment"
+    return warning("torn-text", node.at, message, hint)
+
+
+def unquoted(raw: str, at: Span) -> Finding:
+    """Return the fault of ``{{ x }}`` without quotes."""
+    message = f"YAML reads `{raw}` without quotes as a mapping, not as a text"
+    hint = f'put the text in quotes: "{raw}"' if '"' not in raw else "put the text in single quotes"
+    return error("unquoted-expression", at, message, hint)
+
+
+def no_key(node: Node) -> Finding:
+    """Return the fault of what stands before a colon and is no word."""
+    if isinstance(node, Scalar):
+        return error("bad-key", node.at, "a key is missing before the colon")
+    hint = "put texts with brackets in quotes"
+    return error("bad-key", node.at, "a key must be a word, not a list or a mapping", hint)
+
+
+def no_merge(at: Span) -> Finding:
+    """Return the fault of ``<<`` with something that has no entries."""
+    message = "`<<` takes the entries of a mapping, and this is none"
+    return error("bad-merge", at, message, "write `<<: *anchor`")
+
+
+def tagged(tag: str, at: Span) -> Finding:
+    """Return the fault of a tag (YAML 1.1, 3.2.1.2): everything in an outline is text."""
+    shown = tag.replace("tag:yaml.org,2002:", "!!")
+    hint = "put a text that begins with `!` in quotes"
+    return error("tag", at, f"the tag `{shown}` is not allowed in an outline", hint)
+
+
+def second_document(at: Span) -> Finding:
+    """Return the fault of a file with several documents."""
+    message = "a second document begins here: an outline is one"
+    return error("second-document", at, message, "remove the line `---`")
+
+
+# Characters that no text of a deck can hold.
+
+FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+"""What XML 1.0, 2.2 leaves out, and the control characters that it discourages and YAML 1.2, 5.1 leaves out."""
+
+TURNING = r"[\u202a-\u202e\u2066-\u2069]"
+"""Embeddings, overrides and isolates of UAX #9, 2.1 to 2.4: what is read then is not what is written. The marks
+U+200E and U+200F of texts in two directions are not among them."""
+
+
+def forbidden(scalar: Scalar) -> list[Finding]:
+    """Return what is wrong with a scalar's characters: an error if they cannot stand in a deck, else a warning."""
+    if found := re.search(FORBIDDEN, scalar.text):
+        return [error("control-character", scalar.at, f"the text holds {name(found.group())}", "remove the character")]
+    if found := re.search(TURNING, scalar.text):
+        message = f"the text holds {name(found.group())}, which turns the order of what is read"
+        return [warning("turned-text", scalar.at, message, "remove the character, unless the text needs it")]
+    return []
+
+
+def name(character: str) -> str:
+    """Return how to speak of a character that cannot be shown: ``the control character U+0007``."""
+    kind = "half a character" if "\ud800" <= character <= "\udfff" else "the control character"
+    return f"{kind} U+{ord(character):04X}"
