@@ -76,7 +76,7 @@ def _draw(path: str) -> Mapping[int, str]:
 
     from osloregion_slides.see.deck_read import check_deck
     from osloregion_slides.see.office import find_office, to_pdfs
-    from osloregion_slides.see.raster import page_pngs
+    from osloregion_slides.see.render import page_pngs
 
     if not find_office():
         return {}

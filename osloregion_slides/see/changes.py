@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Group
-from osloregion_slides.see.lengths import pt
+from osloregion_slides.see.canvas import pt
 from osloregion_slides.see.page import is_norwegian, rendered
 from osloregion_slides.see.svg import drawer
 from osloregion_slides.value import Value

@@ -9,9 +9,9 @@ from osloregion_slides.pptx.chart import complementary, labelled
 from osloregion_slides.pptx.workbook import is_number
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Stroke
+from osloregion_slides.see.canvas import number
 from osloregion_slides.see.chart_numbers import formatted, ticks
 from osloregion_slides.see.chart_plot import DOT, LINE, Plot
-from osloregion_slides.see.lengths import number
 from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False

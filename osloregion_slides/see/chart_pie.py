@@ -6,9 +6,9 @@ import math
 
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Colour, Stroke
+from osloregion_slides.see.canvas import number
 from osloregion_slides.see.chart_numbers import formatted
 from osloregion_slides.see.chart_plot import LEGEND, label, legend
-from osloregion_slides.see.lengths import number
 from osloregion_slides.units import EMU_PER_PT, Pt
 
 TYPE_CHECKING = False

@@ -6,8 +6,8 @@ from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit.setting import Draft, Frame, typeset
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
+from osloregion_slides.see.canvas import number
 from osloregion_slides.see.chart_numbers import formatted
-from osloregion_slides.see.lengths import number
 from osloregion_slides.see.text import DRAWN, text_lines
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu
 

@@ -15,7 +15,7 @@ from osloregion_slides import api, resources
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.kinds import kind
-from osloregion_slides.see.sheet import source_of
+from osloregion_slides.see.render import source_of
 from osloregion_slides.see.svg import slide_svgs
 
 TYPE_CHECKING = False
@@ -98,8 +98,7 @@ def write_sheet(path: str) -> None:
 
     from PIL import Image
 
-    from osloregion_slides.see.render import Wanted, render
-    from osloregion_slides.see.sheet import contact_sheet, save_sheet
+    from osloregion_slides.see.render import Wanted, contact_sheet, render, save_sheet
 
     built = api.build(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
     with tempfile.TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import shade
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.see.lengths import number
+from osloregion_slides.see.canvas import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

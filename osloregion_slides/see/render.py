@@ -2,18 +2,164 @@
 
 from __future__ import annotations
 
+import math
 import os
 
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.see.deck_read import check_deck
-from osloregion_slides.see.office import find_office, no_office, to_pdfs
+from osloregion_slides.see.office import find_office, no_office, run, to_pdfs
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from PIL.Image import Image
 
     from osloregion_slides.see.deck_read import Source
+
+    Draw = Callable[[str, str, int, float], str]
+
+
+# Pages of a PDF as PNG pictures, by pypdfium2 where it is installed, else by poppler's pdftoppm.
+
+_HINT = "pip install pypdfium2, or on Debian and Ubuntu: apt-get install poppler-utils"
+
+
+def page_pngs(pdf: str, folder: str, stem: str, width: int, seconds: float) -> tuple[str, ...]:
+    """Write each page as ``stem-01.png`` …, ``width`` pixels wide, into a folder; return the paths.
+
+    InvalidInput where no program is there to do it, or where it fails or takes longer than ``seconds``.
+    """
+    draw = _drawer()
+    trouble = draw(pdf, os.path.join(folder, stem), width, seconds)
+    prefix = f"{stem}-"
+    names = [name for name in os.listdir(folder) if name.startswith(prefix) and name[len(prefix) : -4].isdecimal()]
+    if trouble or not names:
+        message = f"the PDF could not be turned into pictures: {trouble or 'no page came out'}"
+        raise InvalidInput([error("not-drawn", Span(pdf), message)])
+    return _numbered(folder, stem, sorted(names, key=lambda name: int(name[len(prefix) : -4])))
+
+
+def _numbered(folder: str, stem: str, names: list[str]) -> tuple[str, ...]:
+    """Give all numbers two digits, or as many as the last one needs."""
+    digits = max(2, len(str(len(names))))
+    paths = []
+    for number, name in enumerate(names, 1):
+        path = os.path.join(folder, f"{stem}-{number:0{digits}d}.png")
+        os.replace(os.path.join(folder, name), path)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _drawer() -> Draw:
+    from importlib.util import find_spec
+    from shutil import which
+
+    if find_spec("pypdfium2"):
+        return _by_pdfium
+    if which("pdftoppm"):
+        return _by_poppler
+    raise InvalidInput(
+        [error("no-rasteriser", None, "pictures need pypdfium2 or pdftoppm, and neither is installed", _HINT)]
+    )
+
+
+def _by_pdfium(pdf: str, stem: str, width: int, seconds: float) -> str:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as problem:
+        return str(problem)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            picture = page.render(scale=width / page.get_width()).to_pil()
+            picture.save(f"{stem}-{number + 1}.png")
+    finally:
+        document.close()
+    return ""
+
+
+def _by_poppler(pdf: str, stem: str, width: int, seconds: float) -> str:
+    size = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
+    return run(["pdftoppm", "-png", *size, pdf, stem], seconds)
+
+
+# A contact sheet: all slides of a deck on one neutral ground, with even gaps, as photographers lay them out.
+
+GROUND = (226, 229, 232)
+GAP_SHARE = 0.045
+"""The gap between pictures and at the edges, of a picture's width."""
+
+SOURCE = "Source"
+"""The key of a text chunk (PNG, third edition, 11.3.3.2)."""
+
+_WIDEST = 5
+_NEARLY = 252  # octrees round white down by one or two
+
+
+def columns_for(count: int) -> int:
+    """Return how many columns suit so many slides: rows a little fewer than columns, the last row full if it can be."""
+    if count <= 2:
+        return max(1, count)
+    usual = min(_WIDEST, max(2, round(math.sqrt(count * 1.1))))
+    near = [columns for columns in (usual, usual + 1, usual - 1) if 2 <= columns <= _WIDEST]
+    return next((columns for columns in near if count % columns == 0), usual)
+
+
+def contact_sheet(pictures: Sequence[Image], width: int = 1600, columns: int = 0) -> Image:
+    """Return the pictures row by row on a sheet of this width (pixels); all take the size of the first.
+
+    ValueError without a picture.
+    """
+    from PIL import Image as Pillow
+
+    if not pictures:
+        raise ValueError("a contact sheet needs pictures")
+    columns = columns or columns_for(len(pictures))
+    across = width / (columns + GAP_SHARE * (columns + 1))
+    gap, wide = round(across * GAP_SHARE), int(across)
+    gap = (width - wide * columns) // (columns + 1)
+    high = round(wide * pictures[0].height / pictures[0].width)
+    rows = -(-len(pictures) // columns)
+    left = (width - wide * columns - gap * (columns - 1)) // 2
+    sheet = Pillow.new("RGB", (width, rows * high + (rows + 1) * gap), GROUND)
+    for number, picture in enumerate(pictures):
+        row, column = divmod(number, columns)
+        small = picture.convert("RGB").resize((wide, high), Pillow.Resampling.LANCZOS)
+        sheet.paste(small, (left + column * (wide + gap), gap + row * (high + gap)))
+    return sheet
+
+
+def save_sheet(sheet: Image, path: str, source: str = "") -> None:
+    """Write a sheet as PNG with a palette of 256 colours; ``source`` says in it what it was made from.
+
+    Flat slides need no more colours, and take a quarter of the room. Octrees keep the colours of small
+    areas, which median cut mixes away.
+    """
+    from PIL import Image as Pillow
+    from PIL.PngImagePlugin import PngInfo
+
+    about = PngInfo()
+    if source:
+        about.add_text(SOURCE, source)
+    flat = sheet.quantize(256, method=Pillow.Quantize.FASTOCTREE, dither=Pillow.Dither.NONE)
+    flat.putpalette([255 if part >= _NEARLY else part for part in flat.getpalette() or ()])
+    flat.save(path, "PNG", optimize=True, pnginfo=about)
+
+
+def source_of(path: str) -> str:
+    """Return what a sheet says that it was made from, "" where it says nothing or is not there."""
+    from PIL import Image as Pillow
+
+    try:
+        with Pillow.open(path) as sheet:
+            return str(sheet.info.get(SOURCE, ""))
+    except OSError:
+        return ""
+
 
 SECONDS = 120.0
 WIDTH = 1280
@@ -151,8 +297,6 @@ def _deliver(source: Source, pdf: str | Finding, out_dir: str, wanted: Wanted, s
     stem = stem_of(source.path)
     files: list[tuple[str, str]] = []
     if wanted.png or wanted.sheet:
-        from osloregion_slides.see.raster import page_pngs
-
         pages = page_pngs(pdf, scratch, f"p{os.path.basename(pdf)[:-4]}", wanted.width, wanted.seconds)
         if wanted.png:
             files += [(page, f"{stem}-{page.rpartition('-')[2]}") for page in pages]
@@ -165,8 +309,6 @@ def _deliver(source: Source, pdf: str | Finding, out_dir: str, wanted: Wanted, s
 
 def _sheet(pages: tuple[str, ...], pdf: str) -> str:
     from PIL import Image
-
-    from osloregion_slides.see.sheet import contact_sheet, save_sheet
 
     path = f"{pdf}-sheet.png"
     save_sheet(contact_sheet([Image.open(page) for page in pages]), path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from osloregion_slides.connectors import route
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.see.canvas import number, pt
 from osloregion_slides.see.geometry import outline
-from osloregion_slides.see.lengths import number, pt
 from osloregion_slides.see.text import text_lines
 from osloregion_slides.units import EMU_PER_PT
 

@@ -6,18 +6,139 @@ One ``svg`` a slide, one user unit a point. Text stays text. The same deck and b
 from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.see.canvas import Canvas
+from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
+from osloregion_slides.see.canvas import Canvas, number, pt
 from osloregion_slides.see.furniture import furniture
 from osloregion_slides.see.ink import Ink
-from osloregion_slides.see.items import drawn
-from osloregion_slides.see.lengths import pt
+from osloregion_slides.see.shapes import connector, freeform, placeholder, shape
+from osloregion_slides.see.text import text_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.scene import Deck
+    from osloregion_slides.scene import Cell, Deck, Image, Item, Row
+    from osloregion_slides.units import Emu
+
+
+# Tables as SVG: fills, rules and texts of the cells, with the roles of a table for screen readers.
+
+
+def table(canvas: Canvas, item: Table) -> Xml:
+    """Return a table; its first row has headings where it says so."""
+    rows: list[Xml] = []
+    y = item.box.y
+    for index, row in enumerate(item.rows):
+        rows.append(_row(canvas, item, row, y, heading=item.header and not index))
+        y += row.height
+    return f'<g data-key="{esc(item.key)}" role="table"><title>{esc(item.alt)}</title>{"".join(rows)}</g>'
+
+
+def _row(canvas: Canvas, item: Table, row: Row, y: Emu, heading: bool) -> Xml:
+    role = "columnheader" if heading else "cell"
+    cells: list[Xml] = []
+    x = item.box.x
+    for wide, cell in zip(item.columns, row.cells):
+        cells.append(f'<g role="{role}">{_cell(canvas, cell, Box(x, y, wide, row.height))}</g>')
+        x += wide
+    return f'<g role="row">{"".join(cells)}</g>'
+
+
+def _cell(canvas: Canvas, cell: Cell, box: Box) -> Xml:
+    place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'
+    fill = f'<rect {place} shape-rendering="crispEdges"{canvas.ink.fill(cell.fill)}/>' if cell.fill else ""
+    y = pt(box.bottom)
+    rule = f'<path d="M{pt(box.x)} {y}H{pt(box.right)}"{canvas.ink.stroke(cell.rule)}/>' if cell.rule else ""
+    return f"{fill}{rule}{text_lines(canvas, cell.text, box, ())}"
+
+
+# Pictures as SVG: the bytes in the page, cropped by their frame.
+
+_WHOLE = 100_000
+Crop = tuple[int, int, int, int]
+
+
+def picture(canvas: Canvas, item: Picture) -> Xml:
+    """Return a picture in its frame, the vector original where there is one."""
+    drawn = framed(data_address(item.image), item.box, item.crop)
+    if item.decorative:
+        return f'<g data-key="{esc(item.key)}" aria-hidden="true">{drawn}</g>'
+    return f'<g data-key="{esc(item.key)}" role="img"><title>{esc(item.alt)}</title>{drawn}</g>'
+
+
+def data_address(image: Image) -> Xml:
+    """Return a picture as a data: address (RFC 2397)."""
+    if image.vector:
+        return encoded(image.vector, "image/svg+xml")
+    return encoded(image.data, image.media_type)
+
+
+def encoded(data: bytes, media_type: str) -> Xml:
+    """Return bytes as a data: address."""
+    from base64 import b64encode
+
+    return f"data:{esc(media_type)};base64,{b64encode(data).decode()}"
+
+
+def framed(address: Xml, box: Box, crop: Crop = (0, 0, 0, 0)) -> Xml:
+    """Return the picture stretched so that what ``crop`` leaves (thousandths of a percent) fills the box."""
+    left, top, right, bottom = crop
+    wide, high = max(1, _WHOLE - left - right), max(1, _WHOLE - top - bottom)
+    place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'
+    if not any(crop):
+        return f'<image {place} preserveAspectRatio="none" href="{address}"/>'
+    view = " ".join([number(part / 1000) for part in (left, top, wide, high)])
+    return (
+        f'<svg {place} viewBox="{view}" preserveAspectRatio="none">'
+        f'<image width="100" height="100" preserveAspectRatio="none" href="{address}"/></svg>'
+    )
+
+
+# One item of a Scene to SVG, whatever it is, and groups of items.
+
+
+def drawn(canvas: Canvas, item: Item) -> Xml:
+    """Return the markup of one item."""
+    match item:
+        case Shape():
+            return shape(canvas, item)
+        case Freeform():
+            return freeform(canvas, item)
+        case Placeholder():
+            return placeholder(canvas, item)
+        case Connector():
+            return connector(canvas, item)
+        case Group():
+            return group(canvas, item)
+        case Picture():
+            return picture(canvas, item)
+        case Table():
+            return table(canvas, item)
+        case Chart():
+            from osloregion_slides.see.chart import chart
+
+            return chart(canvas, item)
+
+
+def group(canvas: Canvas, item: Group) -> Xml:
+    """Return a group under its alt text. One with texts is read part by part, one without is a picture."""
+    children = "".join([drawn(canvas, child) for child in item.children])
+    if item.decorative:
+        return f'<g data-key="{esc(item.key)}" aria-hidden="true">{children}</g>'
+    role = "group" if has_text(item) else "img"
+    return f'<g data-key="{esc(item.key)}" role="{role}"><title>{esc(item.alt)}</title>{children}</g>'
+
+
+def has_text(item: Group) -> bool:
+    """Say whether any text stands in a group, also deeper in."""
+    for child in item.children:
+        if isinstance(child, Group):
+            if has_text(child):
+                return True
+        elif getattr(child, "text", None) or isinstance(child, Table | Chart):
+            return True
+    return False
 
 
 def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Iterator[Xml]:

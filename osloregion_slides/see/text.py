@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Insets
-from osloregion_slides.see.lengths import number
+from osloregion_slides.see.canvas import number
 from osloregion_slides.units import EMU_PER_PT, Pt
 from osloregion_slides.value import Value
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.see import profile
+from osloregion_slides.see import office
 from osloregion_slides.see.office import find_office
 from osloregion_slides.see.render import render
 from tests.hostile.pictures import png
@@ -63,7 +63,7 @@ def test_a_deck_cannot_have_a_file_of_this_machine_drawn(tmp_path: Path) -> None
 
 
 def test_without_the_profile_both_would_happen(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(profile, "_SETTINGS", ())
+    monkeypatch.setattr(office, "_SETTINGS", ())
     (tmp_path / "secret.png").write_bytes(png(40, 40, 40))
     drawn(linked_picture(address), tmp_path)
     pdf = drawn(linked_picture((tmp_path / "secret.png").as_uri()), tmp_path)

@@ -15,7 +15,7 @@ import pytest
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.see import office as office_module
 from osloregion_slides.see.deck_read import Source, check_deck
-from osloregion_slides.see.process import run
+from osloregion_slides.see.office import run
 from osloregion_slides.see.render import Rendered, Wanted, render
 from tests.libreoffice import needs_libreoffice
 
