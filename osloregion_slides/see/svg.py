@@ -149,8 +149,8 @@ def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = 
     template cannot be read.
     """
     draw = drawer(deck, brand, inline=inline, prefix=prefix)
-    for number in range(1, len(deck.slides) + 1):
-        yield draw(number)
+    for index in range(1, len(deck.slides) + 1):
+        yield draw(index)
 
 
 def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Callable[[int], Xml]:
