@@ -32,6 +32,7 @@ class Finding(Value):
 
     ``code`` is a stable kebab-case word (``unknown-key``) that ``explain`` knows; ``message`` is one
     sentence without a final full stop; ``hint`` tells how to mend it. ``slide`` and ``shape`` are keys.
+    ``form`` and ``values`` are what the catalogue made the sentences from, for another language.
     """
 
     code: str
@@ -41,6 +42,8 @@ class Finding(Value):
     hint: str = ""
     slide: str = ""
     shape: str = ""
+    form: str = ""
+    values: tuple[tuple[str, object], ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.at}: " if self.at else (f"{self.shape or self.slide}: " if self.slide else "")
@@ -69,6 +72,19 @@ class InvalidInput(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(map(str, self.findings)))
+
+
+def finding(key: str, at: Span | None = None, *, on_slide: str = "", on_shape: str = "", **values: object) -> Finding:
+    """Return the finding ``code`` or ``code.form``: severity and sentences come from ``messages``.
+
+    ``values`` are what the sentences name: texts, numbers, tuples of them. KeyError where the catalogue does not
+    know the key, or names a value that is not given.
+    """
+    from osloregion_slides import messages
+
+    code, _, form = key.partition(".")
+    message, hint = messages.sentences(key, values)
+    return Finding(code, messages.severity(code), at, message, hint, on_slide, on_shape, form, tuple(values.items()))
 
 
 def error(code: str, at: Span | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.findings import Finding, Span, error, finding
 from osloregion_slides.registry.grid import Grid, Row, empty, too_long
 
 DELIMITERS = ";,\t"
@@ -55,8 +55,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Finding, ...]]:
 
 
 def _mended(path: str, encoding: str) -> Finding:
-    hint = "in Excel, save as «CSV UTF-8 (semikolondelt)»"
-    return Finding("not-utf-8", "note", Span(path), f"read as {encoding}, because it is not UTF-8", hint)
+    return finding("not-utf-8", Span(path), encoding=encoding)
 
 
 def _plain(text: str, delimiter: str) -> list[tuple[int, tuple[str, ...]]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "osloregion_slides"
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-FINDING = {"Finding": 0, "error": 0, "warning": 0}
+FINDING = {"Finding": 0, "error": 0, "warning": 0, "finding": 0}
 
 
 def trees() -> list[tuple[str, ast.Module]]:
@@ -78,7 +78,8 @@ def used_codes() -> dict[str, set[str]]:
         callers = everywhere | takers(tree)
         known = assigned(tree)
         for node in ast.walk(tree):
-            for code in _codes(node, callers, known):
+            for key in _codes(node, callers, known):
+                code = key.partition(".")[0]
                 if CODE.fullmatch(code):
                     found.setdefault(code, set()).add(name)
     return found

@@ -1,0 +1,96 @@
+"""The catalogues of findings: every sentence is there, and a call site gives exactly the values that it names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides import messages
+from osloregion_slides.findings import Span, finding
+
+PACKAGE = Path(messages.__file__).parent
+LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir())
+FIELD = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
+
+
+def calls() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Yield where a finding is made, its key, and the names of its values (None: given as ``**values``)."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            if name != "finding" or not isinstance(node, ast.Call) or not node.args:
+                continue
+            keys = [leaf.value for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)]
+            names = {keyword.arg for keyword in node.keywords if keyword.arg not in ("on_slide", "on_shape", "at")}
+            given = None if None in names else {name for name in names if name}
+            for key in keys:
+                if isinstance(key, str):
+                    yield f"{path.relative_to(PACKAGE)}:{node.lineno}", key, given
+
+
+def required(entry_text: str) -> set[str]:
+    return set(FIELD.findall(re.sub(r"\[\[.*?\]\]", "", entry_text)))
+
+
+def test_every_call_site_gives_the_values_that_its_sentences_name() -> None:
+    found = []
+    for place, key, given in calls():
+        code = key.partition(".")[0]
+        entries = messages.catalogue(messages.family(code))
+        if key not in entries or not entries[key].message:
+            found.append(f"{place}: no sentence for {key}")
+            continue
+        fix = entries[key].fix or entries[code].fix
+        text = f"{entries[key].message} {fix}"
+        if given is not None and not required(text) <= given <= set(FIELD.findall(text)):
+            found.append(f"{place}: {key} names {sorted(set(FIELD.findall(text)))}, is given {sorted(given)}")
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_values_in_its_sentences(language: str) -> None:
+    for family in messages.FAMILIES:
+        english = messages.catalogue(family)
+        for key, entry in messages.catalogue(family, language).items():
+            assert key in english, key
+            assert set(FIELD.findall(entry.message)) == set(FIELD.findall(english[key].message)), key
+
+
+def test_sentences_begin_with_a_capital_or_a_value_and_end_with_a_full_stop() -> None:
+    wrong = [
+        (key, text)
+        for family in messages.FAMILIES
+        for key, entry in messages.catalogue(family).items()
+        for text in (entry.message, entry.fix)
+        if text and not re.fullmatch(r"(?s)([A-Z`<“\[{\d]|i[A-Z]).*([.?!:]|\]\])", text)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "shown"),
+    [
+        pytest.param("Plain.", {}, "Plain.", id="control"),
+        pytest.param("{a} and {b}.", {"a": 1, "b": "x"}, "1 and x.", id="values"),
+        pytest.param("{a:code}", {"a": ("x", "y")}, "`x`, `y`", id="list"),
+        pytest.param("{a:or}", {"a": ("x", "y", "z")}, "`x`, `y` or `z`", id="or"),
+        pytest.param("{n:slide|slides}", {"n": 1}, "1 slide", id="one"),
+        pytest.param("{n:slide|slides}", {"n": 2}, "2 slides", id="two"),
+        pytest.param("A.[[ Did you mean {a:code}?]]", {"a": ""}, "A.", id="left out"),
+        pytest.param("A.[[ Did you mean {a:code}?]]", {"a": "x"}, "A. Did you mean `x`?", id="kept"),
+        pytest.param("{a}", {"a": "{b} [[x]]", "b": 1}, "{b} [[x]]", id="a value is never a template"),
+    ],
+)
+def test_a_sentence_is_filled(template: str, values: dict[str, object], shown: str) -> None:
+    assert messages._filled(template, values, "en") == shown
+
+
+def test_a_finding_carries_severity_sentences_and_values() -> None:
+    found = finding("not-utf-8", Span("a.csv"), encoding="Windows-1252")
+    assert (found.severity, found.values) == ("note", (("encoding", "Windows-1252"),))
+    assert found.message == "The table is not UTF-8; it was read as Windows-1252."
+    assert found.hint.startswith("In Excel")
