@@ -11,9 +11,8 @@ from osloregion_slides.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
 
-    Severity = Literal["error", "warning", "note"]
+    from osloregion_slides.messages import Severity as Severity
 
 
 class Span(Value):

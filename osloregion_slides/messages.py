@@ -31,8 +31,9 @@ from osloregion_slides.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Literal
 
-    from osloregion_slides.findings import Severity
+    Severity = Literal["error", "warning", "note"]
 
 FAMILIES = ("package", "accessibility", "fit", "brand", "language", "facts", "maps", "outline", "files")
 LANGUAGE = "en"
