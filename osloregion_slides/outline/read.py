@@ -1,7 +1,6 @@
 """The bytes of an outline as nodes, with everything wrong in them that can be told at once.
 
-libyaml's events are read where PyYAML has libyaml, else those of its own parser, which are the same
-but ten times slower. After a fault in one line the line is put right as its hint says, and reading
+After a fault in one line the line is put right as its hint says, and reading
 goes on, so that the faults behind it are reported too; the outcome is an error all the same.
 """
 
@@ -15,14 +14,12 @@ import yaml
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.build import Builder, TooMuch
+from osloregion_slides.outline.events import events
 from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from osloregion_slides.outline.diagnostics.syntax import Fault
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.reread import Clean
@@ -130,7 +127,7 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     while True:
         builder = Builder(text, file)
         try:
-            builder.run(_events(text))
+            builder.run(events(text))
             if not (faults or builder.findings):
                 _remember(file, text, builder)
             return builder.root, (*faults, *builder.findings)
@@ -157,7 +154,7 @@ def _read_again(text: str, file: str) -> Clean | None:
     from osloregion_slides.outline.reread import clean, reread
 
     before = clean(*_clean.pop(file))
-    again = reread(before, text, file, _events) if before else None
+    again = reread(before, text, file, events) if before else None
     if again is not None:
         _remember(file, text, again)
     return again
@@ -168,12 +165,6 @@ def _remember(file: str, text: str, read: Builder | Clean) -> None:
         if len(_clean) >= KEPT:
             _clean.clear()
         _clean[file] = text, read
-
-
-def _events(text: str) -> Callable[[], object]:
-    parser: Any = yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
-    next_event: Callable[[], object] = parser.get_event
-    return next_event
 
 
 def _lines(text: str) -> str:

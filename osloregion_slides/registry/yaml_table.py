@@ -9,6 +9,7 @@ from __future__ import annotations
 import yaml
 
 from osloregion_slides.findings import Span, error
+from osloregion_slides.outline.events import events
 from osloregion_slides.registry.csv_table import decode
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, empty, too_long
 
@@ -63,10 +64,10 @@ def _grid(records: list[Record], path: str) -> Grid:
 
 
 def _document(text: str) -> Any:
-    events = _limited(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    for event in events:
+    read = _limited(iter(events(text), None))
+    for event in read:
         if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-            return None if isinstance(event, yaml.StreamEndEvent) else _node(event, events, 1)
+            return None if isinstance(event, yaml.StreamEndEvent) else _node(event, read, 1)
     return None
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SECONDS = 30
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
 OUTLINE_CHANGES = (
-    ("title: {nb: Hvorfor en allianse?,", "title: {nb: Hvorfor samarbeide?,"),
+    ('title: {nb: "Hvorfor en allianse?",', 'title: {nb: "Hvorfor samarbeide?",'),
     ("title: {nb: Organisering,", "title: {nb: Slik er vi organisert,"),
 )
 """What the outline changes after the deck went out; the first also changed by hand in ``edited``."""

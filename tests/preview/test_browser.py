@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.preview.conftest import Opens
 
 TOKEN = "0123456789abcdef hemmelig"
-TITLE = ("title: {nb: Hvorfor en allianse?,", "title: {nb: Hvorfor samarbeide?,")
+TITLE = ('title: {nb: "Hvorfor en allianse?",', 'title: {nb: "Hvorfor samarbeide?",')
 
 
 def test_every_slide_is_painted_on_the_sheet_and_alone(preview: Preview, opened: Opens) -> None:

@@ -92,7 +92,7 @@ def test_axe_finds_nothing_while_the_outline_is_broken(
 def test_nothing_moves_for_who_wants_less_motion(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url, reduced_motion="reduce")
     painted(page, 13)
-    preview.save(("title: {nb: Hvorfor en allianse?,", "title: {nb: Hvorfor samarbeide?,"))
+    preview.save(('title: {nb: "Hvorfor en allianse?",', 'title: {nb: "Hvorfor samarbeide?",'))
     page.locator("#tiles").get_by_text("Hvorfor samarbeide?").wait_for()
     assert page.evaluate("document.getAnimations().length") == 0
 

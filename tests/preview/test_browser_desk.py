@@ -110,7 +110,7 @@ def test_the_comparison_shows_what_changed_since_the_page_was_opened(preview: Pr
     painted(page, 13)
     page.get_by_role("link", name="Sammenlign").click()
     page.locator("#compared").get_by_text("Ingen forskjell.").wait_for()
-    preview.save(("title: {nb: Hvorfor en allianse?,", "title: {nb: Hvorfor samarbeide?,"))
+    preview.save(('title: {nb: "Hvorfor en allianse?",', 'title: {nb: "Hvorfor samarbeide?",'))
     one = page.locator(".change[data-key=background]")
     one.locator("figure").nth(1).locator("text", has_text="Hvorfor samarbeide?").wait_for()
     assert one.locator("figure").nth(0).locator("text", has_text="Hvorfor en allianse?").is_visible()
