@@ -12,7 +12,7 @@ from osloregion_slides.see.furniture_shapes import Placed, still_shapes
 from osloregion_slides.see.geometry import outline
 from osloregion_slides.see.ink import Ink
 from osloregion_slides.see.paint_read import Painter, fill_of, local
-from osloregion_slides.see.svg import framed
+from osloregion_slides.see.picture import framed
 from osloregion_slides.units import Emu
 from osloregion_slides.value import Value
 

@@ -11,8 +11,8 @@ from osloregion_slides.scene import Box, Insets, Run, Slide
 from osloregion_slides.see.canvas import Canvas, number, pt
 from osloregion_slides.see.geometry import custom_path, outline
 from osloregion_slides.see.paint_read import Painter, fill_of, local, own_style
+from osloregion_slides.see.picture import framed
 from osloregion_slides.see.shapes import text_place
-from osloregion_slides.see.svg import framed
 from osloregion_slides.see.text import text_lines
 from osloregion_slides.units import Emu, Pt
 from osloregion_slides.value import Value

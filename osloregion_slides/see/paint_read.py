@@ -7,7 +7,7 @@ from osloregion_slides.ooxml.names import REL_IMAGE, A, P, R
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Colour, Stroke
 from osloregion_slides.see.canvas import number
-from osloregion_slides.see.svg import encoded
+from osloregion_slides.see.picture import encoded
 from osloregion_slides.units import EMU_PER_PT, Pt
 
 TYPE_CHECKING = False

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
-from osloregion_slides.see.canvas import Canvas, number, pt
+from osloregion_slides.see.canvas import Canvas, pt
 from osloregion_slides.see.furniture import furniture
 from osloregion_slides.see.ink import Ink
+from osloregion_slides.see.picture import data_address, framed
 from osloregion_slides.see.shapes import connector, freeform, placeholder, shape
 from osloregion_slides.see.text import text_lines
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.scene import Cell, Deck, Image, Item, Row
+    from osloregion_slides.scene import Cell, Deck, Item, Row
     from osloregion_slides.units import Emu
 
 
@@ -55,9 +56,6 @@ def _cell(canvas: Canvas, cell: Cell, box: Box) -> Xml:
 
 # Pictures as SVG: the bytes in the page, cropped by their frame.
 
-_WHOLE = 100_000
-Crop = tuple[int, int, int, int]
-
 
 def picture(canvas: Canvas, item: Picture) -> Xml:
     """Return a picture in its frame, the vector original where there is one."""
@@ -65,34 +63,6 @@ def picture(canvas: Canvas, item: Picture) -> Xml:
     if item.decorative:
         return f'<g data-key="{esc(item.key)}" aria-hidden="true">{drawn}</g>'
     return f'<g data-key="{esc(item.key)}" role="img"><title>{esc(item.alt)}</title>{drawn}</g>'
-
-
-def data_address(image: Image) -> Xml:
-    """Return a picture as a data: address (RFC 2397)."""
-    if image.vector:
-        return encoded(image.vector, "image/svg+xml")
-    return encoded(image.data, image.media_type)
-
-
-def encoded(data: bytes, media_type: str) -> Xml:
-    """Return bytes as a data: address."""
-    from base64 import b64encode
-
-    return f"data:{esc(media_type)};base64,{b64encode(data).decode()}"
-
-
-def framed(address: Xml, box: Box, crop: Crop = (0, 0, 0, 0)) -> Xml:
-    """Return the picture stretched so that what ``crop`` leaves (thousandths of a percent) fills the box."""
-    left, top, right, bottom = crop
-    wide, high = max(1, _WHOLE - left - right), max(1, _WHOLE - top - bottom)
-    place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'
-    if not any(crop):
-        return f'<image {place} preserveAspectRatio="none" href="{address}"/>'
-    view = " ".join([number(part / 1000) for part in (left, top, wide, high)])
-    return (
-        f'<svg {place} viewBox="{view}" preserveAspectRatio="none">'
-        f'<image width="100" height="100" preserveAspectRatio="none" href="{address}"/></svg>'
-    )
 
 
 # One item of a Scene to SVG, whatever it is, and groups of items.
