@@ -67,12 +67,12 @@ def _whole(deck: str, outline: str) -> float:
 
 
 def _alone(deck: str, outline: str) -> float:
-    from osloregion_slides import api
+    from osloregion_slides import drafting
     from osloregion_slides.revise import Asked, apply, find, plan_found
 
-    loaded = api.load(outline)
-    made, brand, _ = api.composed(loaded)
-    ours = api.owned(loaded, made, brand)
+    loaded = drafting.load(outline)
+    made, brand, _ = drafting.composed(loaded)
+    ours = drafting.owned(loaded, made, brand)
     return measure.cpu(lambda: apply(plan_found(find(deck, Asked(outline)), ours), deck))
 
 

@@ -1,44 +1,114 @@
-"""Branded, native, editable PowerPoint slides from a YAML outline.
+"""Branded, native, editable PowerPoint slides from a YAML outline, and updates that keep what people changed by hand.
 
-from osloregion_slides import build, save
+>>> from osloregion_slides import build, save
+>>> deck = build("decks/osloregionen.yaml", language="en")
+>>> save("out/osloregionen.pptx", deck)
 
-deck = build("decks/osloregionen.yaml", language="en")
-save("out/osloregionen.pptx", deck.data)
+Each function says in its docstring what goes in, what comes out and what it raises: ``help(osloregion_slides.build)``.
 """
 
 from __future__ import annotations
+
+import sys
 
 __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.api import Built as Built
-    from osloregion_slides.api import build as build
-    from osloregion_slides.api import load as load
-    from osloregion_slides.api import read_schema as read_schema
     from osloregion_slides.findings import Finding as Finding
     from osloregion_slides.findings import InvalidInput as InvalidInput
     from osloregion_slides.findings import Span as Span
-    from osloregion_slides.pptx.save import save as save
+    from osloregion_slides.outline.load import Outline as Outline
+    from osloregion_slides.revise import Planned as Planned
+    from osloregion_slides.revise import Updated as Updated
+    from osloregion_slides.see.render import Rendered as Rendered
+    from osloregion_slides.service import Built as Built
+    from osloregion_slides.service import build as build
+    from osloregion_slides.service import check as check
+    from osloregion_slides.service import explain as explain
+    from osloregion_slides.service import load as load
+    from osloregion_slides.service import read_schema as read_schema
+    from osloregion_slides.service import render as render
+    from osloregion_slides.service import save as save
+    from osloregion_slides.service_update import adopt as adopt
+    from osloregion_slides.service_update import diff as diff
+    from osloregion_slides.service_update import plan as plan
+    from osloregion_slides.service_update import update as update
+    from osloregion_slides.update.diff import DeckDifference as DeckDifference
 
 _HOMES = {
-    "Built": "api",
-    "build": "api",
-    "load": "api",
-    "read_schema": "api",
+    "Built": "service",
+    "DeckDifference": "update.diff",
     "Finding": "findings",
     "InvalidInput": "findings",
+    "Outline": "outline.load",
+    "Planned": "revise",
+    "Rendered": "see.render",
     "Span": "findings",
-    "save": "pptx.save",
+    "Updated": "revise",
+    "adopt": "service_update",
+    "build": "service",
+    "check": "service",
+    "diff": "service_update",
+    "explain": "service",
+    "load": "service",
+    "plan": "service_update",
+    "read_schema": "service",
+    "render": "service",
+    "save": "service",
+    "update": "service_update",
 }
 
-__all__ = ["Built", "Finding", "InvalidInput", "Span", "build", "load", "read_schema", "save"]
+__all__ = [
+    "Built",
+    "DeckDifference",
+    "Finding",
+    "InvalidInput",
+    "Outline",
+    "Planned",
+    "Rendered",
+    "Span",
+    "Updated",
+    "__version__",
+    "adopt",
+    "build",
+    "check",
+    "diff",
+    "explain",
+    "load",
+    "plan",
+    "read_schema",
+    "render",
+    "save",
+    "update",
+]
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: most commands need few of them."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+    home = f"{__name__}.{_HOMES[name]}"
+    __import__(home)
+    found = globals()[name] = getattr(sys.modules[home], name)
+    return found
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+def __dir__() -> list[str]:
+    """Return the public names: ``help`` and editors list them without importing anything."""
+    return sorted({*globals(), *__all__})
+
+
+class _Package(type(sys)):  # type: ignore[misc]  # the type of modules
+    """This package as a module whose public names are never hidden by a subpackage of the same name.
+
+    The import system binds the subpackage ``osloregion_slides.update`` to its parent when it is first imported;
+    ``update`` has to stay the function. Modules of the subpackage are imported by their full name.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, type(sys))):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -27,21 +27,75 @@ from osloregion_slides.terminal import Terminal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
 
 BUG = 70
 
 
+def command() -> int:
+    """Run the command line of this process, which is ours alone, and return its exit code."""
+    return _with_streams(None, own=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit code."""
-    streams = sys.stdout, sys.stderr
-    for stream in streams:
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # consoles that are ASCII
-    sys.stdout, sys.stderr = map(Terminal, streams)
+    """Run a command line in a program of somebody else's and return its exit code.
+
+    ``sys.stdout`` and ``sys.stderr`` may be any text streams, or None. Nothing of the process is other afterwards:
+    its streams, its garbage collector and its signal handlers are as they were.
+    """
+    import gc
+
+    collecting, frozen = gc.isenabled(), gc.get_freeze_count()
     try:
-        return _run(_parser().parse_args(arguments))
+        return _with_streams(arguments, own=False)
+    finally:
+        if not frozen:
+            gc.unfreeze()
+        (gc.enable if collecting else gc.disable)()
+
+
+def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
+    """Run with streams that print every character somehow, and nothing that a terminal obeys."""
+    streams: tuple[Any, Any] = sys.stdout, sys.stderr
+    strict = [_lenient(stream) for stream in streams]
+    shown: list[Any] = [stream or _Nowhere() for stream in streams]
+    sys.stdout, sys.stderr = map(Terminal, shown)
+    try:
+        options = _parser().parse_args(arguments)
+        options.own = own
+        return _run(options)
     finally:
         sys.stdout, sys.stderr = streams
+        for stream, errors in zip(streams, strict):
+            if errors and not own:
+                stream.reconfigure(errors=errors)
+
+
+def _lenient(stream: Any) -> str:
+    """Make a stream print what its encoding lacks as numbers; return how it did before, "" if it is left alone."""
+    errors = getattr(stream, "errors", None)
+    if not errors or not hasattr(stream, "reconfigure"):
+        return ""
+    stream.reconfigure(errors="backslashreplace")
+    return str(errors)
+
+
+class _Nowhere:
+    """Takes what is printed where there is no stream: a program without a console has none."""
+
+    errors = encoding = None
+
+    def write(self, text: str) -> int:
+        """Return the text's length."""
+        return len(text)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+    def isatty(self) -> bool:
+        """Return False: nobody looks."""
+        return False
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -53,6 +107,8 @@ def _run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
+        if not options.own:
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except MemoryError:
@@ -78,8 +134,8 @@ def render_command(options: argparse.Namespace) -> int:
 
 def outline_command(options: argparse.Namespace) -> int:
     """Print the outline that results for a variant."""
-    from osloregion_slides.api import load
     from osloregion_slides.checks.translations import check_translations
+    from osloregion_slides.drafting import load
     from osloregion_slides.outline.dump import dump
     from osloregion_slides.outline.translations import strictly
 
@@ -95,7 +151,7 @@ def schema_command(options: argparse.Namespace) -> int:
     """Print the JSON Schema of the outline language."""
     import json
 
-    from osloregion_slides.api import read_schema
+    from osloregion_slides.drafting import read_schema
 
     print(json.dumps(read_schema(), ensure_ascii=False, indent=2))
     return 0
@@ -199,4 +255,4 @@ def _bug(bug: Exception) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from osloregion_slides.api import Built
+    from osloregion_slides.service import Built
 
 BUILDS = "decks/builds.yaml"
 
@@ -29,8 +29,9 @@ def build_command(options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
-    from osloregion_slides.api import build
+    from osloregion_slides.pptx.edited import refuse_hand_work
     from osloregion_slides.pptx.save import save
+    from osloregion_slides.service import build
 
     outlines, variant = options.outline or outlines_here(), variant_of(options)
     if options.output and len(outlines) > 1:
@@ -47,7 +48,8 @@ def build_command(options: argparse.Namespace) -> int:
             )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
             data = _page(path, built, options) if options.to == "html" else built.data
-            _spare(target, data, options)
+            if options.to == "pptx" and not options.force:
+                refuse_hand_work(target, data)
             save(target, data, options.force)
             if built.base:
                 from osloregion_slides.batch.bases import kept
@@ -76,26 +78,6 @@ def _check_notes(options: argparse.Namespace) -> None:
     if options.notes and options.to != "html":
         message = "`--notes` applies only to web pages; a .pptx always contains the speaker notes"
         raise InvalidInput([error("usage", Span("--notes"), message, "Add --to html, or remove --notes")])
-
-
-def _spare(target: str, data: bytes, options: argparse.Namespace) -> None:
-    """InvalidInput where writing would undo what people did to the file that lies there (``pptx.edited``)."""
-    if options.force or options.to != "pptx" or not os.path.isfile(target):
-        return
-    try:
-        with open(target, "rb") as file:
-            there = file.read()
-    except OSError as problem:
-        from osloregion_slides.pptx.edited import unreadable
-
-        raise InvalidInput([unreadable(target, problem)]) from None
-    if there == data:
-        return
-    from osloregion_slides.pptx.edited import hand_work
-
-    found = hand_work(target, there)
-    if found is not None:
-        raise InvalidInput([found])
 
 
 def _builds_of(options: argparse.Namespace) -> str:
@@ -134,8 +116,8 @@ def _batch(options: argparse.Namespace, named: str) -> int:
 
 
 def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
-    from osloregion_slides.api import load
     from osloregion_slides.brand.load import load_brand
+    from osloregion_slides.drafting import load
     from osloregion_slides.see.page import html_page
 
     outline = load(path, **variant_of(options))
@@ -143,7 +125,7 @@ def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
 
 
 def variant_of(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the variant that the options ask for, as keywords of ``api.load``."""
+    """Return the variant that the options ask for, as keywords of ``drafting.load``."""
     return {
         "audience": options.audience,
         "language": options.language,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.checking import OUTLINES, check_file, check_outline
+from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.report import FORMATS, as_dict, counted, report
 
 TYPE_CHECKING = False
@@ -13,70 +14,27 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Finding
     from osloregion_slides.reporting.sarif import Checked
 
-OUTLINES = (".yaml", ".yml")
 MORE_FORMATS = ("sarif", "junit")
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Check outlines, as they would be built, and any .pptx: fit, accessibility, package, brand, facts."""
     from osloregion_slides.cli_build import variant_of
+    from osloregion_slides.drafting import load
     from osloregion_slides.reporting.sarif import Checked
 
     checked = []
     for target in options.target:
-        outline = target.lower().endswith(OUTLINES)
         try:
-            if outline:
-                findings = _of_outline(target, variant_of(options), options.strict)
+            if target.lower().endswith(OUTLINES):
+                findings = check_outline(load(target, **variant_of(options)), options.strict)
             else:
-                findings = _of_deck(target, options.brand)
+                findings = check_file(target, options.brand)
         except InvalidInput as problem:
             findings = problem.findings
         checked.append(Checked(target, findings))
     print(_said(checked, options.format))
     return int(any(finding.severity == "error" for one in checked for finding in one.findings))
-
-
-def _of_outline(path: str, variant: dict[str, object], strict: bool = False) -> tuple[Finding, ...]:
-    """Return the findings of an outline's deck; those of its package get the outline's line."""
-    from osloregion_slides.api import composed, load
-    from osloregion_slides.checks.catalogue import codes
-    from osloregion_slides.checks.facts import check_facts
-    from osloregion_slides.checks.off import switched_off, without_switched_off
-    from osloregion_slides.checks.presentation import check_presentation
-    from osloregion_slides.checks.translations import check_translations
-    from osloregion_slides.outline.translations import strictly
-    from osloregion_slides.pptx.write import write_deck
-
-    outline = load(path, **variant)  # type: ignore[arg-type]  # the keywords of load
-    deck, brand, findings = composed(outline)
-    places = {slide.key: slide.at for slide in deck.slides}
-    written = [
-        finding if finding.at else finding.replace(at=places.get(finding.slide))
-        for finding in check_presentation(write_deck(deck, brand), brand)
-    ]
-    found = (*findings, *check_facts(outline), *check_translations(outline), *written)
-    found = strictly(found) if strict else found
-    return without_switched_off(dict.fromkeys(found), switched_off(outline), codes())
-
-
-def _of_deck(path: str, brand: str) -> tuple[Finding, ...]:
-    """Return the findings of any .pptx; where a brand is named, of what strays from it too."""
-    from osloregion_slides.brand.load import load_brand
-    from osloregion_slides.checks.presentation import check_presentation
-    from osloregion_slides.files import read_bytes
-    from osloregion_slides.outline.read import near_file
-    from osloregion_slides.pptx.reading.archive import MAX_FILE
-
-    kept_to = load_brand(brand, ".") if brand else None
-    try:
-        found = check_presentation(read_bytes(path, MAX_FILE), kept_to)
-        return tuple([finding for finding in found if finding.code == "not-a-presentation"]) or found
-    except IsADirectoryError:
-        return (error("missing-file", Span(path), "this is a folder", "name the .yaml or .pptx files in it"),)
-    except OSError as problem:
-        message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
-        return (error("missing-file", Span(path), message, near_file(path, (".pptx",))),)
 
 
 def _said(checked: list[Checked], form: str) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def translations_command(options: argparse.Namespace) -> int:
     """List the texts of an outline that lack a language, or whose translation is older than the original."""
-    from osloregion_slides.api import load
     from osloregion_slides.checks.translations import check_translations
+    from osloregion_slides.drafting import load
     from osloregion_slides.outline.translations import left_behind, strictly
 
     outline = load(options.outline)

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from osloregion_slides.api import Ours
+    from osloregion_slides.drafting import Ours
     from osloregion_slides.update.diff import DeckDifference, SlideDifference
     from osloregion_slides.update.values import Known
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.api import Ours, composed, load, owned
 from osloregion_slides.diff_pictures import Side
+from osloregion_slides.drafting import Ours, composed, load, owned
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.outline.read import near_file
@@ -21,7 +21,7 @@ from osloregion_slides.update.find_base import find_base
 from osloregion_slides.update.sealed import as_ours, unread
 from osloregion_slides.update.store import FOLDER, store_folder
 from osloregion_slides.update_fit import check_updated
-from osloregion_slides.value import Value, quicken
+from osloregion_slides.value import Value, warm_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,16 +74,21 @@ class Planned(Value):
 
 
 class Updated(Value):
-    """The updated bytes (the found ones where there was nothing to do) and what there is to say."""
+    """The updated bytes (the found ones where there was nothing to do), what there is to say, and the plan."""
 
     data: bytes
     findings: tuple[Finding, ...]
+    planned: Planned | None = None
+
+    @property
+    def found(self) -> bytes:
+        """The bytes of the deck before the update, b"" where they are not known."""
+        return self.planned.data if self.planned else b""
 
 
+CONFLICTS = 4
+"""The exit code of a plan with conflicts that nobody decided."""
 _NONE: Mapping[str, Choice] = {}
-
-
-_planned: list[bool] = []  # whether this process has updated a deck: the second tells that it updates many
 
 
 def plan_update(
@@ -99,10 +104,7 @@ def plan_update(
     InvalidInput: a deck that cannot be read or has no base, an outline that is not found or has errors, a
     deck of another outline, a choice of nothing in the plan (``unknown-conflict``).
     """
-    if _planned:
-        quicken()
-    else:
-        _planned.append(True)
+    warm_up()
     found = find(path, asked, data)
     ours = _ours(found.outline, asked, read_head(found.base))
     return plan_found(found, ours.replace(findings=(*found.findings, *ours.findings)), on_conflict, choices)
@@ -180,6 +182,17 @@ def apply(planned: Planned, path: str) -> Updated:
     written = as_ours(again, plan.base or ours.known)
     data = finished(edited, planned.base, written)
     return Updated(data, (*edited.findings, *check_updated(after.package, plan, written)))
+
+
+def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
+    """Return the deck with its plan applied; as it was found where conflicts are left and ``on_conflict`` is "fail".
+
+    The findings are those of the outline too. InvalidInput as in ``apply``.
+    """
+    if on_conflict == "fail" and planned.plan.exit_code == CONFLICTS:
+        return Updated(planned.data, planned.ours.findings, planned)
+    made = apply(planned, planned.opened.package.file)
+    return Updated(made.data, (*planned.ours.findings, *made.findings), planned)
 
 
 def known_of(path: str, asked: Asked) -> Known:

@@ -39,7 +39,7 @@ def build_all(builds: str, options: argparse.Namespace) -> int:
 def build_outlines(outlines: Sequence[str], options: argparse.Namespace, variant: Variant, name: Name) -> int:
     """Make one deck of each outline, as a batch: verified, watched, with reports; 0 done, 1 errors.
 
-    ``variant`` is how ``api.build`` is called; ``name(key)`` is the file's name of a deck with this key.
+    ``variant`` is how ``service.build`` is called; ``name(key)`` is the file's name of a deck with this key.
     """
     _check(options)
     if options.output and len(outlines) > 1:
@@ -64,7 +64,7 @@ def _options(options: argparse.Namespace, folder: str) -> Options:
         options.strict,
         options.scheduler,
         options.pdf,
-        own=True,
+        own=getattr(options, "own", False),
         pictures=any([path.endswith(".html") for path in options.report]),
     )
 
@@ -76,7 +76,7 @@ def _job(outline: str, variant: Variant, output: str) -> Job:
 
 def _key(outline: str, variant: Variant) -> str:
     """The key of an outline's deck; of one that cannot be read, its file's name: building it tells why."""
-    from osloregion_slides.api import load
+    from osloregion_slides.drafting import load
 
     try:
         return load(outline, **variant).key

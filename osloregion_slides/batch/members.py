@@ -22,7 +22,7 @@ def members_of(build: Build, audience: str, date: str) -> Members:
 
     Reads the outline, its registry and the table of inhabitants; what is wrong with them is in the findings.
     """
-    from osloregion_slides.api import load
+    from osloregion_slides.drafting import load
 
     try:
         outline = load(build.outline, audience=audience, as_of=date)

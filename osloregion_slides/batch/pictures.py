@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from osloregion_slides.api import Built
+    from osloregion_slides.service import Built
     from osloregion_slides.update.diff import SlideDifference
 
 NAME = ".pictures"

@@ -151,7 +151,7 @@ def _begin() -> None:
 
     own_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import osloregion_slides.api  # noqa: F401  # imported once a worker, not while the first deck is timed
+    import osloregion_slides.service  # noqa: F401  # imported once a worker, not while the first deck is timed
 
 
 def cores() -> int:

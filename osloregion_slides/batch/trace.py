@@ -1,21 +1,25 @@
-"""Which files a piece of work reads, told by the interpreter itself.
+"""Which files a piece of work reads, noted where Python opens them.
 
-An audit hook sees every file that Python opens, whichever room opens it (PEP 578): nothing that a deck
-depends on can be forgotten. What was read before in this process and kept (widths of fonts, a template)
-is not opened again, so what comes with the package counts for every later deck too.
+While a piece of work is traced, the functions that open files (``open``, ``io.open``, ``os.open``) note what they are
+given, whichever room or library calls them; afterwards they are what they were. An audit hook (PEP 578) would see the
+same and could never be taken away again, and this may be somebody else's process. A test compares the two. What was
+read before in this process and kept (widths of fonts, a template) is not opened again, so what comes with the package
+counts for every later deck too.
 """
 
 from __future__ import annotations
 
+import builtins
+import io
 import os
-import sys
-from _thread import _local
+from _thread import _local, allocate_lock
 
 from osloregion_slides import resources
 from osloregion_slides.batch.values import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 _LOCKS = ("~$", ".~lock.")
@@ -30,20 +34,60 @@ class _State(_local):
         self.seen: dict[str, Source] = {}
 
 
+class _Doors:
+    """The functions that open files: replaced while at least one thread is traced."""
+
+    places: tuple[tuple[Any, str], ...] = ((builtins, "open"), (io, "open"), (os, "open"))
+
+    def __init__(self, note: Callable[[object, object], None]) -> None:
+        self._note = note
+        self._lock = allocate_lock()
+        self._users = 0
+        self._kept: list[tuple[Any, str, Any, Any]] = []
+
+    def watch(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users == 1:
+                self._kept = [self._replaced(module, name) for module, name in self.places]
+
+    def leave(self) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users == 0:
+                for module, name, before, ours in self._kept:
+                    if getattr(module, name) is ours:  # else somebody else has replaced it since, and calls it
+                        setattr(module, name, before)
+
+    def _replaced(self, module: Any, name: str) -> tuple[Any, str, Any, Any]:
+        before = getattr(module, name)
+
+        def opened(file: Any, *args: Any, **kwargs: Any) -> Any:
+            self._note(file, args[0] if args else kwargs.get("mode", kwargs.get("flags", "r")))
+            return before(file, *args, **kwargs)
+
+        setattr(module, name, opened)
+        return module, name, before, opened
+
+
 class _Trace:
-    """What has been opened; one a process, because hooks cannot be taken away."""
+    """What has been opened in the threads that are traced."""
 
     def __init__(self) -> None:
         self.state = _State()
-        self.hooked = False
+        self.doors = _Doors(self.hear)
         self.kept: dict[str, Source] = {}
         self.skip: tuple[str, ...] = ()
         self.package = tuple([os.path.join(resources.path(name), "") for name in ("assets", "templates", "decks")])
 
-    def hook(self, event: str, args: tuple[Any, ...]) -> None:
-        if event == "open" and self.state.on:
-            path, mode, flags = args
-            if isinstance(path, str) and path not in self.state.seen and not _writes(mode, flags):
+    def hear(self, file: object, how: object) -> None:
+        """Note a file that is about to be opened, as it is now, unless it is opened to write."""
+        if self.state.on and not _writes(how):
+            try:
+                path = os.fspath(file)  # type: ignore[call-overload]
+            except TypeError:  # a number: it is open already
+                return
+            if isinstance(path, str) and path not in self.state.seen:
                 self.note(path)
 
     def note(self, path: str) -> None:
@@ -58,15 +102,14 @@ class _Trace:
             self.state.seen[path] = source
 
     def begin(self) -> None:
-        if not self.hooked:
-            self.skip = _libraries()
-            self.hooked = True
-            sys.addaudithook(self.hook)
+        self.skip = self.skip or _libraries()
         self.state.seen = {}
         self.state.on = True
+        self.doors.watch()
 
     def end(self) -> None:
         self.state.on = False
+        self.doors.leave()
 
     def read(self) -> tuple[Source, ...]:
         found = {source.path: source for source in self.state.seen.values()}
@@ -80,10 +123,10 @@ class _Trace:
         return tuple([found[path] for path in sorted(found)])
 
 
-def _writes(mode: object, flags: object) -> bool:
-    if isinstance(mode, str):
-        return any(letter in mode for letter in "wax+")
-    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+def _writes(how: object) -> bool:
+    if isinstance(how, str):
+        return any(letter in how for letter in "wax+")
+    return isinstance(how, int) and bool(how & (os.O_WRONLY | os.O_RDWR))
 
 
 def _libraries() -> tuple[str, ...]:
@@ -108,7 +151,7 @@ _trace = _Trace()
 
 
 def begin() -> None:
-    """Begin to note what is opened."""
+    """Begin to note what this thread opens; ``end`` has to follow."""
     _trace.begin()
 
 

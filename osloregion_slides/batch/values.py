@@ -40,7 +40,7 @@ class Job(Value):
     """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``.
 
     An ``updatable`` deck carries what it was made from, a ``checked`` one has passed the checks, in a ``strict``
-    one no translation is missing or stale, as ``api.build`` has it. With ``pdf`` there is one beside the deck.
+    one no translation is missing or stale, as ``service.build`` has it. With ``pdf`` there is one beside the deck.
     """
 
     outline: str

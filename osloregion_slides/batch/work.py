@@ -16,9 +16,9 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.api import Built
     from osloregion_slides.batch.pictures import Shown
     from osloregion_slides.batch.values import Job, State
+    from osloregion_slides.service import Built
 
 COLLECT = 50
 """So many decks are made between two runs of the garbage collector: a run takes as long as half a deck."""
@@ -84,10 +84,10 @@ def _with_pdf(outcome: Outcome) -> Outcome:
 def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown, ...]]:
     """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
     trace.begin()
-    from osloregion_slides.api import build
     from osloregion_slides.batch.bases import is_one_of_many, kept
     from osloregion_slides.pptx.edited import hand_work
     from osloregion_slides.pptx.save import save
+    from osloregion_slides.service import build
 
     job = task.job
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from os.path import exists
 
 from osloregion_slides.files import read_bytes
@@ -24,6 +25,7 @@ LONGEST_SIDE = 30_000
 LARGEST_FILE = 60_000_000
 QUALITY = 88
 ORIENTATION = 0x0112
+_OPENING = allocate_lock()  # Pillow's limit is the process's, not ours: it is lifted for one thread at a time
 SIDEWAYS = (5, 6, 7, 8)
 """Exif 2.32, 4.6.4 A: the rows of these orientations are the picture's sides."""
 
@@ -78,9 +80,13 @@ def _raster(data: bytes, box: Box) -> Image:
     from PIL import Image as Pillow
     from PIL import UnidentifiedImageError
 
-    Pillow.MAX_IMAGE_PIXELS = None  # the limit is checked below, before any pixel is decoded
     try:
-        picture = Pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
+        with _OPENING:
+            most_of_all, Pillow.MAX_IMAGE_PIXELS = Pillow.MAX_IMAGE_PIXELS, None  # a smaller limit is kept below
+            try:
+                picture = Pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
+            finally:
+                Pillow.MAX_IMAGE_PIXELS = most_of_all
     except UnidentifiedImageError:
         raise ValueError("is no PNG or JPEG picture, whatever its name says") from None
     most = MOST_PROGRESSIVE if picture.info.get("progressive") else MOST_PIXELS

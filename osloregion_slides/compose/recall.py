@@ -41,7 +41,12 @@ class Remembered(Value):
 
 
 _slides: dict[Hashable, list[Remembered]] = {}
-_decks: list[bool] = []  # whether this process has composed a deck: the second tells that it composes many
+
+
+class _Process:
+    """What this process has done: nothing is remembered for its first deck, the second tells that it makes many."""
+
+    composed = False
 
 
 def forget() -> None:
@@ -55,8 +60,8 @@ class Recall:
 
     def __init__(self, outline: Outline, stage: Stage) -> None:
         self._stage, self._voice = stage, outline.voice
-        self._on = bool(_decks) and len(outline.slides) <= LONGEST
-        _decks[:] = [True]
+        self._on = _Process.composed and len(outline.slides) <= LONGEST
+        _Process.composed = True
         choices = outline.voice.choices
         languages = (choices.language, choices.fallback, choices.languages, stage.language)
         self._deck = (id(stage.brand), languages, stage.website)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 
-from osloregion_slides.findings import Span, error
+from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.pptx.zip import BadZip, read_zip, write_zip
 
@@ -24,6 +25,23 @@ _WHOLE = 1024 * 1024 * 1024
 _BEGINS = DECLARATION.encode()
 _WRITTEN = ("[Content_Types].xml", "docProps/core.xml", "ppt/slides/slide", "ppt/notesSlides/notesSlide")
 """The parts that every build writes itself; others may come from a stranger's template."""
+
+
+def refuse_hand_work(target: str, data: bytes, found: bytes = b"") -> None:
+    """InvalidInput where writing ``data`` to ``target`` would undo what people did to the file that is there.
+
+    ``found`` is a state of the file that may be replaced whatever is in it: what an update read.
+    """
+    if not os.path.isfile(target):
+        return
+    try:
+        with open(target, "rb") as file:
+            there = file.read()
+    except OSError as problem:
+        raise InvalidInput([unreadable(target, problem)]) from None
+    fault = None if there in (data, found) else hand_work(target, there)
+    if fault is not None:
+        raise InvalidInput([fault])
 
 
 def hand_work(target: str, deck: bytes) -> Finding | None:

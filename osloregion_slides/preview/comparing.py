@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.api import composed, load
+from osloregion_slides.drafting import composed, load
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.see.changes import compared

@@ -23,6 +23,7 @@ from osloregion_slides.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
+    import logging
     from collections.abc import Iterator
     from types import FrameType
 
@@ -100,7 +101,7 @@ def _ending(server: _Server) -> Iterator[None]:
     """Let Ctrl-C end the server from now on, and nothing of it be left afterwards."""
     from osloregion_slides.see.office import stop_all
 
-    _quiet()
+    loggers = _quiet()
     gc.disable()  # see lane.COLLECT
     kept = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -112,6 +113,8 @@ def _ending(server: _Server) -> Iterator[None]:
         gc.enable()
         for number, handler in kept.items():
             signal.signal(number, handler)
+        for logger, handlers, propagate in loggers:
+            logger.handlers, logger.propagate = handlers, propagate
 
 
 class _Server(uvicorn.Server):
@@ -201,11 +204,17 @@ def _names(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([shown.lower(), own, own.partition(".")[0], f"{own.partition('.')[0]}.local"]))
 
 
-def _quiet() -> None:
-    """Keep quiet: uvicorn tells of its own start and end, and of clients that go: nobody needs to read that."""
+def _quiet() -> list[tuple[logging.Logger, list[logging.Handler], bool]]:
+    """Keep quiet: uvicorn tells of its own start and end, and of clients that go: nobody needs to read that.
+
+    Returns the loggers with their handlers and whether they propagated before.
+    """
     import logging
 
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "watchfiles", "watchfiles.main"):
-        logger = logging.getLogger(name)
+    names = ("uvicorn", "uvicorn.error", "uvicorn.access", "watchfiles", "watchfiles.main")
+    loggers = [logging.getLogger(name) for name in names]
+    kept = [(logger, logger.handlers, logger.propagate) for logger in loggers]
+    for logger in loggers:
         logger.handlers, logger.propagate = [logging.NullHandler()], False
     sys.stdout.flush()
+    return kept

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.api import drafted, load
 from osloregion_slides.batch import trace
 from osloregion_slides.bugs import bug_finding
+from osloregion_slides.drafting import drafted, load
 from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.preview.variant import Variant

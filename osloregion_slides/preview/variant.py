@@ -25,7 +25,7 @@ class Variant(Value):
 
     @property
     def words(self) -> dict[str, Any]:
-        """The variant as keywords of ``api.load``."""
+        """The variant as keywords of ``drafting.load``."""
         return {
             "audience": self.audience,
             "language": self.language,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 
-from osloregion_slides import api, resources
+from osloregion_slides import drafting, resources, service
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.kinds import kind
@@ -39,8 +39,8 @@ text is a string, or one string per language as here. Every slide also takes `ki
 def gallery_files() -> dict[str, str]:
     """Return the text files of the gallery, by path from the repository's root."""
     path = resources.path("decks", "gallery.yaml")
-    outline = api.load(path, language="en")
-    built = api.build(outline)
+    outline = drafting.load(path, language="en")
+    built = service.build(outline)
     svgs = dict(
         zip([slide.key for slide in built.deck.slides], slide_svgs(built.deck, load_brand(outline.brand, outline.root)))
     )
@@ -86,8 +86,8 @@ def sheet_source() -> str:
     """Return what the contact sheet is made from as a checksum of the flagship's drawings."""
     from hashlib import sha256
 
-    outline = api.load(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
-    deck = api.build(outline).deck
+    outline = drafting.load(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
+    deck = service.build(outline).deck
     drawings = "".join(slide_svgs(deck, load_brand(outline.brand, outline.root)))
     return sha256(drawings.encode()).hexdigest()
 
@@ -100,7 +100,7 @@ def write_sheet(path: str) -> None:
 
     from osloregion_slides.see.render import Wanted, contact_sheet, render, save_sheet
 
-    built = api.build(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
+    built = service.build(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
     with tempfile.TemporaryDirectory() as folder:
         deck = os.path.join(folder, "flagship.pptx")
         with open(deck, "wb") as file:

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.api import load
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks import opc
 from osloregion_slides.checks.catalogue import FAMILIES, explanations
@@ -23,6 +22,7 @@ from osloregion_slides.checks.off import switched_off, without_switched_off
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.presentation import check_presentation
 from osloregion_slides.cli import main
+from osloregion_slides.drafting import load
 from osloregion_slides.findings import Finding
 from tests.checks import test_deck, test_package, test_presentation, test_translations
 from tests.checks.making import codes

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides import api
+from osloregion_slides import service
 from tests.flagship.variants import OUTLINE, REPOSITORY
 
 MOMENTS = 12
@@ -36,7 +36,7 @@ sys.exit(main(sys.argv[3:]))
 @pytest.fixture(scope="module")
 def old() -> bytes:
     """What lay there before: a deck of ours, because a build writes over nothing else."""
-    return api.build(str(OUTLINE), language="en").data
+    return service.build(str(OUTLINE), language="en").data
 
 
 def command(*arguments: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from osloregion_slides.api import read_schema
+from osloregion_slides.drafting import read_schema
 
 Schema = dict[str, Any]
 REPOSITORY = Path(__file__).resolve().parent.parent.parent

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from osloregion_slides.api import build
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.findings import InvalidInput
@@ -18,6 +17,7 @@ from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.pptx.zip import pack, read_zip, write_zip
 from osloregion_slides.revise import Asked, apply, known_of, plan_adoption, plan_update
 from osloregion_slides.see.deck_read import check_deck
+from osloregion_slides.service import build
 from tests.brand.foreign import with_slides
 from tests.fuzz.budget import cases
 from tests.fuzz.properties import checked, told, whole

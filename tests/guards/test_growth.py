@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import content
 from benchmarks.goals import CONTENTS
-from osloregion_slides import api, revise
+from osloregion_slides import drafting, revise, service
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.compose.deck import compose
@@ -42,11 +42,11 @@ class Counted:
 def stages_of_build(path: str) -> dict[str, int]:
     """Return the calls of the stages of a build, an updatable one, and of its drawing."""
     count = Counted()
-    outline = count.run("load", lambda: api.load(path))
+    outline = count.run("load", lambda: drafting.load(path))
     brand = load_brand(outline.brand, outline.root)
     deck, _ = count.run("compose", lambda: compose(outline, brand))
     count.run("check", lambda: check_deck(deck, brand))
-    base = count.run("base", lambda: api.owned(outline, deck, brand)).base
+    base = count.run("base", lambda: drafting.owned(outline, deck, brand)).base
     count.run("write", lambda: write_deck(deck, brand, base))
     count.run("draw", lambda: sum(map(len, slide_svgs(deck, brand))))
     return count.calls
@@ -56,7 +56,7 @@ def stages_of_update(path: str) -> dict[str, int]:
     """Return the calls of a plan and of its application, where one text of the outline in eight has changed."""
     file = Path(path)
     deck = file.with_suffix(".pptx")
-    deck.write_bytes(api.build(path).data)
+    deck.write_bytes(service.build(path).data)
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     changed = [line.replace("Punkt 3 på", "Punkt tre på") if "0 om" in line else line for line in lines]
     assert changed != lines

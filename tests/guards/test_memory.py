@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import content
 from benchmarks.goals import CONTENTS
-from osloregion_slides import api
+from osloregion_slides import service
 from osloregion_slides.compose.recall import forget
 from osloregion_slides.fit.metrics import KEPT, load_metrics
 from tests.conftest import REPOSITORY
@@ -22,9 +22,9 @@ outline's nodes 4 500, the Scene 3 300, the package 2 800, texts measured and wh
 21 300."""
 MEASURED = """
 import sys, tracemalloc
-from osloregion_slides import api
+from osloregion_slides import service
 tracemalloc.start()
-api.build(sys.argv[1], updatable=False)
+service.build(sys.argv[1], updatable=False)
 print(tracemalloc.get_traced_memory()[1])
 """
 
@@ -35,7 +35,7 @@ def left_behind(path: str) -> int:
     gc.collect()
     gc.disable()
     try:
-        api.build(path)
+        service.build(path)
         return gc.collect()
     finally:
         gc.enable()

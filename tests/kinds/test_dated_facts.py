@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides import build, resources
-from osloregion_slides.api import drafted, load
 from osloregion_slides.connectors import route
+from osloregion_slides.drafting import drafted, load
 from osloregion_slides.scene import Connector, Freeform, Group, Shape, Table
 from tests.kinds.composing import composed, flat, overlap, slide
 from tests.kinds.test_facts_on_slides import texts

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from osloregion_slides.api import build, drafted, load, owned
 from osloregion_slides.compose.recall import forget
+from osloregion_slides.drafting import drafted, load, owned
 from osloregion_slides.scene import Deck
+from osloregion_slides.service import build
 from tests.conftest import REPOSITORY
 from tests.pptx.sample import png
 

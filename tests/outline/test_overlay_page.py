@@ -59,7 +59,7 @@ def test_every_rule_on_the_page_has_its_test_here() -> None:
 
 
 def test_the_example_on_the_page_is_laid_over_the_flagship(tmp_path: Path) -> None:
-    from osloregion_slides.api import load as load_whole
+    from osloregion_slides.drafting import load as load_whole
 
     (example,) = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     decks = PAGE.parents[1] / "decks"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from osloregion_slides import api
+from osloregion_slides import drafting, service
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Colour, Deck, Group, Shape
@@ -68,7 +68,7 @@ def accept(name: str, slides: list[Image.Image]) -> None:
 def test_decks_look_as_they_were_accepted(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     needs_fonts()
     decks = {
-        name: api.build(str(REPOSITORY / "decks" / f"{outline}.yaml"), language=language).data
+        name: service.build(str(REPOSITORY / "decks" / f"{outline}.yaml"), language=language).data
         for name, (outline, language) in DECKS.items()
     }
     pictures = drawn(decks, tmp_path)
@@ -123,8 +123,8 @@ def recoloured(item: Any) -> Any:
 @pytest.mark.slow
 def test_a_moved_box_a_missing_label_and_a_changed_colour_are_seen_on_every_slide(tmp_path: Path) -> None:
     needs_fonts()
-    outline = api.load(str(REPOSITORY / "decks" / "osloregionen.yaml"))
-    deck, brand = api.build(outline).deck, load_brand(outline.brand, outline.root)
+    outline = drafting.load(str(REPOSITORY / "decks" / "osloregionen.yaml"))
+    deck, brand = service.build(outline).deck, load_brand(outline.brand, outline.root)
     touched = {number for number, slide in enumerate(deck.slides) if shape_of(slide)}
     assert len(touched) >= 6
     decks = {"clean": deck} | {change.__name__: changed(deck, change) for change in (moved, unlabelled, recoloured)}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides import api
+from osloregion_slides import drafting
 from osloregion_slides.preview import shown
 from osloregion_slides.preview import studio as studios
 from osloregion_slides.preview.lane import Busy, Lane
@@ -55,7 +55,7 @@ def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(
 ) -> None:
     outline = workspace(tmp_path)
     begun, go = threading.Event(), threading.Event()
-    load = api.load
+    load = drafting.load
 
     def slowly(*where: Any, **which: Any) -> Any:
         made = load(*where, **which)

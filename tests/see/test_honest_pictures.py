@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from osloregion_slides import api
+from osloregion_slides import drafting, service
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import Chart
 from osloregion_slides.see.svg import slide_svgs
@@ -35,8 +35,8 @@ def test_a_slide_looks_alike_in_chromium_and_in_libreoffice(
 ) -> None:
     needs_libreoffice()
     needs_chromium()
-    outline = api.load(str(REPOSITORY / "decks" / f"{name}.yaml"), language=language)
-    built = api.build(outline)
+    outline = drafting.load(str(REPOSITORY / "decks" / f"{name}.yaml"), language=language)
+    built = service.build(outline)
     deck = tmp_path / "deck.pptx"
     deck.write_bytes(built.data)
     office = [Image.open(page) for page in pngs(str(deck), str(tmp_path / "office"))]

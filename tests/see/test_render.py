@@ -81,11 +81,11 @@ def test_other_faults_of_a_deck_have_their_own_words(tmp_path: Path) -> None:
 
 
 def test_a_missing_picture_is_a_warning_and_the_deck_is_drawn_without_it(tmp_path: Path) -> None:
-    from osloregion_slides import api
+    from osloregion_slides import service
     from tests.conftest import REPOSITORY
 
     deck = tmp_path / "gallery.pptx"
-    deck.write_bytes(api.build(str(REPOSITORY / "decks" / "gallery.yaml")).data)
+    deck.write_bytes(service.build(str(REPOSITORY / "decks" / "gallery.yaml")).data)
     with zipfile.ZipFile(deck) as package:
         (media,) = [name for name in package.namelist() if name.startswith("ppt/media/")]
     source, findings = check_deck(without(str(deck), media, tmp_path / "less.pptx"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from osloregion_slides import api
+from osloregion_slides import drafting, service
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import (
     Colour,
@@ -41,8 +41,8 @@ DECKS = (("osloregionen", ""), ("osloregionen", "en"), ("gallery", ""))
 def pictures(request: pytest.FixtureRequest) -> list[tuple[Slide, Any]]:
     """Return each slide of a deck with its drawing."""
     name, language = request.param
-    outline = api.load(os.fspath(REPOSITORY / "decks" / f"{name}.yaml"), language=language)
-    made = api.build(outline).deck
+    outline = drafting.load(os.fspath(REPOSITORY / "decks" / f"{name}.yaml"), language=language)
+    made = service.build(outline).deck
     svgs = slide_svgs(made, load_brand(outline.brand, outline.root))
     return [(slide, etree.fromstring(svg)) for slide, svg in zip(made.slides, svgs)]
 
@@ -157,9 +157,9 @@ def test_a_picture_is_in_the_drawing_and_cropped_by_its_frame() -> None:
 def test_the_same_deck_gives_the_same_drawings_in_any_process() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from osloregion_slides import api; from osloregion_slides.brand.load import load_brand\n"
+        "from osloregion_slides import drafting, service; from osloregion_slides.brand.load import load_brand\n"
         "from osloregion_slides.see.page import html_page; from hashlib import sha256\n"
-        "outline = api.load(sys.argv[1] + '/decks/gallery.yaml'); deck = api.build(outline).deck\n"
+        "outline = drafting.load(sys.argv[1] + '/decks/gallery.yaml'); deck = service.build(outline).deck\n"
         "print(sha256(html_page(deck, load_brand(outline.brand, outline.root)).encode()).hexdigest())"
     )
     runs = [

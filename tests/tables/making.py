@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from osloregion_slides.api import drafted, load
+from osloregion_slides.drafting import drafted, load
 from osloregion_slides.findings import Finding, InvalidInput
 
 if TYPE_CHECKING:

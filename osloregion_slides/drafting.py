@@ -1,4 +1,4 @@
-"""The library: the same verbs as the command's, as functions over values."""
+"""From an outline to its Scene and to what an update owns of it: the inner stages of ``service``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from osloregion_slides.checks.template import check_template
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.outline.load import load_outline
-from osloregion_slides.pptx.write import write_deck
-from osloregion_slides.value import Value, quicken
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,20 +20,6 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.values import Known, Variant
-
-
-class Built(Value):
-    """A finished deck: its Scene, the bytes of the .pptx, and what there is to say (no errors among it).
-
-    ``base`` is what a later update compares with; it lies in the .pptx too. b"" where none was wanted. ``brand``
-    is what the deck was composed for.
-    """
-
-    deck: Deck
-    data: bytes
-    findings: tuple[Finding, ...]
-    base: bytes = b""
-    brand: Brand | None = None
 
 
 class Ours(Value):
@@ -64,39 +49,6 @@ def load(
     return load_outline(
         path, audience=audience, language=language, as_of=as_of, settings=settings, schema=read_schema()
     )
-
-
-_built: list[bool] = []  # whether this process has made a deck: the second tells that it makes many
-
-
-def build(
-    outline: Outline | str,
-    *,
-    audience: str = "",
-    language: str = "",
-    as_of: str = "",
-    settings: tuple[tuple[str, str], ...] = (),
-    updatable: bool = True,
-    checked: bool = True,
-    strict: bool = False,
-) -> Built:
-    """Return the deck of an outline, or of the outline at a path (the variant is as in ``load``).
-
-    The same input gives the same bytes. An ``updatable`` deck carries what it was made from, so that
-    ``update`` can tell later what people changed; a ``checked`` one has passed ``checks.deck``; in a ``strict``
-    one no translation is missing or stale. InvalidInput carries the errors of the outline, of its brand, of the
-    checks, and of texts that do not fit.
-    """
-    if isinstance(outline, str):
-        outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
-    deck, brand, findings = composed(outline, checked, strict)
-    if _built:
-        quicken()
-    else:
-        _built.append(True)
-    base = base_of(outline, deck, brand) if updatable else b""
-    del outline  # a deck of 5 000 slides is written in the room that its outline took
-    return Built(deck, write_deck(deck, brand, base), findings, base, brand)
 
 
 def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:

@@ -1,0 +1,230 @@
+"""The library: what the commands do, as functions over values.
+
+Each function takes paths or values and returns values; only ``save`` and ``render`` write files. What is wrong with
+the input is raised as ``InvalidInput``, whose ``findings`` have a code, a place and a hint each; what is merely worth
+knowing is in the ``findings`` of the result. Lengths are in EMU (914 400 to the inch), sizes of type in points.
+
+A variant of an outline is chosen by four keywords, everywhere the same; each left out is the outline's own choice:
+
+``audience``  an id under ``audiences:``
+``language``  one of ``languages:``
+``as_of``     the date on which facts are read, a ``datetime.date`` or ISO text
+``settings``  dotted paths with their new texts: ``{"meeting.title": "Board meeting"}``
+"""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from typing import Any
+
+    from pptx.presentation import Presentation
+
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.revise import Updated
+    from osloregion_slides.scene import Deck
+    from osloregion_slides.see.render import Rendered
+
+    Path = str | os.PathLike[str]
+    Settings = Mapping[str, str] | tuple[tuple[str, str], ...]
+
+
+class Built(Value):
+    """A finished deck.
+
+    ``data`` are the bytes of the .pptx, ``deck`` its Scene (every box in EMU, every text in lines), ``findings``
+    warnings and notes, never errors. ``base`` is what a later update compares with; it is part of ``data`` too, and
+    b"" where none was wanted. ``brand`` is what the deck was composed for.
+    """
+
+    deck: Deck
+    data: bytes
+    findings: tuple[Finding, ...]
+    base: bytes = b""
+    brand: Brand | None = None
+
+    def presentation(self) -> Presentation:
+        """Return the deck as a ``pptx.Presentation``, a new one at each call.
+
+        Changes to it do not reach ``data``, and a later update takes them for edits made by hand. To draw on every
+        build, pass a function as ``build(finish=…)``.
+
+        >>> deck = build("decks/gallery.yaml")
+        >>> len(deck.presentation().slides) == len(deck.deck.slides)
+        True
+        """
+        from io import BytesIO
+
+        from pptx import Presentation as opened
+
+        return opened(BytesIO(self.data))
+
+
+def load(
+    path: Path, *, audience: str = "", language: str = "", as_of: str | date = "", settings: Settings = ()
+) -> Outline:
+    """Return the outline at ``path`` in one variant: read, checked against the schema, with its data files.
+
+    InvalidInput carries every error that can be known at once.
+
+    >>> outline = load("decks/osloregionen.yaml", language="en", as_of="2007-12-31")
+    >>> outline.key, outline.language, outline.as_of, len(outline.slides)
+    ('osloregionen', 'en', '2007-12-31', 13)
+    """
+    from osloregion_slides.drafting import load as read
+
+    return read(os.fspath(path), audience=audience, language=language, as_of=iso(as_of), settings=pairs(settings))
+
+
+def build(
+    outline: Outline | Path,
+    *,
+    audience: str = "",
+    language: str = "",
+    as_of: str | date = "",
+    settings: Settings = (),
+    updatable: bool = True,
+    checked: bool = True,
+    strict: bool = False,
+) -> Built:
+    """Return the deck of an outline, or of the outline at a path (then the variant is chosen as in ``load``).
+
+    The same input gives the same bytes. An ``updatable`` deck carries what it was made from, so that ``update`` can
+    tell later what people changed; a ``checked`` one has passed the checks of fit, accessibility and brand; in a
+    ``strict`` one no translation is missing or stale. InvalidInput carries the errors of the outline, of its brand,
+    of the checks, and of texts that do not fit.
+
+    >>> deck = build("decks/osloregionen.yaml", settings={"meeting.title": "Styremøte"})
+    >>> deck.deck.slides[0].title
+    'Styremøte'
+    """
+    from osloregion_slides.drafting import base_of, composed
+    from osloregion_slides.pptx.write import write_deck
+    from osloregion_slides.value import warm_up
+
+    if isinstance(outline, (str, os.PathLike)):
+        outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
+    deck, brand, findings = composed(outline, checked, strict)
+    warm_up()
+    base = base_of(outline, deck, brand) if updatable else b""
+    del outline  # a deck of 5 000 slides is written in the room that its outline took
+    return Built(deck, write_deck(deck, brand, base), findings, base, brand)
+
+
+def save(path: Path, deck: Built | Updated | bytes, *, force: bool = False) -> None:
+    """Write a deck to ``path``: the whole file or nothing; missing folders are made.
+
+    InvalidInput where writing would lose something: ``deck-open`` (a lock file says that a program has it open),
+    ``deck-edited`` (people changed the deck that is there, and this is not an update of it), ``file-in-the-way``
+    (what is there cannot be read as a deck), ``not-writable``. ``force`` writes all the same.
+
+    >>> save("out/board.pptx", build("decks/osloregionen.yaml", audience="board"))
+    """
+    from osloregion_slides.pptx.edited import refuse_hand_work
+    from osloregion_slides.pptx.save import save as write
+
+    name, data = os.fspath(path), deck if isinstance(deck, bytes) else deck.data
+    if not force:
+        found = b"" if isinstance(deck, (bytes, Built)) else deck.found
+        refuse_hand_work(name, data, found)
+    write(name, data, force)
+
+
+def check(
+    target: Outline | Path,
+    *,
+    brand: str = "",
+    audience: str = "",
+    language: str = "",
+    as_of: str | date = "",
+    settings: Settings = (),
+    strict: bool = False,
+) -> tuple[Finding, ...]:
+    """Return all findings of ``target``, errors too: an outline, as its deck would be built, or any .pptx.
+
+    With ``brand`` (a .pptx only) also what strays from that brand; ``strict`` makes missing and stale translations
+    errors. ``explain`` says what a code means.
+
+    >>> [finding.code for finding in check("decks/osloregionen.yaml", language="en")][:1]
+    ['unfilled-blank']
+    """
+    from osloregion_slides.checking import OUTLINES, check_file, check_outline
+    from osloregion_slides.findings import InvalidInput
+
+    try:
+        if isinstance(target, (str, os.PathLike)):
+            if not os.fspath(target).lower().endswith(OUTLINES):
+                return check_file(os.fspath(target), brand)
+            target = load(target, audience=audience, language=language, as_of=as_of, settings=settings)
+        return check_outline(target, strict)
+    except InvalidInput as problem:
+        return problem.findings
+
+
+def render(
+    decks: Path | Sequence[Path],
+    out_dir: Path = "out",
+    *,
+    pdf: bool = True,
+    png: bool = False,
+    sheet: bool = False,
+    width: int = 1280,
+    seconds: float = 120.0,
+    jobs: int = 0,
+) -> Rendered:
+    """Draw .pptx files with LibreOffice into ``out_dir``: ``name.pdf``, ``name-01.png`` …, ``name-sheet.png``.
+
+    ``width`` is that of a slide's picture in pixels, ``seconds`` the most that one deck may take, ``jobs`` how many
+    are drawn at once (0: one a core). ``files`` of the result are the paths written; a deck that cannot be drawn is
+    an error among its ``findings``. InvalidInput where nothing can be drawn: no LibreOffice, no folder to write to.
+
+    >>> save("out/osloregionen.pptx", build("decks/osloregionen.yaml"))
+    >>> render("out/osloregionen.pptx", "out").files                                             # doctest: +SKIP
+    ('out/osloregionen.pdf',)
+    """
+    from osloregion_slides.see.render import Wanted
+    from osloregion_slides.see.render import render as draw
+
+    paths = [decks] if isinstance(decks, (str, os.PathLike)) else decks
+    wanted = Wanted(pdf, png, sheet, width, seconds)
+    return draw([os.fspath(path) for path in paths], os.fspath(out_dir), wanted, jobs=jobs)
+
+
+def explain(code: str) -> str:
+    """Return what a finding's code means and what to do about it; InvalidInput for a code that does not exist.
+
+    >>> explain("text-does-not-fit").startswith("A text")
+    True
+    """
+    from osloregion_slides.checks.catalogue import explain as look_up
+
+    return look_up(code).text
+
+
+def read_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the outline language, as editors and the reader use it.
+
+    >>> sorted(read_schema()["$defs"])[:3]
+    ['audience', 'body', 'bullet']
+    """
+    from osloregion_slides.drafting import read_schema as read
+
+    return read()
+
+
+def iso(day: str | date) -> str:
+    """Return a date as ISO 8601 text; a text is taken as it is."""
+    return day if isinstance(day, str) else day.isoformat()
+
+
+def pairs(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return settings as pairs of dotted path and text."""
+    return settings if isinstance(settings, tuple) else tuple(settings.items())
