@@ -180,7 +180,10 @@ class Builder:
         mark = event.start_mark
         style = event.style
         at = _new(Span, (self._file, mark.line + 1, mark.column + 1))
-        node = _new(Scalar, (event.value, not style, at))
+        text = event.value
+        if style and style in "|>":
+            text = text.removesuffix("\n")  # a break ends the last line of a block, and begins no further one
+        node = _new(Scalar, (text, not style, at))
         if event.tag is not None:
             self.findings.append(tagged(str(event.tag), self._span(event)))
         if not event.value.isprintable():

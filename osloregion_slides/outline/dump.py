@@ -17,7 +17,7 @@ PLAIN = re.compile(r"[^\W_](?:[\w./()+–—…%&-]|[,;?!'\"@*=](?![\s])|[.,;?!]
 """Plain scalars that mean the same in every place and to every reader of YAML; the others are quoted."""
 ODD = r"\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff"
 LINE = rf"[^\x00-\x20{ODD}][^\x00-\x1f{ODD}]*"
-BLOCK = re.compile(rf"{LINE}(?:\n+{LINE})*\n?")
+BLOCK = re.compile(rf"{LINE}(?:\n+{LINE})*")
 """Texts that a block (``|``) can hold: every line begins with a character that shows."""
 ESCAPE = re.compile(rf'[\x00-\x1f"\\{ODD}]')
 SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -67,9 +67,8 @@ def scalar(node: Scalar, indent: str = "") -> str:
     if node.plain and (node.is_null or PLAIN.fullmatch(node.text)):
         return node.text
     if "\n" in node.text and indent and BLOCK.fullmatch(node.text):
-        keep = "" if node.text.endswith("\n") else "-"
-        body = [indent + line if line else "" for line in node.text.removesuffix("\n").split("\n")]
-        return "\n".join([f"|{keep}", *body])
+        body = [indent + line if line else "" for line in node.text.split("\n")]
+        return "\n".join(["|-", *body])
     return _quoted(node.text)
 
 
