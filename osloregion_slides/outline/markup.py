@@ -2,17 +2,19 @@
 
 The rule is CommonMark's for asterisks (0.31, 6.2) without its conditions on punctuation: a mark opens
 before a character and closes behind one, so ``2 * 3`` stays as it is, and so does a mark without a
-partner. Time grows with the length of the text, whatever stands in it.
+partner. Links are CommonMark's (6.3): brackets in their words are balanced, ``links`` reads their addresses.
+Time grows with the length of the text, whatever stands in it.
 """
 
 from __future__ import annotations
 
 import re
 
+from osloregion_slides.outline.links import read_tail
 from osloregion_slides.value import Value
 
 ESCAPABLE = "\\*[]"
-TOKEN = re.compile(r"\\[\\*\[\]]|\*+|\[|\]\([^()\s]*\)|[^\\*\[\]]+|.", re.DOTALL)
+TOKEN = re.compile(r"\\[\\*\[\]]|\*+|[^\\*\[\]]+|.", re.DOTALL)
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
 """What a link may point to: the web, a mail address, a telephone number, a slide."""
 
@@ -44,6 +46,13 @@ def unsafe_links(text: str) -> tuple[str, ...]:
     return tuple([address for _, _, address in marks.links if not SAFE_LINK.fullmatch(address)])
 
 
+def unread_links(text: str) -> tuple[str, ...]:
+    """Return what stands at each ``](`` that ends no link, to the end of its address: the slide shows it as written."""
+    if "](" not in text:
+        return ()
+    return tuple([re.match(r"\]\([^\s)]{0,60}\)?", text[at : at + 80])[0] for at in _Marks(text).unread])  # type: ignore[index]
+
+
 def plain(rich: Rich) -> str:
     """Return the characters without their looks."""
     return "".join([piece.text for piece in rich])
@@ -53,25 +62,31 @@ class _Marks:
     """The tokens of a text, and which of them belong together."""
 
     def __init__(self, text: str) -> None:
-        self.tokens: list[str] = TOKEN.findall(text)
+        self.tokens: list[str] = []
         self.links: list[tuple[int, int, str]] = []
-        self._bold = [0] * (len(self.tokens) + 1)
-        self._italic = [0] * (len(self.tokens) + 1)
+        self.unread: list[int] = []
+        self._text = text
         self._open: list[list[int]] = []  # [token, asterisks left]
         self._brackets: list[int] = []
-        for index, token in enumerate(self.tokens):
+        self._bold: list[int] = []
+        self._italic: list[int] = []
+        place = 0
+        while found := TOKEN.match(text, place):
+            token, place = found[0], found.end()
+            self.tokens.append(token)
+            self._bold.append(0)
+            self._italic.append(0)
             if token[0] == "*":
-                self._asterisks(index, len(token))
+                self._asterisks(len(self.tokens) - 1, len(token), text[place : place + 1] or " ")
             elif token == "[":
-                self._brackets.append(index)
-            elif token.startswith("]("):
-                self._link(index, token[2:-1])
+                self._brackets.append(len(self.tokens) - 1)
+            elif token == "]":
+                place = self._bracket(len(self.tokens) - 1, place)
             elif token[0] == "\\" and len(token) == 2:
-                self.tokens[index] = token[1]
+                self.tokens[-1] = token[1]
 
-    def _asterisks(self, index: int, left: int) -> None:
+    def _asterisks(self, index: int, left: int, after: str) -> None:
         before = self.tokens[index - 1][-1:] if index else " "
-        after = self.tokens[index + 1][:1] if index + 1 < len(self.tokens) else " "
         while left and self._open and not before.isspace():
             opener = self._open[-1]
             width = 2 if left > 1 and opener[1] > 1 else 1
@@ -87,15 +102,21 @@ class _Marks:
         if left and not after.isspace():
             self._open.append([index, left])
 
-    def _link(self, index: int, address: str) -> None:
-        if not self._brackets or not address:
-            return
-        start = self._brackets[-1]
-        self._brackets.clear()
+    def _bracket(self, index: int, place: int) -> int:
+        """Take the bracket that closes at token ``index``; return the place to read on from."""
+        start = self._brackets.pop() if self._brackets else None
+        if not self._text.startswith("(", place):
+            return place
+        found = read_tail(self._text, place) if start is not None else None
+        if start is None or found is None:
+            self.unread.append(place - 1)
+            return place
+        self._brackets.clear()  # no link stands within the words of another
         while self._open and self._open[-1][0] > start:
             self._open.pop()
         self.tokens[start] = self.tokens[index] = ""
-        self.links.append((start, index, address))
+        self.links.append((start, index, found[0]))
+        return found[1]
 
     def inlines(self) -> Rich:
         """Return the pieces, neighbours of one look joined."""

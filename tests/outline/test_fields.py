@@ -37,6 +37,7 @@ facts:
   cycle: "{{ member.facts.cycle }}"
   chain: "{{ member.facts.reasons.a }}"
   evil: "[x](javascript:y)"
+  spaced: "[x](https://a.no/b c.pdf)"
   away: "[x](#nowhere)"
 """
 
@@ -134,6 +135,7 @@ def test_a_path_that_leads_nowhere_is_told(key: str, finding: str, help: str, tm
         ("bad", "", ["error unknown-fact"]),
         ("cycle", "", ["error fact-cycle"]),
         ("evil", "x", ["error unsafe-link"]),
+        ("spaced", "[x](https://a.no/b c.pdf)", ["warning unread-link"]),
         ("away", "x", ["error unknown-slide"]),
     ],
 )

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline.markup import Inline, parse_markup, plain, unsafe_links
+from osloregion_slides.outline.markup import Inline, _Marks, parse_markup, plain, unread_links, unsafe_links
 
 MARKS = st.text(alphabet="ab *[]()\\#h:/.", max_size=40)
 
@@ -85,3 +87,59 @@ def test_a_text_whose_marks_are_escaped_stays_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("piece", ["**a ", "*a", "[", "](", "*", "\\", "[a](b"])
 def test_a_hundred_thousand_marks_are_read(piece: str) -> None:
     assert parse_markup(piece * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[a](https://b.no/c_(d))", "<a https://b.no/c_(d)>a</a>"),
+        ("[a](https://b.no/((c)d)) e)", "<a https://b.no/((c)d)>a</a> e)"),
+        (r"[a](https://b.no/\(c)", "<a https://b.no/(c>a</a>"),
+        ("[a](<https://b.no/c d.pdf>)", "<a https://b.no/c%20d.pdf>a</a>"),
+        ("[a](<https://b.no/(c>)", "<a https://b.no/(c>a</a>"),
+        ('[a](https://b.no "tittel (1)")', "<a https://b.no>a</a>"),
+        ("[a](https://b.no 'tittel')", "<a https://b.no>a</a>"),
+        ("[a](https://b.no (tittel))", "<a https://b.no>a</a>"),
+        ("[a]( https://b.no )", "<a https://b.no>a</a>"),
+        ("[a](\nhttps://b.no\n)", "<a https://b.no>a</a>"),
+        ("[a [b] c](https://b.no)", "<a https://b.no>a [b] c</a>"),
+        ("[a] [b](https://b.no)", "[a] <a https://b.no>b</a>"),
+        (r"[a \] b](https://b.no)", "<a https://b.no>a ] b</a>"),
+        ("[a](https://b.no/?c=1&amp;d=2&copy=3)", "<a https://b.no/?c=1&d=2&copy=3>a</a>"),
+        ("[a](https://b.no/*c*)", "<a https://b.no/*c*>a</a>"),
+        ("[[a](#b)](#c)", "[<a #b>a</a>](#c)"),
+    ],
+)
+def test_a_destination_ends_where_commonmark_ends_it(text: str, shown: str) -> None:
+    assert look(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("[a](https://b.no/c d.pdf)", ("](https://b.no/c",)),
+        ("[a](https://b.no/(c)", ("](https://b.no/(c)",)),
+        ("[a](<https://b.no)", ("](<https://b.no)",)),
+        ("[a]()", ("]()",)),
+        ("a](https://b.no)", ("](https://b.no)",)),
+        ("[a [b](#c) d](#e)", ("](#e)",)),
+        (r"[a\](https://b.no)", ()),
+        ("[a](https://b.no) [b] (c)", ()),
+    ],
+)
+def test_what_looks_like_a_link_and_is_none_is_named(text: str, unread: tuple[str, ...]) -> None:
+    assert unread_links(text) == unread
+
+
+PARTS = "[ ] ]( ( ) < > a b.c https://x.no/ \\ \" ' \"t\" 't' (t) \\) \\( \\] \\[ &amp; &amp é".split()
+
+
+@given(st.lists(st.sampled_from([*PARTS, " ", "\n"]), min_size=3, max_size=14).map("".join))
+def test_links_are_those_of_a_commonmark_parser(text: str) -> None:
+    parser = pytest.importorskip("markdown_it").MarkdownIt("commonmark")
+    text = f"x{text.strip()}x"
+    tokens = parser.parseInline(text)[0].children
+    found = [token for token in tokens if token.type in ("link_open", "html_inline")]
+    assume(not any(token.type == "html_inline" or token.markup == "autolink" for token in found))
+    expected = [unquote(str(token.attrs["href"])) for token in found if token.attrs["href"]]
+    assert [unquote(address) for _, _, address in _Marks(text).links] == expected
