@@ -1,13 +1,15 @@
 """Nodes as YAML text: what results from an outline, for ``osloregion-slides outline``.
 
-Reading the text again gives the same nodes, apart from their places. Comments and anchors are gone.
+Reading the text again gives the same nodes, apart from their places; a text out of a file comes back as a text
+with its signs escaped, which a slide shows the same. Comments and anchors are gone.
 """
 
 from __future__ import annotations
 
 import re
 
-from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
+from osloregion_slides.outline.markup import parse_markup, plain
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, Verbatim
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def _key(key: Scalar) -> str:
 
 def scalar(node: Scalar, indent: str = "") -> str:
     """Return a scalar as YAML: plain where it was and can be, else in a block or in double quotes."""
+    if isinstance(node, Verbatim):
+        node = Scalar(_escaped(node.text), False, node.at)
     if node.plain and not node.text:
         return "null"
     if node.plain and (node.is_null or PLAIN.fullmatch(node.text)):
@@ -70,6 +74,13 @@ def scalar(node: Scalar, indent: str = "") -> str:
         body = [indent + line if line else "" for line in node.text.split("\n")]
         return "\n".join(["|-", *body])
     return _quoted(node.text)
+
+
+def _escaped(text: str) -> str:
+    """A text that stands as it is, as a text of the outline."""
+    if text[:1] == "[" or "](" in text or plain(parse_markup(text)) != text or len(parse_markup(text)) > 1:
+        text = re.sub(r"[\\*\[\]]", r"\\\g<0>", text)
+    return re.sub(r"\{[{%#]", r"{{ '\g<0>' }}", text)
 
 
 def _quoted(text: str) -> str:

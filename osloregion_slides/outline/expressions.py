@@ -7,7 +7,7 @@ Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a w
 from __future__ import annotations
 
 from osloregion_slides.outline import simple
-from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused, Thing, Things, undefined
+from osloregion_slides.outline.facts import Blank, Cell, Facts, NotKnown, Refused, Thing, Things, undefined
 from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
 from osloregion_slides.value import Value
 
@@ -45,7 +45,10 @@ class Expressions:
         self._jinja: Callable[[str], str] | None = None
 
     def render(self, text: str) -> str:
-        """Return ``text`` with its expressions worked out; Refused where that cannot be done."""
+        """Return ``text`` with its expressions worked out; Refused where that cannot be done.
+
+        Texts out of files are ``markup.verbatim`` in it.
+        """
         if len(text) > OUTPUT:
             raise Refused(f"a text with expressions has at most {OUTPUT} characters", code="output-limit")
         parts = simple.pieces(text)
@@ -69,7 +72,9 @@ class Expressions:
     def show(self, value: object) -> str:
         """Return a value as the characters it is printed with."""
         if isinstance(value, str):
-            return value if value.__class__ is str else self._shown(value)
+            if value.__class__ is str:
+                return value
+            return str(value) if value.__class__ is Cell else self._shown(value)
         if isinstance(value, NotKnown):
             self._unknown(value)
             return NOT_KNOWN.get(self._language[:2], NOT_KNOWN["en"])[value.counts]

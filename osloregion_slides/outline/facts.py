@@ -6,8 +6,9 @@ by their fields; nothing of Python shows through.
 
 from __future__ import annotations
 
+from osloregion_slides.outline.markup import verbatim
 from osloregion_slides.outline.nearest import did_you_mean, nearest
-from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, identity
+from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, identity
 from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.value import Value
 
@@ -103,6 +104,21 @@ class Things:
             yield self._facts.wrap(item, f"{self._name}[{index}]")
 
 
+class Cell(str):
+    """A text out of a file. It compares as it stands; what is made of it as a text keeps it from being markup."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return verbatim(str.__str__(self))
+
+    def __add__(self, other: object) -> str:
+        return str(self) + str(other) if isinstance(other, str) else NotImplemented
+
+    def __radd__(self, other: object) -> str:
+        return str(other) + str(self) if isinstance(other, str) else NotImplemented
+
+
 class Day(str):
     """A day out of a table: ISO text to filters, the language's usual date where it is shown as it is."""
 
@@ -164,6 +180,8 @@ class Facts:
                 return NotKnown(node.reason)
             if node.is_null:
                 return Blank(name, node)
+            if isinstance(node, Verbatim):
+                return Cell(node.text)
             truth = boolean(node)
             return self._say(node) if truth is None else truth
         if self._is_text(node):
@@ -182,9 +200,9 @@ class Facts:
                 if name == index or (isinstance(name, str) and identity(item) == name):
                     return self.wrap(item, f"{owner._name}.{name}")
         elif isinstance(owner, Value) and isinstance(name, str) and name in fields_of(owner):
-            return getattr(owner, name)
+            return _registered(getattr(owner, name))
         elif isinstance(owner, list | tuple) and isinstance(name, int) and -len(owner) <= name < len(owner):
-            return owner[name]
+            return _registered(owner[name])
         raise KeyError(name)
 
     def path(self, owner: object, name: object) -> str:
@@ -200,6 +218,11 @@ class Facts:
         if isinstance(owner, Things):
             return tuple([identity(item) for item in owner._node.items if identity(item)])
         return fields_of(owner) if isinstance(owner, Value) else ()
+
+
+def _registered(value: object) -> object:
+    """Return a value of the registry; its texts come out of a file."""
+    return Cell(value) if value.__class__ is str else value
 
 
 def _is_node(found: object) -> bool:
@@ -224,6 +247,6 @@ def names_of(things: Iterable[object]) -> list[object]:
                 raise Refused(f"`{owner._name}` has no name") from None
             thing = owner._facts.fetch(owner, key)
         elif isinstance(thing, Value):
-            thing = getattr(thing, "name", "")
+            thing = _registered(getattr(thing, "name", ""))
         found.append(thing)
     return found

@@ -10,6 +10,7 @@ import re
 
 from osloregion_slides.outline.facts import Blank, NotKnown, Refused, Thing, Things, names_of
 from osloregion_slides.outline.locales import in_words, load_locale
+from osloregion_slides.outline.markup import restored
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.scalars import NUMBER, date_fault
 from osloregion_slides.registry.values import Roll, lacking
@@ -191,7 +192,7 @@ def _rounded(number: int | float, decimals: int) -> str:
 def _date(value: object, style: object, locale: Locale) -> object:
     if isinstance(value, Blank | NotKnown):
         return NotKnown(value.reason, counts=False) if isinstance(value, NotKnown) else value
-    text = _text(value)
+    text = restored(_text(value))
     fault = date_fault(text)
     if fault:
         raise Refused(f"`{text[:40]}` is not a date: {fault[0]}", fault[1])

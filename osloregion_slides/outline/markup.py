@@ -19,6 +19,11 @@ SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECAS
 """What a link may point to: the web, a mail address, a telephone number, a slide."""
 
 
+_VERBATIM = str.maketrans("\\*[]", "\1\2\3\4")
+_RESTORED = str.maketrans("\1\2\3\4", "\\*[]")
+"""Control characters, which no outline and no table holds, stand for the signs of markup in verbatim text."""
+
+
 class Inline(Value):
     """Characters of one look. ``link`` is an address, or ``#id`` of a slide."""
 
@@ -34,8 +39,18 @@ Rich = tuple[Inline, ...]
 def parse_markup(text: str) -> Rich:
     """Return a text's pieces, () for ""; a link that may not be followed is left as its words (``unsafe_links``)."""
     if "*" not in text and "[" not in text and "\\" not in text:
-        return (Inline(text),) if text else ()
+        return (Inline(restored(text)),) if text else ()
     return _Marks(text).inlines()
+
+
+def verbatim(text: str) -> str:
+    """Return a text that ``parse_markup`` finds no marks in, whatever it is joined with; ``restored`` undoes it."""
+    return text.translate(_VERBATIM)
+
+
+def restored(text: str) -> str:
+    """Return a text with the signs that ``verbatim`` put away."""
+    return text.translate(_RESTORED) if re.search("[\1-\4]", text) else text
 
 
 def unsafe_links(text: str) -> tuple[str, ...]:
@@ -43,7 +58,7 @@ def unsafe_links(text: str) -> tuple[str, ...]:
     if "](" not in text:
         return ()
     marks = _Marks(text)
-    return tuple([address for _, _, address in marks.links if not SAFE_LINK.fullmatch(address)])
+    return tuple([restored(address) for _, _, address in marks.links if not SAFE_LINK.fullmatch(address)])
 
 
 def unread_links(text: str) -> tuple[str, ...]:
@@ -123,6 +138,7 @@ class _Marks:
         addresses = [""] * len(self.tokens)
         for start, end, address in self.links:
             if SAFE_LINK.fullmatch(address):
+                address = restored(address)
                 addresses[start:end] = [address] * (end - start)
         pieces: list[tuple[list[str], tuple[bool, bool, str]]] = []
         bold = italic = 0
@@ -134,4 +150,4 @@ class _Marks:
                 pieces[-1][0].append(token)
             elif token:
                 pieces.append(([token], look))
-        return tuple([Inline("".join(parts), *look) for parts, look in pieces])
+        return tuple([Inline(restored("".join(parts)), *look) for parts, look in pieces])

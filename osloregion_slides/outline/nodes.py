@@ -34,6 +34,10 @@ class Scalar(Value):
         return self.plain and self.text in NULLS
 
 
+class Verbatim(Scalar):
+    """A text out of a file that a slide shows as it stands: no sign in it is markup or begins an expression."""
+
+
 class Figure(Scalar):
     """A number or a day out of a table: ``text`` as JSON or ISO 8601 writes it, ``form`` as its table shows it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.findings import error
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown
+from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
 from osloregion_slides.registry.values import Snapshot, lacking
 
 TYPE_CHECKING = False
@@ -75,7 +75,7 @@ class _Roster:
         return self._mapping({code: self._text(texts.get(code) or texts["en"]) for code in self.languages})
 
     def _text(self, text: str) -> Scalar:
-        return Scalar(text, False, self.at)
+        return Verbatim(text, False, self.at)
 
     def _mapping(self, values: dict[str, Scalar]) -> Mapping:
         return Mapping(tuple([Entry(Scalar(key, True, self.at), node) for key, node in values.items()]), self.at)

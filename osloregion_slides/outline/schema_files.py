@@ -38,6 +38,8 @@ def place_properties() -> Schema:
         "file": {**_FILE, "description": "A CSV, XLSX or YAML file"},
         "sheet": {"type": "string", "description": "The sheet of a workbook; without it the first that has rows"},
         "range": {"type": "string", "description": "The cells of the sheet, headings first: B2:E9, B:E, or a name"},
+        "hidden": {"type": "boolean", "description": "Read hidden sheets, rows and columns of the workbook too"},
+        "markup": {"type": "boolean", "description": "Read **bold**, [links](…) and {{ expressions }} in cells"},
     }
 
 

@@ -6,9 +6,9 @@ Texts are read when a slide asks for them; what is wrong with one is added to ``
 from __future__ import annotations
 
 from osloregion_slides.findings import Finding, error, warning
-from osloregion_slides.outline.markup import Inline, parse_markup, unread_links, unsafe_links
+from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Figure, Mapping, Scalar
+from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
 from osloregion_slides.outline.translations import STALE, has, is_by_language, marked, missing, stale
 from osloregion_slides.value import Value
 
@@ -131,12 +131,18 @@ class Voice:
 
     def say(self, node: Node | None) -> str:
         """Return a text in the deck's language, "" for nothing; markup is still in it."""
+        return restored(self._spoken(node))
+
+    def _spoken(self, node: Node | None) -> str:
+        """Return what ``say`` does, with texts out of files still ``verbatim``."""
         picked = self.pick(node)
         if not isinstance(picked, Scalar) or picked.is_null:
             return ""
         said = self._said.get(id(picked))
         if said is None:
             text = picked.text
+            if isinstance(picked, Verbatim):
+                return verbatim(text)
             if "{" not in text and text[:1] != "[" and not isinstance(picked, Figure):
                 return text
             said = self._said[id(picked)] = self._noted(picked)
@@ -153,7 +159,7 @@ class Voice:
 
     def rich(self, node: Node | None) -> Rich:
         """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words."""
-        text = self.say(node)
+        text = self._spoken(node)
         rich = parse_markup(text)
         if "](" in text:
             picked = self.pick(node)
@@ -230,7 +236,7 @@ class Voice:
         from osloregion_slides.outline.facts import Facts
 
         names = [name for name in FACTS if self.document.get(name) is not None]
-        facts = Facts((*names, "members", *CHOSEN), self.block, self.say, self.is_text)
+        facts = Facts((*names, "members", *CHOSEN), self.block, self._spoken, self.is_text)
         return Expressions(facts, self.choices.language, self._blank, self._not_known)
 
     def unknown(self, reason: str, at: Span) -> None:

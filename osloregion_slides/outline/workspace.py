@@ -87,12 +87,17 @@ def _top(root: str) -> str:
 
 
 class Reference(Value):
-    """A table as an outline names it: a path, and for a workbook its sheet and range; ``at`` is where it says so."""
+    """A table as an outline names it: a path, and for a workbook its sheet and range; ``at`` is where it says so.
+
+    ``hidden`` reads a workbook's hidden cells too, ``markup`` reads the cells as texts of the outline.
+    """
 
     file: str
     sheet: str
     range: str
     at: Span
+    hidden: bool = False
+    markup: bool = False
 
 
 def reference(node: Node | None) -> Reference | None:
@@ -102,7 +107,8 @@ def reference(node: Node | None) -> Reference | None:
     file = node.get("file") if isinstance(node, Mapping) else None
     if not isinstance(file, Scalar) or file.is_null or not isinstance(node, Mapping):
         return None
-    return Reference(file.text, text_of(node.get("sheet")), text_of(node.get("range")), file.at)
+    hidden, markup = [text_of(node.get(key)) == "true" for key in ("hidden", "markup")]
+    return Reference(file.text, text_of(node.get("sheet")), text_of(node.get("range")), file.at, hidden, markup)
 
 
 def located(named: Reference, workspace: Workspace) -> str | Finding:

@@ -12,8 +12,10 @@ A table with the fields as headings and one row under them is read too.
 
 from __future__ import annotations
 
+import re
+
 from osloregion_slides.findings import Finding, error
-from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar
+from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Verbatim
 from osloregion_slides.registry.columns import plain
 from osloregion_slides.tables.figure import read_day
 from osloregion_slides.tables.headings import key_of, read_heading
@@ -33,13 +35,18 @@ LANGUAGES = {
     "se": ("samisk", "nordsamisk"),
     "de": ("tysk", "german"),
 }
+_BLANK = re.compile(r"\[[^][*\\{}]*\]")
+"""A field to be filled in; the outline reports it, as it does its own."""
 FIELDS = frozenset(("title", "place", "date"))
 
 
-def form(grid: Grid, languages: tuple[str, ...], own: str) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+def form(
+    grid: Grid, languages: tuple[str, ...], own: str, markup: bool = False
+) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """Return what a sheet says as entries of a mapping, and what is wrong with it; ``own`` is the outline's language.
 
-    A field with one text has it in every language, one with several has one by language.
+    A field with one text has it in every language, one with several has one by language. Texts stand as they are,
+    or are texts of the outline with ``markup``.
     """
     if not grid.header.cells:
         return (), grid.findings
@@ -47,7 +54,7 @@ def form(grid: Grid, languages: tuple[str, ...], own: str) -> tuple[tuple[Entry,
     found: dict[str, Entry] = {}
     for words, at, row, columns in _fields(grid, languages):
         key, language = read_heading(words, languages)
-        value = _value(grid, row, columns, own)
+        value = _value(grid, row, columns, own, markup)
         if key in found and not language:
             findings.append(error("duplicate-id", at, f"the field `{words}` stands twice", "keep one"))
         elif language and isinstance(value, Scalar):
@@ -91,24 +98,24 @@ def _language(words: str, languages: tuple[str, ...]) -> str:
     return next((code for code in languages if spelt == code or spelt in LANGUAGES.get(code, ())), "")
 
 
-def _value(grid: Grid, row: Row, columns: dict[int, str], own: str) -> Node:
+def _value(grid: Grid, row: Row, columns: dict[int, str], own: str, markup: bool) -> Node:
     filled = [(n, language) for n, language in columns.items() if n < len(row.cells) and row.cells[n]]
     if not filled:
         return Scalar("", False, grid.at(row, min(1, len(row.cells) - 1)))  # a cell left empty is an empty text
-    only = _cell(grid, row, filled[0][0])
+    only = _cell(grid, row, filled[0][0], markup)
     if len(filled) == 1 and (isinstance(only, Figure) or not filled[0][1] or only.text.startswith("[")):
         return only  # a day is the same in any language, and so is a blank
     texts = []
     for number, language in filled:
         at = grid.at(row, number)
-        texts.append(Entry(Scalar(language or own, True, at), _cell(grid, row, number)))
+        texts.append(Entry(Scalar(language or own, True, at), _cell(grid, row, number, markup)))
     return Mapping(tuple(texts), texts[0].value.at)
 
 
-def _cell(grid: Grid, row: Row, number: int) -> Scalar:
+def _cell(grid: Grid, row: Row, number: int, markup: bool) -> Scalar:
     text, at = row.cells[number], grid.at(row, number)
     form = row.forms[number] if number < len(row.forms) else ""
     day, _ = read_day(text)
     if form == "date" or day:
         return Figure(day or text, True, at, "date")
-    return Scalar(text, False, at)
+    return Scalar(text, False, at) if markup or _BLANK.fullmatch(text) else Verbatim(text, False, at)

@@ -7,7 +7,7 @@ like it.
 
 from __future__ import annotations
 
-from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown
+from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class _Facts:
                 "growth": self._figure(rose, WHOLE),
                 "growth_percent": self._figure(percent, PERCENT),
                 "since": self._figure(years[0][1] if years else None, "date"),
-                "source": Scalar(self.source, False, self.at) if self.source else Scalar("", True, self.at),
+                "source": Verbatim(self.source, False, self.at) if self.source else Scalar("", True, self.at),
                 "by_year": self._by_year([(INHABITANTS, tuple(roll))]),
                 "by_county": self._by_year([(self._same(name), group) for name, group in self.members.by_county]),
                 "by_region": self._by_year([(self._same(name), group) for name, group in self.members.by_region]),
@@ -144,7 +144,7 @@ class _Facts:
         return Figure(str(value), True, self.at, form)
 
     def _text(self, text: str) -> Scalar:
-        return Scalar(text, False, self.at)
+        return Verbatim(text, False, self.at)
 
     def _same(self, name: str) -> dict[str, str]:
         return dict.fromkeys(self.languages, name or "?")

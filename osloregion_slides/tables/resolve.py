@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.registry.grid import Grid
     from osloregion_slides.registry.values import Snapshot
 
-PLACE = frozenset(("file", "sheet", "range"))
+PLACE = frozenset(("file", "sheet", "range", "hidden", "markup"))
 
 
 def resolve(
@@ -59,10 +59,10 @@ class _Resolver:
     def _table(self, node: Node) -> Node:
         named = reference(node)
         grid = self._grid(named) if named else None
-        if grid is None:
+        if named is None or grid is None:
             return Table((), node.at, ())
-        table, findings = things(grid, self.choices.languages, self.choices.fallback, node.at)
-        self.findings += placed(findings, named) if named else findings
+        table, findings = things(grid, self.choices.languages, self.choices.fallback, node.at, named.markup)
+        self.findings += placed(findings, named)
         return self._picked(table, node) if isinstance(node, Mapping) else table
 
     def _picked(self, table: Table, node: Mapping) -> Table:
@@ -91,7 +91,7 @@ class _Resolver:
         own = tuple([entry for entry in node.entries if entry.key.text not in PLACE])
         if named is None or grid is None:
             return Mapping(own, node.at)
-        found, findings = form(grid, self.choices.languages, self.choices.fallback)
+        found, findings = form(grid, self.choices.languages, self.choices.fallback, named.markup)
         self.findings += placed(findings, named)
         said = {entry.key.text for entry in own}
         return Mapping((*own, *[entry for entry in found if entry.key.text not in said]), node.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.findings import Finding, Span, error
-from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table
+from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
 from osloregion_slides.registry.fields import WRITE_DATE, read_date
 from osloregion_slides.tables.figure import MISSING, read_figure
 from osloregion_slides.tables.headings import Heading, headings
@@ -22,16 +22,20 @@ _YEAR = re.compile(r"\d{4}(-\d{2})?")
 _ID = re.compile("[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*")
 
 
-def things(grid: Grid, languages: tuple[str, ...], own: str, at: Span) -> tuple[Table, tuple[Finding, ...]]:
+def things(
+    grid: Grid, languages: tuple[str, ...], own: str, at: Span, markup: bool = False
+) -> tuple[Table, tuple[Finding, ...]]:
     """Return the rows of a table as mappings, and all that is wrong with it.
 
     A column ``title_en`` beside ``title`` gives the English of it; ``own`` is the language of a column without
-    one. Without a column ``id`` the names make the ids, so that rows can be sorted without a deck noticing.
+    one. Cells are ``Verbatim``, or texts of the outline with ``markup``.
+
+    Without a column ``id`` the names make the ids, so that rows can be sorted without a deck noticing.
     """
     columns, findings = headings(grid, languages)
     if not columns:
         return Table((), at, ()), (*grid.findings, *findings)
-    maker = _Maker(grid, columns, own if any(column.language for column in columns) else "")
+    maker = _Maker(grid, columns, own if any(column.language for column in columns) else "", markup)
     rows = [maker.thing(row) for row in grid.rows[:MOST_ROWS]]
     if len(grid.rows) > MOST_ROWS:
         message = f"the table has {len(grid.rows)} rows, and a deck reads {MOST_ROWS} at most"
@@ -41,8 +45,8 @@ def things(grid: Grid, languages: tuple[str, ...], own: str, at: Span) -> tuple[
 
 
 class _Maker:
-    def __init__(self, grid: Grid, columns: tuple[Heading, ...], own: str) -> None:
-        self.grid, self.own = grid, own
+    def __init__(self, grid: Grid, columns: tuple[Heading, ...], own: str, markup: bool) -> None:
+        self.grid, self.own, self.text = grid, own, Scalar if markup else Verbatim
         self.findings: list[Finding] = []
         self.width = len(grid.header.cells)
         self.columns: dict[str, list[Heading]] = {}
@@ -57,7 +61,7 @@ class _Maker:
             first = columns[0]
             at = self.grid.at(self.grid.header, first.index)
             bare = next((column.words for column in columns if not column.language), first.words)
-            found.append(Entry(Scalar(key, True, at), Scalar(bare, False, at)))
+            found.append(Entry(Scalar(key, True, at), self.text(bare, False, at)))
         return tuple(found)
 
     def thing(self, row: Row) -> Mapping:
@@ -97,7 +101,7 @@ class _Maker:
             if number:
                 return Figure(number, True, at, form) if form != "0" else Scalar(number, True, at)
         plain = text not in ("null", "~") and (text == "" or read_figure(text, self.grid.decimal)[1] == "0")
-        return Scalar(text, plain, at)
+        return Scalar(text, True, at) if plain else self.text(text, False, at)
 
     def _dated(self, text: str, at: Span) -> Scalar:
         date, trouble = read_date(text)

@@ -22,7 +22,8 @@ KEPT = ("", "~", "null", "true", "false")
 def in_blocks(text: str) -> str:
     """Return YAML with every text a block that ends in a line break; numbers, truth values and keys stay."""
     events: list[Any] = []
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    parsed: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
+    for event in parsed:
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             event.flow_style = False
         is_word = isinstance(event, yaml.ScalarEvent) and not (not event.style and event.value in KEPT)

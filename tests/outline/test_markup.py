@@ -78,7 +78,7 @@ def test_neighbours_look_different_and_none_is_empty(text: str) -> None:
     assert all(first != second for first, second in zip(looks, looks[1:]))
 
 
-@given(st.text(max_size=30))
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30))
 def test_a_text_whose_marks_are_escaped_stays_as_it_is(text: str) -> None:
     escaped = text.replace("\\", "\\\\").replace("*", "\\*").replace("[", "\\[").replace("]", "\\]")
     assert plain(parse_markup(escaped)) == text
@@ -131,7 +131,31 @@ def test_what_looks_like_a_link_and_is_none_is_named(text: str, unread: tuple[st
     assert unread_links(text) == unread
 
 
-PARTS = "[ ] ]( ( ) < > a b.c https://x.no/ \\ \" ' \"t\" 't' (t) \\) \\( \\] \\[ &amp; &amp é".split()
+PARTS = [
+    "[",
+    "]",
+    "](",
+    "(",
+    ")",
+    "<",
+    ">",
+    "a",
+    "b.c",
+    "https://x.no/",
+    "\\",
+    '"',
+    "'",
+    '"t"',
+    "'t'",
+    "(t)",
+    "\\)",
+    "\\(",
+    "\\]",
+    "\\[",
+    "&amp;",
+    "&amp",
+    "é",
+]
 
 
 @given(st.lists(st.sampled_from([*PARTS, " ", "\n"]), min_size=3, max_size=14).map("".join))
