@@ -129,7 +129,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             wrong-number-of-values wrong-type
         """,
         "warning": """
-            off-in-vain off-without-reason single-braces turned-text unfilled-blank
+            off-in-vain off-without-reason single-braces turned-text unfilled-blank unread-link
         """,
     },
     "files": {

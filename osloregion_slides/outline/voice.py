@@ -5,7 +5,7 @@ Texts are read when a slide asks for them; what is wrong with one is added to ``
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.findings import Finding, error, finding, warning
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
@@ -25,7 +25,6 @@ CHAIN = 20
 """So many facts may refer to one another in a row."""
 FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member")
 """The blocks that expressions can begin with, beside ``members`` and what was chosen."""
-UNREAD_LINK = "put an address with spaces between < and >; write \\] for a bracket that ends no link"
 CHOSEN = ("language", "as_of", "audience")
 
 
@@ -168,8 +167,7 @@ class Voice:
                 message = f"a link cannot lead to `{address[:80]}`"
                 self.report(error("unsafe-link", picked.at, message, "https:, http:, mailto:, tel: or #slide-id"))
             for link in unread_links(text):
-                message = f"`{link}` is not read as a link, and the slide shows it as written"
-                self.report(warning("unread-link", picked.at, message, UNREAD_LINK))
+                self.report(finding("unread-link", picked.at, text=link))
             rich = tuple([self._checked(piece, picked.at) for piece in rich])
         return rich
 

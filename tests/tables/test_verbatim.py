@@ -41,7 +41,7 @@ def files(text: str, form: str, folder: Path) -> None:
             book = openpyxl.Workbook()
             for number, row in enumerate(cells, 1):
                 for column, cell in enumerate(row, 1):
-                    book.active.cell(number, column).value = cell  # type: ignore[union-attr]
+                    book.active.cell(number, column).value = cell
             book.save(folder / f"{name}.xlsx")
         return
     for name, table in (("data", rows), ("c", numbers)):
