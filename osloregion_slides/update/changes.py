@@ -188,6 +188,14 @@ class RemoveItem(Change):
     """An object goes; a group with all that is in it."""
 
 
+class Remake(Change):
+    """The slide's objects all go, and ours' come in their place: the outline makes another kind of slide of it.
+
+    No other operation of the plan names an object of this slide. What the slide has beside its objects (transition,
+    background) stays.
+    """
+
+
 class Mark(Change):
     """An object or slide is ours under this key: write its name and creation id (a rename, or an adoption)."""
 
@@ -311,6 +319,7 @@ if TYPE_CHECKING:
         | Reroute
         | AddItem
         | RemoveItem
+        | Remake
         | Mark
         | Forget
         | AddSlide

@@ -7,6 +7,7 @@ from osloregion_slides.update.changes import (
     AddSlide,
     Mark,
     MoveSlide,
+    Remake,
     RemoveItem,
     RemoveSlide,
     SetAlt,
@@ -63,6 +64,8 @@ def merged(plan: Plan, ours: Known) -> Known:
 
 
 def _slide(slide: KnownSlide, operations: list[Operation], ours: KnownSlide | None) -> KnownSlide:
+    if ours is not None and any(isinstance(one, Remake) for one in operations):
+        slide = slide.replace(items=tuple([_new_item(item, slide.locator) for item in ours.items]))
     items = {item.key: item for item in slide.items}
     tree = Tree(slide)
     for operation in operations:

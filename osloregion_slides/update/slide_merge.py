@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from osloregion_slides.update.changes import AddItem, Forget, RemoveItem, Reroute, SetHidden, SetLayout, SetNotes
+from osloregion_slides.update.changes import (
+    AddItem,
+    Forget,
+    Remake,
+    RemoveItem,
+    Reroute,
+    SetHidden,
+    SetLayout,
+    SetNotes,
+)
 from osloregion_slides.update.choices import UNDECIDED
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
 from osloregion_slides.update.next_base import ignored
 from osloregion_slides.update.normal import notes as normal_notes
+from osloregion_slides.update.remade import remade
 from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.tree import Tree
 from osloregion_slides.update.values import HAND, KnownParagraph, KnownRun, KnownSlide
@@ -114,7 +124,8 @@ class _Merge:
             if key in self._t and key not in replaced:
                 self._item(key)
         added, missing = self._added(replaced, removed)
-        self._reroute(removed)
+        self._reroute(removed, replaced)
+        self._remake()
         deleted, ungrouped = self._deleted()
         return MergedSlide(
             tuple(self._operations),
@@ -130,6 +141,14 @@ class _Merge:
             missing,
             tuple([key for key in added if self._restored(key)]),
         )
+
+    def _remake(self) -> None:
+        """Put ours' objects in the place of all on a slide that nobody edited, where ours is another kind of slide."""
+        base, own, new = self._base, self._theirs, self._ours
+        if base is None or new.ignore or not remade(base, new) or slide_is_edited(base, own):
+            return
+        self._operations = [one for one in self._operations if not one.item]
+        self._operations.append(Remake(new.key, "", own.locator, new.at))
 
     def _named(self, key: str) -> tuple[str, str, object, object]:
         found = self._t.items.get(key)
@@ -305,21 +324,23 @@ class _Merge:
         deleted += [key for key in gone if self._b.parent(key) in ungrouped and key not in ungrouped]
         return tuple(deleted), tuple(ungrouped)
 
-    def _reroute(self, removed: tuple[str, ...]) -> None:
+    def _reroute(self, removed: tuple[str, ...], replaced: frozenset[str]) -> None:
         """Lay connectors anew: those of shapes that the update moves, and all that another program redrew."""
-        shifted = {one.item for one in self._operations if type(one).__name__ in ("SetBox", "SetEnds")}
+        shifted = {one.item for one in self._operations if type(one).__name__ in ("SetBox", "SetEnds")} | replaced
         for key, item in self._t.items.items():
             if item.kind != "connector" or key in removed or key.startswith(HAND) or key not in self._o:
                 continue
             start, end = self._merged[key].result.ends if key in self._merged else item.ends
             if start is None or end is None:
                 continue
-            boxes = self._place(start.key), self._place(end.key)
+            boxes = self._place(start.key, replaced), self._place(end.key, replaced)
             redrawn = bool(self._operations) and not item.marks.creation
             if boxes[0] and boxes[1] and (redrawn or {key, start.key, end.key} & shifted):
                 self._operations.append(Reroute(*self._named(key), start, end, *boxes))  # type: ignore[arg-type]
 
-    def _place(self, key: str) -> Box | None:
+    def _place(self, key: str, replaced: frozenset[str]) -> Box | None:
+        if key in replaced:
+            return self._o.items[key].box
         if key in self._merged:
             return self._merged[key].result.box
         return self._t.items[key].box if key in self._t else None

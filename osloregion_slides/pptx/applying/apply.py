@@ -22,7 +22,7 @@ from osloregion_slides.pptx.reading.deck import UNEXPECTED, open_deck, slide_ent
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.zip import write_zip
-from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide, SetSections
+from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide, SetLayout, SetSections
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -105,7 +105,9 @@ class _Update:
         sections = Sections(self._edition) if reshaped else None
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **added}.items()})
         sheets = Sheets(self._edition.package)
-        roles = [(self._ours[key].layout, part) for key, part in self._parts.items() if key in self._ours]
+        leaving = {change.slide for change in self._plan.changes if isinstance(change, SetLayout)}
+        staying = [key for key in self._parts if key in self._ours and key not in leaving]
+        roles = [(self._ours[key].layout, self._parts[key]) for key in staying]
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from osloregion_slides.scene import Group
+from osloregion_slides.update.changes import AddItem, Remake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from osloregion_slides.scene import Item
+    from osloregion_slides.update.changes import Operation
 
 
 def flat(items: Iterable[Item]) -> Iterator[Item]:
@@ -17,6 +19,23 @@ def flat(items: Iterable[Item]) -> Iterator[Item]:
         yield item
         if isinstance(item, Group):
             yield from flat(item.children)
+
+
+def coming(items: Mapping[str, Item], changes: Iterable[Operation]) -> list[Item]:
+    """Return the objects that the changes bring to a slide; ``items`` are all of ours by key."""
+    found: list[Item] = []
+    for change in changes:
+        if isinstance(change, AddItem) and change.item in items:
+            found += flat((chosen_of(items, change),))
+        elif isinstance(change, Remake):
+            found += items.values()
+    return found
+
+
+def chosen_of(items: Mapping[str, Item], change: AddItem) -> Item:
+    """Return ours' object, a group with those of its descendants only that come with it."""
+    item = items[change.item]
+    return pruned(item, frozenset(change.children)) if change.children else item
 
 
 def pruned(item: Item, keys: frozenset[str]) -> Item:

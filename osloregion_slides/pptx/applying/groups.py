@@ -97,6 +97,16 @@ def _covered(shape: Element) -> Box | None:
     return None
 
 
+def bring_in(made: Element) -> None:
+    """Bring a new object, written in the slide's coordinates, into those of the group it stands in."""
+    transform = next((t for t in (made.find(f"{{{P}}}{n}") for n in ("spPr", "grpSpPr")) if t is not None), made)
+    frame_of = transform.find(f"{{{A}}}xfrm") if transform is not made else made.find(f"{{{P}}}xfrm")
+    box = frame(frame_of)
+    if box is not None:
+        set_frame(frame_of, around(made).inward(box))
+        fit_groups(made)
+
+
 def top(holder: Element) -> Element:
     """Return the last shape of a tree or group, or what stands before the first."""
     shapes = [child for child in holder if child.tag in SHAPES]

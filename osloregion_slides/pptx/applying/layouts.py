@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class FoundLayouts:
     """Gives each role of the brand a layout of the found package.
 
-    ``roles`` are (role, slide part) of the found slides that are ours: after a save in LibreOffice, which
-    makes new layouts, they are the only word on which is which.
+    ``roles`` are (role, slide part) of the found slides that are ours and stay on their layout: after a save in
+    LibreOffice, which makes new layouts, they are the only word on which is which. A slide that is going to another
+    layout says nothing: it still stands on the old one.
     """
 
     def __init__(self, package: Package, sheets: Sheets, brand: Brand, roles: Iterable[tuple[str, str]]) -> None:

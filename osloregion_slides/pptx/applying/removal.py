@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import A, P, R
+from osloregion_slides.pptx.applying.groups import fit_groups
+from osloregion_slides.pptx.reading.items import NON_VISUAL, SHAPES, TREE, shapes_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,9 +29,13 @@ def drop_relations(root: Element, relations: FoundRelations, identities: set[str
 
 
 def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
-    """Take animations of these shapes and glue to them off the slide: ids that lead nowhere need repair."""
-    found = [shape.find(f"*/{{{P}}}cNvPr") for shape in shapes]
-    gone = {holder.get("id") for holder in found if holder is not None}
+    """Take animations of these shapes and glue to them off the slide: ids that lead nowhere need repair.
+
+    The shapes are off the slide already. What was put in the place of one has its id, and so its animation and glue.
+    """
+    found = [shape.find(NON_VISUAL) for shape in shapes]
+    here = {holder.get("id") for holder in root.iter(f"{{{P}}}cNvPr")}
+    gone = {holder.get("id") for holder in found if holder is not None} - here
     for name in ("stCxn", "endCxn"):
         for glue in [one for one in root.iter(f"{{{A}}}{name}") if one.get("id") in gone]:
             glue.getparent().remove(glue)
@@ -46,6 +52,29 @@ def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
     builds = timing.find(f"{{{P}}}bldLst")
     if builds is not None and not len(builds):
         timing.remove(builds)
+
+
+def remove_shape(root: Element, relations: FoundRelations, shape: Element) -> None:
+    """Take a shape off the slide, with what is in it and what leads to it."""
+    holder, before = shape.getparent(), relation_ids(shape)
+    holder.remove(shape)
+    forget_shapes(root, [shape, *shapes_in(shape)])
+    drop_relations(root, relations, before)
+    left = next((child for child in holder if child.tag in SHAPES), None)
+    if left is not None:
+        fit_groups(left)
+
+
+def clear(root: Element) -> set[str]:
+    """Take all shapes off the slide; return the ids of the relations that they had."""
+    tree = root.find(TREE)
+    shapes = [child for child in tree if child.tag in SHAPES]
+    before = {identity for shape in shapes for identity in relation_ids(shape)}
+    inside = [each for shape in shapes for each in (shape, *shapes_in(shape))]
+    for shape in shapes:
+        tree.remove(shape)
+    forget_shapes(root, inside)
+    return before
 
 
 def _drop_animation(target: Element, timing: Element) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.pptx.xml import Xml
+    from osloregion_slides.scene import Placeholder
     from osloregion_slides.update.changes import Reroute
     from osloregion_slides.update.values import Colouring, KnownEnd, KnownLine
 
@@ -194,6 +195,14 @@ def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bo
     set_frame(transform, around(shape).inward(way.box))
     set_geometry(properties, f'<a:prstGeom prst="{way.preset}"><a:avLst/></a:prstGeom>')
     fit_groups(shape)
+
+
+def point(reference: Element, item: Placeholder) -> None:
+    """Let a placeholder (``p:ph``) stand in the slot that ours stands in."""
+    for name, value, usual in (("type", item.type, "obj"), ("idx", str(item.idx), "0")):
+        reference.attrib.pop(name, None)
+        if value != usual:
+            reference.set(name, value)
 
 
 def mark(shape: Element, key: str, identity: str) -> None:

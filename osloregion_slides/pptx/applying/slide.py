@@ -5,17 +5,18 @@ from __future__ import annotations
 from osloregion_slides.findings import warning
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
 from osloregion_slides.pptx.applying.chart import set_chart
-from osloregion_slides.pptx.applying.chosen import flat, pruned
+from osloregion_slides.pptx.applying.chosen import chosen_of, coming, flat
 from osloregion_slides.pptx.applying.drawing import PlacedDrawing
 from osloregion_slides.pptx.applying.fonts import Fonts
 from osloregion_slides.pptx.applying.fragment import element
-from osloregion_slides.pptx.applying.groups import BACK, GROUP, around, fit_groups, set_frame, top
+from osloregion_slides.pptx.applying.groups import BACK, GROUP, bring_in, fit_groups, set_frame, top
 from osloregion_slides.pptx.applying.notes import set_notes
-from osloregion_slides.pptx.applying.removal import drop_relations, forget_shapes, relation_ids
+from osloregion_slides.pptx.applying.removal import clear, drop_relations, relation_ids, remove_shape
 from osloregion_slides.pptx.applying.shape import (
     PROPERTIES,
     mark,
     mark_slide,
+    point,
     reroute,
     set_alt,
     set_box,
@@ -32,7 +33,7 @@ from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.items import written
 from osloregion_slides.pptx.picture import blip, crop
 from osloregion_slides.pptx.reading.geometry import frame
-from osloregion_slides.pptx.reading.items import CHART, SHAPES, TREE, shapes_in
+from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import PLAIN, looks_of
 from osloregion_slides.pptx.reading.table import TABLE
@@ -45,7 +46,7 @@ from osloregion_slides.update import changes as to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand, Layout
@@ -84,16 +85,18 @@ class SlideEdit:
         self.part = found.locator.part
         self._root = edition.root(self.part)
         self._relations = edition.relations(self.part)
-        self._sheet = around.sheets.of(self.part)
+        self._layout = next((change.layout for change in changes if isinstance(change, to.SetLayout)), "")
+        layout_part = around.layouts.part(self._layout) if self._layout else around.sheets.of(self.part).part
+        self._sheet = around.sheets.sheet(layout_part)
         self._elements = {i.key: self._at(i.locator.path) for i in found.items if i.locator}
         self._presets = {item.key: item.preset for item in found.items}
         self._numbers = {item.key: item.marks.number for item in found.items}
         self._changes = changes
-        layout_part = self._sheet.part
         layout = around.layouts.layout(ours.layout if ours else "content", layout_part)
         self._ours = around.layouts.outright(ours, layout) if ours is not None else None
         self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
         self._fonts = Fonts(self._sheet, around.brand)
+        self._coming = coming(self._items, changes)
         self._give_numbers()
         self._drawing = self._new_drawing(layout)
         reader = TextReader(edition.package.relations(self.part))
@@ -106,19 +109,22 @@ class SlideEdit:
         return found
 
     def _give_numbers(self) -> None:
-        """Give the objects that come to the slide ids that are free on it."""
+        """Give the objects that come to the slide ids that are free on it; what replaces an object has its id."""
         last = max([whole(shape.get("id")) for shape in self._root.iter(f"{{{P}}}cNvPr")], default=1)
-        for change in self._changes:
-            if isinstance(change, to.AddItem) and change.item in self._items:
-                for item in flat((self._chosen(change),)):
-                    last += 1
-                    self._numbers[item.key] = last
-                    self._presets[item.key] = getattr(item, "preset", "")
+        if any(isinstance(change, to.Remake) for change in self._changes):
+            self._numbers, last = {}, 1
+        for item in self._coming:
+            if item.key not in self._numbers:
+                last += 1
+                self._numbers[item.key] = last
+            self._presets[item.key] = getattr(item, "preset", "")
 
     def _new_drawing(self, layout: Layout) -> PlacedDrawing | None:
         if self._ours is None:
             return None
-        boxes = {item.key: item.box for item in self._found.items if item.box is not None}
+        coming = {item.key for item in self._coming}
+        staying = [item for item in self._found.items if item.key not in coming]
+        boxes = {item.key: item.box for item in staying if item.box is not None}
         boxes |= {change.item: change.box for change in self._changes if isinstance(change, to.SetBox)}
         around = self._around
         return PlacedDrawing(
@@ -139,13 +145,18 @@ class SlideEdit:
         return self._drawing
 
     def apply(self) -> None:
-        """Do all operations; removals last, so that what others lean on is still there, then the routes."""
-        removals = [change for change in self._changes if isinstance(change, to.RemoveItem)]
+        """Do all operations; removals last, so that what others lean on is still there, then the routes.
+
+        What is to be removed is looked up first: an object that is replaced has its key in common with the new one.
+        """
+        gone = [self._elements.get(change.item) for change in self._changes if isinstance(change, to.RemoveItem)]
         routes = [change for change in self._changes if isinstance(change, to.Reroute)]
         for change in self._changes:
             if not isinstance(change, (to.RemoveItem, to.Reroute)):
                 self._apply(change)
-        self._remove(removals)
+        for shape in gone:
+            if shape is not None and shape.getparent() is not None:
+                remove_shape(self._root, self._relations, shape)
         for route in routes:
             self._reroute(route)
 
@@ -160,7 +171,9 @@ class SlideEdit:
                 if change.hidden:
                     self._root.set("show", "0")
             case to.SetLayout():
-                self._set_layout(change.layout)
+                self._set_layout()
+            case to.Remake():
+                self._remake()
             case to.Mark() if not change.item:
                 mark_slide(self._root, slide_identity(self._around.deck, change.slide))
             case to.Forget() | to.MoveSlide():
@@ -284,21 +297,28 @@ class SlideEdit:
         message = "the deck has no notes master any more, so the notes could not be added"
         self._edition.findings.append(warning("notes-not-added", change.at, message, slide=change.slide))
 
-    def _set_layout(self, role: str) -> None:
-        part = self._around.layouts.part(role)
+    def _set_layout(self) -> None:
+        """Put the slide on its new layout; placeholders that stay stand in the new layout's slots."""
         for relation in self._edition.package.relations(self.part).values():
             if relation.type == REL_LAYOUT:
-                self._relations.retarget(relation.id, from_folder(part))
+                self._relations.retarget(relation.id, from_folder(self._sheet.part))
+        for key, shape in self._elements.items():
+            item, reference = self._items.get(key), placeholder_of(shape)
+            if isinstance(item, Placeholder) and reference is not None:
+                point(reference, item)
 
-    def _chosen(self, change: to.AddItem) -> Item:
-        """Return ours' object, a group with those of its descendants only that come with it."""
-        item = self._items[change.item]
-        return pruned(item, frozenset(change.children)) if change.children else item
+    def _remake(self) -> None:
+        """Put ours' objects in the place of all that are on the slide."""
+        assert self._ours is not None
+        before = clear(self._root)
+        for place, item in enumerate(self._ours.items, BACK):
+            self._root.find(TREE).insert(place, self._fonts.say(element(written(self.drawing, item))))
+        drop_relations(self._root, self._relations, before)
 
     def _add(self, change: to.AddItem) -> None:
         if change.item not in self._items:
             return
-        chosen = self._chosen(change)
+        chosen = chosen_of(self._items, change)
         made = self._fonts.say(element(written(self.drawing, chosen)))
         holder = self._elements.get(change.parent) if change.parent else None
         if holder is None or holder.tag != GROUP:
@@ -312,30 +332,7 @@ class SlideEdit:
             holder.insert(min(BACK, len(holder)), made)
         for item, shape in zip(flat((chosen,)), [made, *shapes_in(made)]):
             self._elements[item.key] = shape
-        self._settle(made)
-
-    def _settle(self, made: Element) -> None:
-        """Bring a new object, written in the slide's coordinates, into those of the group it stands in."""
-        transform = next((t for t in (made.find(f"{{{P}}}{n}") for n in ("spPr", "grpSpPr")) if t is not None), made)
-        frame_of = transform.find(f"{{{A}}}xfrm") if transform is not made else made.find(f"{{{P}}}xfrm")
-        box = frame(frame_of)
-        if box is not None:
-            set_frame(frame_of, around(made).inward(box))
-            fit_groups(made)
-
-    def _remove(self, removals: Iterable[to.RemoveItem]) -> None:
-        for change in removals:
-            shape = self._elements.get(change.item)
-            if shape is None or shape.getparent() is None:
-                continue
-            holder = shape.getparent()
-            forget_shapes(self._root, [shape, *shapes_in(shape)])
-            before = relation_ids(shape)
-            holder.remove(shape)
-            drop_relations(self._root, self._relations, before)
-            left = next((child for child in holder if child.tag in SHAPES), None)
-            if left is not None:
-                fit_groups(left)
+        bring_in(made)
 
     def _reroute(self, change: to.Reroute) -> None:
         shape = self._elements.get(change.item)

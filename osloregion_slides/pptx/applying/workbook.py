@@ -157,6 +157,7 @@ class _Sheet:
         self._data = root.find(f"{{{_MAIN}}}sheetData")
         self._rows: dict[int, Element] = {}
         self._cells: dict[tuple[int, int], Element] = {}
+        self._like: dict[int, int] = {}  # of a new series' column the one whose formats it has
         self.lost_formula = False
         following = 1
         for row in self._data.iterfind(_ROW):
@@ -183,6 +184,8 @@ class _Sheet:
 
     def write(self, before: Places, after: Places, chart: Chart, in_table: bool) -> None:
         """Write the data, and empty the cells that are theirs no more (not the headings of a table's columns)."""
+        if before.columns:
+            self._like = {column: before.columns[-1] for column in after.columns if column not in before.columns}
         for column, series in zip(after.columns, chart.series):
             self._set(after.header, column, series.name)
             for index, value in enumerate(series.values):
@@ -236,15 +239,15 @@ class _Sheet:
             etree.SubElement(cell, _VALUE).text = decimal(value)
 
     def _cell(self, row: int, column: int) -> Element:
-        """Return a cell, made in the format of the one above it where there is none."""
+        """Return a cell, made where there is none: in the format of the one beside it in a new column, else above."""
         found = self._cells.get((row, column))
         if found is not None:
             return found
         holder = self._row(row)
         made = etree.Element(_CELL, r=f"{column_name(column)}{row}")
-        above = self._cells.get((row - 1, column))
-        if above is not None and above.get("s"):
-            made.set("s", above.get("s"))
+        model = self._cells.get((row, self._like[column]) if column in self._like else (row - 1, column))
+        if model is not None and model.get("s"):
+            made.set("s", model.get("s"))
         later = [other for at, other in self._cells if at == row and other > column]
         if later:
             self._cells[row, min(later)].addprevious(made)

@@ -1,0 +1,56 @@
+"""Decks with one slide of the gallery under an id that all of them share, for updates from one to another."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from pathlib import Path
+
+from osloregion_slides import build
+from osloregion_slides.api import Ours, composed, load, owned
+from osloregion_slides.pptx.reading.deck import open_deck
+from osloregion_slides.revise import Found, Planned, apply, plan_found
+from osloregion_slides.value import Value
+from tests.update.outlines import DECKS, copied
+
+TEXT = (DECKS / "gallery.yaml").read_text(encoding="utf-8")
+HEAD, _, SLIDES = TEXT.partition("slides:\n")
+SLIDE = "\n  - id: "
+GALLERY = {chunk.partition("\n")[0]: chunk.partition("\n")[2].rstrip() for chunk in f"\n{SLIDES}".split(SLIDE)[1:]}
+"""The slides of the gallery by id: their keys and values as the outline has them."""
+AROUND = (
+    "kind: section\n    section: Først\n    title: Før",
+    "kind: statement\n    section: Sist\n    title: Etter\n    text: Etter det",
+)
+
+
+class Side(Value):
+    """A deck as it is built, and what an update knows of its outline."""
+
+    data: bytes
+    ours: Ours
+
+
+@functools.cache
+def side(slide: str, language: str = "nb") -> Side:
+    """Return the deck with a slide (as ``GALLERY`` has it) under the id ``s``, between two that stay."""
+    first, last = AROUND
+    slides = f"  - id: first\n    {first}\n  - id: s\n{slide}\n  - id: last\n    {last}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        copied(Path(folder))
+        path = Path(folder) / "gallery.yaml"
+        path.write_text(f"{HEAD.replace('language: nb', f'language: {language}')}slides:\n{slides}", encoding="utf-8")
+        outline = load(str(path))
+        deck, brand, _ = composed(outline)
+        return Side(build(str(path)).data, owned(outline, deck, brand))
+
+
+def planned(data: bytes, new: Side) -> Planned:
+    """Return the plan of an update of these bytes to another outline."""
+    opened = open_deck(data, "deck.pptx")
+    return plan_found(Found(data, opened, opened.marks.base, "gallery.yaml"), new.ours)
+
+
+def updated(data: bytes, new: Side) -> bytes:
+    """Return these bytes updated to another outline, on the way that the command takes."""
+    return apply(planned(data, new), "deck.pptx").data

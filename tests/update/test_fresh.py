@@ -1,0 +1,78 @@
+"""The oracle of updates: a deck that nobody edited becomes what a fresh build of the new outline is."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+
+from osloregion_slides.update.changes import Remake
+from tests.pptx.updating import edited, found_in, shape
+from tests.update.fresh import P, differences
+from tests.update.gallery import GALLERY, planned, side, updated
+
+KINDS = list(GALLERY)
+ROUND = [(one, KINDS[(place + 8) % len(KINDS)]) for place, one in enumerate(KINDS)]
+"""Each slide of the gallery once before and once after the update."""
+
+
+@pytest.mark.parametrize(("old", "new"), ROUND)
+def test_a_slide_that_becomes_another_kind_is_as_a_fresh_build_makes_it(old: str, new: str) -> None:
+    before, after = side(GALLERY[old]), side(GALLERY[new])
+    assert differences(updated(before.data, after), after.data) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("old", KINDS)
+def test_every_kind_becomes_every_other_as_a_fresh_build_makes_it(old: str) -> None:
+    before = side(GALLERY[old]).data
+    saved = edited(before, lambda presentation: None)
+    found = {}
+    for new in KINDS:
+        after = side(GALLERY[new])
+        found[new] = [differences(updated(data, after), after.data) for data in (before, saved)]
+    assert {new: told for new, told in found.items() if told != [[], []]} == {}
+
+
+def test_a_deck_that_another_program_saved_unedited_is_made_whole_too() -> None:
+    before, after = side(GALLERY["venn"]), side(GALLERY["columns"])
+    saved = edited(before.data, lambda presentation: None)
+    assert differences(updated(saved, after), after.data) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "edit", "new"),
+    [
+        ("purpose", "s/1", "statement"),
+        ("purpose", "s/title", "columns"),
+        ("columns", "s/2", "timeline"),
+        ("statement", "s/title", "cover"),
+        ("organisation", "s/title", "quote"),
+    ],
+)
+def test_an_edited_slide_that_becomes_another_kind_keeps_the_edit(old: str, edit: str, new: str) -> None:
+    def type_on(presentation: Any) -> None:
+        shape(presentation.slides[1], edit).text_frame.paragraphs[0].runs[0].text = "Skrevet for hånd"
+
+    data, after = edited(side(GALLERY[old]).data, type_on), side(GALLERY[new])
+    assert not [change for change in planned(data, after).plan.changes if isinstance(change, Remake)]
+    made = updated(data, after)
+    assert "Skrevet for hånd" in shape(Presentation(io.BytesIO(made)).slides[1], edit).text_frame.text
+    assert found_in(made) - found_in(data) == Counter()
+
+
+def test_what_a_slide_has_beside_its_objects_stays_when_it_becomes_another_kind() -> None:
+    def fade(presentation: Any) -> None:
+        slide = presentation.slides[1]._element
+        slide.append(slide.makeelement(f"{P}transition", {"spd": "slow"}))
+        presentation.slides[1].background.fill.solid()
+        presentation.slides[1].background.fill.fore_color.rgb = RGBColor(0xEE, 0xEE, 0xEE)  # type: ignore[no-untyped-call]
+
+    data = edited(side(GALLERY["venn"]).data, fade)
+    slide = Presentation(io.BytesIO(updated(data, side(GALLERY["points"])))).slides[1]._element
+    assert [one.get("spd") for one in slide.iter(f"{P}transition")] == ["slow"]
+    assert len(slide.findall(f"{P}cSld/{P}bg")) == 1
