@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from osloregion_slides.api import drafted, load
+from osloregion_slides.drafting import drafted, load
 from osloregion_slides.outline.read import read_outline
 
 if TYPE_CHECKING:
