@@ -14,6 +14,7 @@ from lxml import etree
 from osloregion_slides.brand.slots import inherited, kind, placeholders
 from osloregion_slides.brand.theme_read import read_map
 from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.ooxml.order import put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _settle_background(layout: Element, master: Element, words: Words) -> None:
         return  # a picture belongs to the master's relations, and has no colour words
     for colour in copied.iter(f"{{{A}}}schemeClr"):
         colour.set("val", words.get(colour.get("val", ""), colour.get("val", "")))
-    common.insert(0, copied)
+    put(common, copied)
 
 
 def _settle_text(shape: Element, master: Element, words: Words) -> None:
@@ -100,11 +101,9 @@ def _add_fill(styles: Element, tag: str, fill: Element, words: Words) -> None:
     level = styles.find(tag)
     if level is None:
         level = etree.Element(tag)
-        earlier = [child for child in styles if etree.QName(child).localname < etree.QName(level).localname]
-        styles.insert(len(earlier), level)
+        put(styles, level)
     run = level.find(f"{{{A}}}defRPr")
     if run is None:
         run = etree.Element(f"{{{A}}}defRPr")
-        extension = level.find(f"{{{A}}}extLst")
-        level.insert(len(level) - (1 if extension is not None else 0), run)
-    run.insert(sum(1 for child in run if child.tag == f"{{{A}}}ln"), copied)
+        put(level, run)
+    put(run, copied)

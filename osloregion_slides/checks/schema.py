@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from osloregion_slides.checks.attributes import MAX_EMU, NEEDED, attribute_types, in_words, is_valid
-from osloregion_slides.checks.grammar import content_models
 from osloregion_slides.findings import Finding, error
+from osloregion_slides.ooxml.grammar import content_models
 from osloregion_slides.ooxml.names import P14, A, C, P, R
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.checks.grammar import Step
+    from osloregion_slides.ooxml.grammar import Step
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML = "http://www.w3.org/XML/1998/namespace"

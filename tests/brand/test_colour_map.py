@@ -7,6 +7,7 @@ from osloregion_slides.brand.opc import read_package
 from osloregion_slides.brand.package import Package
 from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.values import Brand
+from osloregion_slides.checks.schema import check_schema
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Colour
 from tests.brand import foreign
@@ -65,3 +66,14 @@ def test_the_layout_stays_valid_and_says_so_only_once() -> None:
         assert levels == sorted(levels)
         for run in style.iter(f"{{{A}}}defRPr"):
             assert len(run.findall(f"{{{A}}}solidFill")) <= 1
+
+
+def test_translated_colours_stand_before_the_extensions_of_a_list_style() -> None:
+    def change(xml: bytes) -> bytes:
+        return xml.replace(b"<a:lstStyle/>", b"<a:lstStyle><a:extLst/></a:lstStyle>")
+
+    data = foreign.replaced(inverted(), LAYOUT, change)
+    part = package(data).part(LAYOUT).data
+    assert b"<a:extLst/></a:lstStyle>" in part
+    assert b"lvl1pPr" in part
+    assert [f.message for f in check_schema(etree.fromstring(part), LAYOUT) if f.code == "element-order"] == []

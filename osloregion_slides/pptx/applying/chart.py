@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from osloregion_slides.findings import warning
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R
-from osloregion_slides.pptx.applying.fragment import element, elements, new, place
+from osloregion_slides.ooxml.order import put
+from osloregion_slides.pptx.applying.fragment import element, elements, new
 from osloregion_slides.pptx.applying.places import Places, read_places
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.applying.workbook import WorkbookRefused, edited_workbook
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Chart
     from osloregion_slides.update.changes import NewSeries, SetChart
 
-_CHILDREN = "spPr invertIfNegative pictureOptions marker explosion dPt dLbls trendline errBars cat val smooth shape"
-_AFTER_TX = tuple([f"{{{C}}}{name}" for name in (*_CHILDREN.split(), "extLst")])
-"""What follows the name of a series, in the schema's order (21.2.2.170)."""
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
 _SOURCE = f"{{{C}}}externalData"
 _FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
@@ -116,8 +114,7 @@ def _set_series(series: Element, merged: Chart, index: int, one: NewSeries, chan
         if old is not None:
             series.replace(old, child)
         else:
-            following = _AFTER_TX if child.tag == _TX else _AFTER_TX[_AFTER_TX.index(child.tag) + 1 :]
-            place(series, child, *following)
+            put(series, child)
     if said is not None and not change.number_format:
         series.find(f"{_VAL}/{_FORMAT}").text = said.text
     if one.colour is not None:
@@ -128,7 +125,7 @@ def _set_colour(series: Element, colour: str) -> None:
     """Colour bars, or a line with its dots."""
     properties = series.find(SHAPE_PROPERTIES)
     if properties is None:
-        properties = new(series, SHAPE_PROPERTIES, *_AFTER_TX[1:])
+        properties = new(series, SHAPE_PROPERTIES)
     line = properties.find(f"{{{A}}}ln")
     if series.getparent() is not None and series.getparent().tag == f"{{{C}}}lineChart":
         set_fill(line if line is not None else new(properties, f"{{{A}}}ln"), colour)
@@ -164,7 +161,7 @@ def _add_slices(series: Element, change: SetChart) -> None:
         if point.getparent() is not None:
             series.remove(point)
     for point in points:
-        place(series, point, *_AFTER_TX[_AFTER_TX.index(f"{{{C}}}dLbls") :])
+        put(series, point)
 
 
 def _new_series(plot: Element, merged: Chart, index: int, found: list[Element]) -> Element:
@@ -251,6 +248,6 @@ def _new_workbook(edition: Edition, part: str, root: Element, merged: Chart, old
 def _link_workbook(root: Element, identity: str) -> None:
     source = root.find(_SOURCE)
     if source is None:
-        source = new(root, _SOURCE, *[f"{{{C}}}{name}" for name in ("printSettings", "userShapes", "extLst")])
+        source = new(root, _SOURCE)
         source.append(element('<c:autoUpdate val="0"/>'))
     source.set(f"{{{R}}}id", identity)

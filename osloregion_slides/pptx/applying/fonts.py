@@ -10,7 +10,7 @@ from lxml import etree
 
 from osloregion_slides.brand.theme_read import typeface
 from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.pptx.applying.fragment import place
+from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.reading.items import placeholder_of
 
 TYPE_CHECKING = False
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _LATIN = f"{{{A}}}latin"
 _LOOKS = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
-_AFTER = tuple([f"{{{A}}}{name}" for name in ("ea", "cs", "sym", "hlinkClick", "hlinkMouseOver", "rtl", "extLst")])
 _TITLES = ("title", "ctrTitle")
 
 
@@ -42,7 +41,7 @@ class Fonts:
             face = self._heading if title or _in_title(look) else self._body
             if face and look.find(_LATIN) is None:
                 made = etree.Element(_LATIN, typeface=face)
-                place(look, made, *_AFTER)
+                put(look, made)
         return new
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.ooxml.names import A, C, P, R
+from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.xml import DECLARATION, Xml
 
 TYPE_CHECKING = False
@@ -28,20 +29,11 @@ def element(markup: Xml) -> Element:
     return elements(markup)[0]
 
 
-def new(holder: Element, tag: str, *before: str) -> Element:
-    """Return a new child, put before the first child of these tags, else last."""
+def new(holder: Element, tag: str) -> Element:
+    """Return a new child, at its place in the content model of ``holder``."""
     made = etree.SubElement(holder, tag)
-    place(holder, made, *before)
+    put(holder, made)
     return made
-
-
-def place(holder: Element, child: Element, *before: str) -> None:
-    """Put a child before the first child of these tags, else last: schemas say an order."""
-    following = next((other for other in holder if other.tag in before and other is not child), None)
-    if following is not None:
-        following.addprevious(child)
-    else:
-        holder.append(child)
 
 
 def serialised(root: Element) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.ooxml.names import P14, P
+from osloregion_slides.pptx.applying.fragment import new
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.presentation import SECTIONS
 from osloregion_slides.pptx.reading.deck import SECTION_ID
@@ -172,7 +173,7 @@ def _new_id(deck: str, place: int, name: str, taken: set[str]) -> str:
 def _new_list(root: Element) -> Element:
     extensions = root.find(_EXTENSIONS)
     if extensions is None:
-        extensions = etree.SubElement(root, _EXTENSIONS)
+        extensions = new(root, _EXTENSIONS)
     extension = etree.Element(_EXTENSION, uri=SECTIONS)
     extensions.insert(0, extension)
     return etree.SubElement(extension, _LIST, nsmap={"p14": P14})

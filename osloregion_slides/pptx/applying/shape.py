@@ -6,7 +6,8 @@ from lxml import etree
 
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import A16, P14, A, P
-from osloregion_slides.pptx.applying.fragment import element, new, place
+from osloregion_slides.ooxml.order import put
+from osloregion_slides.pptx.applying.fragment import element, new
 from osloregion_slides.pptx.applying.groups import around, fit_groups, set_frame
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL
@@ -26,12 +27,7 @@ if TYPE_CHECKING:
 
 PROPERTIES, XFRM = f"{{{P}}}spPr", f"{{{A}}}xfrm"
 GEOMETRIES = (f"{{{A}}}custGeom", f"{{{A}}}prstGeom")
-_AFTER_FILL = tuple(
-    [f"{{{A}}}{name}" for name in ("ln", "effectLst", "effectDag", "scene3d", "sp3d", "extLst", "headEnd", "tailEnd")]
-)
-_PEN = [
-    f"{{{A}}}{name}" for name in ("prstDash", "custDash", "round", "bevel", "miter", "headEnd", "tailEnd", "extLst")
-]
+_DASHES = (f"{{{A}}}prstDash", f"{{{A}}}custDash")
 _SLIDE_URI = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
 _CREATION_URI = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -57,7 +53,7 @@ def _transform(properties: Element) -> Element:
     found = properties.find(XFRM)
     if found is None:
         found = element('<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></a:xfrm>')
-        properties.insert(0, found)
+        put(properties, found)
     return found
 
 
@@ -69,10 +65,8 @@ def set_fill(holder: Element, colour: Colouring) -> None:
     found = next((child for child in holder if child.tag in FILLS), None)
     if found is not None:
         holder.replace(found, made)
-    elif holder.tag == f"{{{A}}}ln":
-        place(holder, made, *_PEN)
     else:
-        place(holder, made, *_AFTER_FILL)
+        put(holder, made)
 
 
 def _fill(colour: Colouring) -> Element:
@@ -97,34 +91,34 @@ def set_line(properties: Element, line: KnownLine | None) -> None:
     """Set the outline in a shape's properties; its joins, caps and what else is there stay."""
     found = properties.find(f"{{{A}}}ln")
     if found is None:
-        found = new(properties, f"{{{A}}}ln", *_AFTER_FILL[1:6])
+        found = new(properties, f"{{{A}}}ln")
     if line is None:
         set_fill(found, "")
         return
     found.set("w", str(line.width))
     set_fill(found, line.colour)
     _set_dash(found, line.dash)
-    for name, wanted, after in (("headEnd", line.head, _PEN[6:]), ("tailEnd", line.tail, _PEN[7:])):
-        _set_end(found, name, wanted, after)
+    for name, wanted in (("headEnd", line.head), ("tailEnd", line.tail)):
+        _set_end(found, name, wanted)
 
 
 def _set_dash(line: Element, dash: str) -> None:
     if not dash:
         return
-    for tag in _PEN[:2]:
+    for tag in _DASHES:
         old = line.find(tag)
         if old is not None:
             line.remove(old)
-    new(line, _PEN[0], *_PEN[2:]).set("val", dash)
+    new(line, _DASHES[0]).set("val", dash)
 
 
-def _set_end(line: Element, name: str, wanted: bool, after: list[str]) -> None:
+def _set_end(line: Element, name: str, wanted: bool) -> None:
     found = line.find(f"{{{A}}}{name}")
     has = found is not None and found.get("type", "none") != "none"
     if has == wanted:
         return
     if found is None:
-        found = new(line, f"{{{A}}}{name}", *after)
+        found = new(line, f"{{{A}}}{name}")
     found.set("type", "triangle" if wanted else "none")
 
 
@@ -135,8 +129,7 @@ def set_geometry(properties: Element, markup: Xml) -> None:
     if found is not None:
         properties.replace(found, made)
     else:
-        transform = properties.find(XFRM)
-        properties.insert(0 if transform is None else properties.index(transform) + 1, made)
+        put(properties, made)
 
 
 def set_alt(shape: Element, alt: str) -> None:
@@ -158,24 +151,20 @@ def set_link(shape: Element, markup: Xml) -> None:
     if found is not None:
         holder.remove(found)
     if markup:
-        holder.insert(0, element(markup))
+        put(holder, element(markup))
 
 
 def set_ends(shape: Element, numbers: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> None:
     """Glue a connector to these shape ids and sites; None is loose."""
     holder = shape.find(f"{{{P}}}nvCxnSpPr/{{{P}}}cNvCxnSpPr")
-    extensions = f"{{{A}}}extLst"
-    for name, end, after in (
-        ("stCxn", numbers[0], (f"{{{A}}}endCxn", extensions)),
-        ("endCxn", numbers[1], (extensions,)),
-    ):
+    for name, end in (("stCxn", numbers[0]), ("endCxn", numbers[1])):
         found = holder.find(f"{{{A}}}{name}")
         if end is None:
             if found is not None:
                 holder.remove(found)
             continue
         if found is None:
-            found = new(holder, f"{{{A}}}{name}", *after)
+            found = new(holder, f"{{{A}}}{name}")
         found.set("id", str(end[0]))
         found.set("idx", str(end[1]))
 
@@ -213,7 +202,7 @@ def mark(shape: Element, key: str, identity: str) -> None:
     if found is None:
         extensions = holder.find(f"{{{A}}}extLst")
         if extensions is None:
-            extensions = etree.SubElement(holder, f"{{{A}}}extLst")
+            extensions = new(holder, f"{{{A}}}extLst")
         extension = etree.Element(f"{{{A}}}ext", uri=_CREATION_URI)
         extensions.insert(0, extension)
         found = etree.SubElement(extension, f"{{{A16}}}creationId", nsmap={"a16": A16})
@@ -229,6 +218,6 @@ def mark_slide(root: Element, identity: int) -> None:
         return
     extensions = holder.find(f"{{{P}}}extLst")
     if extensions is None:
-        extensions = etree.SubElement(holder, f"{{{P}}}extLst")
+        extensions = new(holder, f"{{{P}}}extLst")
     extension = etree.SubElement(extensions, f"{{{P}}}ext", uri=_SLIDE_URI)
     etree.SubElement(extension, f"{{{P14}}}creationId", nsmap={"p14": P14}).set("val", str(identity))

@@ -8,7 +8,7 @@ from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.chosen import chosen_of, coming, flat
 from osloregion_slides.pptx.applying.drawing import PlacedDrawing
 from osloregion_slides.pptx.applying.fonts import Fonts
-from osloregion_slides.pptx.applying.fragment import element
+from osloregion_slides.pptx.applying.fragment import element, elements, new
 from osloregion_slides.pptx.applying.groups import BACK, GROUP, bring_in, fit_groups, set_frame, top
 from osloregion_slides.pptx.applying.notes import set_notes
 from osloregion_slides.pptx.applying.removal import clear, drop_relations, relation_ids, remove_shape
@@ -249,8 +249,8 @@ class SlideEdit:
     def _set_text(self, shape: Element, change: to.SetText) -> None:
         body = shape.find(f"{{{P}}}txBody")
         if body is None:
-            body = element("<p:txBody><a:bodyPr/><a:lstStyle/></p:txBody>")
-            shape.append(body)
+            body = new(shape, f"{{{P}}}txBody")
+            body.extend(elements("<a:bodyPr/><a:lstStyle/>"))
         reference = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
         looks = PLAIN if reference is None else self._sheet.slot(reference).looks
         looks = looks_of([body.find(LIST_STYLE)], looks)

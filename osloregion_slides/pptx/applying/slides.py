@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
-from osloregion_slides.pptx.applying.fragment import serialised
+from osloregion_slides.pptx.applying.fragment import new, serialised
 from osloregion_slides.pptx.applying.notes import add_notes
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.reading.deck import SECTION_ID, slide_entries
@@ -109,10 +109,7 @@ def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequen
     root = edition.root(edition.package.main)
     holder = root.find(_LIST)
     if holder is None:
-        holder = etree.Element(_LIST)
-        before = [f"{{{P}}}{name}" for name in ("handoutMasterIdLst", "notesMasterIdLst", "sldMasterIdLst")]
-        following = next((found for found in map(root.find, before) if found is not None), None)
-        root.insert(0 if following is None else root.index(following) + 1, holder)
+        holder = new(root, _LIST)
     wanted = [entries[key] for key in order if key in entries]
     followers: dict[object, list[Element]] = {}
     last: object = None

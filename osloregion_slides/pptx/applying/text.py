@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from lxml import etree
 
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.pptx.applying.fragment import element, place
+from osloregion_slides.ooxml.order import put
+from osloregion_slides.pptx.applying.fragment import element
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.pptx.reading.text import BR, CLICK, FLD, P_, PPR, R_, RPR, T, level_of, size_of
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 END = f"{{{A}}}endParaRPr"
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _INLINE = (R_, BR, FLD)
-_AFTER_CLICK = tuple([f"{{{A}}}{name}" for name in ("hlinkMouseOver", "rtl", "extLst")])
 
 
 class Piece(Value):
@@ -173,7 +173,7 @@ class TextEditor:
                 properties.remove(click)
             markup = self._click(run.link) if run.link else ""
             if markup:
-                place(properties, element(markup), *_AFTER_CLICK)
+                put(properties, element(markup))
         return made
 
 
