@@ -10,8 +10,6 @@ from osloregion_slides.brand.package import Part, Relation
 from osloregion_slides.brand.presentation import extended_properties, presentation_properties, view_properties
 from osloregion_slides.brand.template import (
     PRESENTATION,
-    REL_PROPERTIES,
-    REL_VIEW,
     TYPE_PROPERTIES,
     TYPE_TABLES,
     TYPE_VIEW,
@@ -20,8 +18,10 @@ from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_MASTER,
     REL_NOTES_MASTER,
+    REL_PROPERTIES,
     REL_TABLE_STYLES,
     REL_THEME,
+    REL_VIEW,
     TYPE_APP,
     TYPE_NOTES_MASTER,
     TYPE_THEME,

@@ -15,8 +15,9 @@ from osloregion_slides.brand.layout_repair import repair_layout
 from osloregion_slides.brand.opc import parse, serialise
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.brand.read import main_part, slide_size
-from osloregion_slides.brand.template import PRESENTATION, TYPE_LAYOUT
-from osloregion_slides.ooxml.names import REL_NOTES_MASTER, REL_SLIDE, TYPE_PRESENTATION, TYPE_SLIDE, A, P, R
+from osloregion_slides.brand.template import PRESENTATION, TYPE_LAYOUT, TYPE_MASTER
+from osloregion_slides.ooxml.names import REL_NOTES_MASTER, REL_SLIDE, SINGLE, TYPE_PRESENTATION, TYPE_SLIDE, A, P, R
+from osloregion_slides.ooxml.order import put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,9 +40,6 @@ _DROPPED = (
 """How the types of the relations end that a template does not take along."""
 
 _OLD = ("sldIdLst", "custShowLst", "modifyVerifier", "custDataLst")
-_ORDER = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz")
-"""The first children of p:presentation, in the schema's order (ECMA-376 Part 1, 19.2.1.26)."""
-
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
@@ -55,7 +53,7 @@ def normalise(package: Package, file: str) -> Package:
     package = _without_slides(package)
     parts = {part.name: _kept(part, main) for part in package.parts if part.name != main}
     parts[PRESENTATION] = _kept(package.part(main), main).replace(name=PRESENTATION, content_type=TYPE_PRESENTATION)
-    roots = tuple(_renamed(relation, main) for relation in package.relations if _stays(relation))
+    roots = tuple(_renamed(relation, main) for relation in _single(package.relations) if _stays(relation))
     dropped = {part.name: {r.id for r in part.relations if not _stays(r)} for part in package.parts}
     parts = {part.name: _without_links(part, dropped.get(part.name, set()), file) for part in _reachable(roots, parts)}
     parts[PRESENTATION] = _presentation(parts[PRESENTATION], parts, file)
@@ -79,12 +77,25 @@ def _without_slides(package: Package) -> Package:
     return Package(retyped(package.relations), tuple(kept))
 
 
+def _single(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Return the relations without a second one of a type that a part has once; the first counts."""
+    seen: set[str] = set()
+    kept = []
+    for relation in relations:
+        if relation.type not in SINGLE or relation.type not in seen:
+            kept.append(relation)
+        seen.add(relation.type)
+    return tuple(kept)
+
+
 def _stays(relation: Relation) -> bool:
     return not relation.type.endswith(_DROPPED)
 
 
 def _kept(part: Part, main: str) -> Part:
-    return part.replace(relations=tuple(_renamed(relation, main) for relation in part.relations if _stays(relation)))
+    """Return a part with the relations that stay; a slide master is the one part with several layouts."""
+    relations = part.relations if part.content_type == TYPE_MASTER else _single(part.relations)
+    return part.replace(relations=tuple(_renamed(relation, main) for relation in relations if _stays(relation)))
 
 
 def _renamed(relation: Relation, main: str) -> Relation:
@@ -112,7 +123,7 @@ def _presentation(part: Part, parts: dict[str, Part], file: str) -> Part:
             _remove(extension)
     for empty in [e for e in root.findall(f"{{{P}}}extLst") if not len(e)]:
         root.remove(empty)
-    _insert(root, etree.Element(f"{{{P}}}sldIdLst"))
+    put(root, etree.Element(f"{{{P}}}sldIdLst"))
     width, height = slide_size(root, file)
     if width * 3 != height * 4:
         root.find(f"{{{P}}}sldSz").attrib.pop("type", None)
@@ -129,7 +140,7 @@ def _list_notes_master(root: Element, relations: tuple[Relation, ...]) -> None:
     if found:
         listed = etree.Element(f"{{{P}}}notesMasterIdLst")
         etree.SubElement(listed, f"{{{P}}}notesMasterId").set(f"{{{R}}}id", found)
-        _insert(root, listed)
+        put(root, listed)
 
 
 def _reachable(roots: tuple[Relation, ...], parts: dict[str, Part]) -> tuple[Part, ...]:
@@ -152,14 +163,6 @@ def _with_prefixes(root: Element) -> Element:
     fresh = etree.Element(root.tag, root.attrib, nsmap={**others, "a": A, "p": P, "r": R})
     fresh.extend(list(root))
     return fresh
-
-
-def _insert(root: Element, element: Element) -> None:
-    """Put a child of p:presentation where the schema wants it."""
-    names = [f"{{{P}}}{name}" for name in _ORDER]
-    before = names[: names.index(element.tag)]
-    position = sum(1 for child in root if child.tag in before)
-    root.insert(position, element)
 
 
 def _remove(element: Element) -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
+from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_TEMPLATE, MAX_XML, nodes
 from osloregion_slides.pptx.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
 from osloregion_slides.pptx.relations import rels_name
@@ -129,7 +129,7 @@ def _relations(archive: Mapping[str, bytes], part: str, file: str) -> tuple[Rela
         target = element.get("Target", "")
         place = target if external else _resolve(part, target)
         if external or place in archive:
-            found.append(Relation(element.get("Id", ""), element.get("Type", ""), place, external))
+            found.append(Relation(element.get("Id", ""), relation_type(element.get("Type", "")), place, external))
     return tuple(found)
 
 

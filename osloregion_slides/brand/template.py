@@ -24,14 +24,15 @@ from osloregion_slides.ooxml.names import (
     REL_LAYOUT,
     REL_MASTER,
     REL_NOTES_MASTER,
+    REL_PROPERTIES,
     REL_TABLE_STYLES,
     REL_THEME,
+    REL_VIEW,
     TYPE_APP,
     TYPE_CORE,
     TYPE_NOTES_MASTER,
     TYPE_PRESENTATION,
     TYPE_THEME,
-    R,
 )
 
 TYPE_CHECKING = False
@@ -42,7 +43,6 @@ PRESENTATION = "ppt/presentation.xml"
 _MASTER = "ppt/slideMasters/slideMaster1.xml"
 _NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
 _PML = "application/vnd.openxmlformats-officedocument.presentationml"
-REL_PROPERTIES, REL_VIEW = f"{R}/presProps", f"{R}/viewProps"
 TYPE_MASTER, TYPE_LAYOUT = f"{_PML}.slideMaster+xml", f"{_PML}.slideLayout+xml"
 TYPE_PROPERTIES, TYPE_VIEW, TYPE_TABLES = f"{_PML}.presProps+xml", f"{_PML}.viewProps+xml", f"{_PML}.tableStyles+xml"
 

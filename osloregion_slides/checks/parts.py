@@ -9,10 +9,12 @@ from osloregion_slides.ooxml.names import (
     REL_MASTER,
     REL_SLIDE,
     REL_THEME,
+    SINGLE,
     TYPE_NOTES,
     TYPE_NOTES_MASTER,
     TYPE_SLIDE,
     R,
+    relation_type,
 )
 from osloregion_slides.pptx.relations import rels_name
 
@@ -35,6 +37,7 @@ def check_parts(opc: Opc) -> Iterator[Finding]:
         where = f"`{source}`" if source else "the package"
         if source and source not in opc.parts:
             continue
+        yield from _repeated(opc, source, where)
         seen: set[str] = set()
         for relation in relations:
             if relation.id in seen:
@@ -52,6 +55,18 @@ def check_parts(opc: Opc) -> Iterator[Finding]:
         yield from _bound(opc, part)
         if part.endswith(".xml") and part != TYPES:
             yield from _references(opc, part)
+
+
+def _repeated(opc: Opc, source: str, where: str) -> Iterator[Finding]:
+    """A second relation of a type that a part has once: the Open XML SDK refuses to open the file."""
+    if opc.content_type(source) == TYPE_MASTER:
+        return  # has many layouts, and one theme
+    types = [relation_type(relation.type) for relation in opc.relations[source] if not relation.external]
+    for kind in SINGLE:
+        if types.count(kind) > 1:
+            name = kind.rpartition("/")[2]
+            message = f"{where} has {types.count(kind)} relations of the type `{name}`, where one is allowed"
+            yield error("duplicate-relation", None, message, "keep the one that leads to the right part")
 
 
 def _content_types(opc: Opc) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ REL_NOTES = R + "/notesSlide"
 REL_NOTES_MASTER = R + "/notesMaster"
 REL_THEME = R + "/theme"
 REL_TABLE_STYLES = R + "/tableStyles"
+REL_PROPERTIES = R + "/presProps"
+REL_VIEW = R + "/viewProps"
 REL_IMAGE = R + "/image"
 REL_LINK = R + "/hyperlink"
 REL_CHART = R + "/chart"
@@ -50,3 +52,31 @@ DEFAULT_TYPES = {
     "xml": "application/xml",
 }
 """Content types that hold for a file ending (OPC, ECMA-376 Part 2, 10.1.2.3)."""
+
+SINGLE = (
+    REL_DOCUMENT,
+    REL_CORE,
+    REL_APP,
+    REL_CUSTOM,
+    REL_THUMBNAIL,
+    REL_NOTES_MASTER,
+    REL_NOTES,
+    REL_LAYOUT,
+    REL_THEME,
+    REL_TABLE_STYLES,
+    REL_PROPERTIES,
+    REL_VIEW,
+)
+"""Relations that a part has once at most; only a slide master has several layouts (ECMA-376 Part 1, 13.3)."""
+_BY_NAME = {kind.rpartition("/")[2]: kind for kind in (*SINGLE, REL_SLIDE, REL_MASTER)}
+
+
+def relation_type(written: str) -> str:
+    """Return the standard's relation type for one that a program wrote under another prefix, else the same.
+
+    Some programs write ``package/…/metadata/extended-properties`` for what is ``officeDocument/…`` in the standard;
+    PowerPoint goes by the part, so nobody notices. Strict Open XML has a prefix of its own, which is kept.
+    """
+    if written.startswith("http://purl.oclc.org/"):
+        return written
+    return _BY_NAME.get(written.rpartition("/")[2], written)

@@ -15,6 +15,7 @@ from osloregion_slides.ooxml.names import (
     REL_SLIDE,
     REL_THEME,
     REL_THUMBNAIL,
+    relation_type,
 )
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
@@ -85,7 +86,7 @@ def read_template(data: bytes) -> Template:
 def relations(zipped: Mapping[str, Member], name: str) -> list[Relation]:
     """Return the relations in a ``.rels`` part: id, type, target as written, whether it is external."""
     found = [child.attributes for child in read_children(zipped[name].read()).children]
-    return [(r["Id"], r["Type"], r["Target"], r.get("TargetMode") == "External") for r in found]
+    return [(r["Id"], relation_type(r["Type"]), r["Target"], r.get("TargetMode") == "External") for r in found]
 
 
 def _theme(zipped: Mapping[str, Member], main: list[Relation]) -> Member | None:

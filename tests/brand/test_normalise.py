@@ -29,6 +29,81 @@ def test_no_validator_complains(make: Callable[[], bytes], tmp_path: Path) -> No
     assert OpenXmlValidator().validate(str(path)).errors == []
 
 
+PLAIN = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+ODD = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
+
+
+def odd_type(data: bytes) -> bytes:
+    """Return the package with the extended properties related by a type that the standard does not have."""
+    name = b"extended-properties"
+    return foreign.replaced(data, "_rels/.rels", lambda xml: xml.replace(PLAIN + name, ODD + name))
+
+
+def twice(data: bytes, rels: str, name: bytes) -> bytes:
+    """Return the package with a second relation of one type."""
+
+    def change(xml: bytes) -> bytes:
+        line = next(
+            part for part in xml.replace(b"/>", b"/>\n").split(b"\n") if b"/" + name + b'"' in part and b"Id=" in part
+        )
+        line = line[line.index(b"<Relationship ") :]
+        identity = line.partition(b'Id="')[2].partition(b'"')[0]
+        return xml.replace(line, line + line.replace(b'Id="' + identity, b'Id="rId99'))
+
+    return foreign.replaced(data, rels, change)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        foreign.default(),
+        odd_type(foreign.default()),
+        twice(foreign.default(), "_rels/.rels", b"core-properties"),
+        twice(foreign.default(), "_rels/.rels", b"extended-properties"),
+        twice(odd_type(foreign.default()), "_rels/.rels", b"extended-properties"),
+        twice(foreign.default(), "ppt/_rels/presentation.xml.rels", b"theme"),
+        twice(foreign.default(), "ppt/_rels/presentation.xml.rels", b"viewProps"),
+        twice(foreign.with_slides(), "ppt/_rels/presentation.xml.rels", b"notesMaster"),
+    ],
+    ids=["control", "odd type", "core twice", "app twice", "odd app twice", "theme twice", "view twice", "notes twice"],
+)
+def test_a_deck_relates_each_single_part_once(data: bytes, tmp_path: Path) -> None:
+    from osloregion_slides import build
+    from osloregion_slides.checks.package import check_package
+
+    (tmp_path / "mal.pptx").write_bytes(data)
+    (tmp_path / "o.yaml").write_text(
+        "deck: a\ntitle: A\nlanguage: nb\nbrand: mal.pptx\nslides:\n  - {id: a, kind: statement, title: Hei}\n",
+        encoding="utf-8",
+    )
+    made = build(str(tmp_path / "o.yaml"))
+    for name, rels in foreign.members(made.data).items():
+        if name.endswith(".rels") and "slideMaster" not in name:
+            related = [one.get("Target") for one in etree.fromstring(rels)]
+            types = [one.get("Type").rpartition("/")[2] for one in etree.fromstring(rels)]
+            single = [kind for kind in types if kind not in ("image", "slide", "slideMaster", "customXml")]
+            assert len(set(single)) == len(single), name
+            assert len(set(related)) == len(related), name
+    assert check_package(made.data) == ()
+
+
+@pytest.mark.parametrize(
+    ("rels", "name"),
+    [
+        ("_rels/.rels", b"extended-properties"),
+        ("ppt/_rels/presentation.xml.rels", b"theme"),
+        ("ppt/slideLayouts/_rels/slideLayout1.xml.rels", b"slideMaster"),
+    ],
+)
+def test_a_second_relation_to_a_single_part_is_found_in_any_package(rels: str, name: bytes) -> None:
+    from osloregion_slides.checks.package import check_package
+
+    data = twice(foreign.default(), rels, name)
+    wanted = [] if name == b"slideMaster" else ["duplicate-relation"]  # a presentation may have several masters
+    assert [finding.code for finding in check_package(data) if finding.code == "duplicate-relation"] == wanted
+    assert [finding.code for finding in check_package(foreign.default()) if "relation" in finding.code] == []
+
+
 def test_sample_slides_go_with_all_that_only_they_use() -> None:
     before, after = foreign.members(foreign.with_slides()), normal(foreign.with_slides())
     assert {"ppt/slides/slide1.xml", "ppt/charts/chart8.xml", "ppt/media/image1.png"} & set(before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P
+from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P, relation_type
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.reading.archive import damaged, open_archive, refused, too_large
 from osloregion_slides.pptx.relations import rels_name
@@ -151,7 +151,7 @@ class Package:
     def related(self, part: str, kind: str) -> str:
         """Return the first existing part that a part has a relation of this type to, or ""."""
         for relation in self.relations(part).values():
-            if relation.type == kind and not relation.external and relation.target in self.members:
+            if relation_type(relation.type) == kind and not relation.external and relation.target in self.members:
                 return relation.target
         return ""
 
