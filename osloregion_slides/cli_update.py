@@ -47,7 +47,7 @@ def adopt_command(options: argparse.Namespace) -> int:
     """Make a deck without base one of an outline's; nothing is deleted."""
     from osloregion_slides.revise import plan_adoption
 
-    planned = plan_adoption(options.deck, _asked(options), _choices(options))
+    planned = plan_adoption(options.deck, _asked(options), _choices(options), any_size=options.force)
     _show(planned, options, "adopt")
     _write(planned, options)
     return CONFLICTS if planned.plan.exit_code == CONFLICTS else 0
@@ -154,7 +154,10 @@ def add_verbs(
             parser.add_argument("outline", help="the outline that the deck shall belong to")
         _add_choices(parser)
         parser.add_argument("--no-backup", dest="backup", action="store_false", help="leave no .bak beside the deck")
-        parser.add_argument("--force", action="store_true", help="write even where a lock file says that it is open")
+        also = "" if name == "update" else ", or its slides have another size"
+        parser.add_argument(
+            "--force", action="store_true", help=f"write even where a lock file says that it is open{also}"
+        )
         variant(parser, ("text", "json"))
     diff = verb("diff", diff_command)
     diff.add_argument("before", help="a .pptx or an outline")

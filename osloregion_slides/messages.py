@@ -80,7 +80,8 @@ _CODES: dict[str, dict[Severity, str]] = {
         "error": """
             bad-brand-json bad-colour bad-language bad-length bad-logo bad-scale bad-size brand-empty
             layout-without-body logo-without-png missing-template outside-folder template-damaged
-            template-encrypted template-name template-strict template-without-layouts unknown-brand
+            template-encrypted template-name template-strict template-without-layouts template-without-titles
+            unknown-brand
             unknown-colour unknown-layout
         """,
         "warning": """
@@ -135,10 +136,11 @@ _CODES: dict[str, dict[Severity, str]] = {
     "files": {
         "error": """
             another-deck bad-base bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
-            deck-missing deck-open duplicate-name file-in-the-way folder-in-use has-base job-lost missing-file
+            deck-missing deck-open deck-without-layouts duplicate-name file-in-the-way folder-in-use has-base job-lost
+            missing-file
             newer-base no-address no-base no-cluster no-libreoffice no-outline no-preview no-rasteriser no-slide
-            not-drawn not-writable out-of-memory outside-workspace plan-not-empty same-name server-busy
-            slow-upload too-many-decks unknown-conflict unknown-place unreadable-file upload-too-large usage
+            not-drawn not-writable other-slide-size out-of-memory outside-workspace plan-not-empty same-name
+            server-busy slow-upload too-many-decks unknown-conflict unknown-place unreadable-file upload-too-large usage
             worker-differs worker-killed
         """,
         "warning": """

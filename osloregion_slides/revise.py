@@ -19,6 +19,7 @@ from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base_read import read_base, read_head
 from osloregion_slides.update.find_base import find_base
 from osloregion_slides.update.sealed import as_ours, unread
+from osloregion_slides.update.slide_size import refuse_other_size
 from osloregion_slides.update.store import FOLDER, store_folder
 from osloregion_slides.update_fit import check_updated
 from osloregion_slides.value import Value, warm_up
@@ -145,13 +146,20 @@ def _base_after(plan: Plan, ours: Ours) -> bytes:
     return ours.base if plan.base is None or plan.base is ours.known else base_bytes(plan.base)
 
 
-def plan_adoption(path: str, asked: Asked, choices: Mapping[str, Choice] = _NONE, data: bytes | None = None) -> Planned:
+def plan_adoption(
+    path: str,
+    asked: Asked,
+    choices: Mapping[str, Choice] = _NONE,
+    data: bytes | None = None,
+    any_size: bool = False,
+) -> Planned:
     """Return what would make a deck without base one of the outline's: marks and additions, no deletions.
 
-    ``choices`` and ``data`` as in ``plan_update``.
+    ``choices`` and ``data`` as in ``plan_update``; ``any_size`` also adopts a deck whose slides have another size.
 
     InvalidInput (``has-base``) for a deck that has the base of this outline's: adopting it would take what the
-    outline changed since for what people changed.
+    outline changed since for what people changed. InvalidInput (``other-slide-size``): what is added is composed for
+    the slides of the outline's template, and would reach over the edge of others.
     """
     data, opened = _opened(path, data)
     ours = _ours(asked.outline, asked, None)
@@ -159,6 +167,8 @@ def plan_adoption(path: str, asked: Asked, choices: Mapping[str, Choice] = _NONE
         hint = "osloregion-slides update knows what people changed in it"
         raise InvalidInput([error("has-base", Span(path), "this deck says what it was made from already", hint)])
     found = read_opened(opened)
+    if not any_size:
+        refuse_other_size(found, ours.known, path, asked.outline)
     return Planned(merging.adopt(found, ours.known, choices), data, opened, found, ours, asked.outline, ours.base)
 
 

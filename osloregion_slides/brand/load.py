@@ -37,7 +37,11 @@ def load_brand(name: str, root: str, at: Span | None = None) -> Brand:
         path = workspace.find(name, at or Span(name))
         if isinstance(path, Finding):
             raise InvalidInput([path])
-        return load_template(path, workspace)
+        try:
+            brand = load_template(path, workspace)
+        except InvalidInput as wrong:
+            raise InvalidInput(_placed(wrong.findings, at)) from None
+        return brand.replace(findings=_placed(brand.findings, at))
     places = [os.path.join(folder, "templates") for folder in (workspace.root, workspace.top)]
     places.append(resources.path("templates"))
     for templates in places:
@@ -45,6 +49,13 @@ def load_brand(name: str, root: str, at: Span | None = None) -> Brand:
         if _is_name(name) and os.path.isdir(folder):
             return _load_folder(name, folder)
     raise InvalidInput([_unknown(name, places, at)])
+
+
+def _placed(findings: tuple[Finding, ...], at: Span | None) -> tuple[Finding, ...]:
+    """Return findings about a whole template at the line that names it; a line of a brand file stays."""
+    if at is None:
+        return findings
+    return tuple([found.replace(at=at) if found.at and not found.at.line else found for found in findings])
 
 
 def template_bytes(brand: Brand) -> bytes:

@@ -12,7 +12,7 @@ from osloregion_slides.brand.slots import Sheet, kind, placeholders, read_box, r
 from osloregion_slides.brand.theme_read import read_scheme, typeface
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
-from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding, warning
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.units import Emu
@@ -51,6 +51,8 @@ def read_brand(package: Package, name: str, file: str, wish: Wish, own: bool = F
     sheets = _sheets(package, master_part, file, empty)
     if not sheets:
         raise InvalidInput([error("template-without-layouts", Span(file), "the template has no slide layout")])
+    if not any(slot.type in ("title", "ctrTitle") for sheet in sheets for slot in sheet.slots):
+        raise InvalidInput([finding("template-without-titles", Span(file))])
     roles = find_roles(sheets, _named(wish, sheets))
     layouts = tuple(_layout(role, sheet) for role, sheet in roles.items())
     heading, body = _fonts(roles["content"], theme)

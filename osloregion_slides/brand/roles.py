@@ -96,7 +96,7 @@ def _titles(sheet: Sheet) -> list[Slot]:
 
 
 def _is_cover(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    return _titles(sheet)[0].type == "ctrTitle" or "subTitle" in [slot.type for slot in slots]
+    return "ctrTitle" in [slot.type for slot in _titles(sheet)] or "subTitle" in [slot.type for slot in slots]
 
 
 def _is_section(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:

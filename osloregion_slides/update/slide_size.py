@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.findings import InvalidInput, Span, finding
 from osloregion_slides.update.changes import AddItem, AddSlide, Note
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.wording import say, side
@@ -19,6 +20,13 @@ def size_difference(before: Known, after: Known) -> tuple[Difference, ...]:
     if before.size == after.size or not all((*before.size, *after.size)):
         return ()
     return (Difference("slide_size", (), before.size, after.size),)
+
+
+def refuse_other_size(theirs: Known, ours: Known, path: str, outline: str) -> None:
+    """Raise InvalidInput where the deck at ``path`` has slides of another size than the outline's template."""
+    for difference in size_difference(ours, theirs):
+        made, found = [side(difference.kind, one) for one in (difference.before, difference.after)]
+        raise InvalidInput([finding("other-slide-size", Span(path), found=found, outline=outline, made=made)])
 
 
 def size_notes(theirs: Known, ours: Known, operations: Iterable[Operation]) -> Iterator[Note]:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 from osloregion_slides.brand.command import remake
 from osloregion_slides.brand.load import load_brand, template_bytes
@@ -178,3 +181,30 @@ def test_a_template_of_somebody_elses_can_become_a_folder_with_a_record(tmp_path
     assert fast.layouts == slow.layouts
     assert template_bytes(fast) == slow.package
     assert not fast.own
+
+
+def without_titles(blank: bool) -> bytes:
+    """Return a template whose layouts have no title; with ``blank`` no other placeholder either."""
+    deck: Any = Presentation()
+    for layout in deck.slide_layouts:
+        for shape in list(layout.placeholders):
+            if blank or shape.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
+                shape._element.getparent().remove(shape._element)
+    return foreign.saved(deck)
+
+
+@pytest.mark.parametrize("blank", [False, True])
+def test_a_template_without_titles_is_a_finding_at_the_line_that_names_it(tmp_path: Path, blank: bool) -> None:
+    (tmp_path / "mal.pptx").write_bytes(without_titles(blank))
+    at = Span("decks/x.yaml", 4, 8)
+    with pytest.raises(InvalidInput) as caught:
+        load_brand("mal.pptx", str(tmp_path), at)
+    assert [(finding.code, finding.at) for finding in caught.value.findings] == [("template-without-titles", at)]
+
+
+def test_a_damaged_template_is_a_finding_at_the_line_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "mal.pptx").write_bytes(foreign.default()[:500])
+    at = Span("decks/x.yaml", 4, 8)
+    with pytest.raises(InvalidInput) as caught:
+        load_brand("mal.pptx", str(tmp_path), at)
+    assert [(finding.code, finding.at) for finding in caught.value.findings] == [("template-damaged", at)]

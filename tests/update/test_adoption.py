@@ -9,9 +9,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pptx import Presentation
 
-from osloregion_slides.revise import Asked, Planned, plan_adoption
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.revise import Asked, Planned, apply, plan_adoption
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited
 from tests.update.edits import every, words
@@ -96,4 +98,48 @@ def plan_adoption_of(data: bytes, folder: Path) -> Planned:
     copied(folder)
     path = folder / "deck.pptx"
     path.write_bytes(data)
-    return plan_adoption(str(path), Asked(changed(folder, "osloregionen", None)))
+    return plan_adoption(str(path), Asked(changed(folder, "osloregionen", None)), any_size=True)
+
+
+def of_another_size() -> bytes:
+    """Return a deck of 4:3 with one slide on a layout of its own."""
+    presentation: Any = Presentation()
+    presentation.slides.add_slide(presentation.slide_layouts[0])
+    data = io.BytesIO()
+    presentation.save(data)
+    return data.getvalue()
+
+
+def without_layouts(presentation: Any) -> None:
+    """Take all layouts out of a presentation without slides."""
+    master = presentation.slide_master
+    for layout in list(master.slide_layouts):
+        master.slide_layouts.remove(layout)
+
+
+def test_a_deck_of_another_size_is_not_adopted_unless_that_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(of_another_size())
+    copied(tmp_path)
+    asked = Asked(changed(tmp_path, "osloregionen", None))
+    with pytest.raises(InvalidInput) as caught:
+        plan_adoption(str(path), asked)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.at and finding.at.file) == ("other-slide-size", str(path))
+    assert "25.4 × 19.1 cm" in finding.message
+    assert "--force" in finding.hint
+    assert plan_adoption(str(path), asked, any_size=True).plan.changes
+
+
+def test_a_deck_without_layouts_is_a_finding_and_stays_as_it_is(tmp_path: Path) -> None:
+    presentation: Any = Presentation()
+    without_layouts(presentation)
+    path = tmp_path / "deck.pptx"
+    presentation.save(str(path))
+    before = path.read_bytes()
+    copied(tmp_path)
+    planned = plan_adoption(str(path), Asked(changed(tmp_path, "osloregionen", None)), any_size=True)
+    with pytest.raises(InvalidInput) as caught:
+        apply(planned, str(path))
+    assert [finding.code for finding in caught.value.findings] == ["deck-without-layouts"]
+    assert path.read_bytes() == before

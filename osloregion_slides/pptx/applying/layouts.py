@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.findings import InvalidInput, Span, finding
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, P
 from osloregion_slides.pptx.applying.fonts import Fonts
 from osloregion_slides.scene import Placeholder
@@ -47,6 +48,8 @@ class FoundLayouts:
             return same[0]
         if layout.part in names:
             return layout.part
+        if not names:
+            raise InvalidInput([finding("deck-without-layouts", Span(self._package.file))])
         return next(iter(names))
 
     def _names(self) -> dict[str, str]:
