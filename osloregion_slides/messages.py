@@ -122,7 +122,7 @@ _CODES: dict[str, dict[Severity, str]] = {
     "outline": {
         "error": """
             alias-cycle bad-date bad-expression bad-key bad-merge bad-order bad-period bad-value broken-yaml
-            colon-in-text control-character duplicate-id duplicate-key empty-outline encoding extends-cycle
+            colon-in-text control-character duplicate-id duplicate-key empty-agenda empty-outline encoding extends-cycle
             fact-cycle missing-dash missing-key output-limit second-document statement tab tag too-deep too-few
             too-large too-many too-many-aliases too-many-faults torn-text unknown-alias unknown-audience
             unknown-fact unknown-filter unknown-id unknown-key unknown-kind unknown-path unknown-reference
@@ -130,7 +130,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             wrong-number-of-values wrong-type
         """,
         "warning": """
-            off-in-vain off-without-reason single-braces turned-text unfilled-blank unread-link
+            hidden-on-agenda off-in-vain off-without-reason single-braces turned-text unfilled-blank
+            unread-link
         """,
     },
     "files": {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.blocks import card, card_frame, label
-from osloregion_slides.compose.entries import entries, entry_list
+from osloregion_slides.compose.entries import CannotShow, entries, entry_list
 from osloregion_slides.compose.page import GAP, SLATE, content, page, title_text
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
-from osloregion_slides.findings import error
+from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Group, Run, Shape
 from osloregion_slides.units import Emu, emu, inches
@@ -22,7 +22,7 @@ SCHEMA: dict[str, object] = {
     "description": "The parts of the meeting",
     "properties": {
         "items": entry_list(
-            "The parts; without it, every section of the deck",
+            "The parts; without it, every section of the deck, or without sections every slide",
             most=12,
             more={
                 "slide": {"$ref": "#/$defs/id", "description": "The slide that the part links to"},
@@ -33,6 +33,10 @@ SCHEMA: dict[str, object] = {
 }
 
 BADGE = inches(0.55)
+MOST = 12
+"""Parts that one agenda shows."""
+AROUND = ("agenda", "cover", "closing")
+"""Kinds that are no part of the meeting."""
 
 
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
@@ -40,6 +44,9 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("title_only")
     area = content(source, layout)
     things = _things(source, stage)
+    if not things:
+        stage.findings.append(finding("empty-agenda", source.at, on_slide=source.id))
+        return ()
     pitch = min(area.h // max(1, len(things)), inches(0.95))
     top = area.y + (area.h - pitch * len(things)) // 2 if len(things) > 4 else area.y
     rows = [Box(area.x, top + pitch * i, area.w, Emu(pitch)) for i in range(len(things))]
@@ -69,10 +76,34 @@ def _things(source: SlideSource, stage: Stage) -> list[tuple[tuple[Run, ...], tu
     """Return name, time and link of each part."""
     if source.fields.has("items"):
         return [
-            (runs(e.name), runs(e.fields.rich("time")), _link(e, stage)) for e in entries(source.fields, "items", 1, 12)
+            (runs(e.name), runs(e.fields.rich("time")), _link(e, stage))
+            for e in entries(source.fields, "items", 1, MOST)
         ]
-    others = [s for s in stage.slides if s.fields.has("section") and s.id != source.id]
-    return [((Run(slide.fields.plain("section")),), (), f"#{slide.id}") for slide in others]
+    shown = _sections(source, stage) or _titles(source, stage)
+    return [(name, (), f"#{slide.id}") for name, slide in shown if name]
+
+
+def _titles(source: SlideSource, stage: Stage) -> list[tuple[tuple[Run, ...], SlideSource]]:
+    """Return what a deck without sections has between its first and last words."""
+    shown = [slide for slide in stage.slides if slide.kind not in AROUND and not slide.fields.flag("hidden")]
+    if len(shown) > MOST:
+        message = f"an agenda shows {MOST} parts, and the deck has {len(shown)} slides and no `section:`"
+        raise CannotShow(source.at, message)
+    return [(runs(slide.fields.rich("title")), slide) for slide in shown]
+
+
+def _sections(source: SlideSource, stage: Stage) -> list[tuple[tuple[Run, ...], SlideSource]]:
+    """Return each section of the deck with its first slide that is shown; a section of hidden slides is left out."""
+    found: list[tuple[tuple[Run, ...], SlideSource]] = []
+    name = ""
+    for slide in stage.slides:
+        name = slide.fields.plain("section") or name
+        if slide.id == source.id:
+            name = ""  # what the agenda itself opens is no part of the meeting
+        if name and not slide.fields.flag("hidden"):
+            found.append(((Run(name),), slide))
+            name = ""
+    return found
 
 
 def _link(entry: Entry, stage: Stage) -> str:
@@ -85,6 +116,8 @@ def _link(entry: Entry, stage: Stage) -> str:
             error("unknown-reference", at, f"no slide has the id `{target}`", f"it is in: {plain_text(entry.name)}")
         )
         return ""
+    if any(slide.id == target and slide.fields.flag("hidden") for slide in stage.slides):
+        stage.findings.append(finding("hidden-on-agenda", entry.fields.at("slide"), target=target))
     return f"#{target}"
 
 

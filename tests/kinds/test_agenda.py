@@ -1,0 +1,72 @@
+"""An agenda lists what is shown, and is never empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.scene import Deck, Group, Shape
+from tests.kinds.composing import codes, composed, flat
+
+AGENDA = "  - {id: ag, kind: agenda, title: Dagsorden}\n"
+
+
+def listed(deck: Deck) -> list[tuple[str, str]]:
+    """Return the parts of the agenda with their links."""
+    (slide,) = [slide for slide in deck.slides if slide.key == "ag"]
+    shapes = [
+        item for item in flat(slide.items) if isinstance(item, Shape) and item.key.endswith("/name") and item.text
+    ]
+    return [(item.text.plain, item.link) for item in shapes if item.text]
+
+
+def statement(key: str, more: str = "") -> str:
+    return f"  - {{id: {key}, kind: statement, title: {key.upper()}{more}}}\n"
+
+
+SECTIONS = [
+    ("sections", [("a", ", section: En"), ("b", ", section: To")], [("En", "#a"), ("To", "#b")]),
+    ("a hidden section", [("a", ", section: En"), ("b", ", section: To, hidden: true")], [("En", "#a")]),
+    ("a hidden first slide", [("a", ", section: En, hidden: true"), ("b", ""), ("c", "")], [("En", "#b")]),
+    ("titles", [("a", ""), ("b", "")], [("A", "#a"), ("B", "#b")]),
+    ("a hidden title", [("a", ""), ("b", ", hidden: true")], [("A", "#a")]),
+    ("only hidden sections", [("a", ", section: En, hidden: true"), ("b", ", hidden: true")], []),
+]
+
+
+@pytest.mark.parametrize(("slides", "parts"), [case[1:] for case in SECTIONS], ids=[case[0] for case in SECTIONS])
+def test_an_agenda_lists_sections_else_titles_of_what_is_shown(
+    slides: list[tuple[str, str]], parts: list[tuple[str, str]]
+) -> None:
+    deck, findings = composed(AGENDA + "".join(statement(key, more) for key, more in slides))
+    if parts:
+        assert codes(findings) == []
+        assert listed(deck) == parts
+    else:
+        assert codes(findings) == ["empty-agenda"]
+
+
+def test_an_agenda_that_has_nothing_to_list_is_an_error_at_its_line() -> None:
+    deck, findings = composed(
+        AGENDA + "  - {id: c, kind: cover, title: Møte}\n  - {id: d, kind: closing, title: Takk}\n"
+    )
+    (finding,) = [one for one in findings if one.severity == "error"]
+    assert (finding.code, finding.at and finding.at.line) == ("empty-agenda", 9)
+    assert [slide.key for slide in deck.slides] == ["c", "d"]
+
+
+def test_more_slides_than_an_agenda_shows_are_an_error() -> None:
+    deck, findings = composed(AGENDA + "".join(statement(f"s{number}") for number in range(13)))
+    assert codes(findings) == ["wrong-number-of-things"]
+    assert codes(composed(AGENDA + "".join(statement(f"s{number}") for number in range(12)))[1]) == []
+
+
+def test_a_part_that_leads_to_a_hidden_slide_is_a_warning() -> None:
+    agenda = "  - {id: ag, kind: agenda, title: Dagsorden, items: [{name: En, slide: a}, {name: To, slide: b}]}\n"
+    _, findings = composed(agenda + statement("a") + statement("b", ", hidden: true"))
+    assert [(one.code, one.severity) for one in findings] == [("hidden-on-agenda", "warning")]
+
+
+def test_the_alt_text_names_what_is_listed() -> None:
+    deck, _ = composed(AGENDA + statement("a") + statement("b", ", hidden: true"))
+    (group,) = [item for item in deck.slides[0].items if isinstance(item, Group)]
+    assert group.alt == "Dagsorden: A."
