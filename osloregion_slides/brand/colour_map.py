@@ -12,9 +12,10 @@ from copy import deepcopy
 from lxml import etree
 
 from osloregion_slides.brand.slots import inherited, kind, placeholders
-from osloregion_slides.brand.theme_read import read_map
+from osloregion_slides.ooxml.colour import FILLS
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.theme import master_map, override, read_map
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,15 +24,14 @@ if TYPE_CHECKING:
     Words = dict[str, str]
 
 _LEVELS = 9
-_FILLS = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 
 
 def settle(layout: Element, master: Element) -> bool:
     """Rewrite a layout in place to use its master's colour map; False where it does so already."""
-    own = layout.find(f"{{{P}}}clrMapOvr/{{{A}}}overrideClrMapping")
+    own = override(layout)
     if own is None:
         return False
-    usual = read_map(master.find(f"{{{P}}}clrMap"))
+    usual = read_map(master_map(master))
     words = _translation(usual, read_map(own, usual))
     for colour in layout.iter(f"{{{A}}}schemeClr"):
         colour.set("val", words.get(colour.get("val", ""), colour.get("val", "")))
@@ -86,7 +86,7 @@ def _fill(level: Element | None) -> Element | None:
     run = level.find(f"{{{A}}}defRPr") if level is not None else None
     if run is None:
         return None
-    return next((child for child in run if child.tag in [f"{{{A}}}{name}" for name in _FILLS]), None)
+    return next((child for child in run if child.tag in [f"{{{A}}}{name}" for name in FILLS]), None)
 
 
 def _add_fill(styles: Element, tag: str, fill: Element, words: Words) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from osloregion_slides.ooxml.transforms import Transform, linear, mix, parse_hex, transformed
 from osloregion_slides.scene import Colour
 from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
-
-    Rgb = tuple[int, int, int]
+    from osloregion_slides.ooxml.transforms import Rgb
 
 READABLE = 4.5
 """The least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
@@ -37,48 +37,14 @@ def shade(palette: tuple[tuple[str, str], ...], colour: Colour, under: Rgb = _WH
     """Return the colour under a palette of slots and RRGGBB, as ``rgb`` does under a brand's."""
     shown = parse_hex(dict(palette)[colour.slot])
     if colour.lum_mod != 100 or colour.lum_off:
-        shown = _modulate(shown, colour.lum_mod / 100, colour.lum_off / 100)
+        steps = (Transform("lumMod", colour.lum_mod / 100), Transform("lumOff", colour.lum_off / 100))
+        shown = transformed(shown, steps).rgb
     return shown if colour.alpha == 100 else mix(shown, under, colour.alpha / 100)
-
-
-def parse_hex(value: str) -> Rgb:
-    """Return RRGGBB as red, green, blue."""
-    number = int(value, 16)
-    return number >> 16, number >> 8 & 255, number & 255
-
-
-def mix(over: Rgb, under: Rgb, alpha: float) -> Rgb:
-    """Return ``over`` laid over ``under`` with an opacity of 0–1."""
-    red, green, blue = (round(a * alpha + b * (1 - alpha)) for a, b in zip(over, under))
-    return red, green, blue
-
-
-def tint(colour: Rgb, share: float) -> Rgb:
-    """Return so much of a colour and the rest white (ECMA-376 Part 1, 20.1.2.3.34), mixed as PowerPoint does: by light.
-
-    Black at 75 % is 898989, the grey of Office's own footers.
-    """
-    return _mixed_light(colour, 1.0, share)
-
-
-def darken(colour: Rgb, share: float) -> Rgb:
-    """Return so much of a colour and the rest black (``a:shade``, 20.1.2.3.31), mixed by light.
-
-    Half of Office 2007's 4F81BD is 385D8A, the outline of its shapes.
-    """
-    return _mixed_light(colour, 0.0, share)
-
-
-def _mixed_light(colour: Rgb, end: float, share: float) -> Rgb:
-    share = min(1.0, max(0.0, share))
-    parts = [share * _linear(part / 255) + (1 - share) * end for part in colour]
-    red, green, blue = (round(255 * _encoded(part)) for part in parts)
-    return red, green, blue
 
 
 def luminance(colour: Rgb) -> float:
     """Return the relative luminance, 0 for black to 1 for white (WCAG 2.2, relative luminance)."""
-    red, green, blue = (_linear(part / 255) for part in colour)
+    red, green, blue = (linear(part / 255) for part in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -112,42 +78,3 @@ def best_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
     if contrasts[0] >= READABLE:
         return _TEXT_SLOTS[0]
     return _TEXT_SLOTS[contrasts.index(max(contrasts))]
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
-def _encoded(light: float) -> float:
-    """Return the part of 0–1 that a screen shows as so much light (IEC 61966-2-1), the inverse of ``_linear``."""
-    return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
-
-
-def _modulate(colour: Rgb, mod: float, off: float) -> Rgb:
-    hue, saturation, lightness = _hsl(colour)
-    lightness = min(1.0, max(0.0, lightness * mod + off))
-    chroma = (1 - abs(2 * lightness - 1)) * saturation
-    floor = lightness - chroma / 2
-    red, green, blue = (round(255 * (floor + chroma * _ramp(hue + turn))) for turn in (2, 0, -2))
-    return red, green, blue
-
-
-def _hsl(colour: Rgb) -> tuple[float, float, float]:
-    """Return hue in sixths of a turn, saturation and lightness of 0–1."""
-    red, green, blue = (part / 255 for part in colour)
-    high, low = max(red, green, blue), min(red, green, blue)
-    chroma, lightness = high - low, (high + low) / 2
-    if not chroma:
-        return 0.0, 0.0, lightness
-    if high == red:
-        hue = (green - blue) / chroma
-    elif high == green:
-        hue = (blue - red) / chroma + 2
-    else:
-        hue = (red - green) / chroma + 4
-    return hue, chroma / (1 - abs(2 * lightness - 1)), lightness
-
-
-def _ramp(sixths: float) -> float:
-    """Return one channel's share of the chroma at a hue, shifted so that green peaks at 2."""
-    return min(1.0, max(0.0, 2 - abs((sixths % 6) - 2)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import luminance, parse_hex, shade
+from osloregion_slides.brand.contrast import luminance, shade
 from osloregion_slides.brand.slots import placeholders, read_box
-from osloregion_slides.brand.theme_read import read_colour
+from osloregion_slides.brand.theme_colour import theme_colour
 from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Colour
 
 TYPE_CHECKING = False
@@ -46,12 +47,12 @@ def _colour(holder: Element, sheet: Sheet) -> Colour | None:
     """Return the colour of a p:bg or p:spPr; a gradient's is that of its middle stop."""
     reference = holder.find(f"{{{P}}}bgRef")
     if reference is not None:
-        return read_colour(reference, sheet.scheme)
+        return theme_colour(reference, sheet.scheme)
     solid = holder.find(f".//{{{A}}}solidFill")
     if solid is not None:
-        return read_colour(solid, sheet.scheme)
+        return theme_colour(solid, sheet.scheme)
     stops = holder.findall(f".//{{{A}}}gradFill/{{{A}}}gsLst/{{{A}}}gs")
-    return read_colour(stops[len(stops) // 2], sheet.scheme) if stops else None
+    return theme_colour(stops[len(stops) // 2], sheet.scheme) if stops else None
 
 
 def _covering(sheet: Sheet) -> Element | None:

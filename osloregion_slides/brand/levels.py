@@ -6,9 +6,9 @@ says something about a property of a level decides it.
 
 from __future__ import annotations
 
-from osloregion_slides.brand.painted import fill_of
-from osloregion_slides.brand.theme_read import read_colour
+from osloregion_slides.brand.theme_colour import theme_colour
 from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.ooxml.colour import fill_of
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.scene import Colour
 from osloregion_slides.units import Emu, Pt
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any as Element
 
-    from osloregion_slides.brand.theme_read import Scheme
+    from osloregion_slides.ooxml.theme import Scheme
     from osloregion_slides.scene import Align
 
 
@@ -78,7 +78,7 @@ def _level(found: list[Element], scheme: Scheme) -> TextStyle:
         indent=Emu(round(_number(_attribute(found, "indent"), 0))),
         bullet=_bullet(found),
         align=_ALIGN.get(_attribute(found, "algn"), "l"),
-        colour=read_colour(fill, scheme) or Colour("tx1"),
+        colour=theme_colour(fill, scheme) or Colour("tx1"),
         heading=latin is not None and latin.get("typeface", "").startswith("+mj"),
     )
 

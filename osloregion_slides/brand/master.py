@@ -14,7 +14,7 @@ from osloregion_slides.brand.drawing import (
 )
 from osloregion_slides.brand.footer import footer_marks
 from osloregion_slides.brand.grid import Grid
-from osloregion_slides.brand.tokens import COLOUR_MAP
+from osloregion_slides.ooxml.names import COLOUR_MAP
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.scene import Box, Insets
 from osloregion_slides.units import EMU_PER_INCH, Emu

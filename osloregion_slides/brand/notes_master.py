@@ -14,7 +14,7 @@ from osloregion_slides.brand.drawing import (
     tree,
 )
 from osloregion_slides.brand.styles import PAPER, plain
-from osloregion_slides.brand.tokens import COLOUR_MAP
+from osloregion_slides.ooxml.names import COLOUR_MAP
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu, Pt

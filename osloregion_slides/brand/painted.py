@@ -5,15 +5,15 @@ A ground that is not one colour (picture, gradient, pattern) is None.
 
 from __future__ import annotations
 
-from osloregion_slides.brand.shown import FILLS, colour_in, local
-from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.ooxml.colour import fill_of, seen
+from osloregion_slides.ooxml.names import A, P, local
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any as Element
 
-    from osloregion_slides.brand.contrast import Rgb
+    from osloregion_slides.ooxml.transforms import Rgb
     from osloregion_slides.scene import Box
 
     Known = dict[str, Rgb]
@@ -33,7 +33,7 @@ def paper(sources: Iterable[Element | None], known: Known) -> Rgb | None:
             continue
         if local(background[0]) == "bgRef":
             plain = background[0].get("idx") in ("0", "1000", "1001")
-            return colour_in(background[0], known, None) if plain else None
+            return seen(background[0], known, None) if plain else None
         fill = fill_of(background[0])
         return poured(fill, known, None) if fill is not None else None
     return known["bg1"]
@@ -53,13 +53,8 @@ def painted(
             return poured(fill, known, ground)
     reference = shape.find(f"{{{P}}}style/{{{A}}}fillRef")
     if reference is not None and reference.get("idx") not in ("0", None):
-        return colour_in(reference, known, ground) if reference.get("idx") == "1" else None
+        return seen(reference, known, ground) if reference.get("idx") == "1" else None
     return ground
-
-
-def fill_of(properties: Element | None) -> Element | None:
-    """Return the fill among a shape's, a cell's or a text's properties, None where they have none."""
-    return next((child for child in properties if local(child) in FILLS), None) if properties is not None else None
 
 
 def poured(fill: Element, known: Known, ground: Rgb | None) -> Rgb | None:
@@ -67,7 +62,7 @@ def poured(fill: Element, known: Known, ground: Rgb | None) -> Rgb | None:
     kind = local(fill)
     if kind == "noFill":
         return ground
-    return colour_in(fill, known, ground) if kind == "solidFill" else None
+    return seen(fill, known, ground) if kind == "solidFill" else None
 
 
 def _covers(element: Element, box: Box, at: Point) -> bool:

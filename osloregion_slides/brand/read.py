@@ -9,11 +9,11 @@ from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.readable import readable
 from osloregion_slides.brand.roles import find_roles
 from osloregion_slides.brand.slots import Sheet, kind, placeholders, read_box, read_slots, style_chain
-from osloregion_slides.brand.theme_read import read_scheme, typeface
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding, warning
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
+from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.units import Emu
 from osloregion_slides.value import Value
@@ -46,7 +46,7 @@ def read_brand(package: Package, name: str, file: str, wish: Wish, own: bool = F
     master_part = _first_master(package, main, presentation, file)
     master = parse(master_part.data, file, master_part.name)
     theme = _theme(package, master_part, file)
-    scheme = read_scheme(theme, master.find(f"{{{P}}}clrMap"))
+    scheme = scheme_of(theme, master)
     empty = Sheet("", "", "", master, master, presentation, scheme, width, height)
     sheets = _sheets(package, master_part, file, empty)
     if not sheets:

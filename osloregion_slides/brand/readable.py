@@ -9,19 +9,19 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import READABLE, best_on, ratio, shade
 from osloregion_slides.brand.levels import COUNT, text_fills
 from osloregion_slides.brand.painted import middle, painted, paper
-from osloregion_slides.brand.shown import colour_in, local, named
 from osloregion_slides.brand.slots import index, inherited, kind, placeholders, read_box, style_chain
-from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.ooxml.colour import seen
+from osloregion_slides.ooxml.names import A, P, local
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.brand.contrast import Rgb
     from osloregion_slides.brand.painted import Point
     from osloregion_slides.brand.slots import Sheet
     from osloregion_slides.brand.values import Slot
+    from osloregion_slides.ooxml.transforms import Rgb
 
 _OFF = ("0", "false")
 _SHAPES = ("sp", "pic", "cxnSp")
@@ -39,7 +39,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
 
     A ground that is not one colour, or text that is not, is left to the template.
     """
-    known = named(sheet.scheme)
+    known = sheet.scheme.known
     below, furniture = paper((sheet.layout, sheet.master), known), tuple(_furniture(sheet))
     shapes = {(index(shape), kind(shape)): shape for shape in placeholders(sheet.layout)}
     found = []
@@ -96,5 +96,5 @@ def _furniture(sheet: Sheet) -> Iterator[Element]:
 
 
 def _contrast(fill: Element | None, known: dict[str, Rgb], ground: Rgb) -> float:
-    ink = known["tx1"] if fill is None else colour_in(fill, known, ground) if local(fill) == "solidFill" else None
+    ink = known["tx1"] if fill is None else seen(fill, known, ground) if local(fill) == "solidFill" else None
     return _FINE if ink is None else ratio(ink, ground)

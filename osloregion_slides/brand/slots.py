@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.brand.theme_read import Scheme
+    from osloregion_slides.ooxml.theme import Scheme
     from osloregion_slides.scene import Anchor, PlaceholderType
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.tokens import SLOTS
+from osloregion_slides.ooxml.names import SLOTS
 from osloregion_slides.pptx.xml import DECLARATION, esc
 
 TYPE_CHECKING = False

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.names import COLOUR_MAP
 from osloregion_slides.units import Emu, Pt, inches
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import LayoutRole
-
-ACCENTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
-SLOTS = ("dk1", "lt1", "dk2", "lt2", *ACCENTS)
-"""The twelve colours of a theme, in the schema's order (ECMA-376 Part 1, 20.1.6.2)."""
-
-COLOUR_MAP = (
-    ("bg1", "lt1"),
-    ("tx1", "dk1"),
-    ("bg2", "lt2"),
-    ("tx2", "dk2"),
-    *((slot, slot) for slot in ACCENTS),
-)
-"""The usual colour map of a master: slide colour to theme colour (ECMA-376 Part 1, 19.3.1.6)."""
 
 SCALE = tuple([Pt(size) for size in (44, 40, 36, 32, 28, 24, 20, 18, 16, 14, 12)])
 """The type scale where none is named: PowerPoint's own sizes down to the least that people can read."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 from math import floor
 
 from osloregion_slides.brand.contrast import least_contrast, ratio
-from osloregion_slides.brand.shown import colour_in
 from osloregion_slides.checks.ground import Ground
 from osloregion_slides.checks.place import on, quoted
 from osloregion_slides.checks.styles import Styles, bodies
+from osloregion_slides.ooxml.colour import seen
 from osloregion_slides.ooxml.names import A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.brand.contrast import Rgb
     from osloregion_slides.checks.pages import Item, Page
     from osloregion_slides.checks.styles import Body, Run
     from osloregion_slides.findings import Finding
+    from osloregion_slides.ooxml.transforms import Rgb
 
 _TOLERANCE = 0.005
 _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"
@@ -66,7 +66,7 @@ def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
     for style in styles if body.item.placeholder else ([own] if own is not None else []):
         fill = style.find(f"{{{A}}}solidFill")
         if fill is not None:
-            return colour_in(fill, ground.colours, behind)
+            return seen(fill, ground.colours, behind)
         if any(style.find(f"{{{A}}}{name}") is not None for name in ("gradFill", "blipFill", "noFill", "pattFill")):
             return None
     return _inherited_ink(run, body.item, body, ground, behind)
@@ -78,9 +78,9 @@ def _inherited_ink(run: Run, item: Item, body: Body, ground: Ground, behind: Rgb
         return None
     reference = item.element.find(f"{{{P}}}style/{{{A}}}fontRef")
     if reference is not None and len(reference):
-        return colour_in(reference, ground.colours, behind)
+        return seen(reference, ground.colours, behind)
     for style in run.styles:
         fill = style.find(f"{{{A}}}solidFill")
         if fill is not None:
-            return colour_in(fill, ground.colours, behind)
+            return seen(fill, ground.colours, behind)
     return ground.colours["tx1"]

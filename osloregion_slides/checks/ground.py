@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.painted import fill_of, middle, painted, paper, poured
-from osloregion_slides.brand.shown import local
-from osloregion_slides.checks.colours import palette
+from osloregion_slides.brand.painted import middle, painted, paper, poured
 from osloregion_slides.checks.pages import Item
-from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.ooxml.colour import fill_of
+from osloregion_slides.ooxml.names import A, P, local
+from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.reading.geometry import frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.brand.contrast import Rgb
     from osloregion_slides.checks.pages import Page
+    from osloregion_slides.ooxml.transforms import Rgb
 
 _OFF = ("0", "false")
 
@@ -24,7 +24,7 @@ class Ground:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.colours = palette(page)
+        self.colours = scheme_of(page.theme, page.master, page.layout, page.root).known
         self._paper = paper((page.root, page.layout, page.master), self.colours)
         self._below = [*self._furniture(), *page.items]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 
 from osloregion_slides.brand.levels import COUNT, level_style
-from osloregion_slides.brand.theme_read import read_scheme, typeface
 from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.brand.theme_read import Scheme
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.ooxml.theme import Scheme
 
 _TEXTS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
 _FOOTERS = ("ftr", "sldNum", "dt")
@@ -47,8 +47,7 @@ class Styles:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        colour_map = page.master.find(f"{{{P}}}clrMap") if page.master is not None else None
-        self.scheme: Scheme = read_scheme(page.theme, colour_map)
+        self.scheme: Scheme = scheme_of(page.theme, page.master, page.layout, page.root)
         self.fonts = {"+mj": typeface(page.theme, "major"), "+mn": typeface(page.theme, "minor")}
 
     def chain(self, body: Body) -> list[Element]:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any as Element
+
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 A16 = "http://schemas.microsoft.com/office/drawing/2014/main"
+
+ACCENTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+SLOTS = ("dk1", "lt1", "dk2", "lt2", *ACCENTS)
+"""The twelve colours of a theme, in the schema's order (ECMA-376 Part 1, 20.1.6.2)."""
+COLOUR_MAP = (
+    ("bg1", "lt1"),
+    ("tx1", "dk1"),
+    ("bg2", "lt2"),
+    ("tx2", "dk2"),
+    *((slot, slot) for slot in ACCENTS),
+)
+"""The usual colour map of a master: slide colour to theme colour (ECMA-376 Part 1, 19.3.1.6)."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 RELATIONSHIPS = _PACKAGE + "relationships"
@@ -80,3 +96,9 @@ def relation_type(written: str) -> str:
     if written.startswith("http://purl.oclc.org/"):
         return written
     return _BY_NAME.get(written.rpartition("/")[2], written)
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace, "" for a comment or a processing instruction."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.opc import parse, read_package
-from osloregion_slides.brand.theme_read import read_scheme
-from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.ooxml.colour import fill_of
+from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P, local
+from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box
 from osloregion_slides.see.furniture_shapes import Placed, still_shapes
 from osloregion_slides.see.geometry import outline
 from osloregion_slides.see.ink import Ink
-from osloregion_slides.see.paint_read import Painter, fill_of, local
+from osloregion_slides.see.paint_read import Painter
 from osloregion_slides.see.picture import framed
 from osloregion_slides.units import Emu
 from osloregion_slides.value import Value
@@ -53,7 +54,7 @@ def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Furniture:
     master = parse(package.part(below).data, brand.template, below)
     theme = _target(package, below, REL_THEME)
     look = parse(package.part(theme).data, brand.template, theme) if theme else None
-    scheme = read_scheme(look, master.find(f"{{{P}}}clrMap"))
+    scheme = scheme_of(look, master)
     styles = _styles(brand, package, master)
     upper = Painter(package, part, scheme, ink, "\0l")
     lower = Painter(package, below, scheme, ink, "\0m")

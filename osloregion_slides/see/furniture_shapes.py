@@ -5,12 +5,13 @@ from __future__ import annotations
 from osloregion_slides.brand.levels import level_styles
 from osloregion_slides.findings import Span
 from osloregion_slides.fit.setting import Draft, Frame, typeset
-from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.ooxml.colour import fill_of
+from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Insets, Run, Slide
 from osloregion_slides.see.canvas import Canvas, number, pt
 from osloregion_slides.see.geometry import custom_path, outline
-from osloregion_slides.see.paint_read import Painter, fill_of, local, own_style
+from osloregion_slides.see.paint_read import Painter, own_style
 from osloregion_slides.see.picture import framed
 from osloregion_slides.see.shapes import text_place
 from osloregion_slides.see.text import text_lines

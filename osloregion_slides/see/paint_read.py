@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.theme_read import read_colour
-from osloregion_slides.ooxml.names import REL_IMAGE, A, P, R
+from osloregion_slides.ooxml.colour import fill_of, resolve
+from osloregion_slides.ooxml.names import REL_IMAGE, A, P, R, local
+from osloregion_slides.ooxml.transforms import to_hex
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Colour, Stroke
 from osloregion_slides.see.canvas import number
@@ -15,12 +16,11 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.package import Package
-    from osloregion_slides.brand.theme_read import Scheme
+    from osloregion_slides.ooxml.theme import Scheme
     from osloregion_slides.see.ink import Ink
 
 _DRAWABLE = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
-_FILLS = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 _ANGLE = 60_000
 
 
@@ -30,6 +30,7 @@ class Painter:
     def __init__(self, package: Package, part: str, scheme: Scheme, ink: Ink, prefix: Xml) -> None:
         self.package, self.scheme, self.ink, self.prefix = package, scheme, ink, prefix
         self.part = part
+        self._known = scheme.known
         self.definitions: list[Xml] = []
         relations = package.part(part).relations
         self.images = {relation.id: relation.target for relation in relations if relation.type == REL_IMAGE}
@@ -56,18 +57,12 @@ class Painter:
         return None
 
     def colour(self, holder: Element | None) -> Colour | None:
-        """Return the colour in an element: a theme's, or one of its own as the slot ``#RRGGBB``."""
-        if holder is None:
+        """Return the colour in an element as it is shown, as the slot ``#RRGGBB`` with its opacity."""
+        shown = resolve(holder, self._known)
+        if shown is None:
             return None
-        for element in holder:
-            if not isinstance(element.tag, str):
-                continue
-            if local(element) in ("srgbClr", "sysClr"):
-                value = element.get("lastClr") or element.get("val", "")
-                if len(value) == 6 and all(sign in "0123456789abcdefABCDEF" for sign in value):
-                    near = read_colour(holder, self.scheme) or Colour("tx1")
-                    return near.replace(slot=f"#{value.upper()}")
-        return read_colour(holder, self.scheme)
+        slot = f"#{to_hex(shown.rgb)}"
+        return Colour(slot, alpha=round(100 * shown.alpha))  # type: ignore[arg-type]  # Ink knows such slots
 
     def reference(self, reference: Element | None) -> Colour | None:
         """Return the colour of a fillRef or lnRef (ECMA-376 Part 1, 20.1.4.2.10); index 0 is none."""
@@ -119,18 +114,6 @@ class Painter:
             if kind:
                 return encoded(self.package.part(target).data, kind)
         return ""
-
-
-def fill_of(holder: Element | None) -> Element | None:
-    """Return the fill among the children of a p:spPr, p:bgPr or a:ln."""
-    if holder is None:
-        return None
-    return next((child for child in holder if isinstance(child.tag, str) and local(child) in _FILLS), None)
-
-
-def local(element: Element) -> str:
-    """Return an element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def own_style(shape: Element) -> Element | None:

@@ -188,7 +188,9 @@ class _Maker:
         if found is None and colour is not None:
             red, green, blue = shade(self._palette, colour.replace(alpha=100))
             rgb = f"{red:02X}{green:02X}{blue:02X}"
-            found = colouring(colour.slot, rgb, colour.lum_mod, colour.lum_off, colour.alpha)
+            mod = f"lumMod{colour.lum_mod}" if colour.lum_mod != 100 else ""
+            off = f"lumOff{colour.lum_off}" if colour.lum_off else ""
+            found = colouring(colour.slot, rgb, (mod, off), colour.alpha)
             self._colours[colour] = found
         return found or ""
 

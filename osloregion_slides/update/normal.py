@@ -73,13 +73,13 @@ def link(address: str) -> str:
     return uri(address).rstrip("/")
 
 
-def colouring(slot: str = "", rgb: str = "", lum_mod: int = 100, lum_off: int = 0, alpha: int = 100) -> Colouring:
-    """Return a colour as ``KnownItem.fill`` has it: theme ``slot`` or "", ``rgb`` as RRGGBB or "", whole percents."""
+def colouring(slot: str = "", rgb: str = "", transforms: Iterable[str] = (), alpha: int = 100) -> Colouring:
+    """Return a colour as ``KnownItem.fill`` has it: theme ``slot`` or "", ``rgb`` as RRGGBB or "", whole percents.
+
+    ``transforms`` are words as ``lumMod60``, in the order in which they apply; empty ones are left out.
+    """
     parts = [slot] if slot else []
-    if slot and lum_mod != 100:
-        parts.append(f"lumMod{lum_mod}")
-    if slot and lum_off:
-        parts.append(f"lumOff{lum_off}")
+    parts += [word for word in transforms if word]
     if alpha != 100:
         parts.append(f"alpha{alpha}")
     if rgb:

@@ -163,8 +163,9 @@ class KnownItem(Value):
     its layout's. None for groups and connectors (derived), and for tables the height is derived: compare
     only x, y and w. ``slot`` is the placeholder's type ("" is none; ``p:ph`` without type is "obj").
     ``preset`` is ``prstGeom@prst`` of a shape. ``fill``: "" is none; a theme colour is the slot as
-    in ``schemeClr`` (tx1, bg1 …, not dk1) with ``lumMod60 lumOff40 alpha50`` as far as they are not 100, 0,
-    100, then ``#RRGGBB``, which is its value without alpha (optional for the reader where the slot stands);
+    in ``schemeClr`` (tx1, bg1 …, not dk1) with its transforms in document order, as ``lumMod60 lumOff40`` (whole
+    percents or degrees, those that change nothing left out), ``alpha50`` where it is not 100, then ``#RRGGBB``, which
+    is its value without alpha (optional for the reader where the slot stands);
     a literal colour is ``#RRGGBB`` and perhaps ``alpha50`` before it; another fill is ``gradient``,
     ``picture`` or ``pattern``; "?" is no opinion (nothing said: style or inheritance). ``line``: None is no
     line or nothing said. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``normal.path_digest``.

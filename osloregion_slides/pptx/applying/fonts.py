@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.brand.theme_read import typeface
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.theme import typeface
 from osloregion_slides.pptx.reading.items import placeholder_of
 
 TYPE_CHECKING = False

@@ -7,6 +7,7 @@ from lxml import etree
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import A16, P14, A, P
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
 from osloregion_slides.pptx.applying.fragment import element, new
 from osloregion_slides.pptx.applying.groups import around, fit_groups, set_frame
 from osloregion_slides.pptx.reading.geometry import frame
@@ -31,7 +32,6 @@ _DASHES = (f"{{{A}}}prstDash", f"{{{A}}}custDash")
 _SLIDE_URI = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
 _CREATION_URI = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
-_MODULATIONS = ("lumMod", "lumOff", "alpha")
 
 
 def set_box(shape: Element, box: Box) -> None:
@@ -75,16 +75,21 @@ def _fill(colour: Colouring) -> Element:
     if not words or words[0] in ("gradient", "picture", "pattern"):
         return etree.Element(f"{{{A}}}noFill")
     made = etree.Element(f"{{{A}}}solidFill")
-    first = words[0]
-    slot = "" if first.startswith("#") or any(first.startswith(name) for name in _MODULATIONS) else first
+    slot = "" if words[0].startswith("#") or _as_transform(words[0]) else words[0]
     rgb = next((word[1:] for word in words if word.startswith("#")), "000000")
     named = etree.SubElement(made, f"{{{A}}}schemeClr" if slot else f"{{{A}}}srgbClr", val=slot or rgb)
-    for name in _MODULATIONS:
-        for word in words:
-            percent = word.removeprefix(name)
-            if percent != word and percent.isdecimal():
-                etree.SubElement(named, f"{{{A}}}{name}", val=str(int(percent) * 1000))
+    for name, amount in filter(None, map(_as_transform, words)):
+        step = etree.SubElement(named, f"{{{A}}}{name}")
+        if name not in PLAIN:
+            step.set("val", str(int(amount) * (60_000 if name in ANGLES else 1_000)))
     return made
+
+
+def _as_transform(word: str) -> tuple[str, str] | None:
+    """Return a transform's name and its percents or degrees, None for another word of a colour's normal form."""
+    name = word.rstrip("-0123456789")
+    amount = word[len(name) :]
+    return (name, amount) if name in PLAIN or (name in NAMES and amount.removeprefix("-").isdecimal()) else None
 
 
 def set_line(properties: Element, line: KnownLine | None) -> None:

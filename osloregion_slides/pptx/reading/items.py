@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha1
 
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
+from osloregion_slides.ooxml.theme import override
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, completed, frame
 from osloregion_slides.pptx.reading.numbers import whole
@@ -49,8 +50,7 @@ class SlideReader:
         self._relations = package.relations(part)
         self._texts = TextReader(self._relations)
         root = package.root(part)
-        override = root.find(f"{{{P}}}clrMapOvr/{{{A}}}overrideClrMapping")
-        self._paint = sheet.paint.overridden(override)
+        self._paint = sheet.paint.overridden(override(root))
         self._tree = root.find(TREE)
         self._keys: set[str] = set()
 

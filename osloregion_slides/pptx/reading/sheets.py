@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.paint import Paint
@@ -59,7 +60,7 @@ class Sheet:
         theme = package.related(master, REL_THEME) if master else ""
         self._master: Element | None = package.root(master) if master else None
         self.theme: Element | None = package.root(theme) if theme else None
-        self.paint = Paint(self.theme, self._master.find(f"{{{P}}}clrMap") if self._master is not None else None)
+        self.paint = Paint(scheme_of(self.theme, self._master))
         self._defaults = defaults
         self._slots: dict[tuple[str, str], Slot] = {}
         self._styles: dict[str, tuple[Look, ...]] = {}
