@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.update.diff_pairs import paired
 from osloregion_slides.update.differences import Difference, item_differences, slide_differences
-from osloregion_slides.update.match import match
 from osloregion_slides.update.notes import describe, together
 from osloregion_slides.update.order import moved
 from osloregion_slides.update.settle import settle
@@ -69,9 +69,10 @@ class DeckDifference(Value):
 def diff(before: Known, after: Known) -> DeckDifference:
     """Return what changed. Either may be a reader's, without keys, or made from a Scene.
 
-    The later deck's slides are found by the same marks as an update's: names of slides and shapes, titles, content.
+    Slides that are equal are paired first, so nothing is different between a deck and itself. The others are found by
+    the same marks as an update's: names of slides and shapes, titles, content.
     """
-    a, b = _keyed(before), match(_keyed(before), _named(after), by_content=True).known
+    a, b = paired(before, after)
     old, new = {slide.key: slide for slide in a.slides}, {slide.key: slide for slide in b.slides}
     staying = [key for key in old if key in new]
     shifted = set(moved(staying, [key for key in new if key in old]))
@@ -92,63 +93,6 @@ def _sections(names: Iterable[tuple[str, str]]) -> list[Difference]:
     """Return the sections that have another name, each once; other programs drop sections, so none says nothing."""
     pairs = dict.fromkeys([(before, after) for before, after in names if before and after and before != after])
     return [Difference("section", (), before, after) for before, after in pairs]
-
-
-def _keyed(known: Known) -> Known:
-    """Return a deck whose own marks are its keys."""
-    if all(slide.locator is None for slide in known.slides):
-        return known
-    slides = []
-    taken: set[str] = set()
-    for slide in known.slides:
-        key = _own_key(slide)
-        if not key or key in taken:
-            key = f"{HAND}{slide.locator.part if slide.locator else len(taken)}"
-        taken.add(key)
-        slides.append(_own_keys(slide, key))
-    return known.replace(slides=tuple(slides))
-
-
-def _own_key(slide: KnownSlide) -> str:
-    """Return the slide's key by the majority of its shapes' names, "" without one."""
-    votes: dict[str, int] = {}
-    for item in slide.items:
-        key, slash, _ = item.marks.name.partition("/")
-        if slash:
-            votes[key] = votes.get(key, 0) + 1
-    return max(sorted(votes), key=lambda key: votes[key]) if votes else ""
-
-
-def _own_keys(slide: KnownSlide, key: str) -> KnownSlide:
-    names: dict[str, str] = {}
-    for item in slide.items:
-        name = item.marks.name
-        names[item.key] = name if name and name not in names.values() else f"{HAND}{key}#{item.key}"
-    items = [
-        item.replace(
-            key=names[item.key],
-            parent=names.get(item.parent, ""),
-            ends=tuple([end and end.replace(key=names.get(end.key, end.key)) for end in item.ends]),
-        )
-        for item in slide.items
-    ]
-    return slide.replace(key=key, items=tuple(items))
-
-
-def _named(known: Known) -> Known:
-    """Return a deck in a reader's form: one made from a Scene gets its keys as names."""
-    if any(slide.locator for slide in known.slides):
-        return known
-    return known.replace(
-        slides=tuple(
-            [
-                slide.replace(
-                    items=tuple([item.replace(marks=item.marks.replace(name=item.key)) for item in slide.items])
-                )
-                for slide in known.slides
-            ]
-        )
-    )
 
 
 def _slide(old: KnownSlide | None, new: KnownSlide, before: int, after: int, shifted: bool) -> SlideDifference:

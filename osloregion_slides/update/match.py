@@ -194,7 +194,9 @@ class _Match:
         keys = {i: key for key, i in self._places.items()}
         parts = {}
         for i, slide in enumerate(self._theirs.slides):
-            keys.setdefault(i, f"{HAND}{slide.locator.part if slide.locator else i}")
+            if i not in keys:
+                key = f"{HAND}{slide.locator.part if slide.locator else i}"
+                keys[i] = f"{key}+" if key in self._places else key  # a part of this name is another slide's of ours
             if slide.locator:
                 parts[f"#{slide.locator.part}"] = f"#{keys[i]}"
         slides = []
