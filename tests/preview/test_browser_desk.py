@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tests.preview.conftest import Opens
 
 
+NOTE = "Si hvorfor samarbeidet er frivillig."
+
+
 def got(page: Page, button: str, folder: Path) -> Path:
     """Press a button and return the file that it gives."""
     with page.expect_download() as waiting:
@@ -99,7 +102,11 @@ def test_what_cannot_be_made_is_explained_and_nothing_is_downloaded(preview: Pre
 def test_the_deck_comes_as_a_page_and_as_pdf_too(preview: Preview, opened: Opens, tmp_path: Path) -> None:
     page = opened(preview.url)
     painted(page, 13)
-    assert got(page, "Nettside", tmp_path).read_text(encoding="utf-8").startswith("<!doctype html>")
+    bare = got(page, "Nettside", tmp_path).read_text(encoding="utf-8")
+    page.get_by_label("Ta med notatene på nettsiden").check()
+    noted = got(page, "Nettside", tmp_path).read_text(encoding="utf-8")
+    assert bare.startswith("<!doctype html>") and noted.startswith("<!doctype html>")
+    assert [NOTE in text for text in (bare, noted)] == [False, True]
     needs_libreoffice()
     assert got(page, "PDF", tmp_path).read_bytes().startswith(b"%PDF-")
 
@@ -170,7 +177,7 @@ def test_an_edited_deck_is_planned_decided_and_updated(
     assert "Våre medlemmer" in plan.locator(".line.edit").first.inner_text()
     assert "Slik er vi organisert" in " ".join(plan.locator(".line.change").all_inner_texts())
     if take:
-        conflict.get_by_label("Ta den fra utkastet").check()
+        conflict.get_by_label("Bruk disposisjonens").check()
         plan.get_by_label("Hent det tilbake").check()
     (tmp_path / "out").mkdir()
     updated = texts(got(page, "Last ned oppdatert presentasjon", tmp_path / "out"))

@@ -4,6 +4,7 @@ import { by, ui } from "./page.js";
 const OPTIONS = ["audience", "language", "as_of", "set"];
 let later = () => {};
 export const whenChanged = (does) => { later = does; };
+export const again = () => later(0);
 
 export const query = () => new URLSearchParams(location.search);
 export const variant = () => new URLSearchParams([...query()].filter(([key]) => OPTIONS.includes(key)));

@@ -1,5 +1,6 @@
 // Comparing the deck with what it was, with another edition, or with another file: both drawings of each change.
 import { variant, view } from "./address.js";
+import { watchDate } from "./dates.js";
 import { drawn } from "./drawing.js";
 import { failed } from "./findings.js";
 import { by, el, outcome, say, ui, words } from "./page.js";
@@ -53,7 +54,8 @@ export const recompare = (isNew, asked) => {
 };
 
 by("against").addEventListener("submit", (event) => { event.preventDefault(); compare(); });
-for (const id of ["a-audience", "a-language", "a-as-of"]) by(id).onchange = () => compare();
+for (const id of ["a-audience", "a-language"]) by(id).onchange = () => compare();
+watchDate(by("a-as-of"), () => compare());
 by("a-kind").onchange = () => {
   kinds();
   outcome(by("compared"));

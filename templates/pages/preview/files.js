@@ -1,6 +1,7 @@
 // Files to take away: asked for, kept under the name that the server gives them, or why there is none.
 import { variant } from "./address.js";
 import { failed } from "./findings.js";
+import { isReady } from "./meeting.js";
 import { by, el, fill, outcome, words } from "./page.js";
 import { ask } from "./state.js";
 
@@ -15,7 +16,7 @@ const keep = async (reply) => {
   return name;
 };
 
-export const take = async (button, place, asking) => {
+export const take = async (button, place, asking, whyNot = () => words.offline_long) => {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   outcome(place, el("p", { class: "soft" }, words.making));
@@ -23,14 +24,14 @@ export const take = async (button, place, asking) => {
     const reply = await asking();
     if (reply.ok) outcome(place, el("p", { class: "good" }, fill(words.got, await keep(reply))));
     else failed(place, (await reply.json()).findings || []);
-  } catch { outcome(place, el("p", {}, words.offline_long)); }
+  } catch { outcome(place, el("p", {}, await whyNot())); }
   button.removeAttribute("aria-busy");
 };
 
-const deck = (kind, button) => take(button, by("get-outcome"), () => ask(`/deck.${kind}?${variant()}`));
-by("meeting").addEventListener("submit", (event) => {
-  event.preventDefault();
-  deck("pptx", by("meeting").querySelector(".big"));
+export const deck = (kind, button) => isReady() && take(button, by("get-outcome"), () => {
+  const next = variant();
+  if (kind === "html" && by("with-notes").checked) next.set("notes", "1");
+  return ask(`/deck.${kind}?${next}`);
 });
 for (const button of document.querySelectorAll(".also [data-get]"))
   button.onclick = () => deck(button.dataset.get, button);

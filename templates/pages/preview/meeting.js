@@ -1,6 +1,7 @@
 // The form of the meeting: what it says comes from the address and the deck, what is typed goes into the address.
-import { option, query, setting, settings } from "./address.js";
+import { again, option, query, setting, settings } from "./address.js";
 import { kinds } from "./comparing.js";
+import { isUsable, isWhole, watchDate } from "./dates.js";
 import { by, el, fill, put, renew, ui, words } from "./page.js";
 import { state } from "./state.js";
 
@@ -55,8 +56,9 @@ export const form = () => {
   options(by("v-audience"), audiences, state.variant.audience || "");
   by("audience-field").hidden = !state.audiences.length;
   by("language-field").hidden = state.languages.length < 2;
+  by("notes-too").hidden = !state.slides.some((slide) => slide.notes.length);
   radios();
-  if (document.activeElement !== by("v-as-of"))
+  if (document.activeElement !== by("v-as-of") && isWhole(by("v-as-of")))
     by("v-as-of").value = query().get("as_of") || state.variant.as_of || state.as_of || "";
   options(by("a-audience"), audiences, by("a-audience").value || "");
   options(by("a-language"), tongues(), by("a-language").value || tongue());
@@ -74,17 +76,34 @@ const when = (day) => {
   by("m-date").value = long(day, tongue());
   setting("meeting.date", by("m-date").value);
 };
+// a text is being typed until its field is left, a date until it has been whole for a moment
+const MOMENT = 1000;
+let typed = null, timer = 0;
+const finished = () => {
+  clearTimeout(timer);
+  if (typed) again();
+  typed = null;
+};
+export const isTyping = () => Boolean(typed) && document.activeElement === typed;
+export const isReady = () => isUsable(by("v-as-of"));
 by("meeting").addEventListener("input", ({ target }) => {
+  const isDate = target === by("v-as-of");
+  if (FIELDS.includes(target.name) || isDate) typed = target;
+  clearTimeout(timer);
+  if (isDate && target.value && isWhole(target)) timer = setTimeout(finished, MOMENT);
   if (FIELDS.includes(target.name)) setting(`meeting.${target.name}`, target.value.trim());
 });
-by("meeting").addEventListener("focusout", () => state && setTimeout(form));
+by("meeting").addEventListener("focusout", () => {
+  finished();
+  if (state) setTimeout(form);
+});
 by("languages").addEventListener("change", ({ target }) => {
   const day = date(settings().get("meeting.date"));
   option("language", target.value);
   if (day) setting("meeting.date", long(day, target.value));
 });
 by("v-audience").onchange = ({ target }) => option("audience", target.value);
-by("v-as-of").onchange = ({ target }) => option("as_of", target.value);
+watchDate(by("v-as-of"), (value) => option("as_of", value));
 by("m-day").onchange = ({ target }) => target.value && when(new Date(target.value));
 by("m-calendar").onclick = () => { try { by("m-day").showPicker(); } catch { by("m-date").focus(); } };
 for (const chip of document.querySelectorAll("[data-days]")) chip.onclick = () => {

@@ -2,15 +2,29 @@
 import { chosen, view } from "./address.js";
 import { recompare } from "./comparing.js";
 import { counts, finding } from "./findings.js";
-import { form } from "./meeting.js";
+import { form, isTyping } from "./meeting.js";
 import { by, el, fill, put, renew, say, ui, words } from "./page.js";
 import { sheet } from "./sheet.js";
-import { learn, state } from "./state.js";
+import { learn, painted, state } from "./state.js";
+import { replan } from "./updating.js";
 import { route } from "./views.js";
 
-export const paint = (got, asked) => {
-  const before = state;
-  learn(got, asked);
+// whoever types sees the last good slides, and nothing new that is wrong with them, until the field is left;
+// what is wrong with a file that was saved meanwhile is shown at once
+const isKnown = (one) =>
+  state.findings.some((each) => ["code", "slide", "message"].every((name) => each[name] === one[name]));
+const waits = (got) => got.findings.some((one) => one.severity === "error" && !isKnown(one));
+
+// a variant that was never right has no slides of its own: those of the one before it stay
+const kept = ({ version, variant, findings }) =>
+  ({ ...state, version, variant, findings, broken: true, stale: true });
+
+export const paint = (got, of) => {
+  const before = state, isHeld = before && isTyping() && got.version === before.version;
+  if (isHeld && waits(got)) return;
+  const isLost = got.broken && !got.slides.length && before?.slides.length, asked = isLost ? painted : of;
+  const calm = isHeld ? { ...got, findings: got.findings.filter(isKnown) } : got;
+  learn(isLost ? kept(calm) : calm, asked);
   put(by("deck-title"), state.title);
   put(by("deck-file"), state.outline);
   put(by("count"), state.slides.length === 1 ? words.count_one : fill(words.count, state.slides.length));
@@ -20,6 +34,7 @@ export const paint = (got, asked) => {
   form();
   route();
   recompare(before?.version !== state.version, asked);
+  replan();
   announce(fresh);
 };
 
@@ -61,9 +76,7 @@ const whatIsBroken = () => {
     ...state.findings.filter((one) => one.severity === "error").map(finding)];
 };
 
-// who types sees the slides change and is not told
-const isTyping = () =>
-  by("meeting").contains(document.activeElement) && document.activeElement.matches("input:not([type=radio])");
+// who types sees the slides change and hears nothing of it
 const announce = (fresh) => {
   if (!fresh.length || isTyping()) return;
   const numbers = fresh.map((slide) => slide.number), last = numbers.at(-1);

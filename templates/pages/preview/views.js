@@ -9,7 +9,8 @@ import { dropped, state } from "./state.js";
 const VIEWS = ["sheet", "single", "compare", "plan"];
 
 const titled = (now, slide) => {
-  const parts = [now === "single" && slide.title, now === "compare" && words.compare, state.title];
+  const parts = [now === "single" && slide.title, now === "compare" && words.compare,
+    now === "plan" && by("plan-title").textContent, state.title];
   document.title = parts.filter(Boolean).join(" – ");
 };
 
@@ -19,7 +20,9 @@ export const route = () => {
   const now = slide ? "single" : name === "~compare" ? "compare" : name === "~plan" && dropped ? "plan" : "sheet";
   for (const one of VIEWS) by(one).hidden = one !== now;
   document.body.dataset.view = now;
-  for (const [id, on] of [["view-sheet", now === "sheet" || now === "single"], ["view-compare", now === "compare"]])
+  by("view-plan").hidden = !dropped;
+  const tab = now === "single" ? "sheet" : now;
+  for (const [id, on] of ["sheet", "compare", "plan"].map((one) => [`view-${one}`, one === tab]))
     on ? by(id).setAttribute("aria-current", "page") : by(id).removeAttribute("aria-current");
   titled(now, slide);
   if (now === "single") { visit(name); single(slide); } else leave();
