@@ -105,10 +105,10 @@ _CODES: dict[str, dict[Severity, str]] = {
             unknown-word
         """,
         "warning": """
-            lost-zero not-known number-contradicts-registry unknown-column unknown-member
+            incomplete-row lost-zero merged-down not-known number-contradicts-registry unknown-column unknown-member
         """,
         "note": """
-            not-utf-8
+            not-a-row not-utf-8 open-period
         """,
     },
     "maps": {

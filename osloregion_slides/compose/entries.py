@@ -44,7 +44,9 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
         limit = f"at least {least}" if len(found) < least else f"at most {most}"
-        raise CannotShow(fields.at(key), f"the list has {len(found)} things, this kind of slide shows {limit}")
+        first_too_many = found[most].at if len(found) > most else fields.at(key)
+        at = first_too_many if first_too_many.file != fields.at(key).file else fields.at(key)  # a row of a table
+        raise CannotShow(at, f"the list has {len(found)} things, this kind of slide shows {limit}")
     return tuple(found)
 
 

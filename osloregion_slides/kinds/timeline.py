@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from osloregion_slides.compose.blocks import label, rounded
 from osloregion_slides.compose.entries import entries, entry_list
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
-from osloregion_slides.findings import error
+from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.outline.scalars import date_fault
+from osloregion_slides.registry.periods import is_ongoing
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
 from osloregion_slides.units import EMU_PER_PT, Emu, emu, inches
 from osloregion_slides.value import Value
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
 
 MOMENT: dict[str, object] = {
     "type": ["integer", "string", "number"],
-    "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
-    "description": "A year, a month (2007-06) or a day",
+    "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|løpende|ongoing)$",
+    "description": "A year, a month (2007-06) or a day; as an end also `løpende` or `ongoing`",
 }
 SCHEMA: dict[str, object] = {
     "description": "Projects over the years",
@@ -42,6 +45,9 @@ SCHEMA: dict[str, object] = {
     "required": ["items"],
 }
 
+MOMENT_PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
+FOREVER = 10_000.0
+"""The end of a project that goes on, behind every year that four digits can say."""
 HEAD = inches(0.42)
 LABEL_SHARE = 44
 """Percent of the width for the projects' names."""
@@ -50,7 +56,7 @@ LOWEST = inches(0.46)
 
 
 class Project(Value):
-    """One bar; start and end are years with fractions, the end is not included."""
+    """One bar; start and end are years with fractions, the end is not included; ``end`` <= ``start``: no bar."""
 
     entry: Entry
     start: float
@@ -63,8 +69,11 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the projects need; all have the same years."""
     layout = stage.layout("title_only")
     area = content(source, layout)
-    projects = [_project(entry, stage) for entry in entries(source.fields, "items")]
-    years = range(int(min(p.start for p in projects)), max(int(-(-p.end // 1)) for p in projects))
+    listed = entries(source.fields, "items")
+    has_ends = any([entry.fields.has("to") for entry in listed])
+    projects = [_project(entry, stage, has_ends) for entry in listed]
+    years = _years_of(projects, source, stage)
+    projects = [p.replace(end=min(p.end, years[-1] + 1.0)) for p in projects]
     groups = list(dict.fromkeys(project.group for project in projects))
     parts = _parts(projects, stage, area)
     made = []
@@ -74,17 +83,45 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     return tuple(made)
 
 
-def _project(entry: Entry, stage: Stage) -> Project:
-    start, end = entry.fields.raw("from"), entry.fields.raw("to")
-    first = _moment(start or end or stage.as_of, 0.0)
-    last = _moment(end or start or stage.as_of, 1.0)
+def _years_of(projects: list[Project], source: SlideSource, stage: Stage) -> range:
+    """Return the years that the slide shows: those of the projects, and the deck's own where one goes on."""
+    drawn = [project for project in projects if project.end > project.start]
+    if not drawn:
+        stage.findings.append(finding("missing-value.years", source.fields.at("items")))
+        return range(1, 2)
+    first = int(min([project.start for project in drawn]))
+    ends = [project.end if project.end < FOREVER else project.start + 1 for project in drawn]
+    if any([project.end == FOREVER for project in drawn]) and stage.as_of:
+        ends.append(_moment(stage.as_of[:4], 1.0))
+    return range(first, max([int(-(-end // 1)) for end in ends]))
+
+
+def _project(entry: Entry, stage: Stage, has_ends: bool) -> Project:
+    """Return a project with its period; what the outline does not know of it is a finding, and no bar."""
+    fields = entry.fields
+    start, end = fields.raw("from"), fields.raw("to")
+    name, group = plain_text(entry.name), fields.raw("group") or entry.key
+    if is_ongoing(end) and start:
+        return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, stage)}–", group)
+    if not start and (not end or is_ongoing(end)):
+        stage.findings.append(finding("incomplete-row.years", fields.at("from"), name=name))
+        return Project(entry, 0.0, 0.0, "", group)
+    for key, text in (("from", start), ("to", end)):
+        if text and not re.fullmatch(MOMENT_PATTERN, text):
+            stage.findings.append(finding("bad-period.words", fields.at(key), name=name, text=text[:60]))
+            return Project(entry, 0.0, 0.0, "", group)
+    if not start:
+        stage.findings.append(finding("incomplete-row.start", fields.at("from"), name=name, end=_written(end, stage)))
+    elif not end and has_ends and fields.at("to") != fields.at():
+        stage.findings.append(finding("open-period", fields.at("to"), name=name, start=_written(start, stage)))
+    first, last = _moment(start or end, 0.0), _moment(end or start, 1.0)
     if last <= first:
-        at = entry.fields.at("to")
+        at = fields.at("to")
         stage.findings.append(error("bad-period", at, f"the project ends ({end}) before it begins ({start})"))
         last = first + 1
     starts, ends = _written(start, stage), _written(end, stage)
     span = starts if start == end or not end else f"{starts}–{ends}" if start else ends
-    return Project(entry, first, last, span, entry.fields.raw("group") or entry.key)
+    return Project(entry, first, last, span, group)
 
 
 def _written(text: str, stage: Stage) -> str:
@@ -161,7 +198,7 @@ def _items(
     for project, line, text in zip(projects, rows, texts):
         made.append(Shape(f"{source.id}/{project.entry.key}/name", _name_box(line), text=text))
         made += _bar(source, stage, project, line, chart, years, groups)
-    spans = "; ".join([f"{plain_text(p.entry.name)} {p.span}" for p in projects])
+    spans = "; ".join([f"{plain_text(p.entry.name)} {p.span}".rstrip() for p in projects])
     return (Group(f"{source.id}/chart", tuple(made), f"{title_text(source)}: {spans}."),)
 
 
@@ -198,6 +235,8 @@ def _rules(source: SlideSource, rows: list[Box]) -> list[Item]:
 def _bar(
     source: SlideSource, stage: Stage, project: Project, line: Box, chart: Box, years: range, groups: list[str]
 ) -> list[Item]:
+    if project.end <= project.start:
+        return []
     scale = chart.w / len(years)
     start, end = chart.x + (project.start - years[0]) * scale, chart.x + (project.end - years[0]) * scale
     height = min(line.h * 62 // 100, inches(0.44))

@@ -6,6 +6,7 @@ from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.registry.columns import MEMBER_COLUMNS, find_columns
 from osloregion_slides.registry.grid import Grid, Row
 from osloregion_slides.registry.grid_read import read_grid
+from osloregion_slides.registry.remarks import without_remarks
 from osloregion_slides.registry.rows import RowReader
 from osloregion_slides.registry.values import Member, Registry
 
@@ -31,6 +32,7 @@ def load_registry(path: str, sheet: str = "", cells: str = "") -> tuple[Registry
     columns, trouble = find_columns(grid, MEMBER_COLUMNS, ("name", "from"))
     if "name" not in columns:
         return Registry(()), grid.findings + trouble
+    grid = without_remarks(grid, columns)
     reader = RowReader(grid, columns)
     for row in grid.rows:
         reader.read(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.findings import Finding, error, finding, warning
 from osloregion_slides.registry.columns import find_columns
 from osloregion_slides.registry.fields import read_date, read_number
 from osloregion_slides.registry.grid import Grid, Row
@@ -71,10 +71,18 @@ def read_population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
         hint = "a heading such as 2008-01-01"
         findings.append(error("missing-column", grid.at(grid.header, 0), "the table has no column with a date", hint))
     figures = []
+    seen: set[str] = set()
     for row in grid.rows:
-        number = read_number(_cell(row, columns["number"]))[0]
-        if number:
-            figures.append((number, tuple([_figure(grid, row, index, findings) for _, index in dates])))
+        text = _cell(row, columns["number"])
+        number = read_number(text)[0]
+        if not number:
+            if any([_cell(row, index) for _, index in dates]):
+                findings.append(finding("incomplete-row.number", grid.at(row, columns["number"]), text=text[:40]))
+            continue
+        if number in seen:
+            findings.append(finding("incomplete-row.twice", grid.at(row, columns["number"]), number=number))
+        seen.add(number)
+        figures.append((number, tuple([_figure(grid, row, index, findings) for _, index in dates])))
     sources = [_cell(row, columns["source"]) for row in grid.rows[:1] if "source" in columns]
     return Population(tuple([date for date, _ in dates]), tuple(figures), "".join(sources)), tuple(findings)
 

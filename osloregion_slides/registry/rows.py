@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.findings import Finding, error, finding, warning
 from osloregion_slides.registry.columns import MEMBER_COLUMNS
 from osloregion_slides.registry.fields import WRITE_DATE, read_date, read_number
 from osloregion_slides.registry.values import Gap, Member
@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeVar
 
+    from osloregion_slides.findings import Span
     from osloregion_slides.registry.grid import Grid, Row
     from osloregion_slides.registry.values import Confidence, MemberKind
 
@@ -42,6 +43,11 @@ CONFIDENCES: dict[str, Confidence] = {
 }
 
 
+ASKED = ("county", "region", "kind")
+"""Columns that a table can do without, but where it has them, every municipality needs its own cell."""
+KIND_AT = tuple(MEMBER_COLUMNS).index("kind")
+
+
 class RowReader:
     """Collects members (with the row each came from), gaps and findings, row by row."""
 
@@ -49,6 +55,7 @@ class RowReader:
         self.grid = grid
         self.width = len(grid.header.cells)
         self.columns = {name: columns.get(name, self.width) for name in MEMBER_COLUMNS}
+        self.there = frozenset(columns)
         self.order = tuple(self.columns.values())
         self.unsaid: Confidence = "low" if "confidence" in columns else "confirmed"
         self.dates = {"": ""}
@@ -57,6 +64,7 @@ class RowReader:
         self.findings: list[Finding] = []
         self.errors = 0
         self.lost = self.first_lost = 0
+        self.given = _given(grid, columns)
 
     def read(self, row: Row) -> None:
         """Read one row into a member or a gap, or into findings."""
@@ -69,14 +77,31 @@ class RowReader:
         values = [cells[index] for index in self.order]
         member = self._plain(values) or self._careful(row, values)
         if member is not None:
+            self._incomplete(row, member, kind_is_given=bool(values[KIND_AT]))
             self.members.append((row, member))
+
+    def _incomplete(self, row: Row, member: Member, kind_is_given: bool) -> None:
+        """Report cells that the other rows have and this one lacks, where they decide what a slide counts."""
+        name, is_municipality = member.name, member.kind == "municipality"
+        if not member.county and "county" in self.given:
+            self.findings.append(finding("incomplete-row.county", self._at(row, "county"), name=name))
+        if is_municipality and not member.region and "region" in self.given:
+            self.findings.append(finding("incomplete-row.region", self._at(row, "region"), name=name))
+        if not kind_is_given and "kind" in self.given:
+            self.findings.append(finding("incomplete-row.kind", self._at(row, "kind"), name=name))
+        if member.successor and not member.end and "to" in self.there:
+            at = self._at(row, "to")
+            self.findings.append(finding("incomplete-row.to", at, name=name, successor=member.successor))
+
+    def _at(self, row: Row, name: str) -> Span:
+        return self.grid.at(row, self.columns[name])
 
     def _plain(self, values: list[str]) -> Member | None:
         """Return the member of a row with nothing to mend, None for other rows (0.3 of ``_careful``'s time)."""
         name, number, county, region, others, start, end, kind, sure, source, successor, note, note_en, _ = values
         first, last = self.dates.get(start), self.dates.get(end)
         what, confidence = KINDS.get(kind), CONFIDENCES.get(sure)
-        if not name or others or first is None or last is None or confidence is None:
+        if not name or others or not first or last is None or confidence is None:
             return None
         if what != "municipality" and what != "county_council":
             return None
@@ -87,6 +112,10 @@ class RowReader:
     def _careful(self, row: Row, values: list[str]) -> Member | None:
         name, number, county, region, others, start, end, kind, sure, source, successor, note, note_en, total = values
         before = len(self.findings)
+        if not start and "from" in self.there:
+            self._error(
+                row, self.columns["from"], "missing-value", f"`{name or 'the row'}` has no start date", WRITE_DATE
+            )
         start, end = self._date(row, "from", start), self._date(row, "to", end)
         if end and end < start:
             message = f"the membership ends ({end}) before it starts ({start})"
@@ -156,3 +185,14 @@ class RowReader:
     def _error(self, row: Row, column: int, code: str, message: str, hint: str = "") -> None:
         self.errors += 1
         self.findings.append(error(code, self.grid.at(row, column), message, hint))
+
+
+def _given(grid: Grid, columns: dict[str, int]) -> frozenset[str]:
+    """Return the columns of ASKED that the table fills in; ``kind`` where it does for municipalities."""
+    found = []
+    for name in ASKED:
+        index = columns.get(name)
+        cells = [row.cells[index] for row in grid.rows if index < len(row.cells)] if index is not None else []
+        if any([cell and (name != "kind" or KINDS.get(cell.lower()) == "municipality") for cell in cells]):
+            found.append(name)
+    return frozenset(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.findings import Finding, Span, error, finding
 from osloregion_slides.registry.cell_range import MAX_COLUMN, CellRange, column_number, read_range
 from osloregion_slides.registry.grid import MAX_ROWS, Grid, Row, cell_span, empty
 
@@ -199,6 +199,10 @@ class _Reader:
                 message = f"the cells {name} are merged, and a table has a value in each"
                 self._fault("merged-data-cells", int(top), left, message, "split them in the workbook")
             return
+        if len(lines) > 1 and (text := self._text(lines[0], number)):
+            name = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
+            at = cell_span(self.path, self.page.title, int(top), left)
+            self.findings.append(finding("merged-down", at, cells=name, text=text[:60]))
         for line in lines[1:]:
             if 0 <= number < len(self.rows[line]) and number < len(self.rows[lines[0]]):
                 self.rows[line][number] = self.rows[lines[0]][number]

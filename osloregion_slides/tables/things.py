@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.findings import Finding, Span, error, finding
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
 from osloregion_slides.registry.fields import WRITE_DATE, read_date
+from osloregion_slides.registry.periods import read_period
+from osloregion_slides.registry.remarks import without_remarks_apart
 from osloregion_slides.tables.figure import MISSING, read_figure
-from osloregion_slides.tables.headings import Heading, headings
+from osloregion_slides.tables.headings import KNOWN, Heading, headings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,16 +34,29 @@ def things(
 
     Without a column ``id`` the names make the ids, so that rows can be sorted without a deck noticing.
     """
+    grid = without_remarks_apart(grid)
     columns, findings = headings(grid, languages)
     if not columns:
         return Table((), at, ()), (*grid.findings, *findings)
     maker = _Maker(grid, columns, own if any(column.language for column in columns) else "", markup)
+    maker.findings += _without_own(grid, columns, own)
     rows = [maker.thing(row) for row in grid.rows[:MOST_ROWS]]
     if len(grid.rows) > MOST_ROWS:
         message = f"the table has {len(grid.rows)} rows, and a deck reads {MOST_ROWS} at most"
         maker.findings.append(error("too-large", grid.at(grid.rows[MOST_ROWS], 0), message))
     named = _identified(rows, maker)
     return Table(tuple(named), at, maker.words()), (*grid.findings, *findings, *maker.findings)
+
+
+def _without_own(grid: Grid, columns: tuple[Heading, ...], own: str) -> list[Finding]:
+    """Return an error for each text that has columns in other languages only: its own was renamed or removed."""
+    there = {column.key for column in columns if column.language in ("", own)}
+    odd = [column.words for column in columns if not column.language and column.key not in KNOWN]
+    lacking = {column.key: column for column in reversed(columns) if column.key not in there}
+    return [
+        finding("missing-column.own", grid.at(grid.header, found.index), words=found.words, own=own, odd=tuple(odd))
+        for found in lacking.values()
+    ]
 
 
 class _Maker:
@@ -73,7 +88,7 @@ class _Maker:
         for key, columns in self.columns.items():
             at = self.grid.at(self.grid.header, columns[0].index)
             entries.append(Entry(Scalar(key, True, at), self._value(row, key, columns)))
-        return Mapping(tuple(entries), self.grid.at(row, 0))
+        return Mapping(_in_two(entries), self.grid.at(row, 0))
 
     def _value(self, row: Row, key: str, columns: list[Heading]) -> Node:
         if len(columns) == 1 and not columns[0].language:
@@ -88,7 +103,7 @@ class _Maker:
         form = row.forms[index] if index < len(row.forms) else ""
         if form == "date":
             return Figure(text, True, at, form)
-        if key in DATED and text and _PERIOD.fullmatch(text) and not _YEAR.fullmatch(text):
+        if key in DATED and text and _PERIOD.fullmatch(text) and not (_YEAR.fullmatch(text) or read_period(text)):
             return self._dated(text, at)
         if form:
             return (
@@ -113,6 +128,20 @@ class _Maker:
         """Whether each cell of a text file's column is a number: ``12.10`` among words is no 12,10."""
         texts = [text for row in self.grid.rows if (text := _text(row, column.index)) not in MISSING]
         return bool(texts) and all(read_figure(text, self.grid.decimal)[0] for text in texts)
+
+
+def _in_two(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Return a row's entries with a period that stands in one cell (``2008 – 2010``) as start and end."""
+    found = {entry.key.text: entry.value for entry in entries}
+    start, end = found.get("from"), found.get("to")
+    if not isinstance(start, Scalar) or (end is not None and not (isinstance(end, Scalar) and end.is_null)):
+        return tuple(entries)
+    period = read_period(start.text)
+    if period is None:
+        return tuple(entries)
+    begin, stop = (Scalar(text, True, start.at) for text in period)
+    rest = [Entry(entry.key, begin) if entry.value is start else entry for entry in entries if entry.key.text != "to"]
+    return (*rest, Entry(Scalar("to", True, start.at), stop))
 
 
 def _text(row: Row, index: int) -> str:
