@@ -261,9 +261,10 @@ def _places(deck: str) -> list[str]:
 def _outline(base: Known, deck: str) -> str:
     """Return the path of the outline that the base names."""
     name = base.outline
+    is_plain = name == os.path.basename(name) and "\\" not in name and "\0" not in name  # a deck may be a stranger's
     for place in _places(deck):
         found = os.path.normpath(os.path.join(place, name))
-        if name and os.path.isfile(found):
+        if name and is_plain and os.path.isfile(found):
             return found
     message = f"the deck was made from `{name}`, which is not here" if name else "the deck does not name its outline"
     raise InvalidInput([error("no-outline", Span(deck), message, "name the outline after the deck")])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.nodes import Node
 
+_HOMES = ("/home", "/Users")
+"""Where Linux and macOS keep the homes; on Windows the one of the user counts."""
 BLOCKS = ("data", "meeting", "alliance", "organisation", "strategy", "population")
 """Where facts can come out of files."""
 
@@ -26,17 +28,20 @@ class Workspace:
     """The folder that an outline's files lie in.
 
     ``root`` is the outline's folder. The workspace is the folder that holds the nearest ``decks/`` around
-    it, else the root itself. A path is looked for in the folder of the file that names it, in the root, in
-    the workspace, and, if it begins with ``assets/``, in the package.
+    it, else the root itself. It is never a whole disk or a home folder, and never reaches above the git repository: an
+    outline that lies in such a folder itself can name no file beside it. A path is looked for in the folder of the file
+    that names it, in the root, in the workspace, and, if it begins with ``assets/``, in the package.
     """
 
-    __slots__ = ("_inside", "folders", "root", "top")
+    __slots__ = ("_inside", "folders", "is_open", "root", "top")
 
     def __init__(self, file: str) -> None:
         self.root = os.path.dirname(os.path.abspath(file))
         self.top = _top(self.root)
+        self.is_open = _is_too_wide(self.top)
         self.folders: dict[str, str] = {}
-        self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (self.top, resource("assets"))]
+        held = os.path.abspath(file) if self.is_open else self.top
+        self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (held, resource("assets"))]
 
     def find(self, name: str, at: Span) -> str | Finding:
         """Return the path of the file an outline means by ``name``, or what is wrong with the name."""
@@ -55,6 +60,9 @@ class Workspace:
                 escaping = True
             elif os.path.isfile(candidate):
                 return candidate
+        if escaping and self.is_open:
+            message = f"`{name[:80]}`: an outline in a home folder or at the top of a disk can name no file"
+            return error("outside-workspace", at, message, "move the outline and its files into a folder of their own")
         if escaping:
             message = f"`{name[:80]}` leads out of the folder {os.path.basename(self.top)}/"
             return error("outside-workspace", at, message, "copy the file into the folder of the outline")
@@ -77,13 +85,25 @@ class Workspace:
 
 def _top(root: str) -> str:
     folder = root
-    while True:
+    while not os.path.lexists(os.path.join(folder, ".git")):
         above, name = os.path.split(folder)
         if name == "decks":
-            return above
+            return root if _is_too_wide(above) else above
         if above == folder or not name:
             return root
         folder = above
+    return root
+
+
+def _is_too_wide(folder: str) -> bool:
+    """Whether a folder is a whole disk, a home folder, or one that holds those of everybody.
+
+    The home of who runs this is looked up in the environment: it decides what is refused, never what a deck shows.
+    """
+    real = os.path.realpath(folder)
+    above = os.path.dirname(real)
+    home = os.path.realpath(os.path.expanduser("~"))
+    return real in (above, home, *_HOMES, "/root") or above in _HOMES
 
 
 class Reference(Value):
