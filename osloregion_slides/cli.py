@@ -15,7 +15,7 @@ from osloregion_slides.cli_build import add_arguments as add_build_arguments
 from osloregion_slides.cli_build import build_command, variant_of
 from osloregion_slides.cli_check import add_verbs as add_check_verbs
 from osloregion_slides.cli_members import add_verb as add_members_verb
-from osloregion_slides.cli_output import print_findings
+from osloregion_slides.cli_output import out_folder, print_findings
 from osloregion_slides.cli_preview import add_verb as add_preview_verb
 from osloregion_slides.cli_translations import add_verb as add_translations_verb
 from osloregion_slides.cli_update import add_verbs as add_update_verbs
@@ -125,7 +125,7 @@ def render_command(options: argparse.Namespace) -> int:
 
     pdf = options.pdf or not (options.png or options.sheet)
     wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
-    done = render(options.deck, options.out_dir, wanted, jobs=options.jobs)
+    done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
     print_findings(done.findings, options.format)
     for path in done.files:
         print(path)
@@ -226,7 +226,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _render_arguments(render: argparse.ArgumentParser) -> None:
     render.add_argument("deck", nargs="+", help=".pptx files")
-    render.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
+    render.add_argument("--out-dir", metavar="DIR", help="the folder to write to (default: out)")
     render.add_argument("--pdf", action="store_true", help="one PDF a deck (the default)")
     render.add_argument("--png", action="store_true", help="one picture a slide")
     render.add_argument("--sheet", action="store_true", help="one contact sheet a deck")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.batch.arguments import add_arguments as add_batch_arguments
-from osloregion_slides.cli_output import print_findings, settings_of
+from osloregion_slides.cli_output import out_folder, print_findings, settings_of
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import counted
 
@@ -23,6 +23,8 @@ def build_command(options: argparse.Namespace) -> int:
     """Build the decks of the outlines named; without one, what decks/builds.yaml lists, or every outline in decks/."""
     _check_output(options.output or "", options.to)
     _check_notes(options)
+    if not options.output:
+        options.out_dir = out_folder(options.out_dir)
     named = _builds_of(options)
     if named or _is_batch(options):
         return _batch(options, named)
@@ -50,7 +52,7 @@ def build_command(options: argparse.Namespace) -> int:
             data = _page(path, built, options) if options.to == "html" else built.data
             if options.to == "pptx" and not options.force:
                 refuse_hand_work(target, data)
-            save(target, data, options.force)
+            save(target, data, options.force, None if options.output else options.out_dir)
             if built.base:
                 from osloregion_slides.batch.bases import kept
 
@@ -164,7 +166,7 @@ def add_arguments(build: argparse.ArgumentParser) -> None:
     build.add_argument("outline", nargs="*", help="default: what decks/builds.yaml lists, or every outline in decks/")
     where = build.add_mutually_exclusive_group()
     where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
-    where.add_argument("--out-dir", default="out", metavar="DIR", help="the folder to write to (default: out)")
+    where.add_argument("--out-dir", metavar="DIR", help="the folder to write to (default: out)")
     add_batch_arguments(build)
     build.add_argument("--no-base", dest="base", action="store_false", help="make a deck that cannot be updated later")
     build.add_argument("--no-check", dest="check", action="store_false", help="write the deck whatever the checks say")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.files import Outside, working_folder
+from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import FORMATS, report
 
 TYPE_CHECKING = False
@@ -20,6 +21,20 @@ def print_findings(findings: Iterable[Finding], form: str) -> None:
     text = report(findings, form)
     if text:
         print(text, file=sys.stdout if form != "text" else sys.stderr)
+
+
+def out_folder(chosen: str | None) -> str:
+    """Return the folder to write to: the one of ``--out-dir`` wherever it is, else ``out`` in the working folder.
+
+    InvalidInput (``not-writable``) where ``out`` is a link that leads out of the working folder: nobody chose that.
+    """
+    if chosen is not None:
+        return chosen
+    try:
+        return working_folder("out")
+    except Outside as problem:
+        hint = "remove the link, or name the folder that it leads to with --out-dir"
+        raise InvalidInput([error("not-writable", Span("out"), str(problem.strerror), hint)]) from None
 
 
 def settings_of(given: list[str]) -> tuple[tuple[str, str], ...]:

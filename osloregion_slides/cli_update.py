@@ -101,7 +101,7 @@ def _show(planned: Planned, options: argparse.Namespace, verb: str) -> None:
 
 def _write(planned: Planned, options: argparse.Namespace) -> None:
     """Write the updated deck in its place, the found one beside it as a backup; nothing where nothing changed."""
-    from osloregion_slides.pptx.save import refuse_open, save
+    from osloregion_slides.pptx.save import refuse_open, save, save_backup
     from osloregion_slides.revise import apply
     from osloregion_slides.update.store import keep, store_folder
 
@@ -114,7 +114,7 @@ def _write(planned: Planned, options: argparse.Namespace) -> None:
     if not options.force:
         refuse_open(options.deck)
     if options.backup:
-        save(f"{options.deck}.bak", planned.data, True)
+        save_backup(options.deck, planned.data)
     save(options.deck, updated.data, options.force)
     try:
         keep(store_folder(planned.outline), planned.base)

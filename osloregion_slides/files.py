@@ -1,4 +1,4 @@
-"""Reading files that somebody names: ordinary ones, up to a size, without waiting for anybody."""
+"""Files that somebody names: ordinary ones are read, up to a size, and nothing is written out of a chosen folder."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import errno
 import os
 from stat import S_ISDIR, S_ISREG
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import FileIO
+
 _HOW = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 """Opening a pipe that nobody writes to would wait for ever."""
+PART = ".osr-part"
+"""The end of a file's name while it is being written."""
 
 
 def read_bytes(path: str, limit: int) -> bytes:
@@ -16,17 +22,23 @@ def read_bytes(path: str, limit: int) -> bytes:
     OSError, its ``strerror`` a reason for people, for what cannot be read and for what is no ordinary file: a
     device or a pipe may have no end.
     """
+    with open_ordinary(path) as file:
+        return _read(file.read, min(limit, os.fstat(file.fileno()).st_size) + 1)
+
+
+def open_ordinary(path: str) -> FileIO:
+    """Return an ordinary file opened for reading, unbuffered; OSError as ``read_bytes``."""
     try:
         handle = os.open(path, _HOW)
     except ValueError:  # a null byte, or half of a character
         raise OSError(errno.EINVAL, "its name is no file name") from None
-    with open(handle, "rb", buffering=0) as file:
-        found = os.fstat(handle)
-        if S_ISDIR(found.st_mode):
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        if not S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no ordinary file")
-        return _read(file.read, min(limit, found.st_size) + 1)
+    kind = os.fstat(handle).st_mode
+    if S_ISREG(kind):
+        return open(handle, "rb", buffering=0)
+    os.close(handle)
+    if S_ISDIR(kind):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    raise OSError(errno.EINVAL, "it is no ordinary file")
 
 
 def _read(read, size: int) -> bytes:  # type: ignore[no-untyped-def]
@@ -35,3 +47,67 @@ def _read(read, size: int) -> bytes:  # type: ignore[no-untyped-def]
     while len(data) < size and (more := read(size - len(data))):
         data += more
     return data  # type: ignore[no-any-return]
+
+
+class Outside(OSError):
+    """A name that leads out of the folder it belongs to: by ``..``, as an absolute path, or through a link."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        here = f"the folder `{folder}`" if folder not in ("", ".") else "the working folder"
+        super().__init__(errno.EXDEV, f"`{name[:80]}` leads out of {here}")
+
+
+def inside(folder: str, name: str) -> str:
+    """Return the path of the file ``name`` in a folder, all links on the way to it resolved.
+
+    The folder may be a link itself: whoever named it chose it. ``name`` is relative; the file need not exist.
+    A link may stay below the folder. Outside (an OSError) for every other name.
+    """
+    try:
+        top = os.path.realpath(folder or ".")
+        path = os.path.realpath(os.path.join(top, name))
+    except ValueError:  # a null byte, or half of a character
+        raise Outside(folder, name) from None
+    if os.path.isabs(name) or not path.startswith(os.path.join(top, "")):
+        raise Outside(folder, name)
+    return path
+
+
+def working_folder(name: str) -> str:
+    """Return a folder that nobody chose, such as ``out``; Outside where a link takes it out of the working folder."""
+    inside("", name)
+    return name
+
+
+def write(path: str, data: bytes) -> None:
+    """Put a file in the place of the one at ``path``, whole or not at all. A link there is replaced, not followed."""
+    part = new_part(path, data)
+    try:
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+
+
+def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -> str:
+    """Write a new file beside ``path``, to take its place; return its name. ``on_disk``: wait until the disk has it.
+
+    The name can be foreseen, so whatever has it already is removed and nothing is written through it.
+    """
+    part = f"{path}.{os.getpid()}{PART}"
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(part, how, mode)
+    except FileExistsError:  # of a process that was killed, or planted
+        os.unlink(part)
+        handle = os.open(part, how, mode)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            if on_disk:
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException:
+        os.unlink(part)
+        raise
+    return part

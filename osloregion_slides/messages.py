@@ -145,8 +145,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             worker-differs worker-killed
         """,
         "warning": """
-            base-from-store cache-not-written no-base-store notes-not-added other-base workbook-made-anew
-            worker-lost
+            base-from-store cache-not-written no-base-store notes-not-added other-base pictures-not-kept
+            workbook-made-anew worker-lost
         """,
         "note": """
             not-checked

@@ -45,7 +45,7 @@ def start(folder: str, excel: bool = False) -> list[str]:
     import shutil
 
     target = os.path.join(folder, "decks")
-    if os.path.exists(target):
+    if os.path.lexists(target):
         hint = "name a folder that is new or empty"
         raise InvalidInput([error("folder-in-use", Span(target), "this folder exists already", hint)])
     try:
@@ -66,7 +66,7 @@ def bring_tokens(folder: str) -> list[str]:
     """Copy the project's own brand.yaml into a folder that does not exist yet, to be changed there; return its path."""
     import shutil
 
-    if os.path.exists(folder):
+    if os.path.lexists(folder):
         return []
     try:
         os.makedirs(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.files import read_bytes
+from osloregion_slides.files import Outside, inside, read_bytes, write
 from osloregion_slides.findings import Span, error
 from osloregion_slides.report import MOST, report
 from osloregion_slides.terminal import Terminal
@@ -38,6 +38,45 @@ def test_what_is_no_ordinary_file_is_an_error_with_a_reason(kind: str, tmp_path:
     with pytest.raises(OSError) as caught:
         read_bytes(name, 100)
     assert caught.value.strerror
+
+
+@pytest.mark.parametrize(
+    ("name", "is_inside"),
+    [("a.txt", True), ("in/a.txt", True), ("in/../a.txt", True), ("stays/a.txt", True), ("..", False), (".", False),
+     ("../a.txt", False), ("in/../../a.txt", False), ("leaves/a.txt", False), ("leaves", False), ("file", False),
+     ("round", True), ("/etc/passwd", False), ("a\0b", False), ("../here-too/a.txt", False)],
+)  # fmt: skip
+def test_a_name_is_inside_where_it_and_its_links_stay_below_the_folder(
+    name: str, is_inside: bool, tmp_path: Path
+) -> None:
+    here = tmp_path / "here"
+    (here / "in").mkdir(parents=True)
+    (tmp_path / "here-too").mkdir()
+    try:
+        for link, to in (("stays", here / "in"), ("leaves", tmp_path), ("file", tmp_path / "a"), ("round", "round")):
+            (here / link).symlink_to(to)
+        (tmp_path / "chosen").symlink_to(here)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    for folder in (here, tmp_path / "chosen"):
+        if is_inside:
+            assert inside(str(folder), name).startswith(str(here) + os.sep)
+        else:
+            with pytest.raises(Outside, match="leads out of the folder"):
+                inside(str(folder), name)
+
+
+def test_a_file_is_written_whole_and_through_no_link(tmp_path: Path) -> None:
+    path, mine = tmp_path / "a", tmp_path / "mine"
+    mine.write_bytes(b"mine")
+    try:
+        path.symlink_to(mine)
+        (tmp_path / f"a.{os.getpid()}.osr-part").symlink_to(mine)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    write(str(path), b"new")
+    assert (path.read_bytes(), mine.read_bytes(), path.is_symlink()) == (b"new", b"mine", False)
+    assert sorted(os.listdir(tmp_path)) == ["a", "mine"]
 
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">%s</svg>'

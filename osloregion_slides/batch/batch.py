@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.batch.cache import NAME, Cache
+from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.shard import shard
 from osloregion_slides.batch.tool import tool_version
-from osloregion_slides.batch.values import Outcome
+from osloregion_slides.batch.values import Outcome, pdf_of
+from osloregion_slides.files import Outside, inside
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
 from osloregion_slides.value import Value
 
@@ -96,7 +97,7 @@ def _cache(options: Options) -> Cache:
     if os.path.exists(folder) and not os.path.isdir(folder):
         hint = "remove the file, or name another folder with --out-dir"
         raise InvalidInput([error("not-writable", Span(folder), "this is a file, and the decks need a folder", hint)])
-    cache = Cache(os.path.join(folder, NAME))
+    cache = Cache(folder)
     cache.use(tool_version(cache.tool))
     return cache
 
@@ -112,9 +113,9 @@ def _run(
 ) -> Batch:
     chosen = shard([options.chosen(job) for job in jobs], *options.shard)
     targets = {job: f"{options.out_dir}/{job.output}" for job in chosen}
-    done: dict[Job, Outcome] = {}
+    done = _leading_out(targets, options.out_dir)
     if not (options.fresh or options.verify):
-        for job in chosen:
+        for job in [job for job in chosen if job not in done]:
             known = cache.outcome(job, targets[job])
             if known is not None:
                 done[job] = known
@@ -136,8 +137,37 @@ def _run(
     finally:  # Ctrl-C too leaves a note of what was made
         if not options.verify and os.path.isdir(options.out_dir):
             trouble = _saved(cache)
+    if options.pictures and not options.verify:
+        trouble += _pictures_lead_out(options.out_dir)
     outcomes = tuple([done[job] for job in chosen])
     return Batch(outcomes, (*findings, *trouble), tuple(sorted({*paths, *cache.sources()})))
+
+
+def _leading_out(targets: dict[Job, str], folder: str) -> dict[Job, Outcome]:
+    """The outcomes of the jobs whose deck or PDF a link, or a name, would take out of the output folder."""
+    found = {}
+    for job, target in targets.items():
+        try:
+            for path in (job.output, pdf_of(job.output)) if job.pdf else (job.output,):
+                inside(folder, path)
+        except Outside as problem:
+            from osloregion_slides.pptx.save import not_writable
+
+            found[job] = Outcome(job, "failed", target, 0, (not_writable(target, problem),))
+    return found
+
+
+def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
+    """What to say where a link takes the pictures out of the output folder: decks are built without them."""
+    from osloregion_slides.batch.pictures import NAME
+
+    try:
+        inside(folder, NAME)
+    except Outside as problem:
+        hint = "remove the link; the report then shows the slides from the next build on"
+        where = Span(f"{folder}/{NAME}")
+        return (warning("pictures-not-kept", where, f"no slide is drawn for the report: {problem.strerror}", hint),)
+    return ()
 
 
 def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ...], tuple[str, ...]]:
@@ -170,11 +200,11 @@ def _made(
     from osloregion_slides.batch.run import cores, processes, run, serially
     from osloregion_slides.batch.work import Task, own_process
 
-    tasks = [Task(job, targets[job], cache.noted(targets[job]), options.force, options.verify) for job in waiting]
+    tasks = [
+        Task(job, targets[job], cache.is_untouched(targets[job]), options.force, options.verify) for job in waiting
+    ]
     if options.pictures and not options.verify:
-        from osloregion_slides.batch.pictures import NAME as PICTURES
-
-        tasks = [task.replace(pictures=f"{options.out_dir}/{PICTURES}") for task in tasks]
+        tasks = [task.replace(pictures=options.out_dir or ".") for task in tasks]
     if options.scheduler:
         from osloregion_slides.batch.cluster import arrived, cluster
 

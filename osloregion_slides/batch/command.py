@@ -10,6 +10,7 @@ from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.shard import shard_of
 from osloregion_slides.batch.summary import checked, findings_of, summary, told
 from osloregion_slides.batch.values import Job
+from osloregion_slides.files import inside, write
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import report
 
@@ -123,11 +124,11 @@ def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
 
 def _tidy(batch: Batch, chosen: Options) -> None:
     """Remove pictures that no deck has any more; other shards have others."""
-    from osloregion_slides.batch.pictures import NAME, tidy
+    from osloregion_slides.batch.pictures import tidy
 
     if chosen.shard == (1, 1):
         try:
-            tidy(os.path.join(chosen.out_dir, NAME), [outcome.job.output for outcome in batch.outcomes])
+            tidy(chosen.out_dir, [outcome.job.output for outcome in batch.outcomes])
         except OSError:  # they are only in the way
             return
 
@@ -153,14 +154,16 @@ class _Teller:
 
 
 def _write_report(path: str, batch: Batch, out_dir: str) -> None:
+    """Write a report; a link in the working folder does not take it out of there, and one at ``path`` is replaced."""
     folder = os.path.dirname(path)
     text = _report(path, batch, folder, out_dir)
     try:
+        if not (os.path.isabs(path) or os.path.normpath(path).startswith(os.pardir)):
+            inside("", path)
         os.makedirs(folder or ".", exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="\n", errors="replace") as file:
-            file.write(text)
+        write(path, text.encode("utf-8", "replace"))
     except OSError as failed:
-        reason = (failed.strerror or str(failed)).lower()
+        reason = failed.strerror or str(failed)
         raise InvalidInput([error("not-writable", Span(path), f"the report cannot be written: {reason}")]) from None
 
 

@@ -1,70 +1,66 @@
-"""Files looked at once a run: their digests, taken again only where size or time have changed."""
+"""The digests of files, each taken once a run from the bytes themselves."""
 
 from __future__ import annotations
 
 import os
 
-from osloregion_slides.batch.values import Source
+from osloregion_slides.files import open_ordinary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Known = dict[str, tuple[int, int, str]]
+    from osloregion_slides.batch.values import Source
 
-JUST_NOW = 2_000_000_000
-"""Nanoseconds. A file changed so shortly before the cache was written may have changed again with the same
-size and time (FAT counts in two seconds), so it is read again."""
+MAX_BYTES = 256 * 1024 * 1024
+"""A larger file has no digest, so what depends on it is built every time: nothing that a build reads is larger."""
+CHUNK = 1 << 20
 
 
 class Files:
-    """The files of one run. ``known`` are size, time and digest by path, ``written`` is when they were noted."""
+    """The files of one run. What a note of an earlier run says of a file's digest is never taken for it."""
 
-    def __init__(self, known: Known, written: int = 0) -> None:
-        self.known = known
-        self.learned = False
-        self._trusted = written - JUST_NOW
+    def __init__(self) -> None:
         self._digests: dict[str, str] = {}
+        self._looks: dict[str, tuple[int, int]] = {}
 
     def digest(self, path: str) -> str:
-        """Return the digest of what a file holds now, "" where there is none to read."""
+        """Return the digest of what a file holds now, "" where there is no ordinary file to read."""
         found = self._digests.get(path)
         if found is None:
-            found = self._digests[path] = self._digest(path)
+            found = self._take(path)
         return found
 
-    def _digest(self, path: str) -> str:
+    def _take(self, path: str) -> str:
         try:
             about = os.stat(path)
         except (OSError, ValueError):
+            self._digests[path] = ""
             return ""
-        known = self.known.get(path)
-        size, mtime = about.st_size, about.st_mtime_ns
-        if known and known[0] == size and known[1] == mtime and mtime < self._trusted:
-            return known[2]
-        digest = digest_of(path)
-        if digest and known != (size, mtime, digest):
-            self.known[path] = (size, mtime, digest)
-            self.learned = True
-        return digest
+        self._looks[path] = about.st_size, about.st_mtime_ns
+        found = self._digests[path] = digest_of(path)
+        return found
 
     def digest_then(self, source: Source) -> str:
         """Return the digest of a file as it was when it was read, "" if it has changed meanwhile."""
         digest = self.digest(source.path)
-        if self.known.get(source.path, ())[:2] != (source.size, source.mtime):
-            self._digests.pop(source.path)
-            digest = self.digest(source.path)
-        return digest if self.known.get(source.path, ())[:2] == (source.size, source.mtime) else ""
+        if self._looks.get(source.path) != (source.size, source.mtime):
+            digest = self._take(source.path)
+        return digest if self._looks.get(source.path) == (source.size, source.mtime) else ""
 
 
 def digest_of(path: str) -> str:
-    """Return the digest of a file's bytes, "" where it cannot be read."""
+    """Return the digest of an ordinary file's bytes, "" where it cannot be read or has more than ``MAX_BYTES``."""
     from hashlib import blake2b
 
     digest = blake2b(digest_size=16)
+    left = MAX_BYTES
     try:
-        with open(path, "rb", buffering=0) as file:
-            while data := file.read(1 << 20):
+        with open_ordinary(path) as file:
+            while data := file.read(CHUNK):
                 digest.update(data)
-    except (OSError, ValueError):
+                left -= len(data)
+                if left < 0:
+                    return ""
+    except OSError:
         return ""
     return digest.hexdigest()
 

@@ -80,10 +80,10 @@ def _drawing(name: str, boxes: tuple[Box, ...], out_dir: str) -> str:
     """A slide's picture as an address that holds it, with frames around what changed; "" where there is none."""
     from base64 import b64encode
 
-    from osloregion_slides.batch.pictures import NAME, picture
+    from osloregion_slides.batch.pictures import picture
     from osloregion_slides.see.changes import framed
 
-    svg = picture(os.path.join(out_dir, NAME), name) if name else ""
+    svg = picture(out_dir, name) if name else ""
     return "data:image/svg+xml;base64," + b64encode(framed(svg, boxes).encode()).decode() if svg else ""
 
 

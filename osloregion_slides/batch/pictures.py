@@ -11,6 +11,7 @@ import json
 import os
 
 from osloregion_slides.batch.files import digest_bytes
+from osloregion_slides.files import inside, read_bytes, write
 from osloregion_slides.scene import Box
 from osloregion_slides.value import Value
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 NAME = ".pictures"
 _PICTURE, _DECK = ".svgz", ".json"
 _NAMED = 6
+_DIGITS = 32
+MAX_PICTURE = 32 * 1024 * 1024
+"""Bytes of a slide's drawing, packed and unpacked; the pictures in it are held in it."""
+MAX_NOTE = 1024 * 1024
+"""Bytes of a deck's note: 5 000 slides need 400 KB."""
 
 
 class Shown(Value):
@@ -40,11 +46,13 @@ class Shown(Value):
     boxes_after: tuple[Box, ...] = ()
 
 
-def pictured(folder: str, name: str, there: bytes | None, built: Built) -> tuple[Shown, ...]:
-    """Draw a deck's slides into ``folder``, and return those that are others than in the deck that was ``there``.
+def pictured(out_dir: str, name: str, there: bytes | None, built: Built) -> tuple[Shown, ...]:
+    """Draw a deck's slides, and return those that are others than in the deck that was ``there``.
 
-    ``name`` is the deck's in the output folder. Nothing but the pictures where the deck is what was there.
+    The pictures lie in ``.pictures`` in the output folder, ``name`` is the deck's there. Nothing but the pictures where
+    the deck is what was there. OSError where nothing can be written, ``files.Outside`` where a link leads out.
     """
+    folder = inside(out_dir, NAME)
     after = _drawn(folder, built)
     before = _known(folder, name, there)
     _note(folder, name, built.data, after)
@@ -64,22 +72,30 @@ def pictured(folder: str, name: str, there: bytes | None, built: Built) -> tuple
     return tuple([one for one in shown if one is not None])
 
 
-def picture(folder: str, name: str) -> str:
-    """Return the drawing of this name as SVG, "" where it has gone."""
-    from zlib import decompress
+def picture(out_dir: str, name: str) -> str:
+    """Return the drawing of this name as SVG, "" where it has gone or is not what its name says."""
+    from zlib import decompressobj
+    from zlib import error as ZlibError
 
+    if not _is_digest(name):
+        return ""
     try:
-        with open(os.path.join(folder, name + _PICTURE), "rb") as file:
-            return decompress(file.read()).decode()
-    except (OSError, ValueError):
+        packed = read_bytes(inside(out_dir, f"{NAME}/{name}{_PICTURE}"), MAX_PICTURE)
+        data = decompressobj().decompress(packed, MAX_PICTURE)
+        return data.decode() if digest_bytes(data) == name else ""
+    except (OSError, ValueError, ZlibError):
         return ""
 
 
-def tidy(folder: str, targets: Iterable[str]) -> None:
-    """Remove the pictures that none of the decks has any more, and the notes of decks that are no longer built."""
+def tidy(out_dir: str, targets: Iterable[str]) -> None:
+    """Remove the pictures that none of the decks has any more, and the notes of decks that are no longer built.
+
+    Only files whose names are those of pictures and notes go. OSError as ``pictured``.
+    """
+    folder = inside(out_dir, NAME)
     wanted = {_file(target) for target in targets}
     kept: set[str] = set()
-    names = os.listdir(folder) if os.path.isdir(folder) else []
+    names = [name for name in _listed(folder) if _is_digest(os.path.splitext(name)[0])]
     for name in names:
         if name.endswith(_DECK):
             if name in wanted:
@@ -89,6 +105,10 @@ def tidy(folder: str, targets: Iterable[str]) -> None:
     for name in names:
         if name.endswith(_PICTURE) and name.removesuffix(_PICTURE) not in kept:
             os.unlink(os.path.join(folder, name))
+
+
+def _listed(folder: str) -> list[str]:
+    return os.listdir(folder) if os.path.isdir(folder) else []
 
 
 def _drawn(folder: str, built: Built) -> dict[str, str]:
@@ -104,8 +124,8 @@ def _drawn(folder: str, built: Built) -> dict[str, str]:
         data = svg.encode()
         name = found[slide.key] = digest_bytes(data)
         path = os.path.join(folder, name + _PICTURE)
-        if not os.path.exists(path):
-            _write(path, compress(data))
+        if not os.path.isfile(path) or os.path.islink(path):
+            write(path, compress(data))
     return found
 
 
@@ -121,24 +141,21 @@ def _known(folder: str, name: str, there: bytes | None) -> dict[str, str]:
 
 def _note(folder: str, name: str, data: bytes, slides: dict[str, str]) -> None:
     noted = {"name": name, "deck": digest_bytes(data), "slides": slides}
-    _write(os.path.join(folder, _file(name)), json.dumps(noted, ensure_ascii=False).encode())
+    write(os.path.join(folder, _file(name)), json.dumps(noted, ensure_ascii=False).encode())
 
 
 def _read(path: str) -> tuple[str, dict[str, str]]:
     """The digest of the deck that a note is of, and its slides' pictures; nothing of a note that is damaged."""
     try:
-        with open(path, "rb") as file:
-            found = json.loads(file.read())
-        return str(found["deck"]), {str(key): str(name) for key, name in found["slides"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        found = json.loads(read_bytes(path, MAX_NOTE)[:MAX_NOTE])
+        slides = {str(key): str(name) for key, name in found["slides"].items()}
+        return str(found["deck"]), {key: name for key, name in slides.items() if _is_digest(name)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "", {}
 
 
-def _write(path: str, data: bytes) -> None:
-    part = f"{path}.{os.getpid()}.osr-part"
-    with open(part, "wb") as file:
-        file.write(data)
-    os.replace(part, path)
+def _is_digest(name: str) -> bool:
+    return len(name) == _DIGITS and set(name) <= set("0123456789abcdef")
 
 
 def _shown(slide: SlideDifference, before: str, after: str) -> Shown | None:

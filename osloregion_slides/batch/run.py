@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from osloregion_slides.batch.values import Outcome
 from osloregion_slides.batch.work import do, own_process
+from osloregion_slides.files import PART
 from osloregion_slides.findings import InvalidInput, Span, error, warning
 
 TYPE_CHECKING = False
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST = 61
 """Windows waits for at most so many processes (concurrent.futures, ProcessPoolExecutor)."""
-PART = ".osr-part"
 AHEAD = 2
 """So many tasks a worker are in flight: one being done, one waiting, so that no worker waits for the next."""
 
@@ -124,7 +124,8 @@ def _clear(targets: Iterable[str]) -> None:
         try:
             parts = [part for part in os.listdir(folder or ".") if part.endswith(PART)]
             for part in parts:
-                if part.removesuffix(PART).rpartition(".")[0] in decks:
+                deck, _, process = part.removesuffix(PART).rpartition(".")
+                if deck in decks and process.isdecimal():
                     os.unlink(os.path.join(folder, part))
         except OSError:
             continue

@@ -144,7 +144,9 @@ def stated(path: str) -> Source | None:
         about = os.stat(path)
     except (OSError, ValueError):
         return None
-    return Source(path, about.st_size, about.st_mtime_ns) if about.st_mode & 0o170000 == 0o100000 else None
+    if about.st_mode & 0o170000 != 0o100000:
+        return None
+    return Source(path, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
 
 
 _trace = _Trace()

@@ -57,11 +57,20 @@ class Job(Value):
 
 
 class Source(Value):
-    """A file as it was when it was read: its path, its size in bytes, its time in nanoseconds."""
+    """A file as it was when it was read: its path, its size in bytes, its times in nanoseconds.
+
+    ``ctime`` is when the system last changed it (on Windows: made it). No archive and no checkout can choose it.
+    """
 
     path: str
     size: int
     mtime: int
+    ctime: int = 0
+
+    @property
+    def look(self) -> tuple[int, int, int]:
+        """What tells that it is still the same file, unread."""
+        return self.size, self.mtime, self.ctime
 
 
 class Outcome(Value):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.pptx.zip import BadZip, read_zip
 
+MAX_DECK = 200 * 1024 * 1024
+"""Bytes of a deck that are compared: no deck that can be read is larger (``pptx.reading.archive``)."""
 MOST = 3
 """So many parts that differ are named."""
 
@@ -37,8 +40,7 @@ def difference(path: str, data: bytes) -> Finding | None:
     """Return in what the deck at ``path`` is another one than ``data``, None where it is the same."""
     hint = "build it, look at it, and commit it"
     try:
-        with open(path, "rb") as file:
-            there = file.read()
+        there = read_bytes(path, MAX_DECK)
     except OSError:
         return error("deck-missing", Span(path), "the deck is not there, so it cannot be verified", hint)
     if there == data:

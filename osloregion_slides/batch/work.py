@@ -25,16 +25,16 @@ COLLECT = 50
 
 
 class Task(Value):
-    """A job with its place: ``target`` is the deck's path, ``noted`` the digest of what was built there last.
+    """A job with its place: ``target`` is the deck's path, ``untouched`` says that it lies there as we wrote it.
 
     ``force`` writes over what people did to the deck and passes over a lock file; ``verify`` only compares.
     On a machine of its own a worker goes to ``folder`` first, and has to have this version of the ``tool``, if any.
-    ``pictures`` is where to draw the slides for a report, "" for no such thing.
+    ``pictures`` is the output folder, beside whose decks the slides are drawn for a report, "" for no such thing.
     """
 
     job: Job
     target: str
-    noted: str = ""
+    untouched: bool = False
     force: bool = False
     verify: bool = False
     folder: str = ""
@@ -85,7 +85,7 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown
     """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
     trace.begin()
     from osloregion_slides.batch.bases import is_one_of_many, kept
-    from osloregion_slides.pptx.edited import hand_work
+    from osloregion_slides.pptx.edited import deck_there, hand_work
     from osloregion_slides.pptx.save import save
     from osloregion_slides.service import build
 
@@ -111,15 +111,15 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown
 
         fault = difference(task.target, built.data)
         return slides, (*findings, fault) if fault else findings, "failed" if fault else "same", "", ()
-    there = _bytes(task)
+    there = deck_there(task.target, task.force)
     if there == built.data:
         _pictured(task, there, built)
         return slides, findings, "same", digest_bytes(built.data), ()
-    if there is not None and not task.force and digest_bytes(there) != task.noted:
+    if there is not None and not (task.force or task.untouched):
         found = hand_work(task.target, there)
         if found is not None:
             raise InvalidInput([found])
-    save(task.target, built.data, task.force)
+    save(task.target, built.data, task.force, os.path.normpath(task.target.removesuffix(job.output) or "."))
     if not is_one_of_many(job):
         findings += kept(job.outline, built.base)
     return slides, findings, "built", digest_bytes(built.data), _pictured(task, there, built)
@@ -143,21 +143,6 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:
         finding.replace(at=job.at) if finding.at and finding.at.file.startswith("--") else finding
         for finding in findings
     ]
-
-
-def _bytes(task: Task) -> bytes | None:
-    """What lies at the deck's place, None where nothing does; InvalidInput where it may be somebody's work."""
-    if not os.path.isfile(task.target):
-        return None
-    try:
-        with open(task.target, "rb") as file:
-            return file.read()
-    except OSError as problem:
-        if task.force:
-            return None
-        from osloregion_slides.pptx.edited import unreadable
-
-        raise InvalidInput([unreadable(task.target, problem)]) from None
 
 
 def _now(path: str) -> Source | None:

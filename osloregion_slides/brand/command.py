@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.files import read_bytes, write
+
 
 def remake(folder: str) -> tuple[str, ...]:
     """Write template.pptx and brand.json beside a folder's brand.yaml; return the paths written.
@@ -22,15 +24,11 @@ def remake(folder: str) -> tuple[str, ...]:
 
 
 def _write(path: str, data: bytes) -> bool:
-    """Replace a file by a whole new one; False where it held the same bytes."""
+    """Replace a file, or a link there, by a whole new one; False where it held the same bytes."""
     try:
-        with open(path, "rb") as file:
-            if file.read() == data:
-                return False
+        if read_bytes(path, len(data)) == data:
+            return False
     except OSError:
         pass
-    fresh = f"{path}.new"
-    with open(fresh, "wb") as file:
-        file.write(data)
-    os.replace(fresh, path)
+    write(path, data)
     return True

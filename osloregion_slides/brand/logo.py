@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from osloregion_slides.brand.tokens import Logo
-from osloregion_slides.files import read_bytes
+from osloregion_slides.files import Outside, inside, read_bytes
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
@@ -63,8 +61,9 @@ def _paths(node: Node, findings: list[Finding]) -> dict[str, tuple[str, Span]]:
 
 def _read(key: str, path: str, at: Span, folder: str, findings: list[Finding]) -> bytes:
     """Return a file's bytes, b"" with a finding where it is missing or of another kind than its key says."""
-    place = os.path.realpath(os.path.join(folder, path))
-    if os.path.isabs(path) or os.path.commonpath([place, os.path.realpath(folder)]) != os.path.realpath(folder):
+    try:
+        place = inside(folder, path)
+    except Outside:
         findings.append(error("outside-folder", at, f"`{path}` is outside the brand's folder"))
         return b""
     try:

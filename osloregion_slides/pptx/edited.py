@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.pptx.zip import BadZip, read_zip, write_zip
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _OURS = b"<Application>osloregion-slides<"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FILE = 200 * 1024 * 1024
+"""More bytes of a file are not read: no deck that can be read is larger (``pptx.reading.archive``)."""
 _MOST = 64 * 1024 * 1024
 """Parts of XML that say more are not of a deck that we made."""
 _WHOLE = 1024 * 1024 * 1024
@@ -27,19 +30,26 @@ _WRITTEN = ("[Content_Types].xml", "docProps/core.xml", "ppt/slides/slide", "ppt
 """The parts that every build writes itself; others may come from a stranger's template."""
 
 
+def deck_there(target: str, force: bool = False) -> bytes | None:
+    """Return what lies at a deck's place, None where no ordinary file does.
+
+    InvalidInput (``file-in-the-way``) where it cannot be read: it may be somebody's work. With ``force`` that is None.
+    """
+    try:
+        return read_bytes(target, _FILE)
+    except OSError as problem:
+        if force or not os.path.isfile(target):
+            return None
+        raise InvalidInput([_in_the_way(target, (problem.strerror or str(problem)).lower())]) from None
+
+
 def refuse_hand_work(target: str, data: bytes, found: bytes = b"") -> None:
     """InvalidInput where writing ``data`` to ``target`` would undo what people did to the file that is there.
 
     ``found`` is a state of the file that may be replaced whatever is in it: what an update read.
     """
-    if not os.path.isfile(target):
-        return
-    try:
-        with open(target, "rb") as file:
-            there = file.read()
-    except OSError as problem:
-        raise InvalidInput([unreadable(target, problem)]) from None
-    fault = None if there in (data, found) else hand_work(target, there)
+    there = deck_there(target)
+    fault = None if there is None or there in (data, found) else hand_work(target, there)
     if fault is not None:
         raise InvalidInput([fault])
 
@@ -104,11 +114,6 @@ def _keys(text: str) -> list[str] | None:
         return [slide["key"] for slide in json.loads(text)["slides"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-
-
-def unreadable(target: str, problem: OSError) -> Finding:
-    """Return what to say of a file that is there and cannot be read (``file-in-the-way``)."""
-    return _in_the_way(target, (problem.strerror or str(problem)).lower())
 
 
 def _edited(target: str) -> Finding:

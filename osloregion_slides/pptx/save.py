@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.files import Outside, inside, new_part, read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.pptx.zip import BadZip, read_zip
 
@@ -12,25 +13,40 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Finding
 
 _NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and from byte 57 in UTF-16
+_LOCK = 512  # bytes of a lock file that are looked at
 _LONG = 8  # names this long give their first two letters to the "~$" in some versions
 _TEXTS = (".html", ".yaml", ".yml")  # what is no package: `build --to html`, outlines with marks
-_SUFFIX = ".osr-part"
 
 
-def save(path: str, data: bytes, force: bool = False) -> None:
+def save(path: str, data: bytes, force: bool = False, folder: str | None = None) -> None:
     """Put the presentation in place of the one at ``path``; missing folders are made.
 
     The bytes go to a new file in the same folder, to the disk, are read again and checked, and only
-    then take the name. InvalidInput with ``deck-open`` where somebody has the deck open (``force``
-    passes over a lock that was left behind), ``not-writable`` where folder, rights or room lack.
+    then take the name. A link at ``path`` stays one, and what it leads to is replaced; with a ``folder`` (``path``
+    begins with it) no link may lead out of that. InvalidInput with ``deck-open`` where somebody has the deck open
+    (``force`` passes over a lock that was left behind), ``not-writable`` where folder, rights or room lack.
     """
     if not force:
         refuse_open(path)
     try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        _replace(os.path.realpath(path), data)
+        real = os.path.realpath(path) if folder is None else inside(folder, os.path.relpath(path, folder or "."))
+        os.makedirs(os.path.dirname(real), exist_ok=True)
+        _replace(real, data)
     except OSError as failed:
-        raise InvalidInput([_failure(path, failed)]) from None
+        raise InvalidInput([not_writable(path, failed)]) from None
+
+
+def save_backup(path: str, data: bytes) -> str:
+    """Keep the deck of ``path`` as it was in ``path.bak``, whose name is returned; a link there is replaced.
+
+    InvalidInput (``not-writable``) as ``save``.
+    """
+    backup = f"{path}.bak"
+    try:
+        _replace(backup, data)
+    except OSError as failed:
+        raise InvalidInput([not_writable(backup, failed)]) from None
+    return backup
 
 
 def refuse_open(path: str) -> None:
@@ -52,8 +68,7 @@ def open_elsewhere(path: str) -> str | None:
         locks.append((f"~${name[2:]}", _powerpoint_owner))
     for lock, owner in locks:
         try:
-            with open(os.path.join(folder, lock), "rb") as file:
-                return owner(file.read(512))
+            return owner(read_bytes(os.path.join(folder, lock), _LOCK)[:_LOCK])
         except PermissionError:
             return ""
         except OSError:
@@ -84,7 +99,7 @@ def _plain(text: str) -> str:
 
 def _replace(path: str, data: bytes) -> None:
     """Write beside the file and take its place; a failure leaves no trace."""
-    part = _new_file(path, data)
+    part = new_part(path, data, _mode(path), on_disk=True)
     try:
         with open(part, "rb") as file:
             written = file.read()
@@ -100,22 +115,6 @@ def _replace(path: str, data: bytes) -> None:
         os.unlink(part)
         raise
     _settle(os.path.dirname(path) or ".")
-
-
-def _new_file(path: str, data: bytes) -> str:
-    """Return the name of a new file in the same folder that holds the data, safe on the disk."""
-    part = f"{path}.{os.getpid()}{_SUFFIX}"
-    how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(part, how, _mode(path))
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        os.unlink(part)
-        raise
-    return part
 
 
 def _mode(path: str) -> int:
@@ -150,9 +149,11 @@ def _open_finding(path: str, owner: str) -> Finding:
     )
 
 
-def _failure(path: str, failed: OSError) -> Finding:
-    reason = (failed.strerror or str(failed)).lower()
+def not_writable(path: str, failed: OSError) -> Finding:
+    """Return why the deck at ``path`` cannot be written, with what helps against it."""
+    reason = failed.strerror if isinstance(failed, Outside) else (failed.strerror or str(failed)).lower()
     hints: tuple[tuple[type[OSError], str], ...] = (
+        (Outside, "remove the link, or name the folder that it leads to with --out-dir"),
         (FileExistsError, "a file has the name of the folder it should go into: choose another with -o"),
         (NotADirectoryError, "a file has the name of the folder it should go into: choose another with -o"),
         (IsADirectoryError, "this is a folder: give the name of a file with -o"),

@@ -53,7 +53,7 @@ def pdf(deck: File) -> File:
     from osloregion_slides.see.office import to_pdfs
 
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
-        path = os.path.join(folder, deck.name)
+        path = os.path.join(folder, "deck.pptx")
         with open(path, "wb") as file:
             file.write(deck.data)
         (made,) = to_pdfs([Source(path, deck.slides, deck.hidden)], folder, SECONDS)

@@ -13,6 +13,8 @@ import sys
 
 from osloregion_slides import drafting, resources, service
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.files import inside, read_bytes
+from osloregion_slides.files import write as write_file
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.kinds import kind
 from osloregion_slides.see.render import source_of
@@ -98,7 +100,7 @@ def write_sheet(path: str) -> None:
 
     from PIL import Image
 
-    from osloregion_slides.see.render import Wanted, contact_sheet, render, save_sheet
+    from osloregion_slides.see.render import MAX_DRAWN, Wanted, contact_sheet, render, save_sheet
 
     built = service.build(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
     with tempfile.TemporaryDirectory() as folder:
@@ -108,7 +110,9 @@ def write_sheet(path: str) -> None:
         drawn = render([deck], folder, Wanted(pdf=False, png=True))
         if not drawn.files:
             raise InvalidInput(drawn.findings)
-        save_sheet(contact_sheet([Image.open(page) for page in drawn.files], SHEET_WIDTH), path, sheet_source())
+        sheet = os.path.join(folder, "sheet.png")
+        save_sheet(contact_sheet([Image.open(page) for page in drawn.files], SHEET_WIDTH), sheet, sheet_source())
+        write_file(path, read_bytes(sheet, MAX_DRAWN))
 
 
 def stale(root: str) -> list[str]:
@@ -117,24 +121,29 @@ def stale(root: str) -> list[str]:
     found = [path for path, text in wanted.items() if _text(os.path.join(root, path)) != text]
     folder = os.path.join("docs", "pictures")
     there = os.listdir(os.path.join(root, folder)) if os.path.isdir(os.path.join(root, folder)) else []
-    found += [path for name in sorted(there) if (path := os.path.join(folder, name)) not in wanted]
+    drawings = [os.path.join(folder, name) for name in sorted(there) if name.endswith(".svg")]
+    found += [path for path in drawings if path not in wanted]
     if source_of(os.path.join(root, SHEET)) != sheet_source():
         found.append(SHEET)
     return found
 
 
 def write(root: str) -> list[str]:
-    """Write what is stale, remove what is left over, and return the paths."""
+    """Write what is stale, remove drawings that are left over, and return the paths.
+
+    OSError where a link would lead out of ``root``.
+    """
     wanted = gallery_files()
     changed = stale(root)
-    os.makedirs(os.path.join(root, "docs", "pictures"), exist_ok=True)
+    folders = {folder: inside(root, folder) for folder in {os.path.dirname(path) for path in changed}}
     for path in changed:
-        place = os.path.join(root, path)
+        folder, name = os.path.split(path)
+        os.makedirs(folders[folder], exist_ok=True)
+        place = os.path.join(folders[folder], name)
         if path == SHEET:
             write_sheet(place)
         elif path in wanted:
-            with open(place, "w", encoding="utf-8", newline="\n") as file:
-                file.write(wanted[path])
+            write_file(place, wanted[path].encode())
         else:
             os.remove(place)
     return changed

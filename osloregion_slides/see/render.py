@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 
+from osloregion_slides.files import read_bytes, write
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.see.deck_read import check_deck
 from osloregion_slides.see.office import find_office, no_office, run, to_pdfs
@@ -161,6 +162,8 @@ def source_of(path: str) -> str:
         return ""
 
 
+MAX_DRAWN = 2 * 1024 * 1024 * 1024
+"""Bytes of a PDF or picture that LibreOffice made; it is read whole."""
 SECONDS = 120.0
 WIDTH = 1280
 
@@ -316,14 +319,6 @@ def _sheet(pages: tuple[str, ...], pdf: str) -> str:
 
 
 def _put(source: str, target: str) -> str:
-    """Copy a finished file beside its target, then replace it."""
-    import shutil
-
-    fresh = f"{target}.part"
-    try:
-        shutil.copyfile(source, fresh)
-        os.replace(fresh, target)
-    finally:
-        if os.path.exists(fresh):
-            os.remove(fresh)
+    """Put a finished file in the place of ``target``, or of a link there."""
+    write(target, read_bytes(source, MAX_DRAWN))
     return target

@@ -139,9 +139,9 @@ def test_pictures_that_no_deck_has_any_more_go(builds: str, folder: Path) -> Non
     change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
     batch = build(builds, pictures=True)
     assert len(list(there.iterdir())) == count + 2
-    tidy(str(there), [outcome.job.output for outcome in batch.outcomes])
+    tidy(str(there.parent), [outcome.job.output for outcome in batch.outcomes])
     assert len(list(there.iterdir())) == count
-    tidy(str(there), ["other.pptx"])
+    tidy(str(there.parent), ["other.pptx"])
     assert len(list(there.iterdir())) == 2
 
 
@@ -157,7 +157,7 @@ def test_damaged_notes_and_pictures_are_as_good_as_none(damage: bytes, builds: s
 
 
 def test_a_picture_that_is_missing_is_none(tmp_path: Path) -> None:
-    assert picture(str(tmp_path), "none") == ""
+    assert picture(str(tmp_path), "0" * 32) == picture(str(tmp_path), "none") == ""
 
 
 def test_a_folder_of_pictures_that_cannot_be_written_costs_no_deck(tmp_path: Path) -> None:

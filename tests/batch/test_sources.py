@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.batch.files import JUST_NOW, Files, digest_of
+from osloregion_slides.batch.files import Files, digest_bytes, digest_of
 from osloregion_slides.batch.read import load_builds
 from osloregion_slides.batch.tool import tool_version
+from osloregion_slides.batch.trace import stated
 from osloregion_slides.batch.work import Task, do
 from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import MEMBERS, OTHER, PINNED, build, inside, states, workspace
@@ -77,17 +78,18 @@ def test_sources_name_each_file_once_and_the_outline_even_where_it_is_missing(tm
     assert len(paths) == len(set(paths))
 
 
-def test_a_digest_is_trusted_only_for_a_file_that_had_come_to_rest(tmp_path: Path) -> None:
+def test_a_digest_is_taken_from_the_bytes_once_a_run_and_again_for_a_file_that_changed(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("one", encoding="utf-8")
-    about = path.stat()
-    known = {str(path): (about.st_size, about.st_mtime_ns, "noted")}
-    later = about.st_mtime_ns + JUST_NOW + 1
-    assert Files(dict(known), later).digest(str(path)) == "noted"
-    assert Files(dict(known), about.st_mtime_ns + 1).digest(str(path)) == digest_of(str(path)) != "noted"
+    files = Files()
+    first = files.digest(str(path))
     path.write_text("three", encoding="utf-8")
-    assert Files(dict(known), later).digest(str(path)) == digest_of(str(path))
-    assert Files(dict(known), later).digest(str(tmp_path / "missing")) == ""
+    assert (first, files.digest(str(path))) == (digest_bytes(b"one"), digest_bytes(b"one"))
+    now = stated(str(path))
+    assert now is not None
+    assert files.digest_then(now) == digest_of(str(path)) == digest_bytes(b"three")
+    assert files.digest_then(now.replace(size=4)) == ""
+    assert Files().digest(str(tmp_path / "missing")) == ""
 
 
 def test_the_tool_is_read_again_only_when_it_looks_otherwise() -> None:
