@@ -1,12 +1,12 @@
 """Where the boxes of an organisation stand: one row a level, in bands by group.
 
-Two arrangements: *spread*, every body beside its siblings, and *hanging*, the lowest level stacked
-under its parents, which a level with many bodies needs.
+Three arrangements: *spread*, every body beside its siblings; *hanging*, the lowest level stacked under its parents;
+and *gathered*, siblings without others below them in panels (``tree_panels``), for levels with many bodies.
 """
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import middle
+from osloregion_slides.compose.blocks import grid, middle
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu, emu, inches
 from osloregion_slides.value import Value
@@ -14,37 +14,53 @@ from osloregion_slides.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.tree import Branch
+    from osloregion_slides.compose.tree_panels import Panel
 
 BAND_LABEL = inches(1.75)
 BAND_PAD = inches(0.14)
 BAND_GAP = emu(10)
 ROW_GAP = inches(0.32)
+LOW_GAP = inches(0.22)
+"""Between the levels of a tree with panels, which needs its height for rows."""
 STACK_GAP = inches(0.12)
 SIDE_GAP = inches(0.25)
 WIDEST = inches(4.6)
 PREFERRED = inches(3.4)
 LOWEST = inches(0.4)
+PANEL_PAD, PANEL_GAP = inches(0.1), inches(0.08)
+"""Between the edge of a panel and the boxes in it, and between those."""
 
 
 class Places(Value):
-    """The boxes of the bodies by key, and the box of each band by its group (none: the tree has no bands)."""
+    """The boxes of the bodies by key, of the bands by group (none: the tree has none), of the panels by parent."""
 
     boxes: dict[str, Box]
     bands: dict[str, Box]
+    panels: dict[str, Box]
+
+    @property
+    def bottom(self) -> int:
+        """Where the lowest box ends, EMU: below the area if that is too low for so many levels."""
+        return max([box.bottom for box in (*self.boxes.values(), *self.panels.values())], default=0)
 
 
-def tree_places(branches: tuple[Branch, ...], area: Box, titled: bool) -> Places:
+def tree_places(branches: tuple[Branch, ...], area: Box, titled: bool, panels: tuple[Panel, ...] = ()) -> Places:
     """Return where everything stands in the area; ``titled`` asks for bands with a name at their left."""
     bands = _bands(branches) if titled else []
     tree = area.inset(BAND_LABEL, BAND_PAD, inches(0.2), BAND_PAD) if bands else area
-    rows = _rows(branches, tree, bool(bands))
-    boxes = {branch.key: _box(branch, tree, rows[branch.depth], branches) for branch in branches}
+    rows, unit = _rows(branches, tree, bool(bands), panels)
+    boxes = {branch.key: _box(branch, tree, rows[branch.depth], branches, panels, unit) for branch in branches}
+    frames = {}
+    for panel in panels:
+        frames[panel.parent] = _frame(boxes[panel.keys[0]], panel, unit)
+        inner = frames[panel.parent].inset(PANEL_PAD, PANEL_PAD, PANEL_PAD, PANEL_PAD)
+        boxes.update(zip(panel.keys, grid(inner, len(panel.keys), panel.columns, PANEL_GAP)))
     found = {}
     for band in bands:
         lines = [rows[branch.depth] for branch in branches if branch.group == band]
         top, bottom = min(line.y for line in lines) - BAND_PAD, max(line.bottom for line in lines) + BAND_PAD
         found[band] = Box(area.x, top, area.w, bottom - top)
-    return Places(boxes, found)
+    return Places(boxes, found, frames)
 
 
 def _bands(branches: tuple[Branch, ...]) -> list[str]:
@@ -59,26 +75,42 @@ def _bands(branches: tuple[Branch, ...]) -> list[str]:
     return bands if [g for i, g in enumerate(order) if i == 0 or order[i - 1] != g] == bands else []
 
 
-def _rows(branches: tuple[Branch, ...], tree: Box, banded: bool) -> list[Box]:
-    """Return one strip a level; the boxes of all levels are equally high, a stack is as many of them."""
+def _rows(branches: tuple[Branch, ...], tree: Box, banded: bool, panels: tuple[Panel, ...]) -> tuple[list[Box], int]:
+    """Return one strip a level, and the height of a box: the same on all levels; a stack or panel has several."""
     depth = max([branch.depth for branch in branches], default=0) + 1
     levels = [[branch for branch in branches if branch.depth == level] for level in range(depth)]
     groups = [level[0].group if level else "" for level in levels]
     stacks = [max([branch.hang for branch in level] + [1]) for level in levels]
-    gaps = [max(ROW_GAP, 2 * BAND_PAD + BAND_GAP) if banded and a != b else ROW_GAP for a, b in zip(groups, groups[1:])]
-    inner = sum(stack - 1 for stack in stacks) * STACK_GAP
-    height = max(LOWEST, (tree.h - sum(gaps) - inner) // sum(stacks))
+    pads = [0] * depth
+    for panel in panels:
+        stacks[panel.depth] = max(stacks[panel.depth], panel.rows)
+        pads[panel.depth] = 2 * PANEL_PAD
+    gap, between = (LOW_GAP, PANEL_GAP) if panels else (ROW_GAP, STACK_GAP)
+    gaps = [max(gap, 2 * BAND_PAD + BAND_GAP) if banded and a != b else gap for a, b in zip(groups, groups[1:])]
+    inner = sum(stack - 1 for stack in stacks) * between
+    height = max(LOWEST, (tree.h - sum(gaps) - sum(pads) - inner) // sum(stacks))
     rows, y = [], tree.y
     for level, stack in enumerate(stacks):
-        rows.append(Box(tree.x, y, tree.w, Emu(height * stack + STACK_GAP * (stack - 1))))
+        rows.append(Box(tree.x, y, tree.w, Emu(height * stack + between * (stack - 1) + pads[level])))
         y = rows[-1].bottom + (gaps[level] if level < len(gaps) else 0)
-    return rows
+    return rows, height
 
 
-def _box(branch: Branch, tree: Box, line: Box, branches: tuple[Branch, ...]) -> Box:
+def _frame(slot: Box, panel: Panel, unit: int) -> Box:
+    """Return the box of a panel: as wide as its slot, as high as its rows."""
+    return slot.replace(h=Emu(unit * panel.rows + PANEL_GAP * (panel.rows - 1) + 2 * PANEL_PAD))
+
+
+def _box(
+    branch: Branch, tree: Box, line: Box, branches: tuple[Branch, ...], panels: tuple[Panel, ...], unit: int
+) -> Box:
     leaves = max(b.right for b in branches)
     left = tree.x + round(tree.w * branch.left / leaves)
     slot = Box(Emu(left), line.y, Emu(round(tree.w * (branch.right - branch.left) / leaves)), line.h)
+    if any(branch.key in panel.keys for panel in panels):
+        return slot.inset(SIDE_GAP // 2, 0, SIDE_GAP // 2, 0)
+    if panels:  # rows are low: a note needs the width to stay on one line
+        return middle(slot, min(WIDEST, slot.w - SIDE_GAP), unit).replace(y=slot.y)
     leaf = int(tree.w / leaves) - SIDE_GAP
     wide = Emu(min(WIDEST, max(leaf, min(slot.w - SIDE_GAP, PREFERRED))))
     if any(other.hang and other.parent == branch.key for other in branches):

@@ -7,6 +7,7 @@ from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.tree import grow, hang
+from osloregion_slides.compose.tree_panels import MOST_ROWS, gather
 from osloregion_slides.compose.tree_places import BAND_LABEL, tree_places
 from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Stroke
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.arrangement import Pieces
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.compose.tree import Branch
+    from osloregion_slides.compose.tree_panels import Panel
     from osloregion_slides.compose.tree_places import Places
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
@@ -61,15 +63,53 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         texts = fit_alike(_pieces(hanging, stacked, stage), stage.steps(22), stage.metrics)
         if texts:
             branches, places = hanging, stacked
+    panels: tuple[Panel, ...] = ()
+    if texts is None:
+        gathered = _gathered(branches, area, titled, stage)
+        if gathered:
+            branches, panels, places, texts = gathered
     if texts is None:
         spots = tuple([branch.at for branch in branches])
         texts = stage.fit_alike(_pieces(branches, places, stage), stage.steps(22), spots, f"{source.id}/chart")
     items: list[Item] = []
     for band, box in places.bands.items():
         items += _band(source, stage, band, box)
-    diagram = (*_connectors(source, branches, stage), *_boxes(source, branches, places, texts))
+    frames = _panels(source, panels, places, stage)
+    diagram = (*frames, *_connectors(source, branches, panels, stage), *_boxes(source, branches, places, texts))
     items.append(Group(f"{source.id}/chart", diagram, _alt(source, branches)))
     return (page(source, stage, layout, tuple(items)),)
+
+
+def _gathered(
+    branches: tuple[Branch, ...], area: Box, titled: bool, stage: Stage
+) -> tuple[tuple[Branch, ...], tuple[Panel, ...], Places, tuple[Text, ...]] | None:
+    """Return the tree in panels with the largest type of all numbers of rows, None where nothing fits."""
+    best = None
+    largest = 0.0
+    for rows in range(1, MOST_ROWS + 1):
+        tree, panels = gather(branches, rows)
+        places = tree_places(tree, area, titled, panels)
+        if not panels or places.bottom > area.bottom:
+            continue
+        texts = fit_alike(_pieces(tree, places, stage), stage.steps(22), stage.metrics)
+        size = max([line.size for text in texts for line in text.paragraphs]) if texts else 0.0
+        if texts and size > largest:
+            best, largest = (tree, panels, places, texts), size
+    return best
+
+
+def _panels(source: SlideSource, panels: tuple[Panel, ...], places: Places, stage: Stage) -> list[Item]:
+    """Return the frames around gathered bodies; those that report to nobody have none."""
+    line = Stroke(stage.line(Colour("accent6"), MIST), Pt(1.25))
+    return [
+        card(_panel_key(source, panel), places.panels[panel.parent], None, line=line, decorative=True)
+        for panel in panels
+        if panel.parent
+    ]
+
+
+def _panel_key(source: SlideSource, panel: Panel) -> str:
+    return f"{source.id}/chart/{panel.parent}/below"
 
 
 def _band(source: SlideSource, stage: Stage, band: str, box: Box) -> list[Item]:
@@ -85,11 +125,25 @@ def _band(source: SlideSource, stage: Stage, band: str, box: Box) -> list[Item]:
     ]
 
 
-def _connectors(source: SlideSource, branches: tuple[Branch, ...], stage: Stage) -> list[Connector]:
-    """A body hangs from the bottom of the one above it: by its top, in a stack by its left side."""
+def _connectors(
+    source: SlideSource, branches: tuple[Branch, ...], panels: tuple[Panel, ...], stage: Stage
+) -> list[Connector]:
+    """A body hangs from the bottom of the one above it: by its top, in a stack by its left side, or by its panel."""
     line = Stroke(stage.line(Colour("accent6"), MIST), Pt(1.75))
     key = f"{source.id}/chart"
-    return [
+    gathered = {one for panel in panels for one in panel.keys}
+    to_panels = [
+        Connector(
+            f"{_panel_key(source, panel)}/line",
+            Glue(f"{key}/{panel.parent}", 2),
+            Glue(_panel_key(source, panel), 0),
+            line,
+            elbow=True,
+        )
+        for panel in panels
+        if panel.parent
+    ]
+    return to_panels + [
         Connector(
             f"{key}/{b.parent}-{b.key}",
             Glue(f"{key}/{b.parent}", 2),
@@ -98,7 +152,7 @@ def _connectors(source: SlideSource, branches: tuple[Branch, ...], stage: Stage)
             elbow=True,
         )
         for b in branches
-        if b.parent
+        if b.parent and b.key not in gathered
     ]
 
 

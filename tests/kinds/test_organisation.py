@@ -1,0 +1,110 @@
+"""Organisations of many siblings: every body has a box, no two boxes overlap, texts are as large as they may be."""
+
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.scene import Box, Connector, Deck, Shape
+from tests.kinds.composing import codes, composed, flat, overlap
+
+NAMES = {
+    "nb": (
+        "Administrativ koordineringsgruppe",
+        "Faggruppe areal",
+        "Faggruppe transport",
+        "Faggruppe næring",
+        "Prosjektgruppe profilering",
+        "Prosjektgruppe rekruttering",
+        "Prosjektgruppe tjenestevalg",
+        "Arbeidsgruppe økonomi",
+        "Arbeidsgruppe kommunikasjon",
+        "Samarbeidsutvalget for samferdsel",
+        "Referansegruppe kultur",
+        "Kontrollutvalget",
+    ),
+    "en": (
+        "Administrative coordination group",
+        "Working group on land use",
+        "Working group on transport",
+        "Working group on business",
+        "Project group for branding",
+        "Project group for recruitment",
+        "Project group for services",
+        "Finance committee",
+        "Communication committee",
+        "Joint transport committee",
+        "Culture reference group",
+        "Audit committee",
+    ),
+}
+ABOVE = """\
+      - {id: a, group: p, name: Samarbeidsrådet, note: hvert medlem én stemme}
+      - {id: b, group: p, reports_to: a, name: Styret, note: "regionrådsledere, fylkesordførere og byråden i Oslo"}
+      - {id: c, group: q, reports_to: b, name: Sekretariatet}
+"""
+BANDS = "    groups: {p: Politiske organer, q: Administrativ organisering}\n"
+
+
+def organisation(bodies: str, more: str = "", language: str = "nb") -> Deck:
+    """Return the deck of one organisation, which has no errors."""
+    slide = f"  - id: o\n    kind: organisation\n    title: {{nb: Organisasjon, en: Organisation}}\n{more}    items:\n"
+    deck, findings = composed(slide + bodies, language=language)
+    assert codes(findings) == []
+    return deck
+
+
+def boxes(deck: Deck) -> dict[str, Box]:
+    """Return the boxes of the bodies by their ids."""
+    shapes = [item for item in flat(deck.slides[0].items) if isinstance(item, Shape) and item.text is not None]
+    return {item.key.rpartition("/")[2]: item.box for item in shapes if item.key.startswith("o/chart/")}
+
+
+def smallest(deck: Deck) -> float:
+    texts = [item.text for item in flat(deck.slides[0].items) if isinstance(item, Shape) and item.text is not None]
+    return min(paragraph.size for text in texts for paragraph in text.paragraphs)
+
+
+def siblings(count: int, language: str, parent: str = "c") -> str:
+    names = NAMES[language][:count]
+    return "".join([f"      - {{id: k{i}, group: q, reports_to: {parent}, name: {n}}}\n" for i, n in enumerate(names)])
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("count", range(2, 13))
+@pytest.mark.parametrize("more", [BANDS, ""], ids=["bands", "plain"])
+def test_siblings_with_ordinary_names_have_boxes_that_do_not_overlap(count: int, language: str, more: str) -> None:
+    deck = organisation(ABOVE + siblings(count, language), more, language)
+    found = boxes(deck)
+    assert set(found) == {"a", "b", "c", *[f"k{number}" for number in range(count)]}
+    pairs = [(one, other) for one in found for other in found if one < other and overlap(found[one], found[other])]
+    assert pairs == []
+    assert smallest(deck) >= 12
+    assert max(box.bottom for box in found.values()) <= deck.height
+
+
+SHAPES = [
+    ("four levels", [("b", "a"), ("x", "a"), ("c", "b"), ("v", "b"), ("d", "c"), ("e", "c"), ("f", "c"), ("g", "e")]),
+    (
+        "two wide parents",
+        [("b", "a"), ("c", "a"), *[(f"b{i}", "b") for i in range(5)], *[(f"c{i}", "c") for i in range(5)]],
+    ),
+    ("one of eight has one below", [*[(f"b{i}", "a") for i in range(8)], ("c", "b3")]),
+    ("twelve without a body above", [(f"b{i}", "") for i in range(11)]),
+]
+
+
+@pytest.mark.parametrize("tree", [shape for _, shape in SHAPES], ids=[name for name, _ in SHAPES])
+def test_trees_of_any_shape_show_every_body_and_who_it_reports_to(tree: list[tuple[str, str]]) -> None:
+    bodies = [f"      - {{id: a, name: {NAMES['nb'][0]}}}\n"]
+    for number, (key, parent) in enumerate(tree, 1):
+        above = f", reports_to: {parent}" if parent else ""
+        bodies.append(f"      - {{id: {key}, name: {NAMES['nb'][number % 12]}{above}}}\n")
+    deck = organisation("".join(bodies))
+    found = boxes(deck)
+    assert set(found) == {"a", *[key for key, _ in tree]}
+    assert [(a, b) for a in found for b in found if a < b and overlap(found[a], found[b])] == []
+    drawn = [item for item in flat(deck.slides[0].items) if isinstance(item, Connector)]
+    for key, parent in tree:
+        if parent:
+            ends = {(line.start.key.rpartition("/")[2], line.end.key) for line in drawn}
+            assert (parent, f"o/chart/{key}") in ends or (parent, f"o/chart/{parent}/below") in ends, key
