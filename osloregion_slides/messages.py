@@ -113,7 +113,7 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "maps": {
         "error": """
-            ambiguous-area bad-geojson bad-geometry missing-area
+            ambiguous-area bad-geojson bad-geometry empty-map missing-area
         """,
         "warning": """
             crs-mismatch

@@ -9,6 +9,7 @@ from osloregion_slides.compose.member_notes import member_notes
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.words import counted
+from osloregion_slides.findings import finding
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
@@ -70,6 +71,12 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     area = notes.area
     box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
     regions = _regions(source, stage, place(areas, box))
+    if not regions:
+        key = "empty-map.areas" if members else "empty-map"
+        date = stage.as_of or "any date"
+        empty = finding(key, source.at, on_slide=source.id, slide=source.id, count=len(members), date=date)
+        stage.findings.append(empty)
+        return (page(source, stage, layout, notes.items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
     keys = tuple([_key(region, stage) for region in regions])
     items: list[Item] = [_map(source, stage, regions, notes.lines)]

@@ -241,3 +241,18 @@ def test_the_name_of_any_member_and_its_line_cover_no_number(outline: str, colou
             assert not overlap(name.box, own), (page.key, key)
             outside = [not (own.x < x < own.right and own.y < y < own.bottom) for x, y in middle]
             assert all(outside), (page.key, key)
+
+
+@pytest.mark.parametrize("colour_by", ["region", "county"])
+def test_a_map_on_which_nobody_stands_says_so_with_the_date(colour_by: str) -> None:
+    _, findings = composed(slide("map", f"colour_by: {colour_by}"), as_of="1990-01-01")
+    assert [finding.code for finding in findings if finding.severity == "error"] == ["empty-map"]
+    assert "1990-01-01" in findings[0].message
+
+
+def test_a_map_that_knows_none_of_the_members_says_how_many_there_are() -> None:
+    members = "name,number,county,region,from\nTrondheim,5001,Trøndelag,Trondheim,2004-12-17\n"
+    _, findings = composed(slide("map", "colour_by: region"), files={"members.csv": members})
+    empty = [finding for finding in findings if finding.severity == "error"]
+    assert [finding.code for finding in empty] == ["empty-map"]
+    assert "1 member on 2008-01-01" in empty[0].message
