@@ -14,22 +14,34 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
+
+    from pptx.presentation import Presentation
 
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.load import Outline
+    from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.scene import Deck
+    from osloregion_slides.update.drawn import Drawn
     from osloregion_slides.update.values import Known, Variant
+
+    Finish = Callable[[Presentation], object]
 
 
 class Ours(Value):
-    """What an outline makes: the Scene, the brand it was composed for, what an update owns of it, as a base too."""
+    """What an outline makes: the Scene, the brand it was composed for, what an update owns of it, as a base too.
+
+    ``pens`` draw on the finished slides, ``fresh`` is what they draw; the base does not say it.
+    """
 
     deck: Deck
     brand: Brand
     findings: tuple[Finding, ...]
     known: Known
     base: bytes
+    pens: tuple[Pen, ...] = ()
+    fresh: tuple[Drawn, ...] = ()
 
 
 def load(
@@ -88,6 +100,27 @@ def owned(outline: Outline, deck: Deck, brand: Brand) -> Ours:
 
     found = known(deck, brand, *_made_from(outline), orders(outline, deck))
     return Ours(deck, brand, (), found, base_bytes(found))
+
+
+def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = None) -> tuple[Pen, ...]:
+    """Return what draws on the finished slides of a deck: ``finish`` after all others."""
+    if finish is None:
+        return ()
+    from osloregion_slides.pptx.drawn import Pen
+    from osloregion_slides.update.drawn import FINISH
+
+    return (Pen(FINISH, "", finish),)
+
+
+def drawn(ours: Ours, pens: tuple[Pen, ...]) -> Ours:
+    """Return what an outline makes with what the pens draw on it; InvalidInput as in ``finishing.finish_deck``."""
+    if not pens:
+        return ours
+    from osloregion_slides.finishing import finish_deck
+    from osloregion_slides.pptx.write import write_deck
+
+    made = finish_deck(write_deck(ours.deck, ours.brand), ours.deck, ours.brand, b"", pens, checked=False)
+    return ours.replace(pens=pens, fresh=made.drawn, findings=(*ours.findings, *made.findings))
 
 
 def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:

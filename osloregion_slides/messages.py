@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Severity = Literal["error", "warning", "note"]
 
-FAMILIES = ("package", "accessibility", "fit", "brand", "language", "facts", "maps", "outline", "files")
+FAMILIES = ("package", "accessibility", "fit", "brand", "language", "facts", "maps", "outline", "files", "plugins")
 LANGUAGE = "en"
 _FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -150,6 +150,14 @@ _CODES: dict[str, dict[Severity, str]] = {
         """,
         "note": """
             not-checked
+        """,
+    },
+    "plugins": {
+        "error": """
+            finish-changed-slides
+        """,
+        "warning": """
+            finish-changed-shape
         """,
     },
 }

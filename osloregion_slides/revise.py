@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.diff_pictures import Side
-from osloregion_slides.drafting import Ours, composed, load, owned
+from osloregion_slides.drafting import Ours, composed, drawn, load, owned, pens_of
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.outline.read import near_file
@@ -17,6 +17,7 @@ from osloregion_slides.pptx.reading.archive import MAX_FILE
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base_read import read_base, read_head
+from osloregion_slides.update.drawn import read_drawn, with_drawn
 from osloregion_slides.update.find_base import find_base
 from osloregion_slides.update.sealed import as_ours, unread
 from osloregion_slides.update.slide_size import refuse_other_size
@@ -26,13 +27,15 @@ from osloregion_slides.value import Value, warm_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from osloregion_slides.drafting import Finish
     from osloregion_slides.findings import Finding
     from osloregion_slides.pptx.reading.base import DeckMarks
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.update.changes import Plan
     from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.drawn import Drawn, Redrawing
     from osloregion_slides.update.plan import OnConflict
     from osloregion_slides.update.values import Known
 
@@ -40,13 +43,17 @@ if TYPE_CHECKING:
 
 
 class Asked(Value):
-    """What the person names; "" is what the deck's base says: its outline, its audience, language and date."""
+    """What the person names; "" is what the deck's base says: its outline, its audience, language and date.
+
+    ``finish`` draws on the finished slides.
+    """
 
     outline: str = ""
     audience: str = ""
     language: str = ""
     as_of: str = ""
     settings: Settings = ()
+    finish: Finish | None = None
 
 
 class Found(Value):
@@ -62,7 +69,8 @@ class Found(Value):
 class Planned(Value):
     """A plan with what it was made of: the found bytes, the deck opened and what was read of it, ours, its path.
 
-    ``base`` is the base that the update leaves in the deck, and in the base store.
+    ``base`` is the base that the update leaves in the deck, and in the base store; ``redrawing`` is the part of the
+    plan about shapes that a function draws, None where there are none.
     """
 
     plan: Plan
@@ -72,6 +80,7 @@ class Planned(Value):
     ours: Ours
     outline: str
     base: bytes
+    redrawing: Redrawing | None = None
 
 
 class Updated(Value):
@@ -132,18 +141,41 @@ def plan_found(
     """Return what an update of a found deck would do, where ``ours`` is composed already. See ``plan_update``."""
     marks = found.opened.marks
     base = read_base(found.base, ours.known, ours.base)
-    known = unread(marks.slides, base, ours.known) if found.base == marks.base else {}
+    before = read_drawn(found.base)
+    known = unread(marks.slides, base, ours.known) if found.base == marks.base and not before else {}
     for part in known:
         found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
     theirs = read_opened(found.opened, known)
-    made = merging.plan(base, theirs, ours.known, on_conflict, choices)
-    return Planned(made, found.data, found.opened, theirs, ours, found.outline, _base_after(made, ours))
+
+    def merge(theirs: Known, choices: Mapping[str, Choice]) -> Plan:
+        return merging.plan(base, theirs, ours.known, on_conflict, choices)
+
+    made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
+    after = _base_after(made, ours, redrawing)
+    return Planned(made, found.data, found.opened, theirs, ours, found.outline, after, redrawing)
 
 
-def _base_after(plan: Plan, ours: Ours) -> bytes:
+def _with_drawn(
+    theirs: Known,
+    drawn: tuple[Drawn, ...],
+    base: Known | None,
+    ours: Ours,
+    on_conflict: OnConflict,
+    choices: Mapping[str, Choice],
+    merge: Callable[[Known, Mapping[str, Choice]], Plan],
+) -> tuple[Plan, Redrawing | None]:
+    if not (drawn or ours.fresh):
+        return merge(theirs, choices), None
+    from osloregion_slides.finishing import plan_with_drawn
+
+    return plan_with_drawn(theirs, drawn, base, ours, on_conflict, choices, merge)
+
+
+def _base_after(plan: Plan, ours: Ours, redrawing: Redrawing | None) -> bytes:
     from osloregion_slides.update.base import base_bytes
 
-    return ours.base if plan.base is None or plan.base is ours.known else base_bytes(plan.base)
+    base = ours.base if plan.base is None or plan.base is ours.known else base_bytes(plan.base)
+    return with_drawn(base, redrawing.after) if redrawing else base
 
 
 def plan_adoption(
@@ -169,7 +201,13 @@ def plan_adoption(
     found = read_opened(opened)
     if not any_size:
         refuse_other_size(found, ours.known, path, asked.outline)
-    return Planned(merging.adopt(found, ours.known, choices), data, opened, found, ours, asked.outline, ours.base)
+
+    def merge(theirs: Known, choices: Mapping[str, Choice]) -> Plan:
+        return merging.adopt(theirs, ours.known, choices)
+
+    made, redrawing = _with_drawn(found, (), None, ours, "keep", choices, merge)
+    base = with_drawn(ours.base, redrawing.after) if redrawing else ours.base
+    return Planned(made, data, opened, found, ours, asked.outline, base, redrawing)
 
 
 def apply(planned: Planned, path: str) -> Updated:
@@ -185,13 +223,30 @@ def apply(planned: Planned, path: str) -> Updated:
         return Updated(planned.data, ())
     before = planned.opened.package
     after = open_deck({member.name: member for member in edited.members}, path, before)
-    again = merging.plan(ours.known, read_again(after, before, planned.found), ours.known)
+    now, redrawing = read_again(after, before, planned.found), planned.redrawing
+    if redrawing:
+        from osloregion_slides.finishing import without_drawn
+
+        drawings = {(one.slide, one.name): one for one in (*redrawing.before, *redrawing.after)}
+        now = without_drawn(now, tuple(drawings.values()), ours.known).known
+    again = merging.plan(ours.known, now, ours.known)
     if again.changes or again.order:
         message = f"the updated deck would still differ from its plan ({len(again.changes)} changes)"
         raise InvalidInput([error("plan-not-empty", Span(path), message, "the deck is unchanged; please report this")])
     written = as_ours(again, plan.base or ours.known)
+    findings = (*edited.findings, *check_updated(after.package, plan, written))
+    if redrawing is None:
+        return Updated(finished(edited, planned.base, written), findings)
+    from osloregion_slides.finishing import redrawn, still_ours
+
+    written = still_ours(written, redrawing)
     data = finished(edited, planned.base, written)
-    return Updated(data, (*edited.findings, *check_updated(after.package, plan, written)))
+    wanted = frozenset([(change.slide, change.item) for change in redrawing.changes])
+    if not wanted:
+        return Updated(data, findings)
+    keys = {slide.locator.part: slide.key for slide in again.found.slides if slide.locator}
+    made = redrawn(data, ours.deck, ours.brand, planned.base, ours.pens, wanted, keys, written)
+    return Updated(made.data, (*findings, *made.findings))
 
 
 def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
@@ -249,7 +304,8 @@ def _ours(outline: str, asked: Asked, base: Known | None) -> Ours:
     settings = (*(kept.settings if kept else ()), *asked.settings)
     loaded = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
     deck, brand, findings = composed(loaded)
-    return owned(loaded, deck, brand).replace(findings=findings)
+    made = owned(loaded, deck, brand).replace(findings=findings)
+    return drawn(made, pens_of(loaded, deck, brand, asked.finish))
 
 
 def _places(deck: str) -> list[str]:

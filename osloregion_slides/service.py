@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.drafting import Finish
     from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.revise import Updated
@@ -94,6 +95,7 @@ def build(
     updatable: bool = True,
     checked: bool = True,
     strict: bool = False,
+    finish: Finish | None = None,
 ) -> Built:
     """Return the deck of an outline, or of the outline at a path (then the variant is chosen as in ``load``).
 
@@ -102,11 +104,22 @@ def build(
     ``strict`` one no translation is missing or stale. InvalidInput carries the errors of the outline, of its brand,
     of the checks, and of texts that do not fit.
 
+    ``finish`` is a function that draws on the finished slides with python-pptx. The shapes that it adds are generated
+    ones: pass it to ``update`` too, and they are drawn again where they changed, and kept where people changed them.
+    It may add shapes and nothing else (``finish-changed-slides`` is an error, ``finish-changed-shape`` a warning),
+    and should draw from its argument alone. Name the shapes: an update finds them by slide and name.
+
     >>> deck = build("decks/osloregionen.yaml", settings={"meeting.title": "Styremøte"})
     >>> deck.deck.slides[0].title
     'Styremøte'
+    >>> def stamp(presentation):
+    ...     shape = presentation.slides[0].shapes.add_textbox(914400, 457200, 1828800, 457200)
+    ...     shape.name, shape.text_frame.text = "stamp", "Utkast"
+    >>> draft = build("decks/osloregionen.yaml", finish=stamp)
+    >>> draft.presentation().slides[0].shapes[-1].name
+    'stamp'
     """
-    from osloregion_slides.drafting import base_of, composed
+    from osloregion_slides.drafting import base_of, composed, pens_of
     from osloregion_slides.pptx.write import write_deck
     from osloregion_slides.value import warm_up
 
@@ -115,8 +128,15 @@ def build(
     deck, brand, findings = composed(outline, checked, strict)
     warm_up()
     base = base_of(outline, deck, brand) if updatable else b""
+    pens = pens_of(outline, deck, brand, finish)
     del outline  # a deck of 5 000 slides is written in the room that its outline took
-    return Built(deck, write_deck(deck, brand, base), findings, base, brand)
+    data = write_deck(deck, brand, base)
+    if pens:
+        from osloregion_slides.finishing import finish_deck
+
+        made = finish_deck(data, deck, brand, base, pens, checked)
+        data, base, findings = made.data, made.base, (*findings, *made.findings)
+    return Built(deck, data, findings, base, brand)
 
 
 def save(path: Path, deck: Built | Updated | bytes, *, force: bool = False) -> None:

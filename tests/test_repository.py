@@ -191,6 +191,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "cli_usage",
         "diff_pictures",
         "drafting",
+        "finishing",
         "preview",
         "report",
         "revise",

@@ -149,7 +149,8 @@ def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[An
     )
 
 
-def _items(items: tuple[KnownItem, ...]) -> list[Json]:
+def item_forms(items: tuple[KnownItem, ...]) -> list[Json]:
+    """Return objects as the base has them."""
     return [_object(item, _ITEM) for item in items]  # type: ignore[arg-type]  # a Value is a tuple
 
 
@@ -159,4 +160,4 @@ _ITEM = _fields(
     ("locator", "marks"),
     {"box": list, "text": _words, "line": _line, "table": _table, "chart": _chart, "ends": _ends},
 )
-_SLIDE = _fields(KnownSlide, _OF_THE_OUTLINE, {"items": _items})
+_SLIDE = _fields(KnownSlide, _OF_THE_OUTLINE, {"items": item_forms})

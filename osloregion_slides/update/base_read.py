@@ -94,7 +94,7 @@ def _slide(found: Json) -> KnownSlide:
     return KnownSlide(
         _a(str, found["key"]),
         _a(str, found.get("title", "")),
-        tuple([_item(item) for item in found.get("items", ())]),
+        tuple([read_item(item) for item in found.get("items", ())]),
         _all(str, found.get("notes", ())),
         _a(bool, found.get("hidden", False)),
         _a(str, found.get("layout", "")),
@@ -102,7 +102,8 @@ def _slide(found: Json) -> KnownSlide:
     )
 
 
-def _item(found: Json) -> KnownItem:
+def read_item(found: Json) -> KnownItem:
+    """Return an object as the base has it; ValueError, TypeError, KeyError … where it is none."""
     if found["kind"] not in KINDS:
         raise ValueError(found["kind"])
     names = ("preset", "alt", "link", "slot", "parent", "image", "path")

@@ -248,6 +248,15 @@ class SetSections(Change):
     names: tuple[tuple[str, str], ...]
 
 
+class Redraw(Change):
+    """A shape that a function draws with python-pptx (``item`` is its name) is to be replaced by a fresh drawing.
+
+    ``stays``: whether the function draws it still; otherwise it goes.
+    """
+
+    stays: bool = True
+
+
 class Note(Value):
     """A line of the plan for people.
 
@@ -329,4 +338,5 @@ if TYPE_CHECKING:
         | SetHidden
         | SetLayout
         | SetSections
+        | Redraw
     )

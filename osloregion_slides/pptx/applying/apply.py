@@ -22,7 +22,15 @@ from osloregion_slides.pptx.reading.deck import UNEXPECTED, open_deck, slide_ent
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.zip import write_zip
-from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, RemoveSlide, SetLayout, SetSections
+from osloregion_slides.update.changes import (
+    AddSlide,
+    Forget,
+    MoveSlide,
+    Redraw,
+    RemoveSlide,
+    SetLayout,
+    SetSections,
+)
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -139,7 +147,7 @@ class _Update:
     def _edit_slides(self, around: Surroundings) -> None:
         changes: dict[str, list[Operation]] = {}
         for change in self._plan.changes:
-            if not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Forget)):
+            if not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Forget, Redraw)):
                 changes.setdefault(change.slide, []).append(change)
         for key, those in changes.items():
             if key in self._found:

@@ -1,0 +1,194 @@
+"""What functions draw on finished slides: when a deck is built, and when it is updated.
+
+The pure part is ``update.drawn``, the part that knows python-pptx ``pptx.drawn``.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.pptx.drawn import draw_on, drawn_identity
+from osloregion_slides.pptx.reading.deck import open_deck, read_opened
+from osloregion_slides.update.changes import Plan
+from osloregion_slides.update.drawn import FINISH, compared, drawn_items, redrawing, with_drawn, without
+from osloregion_slides.update.match import match
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.drafting import Ours
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.pptx.drawn import Pen
+    from osloregion_slides.pptx.reading.deck import OpenedDeck
+    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.scene import Deck
+    from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.drawn import Drawn, Redrawing
+    from osloregion_slides.update.plan import OnConflict
+    from osloregion_slides.update.values import Known, KnownItem
+
+
+class Finished(Value):
+    """A deck that was drawn on: its bytes, its base, the drawn shapes, and what there is to say of them."""
+
+    data: bytes
+    base: bytes
+    drawn: tuple[Drawn, ...]
+    findings: tuple[Finding, ...]
+
+
+class FoundDrawn(Value):
+    """A found deck without the shapes that were drawn on it, those shapes, and what the base says of them."""
+
+    known: Known
+    before: tuple[Drawn, ...]
+    here: tuple[Drawn, ...]
+    slides: frozenset[str]
+
+
+def finish_deck(
+    data: bytes, deck: Deck, brand: Brand, base: bytes, pens: Sequence[Pen], checked: bool = True
+) -> Finished:
+    """Return a deck as ``write_deck`` made it with what the pens draw on it; its base says what that was.
+
+    ``checked``: the findings are also what the checks of finished decks say of the drawn shapes, as warnings.
+
+    InvalidInput (``finish-changed-slides``) as in ``draw_on``.
+    """
+    slides = {f"ppt/slides/slide{number}.xml": slide.key for number, slide in enumerate(deck.slides, 1)}
+    made = draw_on(data, deck.key, pens, slides)
+    opened = open_deck({member.name: member for member in made.members})
+    drawn = _read(opened, deck.key, slides, made.drawn)
+    places = {slide.key: slide.at for slide in deck.slides}
+    base = with_drawn(base, drawn)
+    data = _packed(opened, deck, brand, base, tuple(slides.items()), made.members)
+    found = (*made.findings, *(_checked(data, brand, drawn) if checked else ()))
+    findings = tuple([one.replace(at=places.get(one.slide)) for one in found])
+    return Finished(data, base, drawn, findings)
+
+
+def _checked(data: bytes, brand: Brand, drawn: Iterable[Drawn]) -> list[Finding]:
+    """What the checks of finished decks say of drawn shapes, as warnings: the outline cannot mend them."""
+    from osloregion_slides.checks.presentation import check_presentation
+
+    keys = {one.key for one in drawn}
+    return [one.replace(severity="warning") for one in check_presentation(data, brand) if one.shape in keys]
+
+
+def _packed(
+    opened: OpenedDeck,
+    deck: Deck,
+    brand: Brand,
+    base: bytes,
+    sealed: tuple[tuple[str, str], ...],
+    members: Iterable[Member],
+) -> bytes:
+    """The package with its base, sealed over all other members."""
+    from osloregion_slides.pptx.applying.apply import edit_package, finished
+    from osloregion_slides.pptx.zip import write_zip
+
+    nothing = Plan(read_opened(opened), (), ())
+    edited = edit_package(opened, nothing, deck, brand, base) if base else None
+    return write_zip(members) if edited is None else finished(edited, base, sealed)
+
+
+def _read(
+    opened: OpenedDeck, deck: str, slides: Mapping[str, str], drawn: Iterable[tuple[str, str, str]]
+) -> tuple[Drawn, ...]:
+    """What was drawn, as a reader finds it."""
+    found: dict[tuple[str, str], list[KnownItem]] = {}
+    names: dict[str, dict[str, str]] = {}
+    for key, name, _ in drawn:
+        names.setdefault(key, {})[drawn_identity(deck, key, name)] = name
+    for slide in read_opened(opened).slides:
+        key = slides.get(slide.key, "")
+        for name, items in drawn_items(slide, names.get(key, {})).items():
+            found[key, name] = items
+    return tuple([compared(key, name, by, found.get((key, name), ())) for key, name, by in drawn])
+
+
+def without_drawn(known: Known, drawn: tuple[Drawn, ...], base: Known, by_content: bool = False) -> FoundDrawn:
+    """Return a found deck without what was drawn on it; ``drawn`` is what is looked for, ``base`` names its slides.
+
+    ``by_content``: the deck was not made from an outline, or is not known to be.
+    """
+    parts = {}
+    matched = match(base, known, None if by_content else base, by_content=by_content).known if drawn else known
+    for slide in matched.slides:
+        if slide.locator is not None:
+            parts[slide.locator.part] = slide.key
+    by = {(one.slide, one.name): one.by for one in drawn}
+    here: list[Drawn] = []
+    gone: list[tuple[str, list[KnownItem]]] = []
+    for slide in known.slides if drawn else ():
+        part = slide.locator.part if slide.locator else slide.key
+        key = parts.get(part, "")
+        names = {drawn_identity(base.key, key, name): name for other, name in by if other == key}
+        found = drawn_items(slide, names) if names else {}
+        gone += [(slide.key, items) for items in found.values()]
+        here += [compared(key, name, by[key, name], items) for name, items in found.items()]
+    return FoundDrawn(without(known, gone), drawn, tuple(here), frozenset(parts.values()))
+
+
+def plan_with_drawn(
+    theirs: Known,
+    before: tuple[Drawn, ...],
+    base: Known | None,
+    ours: Ours,
+    on_conflict: OnConflict,
+    choices: Mapping[str, Choice],
+    merge: Callable[[Known, Mapping[str, Choice]], Plan],
+) -> tuple[Plan, Redrawing]:
+    """Return the plan of an update with what it does to drawn shapes, and that apart.
+
+    ``before`` is what the base says was drawn, ``base`` is None for a deck without one, ``merge`` plans everything
+    else, for a deck as it is without the drawn shapes.
+    """
+    sought = before if base is not None else ours.fresh
+    found = without_drawn(theirs, sought, base or ours.known, base is None)
+    if base is None:  # what is there already was drawn by an earlier build
+        there = {(one.slide, one.name) for one in found.here}
+        before = tuple([one for one in ours.fresh if (one.slide, one.name) in there])
+    known = base or ours.known.replace(slides=())
+    take = on_conflict == "take"
+    redraw = redrawing(
+        before, found.here, ours.fresh, known, ours.known, found.slides, choices, take, finishes(ours.pens)
+    )
+    own = {note.id for note in redraw.notes if note.id}
+    made = merge(found.known, {name: choice for name, choice in choices.items() if name not in own})
+    rebase = made.rebase or redraw.after != before
+    notes, changes = (*made.notes, *redraw.notes), (*made.changes, *redraw.changes)
+    return made.replace(notes=notes, changes=changes, rebase=rebase), redraw
+
+
+def still_ours(written: tuple[tuple[str, str], ...], redraw: Redrawing) -> tuple[tuple[str, str], ...]:
+    """Return part and key of all slides, the key "" also where a drawn shape is kept as people changed it."""
+    kept = {note.slide for note in redraw.notes if note.group in ("edit", "conflict") and note.choice != "take"}
+    kept |= {note.slide for note in redraw.notes if note.symbol == "."}
+    return tuple([(part, "" if key in kept else key) for part, key in written])
+
+
+def redrawn(
+    data: bytes,
+    deck: Deck,
+    brand: Brand,
+    base: bytes,
+    pens: Sequence[Pen],
+    wanted: frozenset[tuple[str, str]],
+    keys: Mapping[str, str],
+    sealed: tuple[tuple[str, str], ...],
+) -> Finished:
+    """Return an updated deck with these drawn shapes (slide and name) removed and, where pens still do, drawn anew.
+
+    ``keys`` are the slides' keys by part; ``base`` says already what was drawn, ``sealed`` are as it says.
+    """
+    made = draw_on(data, deck.key, pens, keys, wanted)
+    opened = open_deck({member.name: member for member in made.members})
+    drawn = _read(opened, deck.key, keys, made.drawn)
+    return Finished(_packed(opened, deck, brand, base, sealed, made.members), base, drawn, made.findings)
+
+
+def finishes(pens: Iterable[Pen]) -> bool:
+    """Whether a function that finishes the whole deck is among the pens."""
+    return any([pen.by == FINISH for pen in pens])

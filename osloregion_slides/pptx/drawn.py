@@ -1,0 +1,208 @@
+"""Functions that draw on the finished slides with python-pptx, and the package written as ours again.
+
+python-pptx writes every part anew; here the parts that say the same as before are put back as they were, new shapes
+get an identity that follows from their name, and the archive is packed as every deck of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+from lxml import etree
+
+from osloregion_slides.findings import InvalidInput, finding
+from osloregion_slides.ooxml.names import A16, A, P
+from osloregion_slides.pptx.identity import shape_identity
+from osloregion_slides.pptx.reading.items import creation_of
+from osloregion_slides.pptx.xml import DECLARATION
+from osloregion_slides.pptx.zip import pack, read_zip
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.pptx.zip import Member
+
+_HOLDER = f".//{{{P}}}cNvPr"
+_CREATION = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
+_CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_PICTURES = (".png", ".jpg", ".jpeg")
+
+
+class Pen(Value):
+    """A function that draws: on the slide of this key, or with "" on the whole presentation; ``by`` is its name."""
+
+    by: str
+    slide: str
+    draw: Callable[[Any], object]
+
+
+class DrawnOn(Value):
+    """The members of the package, and who drew which names on which slide: ``(slide, name, by)`` in order."""
+
+    members: tuple[Member, ...]
+    drawn: tuple[tuple[str, str, str], ...]
+    findings: tuple[Finding, ...]
+
+
+def drawn_identity(deck: str, slide: str, name: str) -> str:
+    """Return the creation id of a shape that was drawn; no shape of the Scene has it."""
+    return shape_identity(deck, slide, f"drawn\0{name}")
+
+
+def draw_on(
+    data: bytes,
+    deck: str,
+    pens: Iterable[Pen],
+    slides: Mapping[str, str],
+    wanted: frozenset[tuple[str, str]] | None = None,
+) -> DrawnOn:
+    """Return a deck (key ``deck``) on which the pens have drawn.
+
+    ``slides`` gives the keys of its slides by part. With ``wanted`` (slide and name)
+    only those are drawn, and what was there of them is removed before. InvalidInput (``finish-changed-slides``)
+    where a pen adds, removes or moves slides. What a pen raises is not caught.
+    """
+    from pptx import Presentation
+
+    presentation = Presentation(BytesIO(data))
+    canvas = _Canvas(presentation, deck, slides)
+    if wanted is not None:
+        canvas.clear(wanted)
+    for pen in pens:
+        if pen.slide and pen.slide not in canvas.slides:
+            continue
+        pen.draw(canvas.slides[pen.slide] if pen.slide else presentation)
+        canvas.name(pen.by, wanted)
+    canvas.check()
+    out = BytesIO()
+    presentation.save(out)
+    return DrawnOn(_as_before(read_zip(data), read_zip(out.getvalue())), tuple(canvas.drawn), tuple(canvas.findings))
+
+
+class _Canvas:
+    """The slides by key, and the shapes that were on them before the pen that is drawing."""
+
+    def __init__(self, presentation: Any, deck: str, parts: Mapping[str, str]) -> None:
+        self.presentation, self.deck = presentation, deck
+        self.order = [slide.slide_id for slide in presentation.slides]
+        keys = [parts.get(str(slide.part.partname).lstrip("/"), "") for slide in presentation.slides]
+        self.slides = {key: slide for key, slide in zip(keys, presentation.slides) if key}
+        self.shapes = {key: {id(one): one for one in _tree(slide)} for key, slide in self.slides.items()}
+        self.said = {key: {id(one): _canonical(one) for one in _tree(slide)} for key, slide in self.slides.items()}
+        self.drawn: list[tuple[str, str, str]] = []
+        self.findings: list[Finding] = []
+
+    def identities(self, wanted: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for slide, name in wanted:
+            found.setdefault(slide, {})[drawn_identity(self.deck, slide, name)] = name
+        return found
+
+    def clear(self, wanted: frozenset[tuple[str, str]]) -> None:
+        """Remove what was drawn before under these names."""
+        for key, names in self.identities(wanted).items():
+            for shape in _tree(self.slides[key]) if key in self.slides else ():
+                holder = shape.find(_HOLDER)
+                creation = creation_of(holder)
+                if creation in names or (not creation and holder.get("name") in names.values()):
+                    shape.getparent().remove(shape)
+                    del self.said[key][id(shape)]
+
+    def name(self, by: str, wanted: frozenset[tuple[str, str]] | None) -> None:
+        """Give what a pen has just drawn its identity, a name of its own on the slide; drop what is not wanted."""
+        for key, slide in self.slides.items():
+            before = self.shapes[key]
+            fresh = [one for one in _tree(slide) if id(one) not in before]
+            taken = {name for other, name, _ in self.drawn if other == key}
+            for shape in fresh:
+                holder = shape.find(_HOLDER)
+                name = _free(holder.get("name") or "drawing", taken)
+                if wanted is not None and (key, name) not in wanted:
+                    shape.getparent().remove(shape)
+                    continue
+                holder.set("name", name)
+                _identify(holder, drawn_identity(self.deck, key, name))
+                before[id(shape)] = shape
+                self.drawn.append((key, name, by))
+
+    def check(self) -> None:
+        """InvalidInput where slides are others than before; a finding where a shape of ours is."""
+        if [slide.slide_id for slide in self.presentation.slides] != self.order:
+            raise InvalidInput([finding("finish-changed-slides")])
+        for key, slide in self.slides.items():
+            now = {id(one): one for one in _tree(slide)}
+            changed = [
+                self.shapes[key][known].find(_HOLDER).get("name")
+                for known, said in self.said[key].items()
+                if known not in now or _canonical(now[known]) != said
+            ]
+            if changed:
+                self.findings.append(finding("finish-changed-shape", on_slide=key, slide=key, shapes=tuple(changed)))
+
+
+def _tree(slide: Any) -> list[Any]:
+    """The shapes of a slide that stand in no group."""
+    return [one for one in slide.shapes._spTree.iterchildren() if one.find(_HOLDER) is not None][1:]
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 2, name
+    while free in taken:
+        number, free = number + 1, f"{name} {number}"
+    taken.add(free)
+    return free
+
+
+def _identify(holder: Any, identity: str) -> None:
+    extensions = holder.find(f"{{{A}}}extLst")
+    if extensions is None:
+        extensions = etree.SubElement(holder, f"{{{A}}}extLst")
+    extension = etree.SubElement(extensions, f"{{{A}}}ext", uri=_CREATION)
+    etree.SubElement(extension, f"{{{A16}}}creationId", id=identity, nsmap={"a16": A16})
+
+
+def _canonical(element: Any) -> bytes:
+    return bytes(etree.tostring(element, method="c14n"))
+
+
+def _as_before(old: Mapping[str, Member], new: Mapping[str, Member]) -> tuple[Member, ...]:
+    """The members of the new package, those that say the same as they were, in their order."""
+    names = [*[name for name in old if name in new], *[name for name in new if name not in old]]
+    grown = any([name not in old for name in new])
+    found = []
+    for name in names:
+        before = old.get(name)
+        if before is not None and (name == "[Content_Types].xml" and not grown or _same(name, before, new[name])):
+            found.append(before)
+        else:
+            found.append(_packed(name, new[name].read()))
+    return tuple(found)
+
+
+def _same(name: str, before: Member, after: Member) -> bool:
+    if (before.crc, before.size) == (after.crc, after.size):
+        return True
+    if not name.endswith((".xml", ".rels")):
+        return False
+    one, other = etree.fromstring(before.read()), etree.fromstring(after.read())
+    if name.endswith(".rels"):
+        return {_canonical(child) for child in one} == {_canonical(child) for child in other}
+    return _canonical(one) == _canonical(other)
+
+
+def _packed(name: str, data: bytes) -> Member:
+    """A part that python-pptx wrote, with our declaration; a workbook without the hour it was made in."""
+    if name.endswith((".xml", ".rels")):
+        data = DECLARATION.encode() + data.partition(b"?>")[2].lstrip()
+    elif name.endswith(".xlsx"):
+        from osloregion_slides.pptx.zip import write_zip
+
+        members = read_zip(data)
+        fixed = {"docProps/core.xml": lambda text: _CREATED.sub(rb"\g<1>2000-01-01T00:00:00Z", text)}
+        data = write_zip([pack(one, fixed.get(one, bytes)(member.read())) for one, member in members.items()])
+    return pack(name, data, name.endswith(_PICTURES))

@@ -1,0 +1,250 @@
+"""Shapes that a function drew with python-pptx on finished slides: what an update makes of them.
+
+Such a shape is generated, as those of the Scene are, but only the function can make it. The base keeps each with the
+state it was drawn in, so that an update knows what people changed of it. It lies beside the slides in the base's last
+line, where versions that know nothing of it pass over it.
+"""
+
+from __future__ import annotations
+
+import json
+
+from osloregion_slides.findings import InvalidInput
+from osloregion_slides.update import base as forms
+from osloregion_slides.update.base_read import read_item
+from osloregion_slides.update.changes import Note, Redraw
+from osloregion_slides.update.choices import DELETED, conflict_id
+from osloregion_slides.update.differences import Difference, item_differences
+from osloregion_slides.update.values import NO_ENDS, NO_MARKS
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from osloregion_slides.findings import Span
+    from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.values import Known, KnownItem, KnownSlide
+
+    Drawings = dict[tuple[str, str], "Drawn"]
+
+FINISH = "finish"
+"""Who drew: this, or the name of a kind."""
+_BY_HAND = "changed by hand: kept"
+_DELETED = "deleted by hand: it stays deleted"
+_UNKNOWN = "drawn by the finish function of an earlier build, which was not given: left as it is"
+_BOTH = "drawn differently now, and changed by hand"
+
+
+class Drawn(Value):
+    """A shape that was drawn: the slide's key, its name, by whom, and it with all that is in it, a group first.
+
+    ``items`` are in a form that compares: without places in the file, the first one's key is its name.
+    """
+
+    slide: str
+    name: str
+    by: str
+    items: tuple[KnownItem, ...]
+
+    @property
+    def key(self) -> str:
+        """How plans name it: ``slide/name``, or the name alone where it begins so."""
+        return self.name if self.name.startswith(f"{self.slide}/") else f"{self.slide}/{self.name}"
+
+
+class Redrawing(Value):
+    """What an update does to drawn shapes: lines of the plan, operations, what the bases before and after say."""
+
+    notes: tuple[Note, ...]
+    changes: tuple[Redraw, ...]
+    before: tuple[Drawn, ...]
+    after: tuple[Drawn, ...]
+
+
+def compared(slide: str, name: str, by: str, items: Iterable[KnownItem]) -> Drawn:
+    """Return a shape as read, and all that is in it, in the form that compares."""
+    bare = [
+        item.replace(key=f"{name}#{i}", parent="", locator=None, marks=NO_MARKS, ends=NO_ENDS)
+        for i, item in enumerate(items)
+        if item.kind != "other"  # a base has no form for it
+    ]
+    return Drawn(slide, name, by, tuple(bare))
+
+
+def with_drawn(base: bytes, drawn: Iterable[Drawn]) -> bytes:
+    """Return a base that says what was drawn too; ``base`` is of ``base_bytes``, b"" stays so."""
+    found = [
+        {"by": one.by, "items": forms.item_forms(one.items), "name": one.name, "slide": one.slide} for one in drawn
+    ]
+    if not base or not found:
+        return base
+    head, _, tail = base.rstrip(b"\n").rpartition(b"\n],")
+    said = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return b'%b\n],"drawn":%b,%b\n' % (head, said.encode("utf-8", "surrogatepass"), tail)
+
+
+def read_drawn(base: bytes) -> tuple[Drawn, ...]:
+    """Return what the base says was drawn, () where nothing was, or it cannot be read."""
+    if b'"drawn":' not in base:
+        return ()
+    try:
+        tail = json.loads(b"{" + base.rstrip(b"\n").rpartition(b"\n],")[2])
+        return tuple(
+            [
+                Drawn(str(one["slide"]), str(one["name"]), str(one["by"]), tuple(map(read_item, one["items"])))
+                for one in tail.get("drawn", ())
+            ]
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, InvalidInput):
+        return ()
+
+
+def drawn_items(slide: KnownSlide, names: Mapping[str, str]) -> dict[str, list[KnownItem]]:
+    """Return the shapes of a slide as read that were drawn, by name, each with all that is in it.
+
+    ``names`` gives the name by creation id. A program that drops creation ids keeps names.
+    """
+    found: dict[str, list[KnownItem]] = {}
+    inside: dict[str, str] = {}
+    own = set(names.values())
+    for item in slide.items:
+        name = inside.get(item.parent, "") if item.parent else names.get(item.marks.creation, "")
+        if not name and not item.parent and not item.marks.creation and item.marks.name in own:
+            name = item.marks.name
+        if name:
+            inside[item.key] = name
+            found.setdefault(name, []).append(item)
+    return found
+
+
+def without(known: Known, drawn: Iterable[tuple[str, Iterable[KnownItem]]]) -> Known:
+    """Return a deck as read without the objects that were drawn; ``drawn`` gives them by the slide's part."""
+    gone: dict[str, set[str]] = {}
+    for part, items in drawn:
+        gone.setdefault(part, set()).update([item.key for item in items])
+    slides = [
+        slide.replace(items=tuple([item for item in slide.items if item.key not in gone[slide.key]]))
+        if slide.key in gone
+        else slide
+        for slide in known.slides
+    ]
+    return known.replace(slides=tuple(slides))
+
+
+class _Redraw:
+    def __init__(self, ours: Known, choices: Mapping[str, Choice], take: bool) -> None:
+        self.slides = {slide.key: slide for slide in ours.slides}
+        self.choices, self.take = choices, take
+        self.notes: list[Note] = []
+        self.changes: list[Redraw] = []
+        self.after: list[Drawn] = []
+
+    def note(self, symbol: str, group: str, one: Drawn, what: str, id_: str = "", choice: str = "") -> None:
+        at = self.at(one)
+        yours, outline = ("as it is in the deck", "as it is drawn now") if group == "conflict" else ("", "")
+        self.notes.append(Note(symbol, group, one.slide, one.key, what, yours, outline, at, id_, choice))  # type: ignore[arg-type]
+
+    def at(self, one: Drawn) -> Span | None:
+        slide = self.slides.get(one.slide)
+        return slide.at if slide else None
+
+    def change(self, one: Drawn, fresh: Drawn | None, symbol: str, what: str, id_: str = "") -> None:
+        self.note(symbol, "change", one, what, id_, "take" if id_ else "")
+        self.changes.append(Redraw(one.slide, one.name, None, self.at(one), fresh is not None))
+        self.after += [fresh] if fresh else []
+
+    def run(self, old: Drawn | None, here: Drawn | None, fresh: Drawn | None, able: bool) -> None:
+        one = fresh or old
+        assert one is not None
+        slide = self.slides.get(one.slide)
+        if slide is None:  # it leaves the deck, or stays as a slide of people's own
+            return
+        if slide.freeze or one.name in slide.ignore or one.key in slide.ignore:
+            self.after += [old] if old else []
+        elif old is None:
+            if fresh is not None and here is None:
+                self.change(fresh, fresh, "+", "drawn anew")
+        elif not able:
+            self.note(".", "unsure", one, _UNKNOWN)
+            self.after.append(old)
+        elif here is None:
+            self._gone(old, fresh)
+        else:
+            self._there(old, here, fresh)
+
+    def _gone(self, old: Drawn, fresh: Drawn | None) -> None:
+        if fresh is None:
+            return
+        name = conflict_id(old.slide, old.key, DELETED)
+        if self.choices.get(name) == "take":
+            self.change(fresh, fresh, "+", "brought back", name)
+        else:
+            self.note("-", "edit", old, _DELETED, name)
+            self.after.append(old)
+
+    def _there(self, old: Drawn, here: Drawn, fresh: Drawn | None) -> None:
+        edited, changed = not alike(old, here), fresh is None or not alike(old, fresh)
+        if not edited and not changed:
+            self.after.append(old)
+        elif not edited:
+            self.change(old, fresh, "~" if fresh else "-", "drawn differently now" if fresh else "no longer drawn")
+        elif not changed:
+            self.note("~", "edit", old, _BY_HAND)
+            self.after.append(old)
+        elif fresh is None:
+            self.note(".", "change", old, "no longer drawn, but changed by hand: kept")
+        else:
+            name = conflict_id(old.slide, old.key, Difference("drawing", (), repr(here), repr(fresh)))
+            choice = self.choices.get(name, "take" if self.take else "")
+            self.note("!", "conflict", old, _BOTH, name, choice)
+            if choice == "take":
+                self.changes.append(Redraw(old.slide, old.name, None, self.at(old), True))
+            self.after.append(fresh)
+
+
+def redrawing(
+    before: tuple[Drawn, ...],
+    here: tuple[Drawn, ...],
+    fresh: tuple[Drawn, ...],
+    base: Known,
+    ours: Known,
+    found: frozenset[str],
+    choices: Mapping[str, Choice],
+    take: bool = False,
+    finishes: bool = True,
+) -> Redrawing:
+    """Return what an update does to drawn shapes: a three-way merge of whole shapes.
+
+    ``before`` is what the base says, ``here`` what is in the deck, ``fresh`` what is drawn now. ``finishes`` is False
+    where no finish function was given: what one drew before is left as it is, which is said. ``found`` are the slides
+    that are in the deck. ``choices`` and ``take`` as in ``plan``.
+    """
+    old, now, new = [{(one.slide, one.name): one for one in side} for side in (before, here, fresh)]
+    in_base = {slide.key for slide in base.slides}
+    merge = _Redraw(ours, choices, take)
+    for key in dict.fromkeys((*old, *new)):
+        if key[0] in in_base and key[0] not in found:  # the whole slide was deleted by hand
+            merge.after += [old[key]] if key in old else []
+            continue
+        able = finishes or (key in old and old[key].by != FINISH)
+        merge.run(old.get(key), now.get(key), new.get(key), able)
+    return Redrawing(tuple(merge.notes), tuple(merge.changes), before, tuple(merge.after))
+
+
+def alike(one: Drawn, other: Drawn) -> bool:
+    """Whether two states of a shape are the same, but for the noise of programs that save decks."""
+    if len(one.items) != len(other.items):
+        return False
+    pairs = list(zip(one.items, other.items))
+    differences = [difference for a, b in pairs for difference in item_differences(a, b)]
+    return all([a.kind == b.kind for a, b in pairs]) and all(map(_noise, differences))
+
+
+def _noise(difference: Difference) -> bool:
+    from osloregion_slides.update.values import BOX_TOLERANCE
+
+    before, after = difference.before, difference.after
+    if difference.kind == "box" and before and after:
+        return all([abs(a - b) <= BOX_TOLERANCE for a, b in zip(before, after)])
+    return difference.kind in ("fill", "alt", "size", "path") and (before in ("?", "", 0) or after in ("?", "", 0))
