@@ -10,9 +10,9 @@ from lxml import etree
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
+from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_TEMPLATE, MAX_XML, nodes
 from osloregion_slides.pptx.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
-from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.pptx.zip import BadZip, read_zip
 
@@ -34,8 +34,9 @@ def read_package(data: bytes, file: str) -> Package:
     is no package, has a password, is cut short or damaged, or is larger than a presentation gets.
     """
     archive = _unpack(data, file)
+    names = PartNames(archive)
     types = _content_types(archive, file)
-    root = _relations(archive, "", file)
+    root = _relations(archive, names, "", file)
     parts: list[Part] = []
     waiting, seen = [relation.target for relation in root if not relation.external], set[str]()
     while waiting:
@@ -43,9 +44,9 @@ def read_package(data: bytes, file: str) -> Package:
         if name in seen:
             continue
         seen.add(name)
-        relations = _relations(archive, name, file)
+        relations = _relations(archive, names, name, file)
         suffix = name.rpartition(".")[2].lower()
-        kind = types.get("/" + name.lower()) or types.get(suffix) or DEFAULT_TYPES.get(suffix, "")
+        kind = types.get("/" + key(name)) or types.get(suffix) or DEFAULT_TYPES.get(suffix, "")
         parts.append(Part(name, kind, archive[name], relations))
         waiting += [relation.target for relation in relations if not relation.external]
     return Package(root, tuple(parts))
@@ -105,7 +106,7 @@ def _safe(name: str) -> str:
 
 
 def _content_types(archive: Mapping[str, bytes], file: str) -> Mapping[str, str]:
-    """Return the content type by file ending and by "/" + part name in lower case."""
+    """Return the content type by file ending and by "/" + part name (its ``key``)."""
     name = "[Content_Types].xml"
     if name not in archive:
         raise _broken(file, "it is a zip archive, but no Office document")
@@ -115,35 +116,22 @@ def _content_types(archive: Mapping[str, bytes], file: str) -> Mapping[str, str]
         if element.get("Extension"):
             types[element.get("Extension").lower()] = kind
         elif element.get("PartName"):
-            types[element.get("PartName").lower()] = kind
+            types[key(element.get("PartName"))] = kind
     return types
 
 
-def _relations(archive: Mapping[str, bytes], part: str, file: str) -> tuple[Relation, ...]:
-    name = rels_name(part)
-    if name not in archive:
+def _relations(archive: Mapping[str, bytes], names: PartNames, part: str, file: str) -> tuple[Relation, ...]:
+    name = names.find(rels_name(part))
+    if not name:
         return ()
     found = []
     for element in parse(archive[name], file, name).iter(f"{{{RELATIONSHIPS}}}Relationship"):
         external = element.get("TargetMode") == "External"
         target = element.get("Target", "")
-        place = target if external else _resolve(part, target)
+        place = target if external else names.resolve(part, target)
         if external or place in archive:
             found.append(Relation(element.get("Id", ""), relation_type(element.get("Type", "")), place, external))
     return tuple(found)
-
-
-def _resolve(source: str, target: str) -> str:
-    """Return the part that a relation's target names, seen from its source."""
-    if target.startswith("/"):
-        return target[1:]
-    path = source.split("/")[:-1]
-    for step in target.split("/"):
-        if step == "..":
-            path = path[:-1]
-        elif step not in ("", "."):
-            path.append(step)
-    return "/".join(path)
 
 
 def _broken(file: str, why: str) -> InvalidInput:

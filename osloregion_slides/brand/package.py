@@ -8,7 +8,7 @@ relations; targets are relative; entries, dates and order come from the value al
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
-from osloregion_slides.pptx.relations import rels_name
+from osloregion_slides.ooxml.part_names import relative, rels_name
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.pptx.zip import pack, write_zip
 from osloregion_slides.value import Value
@@ -83,21 +83,12 @@ def _content_types(parts: tuple[Part, ...]) -> bytes:
 def _relations(source: str, relations: tuple[Relation, ...]) -> bytes:
     lines = []
     for relation in relations:
-        target = relation.target if relation.external else _relative(source, relation.target)
+        target = relation.target if relation.external else relative(source, relation.target)
         mode = ' TargetMode="External"' if relation.external else ""
         lines.append(
             f'<Relationship Id="{esc(relation.id)}" Type="{esc(relation.type)}" Target="{esc(target)}"{mode}/>'
         )
     return f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{"".join(lines)}</Relationships>'.encode()
-
-
-def _relative(source: str, target: str) -> str:
-    """Return a part's name as seen from the folder of another."""
-    here, there = source.split("/")[:-1], target.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
 def _suffix(name: str) -> str:

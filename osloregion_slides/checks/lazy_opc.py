@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from osloregion_slides.checks.opc import Opc, Relation
-from osloregion_slides.pptx.relations import rels_name
+from osloregion_slides.ooxml.part_names import rels_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ class LazyOpc(Opc):
 
     def __init__(self, package: Package) -> None:
         self.parts = _Parts(package)
+        self.names = package.names
         self.findings: list[Finding] = []
         self._roots = {}
         self._nodes = 0
@@ -55,6 +56,6 @@ class _AllRelations(dict[str, tuple[Relation, ...]]):
 
     def get(self, part: str, default: tuple[Relation, ...] = ()) -> tuple[Relation, ...]:  # type: ignore[override]
         if part not in self:
-            known = rels_name(part) in self._opc.parts
+            known = self._opc.names.find(rels_name(part))
             self[part] = self._opc._relations(part) if known else default
         return self[part]

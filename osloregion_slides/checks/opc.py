@@ -5,9 +5,9 @@ from __future__ import annotations
 from osloregion_slides.checks.archive import read_archive
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS
+from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.reading.package import not_office
-from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -34,11 +34,12 @@ class Opc:
     def __init__(self, data: bytes) -> None:
         archive = read_archive(data)
         self.parts: Mapping[str, bytes] = archive.data
+        self.names = PartNames(self.parts)
         self.findings: list[Finding] = list(archive.findings)
         self._roots: dict[str, Element | None] = {}
         self._nodes = 0
         self.defaults, self.overrides = self._types()
-        self.relations = {name: self._relations(name) for name in ("", *self.parts) if rels_name(name) in self.parts}
+        self.relations = {name: self._relations(name) for name in ("", *self.parts) if self.names.find(rels_name(name))}
 
     def root(self, part: str) -> Element | None:
         """Return the root of an XML part, None where it is absent or no XML (said once in ``findings``)."""
@@ -49,7 +50,7 @@ class Opc:
     def content_type(self, part: str) -> str:
         """Return a part's content type, "" where the package gives none."""
         ending = part.rpartition("/")[2].rpartition(".")[2].lower()
-        return self.overrides.get("/" + part.lower()) or self.defaults.get(ending, "")
+        return self.overrides.get("/" + key(part)) or self.defaults.get(ending, "")
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
         """Return the existing parts that a part has relations of this type to."""
@@ -114,25 +115,18 @@ class Opc:
             if element.get("Extension"):
                 defaults[element.get("Extension").lower()] = kind
             elif element.get("PartName"):
-                overrides[element.get("PartName").lower()] = kind
+                overrides[key(element.get("PartName"))] = kind
         return defaults, overrides
 
     def _relations(self, part: str) -> tuple[Relation, ...]:
-        root = self.root(rels_name(part))
+        root = self.root(self.names.find(rels_name(part)))
         found = []
         for element in root.iterfind(f"{{{RELATIONSHIPS}}}Relationship") if root is not None else ():
             external = element.get("TargetMode") == "External"
             written = element.get("Target", "")
-            target = written if external else _resolved(part, written)
+            target = written if external else self.names.resolve(part, written)
             found.append(Relation(element.get("Id", ""), element.get("Type", ""), target, external))
         return tuple(found)
 
     def _say(self, code: str, message: str, hint: str) -> None:
         self.findings.append(error(code, None, message, hint))
-
-
-def _resolved(source: str, target: str) -> str:
-    """Return the part that a target names, seen from its source (ECMA-376 Part 2, 6.4)."""
-    from osloregion_slides.pptx.reading.package import resolved
-
-    return resolved(source, target)

@@ -16,7 +16,7 @@ from osloregion_slides.ooxml.names import (
     R,
     relation_type,
 )
-from osloregion_slides.pptx.relations import rels_name
+from osloregion_slides.ooxml.part_names import key, rels_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def _repeated(opc: Opc, source: str, where: str) -> Iterator[Finding]:
 
 
 def _content_types(opc: Opc) -> Iterator[Finding]:
-    lower = {f"/{part.lower()}" for part in opc.parts}
+    known = {f"/{key(part)}" for part in opc.parts}
     for name in opc.overrides:
-        if name not in lower:
+        if name not in known:
             message = f"[Content_Types].xml names `{name[1:]}`, which is not in the file"
             yield error("content-type-without-part", None, message, "take that line out")
     for part in opc.parts:
@@ -125,8 +125,8 @@ def _references(opc: Opc, part: str) -> Iterator[Finding]:
     known = {relation.id for relation in opc.relations.get(part, ())}
     said: set[str] = set()
     for element in root.iter("*"):
-        for key, value in element.attrib.items():
-            if key.startswith(f"{{{R}}}") and value and value not in known and value not in said:
+        for name, value in element.attrib.items():
+            if name.startswith(f"{{{R}}}") and value and value not in known and value not in said:
                 said.add(value)
                 yield _unknown(element, part, value)
 

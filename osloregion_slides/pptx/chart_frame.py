@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import REL_CHART, REL_WORKBOOK, TYPE_CHART, C
+from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.chart import chart_part
-from osloregion_slides.pptx.relations import Relations, from_folder
+from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.table import place
 from osloregion_slides.pptx.workbook import workbook
 from osloregion_slides.pptx.xml import Xml

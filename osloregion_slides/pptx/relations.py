@@ -50,15 +50,3 @@ class Relations:
 def _relation(identity: Xml, kind: str, target: str, external: bool) -> Xml:
     mode = ' TargetMode="External"' if external else ""
     return f'<Relationship Id="{identity}" Type="{esc(kind)}" Target="{esc(target)}"{mode}/>'
-
-
-def from_folder(part: str) -> str:
-    """Return a part's name as a target from a part in a folder of ppt/: ``../media/image1.png``."""
-    part = part.lstrip("/")
-    return f"../{part[4:]}" if part.startswith("ppt/") else f"/{part}"
-
-
-def rels_name(part: str) -> str:
-    """Return the name of the part's relations: ``ppt/slides/slide1.xml`` → ``ppt/slides/_rels/slide1.xml.rels``."""
-    folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"

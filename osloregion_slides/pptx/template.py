@@ -17,9 +17,9 @@ from osloregion_slides.ooxml.names import (
     REL_THUMBNAIL,
     relation_type,
 )
+from osloregion_slides.ooxml.part_names import rels_name
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
-from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip, Member, read_zip
 from osloregion_slides.value import Value
 

@@ -29,13 +29,14 @@ from osloregion_slides.ooxml.names import (
     TYPE_PRESENTATION,
     TYPE_SLIDE,
 )
+from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.limits import MAX_TEMPLATE
 from osloregion_slides.pptx.links import Links
 from osloregion_slides.pptx.parts import Parts
 from osloregion_slides.pptx.presentation import presentation_part
 from osloregion_slides.pptx.properties import app_part, core_part, custom_part
-from osloregion_slides.pptx.relations import Relations, from_folder
+from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.slide import slide_part
 from osloregion_slides.pptx.template import PRESENTATION, Template, read_template
 from osloregion_slides.pptx.xml import Xml

@@ -9,10 +9,10 @@ import re
 
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.ooxml.part_names import PartNames, rels_name, source_of
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.limits import MAX_XML
 from osloregion_slides.pptx.reading.archive import MAX_FILE, open_archive
-from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip
 from osloregion_slides.value import Value
 
@@ -62,8 +62,9 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
     try:
         members = open_archive(data, path)
         _refuse_document_types(members)
-        missing = _missing(members)
-        count, hidden = _slides(members)
+        names = PartNames(members)
+        missing = _missing(members, names)
+        count, hidden = _slides(members, names)
     except BadZip as problem:
         raise InvalidInput([_damaged(path, str(problem))]) from None
     errors = [
@@ -87,57 +88,42 @@ def _refuse_document_types(members: Mapping[str, Member]) -> None:
                 raise BadZip(f"{name} in it declares a document type")
 
 
-def _slides(members: Mapping[str, Member]) -> tuple[int, int]:
+def _slides(members: Mapping[str, Member], names: PartNames) -> tuple[int, int]:
     """Return how many slides the presentation lists, and how many are hidden (p:sld@show)."""
-    main = next((part for _, kind, part in _relations(members, "_rels/.rels") if kind.endswith("/officeDocument")), "")
+    roots = _relations(members, names, "")
+    main = next((part for _, kind, part in roots if kind.endswith("/officeDocument")), "")
     if main not in members:
         raise BadZip("it has no presentation in it")
     listed = read_children(members[main].read()).child("sldIdLst")
     count = len(_SLIDE.findall(listed.text)) if listed else 0
-    parts = [part for _, kind, part in _relations(members, rels_name(main)) if kind.endswith("/slide")] if count else []
+    related = _relations(members, names, main) if count else []
+    parts = [part for _, kind, part in related if kind.endswith("/slide")]
     hidden = [part for part in parts if part in members and _HIDDEN.search(members[part].read())]
     return count, len(hidden)
 
 
-def _missing(members: Mapping[str, Member]) -> list[tuple[str, str, bool]]:
+def _missing(members: Mapping[str, Member], names: PartNames) -> list[tuple[str, str, bool]]:
     """Return the parts that relations point to and that are not there: source, part, whether it is needed."""
     found = []
-    there = {name.casefold() for name in members}
     for name in members:
-        if name.endswith(".rels"):
-            for source, kind, part in _relations(members, name):
-                if part.casefold() not in there:
+        if name == rels_name(source_of(name)):
+            for source, kind, part in _relations(members, names, source_of(name)):
+                if part not in members:
                     found.append((source or "the package", part, kind.endswith(_NEEDED)))
     return found
 
 
-def _relations(members: Mapping[str, Member], name: str) -> list[tuple[str, str, str]]:
-    """Return the internal relations in a ``.rels`` part: source part, type, target part."""
-    if name not in members:
+def _relations(members: Mapping[str, Member], names: PartNames, source: str) -> list[tuple[str, str, str]]:
+    """Return a part's internal relations: source part, type, target part."""
+    name = names.find(rels_name(source))
+    if not name:
         raise BadZip("it is a zip archive, but no presentation")
-    folder, _, leaf = name.rpartition("/")
-    base = folder.removesuffix("_rels").rstrip("/")
-    source = f"{base}/{leaf.removesuffix('.rels')}".strip("/")
     found = []
     for child in read_children(members[name].read()).children:
         if child.attributes.get("TargetMode") != "External":
-            target = child.attributes.get("Target", "")
-            found.append((source, child.attributes.get("Type", ""), _resolved(base, target)))
+            target = names.resolve(source, child.attributes.get("Target", ""))
+            found.append((source, child.attributes.get("Type", ""), target))
     return found
-
-
-def _resolved(base: str, target: str) -> str:
-    """Return the part that a target names; a relation's target is a URI (ECMA-376 Part 2, 6.2.2)."""
-    from urllib.parse import unquote
-
-    target = unquote(target)
-    path = [] if target.startswith("/") else [step for step in base.split("/") if step]
-    for step in target.split("/"):
-        if step == "..":
-            path = path[:-1]
-        elif step not in ("", "."):
-            path.append(step)
-    return "/".join(path)
 
 
 def _damaged(path: str, why: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.findings import warning
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.applying.fragment import element, elements, new
 from osloregion_slides.pptx.applying.places import Places, read_places
 from osloregion_slides.pptx.applying.shape import set_fill
@@ -13,7 +14,6 @@ from osloregion_slides.pptx.chart import bar_series, chart_part, line_series, se
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, plots_of, workbook_of
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed
-from osloregion_slides.pptx.relations import from_folder
 from osloregion_slides.pptx.workbook import workbook
 from osloregion_slides.scene import Colour, Series
 

@@ -7,12 +7,13 @@ import re
 from lxml import etree
 
 from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS
+from osloregion_slides.ooxml.part_names import from_folder, rels_name
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.children import Element as Tag
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.parts import Parts, deflated
-from osloregion_slides.pptx.reading.package import TYPES, Package, parsed, resolved
-from osloregion_slides.pptx.relations import Relations, from_folder, rels_name
+from osloregion_slides.pptx.reading.package import TYPES, Package, parsed
+from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.template import Template, table_style
 
 TYPE_CHECKING = False
@@ -225,7 +226,11 @@ class Edition:
                 found = self.package.relations(part).values()
                 return [one.target for one in found if not one.external and self.parts.member(one.target)]
             rows = parsed(member.read(), name, self.package.file)
-        targets = [resolved(part, row.get("Target", "")) for row in rows if row.get("TargetMode") != "External"]
+        targets = [
+            self.package.names.resolve(part, row.get("Target", ""))
+            for row in rows
+            if row.get("TargetMode") != "External"
+        ]
         return [target for target in targets if self.parts.member(target)]
 
     def remove(self, part: str) -> None:

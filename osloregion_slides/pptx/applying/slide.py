@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.findings import warning
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
+from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.chosen import chosen_of, coming, flat
 from osloregion_slides.pptx.applying.drawing import PlacedDrawing
@@ -38,7 +39,6 @@ from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import PLAIN, looks_of
 from osloregion_slides.pptx.reading.table import TABLE
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TextReader
-from osloregion_slides.pptx.relations import from_folder
 from osloregion_slides.pptx.shapes import guide, polygon
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Chart, Connector, Freeform, Picture, Placeholder, Shape, Table

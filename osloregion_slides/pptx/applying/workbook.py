@@ -10,10 +10,10 @@ from lxml import etree
 
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, R
+from osloregion_slides.ooxml.part_names import PartNames, rels_name
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.applying.places import Places, column_number
-from osloregion_slides.pptx.reading.package import TYPES, parsed, resolved
-from osloregion_slides.pptx.relations import rels_name
+from osloregion_slides.pptx.reading.package import TYPES, parsed
 from osloregion_slides.pptx.workbook import column_name, decimal, is_number
 from osloregion_slides.pptx.zip import BadZip, pack, read_zip, write_zip
 
@@ -48,6 +48,7 @@ def edited_workbook(data: bytes, places: Places, sources: Sequence[int | None], 
 class _Book:
     def __init__(self, data: bytes) -> None:
         self._members = dict(read_zip(data))
+        self._names = PartNames(dict.fromkeys(self._members))
         self._main = self._targets("", REL_DOCUMENT)[0]
 
     def _xml(self, part: str) -> Element:
@@ -61,7 +62,7 @@ class _Book:
         if name not in self._members:
             return []
         return [
-            (row.get("Id"), row.get("Type"), resolved(part, row.get("Target", "")))
+            (row.get("Id"), row.get("Type"), self._names.resolve(part, row.get("Target", "")))
             for row in self._xml(name).iterfind(f"{{{RELATIONSHIPS}}}Relationship")
             if row.get("TargetMode") != "External"
         ]
@@ -130,7 +131,7 @@ class _Book:
                 root = self._xml(name)
                 for row in list(root):
                     target = row.get(path, "")
-                    found = target[1:] if path == "PartName" else resolved(self._main, target)
+                    found = self._names.resolve("" if path == "PartName" else self._main, target)
                     if found == part and row.tag.startswith((f"{{{RELATIONSHIPS}}}", f"{{{CONTENT_TYPES}}}")):
                         root.remove(row)
                 self._put(name, root)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P, relation_type
+from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
 from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.reading.archive import damaged, open_archive, refused, too_large
-from osloregion_slides.pptx.relations import rels_name
 from osloregion_slides.pptx.zip import BadZip
 from osloregion_slides.value import Value
 
@@ -49,6 +49,7 @@ class Package:
     ) -> None:
         self.file = file
         self.members: Mapping[str, Member] = open_archive(data, file) if isinstance(data, bytes) else data
+        self.names = PartNames(self.members)
         self._roots: dict[str, Element] = {}
         self._nodes = 0
         self._relations: dict[str, dict[str, FoundRelation]] = {}
@@ -136,14 +137,14 @@ class Package:
         return found
 
     def _read_relations(self, part: str) -> dict[str, FoundRelation]:
-        name = rels_name(part)
+        name = self.names.find(rels_name(part))
         found: dict[str, FoundRelation] = {}
-        if name not in self.members:
+        if not name:
             return found
         for element in self.root(name).iterfind(f"{{{RELATIONSHIPS}}}Relationship"):
             external = element.get("TargetMode") == "External"
             written = element.get("Target", "")
-            target = written if external else resolved(part, written)
+            target = written if external else self.names.resolve(part, written)
             relation = FoundRelation(element.get("Id", ""), element.get("Type", ""), target, external, written)
             found.setdefault(relation.id, relation)
         return found
@@ -160,7 +161,7 @@ class Package:
         ending = part.rpartition(".")[2].lower()
         default = ""
         for element in self.root(TYPES):
-            if element.tag == f"{{{CONTENT_TYPES}}}Override" and element.get("PartName") == "/" + part:
+            if element.tag == f"{{{CONTENT_TYPES}}}Override" and key(element.get("PartName", "")) == "/" + key(part):
                 return str(element.get("ContentType", ""))
             if element.tag == f"{{{CONTENT_TYPES}}}Default" and element.get("Extension", "").lower() == ending:
                 default = str(element.get("ContentType", ""))
@@ -187,18 +188,3 @@ def parsed(data: bytes, part: str, file: str) -> Element:
     if root.getroottree().docinfo.doctype:
         raise damaged(file, f"{part} in it declares a document type")
     return root
-
-
-def resolved(source: str, target: str) -> str:
-    """Return the part that a relation's target names, seen from the part ``source`` (ECMA-376 Part 2, 6.4)."""
-    target = target.partition("#")[0]
-    if target.startswith("/"):
-        steps: list[str] = []
-    else:
-        steps = source.split("/")[:-1]
-    for step in target.split("/"):
-        if step == "..":
-            steps = steps[:-1]
-        elif step not in ("", "."):
-            steps.append(step)
-    return "/".join(steps)
