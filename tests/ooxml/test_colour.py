@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from osloregion_slides.checks.grammar import GROUPS
 from PIL import ImageColor
 from pptx.dml.fill import FillFormat
 from pptx.enum.dml import MSO_THEME_COLOR
