@@ -70,7 +70,7 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "fit": {
         "error": """
-            text-does-not-fit text-overflows
+            text-does-not-fit text-overflows text-without-place
         """,
         "warning": """
             long-title over-the-edge row-grows small-text unproven-fit word-too-wide

@@ -5,9 +5,10 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.words import word
+from osloregion_slides.findings import finding
 from osloregion_slides.fit.setting import Draft, Frame, typeset
 from osloregion_slides.scene import Box, Colour, Placeholder, Run, Shape, Slide
-from osloregion_slides.units import Pt, emu, inches
+from osloregion_slides.units import Emu, Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Text
 
-SOURCE_HEIGHT = inches(0.3)
+SOURCE_HEIGHT, KICKER_HEIGHT = inches(0.3), inches(0.3)
 AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
@@ -93,7 +94,13 @@ def page(
         key,
         layout.role,
         next((item.text.plain for item in head if item.type in ("title", "ctrTitle")), ""),
-        (*head, *items, *_source_line(source, stage, layout, key, credit), *foot),
+        (
+            *head,
+            *_kicker(source, stage, layout, key, head),
+            *items,
+            *_source_line(source, stage, layout, key, credit),
+            *foot,
+        ),
         stage.language,
         source.at,
         tuple([line for line in fields.plain("notes").split("\n") if line.strip()]),
@@ -108,12 +115,48 @@ def _head(
     found: list[Placeholder] = []
     if title:
         drafts = (Draft(runs(source.fields.rich("title")) + part_mark(part, stage.language)),)
-        found.append(fill(title, f"{key}/title", drafts, stage, source.fields.at("title"), floor=TITLE_FLOOR))
+        lone = source.fields.has("kicker") and not layout.kicker and title.box.h >= 3 * KICKER_HEIGHT
+        box = title.box.inset(0, KICKER_HEIGHT, 0, 0) if lone else None
+        found.append(fill(title, f"{key}/title", drafts, stage, source.fields.at("title"), floor=TITLE_FLOOR, box=box))
+    else:
+        _no_place(stage, layout, f"{key}/title", source.fields.at("title"))
     kicker = source.fields.rich("kicker")
     if layout.kicker and kicker:
         slot = layout.kicker
         found.append(Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, _slot_text(slot, runs(kicker), stage)))
     return tuple(found)
+
+
+def _kicker(
+    source: SlideSource, stage: Stage, layout: Layout, key: str, head: tuple[Placeholder, ...]
+) -> tuple[Shape, ...]:
+    """Return the line above the title as a text box of its own where the layout has no placeholder for it.
+
+    It stands on the title's ground and takes the title's colour: directly above the title, which was set lower for
+    it in ``_head``, or above the title's placeholder where that is low.
+    """
+    title, words = layout.slot("title", "ctrTitle"), runs(source.fields.rich("kicker"))
+    if layout.kicker or not words or not title:
+        return ()
+    place = head[0].box
+    spare = max(0, place.h - head[0].text.height)
+    down = {"t": 0, "ctr": spare // 2, "b": spare}[title.anchor] if place != title.box else 0
+    top = place.y - KICKER_HEIGHT + down
+    if top < 0:
+        _no_place(stage, layout, f"{key}/kicker", source.fields.at("kicker"))
+        return ()
+    side = title.insets
+    box = Box(place.x + side.left, Emu(top), place.w - side.left - side.right, KICKER_HEIGHT)
+    look = title.levels[0]
+    frame = stage.frame(box, title.readable or look.colour, anchor="b", insets=TIGHT)
+    drafts = (Draft(words, align=look.align),)
+    text = stage.fit(drafts, frame, stage.steps(16, LABEL_FLOOR), source.fields.at("kicker"), f"{key}/kicker")
+    return (Shape(f"{key}/kicker", box, text=text),)
+
+
+def _no_place(stage: Stage, layout: Layout, key: str, at: Span) -> None:
+    said = finding("text-without-place", at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
+    stage.findings.append(said)
 
 
 def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:

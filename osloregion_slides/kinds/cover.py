@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
+from osloregion_slides.compose.slotless import text_box
 from osloregion_slides.compose.stage import plain_text, runs
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Run
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.stage import Stage
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Group, Slide
+    from osloregion_slides.scene import Group, Item, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "The first slide",
@@ -47,14 +48,15 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     under = runs(fields.rich("subtitle"))
     speaker = runs(fields.rich("speaker"))
     subtitle, foot = layout.slot("subTitle"), layout.slot("body")
-    texts = []
-    if subtitle is None and foot is not None:
-        subtitle, foot = foot, None
-    if subtitle:
-        lines = (under, speaker) if foot else (under, speaker, line)
-        drafts = tuple([Draft(found) for found in lines if found])
-        if drafts:
-            texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, stage, fields.at("subtitle"), floor=14))
+    texts: list[Item] = []
+    if subtitle is None:
+        subtitle, foot = foot or layout.slot("obj"), None
+    lines = (under, speaker) if foot else (under, speaker, line)
+    drafts = tuple([Draft(found) for found in lines if found])
+    if subtitle and drafts:
+        texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, stage, fields.at("subtitle"), floor=14))
+    elif drafts:
+        texts += text_box(f"{source.id}/subtitle", drafts, layout, stage, fields.at("subtitle"))
     if foot and line:
         texts.append(fill(foot, f"{source.id}/line", (Draft(line),), stage, fields.at("line"), floor=12))
     made = page(source, stage, layout, tuple(texts))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from osloregion_slides.compose.blocks import label
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.image import cropped, load_image
 from osloregion_slides.compose.page import GAP, above_source, content, fill, page
-from osloregion_slides.compose.stage import BODY_FLOOR, runs
+from osloregion_slides.compose.stage import BODY_FLOOR, INK, runs
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Picture
 from osloregion_slides.units import Emu
@@ -44,6 +45,11 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     )
     items: list[Item] = []
     box = above_source(source, frame, area) if frame and text else area
+    if text and not body:
+        place = Box(area.x + area.w * 64 // 100, area.y, area.w * 36 // 100, area.h)
+        colour, at = stage.ink(INK, layout.background), fields.at("text")
+        items.append(label(f"{source.id}/text", place, text, stage, colour, at, stage.steps(20)))
+        box = Box(area.x, area.y, area.w * 62 // 100, area.h)
     if text and body:
         at, place = fields.at("text"), above_source(source, body, area)
         items.append(fill(body, f"{source.id}/text", text, stage, at, floor=BODY_FLOOR, box=place))

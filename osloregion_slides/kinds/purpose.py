@@ -7,7 +7,7 @@ from osloregion_slides.compose.arrangement import Arrangement, arrange
 from osloregion_slides.compose.blocks import card, card_frame, label, row
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import GAP, content, fill, page
-from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, runs
+from osloregion_slides.compose.stage import INK, LABEL_FLOOR, MIST, NAVY, runs
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Insets, Placeholder, Run, Shape
 from osloregion_slides.units import Pt, emu, inches
@@ -52,6 +52,10 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         at = fields.at("text")
         text = fill(body, f"{source.id}/text", drafts, stage, at, floor=14, box=text_box, largest=Pt(24.0))
         items.append(_centred(text) if fields.has("goal") and body.anchor == "t" else text)
+    elif fields.has("text"):
+        colour, at, steps = stage.ink(INK, layout.background), fields.at("text"), stage.steps(24)
+        said = (Draft(runs(fields.rich("text"))),)
+        items.append(label(f"{source.id}/text", text_box, said, stage, colour, at, steps, anchor="ctr"))
     if fields.has("goal"):
         items += _goal(source, stage, goal_box)
     items += _cards(source, stage, rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
+from osloregion_slides.compose.slotless import text_box
 from osloregion_slides.compose.stage import runs
 from osloregion_slides.fit.setting import Draft
 
@@ -24,7 +25,8 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("section")
     body = layout.slot("body", "subTitle", "obj")
     items: tuple[Item, ...] = ()
-    if body and source.fields.has("text"):
-        drafts = (Draft(runs(source.fields.rich("text"))),)
-        items = (fill(body, f"{source.id}/text", drafts, stage, source.fields.at("text"), floor=14),)
+    if source.fields.has("text"):
+        drafts, key, at = (Draft(runs(source.fields.rich("text"))),), f"{source.id}/text", source.fields.at("text")
+        made = fill(body, key, drafts, stage, at, floor=14) if body else None
+        items = (made,) if made else text_box(key, drafts, layout, stage, at)
     return (page(source, stage, layout, items),)

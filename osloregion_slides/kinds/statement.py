@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
+from osloregion_slides.compose.slotless import text_box
 from osloregion_slides.compose.stage import runs
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour
@@ -29,9 +30,12 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("statement")
     items: list[Item] = []
     title, body = layout.slot("title", "ctrTitle"), layout.slot("body", "subTitle", "obj")
-    if body and source.fields.has("text"):
-        drafts = (Draft(runs(source.fields.rich("text"))),)
-        items.append(fill(body, f"{source.id}/text", drafts, stage, source.fields.at("text"), floor=14))
+    if source.fields.has("text"):
+        drafts, key, at = (Draft(runs(source.fields.rich("text"))),), f"{source.id}/text", source.fields.at("text")
+        if body:
+            items.append(fill(body, key, drafts, stage, at, floor=14))
+        else:
+            items += text_box(key, drafts, layout, stage, at)
     made = page(source, stage, layout, tuple(items))
     free = title.box.right if title else Emu(0)
     if free and stage.brand.width - free >= stage.brand.width * 0.3:
