@@ -15,7 +15,7 @@ from osloregion_slides.cli_build import add_arguments as add_build_arguments
 from osloregion_slides.cli_build import build_command, variant_of
 from osloregion_slides.cli_check import add_verbs as add_check_verbs
 from osloregion_slides.cli_members import add_verb as add_members_verb
-from osloregion_slides.cli_output import out_folder, print_findings
+from osloregion_slides.cli_output import out_folder, print_findings, unnamed
 from osloregion_slides.cli_preview import add_verb as add_preview_verb
 from osloregion_slides.cli_translations import add_verb as add_translations_verb
 from osloregion_slides.cli_update import add_verbs as add_update_verbs
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 BUG = 70
+_TOKENS = "templates/osloregionen"
 
 
 def command() -> int:
@@ -173,6 +174,9 @@ def brand_command(options: argparse.Namespace) -> int:
     from osloregion_slides.brand.command import remake
     from osloregion_slides.starter import bring_tokens
 
+    if options.folder is None:
+        hint = "remove the link, or name the folder that it leads to"
+        options.folder = unnamed(_TOKENS, "cannot-write", hint)
     for path in bring_tokens(options.folder):
         print(path)
     for path in remake(options.folder):
@@ -218,9 +222,7 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder", help="a folder that is new or empty")
     init.add_argument("--excel", action="store_true", help="keep the meeting, members and projects in a workbook")
     brand = verb("brand", brand_command)
-    brand.add_argument(
-        "folder", nargs="?", default="templates/osloregionen", help="where brand.yaml is (default: %(default)s)"
-    )
+    brand.add_argument("folder", nargs="?", help=f"where brand.yaml is (default: {_TOKENS})")
     return parser
 
 

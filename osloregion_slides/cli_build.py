@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.batch.arguments import add_arguments as add_batch_arguments
-from osloregion_slides.cli_output import out_folder, print_findings, settings_of
+from osloregion_slides.cli_output import out_folder, print_findings, settings_of, unnamed
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import counted
 
@@ -105,7 +105,7 @@ def _is_batch(options: argparse.Namespace) -> bool:
 def _batch(options: argparse.Namespace, named: str) -> int:
     from osloregion_slides.batch.command import build_all, build_outlines
 
-    chosen, builds = variant_of(options), named or BUILDS
+    chosen, builds = variant_of(options), named or unnamed(BUILDS)
     if options.outline or not (named or os.path.exists(BUILDS)):
         outlines = options.outline or outlines_here()
         return build_outlines(outlines, options, chosen, lambda key: _file_name(key, options))
@@ -144,7 +144,10 @@ def _file_name(key: str, options: argparse.Namespace) -> str:
 
 
 def outlines_here() -> list[str]:
-    """Return the outlines in decks/, or in this folder; InvalidInput (``no-outline``) where there is none."""
+    """Return the outlines in decks/, or in this folder.
+
+    InvalidInput: ``no-outline`` where there is none, ``outside-workspace`` where one is a link out of here.
+    """
     folder = "decks" if os.path.isdir("decks") else "."
     names = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")) and name != "builds.yaml")
     if not names:
@@ -158,7 +161,7 @@ def outlines_here() -> list[str]:
                 )
             ]
         )
-    return [os.path.join(folder, name) if folder != "." else name for name in names]
+    return [unnamed(os.path.join(folder, name) if folder != "." else name) for name in names]
 
 
 def add_arguments(build: argparse.ArgumentParser) -> None:

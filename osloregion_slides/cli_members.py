@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.cli_output import print_findings
+from osloregion_slides.cli_output import print_findings, unnamed
 from osloregion_slides.findings import Finding
 
 TYPE_CHECKING = False
@@ -68,7 +68,7 @@ def _of_outline() -> tuple[str, str, str] | None:
     from osloregion_slides.outline.read import read_file
     from osloregion_slides.outline.workspace import Workspace, located, reference
 
-    tree, _ = read_file(OUTLINE)
+    tree, _ = read_file(unnamed(OUTLINE))
     named = reference(tree.get("members")) if isinstance(tree, Mapping) else None
     if named is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from osloregion_slides.files import Outside, working_folder
+from osloregion_slides.files import Outside, inside
 from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.report import FORMATS, report
 
@@ -30,11 +30,20 @@ def out_folder(chosen: str | None) -> str:
     """
     if chosen is not None:
         return chosen
+    hint = "remove the link, or name the folder that it leads to with --out-dir"
+    return unnamed("out", "not-writable", hint)
+
+
+def unnamed(path: str, code: str = "outside-workspace", hint: str = "remove the link, or name the file") -> str:
+    """Return a path in the working folder that nobody named on the command line, such as ``decks/builds.yaml``.
+
+    InvalidInput with this code where a link takes it out of the working folder: a stranger may have put it there.
+    """
     try:
-        return working_folder("out")
+        inside("", path)
     except Outside as problem:
-        hint = "remove the link, or name the folder that it leads to with --out-dir"
-        raise InvalidInput([error("not-writable", Span("out"), str(problem.strerror), hint)]) from None
+        raise InvalidInput([error(code, Span(path), str(problem.strerror), hint)]) from None
+    return path
 
 
 def settings_of(given: list[str]) -> tuple[tuple[str, str], ...]:

@@ -73,12 +73,6 @@ def inside(folder: str, name: str) -> str:
     return path
 
 
-def working_folder(name: str) -> str:
-    """Return a folder that nobody chose, such as ``out``; Outside where a link takes it out of the working folder."""
-    inside("", name)
-    return name
-
-
 def write(path: str, data: bytes) -> None:
     """Put a file in the place of the one at ``path``, whole or not at all. A link there is replaced, not followed."""
     part = new_part(path, data)

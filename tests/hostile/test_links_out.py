@@ -101,7 +101,8 @@ DOORS = {
         "missing-file",
     ),
     "the starter": Door("new/decks", "new", ["init", "new"], "folder-in-use"),
-    "the tokens": Door("templates/osloregionen", "new", ["brand"], "missing-file"),
+    "the tokens, link in parent": Door("templates", "", ["brand"], "cannot-write"),
+    "the tokens, link to a folder that is not there": Door("templates/osloregionen", "new", ["brand"], "cannot-write"),
 }
 
 
@@ -117,6 +118,31 @@ def test_no_link_takes_a_file_out_of_its_folder(name: str, folder: Path, capsys:
     assert sorted(folder.parent.iterdir()) == [folder, folder.parent / "outside"]
     assert f"[{door.code}]" in said if door.code else code == 0, said
     assert "[bug]" not in said
+
+
+@pytest.mark.parametrize(
+    ("place", "to", "command"),
+    [
+        ("decks/more.yaml", "secret.yaml", ["build"]),
+        ("decks/builds.yaml", "secret.yaml", ["build"]),
+        ("decks/builds.yaml", "secret.yaml", ["build", "--verify"]),
+        ("decks", "", ["build"]),
+        ("decks/osloregionen.yaml", "secret.yaml", ["members", "--as-of", "2008-01-01"]),
+    ],
+)
+def test_a_file_that_nobody_named_is_not_read_through_a_link(
+    place: str, to: str, command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = folder.parent / "outside"
+    (there / "secret.yaml").write_text("password: hunter2\n", encoding="utf-8")
+    (folder / "decks" / "builds.yaml").unlink()
+    if not to:
+        (folder / "decks").rename(folder / "put-away")
+    link(folder / place, there / to)
+    assert main(command) == 1
+    said = "".join(capsys.readouterr())
+    assert "[outside-workspace]" in said
+    assert not [word for word in ("password", "hunter2") if word in said]
 
 
 def test_a_command_without_a_link_writes_what_it_is_asked_for(folder: Path) -> None:
