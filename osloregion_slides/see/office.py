@@ -11,6 +11,7 @@ import re
 import sys
 
 from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.see.slide_names import numbered_slides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -218,7 +219,6 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
 
     Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
     """
-    import shutil
     import tempfile
     from pathlib import Path
 
@@ -227,7 +227,8 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
         for number, deck in batch:
             copy = os.path.join(scratch, f"{number:06d}{os.path.splitext(deck.path)[1].lower()}")
             try:
-                shutil.copyfile(deck.path, copy)
+                with open(deck.path, "rb") as found, open(copy, "wb") as file:
+                    file.write(numbered_slides(found.read()) if deck.slides else found.read())
             except OSError:
                 continue
             copies.append(copy)
