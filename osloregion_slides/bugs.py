@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Finding
 
 
+class Bug(Exception):
+    """A fault of ours that was noticed before it did harm: what people read of it, and details for the log."""
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message, details)
+        self.message = message
+
+
 def bug_finding(bug: BaseException, doing: str) -> Finding:
     """Write what happened to a new file in the temporary folder; return the finding that says where."""
     import platform
@@ -24,4 +32,6 @@ def bug_finding(bug: BaseException, doing: str) -> Finding:
         log.write(f"osloregion-slides {__version__}, Python {sys.version}, {platform.platform()}\n{doing}\n\n")
         log.write("".join(traceback.format_exception(bug)))
     message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
+    if isinstance(bug, Bug):
+        message = f"{bug.message}; {message}"
     return error("bug", Span(log.name), message, "please report it with that file")

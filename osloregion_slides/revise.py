@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.bugs import Bug
 from osloregion_slides.diff_pictures import Side
 from osloregion_slides.drafting import Ours, composed, drawn, load, owned, pens_of
 from osloregion_slides.files import read_bytes
@@ -16,6 +17,7 @@ from osloregion_slides.outline.read import near_file
 from osloregion_slides.pptx.reading.archive import MAX_FILE
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging
+from osloregion_slides.update.afterwards import new_edits
 from osloregion_slides.update.base_read import read_base, read_head
 from osloregion_slides.update.drawn import read_drawn, with_drawn
 from osloregion_slides.update.find_base import find_base
@@ -211,7 +213,10 @@ def plan_adoption(
 
 
 def apply(planned: Planned, path: str) -> Updated:
-    """Return the deck with its plan applied; a plan of the result is empty, or InvalidInput and nothing is lost."""
+    """Return the deck with its plan applied; a plan of the result is empty, or InvalidInput and nothing is lost.
+
+    Bug where the result would have hand edits that the plan does not list (``update.afterwards``).
+    """
     plan, ours = planned.plan, planned.ours
     if not (plan.changes or plan.order or plan.rebase):
         return Updated(planned.data, ())
@@ -233,6 +238,10 @@ def apply(planned: Planned, path: str) -> Updated:
     if again.changes or again.order:
         message = f"the updated deck would still differ from its plan ({len(again.changes)} changes)"
         raise InvalidInput([error("plan-not-empty", Span(path), message, "the deck is unchanged; please report this")])
+    unasked = new_edits(plan, again)
+    if unasked:
+        listed = "\n".join([f"{note.slide} {note.item}: {note.what}" for note in unasked])
+        raise Bug(f"{path} is unchanged: the update would have left changes in it that are not in its plan", listed)
     written = as_ours(again, plan.base or ours.known)
     findings = (*edited.findings, *check_updated(after.package, plan, written))
     if redrawing is None:
