@@ -37,7 +37,10 @@ def canonical_hash(data: bytes) -> str:
 
 
 def difference(path: str, data: bytes) -> Finding | None:
-    """Return in what the deck at ``path`` is another one than ``data``, None where it is the same."""
+    """Return in what the deck at ``path`` is another one than ``data``, None where it is the same.
+
+    The hint is what works: a build refuses to write over a deck that people changed, so that one is to be updated.
+    """
     hint = "build it, look at it, and commit it"
     try:
         there = read_bytes(path, MAX_DECK)
@@ -48,11 +51,21 @@ def difference(path: str, data: bytes) -> Finding | None:
     try:
         old, new = canonical(there), canonical(data)
     except BadZip as broken:
-        return error("deck-differs", Span(path), f"the deck is no presentation: {broken}", hint)
+        return error(
+            "deck-differs", Span(path), f"the deck is no presentation: {broken}", _refused(path, there) or hint
+        )
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     parts = sorted(differing, key=lambda name: (not name.startswith("ppt/slides/"), name))
     if not parts:
         return None
     more = f" and {len(parts) - MOST} more" if len(parts) > MOST else ""
     message = f"the deck is not what its outline gives: {', '.join(parts[:MOST])}{more}"
-    return error("deck-differs", Span(path), message, hint)
+    return error("deck-differs", Span(path), message, _refused(path, there) or hint)
+
+
+def _refused(path: str, deck: bytes) -> str:
+    """What to do about a deck that a build does not write over, "" for one that it does."""
+    from osloregion_slides.pptx.edited import hand_work
+
+    found = hand_work(path, deck)
+    return found.hint if found is not None else ""

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
 from osloregion_slides.batch.verify import canonical_hash, difference
 from tests.batch.sample import NAMES, build, change, codes, looks, states, workspace
@@ -48,6 +50,30 @@ def test_a_deck_that_is_missing_or_another_one_is_told(builds: str) -> None:
         "small-en": [],
         "small-board-en": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("change_deck", "hint"),
+    [
+        (lambda deck: None, "build it"),
+        (lambda deck: edited(deck), "osloregion-slides update"),
+        (lambda deck: deck.write_bytes(b"no deck"), "move it away"),
+    ],
+)
+def test_the_hint_for_a_deck_that_differs_is_what_works(
+    change_deck: Callable[[Path], None], hint: str, builds: str
+) -> None:
+    deck = Path(builds).parent.parent / "out" / "small-nb.pptx"
+    change_deck(deck)
+    finding = difference(str(deck), (deck.parent / "small-en.pptx").read_bytes())
+    assert finding is not None
+    assert hint in finding.hint
+
+
+def edited(deck: Path) -> None:
+    presentation = Presentation(str(deck))
+    presentation.slides[0].shapes[0].text_frame.paragraphs[0].runs[0].text = "By hand"
+    presentation.save(str(deck))
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
