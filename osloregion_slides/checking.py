@@ -42,8 +42,8 @@ def check_file(path: str, brand: str = "") -> tuple[Finding, ...]:
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
     from osloregion_slides.files import read_bytes
+    from osloregion_slides.ooxml.limits import MAX_FILE
     from osloregion_slides.outline.read import near_file
-    from osloregion_slides.pptx.reading.archive import MAX_FILE
 
     kept_to = load_brand(brand, ".") if brand else None
     try:

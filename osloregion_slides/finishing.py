@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.drafting import Ours
     from osloregion_slides.findings import Finding
+    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.pptx.reading.deck import OpenedDeck
-    from osloregion_slides.pptx.zip import Member
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.choices import Choice
     from osloregion_slides.update.drawn import Drawn, Redrawing
@@ -85,8 +85,8 @@ def _packed(
     members: Iterable[Member],
 ) -> bytes:
     """The package with its base, sealed over all other members."""
+    from osloregion_slides.ooxml.zip import write_zip
     from osloregion_slides.pptx.applying.apply import edit_package, finished
-    from osloregion_slides.pptx.zip import write_zip
 
     nothing = Plan(read_opened(opened), (), ())
     edited = edit_package(opened, nothing, deck, brand, base) if base else None

@@ -13,8 +13,8 @@ from osloregion_slides.diff_pictures import Side
 from osloregion_slides.drafting import Ours, composed, drawn, load, owned, pens_of
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.ooxml.limits import MAX_FILE
 from osloregion_slides.outline.read import near_file
-from osloregion_slides.pptx.reading.archive import MAX_FILE
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.afterwards import new_edits

@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 
 from osloregion_slides import cli
-from osloregion_slides.pptx.zip import pack, write_zip
+from osloregion_slides.ooxml.zip import pack, write_zip
 from tests.update.edits import delete, reorder
 from tests.workspace import DECK, HAND, NOTHING, WRONG, Workspace
 

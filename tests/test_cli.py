@@ -9,7 +9,7 @@ import pytest
 
 from osloregion_slides import cli
 from osloregion_slides.findings import Span, error, warning
-from osloregion_slides.pptx.zip import pack, write_zip
+from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.report import report
 
 OUTLINE = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides import cli
-from osloregion_slides.pptx.zip import Member, pack, read_zip, write_zip
+from osloregion_slides.ooxml.zip import Member, pack, read_zip, write_zip
 from tests.workspace import CONFLICTS, DECK, NOTHING, WRONG, Workspace
 
 

@@ -32,7 +32,7 @@ ROOMS = {
     "tables": {"outline", "registry"},
     "maps": {"registry", "scene"},
     "ooxml": set(),
-    "brand": {"outline", "scene", "ooxml", "pptx.limits", "pptx.relations", "pptx.xml", "pptx.zip"},
+    "brand": {"outline", "scene", "ooxml", "pptx.relations", "pptx.xml"},
     "fit": {"scene", "brand.values"},
     "connectors": {"scene"},
     "reuse": {"scene", "brand.values"},

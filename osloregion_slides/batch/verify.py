@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error
-from osloregion_slides.pptx.zip import BadZip, read_zip
+from osloregion_slides.ooxml.zip import BadZip, read_zip
 
 MAX_DECK = 200 * 1024 * 1024
-"""Bytes of a deck that are compared: no deck that can be read is larger (``pptx.reading.archive``)."""
+"""Bytes of a deck that are compared: no deck that can be read is larger (``ooxml.limits``)."""
 MOST = 3
 """So many parts that differ are named."""
 

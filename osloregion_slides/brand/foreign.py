@@ -11,10 +11,10 @@ from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.roles import ROLES
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.ooxml.limits import MAX_TEMPLATE
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
-from osloregion_slides.pptx.limits import MAX_TEMPLATE
 from osloregion_slides.units import Pt
 from osloregion_slides.value import Value
 

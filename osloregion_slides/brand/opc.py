@@ -9,12 +9,12 @@ from lxml import etree
 
 from osloregion_slides.brand.package import Package, Part, Relation
 from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.ooxml.limits import MAX_NODES, MAX_TEMPLATE, MAX_TEMPLATE_MEMBERS, MAX_XML, nodes
+from osloregion_slides.ooxml.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
 from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
-from osloregion_slides.pptx.limits import MAX_NODES, MAX_TEMPLATE, MAX_XML, nodes
-from osloregion_slides.pptx.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
+from osloregion_slides.ooxml.zip import BadZip, read_zip
 from osloregion_slides.pptx.xml import DECLARATION
-from osloregion_slides.pptx.zip import BadZip, read_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 
-MAX_PARTS = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What a compound file starts with: a .ppt of before 2007, or a .pptx with a password ([MS-CFB] 2.2)."""
 
@@ -87,7 +86,7 @@ def _unpack(data: bytes, file: str) -> Mapping[str, bytes]:
         )
     try:
         members = read_zip(data)
-        if len(members) > MAX_PARTS or sum(member.size for member in members.values()) > MAX_UNPACKED:
+        if len(members) > MAX_TEMPLATE_MEMBERS or sum(member.size for member in members.values()) > MAX_UNPACKED:
             raise BadZip("it unpacks to more than a presentation holds")
         unpacked = {_safe(name): member.read() for name, member in members.items()}
     except BadZip as problem:

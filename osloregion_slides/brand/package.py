@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
 from osloregion_slides.ooxml.part_names import relative, rels_name
+from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.pptx.xml import DECLARATION, esc
-from osloregion_slides.pptx.zip import pack, write_zip
 from osloregion_slides.value import Value
 
 _STORED = ("image/png", "image/jpeg")

@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, error
-from osloregion_slides.pptx.reading.archive import (
-    MAX_FILE,
-    MAX_MEMBERS,
-    MAX_RATIO,
-    MAX_UNPACKED,
-    RATIO_FROM,
-    damaged,
-    open_archive,
-    too_large,
-)
+from osloregion_slides.ooxml.limits import MAX_FILE, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
+from osloregion_slides.pptx.reading.archive import damaged, open_archive, too_large
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

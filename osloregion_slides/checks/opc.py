@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from osloregion_slides.checks.archive import read_archive
 from osloregion_slides.findings import Finding, error
+from osloregion_slides.ooxml.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS
 from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
-from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.pptx.reading.package import not_office
 from osloregion_slides.value import Value
 

@@ -17,9 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.parts import Parts
     from osloregion_slides.pptx.seal import Seal, Written
-    from osloregion_slides.pptx.zip import Member
 
 NAMESPACE = "urn:osloregion-slides:base"
 DECK_PROPERTY, HASH_PROPERTY = "osr.deck", "osr.base"

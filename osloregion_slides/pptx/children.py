@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pyexpat
 
+from osloregion_slides.ooxml.zip import BadZip
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.pptx.zip import BadZip
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False

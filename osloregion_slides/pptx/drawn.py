@@ -13,10 +13,10 @@ from lxml import etree
 
 from osloregion_slides.findings import InvalidInput, finding
 from osloregion_slides.ooxml.names import A16, A, P
+from osloregion_slides.ooxml.zip import pack, read_zip
 from osloregion_slides.pptx.identity import shape_identity
 from osloregion_slides.pptx.reading.items import creation_of
 from osloregion_slides.pptx.xml import DECLARATION
-from osloregion_slides.pptx.zip import pack, read_zip
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.findings import Finding
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
 
 _HOLDER = f".//{{{P}}}cNvPr"
 _CREATION = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
@@ -200,7 +200,7 @@ def _packed(name: str, data: bytes) -> Member:
     if name.endswith((".xml", ".rels")):
         data = DECLARATION.encode() + data.partition(b"?>")[2].lstrip()
     elif name.endswith(".xlsx"):
-        from osloregion_slides.pptx.zip import write_zip
+        from osloregion_slides.ooxml.zip import write_zip
 
         members = read_zip(data)
         fixed = {"docProps/core.xml": lambda text: _CREATED.sub(rb"\g<1>2000-01-01T00:00:00Z", text)}

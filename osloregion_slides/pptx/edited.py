@@ -7,20 +7,20 @@ import os
 
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
-from osloregion_slides.pptx.zip import BadZip, read_zip, write_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from osloregion_slides.findings import Finding
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
 
 _OURS = b"<Application>osloregion-slides<"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FILE = 200 * 1024 * 1024
-"""More bytes of a file are not read: no deck that can be read is larger (``pptx.reading.archive``)."""
+"""More bytes of a file are not read: no deck that can be read is larger (``ooxml.limits``)."""
 _MOST = 64 * 1024 * 1024
 """Parts of XML that say more are not of a deck that we made."""
 _WHOLE = 1024 * 1024 * 1024

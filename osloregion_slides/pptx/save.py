@@ -6,7 +6,7 @@ import os
 
 from osloregion_slides.files import Outside, inside, new_part, read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.pptx.zip import BadZip, read_zip
+from osloregion_slides.ooxml.zip import BadZip, read_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
 
     Written = tuple[tuple[str, str], ...]
 

@@ -6,6 +6,7 @@ types and the document properties are written anew.
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
 from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_CORE,
@@ -18,9 +19,8 @@ from osloregion_slides.ooxml.names import (
     relation_type,
 )
 from osloregion_slides.ooxml.part_names import rels_name
+from osloregion_slides.ooxml.zip import BadZip, Member, read_zip
 from osloregion_slides.pptx.children import read_children
-from osloregion_slides.pptx.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
-from osloregion_slides.pptx.zip import BadZip, Member, read_zip
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False

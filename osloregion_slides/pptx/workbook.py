@@ -7,14 +7,14 @@ chart's formulas point. Written here and not by a library, so that no clock gets
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, R
+from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.pptx.parts import default_type, override
 from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
-from osloregion_slides.pptx.zip import pack, write_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.scene import Chart
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

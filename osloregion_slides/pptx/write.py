@@ -13,6 +13,7 @@ import os
 
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.ooxml.limits import MAX_TEMPLATE
 from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_CORE,
@@ -30,8 +31,8 @@ from osloregion_slides.ooxml.names import (
     TYPE_SLIDE,
 )
 from osloregion_slides.ooxml.part_names import from_folder
+from osloregion_slides.ooxml.zip import BadZip, write_zip
 from osloregion_slides.pptx.drawing import Drawing
-from osloregion_slides.pptx.limits import MAX_TEMPLATE
 from osloregion_slides.pptx.links import Links
 from osloregion_slides.pptx.parts import Parts
 from osloregion_slides.pptx.presentation import presentation_part
@@ -40,7 +41,6 @@ from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.slide import slide_part
 from osloregion_slides.pptx.template import PRESENTATION, Template, read_template
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.pptx.zip import BadZip, write_zip
 from osloregion_slides.reuse import made_of
 
 TYPE_CHECKING = False

@@ -9,11 +9,11 @@ import re
 
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.ooxml.limits import MAX_FILE, MAX_XML
 from osloregion_slides.ooxml.part_names import PartNames, rels_name, source_of
+from osloregion_slides.ooxml.zip import BadZip
 from osloregion_slides.pptx.children import read_children
-from osloregion_slides.pptx.limits import MAX_XML
-from osloregion_slides.pptx.reading.archive import MAX_FILE, open_archive
-from osloregion_slides.pptx.zip import BadZip
+from osloregion_slides.pptx.reading.archive import open_archive
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from osloregion_slides.findings import Finding
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
 
 PACKAGES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
 _SLIDE = re.compile(r"<(?:[\w.-]+:)?sldId[\s/>]")

@@ -11,15 +11,15 @@ import re
 
 from osloregion_slides.ooxml.names import CONTENT_TYPES, RELATIONSHIPS
 from osloregion_slides.ooxml.part_names import PartNames, as_uri, rels_name, source_of
+from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
-from osloregion_slides.pptx.zip import BadZip, pack, read_zip, write_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
 
 _TYPES = "[Content_Types].xml"
 _LISTED = re.compile(r"<(?:[\w.-]+:)?sldId\s[^>]*?[\w.-]+:id=[\"']([^\"']+)[\"']")

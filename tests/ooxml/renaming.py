@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from osloregion_slides.pptx.zip import pack, read_zip, write_zip
+from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 
 Naming = Callable[[str], str]
 _KEPT = ("[Content_Types].xml",)

@@ -10,8 +10,8 @@ import pptx
 import pytest
 from lxml import etree
 
+from osloregion_slides.ooxml.zip import read_zip
 from osloregion_slides.pptx.reading.deck import read_deck
-from osloregion_slides.pptx.zip import read_zip
 from osloregion_slides.update.base import base_bytes
 from osloregion_slides.update.known import known
 from tests.pptx.changes import CHANGES

@@ -12,7 +12,7 @@ from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.util import Pt
 
-from osloregion_slides.pptx.zip import pack, read_zip, write_zip
+from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.scene import Deck
 from tests.pptx.changes import CHANGES, cell, item, rows
 from tests.pptx.opened import Opened, find, one

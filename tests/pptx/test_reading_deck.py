@@ -12,8 +12,8 @@ from pptx.dml.color import RGBColor
 from pptx.util import Emu
 
 from osloregion_slides.brand.values import Brand
+from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
-from osloregion_slides.pptx.zip import pack, read_zip, write_zip
 from osloregion_slides.update.base import base_bytes, base_hash
 from osloregion_slides.update.known import known
 from osloregion_slides.update.match import match

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from osloregion_slides.findings import InvalidInput
+from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
-from osloregion_slides.pptx.zip import pack, read_zip, write_zip
 from tests.pptx.changes import CHANGES
 from tests.pptx.sample import everything
 from tests.pptx.updating import made, updated

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from osloregion_slides.findings import InvalidInput
+from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.pptx.save import open_elsewhere, save
-from osloregion_slides.pptx.zip import pack, write_zip
 from tests.judges.package import REPOSITORY
 
 OLD, NEW = write_zip([pack("old", b"1")]), write_zip([pack("new", b"2")])

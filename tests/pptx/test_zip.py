@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.pptx.zip import BadZip, pack, read_zip, write_zip
+from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
 
 FILES = {
     "[Content_Types].xml": b"<Types/>",

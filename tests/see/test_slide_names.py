@@ -8,7 +8,7 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides.checks.package import check_package
-from osloregion_slides.pptx.zip import read_zip
+from osloregion_slides.ooxml.zip import read_zip
 from osloregion_slides.see.render import render
 from osloregion_slides.see.slide_names import numbered_slides
 from tests.libreoffice import needs_libreoffice

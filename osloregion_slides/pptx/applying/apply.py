@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import warning
+from osloregion_slides.ooxml.zip import write_zip
 from osloregion_slides.pptx.applying.base import set_base
 from osloregion_slides.pptx.applying.edition import Edition
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
@@ -21,7 +22,6 @@ from osloregion_slides.pptx.reading.archive import damaged
 from osloregion_slides.pptx.reading.deck import UNEXPECTED, open_deck, slide_entries
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets
-from osloregion_slides.pptx.zip import write_zip
 from osloregion_slides.update.changes import (
     AddSlide,
     Forget,
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.findings import Finding
+    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.pptx.seal import Written
-    from osloregion_slides.pptx.zip import Member
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Operation, Plan
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.findings import Finding
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
 
 _MEDIA = "ppt/media/"
 

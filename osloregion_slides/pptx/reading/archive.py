@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.pptx.zip import BadZip, read_zip
+from osloregion_slides.ooxml.limits import MAX_FILE, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
+from osloregion_slides.ooxml.zip import BadZip, read_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.pptx.zip import Member
-
-MAX_FILE = 200 * 1024 * 1024
-MAX_UNPACKED = 1024 * 1024 * 1024
-MAX_MEMBERS = 50_000
-MAX_RATIO = 400
-"""Packed to unpacked. The most that XML of real decks reaches is about 60 (LibreOffice's layouts)."""
-RATIO_FROM = 16 * 1024 * 1024
-"""Bytes unpacked under which a high ratio harms nobody."""
+    from osloregion_slides.ooxml.zip import Member
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What a compound file starts with ([MS-CFB] 2.2): a .ppt of before 2007, or a .pptx with a password."""

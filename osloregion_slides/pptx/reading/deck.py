@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.findings import InvalidInput
+    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.reading.base import DeckMarks
-    from osloregion_slides.pptx.zip import Member
 
 SECTION_ID = f"{{{P14}}}sldId"
 _SLIDE_CREATION = f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.ooxml.limits import MAX_NODES, MAX_XML, nodes
 from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, P, relation_type
 from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
-from osloregion_slides.pptx.limits import MAX_NODES, MAX_XML, nodes
+from osloregion_slides.ooxml.zip import BadZip
 from osloregion_slides.pptx.reading.archive import damaged, open_archive, refused, too_large
-from osloregion_slides.pptx.zip import BadZip
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.pptx.zip import Member
+    from osloregion_slides.ooxml.zip import Member
 
 TYPES = "[Content_Types].xml"
 INHERITED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/")
