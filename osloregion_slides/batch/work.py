@@ -217,6 +217,8 @@ def _rest() -> None:
     if _Worker.done % COLLECT == 0:
         gc.disable()
         gc.collect()
+        if _Worker.done == COLLECT:
+            gc.freeze()  # what the decks share by now stays: looking through it each time costs as much as a deck
     _Worker.done += 1
 
 

@@ -8,6 +8,7 @@ from osloregion_slides.compose.stage import INK, LABEL_FLOOR, NAVY, WHITE
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.registry.kept import Kept
 from osloregion_slides.scene import Box, Connector, Freeform, Glue, Group, Insets, Run, Shape, Stroke
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Span
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Member
+    from osloregion_slides.registry.values import Member, Roll
     from osloregion_slides.scene import Colour
 
 HALO, EDGE = Pt(6.0), Pt(2.5)
@@ -39,13 +40,26 @@ def highlighted(source: SlideSource, stage: Stage) -> Member | None:
     if not wanted:
         return None
     members = stage.members.municipalities
-    for member in members:
-        if wanted in (member.number, member.name) or wanted.casefold() == member.name.casefold():
-            return member
+    index = _kept.get((members,), (), lambda: _index(members))
+    places = [place for key in (wanted, wanted.casefold()) if (place := index.get(key)) is not None]
+    if places:
+        return members[min(places)]
     message = f"`{wanted[:60]}` is no member by name on {date_of(stage)}, so nothing is pointed out"
     hint = did_you_mean(wanted, [member.name for member in members])
     stage.warn("unknown-member", source.fields.at("highlight"), message, hint, source.id)
     return None
+
+
+_kept = Kept(4)
+
+
+def _index(members: Roll) -> dict[str, int]:
+    """Return the place of the first member by its number, its name, and its name whatever the case."""
+    index: dict[str, int] = {}
+    for place, member in enumerate(members):
+        for key in (member.number, member.name, member.name.casefold()):
+            index.setdefault(key, place)
+    return index
 
 
 def pointed_out(

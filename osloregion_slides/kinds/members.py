@@ -116,6 +116,7 @@ def _bars(source: SlideSource, stage: Stage, counts: tuple[tuple[str, int], ...]
     chosen = _chosen(source, stage)
     starred = source.fields.flag("mark_unconfirmed")
     groups = dict(_groups(source, stage))
+    by_region = source.fields.raw("group_by") == "region"
     bars = []
     for name, count in counts:
         found = groups.get(name, ())
@@ -123,10 +124,11 @@ def _bars(source: SlideSource, stage: Stage, counts: tuple[tuple[str, int], ...]
         if starred and any(member.confidence != "confirmed" for member in found):
             label = (*label, Inline("\u00a0*"))
         remark = remarks.rich(name)
-        if chosen is not None and chosen in found:
+        is_here = chosen is not None and bool(found) and name == (chosen.region if by_region else chosen.county)
+        if chosen is not None and is_here:
             here = Inline(word(stage.language, "highlighted").format(name=chosen.name), bold=True)
             remark = (*remark, Inline(" · "), here) if remark else (here,)
-        bars.append(Bar(name, label, remark, count, chosen in found))
+        bars.append(Bar(name, label, remark, count, is_here))
     return sorted(bars, key=lambda bar: -bar.count)
 
 

@@ -12,9 +12,26 @@ def read_grid(path: str, sheet: str = "", cells: str = "") -> Grid:
 
     ``sheet`` and ``cells`` (``B2:E9``) say where in a workbook it lies; "" is its first sheet that has rows.
     """
-    grid = _read(path, sheet, cells)
+    try:
+        data = read_bytes(path, MAX_BYTES)
+    except OSError as problem:
+        reason = problem.strerror or "unreadable"
+        return empty(path, error("missing-file", Span(path), f"cannot read the table: {reason.lower()}"))
+    before = _kept.get((path, sheet, cells))
+    if before is not None and before[0] == data:
+        return before[1]
+    grid = _read(data, path, sheet, cells)
     trouble = _unfit(grid)
-    return empty(path, *grid.findings, trouble) if trouble else grid
+    grid = empty(path, *grid.findings, trouble) if trouble else grid
+    if len(_kept) >= KEPT:
+        _kept.clear()
+    _kept[path, sheet, cells] = data, grid
+    return grid
+
+
+KEPT = 8
+"""Tables that are remembered as read, found by their bytes: the decks of a batch read the same ones."""
+_kept: dict[tuple[str, str, str], tuple[bytes, Grid]] = {}
 
 
 def _unfit(grid: Grid) -> Finding | None:
@@ -41,12 +58,7 @@ def _unfit_cell(cell: str, at: Span) -> Finding | None:
     return error("control-character", at, f"the cell holds {name(found.group())}", "remove it") if found else None
 
 
-def _read(path: str, sheet: str, cells: str) -> Grid:
-    try:
-        data = read_bytes(path, MAX_BYTES)
-    except OSError as problem:
-        reason = problem.strerror or "unreadable"
-        return empty(path, error("missing-file", Span(path), f"cannot read the table: {reason.lower()}"))
+def _read(data: bytes, path: str, sheet: str, cells: str) -> Grid:
     if len(data) > MAX_BYTES:
         return empty(path, error("too-large", Span(path), f"the table is larger than {MAX_BYTES // 10**6} MB"))
     if data.startswith(b"PK\x03\x04"):

@@ -6,6 +6,7 @@ from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.registry.columns import MEMBER_COLUMNS, find_columns
 from osloregion_slides.registry.grid import Grid, Row
 from osloregion_slides.registry.grid_read import read_grid
+from osloregion_slides.registry.kept import Kept
 from osloregion_slides.registry.remarks import without_remarks
 from osloregion_slides.registry.rows import RowReader
 from osloregion_slides.registry.values import Member, Registry
@@ -27,6 +28,13 @@ def load_registry(path: str, sheet: str = "", cells: str = "") -> tuple[Registry
     owner's word: confirmed.
     """
     grid = read_grid(path, sheet, cells)
+    return _kept.get((grid,), (), lambda: _registry(grid))
+
+
+_kept = Kept(8)
+
+
+def _registry(grid: Grid) -> tuple[Registry, tuple[Finding, ...]]:
     if not grid.header.cells:
         return Registry(()), grid.findings
     columns, trouble = find_columns(grid, MEMBER_COLUMNS, ("name", "from"))

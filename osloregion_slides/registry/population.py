@@ -7,6 +7,7 @@ from osloregion_slides.registry.columns import find_columns
 from osloregion_slides.registry.fields import read_date, read_number
 from osloregion_slides.registry.grid import Grid, Row
 from osloregion_slides.registry.grid_read import read_grid
+from osloregion_slides.registry.kept import Kept
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -61,6 +62,13 @@ def population(path: str) -> tuple[Population, tuple[Finding, ...]]:
 
 def read_population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
     """Return the figures of a table with a row a municipality and a column a date, and what is wrong with them."""
+    return _kept.get((grid,), (), lambda: _population(grid))
+
+
+_kept = Kept(8)
+
+
+def _population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
     columns, trouble = find_columns(grid, COLUMNS, ("number",)) if grid.header.cells else ({}, ())
     findings = [*grid.findings, *trouble]
     if "number" not in columns:

@@ -5,6 +5,7 @@ Dates are ISO strings (``2008-01-01``), so that they compare as text; "" is open
 
 from __future__ import annotations
 
+from osloregion_slides.registry.kept import Kept
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -110,8 +111,7 @@ class Snapshot(Value):
         return self._roll("county_council")
 
     def _roll(self, kind: MemberKind) -> Roll:
-        gaps = tuple([gap for gap in self.gaps if gap.kind == kind])
-        return Roll([member for member in self.members if member.kind == kind], gaps)
+        return _kept.get((self,), (kind,), lambda: _roll_of(self, kind))
 
     @property
     def totals_by_county(self) -> tuple[tuple[str, int], ...]:
@@ -122,12 +122,12 @@ class Snapshot(Value):
     @property
     def by_county(self) -> Grouped:
         """The municipalities by county, counties in the order of their first member."""
-        return _grouped(self.municipalities, lambda member: member.county)
+        return _kept.get((self,), ("by_county",), lambda: _grouped(self.municipalities, lambda member: member.county))
 
     @property
     def by_region(self) -> Grouped:
         """The municipalities by primary sub-region, in the order of their first member."""
-        return _grouped(self.municipalities, lambda member: member.region)
+        return _kept.get((self,), ("by_region",), lambda: _grouped(self.municipalities, lambda member: member.region))
 
     @property
     def unconfirmed(self) -> tuple[Member, ...]:
@@ -143,9 +143,22 @@ class Registry(Value):
 
     def as_of(self, date: str) -> Snapshot:
         """Return who is a member on ``date`` (ISO, such as ``2008-01-01``)."""
-        members = [member for member in self.members if _holds(member.start, member.end, date)]
-        gaps = [gap for gap in self.gaps if _holds(gap.start, gap.end, date)]
-        return Snapshot(date, tuple(members), tuple(gaps))
+        return _kept.get((self,), (date,), lambda: _on(self, date))
+
+
+_kept = Kept(32)
+"""Snapshots, and what is asked of them again and again: each costs as much as there are members."""
+
+
+def _on(registry: Registry, date: str) -> Snapshot:
+    members = [member for member in registry.members if _holds(member.start, member.end, date)]
+    gaps = [gap for gap in registry.gaps if _holds(gap.start, gap.end, date)]
+    return Snapshot(date, tuple(members), tuple(gaps))
+
+
+def _roll_of(snapshot: Snapshot, kind: MemberKind) -> Roll:
+    gaps = tuple([gap for gap in snapshot.gaps if gap.kind == kind])
+    return Roll([member for member in snapshot.members if member.kind == kind], gaps)
 
 
 def _holds(start: str, end: str, date: str) -> bool:

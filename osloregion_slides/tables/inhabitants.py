@@ -8,6 +8,7 @@ like it.
 from __future__ import annotations
 
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
+from osloregion_slides.registry.kept import Kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,10 +37,17 @@ def facts(population: Population, members: Snapshot, choices: Choices, at: Span,
     and ``municipalities`` (a row each, its id the number). ``own`` is the number of the municipality that the deck
     is for (``member.number``): ``own`` is its inhabitants by year.
     """
-    return _Facts(population, members, choices, at).block(own)
+    words = (choices.languages, choices.as_of, at)
+    found = _kept.get((population, members), words, lambda: _Facts(population, members, choices, at))
+    return found.block(own)
+
+
+_kept = Kept(4)
 
 
 class _Facts:
+    """All of the block but ``own`` is the same for every deck of a batch, and is made once."""
+
     def __init__(self, population: Population, members: Snapshot, choices: Choices, at: Span) -> None:
         self.at, self.languages = at, choices.languages
         self.members, self.date = members, choices.as_of
@@ -47,7 +55,9 @@ class _Facts:
         self.dates = [date for date in population.dates if date <= choices.as_of]
         figures = dict(population.figures)
         self.figures = {m.number: figures.get(m.number, ())[: len(self.dates)] for m in members.municipalities}
+        self.by_number = {member.number: member for member in reversed(members.municipalities)}
         self.reason = self._doubt()
+        self.shared: Mapping | None = None
 
     def _doubt(self) -> str:
         """Why the sum over all members is not known, "" where it is."""
@@ -67,6 +77,13 @@ class _Facts:
         return len(figures) == len(self.dates) and figures[-1] is not None
 
     def block(self, own: str) -> Mapping:
+        if self.shared is None:
+            self.shared = self._shared()
+        if not own:
+            return self.shared
+        return self.shared.replace(entries=(*self.shared.entries, Entry(Scalar("own", True, self.at), self._own(own))))
+
+    def _shared(self) -> Mapping:
         roll = self.members.municipalities
         years = [(n, date) for n, date in enumerate(self.dates) if self._sum(roll, n) is not None]
         total = self._sum(roll, len(self.dates) - 1)
@@ -85,12 +102,11 @@ class _Facts:
                 "by_county": self._by_year([(self._same(name), group) for name, group in self.members.by_county]),
                 "by_region": self._by_year([(self._same(name), group) for name, group in self.members.by_region]),
                 "municipalities": self._each(),
-                **({"own": self._own(own)} if own else {}),
             }
         )
 
     def _own(self, number: str) -> Node:
-        member = next((member for member in self.members.municipalities if member.number == number), None)
+        member = self.by_number.get(number)
         if member is None or not any(self.figures[number]):
             reason = f"the table has no figures for {member.name}" if member else f"{number} is no member by name"
             return Unknown("", True, self.at, f"{reason} on {self.date}")
