@@ -152,10 +152,12 @@ def schema_command(options: argparse.Namespace) -> int:
     """Print the JSON Schema of the outline language."""
     import json
 
-    from osloregion_slides.drafting import read_schema
+    from osloregion_slides.drafting import read_schema, schema_with_plugins
 
-    print(json.dumps(read_schema(), ensure_ascii=False, indent=2))
-    return 0
+    schema, findings = schema_with_plugins() if options.plugins else (read_schema(), ())
+    print_findings(findings, "text")
+    print(json.dumps(schema, ensure_ascii=False, indent=2))
+    return int(any(finding.severity == "error" for finding in findings))
 
 
 def init_command(options: argparse.Namespace) -> int:
@@ -212,7 +214,8 @@ def _parser() -> argparse.ArgumentParser:
     outline.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
     _variant_arguments(outline)
     add_members_verb(verb, date)
-    verb("schema", schema_command)
+    schema = verb("schema", schema_command)
+    schema.add_argument("--plugins", action="store_true", help="with the kinds of installed plug-ins")
     add_check_verbs(verb, _variant_arguments)
     add_translations_verb(verb)
     add_update_verbs(verb, _variant_arguments)

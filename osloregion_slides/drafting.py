@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.compose.plugin_kind import PluginKind
+    from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.drawn import Drawn
@@ -79,8 +80,18 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
     brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
     deck, found = compose(outline, brand)
     said = (*outline.findings, *outline.voice.findings, *brand.findings, *found)
-    if checked and not any(finding.severity == "error" for finding in said):
+    sound = not any(finding.severity == "error" for finding in said)
+    if sound and (strange := plugin_kinds(outline)):
+        from osloregion_slides.plugin_pens import unwritable
+
+        said = (*said, *unwritable(deck, brand, strange))
+        sound = not any(finding.severity == "error" for finding in said)
+    if checked and sound:
         said = (*said, *check_deck(deck, brand), *check_template(brand, outline.fields.at("brand")))
+        if outline.fields.has("checks"):
+            from osloregion_slides.checks.plugins import plugin_checks
+
+            said = (*said, *plugin_checks(deck, brand, outline.fields))
     if not checked:
         message = "the deck was not checked, so nobody has made sure that people can read it"
         said = (*said, Finding("not-checked", "note", None, message, "build it without --no-check"))
@@ -103,13 +114,31 @@ def owned(outline: Outline, deck: Deck, brand: Brand) -> Ours:
 
 
 def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = None) -> tuple[Pen, ...]:
-    """Return what draws on the finished slides of a deck: ``finish`` after all others."""
-    if finish is None:
+    """Return what draws on the finished slides of a deck: kinds of plug-ins in their order, then ``finish``."""
+    drawing = plugin_kinds(outline)
+    if finish is None and not drawing:
         return ()
+    from osloregion_slides.plugin_pens import pen_of
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.update.drawn import FINISH
 
-    return (Pen(FINISH, "", finish),)
+    there = {slide.key for slide in deck.slides}
+    pens = [pen_of(kind, source, brand) for source, kind in drawing if kind.draws and source.id in there]
+    return (*pens, *((Pen(FINISH, "", finish),) if finish else ()))
+
+
+def plugin_kinds(outline: Outline) -> list[tuple[SlideSource, PluginKind]]:
+    """Return the slides whose kind a plug-in brings, with that kind; no plug-in is looked for where all are ours."""
+    import sys
+
+    ours = "osloregion_slides.kinds."
+    strange = [source for source in outline.slides if ours + source.kind not in sys.modules]
+    if not strange:
+        return []
+    from osloregion_slides.compose.plugin_kind import plugin_kind
+
+    found = [(source, plugin_kind(source.kind)) for source in strange]
+    return [(source, kind) for source, kind in found if kind is not None]
 
 
 def drawn(ours: Ours, pens: tuple[Pen, ...]) -> Ours:
@@ -153,6 +182,30 @@ def read_schema() -> dict[str, Any]:
         with open(path, encoding="utf-8") as file:
             _schemas[path] = json.load(file)
     return _schemas[path]
+
+
+def schema_with_plugins() -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Return the schema with the kinds of all installed plug-ins, and what is wrong with plug-ins of any group."""
+    from osloregion_slides import plugins
+    from osloregion_slides.compose.words import WORDS
+    from osloregion_slides.outline.filters import filters
+    from osloregion_slides.outline.plugin_kinds import check_schema, known, wider
+    from osloregion_slides.registry.grid_read import OURS
+
+    schema = read_schema()
+    ours = {"kinds": known(schema), "filters": filters("nb"), "readers": OURS, "words": WORDS, "checks": ()}
+    kinds: list[plugins.Plugin] = []
+    findings: list[Finding] = []
+    for group in plugins.GROUPS:
+        found, wrong = plugins.every(group, ours[group])
+        findings += wrong
+        for plugin in found if group == "kinds" else ():
+            try:
+                check_schema(plugin, schema)
+                kinds.append(plugin)
+            except plugins.PluginFault as fault:
+                findings += fault.findings
+    return wider(schema, tuple(kinds)), tuple(findings)
 
 
 def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -154,10 +154,13 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "plugins": {
         "error": """
-            finish-changed-slides
+            finish-changed-slides plugin-failed plugin-kind plugin-twice unknown-check
         """,
         "warning": """
-            finish-changed-shape
+            finish-changed-shape plugin-shadowed
+        """,
+        "note": """
+            drawn-on-build
         """,
     },
 }

@@ -229,15 +229,19 @@ def explain(code: str) -> str:
     return look_up(code).text
 
 
-def read_schema() -> dict[str, Any]:
+def read_schema(*, plugins: bool = False) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the outline language, as editors and the reader use it.
 
-    >>> sorted(read_schema()["$defs"])[:3]
-    ['audience', 'body', 'bullet']
+    With ``plugins`` it has the kinds of all installed plug-ins; those that cannot be used are left out, and
+    ``osloregion-slides schema --plugins`` says why. The value is shared: copy it before changing it.
+
+    >>> "quote" in read_schema(plugins=True)["$defs"]["slide"]["properties"]["kind"]["enum"]
+    True
     """
     from osloregion_slides.drafting import read_schema as read
+    from osloregion_slides.drafting import schema_with_plugins
 
-    return read()
+    return schema_with_plugins()[0] if plugins else read()
 
 
 def iso(day: str | date) -> str:

@@ -152,10 +152,12 @@ def _now(path: str) -> Source | None:
 
 def _sources(job: Job) -> tuple[Source, ...]:
     """What was read, as the cache names it, and what would be read instead of it if it were there."""
+    from osloregion_slides import plugins
     from osloregion_slides.batch.read import shown
     from osloregion_slides.outline.workspace import Workspace
 
-    read = trace.read()
+    code = [trace.stated(path) for plugin in plugins.used() for path in plugin.files]
+    read = (*trace.read(), *[source for source in dict.fromkeys(code) if source])
     workspace = Workspace(job.outline)
     found = {shown(source.path): source.size for source in read}
     sources = [source.replace(path=shown(source.path)) for source in read]

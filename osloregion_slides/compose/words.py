@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-WORDS = {
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Word = str | tuple[str, str]
+
+WORDS: dict[str, dict[str, Word]] = {
     "nb": {
         "municipality": ("kommune", "kommuner"),
         "county council": ("fylkeskommune", "fylkeskommuner"),
@@ -46,13 +50,32 @@ WORDS = {
 }
 
 
+_foreign: dict[str, dict[str, Word]] = {}
+
+
+def _of(language: str, key: str) -> Word:
+    """A word in a language: ours, a plug-in's, or Norwegian where neither has it."""
+    words = WORDS.get(language[:2]) or _foreign.get(language[:2])
+    if words is None:
+        words = _foreign[language[:2]] = _plugin_words(language[:2])
+    return words.get(key) or WORDS["nb"][key]
+
+
+def _plugin_words(language: str) -> dict[str, Word]:
+    from osloregion_slides.plugins import look_up
+
+    found = look_up("words", language)
+    words = {} if found is None else found.value
+    return {key: one if isinstance(one, str) else (one[0], one[1]) for key, one in words.items()}
+
+
 def word(language: str, key: str) -> str:
     """Return a word or sentence frame; a language that has none gets the Norwegian one."""
-    found = WORDS.get(language[:2], WORDS["nb"])[key]
+    found = _of(language, key)
     return found if isinstance(found, str) else found[0]
 
 
 def counted(language: str, key: str, count: int) -> str:
     """Return the noun as it stands after this number: ``1 kommune``, ``57 kommuner`` (without the number)."""
-    found = WORDS.get(language[:2], WORDS["nb"])[key]
+    found = _of(language, key)
     return found if isinstance(found, str) else found[count != 1]

@@ -2,7 +2,8 @@
 
 A module here that has ``SCHEMA`` (the JSON Schema of its fields: ``properties``, ``required``) and
 ``compose(source, stage) -> tuple[Slide, ...]`` is a kind, named after the file; nothing else registers it.
-Only the kinds that a deck uses are imported.
+Only the kinds that a deck uses are imported. Under a name that is no file here, plug-ins are looked for
+(``osloregion_slides.plugins``).
 """
 
 from __future__ import annotations
@@ -12,13 +13,35 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import ModuleType
+    from typing import Protocol
+
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Slide
+
+    class Kind(Protocol):
+        """What a module of a kind has."""
+
+        SCHEMA: dict[str, object]
+
+        def compose(self, source: SlideSource, stage: Stage, /) -> tuple[Slide, ...]:
+            """Return the slides of a source."""
 
 
-def kind(name: str) -> ModuleType:
-    """Return the module of a kind; ModuleNotFoundError for a name that the schema does not know."""
+def kind(name: str) -> Kind:
+    """Return a kind; ModuleNotFoundError for a name that the schema does not know."""
     module = f"osloregion_slides.kinds.{name}"
-    __import__(module)
+    try:
+        __import__(module)
+    except ModuleNotFoundError as missing:
+        if missing.name != module:
+            raise
+        from osloregion_slides.compose.plugin_kind import plugin_kind
+
+        found = plugin_kind(name)
+        if found is None:
+            raise
+        return found
     return sys.modules[module]
 
 

@@ -6,6 +6,8 @@ Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a w
 
 from __future__ import annotations
 
+import re
+
 from osloregion_slides.outline import simple
 from osloregion_slides.outline.facts import Blank, Cell, Facts, NotKnown, Refused, Thing, Things, undefined
 from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
@@ -20,6 +22,7 @@ NOT_KNOWN = {"nb": ("ikke kjent", "et ukjent antall"), "en": ("not known", "an u
 """What stands in prose for a fact that is not known, and for a number of things: ``et ukjent antall kommuner``."""
 
 
+_FILTER = re.compile(rf"\| *({simple.WORD})")
 MOST = 1e15
 """Numbers beyond are shown with an exponent, or are infinite."""
 
@@ -27,7 +30,8 @@ MOST = 1e15
 class Expressions:
     """Renders texts in one language over one set of facts.
 
-    ``blank`` is told of each empty fact that is shown, ``unknown`` of each that the data cannot tell.
+    ``blank`` is told of each empty fact that is shown, ``unknown`` of each that the data cannot tell, ``foreign`` of
+    each use of a filter that a plug-in brings.
     """
 
     def __init__(
@@ -36,9 +40,11 @@ class Expressions:
         language: str,
         blank: Callable[[Blank], None],
         unknown: Callable[[NotKnown], None] = lambda fact: None,
+        foreign: Callable[[], None] = lambda: None,
     ) -> None:
         self._facts = facts
         self._unknown = unknown
+        self._foreign = foreign
         self._language = language
         self._blank = blank
         self._filters: dict[str, Callable[..., object]] = {}
@@ -63,6 +69,9 @@ class Expressions:
         return rendered
 
     def _by_jinja(self, text: str) -> str:
+        for name in dict.fromkeys(_FILTER.findall(text)):
+            if name not in self._known_filters():
+                self._plugin(name)
         if self._jinja is None:
             from osloregion_slides.outline.sandbox import jinja
 
@@ -118,8 +127,19 @@ class Expressions:
     def _filter(self, name: str) -> Callable[..., object]:
         known = self._known_filters()
         if name not in known:
+            self._plugin(name)
+        if name not in known:
             raise unknown_filter(name, known)
         return known[name]
+
+    def _plugin(self, name: str) -> None:
+        """Add a filter that a plug-in brings."""
+        from osloregion_slides.outline.plugin_filters import plugin_filter
+
+        found = plugin_filter(name, self._language, self.show, self._foreign)
+        if found is not None:
+            self._known_filters()[name] = found
+            self._jinja = None  # it knows the filters that there were
 
     def _apply(self, name: str, value: object) -> object:
         return self._filter(name)(value)

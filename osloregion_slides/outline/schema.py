@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     Schema = dict[str, object]
 
 LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
@@ -173,6 +175,14 @@ def _blocks() -> Schema:
     }
 
 
+def _checks() -> Schema:
+    return {
+        "type": "array",
+        "items": {"type": "string", "pattern": r"\S"},
+        "description": "Checks of installed plug-ins to run on this deck, by name",
+    }
+
+
 def _body() -> Schema:
     properties: Schema = {
         "group": {"type": "string", "description": "`political`, `administrative` or a group of your own"},
@@ -222,24 +232,27 @@ def _patch() -> Schema:
     return {"type": "object", "properties": {**_common(), **orders}, "required": ["id"]}
 
 
-def _slide(kinds: dict[str, Schema]) -> Schema:
+def slide_schema(kinds: Iterable[str]) -> Schema:
+    """Return the schema of a slide, which is that of its kind."""
+    names = list(kinds)
     branches = [
         {
             "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
             "then": _ref(f"slide_{kind}"),
         }
-        for kind in kinds
+        for kind in names
     ]
     kind: Schema = {
         "title": "a kind of slide",
         "description": "What kind of slide this is",
-        "enum": list(kinds),
+        "enum": names,
         "x-code": "unknown-kind",
     }
     return {"type": "object", "properties": {"kind": kind}, "required": ["id", "kind"], "allOf": branches}
 
 
-def _kind(name: str, schema: Schema) -> Schema:
+def kind_schema(name: str, schema: Schema) -> Schema:
+    """Return the schema of a slide of this kind: its own fields, and what every slide can have."""
     own = schema.get("properties")
     required = schema.get("required")
     return {
@@ -258,7 +271,7 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
     its fields may refer to ``#/$defs/text``, ``texts``, ``bullet``, ``path``, ``id``, ``date`` and ``file``.
     A file with ``extends`` is an overlay: it needs only what it changes.
     """
-    blocks = _blocks()
+    blocks = {**_blocks(), "checks": _checks()}
     overlay: Schema = {**blocks, "slides": _things(_ref("patch"), "Slides to change, to leave out, to add")}
     audience = {key: value for key, value in overlay.items() if key != "deck"}
     whole: Schema = {
@@ -277,8 +290,8 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
         "body": _body(),
         "audience": {"type": "object", "properties": audience, "additionalProperties": False},
         "patch": _patch(),
-        "slide": _slide(kinds),
-        **{f"slide_{name}": _kind(name, kinds[name]) for name in kinds},
+        "slide": slide_schema(kinds),
+        **{f"slide_{name}": kind_schema(name, kinds[name]) for name in kinds},
         "overlay": {
             "type": "object",
             "properties": {**overlay, "extends": extends, "audiences": whole["audiences"]},

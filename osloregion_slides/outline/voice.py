@@ -235,7 +235,11 @@ class Voice:
 
         names = [name for name in FACTS if self.document.get(name) is not None]
         facts = Facts((*names, "members", *CHOSEN), self.block, self._spoken, self.is_text)
-        return Expressions(facts, self.choices.language, self._blank, self._not_known)
+        return Expressions(facts, self.choices.language, self._blank, self._not_known, self._foreign)
+
+    def _foreign(self) -> None:
+        """Note that a text depends on more than the outline: a filter of a plug-in."""
+        self.reach.alone = False
 
     def unknown(self, reason: str, at: Span) -> None:
         """Report a fact that the data cannot tell, at the text that asks for it."""

@@ -6,6 +6,9 @@ from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import Finding, Span, error
 from osloregion_slides.registry.grid import MAX_BYTES, MAX_CELL, MAX_COLUMNS, Grid, empty
 
+OURS = frozenset(("csv", "txt", "tsv", "xlsx", "xlsm", "yaml", "yml"))
+"""The endings that no plug-in reads. A file with another one, which no plug-in knows either, is read as CSV."""
+
 
 def read_grid(path: str, sheet: str = "", cells: str = "") -> Grid:
     """Read a table by its content and its ending (.csv, .txt, .tsv, .xlsx, .yaml, .yml); never raises.
@@ -61,6 +64,13 @@ def _unfit_cell(cell: str, at: Span) -> Finding | None:
 def _read(data: bytes, path: str, sheet: str, cells: str) -> Grid:
     if len(data) > MAX_BYTES:
         return empty(path, error("too-large", Span(path), f"the table is larger than {MAX_BYTES // 10**6} MB"))
+    ending = path.rpartition("/")[2].lower().rpartition(".")[2]
+    if ending not in OURS:
+        from osloregion_slides.registry.plugin_reader import plugin_grid
+
+        found = plugin_grid(data, path, ending)
+        if found is not None:
+            return found
     if data.startswith(b"PK\x03\x04"):
         from osloregion_slides.registry.workbook import workbook_grid
 

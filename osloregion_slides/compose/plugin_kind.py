@@ -1,0 +1,56 @@
+"""Kinds of slides that plug-ins bring, as kinds of ours: what goes wrong in one is a finding at its slide."""
+
+from __future__ import annotations
+
+from osloregion_slides.compose.entries import CannotShow
+from osloregion_slides.compose.page import page
+from osloregion_slides.compose.stage import TooManyTexts
+from osloregion_slides.findings import InvalidInput, finding
+from osloregion_slides.plugins import look_up
+from osloregion_slides.scene import Slide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.plugins import Plugin
+
+
+class PluginKind:
+    """A kind with ``compose(source, stage)``, or with ``draw(slide, fields, brand)``.
+
+    One that draws gets the page with its title, and draws on it with python-pptx when the deck is finished
+    (``drafting.pens_of``).
+    """
+
+    def __init__(self, plugin: Plugin) -> None:
+        self.plugin = plugin
+        self.SCHEMA: dict[str, object] = plugin.value.SCHEMA
+        self.draws = not callable(getattr(plugin.value, "compose", None))
+
+    def compose(self, source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+        """Return the slides; none, with a finding, where the plug-in fails."""
+        stage.apart()  # nobody knows what else it looked at
+        if self.draws:
+            told = finding(
+                "drawn-on-build", source.at, on_slide=source.id, slide=source.id, package=self.plugin.package
+            )
+            stage.findings.append(told)
+            return (page(source, stage, stage.layout("title_only"), ()),)
+        try:
+            made = self.plugin.value.compose(source, stage)
+        except (CannotShow, TooManyTexts, InvalidInput):
+            raise
+        except Exception as bug:  # it runs somebody's code
+            stage.findings.append(self.plugin.failed(bug, source.at))
+            return ()
+        if isinstance(made, tuple | list) and made and all([isinstance(one, Slide) for one in made]):
+            return tuple(made)
+        stage.findings.append(self.plugin.failed("compose has to return a tuple of slides", source.at))
+        return ()
+
+
+def plugin_kind(name: str) -> PluginKind | None:
+    """Return the kind of a plug-in, None where no package brings one. PluginFault as in ``plugins.look_up``."""
+    found = look_up("kinds", name)
+    return None if found is None else PluginKind(found)

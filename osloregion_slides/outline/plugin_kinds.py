@@ -1,0 +1,77 @@
+"""Kinds of slides that plug-ins bring, as part of the schema."""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.findings import Span, finding
+from osloregion_slides.outline.check import Checker
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
+from osloregion_slides.outline.schema import kind_schema, slide_schema
+from osloregion_slides.plugins import PluginFault, look_up, shadowed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.plugins import Plugin
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_TRIAL = "kind of a plug-in"
+_wider: dict[tuple[int, tuple[str, ...]], tuple[dict[str, Any], dict[str, Any]]] = {}
+
+
+def known(schema: dict[str, Any]) -> list[str]:
+    """Return the kinds that a schema knows."""
+    return schema["$defs"]["slide"]["properties"]["kind"]["enum"]  # type: ignore[no-any-return]
+
+
+def with_plugins(names: Iterable[Scalar], schema: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Return the schema with the kinds of these names (where they stand) that plug-ins bring, and what is wrong."""
+    findings: list[Finding] = []
+    plugins: dict[str, Plugin] = {}
+    for name in names:
+        try:
+            found = look_up("kinds", name.text, name.at)
+            if found is not None:
+                check_schema(found, schema)
+                plugins[name.text] = found
+        except PluginFault as fault:
+            findings += [one.replace(at=name.at) for one in fault.findings]
+    if plugins:
+        findings += shadowed("kinds", known(schema))
+    return wider(schema, tuple(plugins.values())), tuple(findings)
+
+
+def wider(schema: dict[str, Any], plugins: tuple[Plugin, ...]) -> dict[str, Any]:
+    """Return the schema with the kinds of these plug-ins; the same object for the same ones."""
+    if not plugins:
+        return schema
+    place = id(schema), tuple([plugin.name for plugin in plugins])
+    kept = _wider.get(place)
+    if kept is None or kept[0] is not schema:
+        definitions = {
+            **schema["$defs"],
+            "slide": slide_schema([*known(schema), *[plugin.name for plugin in plugins]]),
+            **{f"slide_{plugin.name}": kind_schema(plugin.name, plugin.value.SCHEMA) for plugin in plugins},
+        }
+        kept = _wider[place] = schema, {**schema, "$defs": definitions}
+    return kept[1]
+
+
+def check_schema(plugin: Plugin, schema: dict[str, Any]) -> None:
+    """PluginFault where its name cannot be a kind's, or the checker cannot work with its SCHEMA."""
+    try:
+        if not _NAME.fullmatch(plugin.name):
+            raise ValueError("the name of a kind has lower-case letters, digits, - and _ only")
+        whole = {"$defs": {**schema["$defs"], _TRIAL: kind_schema(plugin.name, plugin.value.SCHEMA)}}
+        at = Span("")
+        properties = plugin.value.SCHEMA.get("properties", {})
+        entries = tuple([Entry(Scalar(name, True, at), Scalar("a", True, at)) for name in properties])
+        for trial in (Mapping((), at), Mapping(entries, at)):
+            Checker({**whole, "$ref": f"#/$defs/{_TRIAL}"}).check(trial)
+    except Exception as bug:  # it goes through somebody's schema
+        reason = f"its SCHEMA cannot be used ({type(bug).__name__}: {str(bug)[:100]})"
+        raise PluginFault([finding("plugin-kind", package=plugin.package, name=plugin.name, reason=reason)]) from None

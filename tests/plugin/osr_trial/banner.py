@@ -1,0 +1,26 @@
+"""A kind that composes: one sentence in a coloured card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from osloregion_slides.compose.blocks import card, card_frame
+from osloregion_slides.compose.page import content, page
+from osloregion_slides.compose.stage import NAVY, runs
+from osloregion_slides.fit.setting import Draft
+
+SCHEMA = {
+    "description": "One sentence in a coloured card",
+    "properties": {"words": {"$ref": "#/$defs/text", "description": "The sentence"}},
+    "required": ["words"],
+}
+
+
+def compose(source: Any, stage: Any) -> tuple[Any, ...]:
+    layout = stage.layout("title_only")
+    area = content(source, layout)
+    box = area.replace(h=area.h // 2)
+    frame = card_frame(stage, box, stage.on(NAVY), anchor="ctr")
+    drafts = (Draft(runs(source.fields.rich("words")), align="ctr"),)
+    text = stage.fit(drafts, frame, stage.steps(40), source.fields.at("words"), f"{source.id}/words")
+    return (page(source, stage, layout, (card(f"{source.id}/words", box, NAVY, text),)),)
