@@ -12,7 +12,7 @@ from pptx.dml.color import RGBColor
 
 from osloregion_slides.update.changes import Remake
 from tests.pptx.updating import edited, found_in, shape
-from tests.update.fresh import P, differences
+from tests.update.fresh import A, P, differences
 from tests.update.gallery import GALLERY, planned, side, updated
 
 KINDS = list(GALLERY)
@@ -42,6 +42,15 @@ def test_a_deck_that_another_program_saved_unedited_is_made_whole_too() -> None:
     before, after = side(GALLERY["venn"]), side(GALLERY["columns"])
     saved = edited(before.data, lambda presentation: None)
     assert differences(updated(saved, after), after.data) == []
+
+
+@pytest.mark.parametrize("kind", ["points", "purpose", "table", "bullets"])
+def test_words_of_another_language_are_marked_as_that_language(kind: str) -> None:
+    before, after = side(GALLERY[kind]), side(GALLERY[kind], "en")
+    slide = Presentation(io.BytesIO(updated(before.data, after))).slides[1]._element
+    old = {run.findtext(f"{A}t") for run in Presentation(io.BytesIO(before.data)).slides[1]._element.iter(f"{A}r")}
+    found = {(run.findtext(f"{A}t"), run.find(f"{A}rPr").get("lang")) for run in slide.iter(f"{A}r")}
+    assert {language for text, language in found if text not in old} == {"en-GB"}
 
 
 @pytest.mark.parametrize(

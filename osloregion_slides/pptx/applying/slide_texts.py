@@ -40,13 +40,16 @@ class SlideTexts:
         ``levels`` are what ours would inherit from its slot; ``cell`` and ``title`` say where it stands.
         """
 
+        def say(made: Element) -> Element:
+            return self._fonts.say(made, title)
+
         def ours(index: int) -> Xml:
             if text is None or index >= len(text.paragraphs):
                 return ""
             last = index == len(text.paragraphs) - 1
             return TextWriter(text, self._click, levels, cell).paragraph(text.paragraphs[index], last)
 
-        return TextEditor(looks, self._link, self._click, ours, lambda made: self._fonts.say(made, title))
+        return TextEditor(looks, self._link, self._click, ours, say, text.language if text is not None else "")
 
     def _click(self, link: str, own_colour: bool = False) -> Xml:
         return self._drawing.click(link, own_colour) if self._drawing is not None else ""

@@ -45,7 +45,7 @@ class TextEditor:
 
     ``looks`` are what each level inherits; ``read`` gives the link of an ``a:rPr`` in the plan's words,
     ``click`` makes ``a:hlinkClick``; ``ours`` gives the markup of a paragraph of the Scene's text, ``say``
-    names its typefaces where the found theme has others.
+    names its typefaces where the found theme has others. ``language`` is ours' (BCP 47), "" where there is no text.
     """
 
     def __init__(
@@ -55,7 +55,9 @@ class TextEditor:
         click: Callable[[str], Xml],
         ours: Callable[[int], Xml],
         say: Callable[[Element], Element],
+        language: str = "",
     ) -> None:
+        self._language = language
         self._looks, self._read, self._click, self._ours, self._say = looks, read, click, ours, say
 
     def set_paragraphs(self, body: Element, paragraphs: Iterable[NewParagraph]) -> None:
@@ -96,6 +98,7 @@ class TextEditor:
         self._set_runs(paragraph, content.runs, look)
         if content.size and size_of(paragraph, look) != content.size:
             _set_size(paragraph, content.size, look)
+        _set_language(paragraph, self._language)
 
     def _set_level(self, paragraph: Element, level: int, ours: int | None) -> None:
         """Give a paragraph another level, with ours' indents if it is to be had: the found ones are the old level's."""
@@ -250,6 +253,15 @@ def _emptied(found: list[Element]) -> Element:
     for child in runs:
         made.remove(child)
     return made
+
+
+def _set_language(paragraph: Element, language: str) -> None:
+    """Let a paragraph with new words be in ours' language; one that has a run in it already stays as it is."""
+    looks = [look for look in paragraph.iter(RPR, END) if look.get("lang")]
+    primary = language.partition("-")[0]
+    if language and all([look.get("lang").partition("-")[0] != primary for look in looks]):
+        for look in looks:
+            look.set("lang", language)
 
 
 def _set_size(paragraph: Element, size: int, look: Look) -> None:
