@@ -9,10 +9,19 @@ import sys
 import tempfile
 from importlib.metadata import version
 
-from benchmarks import content, goals, updates, yardsticks
+from benchmarks import content, goals, members, updates, yardsticks
 
 RESULTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "RESULTS.md")
-MEASURED = (goals.cold, goals.warm, goals.growth, updates.update, updates.batch, goals.memory, goals.same_bytes)
+MEASURED = (
+    goals.cold,
+    goals.warm,
+    goals.growth,
+    updates.update,
+    updates.batch,
+    members.for_each,
+    goals.memory,
+    goals.same_bytes,
+)
 
 
 def table(rows: list[goals.Goal]) -> list[str]:
