@@ -130,7 +130,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             wrong-number-of-values wrong-type
         """,
         "warning": """
-            hidden-on-agenda off-in-vain off-without-reason single-braces turned-text unfilled-blank
+            dead-key hidden-on-agenda superior-not-there
+            off-in-vain off-without-reason single-braces turned-text unfilled-blank
             unread-link
         """,
     },

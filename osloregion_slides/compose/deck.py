@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.entries import CannotShow
+from osloregion_slides.compose.entries import CannotShow, report_dead
 from osloregion_slides.compose.recall import Recall
 from osloregion_slides.compose.stage import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts
 from osloregion_slides.findings import error, warning
@@ -70,6 +70,7 @@ def _sections(outline: Outline) -> list[str]:
 
 
 def _composed(source: SlideSource, stage: Stage, section: str) -> tuple[Slide, ...]:
+    report_dead(source.fields, "layout")
     return tuple([slide.replace(section=section) for slide in kind(source.kind).compose(source, stage)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.findings import finding
 from osloregion_slides.outline.nodes import NAMES
 from osloregion_slides.value import Value
 
@@ -41,6 +42,8 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
     for number, item in enumerate(fields.list(key), 1):
         name = item.rich(next((key for key in NAMES if item.has(key)), "heading"))
         text = item.rich("text" if item.has("text") else "note")
+        if item.has("text") and not fields.raw(key):
+            report_dead(item, "note")
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
         limit = f"at least {least}" if len(found) < least else f"at most {most}"
@@ -48,6 +51,20 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
         at = first_too_many if first_too_many.file != fields.at(key).file else fields.at(key)  # a row of a table
         raise CannotShow(at, f"the list has {len(found)} things, this kind of slide shows {limit}")
     return tuple(found)
+
+
+def report_dead(fields: Fields, *keys: str) -> None:
+    """Report keys that the schema allows and nothing reads here."""
+    for key in keys:
+        if fields.has(key):
+            fields.voice.report(finding("dead-key", fields.at(key), name=key))
+
+
+def report_dead_texts(fields: Fields, key: str) -> None:
+    """Report texts under the names of a list that shows names only; a list that a path leads to has other readers."""
+    if not fields.raw(key):
+        for item in fields.list(key):
+            report_dead(item, "text", "note")
 
 
 ENTRY_FIELDS: dict[str, object] = {

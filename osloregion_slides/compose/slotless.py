@@ -47,14 +47,15 @@ def free_room(layout: Layout, stage: Stage, taken: tuple[Box, ...] = ()) -> Box 
         slot.box.y for slot in layout.slots if slot.type in ("ftr", "sldNum", "dt") and slot.box.y > height * 3 // 4
     ]
     bottom = min([*feet, height - MARGIN]) - GAP // 2
-    left, right = MARGIN, width - MARGIN
+    left, right = int(MARGIN), width - MARGIN
     if title:
         left, right = title.box.x + title.insets.left, title.box.right - title.insets.right
     used = [(box.y, box.bottom) for box in taken]
     if title:  # the kicker stands over the title's placeholder where that is low
         low = title.box.h < 3 * KICKER_HEIGHT
         used.append((title.box.y - (KICKER_HEIGHT if low else 0), title.box.bottom))
-    strips, top = [], int(MARGIN)
+    strips: list[tuple[int, int]] = []
+    top = int(MARGIN)
     for start, end in sorted(used):
         strips.append((top, start - GAP // 2))
         top = max(top, end + GAP // 2)
@@ -62,5 +63,5 @@ def free_room(layout: Layout, stage: Stage, taken: tuple[Box, ...] = ()) -> Box 
     high = max([end - start for start, end in strips])
     if high < LEAST:
         return None
-    start = max([start for start, end in strips if end - start == high])
-    return Box(Emu(left), Emu(start), Emu(right - left), Emu(high))
+    lowest = max([start for start, end in strips if end - start == high])
+    return Box(Emu(left), Emu(lowest), Emu(right - left), Emu(high))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.entries import entries
-from osloregion_slides.findings import error
+from osloregion_slides.compose.entries import CannotShow, entries, report_dead
+from osloregion_slides.findings import error, finding
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -36,8 +36,12 @@ def grow(source: SlideSource, stage: Stage) -> tuple[Branch, ...]:
     A body that reports to nobody known, or in a circle, is an error finding and stands at the top.
     """
     fields = source.fields if source.fields.has("items") else stage.block("organisation")
-    found = entries(fields, "items" if source.fields.has("items") else "organisation")
-    parents = _parents(found, stage)
+    listed = entries(fields, "items" if source.fields.has("items") else "organisation")
+    parents = _parents(listed, stage)
+    found = tuple([entry for entry in listed if _is_there(entry, stage)])
+    if listed and not found:
+        raise CannotShow(fields.at("items"), f"no body of the organisation is there on {stage.as_of}")
+    parents = _under_those_there(found, parents, stage)
     children: dict[str, list[Entry]] = {}
     for entry in found:
         children.setdefault(parents[entry.key], []).append(entry)
@@ -87,6 +91,39 @@ def _parents(found: tuple[Entry, ...], stage: Stage) -> dict[str, str]:
             stage.findings.append(error("unknown-reference", at, f"`{entry.key}` {reason}", hint))
             parents[entry.key] = ""
     return parents
+
+
+def _is_there(entry: Entry, stage: Stage) -> bool:
+    """Return whether a body is there on the deck's date: its first and last day count, as those of members do."""
+    start, end = entry.fields.raw("from"), entry.fields.raw("to")
+    if not start and not end:
+        return True
+    import re
+
+    date = stage.as_of
+    if not date:
+        report_dead(entry.fields, "from", "to")
+        return True
+    for key, day in (("from", start), ("to", end)):
+        if day and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
+            message = f"`{day[:40]}` is not a date of the form 2008-01-01"
+            stage.findings.append(error("bad-date", entry.fields.at(key), message, "write year-month-day"))
+            return True
+    return start <= date and (not end or date[: len(end)] <= end)
+
+
+def _under_those_there(found: tuple[Entry, ...], parents: dict[str, str], stage: Stage) -> dict[str, str]:
+    """Return who each body reports to on the deck's date; a superior that is not there is skipped and reported."""
+    there = {entry.key for entry in found}
+    placed = {}
+    for entry in found:
+        above = parents[entry.key]
+        while above and above not in there:
+            at, date = entry.fields.at("reports_to"), stage.as_of
+            stage.findings.append(finding("superior-not-there", at, body=entry.key, superior=above, date=date))
+            above = parents[above]
+        placed[entry.key] = above
+    return placed
 
 
 def _circles(key: str, parents: dict[str, str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.blocks import card, card_frame, label
-from osloregion_slides.compose.entries import CannotShow, entries, entry_list
+from osloregion_slides.compose.entries import CannotShow, entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, SLATE, content, page, title_text
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.findings import error, finding
@@ -75,6 +75,7 @@ def _name(line: Box) -> Box:
 def _things(source: SlideSource, stage: Stage) -> list[tuple[tuple[Run, ...], tuple[Run, ...], str]]:
     """Return name, time and link of each part."""
     if source.fields.has("items"):
+        report_dead_texts(source.fields, "items")
         return [
             (runs(e.name), runs(e.fields.rich("time")), _link(e, stage))
             for e in entries(source.fields, "items", 1, MOST)

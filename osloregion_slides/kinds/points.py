@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.entries import TEXT, CannotShow
+from osloregion_slides.compose.entries import TEXT, CannotShow, report_dead
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import INK, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.fit.setting import Draft
@@ -34,6 +34,8 @@ MOST = 7
 
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the points need."""
+    if not source.fields.flag("numbered", True):
+        report_dead(source.fields, "numbered")
     layout = stage.layout("title_only")
     points = source.fields.rich_list("points")
     if not points:

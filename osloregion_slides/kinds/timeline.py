@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.compose.blocks import label, rounded
-from osloregion_slides.compose.entries import entries, entry_list
+from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.compose.stage import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.findings import error, finding
@@ -67,6 +67,7 @@ class Project(Value):
 
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return as many slides as the projects need; all have the same years."""
+    report_dead_texts(source.fields, "items")
     layout = stage.layout("title_only")
     area = content(source, layout)
     listed = entries(source.fields, "items")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.blocks import middle
-from osloregion_slides.compose.entries import entries, entry_list, text_field
+from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts, text_field
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import NAVY, WHITE, plain_text, runs
 from osloregion_slides.fit.rectangle import text_box
@@ -34,6 +34,7 @@ COLOURS = ("accent2", "accent1", "accent4")
 
 def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     """Return the slide: overlapping circles, their names in the parts that are theirs alone."""
+    report_dead_texts(source.fields, "items")
     layout = stage.layout("title_only")
     area = content(source, layout)
     things = entries(source.fields, "items", 2, 3)

@@ -1,0 +1,149 @@
+"""Every key that the schema allows on a slide, or on a thing in a list of it, is read by its kind, or is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.compose.deck import compose
+from osloregion_slides.drafting import read_schema
+from osloregion_slides.kinds import kind, kind_names
+from osloregion_slides.outline.fields import Fields
+from osloregion_slides.outline.load import load_outline
+from tests.kinds.composing import codes, composed, flat
+
+READERS = ("has", "rich", "raw", "flag", "number", "mapping", "list", "rich_list", "grid", "strings", "path", "places")
+BY_OTHERS = {"id", "kind", "freeze", "ignore", "moved", "off", "section"}
+"""Keys of every slide that are read before or after a kind composes it: ``load``, ``orders``, ``off``, ``_sections``."""
+
+
+@pytest.fixture(scope="module")
+def reads() -> Iterator[dict[str, tuple[set[str], set[str]]]]:
+    """Yield, by kind, the keys read of slides and those read of what is in them, while the gallery is composed."""
+    patch = pytest.MonkeyPatch()
+    found: dict[str, tuple[set[str], set[str]]] = {name: (set(), set()) for name in kind_names()}
+    now: list[tuple[str, object]] = []
+
+    def traced(name: str) -> Any:
+        original = getattr(Fields, name)
+
+        def read(self: Fields, key: str, *more: Any) -> Any:
+            if now:
+                found[now[-1][0]][self.node is not now[-1][1]].add(key)
+            return original(self, key, *more)
+
+        return read
+
+    for name in READERS:
+        patch.setattr(Fields, name, traced(name))
+    for name in kind_names():
+        module = kind(name)
+        original = module.compose
+
+        def compose_kind(source: Any, stage: Any, original: Any = original) -> Any:
+            now.append((source.kind, source.fields.node))
+            try:
+                return original(source, stage)
+            finally:
+                now.pop()
+
+        patch.setattr(module, "compose", compose_kind)
+    outline = load_outline("decks/gallery.yaml", schema=read_schema())
+    compose(outline, load_brand("osloregionen", "decks"))
+    yield found
+    patch.undo()
+
+
+REPORTED = {"layout"}
+"""Keys that are reported where somebody writes them."""
+
+
+@pytest.mark.parametrize("name", kind_names())
+def test_every_key_of_a_slide_is_read_by_its_kind_or_reported(
+    name: str, reads: dict[str, tuple[set[str], set[str]]]
+) -> None:
+    allowed = set(read_schema()["$defs"][f"slide_{name}"]["properties"])
+    assert allowed - reads[name][0] - BY_OTHERS == REPORTED
+
+
+MORE = {
+    "hub": "    centre: Midt\n",
+    "pillars": "    base: Grunn\n",
+    "purpose": "    text: Tekst\n    goal: Mål\n",
+    "venn": "    centre: Midt\n",
+}
+LISTS = ("agenda", "columns", "hub", "organisation", "pillars", "purpose", "timeline", "venn")
+"""Kinds with lists of things that may have a text."""
+
+
+def with_key(name: str, key: str) -> tuple[bool, list[str]]:
+    """Return whether a word at this key of a thing is in the deck, and the codes of all findings."""
+    years = ", from: 2005, to: 2007" if name == "timeline" else ""
+    first = f"      - {{id: a, name: En{years}, {key}: Ordet}}\n      - {{id: b, name: To{years}}}\n"
+    deck, findings = composed(
+        f"  - id: s\n    kind: {name}\n    title: Tittel\n{MORE.get(name, '')}    items:\n{first}"
+    )
+    return "Ordet" in repr(deck), [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize("key", ["text", "note"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_text_of_a_thing_is_on_the_slide_or_reported(name: str, key: str) -> None:
+    shown, found = with_key(name, key)
+    assert shown == ("dead-key" not in found)
+    assert shown == (name not in ("agenda", "timeline", "venn"))
+
+
+@pytest.mark.parametrize(
+    ("slide", "place"),
+    [
+        ("  - {id: s, kind: bullets, title: T, items: [a, b], layout: Blah}\n", "layout"),
+        ("  - {id: s, kind: points, title: T, points: [a, b], numbered: false}\n", "numbered"),
+        ("  - {id: s, kind: columns, title: T, items: [{name: A, text: b, note: c}, {name: B}]}\n", "note"),
+    ],
+)
+def test_a_key_without_effect_is_a_warning_at_its_value(slide: str, place: str) -> None:
+    _, findings = composed(slide)
+    (found,) = findings
+    assert (found.code, found.severity, f"`{place}`" in found.message) == ("dead-key", "warning", True)
+    assert found.at and found.at.column == slide.index(f"{place}: ") + len(place) + 3
+
+
+def test_a_list_that_a_path_leads_to_has_other_readers() -> None:
+    extra = "strategy: {clusters: [{id: a, name: En, text: Ordet}, {id: b, name: To}]}\n"
+    _, findings = composed("  - {id: s, kind: venn, title: T, centre: Midt, items: strategy.clusters}\n", extra=extra)
+    assert [finding.code for finding in findings] == []
+
+
+BODIES = """\
+organisation:
+  - {id: council, group: political, name: Rådet, from: 2004-12-17, to: 2020-10-28}
+  - {id: rep, group: political, name: Representantskapet, from: 2020-10-29}
+  - {id: board, group: political, reports_to: council, name: Styret}
+"""
+
+
+@pytest.mark.parametrize(
+    ("as_of", "shown", "found"),
+    [
+        ("2004-12-16", {"board"}, ["superior-not-there"]),
+        ("2004-12-17", {"council", "board"}, []),
+        ("2020-10-28", {"council", "board"}, []),
+        ("2020-10-29", {"rep", "board"}, ["superior-not-there"]),
+    ],
+)
+def test_a_body_outside_its_dates_is_not_in_the_organisation(as_of: str, shown: set[str], found: list[str]) -> None:
+    slide = "  - {id: o, kind: organisation, title: Organisasjon, items: organisation}\n"
+    deck, findings = composed(slide, as_of=as_of, extra=BODIES)
+    keys = {item.key.rpartition("/")[2] for item in flat(deck.slides[0].items) if getattr(item, "text", None)}
+    assert keys & {"council", "rep", "board"} == shown
+    assert [finding.code for finding in findings] == found
+
+
+def test_an_organisation_without_anybody_on_its_date_is_an_error() -> None:
+    slide = "  - {id: o, kind: organisation, title: T, items: [{id: a, name: A, from: 2010-01-01}]}\n"
+    assert codes(composed(slide)[1]) == ["wrong-number-of-things"]
+    assert codes(composed(slide.replace("2010", "2008"))[1]) == []
