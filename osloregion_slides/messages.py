@@ -105,7 +105,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             unknown-word
         """,
         "warning": """
-            incomplete-row lost-zero merged-down not-known number-contradicts-registry unknown-column unknown-member
+            hidden-cells incomplete-row lost-zero merged-down mixed-units not-known number-contradicts-registry
+            unknown-column unknown-member unknown-number-format
         """,
         "note": """
             not-a-row not-utf-8 open-period

@@ -120,9 +120,9 @@ class Cell(str):
 
 
 class Day(str):
-    """A day out of a table: ISO text to filters, the language's usual date where it is shown as it is."""
+    """A day out of a table: ISO text to filters; shown as it is, it looks as in its table."""
 
-    __slots__ = ()
+    figure: Figure
 
 
 class Whole(int):
@@ -137,10 +137,14 @@ class Fraction(float):
     figure: Figure
 
 
-def figure_value(figure: Figure) -> Whole | Fraction | Day:
-    """Return what an expression works with: a number, or a day."""
-    if figure.form == "date":
-        return Day(figure.text)
+def figure_value(figure: Figure) -> Whole | Fraction | Day | bool:
+    """Return what an expression works with: a number, a day, a truth value."""
+    if figure.form == "boolean":
+        return figure.text == "true"
+    if not figure.is_number:
+        day = Day(figure.text[:10])
+        day.figure = figure
+        return day
     number = Fraction(figure.text) if "." in figure.text else Whole(figure.text)
     number.figure = figure
     return number

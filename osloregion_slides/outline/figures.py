@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from osloregion_slides.outline.facts import Day, Fraction, Whole
 from osloregion_slides.outline.filters import filters
 from osloregion_slides.outline.locales import load_locale
@@ -15,62 +13,52 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.locales import Locale
     from osloregion_slides.outline.nodes import Figure
 
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
+TRUTH = {
+    "nb": ("USANN", "SANN"), "nn": ("USANN", "SANN"), "en": ("FALSE", "TRUE"), "da": ("FALSK", "SAND"),
+    "sv": ("FALSKT", "SANT"), "de": ("FALSCH", "WAHR"), "fi": ("EPÄTOSI", "TOSI"), "fr": ("FAUX", "VRAI"),
+}  # fmt: skip
+"""Truth values as Excel writes them in a language."""
 _languages: dict[str, tuple[Locale, dict[str, Callable[..., object]]]] = {}
 
 
 def shown(value: object, language: str) -> str:
     """Return a value out of a table as its table shows it, others as they are."""
-    if isinstance(value, Day):
-        return day_text(value, language)
-    return figure_text(value.figure, language) if isinstance(value, Whole | Fraction) else str(value)
+    return figure_text(value.figure, language) if isinstance(value, Whole | Fraction | Day) else str(value)
 
 
 def figure_text(figure: Figure, language: str) -> str:
-    """Return a figure as its table shows it, by the language's own rules: ``1 607,5`` in Norwegian, ``1,607.5``.
+    """Return a figure as its table shows it, with the language's own signs: ``1 607,5`` in Norwegian, ``1,607.5``.
 
-    The number format's decimals, its grouping, its percent sign and its words around the number are followed
-    (ECMA-376 Part 1, 18.8.31); ``General`` shows all decimals and no grouping.
+    A format that is not known as a whole shows the number as ``General`` does.
     """
+    from decimal import Decimal
+
+    from osloregion_slides.outline.number_format import is_dated, shown_number
+
+    if figure.form == "boolean":
+        return TRUTH.get(language[:2], TRUTH["en"])[figure.text == "true"]
     if figure.form == "date":
         return day_text(figure.text, language)
-    from decimal import ROUND_HALF_UP, Decimal
-
     locale, _ = _language(language)
-    positive = figure.form.partition(";")[0]
-    bare = _LITERAL.sub("", positive)
-    number = Decimal(figure.text)
-    percent = "%" in bare
-    number = number.scaleb(2) if percent else number
-    grouped = bool(re.search(r"[#0][, \u00a0][#0]", bare))
-    decimals = len(re.match(r"\d*", bare.partition(".")[2].replace("#", "0")).group())  # type: ignore[union-attr]
-    if "0" not in bare and "#" not in bare:  # General, and texts
-        digits = f"{abs(number):f}"
-    else:
-        rounded = abs(number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)  # as spreadsheets round
-        digits = f"{rounded:{',' if grouped else ''}f}"
-    sign = locale.minus if number < 0 and digits.strip("0.,") else ""
-    before, after = _words(positive)
-    unit = ("\u00a0%" if language[:2] != "en" else "%") if percent else ""
-    return before + sign + digits.translate({44: locale.group, 46: locale.decimal}) + unit + after
+    if is_dated(figure.form):
+        from osloregion_slides.outline.date_format import shown_moment, shown_time
+
+        if figure.is_number:
+            return shown_time(Decimal(figure.text), figure.form, locale) or shown_number(
+                Decimal(figure.text), "General", locale
+            )
+        return shown_moment(figure.text, figure.form, locale) or day_text(figure.text[:10], language)
+    return shown_number(Decimal(figure.text), figure.form, locale)
+
+
+def locale_of(language: str) -> Locale:
+    """Return the rules of a language, read once."""
+    return _language(language)[0]
 
 
 def day_text(text: str, language: str) -> str:
     """Return an ISO date as the language usually writes one."""
     return str(_language(language)[1]["date"](text))
-
-
-def _words(form: str) -> tuple[str, str]:
-    """The words in front of a format's digits and behind them: ``kr`` of ``"kr" #,##0``."""
-    digits = [found.start() for found in re.finditer("[0#]", _LITERAL.sub(lambda m: "\x00" * len(m[0]), form))]
-    if not digits:
-        return "", ""
-    parts = form[: digits[0]], form[digits[-1] + 1 :]
-    words = ["".join([m[1] or m[2] or m[3] or "" for m in _LITERAL.finditer(part)]) for part in parts]
-    spaced = [word.replace(" ", "\u00a0") for word in words]
-    before = spaced[0] + ("\u00a0" if spaced[0] and not spaced[0].endswith("\u00a0") else "")
-    after = ("\u00a0" if spaced[1] and not spaced[1].startswith("\u00a0") else "") + spaced[1]
-    return before, after
 
 
 def _language(language: str) -> tuple[Locale, dict[str, Callable[..., object]]]:

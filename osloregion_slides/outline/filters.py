@@ -189,6 +189,11 @@ def _rounded(number: int | float, decimals: int) -> str:
     return f"{abs(Decimal(repr(number))):,.{decimals}f}"
 
 
+def date_text(day: str, locale: Locale) -> str:
+    """Return an ISO date as the language usually writes one."""
+    return str(_date(day, "default", locale))
+
+
 def _date(value: object, style: object, locale: Locale) -> object:
     if isinstance(value, Blank | NotKnown):
         return NotKnown(value.reason, counts=False) if isinstance(value, NotKnown) else value
@@ -209,12 +214,12 @@ def _date(value: object, style: object, locale: Locale) -> object:
         "MMMM": locale.months["wide"][month - 1],
         "d": str(day),
         "dd": f"{day:02}",
-        "EEEE": locale.weekdays["wide"][_weekday(year, month, day)],
+        "EEEE": locale.weekdays["wide"][weekday(year, month, day)],
     }
     return FIELD.sub(lambda field: fields.get(field.group(), field[1]), pattern)
 
 
-def _weekday(year: int, month: int, day: int) -> int:
+def weekday(year: int, month: int, day: int) -> int:
     """Return the day of the week, Monday 0 (Zeller's congruence, Gregorian calendar)."""
     if month < 3:
         month, year = month + 12, year - 1

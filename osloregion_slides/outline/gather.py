@@ -61,5 +61,5 @@ def _members(node: Node | None, choices: Choices, workspace: Workspace) -> tuple
         return Snapshot(choices.as_of, ()), (*undated, path)
     from osloregion_slides.registry.load import load_registry
 
-    registry, findings = load_registry(path, named.sheet, named.range)
+    registry, findings = load_registry(path, named.sheet, named.range, named.hidden)
     return registry.as_of(choices.as_of), (*undated, *placed(findings, named))

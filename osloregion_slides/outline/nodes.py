@@ -41,10 +41,16 @@ class Verbatim(Scalar):
 class Figure(Scalar):
     """A number or a day out of a table: ``text`` as JSON or ISO 8601 writes it, ``form`` as its table shows it.
 
-    ``form`` is Excel's number format (``#,##0.0``, ``0 %``) or ``date``.
+    ``form`` is Excel's number format (``#,##0.0``, ``0 %``, ``mmm yyyy``), or ``date`` for the language's own way to
+    write a day, or ``boolean``. A moment is a day too: ``2008-04-12T10:30:00``.
     """
 
     form: str
+
+    @property
+    def is_number(self) -> bool:
+        """True for what one can calculate with, and draw: no day and no truth value."""
+        return self.form not in ("date", "boolean") and self.text[4:5] != "-"
 
 
 class Unknown(Scalar):

@@ -61,7 +61,7 @@ def tabular(fields: Fields, key: str) -> Tabular:
 def figure(node: Node, voice: Voice) -> float | None:
     """Return a cell's number, None where it has none; a cell that holds something else is an error at its place."""
     picked = voice.pick(node)
-    if isinstance(picked, Figure) and picked.form != "date":
+    if isinstance(picked, Figure) and picked.is_number:
         return float(picked.text)
     if not isinstance(picked, Scalar) or picked.is_null or picked.text in ("", ".", "..", ":", "-", "–", "—"):
         return None
@@ -74,7 +74,7 @@ def figure(node: Node, voice: Voice) -> float | None:
 
 def form(rows: tuple[tuple[Node, ...], ...]) -> str:
     """Return the number format of a table's first figure, "" where none has its own."""
-    return next((cell.form for row in rows for cell in row if isinstance(cell, Figure) and cell.form != "date"), "")
+    return next((cell.form for row in rows for cell in row if isinstance(cell, Figure) and cell.is_number), "")
 
 
 def _followed(fields: Fields, key: str) -> Node | None:

@@ -10,31 +10,32 @@ OURS = frozenset(("csv", "txt", "tsv", "xlsx", "xlsm", "yaml", "yml"))
 """The endings that no plug-in reads. A file with another one, which no plug-in knows either, is read as CSV."""
 
 
-def read_grid(path: str, sheet: str = "", cells: str = "") -> Grid:
+def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
     """Read a table by its content and its ending (.csv, .txt, .tsv, .xlsx, .yaml, .yml); never raises.
 
     ``sheet`` and ``cells`` (``B2:E9``) say where in a workbook it lies; "" is its first sheet that has rows.
+    What a workbook hides is left out with a finding, unless ``hidden`` asks for it.
     """
     try:
         data = read_bytes(path, MAX_BYTES)
     except OSError as problem:
         reason = problem.strerror or "unreadable"
         return empty(path, error("missing-file", Span(path), f"cannot read the table: {reason.lower()}"))
-    before = _kept.get((path, sheet, cells))
+    before = _kept.get((path, sheet, cells, hidden))
     if before is not None and before[0] == data:
         return before[1]
-    grid = _read(data, path, sheet, cells)
+    grid = _read(data, path, sheet, cells, hidden)
     trouble = _unfit(grid)
     grid = empty(path, *grid.findings, trouble) if trouble else grid
     if len(_kept) >= KEPT:
         _kept.clear()
-    _kept[path, sheet, cells] = data, grid
+    _kept[path, sheet, cells, hidden] = data, grid
     return grid
 
 
 KEPT = 8
 """Tables that are remembered as read, found by their bytes: the decks of a batch read the same ones."""
-_kept: dict[tuple[str, str, str], tuple[bytes, Grid]] = {}
+_kept: dict[tuple[str, str, str, bool], tuple[bytes, Grid]] = {}
 
 
 def _unfit(grid: Grid) -> Finding | None:
@@ -61,7 +62,7 @@ def _unfit_cell(cell: str, at: Span) -> Finding | None:
     return error("control-character", at, f"the cell holds {name(found.group())}", "remove it") if found else None
 
 
-def _read(data: bytes, path: str, sheet: str, cells: str) -> Grid:
+def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
     if len(data) > MAX_BYTES:
         return empty(path, error("too-large", Span(path), f"the table is larger than {MAX_BYTES // 10**6} MB"))
     ending = path.rpartition("/")[2].lower().rpartition(".")[2]
@@ -74,7 +75,7 @@ def _read(data: bytes, path: str, sheet: str, cells: str) -> Grid:
     if data.startswith(b"PK\x03\x04"):
         from osloregion_slides.registry.workbook import workbook_grid
 
-        return workbook_grid(data, path, sheet, cells)
+        return workbook_grid(data, path, sheet, cells, hidden)
     if sheet or cells:
         message = "a sheet and a range are for workbooks, and this file is none"
         return empty(path, error("not-a-workbook", Span(path), message, "leave them out, or name an .xlsx"))

@@ -20,14 +20,16 @@ def too_many(at: Span) -> Finding:
     return error("too-many-faults", at, f"reading stops here: the table has more than {FAULTS} errors")
 
 
-def load_registry(path: str, sheet: str = "", cells: str = "") -> tuple[Registry, tuple[Finding, ...]]:
+def load_registry(
+    path: str, sheet: str = "", cells: str = "", hidden: bool = False
+) -> tuple[Registry, tuple[Finding, ...]]:
     """Read the table of members at ``path`` (of a workbook: a sheet, a range) and everything wrong with it.
 
     A row is a membership with a period, or (kind ``gap``) a period in which names are missing. A row
     with an error is left out, and nothing is raised. Without a column ``confidence`` the list is its
     owner's word: confirmed.
     """
-    grid = read_grid(path, sheet, cells)
+    grid = read_grid(path, sheet, cells, hidden)
     return _kept.get((grid,), (), lambda: _registry(grid))
 
 

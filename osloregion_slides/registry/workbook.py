@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.findings import Finding, Span, error, finding
+from osloregion_slides.outline.date_format import is_plain_day
+from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
 from osloregion_slides.registry.cell_range import MAX_COLUMN, CellRange, column_number, read_range
-from osloregion_slides.registry.grid import MAX_ROWS, Grid, Row, cell_span, empty
+from osloregion_slides.registry.grid import MAX_ROWS, Grid, Row, cell_span, column_letters, empty
+from osloregion_slides.registry.hidden_cells import Hidden, hidden_of, left_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,16 +27,17 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
 class _Trouble(Exception):
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
+    def __init__(self, *findings: Finding) -> None:
+        self.findings = findings
 
 
-def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "") -> Grid:
+def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
     """Read a range of a sheet; its first row with anything in it is the header.
 
     ``cells`` is a range (``B2:E9``, also with its sheet) or a name that the workbook gives to one. Dates become
     ISO text, 301.0 becomes 301, other types text. A formula that no program has worked out, an error such as
     #REF! and cells merged across columns are findings; cells merged downwards have their value in each row.
+    Hidden rows, columns and sheets are left out with a finding, unless ``hidden`` or the sheet's name asks for them.
     """
     import io
 
@@ -44,10 +48,10 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "") -> G
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        page, area = _chosen(book, path, sheet, cells)
-        return _Reader(data, path, page, area).grid()
+        page, area, findings = _chosen(book, path, sheet, cells, hidden)
+        return _Reader(data, path, page, area, findings, hidden).grid()
     except _Trouble as found:
-        return empty(path, found.finding)
+        return empty(path, *found.findings)
     except Exception as problem:  # openpyxl lets errors of zipfile, ElementTree and its own validation through
         return empty(path, error("bad-workbook", Span(path), f"the workbook cannot be read: {problem}"))
 
@@ -72,8 +76,8 @@ def _refused(data: bytes) -> str:
     return ""
 
 
-def _chosen(book: Any, path: str, sheet: str, cells: str) -> tuple[Any, CellRange]:
-    """The worksheet and the range that are meant; _Trouble where there is no such thing."""
+def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple[Any, CellRange, list[Finding]]:
+    """The worksheet and the range that are meant, and the hidden sheets passed over; _Trouble without such a thing."""
     found = read_range(cells) if cells else ("", CellRange(1, 1, MAX_WIDTH, 0))
     if found is None:
         named = _named(book, cells)
@@ -83,11 +87,15 @@ def _chosen(book: Any, path: str, sheet: str, cells: str) -> tuple[Any, CellRang
         raise _Trouble(error("bad-range", Span(path), f"`{cells[:60]}` is no range of cells", hint))
     sheet, area = sheet or found[0], found[1]
     if sheet:
-        return _worksheet(book, path, sheet), area
+        return _worksheet(book, path, sheet), area, []
+    passed: list[str] = []
     for page in book.worksheets:
         if any(value not in (None, "") for row in page.iter_rows(values_only=True, max_row=200) for value in row):
-            return page, area
-    raise _Trouble(error("empty-table", Span(path), "the workbook has no rows"))
+            if hidden or page.sheet_state == "visible":
+                return page, area, [left_out(path, "", "sheet", passed)] if passed else []
+            passed.append(page.title)
+    skipped = [left_out(path, "", "sheet", passed)] if passed else []
+    raise _Trouble(*skipped, error("empty-table", Span(path), "the workbook has no rows"))
 
 
 def _named(book: Any, name: str) -> str:
@@ -111,9 +119,12 @@ def _worksheet(book: Any, path: str, sheet: str) -> Any:
 class _Reader:
     """One range of one sheet being read."""
 
-    def __init__(self, data: bytes, path: str, page: Any, area: CellRange) -> None:
+    def __init__(
+        self, data: bytes, path: str, page: Any, area: CellRange, findings: list[Finding], hidden: bool
+    ) -> None:
         self.data, self.path, self.page, self.area = data, path, page, area
-        self.findings: list[Finding] = []
+        self.findings = findings
+        self.hidden = Hidden(frozenset(), frozenset()) if hidden else hidden_of(self._source())
         self.rows: dict[int, list[tuple[str, str]]] = {}
 
     def grid(self) -> Grid:
@@ -122,11 +133,22 @@ class _Reader:
         read = self.page.iter_rows(
             min_row=area.top, max_row=last, min_col=area.left, max_col=min(area.right, area.left + MAX_WIDTH - 1)
         )
+        filled: dict[str, set[int]] = {"row": set(), "column": set()}
         for line, cells in enumerate(read, area.top):
+            concealed = [n for n, cell in enumerate(cells) if area.left + n in self.hidden.columns]
+            filled["column"].update([area.left + n for n in concealed if cells[n].value not in (None, "")])
+            if line in self.hidden.rows:
+                if any(cell.value not in (None, "") for cell in cells):
+                    filled["row"].add(line)
+                continue
             texts = [self._cell(cell, line, area.left + n) for n, cell in enumerate(cells)]
             if any(text for text, _ in texts):
                 rows[line] = texts
         source = self._source()
+        for what, numbers in filled.items():
+            if numbers:
+                names = [column_letters(n) if what == "column" else str(n) for n in sorted(numbers)]
+                self.findings.append(left_out(self.path, self.page.title, what, names))
         if _FORMULA.search(source):
             self._unsaved_formulas()
         merged = _MERGED.findall(source)
@@ -143,18 +165,28 @@ class _Reader:
 
     def _cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
         value = cell.value
-        if value is None:
+        if value is None or column in self.hidden.columns:
             return "", ""
         if getattr(cell, "data_type", "") == "e":
             self._fault("bad-cell", line, column, f"the cell shows {value}", "mend its formula in the workbook")
             return "", ""
         if isinstance(value, bool):
-            return ("true" if value else "false"), ""
-        if isinstance(value, (int, float)):
-            return _number(value), str(cell.number_format or "General")
-        if hasattr(value, "isoformat"):
-            return _date(value)
-        return " ".join(str(value).split()), ""
+            return ("true" if value else "false"), "boolean"
+        form = str(cell.number_format or "General")
+        if not isinstance(value, str):
+            return _measure(value), self._form(value, form, line, column)
+        return " ".join(shown_text(value, form).split()), ""
+
+    def _form(self, value: Any, form: str, line: int, column: int) -> str:
+        """The format of a number, a day or a time; ``General`` with a finding for one that is not known as a whole."""
+        is_day = hasattr(value, "year")
+        if is_day and (is_plain_day(form) and not _has_time(value)):
+            return "date"
+        if is_known(form) and (is_dated(form) or isinstance(value, (int, float))):
+            return form
+        at = cell_span(self.path, self.page.title, line, column)
+        self.findings.append(finding("unknown-number-format", at, form=form[:60]))
+        return "date" if is_day else "General"
 
     def _source(self) -> bytes:
         """The sheet's XML: openpyxl's fast reader tells neither merged cells nor that there are formulas."""
@@ -174,7 +206,8 @@ class _Reader:
         read = page.iter_rows(min_row=self.area.top, max_row=last, min_col=self.area.left, max_col=self._right())
         for line, cells in enumerate(read, self.area.top):
             for number, cell in enumerate(cells):
-                if getattr(cell, "data_type", "") == "f" and not self._text(line, number):
+                shown = line not in self.hidden.rows and self.area.left + number not in self.hidden.columns
+                if shown and getattr(cell, "data_type", "") == "f" and not self._text(line, number):
                     message = f"the formula {str(cell.value)[:40]} has never been worked out"
                     hint = "open the workbook in Excel or LibreOffice and save it"
                     self._fault("formula-without-value", line, self.area.left + number, message, hint)
@@ -226,6 +259,17 @@ def _number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _date(value: Any) -> tuple[str, str]:
-    text = str(value.isoformat()).partition("T")[0]
-    return text, "date" if text[4:5] == "-" else ""
+def _measure(value: Any) -> str:
+    """A number, a day (``2008-04-12``), a moment, or a time of day or length of time in days."""
+    if isinstance(value, (int, float)):
+        return _number(value)
+    if hasattr(value, "year"):
+        text = str(value.isoformat()).partition(".")[0]
+        return text if _has_time(value) else text.partition("T")[0]
+    if hasattr(value, "total_seconds"):
+        return _number(value.total_seconds() / 86_400)
+    return _number((value.hour * 3600 + value.minute * 60 + value.second) / 86_400)
+
+
+def _has_time(value: Any) -> bool:
+    return bool(getattr(value, "hour", 0) or getattr(value, "minute", 0) or getattr(value, "second", 0))

@@ -19,6 +19,7 @@ from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Verb
 from osloregion_slides.registry.columns import plain
 from osloregion_slides.tables.figure import read_day
 from osloregion_slides.tables.headings import key_of, read_heading
+from osloregion_slides.tables.things import UNFORMED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,4 +119,6 @@ def _cell(grid: Grid, row: Row, number: int, markup: bool) -> Scalar:
     day, _ = read_day(text)
     if form == "date" or day:
         return Figure(day or text, True, at, "date")
+    if form and form not in UNFORMED:
+        return Figure(text, True, at, form)
     return Scalar(text, False, at) if markup or _BLANK.fullmatch(text) else Verbatim(text, False, at)

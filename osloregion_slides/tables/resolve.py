@@ -113,4 +113,4 @@ class _Resolver:
         if isinstance(path, Finding):
             self.findings.append(path)
             return None
-        return read_grid(path, named.sheet, named.range)
+        return read_grid(path, named.sheet, named.range, named.hidden)

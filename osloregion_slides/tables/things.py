@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.registry.grid import Grid, Row
 
+UNFORMED = ("General", "0", "@")
+"""Formats that show a whole number by its digits."""
 MOST_ROWS = 5_000
 DATED = frozenset(("from", "to", "date"))
 _PERIOD = re.compile(r"[\d.,/ -]*\d[\d.,/ -]*")
@@ -76,7 +78,9 @@ class _Maker:
             first = columns[0]
             at = self.grid.at(self.grid.header, first.index)
             bare = next((column.words for column in columns if not column.language), first.words)
-            found.append(Entry(Scalar(key, True, at), self.text(bare, False, at)))
+            form = self.grid.header.forms[first.index] if self.grid.header.forms else ""
+            shown = Figure(bare, True, at, form) if form and form not in UNFORMED else self.text(bare, False, at)
+            found.append(Entry(Scalar(key, True, at), shown))
         return tuple(found)
 
     def thing(self, row: Row) -> Mapping:
@@ -101,16 +105,12 @@ class _Maker:
     def _cell(self, row: Row, key: str, index: int) -> Scalar:
         text, at = _text(row, index), self.grid.at(row, index)
         form = row.forms[index] if index < len(row.forms) else ""
-        if form == "date":
-            return Figure(text, True, at, form)
+        if form == "date" or (key in DATED and text[10:11] == "T"):
+            return Figure(text[:10], True, at, "date")
         if key in DATED and text and _PERIOD.fullmatch(text) and not (_YEAR.fullmatch(text) or read_period(text)):
             return self._dated(text, at)
         if form:
-            return (
-                Scalar(text, True, at)
-                if form in ("General", "0", "@") and "." not in text
-                else Figure(text, True, at, form)
-            )
+            return Scalar(text, True, at) if form in UNFORMED and "." not in text else Figure(text, True, at, form)
         if text not in MISSING and (index in self.figures or "," in text or " " in text):
             number, form, _ = read_figure(text, self.grid.decimal)
             if number:

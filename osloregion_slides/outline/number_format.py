@@ -1,0 +1,352 @@
+"""Number formats as Excel applies them (ECMA-376 Part 1, 18.8.31), with the signs of a language.
+
+A format has up to four sections, for positive, negative, zero and text. What stands here is scaling by commas,
+percent, fixed and optional digits, grouping, exponents, fractions, conditions, words; ``date_format`` has days and
+times. ``is_known`` says whether a format holds anything else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from osloregion_slides.outline.locales import Locale
+
+TOKEN = re.compile(
+    r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General|[0#?](?:[0#?,]*[0#?])?|AM/PM|A/P|E[+-]'
+    r"|[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|.",
+    re.IGNORECASE | re.DOTALL,
+)
+COLOUR = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})\]", re.IGNORECASE)
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]")
+SYSTEM = ("F400", "F800")  # the operating system's own time and long date
+ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+LITERAL = frozenset(" $-+()!^&'~{}<>=:/\u00a0")
+"""Signs that stand for themselves without quotes (18.8.31); so does every letter beyond ASCII."""
+LONGEST = 255  # characters of a format: Excel's own limit
+SECTIONS = 4
+_parsed: dict[str, tuple[Section, ...] | None] = {}
+
+
+class Section(Value):
+    """One section: its tokens as (kind, text), its condition, and whether it shows a day or a time.
+
+    Kinds are ``text``, ``digits``, ``point``, ``percent``, ``exponent``, ``slash``, ``general``, ``cell`` (the text
+    of a cell), ``date``.
+    """
+
+    tokens: tuple[tuple[str, str], ...]
+    condition: tuple[str, str] | None
+    dated: bool
+    scale: int
+
+
+def is_known(code: str) -> bool:
+    """Return whether every part of a format is known here."""
+    return sections_of(code) is not None
+
+
+def is_dated(code: str) -> bool:
+    """Return whether a format shows days or times."""
+    sections = sections_of(code)
+    return bool(sections) and sections[0].dated  # type: ignore[index]  # there is one
+
+
+def sections_of(code: str) -> tuple[Section, ...] | None:
+    """Return the sections of a format, None for one that is not known as a whole."""
+    if code not in _parsed:
+        if len(_parsed) > 1000:
+            _parsed.clear()
+        _parsed[code] = _sections(code)
+    return _parsed[code]
+
+
+def shown_text(text: str, code: str) -> str:
+    """Return the text of a cell in a format: its fourth section, or the one with ``@``; else as it is."""
+    sections = sections_of(code) or ()
+    chosen = sections[3] if len(sections) == SECTIONS else None
+    if chosen is None:
+        chosen = next((one for one in sections[-1:] if any(kind == "cell" for kind, _ in one.tokens)), None)
+    if chosen is None:
+        return text
+    return "".join([text if kind == "cell" else words for kind, words in chosen.tokens if kind in ("cell", "text")])
+
+
+def shown_number(number: Decimal, code: str, locale: Locale) -> str:
+    """Return a number in a format; as ``General`` shows it where the format is not known or is for days."""
+    sections = sections_of(code)
+    if sections is None or sections[0].dated:
+        return general(number, locale)
+    section, signed = _chosen(number, sections)
+    if section is None:
+        return general(number, locale)
+    value = abs(number).scaleb(section.scale)
+    kinds = [kind for kind, _ in section.tokens]
+    if "exponent" in kinds:
+        made, nought = _exponent(value, section, locale), not value
+    elif "slash" in kinds:
+        made, nought = _fraction(value, section, locale), not value
+    else:
+        made, nought = _plain(value, section, locale)
+    return (locale.minus if signed and number < 0 and not nought else "") + made
+
+
+def general(number: Decimal, locale: Locale) -> str:
+    """Return a number as ``General`` shows it: eleven characters of a number with decimals, every digit of others."""
+    size = abs(number)
+    if number != number.to_integral_value() and size >= 1e-4:
+        size = round(size, max(0, 10 - max(1, size.adjusted() + 1)))
+    digits = f"{size:f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return (locale.minus if number < 0 else "") + digits.replace(".", locale.decimal)
+
+
+def _sections(code: str) -> tuple[Section, ...] | None:
+    if len(code) > LONGEST:
+        return None
+    parts: list[list[str]] = [[]]
+    for token in TOKEN.findall(code):
+        if token == ";":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    if len(parts) > SECTIONS:
+        return None
+    made = [_section(part) for part in parts]
+    return None if None in made else tuple(made)  # type: ignore[arg-type]  # no None is left
+
+
+def _section(parts: list[str]) -> Section | None:
+    from osloregion_slides.outline.date_format import date_tokens
+
+    dated = date_tokens(parts)
+    tokens: list[tuple[str, str]] = []
+    condition = None
+    scale = 0
+    for place, token in enumerate(parts):
+        found = CONDITION.fullmatch(token)
+        currency = CURRENCY.fullmatch(token)
+        if found:
+            condition = found[1], found[2]
+        elif currency and (currency[2] or "").upper() not in SYSTEM:
+            tokens.append(("text", currency[1]))
+        elif COLOUR.fullmatch(token) or token[0] in "_*":
+            continue
+        elif dated and place in dated:
+            tokens.append(("date", dated[place]))
+        elif token[0] in '"\\' and len(token) > 1:
+            tokens.append(("text", token[1:-1] if token[0] == '"' else token[1:]))
+        elif token.lower() == "general":
+            tokens.append(("general", token))
+        elif token[0] in "0#?":
+            tokens.append(("digits", token))
+        elif token == "," and tokens and tokens[-1][0] == "digits":
+            scale -= 3
+        elif token == "." and not dated:
+            tokens.append(("point", token))
+        elif token == "%":
+            scale += 2
+            tokens.append(("percent", token))
+        elif token in ("E+", "E-"):
+            tokens.append(("exponent", token))
+        elif token == "/" and not dated and tokens and any(kind == "digits" for kind, _ in tokens):
+            tokens.append(("slash", token))
+        elif token == "@":
+            tokens.append(("cell", token))
+        elif token in LITERAL or ord(token[0]) > 127 or (dated and token in ".,") or token in "123456789":
+            tokens.append(("text", token))
+        else:
+            return None
+    made = Section(tuple(_spaced(tokens)), condition, bool(dated), scale)
+    return made if _whole(made) else None
+
+
+def _spaced(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A space between digits groups them (``# ##0``, as Norwegians write it), before a fraction it parts."""
+    first = next((text for kind, text in tokens if kind == "digits"), "")
+    if any(kind == "slash" for kind, _ in tokens) or first[:1] != "#":
+        return tokens
+    made: list[tuple[str, str]] = []
+    for number, (kind, text) in enumerate(tokens):
+        after, marks = tokens[number + 1] if number + 1 < len(tokens) else ("", "")
+        parts = kind == "text" and text in (" ", "\u00a0") and made and made[-1][0] == after == "digits"
+        if parts and len(marks) == 3:
+            made[-1] = "digits", made[-1][1] + ","
+        elif kind == "digits" and made and made[-1][0] == "digits" and made[-1][1].endswith(","):
+            made[-1] = "digits", made[-1][1] + text
+        else:
+            made.append((kind, text))
+    return made
+
+
+def _whole(section: Section) -> bool:
+    """Whether a section's parts make sense together."""
+    kinds = [kind for kind, _ in section.tokens]
+    if section.dated:
+        return not {"digits", "point", "percent", "exponent", "slash", "general", "cell"}.intersection(kinds)
+    if max(kinds.count(kind) for kind in ("point", "exponent", "slash", "general", "cell")) > 1:
+        return False
+    if "exponent" in kinds:
+        after = kinds[kinds.index("exponent") + 1 :]
+        return after[:1] == ["digits"] and "digits" not in after[1:] and kinds[0] != "exponent" and "slash" not in kinds
+    if "slash" in kinds:
+        place = kinds.index("slash")
+        figures = [text for kind, text in section.tokens[place + 1 :] if kind in ("digits", "text")]
+        return "point" not in kinds and kinds[place - 1] == "digits" and bool("".join(figures).strip())
+    if "point" in kinds:
+        return kinds[kinds.index("point") + 1 : kinds.index("point") + 2] == ["digits"] or "digits" in kinds
+    return not ("general" in kinds and "digits" in kinds)
+
+
+def _chosen(number: Decimal, sections: tuple[Section, ...]) -> tuple[Section | None, bool]:
+    """The section for a number, and whether its sign is shown; None where Excel shows no number."""
+    numeric = sections[:3]
+    if any(section.condition for section in numeric):
+        for section in numeric:
+            if section.condition is None or _holds(number, *section.condition):
+                return section, True
+        return None, True
+    if len(numeric) == 1:
+        return numeric[0], True
+    if number < 0:
+        return numeric[1], False
+    return numeric[2 if len(numeric) > 2 and not number else 0], False
+
+
+def _holds(number: Decimal, sign: str, bound: str) -> bool:
+    from decimal import Decimal
+
+    limit = Decimal(bound)
+    return {
+        "<": number < limit,
+        "<=": number <= limit,
+        ">": number > limit,
+        ">=": number >= limit,
+        "=": number == limit,
+        "<>": number != limit,
+    }[sign]
+
+
+def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]:
+    """The number with the section's words, and whether all its digits are noughts."""
+    kinds = [kind for kind, _ in section.tokens]
+    point = kinds.index("point") if "point" in kinds else len(kinds)
+    before = [number for number, kind in enumerate(kinds[:point]) if kind == "digits"]
+    behind = [number for number, kind in enumerate(kinds) if kind == "digits" and number > point]
+    decimals = sum([len(section.tokens[number][1].replace(",", "")) for number in behind])
+    rounded = _quantized(value, decimals) if before or behind else value
+    whole, _, rest = f"{rounded:f}".partition(".")
+    filled = _whole_digits(whole, [section.tokens[number][1] for number in before], locale)
+    marks = "".join([section.tokens[number][1] for number in behind])
+    made: list[str] = []
+    for number, (kind, text) in enumerate(section.tokens):
+        if kind == "digits":
+            if number < point:
+                made.append(filled[before.index(number)])
+            else:
+                size = len(text.replace(",", ""))
+                made.append(_optional(rest[:size], text, number == behind[-1]))
+                rest = rest[size:]
+        elif kind == "point":
+            made.append(locale.decimal if decimals and rest.strip("0") or "0" in marks else "")
+        elif kind == "percent":
+            _percent(made, locale)
+        elif kind in ("general", "cell"):
+            made.append(general(value, locale))
+        else:
+            made.append(text.replace(" ", "\u00a0"))
+    return "".join(made), not rounded and bool(before or behind)
+
+
+def _quantized(value: Decimal, decimals: int) -> Decimal:
+    """Round half up, as spreadsheets do, whatever the number of digits."""
+    from decimal import ROUND_HALF_UP, Context, Decimal
+
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=700))
+
+
+def _percent(made: list[str], locale: Locale) -> None:
+    """A percent sign by the language's rule: a space that does not break before it, none in English."""
+    if made and made[-1] in ("\u00a0", " "):
+        made.pop()
+    made.append("%" if locale.language[:2] == "en" else "\u00a0%")
+
+
+def _whole_digits(whole: str, runs: list[str], locale: Locale) -> list[str]:
+    """The digits before the point dealt over the runs of placeholders, from the right; the first takes the rest."""
+    grouped = any("," in run for run in runs)
+    digits = "" if whole == "0" else whole
+    made: list[str] = []
+    taken = 0
+    for number, run in reversed(list(enumerate(runs))):
+        marks = run.replace(",", "")
+        count = max(len(digits), len(marks)) if number == 0 else len(marks)
+        part = ""
+        for place in range(count):
+            mark = marks[-1 - place] if place < len(marks) else "#"
+            digit = digits[-1] if digits else ("0" if mark == "0" else "")
+            digits = digits[:-1]
+            if digit:
+                part = digit + (locale.group if grouped and taken and taken % 3 == 0 else "") + part
+                taken += 1
+        made.append(part)
+    return made[::-1]
+
+
+def _optional(digits: str, marks: str, last: bool) -> str:
+    """Decimals without the noughts at the end that the placeholders leave out."""
+    marks = marks.replace(",", "")
+    while last and digits.endswith("0") and marks[len(digits) - 1] in "#?":
+        digits = digits[:-1]
+    return digits
+
+
+def _exponent(value: Decimal, section: Section, locale: Locale) -> str:
+    """``0.00E+00``; with more than one digit before the point the exponent is a multiple of their number."""
+    kinds = [kind for kind, _ in section.tokens]
+    place = kinds.index("exponent")
+    mantissa = section.replace(tokens=section.tokens[:place], scale=0)
+    point = kinds.index("point") if "point" in kinds else place
+    heads = [text for kind, text in section.tokens[:point] if kind == "digits"]
+    width = max(1, len("".join(heads).replace(",", "")))
+    power = (value.adjusted() // width) * width if value else 0
+    decimals = len("".join([text for kind, text in mantissa.tokens if kind == "digits"]).replace(",", "")) - len(
+        "".join(heads).replace(",", "")
+    )
+    if value and _quantized(value.scaleb(-power), decimals) >= 10**width:
+        power += width
+    made, _ = _plain(value.scaleb(-power), mantissa, locale)
+    digits = section.tokens[place + 1][1]
+    sign = locale.minus if power < 0 else ("+" if section.tokens[place][1][1] == "+" else "")
+    tail = "".join([text.replace(" ", "\u00a0") for kind, text in section.tokens[place + 2 :] if kind == "text"])
+    return f"{made}E{sign}{abs(power):0{digits.count('0') or 1}d}{tail}"
+
+
+def _fraction(value: Decimal, section: Section, locale: Locale) -> str:
+    """``# ?/?``: the nearest fraction whose denominator has as many digits, or is the one that stands there."""
+    from fractions import Fraction
+
+    place = [kind for kind, _ in section.tokens].index("slash")
+    words = "".join([text for _, text in section.tokens[place + 1 :]]).strip()
+    fixed = re.match(r"[1-9]\d*", words)
+    runs = [text for kind, text in section.tokens[:place] if kind == "digits"]
+    whole = int(value) if len(runs) > 1 else 0
+    rest = Fraction(value) - whole
+    if fixed:
+        bottom = int(fixed[0])
+        top = int(rest * bottom + Fraction(1, 2))
+    else:
+        near = rest.limit_denominator(10 ** len(re.match(r"[0#?]*", words).group()) - 1)  # type: ignore[union-attr]
+        top, bottom = near.numerator, near.denominator
+    if len(runs) > 1 and top >= bottom:
+        whole, top = whole + top // bottom, top % bottom
+    if not top and (len(runs) > 1 or not whole):
+        return str(whole)
+    head = f"{whole} " if len(runs) > 1 and whole else ""
+    return f"{head}{top}/{bottom}".replace(" ", "\u00a0")

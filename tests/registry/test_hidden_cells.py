@@ -1,0 +1,99 @@
+"""Hidden rows, columns and sheets of a workbook are left out, and a finding names them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from osloregion_slides.registry.grid import Grid
+from osloregion_slides.registry.grid_read import read_grid
+from osloregion_slides.registry.hidden_cells import hidden_of
+from osloregion_slides.registry.load import load_registry
+from osloregion_slides.scene import Table
+from tests.tables.making import deck
+
+ROWS: list[list[object]] = [["Post", "Sum", "Intern"], ["A", 1, "x"], ["Hemmelig", "=1/0", "y"], ["C", 3, "z"]]
+
+
+@pytest.fixture
+def book() -> openpyxl.Workbook:
+    made = openpyxl.Workbook()
+    made.active.title = "Tall"
+    for row in ROWS:
+        made.active.append(row)
+    return made
+
+
+def read(book: openpyxl.Workbook, folder: Path, sheet: str = "", hidden: bool = False) -> Grid:
+    book.save(folder / "a.xlsx")
+    return read_grid(str(folder / "a.xlsx"), sheet, "", hidden)
+
+
+def cells(grid: Grid) -> list[tuple[str, ...]]:
+    return [row.cells for row in (grid.header, *grid.rows)]
+
+
+def test_what_is_hidden_is_left_out_and_named(book: openpyxl.Workbook, tmp_path: Path) -> None:
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    grid = read(book, tmp_path)
+    assert cells(grid) == [("Post", "Sum"), ("A", "1"), ("C", "3")]
+    assert [finding.code for finding in grid.findings] == ["hidden-cells", "hidden-cells"]
+    assert [finding.message for finding in grid.findings] == ["Hidden row `3` left out.", "Hidden column `C` left out."]
+    assert str(grid.at(grid.rows[1], 0)).endswith("Tall!A4")
+
+
+def test_a_hidden_column_in_the_middle_moves_no_other(book: openpyxl.Workbook, tmp_path: Path) -> None:
+    book.active.column_dimensions["B"].hidden = True
+    grid = read(book, tmp_path)
+    assert cells(grid)[1] == ("A", "", "x")
+    assert str(grid.at(grid.rows[0], 2)).endswith("Tall!C2")
+
+
+def test_no_height_and_no_width_hide_too() -> None:
+    source = b'<cols><col min="2" max="3" width="0"/></cols><row r="4" ht="0"/><row/><row hidden="true"/>'
+    assert hidden_of(source).columns == {2, 3}
+    assert hidden_of(source).rows == {4, 6}
+
+
+def test_hidden_cells_are_read_where_they_are_asked_for(book: openpyxl.Workbook, tmp_path: Path) -> None:
+    book.active["B3"] = 2
+    book.active.row_dimensions[3].hidden = True
+    assert [row[0] for row in cells(read(book, tmp_path, hidden=True))] == ["Post", "A", "Hemmelig", "C"]
+    assert read(book, tmp_path, hidden=True).findings == ()
+    source = "data:\n  d: {file: a.xlsx, hidden: true}\nslides:\n  - {id: t, kind: table, title: A, table: data.d}\n"
+    made, findings = deck(tmp_path, source)
+    (table,) = [item for item in made.slides[0].items if isinstance(item, Table)]
+    assert (len(table.rows), findings) == (4, [])
+
+
+def test_a_hidden_sheet_is_read_where_it_is_named(book: openpyxl.Workbook, tmp_path: Path) -> None:
+    page = book.create_sheet("Intern", 0)
+    page.append(["Navn"])
+    page.append(["Hemmelig"])
+    page.sheet_state = "hidden"
+    book.active = 1
+    grid = read(book, tmp_path)
+    assert cells(grid)[0] == ("Post", "Sum", "Intern")
+    assert [finding.message for finding in grid.findings][0] == "Hidden sheet `Intern` left out."
+    assert cells(read(book, tmp_path, "Intern")) == [("Navn",), ("Hemmelig",)]
+
+
+def test_nothing_is_said_of_hidden_cells_that_hold_nothing(book: openpyxl.Workbook, tmp_path: Path) -> None:
+    book.active["B3"] = 2
+    book.active.row_dimensions[9].hidden = True
+    book.active.column_dimensions["H"].hidden = True
+    assert read(book, tmp_path).findings == ()
+
+
+def test_a_hidden_member_is_left_out_of_the_registry_and_named(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    for row in (["name", "number", "from"], ["Oslo", "0301", "2004-12-17"], ["Moss", "0104", "2004-12-17"]):
+        made.active.append(row)
+    made.active.row_dimensions[3].hidden = True
+    made.save(tmp_path / "m.xlsx")
+    registry, findings = load_registry(str(tmp_path / "m.xlsx"))
+    assert [member.name for member in registry.members] == ["Oslo"]
+    assert "hidden-cells" in [finding.code for finding in findings]
