@@ -274,15 +274,19 @@ class Table(Value):
 
 
 class Series(Value):
-    """One series of a chart; a value may be missing."""
+    """One series of a chart; a value may be missing. ``number_format`` "" is the chart's."""
 
     name: str
     values: tuple[float | None, ...]
     colour: Colour
+    number_format: str = ""
 
 
 class Chart(Value):
-    """A native chart with its workbook; ``size`` is the size of its texts, ``number_format`` Excel's code."""
+    """A native chart with its workbook; ``size`` is the size of its texts, ``number_format`` Excel's code.
+
+    ``axis_format`` is the code of the value axis, "" where it is ``number_format``.
+    """
 
     key: str
     box: Box
@@ -294,6 +298,11 @@ class Chart(Value):
     language: str
     number_format: str = "#,##0"
     legend: bool = False
+    axis_format: str = ""
+
+    def format_of(self, index: int) -> str:
+        """Return the number format of a series."""
+        return self.series[index].number_format or self.number_format
 
 
 class Group(Value):

@@ -6,8 +6,11 @@ from osloregion_slides.compose.doubt import said_instead
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.compose.stage import plain_text
-from osloregion_slides.findings import error
-from osloregion_slides.outline.tabular import PATH, figure, form, tabular
+from osloregion_slides.findings import error, finding
+from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
+from osloregion_slides.outline.nodes import Scalar
+from osloregion_slides.outline.scalars import number
+from osloregion_slides.outline.tabular import PATH, figure, tabular
 from osloregion_slides.scene import Chart, Colour, Series
 from osloregion_slides.units import Pt
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide
 
-    Content = tuple[tuple[str, ...], tuple[Series, ...], str, str]
+    Content = tuple[tuple[str, ...], tuple[Series, ...], str]
 
 SERIES: dict[str, object] = {
     "type": "object",
@@ -54,9 +57,10 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     layout = stage.layout("title_only")
     fields = source.fields
     area = content(source, layout)
-    categories, series, code, doubt = _table(source, stage) if fields.has("table") else _own(source, stage)
+    categories, series, doubt = _table(source, stage) if fields.has("table") else _own(source, stage)
     if not categories or not series:
         return said_instead(source, stage, layout, area, doubt)
+    series, code, axis = _formats(source, stage, series)
     chart = Chart(
         f"{source.id}/chart",
         area,
@@ -66,10 +70,32 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         SIZE,
         fields.plain("alt") or title_text(source),
         stage.language,
-        _spoken(fields.raw("number_format") or code or "#,##0", stage.language),
+        code,
         len(series) > 1 or fields.raw("type") == "pie",
+        axis,
     )
     return (page(source, stage, layout, (chart,)),)
+
+
+def _formats(source: SlideSource, stage: Stage, series: tuple[Series, ...]) -> tuple[tuple[Series, ...], str, str]:
+    """The series with formats that differ from the first one's, that one, and the axis's where that is another."""
+    fields = source.fields
+    own = fields.raw("number_format")
+    shown = series[:1] if fields.raw("type") == "pie" else series
+    codes = tuple([own or one.number_format for one in shown])
+    units = tuple(dict.fromkeys([unit_of(code) for code in codes]))
+    if len(units) > 1:
+        at = fields.at("table" if fields.has("table") else "series")
+        names = tuple([one.name for one in shown])
+        found = finding("mixed-units", at, on_slide=source.id, names=names, forms=tuple(dict.fromkeys(codes)))
+        stage.findings.append(found)
+    first, axis = codes[0], own or axis_of(codes)
+    made = [
+        one.replace(number_format=_spoken(code, stage.language) if code != first else "")
+        for one, code in zip(series, (*codes, *[first] * len(series)))
+    ]
+    spoken = _spoken(first, stage.language)
+    return tuple(made), spoken, _spoken(axis, stage.language) if axis != first else ""
 
 
 def _own(source: SlideSource, stage: Stage) -> Content:
@@ -79,7 +105,7 @@ def _own(source: SlideSource, stage: Stage) -> Content:
         stage.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
     categories = tuple([plain_text(rich) for rich in fields.rich_list("categories")])
     series = tuple([_series(s, i, len(categories), stage) for i, s in enumerate(fields.list("series"))])
-    return categories, series, "", ""
+    return categories, series, ""
 
 
 def _table(source: SlideSource, stage: Stage) -> Content:
@@ -94,18 +120,14 @@ def _table(source: SlideSource, stage: Stage) -> Content:
     series = [
         Series(
             plain_text(head),
-            tuple([figure(row[number], voice) for row in found.rows]),
-            Colour(SLOTS[(number - 1) % len(SLOTS)]),  # type: ignore[arg-type]  # the slots are theme colours
+            tuple([figure(row[place], voice) for row in found.rows]),
+            Colour(SLOTS[(place - 1) % len(SLOTS)]),  # type: ignore[arg-type]  # the slots are theme colours
+            format_of(tuple([voice.pick(row[place]) for row in found.rows])),
         )
-        for number, head in enumerate(found.heads)
-        if 0 < number <= MOST_SERIES
+        for place, head in enumerate(found.heads)
+        if 0 < place <= MOST_SERIES
     ]
-    return categories, tuple(series), _excel(form(tuple([row[1:] for row in found.rows]))), found.unknown
-
-
-def _excel(form: str) -> str:
-    """A number format as a chart has it: words of a currency would stand at every step of the axis."""
-    return form if set(form) <= set("#,0. %") else "#,##0"
+    return categories, tuple(series), found.unknown
 
 
 def _spoken(code: str, language: str) -> str:
@@ -115,11 +137,13 @@ def _spoken(code: str, language: str) -> str:
 
 
 def _series(fields: Fields, index: int, count: int, stage: Stage) -> Series:
-    values = tuple([float(text) if text not in ("", "null", "~") else None for text in fields.strings("values")])
+    listed = fields.nodes("values")
+    values = tuple([number(node) if isinstance(node, Scalar) else None for node in listed])
     if len(values) != count:
         message = f"the series has {len(values)} values, the chart {count} categories"
         stage.findings.append(
             error("wrong-number-of-values", fields.at("values"), message, "give one value a category, or null")
         )
     values = (*values, *[None] * count)[:count]
-    return Series(fields.plain("name"), values, Colour(SLOTS[index % len(SLOTS)]))  # type: ignore[arg-type]
+    colour = Colour(SLOTS[index % len(SLOTS)])  # type: ignore[arg-type]  # the slots are theme colours
+    return Series(fields.plain("name"), values, colour, format_of(listed))

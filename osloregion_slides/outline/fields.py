@@ -93,6 +93,11 @@ class Fields:
         items = node.items if isinstance(node, Sequence) else (node,)
         return tuple([item.text for item in items if isinstance(item, Scalar) and not item.is_null])
 
+    def nodes(self, key: str) -> tuple[Node, ...]:
+        """Return the nodes of the list at ``key``, those that are null too; a scalar alone is a list of one."""
+        node = self._values.get(key)
+        return node.items if isinstance(node, Sequence) else () if node is None else (node,)
+
     def path(self, key: str) -> str:
         """Return the path of the file named at ``key``; "" when absent, missing or outside the workspace."""
         name = self.voice.say(self._values.get(key))

@@ -54,8 +54,7 @@ def is_known(code: str) -> bool:
 
 def is_dated(code: str) -> bool:
     """Return whether a format shows days or times."""
-    sections = sections_of(code)
-    return bool(sections) and sections[0].dated  # type: ignore[index]  # there is one
+    return any(section.dated for section in (sections_of(code) or ())[:1])
 
 
 def sections_of(code: str) -> tuple[Section, ...] | None:
@@ -70,9 +69,11 @@ def sections_of(code: str) -> tuple[Section, ...] | None:
 def shown_text(text: str, code: str) -> str:
     """Return the text of a cell in a format: its fourth section, or the one with ``@``; else as it is."""
     sections = sections_of(code) or ()
-    chosen = sections[3] if len(sections) == SECTIONS else None
-    if chosen is None:
-        chosen = next((one for one in sections[-1:] if any(kind == "cell" for kind, _ in one.tokens)), None)
+    chosen = (
+        sections[3]
+        if len(sections) == SECTIONS
+        else next((one for one in sections[-1:] if any(kind == "cell" for kind, _ in one.tokens)), None)
+    )
     if chosen is None:
         return text
     return "".join([text if kind == "cell" else words for kind, words in chosen.tokens if kind in ("cell", "text")])

@@ -72,11 +72,6 @@ def figure(node: Node, voice: Voice) -> float | None:
     return found
 
 
-def form(rows: tuple[tuple[Node, ...], ...]) -> str:
-    """Return the number format of a table's first figure, "" where none has its own."""
-    return next((cell.form for row in rows for cell in row if isinstance(cell, Figure) and cell.is_number), "")
-
-
 def _followed(fields: Fields, key: str) -> Node | None:
     voice = fields.voice
     found = lead(voice, Scalar(fields.raw(key), True, fields.at(key)))

@@ -80,7 +80,7 @@ def bars(chart: Chart) -> Xml:
 def bar_series(chart: Chart, index: int) -> Xml:
     """Return one series of bars; a negative value keeps its colour."""
     series = chart.series[index]
-    labels = data_labels(chart, "outEnd") if labelled(chart) else ""
+    labels = data_labels(chart, "outEnd", index) if labelled(chart) else ""
     return (
         f"<c:ser>{series_head(series, index)}<c:spPr>{solid(series.colour)}</c:spPr>"
         f'<c:invertIfNegative val="0"/>{labels}{series_data(chart, index)}</c:ser>'
@@ -99,7 +99,7 @@ def lines(chart: Chart) -> Xml:
 def line_series(chart: Chart, index: int) -> Xml:
     """Return one line; its values stand over the dots where they are few."""
     series = chart.series[index]
-    labels = data_labels(chart, "t") if labelled(chart) else ""
+    labels = data_labels(chart, "t", index) if labelled(chart) else ""
     painted = solid(series.colour)
     return (
         f"<c:ser>{series_head(series, index)}<c:spPr>{line(Stroke(series.colour, Pt(2.5)))}</c:spPr>"
@@ -116,7 +116,7 @@ def pie(chart: Chart) -> Xml:
     names = not chart.legend
     return (
         f'<c:pieChart><c:varyColors val="1"/><c:ser>{series_head(chart.series[0], 0)}{slices}'
-        f"{data_labels(chart, 'outEnd', names)}{series_data(chart, 0)}</c:ser>"
+        f"{data_labels(chart, 'outEnd', 0, names)}{series_data(chart, 0)}</c:ser>"
         '<c:firstSliceAng val="0"/></c:pieChart>'
     )
 
@@ -149,7 +149,7 @@ def series_data(chart: Chart, index: int) -> Xml:
     return (
         f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{names}'
         f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${last}</c:f>"
-        f"<c:numCache><c:formatCode>{esc(chart.number_format)}</c:formatCode>"
+        f"<c:numCache><c:formatCode>{esc(chart.format_of(index))}</c:formatCode>"
         f'<c:ptCount val="{count}"/>{values}</c:numCache></c:numRef></c:val>'
     )
 
@@ -161,12 +161,12 @@ def point(place: int, value: float | None) -> Xml:
     return f'<c:pt idx="{place}"><c:v>{decimal(value)}</c:v></c:pt>'
 
 
-def data_labels(chart: Chart, position: Position, names: bool = False) -> Xml:
-    """Return ``c:dLbls`` (21.2.2.49) with the values, and the categories' names where asked for."""
+def data_labels(chart: Chart, position: Position, index: int, names: bool = False) -> Xml:
+    """Return ``c:dLbls`` (21.2.2.49) with the values of a series, and the categories' names where asked for."""
     named = 1 if names else 0
     apart = "<c:separator>\n</c:separator>" if names else ""
     return (
-        f'<c:dLbls><c:numFmt formatCode="{esc(chart.number_format)}" sourceLinked="0"/>'
+        f'<c:dLbls><c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
         f"<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart)}"
         f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="{named}"/>'
         f'<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>{apart}</c:dLbls>'
@@ -214,7 +214,8 @@ def axes(chart: Chart) -> Xml:
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{floor}</c:scaling>'
         f'<c:delete val="{hidden}"/><c:axPos val="{foot}"/>{grid}'
-        f'<c:numFmt formatCode="{esc(chart.number_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:numFmt formatCode="{esc(chart.axis_format or chart.number_format)}" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{line(None)}</c:spPr>{text_look(chart)}'
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
     )

@@ -54,7 +54,7 @@ def workbook(chart: Chart, theme: Member | None = None) -> bytes:
         "xl/workbook.xml": book_part(sheet),
         "xl/_rels/workbook.xml.rels": relations.xml(),
         "xl/worksheets/sheet1.xml": sheet_part(chart, texts),
-        "xl/styles.xml": styles_part(chart.number_format),
+        "xl/styles.xml": styles_part(formats_of(chart)),
         "xl/sharedStrings.xml": texts_part(texts),
     }
     members = [pack(name, markup.encode("utf-8")) for name, markup in parts.items()]
@@ -79,15 +79,22 @@ def book_part(sheet: Xml) -> Xml:
     )
 
 
-def styles_part(number_format: str) -> Xml:
-    """Return the styles (18.8): style 1 has the chart's number format. Excel wants the empty rest."""
+def formats_of(chart: Chart) -> tuple[str, ...]:
+    """Return the number formats of a chart's series, each once, its own first."""
+    return tuple(dict.fromkeys([chart.number_format, *[chart.format_of(n) for n in range(len(chart.series))]]))
+
+
+def styles_part(formats: tuple[str, ...]) -> Xml:
+    """Return the styles (18.8): style 1 has the first of the formats, and so on. Excel wants the empty rest."""
+    numbered = list(enumerate(formats, 164))
+    codes = "".join([f'<numFmt numFmtId="{number}" formatCode="{esc(code)}"/>' for number, code in numbered])
+    looks = "".join([f'<xf numFmtId="{number}" xfId="0" applyNumberFormat="1"/>' for number, _ in numbered])
     return (
-        f'{DECLARATION}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
-        f'<numFmt numFmtId="164" formatCode="{esc(number_format)}"/></numFmts>'
+        f'{DECLARATION}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(formats)}">{codes}</numFmts>'
         '<fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/>'
-        '<xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
+        f'<cellXfs count="{len(formats) + 1}"><xf xfId="0"/>{looks}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
@@ -98,10 +105,14 @@ def sheet_part(chart: Chart, texts: dict[str, int]) -> Xml:
     ``texts`` gathers the sheet's texts, each with its number.
     """
     names = [text_cell(column_name(i), 1, series.name, texts) for i, series in enumerate(chart.series, 1)]
+    formats = formats_of(chart)
+    styles = [formats.index(chart.format_of(n)) + 1 for n in range(len(chart.series))]
     rows = [f'<row r="1">{"".join(names)}</row>']
     for index, category in enumerate(chart.categories):
         row = index + 2
-        values = [value_cell(column_name(i), row, s.values[index]) for i, s in enumerate(chart.series, 1)]
+        values = [
+            value_cell(column_name(i), row, s.values[index], styles[i - 1]) for i, s in enumerate(chart.series, 1)
+        ]
         rows.append(f'<row r="{row}">{text_cell("A", row, category, texts)}{"".join(values)}</row>')
     return f'{DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
 
@@ -118,11 +129,11 @@ def texts_part(texts: dict[str, int]) -> Xml:
     return f'{DECLARATION}<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{rows}</sst>'
 
 
-def value_cell(column: Xml, row: int, value: float | None) -> Xml:
-    """Return a cell with a number in the chart's format, nothing where the value is missing."""
+def value_cell(column: Xml, row: int, value: float | None, style: int) -> Xml:
+    """Return a cell with a number in the format of a style, nothing where the value is missing."""
     if value is None or not is_number(value):
         return ""
-    return f'<c r="{column}{row}" s="1"><v>{decimal(value)}</v></c>'
+    return f'<c r="{column}{row}" s="{style}"><v>{decimal(value)}</v></c>'
 
 
 def column_name(index: int) -> Xml:

@@ -45,9 +45,9 @@ def _countable(series: Series) -> Series:
 def numbers(item: Chart) -> str:
     """Return the numbers of a chart as a sentence for each series."""
     found = []
-    for series in item.series:
+    for index, series in enumerate(item.series):
         values = [
-            f"{name} {formatted(value, item.number_format, item.language)}"
+            f"{name} {formatted(value, item.format_of(index), item.language)}"
             for name, value in zip(item.categories, series.values)
             if value is not None
         ]
@@ -90,13 +90,13 @@ def _bars(canvas: Canvas, item: Chart, plot: Plot) -> Xml:
         for place, value in enumerate(series.values):
             if value is not None:
                 start = plot.step * place + thick * (_GAP / 2 + (0 if beside == 1 else index))
-                drawn.append(plot.bar(start, thick, value, fill))
+                drawn.append(plot.bar(start, thick, value, fill, index))
     return "".join(drawn)
 
 
 def _lines(canvas: Canvas, item: Chart, plot: Plot) -> Xml:
     drawn: list[Xml] = []
-    for series in item.series:
+    for index, series in enumerate(item.series):
         runs: list[list[tuple[float, float]]] = [[]]
         for place, value in enumerate(series.values):
             if value is None:
@@ -111,5 +111,5 @@ def _lines(canvas: Canvas, item: Chart, plot: Plot) -> Xml:
                 f'<circle cx="{number(x)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(series.colour)}/>' for x, y in run
             ]
         if plot.labelled:
-            drawn += [plot.over(place, value) for place, value in enumerate(series.values) if value is not None]
+            drawn += [plot.over(place, value, index) for place, value in enumerate(series.values) if value is not None]
     return "".join(drawn)

@@ -73,7 +73,7 @@ def _at(middle: tuple[float, float], radius: float, turn: float) -> tuple[float,
 def _named(canvas: Canvas, item: Chart, place: int, middle: tuple[float, float], radius: float, turn: float) -> Xml:
     """Return the value of a slice, under its name where there is no legend, beside its outer edge."""
     value = item.series[0].values[place] or 0.0
-    words = formatted(value, item.number_format, item.language)
+    words = formatted(value, item.format_of(0), item.language)
     if not item.legend:
         words = f"{item.categories[place]}\n{words}"
     line = item.size * 1.2

@@ -77,9 +77,11 @@ class Plot:
         longest = max([width(self.canvas, self.item, name) for name in self.item.categories], default=0.0)
         return self.line * (2 if longest > room else 1) + 6
 
-    def shown(self, value: float) -> str:
-        """Return a value in the chart's format."""
-        return formatted(value, self.item.number_format, self.item.language)
+    def shown(self, value: float, index: int | None = None) -> str:
+        """Return a value in the format of its series, of the axis without one."""
+        item = self.item
+        code = item.axis_format or item.number_format if index is None else item.format_of(index)
+        return formatted(value, code, item.language)
 
     def across(self, value: float) -> float:
         """Return where a value lies: x of a lying chart, y of a standing one."""
@@ -106,7 +108,7 @@ class Plot:
         box = (self.left - 206, at - self.line / 2, 200, self.line)
         return label(self.canvas, self.item, self.shown(tick), box, "r", "ctr")
 
-    def bar(self, start: float, thick: float, value: float, fill: Xml) -> Xml:
+    def bar(self, start: float, thick: float, value: float, fill: Xml, index: int = 0) -> Xml:
         """Return a bar from nought to a value, with the value at its end where it is to stand there."""
         base, end = self.across(max(self.low, min(0.0, self.high))), self.across(value)
         low, length = min(base, end), abs(end - base)
@@ -118,16 +120,16 @@ class Plot:
         below = value < 0
         if self.lying:
             box = (end - 206 if below else end + 6, self.top + start, 200.0, thick)
-            return drawn + label(self.canvas, self.item, self.shown(value), box, "r" if below else "l", "ctr")
+            return drawn + label(self.canvas, self.item, self.shown(value, index), box, "r" if below else "l", "ctr")
         middle = self.left + start + thick / 2 - 100
         box = (middle, end + 3 if below else end - self.line - 4, 200.0, self.line)
-        return drawn + label(self.canvas, self.item, self.shown(value), box, "ctr", "t" if below else "b")
+        return drawn + label(self.canvas, self.item, self.shown(value, index), box, "ctr", "t" if below else "b")
 
-    def over(self, place: int, value: float) -> Xml:
+    def over(self, place: int, value: float, index: int = 0) -> Xml:
         """Return the value over its dot on a line."""
         x, y = self.point(place, value)
         box = (x - 60, y - self.line - 6, 120.0, self.line)
-        return label(self.canvas, self.item, self.shown(value), box, "ctr", "b")
+        return label(self.canvas, self.item, self.shown(value, index), box, "ctr", "b")
 
     def categories(self) -> Xml:
         """Return the names of the categories, beside the bars or under the columns."""

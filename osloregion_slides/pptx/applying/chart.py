@@ -54,10 +54,9 @@ def merged_chart(change: SetChart, ours: Chart) -> Chart:
     """Return ours with the data of the result."""
     series = []
     for one in change.series:
-        look = (
-            ours.series[one.ours].colour if one.ours is not None and one.ours < len(ours.series) else Colour("accent1")
-        )
-        series.append(Series(one.name, one.values, look))
+        own = ours.series[one.ours] if one.ours is not None and one.ours < len(ours.series) else None
+        look, code = (own.colour, own.number_format) if own else (Colour("accent1"), "")
+        series.append(Series(one.name, one.values, look, code))
     number_format = change.number_format or ours.number_format
     return ours.replace(categories=change.categories, series=tuple(series), number_format=number_format)
 
@@ -97,6 +96,9 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     _arrange(made, plots)
     if change.number_format:
         _set_formats(root, change.number_format)
+        for (_, one), drawn in zip(made, merged.series):
+            if drawn.number_format:
+                _set_formats(one, drawn.number_format)
 
 
 def holder_is_pie(plot: Element) -> bool:

@@ -1,0 +1,132 @@
+"""The numbers of a chart: gaps, decimals, and a format for each series, in the file, its workbook and the drawing."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from osloregion_slides.outline.chart_formats import axis_of, bare_code, unit_of
+from osloregion_slides.scene import Chart
+from osloregion_slides.see.chart import numbers
+from osloregion_slides.service import build
+from tests.tables.making import deck, outline, workbook
+
+HEAD = "slides:\n  - id: c\n    kind: chart\n    title: A\n    alt: A\n    type: TYPE\n"
+OWN = HEAD + "    categories: [a, b, c]\n    series:\n"
+
+
+def chart(folder: Path, text: str, files: dict[str, str | bytes] | None = None, kind: str = "column") -> Chart:
+    made, findings = deck(folder, text.replace("TYPE", kind), files)
+    assert [finding for finding in findings if "mixed-units" not in finding] == []
+    (found,) = [item for item in made.slides[0].items if isinstance(item, Chart)]
+    return found
+
+
+def written(folder: Path, text: str) -> tuple[list[str], list[list[str]], str]:
+    """Return the formats in the chart part, those in its workbook by column, and the axis's."""
+    made = build(outline(folder, text.replace("TYPE", "column")))
+    shape = next(s for s in made.presentation().slides[0].shapes if s.has_chart)
+    part = shape.chart
+    codes = [one.text for one in part._chartSpace.iter("{*}formatCode")]
+    page = openpyxl.load_workbook(io.BytesIO(part.part.chart_workbook.xlsx_part.blob)).active
+    assert page is not None
+    columns = [[cell.number_format for cell in column[1:]] for column in page.iter_cols(min_col=2)]
+    return codes, columns, part.value_axis.tick_labels.number_format
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "said"),
+    [
+        ("[1, 2, 3]", "#,##0", "R: a 1, b 2, c 3."),
+        ("[1.5, 2.4, 0.4]", "#,##0.0", "R: a 1,5, b 2,4, c 0,4."),
+        ("[1, 2.25, 3.5]", "#,##0.00", "R: a 1,00, b 2,25, c 3,50."),
+        ("[1e-3, 2, 3]", "#,##0.000", "R: a 0,001, b 2,000, c 3,000."),
+        ("[1.5e3, 2, 3]", "#,##0", "R: a 1\u00a0500, b 2, c 3."),
+        ("[0.33333333333, 2, 3]", "General", "R: a 0,333333333, b 2, c 3."),
+        ("[-0.5, null, 12345.5]", "#,##0.0", "R: a \u22120,5, c 12\u00a0345,5."),
+    ],
+)
+@pytest.mark.parametrize("kind", ["column", "bar", "line", "pie"])
+def test_without_a_format_the_values_keep_their_decimals(
+    values: str, code: str, said: str, kind: str, tmp_path: Path
+) -> None:
+    if kind == "pie" and "-" in values:
+        values, code, said = "[0.5, 1, 2]", "#,##0.0", "R: a 0,5, b 1,0, c 2,0."
+    found = chart(tmp_path, f"{OWN}      - {{name: R, values: {values}}}\n", kind=kind)
+    assert found.number_format == f"[$-414]{code}"
+    assert numbers(found) == said
+
+
+def test_a_null_is_a_gap_at_its_place(tmp_path: Path) -> None:
+    found = chart(
+        tmp_path, f"{OWN}      - {{name: R, values: [1, null, ~]}}\n      - {{name: S, values: [null, 2, 3]}}\n"
+    )
+    assert [series.values for series in found.series] == [(1.0, None, None), (None, 2.0, 3.0)]
+
+
+@pytest.mark.parametrize("values", ["[1, null, 2, 3]", "[1, 2]", "[null, null]", "[]", "[1, 2, 3, null]"])
+def test_a_number_of_values_that_differs_from_the_categories_is_an_error(values: str, tmp_path: Path) -> None:
+    text = f"{OWN}      - {{name: R, values: {values}}}\n".replace("TYPE", "column")
+    _, findings = deck(tmp_path, text)
+    assert [finding.split(":")[2].split()[1] for finding in findings if "wrong-number" in finding] == [
+        "wrong-number-of-values"
+    ]
+
+
+def test_each_series_has_its_own_format_in_the_file_and_its_workbook(tmp_path: Path) -> None:
+    text = f"{OWN}      - {{name: R, values: [100, 200, 300]}}\n      - {{name: S, values: [1.25, 2, null]}}\n"
+    codes, columns, axis = written(tmp_path, text)
+    assert codes == ["[$-414]#,##0", "[$-414]#,##0.00"]
+    assert [column[0] for column in columns] == codes
+    assert axis == "[$-414]#,##0.00"
+
+
+def test_two_units_on_one_axis_are_reported(tmp_path: Path) -> None:
+    source = "data: {b: b.csv}\n" + HEAD + "    table: data.b\n"
+    files: dict[str, str | bytes] = {"b.csv": "Fylke;Antall;Andel\nOslo;1200;39 %\nAkershus;1900;61 %\n"}
+    _, findings = deck(tmp_path, source.replace("TYPE", "column"), files)
+    assert ["mixed-units" in finding for finding in findings] == [True]
+    found = chart(tmp_path, source, files)
+    assert numbers(found) == "Antall: Oslo 1\u00a0200, Akershus 1\u00a0900. Andel: Oslo 39\u00a0%, Akershus 61\u00a0%."
+
+
+def test_a_format_that_the_outline_names_is_every_series_s(tmp_path: Path) -> None:
+    text = OWN.replace("    categories", '    number_format: "0.0"\n    categories')
+    text += "      - {name: R, values: [1, 2, 3]}\n      - {name: S, values: [1.25, 2, 3]}\n"
+    found = chart(tmp_path, text)
+    assert [found.format_of(n) for n in range(2)] == ["[$-414]0.0"] * 2
+
+
+def test_a_table_s_columns_keep_their_formats_and_their_decimals(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "t.xlsx", A=[["n", "a", "b", "c"], ["x", 1.5, 1000, 2.125], ["y", 2.25, 2000, 3]])
+    for row in (2, 3):
+        book["A"].cell(row, 3).number_format = '#,##0 "kr"'
+    book.save(tmp_path / "t.xlsx")
+    found = chart(tmp_path, "data: {t: t.xlsx}\n" + HEAD + "    table: data.t\n")
+    assert numbers(found) == "a: x 1,50, y 2,25. b: x 1\u00a0000\u00a0kr, y 2\u00a0000\u00a0kr. c: x 2,125, y 3,000."
+    files: dict[str, str | bytes] = {"t.csv": "n;a\nx;1,5\ny;1,25\n"}
+    found = chart(tmp_path, "data: {t: t.csv}\n" + HEAD + "    table: data.t\n", files)
+    assert numbers(found) == "a: x 1,50, y 1,25."
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "bare"),
+    [
+        ("#,##0", "", "#,##0"),
+        ("0.0 %", "%", "0.0 %"),
+        ('#,##0 "kr"', "kr", "#,##0"),
+        ("[$kr-414] #,##0.0", "kr", "#,##0.0"),
+        ('0" % av alle"', "% av alle", "0"),
+        ("General", "", "General"),
+    ],
+)
+def test_a_format_s_unit_and_its_bare_form(code: str, unit: str, bare: str) -> None:
+    assert (unit_of(code), bare_code(code)) == (unit, bare)
+
+
+def test_an_axis_has_the_most_decimals_of_its_unit() -> None:
+    assert axis_of(("#,##0", "0.0", "0.00 %")) == "0.0"
+    assert axis_of(('#,##0 "kr"', "0.0")) == "#,##0"
