@@ -12,27 +12,9 @@ if TYPE_CHECKING:
 
     from osloregion_slides.outline.locales import Locale
 
-_FIELD = re.compile(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?)?")
 DAY = 86_400  # seconds
 NUMERIC = ({"d", "dd"}, {"m", "mm"}, {"y", "yy", "yyy", "yyyy"})
-
-
-def date_tokens(parts: list[str]) -> dict[int, str]:
-    """Return the fields of a section by place, minutes as ``M``; {} for a section without days and times.
-
-    ``m`` is minutes behind hours and before seconds, months everywhere else.
-    """
-    fields = {n: part.lower() for n, part in enumerate(parts) if _FIELD.fullmatch(part)}
-    fields |= {n: part.lower() for n, part in enumerate(parts) if ELAPSED.fullmatch(part)}
-    order = sorted(fields)
-    for index, place in enumerate(order):
-        field = fields[place]
-        before = fields[order[index - 1]] if index else ""
-        after = fields[order[index + 1]] if index + 1 < len(order) else ""
-        if field in ("m", "mm") and (before.strip("[]")[:1] == "h" or after.strip("[]")[:1] == "s"):
-            fields[place] = field.upper()
-    return fields
 
 
 def is_plain_day(code: str) -> bool:

@@ -27,6 +27,7 @@ CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]")
 SYSTEM = ("F400", "F800")  # the operating system's own time and long date
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_FIELD = re.compile(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
 LITERAL = frozenset(" $-+()!^&'~{}<>=:/\u00a0")
 """Signs that stand for themselves without quotes (18.8.31); so does every letter beyond ASCII."""
 LONGEST = 255  # characters of a format: Excel's own limit
@@ -124,8 +125,6 @@ def _sections(code: str) -> tuple[Section, ...] | None:
 
 
 def _section(parts: list[str]) -> Section | None:
-    from osloregion_slides.outline.date_format import date_tokens
-
     dated = date_tokens(parts)
     tokens: list[tuple[str, str]] = []
     condition = None
@@ -166,6 +165,23 @@ def _section(parts: list[str]) -> Section | None:
             return None
     made = Section(tuple(_spaced(tokens)), condition, bool(dated), scale)
     return made if _whole(made) else None
+
+
+def date_tokens(parts: list[str]) -> dict[int, str]:
+    """Return the fields of a section by place, minutes as ``M``; {} for a section without days and times.
+
+    ``m`` is minutes behind hours and before seconds, months everywhere else.
+    """
+    fields = {n: part.lower() for n, part in enumerate(parts) if _FIELD.fullmatch(part)}
+    fields |= {n: part.lower() for n, part in enumerate(parts) if ELAPSED.fullmatch(part)}
+    order = sorted(fields)
+    for index, place in enumerate(order):
+        field = fields[place]
+        before = fields[order[index - 1]] if index else ""
+        after = fields[order[index + 1]] if index + 1 < len(order) else ""
+        if field in ("m", "mm") and (before.strip("[]")[:1] == "h" or after.strip("[]")[:1] == "s"):
+            fields[place] = field.upper()
+    return fields
 
 
 def _spaced(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
