@@ -1,18 +1,26 @@
 """The JSON Schema of the outline language: the outline's blocks joined with the fields of every kind.
 
 ``python -m osloregion_slides.schema`` writes assets/schema/outline.schema.json, which a build reads
-instead of importing every kind. A test shows that the file is what this makes.
+instead of importing every kind. A test shows that the file is what this makes. In a checkout it also shows a new
+kind where every kind is shown: its ``EXAMPLE`` in decks/gallery.yaml and docs/gallery.md, its name in the README.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import sys
+from textwrap import fill, indent
 
 from osloregion_slides import resources
+from osloregion_slides.findings import InvalidInput, error
 from osloregion_slides.kinds import kind, kind_names
 from osloregion_slides.outline.schema import outline_schema
 
+_LAST = "  - id: closing\n"
+"""What new kinds stand before in the gallery."""
+_KINDS = re.compile(r"^(- Kinds: )([a-z, \n]+)\.((?:[^\n]|\n  )*)\n", re.MULTILINE)
 PLACE = ("assets", "schema", "outline.schema.json")
 
 
@@ -31,5 +39,63 @@ def write() -> str:
     return path
 
 
-if __name__ == "__main__":
+def show_new_kinds(root: str) -> list[str]:
+    """Show kinds that decks/gallery.yaml does not show yet, and return the paths of what was written.
+
+    InvalidInput where such a kind has no ``EXAMPLE`` or its slide has errors: the gallery is as it was then.
+    """
+    gallery, readme = [os.path.join(root, *parts) for parts in (("decks", "gallery.yaml"), ("README.md",))]
+    text = _read(gallery)
+    shown = {line.split()[1] for line in text.splitlines() if line.strip().startswith("kind: ")}
+    new = [name for name in kind_names() if name not in shown]
+    if not new:
+        return []
+    lacking = [name for name in new if not getattr(kind(name), "EXAMPLE", "")]
+    if lacking:
+        raise InvalidInput([error("missing-key", None, f"kind {name} has no EXAMPLE", "write one") for name in lacking])
+    from osloregion_slides.see.gallery import write_pages
+
+    slides = "".join([indent(kind(name).EXAMPLE.strip("\n"), "  ") + "\n\n" for name in new])  # type: ignore[attr-defined]
+    head, end, tail = text.rpartition(_LAST)
+    _write(gallery, f"{head}{slides}{end}{tail}")
+    try:
+        changed = [gallery, *write_pages(root)]
+    except InvalidInput as wrong:
+        _write(gallery, text)
+        said = f"with the EXAMPLE of {', '.join(new)} in the gallery: "
+        raise InvalidInput([one.replace(message=said + one.message) for one in wrong.findings]) from None
+    page = _read(readme)
+    listed = _KINDS.search(page)
+    if listed:
+        names = [*listed[2].replace("\n", " ").replace(" ", "").split(","), *new]
+        lines = fill(f"- Kinds: {', '.join(names)}.{listed[3]}", 118, subsequent_indent="  ", break_on_hyphens=False)
+        _write(readme, page.replace(listed[0], lines + "\n"))
+        changed.append(readme)
+    return changed
+
+
+def main() -> int:
+    """Write what follows from the kinds; 1 where a new kind cannot be shown."""
     print(write())
+    root = os.path.dirname(resources.path("docs"))
+    try:
+        for path in show_new_kinds(root):
+            print(path)
+    except InvalidInput as problem:
+        print(*problem.findings, sep="\n", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

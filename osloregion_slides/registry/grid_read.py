@@ -21,21 +21,28 @@ def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False)
     except OSError as problem:
         reason = problem.strerror or "unreadable"
         return empty(path, error("missing-file", Span(path), f"cannot read the table: {reason.lower()}"))
-    before = _kept.get((path, sheet, cells, hidden))
+    ours = _ending(path) in OURS  # what a plug-in reads is not remembered: it may read it otherwise the next time
+    before = _kept.get((path, sheet, cells, hidden)) if ours else None
     if before is not None and before[0] == data:
         return before[1]
     grid = _read(data, path, sheet, cells, hidden)
     trouble = _unfit(grid)
     grid = empty(path, *grid.findings, trouble) if trouble else grid
-    if len(_kept) >= KEPT:
-        _kept.clear()
-    _kept[path, sheet, cells, hidden] = data, grid
+    if ours:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[path, sheet, cells, hidden] = data, grid
     return grid
 
 
 KEPT = 8
 """Tables that are remembered as read, found by their bytes: the decks of a batch read the same ones."""
 _kept: dict[tuple[str, str, str, bool], tuple[bytes, Grid]] = {}
+
+
+def _ending(path: str) -> str:
+    """The ending of a file's name without the dot, in small letters; the whole name where it has none."""
+    return path.replace("\\", "/").rpartition("/")[2].lower().rpartition(".")[2]
 
 
 def _unfit(grid: Grid) -> Finding | None:
@@ -65,11 +72,10 @@ def _unfit_cell(cell: str, at: Span) -> Finding | None:
 def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
     if len(data) > MAX_BYTES:
         return empty(path, error("too-large", Span(path), f"the table is larger than {MAX_BYTES // 10**6} MB"))
-    ending = path.rpartition("/")[2].lower().rpartition(".")[2]
-    if ending not in OURS:
+    if _ending(path) not in OURS:
         from osloregion_slides.registry.plugin_reader import plugin_grid
 
-        found = plugin_grid(data, path, ending)
+        found = plugin_grid(data, path, _ending(path))
         if found is not None:
             return found
     if data.startswith(b"PK\x03\x04"):

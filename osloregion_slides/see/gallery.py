@@ -149,6 +149,18 @@ def write(root: str) -> list[str]:
     return changed
 
 
+def write_pages(root: str) -> list[str]:
+    """Write the gallery's page and drawings that are stale, without the contact sheet; return their paths."""
+    changed = []
+    for path, text in gallery_files().items():
+        place = os.path.join(root, path)
+        if _text(place) != text:
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            write_file(place, text.encode())
+            changed.append(place)
+    return changed
+
+
 def _text(path: str) -> str:
     try:
         with open(path, encoding="utf-8", newline="") as file:

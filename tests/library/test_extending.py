@@ -1,0 +1,104 @@
+"""docs/extending.md does what it says: its code is run as it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from osloregion_slides import build, plan, save
+from tests.conftest import REPOSITORY
+from tests.library.installed import install, site
+
+__all__ = ["site"]
+
+PAGE = (REPOSITORY / "docs" / "extending.md").read_text(encoding="utf-8")
+BLOCKS = dict(re.findall(r"```\w+\n# (\S+\.\w+)\n(.*?)```", PAGE, re.DOTALL))
+KIND = "osloregion_slides/kinds/figures.py"
+
+
+def run(*command: str, cwd: Path) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(cwd), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, *command], cwd=cwd, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the repository with the page's kind in it, after its one command."""
+    folder = tmp_path_factory.mktemp("checkout")
+    ignored = shutil.ignore_patterns("__pycache__", ".bases")
+    for name in ("osloregion_slides", "assets", "decks", "templates", "docs", "tests"):
+        shutil.copytree(REPOSITORY / name, folder / name, ignore=ignored)
+    for name in ("README.md", "pyproject.toml"):
+        shutil.copy(REPOSITORY / name, folder / name)
+    (folder / KIND).write_text(BLOCKS[KIND], encoding="utf-8")
+    run("-m", "osloregion_slides.schema", cwd=folder)
+    return folder
+
+
+def test_a_kind_in_one_file_is_shown_everywhere_after_one_command(checkout: Path) -> None:
+    run("-m", "osloregion_slides", "build", "decks/gallery.yaml", "-o", "gallery.pptx", cwd=checkout)
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(checkout / "gallery.pptx")).slides]
+    assert "Regionen i tall" in titles
+    readme = (checkout / "README.md").read_text(encoding="utf-8")
+    assert "figures" in readme.partition("- Kinds: ")[2].partition(".")[0].split(", ")[-1]
+    assert all(len(line) <= 120 for line in readme.partition("- Kinds: ")[2].partition("\n- ")[0].splitlines())
+    assert "## figures\nOne to four large numbers." in (checkout / "docs" / "gallery.md").read_text(encoding="utf-8")
+    assert (checkout / "docs" / "pictures" / "figures.svg").exists()
+
+
+def test_what_holds_for_every_kind_holds_for_the_new_one(checkout: Path) -> None:
+    run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/kinds/test_every_kind.py", cwd=checkout)
+
+
+def test_a_second_run_of_the_command_changes_nothing(checkout: Path) -> None:
+    assert run("-m", "osloregion_slides.schema", cwd=checkout).splitlines() == [
+        str(checkout / "assets" / "schema" / "outline.schema.json")
+    ]
+
+
+def test_a_kind_without_an_example_or_with_a_wrong_one_is_named_and_leaves_the_gallery(checkout: Path) -> None:
+    before = (checkout / "decks" / "gallery.yaml").read_bytes()
+    for code, said in (
+        (BLOCKS[KIND].replace("EXAMPLE", "SAMPLE"), "kind later has no EXAMPLE"),
+        (BLOCKS[KIND].replace("  kind: figures", "  kind: figure"), "figure"),
+    ):
+        (checkout / "osloregion_slides" / "kinds" / "later.py").write_text(code, encoding="utf-8")
+        environment = {**os.environ, "PYTHONPATH": str(checkout)}
+        command = [sys.executable, "-m", "osloregion_slides.schema"]
+        done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, env=environment)
+        assert (done.returncode, said in done.stderr) == (1, True), done.stderr
+        assert (checkout / "decks" / "gallery.yaml").read_bytes() == before
+    (checkout / "osloregion_slides" / "kinds" / "later.py").unlink()
+
+
+def test_the_plugin_of_the_page_works_when_it_is_installed(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "our-slides"
+    source.mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in ("pyproject.toml", "our_slides.py"):
+        (source / name).write_text(BLOCKS[name], encoding="utf-8")
+    assert len(BLOCKS["our_slides.py"].splitlines()) <= 30
+    install(site, source)
+    Path("trial.yaml").write_text(BLOCKS["trial.yaml"], encoding="utf-8")
+    deck = build("trial.yaml")
+    save("trial.pptx", deck)
+    [slide] = deck.presentation().slides
+    assert slide.shapes.title.text_frame.text == "OR so far"
+    assert "ring" in [shape.name for shape in slide.shapes]
+    assert [finding.code for finding in deck.findings] == ["drawn-on-build"]
+    assert plan("trial.pptx").plan.exit_code == 0
+
+
+def test_every_block_with_a_file_name_is_run() -> None:
+    assert set(BLOCKS) == {KIND, "pyproject.toml", "our_slides.py", "trial.yaml"}
