@@ -60,10 +60,34 @@ else:
             exec(f"def __new__({', '.join(['_cls', *fields])}): return _make(_cls, ({values}))", scope)
             cls.__new__ = staticmethod(scope["__new__"])
 
+    class _Signature:
+        """What ``inspect.signature`` says of a class of values: its fields. Made when it is asked for."""
+
+        def __get__(self, value, cls):
+            from inspect import Parameter, Signature
+
+            types = {
+                name: one
+                for base in reversed(cls.__mro__)
+                for name, one in vars(base).get("__annotations__", {}).items()
+            }
+            return Signature(
+                [
+                    Parameter(
+                        name,
+                        Parameter.POSITIONAL_OR_KEYWORD,
+                        default=cls.__defaults__.get(name, Parameter.empty),
+                        annotation=types.get(name, Parameter.empty),
+                    )
+                    for name in cls.__fields__
+                ]
+            )
+
     class Value(tuple):
         """A frozen, hashable record; compares equal only to its own class."""
 
         __slots__ = ()
+        __signature__ = _Signature()
         __fields__ = ()
         __defaults__ = {}
 

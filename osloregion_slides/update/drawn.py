@@ -15,7 +15,7 @@ from osloregion_slides.update.base_read import read_item
 from osloregion_slides.update.changes import Note, Redraw
 from osloregion_slides.update.choices import DELETED, conflict_id
 from osloregion_slides.update.differences import Difference, item_differences
-from osloregion_slides.update.values import NO_ENDS, NO_MARKS
+from osloregion_slides.update.values import BOX_TOLERANCE, NO_ENDS, NO_MARKS
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 FINISH = "finish"
 """Who drew: this, or the name of a kind."""
-_BY_HAND = "changed by hand: kept"
+_BY_HAND = "changed since it was drawn: kept"
+_OPINIONS = ("fill", "alt", "size", "path", "colour", "number_format")
+"""Properties of which a program may say nothing, or say what was inherited."""
 _DELETED = "deleted by hand: it stays deleted"
 _UNKNOWN = "drawn by the finish function of an earlier build, which was not given: left as it is"
 _BOTH = "drawn differently now, and changed by hand"
@@ -237,14 +239,14 @@ def alike(one: Drawn, other: Drawn) -> bool:
     if len(one.items) != len(other.items):
         return False
     pairs = list(zip(one.items, other.items))
-    differences = [difference for a, b in pairs for difference in item_differences(a, b)]
-    return all([a.kind == b.kind for a, b in pairs]) and all(map(_noise, differences))
+    return all([a.kind == b.kind and all([_noise(a, d) for d in item_differences(a, b)]) for a, b in pairs])
 
 
-def _noise(difference: Difference) -> bool:
-    from osloregion_slides.update.values import BOX_TOLERANCE
-
-    before, after = difference.before, difference.after
-    if difference.kind == "box" and before and after:
+def _noise(item: KnownItem, difference: Difference) -> bool:
+    """Whether a difference says nothing: one side has no opinion, or a program wrote out what a style gave before."""
+    kind, before, after = difference.kind, difference.before, difference.after
+    if kind == "box" and before and after:
         return all([abs(a - b) <= BOX_TOLERANCE for a, b in zip(before, after)])
-    return difference.kind in ("fill", "alt", "size", "path") and (before in ("?", "", 0) or after in ("?", "", 0))
+    if kind == "line":
+        return item.fill == "?" and before is None
+    return kind in _OPINIONS and (before in ("?", "", 0) or after in ("?", "", 0))

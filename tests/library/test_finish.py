@@ -12,9 +12,13 @@ import pytest
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches
 
 from osloregion_slides import InvalidInput, Planned, adopt, build, check, plan, save, update
+from tests import libreoffice
+from tests.conftest import REPOSITORY
 
 OUTLINE = """\
 deck: trial
@@ -147,6 +151,33 @@ def test_a_deck_that_lost_its_creation_ids_is_known_by_its_names() -> None:
     built(stamp())
     edited(forgotten)
     assert told(plan("trial.pptx", finish=stamp())) == []
+
+
+def several(presentation: Any) -> None:
+    """Draw one of each: text, styled shape, picture, group, table and chart."""
+    first, second = presentation.slides[0].shapes, presentation.slides[1].shapes
+    chart(presentation)
+    stamp()(presentation)
+    frame = first[-1].text_frame  # else LibreOffice makes the box as large as its text
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    second.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Inches(1), Inches(5), Inches(2), Inches(1)).name = "rounded"
+    second.add_picture(str(REPOSITORY / "assets" / "pictures" / "emblem.png"), Inches(8), Inches(5)).name = "emblem"
+    group = first.add_group_shape()
+    group.name = "pair"
+    for left in (8, 9):
+        group.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(left), Inches(1), Inches(1), Inches(1))
+    second.add_table(2, 2, Inches(1), Inches(3), Inches(4), Inches(1)).name = "bodies"
+
+
+def test_a_deck_that_libreoffice_saved_has_nothing_to_update(workspace: Path) -> None:
+    libreoffice.needs_libreoffice()
+    built(several)
+    names = [[shape.name for shape in slide.shapes] for slide in Presentation("trial.pptx").slides]
+    assert {"stamp", "pair"} <= set(names[0]) and {"rounded", "emblem", "bodies", "own chart"} <= set(names[1])
+    libreoffice.edited(str(workspace / "trial.pptx"), str(workspace / "saved.pptx"), "nothing", 0, "")
+    assert told(plan("saved.pptx", finish=several)) == []
+    changed = together(several, stamp("More", name="more"))
+    assert told(plan("saved.pptx", finish=changed)) == [("change", "cover/more", "+")]
 
 
 def test_without_its_function_what_it_drew_is_left_and_said_to_be() -> None:

@@ -60,6 +60,16 @@ def test_help_of_the_package_lists_every_public_function_with_its_signature() ->
     assert "build(outline: 'Outline | Path', *, audience: 'str' = ''" in text
 
 
+@pytest.mark.parametrize("name", ["Built", "Finding", "Planned", "Span", "Updated"])
+def test_the_signature_of_a_record_is_its_fields_and_calling_it_that_way_works(name: str) -> None:
+    record = getattr(osloregion_slides, name)
+    signature = inspect.signature(record)
+    assert tuple(signature.parameters) == record.__fields__
+    assert all(one.annotation is not inspect.Parameter.empty for one in signature.parameters.values())
+    required = {one.name: "x" for one in signature.parameters.values() if one.default is inspect.Parameter.empty}
+    assert record(**required) == record(*required.values())
+
+
 def test_importing_the_package_imports_nothing_of_it_and_naming_it_all_imports_no_library() -> None:
     code = (
         "import sys; import osloregion_slides as o; few = [m for m in sys.modules if m.startswith('osloregion')];"
