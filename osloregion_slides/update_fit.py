@@ -23,12 +23,12 @@ def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[
     parts = {slide.locator.part: slide.key for slide in plan.found.slides if slide.locator and slide.key in touched}
     if not parts:
         return ()
-    from osloregion_slides.checks.lazy_opc import LazyOpc
     from osloregion_slides.checks.measured import check_fit
+    from osloregion_slides.checks.opc import Opc
     from osloregion_slides.checks.pages import Page
     from osloregion_slides.checks.repair import listed_slides
 
-    opc, found = LazyOpc(package), []
+    opc, found = Opc(package.members), []
     for number, part in enumerate(listed_slides(opc), 1):
         root = opc.root(part) if part in parts else None
         if root is not None:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from osloregion_slides.brand.notes_master import notes_master
 from osloregion_slides.brand.opc import parse, serialise
-from osloregion_slides.brand.package import Part, Relation
+from osloregion_slides.brand.package import Part
 from osloregion_slides.brand.presentation import extended_properties, presentation_properties, view_properties
 from osloregion_slides.brand.template import (
     PRESENTATION,
@@ -28,6 +28,7 @@ from osloregion_slides.ooxml.names import (
     A,
     P,
 )
+from osloregion_slides.ooxml.package import Relation
 from osloregion_slides.pptx.xml import DECLARATION
 
 _OF_SLIDES = ("htmlPubPr", "webPr", "sldLst", "sldRg", "custShow")

@@ -13,11 +13,12 @@ from lxml import etree
 from osloregion_slides.brand.companions import add_notes_master, complete, fresh_properties
 from osloregion_slides.brand.layout_repair import repair_layout
 from osloregion_slides.brand.opc import parse, serialise
-from osloregion_slides.brand.package import Package, Part, Relation
+from osloregion_slides.brand.package import Package, Part
 from osloregion_slides.brand.read import main_part, slide_size
 from osloregion_slides.brand.template import PRESENTATION, TYPE_LAYOUT, TYPE_MASTER
 from osloregion_slides.ooxml.names import REL_NOTES_MASTER, REL_SLIDE, SINGLE, TYPE_PRESENTATION, TYPE_SLIDE, A, P, R
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.package import Relation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,23 +7,30 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.brand.package import Package, Part, Relation
+from osloregion_slides.brand.package import Package, Part
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.ooxml.limits import MAX_NODES, MAX_TEMPLATE, MAX_TEMPLATE_MEMBERS, MAX_XML, nodes
-from osloregion_slides.ooxml.limits import MAX_TEMPLATE_UNPACKED as MAX_UNPACKED
-from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
-from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
-from osloregion_slides.ooxml.zip import BadZip, read_zip
+from osloregion_slides.ooxml import package
+from osloregion_slides.ooxml.limits import (
+    MAX_NODES,
+    MAX_TEMPLATE,
+    MAX_TEMPLATE_MEMBERS,
+    MAX_TEMPLATE_UNPACKED,
+    MAX_XML,
+    nodes,
+)
+from osloregion_slides.ooxml.names import relation_type
+from osloregion_slides.ooxml.package import TYPES, Limits, Policy, Relation, usual_type
+from osloregion_slides.ooxml.parsing import BadXml, parse_xml
 from osloregion_slides.pptx.xml import DECLARATION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any as Element
 
+    from osloregion_slides.findings import Finding
+    from osloregion_slides.ooxml.package import Problem
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What a compound file starts with: a .ppt of before 2007, or a .pptx with a password ([MS-CFB] 2.2)."""
+LIMITS = Limits(MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED, MAX_TEMPLATE_MEMBERS)
 
 
 def read_package(data: bytes, file: str) -> Package:
@@ -32,10 +39,10 @@ def read_package(data: bytes, file: str) -> Package:
     Relations to parts that are not there are left out too. InvalidInput with one finding for a file that
     is no package, has a password, is cut short or damaged, or is larger than a presentation gets.
     """
-    archive = _unpack(data, file)
-    names = PartNames(archive)
-    types = _content_types(archive, file)
-    root = _relations(archive, names, "", file)
+    found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
+    if TYPES not in found:
+        raise _broken(file, "it is a zip archive, but no Office document")
+    root = _relations(found, "")
     parts: list[Part] = []
     waiting, seen = [relation.target for relation in root if not relation.external], set[str]()
     while waiting:
@@ -43,26 +50,30 @@ def read_package(data: bytes, file: str) -> Package:
         if name in seen:
             continue
         seen.add(name)
-        relations = _relations(archive, names, name, file)
-        suffix = name.rpartition(".")[2].lower()
-        kind = types.get("/" + key(name)) or types.get(suffix) or DEFAULT_TYPES.get(suffix, "")
-        parts.append(Part(name, kind, archive[name], relations))
+        relations = _relations(found, name)
+        parts.append(Part(name, found.content_type(name) or usual_type(name), found.data(name), relations))
         waiting += [relation.target for relation in relations if not relation.external]
     return Package(root, tuple(parts))
+
+
+def _relations(found: package.Package, part: str) -> tuple[Relation, ...]:
+    return tuple(
+        [
+            Relation(one.id, relation_type(one.type), one.target, one.external)
+            for one in found.rows(part)
+            if one.external or one.target in found
+        ]
+    )
 
 
 def parse(data: bytes, file: str, part: str) -> Element:
     """Return the root element of an XML part; InvalidInput where it is damaged or declares a document type."""
     if len(data) > MAX_XML or nodes(data) > MAX_NODES // 10:
         raise _broken(file, f"{part} in it is larger than {MAX_XML // 1024 // 1024} MB, or has too many elements")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        raise _broken(file, f"{part} in it is damaged ({problem.msg})") from None
-    if root.getroottree().docinfo.doctype:
-        raise _broken(file, f"{part} in it declares a document type, which no presentation has")
-    return root
+        return parse_xml(data)
+    except BadXml as problem:
+        raise _broken(file, f"{part} in it is damaged ({problem})") from None
 
 
 def serialise(root: Element) -> bytes:
@@ -70,67 +81,12 @@ def serialise(root: Element) -> bytes:
     return f"{DECLARATION}{etree.tostring(root, encoding='unicode')}".encode()
 
 
-def _unpack(data: bytes, file: str) -> Mapping[str, bytes]:
-    if len(data) > MAX_TEMPLATE:
-        raise _broken(file, f"it is larger than {MAX_TEMPLATE // 1024 // 1024} MB")
-    if data.startswith(_OLE):
-        raise InvalidInput(
-            [
-                error(
-                    "template-encrypted",
-                    Span(file),
-                    "the template has a password or is a .ppt of before 2007",
-                    "open it in PowerPoint, remove the password and save it as .pptx or .potx",
-                )
-            ]
-        )
-    try:
-        members = read_zip(data)
-        if len(members) > MAX_TEMPLATE_MEMBERS or sum(member.size for member in members.values()) > MAX_UNPACKED:
-            raise BadZip("it unpacks to more than a presentation holds")
-        unpacked = {_safe(name): member.read() for name, member in members.items()}
-    except BadZip as problem:
-        raise _broken(file, str(problem)) from None
-    return unpacked
-
-
-def _safe(name: str) -> str:
-    """Return a member's name; BadZip for one that would leave the package (ECMA-376 Part 2, 6.2.2)."""
-    segments = name.split("/")
-    if name.startswith("/") or "\\" in name or ":" in name or any(s in ("", ".", "..") for s in segments):
-        raise BadZip(f"it has a part of the name {name!r}")
-    if not name.isprintable():
-        raise BadZip("it has a part with control characters in its name")
-    return name
-
-
-def _content_types(archive: Mapping[str, bytes], file: str) -> Mapping[str, str]:
-    """Return the content type by file ending and by "/" + part name (its ``key``)."""
-    name = "[Content_Types].xml"
-    if name not in archive:
-        raise _broken(file, "it is a zip archive, but no Office document")
-    types: dict[str, str] = {}
-    for element in parse(archive[name], file, name).iter(f"{{{CONTENT_TYPES}}}*"):
-        kind = element.get("ContentType", "")
-        if element.get("Extension"):
-            types[element.get("Extension").lower()] = kind
-        elif element.get("PartName"):
-            types[key(element.get("PartName"))] = kind
-    return types
-
-
-def _relations(archive: Mapping[str, bytes], names: PartNames, part: str, file: str) -> tuple[Relation, ...]:
-    name = names.find(rels_name(part))
-    if not name:
-        return ()
-    found = []
-    for element in parse(archive[name], file, name).iter(f"{{{RELATIONSHIPS}}}Relationship"):
-        external = element.get("TargetMode") == "External"
-        target = element.get("Target", "")
-        place = target if external else names.resolve(part, target)
-        if external or place in archive:
-            found.append(Relation(element.get("Id", ""), relation_type(element.get("Type", "")), place, external))
-    return tuple(found)
+def _finding(problem: Problem, file: str) -> Finding:
+    if problem.kind in ("encrypted", "old-format"):
+        message = "the template has a password or is a .ppt of before 2007"
+        hint = "open it in PowerPoint, remove the password and save it as .pptx or .potx"
+        return error("template-encrypted", Span(file), message, hint)
+    return _broken(file, problem.why).findings[0]
 
 
 def _broken(file: str, why: str) -> InvalidInput:

@@ -8,21 +8,13 @@ relations; targets are relative; entries, dates and order come from the value al
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS
+from osloregion_slides.ooxml.package import Relation
 from osloregion_slides.ooxml.part_names import relative, rels_name
 from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.value import Value
 
 _STORED = ("image/png", "image/jpeg")
-
-
-class Relation(Value):
-    """A relation of a part. ``target`` is a part's name, or an address where it is ``external``."""
-
-    id: str
-    type: str
-    target: str
-    external: bool = False
 
 
 class Part(Value):

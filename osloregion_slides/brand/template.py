@@ -7,7 +7,7 @@ from osloregion_slides.brand.grid import grid
 from osloregion_slides.brand.layouts import Design, designs, layout
 from osloregion_slides.brand.master import master
 from osloregion_slides.brand.notes_master import notes_master
-from osloregion_slides.brand.package import Package, Part, Relation
+from osloregion_slides.brand.package import Package, Part
 from osloregion_slides.brand.presentation import (
     core_properties,
     extended_properties,
@@ -34,6 +34,7 @@ from osloregion_slides.ooxml.names import (
     TYPE_PRESENTATION,
     TYPE_THEME,
 )
+from osloregion_slides.ooxml.package import Relation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ def check_brand(opc: Opc, pages: tuple[Page, ...], brand: Brand | None) -> Itera
                 yield from _off_grid(page, item)
         if brand is not None:
             yield from _layout(page, brand)
-            for part in opc.related(page.part, REL_CHART):
+            for part in opc.all_related(page.part, REL_CHART):
                 chart = opc.root(part)
                 frame = next((item for item in page.items if item.kind == "graphicFrame"), None)
                 yield from _strays(page, frame, [chart] if chart is not None else [])

@@ -27,7 +27,7 @@ def check_language(opc: Opc, pages: tuple[Page, ...]) -> Iterator[Finding]:
                 found = _untagged(item.element)
                 if found:
                     yield on(page, item, "untagged-language", "warning", *_said(found, ""))
-        for part in opc.related(page.part, REL_NOTES):
+        for part in opc.all_related(page.part, REL_NOTES):
             notes = opc.root(part)
             found = _untagged(notes) if notes is not None else []
             if found:
@@ -51,7 +51,7 @@ def _said(found: list[str], where: str) -> tuple[str, str]:
 
 
 def _document(opc: Opc) -> Iterator[Finding]:
-    part = next(iter(opc.related("", REL_CORE)), "")
+    part = opc.related("", REL_CORE)
     root = opc.root(part) if part else None
     if root is None or not (root.findtext(f"{{{_DC}}}title") or "").strip():
         hint = "write one under File > Info > Title: screen readers say it when the deck opens"

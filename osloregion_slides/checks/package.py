@@ -6,12 +6,13 @@ types and network, archives within limits; hostile files give findings.
 
 from __future__ import annotations
 
-from osloregion_slides.checks.opc import TYPES, Opc
+from osloregion_slides.checks.opc import Opc
 from osloregion_slides.checks.parts import check_parts, is_xml
 from osloregion_slides.checks.repair import check_presentation_part, check_slide_part
 from osloregion_slides.checks.schema import check_schema
 from osloregion_slides.findings import Finding, InvalidInput, error
 from osloregion_slides.ooxml.names import A, C, P
+from osloregion_slides.ooxml.package import TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def package_findings(opc: Opc) -> tuple[Finding, ...]:
 def _no_presentation(opc: Opc) -> Iterator[Finding]:
     if opc.findings and TYPES not in opc.parts:
         return
-    strict = any(relation.type.startswith(STRICT) for relation in opc.relations.get("", ()))
+    strict = any(relation.type.startswith(STRICT) for relation in opc.rows(""))
     why = "this deck is saved as Strict Open XML" if strict else "there is no presentation in this file"
     hint = "open it in PowerPoint and save it as an ordinary .pptx" if strict else "name a .pptx file"
     yield error("not-a-presentation", None, why, hint)

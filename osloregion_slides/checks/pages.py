@@ -32,10 +32,10 @@ class Page:
 
     def __init__(self, opc: Opc, part: str, number: int, root: Element) -> None:
         self.opc, self.part, self.number, self.root = opc, part, number, root
-        self.layout_part = next(iter(opc.related(part, REL_LAYOUT)), "")
-        master = next(iter(opc.related(self.layout_part, REL_MASTER)), "")
+        self.layout_part = opc.related(part, REL_LAYOUT)
+        master = opc.related(self.layout_part, REL_MASTER)
         self.layout, self.master = opc.root(self.layout_part), opc.root(master)
-        self.theme = opc.root(next(iter(opc.related(master, REL_THEME)), ""))
+        self.theme = opc.root(opc.related(master, REL_THEME))
         self.presentation = opc.root(opc.main)
         self.name = f"slide {number}"
         self.width, self.height = _size(self.presentation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.checks.opc import TYPES, XML_TYPES
+from osloregion_slides.checks.opc import XML_TYPES
 from osloregion_slides.findings import Finding, error
 from osloregion_slides.ooxml.names import (
     REL_LAYOUT,
@@ -16,6 +16,7 @@ from osloregion_slides.ooxml.names import (
     R,
     relation_type,
 )
+from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.ooxml.part_names import key, rels_name
 
 TYPE_CHECKING = False
@@ -33,10 +34,9 @@ _MENDED = "open the deck in PowerPoint, let it repair the file and save it, or t
 def check_parts(opc: Opc) -> Iterator[Finding]:
     """Yield an error for each part, content type and relation that does not hold together."""
     yield from _content_types(opc)
-    for source, relations in opc.relations.items():
+    for source in ("", *opc.parts):
+        relations = opc.rows(source)
         where = f"`{source}`" if source else "the package"
-        if source and source not in opc.parts:
-            continue
         yield from _repeated(opc, source, where)
         seen: set[str] = set()
         for relation in relations:
@@ -61,7 +61,7 @@ def _repeated(opc: Opc, source: str, where: str) -> Iterator[Finding]:
     """A second relation of a type that a part has once: the Open XML SDK refuses to open the file."""
     if opc.content_type(source) == TYPE_MASTER:
         return  # has many layouts, and one theme
-    types = [relation_type(relation.type) for relation in opc.relations[source] if not relation.external]
+    types = [relation_type(relation.type) for relation in opc.rows(source) if not relation.external]
     for kind in SINGLE:
         if types.count(kind) > 1:
             name = kind.rpartition("/")[2]
@@ -71,7 +71,7 @@ def _repeated(opc: Opc, source: str, where: str) -> Iterator[Finding]:
 
 def _content_types(opc: Opc) -> Iterator[Finding]:
     known = {f"/{key(part)}" for part in opc.parts}
-    for name in opc.overrides:
+    for name in opc.types[1]:
         if name not in known:
             message = f"[Content_Types].xml names `{name[1:]}`, which is not in the file"
             yield error("content-type-without-part", None, message, "take that line out")
@@ -90,7 +90,7 @@ def _orphans(opc: Opc) -> Iterator[Finding]:
     waiting = [""]
     while waiting:
         source = waiting.pop()
-        for relation in opc.relations.get(source, ()):
+        for relation in opc.rows(source):
             if not relation.external and relation.target in opc.parts and relation.target not in reached:
                 reached.add(relation.target)
                 waiting.append(relation.target)
@@ -114,7 +114,7 @@ def _bound(opc: Opc, part: str) -> Iterator[Finding]:
 
 
 def _has(opc: Opc, part: str, kind: str) -> bool:
-    return any(relation.type == kind for relation in opc.relations.get(part, ()))
+    return any(relation.type == kind for relation in opc.rows(part))
 
 
 def _references(opc: Opc, part: str) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def _references(opc: Opc, part: str) -> Iterator[Finding]:
     root = opc.root(part)
     if root is None:
         return
-    known = {relation.id for relation in opc.relations.get(part, ())}
+    known = {relation.id for relation in opc.rows(part)}
     said: set[str] = set()
     for element in root.iter("*"):
         for name, value in element.attrib.items():

@@ -62,7 +62,7 @@ def _relations_of_slides(opc: Opc, slides: list[Element]) -> Iterator[Finding]:
 def _unlisted(opc: Opc) -> Iterator[Finding]:
     """Slides that scripts took out of the list and left in the file: nobody sees them, anybody can read them."""
     listed = set(listed_slides(opc))
-    for part in opc.related(opc.main, REL_SLIDE):
+    for part in opc.all_related(opc.main, REL_SLIDE):
         if part not in listed:
             message = f"`{part}` is in the file, but not in the list of slides"
             hint = "open the deck in PowerPoint and save it, which drops what is not listed"

@@ -15,9 +15,11 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 STORED, DEFLATED = 0, 8
+TWICE = "stands in the archive twice"
+_STEP = 1 << 20
 _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
 _END = Struct("<4s4H2LH")
@@ -50,6 +52,23 @@ class Member(Value):
         if len(data) != self.size or zlib.crc32(data) != self.crc:
             raise BadZip(f"{self.name} is damaged")
         return data
+
+    def check(self) -> None:
+        """Unpack the member piece by piece and keep nothing; BadZip where it is damaged."""
+        inflate = zlib.decompressobj(-15)
+        size = crc = 0
+        rest = self.packed
+        try:
+            while rest and size <= self.size:
+                if self.method == STORED:
+                    piece, rest = rest, b""
+                else:
+                    piece, rest = inflate.decompress(rest, _STEP), inflate.unconsumed_tail
+                size, crc = size + len(piece), zlib.crc32(piece, crc)
+        except zlib.error as broken:
+            raise BadZip(f"{self.name} is damaged ({broken})") from None
+        if (size, crc) != (self.size, self.crc):
+            raise BadZip(f"{self.name} is damaged")
 
 
 def pack(name: str, data: bytes, store: bool = False) -> Member:
@@ -87,19 +106,24 @@ def write_zip(members: Iterable[Member]) -> bytes:
     return b"".join([*chunks, central, end])
 
 
-def read_zip(data: bytes) -> Mapping[str, Member]:
+def read_zip(data: bytes, wrong: Callable[[str, str], None] | None = None) -> Mapping[str, Member]:
     """Return the archive's members by name, in the order of its central directory; folders are left out.
 
     BadZip for what is no archive, cut short, encrypted, in another method than stored or deflate, or
-    naming a member twice.
+    naming a member twice. What concerns one member alone is ``wrong``'s, if that is given: its name and why; a
+    member that cannot be read is then empty, and of two with one name the first is taken.
     """
     try:
-        return _members(data)
+        return _members(data, wrong or _raise)
     except (StructError, UnicodeDecodeError, IndexError) as broken:
         raise BadZip(f"the zip directory is damaged ({broken})") from None
 
 
-def _members(data: bytes) -> dict[str, Member]:
+def _raise(name: str, why: str) -> None:
+    raise BadZip(why)
+
+
+def _members(data: bytes, wrong: Callable[[str, str], None]) -> dict[str, Member]:
     members: dict[str, Member] = {}
     count, position = _end(data)
     for _ in range(count):
@@ -110,9 +134,13 @@ def _members(data: bytes) -> dict[str, Member]:
         name = data[start : start + head[10]].decode("utf-8" if head[3] & _UTF8 else "cp437")
         position = start + head[10] + head[11] + head[12]
         if name in members:
-            raise BadZip(f"{name} stands in the archive twice")
-        if not name.endswith("/"):
-            members[name] = _member(data, name, head)
+            wrong(name, f"{name} {TWICE}")
+        elif not name.endswith("/"):
+            try:
+                members[name] = _member(data, name, head)
+            except BadZip as problem:
+                wrong(name, str(problem))
+                members[name] = Member(name, STORED, 0, 0, b"")
     return members
 
 

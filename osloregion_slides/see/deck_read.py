@@ -10,10 +10,10 @@ import re
 from osloregion_slides.files import read_bytes
 from osloregion_slides.findings import InvalidInput, Span, error, warning
 from osloregion_slides.ooxml.limits import MAX_FILE, MAX_XML
-from osloregion_slides.ooxml.part_names import PartNames, rels_name, source_of
+from osloregion_slides.ooxml.package import Package
 from osloregion_slides.ooxml.zip import BadZip
 from osloregion_slides.pptx.children import read_children
-from osloregion_slides.pptx.reading.archive import open_archive
+from osloregion_slides.pptx.reading.archive import deck_policy
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -27,7 +27,6 @@ PACKAGES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
 _SLIDE = re.compile(r"<(?:[\w.-]+:)?sldId[\s/>]")
 _HIDDEN = re.compile(rb"<(?:[\w.-]+:)?sld\s[^>]*\bshow=[\"'](?:0|false)[\"']")
 _NEEDED = ("/officeDocument", "/slide", "/slideLayout", "/slideMaster", "/theme")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Source(Value):
@@ -56,15 +55,11 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
         ) from None
     if not path.lower().endswith(PACKAGES):
         return Source(path, 0), ()
-    if data.startswith(_OLE):
-        hint = "open it in PowerPoint, remove the password and save it as .pptx"
-        raise InvalidInput([error("deck-encrypted", Span(path), "the deck has a password or is a .ppt inside", hint)])
     try:
-        members = open_archive(data, path)
-        _refuse_document_types(members)
-        names = PartNames(members)
-        missing = _missing(members, names)
-        count, hidden = _slides(members, names)
+        package = Package(data, deck_policy(path))
+        _refuse_document_types(package.members)
+        missing = _missing(package)
+        count, hidden = _slides(package)
     except BadZip as problem:
         raise InvalidInput([_damaged(path, str(problem))]) from None
     errors = [
@@ -88,42 +83,30 @@ def _refuse_document_types(members: Mapping[str, Member]) -> None:
                 raise BadZip(f"{name} in it declares a document type")
 
 
-def _slides(members: Mapping[str, Member], names: PartNames) -> tuple[int, int]:
+def _slides(package: Package) -> tuple[int, int]:
     """Return how many slides the presentation lists, and how many are hidden (p:sld@show)."""
-    roots = _relations(members, names, "")
-    main = next((part for _, kind, part in roots if kind.endswith("/officeDocument")), "")
-    if main not in members:
+    main = next(iter(_targets(package, "", "/officeDocument")), "")
+    if main not in package:
         raise BadZip("it has no presentation in it")
-    listed = read_children(members[main].read()).child("sldIdLst")
+    listed = read_children(package.data(main)).child("sldIdLst")
     count = len(_SLIDE.findall(listed.text)) if listed else 0
-    related = _relations(members, names, main) if count else []
-    parts = [part for _, kind, part in related if kind.endswith("/slide")]
-    hidden = [part for part in parts if part in members and _HIDDEN.search(members[part].read())]
+    parts = _targets(package, main, "/slide") if count else []
+    hidden = [part for part in parts if part in package and _HIDDEN.search(package.data(part))]
     return count, len(hidden)
 
 
-def _missing(members: Mapping[str, Member], names: PartNames) -> list[tuple[str, str, bool]]:
+def _targets(package: Package, source: str, kind: str) -> list[str]:
+    return [row.target for row in package.rows(source) if row.type.endswith(kind) and not row.external]
+
+
+def _missing(package: Package) -> list[tuple[str, str, bool]]:
     """Return the parts that relations point to and that are not there: source, part, whether it is needed."""
-    found = []
-    for name in members:
-        if name == rels_name(source_of(name)):
-            for source, kind, part in _relations(members, names, source_of(name)):
-                if part not in members:
-                    found.append((source or "the package", part, kind.endswith(_NEEDED)))
-    return found
-
-
-def _relations(members: Mapping[str, Member], names: PartNames, source: str) -> list[tuple[str, str, str]]:
-    """Return a part's internal relations: source part, type, target part."""
-    name = names.find(rels_name(source))
-    if not name:
-        raise BadZip("it is a zip archive, but no presentation")
-    found = []
-    for child in read_children(members[name].read()).children:
-        if child.attributes.get("TargetMode") != "External":
-            target = names.resolve(source, child.attributes.get("Target", ""))
-            found.append((source, child.attributes.get("Type", ""), target))
-    return found
+    return [
+        (source or "the package", row.target, row.type.endswith(_NEEDED))
+        for source in ("", *package.members)
+        for row in package.rows(source)
+        if not row.external and row.target not in package
+    ]
 
 
 def _damaged(path: str, why: str) -> Finding:

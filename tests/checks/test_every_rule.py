@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.checks import opc
 from osloregion_slides.checks.catalogue import FAMILIES, explanations
 from osloregion_slides.checks.facts import check_facts
 from osloregion_slides.checks.off import switched_off, without_switched_off
@@ -24,6 +23,7 @@ from osloregion_slides.checks.presentation import check_presentation
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
 from osloregion_slides.findings import Finding
+from osloregion_slides.ooxml import package
 from tests.checks import test_deck, test_package, test_presentation, test_translations
 from tests.checks.making import codes
 from tests.checks.spoiling import PRESENTATION, SLIDE, TYPES, Parts, packed, parts_of, rels, spoilt, substituted
@@ -137,7 +137,7 @@ def test_a_damaged_part_is_found(flagship: Any) -> None:
 
 def test_a_part_larger_than_parts_get_is_found(flagship: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     longest = max(len(data) for name, data in parts_of(flagship.data).items() if name.endswith(".xml"))
-    monkeypatch.setattr(opc, "MAX_XML", longest - 1)
+    monkeypatch.setattr(package, "MAX_XML", longest - 1)
     assert codes(check_package(flagship.data)).count("part-too-large") == 1
 
 

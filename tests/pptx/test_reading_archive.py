@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from osloregion_slides.findings import InvalidInput
+from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
-from osloregion_slides.pptx.reading import archive
+from osloregion_slides.pptx.reading.archive import deck_policy
 from osloregion_slides.pptx.reading.deck import read_deck
 from tests.pptx.sample import deck, slide, title
 from tests.pptx.updating import made
@@ -54,16 +55,17 @@ def test_what_cannot_be_read_is_one_finding(data: bytes, code: str) -> None:
 
 
 def test_a_part_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "RATIO_FROM", 1000)
+    monkeypatch.setattr(package, "RATIO_FROM", 1000)
     with pytest.raises(InvalidInput, match="deck-too-large"):
         read_deck(changed("ppt/media/image9.png", bytes(4_000_000)))
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MAX_MEMBERS", 5), ("MAX_UNPACKED", 1000), ("MAX_FILE", 1000)])
-def test_a_package_beyond_a_limit_is_refused(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, limit, value)
+@pytest.mark.parametrize(
+    "limits", [package.Limits(members=5), package.Limits(unpacked=1000), package.Limits(file=1000)]
+)
+def test_a_package_beyond_a_limit_is_refused(limits: package.Limits) -> None:
     with pytest.raises(InvalidInput, match="deck-too-large"):
-        read_deck(good())
+        package.Package(good(), deck_policy("deck.pptx").replace(limits=limits))
 
 
 def test_every_cut_of_a_deck_is_a_finding() -> None:

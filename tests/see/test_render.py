@@ -71,7 +71,8 @@ def test_a_broken_deck_is_a_finding_before_libreoffice_gets_it(fault: str, flags
 def test_other_faults_of_a_deck_have_their_own_words(tmp_path: Path) -> None:
     for name, data, code in (
         ("no.pptx", None, "missing-file"),
-        ("old.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "deck-encrypted"),
+        ("old.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "deck-old-format"),
+        ("secret.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "deck-encrypted"),
     ):
         if data:
             (tmp_path / name).write_bytes(data)

@@ -7,12 +7,13 @@ import re
 from lxml import etree
 
 from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS
+from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.ooxml.part_names import from_folder, rels_name
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.children import Element as Tag
 from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.parts import Parts, deflated
-from osloregion_slides.pptx.reading.package import TYPES, Package, parsed
+from osloregion_slides.pptx.reading.package import Package, parsed
 from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.template import Template, table_style
 

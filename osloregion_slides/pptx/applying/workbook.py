@@ -10,11 +10,12 @@ from lxml import etree
 
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, R
+from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.ooxml.part_names import PartNames, rels_name
 from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
 from osloregion_slides.pptx.applying.fragment import serialised
 from osloregion_slides.pptx.applying.places import Places, column_number
-from osloregion_slides.pptx.reading.package import TYPES, parsed
+from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.workbook import column_name, decimal, is_number
 
 TYPE_CHECKING = False

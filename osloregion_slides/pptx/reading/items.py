@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
+    from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.pptx.reading.geometry import Transform
-    from osloregion_slides.pptx.reading.package import FoundRelation, Package
+    from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
     from osloregion_slides.update.values import Colouring, Kind, KnownLine, Words
@@ -152,7 +153,7 @@ class SlideReader:
             crop=crop_of(element.find(f"{{{P}}}blipFill/{{{A}}}srcRect")),
         )
 
-    def _digest(self, relation: FoundRelation | None) -> str:
+    def _digest(self, relation: Relation | None) -> str:
         """Return the SHA-1 of the bitmap, "" where there is none in the package."""
         if relation is None or relation.external or relation.type != REL_IMAGE or relation.target not in self._package:
             return ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.pptx.reading.package import FoundRelation
+    from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.pptx.reading.sheets import Look
     from osloregion_slides.update.values import Words
 
@@ -26,7 +26,7 @@ ID = f"{{{R}}}id"
 class TextReader:
     """Reads the texts of one part, whose ``relations`` say where links go."""
 
-    def __init__(self, relations: Mapping[str, FoundRelation]) -> None:
+    def __init__(self, relations: Mapping[str, Relation]) -> None:
         self._relations = relations
 
     def words(self, body: Element | None, looks: tuple[Look, ...], sized: bool) -> Words:

@@ -1,0 +1,282 @@
+"""A package that anybody may have written: members, relations, content types and trees, each read when asked for.
+
+What is wrong in it is a ``Problem``. A reader's ``Policy`` says what becomes of one: an exception that ends the
+reading, or a finding, and the package is read on.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.findings import Finding, InvalidInput
+from osloregion_slides.ooxml.limits import (
+    MAX_FILE,
+    MAX_MEMBERS,
+    MAX_NODES,
+    MAX_RATIO,
+    MAX_UNPACKED,
+    MAX_XML,
+    RATIO_FROM,
+    nodes,
+)
+from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
+from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
+from osloregion_slides.ooxml.zip import TWICE, BadZip, read_zip
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any as Element
+    from typing import Literal
+
+    from osloregion_slides.ooxml.zip import Member
+
+    Kind = Literal[
+        "encrypted",
+        "old-format",
+        "no-zip",
+        "damaged",
+        "too-large",
+        "duplicate",
+        "bad-name",
+        "damaged-part",
+        "missing-part",
+        "part-too-large",
+        "too-many-nodes",
+        "no-xml",
+        "document-type",
+    ]
+
+TYPES = "[Content_Types].xml"
+_MB = 1024 * 1024
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What a compound file starts with ([MS-CFB] 2.2): a .ppt of before 2007, or a .pptx with a password."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+FATAL = ("encrypted", "old-format", "no-zip", "damaged", "too-large")
+"""Problems of the whole file, after which nothing of it is read."""
+
+
+class Problem(Value):
+    """What is wrong with a package, or with one ``part`` of it; ``why`` is half a sentence, with the part in it."""
+
+    kind: Kind
+    why: str
+    part: str = ""
+
+
+class Limits(Value):
+    """How large a package may be: bytes, bytes unpacked, members; elements and attributes of one part."""
+
+    file: int = MAX_FILE
+    unpacked: int = MAX_UNPACKED
+    members: int = MAX_MEMBERS
+    nodes: int = MAX_NODES
+
+
+class Policy(Value):
+    """How a reader takes problems: its words for them, whether each ends the reading, and its limits.
+
+    ``elements_only``: as in ``parsing.parse_xml``.
+    """
+
+    finding: Callable[[Problem], Finding]
+    strict: bool = True
+    limits: Limits = Limits()
+    elements_only: bool = False
+
+
+class Relation(Value):
+    """A relation of a part: ``target`` is a part's name, or an address where it is ``external``.
+
+    ``written`` is the target as it stands in the file, "" in what was not read.
+    """
+
+    id: str
+    type: str
+    target: str
+    external: bool = False
+    written: str = ""
+
+
+class Package:
+    """The package in these bytes, or of these members. ``findings`` are what was wrong on the way, by the policy."""
+
+    def __init__(self, data: bytes | Mapping[str, Member], policy: Policy) -> None:
+        self.policy = policy
+        self.findings: list[Finding] = []
+        self.members: Mapping[str, Member] = self._open(data) if isinstance(data, bytes) else data
+        self.names = PartNames(self.members)
+        self._nodes = 0
+        self._damaged: set[str] = set()
+        self._roots: dict[str, Element | None] = {}
+        self._rows: dict[str, tuple[Relation, ...]] = {}
+        self._types: tuple[dict[str, str], dict[str, str]] | None = None
+
+    def wrong(self, problem: Problem) -> None:
+        """Take a problem as the policy says; InvalidInput with one finding where it ends the reading."""
+        finding = self.policy.finding(problem)
+        if self.policy.strict or problem.kind in FATAL:
+            raise InvalidInput([finding])
+        self.findings.append(finding)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.members
+
+    def data(self, part: str) -> bytes:
+        """Return a part's bytes, b"" for what is absent or damaged and does not end the reading."""
+        member = self.members.get(part)
+        if member is None:
+            self.wrong(Problem("missing-part", f"{part} is missing in it", part))
+            return b""
+        if part in self._damaged:
+            return b""
+        try:
+            return member.read()
+        except BadZip as problem:
+            self._damaged.add(part)
+            self.wrong(Problem("damaged-part", str(problem), part))
+            return b""
+
+    def verify(self) -> None:
+        """Read every member to its end, where its checksum is, and keep none of them."""
+        for name, member in self.members.items():
+            try:
+                member.check()
+            except BadZip as problem:
+                self._damaged.add(name)
+                self.wrong(Problem("damaged-part", str(problem), name))
+
+    def root(self, part: str) -> Element | None:
+        """Return the root of an XML part, parsed once; None where there is none and that does not end the reading."""
+        if part not in self._roots:
+            there = self.policy.strict or part in self.members
+            self._roots[part] = self.parse(part) if there else None
+        return self._roots[part]
+
+    def parse(self, part: str) -> Element | None:
+        """Return the root of an XML part, parsed anew; as ``root``."""
+        from osloregion_slides.ooxml.parsing import BadXml, DocumentType, parse_xml
+
+        member = self.members.get(part)
+        if member is not None and member.size > MAX_XML:
+            self.wrong(Problem("part-too-large", f"{part} in it is larger than {MAX_XML // _MB} MB", part))
+            return None
+        data = self.data(part)
+        self._nodes += nodes(data)
+        if self._nodes > self.policy.limits.nodes:
+            why = f"with {part} it has more than {self.policy.limits.nodes} elements and attributes"
+            self.wrong(Problem("too-many-nodes", why, part))
+            return None
+        try:
+            return parse_xml(data, self.policy.elements_only)
+        except DocumentType:
+            self.wrong(Problem("document-type", f"{part} in it declares a document type", part))
+        except BadXml as problem:
+            self.wrong(Problem("no-xml", f"{part} in it is no XML ({problem})", part))
+        return None
+
+    def rows(self, part: str) -> tuple[Relation, ...]:
+        """Return a part's relations ("" is the package) as they are listed, those that lead nowhere included."""
+        found = self._rows.get(part)
+        if found is None:
+            found = self._rows[part] = self._read_rows(part)
+        return found
+
+    def _read_rows(self, part: str) -> tuple[Relation, ...]:
+        name = self.names.find(rels_name(part))
+        root = self.root(name) if name else None
+        found = []
+        for element in root.iterfind(f"{{{RELATIONSHIPS}}}Relationship") if root is not None else ():
+            external = element.get("TargetMode") == "External"
+            written = element.get("Target", "")
+            target = written if external else self.names.resolve(part, written)
+            found.append(Relation(element.get("Id", ""), element.get("Type", ""), target, external, written))
+        return tuple(found)
+
+    def relation(self, part: str, identity: str) -> Relation | None:
+        """Return a part's relation of this id, the first of several."""
+        return next((relation for relation in self.rows(part) if relation.id == identity), None)
+
+    def all_related(self, part: str, kind: str) -> tuple[str, ...]:
+        """Return the parts that are there and that a part has a relation of this type to."""
+        return tuple(
+            [
+                relation.target
+                for relation in self.rows(part)
+                if relation_type(relation.type) == kind and not relation.external and relation.target in self.members
+            ]
+        )
+
+    def related(self, part: str, kind: str) -> str:
+        """Return the first of ``all_related``, "" without one."""
+        return next(iter(self.all_related(part, kind)), "")
+
+    @property
+    def types(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The content types: by file ending, and by the ``part_names.key`` of a part with its leading slash."""
+        if self._types is None:
+            defaults: dict[str, str] = {}
+            overrides: dict[str, str] = {}
+            root = self.root(TYPES) if TYPES in self.members else None
+            for element in root.iterfind(f"{{{CONTENT_TYPES}}}*") if root is not None else ():
+                kind = element.get("ContentType", "")
+                if element.get("Extension"):
+                    defaults[element.get("Extension").lower()] = kind
+                elif element.get("PartName"):
+                    overrides[key(element.get("PartName"))] = kind
+            self._types = defaults, overrides
+        return self._types
+
+    def content_type(self, part: str) -> str:
+        """Return a part's content type, "" where the package gives none."""
+        defaults, overrides = self.types
+        return overrides.get("/" + key(part)) or defaults.get(_ending(part), "")
+
+    def _open(self, data: bytes) -> Mapping[str, Member]:
+        limits = self.policy.limits
+        if data.startswith(_COMPOUND):
+            kind: Kind = "encrypted" if _ENCRYPTED in data else "old-format"
+            self.wrong(Problem(kind, "it has a password" if kind == "encrypted" else "it is a .ppt of before 2007"))
+        if len(data) > limits.file:
+            self.wrong(Problem("too-large", f"it is larger than {limits.file // _MB} MB"))
+        if not data.startswith(b"PK"):
+            self.wrong(Problem("no-zip", "it is no zip archive"))
+        try:
+            found = read_zip(data, None if self.policy.strict else self._wrong_member)
+        except BadZip as problem:
+            self.wrong(Problem("damaged", f"it is cut short or damaged ({problem})"))
+            raise
+        self._check_sizes(found)
+        return {name: member for name, member in found.items() if self._has_part_name(name)}
+
+    def _wrong_member(self, name: str, why: str) -> None:
+        self.wrong(Problem("duplicate" if why.endswith(TWICE) else "damaged-part", why, name))
+
+    def _check_sizes(self, members: Mapping[str, Member]) -> None:
+        """Refuse more members or bytes than a presentation has, and what swells without measure."""
+        limits = self.policy.limits
+        if len(members) > limits.members:
+            self.wrong(Problem("too-large", f"it holds {len(members)} files"))
+        total = sum([member.size for member in members.values()])
+        if total > limits.unpacked:
+            self.wrong(Problem("too-large", f"it unpacks to {total // _MB} MB"))
+        for member in members.values():
+            if member.size > RATIO_FROM and member.size > MAX_RATIO * len(member.packed):
+                ratio = member.size // max(len(member.packed), 1)
+                self.wrong(Problem("too-large", f"{member.name!r} in it unpacks to {ratio} times its size"))
+
+    def _has_part_name(self, name: str) -> bool:
+        """Whether a member can be a part: no name that leaves the package (ECMA-376 Part 2, 6.2.2)."""
+        steps = name.split("/")
+        if name.isprintable() and not any(sign in name for sign in "\\:") and not {"", ".", ".."} & {*steps}:
+            return True
+        self.wrong(Problem("bad-name", f"it holds a file of the name {name!r}", name))
+        return False
+
+
+def _ending(part: str) -> str:
+    return part.rpartition("/")[2].rpartition(".")[2].lower()
+
+
+def usual_type(part: str) -> str:
+    """Return the content type that parts of this file ending usually have, "" for an unknown one."""
+    return DEFAULT_TYPES.get(_ending(part), "")
