@@ -35,7 +35,7 @@ def pen_of(kind: PluginKind, source: SlideSource, brand: Brand) -> Pen:
         if wrong:
             raise InvalidInput(wrong)
 
-    return Pen(plugin.name, source.id, draw)
+    return Pen(plugin.name, source.id, draw, plugin.package)
 
 
 def unwritable(deck: Deck, brand: Brand, kinds: Sequence[tuple[SlideSource, PluginKind]]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from osloregion_slides.compose.page import page
 from osloregion_slides.compose.stage import TooManyTexts
 from osloregion_slides.findings import InvalidInput, finding
 from osloregion_slides.plugins import look_up
-from osloregion_slides.scene import Slide
+from osloregion_slides.scene import Box, Slide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,10 +44,35 @@ class PluginKind:
         except Exception as bug:  # it runs somebody's code
             stage.findings.append(self.plugin.failed(bug, source.at))
             return ()
-        if isinstance(made, tuple | list) and made and all([isinstance(one, Slide) for one in made]):
-            return tuple(made)
-        stage.findings.append(self.plugin.failed("compose has to return a tuple of slides", source.at))
-        return ()
+        fault = _fault(made, source.id)
+        if fault:
+            stage.findings.append(self.plugin.failed(fault, source.at))
+            return ()
+        return tuple(made)
+
+
+def _fault(made: object, key: str) -> str:
+    """What is wrong with the slides of a plug-in that writing would not notice, "" for nothing."""
+    if not isinstance(made, tuple | list) or not made or not all([isinstance(one, Slide) for one in made]):
+        return "compose has to return a tuple of slides"
+    keys = [slide.key for slide in made]
+    if len(set(keys)) < len(keys) or not all([one == key or str(one).startswith(f"{key}-") for one in keys]):
+        return f"the keys of its slides have to be `{key}`, `{key}-2` and so on"
+    for slide in made:
+        seen: set[str] = set()
+        waiting = list(slide.items)
+        while waiting:
+            item = waiting.pop()
+            name, box = getattr(item, "key", None), getattr(item, "box", None)
+            if not isinstance(name, str) or not name.startswith(f"{slide.key}/") or name in seen:
+                return (
+                    f"each of its shapes needs a key of its own that begins with `{slide.key}/`, and one has `{name}`"
+                )
+            if isinstance(box, Box) and not all([isinstance(n, int) for n in (box.x, box.y, box.w, box.h)]):
+                return f"the box of `{name}` is not in whole EMU"
+            seen.add(name)
+            waiting += getattr(item, "children", ())
+    return ""
 
 
 def plugin_kind(name: str) -> PluginKind | None:

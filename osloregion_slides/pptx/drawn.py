@@ -34,11 +34,15 @@ _PICTURES = (".png", ".jpg", ".jpeg")
 
 
 class Pen(Value):
-    """A function that draws: on the slide of this key, or with "" on the whole presentation; ``by`` is its name."""
+    """A function that draws: on the slide of this key, or with "" on the whole presentation; ``by`` is its name.
+
+    ``package`` is the plug-in that it belongs to.
+    """
 
     by: str
     slide: str
     draw: Callable[[Any], object]
+    package: str = ""
 
 
 class DrawnOn(Value):
@@ -77,7 +81,7 @@ def draw_on(
         if pen.slide and pen.slide not in canvas.slides:
             continue
         pen.draw(canvas.slides[pen.slide] if pen.slide else presentation)
-        canvas.name(pen.by, wanted)
+        canvas.name(pen, wanted)
     canvas.check()
     out = BytesIO()
     presentation.save(out)
@@ -113,8 +117,10 @@ class _Canvas:
                     shape.getparent().remove(shape)
                     del self.said[key][id(shape)]
 
-    def name(self, by: str, wanted: frozenset[tuple[str, str]] | None) -> None:
+    def name(self, pen: Pen, wanted: frozenset[tuple[str, str]] | None) -> None:
         """Give what a pen has just drawn its identity, a name of its own on the slide; drop what is not wanted."""
+        if [slide.slide_id for slide in self.presentation.slides] != self.order:
+            raise InvalidInput([_changed_slides(pen)])
         for key, slide in self.slides.items():
             before = self.shapes[key]
             fresh = [one for one in _tree(slide) if id(one) not in before]
@@ -128,12 +134,10 @@ class _Canvas:
                 holder.set("name", name)
                 _identify(holder, drawn_identity(self.deck, key, name))
                 before[id(shape)] = shape
-                self.drawn.append((key, name, by))
+                self.drawn.append((key, name, pen.by))
 
     def check(self) -> None:
-        """InvalidInput where slides are others than before; a finding where a shape of ours is."""
-        if [slide.slide_id for slide in self.presentation.slides] != self.order:
-            raise InvalidInput([finding("finish-changed-slides")])
+        """Add a finding for each slide on which a shape of ours is another than before."""
         for key, slide in self.slides.items():
             now = {id(one): one for one in _tree(slide)}
             changed = [
@@ -143,6 +147,12 @@ class _Canvas:
             ]
             if changed:
                 self.findings.append(finding("finish-changed-shape", on_slide=key, slide=key, shapes=tuple(changed)))
+
+
+def _changed_slides(pen: Pen) -> Finding:
+    if not pen.package:
+        return finding("finish-changed-slides")
+    return finding("plugin-failed", package=pen.package, name=pen.by, reason="it added, removed or moved slides")
 
 
 def _tree(slide: Any) -> list[Any]:

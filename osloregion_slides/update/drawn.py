@@ -246,7 +246,8 @@ def _noise(item: KnownItem, difference: Difference) -> bool:
     """Whether a difference says nothing: one side has no opinion, or a program wrote out what a style gave before."""
     kind, before, after = difference.kind, difference.before, difference.after
     if kind == "box" and before and after:
-        return all([abs(a - b) <= BOX_TOLERANCE for a, b in zip(before, after)])
+        sides = [(box.x, box.y, box.w, box.h) for box in (before, after)]
+        return all([abs(a - b) <= BOX_TOLERANCE for a, b in zip(*sides)])
     if kind == "line":
         return item.fill == "?" and before is None
     return kind in _OPINIONS and (before in ("?", "", 0) or after in ("?", "", 0))

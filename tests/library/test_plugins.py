@@ -201,6 +201,40 @@ BROKEN = [
     pytest.param(
         "kinds", "SCHEMA = {}\ndef draw(slide, fields, brand): 1 / 0", "m", "plugin-failed", id="a drawing that raises"
     ),
+    *[
+        pytest.param(
+            "kinds",
+            "from osloregion_slides.compose.page import page\n"
+            "from osloregion_slides.scene import Box, Colour, Shape\n"
+            "SCHEMA = {}\n"
+            "def compose(source, stage):\n"
+            "    def made(key, *shapes):\n"
+            "        slide = page(source, stage, stage.layout('title_only'), shapes)\n"
+            "        return slide.replace(key=key)\n"
+            "    def shape(key, x=914400):\n"
+            "        return Shape(key, Box(x, 914400, 914400, 914400), fill=Colour('tx2'), decorative=True)\n"
+            f"    return {made}",
+            "m",
+            "plugin-failed",
+            id=what,
+        )
+        for made, what in (
+            ("(made('x', shape('x/a', 914400 / 2)),)", "a box that is no whole number"),
+            ("(made('x', shape('x/a'), shape('x/a')),)", "two shapes of one key"),
+            ("(made('x', shape('y/a')),)", "a shape with the key of another slide"),
+            ("(made('x'), made('x'))", "two slides of one key"),
+            ("(made('cover'),)", "a slide with the key of another"),
+        )
+    ],
+    pytest.param(
+        "kinds",
+        "SCHEMA = {}\ndef draw(slide, fields, brand):\n"
+        "    slides = slide.part.package.presentation_part.presentation.slides\n"
+        "    slides.add_slide(slide.slide_layout)",
+        "m",
+        "plugin-failed",
+        id="a drawing that adds a slide",
+    ),
     pytest.param("filters", "def f(value, *, language): 1 / 0", "m:f", "plugin-failed", id="a filter that raises"),
     pytest.param("filters", "def f(value): return value", "m:f", "plugin-failed", id="a filter without language"),
     pytest.param("filters", "def f(value, *, language): return []", "m:f", "plugin-failed", id="a filter of a list"),
