@@ -241,7 +241,7 @@ class Package:
         if not data.startswith(b"PK"):
             self.wrong(Problem("no-zip", "it is no zip archive"))
         try:
-            found = read_zip(data, None if self.policy.strict else self._wrong_member)
+            found = read_zip(data, self._wrong_member)
         except BadZip as problem:
             self.wrong(Problem("damaged", f"it is cut short or damaged ({problem})"))
             raise
