@@ -17,6 +17,7 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches
 
 from osloregion_slides import InvalidInput, Planned, adopt, build, check, plan, save, update
+from osloregion_slides.pptx.reading.deck import open_deck
 from tests import libreoffice
 from tests.conftest import REPOSITORY
 
@@ -113,6 +114,12 @@ def test_the_same_drawing_gives_the_same_bytes_and_leaves_every_other_part_as_it
     assert [name for name in after if name in before and name != base] == [name for name in before if name != base]
     names = [one.name for one in drawn.presentation().slides[0].shapes]
     assert len(set(names)) == len(names), "two shapes of one name would be one to an update"
+
+
+def test_a_workbook_in_a_drawn_chart_does_not_say_when_it_was_made() -> None:
+    drawn = members(build("trial.yaml", finish=chart).data)
+    [workbook] = [data for name, data in drawn.items() if name.endswith(".xlsx")]
+    assert members(workbook)["docProps/core.xml"].count(b">2000-01-01T00:00:00Z<") == 2
 
 
 def test_a_drawn_deck_is_a_sound_package() -> None:
@@ -240,7 +247,9 @@ def test_a_drawn_shape_that_people_moved_stays_where_they_put_it() -> None:
     save("trial.pptx", update("trial.pptx", finish=stamp()))
     assert shape().left == 3_000_000
     assert told(plan("trial.pptx", finish=stamp())) == [("edit", "cover/stamp", "~")]
-    with pytest.raises(InvalidInput):  # there is people's work in it, updated or not
+    sealed = dict(open_deck(Path("trial.pptx").read_bytes()).marks.slides)
+    assert sealed == {"ppt/slides/slide1.xml": "", "ppt/slides/slide2.xml": "list"}, "slide 1 is people's work"
+    with pytest.raises(InvalidInput):
         save("trial.pptx", build("trial.yaml", finish=stamp()))
 
 
@@ -273,6 +282,26 @@ def test_a_drawn_shape_that_people_deleted_stays_deleted_until_it_is_taken_back(
     save("trial.pptx", update("trial.pptx", finish=stamp("Final"), choices={again.plan.notes[0].id: "take"}))
     assert shape().text_frame.text == "Final"
     assert told(plan("trial.pptx", finish=stamp("Final"))) == []
+
+
+def test_what_is_drawn_no_more_and_was_changed_by_hand_is_the_hands_from_then_on() -> None:
+    built(stamp())
+    edited(moved)
+    planned = plan("trial.pptx", finish=together())
+    assert told(planned) == [("change", "cover/stamp", ".")]
+    save("trial.pptx", update(planned))
+    assert shape().left == 3_000_000
+    again = told(plan("trial.pptx", finish=together()))
+    assert [(group, symbol) for group, _, symbol in again] == [("edit", ".")]
+
+
+@pytest.mark.parametrize("name", ["stamp", "cover/stamp"])
+def test_a_drawn_shape_that_the_outline_says_to_ignore_is_left(name: str) -> None:
+    built(stamp())
+    text = OUTLINE.format(title="A trial deck").replace("subtitle: A trial", f"subtitle: A trial, ignore: [{name}]")
+    Path("trial.yaml").write_text(text, encoding="utf-8")
+    assert told(plan("trial.pptx", finish=stamp("Final"))) == []
+    assert plan("trial.pptx", finish=stamp("Final")).plan.exit_code == 0
 
 
 def test_a_shape_that_people_drew_beside_it_is_a_hand_edit() -> None:

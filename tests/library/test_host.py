@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
+import gc
 import io
 import json
+import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from osloregion_slides import cli
+from osloregion_slides.batch import trace
 from tests.conftest import REPOSITORY
 
 STATE = """\
@@ -140,6 +146,43 @@ def test_a_stream_keeps_its_way_with_characters_that_it_lacks() -> None:
     assert out.errors == "strict"
     out.flush()
     assert b"B\\xe6rum" in out.buffer.getvalue()
+
+
+def test_a_verb_that_rules_the_collector_leaves_it_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rule(options: object) -> int:
+        gc.disable()
+        gc.freeze()
+        return 0
+
+    monkeypatch.setattr(cli, "_run", rule)
+    assert cli.main(COMMAND) == 0
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param(lambda path: open(path).close(), id="open"),
+        pytest.param(lambda path: open(file=path, mode="rb").close(), id="open by keywords"),
+        pytest.param(lambda path: io.open(path).close(), id="io.open"),  # noqa: UP020  # libraries call it so
+        pytest.param(lambda path: os.close(os.open(path, os.O_RDONLY)), id="os.open"),
+        pytest.param(lambda path: Path(path).read_bytes(), id="pathlib"),
+        pytest.param(lambda path: codecs.open(path).close(), id="codecs"),
+        pytest.param(lambda path: zipfile.is_zipfile(path), id="zipfile"),
+    ],
+)
+def test_a_file_is_noted_however_it_is_opened(read: Callable[[str], object], tmp_path: Path) -> None:
+    path = tmp_path / "read.txt"
+    path.write_text("x", encoding="utf-8")
+    doors = open, io.open, os.open
+    trace.begin()
+    try:
+        read(str(path))
+        (tmp_path / "written.txt").write_text("x", encoding="utf-8")
+    finally:
+        trace.end()
+    assert [source.path for source in trace.read() if str(tmp_path) in source.path] == [str(path)]
+    assert (open, io.open, os.open) == doors
 
 
 def test_what_is_traced_is_what_the_interpreter_itself_says_that_it_opens(workspace: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from osloregion_slides import InvalidInput, build, cli, plan, read_schema, save, update
@@ -328,6 +330,28 @@ def test_what_is_ours_looks_for_no_plugin(tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-S", "-c", begin + code, path]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+COUNTING = """
+import itertools
+n = itertools.count(1)
+def f(value, *, language): return f"time {next(n)}"
+def r(data, path): return [["a"], [f"time {next(n)}"]]
+"""
+
+
+@pytest.mark.parametrize(("group", "name"), [("filters", "f"), ("readers", "r")])
+def test_what_a_plugin_gives_is_asked_for_each_time(group: str, name: str, site: Path, tmp_path: Path) -> None:
+    install(site, written(tmp_path / "source", "counting", {group: {"odd": f"counting:{name}"}}, "counting", COUNTING))
+    path = using(group)
+    build(path)  # from the second deck on, a process remembers slides
+    texts = [
+        text
+        for _ in range(2)
+        for slide in build(path).presentation().slides
+        for text in re.findall(r"time \d+", etree.tostring(slide._element).decode())
+    ]
+    assert texts == ["time 2", "time 3"]
 
 
 def test_a_plugin_that_changed_makes_its_decks_again_and_no_others(trial: Path) -> None:
