@@ -88,7 +88,7 @@ def _size(path: str) -> int:
 
 def warm(bench: Bench) -> list[Goal]:
     """P2 and P5: builds in one process; the variants of P5 share the slides that do not differ."""
-    from osloregion_slides.compose.recall import forget
+    from osloregion_slides.compose.deck import forget
 
     slides = yardsticks.slides()
 

@@ -54,7 +54,7 @@ def build_command(options: argparse.Namespace) -> int:
                 refuse_hand_work(target, data)
             save(target, data, options.force, None if options.output else options.out_dir)
             if built.base:
-                from osloregion_slides.batch.bases import kept
+                from osloregion_slides.batch.work import kept
 
                 print_findings(kept(path, built.base), "text")
         except InvalidInput as problem:

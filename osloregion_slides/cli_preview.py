@@ -24,7 +24,7 @@ def preview_command(options: argparse.Namespace) -> int:
         raise InvalidInput([error("no-preview", None, message, 'pip install "osloregion-slides[preview]"')])
     from osloregion_slides.cli_build import variant_of
     from osloregion_slides.preview.server import Address, serve
-    from osloregion_slides.preview.variant import Variant
+    from osloregion_slides.preview.shown import Variant
 
     outline = options.outline or _outline()
     if not os.path.isfile(outline):

@@ -94,9 +94,8 @@ def _older(path: str, since: str) -> bytes:
 
 def _mark(path: str, stayed: tuple[Outdated, ...]) -> None:
     """Write the marks into the file, if what it says stays the same but for them."""
-    from osloregion_slides.outline.marking import with_marks
     from osloregion_slides.outline.read import read_outline
-    from osloregion_slides.outline.translations import unmarked
+    from osloregion_slides.outline.translations import unmarked, with_marks
     from osloregion_slides.pptx.save import save
 
     with open(path, "rb") as file:

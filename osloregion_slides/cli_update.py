@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from osloregion_slides.revise import Asked, Planned
-    from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.differences import Choice
 
 CONFLICTS = 4
 
@@ -103,7 +103,7 @@ def _write(planned: Planned, options: argparse.Namespace) -> None:
     """Write the updated deck in its place, the found one beside it as a backup; nothing where nothing changed."""
     from osloregion_slides.pptx.save import refuse_open, save, save_backup
     from osloregion_slides.revise import apply
-    from osloregion_slides.update.store import keep, store_folder
+    from osloregion_slides.update.base import keep, store_folder
 
     updated = apply(planned, options.deck)
     said = report(updated.findings, "text")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from osloregion_slides.drafting import Ours
+    from osloregion_slides.update.deck_state import Known
     from osloregion_slides.update.diff import DeckDifference, SlideDifference
-    from osloregion_slides.update.values import Known
 
     Pictures = dict[str, tuple[str, str]]
 

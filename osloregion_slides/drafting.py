@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.scene import Deck
+    from osloregion_slides.update.deck_state import Known, Variant
     from osloregion_slides.update.drawn import Drawn
-    from osloregion_slides.update.values import Known, Variant
 
     Finish = Callable[[Presentation], object]
 
@@ -106,8 +106,8 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 def owned(outline: Outline, deck: Deck, brand: Brand) -> Ours:
     """Return what an update owns of a deck, and its base, which keeps the variant that was asked for."""
     from osloregion_slides.update.base import base_bytes
-    from osloregion_slides.update.known import known
-    from osloregion_slides.update.orders import orders
+    from osloregion_slides.update.deck_state import known
+    from osloregion_slides.update.plan import orders
 
     found = known(deck, brand, *_made_from(outline), orders(outline, deck))
     return Ours(deck, brand, (), found, base_bytes(found))
@@ -155,7 +155,7 @@ def drawn(ours: Ours, pens: tuple[Pen, ...]) -> Ours:
 def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
     """Return the base of ``owned``, without keeping what is owned: of 5 000 slides 17 MB."""
     from osloregion_slides.update.base import base_bytes
-    from osloregion_slides.update.known import known_head, known_slides
+    from osloregion_slides.update.deck_state import known_head, known_slides
 
     return base_bytes(known_head(deck, *_made_from(outline)), known_slides(deck, brand, {}))
 
@@ -165,7 +165,7 @@ def _made_from(outline: Outline) -> tuple[Variant, str, str]:
 
     The outline is named by its file name only: the same outline gives the same bytes in any folder.
     """
-    from osloregion_slides.update.values import Variant
+    from osloregion_slides.update.deck_state import Variant
 
     return Variant(*outline.asked), outline.fields.at().file.replace("\\", "/").rpartition("/")[2], __version__
 
@@ -190,7 +190,7 @@ def schema_with_plugins() -> tuple[dict[str, Any], tuple[Finding, ...]]:
     from osloregion_slides.compose.words import WORDS
     from osloregion_slides.outline.filters import filters
     from osloregion_slides.outline.plugin_kinds import check_schema, known, wider
-    from osloregion_slides.registry.grid_read import OURS
+    from osloregion_slides.registry.load import OURS
 
     schema = read_schema()
     ours = {"kinds": known(schema), "filters": filters("nb"), "readers": OURS, "words": WORDS, "checks": ()}

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.deck_state import Known, KnownItem
+    from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.drawn import Drawn, Redrawing
     from osloregion_slides.update.plan import OnConflict
-    from osloregion_slides.update.values import Known, KnownItem
 
 
 class Finished(Value):

@@ -18,12 +18,10 @@ from osloregion_slides.outline.read import near_file
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.afterwards import new_edits
-from osloregion_slides.update.base_read import read_base, read_head
+from osloregion_slides.update.base import FOLDER, find_base, read_base, read_head, store_folder
 from osloregion_slides.update.drawn import read_drawn, with_drawn
-from osloregion_slides.update.find_base import find_base
-from osloregion_slides.update.sealed import as_ours, unread
-from osloregion_slides.update.slide_size import refuse_other_size
-from osloregion_slides.update.store import FOLDER, store_folder
+from osloregion_slides.update.order import refuse_other_size
+from osloregion_slides.update.plan import as_ours, unread
 from osloregion_slides.update_fit import check_updated
 from osloregion_slides.value import Value, warm_up
 
@@ -36,10 +34,10 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.base import DeckMarks
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.update.changes import Plan
-    from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.deck_state import Known
+    from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.drawn import Drawn, Redrawing
     from osloregion_slides.update.plan import OnConflict
-    from osloregion_slides.update.values import Known
 
     Settings = tuple[tuple[str, str], ...]
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from osloregion_slides.drafting import Finish
     from osloregion_slides.revise import Asked, Planned, Updated
     from osloregion_slides.service import Path, Settings
-    from osloregion_slides.update.choices import Choice
     from osloregion_slides.update.diff import DeckDifference
+    from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict
 
 

@@ -10,9 +10,8 @@ import pytest
 
 from osloregion_slides import cli
 from osloregion_slides.batch.batch import Options, run_builds
-from osloregion_slides.batch.expand import expand
-from osloregion_slides.batch.members import members_of
-from osloregion_slides.batch.read import load_builds
+from osloregion_slides.batch.builds import load_builds
+from osloregion_slides.batch.jobs import expand, members_of
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.findings import Span
 from osloregion_slides.starter import start

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.batch.cache import Cache
-from osloregion_slides.batch.shard import shard
-from osloregion_slides.batch.tool import tool_version
+from osloregion_slides.batch.jobs import shard
+from osloregion_slides.batch.trace import tool_version
 from osloregion_slides.batch.values import Outcome, pdf_of
 from osloregion_slides.files import Outside, inside
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
@@ -176,9 +176,8 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
     if known is not None:
         return known, (), ()
     from osloregion_slides.batch import trace
-    from osloregion_slides.batch.expand import expand
-    from osloregion_slides.batch.members import members_of
-    from osloregion_slides.batch.read import load_builds, shown
+    from osloregion_slides.batch.builds import load_builds, shown
+    from osloregion_slides.batch.jobs import expand, members_of
 
     trace.begin()
     try:

@@ -7,7 +7,7 @@ import sys
 
 from osloregion_slides.batch.arguments import REPORTS
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
-from osloregion_slides.batch.shard import shard_of
+from osloregion_slides.batch.jobs import shard_of
 from osloregion_slides.batch.summary import checked, findings_of, summary, told
 from osloregion_slides.batch.values import Job
 from osloregion_slides.files import inside, write
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.batch.batch import Batch, Tell
-    from osloregion_slides.batch.progress import Progress
+    from osloregion_slides.batch.summary import Progress
     from osloregion_slides.batch.values import Outcome
     from osloregion_slides.batch.watch import Looks
 
@@ -143,7 +143,7 @@ class _Teller:
         if self._progress is None:
             import shutil
 
-            from osloregion_slides.batch.progress import Progress
+            from osloregion_slides.batch.summary import Progress
 
             self._progress = Progress(sys.stderr, total, shutil.get_terminal_size().columns)
         self._progress.tell(outcome)

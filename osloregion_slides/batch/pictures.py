@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 
-from osloregion_slides.batch.files import digest_bytes
+from osloregion_slides.batch.cache import digest_bytes
 from osloregion_slides.files import inside, read_bytes, write
 from osloregion_slides.scene import Box
 from osloregion_slides.value import Value

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.batch import trace
-from osloregion_slides.batch.files import digest_bytes
+from osloregion_slides.batch.cache import digest_bytes
 from osloregion_slides.batch.values import Outcome, Source
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.files import read_bytes
+from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.ooxml.zip import BadZip, read_zip
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -19,6 +21,97 @@ if TYPE_CHECKING:
     from osloregion_slides.batch.pictures import Shown
     from osloregion_slides.batch.values import Job, State
     from osloregion_slides.service import Built
+
+
+# What a deck was made from, kept beside its outline too, for decks that lose theirs on the way.
+
+
+def kept(outline: str, base: bytes) -> tuple[Finding, ...]:
+    """Keep a base in the store beside the outline; b"" is none. A store that cannot be written is a warning."""
+    if not base:
+        return ()
+    from osloregion_slides.update.base import keep, store_folder
+
+    folder = store_folder(outline)
+    try:
+        keep(folder, base)
+    except OSError as problem:
+        message = f"the base store cannot be written: {problem.strerror}"
+        return (warning("no-base-store", Span(folder), message, "the deck has its base inside"),)
+    return ()
+
+
+def is_one_of_many(job: Job) -> bool:
+    """Whether a deck is one of those made for each member: the store would get a file of 65 KB for each, every time."""
+    return any([key.startswith("member.") for key, _ in job.settings])
+
+
+# Whether a committed deck is what its outline gives, whatever zlib packed it.
+
+MAX_DECK = 200 * 1024 * 1024
+"""Bytes of a deck that are compared: no deck that can be read is larger (``ooxml.limits``)."""
+MOST = 3
+"""So many parts that differ are named."""
+
+
+def canonical(data: bytes) -> dict[str, str]:
+    """Return the digest of each part of a package, unpacked, by its name.
+
+    Order, dates and packing of the archive do not count (ECMA-376, part 2: a package is its parts).
+    ``zip.BadZip`` for what is no package.
+    """
+    from hashlib import blake2b
+
+    digests = {}
+    for name, member in read_zip(data).items():
+        unpacked = member.read()
+        if name.endswith(".xlsx"):  # a chart's workbook is a package of its own
+            unpacked = repr(sorted(canonical(unpacked).items())).encode()
+        digests[name] = blake2b(unpacked, digest_size=16).hexdigest()
+    return digests
+
+
+def canonical_hash(data: bytes) -> str:
+    """Return one digest of all parts of a package."""
+    from hashlib import blake2b
+
+    return blake2b(repr(sorted(canonical(data).items())).encode(), digest_size=16).hexdigest()
+
+
+def difference(path: str, data: bytes) -> Finding | None:
+    """Return in what the deck at ``path`` is another one than ``data``, None where it is the same.
+
+    The hint is what works: a build refuses to write over a deck that people changed, so that one is to be updated.
+    """
+    hint = "build it, look at it, and commit it"
+    try:
+        there = read_bytes(path, MAX_DECK)
+    except OSError:
+        return error("deck-missing", Span(path), "the deck is not there, so it cannot be verified", hint)
+    if there == data:
+        return None
+    try:
+        old, new = canonical(there), canonical(data)
+    except BadZip as broken:
+        return error(
+            "deck-differs", Span(path), f"the deck is no presentation: {broken}", _refused(path, there) or hint
+        )
+    differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    parts = sorted(differing, key=lambda name: (not name.startswith("ppt/slides/"), name))
+    if not parts:
+        return None
+    more = f" and {len(parts) - MOST} more" if len(parts) > MOST else ""
+    message = f"the deck is not what its outline gives: {', '.join(parts[:MOST])}{more}"
+    return error("deck-differs", Span(path), message, _refused(path, there) or hint)
+
+
+def _refused(path: str, deck: bytes) -> str:
+    """What to do about a deck that a build does not write over, "" for one that it does."""
+    from osloregion_slides.pptx.edited import hand_work
+
+    found = hand_work(path, deck)
+    return found.hint if found is not None else ""
+
 
 COLLECT = 50
 """So many decks are made between two runs of the garbage collector: a run takes as long as half a deck."""
@@ -84,7 +177,6 @@ def _with_pdf(outcome: Outcome) -> Outcome:
 def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown, ...]]:
     """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
     trace.begin()
-    from osloregion_slides.batch.bases import is_one_of_many, kept
     from osloregion_slides.pptx.edited import deck_there, hand_work
     from osloregion_slides.pptx.save import save
     from osloregion_slides.service import build
@@ -107,8 +199,6 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown
         trace.end()
     slides, findings = len(built.deck.slides), built.findings
     if task.verify:
-        from osloregion_slides.batch.verify import difference
-
         fault = difference(task.target, built.data)
         return slides, (*findings, fault) if fault else findings, "failed" if fault else "same", "", ()
     there = deck_there(task.target, task.force)
@@ -153,7 +243,7 @@ def _now(path: str) -> Source | None:
 def _sources(job: Job) -> tuple[Source, ...]:
     """What was read, as the cache names it, and what would be read instead of it if it were there."""
     from osloregion_slides import plugins
-    from osloregion_slides.batch.read import shown
+    from osloregion_slides.batch.builds import shown
     from osloregion_slides.outline.workspace import Workspace
 
     code = [trace.stated(path) for plugin in plugins.used() for path in plugin.files]
@@ -188,7 +278,7 @@ def _go(task: Task) -> None:
     """Make a worker elsewhere see what we see: the same folder, the same tool; InvalidInput where it cannot."""
     import platform
 
-    from osloregion_slides.batch.tool import tool_version
+    from osloregion_slides.batch.trace import tool_version
 
     try:
         os.chdir(task.folder)

@@ -7,13 +7,17 @@ from osloregion_slides.maps.backdrop import read_backdrop
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.scene import Box, Freeform, Group, Stroke
 from osloregion_slides.units import Emu, Pt
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.maps.backdrop import Grid
     from osloregion_slides.maps.place import Area
-    from osloregion_slides.scene import Colour
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.registry.values import Roll
+    from osloregion_slides.scene import Colour, Item
+
 
 UNIT = 6_350
 """EMU a step of a decoration's grid: half a point."""
@@ -62,3 +66,40 @@ def _freeform(key: str, cells: list[Grid], x: Emu, y: Emu, fill: Colour, edge: S
     rings = tuple([tuple([(px - left, py - top) for px, py in cell]) for cell in cells])
     box = Box(x + left * UNIT, y + top * UNIT, Emu(extent[0] * UNIT), Emu(extent[1] * UNIT))
     return Freeform(key, box, extent, rings, fill, edge, decorative=True)
+
+
+# The lines under a slide of members: that not all are known by name, and how the unconfirmed ones are marked.
+
+
+class Notes(Value):
+    """``area`` is what the lines leave of a slide; ``doubts`` are those about what is not known."""
+
+    area: Box
+    lines: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+def member_notes(
+    roll: Roll,
+    source: SlideSource,
+    stage: Stage,
+    area: Box,
+    what: str,
+    mark: str,
+    drawn: tuple[Area, ...] | None = None,
+) -> Notes:
+    """Return the lines that a slide of these municipalities needs; mostly none.
+
+    ``what`` is the word for what the slide does with those known by name (``drawn are``), ``mark`` for how those
+    not confirmed by name are marked (``dotted``). ``drawn`` are the areas of a map: who has none is named.
+    """
+    numbers = None if drawn is None else {place.number for place in drawn}
+    absent = tuple([member.name for member in roll if numbers is not None and member.number not in numbers])
+    if roll.whole and not absent and not source.fields.flag("mark_unconfirmed"):
+        return Notes(area)
+    from osloregion_slides.compose.map_marks import doubt, not_drawn, note_lines, note_room, said_of
+
+    lines = (*said_of(roll, source, stage, what, mark), *not_drawn(absent, stage))
+    left = area.inset(0, 0, 0, note_room(lines))
+    return Notes(left, lines, doubt(roll, stage), note_lines(source, stage, area, lines))

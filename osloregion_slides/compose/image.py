@@ -13,7 +13,7 @@ from osloregion_slides.vector import vector_fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.findings import Span
 
 DENSITY = 220

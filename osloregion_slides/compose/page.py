@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import least_contrast
-from osloregion_slides.compose.stage import INK, LABEL_FLOOR, TIGHT, plain_text, runs
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, TIGHT, plain_text, runs
 from osloregion_slides.compose.words import word
 from osloregion_slides.findings import finding
-from osloregion_slides.fit.setting import Draft, Frame, typeset
-from osloregion_slides.scene import Box, Colour, Placeholder, Run, Shape, Slide
-from osloregion_slides.units import Emu, Pt, emu, inches
+from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.fit.setting import Draft, Frame, fit_alike, typeset
+from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
+from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from osloregion_slides.brand.values import Layout, Slot
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Text
+    from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.scene import Anchor, Item, Stroke, Text
+
+    Pieces = tuple[tuple[tuple[Draft, ...], Frame], ...]
+
 
 SOURCE_HEIGHT, KICKER_HEIGHT = inches(0.3), inches(0.3)
 AIR = emu(8)
@@ -235,3 +241,316 @@ def _rekeyed(item: Item, old: str, new: str) -> Item:
 def title_text(source: SlideSource) -> str:
     """Return the slide's title without marks, for alt texts."""
     return plain_text(source.fields.rich("title"))
+
+
+# The native shapes that several kinds draw: labels, cards, badges, rows and grids of boxes.
+
+PADDING = emu(16)
+"""The space between a card's edge and its text, EMU."""
+CARD = Insets(PADDING, emu(12), PADDING, emu(12))
+ROUNDING = emu(6)
+"""The radius of a card's corners, EMU."""
+
+
+def rounded(box: Box, radius: int = ROUNDING) -> tuple[tuple[str, int], ...]:
+    """Return the ``adj`` guide of a roundRect with this corner radius (EMU): per 100 000 of the shorter side."""
+    return (("adj", min(50_000, round(100_000 * radius / max(1, min(box.w, box.h))))),)
+
+
+def card_frame(
+    stage: Stage,
+    box: Box,
+    colour: Colour,
+    *,
+    bold: bool = False,
+    anchor: Anchor = "t",
+    insets: Insets = CARD,
+    radius: int = ROUNDING,
+) -> Frame:
+    """Return the frame of a card's text: rounding takes a little of every side."""
+    inner = text_box("roundRect", box, rounded(box, radius))
+    return stage.frame(inner, colour, bold=bold, anchor=anchor, insets=insets)
+
+
+def card(
+    key: str,
+    box: Box,
+    fill: Colour | None,
+    text: Text | None = None,
+    *,
+    line: Stroke | None = None,
+    alt: str = "",
+    decorative: bool = False,
+    radius: int = ROUNDING,
+) -> Shape:
+    """Return a box with softly rounded corners; without text it is decoration unless ``alt`` says what it shows."""
+    return Shape(
+        key, box, "roundRect", fill, line, text, alt, decorative or (text is None and not alt), rounded(box, radius)
+    )
+
+
+def label(
+    key: str,
+    box: Box,
+    drafts: tuple[Draft, ...],
+    stage: Stage,
+    colour: Colour,
+    at: Span,
+    steps: tuple[Pt, ...],
+    *,
+    bold: bool = False,
+    anchor: Anchor = "t",
+    insets: Insets = TIGHT,
+) -> Shape:
+    """Return a text box without fill, its text at the largest of ``steps`` that fits."""
+    frame = stage.frame(box, colour, bold=bold, anchor=anchor, insets=insets)
+    return Shape(key, box, text=stage.fit(drafts, frame, steps, at, key))
+
+
+def row(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
+    """Return ``count`` boxes of one width side by side."""
+    width = (area.w - gap * (count - 1)) // count
+    return tuple([Box(area.x + (width + gap) * i, area.y, width, area.h) for i in range(count)])
+
+
+def column(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
+    """Return ``count`` boxes of one height below each other."""
+    height = (area.h - gap * (count - 1)) // count
+    return tuple([Box(area.x, area.y + (height + gap) * i, area.w, height) for i in range(count)])
+
+
+def grid(area: Box, count: int, columns: int, gap: int = GAP) -> tuple[Box, ...]:
+    """Return ``count`` boxes row by row; a last row that is not full is as wide as the others."""
+    rows = -(-count // columns)
+    return tuple([box for line in column(area, rows, gap) for box in row(line, columns, gap)][:count])
+
+
+def middle(box: Box, width: int, height: int) -> Box:
+    """Return a box of this size (EMU) around the middle of another."""
+    return Box(box.x + (box.w - width) // 2, box.y + (box.h - height) // 2, Emu(width), Emu(height))
+
+
+# Cards in a grid: of the arrangements that fit, the one whose type is largest.
+
+
+class Arrangement(Value):
+    """The boxes of cards, row by row, and their texts, all at one step of the type scale."""
+
+    boxes: tuple[Box, ...]
+    texts: tuple[Text, ...]
+
+    @property
+    def merit(self) -> tuple[bool, float, float]:
+        """No gap in the last row; then the size of the type; between equals, how full the cards are."""
+        size = max(paragraph.size for text in self.texts for paragraph in text.paragraphs)
+        whole = self.boxes[-1].right == max(box.right for box in self.boxes)
+        return whole, size, sum(text.height / box.h for box, text in zip(self.boxes, self.texts))
+
+
+def arrange(
+    area: Box,
+    count: int,
+    pieces: Callable[[tuple[Box, ...]], Pieces],
+    steps: tuple[Pt, ...],
+    stage: Stage,
+    most: int = 4,
+) -> Arrangement | None:
+    """Return the best grid of ``count`` cards in the area, or None where no step fits in any.
+
+    ``pieces`` gives the texts and frames for a tuple of boxes; ``most`` is the number of columns tried at most.
+    """
+    best: Arrangement | None = None
+    for columns in range(min(most, count), min(2, count) - 1, -1):
+        boxes = grid(area, count, columns)
+        texts = fit_alike(pieces(boxes), steps, stage.metrics)
+        if texts:
+            found = Arrangement(boxes, texts)
+            best = found if best is None or found.merit > best.merit else best
+    return best
+
+
+# The legend of a map: a numbered swatch, a name and a count for every colour.
+
+BADGE = inches(0.36)
+BADGE_RADIUS = emu(4)
+PITCH = inches(0.78)
+"""The distance of entries where there is room for it, EMU."""
+
+MOST_IN_ONE = 6
+"""Entries that stand in one column."""
+
+
+class Key(Value):
+    """One entry: its number on the map, its name, what it counts, and its colour."""
+
+    number: int
+    name: str
+    count: str
+    fill: Colour
+
+
+class LegendLayout(Value):
+    """A way to set the legend: the boxes of its entries, and whether the count has a line of its own."""
+
+    boxes: tuple[Box, ...]
+    tall: bool
+    badge: Emu
+
+    def text_box(self, index: int) -> Box:
+        """Return the box of an entry's text, right of its swatch."""
+        return self.boxes[index].inset(self.badge + emu(10), 0, 0, 0)
+
+
+def legend(key: str, keys: tuple[Key, ...], area: Box, stage: Stage, at: Span) -> Group:
+    """Return the legend in the area, in the first of its layouts that can be read."""
+    steps = stage.steps(18, LABEL_FLOOR)
+    layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
+    layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
+    if len(keys) <= MOST_IN_ONE:  # a single column leaves no empty half beside it, where it need not be wider
+        midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
+        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, stage), steps[:1], stage.metrics) else []
+    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, stage), steps, stage.metrics)]
+    chosen = (fitting or layouts)[0]
+    texts = stage.fit_alike(_pieces(keys, chosen, stage), steps, at, key)
+    made: list[Item] = []
+    for index, (entry, text) in enumerate(zip(keys, texts)):
+        made.append(_swatch(f"{key}/{entry.name}/number", entry, chosen, index, stage, at))
+        made.append(Shape(f"{key}/{entry.name}/name", chosen.text_box(index), text=text))
+    return Group(key, tuple(made), ", ".join([f"{entry.number} {entry.name}" for entry in keys]))
+
+
+def _layout(area: Box, count: int, columns: int, tall: bool) -> LegendLayout:
+    rows = -(-count // columns)
+    pitch = min(area.h // max(1, rows), PITCH)
+    top = area.y + (area.h - pitch * rows) // 2
+    width = (area.w - GAP * (columns - 1)) // columns
+    places = [(area.x + (width + GAP) * (n // rows), top + pitch * (n % rows)) for n in range(count)]
+    boxes = tuple([Box(x, y, width, Emu(pitch)) for x, y in places])
+    return LegendLayout(boxes, tall, Emu(min(BADGE, pitch * 8 // 10)))
+
+
+def _pieces(keys: tuple[Key, ...], layout: LegendLayout, stage: Stage) -> Pieces:
+    return tuple(
+        [
+            (_drafts(entry, layout.tall, stage), stage.frame(layout.text_box(n), NAVY, anchor="ctr"))
+            for n, entry in enumerate(keys)
+        ]
+    )
+
+
+def _drafts(entry: Key, tall: bool, stage: Stage) -> tuple[Draft, ...]:
+    name = Run(entry.name, True, colour=stage.ink(NAVY))
+    slate = stage.ink(SLATE)
+    if tall:
+        return Draft((name,)), Draft((Run(entry.count, colour=slate),), step=2)
+    return (Draft((name, Run(f"  {entry.count.split()[0]}", colour=slate))),)
+
+
+def _swatch(key: str, entry: Key, layout: LegendLayout, index: int, stage: Stage, at: Span) -> Shape:
+    box = layout.boxes[index]
+    spot = Box(box.x, box.y + (box.h - layout.badge) // 2, layout.badge, layout.badge)
+    ink = stage.on(entry.fill)
+    frame = card_frame(stage, spot, ink, bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS)
+    number = Draft((Run(str(entry.number)),), align="ctr")
+    text = stage.fit((number,), frame, stage.steps(14, LABEL_FLOOR), at, key)
+    return card(key, spot, entry.fill, text, radius=BADGE_RADIUS)
+
+
+# Labelled bars as native shapes: a name at the left, a bar, its number, and a remark where there is one.
+
+NAME_SHARE = 38
+"""Percent of the width that the names may take."""
+WIDEST_NAMES = inches(3.1)
+TALLEST = inches(0.95)
+THICKEST = inches(0.42)
+REMARK = Pt(14.0)
+WORTH_IT = 0.6
+"""A remark stands beside its bar where the bars keep this share of the length they would have without it."""
+
+
+class Bar(Value):
+    """One bar: a key for its shapes, its texts, its number; a ``marked`` one is darker, and its remark says why."""
+
+    key: str
+    name: Rich
+    remark: Rich
+    count: int
+    marked: bool = False
+
+
+class Scale(Value):
+    """How the bars are drawn: EMU a unit, the size of numbers, and whether remarks stand beside the bars."""
+
+    unit: float
+    size: Pt
+    beside: bool
+
+
+def labelled_bars(key: str, bars: list[Bar], area: Box, stage: Stage, at: Span, alt: str) -> Group:
+    """Return the bars in the area, one below the other, their names all at one size."""
+    pitch = min(area.h // max(1, len(bars)), TALLEST)
+    names = min(area.w * NAME_SHARE // 100, WIDEST_NAMES)
+    top = area.y + (area.h - pitch * len(bars)) // 2
+    lines = [Box(area.x, top + pitch * index, area.w, pitch) for index in range(len(bars))]
+    scale = _scale(bars, stage, area.w - names - GAP, pitch)
+    ink = stage.ink(NAVY)
+    frames = [stage.frame(_name_box(line, names), ink, bold=True, anchor="ctr") for line in lines]
+    pieces = tuple([(_name(bar, stage, scale.beside), frame) for bar, frame in zip(bars, frames)])
+    texts = stage.fit_alike(pieces, stage.steps(scale.size, LABEL_FLOOR), at, key)
+    made: list[Item] = []
+    for bar, line, text in zip(bars, lines, texts):
+        made.append(Shape(f"{key}/{bar.key}/name", _name_box(line, names), text=text))
+        made += _drawn(f"{key}/{bar.key}", bar, line, names, scale, stage, at)
+    return Group(key, tuple(made), alt)
+
+
+def _name_box(line: Box, names: Emu) -> Box:
+    return Box(line.x, line.y, names, line.h)
+
+
+def _name(bar: Bar, stage: Stage, beside: bool) -> tuple[Draft, ...]:
+    name = Draft(runs(bar.name), align="r")
+    if beside or not bar.remark:
+        return (name,)
+    return (name, Draft(runs(bar.remark, colour=stage.ink(SLATE)), bold=False, align="r", step=1))
+
+
+def _scale(bars: list[Bar], stage: Stage, room: Emu, pitch: Emu) -> Scale:
+    steps = [step for step in stage.steps(18, LABEL_FLOOR) if step * 1.3 * EMU_PER_PT <= pitch]
+    size = max(steps, default=LABEL_FLOOR)
+    plain = min([(room - _number(bar, stage, size)) / bar.count for bar in bars], default=1.0)
+    beside = min([(room - _number(bar, stage, size) - _remark(bar, stage)) / bar.count for bar in bars], default=1.0)
+    return Scale(beside, size, True) if beside >= WORTH_IT * plain else Scale(plain, size, False)
+
+
+def _number(bar: Bar, stage: Stage, size: Pt) -> int:
+    return round(stage.metrics.width(str(bar.count), True, False) * size * EMU_PER_PT) + emu(14)
+
+
+def _remark(bar: Bar, stage: Stage) -> int:
+    width = stage.metrics.width(plain_text(bar.remark), False, False) * REMARK * EMU_PER_PT
+    return round(width) + emu(10) if bar.remark else 0
+
+
+def _drawn(key: str, bar: Bar, line: Box, names: Emu, scale: Scale, stage: Stage, at: Span) -> list[Item]:
+    thickness = min(line.h * 55 // 100, THICKEST)
+    body = Box(
+        line.x + names + GAP,
+        line.y + (line.h - thickness) // 2,
+        Emu(max(emu(4), round(bar.count * scale.unit))),
+        thickness,
+    )
+    count = Box(body.right + emu(6), line.y, Emu(_number(bar, stage, scale.size) - emu(6)), line.h)
+    frame = stage.frame(count, stage.ink(NAVY), bold=True, anchor="ctr")
+    number = stage.fit((Draft((Run(str(bar.count)),)),), frame, (scale.size,), at, key)
+    said = f"{plain_text(bar.name)} {bar.count}"
+    made: list[Item] = [
+        card(f"{key}/bar", body, NAVY if bar.marked else Colour("accent1"), alt=said, radius=emu(3)),
+        Shape(f"{key}/count", count, text=number),
+    ]
+    if bar.remark and scale.beside:
+        rest = Box(count.right + emu(4), line.y, line.right - count.right - emu(4), line.h)
+        frame = stage.frame(rest, stage.ink(SLATE), anchor="ctr")
+        text = stage.fit((Draft(runs(bar.remark)),), frame, stage.steps(REMARK, LABEL_FLOOR), at, key)
+        made.append(Shape(f"{key}/remark", rest, text=text))
+    return made

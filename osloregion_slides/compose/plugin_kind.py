@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from osloregion_slides.compose.context import TooManyTexts
 from osloregion_slides.compose.entries import CannotShow
 from osloregion_slides.compose.page import page
-from osloregion_slides.compose.stage import TooManyTexts
 from osloregion_slides.findings import InvalidInput, finding
 from osloregion_slides.plugins import look_up
 from osloregion_slides.scene import Box, Slide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.plugins import Plugin
 

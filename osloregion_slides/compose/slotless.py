@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import label
-from osloregion_slides.compose.page import GAP, KICKER_HEIGHT
-from osloregion_slides.compose.stage import INK, LABEL_FLOOR
+from osloregion_slides.compose.context import INK, LABEL_FLOOR
+from osloregion_slides.compose.page import GAP, KICKER_HEIGHT, label
 from osloregion_slides.findings import finding
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu, inches
@@ -12,7 +11,7 @@ from osloregion_slides.units import Emu, inches
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.findings import Span
     from osloregion_slides.fit.setting import Draft
     from osloregion_slides.scene import Anchor, Item

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.entries import CannotShow, entries, report_dead
+from osloregion_slides.compose.page import grid, middle
 from osloregion_slides.findings import error, finding
+from osloregion_slides.scene import Box
+from osloregion_slides.units import Emu, emu, inches
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.tree_panels import Panel
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
@@ -147,3 +151,115 @@ def _branch(
         Branch(entry.key, entry.name, entry.text, entry.fields.raw("group"), parent, depth, left, right, entry.at)
     )
     return right
+
+
+# Where the boxes of an organisation stand: one row a level, in bands by group.
+#
+# Three arrangements: *spread*, every body beside its siblings; *hanging*, the lowest level stacked under its parents;
+# and *gathered*, siblings without others below them in panels (``tree_panels``), for levels with many bodies.
+
+BAND_LABEL = inches(1.75)
+BAND_PAD = inches(0.14)
+BAND_GAP = emu(10)
+ROW_GAP = inches(0.32)
+LOW_GAP = inches(0.22)
+"""Between the levels of a tree with panels, which needs its height for rows."""
+STACK_GAP = inches(0.12)
+SIDE_GAP = inches(0.25)
+WIDEST = inches(4.6)
+PREFERRED = inches(3.4)
+LOWEST = inches(0.4)
+PANEL_PAD, PANEL_GAP = inches(0.1), inches(0.08)
+"""Between the edge of a panel and the boxes in it, and between those."""
+
+
+class Places(Value):
+    """The boxes of the bodies by key, of the bands by group (none: the tree has none), of the panels by parent."""
+
+    boxes: dict[str, Box]
+    bands: dict[str, Box]
+    panels: dict[str, Box]
+
+    @property
+    def bottom(self) -> int:
+        """Where the lowest box ends, EMU: below the area if that is too low for so many levels."""
+        return max([box.bottom for box in (*self.boxes.values(), *self.panels.values())], default=0)
+
+
+def tree_places(branches: tuple[Branch, ...], area: Box, titled: bool, panels: tuple[Panel, ...] = ()) -> Places:
+    """Return where everything stands in the area; ``titled`` asks for bands with a name at their left."""
+    bands = _bands(branches) if titled else []
+    tree = area.inset(BAND_LABEL, BAND_PAD, inches(0.2), BAND_PAD) if bands else area
+    rows, unit = _rows(branches, tree, bool(bands), panels)
+    boxes = {branch.key: _box(branch, tree, rows[branch.depth], branches, panels, unit) for branch in branches}
+    frames = {}
+    for panel in panels:
+        frames[panel.parent] = _frame(boxes[panel.keys[0]], panel, unit)
+        inner = frames[panel.parent].inset(PANEL_PAD, PANEL_PAD, PANEL_PAD, PANEL_PAD)
+        boxes.update(zip(panel.keys, grid(inner, len(panel.keys), panel.columns, PANEL_GAP)))
+    found = {}
+    for band in bands:
+        lines = [rows[branch.depth] for branch in branches if branch.group == band]
+        top, bottom = min(line.y for line in lines) - BAND_PAD, max(line.bottom for line in lines) + BAND_PAD
+        found[band] = Box(area.x, top, area.w, bottom - top)
+    return Places(boxes, found, frames)
+
+
+def _bands(branches: tuple[Branch, ...]) -> list[str]:
+    """Return the groups from above where each row of the tree holds one group only, else nothing."""
+    rows: dict[int, set[str]] = {}
+    for branch in branches:
+        rows.setdefault(branch.depth, set()).add(branch.group)
+    if any(len(groups) > 1 for groups in rows.values()):
+        return []
+    order = [min(rows[depth]) for depth in sorted(rows)]
+    bands = list(dict.fromkeys(order))
+    return bands if [g for i, g in enumerate(order) if i == 0 or order[i - 1] != g] == bands else []
+
+
+def _rows(branches: tuple[Branch, ...], tree: Box, banded: bool, panels: tuple[Panel, ...]) -> tuple[list[Box], int]:
+    """Return one strip a level, and the height of a box: the same on all levels; a stack or panel has several."""
+    depth = max([branch.depth for branch in branches], default=0) + 1
+    levels = [[branch for branch in branches if branch.depth == level] for level in range(depth)]
+    groups = [level[0].group if level else "" for level in levels]
+    stacks = [max([branch.hang for branch in level] + [1]) for level in levels]
+    pads = [0] * depth
+    for panel in panels:
+        stacks[panel.depth] = max(stacks[panel.depth], panel.rows)
+        pads[panel.depth] = 2 * PANEL_PAD
+    gap, between = (LOW_GAP, PANEL_GAP) if panels else (ROW_GAP, STACK_GAP)
+    gaps = [max(gap, 2 * BAND_PAD + BAND_GAP) if banded and a != b else gap for a, b in zip(groups, groups[1:])]
+    inner = sum(stack - 1 for stack in stacks) * between
+    height = max(LOWEST, (tree.h - sum(gaps) - sum(pads) - inner) // sum(stacks))
+    rows, y = [], tree.y
+    for level, stack in enumerate(stacks):
+        rows.append(Box(tree.x, y, tree.w, Emu(height * stack + between * (stack - 1) + pads[level])))
+        y = rows[-1].bottom + (gaps[level] if level < len(gaps) else 0)
+    return rows, height
+
+
+def _frame(slot: Box, panel: Panel, unit: int) -> Box:
+    """Return the box of a panel: as wide as its slot, as high as its rows."""
+    return slot.replace(h=Emu(unit * panel.rows + PANEL_GAP * (panel.rows - 1) + 2 * PANEL_PAD))
+
+
+def _box(
+    branch: Branch, tree: Box, line: Box, branches: tuple[Branch, ...], panels: tuple[Panel, ...], unit: int
+) -> Box:
+    leaves = max(b.right for b in branches)
+    left = tree.x + round(tree.w * branch.left / leaves)
+    slot = Box(Emu(left), line.y, Emu(round(tree.w * (branch.right - branch.left) / leaves)), line.h)
+    if any(branch.key in panel.keys for panel in panels):
+        return slot.inset(SIDE_GAP // 2, 0, SIDE_GAP // 2, 0)
+    if panels:  # rows are low: a note needs the width to stay on one line
+        return middle(slot, min(WIDEST, slot.w - SIDE_GAP), unit).replace(y=slot.y)
+    leaf = int(tree.w / leaves) - SIDE_GAP
+    wide = Emu(min(WIDEST, max(leaf, min(slot.w - SIDE_GAP, PREFERRED))))
+    if any(other.hang and other.parent == branch.key for other in branches):
+        return Box(slot.x, slot.y, wide * 62 // 100, slot.h)
+    if not branch.hang:
+        return middle(slot, wide, slot.h)
+    stack = max(other.hang for other in branches if other.depth == branch.depth)
+    high = (line.h - STACK_GAP * (stack - 1)) // stack
+    start = slot.x + wide * 31 // 100 + inches(0.2)
+    return Box(start, line.y + (high + STACK_GAP) * (branch.hang - 1), slot.x + wide - start, high)

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, card_frame, label
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import CannotShow, entries, entry_list, report_dead_texts
-from osloregion_slides.compose.page import GAP, SLATE, content, page, title_text
-from osloregion_slides.compose.stage import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
+from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, label, page, title_text
 from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Group, Run, Shape
@@ -13,8 +12,8 @@ from osloregion_slides.units import Emu, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.stage import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
 from osloregion_slides.compose.page import above_source, content, legible, page, slot_frame, slot_steps
-from osloregion_slides.compose.stage import BODY_FLOOR, runs
 from osloregion_slides.findings import error
 from osloregion_slides.fit.setting import Draft, fit, split
 from osloregion_slides.scene import Placeholder
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from osloregion_slides.brand.values import Slot
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.stage import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Box, Item, Slide, Text
 

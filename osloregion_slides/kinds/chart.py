@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.doubt import said_instead
+from osloregion_slides.compose.context import plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
+from osloregion_slides.compose.map_marks import said_instead
 from osloregion_slides.compose.page import content, page, title_text
-from osloregion_slides.compose.stage import plain_text
 from osloregion_slides.findings import error, finding
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
 from osloregion_slides.outline.nodes import Scalar
@@ -16,7 +16,7 @@ from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide

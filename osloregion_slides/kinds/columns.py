@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.arrangement import Arrangement, arrange
-from osloregion_slides.compose.blocks import CARD, card, grid
+from osloregion_slides.compose.context import MIST, NAVY, runs
 from osloregion_slides.compose.entries import entries, entry_list
-from osloregion_slides.compose.page import content, page
-from osloregion_slides.compose.stage import MIST, NAVY, runs
+from osloregion_slides.compose.page import CARD, Arrangement, arrange, card, content, grid, page
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Shape
 from osloregion_slides.units import Pt, emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.arrangement import Pieces
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.page import Pieces
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide

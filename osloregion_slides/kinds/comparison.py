@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, row
+from osloregion_slides.compose.context import MIST, NAVY, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
-from osloregion_slides.compose.page import content, page
-from osloregion_slides.compose.stage import MIST, NAVY, TIGHT, plain_text, runs
+from osloregion_slides.compose.page import card, content, page, row
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Group, Placeholder, Shape, Stroke
 from osloregion_slides.units import Emu, Pt, emu, inches
@@ -13,7 +12,7 @@ from osloregion_slides.units import Emu, Pt, emu, inches
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.cartography import backdrop
+from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.slotless import text_box
-from osloregion_slides.compose.stage import plain_text, runs
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Run
 from osloregion_slides.units import Emu, inches
@@ -14,7 +14,7 @@ from osloregion_slides.units import Emu, inches
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Group, Item, Slide
 

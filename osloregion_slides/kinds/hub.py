@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from osloregion_slides.compose.blocks import rounded
+from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import content, page, title_text
-from osloregion_slides.compose.stage import NAVY, WHITE, plain_text, runs
+from osloregion_slides.compose.page import content, page, rounded, title_text
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Shape, Stroke
@@ -15,8 +14,8 @@ from osloregion_slides.units import Emu, Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.stage import Stage
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.cartography import member_areas
+from osloregion_slides.compose.cartography import member_areas, member_notes
+from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.entries import MEMBER_FIELDS
-from osloregion_slides.compose.legend import Key, legend
-from osloregion_slides.compose.member_notes import member_notes
-from osloregion_slides.compose.page import GAP, content, page, title_text
-from osloregion_slides.compose.stage import LABEL_FLOOR, TIGHT, WHITE
+from osloregion_slides.compose.page import GAP, Key, content, legend, page, title_text
 from osloregion_slides.compose.words import counted
 from osloregion_slides.findings import finding
 from osloregion_slides.fit.setting import Draft
@@ -18,7 +16,7 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
@@ -110,13 +108,13 @@ def _marks(source: SlideSource, stage: Stage, regions: tuple[Region, ...], box: 
     made: list[Item] = []
     drawn = [pair for region in regions for pair in region.drawn()]
     if source.fields.flag("mark_unconfirmed"):
-        from osloregion_slides.compose.unconfirmed import dotted
+        from osloregion_slides.compose.map_marks import dotted
 
         marks = dotted(f"{source.id}/unconfirmed", drawn, stage)
         made += [marks] if marks else []
     if not source.fields.has("highlight"):
         return made
-    from osloregion_slides.compose.highlight import highlighted, pointed_out
+    from osloregion_slides.compose.map_marks import highlighted, pointed_out
 
     chosen = highlighted(source, stage)
     for region in regions:

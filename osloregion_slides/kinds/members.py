@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.bars import Bar, labelled_bars
-from osloregion_slides.compose.blocks import label
+from osloregion_slides.compose.cartography import member_notes
+from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, plain_text
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
-from osloregion_slides.compose.member_notes import member_notes
-from osloregion_slides.compose.page import GAP, content, page, title_text
-from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, plain_text
+from osloregion_slides.compose.page import GAP, Bar, content, label, labelled_bars, page, title_text
 from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.markup import Inline
@@ -16,7 +14,7 @@ from osloregion_slides.units import Pt, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Grouped, Member, Roll
@@ -135,7 +133,7 @@ def _bars(source: SlideSource, stage: Stage, counts: tuple[tuple[str, int], ...]
 def _chosen(source: SlideSource, stage: Stage) -> Member | None:
     if not source.fields.has("highlight"):
         return None
-    from osloregion_slides.compose.highlight import highlighted
+    from osloregion_slides.compose.map_marks import highlighted
 
     return highlighted(source, stage)
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, card_frame, label
+from osloregion_slides.compose.context import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
-from osloregion_slides.compose.page import content, page, title_text
-from osloregion_slides.compose.stage import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
-from osloregion_slides.compose.tree import grow, hang
+from osloregion_slides.compose.page import card, card_frame, content, label, page, title_text
+from osloregion_slides.compose.tree import BAND_LABEL, grow, hang, tree_places
 from osloregion_slides.compose.tree_panels import MOST_ROWS, gather
-from osloregion_slides.compose.tree_places import BAND_LABEL, tree_places
 from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Stroke
 from osloregion_slides.units import Pt, emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.arrangement import Pieces
-    from osloregion_slides.compose.stage import Stage
-    from osloregion_slides.compose.tree import Branch
+    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.tree import Branch, Places
     from osloregion_slides.compose.tree_panels import Panel
-    from osloregion_slides.compose.tree_places import Places
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide, Text

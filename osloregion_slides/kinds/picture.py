@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import label
+from osloregion_slides.compose.context import BODY_FLOOR, INK, runs
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.image import cropped, load_image
-from osloregion_slides.compose.page import GAP, above_source, content, fill, page
-from osloregion_slides.compose.stage import BODY_FLOOR, INK, runs
+from osloregion_slides.compose.page import GAP, above_source, content, fill, label, page
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Picture
 from osloregion_slides.units import Emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import card, card_frame, middle, row
+from osloregion_slides.compose.context import NAVY, QUIET, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import content, page, title_text
-from osloregion_slides.compose.stage import NAVY, QUIET, plain_text, runs
+from osloregion_slides.compose.page import card, card_frame, content, middle, page, row, title_text
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Group, Insets, Shape
 from osloregion_slides.units import Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.stage import Stage
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from osloregion_slides.compose.blocks import label
+from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, runs
 from osloregion_slides.compose.entries import text_field
-from osloregion_slides.compose.page import SLATE, content, page
-from osloregion_slides.compose.stage import LABEL_FLOOR, NAVY, runs
+from osloregion_slides.compose.page import SLATE, content, label, page
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Run, Shape
 from osloregion_slides.units import emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 

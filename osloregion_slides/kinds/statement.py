@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from osloregion_slides.compose.cartography import backdrop
+from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.slotless import text_box
-from osloregion_slides.compose.stage import runs
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour
 from osloregion_slides.units import Emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.stage import Stage
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 

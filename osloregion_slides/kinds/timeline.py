@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.compose.blocks import label, rounded
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
-from osloregion_slides.compose.page import GAP, content, page, title_text
-from osloregion_slides.compose.stage import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
+from osloregion_slides.compose.page import GAP, content, label, page, rounded, title_text
 from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.outline.scalars import date_fault
@@ -18,8 +17,8 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.stage import Stage
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide

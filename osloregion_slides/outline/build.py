@@ -23,8 +23,7 @@ from osloregion_slides.outline.diagnostics.misread import (
     unquoted,
 )
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
-from osloregion_slides.outline.open_node import OpenNode
+from osloregion_slides.outline.nodes import Entry, Mapping, OpenNode, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,18 +6,354 @@ schema expects a string, any scalar that is not null is one, however YAML would 
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error
-from osloregion_slides.outline.keywords import KEYWORDS
-from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Mapping, Scalar
+import re
+
+from osloregion_slides.findings import Finding, error, short
+from osloregion_slides.outline.nearest import FAR, did_you_mean
+from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence, kind_of
+from osloregion_slides.outline.scalars import boolean, date_fault, number, whole
+from osloregion_slides.outline.schema import COLON, LANGUAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
-    from osloregion_slides.outline.keywords import Rule
-    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.nodes import Entry, Node
+
+    Rule = Callable[["Checker", Node, Any, dict[str, Any], list[Finding]], None]
+
+
+# The keywords of JSON Schema that the outline's schema uses, one function each.
+#
+# ``KEYWORDS`` is all there is; the others (``description``, ``title``, ``default``) only say something.
+
+ENGLISH = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+FAULTS = 5_000
+"""With more faults than this a mapping or list is not checked on."""
+STRANGERS = 50
+"""So many entries are looked at for a missing key that is misspelt."""
+SLIP = 0.7
+"""difflib's ratio of a slip of the pen: `knid` is 0.75 like `kind`, `id` is 0.67 like it and another key."""
+A_LIST = "write a list: each part on a line of its own behind `- `, or all on one line as [one, two]"
+BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
+
+TYPES: dict[str, Callable[[Node], bool]] = {
+    "object": lambda node: node.__class__ is Mapping,
+    "array": lambda node: node.__class__ is Sequence,
+    "string": lambda node: isinstance(node, Scalar) and not (node.plain and node.text in NULLS),
+    "null": lambda node: isinstance(node, Scalar) and node.is_null,
+    "boolean": lambda node: isinstance(node, Scalar) and boolean(node) is not None,
+    "number": lambda node: isinstance(node, Scalar) and number(node) is not None,
+    "integer": lambda node: isinstance(node, Scalar) and whole(node) is not None,
+}
+"""What is of a JSON type; a scalar can be of several."""
+
+
+def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(names, str):
+        names = (names,)
+    for name in names:
+        if TYPES[name](node):
+            return
+    wanted = schema.get("title") or " or ".join([ENGLISH[name] for name in names if name != "null"])
+    if len(names) > 3:
+        wanted = ENGLISH["string"]
+    hint = ""
+    if isinstance(node, Scalar) and node.text:
+        if "boolean" in names:
+            hint = "write `true` or `false`"
+        elif "number" in names or "integer" in names:
+            hint = "write digits with a point for decimals and without spaces, such as 1607.5"
+        elif "array" in names:
+            hint = A_LIST
+    elif isinstance(node, Sequence) and "string" in names:
+        hint = "put a text with brackets in quotes"
+    out.append(error("wrong-type", node.at, f"{wanted} is expected here, not {kind_of(node)}", hint))
+
+
+def _properties(checker: Checker, node: Node, properties: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if not isinstance(node, Mapping):
+        return
+    for entry in node.entries:
+        own = properties.get(entry.key.text)
+        if own is not None:
+            checker.visit(entry.value, own, out)
+            if len(out) > FAULTS:
+                break
+
+
+def _patterns(checker: Checker, node: Node, patterns: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            for pattern, own in patterns.items():
+                if re.search(pattern, entry.key.text):
+                    checker.visit(entry.value, own, out)
+            if len(out) > FAULTS:
+                break
+
+
+def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if additional is True or not isinstance(node, Mapping):
+        return
+    if schema.get("x-code") == COLON and _is_torn(node):
+        out.append(_torn(node, checker))
+        return
+    properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    for entry in node.entries:
+        if len(out) > FAULTS:
+            break
+        key = entry.key.text
+        if key in properties or any(re.search(pattern, key) for pattern in patterns):
+            continue
+        if additional is False:
+            out.append(_unknown(entry, node, schema, checker))
+        else:
+            checker.visit(entry.value, additional, out)
+
+
+def _is_torn(node: Mapping) -> bool:
+    """True for what can be a text with a colon: one key that is no language, one text."""
+    return (
+        len(node.entries) == 1
+        and isinstance(node.entries[0].value, Scalar)
+        and not re.search(LANGUAGE, node.entries[0].key.text)
+    )
+
+
+def _torn(node: Mapping, checker: Checker) -> Finding:
+    if checker.trying:
+        return error(COLON, node.at, "no form fits")
+    from osloregion_slides.outline.diagnostics.keys import torn
+
+    return torn(node)
+
+
+def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
+    hint = ""
+    if not checker.trying:
+        from osloregion_slides.outline.diagnostics.keys import other_language, stray
+
+        if schema.get("x-code") == COLON and re.search(LANGUAGE, entry.key.text):
+            return other_language(entry, schema)
+        hint = stray(entry, node) or checker.hint(entry.key.text, schema.get("properties", {}))
+    return error("unknown-key", entry.key.at, f"unknown key `{short(entry.key.text)}`", hint)
+
+
+def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(node, Mapping):
+        present = node.keys()
+        for key in [key for key in keys if key not in present]:
+            fault = None if checker.trying else _misspelt(key, node, schema)
+            if fault is None:
+                out.append(error("missing-key", node.at, f"the key `{key}` is missing", _about(key, schema)))
+            elif schema.get("additionalProperties") is not False:  # which tells it
+                out.append(fault)
+
+
+def _misspelt(key: str, node: Mapping, schema: dict[str, Any]) -> Finding | None:
+    """The fault of an entry that is the missing key but for a slip of the pen, None where there is none."""
+    from difflib import get_close_matches
+
+    properties = schema.get("properties", {})
+    strangers = {entry.key.text: entry.key.at for entry in node.entries[:STRANGERS] if entry.key.text not in properties}
+    near = get_close_matches(key, [word for word in strangers if len(word) <= FAR], 1, SLIP)
+    if not near:
+        return None
+    return error("unknown-key", strangers[near[0]], f"unknown key `{near[0]}`", f"did you mean `{key}`?")
+
+
+def _about(key: str, schema: dict[str, Any]) -> str:
+    own = schema.get("properties", {}).get(key, {})
+    description = own.get("description", "") if isinstance(own, dict) else ""
+    return f"{key}: {description[:1].lower()}{description[1:]}" if description else f"add `{key}: …`"
+
+
+def _least_properties(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(node, Mapping) and len(node.entries) < least:
+        out.append(error("too-few", node.at, "the mapping is empty"))
+
+
+def _items(checker: Checker, node: Node, own: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            checker.visit(item, own, out)
+            if len(out) > FAULTS:
+                break
+
+
+def _least_items(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(node, Sequence) and len(node.items) < least:
+        out.append(error("too-few", node.at, f"the list has {len(node.items)} items; at least {least} are needed"))
+
+
+def _most_items(checker: Checker, node: Node, most: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(node, Sequence) and len(node.items) > most:
+        out.append(error("too-many", node.at, f"the list has {len(node.items)} items; at most {most} are possible"))
+
+
+def _equals(node: Node, value: object) -> bool:
+    if not isinstance(node, Scalar):
+        return False
+    if value is None:
+        return node.is_null
+    if isinstance(value, bool):
+        return boolean(node) is value
+    if isinstance(value, int | float):
+        return number(node) == value
+    return not node.is_null and node.text == value
+
+
+def _enum(checker: Checker, node: Node, values: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    for value in values:
+        if _equals(node, value):
+            return
+    words = [str(value) for value in values]
+    text = node.text if isinstance(node, Scalar) else ""
+    message = f"{kind_of(node)} is not {schema.get('title', 'among what can stand here')}"
+    out.append(error(schema.get("x-code", "bad-value"), node.at, message, checker.hint(text, words)))
+
+
+def _const(checker: Checker, node: Node, value: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if not _equals(node, value):
+        out.append(error("bad-value", node.at, f"only `{value}` can stand here, not {kind_of(node)}"))
+
+
+def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if not isinstance(node, Scalar) or node.is_null or re.search(pattern, node.text):
+        return
+    if schema.get("format") == "date":
+        return  # _format tells it better
+    wanted = schema.get("title", "what can stand here")
+    near = re.sub(r"\s+", "-", node.text.casefold())
+    meant = f"did you mean `{near}`? " if len(near) <= FAR and re.search(pattern, near) else ""
+    hint = meant + schema.get("description", f"it has to match {pattern}")
+    out.append(error("bad-value", node.at, f"the text `{short(node.text)}` is not {wanted}", hint))
+
+
+def _format(checker: Checker, node: Node, name: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if name != "date" or not isinstance(node, Scalar) or node.is_null:
+        return
+    fault = date_fault(node.text)
+    if fault is not None:
+        out.append(error("bad-date", node.at, f"`{short(node.text)}` is not a date: {fault[0]}", fault[1]))
+
+
+def _minimum(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    value = number(node) if isinstance(node, Scalar) else None
+    if value is not None and value < least:
+        out.append(error("bad-value", node.at, f"{value:g} is less than {least:g}, the least allowed"))
+
+
+def _maximum(checker: Checker, node: Node, most: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    value = number(node) if isinstance(node, Scalar) else None
+    if value is not None and value > most:
+        out.append(error("bad-value", node.at, f"{value:g} is more than {most:g}, the most allowed"))
+
+
+def _all(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    union = checker.union(branches)
+    if union is None:
+        for branch in branches:
+            checker.visit(node, branch, out)
+    elif isinstance(node, Mapping):
+        kind = node.get("kind")
+        if isinstance(kind, Scalar) and not kind.is_null and kind.text in union:
+            checker.visit(node, union[kind.text], out)
+
+
+def _any(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    likely = [branch for branch in branches if _may_fit(node, branch)]
+    if not any(checker.fits(node, branch) for branch in likely):
+        out += _meant(checker, node, likely or branches, schema)
+
+
+def _may_fit(node: Node, branch: Any) -> bool:
+    """False where a branch wants another type, seen without a finding being made: half the time of a check."""
+    names = branch.get("type") if isinstance(branch, dict) else None
+    if names is None:
+        return True
+    if isinstance(names, str):
+        return TYPES[names](node)
+    return any([TYPES[name](node) for name in names])
+
+
+def _one(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    fitting = sum([checker.fits(node, branch) for branch in branches])
+    if fitting > 1:
+        out.append(error("bad-value", node.at, f"{kind_of(node)} can be read in {fitting} ways here"))
+    elif not fitting:
+        out += _meant(checker, node, branches, schema)
+
+
+def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, Any]) -> list[Finding]:
+    """Return the faults of the branch that was meant: the one whose type fits, that has fewest and nearest words."""
+    if checker.trying:
+        return [error("bad-value", node.at, "no form fits")]
+    tried = [checker.faults(node, branch) for branch in branches]
+
+    keys = [entry.key.at for entry in node.entries] if isinstance(node, Mapping) else []
+
+    def distance(faults: list[Finding]) -> tuple[bool, int, int, int]:
+        here = any(fault.code in BRANCH_FAULTS and fault.at is node.at for fault in faults)
+        near = sum(fault.hint.startswith("did you mean") for fault in faults)
+        strange = sum([fault.code == "unknown-key" and fault.at in keys for fault in faults]) - near
+        return here, max(0, strange), len(faults) - 2 * near, len(faults)
+
+    best = min(tried, key=distance)
+    forms = schema.get("anyOf", ())
+    if len(best) == 1 and isinstance(node, Scalar) and any(form.get("type") == "array" for form in forms):
+        best = [best[0].replace(hint=f"{best[0].hint}; or {A_LIST}")]
+    if not distance(best)[0] or len(tried) == 1:
+        return best
+    if "title" in schema and not isinstance(node, Scalar):
+        hint = "put a text with brackets in quotes" if isinstance(node, Sequence) and _is_text(branches) else ""
+        return [error("wrong-type", node.at, f"{schema['title']} is expected here, not {kind_of(node)}", hint)]
+    return best
+
+
+def _is_text(branches: list[Any]) -> bool:
+    """True where a text can stand, and no list."""
+    types = [branch["type"] for branch in branches if "type" in branch]
+    return "array" not in types and any("string" in names for names in types)
+
+
+def _if(checker: Checker, node: Node, condition: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    branch = schema.get("then" if checker.fits(node, condition) else "else")
+    if branch is not None:
+        checker.visit(node, branch, out)
+
+
+KEYWORDS: dict[str, Rule] = {
+    "type": _type,
+    "required": _required,
+    "properties": _properties,
+    "patternProperties": _patterns,
+    "additionalProperties": _additional,
+    "minProperties": _least_properties,
+    "items": _items,
+    "minItems": _least_items,
+    "maxItems": _most_items,
+    "enum": _enum,
+    "const": _const,
+    "pattern": _pattern,
+    "format": _format,
+    "minimum": _minimum,
+    "maximum": _maximum,
+    "allOf": _all,
+    "anyOf": _any,
+    "oneOf": _one,
+    "if": _if,
+}
+
 
 KEPT = 20_000
 """So many mappings are remembered from trees without faults; the flagship's outline has 300."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.outline.voice import Voice
+    from osloregion_slides.outline.resolver import Voice
 
 
 class Fields:

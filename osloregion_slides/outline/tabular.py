@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.outline.voice import Voice
+    from osloregion_slides.outline.resolver import Voice
 
 PATH: dict[str, object] = {
     "$ref": "#/$defs/path",

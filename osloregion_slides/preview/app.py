@@ -10,19 +10,22 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.preview.answers import (
+from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
+from osloregion_slides.preview.page import Page, kind_of
+from osloregion_slides.preview.requests import (
     NO_STORE,
     answered,
+    body_of,
+    choices_of,
     file_answer,
     findings_answer,
     json_answer,
     json_bytes,
+    language_of,
+    name_of,
 )
-from osloregion_slides.preview.asked import body_of, choices_of, language_of, name_of
-from osloregion_slides.preview.guard import DRAWING, POLICY, Guard
-from osloregion_slides.preview.lane import Busy
-from osloregion_slides.preview.page import Page, kind_of
-from osloregion_slides.preview.variant import read_variant
+from osloregion_slides.preview.shown import read_variant
+from osloregion_slides.preview.worker_thread import Busy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,11 +34,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from osloregion_slides.preview.answers import Answer
-    from osloregion_slides.preview.guard import Door
-    from osloregion_slides.preview.shown import Picture, Shown
+    from osloregion_slides.preview.auth import Door
+    from osloregion_slides.preview.requests import Answer
+    from osloregion_slides.preview.shown import Picture, Shown, Variant
     from osloregion_slides.preview.studio import Kind, Studio
-    from osloregion_slides.preview.variant import Variant
     from osloregion_slides.update.plan import OnConflict
 
 HEARTBEAT = 15.0
@@ -160,7 +162,7 @@ class _Pages(_Routes):
         return json_answer(await studio.run(lambda: json_bytes(compare())))
 
     async def _compare_deck(self, path: str, after: Shown, language: str) -> Response:
-        from osloregion_slides.preview.comparing_deck import deck_drawings, with_deck
+        from osloregion_slides.preview.comparing import deck_drawings, with_deck
 
         found = await self._studio.run(lambda: with_deck(path, self._studio.outline, after, language))
         drawings = await self._studio.office(lambda: deck_drawings(path)) if found["slides"] else {}

@@ -11,7 +11,7 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.preview.variant import Variant
+    from osloregion_slides.preview.shown import Variant
 
 SECONDS = 120.0
 """The time that LibreOffice has for a PDF."""

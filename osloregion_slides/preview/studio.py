@@ -9,10 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
-from osloregion_slides.preview.lane import Lane
-from osloregion_slides.preview.shown import Shown, show
+from osloregion_slides.preview.shown import Shown, Variant, show
 from osloregion_slides.preview.state import state
-from osloregion_slides.preview.variant import Variant
+from osloregion_slides.preview.worker_thread import Lane
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

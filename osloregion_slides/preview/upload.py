@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from osloregion_slides.preview.variant import Variant
+    from osloregion_slides.preview.shown import Variant
     from osloregion_slides.update.changes import Note, Plan
-    from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict
 
 LARGEST = 100 * 1024 * 1024

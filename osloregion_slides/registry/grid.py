@@ -5,7 +5,9 @@ CSV, XLSX and YAML all become a Grid; what the columns mean is decided in ``colu
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span, error
+import re
+
+from osloregion_slides.findings import Finding, Span, error, warning
 from osloregion_slides.value import Value
 
 MAX_BYTES = 10_000_000
@@ -87,3 +89,125 @@ def too_long(path: str, rows: int, cells: int) -> Finding | None:
         return None
     message = f"the table has more than {MAX_ROWS} rows or {MAX_CELLS} cells"
     return error("too-large", Span(path), message, "keep what the deck needs of it")
+
+
+# Which column means what: the registry's own names and the Norwegian ones people write.
+
+MEMBER_COLUMNS = {
+    "name": ("kommune", "navn", "medlem", "kommunenavn", "municipality"),
+    "number": ("kommunenummer", "kommunenr", "knr", "nr", "nummer"),
+    "county": ("fylke", "fylkesnavn"),
+    "region": ("delregion", "subregion", "regionråd"),
+    "other_regions": ("andredelregioner", "andreregioner"),
+    "from": ("fra", "start", "medlemfra", "memberfrom"),
+    "to": ("til", "slutt", "end", "medlemtil", "memberto"),
+    "kind": ("type", "slag"),
+    "confidence": ("sikkerhet", "visshet"),
+    "source": ("kilde",),
+    "successor": ("etterfølger", "arvtaker"),
+    "note": ("merknad", "notat", "kommentar"),
+    "note_en": ("merknaden",),
+    "total": ("antall", "ialt"),
+}
+
+
+def find_columns(
+    grid: Grid, known: dict[str, tuple[str, ...]], required: tuple[str, ...]
+) -> tuple[dict[str, int], tuple[Finding, ...]]:
+    """Return canonical name -> index, with a finding for each missing, doubled or misspelt column."""
+    words = {alias: name for name, aliases in known.items() for alias in (plain(name), *aliases)}
+    found: dict[str, int] = {}
+    findings: list[Finding] = []
+    strange: list[int] = []
+    for index, heading in enumerate(grid.header.cells):
+        name = words.get(plain(heading))
+        if name is None:
+            strange.append(index)
+        elif name in found:
+            at = grid.at(grid.header, index)
+            findings.append(error("duplicate-column", at, f"the column `{heading}` stands twice"))
+        else:
+            found[name] = index
+    missing = [name for name in required if name not in found]
+    for index in strange:
+        findings += _nearest(grid, index, tuple(words), found, words)
+    for name in missing:
+        hint = f"its heading is `{name}`" + (f" or `{known[name][0]}`" if known[name] else "")
+        at = grid.at(grid.header, 0)
+        findings.append(error("missing-column", at, f"the table has no column `{name}`", hint))
+    return found, tuple(findings)
+
+
+def plain(heading: str) -> str:
+    """Return a heading as compared: lower case, letters and digits only."""
+    return "".join([letter for letter in heading.lower() if letter.isalnum()])
+
+
+def _nearest(
+    grid: Grid, index: int, spellings: tuple[str, ...], found: dict[str, int], words: dict[str, str]
+) -> list[Finding]:
+    import difflib
+
+    heading = grid.header.cells[index]
+    near = difflib.get_close_matches(plain(heading), spellings, 1, 0.75)
+    if not near or words[near[0]] in found:
+        return []  # a column of the user's own
+    hint = f"did you mean `{words[near[0]]}`?"
+    return [warning("unknown-column", grid.at(grid.header, index), f"the column `{heading}` is not known", hint)]
+
+
+# Reading single cells: dates and municipality numbers, with what Excel does to them mended.
+
+_NORWEGIAN = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+WRITE_DATE = "write 2008-01-01 or 01.01.2008"
+
+
+def read_date(text: str) -> tuple[str, str]:
+    """Return (ISO date, "") or ("", what is wrong).
+
+    Reads 2008-01-01, the same with a time after it, 01.01.2008 and 1.1.2008.
+    """
+    day = text[:10] if len(text) > 10 and text[10] in " T" else text
+    if len(day) == 10 and day[4] == day[7] == "-" and day[:4].isdecimal():
+        parts = (day[:4], day[5:7], day[8:])
+    else:
+        match = _NORWEGIAN.fullmatch(text)
+        if match is None:
+            return "", _explained(text)
+        parts = (match[3], match[2], match[1])
+    if not "".join(parts).isdecimal() or not text.isascii():
+        return "", f"`{text}` is no date"
+    year, month, date = int(parts[0]), int(parts[1]), int(parts[2])
+    if not 1 <= month <= 12 or not 1 <= date <= _length(year, month) or year < 1:
+        return "", f"`{text}` is no day of the calendar"
+    return f"{year:04d}-{month:02d}-{date:02d}", ""
+
+
+def read_number(text: str, digits: int = 4) -> tuple[str, str, str]:
+    """Return (number, what was mended, what is wrong): 301 and 301,0 are 0301, as Excel left it."""
+    if len(text) == digits and text.isdecimal() and text.isascii():
+        return text, "", ""
+    whole = re.sub(r"[.,]0+$", "", text.replace("\u00a0", "").replace(" ", ""))
+    if whole.isdecimal() and whole.isascii() and digits - 1 <= len(whole) <= digits:
+        number = whole.zfill(digits)
+        return number, f"`{text}` is read as {number}", ""
+    return "", "", f"`{text}` is no municipality number of {digits} digits"
+
+
+def _length(year: int, month: int) -> int:
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if leap else _DAYS[month - 1]
+
+
+def _explained(text: str) -> str:
+    if re.fullmatch(r"\d{5}([.,]\d+)?", text):
+        import datetime
+
+        day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text[:5]))
+        return f"`{text}` is Excel's number for {day}: format the cell as a date"
+    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
+        return f"`{text}` can be read in two ways"
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2}", text):
+        return f"`{text}` lacks the century"
+    return f"`{text}` is no date"

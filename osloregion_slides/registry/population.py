@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import Finding, error, finding, warning
-from osloregion_slides.registry.columns import find_columns
-from osloregion_slides.registry.fields import read_date, read_number
-from osloregion_slides.registry.grid import Grid, Row
-from osloregion_slides.registry.grid_read import read_grid
+from osloregion_slides.registry.grid import Grid, Row, find_columns, read_date, read_number
 from osloregion_slides.registry.kept import Kept
+from osloregion_slides.registry.load import read_grid
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False

@@ -7,13 +7,50 @@ import re
 from osloregion_slides.findings import Finding, Span, error, finding
 from osloregion_slides.outline.date_format import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
-from osloregion_slides.registry.cell_range import MAX_COLUMN, CellRange, column_number, read_range
-from osloregion_slides.registry.grid import MAX_ROWS, Grid, Row, cell_span, column_letters, empty
-from osloregion_slides.registry.hidden_cells import Hidden, hidden_of, left_out
+from osloregion_slides.registry.grid import MAX_ROWS, CellSpan, Grid, Row, cell_span, column_letters, empty
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+
+# Ranges of a sheet as people write them: ``B2:E9``, ``B:E``, ``B2:E``, ``Budsjett!$B$2:$E$9``.
+
+_RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{0,7}):\$?([A-Za-z]{1,3})\$?(\d{0,7})")
+MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
+"""What a sheet holds (Excel's specifications and limits)."""
+
+
+class CellRange(Value):
+    """Columns and rows from 1, both ends included; ``bottom`` 0 is as far down as there are rows."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def read_range(text: str) -> tuple[str, CellRange] | None:
+    """Return the sheet ("" where none is named) and the range; None for what is no range."""
+    sheet, _, cells = text.strip().rpartition("!")
+    found = _RANGE.fullmatch(cells)
+    if found is None:
+        return None
+    left, right = column_number(found[1]), column_number(found[3])
+    top, bottom = int(found[2] or 1), int(found[4] or 0)
+    if not (1 <= left <= right <= MAX_COLUMN and 1 <= top <= MAX_ROW) or (bottom and not top <= bottom <= MAX_ROW):
+        return None
+    return sheet.strip("'").replace("''", "'"), CellRange(left, top, right, bottom)
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
 
 MAX_UNPACKED = 100_000_000
 MAX_XML = 8_000_000
@@ -273,3 +310,50 @@ def _measure(value: Any) -> str:
 
 def _has_time(value: Any) -> bool:
     return bool(getattr(value, "hour", 0) or getattr(value, "minute", 0) or getattr(value, "second", 0))
+
+
+# What a sheet hides: rows, columns, whole sheets (ECMA-376 Part 1, 18.3.1.73, 18.3.1.13, 18.2.19).
+
+NAMED = 10  # names in one finding
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"\s([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_NOUGHT = re.compile(rb"0+(?:\.0+)?")
+
+
+class Hidden(Value):
+    """The hidden rows and columns of a sheet, counted from 1; no height and no width hide them too."""
+
+    rows: frozenset[int]
+    columns: frozenset[int]
+
+
+def hidden_of(source: bytes) -> Hidden:
+    """Return what a worksheet's XML hides."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    line = 0
+    for found in _ROW.finditer(source):
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        number = attributes.get(b"r", b"")
+        line = int(number) if number.isdigit() else line + 1
+        if _is_hidden(attributes, b"ht"):
+            rows.add(line)
+    for found in _COLUMN.finditer(source):
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        first, last = attributes.get(b"min", b""), attributes.get(b"max", b"")
+        if _is_hidden(attributes, b"width") and first.isdigit() and last.isdigit():
+            columns.update(range(int(first), min(int(last), MAX_COLUMN) + 1))
+    return Hidden(frozenset(rows), frozenset(columns))
+
+
+def _is_hidden(attributes: dict[bytes, bytes], size: bytes) -> bool:
+    return attributes.get(b"hidden") in (b"1", b"true") or bool(_NOUGHT.fullmatch(attributes.get(size, b"")))
+
+
+def left_out(path: str, sheet: str, what: str, names: list[str]) -> Finding:
+    """Return the finding of hidden rows, columns or sheets that hold something and are not read."""
+    at = CellSpan(path, 1, 1, sheet) if sheet else Span(path)
+    plural = what if len(names) == 1 else f"{what}s"
+    more = max(0, len(names) - NAMED)
+    return finding("hidden-cells", at, what=plural, names=tuple(names[:NAMED]), more=more or "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.findings import Span
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.outline.voice import Choices
+    from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.registry.population import Population
     from osloregion_slides.registry.values import Member, Snapshot
 

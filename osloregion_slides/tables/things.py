@@ -6,16 +6,144 @@ import re
 
 from osloregion_slides.findings import Finding, Span, error, finding
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
-from osloregion_slides.registry.fields import WRITE_DATE, read_date
-from osloregion_slides.registry.periods import read_period
-from osloregion_slides.registry.remarks import without_remarks_apart
-from osloregion_slides.tables.figure import MISSING, read_figure
-from osloregion_slides.tables.headings import KNOWN, Heading, headings
+from osloregion_slides.registry.grid import WRITE_DATE, plain, read_date
+from osloregion_slides.registry.periods import read_period, without_remarks_apart
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.registry.grid import Grid, Row
+
+
+# Numbers and days in cells: what they are, and the form they were shown in.
+
+_SPACES = str.maketrans("\u00a0\u202f\u2009\u2212", "   -")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)")
+_SPACED = re.compile(r"(-?[1-9]\d{0,2}(?: \d{3})+)(?:([.,])(\d+))?")
+_POINTED = re.compile(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
+_GROUPED = re.compile(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
+_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
+MISSING = frozenset(("", ".", "..", ":", "-", "–", "—"))
+"""What stands where there is no figure (Statistics Norway's signs, and dashes)."""
+TWO_WAYS = "can be read in two ways"
+
+
+def read_figure(text: str, decimal: str) -> tuple[str, str, str]:
+    """Return (number as JSON writes it, its form, "") or ("", "", what is wrong) for what is none.
+
+    ``decimal`` is the decimal sign of the file, "" where it is not known. Without one ``1.234`` and ``1,234``
+    can be read in two ways, and are not read at all.
+    """
+    cell = text.translate(_SPACES).strip()
+    percent = cell.endswith("%")
+    if percent:
+        cell = cell[:-1].rstrip()
+    whole, decimals, grouped = _parts(cell, decimal)
+    if whole is None:
+        return "", "", f"`{text[:40]}` {TWO_WAYS}" if grouped else f"`{text[:40]}` is no number"
+    form = ("#,##0" if grouped else "0") + (f".{'0' * len(decimals)}" if decimals else "")
+    number = f"{whole}.{decimals}" if decimals else whole
+    if percent:
+        from decimal import Decimal
+
+        number, form = f"{Decimal(number).scaleb(-2):f}", form + "%"
+    return number, form, ""
+
+
+def _parts(cell: str, decimal: str) -> tuple[str | None, str, bool]:
+    """Whole part, decimals, and whether it is grouped; (None, "", True) for what can be read in two ways."""
+    if _PLAIN.fullmatch(cell):
+        return cell, "", False
+    spaced = _SPACED.fullmatch(cell)
+    if spaced:
+        return spaced[1].replace(" ", ""), spaced[3] or "", True
+    grouped = _GROUPED.fullmatch(cell)
+    if grouped and grouped[2] != grouped[3]:
+        sign = grouped[2]
+        if grouped[4] or cell.count(sign) > 1:
+            return grouped[1].replace(sign, ""), grouped[4] or "", True
+        if sign != decimal:
+            return None, "", True
+    pointed = _POINTED.fullmatch(cell)
+    return (pointed[1], pointed[3], False) if pointed else (None, "", False)
+
+
+def read_day(text: str) -> tuple[str, str]:
+    """Return (ISO date, "") for a day, ("", what is wrong) for a day that is none, ("", "") for other texts."""
+    return read_date(text) if _DAY.fullmatch(text) else ("", "")
+
+
+# Headings of a table as keys: ``Navn`` is ``name``, ``title_en`` is the English of ``title``.
+
+KNOWN = {
+    "id": ("nøkkel", "kode"),
+    "name": ("navn",),
+    "title": ("tittel",),
+    "text": ("tekst",),
+    "note": ("merknad", "notat"),
+    "label": ("etikett", "merkelapp"),
+    "heading": ("overskrift",),
+    "group": ("gruppe",),
+    "reports_to": ("rapportertil",),
+    "from": ("fra", "start"),
+    "to": ("til", "slutt"),
+    "date": ("dato",),
+    "place": ("sted",),
+    "speaker": ("taler", "innleder"),
+}
+"""What kinds of slides read, with what Norwegians write above such a column."""
+_WORDS = {alias: name for name, aliases in KNOWN.items() for alias in (plain(name), *aliases)}
+
+
+class Heading(Value):
+    """A column: the key of its facts, the language of its texts ("" where it has none of its own), its words."""
+
+    key: str
+    language: str
+    words: str
+    index: int
+
+
+def headings(grid: Grid, languages: tuple[str, ...]) -> tuple[tuple[Heading, ...], tuple[Finding, ...]]:
+    """Return the columns of a table that have a heading, and a finding for each that stands twice."""
+    found: dict[tuple[str, str], Heading] = {}
+    findings: list[Finding] = []
+    for index, words in enumerate(grid.header.cells):
+        if not words:
+            findings += _headless(grid, index)
+            continue
+        key, language = read_heading(words, languages)
+        if (key, language) in found:
+            message = f"the column `{words}` stands twice" + ("" if words == key else f", as `{key}`")
+            findings.append(error("duplicate-column", grid.at(grid.header, index), message))
+        else:
+            found[key, language] = Heading(key, language, words, index)
+    return tuple(found.values()), tuple(findings)
+
+
+def read_heading(words: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return key and language of a heading: ``Tittel (en)`` is title and en."""
+    for language in languages:
+        part = re.fullmatch(rf"(.*\w)\s*(?:[_.]|\s|\s?\()({re.escape(language)})\)?", words, re.IGNORECASE | re.DOTALL)
+        if part:
+            return key_of(part[1]), language
+    return key_of(words), ""
+
+
+def key_of(words: str) -> str:
+    """Return a heading as a key: a known name, else its letters and digits in lower case with ``_`` between."""
+    known = _WORDS.get(plain(words))
+    return known or re.sub(r"\W+", "_", words.lower()).strip("_") or "_"
+
+
+def _headless(grid: Grid, index: int) -> list[Finding]:
+    for row in grid.rows:
+        if index < len(row.cells) and row.cells[index]:
+            message = "the column has cells, but no heading"
+            return [error("missing-heading", grid.at(row, index), message, "write a heading in the first row")]
+    return []
+
 
 UNFORMED = ("General", "0", "@")
 """Formats that show a whole number by its digits."""

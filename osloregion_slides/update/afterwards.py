@@ -10,7 +10,7 @@ byte as they lay, with every part that they are read from, so they read as the v
 
 from __future__ import annotations
 
-from osloregion_slides.update.values import HAND, KnownSlide
+from osloregion_slides.update.deck_state import HAND, KnownSlide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

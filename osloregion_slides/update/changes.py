@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from osloregion_slides.findings import Span
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.choices import Decided
-    from osloregion_slides.update.values import Colouring, Known, KnownEnd, KnownLine, KnownParagraph, Locator
+
+    Decided = Literal["", "keep", "take"]
+    from osloregion_slides.update.deck_state import Colouring, Known, KnownEnd, KnownLine, KnownParagraph, Locator
 
 
 class Change(Value):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.diff_pairs import paired
-from osloregion_slides.update.differences import Difference, item_differences, slide_differences
-from osloregion_slides.update.notes import describe, together
-from osloregion_slides.update.order import moved
+from osloregion_slides.update.differences import Difference, Tree, item_differences, slide_differences
+from osloregion_slides.update.order import moved, size_difference
 from osloregion_slides.update.settle import settle
-from osloregion_slides.update.slide_size import size_difference
-from osloregion_slides.update.tree import Tree
-from osloregion_slides.update.values import HAND
-from osloregion_slides.update.wording import quoted, say
+from osloregion_slides.update.wording import describe, quoted, say, together
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -18,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, Literal
 
-    from osloregion_slides.update.values import Known, KnownItem, KnownSlide
+    from osloregion_slides.update.deck_state import Known, KnownItem, KnownSlide
 
 
 class ItemDifference(Value):

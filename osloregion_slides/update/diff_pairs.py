@@ -6,16 +6,16 @@ therefore paired before anything is compared, so a deck never differs from itsel
 
 from __future__ import annotations
 
+from osloregion_slides.update.deck_state import HAND, KnownItem
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import relinked
-from osloregion_slides.update.values import HAND, KnownItem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from osloregion_slides.update.values import Known, KnownSlide
+    from osloregion_slides.update.deck_state import Known, KnownSlide
 
 _PLACE = KnownItem.__fields__.index("locator")
 

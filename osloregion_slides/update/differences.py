@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from osloregion_slides.update.sequences import align
-from osloregion_slides.update.text_merge import likeness, plain
+from zlib import crc32
+
+from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.update.text_merge import align, likeness, plain
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, Literal
 
-    from osloregion_slides.update.values import KnownChart, KnownItem, KnownParagraph, KnownSlide, KnownTable, Words
+    from osloregion_slides.update.changes import Decided, Note
+    from osloregion_slides.update.deck_state import KnownChart, KnownItem, KnownParagraph, KnownSlide, KnownTable, Words
+    from osloregion_slides.update.text_merge import Takes
+
+    Choice = Literal["keep", "take"]
+
 
 PLAIN = ("box", "fill", "line", "preset", "alt", "link", "image", "crop", "path", "ends")
 """The properties of an object that have no parts."""
@@ -141,3 +148,96 @@ def chart_differences(a: KnownChart, b: KnownChart) -> Iterator[Difference]:
     for field in ("number_format", "type"):
         if getattr(a, field) != getattr(b, field):
             yield Difference(field, (), getattr(a, field), getattr(b, field))
+
+
+# The objects of a slide by key, and which is in which group.
+
+
+class Tree:
+    """A slide's objects: ``items`` by key, ``children`` by a group's key ("" is the slide), in order."""
+
+    def __init__(self, slide: KnownSlide | None) -> None:
+        self.items: dict[str, KnownItem] = {item.key: item for item in slide.items} if slide else {}
+        self.children: dict[str, list[str]] = {}
+        for key, item in self.items.items():
+            parent = item.parent if item.parent in self.items else ""
+            self.children.setdefault(parent, []).append(key)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.items
+
+    def parent(self, key: str) -> str:
+        """Return the key of the group that an object is in, "" on the slide itself."""
+        parent = self.items[key].parent
+        return parent if parent in self.items else ""
+
+    def below(self, key: str) -> Iterator[str]:
+        """Yield the keys of all that is in a group, outer groups before what is in them."""
+        for child in self.children.get(key, ()):
+            yield child
+            yield from self.below(child)
+
+
+# Who wins a conflict: the deck or the outline, one by one or all alike; and what brings back what people deleted.
+#
+# A conflict has an id: a checksum of where it is and of both sides' words. It is the same in every plan of the same
+# deck and outline, and another one as soon as either side says something else: a choice is of what somebody saw.
+
+DELETED = Difference("deleted", (), "", "")
+"""What a person deleted has an id too; taking it brings it back."""
+_NONE: Mapping[str, Choice] = {}
+
+
+class Clash(Value):
+    """A conflict of an object ("" is the slide): theirs is its difference's ``before``, ours ``after``."""
+
+    item: str
+    difference: Difference
+    id: str
+    choice: Decided
+
+
+class Choices(Value):
+    """``named`` decides conflicts by id; ``rest`` holds for all others: "" leaves theirs and them undecided."""
+
+    rest: Decided = ""
+    named: Mapping[str, Choice] = _NONE
+
+    def clash(self, slide: str, item: str, difference: Difference, decidable: bool = True) -> Clash:
+        """Return the conflict with what was decided of it."""
+        name = conflict_id(slide, item, difference)
+        return Clash(item, difference, name, self.named.get(name, self.rest) if decidable else "")
+
+    def takes(self, slide: str, item: str, difference: Difference) -> bool:
+        """Say whether the outline's side is to win this conflict."""
+        if not self.named:
+            return self.rest == "take"
+        return self.named.get(conflict_id(slide, item, difference), self.rest) == "take"
+
+    def restores(self, slide: str, item: str) -> bool:
+        """Say whether what a person deleted is to come back."""
+        return bool(self.named) and self.named.get(conflict_id(slide, item, DELETED)) == "take"
+
+    def of(self, slide: str, item: str, kind: str) -> Takes:
+        """Return ``takes`` for one property: a function of the place in it, theirs and ours."""
+        return lambda where, yours, outline: self.takes(slide, item, Difference(kind, (where,), yours, outline))
+
+
+UNDECIDED = Choices()
+
+
+def conflict_id(slide: str, item: str, difference: Difference) -> str:
+    """Return a conflict's id: eight hexadecimal digits."""
+    said = repr((slide, item, difference))
+    return f"{crc32(said.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def check_named(choices: Choices, notes: Iterable[Note]) -> None:
+    """InvalidInput (``unknown-conflict``) for every choice that is of no conflict in these notes."""
+    if not choices.named:
+        return
+    known = {note.id for note in notes if note.id}
+    hint = "`osloregion-slides plan` prints the ids; they are others when the deck or the outline has changed"
+    unknown = [name for name in choices.named if name not in known]
+    if unknown:
+        raise InvalidInput([error("unknown-conflict", None, f"no conflict is called `{one}`", hint) for one in unknown])

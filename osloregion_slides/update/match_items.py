@@ -2,15 +2,223 @@
 
 from __future__ import annotations
 
-from osloregion_slides.update.likeness import item_likeness, words
-from osloregion_slides.update.match_likeness import alike, by_likeness
-from osloregion_slides.update.values import HAND, KnownItem, KnownParagraph
+from osloregion_slides.update.deck_state import HAND, KnownItem, KnownParagraph
+from osloregion_slides.update.settle import same_box
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from osloregion_slides.update.values import KnownEnd, KnownSlide, Words
+    from osloregion_slides.update.deck_state import KnownEnd, KnownSlide, Words
+
+    Placed = list[tuple[str, KnownItem]]
+
+
+# How alike two slides or two objects are, 0…1: by their words, pictures and places.
+
+NEAR = 91_440
+"""EMU (0.1 in): within it two objects stand at one place (PmlComparer's figure)."""
+
+
+def features(slide: KnownSlide) -> frozenset[str]:
+    """Return what a slide is known by: its paragraphs, pictures, cells and series."""
+    found = []
+    for item in slide.items:
+        found += [paragraph.plain.casefold() for paragraph in item.text if paragraph.runs]
+        if item.image:
+            found.append(item.image)
+        if item.table:
+            found += [one.plain.casefold() for row in item.table.rows for cell in row for one in cell]
+        if item.chart:
+            found += [*item.chart.categories, *[series.name for series in item.chart.series]]
+    return frozenset([" ".join(text.split()) for text in found if text.strip()])
+
+
+def share(a: frozenset[str], b: frozenset[str]) -> float:
+    """Return Dice's coefficient of two sets; two empty ones are not alike."""
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
+
+
+def closeness(a: KnownSlide, b: KnownSlide) -> tuple[float, int]:
+    """Return how alike two slides are in what they say, then how many objects of one name stand at one place."""
+    boxes = {item.marks.name or item.key: item.box for item in b.items}
+    same = 0
+    for item in a.items:
+        box = boxes.get(item.key)
+        same += item.box is not None and box is not None and same_box(item.box, box)
+    return share(features(a), features(b)), same
+
+
+def item_likeness(a: KnownItem, b: KnownItem, a_words: frozenset[str], b_words: frozenset[str]) -> float:
+    """Return how alike two objects of these ``words`` are; 0 for two kinds.
+
+    What they say counts 0.6, where they are 0.4.
+    """
+    if a.kind != b.kind:
+        return 0.0
+    return 0.6 * _saying(a, b, a_words, b_words) + 0.4 * _standing(a, b)
+
+
+def _saying(a: KnownItem, b: KnownItem, left: frozenset[str], right: frozenset[str]) -> float:
+    if a.image or b.image:
+        return float(a.image == b.image)
+    if not left and not right:
+        return float(a.preset == b.preset and a.fill.split("#")[0] == b.fill.split("#")[0])
+    return share(left, right)
+
+
+def _standing(a: KnownItem, b: KnownItem) -> float:
+    if a.box is None or b.box is None:
+        return float(a.box is b.box)
+    p, q = a.box, b.box
+    away = max(abs(p.x - q.x), abs(p.y - q.y), abs(p.w - q.w), abs(p.h - q.h))
+    return 1.0 if away <= NEAR else max(0.0, 1 - away / (10 * NEAR))
+
+
+def words(item: KnownItem) -> frozenset[str]:
+    """Return the distinct words of an object."""
+    texts = [paragraph.plain for paragraph in item.text]
+    if item.table:
+        texts += [one.plain for row in item.table.rows for cell in row for one in cell]
+    if item.chart:
+        texts += [*item.chart.categories, *[series.name for series in item.chart.series]]
+    return frozenset(" ".join(texts).casefold().split())
+
+
+# The last rung: objects without name and id, found by what they say, where they stand and what they belong to.
+
+ALIKE = 0.7
+"""Objects that are less alike are not the same (PmlComparer's figure)."""
+_ALT = 0.5
+"""What the same alternative text adds: more than any difference of place takes."""
+_EXACT = 1.0
+_MANY = 40_000
+
+
+class Pair(Value):
+    """An object of ours and the one of theirs that it is; ``sure`` where nothing else comes as near."""
+
+    key: str
+    token: str
+    sure: bool
+
+
+def alike(ours: Iterable[KnownItem], theirs: Placed, least: float = ALIKE) -> list[Pair]:
+    """Return pairs of objects that say the same and stand at the same place, the most alike first."""
+    scores = []
+    said = [(token, other, words(other)) for token, other in theirs]
+    for one in ours:
+        own = words(one)
+        for token, other, others in said:
+            score = item_likeness(one, other, own, others) + (one.slot == other.slot != "")
+            if score >= least:
+                score += _ALT * (one.alt == other.alt != "")
+                scores.append((-score, one.key, other.locator.path if other.locator else (), token))
+    best: dict[str, list[float]] = {}
+    for score, key, _, token in scores:
+        best.setdefault(f"ours {key}", []).append(-score)
+        best.setdefault(f"theirs {token}", []).append(-score)
+    pairs: list[Pair] = []
+    keys, tokens = set(), set()
+    for score, key, _, token in sorted(scores):
+        if key not in keys and token not in tokens:
+            keys.add(key)
+            tokens.add(token)
+            rivals = best[f"ours {key}"] + best[f"theirs {token}"]
+            pairs.append(Pair(key, token, -score >= _EXACT and sum([one >= -score for one in rivals]) == 2))
+    return pairs
+
+
+def by_likeness(
+    ours: Mapping[str, KnownItem],
+    theirs: Mapping[str, KnownItem],
+    parents: Mapping[str, str],
+    found: tuple[KnownItem, ...],
+    known: Mapping[str, str],
+) -> list[Pair]:
+    """Return pairs of what is left of both sides.
+
+    ``parents`` are those of all our objects by key, ``found`` are all of theirs, ``known`` their keys as far as
+    they are known. Shapes are found by words and place, then groups by what is in them, connectors by what they join.
+    """
+    if len(ours) * len(theirs) > _MANY:
+        return []
+    search = _Search(dict(ours), dict(theirs), dict(known))
+    search.take(alike(search.ours_of("leaf"), search.theirs_of("leaf")))
+    while search.take(_by_children(search, parents, found)):
+        pass
+    search.take(_by_ends(search))
+    for kind in ("group", "connector"):
+        search.take(alike(search.ours_of(kind), search.theirs_of(kind)))
+    return search.pairs
+
+
+class _Search:
+    def __init__(self, ours: dict[str, KnownItem], theirs: dict[str, KnownItem], known: dict[str, str]) -> None:
+        self.ours, self.theirs, self.known = ours, theirs, known
+        self.pairs: list[Pair] = []
+
+    def ours_of(self, kind: str) -> list[KnownItem]:
+        return [item for item in self.ours.values() if _kind(item) == kind]
+
+    def theirs_of(self, kind: str) -> Placed:
+        return [(token, item) for token, item in self.theirs.items() if _kind(item) == kind]
+
+    def take(self, pairs: list[Pair]) -> bool:
+        for pair in pairs:
+            del self.ours[pair.key], self.theirs[pair.token]
+            self.known[pair.token] = pair.key
+        self.pairs += pairs
+        return bool(pairs)
+
+
+def _kind(item: KnownItem) -> str:
+    return item.kind if item.kind in ("group", "connector") else "leaf"
+
+
+def _by_children(search: _Search, parents: Mapping[str, str], found: tuple[KnownItem, ...]) -> list[Pair]:
+    """Return groups of theirs with those of ours that most of their objects are of."""
+    votes: dict[tuple[str, str], int] = {}
+    for item in found:
+        parent = parents.get(search.known.get(item.key, ""), "")
+        if parent in search.ours and item.parent in search.theirs:
+            votes[parent, item.parent] = votes.get((parent, item.parent), 0) + 1
+    return _unused([(-count, key, token) for (key, token), count in votes.items()])
+
+
+def _by_ends(search: _Search) -> list[Pair]:
+    """Return connectors of theirs with those of ours that join the same."""
+    joins: dict[tuple[object, ...], str] = {}
+    for item in search.ours_of("connector"):
+        joins.setdefault(_ends(item, None), item.key)
+    found = []
+    for token, item in search.theirs_of("connector"):
+        key = joins.get(_ends(item, search.known))
+        if key is not None and any(item.ends):
+            found.append((0, key, token))
+    return _unused(found)
+
+
+def _ends(item: KnownItem, known: Mapping[str, str] | None) -> tuple[object, ...]:
+    def named(end: KnownEnd | None) -> object:
+        return None if end is None else (end.key if known is None else known.get(end.key, end.key), end.site)
+
+    return tuple([named(end) for end in item.ends])
+
+
+def _unused(candidates: Iterable[tuple[int, str, str]]) -> list[Pair]:
+    return list(_first(sorted(candidates)))
+
+
+def _first(candidates: Iterable[tuple[int, str, str]]) -> Iterator[Pair]:
+    keys, tokens = set(), set()
+    for _, key, token in candidates:
+        if key not in keys and token not in tokens:
+            keys.add(key)
+            tokens.add(token)
+            yield Pair(key, token, True)
+
 
 _PARENT = KnownItem.__fields__.index("parent")
 _TITLES, _BODIES = ("title", "ctrTitle"), ("body", "obj", "subTitle")

@@ -26,20 +26,18 @@ from osloregion_slides.update.changes import (
     SetPreset,
     SetText,
 )
-from osloregion_slides.update.chart_merge import merge_chart
-from osloregion_slides.update.choices import UNDECIDED
-from osloregion_slides.update.differences import Difference, item_differences
+from osloregion_slides.update.data_merge import merge_chart, merge_table
+from osloregion_slides.update.deck_state import KnownItem, KnownTable
+from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences
 from osloregion_slides.update.settle import settle
-from osloregion_slides.update.table_merge import merge_table
 from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.update.values import KnownItem, KnownTable
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.findings import Span
     from osloregion_slides.update.changes import Operation
-    from osloregion_slides.update.choices import Choices, Clash
+    from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.text_merge import Takes
 
 PROPERTIES = (

@@ -2,32 +2,118 @@
 
 from __future__ import annotations
 
+import re
+
 from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.update.base import next_base
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide, SetSections
-from osloregion_slides.update.choices import DELETED, Choices, check_named, conflict_id
-from osloregion_slides.update.differences import Difference
-from osloregion_slides.update.match import match
-from osloregion_slides.update.next_base import next_base
-from osloregion_slides.update.notes import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines
-from osloregion_slides.update.order import adopted_order, merge_order, moved
-from osloregion_slides.update.rename import all_marks, rename
-from osloregion_slides.update.sections import merge_sections
+from osloregion_slides.update.deck_state import KnownSlide, Locator, Marks
+from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id
+from osloregion_slides.update.match import all_marks, match, rename
+from osloregion_slides.update.order import (
+    adopted_order,
+    merge_order,
+    merge_sections,
+    moved,
+    size_difference,
+    size_notes,
+)
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
-from osloregion_slides.update.slide_size import size_notes
-from osloregion_slides.update.wording import say
+from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, say
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Literal
 
     from osloregion_slides.findings import Span
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Mark, Operation
-    from osloregion_slides.update.choices import Choice
+    from osloregion_slides.update.deck_state import Known
+    from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.order import MergedOrder
-    from osloregion_slides.update.values import Known, KnownSlide
+
+    Written = Iterable[tuple[str, str]]
 
     OnConflict = Literal["keep", "take", "fail"]
+
+
+# What the outline says of updates, slide by slide: ``freeze``, ``ignore``, ``moved``.
+
+_CONTINUED = re.compile(r"-\d+$")
+
+
+class Orders(Value):
+    """``freeze``: the slide is its editors'. ``moved``: the ids it had before.
+
+    ``ignore``: what is not ours. ``box`` and other names of properties (``merge.PROPERTIES``) hold for all
+    objects of the slide, ``goal/box`` for one (``slide/goal`` is its key), ``goal`` for all of it, and
+    ``notes``, ``hidden`` for the slide itself.
+    """
+
+    freeze: bool = False
+    ignore: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+
+def orders(outline: Outline, deck: Deck) -> dict[str, Orders]:
+    """Return the orders by the keys of the deck's slides; what a slide's continuation is told is its first's."""
+    told: dict[str, Orders] = {}
+    for source in outline.slides:
+        fields = source.fields
+        if fields.has("freeze") or fields.has("ignore") or fields.has("moved"):
+            moved = fields.strings("moved") or ((fields.raw("moved"),) if fields.raw("moved") else ())
+            told[source.id] = Orders(fields.flag("freeze"), fields.strings("ignore"), moved)
+    if not told:
+        return {}
+    found: dict[str, Orders] = {}
+    for slide in deck.slides:
+        if slide.key in told:
+            found[slide.key] = told[slide.key]
+        elif (continued := _CONTINUED.search(slide.key)) and slide.key[: continued.start()] in told:
+            first = told[slide.key[: continued.start()]]
+            found[slide.key] = first.replace(moved=tuple([old + continued[0] for old in first.moved]))
+    return found
+
+
+# The slides of a sealed deck that need no reading: they are the base's, and the outline makes them again.
+
+
+def unread(written: Written, base: Known, ours: Known) -> dict[str, KnownSlide]:
+    """Return by part the slides of ``written`` (part and key, in order) that an update has nothing to do with.
+
+    They have the base's very objects, without places in the file; ``match`` knows them by that. What the outline
+    changed is not among them: it is going to be edited, so it is read. (``base_read`` takes slides of the base
+    that are the same from ours, so the same slide is the same object.)
+    """
+    old, new = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
+    found: dict[str, KnownSlide] = {}
+    for number, (part, key) in enumerate(written, 1):
+        slide = old.pop(key, None)
+        if slide is not None and new.get(key) is slide:
+            told = slide.title, slide.items, slide.notes, slide.hidden, slide.layout, slide.section
+            found[part] = KnownSlide(key, *told, locator=Locator(part), marks=Marks("", "", number))
+    return found
+
+
+def as_ours(again: Plan, ours: Known) -> tuple[tuple[str, str], ...]:
+    """Return part and key of all slides of a deck in order, the key "" where a slide is not just as ours makes it.
+
+    ``again`` is a plan of that deck with ours for base: what it tells of a slide's objects is a person's work. So is
+    another section, and another size of all slides.
+    """
+    made = {slide.key: slide for slide in ours.slides}
+    told = {note.slide for note in again.notes if note.item or note.group == "unsure"}
+    resized = bool(size_difference(ours, again.found))
+    found = []
+    for slide in again.found.slides:
+        own = made.get(slide.key)
+        known = own is not None and slide.section in ("", own.section) and not slide_is_edited(own, slide)
+        known = known and not resized and slide.key not in told
+        found.append((slide.locator.part if slide.locator else "", slide.key if known else ""))
+    return tuple(found)
 
 
 _NONE: Mapping[str, Choice] = {}

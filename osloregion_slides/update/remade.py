@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from osloregion_slides.update.values import KnownItem, KnownSlide
+    from osloregion_slides.update.deck_state import KnownItem, KnownSlide
 
 _FRAMING = ("title", "ctrTitle", "ftr", "sldNum", "dt")
 """Slots that slides of every kind may have."""

@@ -28,15 +28,15 @@ from osloregion_slides.update.changes import (
     SetSections,
     SetText,
 )
-from osloregion_slides.update.table_merge import resulting_row
+from osloregion_slides.update.data_merge import resulting_row
+from osloregion_slides.update.deck_state import KnownSeries, KnownTable, Locator, Marks
+from osloregion_slides.update.differences import Tree
 from osloregion_slides.update.text_merge import resulting
-from osloregion_slides.update.tree import Tree
-from osloregion_slides.update.values import KnownSeries, KnownTable, Locator, Marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.update.changes import Operation, Plan
-    from osloregion_slides.update.values import Known, KnownChart, KnownItem, KnownSlide
+    from osloregion_slides.update.deck_state import Known, KnownChart, KnownItem, KnownSlide
 
 
 def merged(plan: Plan, ours: Known) -> Known:

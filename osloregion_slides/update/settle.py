@@ -6,7 +6,7 @@ After that, equal means ``==``. Programs write the same thing in several ways; t
 
 from __future__ import annotations
 
-from osloregion_slides.update.values import (
+from osloregion_slides.update.deck_state import (
     BOX_TOLERANCE,
     COLOUR_TOLERANCE,
     CROP_TOLERANCE,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.values import (
+    from osloregion_slides.update.deck_state import (
         Colouring,
         KnownChart,
         KnownItem,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.update.changes import Mark
-from osloregion_slides.update.values import HAND
+from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.wording import quoted
 
 TYPE_CHECKING = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.update.base import ignored
 from osloregion_slides.update.changes import (
     AddItem,
     Forget,
@@ -12,24 +13,21 @@ from osloregion_slides.update.changes import (
     SetLayout,
     SetNotes,
 )
-from osloregion_slides.update.choices import UNDECIDED
-from osloregion_slides.update.differences import Difference
+from osloregion_slides.update.deck_state import HAND, KnownParagraph, KnownRun, KnownSlide
+from osloregion_slides.update.deck_state import notes as normal_notes
+from osloregion_slides.update.differences import UNDECIDED, Difference, Tree
 from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
-from osloregion_slides.update.next_base import ignored
-from osloregion_slides.update.normal import notes as normal_notes
 from osloregion_slides.update.remade import remade
 from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.update.tree import Tree
-from osloregion_slides.update.values import HAND, KnownParagraph, KnownRun, KnownSlide
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Operation
-    from osloregion_slides.update.choices import Choices, Clash
+    from osloregion_slides.update.deck_state import KnownItem, Words
+    from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.merge_item import MergedItem
-    from osloregion_slides.update.values import KnownItem, Words
 
 
 _OWNED = KnownSlide.__fields__.index("at")

@@ -2,20 +2,254 @@
 
 from __future__ import annotations
 
+import re
+
 from osloregion_slides.update.changes import NewParagraph
-from osloregion_slides.update.sequences import align, weave
-from osloregion_slides.update.values import KnownParagraph
-from osloregion_slides.update.word_merge import merge_runs, split
+from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, joined
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
-    from osloregion_slides.update.values import Words
+    from osloregion_slides.update.deck_state import Words
+
+    T = TypeVar("T")
+    Place = tuple[int | None, int | None, int | None]
+
+    Runs = tuple[KnownRun, ...]
+    Word = KnownRun
 
     Takes = Callable[[int | str, str, str], bool]
     """Does ours win a conflict: where it is, and both sides' words."""
+
+
+# Which elements of two sequences are the same: the ground of diff3.
+
+_MANY = 250_000
+"""Cells of the table of a longest common subsequence; longer stretches keep only their ends in common."""
+
+
+def common(a: Sequence[object], b: Sequence[object]) -> list[tuple[int, int]]:
+    """Return the pairs of indexes of a longest common subsequence (equal elements), in order.
+
+    Equal beginnings and ends are taken off first. What lies between is compared in
+    O(n·m); beyond 250 000 cells its elements that stand once on both sides are anchors, as in patience diff.
+    """
+    start = 0
+    while start < len(a) and start < len(b) and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < len(a) - start and end < len(b) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
+    pairs = [(i, i) for i in range(start)]
+    few = len(inner_a) * len(inner_b) <= _MANY
+    inner = _longest(inner_a, inner_b) if few else _anchors(inner_a, inner_b)
+    pairs += [(start + i, start + j) for i, j in inner]
+    return pairs + [(len(a) - k, len(b) - k) for k in range(end, 0, -1)]
+
+
+def _longest(a: Sequence[object], b: Sequence[object]) -> list[tuple[int, int]]:
+    """The textbook table, from the end."""
+    lengths = [[0] * (len(b) + 1)]
+    for one in reversed(a):
+        below, row = lengths[-1], [0] * (len(b) + 1)
+        for j in range(len(b) - 1, -1, -1):
+            row[j] = below[j + 1] + 1 if one == b[j] else max(below[j], row[j + 1])
+        lengths.append(row)
+    lengths.reverse()
+    pairs, i, j = [], 0, 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif lengths[i + 1][j] >= lengths[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _anchors(a: Sequence[object], b: Sequence[object]) -> list[tuple[int, int]]:
+    places: dict[object, int] = {}
+    for j, one in enumerate(b):
+        places[one] = -1 if one in places else j
+    seen: dict[object, int] = {}
+    for i, one in enumerate(a):
+        seen[one] = -1 if one in seen else i
+    pairs = [(i, places[one]) for one, i in seen.items() if i >= 0 and places.get(one, -1) >= 0]
+    rising = increasing([j for _, j in pairs])
+    return [pairs[index] for index in rising]
+
+
+def increasing(numbers: Sequence[int]) -> list[int]:
+    """Return the indexes of a longest strictly increasing subsequence, O(n log n)."""
+    from bisect import bisect_left
+
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for i, number in enumerate(numbers):
+        at = bisect_left(tails, number)
+        before.append(ends[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(number)
+            ends.append(i)
+        else:
+            tails[at], ends[at] = number, i
+    found, i = [], ends[-1] if ends else -1
+    while i >= 0:
+        found.append(i)
+        i = before[i]
+    return found[::-1]
+
+
+def align(a: Sequence[T], b: Sequence[T], likeness: Callable[[T, T], float]) -> list[tuple[int, int]]:
+    """Return pairs of indexes, in order: the same elements, and between those the ones that became each other.
+
+    ``likeness`` is 0…1. Between two pairs of equal ones, those most alike (at least 0.5) are paired first; what
+    is left between pairs is paired in order, as far as both sides have some.
+    """
+    pairs = common(a, b)
+    bounds = [(-1, -1), *pairs, (len(a), len(b))]
+    found = list(pairs)
+    for (a0, b0), (a1, b1) in zip(bounds, bounds[1:]):
+        found += _pair(list(range(a0 + 1, a1)), list(range(b0 + 1, b1)), a, b, likeness)
+    return sorted(found)
+
+
+def _pair(
+    left: list[int], right: list[int], a: Sequence[T], b: Sequence[T], likeness: Callable[[T, T], float]
+) -> list[tuple[int, int]]:
+    if not left or not right:
+        return []
+    best = (0.0, 0, 0)
+    if len(left) * len(right) <= 400 and (len(left) > 1 or len(right) > 1):
+        scores = [(likeness(a[i], b[j]), -m, -n) for m, i in enumerate(left) for n, j in enumerate(right)]
+        best = max(scores)
+    if best[0] < 0.5:
+        return list(zip(left, right))
+    m, n = -best[1], -best[2]
+    before = _pair(left[:m], right[:n], a, b, likeness)
+    after = _pair(left[m + 1 :], right[n + 1 :], a, b, likeness)
+    return [*before, (left[m], right[n]), *after]
+
+
+def weave(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T], likeness: Callable[[T, T], float]) -> list[Place]:
+    """Return the elements of all three sides in one order, each as its index in base, theirs and ours (or None).
+
+    Theirs' order holds. What theirs and ours add at one place stands theirs first; what is equal there is one.
+    """
+    to_theirs, to_ours = dict(align(base, theirs, likeness)), dict(align(base, ours, likeness))
+    added, new = _gaps(to_theirs, len(theirs)), _gaps(to_ours, len(ours))
+    found: list[Place] = []
+    for i in range(len(base) + 1):
+        waiting = list(new.get(i, []))
+        for j in added.get(i, []):
+            same = next((k for k in waiting if ours[k] == theirs[j]), None)
+            if same is not None:
+                waiting.remove(same)
+            found.append((None, j, same))
+        found += [(None, None, k) for k in waiting]
+        if i < len(base):
+            found.append((i, to_theirs.get(i), to_ours.get(i)))
+    return found
+
+
+def _gaps(pairs: dict[int, int], length: int) -> dict[int, list[int]]:
+    """Return the elements that no base element became, by the base element that they stand before."""
+    gaps: dict[int, list[int]] = {}
+    before = {j: i + 1 for i, j in pairs.items()}
+    place = 0
+    for j in range(length):
+        if j in before:
+            place = before[j]
+        else:
+            gaps.setdefault(place, []).append(j)
+    return gaps
+
+
+# One paragraph changed on both sides: words by diff3, and their look apart from them.
+#
+# So that a word made bold by hand and another word changed in the outline are both there.
+
+_WORD = re.compile(r"\w+|\s|[^\w\s]")
+_LOOK = ("bold", "italic", "link")
+
+
+def merge_runs(base: Runs, theirs: Runs, ours: Runs) -> Runs | None:
+    """Return the runs with both sides' changes; None where they change the same words, or the look of the same word."""
+    if ours == base or theirs == ours:
+        return theirs
+    if theirs == base:
+        return ours
+    b, t, o = split(base), split(theirs), split(ours)
+    whole = _turned(b, t)
+    found: list[Word] = []
+    done = (0, 0, 0)
+    for at in [*_stable(b, t, o), (len(b), len(t), len(o))]:
+        merged = _chunk(b[done[0] : at[0]], t[done[1] : at[1]], o[done[2] : at[2]], whole)
+        if merged is None:
+            return None
+        found += merged
+        if at[0] < len(b):
+            found.append(_looking(t[at[1]], b[at[0]], t[at[1]], o[at[2]]))
+        done = (at[0] + 1, at[1] + 1, at[2] + 1)
+    return joined(found)
+
+
+def split(runs: Runs) -> list[Word]:
+    """Return the words, spaces and signs of a text, each with its look."""
+    return [
+        run.replace(text=text) for run in runs for text in (_WORD.findall(run.text) if not run.field else [run.text])
+    ]
+
+
+def _letters(words: Sequence[Word]) -> list[tuple[str, str]]:
+    return [(word.text, word.field) for word in words]
+
+
+def _stable(b: list[Word], t: list[Word], o: list[Word]) -> list[tuple[int, int, int]]:
+    """Return the places of the words that stand on all three sides."""
+    letters = _letters(b)
+    to_theirs, to_ours = dict(common(letters, _letters(t))), dict(common(letters, _letters(o)))
+    return [(i, to_theirs[i], to_ours[i]) for i in range(len(b)) if i in to_theirs and i in to_ours]
+
+
+def _looking(word: Word, b: Word, t: Word, o: Word) -> Word:
+    """Return the word, each property of its look as the side that changed it has it (``t`` first)."""
+    changes = {name: getattr(o if getattr(t, name) == getattr(b, name) else t, name) for name in _LOOK}
+    return word.replace(**changes)
+
+
+def _chunk(b: list[Word], t: list[Word], o: list[Word], whole: dict[str, object]) -> list[Word] | None:
+    """Return what stands between two words in common; None for a conflict."""
+    letters, theirs, ours = _letters(b), _letters(t), _letters(o)
+    if theirs == letters:
+        return _dressed(b, t, o, whole if not b else None)
+    if ours == letters:
+        return _dressed(b, o, t, None)
+    return t if theirs == ours else None
+
+
+def _dressed(b: list[Word], dresser: list[Word], words: list[Word], whole: dict[str, object] | None) -> list[Word]:
+    """Return one side's new words in the look that the other side gave to the old ones."""
+    if len(b) == len(words) and b:
+        return [_looking(new, old, dressed, new) for old, dressed, new in zip(b, dresser, words)]
+    turned = _turned(b, dresser) if whole is None else whole
+    return [word.replace(**turned) for word in words]
+
+
+def _turned(b: list[Word], dressed: list[Word]) -> dict[str, object]:
+    """Return the properties of look that were one thing on all of the words and are another one on all now."""
+    found = {}
+    for name in _LOOK:
+        before, after = {getattr(word, name) for word in b}, {getattr(word, name) for word in dressed}
+        if len(before) == len(after) == 1 and before != after:
+            found[name] = getattr(dressed[0], name)
+    return found
 
 
 def never(where: int | str, yours: str, outline: str) -> bool:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from osloregion_slides.batch.batch import Batch, Options, run_builds
-from osloregion_slides.batch.expand import Members
+from osloregion_slides.batch.jobs import Members
 from osloregion_slides.batch.values import Build
 
 OUTLINE = """\

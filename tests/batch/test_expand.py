@@ -5,9 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.batch.expand import Members, expand
-from osloregion_slides.batch.members import members_of
-from osloregion_slides.batch.shard import shard
+from osloregion_slides.batch.jobs import Members, expand, members_of, shard
 from osloregion_slides.batch.values import Build
 from tests.batch.sample import OUTLINE, a_build, nobody, workspace
 

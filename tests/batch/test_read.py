@@ -5,8 +5,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from osloregion_slides.batch.read import load_builds
-from osloregion_slides.batch.schema import builds_schema
+from osloregion_slides.batch.builds import builds_schema, load_builds
 from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import inside, workspace
 

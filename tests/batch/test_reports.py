@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.batch.batch import Batch
 from osloregion_slides.batch.page import page
-from osloregion_slides.batch.progress import Progress, bar
-from osloregion_slides.batch.summary import checked, findings_of, summary, told
+from osloregion_slides.batch.summary import Progress, bar, checked, findings_of, summary, told
 from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.findings import Finding, Span, error, warning
 from osloregion_slides.reporting.junit import junit

@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.batch.files import Files, digest_bytes, digest_of
-from osloregion_slides.batch.read import load_builds
-from osloregion_slides.batch.tool import tool_version
-from osloregion_slides.batch.trace import stated
+from osloregion_slides.batch.builds import load_builds
+from osloregion_slides.batch.cache import Files, digest_bytes, digest_of
+from osloregion_slides.batch.trace import stated, tool_version
 from osloregion_slides.batch.work import Task, do
 from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import MEMBERS, OTHER, PINNED, build, inside, states, workspace

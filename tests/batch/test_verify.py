@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from osloregion_slides.batch.verify import canonical_hash, difference
+from osloregion_slides.batch.work import canonical_hash, difference
 from tests.batch.sample import NAMES, build, change, codes, looks, states, workspace
 
 

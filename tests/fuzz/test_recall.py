@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.compose.recall import forget
+from osloregion_slides.compose.deck import forget
 from osloregion_slides.drafting import drafted, load, owned
 from osloregion_slides.findings import InvalidInput
 from tests.fuzz.budget import cases

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.batch.expand import expand
-from osloregion_slides.batch.members import members_of
-from osloregion_slides.batch.read import load_builds
+from osloregion_slides.batch.builds import load_builds
+from osloregion_slides.batch.jobs import expand, members_of
 from osloregion_slides.batch.work import Task, do
 from tests.guards.calls import calls
 
@@ -70,7 +69,7 @@ def test_a_table_that_changed_between_two_decks_is_read_again(tmp_path: Path) ->
 
 @pytest.mark.parametrize("number", ["1003", "Kommune 1003", "kommune 1003"])
 def test_a_member_is_found_by_number_and_by_name_in_any_case(number: str, tmp_path: Path) -> None:
-    from osloregion_slides.compose.highlight import _index
+    from osloregion_slides.compose.map_marks import _index
     from osloregion_slides.registry.load import load_registry
 
     tasks(tmp_path / "a", 20)

@@ -12,7 +12,7 @@ import pytest
 from benchmarks import content
 from benchmarks.goals import CONTENTS
 from osloregion_slides import service
-from osloregion_slides.compose.recall import forget
+from osloregion_slides.compose.deck import forget
 from osloregion_slides.fit.metrics import KEPT, load_metrics
 from tests.conftest import REPOSITORY
 

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from pptx import Presentation
 
-from osloregion_slides.batch.cache import NAME
-from osloregion_slides.batch.files import digest_bytes
+from osloregion_slides.batch.cache import NAME, digest_bytes
 from osloregion_slides.cli import main
 from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.outline.workspace import Workspace

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
+from osloregion_slides.compose.context import Stage
 from osloregion_slides.compose.image import LARGEST_FILE, cropped, load_image
-from osloregion_slides.compose.stage import Stage
 from osloregion_slides.findings import Finding, Span
 from osloregion_slides.scene import Box, Image
 from osloregion_slides.units import Emu, inches

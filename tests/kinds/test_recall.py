@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from osloregion_slides.compose.recall import forget
+from osloregion_slides.compose.deck import forget
 from osloregion_slides.drafting import drafted, load, owned
 from osloregion_slides.scene import Deck
 from osloregion_slides.service import build

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.outline.overlay import lay_over
+from osloregion_slides.outline.variants import lay_over
 from tests.outline.sample import plain, said, tree
 
 BASE = tree("""\

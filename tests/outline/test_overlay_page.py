@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
-from osloregion_slides.outline.overlay import ORDERS, lay_over
 from osloregion_slides.outline.translations import marked
+from osloregion_slides.outline.variants import ORDERS, lay_over
 from tests.outline.sample import load, plain, said, tree
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "overlays.md"

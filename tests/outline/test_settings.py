@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.outline.settings import set_value, steps_of
+from osloregion_slides.outline.variants import set_value, steps_of
 from tests.outline.sample import SCHEMA, SMALL, plain, said, tree
 
 DOCUMENT = tree(SMALL)

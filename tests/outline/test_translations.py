@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline.marking import with_marks
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.outline.overlay import lay_over
-from osloregion_slides.outline.translations import marked, outdated, texts, unmarked
+from osloregion_slides.outline.translations import marked, outdated, texts, unmarked, with_marks
+from osloregion_slides.outline.variants import lay_over
 from tests.outline.sample import load, plain, read, said, tree
 
 LANGUAGES = frozenset(("nb", "en", "sv"))

@@ -13,7 +13,7 @@ from lxml import etree
 from osloregion_slides.ooxml.zip import read_zip
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.update.base import base_bytes
-from osloregion_slides.update.known import known
+from osloregion_slides.update.deck_state import known
 from tests.pptx.changes import CHANGES
 from tests.pptx.sample import brand, everything
 from tests.pptx.updating import differences, found_in, made, planned, resaved, updated

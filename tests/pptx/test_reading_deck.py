@@ -15,9 +15,8 @@ from osloregion_slides.brand.values import Brand
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.update.base import base_bytes, base_hash
-from osloregion_slides.update.known import known
+from osloregion_slides.update.deck_state import KnownItem, known
 from osloregion_slides.update.match import match
-from osloregion_slides.update.values import KnownItem
 from tests.pptx.sample import brand, deck, everything, own, slide, title
 from tests.pptx.updating import differences, edited, made, shape
 

@@ -12,7 +12,7 @@ from osloregion_slides.brand.load import load_brand
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.scene import Deck, Image, Picture
 from osloregion_slides.update.base import base_bytes
-from osloregion_slides.update.known import known
+from osloregion_slides.update.deck_state import known
 from tests.conftest import REPOSITORY
 from tests.pptx.changes import CHANGES
 from tests.pptx.opened import Opened

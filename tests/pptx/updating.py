@@ -17,15 +17,13 @@ from osloregion_slides.pptx.applying.apply import apply_plan
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Deck
-from osloregion_slides.update.base import base_bytes
-from osloregion_slides.update.base_read import read_base
+from osloregion_slides.update.base import base_bytes, read_base
 from osloregion_slides.update.changes import Plan
+from osloregion_slides.update.deck_state import Known, known
 from osloregion_slides.update.differences import item_differences, slide_differences
-from osloregion_slides.update.known import known
 from osloregion_slides.update.match import match
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.settle import settle
-from osloregion_slides.update.values import Known
 from tests import libreoffice
 from tests.judges.package import audit, pkgcheck
 from tests.pptx.sample import brand as sample_brand

@@ -26,9 +26,9 @@ pytest.importorskip("httpx", reason="httpx is not installed: pip install .[test]
 import httpx
 
 from osloregion_slides.preview.app import application
-from osloregion_slides.preview.guard import Door
+from osloregion_slides.preview.auth import Door
+from osloregion_slides.preview.shown import Variant
 from osloregion_slides.preview.studio import Studio
-from osloregion_slides.preview.variant import Variant
 
 T = TypeVar("T")
 PORT = 8765

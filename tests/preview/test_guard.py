@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.preview.tries import MOST, Tries
+from osloregion_slides.preview.auth import MOST, Tries
 from tests.preview.served import OWN, PORT, SCRIPTS, preview, workspace
 
 HERE = f"127.0.0.1:{PORT}"

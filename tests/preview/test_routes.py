@@ -13,7 +13,7 @@ from lxml import etree
 from pptx import Presentation
 
 from osloregion_slides import build
-from osloregion_slides.preview.variant import Variant
+from osloregion_slides.preview.shown import Variant
 from tests.conftest import REPOSITORY
 from tests.preview.served import MODULES, SCRIPTS, SMALL, preview, workspace
 

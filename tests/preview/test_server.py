@@ -15,8 +15,7 @@ import httpx
 import pytest
 
 from osloregion_slides import cli
-from osloregion_slides.preview.token import read_token
-from osloregion_slides.preview.tries import MOST
+from osloregion_slides.preview.auth import MOST, read_token
 from tests.preview.served import Server, flagship_workspace, server, until, workspace
 
 PROMPT = 8.0
@@ -140,7 +139,7 @@ def test_clients_that_never_read_keep_nobody_waiting(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_clients_that_never_read_or_never_finish_asking_are_left_after_a_while(tmp_path: Path) -> None:
-    from osloregion_slides.preview.protocol import ASKING, READING
+    from osloregion_slides.preview.server import ASKING, READING
 
     with server(flagship_workspace(tmp_path)) as running:
         running.state()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.preview.variant import Variant
+from osloregion_slides.preview.shown import Variant
 from tests.preview.served import SMALL, preview, workspace
 
 

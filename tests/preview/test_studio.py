@@ -12,8 +12,8 @@ import pytest
 from osloregion_slides import drafting
 from osloregion_slides.preview import shown
 from osloregion_slides.preview import studio as studios
-from osloregion_slides.preview.lane import Busy, Lane
-from osloregion_slides.preview.variant import Variant
+from osloregion_slides.preview.shown import Variant
+from osloregion_slides.preview.worker_thread import Busy, Lane
 from tests.preview.served import SMALL, finished, preview, workspace
 
 

@@ -139,7 +139,7 @@ def test_a_body_that_is_too_large_is_refused_before_and_while_it_comes(
 def test_a_body_that_does_not_come_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import asyncio
 
-    monkeypatch.setattr("osloregion_slides.preview.asked.BODY_SECONDS", 0.1)
+    monkeypatch.setattr("osloregion_slides.preview.requests.BODY_SECONDS", 0.1)
 
     async def slow() -> Any:
         yield b"PK"

@@ -10,7 +10,7 @@ from osloregion_slides.findings import Span
 from osloregion_slides.outline.facts import figure_value
 from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.nodes import Figure
-from osloregion_slides.tables.figure import read_day, read_figure
+from osloregion_slides.tables.things import read_day, read_figure
 
 
 def figure(text: str, form: str) -> Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from osloregion_slides.update.values import (
+from osloregion_slides.update.deck_state import (
     Known,
     KnownChart,
     KnownEnd,

@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
-from osloregion_slides.update.values import HAND, Known, KnownItem, KnownParagraph, KnownRun, KnownSlide, Locator, Marks
+from osloregion_slides.update.deck_state import (
+    HAND,
+    Known,
+    KnownItem,
+    KnownParagraph,
+    KnownRun,
+    KnownSlide,
+    Locator,
+    Marks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from osloregion_slides.update.values import Words
+    from osloregion_slides.update.deck_state import Words
 
 CM = 360_000
 

@@ -14,7 +14,7 @@ from osloregion_slides.pptx.applying import slide as applying
 from osloregion_slides.pptx.applying.text import TextEditor
 from osloregion_slides.update.afterwards import new_edits
 from osloregion_slides.update.changes import Note, Plan
-from osloregion_slides.update.values import Known, KnownItem, KnownSlide
+from osloregion_slides.update.deck_state import Known, KnownItem, KnownSlide
 from tests.update.gallery import GALLERY, side, updated
 
 POINTS = GALLERY["purpose"]

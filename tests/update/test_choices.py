@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.update.changes import Note, Plan
+from osloregion_slides.update.deck_state import Known, KnownItem
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
 from osloregion_slides.update.show import as_json, show
-from osloregion_slides.update.values import Known, KnownItem
 from tests.update.decks import decks
 from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
 from tests.update.test_laws import LAW

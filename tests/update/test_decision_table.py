@@ -4,9 +4,9 @@ import pytest
 
 from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.scene import Box
+from osloregion_slides.update.deck_state import KnownChart, KnownItem, KnownLine, KnownSeries, KnownTable
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
-from osloregion_slides.update.values import KnownChart, KnownItem, KnownLine, KnownSeries, KnownTable
 from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
 
 AT = Span("decks/osloregionen.yaml", 31, 5)

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from osloregion_slides.scene import Colour, Group, Paragraph, Placeholder, Run, Shape, Text
 from osloregion_slides.units import Emu, Pt
-from osloregion_slides.update import normal
-from osloregion_slides.update.known import known
-from osloregion_slides.update.orders import Orders
+from osloregion_slides.update import deck_state as normal
+from osloregion_slides.update.deck_state import KnownItem, KnownLine, KnownRun, known
+from osloregion_slides.update.plan import Orders
 from osloregion_slides.update.settle import same_colour, same_line
-from osloregion_slides.update.values import KnownItem, KnownLine, KnownRun
 from tests.pptx.sample import deck, own, slide
 from tests.update.samples import box
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from osloregion_slides.update.deck_state import Known
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.result import merged
-from osloregion_slides.update.values import Known
 from tests.update.decks import decks, slides
 from tests.update.samples import deck, found, keys, plain
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from osloregion_slides.update.deck_state import HAND, Known, KnownEnd, KnownItem, KnownSlide, Locator, Marks
 from osloregion_slides.update.match import match
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.result import merged
-from osloregion_slides.update.values import HAND, Known, KnownEnd, KnownItem, KnownSlide, Locator, Marks
 from tests.update.samples import box, deck, found, keys, shape, slide, text, title, with_item
 
 BASE = deck(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from osloregion_slides.update.next_base import next_base
+from osloregion_slides.update.base import next_base
+from osloregion_slides.update.deck_state import Known, KnownSlide
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
-from osloregion_slides.update.values import Known, KnownSlide
 from tests.update.decks import decks
 from tests.update.samples import box, deck, found, items, plain, shape, slide, text, title, with_item
 from tests.update.test_laws import LAW

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.update.changes import AddItem, RemoveItem, Reroute, SetBox
+from osloregion_slides.update.deck_state import Known, KnownEnd, KnownItem, Marks
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.result import merged
-from osloregion_slides.update.values import Known, KnownEnd, KnownItem, Marks
 from tests.update.samples import box, deck, found, items, shape, slide, text, title, with_item
 
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osloregion_slides.update.changes import SetSections
+from osloregion_slides.update.deck_state import Known
+from osloregion_slides.update.order import merge_sections
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
-from osloregion_slides.update.sections import merge_sections
-from osloregion_slides.update.values import Known
 from tests.update.samples import deck, found, shape, slide
 
 Names = dict[str, str]

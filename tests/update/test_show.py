@@ -6,12 +6,12 @@ from html.parser import HTMLParser
 import pytest
 
 from osloregion_slides.findings import Span
+from osloregion_slides.update.deck_state import Known, KnownChart, KnownItem, KnownRun, KnownSeries
 from osloregion_slides.update.diff import diff, diff_json, show_diff
 from osloregion_slides.update.diff_page import diff_page, marked
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.show import as_json, show
-from osloregion_slides.update.values import Known, KnownChart, KnownItem, KnownRun, KnownSeries
 from osloregion_slides.update.wording import say
 from tests.update.samples import box, deck, found, shape, slide, text, title, with_item
 

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.update.sequences import common, increasing
-from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.update.values import KnownRun
-from osloregion_slides.update.word_merge import merge_runs
+from osloregion_slides.update.deck_state import KnownRun
+from osloregion_slides.update.text_merge import common, increasing, merge_runs, merge_text
 from tests.update.samples import text
 
 TEXTS = {

@@ -11,7 +11,7 @@ from osloregion_slides.pptx.notes import notes_paragraph, notes_part
 from osloregion_slides.pptx.reading.deck import notes_body
 from osloregion_slides.pptx.reading.text import P_, plain_paragraphs
 from osloregion_slides.pptx.relations import Relations
-from osloregion_slides.update.normal import nfc
+from osloregion_slides.update.deck_state import nfc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from osloregion_slides.pptx.applying.fragment import new
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.presentation import SECTIONS
 from osloregion_slides.pptx.reading.deck import SECTION_ID
-from osloregion_slides.update.sequences import increasing
+from osloregion_slides.update.text_merge import increasing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Placeholder
     from osloregion_slides.update.changes import Reroute
-    from osloregion_slides.update.values import Colouring, KnownEnd, KnownLine
+    from osloregion_slides.update.deck_state import Colouring, KnownEnd, KnownLine
 
 PROPERTIES, XFRM = f"{{{P}}}spPr", f"{{{A}}}xfrm"
 GEOMETRIES = (f"{{{A}}}custGeom", f"{{{A}}}prstGeom")

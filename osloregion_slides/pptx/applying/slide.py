@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.sheets import Sheets
     from osloregion_slides.scene import Item, Slide
     from osloregion_slides.update.changes import Operation
-    from osloregion_slides.update.values import KnownEnd, KnownSlide
+    from osloregion_slides.update.deck_state import KnownEnd, KnownSlide
 
 
 class Surroundings:

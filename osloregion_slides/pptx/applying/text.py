@@ -14,7 +14,7 @@ from osloregion_slides.pptx.applying.fragment import element
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.pptx.reading.text import BR, CLICK, FLD, P_, PPR, R_, RPR, T, level_of, size_of
-from osloregion_slides.update.normal import nfc
+from osloregion_slides.update.deck_state import nfc
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.sheets import Look
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.update.changes import NewParagraph
-    from osloregion_slides.update.values import KnownParagraph, KnownRun
+    from osloregion_slides.update.deck_state import KnownParagraph, KnownRun
 
 END = f"{{{A}}}endParaRPr"
 _WORD = re.compile(r"\w+|\s|[^\w\s]")

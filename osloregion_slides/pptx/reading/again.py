@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.update.values import Known, KnownSlide
+    from osloregion_slides.update.deck_state import Known, KnownSlide
 
 _SLIDES = "ppt/slides/"
 _BELOW = ("ppt/notesSlides/", "ppt/charts/", "ppt/embeddings/", "ppt/media/")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.pptx.reading.numbers import whole
-from osloregion_slides.update.normal import nfc
-from osloregion_slides.update.values import KnownChart, KnownSeries
+from osloregion_slides.update.deck_state import KnownChart, KnownSeries, nfc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
 from osloregion_slides.pptx.reading.text import plain_paragraphs
-from osloregion_slides.update.normal import nfc
-from osloregion_slides.update.normal import notes as normal_notes
-from osloregion_slides.update.values import Known, KnownSlide, Locator, Marks
+from osloregion_slides.update.deck_state import Known, KnownSlide, Locator, Marks, nfc
+from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False

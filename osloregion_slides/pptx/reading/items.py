@@ -14,8 +14,7 @@ from osloregion_slides.pptx.reading.path import read_path
 from osloregion_slides.pptx.reading.sheets import PLAIN
 from osloregion_slides.pptx.reading.table import TABLE, read_table
 from osloregion_slides.pptx.reading.text import TextReader
-from osloregion_slides.update.normal import nfc
-from osloregion_slides.update.values import KnownEnd, KnownItem, Locator, Marks
+from osloregion_slides.update.deck_state import KnownEnd, KnownItem, Locator, Marks, nfc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.values import Colouring, Kind, KnownLine, Words
+    from osloregion_slides.update.deck_state import Colouring, Kind, KnownLine, Words
 
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"

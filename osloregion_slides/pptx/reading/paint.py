@@ -6,8 +6,7 @@ from osloregion_slides.ooxml.colour import read_colour
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.ooxml.theme import read_map
 from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, PLAIN, to_hex
-from osloregion_slides.update.normal import colouring
-from osloregion_slides.update.values import KnownLine
+from osloregion_slides.update.deck_state import KnownLine, colouring
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.colour import Unresolved
     from osloregion_slides.ooxml.theme import Scheme
     from osloregion_slides.ooxml.transforms import Transform
-    from osloregion_slides.update.values import Colouring
+    from osloregion_slides.update.deck_state import Colouring
 
 FILLS = {
     f"{{{A}}}noFill": "",

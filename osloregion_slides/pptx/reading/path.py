@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.update.normal import path_digest
+from osloregion_slides.update.deck_state import path_digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

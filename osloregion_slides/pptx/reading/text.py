@@ -5,9 +5,8 @@ from __future__ import annotations
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import LEVELS, flag, looks_of
-from osloregion_slides.update.normal import link as normal_link
-from osloregion_slides.update.normal import nfc, paragraph, words
-from osloregion_slides.update.values import KnownParagraph, KnownRun
+from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, nfc, paragraph, words
+from osloregion_slides.update.deck_state import link as normal_link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.pptx.reading.sheets import Look
-    from osloregion_slides.update.values import Words
+    from osloregion_slides.update.deck_state import Words
 
 P_, R_, BR, FLD, RPR, PPR, T = (f"{{{A}}}{name}" for name in ("p", "r", "br", "fld", "rPr", "pPr", "t"))
 CLICK, LIST_STYLE = f"{{{A}}}hlinkClick", f"{{{A}}}lstStyle"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from osloregion_slides.compose.blocks import card, card_frame
-from osloregion_slides.compose.page import content, page
-from osloregion_slides.compose.stage import NAVY, runs
+from osloregion_slides.compose.context import NAVY, runs
+from osloregion_slides.compose.page import card, card_frame, content, page
 from osloregion_slides.fit.setting import Draft
 
 SCHEMA = {

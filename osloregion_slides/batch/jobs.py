@@ -6,17 +6,23 @@ import os
 
 from osloregion_slides.batch.names import deck_name, fill, name_fault
 from osloregion_slides.batch.values import Build, Job
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeVar
 
     from osloregion_slides.batch.values import Settings
+    from osloregion_slides.registry.population import Population
+    from osloregion_slides.registry.values import Member
 
     Facts = dict[str, str]
     MembersOf = Callable[[Build, str, str], "Members"]
+
+    T = TypeVar("T")
 
 
 MOST = 20_000
@@ -89,3 +95,74 @@ def _each(
         facts = dict(pairs)
         own = [(f"member.{key}", facts[key]) for key in members.wanted if key in facts]
         yield tuple(own), {**facts, "member": facts["name"]}
+
+
+# ``--shard 2/5``: every fifth job, beginning with the second, so that runners share the work evenly.
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """Return ``2/5`` as (2, 5), "" as (1, 1); InvalidInput for what is no such thing."""
+    number, slash, of = text.partition("/")
+    if not text:
+        return 1, 1
+    digits = slash and (number + of).isascii() and number.isdigit() and of.isdigit()
+    if digits and 1 <= int(number) <= int(of):
+        return int(number), int(of)
+    message = f"`{text[:40]}` is no shard"
+    raise InvalidInput([error("usage", Span("--shard"), message, "2/5 is the second of five")])
+
+
+def shard(jobs: Sequence[T], number: int, of: int) -> tuple[T, ...]:
+    """Return the part of the jobs that shard ``number`` of ``of`` does; all shards together do each job once."""
+    return tuple(jobs[number - 1 :: of])
+
+
+# For whom ``for_each: members`` makes decks: the municipalities of an outline's registry on its date.
+
+FACTS = ("name", "number", "county", "region", "start", "inhabitants", "inhabitants_on", "growth", "growth_since")
+"""What an outline's ``member:`` can have filled in."""
+
+
+def members_of(build: Build, audience: str, date: str) -> Members:
+    """Return the municipalities that are members on ``date`` ("": the outline's own) and their facts.
+
+    Reads the outline, its registry and the table of inhabitants; what is wrong with them is in the findings.
+    """
+    from osloregion_slides.drafting import load
+
+    try:
+        outline = load(build.outline, audience=audience, as_of=date)
+    except InvalidInput as problem:
+        return Members((), (), problem.findings)
+    figures, findings = _population(build.population)
+    municipalities = outline.members.municipalities
+    if not municipalities:
+        hint = "give the outline `members: data/members.csv`, or another date"
+        message = f"the outline has no members on {outline.as_of or 'any date'} to make decks for"
+        findings = (*findings, error("no-members", build.at, message, hint))
+    block = outline.document.get("member")
+    wanted = tuple([key for key in FACTS if block.get(key) is not None]) if isinstance(block, Mapping) else ()
+    facts = tuple([_facts(member, outline.as_of, figures) for member in municipalities])
+    return Members(facts, wanted, findings)
+
+
+def _facts(member: Member, date: str, population: Population | None) -> tuple[tuple[str, str], ...]:
+    figure, on, growth, since = "", "", "", ""
+    if population:
+        counted = population.inhabitants((member.number,), date)
+        first = population.first(member.number)
+        if not counted.missing and counted.date:
+            figure, on = str(counted.total), counted.date
+            if first.total and first.date < on:
+                growth, since = f"{100 * (counted.total - first.total) / first.total:.1f}", first.date
+    values = (member.name, member.number, member.county, member.region, member.start, figure, on, growth, since)
+    return tuple(zip(FACTS, values))
+
+
+def _population(path: str) -> tuple[Population | None, tuple[Finding, ...]]:
+    if not path:
+        return None, ()
+    from osloregion_slides.registry.population import population
+
+    table, findings = population(path)
+    return table, findings

@@ -1,16 +1,12 @@
-"""Who is let in: requests to our own names, from our own page, with the token where there is one.
-
-An ASGI middleware before all routes. What it refuses never reaches a route. No header allows another
-origin anything, so a browser refuses what another page would ask for; that it cannot even send what
-changes something follows from the header that ``POST`` needs (Fetch Standard, CORS-preflight request).
-"""
+"""Wrong tokens, counted: whoever tries many is told to stop."""
 
 from __future__ import annotations
 
 import hmac
+from collections import deque
 from time import monotonic
 
-from osloregion_slides.preview.tries import WINDOW, Tries
+from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -18,6 +14,70 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+MOST = 10
+"""Wrong tokens within ``WINDOW`` that are answered as if somebody had mistyped."""
+WINDOW = 60.0
+"""Seconds."""
+
+
+class Tries:
+    """The times of the last ``MOST`` wrong tokens, whoever sent them: nobody gets more by changing the address.
+
+    That whoever has the right one passes all the same is the guard's part: a guesser can keep nobody out. What
+    keeps a guesser out is the token's length (``token.SHORTEST``).
+    """
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque(maxlen=MOST)
+
+    def add(self, now: float) -> None:
+        """Remember a wrong one; ``now`` in seconds of a clock that never goes back."""
+        self._times.append(now)
+
+    def are_too_many(self, now: float) -> bool:
+        """Whether ``MOST`` of them came within the last ``WINDOW`` seconds."""
+        return len(self._times) == MOST and now - self._times[0] < WINDOW
+
+
+# The word that a page must name where others can reach the preview.
+
+AUTO = "auto"
+SHORTEST = 16
+"""Characters. The server answers about a thousand tries a second: eight small letters drawn by lot are found in
+three years, sixteen never.
+"""
+LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+_MADE = 16
+"""Bytes of a token that is made: 128 bits in 22 characters of an address."""
+
+
+def read_token(word: str, host: str) -> str:
+    """Return the token that ``--token`` asks for, "" for none; InvalidInput where it keeps nobody out.
+
+    A made one is asked for by the word ``auto``: the address that is printed names it, so nobody has to think
+    of one or to type it, and it stands in no list of processes. An option with or without a value would take
+    the outline behind it for the token.
+    """
+    if word == AUTO:
+        from secrets import token_urlsafe
+
+        return token_urlsafe(_MADE)
+    if not word and host not in LOCAL_HOSTS:
+        message = "others can reach that address, so the preview needs a token"
+        raise InvalidInput([error("usage", Span("--host"), message, f"--token {AUTO} makes one")])
+    if word and len(word) < SHORTEST:
+        message = f"the token is shorter than {SHORTEST} characters, so somebody may guess it"
+        raise InvalidInput([error("usage", Span("--token"), message, f"--token {AUTO} makes one")])
+    return word
+
+
+# Who is let in: requests to our own names, from our own page, with the token where there is one.
+#
+# An ASGI middleware before all routes. What it refuses never reaches a route. No header allows another
+# origin anything, so a browser refuses what another page would ask for; that it cannot even send what
+# changes something follows from the header that ``POST`` needs (Fetch Standard, CORS-preflight request).
 
 COOKIE = "osloregion-preview"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")

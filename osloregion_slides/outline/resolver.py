@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.workspace import Workspace
 
+
 CHAIN = 20
 """So many facts may refer to one another in a row."""
 FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member")

@@ -8,15 +8,22 @@ without either stands last. Everything is laid over first, then moved in the ord
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error
+import re
+
+from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, kind_of, text_of
 from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.outline.translations import STALE, without_marks
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from osloregion_slides.outline.nodes import Node
+
 
 ORDERS = frozenset(("remove", "after", "before"))
 
@@ -163,3 +170,166 @@ class _Things:
             message = f"true or false is expected here, not {kind_of(node)}"  # the schema's words: told once of slides
             self._findings.append(error("wrong-type", node.at, message, "write `true` or `false`"))
         return bool(remove)
+
+
+# ``--set meeting.title=…``: single values of an outline, changed from the command line.
+
+STEP = re.compile(r"\.?([^.\[\]]+)|\[([^\[\]]+)\]")
+
+
+class _Unknown(Exception):
+    def __init__(self, step: str, known: tuple[str, ...]) -> None:
+        self.step, self.known = step, known
+        super().__init__(step)
+
+
+def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -> tuple[Mapping, tuple[Finding, ...]]:
+    """Return the outline with ``text`` at ``path``, and what is wrong with the setting.
+
+    ``path`` is dotted, things of a list by id: ``meeting.title``, ``slides[cover].subtitle``. Its last key
+    may be absent where the schema knows it; any other unknown step is an error with the nearest name.
+    """
+    at = Span(f"--set {path}")
+    steps = steps_of(path)
+    if not steps:
+        return document, (error("unknown-path", at, f"`{path}` is no path", "write it like meeting.title=…"),)
+    value = Scalar(text, True, at)
+    findings = tuple(forbidden(value))
+    if findings:
+        return document, findings
+    try:
+        changed = _replaced(document, steps, value, schema, schema)
+    except _Unknown as unknown:
+        message = f"there is no `{unknown.step[:60]}` in the outline to set"
+        return document, (error("unknown-path", at, message, did_you_mean(unknown.step, unknown.known)),)
+    assert isinstance(changed, Mapping)
+    return changed, ()
+
+
+def steps_of(path: str) -> tuple[str, ...]:
+    """Return the steps of ``a.b[c].d``, () where it is no path."""
+    steps = [found[1] or found[2] for found in STEP.finditer(path)]
+    return tuple(steps) if STEP.sub("", path) == "" and not path.startswith(".") else ()
+
+
+def _replaced(node: Node, steps: tuple[str, ...], value: Scalar, rule: dict[str, Any], schema: dict[str, Any]) -> Node:
+    if not steps:
+        return value
+    step, rest = steps[0], steps[1:]
+    rule = _resolve(rule, node, schema)
+    if isinstance(node, Mapping):
+        known = rule.get("properties", {})
+        own = known.get(step, {})
+        for index, entry in enumerate(node.entries):
+            if entry.key.text == step:
+                changed = Entry(entry.key, _replaced(entry.value, rest, value, own, schema))
+                return Mapping((*node.entries[:index], changed, *node.entries[index + 1 :]), node.at)
+        if rest or step not in known:
+            raise _Unknown(step, tuple(dict.fromkeys((*node.keys(), *known))))
+        return Mapping((*node.entries, Entry(Scalar(step, True, value.at), value)), node.at)
+    if isinstance(node, Sequence):
+        own = rule.get("items", {})
+        for index, item in enumerate(node.items):
+            if identity(item) == step:
+                changed_item = _replaced(item, rest, value, own, schema)
+                return Sequence((*node.items[:index], changed_item, *node.items[index + 1 :]), node.at)
+        raise _Unknown(step, tuple([identity(item) for item in node.items if identity(item)]))
+    raise _Unknown(step, ())
+
+
+def _resolve(rule: dict[str, Any], node: Node, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of the schema that lists what a mapping can have: references followed, kind looked at."""
+    while True:
+        if "$ref" in rule:
+            rule = schema["$defs"][rule["$ref"].rpartition("/")[2]]
+        elif "else" in rule:
+            rule = rule["else"]
+        elif "allOf" in rule and isinstance(node, Mapping):
+            kind = node.get("kind")
+            name = f"slide_{kind.text}" if isinstance(kind, Scalar) else ""
+            return schema["$defs"].get(name, rule)  # type: ignore[no-any-return]
+        else:
+            return rule
+
+
+# The outline of one occasion: what it extends, its audience, the settings of the command line.
+
+
+class Layer(Value):
+    """A tree before and after something was laid over it: an audience by its name, or ("") an outline that extends."""
+
+    before: Mapping
+    after: Mapping
+    audience: str = ""
+
+
+def vary(
+    trees: tuple[Mapping, ...],
+    audience: str,
+    settings: tuple[tuple[str, str], ...],
+    schema: dict[str, Any],
+) -> tuple[Mapping, tuple[Layer, ...], tuple[Finding, ...]]:
+    """Return the tree of an occasion, what was laid over what on the way, and what is wrong with the variation.
+
+    ``trees`` are laid over one another, the base first; then the audience of this name (``""`` for none),
+    then each setting (path, value). All audiences are tried, so that a fault in any of them is told.
+    """
+    findings: list[Finding] = []
+    layers: list[Layer] = []
+    document = _without(trees[0], "audiences")
+    for tree in trees[1:]:
+        laid, faults = lay_over(document, _without(tree, "audiences"))
+        layers.append(Layer(document, laid))
+        document = laid
+        findings += faults
+    document = _without(document, "extends")
+    document, audiences, more = _for_audience(document, _overlays(trees), audience, _ids(trees[:-1]))
+    findings += more
+    for path, text in settings:
+        document, faults = set_value(document, path, text, schema)
+        findings += faults
+    return document, (*layers, *audiences), tuple(findings)
+
+
+def _overlays(trees: tuple[Mapping, ...]) -> dict[str, list[Mapping]]:
+    """What each audience lays over the outline: its overlay in the base first, then those of what extends it."""
+    found: dict[str, list[Mapping]] = {}
+    for tree in trees:
+        audiences = tree.get("audiences")
+        for entry in audiences.entries if isinstance(audiences, Mapping) else ():
+            overlays = found.setdefault(entry.key.text, [])
+            if isinstance(entry.value, Mapping):
+                overlays.append(entry.value)
+    return found
+
+
+def _for_audience(
+    base: Mapping, audiences: dict[str, list[Mapping]], audience: str, gone: frozenset[str]
+) -> tuple[Mapping, list[Layer], list[Finding]]:
+    chosen = base
+    layers: list[Layer] = []
+    findings: list[Finding] = []
+    if audience and audience not in audiences:
+        hint = did_you_mean(audience, list(audiences)) or "the outline has no `audiences:`"
+        findings.append(error("unknown-audience", Span("--audience"), f"there is no audience `{audience[:60]}`", hint))
+    for name, overlays in audiences.items():
+        varied = base
+        for overlay in overlays:
+            varied, more = lay_over(varied, overlay, gone | _ids((base,)) if varied is not base else gone)
+            findings += more
+        layers.append(Layer(base, varied, name))
+        if name == audience:
+            chosen = varied
+    return chosen, layers, findings
+
+
+def _ids(trees: tuple[Mapping, ...]) -> frozenset[str]:
+    """The ids of the slides of these outlines: those that the last one has not, it has removed."""
+    slides = [tree.get("slides") for tree in trees]
+    return frozenset([identity(item) for node in slides if isinstance(node, Sequence) for item in node.items])
+
+
+def _without(document: Mapping, key: str) -> Mapping:
+    if document.get(key) is None:
+        return document
+    return Mapping(tuple([entry for entry in document.entries if entry.key.text != key]), document.at)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from osloregion_slides.registry.values import Snapshot
     from osloregion_slides.scene import Anchor, Box, Text
 
+
 WHITE = Colour("bg1")
 INK = Colour("tx1")
 NAVY = Colour("tx2")

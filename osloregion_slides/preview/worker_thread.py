@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Work = tuple[asyncio.AbstractEventLoop, asyncio.Future[Any], Callable[[], Any]]
 
+
 COLLECT = 200
 """The server switches the garbage collector off (a build makes many values and drops few: it takes a third of the
 time) and lets it run here, after so many pieces of work."""

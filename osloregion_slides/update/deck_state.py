@@ -1,0 +1,555 @@
+"""What an update compares: a deck reduced to the properties that we own, in one normal form.
+
+Base (what we generated last time), theirs (the deck as found) and ours (what we would generate now)
+are all a ``Known``. ``known.known`` makes it from a Deck; the reader makes it from a package with keys
+still empty, ``match.match`` then gives the keys. Two of them that say the same compare equal by
+``same.same``; that is not ``==``, because programs write the same thing in several ways (LibreOffice
+7.4.7 moves boxes by up to 536 EMU and writes theme colours as RGB).
+
+The operations of an update and its Plan are in ``changes``, the normal forms' functions in ``normal``.
+
+Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
+line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
+series colours, what a connector is glued to. Everything else of the found file is its editors': it
+is never compared and never written (rotation, effects, animations, autofit, insets, z-order, cell
+fills, fonts).
+
+No opinion: what a program cannot keep must not count as an edit. In theirs, these mean "as in the
+base": ``size`` 0, ``alt`` "", ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "",
+``section`` "", and of an object without creation id a fill that has lost its ``alpha``.
+"""
+
+from __future__ import annotations
+
+import re
+from struct import pack
+from zlib import crc32
+
+from osloregion_slides.brand.contrast import shade
+from osloregion_slides.reuse import keep, made_of
+from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
+from osloregion_slides.units import EMU_PER_PT
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, Literal
+
+    from osloregion_slides.brand.values import Brand, TextStyle
+    from osloregion_slides.findings import Span
+    from osloregion_slides.scene import Box, Deck, Image, Item, Paragraph, Run, Slide, Stroke, Text
+    from osloregion_slides.update.plan import Orders
+
+    Kind = Literal["text", "shape", "freeform", "connector", "picture", "table", "chart", "group", "other"]
+    Words = tuple["KnownParagraph", ...]
+    Colouring = str
+
+
+BOX_TOLERANCE = 1_270
+"""EMU (0.1 pt): boxes nearer than this are the same; LibreOffice's noise is at most 536 (update.md)."""
+WIDTH_TOLERANCE = 635
+"""EMU (0.05 pt) for line widths: LibreOffice counts in hundredths of a millimetre, 360 EMU."""
+COLOUR_TOLERANCE = 3
+"""Steps of 255 a channel: where one side has a theme colour and the other its RGB."""
+CROP_TOLERANCE = 200
+"""Thousandths of a percent of the picture."""
+HAND = "hand:"
+"""The keys of slides and objects that only theirs has begin with this; outline ids have no colon."""
+
+
+class KnownRun(Value):
+    """Characters of one look, NFC, a line feed for ``a:br`` (and for a vertical tab).
+
+    ``bold`` and ``italic`` are effective, inheritance resolved (run, shape's list style, layout, master,
+    text styles of the master; a cell's own), because LibreOffice writes out what was inherited.
+    ``link`` is ``normal.link``'s form of an address, or ``#key`` for a slide of this deck; the reader
+    gives ``#`` and the target's part name, the match puts the key. ``field`` is ``a:fld@type``; the text of a
+    field is always "", its cached text is nobody's.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+    field: str = ""
+
+
+class KnownParagraph(Value):
+    """A paragraph. Adjacent runs of one look are one, empty runs are none, an empty paragraph has no runs.
+
+    ``level`` counts from 0. ``size`` is the effective size of the first run, in hundredths of a point;
+    0 is no opinion: the reader says it only where the shape still has its creation id.
+    """
+
+    runs: tuple[KnownRun, ...]
+    level: int = 0
+    size: int = 0
+
+    @property
+    def plain(self) -> str:
+        """The paragraph's characters."""
+        return "".join([run.text for run in self.runs])
+
+
+class KnownLine(Value):
+    """An outline or rule: ``width`` in EMU; ``dash`` is ``a:prstDash@val`` ("solid" where none is, "" for custom).
+
+    ``head`` and ``tail``: is there an arrow head at the start, at the end.
+    """
+
+    colour: Colouring
+    width: int
+    dash: str = "solid"
+    head: bool = False
+    tail: bool = False
+
+
+class KnownEnd(Value):
+    """An end of a connector: the glued shape's key and site; the reader gives ``#`` and the shape id as key."""
+
+    key: str
+    site: int
+
+
+class KnownSeries(Value):
+    """A series of a chart: values in the order of the categories (None is missing), and its colour.
+
+    The colour is the fill of the series (``c:ser/c:spPr``), of a line chart its line's; "" is no opinion.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: Colouring = ""
+
+
+class KnownChart(Value):
+    """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded."""
+
+    type: str
+    categories: tuple[str, ...]
+    series: tuple[KnownSeries, ...]
+    number_format: str = ""
+    workbook: bool = True
+
+
+class KnownTable(Value):
+    """A table: ``rows`` of cells, each the paragraphs of its text; ``columns`` are widths in EMU."""
+
+    columns: tuple[int, ...]
+    rows: tuple[tuple[Words, ...], ...]
+
+
+class Locator(Value):
+    """Where a slide or shape of theirs is: opaque outside pptx/. ``path`` is () for the slide itself.
+
+    ``part`` is the slide's part name without a leading slash; ``path`` leads through groups to the shape.
+    """
+
+    part: str
+    path: tuple[int, ...] = ()
+
+
+class Marks(Value):
+    """What the reader saw that may tell who a shape or slide is; base and ours have none.
+
+    ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or
+    ``p14:creationId@val`` of a slide in decimal; "" without. ``name``: the shape's or ``cSld``'s name.
+    ``number``: the shape's id, or the slide's place in the deck from 1.
+    """
+
+    creation: str = ""
+    name: str = ""
+    number: int = 0
+
+
+NO_CROP = (0, 0, 0, 0)
+NO_ENDS = (None, None)
+NO_MARKS = Marks()
+
+
+class KnownItem(Value):
+    """An object of a slide, one entry each; groups stand before their children, ``parent`` names the group's key.
+
+    ``box``: in slide coordinates, group transforms applied, rounded; a placeholder without a place of its own has
+    its layout's. None for groups and connectors (derived), and for tables the height is derived: compare
+    only x, y and w. ``slot`` is the placeholder's type ("" is none; ``p:ph`` without type is "obj").
+    ``preset`` is ``prstGeom@prst`` of a shape. ``fill``: "" is none; a theme colour is the slot as
+    in ``schemeClr`` (tx1, bg1 …, not dk1) with its transforms in document order, as ``lumMod60 lumOff40`` (whole
+    percents or degrees, those that change nothing left out), ``alpha50`` where it is not 100, then ``#RRGGBB``, which
+    is its value without alpha (optional for the reader where the slot stands);
+    a literal colour is ``#RRGGBB`` and perhaps ``alpha50`` before it; another fill is ``gradient``,
+    ``picture`` or ``pattern``; "?" is no opinion (nothing said: style or inheritance). ``line``: None is no
+    line or nothing said. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``normal.path_digest``.
+    ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
+    id (any such word is right that is unique on its slide), which the match replaces.
+    """
+
+    key: str
+    kind: Kind
+    box: Box | None = None
+    text: Words = ()
+    fill: Colouring = ""
+    line: KnownLine | None = None
+    preset: str = ""
+    alt: str = ""
+    link: str = ""
+    slot: str = ""
+    parent: str = ""
+    image: str = ""
+    crop: tuple[int, int, int, int] = NO_CROP
+    path: str = ""
+    table: KnownTable | None = None
+    chart: KnownChart | None = None
+    ends: tuple[KnownEnd | None, KnownEnd | None] = NO_ENDS
+    locator: Locator | None = None
+    marks: Marks = NO_MARKS
+
+
+class KnownSlide(Value):
+    """A slide. ``title`` is for showing and finding it (its title placeholder's characters), not compared.
+
+    ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
+    left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
+    and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them. The reader
+    gives the part's name as ``key``.
+    """
+
+    key: str
+    title: str
+    items: tuple[KnownItem, ...] = ()
+    notes: tuple[str, ...] = ()
+    hidden: bool = False
+    layout: str = ""
+    section: str = ""
+    at: Span | None = None
+    freeze: bool = False
+    ignore: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    locator: Locator | None = None
+    marks: Marks = NO_MARKS
+
+
+class Variant(Value):
+    """Which deck of the outline it is; "" is the outline's own choice."""
+
+    audience: str = ""
+    language: str = ""
+    as_of: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+class Known(Value):
+    """A deck. ``key`` is the ``deck:`` slug, ``outline`` the outline's path, ``version`` the program's.
+
+    The reader gives ``key`` from ``osr.deck`` ("" without) and leaves variant, outline and version empty. ``size`` is
+    the slides' width and height in EMU, (0, 0) where it is not known: a base does not say it.
+    """
+
+    key: str
+    title: str
+    slides: tuple[KnownSlide, ...]
+    variant: Variant = Variant()
+    outline: str = ""
+    version: str = ""
+    size: tuple[int, int] = (0, 0)
+
+
+# The normal forms that ``known`` and the reader share, so that both say the same thing the same way.
+
+_MAY_COMPOSE = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u21ff]")
+"""Outside these, a character may have another NFC form (Unicode's quick check); unicodedata is a start-up cost."""
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode's normal form C, with a line feed for each vertical tab (PowerPoint's break)."""
+    if _MAY_COMPOSE.search(text):
+        from unicodedata import normalize
+
+        text = normalize("NFC", text)
+    return text.replace("\v", "\n") if "\v" in text else text
+
+
+def joined(runs: Iterable[KnownRun]) -> tuple[KnownRun, ...]:
+    """Return runs in NFC, those of one look as one, empty ones left out, without the text of fields."""
+    found: list[KnownRun] = []
+    for run in runs:
+        if run.field:
+            found.append(run.replace(text=""))
+        elif run.text:
+            before = found[-1] if found else None
+            if before is not None and not before.field and before.replace(text="") == run.replace(text=""):
+                found[-1] = run.replace(text=nfc(before.text + run.text))
+            else:
+                found.append(run.replace(text=nfc(run.text)))
+    return tuple(found)
+
+
+def paragraph(runs: Iterable[KnownRun], level: int = 0, size: int = 0) -> KnownParagraph:
+    """Return a paragraph of these runs in their normal form (``size`` in hundredths of a point, 0 unknown)."""
+    return KnownParagraph(joined(runs), level, size)
+
+
+def words(paragraphs: Iterable[KnownParagraph]) -> Words:
+    """Return a text; one without any character and field is ()."""
+    found = tuple(paragraphs)
+    for one in found:
+        if one.runs:
+            return found
+    return ()
+
+
+def notes(paragraphs: Iterable[str]) -> tuple[str, ...]:
+    """Return notes: NFC, without white space at the ends of paragraphs and without empty paragraphs at the end."""
+    found = [nfc(one).rstrip() for one in paragraphs]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
+
+
+def link(address: str) -> str:
+    """Return a link's normal form: ``#key`` as it is, else a URI as the writer writes it, without ``/`` at its end."""
+    if not address or address.startswith("#"):
+        return address
+    from osloregion_slides.pptx.links import address as uri
+
+    return uri(address).rstrip("/")
+
+
+def colouring(slot: str = "", rgb: str = "", transforms: Iterable[str] = (), alpha: int = 100) -> Colouring:
+    """Return a colour as ``KnownItem.fill`` has it: theme ``slot`` or "", ``rgb`` as RRGGBB or "", whole percents.
+
+    ``transforms`` are words as ``lumMod60``, in the order in which they apply; empty ones are left out.
+    """
+    parts = [slot] if slot else []
+    parts += [word for word in transforms if word]
+    if alpha != 100:
+        parts.append(f"alpha{alpha}")
+    if rgb:
+        parts.append(f"#{rgb.upper()}")
+    return " ".join(parts)
+
+
+def path_digest(extent: tuple[int, int], rings: Iterable[Iterable[tuple[int, int]]]) -> str:
+    """Return the digest of a freeform's path: extent and the rings' points, empty rings left out (CRC-32)."""
+    numbers = [*extent]
+    for ring in rings:
+        points = [number for point in ring for number in point]
+        if points:
+            numbers.append(len(points))
+            numbers += points
+    return f"{crc32(pack(f'<{len(numbers)}q', *numbers)):08x}"
+
+
+# A Scene reduced to what is owned: the form in which ours and the base are compared.
+
+_END = (None, None, NO_ENDS, None, NO_MARKS)
+_REST = ("", NO_CROP, "", *_END)
+_NO_VARIANT = Variant()
+
+
+def known(
+    deck: Deck,
+    brand: Brand,
+    variant: Variant = _NO_VARIANT,
+    outline: str = "",
+    version: str = "",
+    orders: Mapping[str, Orders] | None = None,
+) -> Known:
+    """Return what a deck owns. ``orders`` are the outline's words on updates by slide key (``orders.orders``).
+
+    ``brand`` is the one the deck is written with: it says what texts inherit and what colours look like.
+    """
+    slides = tuple(known_slides(deck, brand, orders or {}))
+    return known_head(deck, variant, outline, version).replace(slides=slides)
+
+
+def known_head(deck: Deck, variant: Variant, outline: str, version: str) -> Known:
+    """Return what is known of a deck but for its slides. ``outline`` is its file's name, ``version`` the program's."""
+    size = (int(deck.width), int(deck.height))
+    return Known(deck.key, nfc(deck.title), (), variant, outline, version, size)
+
+
+def known_slides(deck: Deck, brand: Brand, orders: Mapping[str, Orders]) -> Iterator[KnownSlide]:
+    """Yield what a deck owns of each slide."""
+    maker = _Maker(brand, deck)
+    for slide in deck.slides:
+        yield maker.slide(slide, orders.get(slide.key))
+
+
+class _Maker:
+    """Reduces one deck; keeps the forms of colours and lines that come again."""
+
+    def __init__(self, brand: Brand, deck: Deck) -> None:
+        self._brand, self._palette = brand, brand.palette
+        self._linked = False  # whether the slide leads to another, and so depends on which there are
+        self._levels: dict[tuple[str, int], tuple[TextStyle, ...]] = {
+            (layout.role, slot.idx): slot.levels for layout in reversed(brand.layouts) for slot in layout.slots
+        }
+        self._slides = frozenset([slide.key for slide in deck.slides])
+        self._colours: dict[Colour | None, Colouring] = {None: ""}
+        self._lines: dict[Stroke | None, KnownLine | None] = {None: None}
+
+    def slide(self, slide: Slide, orders: Orders | None) -> KnownSlide:
+        """Return a slide with its objects in one list."""
+        told = () if orders is None else (orders.freeze, orders.ignore, orders.moved)
+        kept = made_of(slide, self._brand)
+        if kept is not None and (told, "known") in kept:
+            known: KnownSlide = kept[told, "known"]
+            return known
+        self._linked = False
+        known = self._slide(slide, told)
+        if kept is not None and not self._linked:
+            kept[told, "known"] = known
+            keep(known)
+        return known
+
+    def _slide(self, slide: Slide, told: tuple[Any, ...]) -> KnownSlide:
+        items: list[KnownItem] = []
+        for item in slide.items:
+            self._item(item, slide.layout, "", items)
+        return KnownSlide(
+            slide.key,
+            nfc(slide.title),
+            tuple(items),
+            notes(slide.notes) if slide.notes else (),
+            slide.hidden,
+            slide.layout,
+            slide.section,
+            slide.at,
+            *told,
+        )
+
+    def _item(self, item: Item, layout: str, parent: str, out: list[KnownItem]) -> None:
+        """Add an object and what is in it. All fields are given in their order: half the price (Value.__new__)."""
+        key, alt, path, url = item.key, "", "", ""
+        text: Words = ()
+        match item:
+            case Shape():
+                fill, line = self.colour(item.fill), self.line(item.line)
+                if item.text:
+                    text = self.text(item.text)
+                if item.link:
+                    url = self.link(item.link)
+                if item.alt and not item.decorative:
+                    alt = nfc(item.alt)
+                out.append(
+                    KnownItem(key, "shape", item.box, text, fill, line, item.preset, alt, url, "", parent, *_REST)
+                )
+            case Freeform():
+                fill, line = self.colour(item.fill), self.line(item.line)
+                if item.alt and not item.decorative:
+                    alt = nfc(item.alt)
+                path = path_digest(item.extent, item.rings)
+                out.append(
+                    KnownItem(
+                        key, "freeform", item.box, (), fill, line, "", alt, "", "", parent, "", NO_CROP, path, *_END
+                    )
+                )
+            case Placeholder():
+                text = self.text(item.text, self._levels.get((layout, item.idx), ()))
+                out.append(KnownItem(key, "text", item.box, text, "?", None, "", "", "", item.type, parent, *_REST))
+            case Group():
+                if item.alt and not item.decorative:
+                    alt = nfc(item.alt)
+                out.append(KnownItem(key, "group", None, (), "", None, "", alt, "", "", parent, *_REST))
+                for child in item.children:
+                    self._item(child, layout, key, out)
+            case _:
+                out.append(self._rarer(item, parent))
+
+    def _rarer(self, item: Connector | Picture | Table | Chart, parent: str) -> KnownItem:
+        match item:
+            case Connector():
+                ends = (KnownEnd(item.start.key, item.start.site), KnownEnd(item.end.key, item.end.site))
+                return KnownItem(item.key, "connector", line=self.line(item.line), parent=parent, ends=ends)
+            case Picture():
+                return self._picture(item, parent)
+            case Table():
+                table = self._table(item)
+                return KnownItem(item.key, "table", item.box, alt=nfc(item.alt), parent=parent, table=table)
+            case Chart():
+                chart = self._chart(item)
+                return KnownItem(item.key, "chart", item.box, alt=nfc(item.alt), parent=parent, chart=chart)
+
+    def _picture(self, item: Picture, parent: str) -> KnownItem:
+        alt = "" if item.decorative else nfc(item.alt)
+        slot = "" if item.placeholder is None else "pic"
+        digest = image_digest(item.image)
+        return KnownItem(
+            item.key, "picture", item.box, fill="?", alt=alt, slot=slot, parent=parent, image=digest, crop=item.crop
+        )
+
+    def _table(self, item: Table) -> KnownTable:
+        return KnownTable(item.columns, tuple([tuple([self.text(c.text) for c in row.cells]) for row in item.rows]))
+
+    def _chart(self, item: Chart) -> KnownChart:
+        painted = item.type != "pie"
+        series = [
+            KnownSeries(nfc(one.name), one.values, self.colour(one.colour) if painted else "") for one in item.series
+        ]
+        shown = series[:1] if item.type == "pie" else series
+        return KnownChart(item.type, tuple([nfc(name) for name in item.categories]), tuple(shown), item.number_format)
+
+    def colour(self, colour: Colour | None) -> Colouring:
+        """Return a fill in its normal form, with what it looks like."""
+        found = self._colours.get(colour)
+        if found is None and colour is not None:
+            red, green, blue = shade(self._palette, colour.replace(alpha=100))
+            rgb = f"{red:02X}{green:02X}{blue:02X}"
+            mod = f"lumMod{colour.lum_mod}" if colour.lum_mod != 100 else ""
+            off = f"lumOff{colour.lum_off}" if colour.lum_off else ""
+            found = colouring(colour.slot, rgb, (mod, off), colour.alpha)
+            self._colours[colour] = found
+        return found or ""
+
+    def line(self, stroke: Stroke | None) -> KnownLine | None:
+        """Return an outline in its normal form."""
+        if stroke not in self._lines and stroke is not None:
+            width = round(stroke.width * EMU_PER_PT)
+            self._lines[stroke] = KnownLine(self.colour(stroke.colour), width, stroke.dash, stroke.head, stroke.tail)
+        return self._lines[stroke]
+
+    def text(self, text: Text, levels: tuple[TextStyle, ...] = ()) -> Words:
+        """Return a text; ``levels`` are what a placeholder inherits."""
+        return words([self._paragraph(paragraph, text, levels) for paragraph in text.paragraphs])
+
+    def _paragraph(self, paragraph: Paragraph, text: Text, levels: tuple[TextStyle, ...]) -> KnownParagraph:
+        level = paragraph.level
+        style = levels[level] if level < len(levels) else None
+        bold = text.bold if text.bold is not None else style is not None and style.bold
+        italic = style is not None and style.italic
+        if len(paragraph.runs) == 1:
+            run = self._run(paragraph.runs[0], bold, italic)
+            runs: tuple[KnownRun, ...] = (run,) if run.text or run.field else ()
+        else:
+            runs = joined([self._run(run, bold, italic) for run in paragraph.runs])
+        return KnownParagraph(runs, level, round(paragraph.size * 100))
+
+    def _run(self, run: Run, bold: bool, italic: bool) -> KnownRun:
+        return KnownRun(
+            "" if run.field else nfc(run.text),
+            bold if run.bold is None else run.bold,
+            italic if run.italic is None else run.italic,
+            self.link(run.link) if run.link else "",
+            run.field,
+        )
+
+    def link(self, address: str) -> str:
+        """Return a link as it is written: one to a slide that the deck does not have is none."""
+        if address.startswith("#"):
+            self._linked = True
+            if address[1:] not in self._slides:
+                return ""
+        return link(address)
+
+
+def image_digest(image: Image) -> str:
+    """Return the name of a picture by its content: the SHA-1 of the bitmap."""
+    try:
+        from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL
+    except ImportError:
+        from hashlib import sha1
+
+    found: str = sha1(image.data, usedforsecurity=False).hexdigest()
+    return found
