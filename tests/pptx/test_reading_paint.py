@@ -16,7 +16,7 @@ from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, NAMES, PLAIN, to_h
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.reading.paint import Paint
 from osloregion_slides.scene import Colour
-from osloregion_slides.update.known import known
+from osloregion_slides.update.deck_state import known
 from tests.ooxml.colours import filled, transform
 from tests.pptx.sample import brand, everything
 from tests.pptx.updating import differences, edited, made, shape
