@@ -74,3 +74,14 @@ def test_the_schema_is_printed_from_the_wheel(installed: Path, tmp_path: Path) -
 
 def test_the_module_runs_too(installed: Path, tmp_path: Path) -> None:
     assert "usage" in run(installed / "python", "-m", "osloregion_slides", "--help", cwd=tmp_path)
+
+
+def test_a_plugin_that_pip_installs_is_found(installed: Path, tmp_path: Path) -> None:
+    plugin = REPOSITORY / "tests" / "plugin"
+    run(installed / "python", "-m", "pip", "install", "--quiet", "--no-deps", plugin, cwd=tmp_path)
+    slide = "  - {id: banner, kind: banner, title: Said, words: One sentence}\n"
+    head = "deck: trial\ntitle: Trial\nlanguage: en\nslides:\n"
+    (tmp_path / "trial.yaml").write_text(head + slide, encoding="utf-8")
+    program = installed / "osloregion-slides"
+    assert "1 slide" in run(program, "build", "trial.yaml", "-o", "trial.pptx", cwd=tmp_path)
+    assert '"gauge"' in run(program, "schema", "--plugins", cwd=tmp_path)

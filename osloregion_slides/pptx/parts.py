@@ -19,7 +19,12 @@ _LARGEST = 1024 * 1024
 """A larger part is packed anew each time: most likely the base of a long deck, which differs with every variant."""
 _packed: dict[bytes, Member] = {}  # by what is in them, whatever their name
 _packed_size = 0
-_packages: list[bool] = []  # whether this process has made a package: the second tells that it makes many
+
+
+class _Process:
+    """What this process has done: once it has made a package, it is taken to make many."""
+
+    packed = False
 
 
 class Parts:
@@ -83,7 +88,7 @@ class Parts:
         self._defaults.update({ending: DEFAULT_TYPES[ending] for ending in ("rels", "xml")})
         name = "[Content_Types].xml"
         types = deflated(name, self._content_types().encode("utf-8"))
-        _packages[:] = [True]
+        _Process.packed = True
         return [types, *self._members.values()]
 
     def _content_types(self) -> Xml:
@@ -116,7 +121,7 @@ def deflated(name: str, data: bytes) -> Member:
     if found is not None:
         return found if found.name == name else found.replace(name=name)
     found = pack(name, data)
-    if len(data) <= (_LARGEST if _packages else _ALIKE):
+    if len(data) <= (_LARGEST if _Process.packed else _ALIKE):
         if _packed_size > _CACHE_LIMIT:
             _packed.clear()
             _packed_size = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 
 from osloregion_slides.files import Outside, inside, read_bytes, write
 from osloregion_slides.findings import InvalidInput, Span, error, warning
@@ -72,25 +73,14 @@ def base_hash(data: bytes) -> str:
     return f"sha256:{sha256()(data).hexdigest()}"
 
 
-_constructor: list[Any] = []
-
-
 def sha256() -> Any:
     """Return the constructor without OpenSSL where the interpreter has one of its own (hashlib: 3.4 ms)."""
-    if not _constructor:
-        _constructor.append(_sha256())
-    return _constructor[0]
+    try:
+        return __import__("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256
+    except ImportError:
+        from hashlib import sha256
 
-
-def _sha256() -> Any:
-    for module in ("_sha2", "_sha256"):
-        try:
-            return __import__(module).sha256
-        except ImportError:
-            continue
-    from hashlib import sha256
-
-    return sha256
+        return sha256
 
 
 def _bytes(found: Json) -> bytes:
