@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import Words
 
     Json = dict[str, Any]
-    Field = tuple[str, int, object, Callable[[Any], Any] | None]
+    Field = tuple[str, object, Callable[[Any], Any] | None]
 
     T = TypeVar("T")
 
@@ -92,18 +92,18 @@ def _slide(slide: KnownSlide) -> bytes:
     if kept is not None and "base" in kept:
         line: bytes = kept["base"]
         return line
-    line = _bytes(_object(slide, _SLIDE))  # type: ignore[arg-type]  # a Value is a tuple
+    line = _bytes(_object(slide, _SLIDE))
     if kept is not None:
         kept["base"] = line
     return line
 
 
-def _object(value: tuple[Any, ...], fields: list[Field]) -> Json:
-    """Return a value's fields that are not their defaults; fields come in the order of their names."""
+def _object(record: Value, fields: list[Field]) -> Json:
+    """Return a record's fields that are not their defaults; fields come in the order of their names."""
     return {
         name: found if write is None else write(found)
-        for name, i, default, write in fields
-        if (found := value[i]) is not default and found != default
+        for name, default, write in fields
+        if (found := getattr(record, name)) is not default and found != default
     }
 
 
@@ -127,7 +127,7 @@ def _run(run: KnownRun) -> object:
 
 
 def _line(line: KnownLine) -> Json:
-    return _object(line, _LINE)  # type: ignore[arg-type]  # a Value is a tuple
+    return _object(line, _LINE)
 
 
 def _ends(ends: tuple[KnownEnd | None, KnownEnd | None]) -> list[list[object]]:
@@ -149,21 +149,14 @@ def _chart(chart: KnownChart) -> Json:
 
 
 def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[Any], Any]]) -> list[Field]:
-    """Return name, index, default and writer of a class's fields, by name."""
-    names = enumerate(cls.__fields__)
-    return sorted(
-        [
-            (name, i, cls.__defaults__.get(name, _ABSENT), writers.get(name))
-            for i, name in names
-            if name not in left_out
-        ],
-        key=lambda field: field[0],
-    )
+    """Return name, default and writer of a class's fields, by name."""
+    names = sorted([name for name in cls.__fields__ if name not in left_out])
+    return [(name, cls.__defaults__.get(name, _ABSENT), writers.get(name)) for name in names]
 
 
 def item_forms(items: tuple[KnownItem, ...]) -> list[Json]:
     """Return objects as the base has them."""
-    return [_object(item, _ITEM) for item in items]  # type: ignore[arg-type]  # a Value is a tuple
+    return [_object(item, _ITEM) for item in items]
 
 
 _LINE = _fields(KnownLine, (), {})

@@ -6,6 +6,8 @@ therefore paired before anything is compared, so a deck never differs from itsel
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from osloregion_slides.update.deck_state import HAND, KnownItem
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import relinked
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.update.deck_state import Known, KnownSlide
 
-_PLACE = KnownItem.__fields__.index("locator")
+_SAID = attrgetter(*KnownItem.__fields__[: KnownItem.__fields__.index("locator")])
+"""What an object is, without its place in the file."""
 
 
 def paired(before: Known, after: Known) -> tuple[Known, Known]:
@@ -67,7 +70,7 @@ def _apart(keyed: Known, places: set[int]) -> Known:
 def _content(slide: KnownSlide) -> object:
     """Return what a slide that was read is, but for its place and the slides that it leads to."""
     items = [_without_jumps(item) for item in slide.items]
-    told = [(*item[:_PLACE], item.marks) for item in items]  # type: ignore[index]  # a Value is a tuple
+    told = [(_SAID(item), item.marks) for item in items]
     return slide.title, tuple(told), slide.notes, slide.hidden, slide.marks.creation
 
 

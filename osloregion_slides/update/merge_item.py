@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from osloregion_slides.update.changes import (
     SetAlt,
     SetBox,
@@ -57,7 +59,8 @@ PROPERTIES = (
     "chart",
 )
 """What ``ignore:`` may name of an object."""
-_OWNED = KnownItem.__fields__.index("locator")
+_owned = attrgetter(*KnownItem.__fields__[1 : KnownItem.__fields__.index("locator")])
+"""The properties of an object, without its key and what only the reader knows."""
 _SIMPLE = {
     "box": SetBox,
     "fill": SetFill,
@@ -86,8 +89,7 @@ class MergedItem(Value):
 
 def as_it_was(base: KnownItem, theirs: KnownItem) -> bool:
     """Say whether theirs is the base to the letter: the quick answer for most objects of most decks."""
-    same: bool = theirs[1:_OWNED] == base[1:_OWNED]  # type: ignore[index]  # a Value is a tuple
-    return same
+    return bool(_owned(theirs) == _owned(base))
 
 
 def is_edited(base: KnownItem, theirs: KnownItem) -> bool:

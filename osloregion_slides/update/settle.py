@@ -68,7 +68,7 @@ def _box(side: KnownItem, theirs: KnownItem) -> Box | None:
 
 def same_box(a: Box, b: Box) -> bool:
     """Say whether two boxes are the same but for noise."""
-    return _near(a, b, BOX_TOLERANCE)  # type: ignore[arg-type]  # a Value is a tuple
+    return _near((a.x, a.y, a.w, a.h), (b.x, b.y, b.w, b.h), BOX_TOLERANCE)
 
 
 def _near(a: Sequence[int], b: Sequence[int], tolerance: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from osloregion_slides.update.base import ignored
 from osloregion_slides.update.changes import (
     AddItem,
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
     from osloregion_slides.update.merge_item import MergedItem
 
 
-_OWNED = KnownSlide.__fields__.index("at")
+_owned = attrgetter(*KnownSlide.__fields__[: KnownSlide.__fields__.index("at")])
+"""What a slide is, without its place in the outline and in the file."""
 
 
 class MergedSlide(Value):
@@ -63,8 +66,7 @@ NOTHING = MergedSlide((), (), (), ())
 
 def same_slide(base: KnownSlide, ours: KnownSlide) -> bool:
     """Say whether the outline makes the slide of the base."""
-    same: bool = base[:_OWNED] == ours[:_OWNED]  # type: ignore[index]  # a Value is a tuple
-    return same
+    return bool(_owned(base) == _owned(ours))
 
 
 def _as_it_was(base: KnownSlide, theirs: KnownSlide) -> bool:

@@ -74,9 +74,10 @@ def _fit(group: Element) -> bool:
     own = UPRIGHT.inside(transform)
     set_frame(transform, own.outward(union))
     off, ext = transform.find(CH_OFF), transform.find(CH_EXT)
-    for holder, names, values in ((off, "xy", union[:2]), (ext, ("cx", "cy"), union[2:])):  # type: ignore[index]
-        for name, value in zip(names, values):
-            holder.set(name, str(value))
+    off.set("x", str(union.x))
+    off.set("y", str(union.y))
+    ext.set("cx", str(union.w))
+    ext.set("cy", str(union.h))
     return True
 
 

@@ -91,9 +91,10 @@ class SlideReader:
         link = "" if len(at.path) > 1 and not marks.creation else self._texts.link(holder)
         slot = "" if reference is None else reference.get("type", "obj")
         if kind == "sp":
-            look = self._shape(element, reference, around, bool(marks.creation))
-            path, crop, ends = look[-1], (0, 0, 0, 0), (None, None)
-            return KnownItem(key, *look[:-1], alt, link, slot, parent, "", crop, path, None, None, ends, at, marks)
+            looks = self._shape(element, reference, around, bool(marks.creation))
+            kind, box, text, fill, line, preset, path = looks
+            said = (key, kind, box, text, fill, line, preset, alt, link, slot, parent)
+            return KnownItem(*said, path=path, locator=at, marks=marks)
         base = KnownItem(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
         match kind:
             case "pic":
