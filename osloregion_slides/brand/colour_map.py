@@ -11,8 +11,9 @@ from copy import deepcopy
 
 from lxml import etree
 
-from osloregion_slides.brand.slots import inherited, kind, placeholders
+from osloregion_slides.brand.slots import inherited
 from osloregion_slides.ooxml.colour import FILLS
+from osloregion_slides.ooxml.inheritance import LEVELS, kind, list_styles, placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.theme import master_map, override, read_map
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     Words = dict[str, str]
-
-_LEVELS = 9
 
 
 def settle(layout: Element, master: Element) -> bool:
@@ -67,15 +66,10 @@ def _settle_text(shape: Element, master: Element, words: Words) -> None:
     if styles is None:
         return
     parent = inherited(shape, master)
-    name = "titleStyle" if kind(shape) in ("title", "ctrTitle") else "bodyStyle"
-    name = "otherStyle" if kind(shape) in ("ftr", "sldNum", "dt") else name
-    chain = [
-        parent.find(f"{{{P}}}txBody/{{{A}}}lstStyle") if parent is not None else None,
-        master.find(f"{{{P}}}txStyles/{{{P}}}{name}"),
-    ]
-    for level in range(1, _LEVELS + 1):
+    chain = list_styles(kind(shape), (parent,), master, None)
+    for level in range(1, LEVELS + 1):
         tag = f"{{{A}}}lvl{level}pPr"
-        fills = [_fill(style.find(tag)) for style in chain if style is not None]
+        fills = [_fill(style.find(tag)) for style in chain]
         found = next((fill for fill in fills if fill is not None), None)
         if found is not None and _fill(styles.find(tag)) is None:
             _add_fill(styles, tag, found, words)

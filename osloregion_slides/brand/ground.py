@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import luminance, shade
-from osloregion_slides.brand.slots import placeholders, read_box
+from osloregion_slides.brand.slots import read_box
 from osloregion_slides.brand.theme_colour import theme_colour
+from osloregion_slides.ooxml.inheritance import placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Colour

@@ -6,7 +6,8 @@ from lxml import etree
 
 from osloregion_slides.brand.colour_map import settle
 from osloregion_slides.brand.opc import parse, serialise
-from osloregion_slides.brand.slots import inherited, kind, placeholders
+from osloregion_slides.brand.slots import inherited
+from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import REL_MASTER, A, P
 
 TYPE_CHECKING = False

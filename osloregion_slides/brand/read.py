@@ -8,10 +8,11 @@ from osloregion_slides.brand.levels import explicit_typeface
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.readable import readable
 from osloregion_slides.brand.roles import find_roles
-from osloregion_slides.brand.slots import Sheet, kind, placeholders, read_box, read_slots, style_chain
+from osloregion_slides.brand.slots import Sheet, read_box, read_slots, style_chain
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding, warning
+from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.outline.nearest import did_you_mean

@@ -9,8 +9,9 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import READABLE, best_on, ratio, shade
 from osloregion_slides.brand.levels import COUNT, text_fills
 from osloregion_slides.brand.painted import middle, painted, paper
-from osloregion_slides.brand.slots import index, inherited, kind, placeholders, read_box, style_chain
+from osloregion_slides.brand.slots import index, inherited, read_box, style_chain
 from osloregion_slides.ooxml.colour import seen
+from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import A, P, local
 
 TYPE_CHECKING = False

@@ -5,7 +5,8 @@ Never by an English name and never by position: a template may be Norwegian, ren
 
 from __future__ import annotations
 
-from osloregion_slides.brand.slots import placeholders, runs_vertically
+from osloregion_slides.brand.slots import runs_vertically
+from osloregion_slides.ooxml.inheritance import placeholders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

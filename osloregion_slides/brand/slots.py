@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.levels import level_styles
 from osloregion_slides.brand.values import Slot
+from osloregion_slides.ooxml.inheritance import FOOTERS, kind, list_styles, of_master, placeholders, reference
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Insets
 from osloregion_slides.units import EMU_PER_INCH, Emu
@@ -28,11 +29,7 @@ _TYPES: dict[str, PlaceholderType] = {
     "sldNum": "sldNum",
     "dt": "dt",
 }
-_MASTER_TYPE = {"title": "title", "ctrTitle": "title", "ftr": "ftr", "sldNum": "sldNum", "dt": "dt"}
-"""Which placeholder of the master a layout's inherits from; every other type inherits from the body."""
-
 _ANCHORS: dict[str, Anchor] = {"t": "t", "ctr": "ctr", "b": "b"}
-_FOOTERS = ("ftr", "sldNum", "dt")
 _USUAL = Insets()
 _KICKER_HEIGHT = EMU_PER_INCH // 2
 _MAX_IDX = 2**32 - 1
@@ -69,43 +66,21 @@ def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
     return _with_kicker(found)
 
 
-def placeholders(part: Element) -> list[Element]:
-    """Return the shapes of a layout or master that are placeholders."""
-    return [shape for shape in part.iterfind(f"{{{P}}}cSld/{{{P}}}spTree/*") if _ph(shape) is not None]
-
-
-def kind(shape: Element) -> str:
-    """Return p:ph@type, ``obj`` where it is left out (ECMA-376 Part 1, 19.3.1.36)."""
-    found = _ph(shape)
-    return str(found.get("type", "obj")) if found is not None else ""
-
-
 def index(shape: Element) -> int | None:
     """Return p:ph@idx, 0 where it is left out; None for what is no number or too large (19.3.1.36: an unsignedInt)."""
-    found = _ph(shape)
+    found = reference(shape)
     value = found.get("idx", "0") if found is not None else ""
     return int(value) if value.isdecimal() and len(value) <= len(str(_MAX_IDX)) and int(value) <= _MAX_IDX else None
 
 
 def inherited(shape: Element, master: Element) -> Element | None:
     """Return the master's placeholder that a layout's inherits from."""
-    wanted = _MASTER_TYPE.get(kind(shape), "body")
-    return next((other for other in placeholders(master) if kind(other) == wanted), None)
+    return of_master(kind(shape), placeholders(master))
 
 
 def style_chain(shape: Element, sheet: Sheet) -> list[Element]:
     """Return the list styles that decide a placeholder's look, the most specific first."""
-    parent = inherited(shape, sheet.master)
-    name = {"title": "titleStyle", "ctrTitle": "titleStyle"}.get(
-        kind(shape), "otherStyle" if kind(shape) in _FOOTERS else "bodyStyle"
-    )
-    chain = [
-        shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle"),
-        parent.find(f"{{{P}}}txBody/{{{A}}}lstStyle") if parent is not None else None,
-        sheet.master.find(f"{{{P}}}txStyles/{{{P}}}{name}"),
-        sheet.presentation.find(f"{{{P}}}defaultTextStyle"),
-    ]
-    return [style for style in chain if style is not None]
+    return list_styles(kind(shape), (shape, inherited(shape, sheet.master)), sheet.master, sheet.presentation)
 
 
 def read_box(shape: Element, path: str = f"{{{P}}}spPr/{{{A}}}xfrm") -> Box | None:
@@ -125,13 +100,13 @@ def read_box(shape: Element, path: str = f"{{{P}}}spPr/{{{A}}}xfrm") -> Box | No
 
 def runs_vertically(shape: Element, sheet: Sheet) -> bool:
     """Return whether the text of a placeholder runs from top to bottom."""
-    ph, parent = _ph(shape), inherited(shape, sheet.master)
+    ph, parent = reference(shape), inherited(shape, sheet.master)
     bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
     return (ph is not None and ph.get("orient") == "vert") or _property(bodies, "vert", "horz") != "horz"
 
 
 def _slot(shape: Element, sheet: Sheet) -> Slot | None:
-    ph, parent = _ph(shape), inherited(shape, sheet.master)
+    ph, parent = reference(shape), inherited(shape, sheet.master)
     if ph is None or kind(shape) not in _TYPES or runs_vertically(shape, sheet):
         return None
     box = read_box(shape) or (read_box(parent) if parent is not None else None)
@@ -177,11 +152,7 @@ def _with_kicker(slots: list[Slot]) -> tuple[Slot, ...]:
 
 
 def _rank(slot: Slot) -> int:
-    return 0 if slot.type in ("title", "ctrTitle") else 2 if slot.type in _FOOTERS else 1
-
-
-def _ph(shape: Element) -> Element | None:
-    return shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+    return 0 if slot.type in ("title", "ctrTitle") else 2 if slot.type in FOOTERS else 1
 
 
 def _body(shape: Element | None) -> Element | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.slots import kind as placeholder_kind
-from osloregion_slides.brand.slots import placeholders
 from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
+from osloregion_slides.ooxml.inheritance import PH, placeholders
+from osloregion_slides.ooxml.inheritance import above as inherits
+from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.pptx.reading.geometry import UPRIGHT, Transform, frame
 from osloregion_slides.value import Value
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 _LEAVES = tuple([f"{{{P}}}{name}" for name in ("sp", "pic", "graphicFrame", "cxnSp")])
 _GROUP = f"{{{P}}}grpSp"
 _ALTERNATES = f"{{{MC}}}AlternateContent"
-_MASTER_KIND = {"ctrTitle": "title", "title": "title", "ftr": "ftr", "sldNum": "sldNum", "dt": "dt"}
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
-MAX_DEPTH = 50
-"""Groups in groups beyond which nobody looks."""
 
 
 class Page:
@@ -36,6 +34,7 @@ class Page:
         master = opc.related(self.layout_part, REL_MASTER)
         self.layout, self.master = opc.root(self.layout_part), opc.root(master)
         self.theme = opc.root(opc.related(master, REL_THEME))
+        self.of_layout, self.of_master = placeholders(self.layout), placeholders(self.master)
         self.presentation = opc.root(opc.main)
         self.name = f"slide {number}"
         self.width, self.height = _size(self.presentation)
@@ -126,8 +125,8 @@ def _walk(tree: Element, page: Page, transform: Transform, groups: tuple[Element
 
 
 def _item(element: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Item:
-    reference = element.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
-    above = inherited(reference, page) if reference is not None else ()
+    reference = element.find(PH)
+    above = inherits(reference, page.of_layout, page.of_master) if reference is not None else ()
     box = next((found for shape in (element, *above) if (found := shape_frame(shape)) is not None), None)
     properties = element.find(f"*/{{{P}}}cNvPr")
     return Item(
@@ -148,29 +147,3 @@ def shape_frame(shape: Element) -> Box | None:
         if found is not None:
             return found
     return None
-
-
-def inherited(reference: Element, page: Page) -> tuple[Element, ...]:
-    """Return the layout's and the master's shapes that a placeholder (``p:ph``) takes what it lacks from."""
-    kind, idx = reference.get("type", "obj"), reference.get("idx", "0")
-    layout = _of_layout(page.layout, kind, idx)
-    wanted = _MASTER_KIND.get(placeholder_kind(layout) if layout is not None else kind, "body")
-    master = (
-        next((s for s in placeholders(page.master) if placeholder_kind(s) == wanted), None)
-        if (page.master is not None)
-        else None
-    )
-    return tuple([shape for shape in (layout, master) if shape is not None])
-
-
-def _of_layout(layout: Element | None, kind: str, idx: str) -> Element | None:
-    """Return the layout's placeholder of that idx, else the first of that type."""
-    found = placeholders(layout) if layout is not None else []
-    for shape in found:
-        if shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph").get("idx", "0") == idx and (idx != "0" or _alike(shape, kind)):
-            return shape
-    return next((shape for shape in found if _alike(shape, kind)), None)
-
-
-def _alike(shape: Element, kind: str) -> bool:
-    return _MASTER_KIND.get(placeholder_kind(shape), "body") == _MASTER_KIND.get(kind, "body")

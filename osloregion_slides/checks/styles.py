@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 from osloregion_slides.brand.levels import COUNT, level_style
+from osloregion_slides.ooxml.inheritance import DEFAULTS, text_style
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.value import Value
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.theme import Scheme
 
 _TEXTS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
-_FOOTERS = ("ftr", "sldNum", "dt")
 PLAIN_SIZE = 18.0
 """The size of text that nothing gives one, points (PowerPoint's; the standard leaves it open)."""
 
@@ -57,9 +57,9 @@ class Styles:
         found = [body.element.find(f"{{{A}}}lstStyle")]
         found += [shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle") for shape in shapes[1:]]
         if item.placeholder and body.cell is None and page.master is not None:
-            found.append(page.master.find(f"{{{P}}}txStyles/{{{P}}}{_style_name(item)}"))
+            found.append(page.master.find(f"{{{P}}}txStyles/{{{P}}}{text_style(item.placeholder)}"))
         if page.presentation is not None:
-            found.append(page.presentation.find(f"{{{P}}}defaultTextStyle"))
+            found.append(page.presentation.find(DEFAULTS))
         return [style for style in found if style is not None]
 
     def runs(self, paragraph: Element, chain: list[Element]) -> Iterator[Run]:
@@ -132,9 +132,3 @@ def _size(styles: tuple[Element, ...]) -> float:
 
 def _said(styles: tuple[Element, ...], name: str) -> str:
     return next((str(style.get(name)) for style in styles if style.get(name) is not None), "")
-
-
-def _style_name(item: Item) -> str:
-    if item.placeholder in ("title", "ctrTitle"):
-        return "titleStyle"
-    return "otherStyle" if item.placeholder in _FOOTERS else "bodyStyle"

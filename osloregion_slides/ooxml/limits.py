@@ -16,6 +16,8 @@ MAX_XML = 64 * 1024 * 1024
 """Bytes of one part. The largest slides of real decks, drawings pasted from elsewhere, have about 10 MB."""
 MAX_NODES = 3_000_000
 """Of a whole package: a thousand slides as full as the flagship's have 2.7 million."""
+MAX_DEPTH = 64
+"""Groups in groups beyond which nobody looks."""
 MAX_TEMPLATE = 64 * 1024 * 1024
 MAX_TEMPLATE_UNPACKED = 128 * 1024 * 1024
 """Bytes of a template, all of which is in memory at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import InvalidInput, Span, finding
+from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, P
 from osloregion_slides.pptx.applying.fonts import Fonts
 from osloregion_slides.scene import Placeholder
@@ -78,7 +79,8 @@ class FoundLayouts:
             if not part:
                 return known
             sheet = self._sheets.sheet(part)
-            there = {reference.get("idx", "0"): reference for _, reference in sheet.placeholders}
+            references = [reference(shape) for shape in sheet.placeholders]
+            there = {found.get("idx", DEFAULT_INDEX): found for found in references if found is not None}
             slots = [_as_found(slot, sheet, there[str(slot.idx)]) for slot in known.slots if str(slot.idx) in there]
             found = self._made[role, part] = known.replace(part=part, slots=tuple(slots))
         return found

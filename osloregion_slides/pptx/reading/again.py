@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.inheritance import DEFAULTS
 from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.ooxml.part_names import rels_name
 from osloregion_slides.pptx.reading.deck import OpenedDeck, read_opened
 from osloregion_slides.pptx.reading.package import Package
-from osloregion_slides.pptx.reading.sheets import DEFAULTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

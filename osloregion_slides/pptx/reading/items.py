@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha1
 
+from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.theme import override
 from osloregion_slides.pptx.reading.chart import read_chart
@@ -39,7 +40,6 @@ C_NON_VISUAL, APPLICATION, PLACEHOLDER, TEXT_BODY = (f"{{{P}}}{name}" for name i
 EXTENSIONS, CREATION_ID = f"{{{A}}}extLst", f"{{{A16}}}creationId"
 CUSTOM_GEOMETRY, PRESET_GEOMETRY = f"{{{A}}}custGeom", f"{{{A}}}prstGeom"
 CHART = f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}}}chart"
-MAX_DEPTH = 64
 
 
 class SlideReader:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.slots import placeholders
+from osloregion_slides.ooxml.inheritance import (
+    DEFAULT_TYPE,
+    DEFAULTS,
+    LEVELS,
+    LIST_STYLE,
+    above,
+    placeholders,
+    text_style,
+)
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.reading.geometry import frame
@@ -18,15 +26,9 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.scene import Box
 
-DEFAULTS = f"{{{P}}}defaultTextStyle"
-"""The text styles that a presentation gives all its slides."""
-LEVELS = 9
 _USUAL_SIZE = 1_800
 _LEVELS = {f"{{{A}}}lvl{level + 1}pPr": level for level in range(LEVELS)}
 _RUN = f"{{{A}}}defRPr"
-_FOOTERS = ("ftr", "sldNum", "dt")
-_ALIKE = {"ctrTitle": "title", "body": "obj"}
-"""Types that stand for one another where a program changed one to the other."""
 
 
 class Look(Value):
@@ -51,7 +53,7 @@ class Slot(Value):
 class Sheet:
     """A layout with its master and theme; asked by the placeholders of slides. ``theme`` is its root, None without.
 
-    ``placeholders`` are the layout's, each with its ``p:ph``.
+    ``placeholders`` are the layout's.
     """
 
     def __init__(self, package: Package, layout: str, defaults: Element | None) -> None:
@@ -64,22 +66,22 @@ class Sheet:
         self._defaults = defaults
         self._slots: dict[tuple[str, str], Slot] = {}
         self._styles: dict[str, tuple[Look, ...]] = {}
-        self.placeholders = _references(package.root(layout) if layout else None)
-        self._above = _references(self._master)
+        self.placeholders = placeholders(package.root(layout) if layout else None)
+        self._above = placeholders(self._master)
 
     def slot(self, reference: Element) -> Slot:
         """Return what a slide's placeholder (``p:ph``) inherits."""
         key = (reference.get("type", "obj"), reference.get("idx", ""))
         found = self._slots.get(key)
         if found is None:
-            found = self._slots[key] = self._read(*key)
+            found = self._slots[key] = self._read(reference)
         return found
 
-    def _read(self, kind: str, idx: str) -> Slot:
-        own, above = _of_layout(self.placeholders, kind, idx), _of_master(self._above, kind)
-        boxes = [frame(shape.find(f"{{{P}}}spPr/{{{A}}}xfrm")) for shape in (own, above) if shape is not None]
-        styles = [shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle") for shape in (own, above) if shape is not None]
-        looks = looks_of(styles, self._style(_style_name(kind)))
+    def _read(self, reference: Element) -> Slot:
+        shapes = above(reference, self.placeholders, self._above)
+        boxes = [frame(shape.find(f"{{{P}}}spPr/{{{A}}}xfrm")) for shape in shapes]
+        styles = [shape.find(LIST_STYLE) for shape in shapes]
+        looks = looks_of(styles, self._style(text_style(reference.get("type", DEFAULT_TYPE))))
         return Slot(next((box for box in boxes if box is not None), None), looks)
 
     def _style(self, name: str) -> tuple[Look, ...]:
@@ -154,33 +156,3 @@ def _look(said: dict[str, str], under: Look) -> Look:
 def flag(value: str | None, usual: bool) -> bool:
     """Return an xsd:boolean, ``usual`` where it is not said."""
     return usual if value is None else value in ("1", "true", "on")
-
-
-def _references(sheet: Element | None) -> list[tuple[Element, Element]]:
-    """Return the placeholders of a layout or master, each with its ``p:ph``."""
-    found = placeholders(sheet) if sheet is not None else ()
-    return [(shape, shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")) for shape in found]
-
-
-def _of_layout(found: list[tuple[Element, Element]], kind: str, idx: str) -> Element | None:
-    """Return the layout's placeholder: the one of that idx, else the first of that type or one like it."""
-    if idx:
-        for shape, reference in found:
-            if reference.get("idx") == idx:
-                return shape
-    for same in (lambda a, b: a == b, lambda a, b: _ALIKE.get(a, a) == _ALIKE.get(b, b)):
-        for shape, reference in found:
-            if same(reference.get("type", "obj"), kind):
-                return shape
-    return None
-
-
-def _of_master(found: list[tuple[Element, Element]], kind: str) -> Element | None:
-    wanted = "title" if kind in ("title", "ctrTitle") else kind if kind in _FOOTERS else "body"
-    return next((shape for shape, reference in found if reference.get("type", "obj") == wanted), None)
-
-
-def _style_name(kind: str) -> str:
-    if kind in ("title", "ctrTitle"):
-        return "titleStyle"
-    return "otherStyle" if kind in _FOOTERS else "bodyStyle"

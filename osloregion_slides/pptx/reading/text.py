@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.inheritance import LEVELS
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.numbers import whole
-from osloregion_slides.pptx.reading.sheets import LEVELS, flag, looks_of
+from osloregion_slides.pptx.reading.sheets import flag, looks_of
 from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, nfc, paragraph, words
 from osloregion_slides.update.deck_state import link as normal_link
 

@@ -1,0 +1,126 @@
+"""Which placeholder a placeholder inherits from, for every reader the same, as python-pptx finds it too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+
+from osloregion_slides.ooxml.inheritance import above, kind, list_styles, of_layout, of_master, placeholders, text_style
+from osloregion_slides.ooxml.names import A, P
+
+TREE = '<p:x xmlns:p="{}" xmlns:a="{}"><p:cSld><p:spTree>{}</p:spTree></p:cSld></p:x>'
+SHAPE = '<p:sp><p:nvSpPr><p:cNvPr id="{0}" name="{0}"/><p:cNvSpPr/><p:nvPr>{1}</p:nvPr></p:nvSpPr></p:sp>'
+LAYOUT = (
+    "type='title'",
+    "type='body' idx='1'",
+    "idx='2'",
+    "type='dt' idx='10'",
+    "type='ftr' idx='11'",
+    "type='sldNum' idx='12'",
+)
+MASTER = ("type='title'", "type='body' idx='1'", "type='dt' idx='2'", "type='ftr' idx='3'", "type='sldNum' idx='4'")
+
+
+def sheet(*phs: str) -> list[Any]:
+    """Return the placeholders of a sheet; each has its number as its name, and a plain shape stands before them."""
+    shapes = [SHAPE.format("plain", "")] + [SHAPE.format(i, f"<p:ph {ph}/>") for i, ph in enumerate(phs)]
+    return placeholders(etree.fromstring(TREE.format(P, A, "".join(shapes))))
+
+
+def ph(attributes: str) -> Any:
+    return etree.fromstring(f'<p:ph xmlns:p="{P}" {attributes}/>')
+
+
+def number(shape: Any) -> int | None:
+    return None if shape is None else int(shape[0][0].get("name"))
+
+
+@pytest.mark.parametrize(
+    ("found", "own", "parent"),
+    [
+        ("type='title'", 0, 0),
+        ("type='ctrTitle'", 0, 0),
+        ("type='body' idx='1'", 1, 1),
+        ("idx='1'", 1, 1),
+        ("idx='2'", 2, 1),
+        ("type='pic' idx='2'", 2, 1),
+        ("type='ftr' idx='11'", 4, 3),
+        ("type='ftr' idx='4294967295'", 4, 3),  # another index, as after another layout was chosen
+        ("type='dt' idx='11'", 4, 3),  # the index wins, and the layout's type leads to the master's
+        ("type='sldNum'", 5, 4),
+        ("type='body' idx='77'", 1, 1),
+        ("idx='77'", 2, 1),
+        ("type='subTitle' idx='77'", None, 1),
+        ("type='tbl' idx='77'", None, 1),
+        ("type='hdr'", None, 1),
+    ],
+)
+def test_a_slides_placeholder_inherits_by_index_and_the_layouts_by_type(
+    found: str, own: int | None, parent: int | None
+) -> None:
+    assert number(of_layout(ph(found), sheet(*LAYOUT))) == own
+    names = [number(shape) for shape in above(ph(found), sheet(*LAYOUT), sheet(*MASTER))]
+    assert names == [one for one in (own, parent) if one is not None]
+
+
+def test_an_index_that_is_left_out_has_to_serve_the_same_purpose() -> None:
+    layout = sheet("type='ftr'", "type='title'", "type='body'")  # all of index 0
+    found = [number(of_layout(ph(f"type='{name}'"), layout)) for name in ("ftr", "ctrTitle", "obj")]
+    assert found == [0, 1, 2]
+    assert of_layout(ph("type='dt'"), layout) is None
+
+
+def test_nothing_is_inherited_without_layout_and_master() -> None:
+    assert above(ph("type='title'"), [], []) == ()
+    assert of_master("title", sheet("type='body'")) is None
+    assert placeholders(None) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [
+        ("title", "titleStyle"),
+        ("ctrTitle", "titleStyle"),
+        ("body", "bodyStyle"),
+        ("obj", "bodyStyle"),
+        ("subTitle", "bodyStyle"),
+        ("pic", "bodyStyle"),
+        ("ftr", "otherStyle"),
+        ("sldNum", "otherStyle"),
+        ("dt", "otherStyle"),
+    ],
+)
+def test_a_type_has_its_text_style(name: str, style: str) -> None:
+    assert text_style(name) == style
+
+
+def test_the_nearest_list_style_comes_first() -> None:
+    def holder(name: str, inside: str) -> Any:
+        return etree.fromstring(f'<p:{name} xmlns:p="{P}" xmlns:a="{A}">{inside}</p:{name}>')
+
+    body = "<p:txBody><a:lstStyle n='{}'/></p:txBody>"
+    shapes = [holder("sp", body.format("slide")), holder("sp", ""), None, holder("sp", body.format("master shape"))]
+    styles = "<p:bodyStyle n='other'/><p:titleStyle n='title'/>"
+    master = holder("sldMaster", f"<p:txStyles>{styles}</p:txStyles>")
+    presentation = holder("presentation", "<p:defaultTextStyle n='default'/>")
+    found = list_styles("title", shapes, master, presentation)
+    assert [style.get("n") for style in found] == ["slide", "master shape", "title", "default"]
+    assert list_styles("title", (), None, None) == []
+
+
+def test_python_pptx_finds_the_same_placeholder_in_the_layout_and_in_the_master() -> None:
+    deck = Presentation()
+    for layout in deck.slide_layouts:
+        slide = deck.slides.add_slide(layout)
+        own, over = placeholders(layout._element), placeholders(deck.slide_master._element)
+        for shape in slide.placeholders:
+            found = above(shape._element.find(f".//{{{P}}}ph"), own, over)
+            assert found[0] is shape._base_placeholder._element
+            assert found[1] is shape._base_placeholder._base_placeholder._element
+
+
+def test_types_are_those_of_the_schema_and_obj_where_none_is_written() -> None:
+    assert [kind(shape) for shape in sheet(*LAYOUT)] == ["title", "body", "obj", "dt", "ftr", "sldNum"]
