@@ -32,7 +32,7 @@ check: $(VENV)/tested
 accept: $(VENV)/tested  ## renew the golden files and pictures, to be looked at in the diff
 	$(PYTEST) --accept tests/test_golden.py tests/pictures
 
-schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields
+schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields; a new kind into gallery and README
 	$(BIN)/python -m osloregion_slides.schema
 
 bench: $(VENV)/tested  ## measure against other tools; benchmarks/RESULTS.md
