@@ -33,7 +33,7 @@ ROOMS = {
     "tables": {"outline", "registry"},
     "maps": {"registry", "scene"},
     "ooxml": set(),
-    "brand": {"outline", "scene", "ooxml", "pptx.relations", "pptx.xml"},
+    "brand": {"outline", "scene", "ooxml", "pptx.xml"},
     "fit": {"scene", "brand.values"},
     "connectors": {"scene"},
     "reuse": {"scene", "brand.values"},

@@ -185,6 +185,26 @@ def test_any_transforms_give_a_colour(colour: tuple[int, int, int], steps: list[
     assert 0 <= found.alpha <= 1
 
 
+ENDS = [
+    (Transform("shade", 0.0), "000000"),
+    (Transform("lum", 0.0), "000000"),
+    (Transform("tint", 0.0), "FFFFFF"),
+    (Transform("lum", 1.0), "FFFFFF"),
+    (Transform("gray"), ""),
+    (Transform("sat", 0.0), ""),
+]
+"""Transforms after which a colour is black, white or some grey, whatever it was before."""
+
+
+@pytest.mark.parametrize(("last", "expected"), ENDS)
+@given(colour=RGB, steps=st.lists(TRANSFORM, max_size=4))
+def test_the_last_transform_works_on_what_those_before_it_made(
+    last: Transform, expected: str, colour: tuple[int, int, int], steps: list[Transform]
+) -> None:
+    found = transformed(colour, [*steps, last]).rgb
+    assert to_hex(found) == expected if expected else len(set(found)) == 1
+
+
 NOTHING = [
     *[Transform(name, 1.0) for name in sorted(NAMES) if name.endswith("Mod") or name in ("tint", "shade", "alpha")],
     *[Transform(name, 0.0) for name in sorted(NAMES) if name.endswith("Off")],
