@@ -54,9 +54,9 @@ def build_command(options: argparse.Namespace) -> int:
                 refuse_hand_work(target, data)
             save(target, data, options.force, None if options.output else options.out_dir)
             if built.base:
-                from osloregion_slides.batch.work import kept
+                from osloregion_slides.update.base import keep_beside
 
-                print_findings(kept(path, built.base), "text")
+                print_findings(keep_beside(path, built.base), "text")
         except InvalidInput as problem:
             print_findings(problem.findings, options.format)
             failed = True

@@ -18,7 +18,8 @@ from osloregion_slides.outline.read import near_file
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.afterwards import new_edits
-from osloregion_slides.update.base import FOLDER, find_base, read_base, read_head, store_folder
+from osloregion_slides.update.base import FOLDER, store_folder
+from osloregion_slides.update.base_read import find_base, read_base, read_head
 from osloregion_slides.update.drawn import read_drawn, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, unread

@@ -12,8 +12,9 @@ from osloregion_slides.batch import trace
 from osloregion_slides.batch.cache import digest_bytes
 from osloregion_slides.batch.values import Outcome, Source
 from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.ooxml.zip import BadZip, read_zip
+from osloregion_slides.update.base import keep_beside
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -21,24 +22,6 @@ if TYPE_CHECKING:
     from osloregion_slides.batch.pictures import Shown
     from osloregion_slides.batch.values import Job, State
     from osloregion_slides.service import Built
-
-
-# What a deck was made from, kept beside its outline too, for decks that lose theirs on the way.
-
-
-def kept(outline: str, base: bytes) -> tuple[Finding, ...]:
-    """Keep a base in the store beside the outline; b"" is none. A store that cannot be written is a warning."""
-    if not base:
-        return ()
-    from osloregion_slides.update.base import keep, store_folder
-
-    folder = store_folder(outline)
-    try:
-        keep(folder, base)
-    except OSError as problem:
-        message = f"the base store cannot be written: {problem.strerror}"
-        return (warning("no-base-store", Span(folder), message, "the deck has its base inside"),)
-    return ()
 
 
 def is_one_of_many(job: Job) -> bool:
@@ -211,7 +194,7 @@ def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown
             raise InvalidInput([found])
     save(task.target, built.data, task.force, os.path.normpath(task.target.removesuffix(job.output) or "."))
     if not is_one_of_many(job):
-        findings += kept(job.outline, built.base)
+        findings += keep_beside(job.outline, built.base)
     return slides, findings, "built", digest_bytes(built.data), _pictured(task, there, built)
 
 

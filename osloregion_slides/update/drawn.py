@@ -11,7 +11,7 @@ import json
 
 from osloregion_slides.findings import InvalidInput
 from osloregion_slides.update import base as forms
-from osloregion_slides.update.base import read_item
+from osloregion_slides.update.base_read import read_item
 from osloregion_slides.update.changes import Note, Redraw
 from osloregion_slides.update.deck_state import BOX_TOLERANCE, NO_ENDS, NO_MARKS
 from osloregion_slides.update.differences import DELETED, Difference, conflict_id, item_differences

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.findings import InvalidInput, error
-from osloregion_slides.update.base import next_base
+from osloregion_slides.update.base_read import next_base
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide, SetSections
 from osloregion_slides.update.deck_state import KnownSlide, Locator, Marks
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id

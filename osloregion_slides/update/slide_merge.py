@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from osloregion_slides.update.base import ignored
+from osloregion_slides.update.base_read import ignored
 from osloregion_slides.update.changes import (
     AddItem,
     Forget,

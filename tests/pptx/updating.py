@@ -17,7 +17,8 @@ from osloregion_slides.pptx.applying.apply import apply_plan
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Deck
-from osloregion_slides.update.base import base_bytes, read_base
+from osloregion_slides.update.base import base_bytes
+from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.changes import Plan
 from osloregion_slides.update.deck_state import Known, known
 from osloregion_slides.update.differences import item_differences, slide_differences

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from osloregion_slides.findings import InvalidInput, Span
-from osloregion_slides.update.base import base_bytes, base_hash, find, find_base, keep, read_base, store_folder
+from osloregion_slides.update.base import base_bytes, base_hash, find, keep, store_folder
+from osloregion_slides.update.base_read import find_base, read_base
 from osloregion_slides.update.deck_state import Known, Variant
 from tests.update.decks import decks
 from tests.update.samples import deck, shape, slide, with_item

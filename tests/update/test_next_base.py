@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from osloregion_slides.update.base import next_base
+from osloregion_slides.update.base_read import next_base
 from osloregion_slides.update.deck_state import Known, KnownSlide
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged

@@ -7,7 +7,7 @@ from osloregion_slides.ooxml.names import REL_CUSTOM
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.seal import read_seal
-from osloregion_slides.update.base import read_base
+from osloregion_slides.update.base_read import read_base
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
