@@ -46,7 +46,7 @@ def _counted(outline: Outline, findings: tuple[Finding, ...]) -> str:
     """A line a language: ``en: 80 texts, 2 missing, 1 stale``."""
     from osloregion_slides.outline.translations import has, texts
 
-    said = [(finding.code, finding.message.split("`")[1]) for finding in findings]
+    said = [(finding.code, dict(finding.values)["language"]) for finding in findings]
     found = list(texts(outline.document, frozenset(outline.languages)))
     lines = []
     for language in outline.languages:

@@ -117,7 +117,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             ambiguous-area bad-geojson bad-geometry empty-map missing-area
         """,
         "warning": """
-            crs-mismatch
+            crs-mismatch short-outline undrawn-member
         """,
     },
     "outline": {

@@ -15,8 +15,12 @@ def on(page: Page, item: Item | None, code: str, severity: Severity, message: st
 
     Shapes of our decks are named by their keys; others get the slide's number in front of their name.
     """
-    shape = "" if item is None else item.name if "/" in item.name else f"{page.name}/{item.name}"
-    return Finding(code, severity, None, message, hint, page.name, shape)
+    return Finding(code, severity, None, message, hint, page.name, "" if item is None else shape_name(page, item))
+
+
+def shape_name(page: Page, item: Item) -> str:
+    """Return what a finding calls a shape: its key, or the slide's number in front of its name."""
+    return item.name if "/" in item.name else f"{page.name}/{item.name}"
 
 
 def quoted(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides import resources
+from osloregion_slides.findings import finding
 from osloregion_slides.maps.backdrop import read_backdrop
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.scene import Box, Freeform, Group, Stroke
@@ -11,7 +12,10 @@ from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from osloregion_slides.compose.context import Stage
+    from osloregion_slides.findings import Finding
     from osloregion_slides.maps.backdrop import Grid
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource
@@ -32,11 +36,17 @@ def member_areas(stage: Stage, path: str) -> tuple[tuple[Area, ...], str]:
         areas, attribution, findings = load_areas(path or own, members)
         # who joins tomorrow is not on the tool's own map: the slide says so, and the rest of the deck can be made
         if path in ("", own):
-            findings = tuple([finding.replace(severity="warning") for finding in findings])
+            findings = tuple(map(_on_own_map, findings))
         stage.areas[path] = areas, attribution, findings
     areas, attribution, findings = stage.areas[path]
     stage.findings += findings  # of each map, so that any can be remembered without the others; told once in the end
     return areas, attribution
+
+
+def _on_own_map(found: Finding) -> Finding:
+    keys = {"missing-area": "undrawn-member", "ambiguous-area": "undrawn-member.ambiguous"}
+    values: dict[str, Any] = dict(found.values)
+    return finding(keys[found.code], found.at, **values) if found.code in keys else found
 
 
 def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:

@@ -7,7 +7,7 @@ import re
 from math import isfinite
 
 from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.findings import Finding, Span, error, finding
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ FAULTS = 100
 
 
 class BadOutline(ValueError):
-    """An outline that has the shape of one, with coordinates that cannot be."""
+    """An outline that has the shape of one, with coordinates that cannot be; its text is the key of the finding."""
 
 
 class Feature(Value):
@@ -110,12 +110,12 @@ def read_collection(path: str) -> tuple[Collection | None, tuple[Finding, ...]]:
         return None, tuple(reader.findings)
     except (ValueError, RecursionError) as problem:
         line, column = getattr(problem, "lineno", 0), getattr(problem, "colno", 0)
-        said = "it is nested too deeply" if isinstance(problem, RecursionError) else str(problem)
-        reason = getattr(problem, "msg", said[:100]).lower()
-        return None, (error("bad-geojson", Span(path, line, column), f"the map is no JSON: {reason}"),)
+        if isinstance(problem, RecursionError):
+            return None, (finding("bad-geojson.deep", Span(path)),)
+        reason = getattr(problem, "msg", str(problem)[:100])
+        return None, (finding("bad-geojson", Span(path, line, column), reason=reason),)
     if not isinstance(document, dict) or not isinstance(document.get("features"), list):
-        hint = "export the borders as a GeoJSON FeatureCollection"
-        return None, (error("bad-geojson", Span(path), "the map is no GeoJSON FeatureCollection", hint),)
+        return None, (finding("bad-geojson.collection", Span(path)),)
     found = Collection(tuple(reader.features), _crs(document.get("crs")), _attribution(document))
     return found, tuple(reader.findings)
 
@@ -140,15 +140,15 @@ class _Reader:
         read = _feature(feature, self.index, self.path, self.findings, self.flat)
         self.errors += read is None
         if self.errors > FAULTS:
-            self._stop("too-many-faults", f"reading stops here: the map has more than {FAULTS} faults")
+            self._stop("too-many-faults.map", limit=FAULTS)
         self.rings += len(read.flat) if read is not None else 0
         if self.rings > MAX_RINGS:
-            self._stop("too-large", f"the map has more than {MAX_RINGS} outlines")
+            self._stop("too-large.map-outlines", limit=MAX_RINGS)
         if read is not None and (read.rings or read.flat):
             self.features.append(read)
 
-    def _stop(self, code: str, message: str) -> None:
-        self.findings.append(error(code, Span(self.path), message, "simplify it, for one with mapshaper"))
+    def _stop(self, key: str, limit: int) -> None:
+        self.findings.append(finding(key, Span(self.path), limit=limit))
         raise TooMuch
 
 
@@ -159,11 +159,10 @@ def _text(path: str) -> tuple[str, Finding | None]:
         reason = (problem.strerror or "unreadable").lower()
         return "", error("missing-file", Span(path), f"cannot read the map: {reason}")
     if len(data) > MAX_BYTES:
-        hint = "simplify it, for one with mapshaper"
-        return "", error("too-large", Span(path), f"the map is larger than {MAX_BYTES // 10**6} MB", hint)
+        return "", finding("too-large.map", Span(path), limit=MAX_BYTES // 10**6)
     if data.count(b"[") > MAX_POINTS or data.count(b",") > MAX_VALUES or data.count(b"{") > MAX_OBJECTS:
-        message = f"the map has more than {MAX_POINTS} points, {MAX_VALUES} values or {MAX_OBJECTS} objects"
-        return "", error("too-large", Span(path), message, "simplify it, for one with mapshaper")
+        key = "too-large.map-points"
+        return "", finding(key, Span(path), points=MAX_POINTS, values=MAX_VALUES, objects=MAX_OBJECTS)
     if len(data) > MAX_BYTES // 4:
         import re
 
@@ -171,12 +170,12 @@ def _text(path: str) -> tuple[str, Finding | None]:
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
-        return "", error("not-text", Span(path), "the map is no text in UTF-8, as GeoJSON is")
+        return "", finding("not-text.map", Span(path))
 
 
 def _feature(feature: Any, index: int, path: str, findings: list[Finding], flat: bool) -> Feature | None:
     if not isinstance(feature, dict):
-        findings.append(error("bad-geojson", Span(path), f"feature {index} is no GeoJSON feature"))
+        findings.append(finding("bad-geojson.feature", Span(path), index=index))
         return None
     properties, geometry = feature.get("properties"), feature.get("geometry")
     properties = dict(properties) if isinstance(properties, dict) else {}
@@ -185,19 +184,18 @@ def _feature(feature: Any, index: int, path: str, findings: list[Finding], flat:
     try:
         rings, dropped = _rings(geometry, flat)
     except (TypeError, ValueError, LookupError, OverflowError) as problem:
-        reason = problem if isinstance(problem, BadOutline) else "it is no list of rings of [x, y]"
-        message = f"feature {index}{_called(properties)} has no readable outline: {reason}"
-        findings.append(error("bad-geometry", Span(path), message))
+        key = str(problem) if isinstance(problem, BadOutline) else "bad-geometry"
+        findings.append(finding(key, Span(path), index=index, names=_called(properties)))
         return None
     if dropped:
-        message = f"feature {index}{_called(properties)} has {dropped} outlines of fewer than three points"
-        findings.append(warning("bad-geometry", Span(path), message))
+        names = _called(properties)
+        findings.append(finding("short-outline", Span(path), index=index, names=names, count=dropped))
     return Feature(properties, (), rings) if flat else Feature(properties, rings)
 
 
 def _called(properties: dict[str, Any]) -> str:
     names = [str(value) for value in properties.values() if isinstance(value, (str, int))]
-    return f" ({', '.join(names[:2])[:60]})" if names else ""
+    return ", ".join(names[:2])[:60]
 
 
 def _rings(geometry: Any, flat: bool) -> tuple[tuple[Any, ...], int]:
@@ -243,9 +241,9 @@ def _flat(coordinates: Any) -> Flat:
 
 def _check(values: Sequence[float]) -> None:
     if not isfinite(sum(values)):
-        raise BadOutline("a coordinate is no finite number")
+        raise BadOutline("bad-geometry.number")
     if values and max(max(values), -min(values)) > FARTHEST:
-        raise BadOutline("a coordinate lies off the Earth")
+        raise BadOutline("bad-geometry.far")
 
 
 def _crs(crs: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.findings import Finding, Span, finding
 from osloregion_slides.maps.geojson import FARTHEST, Feature, read_collection
 from osloregion_slides.maps.place import Area
 
@@ -48,8 +48,7 @@ def match(
                 by_name = _index(features, [member.name for member in members], NAME_PROPERTIES, spell_name)
             found = by_name.get(spell_name(member.name), [])
             if len(found) > 1:
-                message = f"{len(found)} areas are called {member.name}, and none has the number {member.number}"
-                findings.append(error("ambiguous-area", Span(path), message))
+                findings.append(_ambiguous(len(found), member, path))
                 continue
         if found:
             pairs.append((member, tuple(found)))
@@ -101,10 +100,11 @@ def _index(
 
 
 def _missing(member: Member, path: str) -> Finding:
-    hint = (
-        "the number is looked for in all properties, then the name; has the municipality another number in this file?"
-    )
-    return error("missing-area", Span(path), f"the map has no area for {member.number} {member.name}", hint)
+    return finding("missing-area", Span(path), number=member.number, name=member.name)
+
+
+def _ambiguous(count: int, member: Member, path: str) -> Finding:
+    return finding("ambiguous-area", Span(path), count=count, name=member.name, number=member.number)
 
 
 # Enough for 57 areas of 60 points: about 150 kB of slide XML before compression.
@@ -172,8 +172,7 @@ def _thinned(
 
 
 def _ragged(path: str) -> Finding:
-    message = f"the map is so ragged that {PLENTY} points cannot show it"
-    return error("too-large", Span(path), message, "simplify it, for one with mapshaper")
+    return finding("too-large.map-ragged", Span(path), limit=PLENTY)
 
 
 def _says_degrees(crs: str) -> bool:
@@ -181,8 +180,7 @@ def _says_degrees(crs: str) -> bool:
 
 
 def _disagreeing(path: str, crs: str, degrees: bool) -> Finding:
-    unit = "degrees" if degrees else "metres"
-    return warning("crs-mismatch", Span(path), f"the map says {crs}, but its coordinates are read as {unit}")
+    return finding("crs-mismatch.degrees" if degrees else "crs-mismatch", Span(path), crs=crs)
 
 
 def _outline(features: tuple[Feature, ...]) -> Rings:

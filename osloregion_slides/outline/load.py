@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding
 from osloregion_slides.outline.check import FAULTS, Checker
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.markup import parse_markup, plain
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.resolver import Choices, Voice
@@ -294,8 +294,7 @@ def _choices(
     node = document.get("language")
     if chosen not in languages:
         where = Span("--language") if language or not node else node.at
-        message = f"the outline is not written in `{chosen}`"
-        faults.append(error("unknown-language", where, message, did_you_mean(chosen, languages)))
+        faults.append(finding("unknown-language", where, language=chosen, **meant(chosen, languages)))
     if as_of and (fault := date_fault(as_of)):
         faults.append(error("bad-date", Span("--as-of"), f"`{as_of[:40]}` is not a date: {fault[0]}", fault[1]))
     slides = _slide_ids(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 LISTED = 16
 """So many known words are listed where none is near."""
@@ -23,6 +24,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     folded = {candidate.casefold(): candidate for _, candidate in zip(range(MOST), known)}
     near = get_close_matches(word.casefold(), folded, n=1)
     return folded[near[0]] if near else ""
+
+
+def meant(word: str, known: Iterable[str]) -> dict[str, Any]:
+    """Return the values ``near``, the nearest known word, and ``known``, what is known where no word is near."""
+    words = list(dict.fromkeys(known))
+    near = nearest(word, words)
+    if near and near != word:
+        return {"near": near, "known": ()}
+    return {"near": "", "known": (*words[:LISTED], *(("…",) if len(words) > LISTED else ()))}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

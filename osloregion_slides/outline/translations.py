@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.findings import Finding, finding
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
 from osloregion_slides.value import Value
 
@@ -63,30 +63,25 @@ def _names(node: Node) -> list[Scalar]:
 
 def missing(text: Mapping, language: str) -> Finding:
     """Return the finding that a text lacks a language."""
-    message = f"the text has no `{language}`; where it is needed it stays in another language"
-    return warning("missing-translation", text.at, message, f"add `{language}: …`")
+    return finding("missing-translation", text.at, language=language)
 
 
 def stale(text: Mapping, language: str) -> Finding:
     """Return the finding that a text marks one of its languages as stale."""
     at = (text.get(language) or text).at
-    message = f"the `{language}` text is marked as stale: its original has changed since it was written"
-    return warning("stale-translation", at, message, f"translate it anew and take out `{STALE}: {language}`")
+    return finding("stale-translation", at, language=language)
 
 
 def left_behind(found: Outdated) -> Finding:
     """Return the finding that a translation stayed as it was when its original changed."""
     at = (found.text.get(found.language) or found.text).at
-    message = f"the `{found.language}` text stayed as it was when its original changed"
-    hint = f"translate it anew, or mark it with `{STALE}: {found.language}`"
-    return warning("stale-translation", at, message, hint)
+    return finding("stale-translation.unmarked", at, language=found.language)
 
 
 def uncovered(found: Outdated, original: str) -> Finding:
     """Return the finding that an overlay changes an original and leaves a translation as it was below."""
     at = (found.text.get(original) or found.text).at
-    message = f"the `{found.language}` text stays as it was, and its original changes here"
-    return warning("stale-translation", at, message, f"add `{found.language}: …` beside it")
+    return finding("stale-translation.overlay", at, language=found.language)
 
 
 def without_marks(entries: Iterable[Entry], languages: Iterable[str]) -> tuple[Entry, ...]:
@@ -198,14 +193,7 @@ def _same(one: Node | None, two: Node | None) -> bool:
 
 def strictly(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings with missing and stale translations as errors."""
-    return tuple(
-        [
-            error(found.code, found.at, found.message, found.hint, found.slide, found.shape)
-            if found.code in STRICT
-            else found
-            for found in findings
-        ]
-    )
+    return tuple([found.replace(severity="error") if found.code in STRICT else found for found in findings])
 
 
 def unmarked(node: Node | None) -> object:

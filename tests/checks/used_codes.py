@@ -1,7 +1,7 @@
 """Which finding codes the package uses, read from its source.
 
 A code is a text given to a parameter named ``code`` of a function or class of the package, however deep it is
-handed on, or an ``x-code`` of the schema.
+handed on, an ``x-code`` of the schema, or the code of a ``code.form`` that the catalogue has a sentence for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from osloregion_slides import messages
+
+FORMS = {key for family in messages.FAMILIES for key in messages.catalogue(family) if "." in key}
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "osloregion_slides"
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 FINDING = {"Finding": 0, "error": 0, "warning": 0, "finding": 0}
@@ -94,6 +97,8 @@ def _defaults(node: ast.FunctionDef) -> Iterator[str]:
 
 
 def _codes(node: ast.AST, callers: dict[str, int], known: dict[str, list[str]]) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in FORMS:
+        yield node.value
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values):
             if isinstance(key, ast.Constant) and key.value == "x-code":

@@ -210,7 +210,7 @@ def test_who_is_not_on_the_tool_s_own_map_is_named_under_it(outline: str) -> Non
     slides = {slide.key: slide for slide in deck.slides}
     assert slides["prose"].title == "58 kommuner"
     assert texts(slides["map"].items)["map/note"] == "Ikke på kartet: Ny by."
-    assert [(finding.code, finding.severity) for finding in findings] == [("missing-area", "warning")]
+    assert [(finding.code, finding.severity) for finding in findings] == [("undrawn-member", "warning")]
 
 
 @pytest.mark.parametrize("colour_by", ["region", "county"])

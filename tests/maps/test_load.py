@@ -39,7 +39,7 @@ def test_a_member_that_the_file_lacks_is_an_error_with_its_name(tmp_path: Path) 
     path = write(tmp_path, feature(square(0, 0), number="0301"))
     _, _, findings = load_areas(path, (member("0301", "Oslo"), member("0714", "Hof")))
     assert [(f.code, f.severity, f.message) for f in findings] == [
-        ("missing-area", "error", "the map has no area for 0714 Hof")
+        ("missing-area", "error", "The map has no area for 0714 Hof.")
     ]
 
 
@@ -77,10 +77,10 @@ def test_rings_that_are_not_closed_are_read_as_closed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [
-        ("", "bad-geojson", "no JSON"),
-        ('{"a":\n 1,}', "bad-geojson", "no JSON"),
-        ("[1, 2]", "bad-geojson", "no GeoJSON FeatureCollection"),
-        ('{"type": "Topology", "objects": {}}', "bad-geojson", "no GeoJSON FeatureCollection"),
+        ("", "bad-geojson", "not valid JSON"),
+        ('{"a":\n 1,}', "bad-geojson", "not valid JSON"),
+        ("[1, 2]", "bad-geojson", "not a GeoJSON FeatureCollection"),
+        ('{"type": "Topology", "objects": {}}', "bad-geojson", "not a GeoJSON FeatureCollection"),
         ("[" * 200_000, "bad-geojson", "nested too deeply"),
         ("\udcff", "not-text", "UTF-8"),
     ],
@@ -99,12 +99,12 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
 
 
 GEOMETRIES = {
-    "not a number": ('{"type": "Polygon", "coordinates": [[[NaN, 0], [1, 0], [1, 1]]]}', "no finite number"),
-    "infinity": ('{"type": "Polygon", "coordinates": [[[1e999, 0], [1, 0], [1, 1]]]}', "no finite number"),
+    "not a number": ('{"type": "Polygon", "coordinates": [[[NaN, 0], [1, 0], [1, 1]]]}', "not a finite number"),
+    "infinity": ('{"type": "Polygon", "coordinates": [[[1e999, 0], [1, 0], [1, 1]]]}', "not a finite number"),
     "off the Earth": ('{"type": "Polygon", "coordinates": [[[1e300, 0], [1, 0], [1, 1]]]}', "off the Earth"),
     "a huge integer": (
         '{"type": "Polygon", "coordinates": [[[1' + "0" * 400 + ", 0.5], [1, 0], [1, 1]]]}",
-        "no readable outline",
+        "not a list of rings",
     ),
     "texts": ('{"type": "Polygon", "coordinates": [[["a", "b"], ["c", "d"], ["e", "f"]]]}', "list of rings"),
     "mappings": ('{"type": "Polygon", "coordinates": [[{"x": 1}, {"x": 2}, {"x": 3}]]}', "list of rings"),
