@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
 
 from osloregion_slides.batch.trace import stated
 from osloregion_slides.findings import InvalidInput, Span, error
@@ -69,11 +70,9 @@ class Cluster(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster as it was; what is not done by now is not wanted any more."""
         self._ended.set()
-        try:
+        with suppress(Exception):  # a scheduler that is gone cannot be left
             self._executor.shutdown(wait=wait and not cancel_futures)
-            self._client.close(timeout=CONNECTING)
-        except Exception:  # a scheduler that is gone cannot be left
-            pass
+        _drop(self._client)
         for logger, level in self._levels.items():
             logger.setLevel(level)
 
@@ -160,10 +159,25 @@ def _client(address: str) -> Any:
     except ImportError:
         message = "a cluster needs the package distributed, which is not installed"
         raise InvalidInput([error("no-cluster", Span("--scheduler"), message, EXTRA)]) from None
+    client: Any = distributed.Client.__new__(distributed.Client)
     try:
-        client: Any = distributed.Client
-        return client(address, timeout=CONNECTING, set_as_default=False)
-    except (OSError, ValueError, ImportError) as lost:
+        client.__init__(address, timeout=CONNECTING, set_as_default=False)
+    except Exception as lost:  # distributed raises OSError, ValueError, TypeError (tls: without a key) and others
+        _drop(client)
         message = f"no scheduler answers at {address}"
         hint = f"such as tcp://10.0.0.5:8786; start one with: dask scheduler ({type(lost).__name__})"
         raise InvalidInput([error("no-cluster", Span("--scheduler"), message, hint)]) from None
+    return client
+
+
+def _drop(client: Any) -> None:
+    """Close a client for good, connected or not, and end the thread of its loop.
+
+    Otherwise the collector of cycles does it, whenever it runs: ``Client.__del__`` takes the lock under which the
+    next client starts its loop, and that very start may set the collector off. Then both wait for each other.
+    """
+    with suppress(Exception):
+        client.close(timeout=CONNECTING)
+    with suppress(Exception):  # a client that closed itself has not ended its loop
+        client._loop_runner.stop()
+    client.status = "closed"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,16 +174,56 @@ def test_a_missing_package_is_one_line_that_says_how_to_get_it(tmp_path: Path, m
     assert finding.hint == "pip install 'osloregion-slides[cluster]'"
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "ftp://x:1"])
-def test_a_scheduler_that_does_not_answer_is_one_line(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+ADDRESSES = {
+    "nobody listens": "tcp://127.0.0.1:1",
+    "no protocol": "nowhere",
+    "an unknown protocol": "ftp://x:1",
+    "no address": "",
+    "no host": "tcp://",
+    "no number": "tcp://a:b",
+    "a port too high": "tcp://127.0.0.1:99999999",
+    "a label too long": f"tcp://{'x' * 300}:1",
+    "half an IPv6 address": "tcp://[::1",
+    "TLS without a key": "tls://127.0.0.1:1",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_a_scheduler_that_does_not_answer_is_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(room, "CONNECTING", 1)
     with pytest.raises(InvalidInput) as caught:
-        build(workspace(tmp_path), scheduler=address)
+        room.Cluster(address)
     assert [(finding.code, address in finding.message) for finding in caught.value.findings] == [("no-cluster", True)]
+
+
+def test_a_batch_without_its_scheduler_builds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(room, "CONNECTING", 1)
+    with pytest.raises(InvalidInput) as caught:
+        build(workspace(tmp_path), scheduler="tcp://127.0.0.1:1")
+    assert [finding.code for finding in caught.value.findings] == ["no-cluster"]
     assert not list(tmp_path.rglob("*.pptx"))
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "ftp://x:1"])
+def test_clients_that_could_not_connect_leave_no_thread_and_never_block_the_next(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The collector of cycles runs at every step here: also while the next client starts its loop."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(room, "CONNECTING", 1)
+    with pytest.raises(InvalidInput):
+        room.Cluster(address)
+    before, often = threading.active_count(), gc.get_threshold()
+    gc.set_threshold(100, 1, 1)
+    try:
+        for _ in range(3):
+            with pytest.raises(InvalidInput):
+                room.Cluster(address)
+    finally:
+        gc.set_threshold(*often)
+    assert threading.active_count() <= before
 
 
 A_JOB = Job("decks/small.yaml", "", "", "", (), "small.pptx", Span("b", 1))
