@@ -142,7 +142,7 @@ def _join(value: object, glue: object = "") -> object:
 
 
 def _bounded(parts: list[str], glue: str) -> str:
-    if sum(map(len, parts)) + len(glue) * len(parts) > OUTPUT:
+    if sum(map(len, parts)) + len(glue) * (len(parts) - 1) > OUTPUT:
         raise Refused(f"the list makes more than {OUTPUT} characters")
     return glue.join(parts)
 
@@ -152,12 +152,11 @@ def _join_and(value: object, locale: Locale) -> object:
     if (unknown := _whole(value)) is not None:
         return unknown
     parts = [_text(part) for part in _list(value, "join_and")]
-    _bounded(parts, ", og ")
     if len(parts) < 2:
-        return "".join(parts)
+        return _bounded(parts, "")
     names = ["2"] if len(parts) == 2 else ["start", *["middle"] * (len(parts) - 3), "end"]
     joined = [locale.joints[name][3:-3] + part for name, part in zip(names, parts[1:])]
-    return parts[0] + "".join(joined)
+    return _bounded([parts[0], *joined], "")
 
 
 def _in_words(value: object, locale: Locale) -> object:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,9 @@ from osloregion_slides.fit import Draft, fit, load_metrics, typeset
 from osloregion_slides.scene import Paragraph, Run
 from osloregion_slides.units import Emu, Pt, emu
 from tests.fit.square import SQUARE, draft, frame
+
+if TYPE_CHECKING:
+    from osloregion_slides.scene import Bullet
 
 SIGNS = st.sampled_from("abcdefg    øÅW.,-–/\u00ad\u200b\u00a0\n漢\u0301")
 TEXT = st.text(SIGNS, max_size=80)
@@ -53,28 +58,95 @@ def test_lines_are_filled_greedily(text: str, ems: float, expected: list[str]) -
     assert broken(text, ems * 10) == expected
 
 
+# 8.5 characters a line: three words of "aa", and six in all
+CONTROL = ["aa aa aa ", "aa aa aa"]
+STYLES: dict[str, tuple[TextStyle, list[str]]] = {
+    "control": (TextStyle(Pt(10)), CONTROL),
+    "a margin narrows every line": (TextStyle(Pt(10), margin=emu(20)), ["aa aa ", "aa aa ", "aa aa"]),
+    "an indent narrows the first line": (TextStyle(Pt(10), indent=emu(20)), ["aa aa ", "aa aa aa ", "aa"]),
+    "a hanging indent widens the first line": (
+        TextStyle(Pt(10), margin=emu(40), indent=emu(-20)),
+        ["aa aa ", "aa ", "aa ", "aa ", "aa"],
+    ),
+    "a bullet takes what hangs": (
+        TextStyle(Pt(10), margin=emu(40), indent=emu(-20), bullet=True),
+        ["aa ", "aa ", "aa ", "aa ", "aa ", "aa"],
+    ),
+    "a bullet wider than the hang narrows the first line": (
+        TextStyle(Pt(10), margin=emu(33), indent=emu(-2), bullet=True),
+        ["aa ", "aa aa ", "aa aa ", "aa"],
+    ),
+    "an indent moves a bullet too": (
+        TextStyle(Pt(10), margin=emu(15), indent=emu(16), bullet=True),
+        ["aa ", "aa aa ", "aa aa ", "aa"],
+    ),
+    "letter spacing": (TextStyle(Pt(10), spacing=Pt(2)), ["aa aa ", "aa aa ", "aa aa"]),
+    "letters set tighter": (TextStyle(Pt(10), spacing=Pt(-3)), ["aa aa aa aa ", "aa aa"]),
+}
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_the_style_decides_how_much_a_line_holds(name: str) -> None:
+    style, expected = STYLES[name]
+    assert (expected != CONTROL) == (name != "control")
+    assert broken("aa aa aa aa aa aa", 85, style) == expected
+
+
+@pytest.mark.parametrize(("bullet", "ems"), [("none", 0.0), ("dot", 0.6), ("number", 1.6)])
+@pytest.mark.parametrize("hang", [0, 3, 20])
+def test_a_bullet_takes_its_own_width_or_the_hang_of_the_first_line(bullet: Bullet, ems: float, hang: int) -> None:
+    first = {"none": 50.0 - hang}.get(bullet, 50.0 + max(0.0, ems * 10 - hang))
+    for less, count in ((-0.01, 1), (0.01, 2)):
+        part = Draft((Run("aa aa"),), bullet=bullet, indent=Emu(emu(-hang)))
+        assert len(typeset((part,), frame(first - less), Pt(10), SQUARE).paragraphs[0].breaks) == count
+
+
+BREAK_CONTROL = ["aa aa aa\n", "aa aa aa"]
+AFTER_BREAK: dict[str, tuple[Draft, list[str]]] = {
+    "control": (Draft(()), BREAK_CONTROL),
+    "an indent": (Draft((), indent=emu(20)), ["aa aa ", "aa\n", "aa aa aa"]),
+    "a hanging indent": (Draft((), margin=emu(20), indent=emu(-20)), ["aa aa aa\n", "aa aa ", "aa"]),
+    "a number": (Draft((), margin=emu(20), bullet="number"), ["aa ", "aa aa\n", "aa aa ", "aa"]),
+}
+
+
+@pytest.mark.parametrize("name", AFTER_BREAK)
+@pytest.mark.parametrize("sign", ["\n", "\v"])
+def test_a_line_after_a_hard_break_is_not_a_first_line(name: str, sign: str) -> None:
+    part, expected = AFTER_BREAK[name]
+    assert (expected != BREAK_CONTROL) == (name != "control")
+    made = typeset((part.replace(runs=(Run(f"aa aa aa{sign}aa aa aa"),)),), frame(85), Pt(10), SQUARE)
+    assert [line.replace(sign, "\n") for line in lines(made.paragraphs[0])] == expected
+
+
+@pytest.mark.parametrize("spacing", [0.0, 2.0, -3.0])
+def test_a_hyphen_that_a_break_shows_is_spaced_as_a_letter_is(spacing: float) -> None:
+    # "hei areal" and the hyphen are ten letters; the soft hyphen itself has no width, and is spaced all the same
+    width = 10 * (10 + spacing) + spacing
+    style = TextStyle(Pt(10), spacing=Pt(spacing))
+    assert broken("hei areal\u00adplan", width + 0.01, style) == ["hei areal\u00ad", "plan"]
+    assert broken("hei areal\u00adplan", width - 0.01, style)[0] == "hei "
+
+
+@given(TEXT, st.floats(5, 400), st.sampled_from([0.0, 2.0, -3.0]), st.booleans(), st.integers(0, 9))
+def test_faces_of_one_width_break_a_text_as_one_face_does(
+    text: str, width: float, spacing: float, caps: bool, cut: int
+) -> None:
+    style = TextStyle(Pt(10), spacing=Pt(spacing), caps=caps)
+    runs = (Run(text[:cut]), Run(text[cut : 2 * cut], True), Run(text[2 * cut :], None, True))
+    whole, mixed = (
+        typeset((Draft(part),), frame(width, 1000, style), Pt(10), SQUARE).paragraphs[0].breaks
+        for part in ((Run(text),), runs)
+    )
+    assert mixed == whole
+
+
 @pytest.mark.parametrize(
-    ("style", "expected"),
-    [
-        pytest.param(TextStyle(Pt(10), margin=emu(20)), ["aa aa ", "aa"], id="the margin narrows every line"),
-        pytest.param(TextStyle(Pt(10), indent=emu(20)), ["aa aa ", "aa"], id="the indent narrows the first"),
-        pytest.param(
-            TextStyle(Pt(10), margin=emu(20), indent=emu(-20)), ["aa aa ", "aa"], id="hanging without a bullet"
-        ),
-        pytest.param(
-            TextStyle(Pt(10), margin=emu(40), indent=emu(-20), bullet=True), ["aa ", "aa ", "aa"], id="hanging bullet"
-        ),
-        pytest.param(
-            TextStyle(Pt(10), margin=emu(27), indent=emu(-2), bullet=True),
-            ["aa ", "aa aa"],
-            id="bullet wider than hang",
-        ),
-        pytest.param(TextStyle(Pt(10), spacing=Pt(2)), ["aa aa ", "aa"], id="letter spacing"),
-        pytest.param(TextStyle(Pt(10), spacing=Pt(-2)), ["aa aa aa"], id="letters set tighter"),
-    ],
+    ("ems", "expected"), [(3.9, ["aa ", "b   ", "c"]), (4, ["aa b   ", "c"]), (7, ["aa b   ", "c"]), (8, ["aa b   c"])]
 )
-def test_the_style_decides_how_much_a_line_holds(style: TextStyle, expected: list[str]) -> None:
-    assert broken("aa aa aa", 77, style) == expected
+def test_spaces_at_the_end_of_a_line_take_no_room_in_mixed_runs(ems: float, expected: list[str]) -> None:
+    runs = (Run("aa "), Run("b  ", True), Run(" c"))
+    assert lines(typeset((Draft(runs),), frame(ems * 10), Pt(10), SQUARE).paragraphs[0]) == expected
 
 
 def test_capitals_take_more_lines() -> None:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from osloregion_slides.update.deck_state import KnownRun
 from osloregion_slides.update.text_merge import common, increasing, merge_runs, merge_text
 from tests.update.samples import text
+
+if TYPE_CHECKING:
+    from osloregion_slides.update.deck_state import Words
 
 TEXTS = {
     "a bullet by each": (("a b", "c"), ("a b", "min", "c"), ("a b", "c", "ny"), ("a b", "min", "c", "ny")),
@@ -61,6 +66,78 @@ def test_a_size_that_the_fit_changed_comes_unless_a_person_chose_one() -> None:
     assert merge_text(text("a"), text("a"), text("a", size=1600)).result(text("a")) == text("a", size=1600)
     own = text("a", size=2400)
     assert not merge_text(text("a"), own, text("a", size=1600)).changes(own)
+
+
+def at_level(level: int, *words: str) -> Words:
+    return tuple([one.replace(level=level) for one in text(*words)])
+
+
+LEVELS: dict[str, tuple[Words | None, Words, Words, Words, Words, bool]] = {
+    # base, theirs, ours; the result with theirs and with ours; whether that is a conflict
+    "control": (text("a"), text("a"), text("a"), text("a"), text("a"), False),
+    "theirs moved it": (text("a"), at_level(1, "a"), text("a"), at_level(1, "a"), at_level(1, "a"), False),
+    "ours moved it": (text("a"), text("a"), at_level(1, "a"), at_level(1, "a"), at_level(1, "a"), False),
+    "both moved it there": (text("a"), at_level(1, "a"), at_level(1, "a"), at_level(1, "a"), at_level(1, "a"), False),
+    "both moved it elsewhere": (
+        text("a"),
+        at_level(1, "a"),
+        at_level(2, "a"),
+        at_level(1, "a"),
+        at_level(2, "a"),
+        True,
+    ),
+    "theirs reworded, ours moved": (
+        text("a b"),
+        text("a c"),
+        at_level(1, "a b"),
+        at_level(1, "a c"),
+        at_level(1, "a c"),
+        False,
+    ),
+    "ours reworded, theirs moved": (
+        text("a b"),
+        at_level(1, "a b"),
+        text("a c"),
+        at_level(1, "a c"),
+        at_level(1, "a c"),
+        False,
+    ),
+    "both reworded, theirs moved": (text("a"), at_level(1, "b"), text("c"), at_level(1, "b"), at_level(1, "c"), True),
+    "theirs moved what ours took away": (
+        text("x", "a"),
+        text("x") + at_level(1, "a"),
+        text("x"),
+        text("x") + at_level(1, "a"),
+        text("x"),
+        True,
+    ),
+    "ours moved what theirs took away": (
+        text("x", "a"),
+        text("x"),
+        text("x") + at_level(1, "a"),
+        text("x"),
+        text("x") + at_level(1, "a"),
+        True,
+    ),
+    "without a base, at one level": (
+        None,
+        at_level(1, "a"),
+        at_level(1, "a"),
+        at_level(1, "a"),
+        at_level(1, "a"),
+        False,
+    ),
+    "without a base, at two levels": (None, text("a"), at_level(1, "a"), text("a"), at_level(1, "a"), True),
+}
+
+
+@pytest.mark.parametrize("name", LEVELS)
+@pytest.mark.parametrize("take", [False, True])
+def test_the_level_of_a_paragraph_is_merged_and_disputed_as_its_words_are(name: str, take: bool) -> None:
+    base, theirs, ours, with_theirs, with_ours, is_conflict = LEVELS[name]
+    made = merge_text(base, theirs, ours, lambda *_: take)
+    assert len(made.conflicts) == is_conflict
+    assert made.result(theirs) == (with_ours if take else with_theirs)
 
 
 def bold(*words: str) -> tuple[KnownRun, ...]:
