@@ -32,7 +32,7 @@ ROOMS = {
     "outline": {"registry", "tables.resolve"},
     "tables": {"outline", "registry"},
     "maps": {"registry", "scene"},
-    "ooxml": set(),
+    "ooxml": {"scene"},
     "brand": {"outline", "scene", "ooxml", "pptx.xml"},
     "fit": {"scene", "brand.values"},
     "connectors": {"scene"},

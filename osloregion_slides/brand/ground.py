@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import luminance, shade
-from osloregion_slides.brand.slots import read_box
 from osloregion_slides.brand.theme_colour import theme_colour
+from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
@@ -60,7 +60,7 @@ def _covering(sheet: Sheet) -> Element | None:
     """Return the p:spPr of the topmost shape or picture of the layout that covers the slide."""
     taken = placeholders(sheet.layout)
     for shape in reversed(sheet.layout.findall(f"{{{P}}}cSld/{{{P}}}spTree/*")):
-        box = read_box(shape) if shape not in taken else None
+        box = box_of(shape) if shape not in taken else None
         if box and box.w * box.h >= _COVERS * sheet.width * sheet.height:
             properties = shape.find(f"{{{P}}}spPr")
             if properties is not None and properties.find(f"{{{A}}}noFill") is None:

@@ -8,10 +8,11 @@ from osloregion_slides.brand.levels import explicit_typeface
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.readable import readable
 from osloregion_slides.brand.roles import find_roles
-from osloregion_slides.brand.slots import Sheet, read_box, read_slots, style_chain
+from osloregion_slides.brand.slots import Sheet, read_slots, style_chain
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding, warning
+from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.ooxml.theme import scheme_of, typeface
@@ -152,7 +153,7 @@ def _named(wish: Wish, sheets: tuple[Sheet, ...]) -> dict[str, str]:
 
 
 def _layout(role: LayoutRole, sheet: Sheet) -> Layout:
-    body = next((read_box(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
+    body = next((box_of(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
     behind = background(sheet)
     return Layout(
         role=role,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from osloregion_slides.brand.contrast import READABLE, best_on, ratio, shade
 from osloregion_slides.brand.levels import COUNT, text_fills
 from osloregion_slides.brand.painted import middle, painted, paper
-from osloregion_slides.brand.slots import index, inherited, read_box, style_chain
+from osloregion_slides.brand.slots import index, inherited, style_chain
 from osloregion_slides.ooxml.colour import seen
+from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import kind, placeholders
-from osloregion_slides.ooxml.names import A, P, local
+from osloregion_slides.ooxml.names import P, local
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], gro
 def _under(at: Point, furniture: tuple[Element, ...], known: dict[str, Rgb], ground: Rgb | None) -> Rgb | None:
     """Return the colour of the furniture at a point."""
     for shape in furniture:
-        box = read_box(shape)
+        box = box_of(shape)
         if local(shape) in _SHAPES:
             ground = painted(shape, (), box, at, known, ground) if box is not None else ground
         elif _may_reach(shape, at):
@@ -83,7 +84,7 @@ def _own(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground
 
 def _may_reach(holder: Element, at: Point) -> bool:
     """Return whether a group or the like may paint a point; one that says no box of its own may paint anywhere."""
-    box = read_box(holder, f"{{{P}}}grpSpPr/{{{A}}}xfrm") or read_box(holder, f"{{{P}}}xfrm")
+    box = box_of(holder)
     return box is None or (box.x <= at[0] <= box.right and box.y <= at[1] <= box.bottom)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from osloregion_slides.brand.levels import level_styles
 from osloregion_slides.brand.values import Slot
+from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import FOOTERS, kind, list_styles, of_master, placeholders, reference
 from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.scene import Box, Insets
+from osloregion_slides.scene import Insets
 from osloregion_slides.units import EMU_PER_INCH, Emu
 from osloregion_slides.value import Value
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.ooxml.theme import Scheme
-    from osloregion_slides.scene import Anchor, PlaceholderType
+    from osloregion_slides.scene import Anchor, Box, PlaceholderType
 
 
 _TYPES: dict[str, PlaceholderType] = {
@@ -83,21 +84,6 @@ def style_chain(shape: Element, sheet: Sheet) -> list[Element]:
     return list_styles(kind(shape), (shape, inherited(shape, sheet.master)), sheet.master, sheet.presentation)
 
 
-def read_box(shape: Element, path: str = f"{{{P}}}spPr/{{{A}}}xfrm") -> Box | None:
-    """Return the box that a shape gives itself, None where it inherits one; ``path`` is where its kind says it."""
-    transform = shape.find(path)
-    if transform is None:
-        return None
-    offset, extent = transform.find(f"{{{A}}}off"), transform.find(f"{{{A}}}ext")
-    if offset is None or extent is None:
-        return None
-    try:
-        x, y, w, h = int(offset.get("x")), int(offset.get("y")), int(extent.get("cx")), int(extent.get("cy"))
-    except (TypeError, ValueError):
-        return None
-    return Box(Emu(x), Emu(y), Emu(w), Emu(h))
-
-
 def runs_vertically(shape: Element, sheet: Sheet) -> bool:
     """Return whether the text of a placeholder runs from top to bottom."""
     ph, parent = reference(shape), inherited(shape, sheet.master)
@@ -109,7 +95,7 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
     ph, parent = reference(shape), inherited(shape, sheet.master)
     if ph is None or kind(shape) not in _TYPES or runs_vertically(shape, sheet):
         return None
-    box = read_box(shape) or (read_box(parent) if parent is not None else None)
+    box = next((found for one in (shape, parent) if one is not None and (found := box_of(one))), None)
     bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
     if box is None or not _visible(box, sheet):
         return None

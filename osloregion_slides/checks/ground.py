@@ -5,9 +5,9 @@ from __future__ import annotations
 from osloregion_slides.brand.painted import middle, painted, paper, poured
 from osloregion_slides.checks.pages import Item
 from osloregion_slides.ooxml.colour import fill_of
+from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.ooxml.theme import scheme_of
-from osloregion_slides.pptx.reading.geometry import frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
+from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of
 from osloregion_slides.ooxml.inheritance import PH, placeholders
 from osloregion_slides.ooxml.inheritance import above as inherits
 from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
-from osloregion_slides.pptx.reading.geometry import UPRIGHT, Transform, frame
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -127,7 +127,7 @@ def _walk(tree: Element, page: Page, transform: Transform, groups: tuple[Element
 def _item(element: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Item:
     reference = element.find(PH)
     above = inherits(reference, page.of_layout, page.of_master) if reference is not None else ()
-    box = next((found for shape in (element, *above) if (found := shape_frame(shape)) is not None), None)
+    box = next((found for shape in (element, *above) if (found := box_of(shape)) is not None), None)
     properties = element.find(f"*/{{{P}}}cNvPr")
     return Item(
         element,
@@ -138,12 +138,3 @@ def _item(element: Element, page: Page, transform: Transform, groups: tuple[Elem
         above,
         reference.get("type", "obj") if reference is not None else "",
     )
-
-
-def shape_frame(shape: Element) -> Box | None:
-    """Return the box that a shape gives itself, None where it inherits one."""
-    for path in (f"{{{P}}}xfrm", f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}grpSpPr/{{{A}}}xfrm"):
-        found = frame(shape.find(path))
-        if found is not None:
-            return found
-    return None

@@ -6,6 +6,7 @@ from osloregion_slides.brand.levels import level_styles
 from osloregion_slides.findings import Span
 from osloregion_slides.fit.setting import Draft, Frame, typeset
 from osloregion_slides.ooxml.colour import fill_of
+from osloregion_slides.ooxml.geometry import UPRIGHT, frame
 from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Insets, Run, Slide
@@ -23,25 +24,12 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand, TextStyle
+    from osloregion_slides.ooxml.geometry import Transform
     from osloregion_slides.scene import Align, Anchor
 
 _ANCHORS: dict[str, Anchor] = {"t": "t", "ctr": "ctr", "b": "b"}
 _ALIGNS: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r"}
 _SIDES = ("lIns", "tIns", "rIns", "bIns")
-
-
-class Frame2D(Value):
-    """How a group stretches what is in it: a child's coordinate × scale + offset, EMU."""
-
-    sx: float = 1.0
-    sy: float = 1.0
-    dx: float = 0.0
-    dy: float = 0.0
-
-    def box(self, x: int, y: int, w: int, h: int) -> Box:
-        """Return a child's box on the slide."""
-        place = (x * self.sx + self.dx, y * self.sy + self.dy, w * self.sx, h * self.sy)
-        return Box(*[Emu(round(side)) for side in place])
 
 
 class Placed(Value):
@@ -55,10 +43,10 @@ class Placed(Value):
 def still_shapes(part: Element, placed: Placed) -> Xml:
     """Return the drawing of a layout's or master's shapes that are no placeholders."""
     tree = part.find(f"{{{P}}}cSld/{{{P}}}spTree")
-    return "".join([_shape(shape, placed, Frame2D()) for shape in tree]) if tree is not None else ""
+    return "".join([_shape(shape, placed, UPRIGHT) for shape in tree]) if tree is not None else ""
 
 
-def _shape(shape: Element, placed: Placed, frame: Frame2D) -> Xml:
+def _shape(shape: Element, placed: Placed, around: Transform) -> Xml:
     if not isinstance(shape.tag, str) or shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph") is not None:
         return ""
     name = shape.find(f"*/{{{P}}}cNvPr")
@@ -66,35 +54,20 @@ def _shape(shape: Element, placed: Placed, frame: Frame2D) -> Xml:
         return ""
     match local(shape):
         case "grpSp":
-            inner = _group_frame(shape, frame)
+            inner = around.inside(shape.find(f"{{{P}}}grpSpPr/{{{A}}}xfrm"))
             return "".join([_shape(child, placed, inner) for child in shape])
         case "sp" | "cxnSp" | "pic":
-            return _simple(shape, placed, frame)
+            return _simple(shape, placed, around)
     return ""
 
 
-def _group_frame(shape: Element, frame: Frame2D) -> Frame2D:
-    """Return the frame inside a group: its child rectangle stretched over its own (20.1.7.5)."""
-    transform = shape.find(f"{{{P}}}grpSpPr/{{{A}}}xfrm")
-    if transform is None:
-        return frame
-    x, y, w, h = _rectangle(transform, "off", "ext")
-    left, top, wide, high = _rectangle(transform, "chOff", "chExt")
-    sx, sy = (w / wide if wide else 1.0), (h / high if high else 1.0)
-    return Frame2D(
-        frame.sx * sx,
-        frame.sy * sy,
-        frame.dx + frame.sx * (x - left * sx),
-        frame.dy + frame.sy * (y - top * sy),
-    )
-
-
-def _simple(shape: Element, placed: Placed, frame: Frame2D) -> Xml:
+def _simple(shape: Element, placed: Placed, around: Transform) -> Xml:
     properties = shape.find(f"{{{P}}}spPr")
     transform = properties.find(f"{{{A}}}xfrm") if properties is not None else None
-    if transform is None:
+    own = frame(transform)
+    if own is None:
         return ""
-    box = frame.box(*_rectangle(transform, "off", "ext"))
+    box = around.outward(own)
     drawn = _geometry(shape, properties, box, placed.painter)
     if local(shape) == "sp":
         drawn += _text(shape, properties, box, placed)
@@ -206,13 +179,6 @@ def _insets(about: Element | None) -> Insets:
     sides = [about.get(side, "") for side in _SIDES]
     own = (usual.left, usual.top, usual.right, usual.bottom)
     return Insets(*[Emu(_whole(side)) if side else other for side, other in zip(sides, own)])
-
-
-def _rectangle(transform: Element, corner: str, size: str) -> tuple[int, int, int, int]:
-    at, extent = transform.find(f"{{{A}}}{corner}"), transform.find(f"{{{A}}}{size}")
-    x, y = (_whole(at.get("x")), _whole(at.get("y"))) if at is not None else (0, 0)
-    w, h = (_whole(extent.get("cx")), _whole(extent.get("cy"))) if extent is not None else (0, 0)
-    return x, y, w, h
 
 
 def _whole(value: str | None) -> int:

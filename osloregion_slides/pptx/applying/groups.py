@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame
 from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.pptx.reading.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame
 from osloregion_slides.pptx.reading.items import SHAPES
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.pptx.reading.geometry import Transform
+    from osloregion_slides.ooxml.geometry import Transform
 
 BACK = 2
 """Where the shapes of a tree or group begin: behind nvGrpSpPr and grpSpPr."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.connectors import route
+from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.names import A16, P14, A, P
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
 from osloregion_slides.pptx.applying.fragment import element, new
 from osloregion_slides.pptx.applying.groups import around, fit_groups, set_frame
-from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL
 from osloregion_slides.pptx.reading.paint import FILLS
 from osloregion_slides.pptx.reading.table import TABLE

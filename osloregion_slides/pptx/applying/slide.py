@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import warning
+from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
 from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.applying.chart import set_chart
@@ -33,7 +34,6 @@ from osloregion_slides.pptx.applying.text import TextEditor
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.items import written
 from osloregion_slides.pptx.picture import blip, crop
-from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.sheets import PLAIN, looks_of

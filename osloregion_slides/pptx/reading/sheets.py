@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import (
     DEFAULT_TYPE,
     DEFAULTS,
@@ -13,7 +14,6 @@ from osloregion_slides.ooxml.inheritance import (
 )
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.ooxml.theme import scheme_of
-from osloregion_slides.pptx.reading.geometry import frame
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.paint import Paint
 from osloregion_slides.value import Value

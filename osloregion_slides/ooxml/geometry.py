@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.ooxml.names import A
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box
 from osloregion_slides.units import Emu
 from osloregion_slides.value import Value
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 OFF, EXT, CH_OFF, CH_EXT = (f"{{{A}}}{name}" for name in ("off", "ext", "chOff", "chExt"))
+
+_FRAMES = (f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}xfrm", f"{{{P}}}grpSpPr/{{{A}}}xfrm")
 
 
 class Transform(Value):
@@ -70,6 +72,11 @@ def element_frame(box: Box) -> Element:
     etree.SubElement(made, OFF, x=str(box.x), y=str(box.y))
     etree.SubElement(made, EXT, cx=str(box.w), cy=str(box.h))
     return made
+
+
+def box_of(shape: Element) -> Box | None:
+    """Return the box that a shape, group or graphic frame states itself, None where it inherits one."""
+    return next((box for path in _FRAMES if (box := frame(shape.find(path))) is not None), None)
 
 
 def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> Box | None:
