@@ -53,10 +53,17 @@ def test_an_unknown_font_is_taken_wider_than_all_known_ones_and_is_not_proven(bo
         ("a\u2011b", 3),
         ("a\u00a0b", 3),
         ("\x00\x07", 0),
+        ("a\u200eb", 2),  # a mark of direction
     ],
 )
 def test_signs_outside_the_table_have_a_width_too(text: str, ems: float) -> None:
     assert SQUARE.width(text) == pytest.approx(ems)
+
+
+@pytest.mark.parametrize(("sign", "drawn"), [("-", "-"), ("\u2011", "-"), ("\u00a0", " ")])
+def test_a_sign_that_keeps_words_together_is_as_wide_as_the_one_that_does_not(sign: str, drawn: str) -> None:
+    assert load_metrics("Calibri").width(sign) == load_metrics("Calibri").width(drawn)
+    assert load_metrics("Calibri").width("-") != load_metrics("Calibri").width(" ")
 
 
 def test_bold_is_wider_than_regular() -> None:

@@ -32,6 +32,21 @@ GUIDES = ("adj", "adj1", "adj2")
         ("chevron", (), (1000, 0, 2000, 2000)),
         ("chevron", (("adj", 150_000),), (0, 0, 4000, 2000)),
         ("diamond", (), (1000, 500, 2000, 1000)),
+        ("donut", (), (586, 293, 2828, 1414)),
+        ("round1Rect", (("adj", 50_000),), (0, 0, 3707, 2000)),
+        ("round2SameRect", (("adj1", 0), ("adj2", 50_000)), (293, 0, 3414, 1707)),
+        ("round2DiagRect", (("adj1", 0), ("adj2", 50_000)), (293, 293, 3414, 1414)),
+        ("snip1Rect", (("adj", 50_000),), (0, 500, 3500, 1500)),
+        ("snip2SameRect", (("adj1", 20_000), ("adj2", 50_000)), (500, 200, 3000, 1300)),
+        ("rtTriangle", (), (334, 1167, 1999, 666)),
+        ("parallelogram", (), (542, 271, 2916, 1458)),
+        ("trapezoid", (), (334, 167, 3332, 1833)),
+        ("octagon", (), (293, 293, 3414, 1414)),
+        ("homePlate", (("adj", 150_000),), (0, 0, 2500, 2000)),
+        ("rightArrow", (), (0, 500, 3500, 1000)),
+        ("rightArrow", (("adj1", 100_000),), (0, 0, 3000, 2000)),
+        ("rightArrow", (("adj2", 100_000),), (0, 500, 3000, 1000)),
+        ("foldedCorner", (), (0, 0, 4000, 1666)),
     ],
 )
 def test_a_preset_gives_its_text_this_rectangle(
@@ -39,6 +54,24 @@ def test_a_preset_gives_its_text_this_rectangle(
 ) -> None:
     found = text_box(preset, Box(Emu(100), Emu(200), Emu(4000), Emu(2000)), adjust)
     assert (found.x - 100, found.y - 200, found.w, found.h) == expected
+
+
+@pytest.mark.parametrize(
+    ("preset", "expected"),
+    [
+        ("rect", (0, 0, 2000, 4000)),
+        ("parallelogram", (375, 750, 1250, 2500)),
+        ("trapezoid", (334, 667, 1332, 3333)),
+        ("chevron", (0, 0, 2000, 4000)),
+        ("homePlate", (0, 0, 1500, 4000)),
+        ("rightArrow", (0, 1000, 1500, 2000)),
+    ],
+)
+def test_in_a_box_higher_than_wide_the_width_is_the_shorter_side(
+    preset: str, expected: tuple[int, int, int, int]
+) -> None:
+    found = text_box(preset, Box(Emu(0), Emu(0), Emu(2000), Emu(4000)))
+    assert (found.x, found.y, found.w, found.h) == expected
 
 
 def test_a_preset_without_a_rule_is_a_key_error() -> None:

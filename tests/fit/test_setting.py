@@ -65,6 +65,12 @@ def test_a_step_goes_down_the_type_scale_but_not_under_12_pt(size: float, step: 
     assert text.paragraphs[0].size == expected
 
 
+def test_a_step_of_a_scale_with_smaller_sizes_does_not_go_under_12_pt_either() -> None:
+    place = frame(100).replace(scale=(Pt(14), Pt(12), Pt(10), Pt(8)))
+    sizes = [typeset((Draft((Run("a"),), step=step),), place, Pt(14), SQUARE).paragraphs[0].size for step in range(4)]
+    assert sizes == [14, 12, 12, 12]
+
+
 def test_a_level_deeper_than_the_styles_takes_the_last() -> None:
     assert typeset((draft("a", 7),), frame(100, 100, *LEVELS), Pt(24), SQUARE).paragraphs[0].size == Pt(18)
 

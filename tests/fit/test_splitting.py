@@ -46,6 +46,19 @@ def test_a_heading_does_not_end_a_part() -> None:
     assert [len(part) for part in found] == [3, 3]
 
 
+@pytest.mark.parametrize(
+    ("bold", "level", "expected"),
+    [(False, 0, [3, 3]), (True, 0, [3, 3]), (False, 1, [4, 2])],
+    ids=["control: a plain paragraph", "two bold ones are not headings of each other", "a parent"],
+)
+def test_what_leads_the_next_paragraph_stays_with_it(bold: bool, level: int, expected: list[int]) -> None:
+    plain = draft("a")
+    third, fourth = Draft((Run("h"),), bold=bold), Draft((Run("h"),), level, bold=bold)
+    place = frame(100, 4 * LINE + 0.1, *LEVELS)
+    found = split((plain, plain, third, fourth, plain, plain), place, Pt(10), SQUARE)
+    assert [len(part) for part in found] == expected
+
+
 def test_what_is_higher_than_the_frame_stands_alone() -> None:
     high = draft("a\na\na\na\na")
     found = split((draft("b"), high, draft("c")), frame(100, 3 * LINE), Pt(10), SQUARE)

@@ -29,6 +29,8 @@ PROPERTIES = {
     "line": (LINE, LINE.replace(width=38100), None, None),
     "alt": ("Kart", "Kart over regionen", "Kart med byer", None),
     "link": ("https://a.no", "https://b.no", "https://c.no", None),
+    "image": ("a" * 40, "b" * 40, "c" * 40, None),
+    "crop": ((0, 0, 0, 0), (10_000, 0, 0, 0), (0, 20_000, 0, 0), None),
     "chart": (chart(5, 7), chart(6, 7), chart(9, 7), None),
     "table": (table(("Oslo", "5")), table(("Oslo", "6")), table(("Oslo", "7")), None),
 }
@@ -138,6 +140,15 @@ def test_what_the_outline_ignores_is_not_touched(word: str, taken: str) -> None:
     result = items(merged(plan(base, found(base), ours), ours).slides)["members/list"]
     assert result.text == text("55" if taken in ("text", "both") else "57")
     assert result.box == (box(9) if taken in ("box", "both") else box())
+
+
+@pytest.mark.parametrize(("word", "width"), [("alt", 800_000), ("columns", 900_000), ("list/columns", 900_000)])
+def test_the_widths_of_columns_are_taken_unless_the_outline_ignores_them(word: str, width: int) -> None:
+    base, _ = with_property("table", table(("Oslo", "5")))
+    ours, _ = with_property("table", table(("Oslo", "5")).replace(columns=(800_000, 800_000)))
+    ours = ours.replace(slides=tuple([one.replace(ignore=(word,)) for one in ours.slides]))
+    result = items(merged(plan(base, found(base), ours), ours).slides)["members/list"]
+    assert result.table and result.table.columns == (width, width)
 
 
 def test_a_frozen_slide_is_left_to_its_editors() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from osloregion_slides.update.deck_state import KnownRun
-from osloregion_slides.update.text_merge import common, increasing, merge_runs, merge_text
+from osloregion_slides.update.text_merge import align, common, increasing, merge_runs, merge_text
 from tests.update.samples import text
 
 if TYPE_CHECKING:
@@ -192,6 +192,13 @@ def test_what_two_sequences_have_in_common(a: str, b: str, length: int) -> None:
 def test_long_sequences_are_compared_by_what_stands_once() -> None:
     a, b = list(range(3000)), [*range(1500), -1, *range(1500, 2999), -2]
     assert len(common(a, b)) == 2999
+
+
+@pytest.mark.parametrize(("likeness", "pairs"), [(0.0, [(0, 0)]), (0.49, [(0, 0)]), (0.5, [(1, 0)]), (1.0, [(1, 0)])])
+def test_what_is_alike_by_half_is_paired_before_what_stands_first(
+    likeness: float, pairs: list[tuple[int, int]]
+) -> None:
+    assert align("ab", "x", lambda one, other: likeness if one == "b" else 0.0) == pairs
 
 
 def test_the_longest_rise() -> None:
