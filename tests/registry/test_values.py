@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import calendar
+
+import pytest
+
+from osloregion_slides.registry.grid import read_date, read_number
+from osloregion_slides.registry.values import Gap, Member, Roll
+
+MEMBER = Member("Oslo", "0301", "Oslo", "", (), "2004-12-17", "", "", "confirmed", "municipality")
+WHOLE = Gap("2004", "", "", total=57)
+COUNTY = Gap("2004", "", "", total=20, county="Akershus")
+SILENT = Gap("2004", "", "")
+
+
+@pytest.mark.parametrize(
+    ("gaps", "whole", "total"),
+    [
+        pytest.param((), True, 1, id="control: the roll is whole"),
+        pytest.param((WHOLE,), False, 57, id="a source gives the total"),
+        pytest.param((SILENT,), False, None, id="no source gives one"),
+        pytest.param((COUNTY,), False, None, id="a county's total is not the alliance's"),
+        pytest.param((COUNTY, WHOLE), False, 57, id="a county's and the alliance's"),
+        pytest.param((SILENT, WHOLE), False, 57, id="one of two gaps gives it"),
+        pytest.param((Gap("2004", "", "", total=0),), False, 0, id="none at all is a total too"),
+    ],
+)
+def test_the_total_of_a_roll_is_what_a_source_says_of_all_its_members(
+    gaps: tuple[Gap, ...], whole: bool, total: int | None
+) -> None:
+    roll = Roll([MEMBER], gaps)
+    assert (roll.whole, roll.total) == (whole, total)
+
+
+@pytest.mark.parametrize("year", [1899, 1900, 1996, 2000, 2023, 2024, 2100])
+def test_a_day_is_read_exactly_where_the_calendar_has_it(year: int) -> None:
+    for month in range(14):
+        for day in range(33):
+            is_there = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+            date = f"{year}-{month:02}-{day:02}"
+            for written in (date, f"{date}T00:00:00", f"{day:02}.{month:02}.{year}"):
+                assert read_date(written)[0] == (date if is_there else "")
+                assert bool(read_date(written)[1]) != is_there
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0301", "0301"),
+        ("301", "0301"),
+        ("301,0", "0301"),
+        ("3 01", "0301"),
+        ("31", ""),
+        ("1", ""),
+        ("03011", ""),
+        ("٠٣٠١", ""),
+        ("03x1", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_may_lack_its_first_digit_and_no_other(text: str, number: str) -> None:
+    found, mended, fault = read_number(text)
+    assert found == number
+    assert (bool(mended), bool(fault)) == (bool(number) and text != number, not number)
