@@ -59,9 +59,10 @@ def shown_time(number: Decimal, code: str, locale: Locale) -> str:
     """Return a part of a day, or a length of time in days, in a format; "" where it cannot be shown so."""
     section = _section(code)
     elapsed = section is not None and any(ELAPSED.fullmatch(text) for kind, text in section.tokens if kind == "date")
-    if section is None or number < 0 or (number >= 1 and not elapsed):
+    if section is None or (not elapsed and not 0 <= number < 1):
         return ""
-    return _filled(section, None, round(number * DAY), locale)
+    made = _filled(section, None, round(abs(number) * DAY), locale)
+    return f"{locale.minus}{made}" if number < 0 and made else made
 
 
 def _section(code: str) -> Section | None:

@@ -20,7 +20,7 @@ from osloregion_slides.value import Value
 DEPTH = 32  # parentheses inside of one another: CommonMark asks for three levels at least, cmark reads 32
 PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _POINTED = re.compile(r"<([^<>\n\\]*(?:\\.[^<>\n\\]*)*)>")
-_STOP = re.compile(r"[()\\\x00-\x20\x7f]")
+_STOP = re.compile(r"[()\\\x00\x05-\x20\x7f]")  # \1 to \4 are signs of a verbatim text
 _GAP = re.compile(r"[ \t]*\n?[ \t]*")
 _TITLE = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
 _ESCAPED = re.compile(rf"\\({PUNCTUATION})")

@@ -24,7 +24,7 @@ TOKEN = re.compile(
 )
 COLOUR = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})\]", re.IGNORECASE)
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
-CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]")
+CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-([0-9A-Za-z]+(?:-[0-9A-Za-z]+)*))?\]")
 SYSTEM = ("F400", "F800")  # the operating system's own time and long date
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _FIELD = re.compile(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
@@ -93,7 +93,8 @@ def shown_number(number: Decimal, code: str, locale: Locale) -> str:
     if "exponent" in kinds:
         made, nought = _exponent(value, section, locale), not value
     elif "slash" in kinds:
-        made, nought = _fraction(value, section, locale), not value
+        made = _fraction(value, section, locale)
+        nought = not re.search("[1-9]", made.partition("/")[0])
     else:
         made, nought = _plain(value, section, locale)
     return (locale.minus if signed and number < 0 and not nought else "") + made
@@ -225,15 +226,31 @@ def _chosen(number: Decimal, sections: tuple[Section, ...]) -> tuple[Section | N
     """The section for a number, and whether its sign is shown; None where Excel shows no number."""
     numeric = sections[:3]
     if any(section.condition for section in numeric):
-        for section in numeric:
-            if section.condition is None or _holds(number, *section.condition):
-                return section, True
+        for place, section in enumerate(numeric):
+            condition = _condition(numeric, place)
+            if condition is None or _holds(number, *condition):
+                return section, not _takes_negatives(numeric, place)
         return None, True
     if len(numeric) == 1:
         return numeric[0], True
     if number < 0:
         return numeric[1], False
     return numeric[2 if len(numeric) > 2 and not number else 0], False
+
+
+def _takes_negatives(sections: tuple[Section, ...], place: int) -> bool:
+    """Whether a section is there for the numbers below zero, and so writes its own minus sign."""
+    from decimal import Decimal
+
+    sign, limit = _condition(sections, place) or _condition(sections, 0) or ("", "0")
+    wanted = ("<", "<=") if _condition(sections, place) else (">", ">=")
+    return (sign in wanted and not Decimal(limit)) or (sign == "=" and Decimal(limit) < 0)
+
+
+def _condition(sections: tuple[Section, ...], place: int) -> tuple[str, str] | None:
+    """A section's condition; the second of three is for negative numbers where it has none of its own."""
+    own = sections[place].condition
+    return ("<", "0") if own is None and place == 1 and len(sections) > 2 else own
 
 
 def _holds(number: Decimal, sign: str, bound: str) -> bool:
@@ -271,6 +288,8 @@ def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]
                 made.append(_optional(rest[:size], text, number == behind[-1]))
                 rest = rest[size:]
         elif kind == "point":
+            if not before and whole != "0":  # ``.0`` has no place for whole digits, and loses none
+                made.append(whole)
             made.append(locale.decimal if decimals and rest.strip("0") or "0" in marks else "")
         elif kind == "percent":
             _percent(made, locale)
@@ -341,29 +360,41 @@ def _exponent(value: Decimal, section: Section, locale: Locale) -> str:
     made, _ = _plain(value.scaleb(-power), mantissa, locale)
     digits = section.tokens[place + 1][1]
     sign = locale.minus if power < 0 else ("+" if section.tokens[place][1][1] == "+" else "")
-    tail = "".join([text.replace(" ", "\u00a0") for kind, text in section.tokens[place + 2 :] if kind == "text"])
-    return f"{made}E{sign}{abs(power):0{digits.count('0') or 1}d}{tail}"
+    return f"{made}E{sign}{abs(power):0{digits.count('0') or 1}d}{_words(section.tokens[place + 2 :], locale)}"
+
+
+def _words(tokens: tuple[tuple[str, str], ...], locale: Locale) -> str:
+    """The words before or behind the figures of a section."""
+    made: list[str] = []
+    for kind, text in tokens:
+        if kind == "percent":
+            _percent(made, locale)
+        else:
+            made.append(text.replace(" ", "\u00a0"))
+    return "".join(made)
 
 
 def _fraction(value: Decimal, section: Section, locale: Locale) -> str:
     """``# ?/?``: the nearest fraction whose denominator has as many digits, or is the one that stands there."""
     from fractions import Fraction
 
-    place = [kind for kind, _ in section.tokens].index("slash")
-    words = "".join([text for _, text in section.tokens[place + 1 :]]).strip()
-    fixed = re.match(r"[1-9]\d*", words)
-    runs = [text for kind, text in section.tokens[:place] if kind == "digits"]
-    whole = int(value) if len(runs) > 1 else 0
+    kinds = [kind for kind, _ in section.tokens]
+    place, first = kinds.index("slash"), kinds.index("digits")
+    end = place + 1
+    while end < len(kinds) and (kinds[end] == "digits" or section.tokens[end][1] in "123456789"):
+        end += 1
+    bottoms = "".join([text for _, text in section.tokens[place + 1 : end]])
+    runs = kinds[:place].count("digits")
+    whole = int(value) if runs > 1 else 0
     rest = Fraction(value) - whole
-    if fixed:
-        bottom = int(fixed[0])
+    if re.fullmatch(r"[1-9]\d*", bottoms):
+        bottom = int(bottoms)
         top = int(rest * bottom + Fraction(1, 2))
     else:
-        near = rest.limit_denominator(10 ** len(re.match(r"[0#?]*", words).group()) - 1)  # type: ignore[union-attr]
+        near = rest.limit_denominator(10 ** len(bottoms) - 1)
         top, bottom = near.numerator, near.denominator
-    if len(runs) > 1 and top >= bottom:
+    if runs > 1 and top >= bottom:
         whole, top = whole + top // bottom, top % bottom
-    if not top and (len(runs) > 1 or not whole):
-        return str(whole)
-    head = f"{whole} " if len(runs) > 1 and whole else ""
-    return f"{head}{top}/{bottom}".replace(" ", "\u00a0")
+    head = f"{whole}\u00a0" if runs > 1 and whole else ""
+    figures = f"{head}{top}/{bottom}" if top or runs == 1 else str(whole)
+    return _words(section.tokens[:first], locale) + figures + _words(section.tokens[end:], locale)

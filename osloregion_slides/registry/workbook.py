@@ -193,6 +193,11 @@ class _Reader:
             raise _Trouble(error("bad-workbook", Span(self.path), f"more than {MAX_MERGED} ranges of it are merged"))
         for found in merged:
             self._merged(*found)
+        above = [line for line in sorted(filled["row"]) if rows and line < min(rows)]
+        if above:
+            at = cell_span(self.path, self.page.title, min(rows), area.left)
+            named, more = tuple([str(line) for line in above[:NAMED]]), max(0, len(above) - NAMED)
+            self.findings.append(finding("hidden-cells.headings", at, names=named, more=more or "", row=min(rows)))
         if not rows:
             message = f"the sheet `{self.page.title}` has nothing in this range"
             return empty(self.path, *self.findings, error("empty-table", Span(self.path), message))

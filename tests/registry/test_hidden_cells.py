@@ -96,3 +96,28 @@ def test_a_hidden_member_is_left_out_of_the_registry_and_named(tmp_path: Path) -
     registry, findings = load_registry(str(tmp_path / "m.xlsx"))
     assert [member.name for member in registry.members] == ["Oslo"]
     assert "hidden-cells" in [finding.code for finding in findings]
+
+
+def test_a_hidden_row_of_headings_is_a_finding_at_the_row_that_is_read_instead(
+    book: openpyxl.Workbook, tmp_path: Path
+) -> None:
+    book.active["B3"] = 2
+    book.active.row_dimensions[1].hidden = True
+    grid = read(book, tmp_path)
+    assert grid.header.cells == ("A", "1", "x")
+    (found,) = [one for one in grid.findings if "headings" in one.message]
+    assert (found.code, found.severity, str(found.at).endswith("Tall!A2")) == ("hidden-cells", "warning", True)
+    assert found.message == "Row 2 is read as the headings: what stands above it (1) is hidden."
+    book.active.row_dimensions[1].hidden = False
+    book.active.row_dimensions[2].hidden = True
+    assert [one.message for one in read(book, tmp_path).findings] == ["Hidden row `2` left out."]
+
+
+def test_rows_hidden_by_default_are_only_those_that_the_sheet_does_not_list(
+    book: openpyxl.Workbook, tmp_path: Path
+) -> None:
+    """LibreOffice shows the rows that are listed without `hidden` in a sheet with `zeroHeight`."""
+    book.active["B3"] = 2
+    book.active.sheet_format.zeroHeight = True
+    book.active.row_dimensions[3].hidden = True
+    assert [row[0] for row in cells(read(book, tmp_path))] == ["Post", "A", "C"]

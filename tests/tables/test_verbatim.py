@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.markup import parse_markup, plain, restored, verbatim
 from osloregion_slides.scene import Chart, Table
+from osloregion_slides.service import build
 from tests.kinds.composing import flat
-from tests.tables.making import deck, outline
+from tests.tables.making import SLIDE, deck, faults, outline
 from tests.tables.test_data import texts
 
 ODD = [
@@ -123,3 +125,35 @@ def test_verbatim_text_is_never_markup_whatever_stands_beside_it(text: str, besi
     assert plain(parse_markup(verbatim(text))) == text
     assert restored(verbatim(text)) == text
     assert text in plain(parse_markup(f"{beside}{verbatim(text)}{beside}"))
+
+
+@pytest.mark.parametrize("key", ["markup: true", "columns: [Navn]"])
+@pytest.mark.parametrize(
+    ("block", "table"),
+    [
+        ("members", "name,number,county,region,from\nOslo,0301,Oslo,Oslo,2004-12-17\n"),
+        ("population", "Kommunenummer,2008-01-01\n0301,560484\n"),
+    ],
+)
+def test_a_key_for_shown_cells_beside_a_registry_is_a_warning(block: str, table: str, key: str, tmp_path: Path) -> None:
+    line, name = f"{block}: {{file: r.csv, {key}}}\n", key.partition(":")[0]
+    found = faults(tmp_path, line + SLIDE, {"r.csv": table})
+    place = line.index(key) + len(name) + 3
+    assert [one for one in found if "dead-key" in one] == [
+        f"prove.yaml:6:{place} dead-key: `{name}` has no effect here."
+    ]
+    plain = faults(tmp_path, f"{block}: {{file: r.csv}}\n{SLIDE}", {"r.csv": table})
+    assert [one for one in plain if "dead-key" in one] == []
+
+
+@pytest.mark.parametrize("sign", ["*", "[x]", "a*b*c", "\\", "(x)"])
+def test_an_address_out_of_a_cell_is_followed_as_it_stands(sign: str, tmp_path: Path) -> None:
+    text = (
+        "data: {d: d.csv}\nslides:\n  - id: b\n    kind: bullets\n    title: A\n    items:\n"
+        '      - "[{{ data.d[0].name }}](https://example.no/{{ data.d[0].url }})"\n      - b\n'
+    )
+    made = build(outline(tmp_path, text, {"d.csv": f"Navn,url\nOslo,{sign}\n"}))
+    shapes = [shape for shape in made.presentation().slides[0].shapes if shape.has_text_frame]
+    runs = [run for shape in shapes for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
+    addresses = [run.hyperlink.address for run in runs if run.text == "Oslo"]
+    assert [unquote(address or "") for address in addresses] == [f"https://example.no/{sign}"]
