@@ -52,7 +52,16 @@ ROOMS = {
     "kinds": {"outline", "registry", "maps", "scene", "brand.values", "brand.contrast", "fit", "connectors", "compose"},
     "checks": {"outline", "registry", "scene", "ooxml", "brand", "fit", "connectors", "pptx", "reuse"},
     "reporting": {"report", "checks.catalogue", "pptx.xml"},
-    "pptx": {"scene", "ooxml", "brand.values", "brand.notes_master", "connectors", "update.base", "reuse"},
+    "pptx": {
+        "scene",
+        "ooxml",
+        "brand.values",
+        "brand.notes_master",
+        "connectors",
+        "update.base",
+        "reuse",
+        "outline.chart_formats",
+    },
     "pptx.reading": {"scene", "ooxml", "brand", "connectors", "pptx", "update"},
     "pptx.applying": {"scene", "ooxml", "brand", "connectors", "fit", "pptx", "update"},
     "update": {

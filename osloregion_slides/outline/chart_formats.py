@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 WHOLE = "#,##0"
 MOST_DECIMALS = 9  # with more, General shows as many as there is room for
 _WORDS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_FINE = 6  # steps of the format: over so many no program divides one of them
+_SECTION = re.compile(
+    r"""((?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;#0?."])*)   # words before the number
+    ([#0?](?:[#0?, ]*[#0?])?)?(\.[#0?]+)?             # its places, and its decimals
+    ((?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;"])*;?)       # scale, and words behind""",
+    re.VERBOSE,
+)
 
 
 def format_of(values: tuple[Node | None, ...]) -> str:
@@ -40,6 +47,39 @@ def axis_of(formats: tuple[str, ...]) -> str:
     """Return the format of the axis that series share: the first's unit, the most decimals, and no words."""
     codes = [bare_code(code) for code in formats if unit_of(code) == unit_of(formats[0])]
     return max(codes, key=decimals_of) if codes else WHOLE
+
+
+def axis_code(code: str, values: tuple[float, ...], from_zero: bool = True) -> str:
+    """Return the format of an axis with the decimals that its steps can need between these values.
+
+    Programs divide a short axis finer than its format can show: without more decimals ``#,##0`` shows the steps 0, 0.5,
+    1, 1.5 as 0, 1, 1, 2.
+    """
+    low, high = (min(values), max(values)) if values else (0.0, 0.0)
+    if from_zero or low <= 0 or high - low >= high / 6:
+        low, high = min(0.0, low), max(0.0, high)
+    span = (high - low) or (1.0 if from_zero else high / 10)
+    step = _step_of(code)
+    if not step or span >= _FINE * step:
+        return code
+    from math import ceil, log10
+
+    return _SECTION.sub(lambda found: _finer(found, 1 + max(0, ceil(log10(step / span)))), code)
+
+
+def _finer(section: re.Match[str], decimals: int) -> str:
+    before, whole, had, rest = section.groups()
+    return f"{before}{whole}{had or '.'}{'0' * decimals}{rest}" if whole else section[0]
+
+
+def _step_of(code: str) -> float:
+    """The smallest step between two numbers that a format tells apart, 0 where it shows numbers another way."""
+    section = _SECTION.match(code)
+    bare = bare_code(code)
+    if section is None or not section[2] or "E" in bare or "/" in bare or "[<" in code or "[>" in code:
+        return 0.0
+    thousands = len(section[4]) - len(section[4].lstrip(","))
+    return 10.0 ** (3 * thousands - decimals_of(code) - 2 * bare.count("%"))
 
 
 def unit_of(code: str) -> str:

@@ -13,6 +13,7 @@ for some bars, another for the rest) share one bar's place.
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import A, C, R
+from osloregion_slides.outline.chart_formats import axis_code
 from osloregion_slides.pptx.paint import NO_FILL, line, solid
 from osloregion_slides.pptx.text import hundredths
 from osloregion_slides.pptx.workbook import SHEET, column_name, decimal, is_number
@@ -179,6 +180,14 @@ def labelled(chart: Chart) -> bool:
     return len(values) <= _FEW
 
 
+def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
+    """Return the format code of the value axis, with as many decimals as its steps need between the chart's values."""
+    code = chart.axis_format or chart.number_format
+    if values is None:
+        values = tuple([value for series in chart.series for value in series.values if value is not None])
+    return code if len(values) <= _FEW else axis_code(code, values, chart.type != "line")
+
+
 def complementary(chart: Chart) -> bool:
     """Say whether no category has a value in two series."""
     return all(len([v for v in values if v is not None]) <= 1 for values in zip(*[s.values for s in chart.series]))
@@ -214,7 +223,7 @@ def axes(chart: Chart) -> Xml:
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{floor}</c:scaling>'
         f'<c:delete val="{hidden}"/><c:axPos val="{foot}"/>{grid}'
-        f'<c:numFmt formatCode="{esc(chart.axis_format or chart.number_format)}" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{esc(axis_format(chart))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{line(None)}</c:spPr>{text_look(chart)}'
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit.setting import Draft, Frame, typeset
+from osloregion_slides.pptx.chart import axis_format
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
 from osloregion_slides.see.canvas import number
@@ -80,7 +81,7 @@ class Plot:
     def shown(self, value: float, index: int | None = None) -> str:
         """Return a value in the format of its series, of the axis without one."""
         item = self.item
-        code = item.axis_format or item.number_format if index is None else item.format_of(index)
+        code = axis_format(item) if index is None else item.format_of(index)
         return formatted(value, code, item.language)
 
     def across(self, value: float) -> float:

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pptx import Presentation
 
-from osloregion_slides.outline.chart_formats import axis_of, bare_code, unit_of
+from osloregion_slides.outline.chart_formats import axis_code, axis_of, bare_code, unit_of
+from osloregion_slides.pptx.chart import axis_format
 from osloregion_slides.scene import Chart
-from osloregion_slides.see.chart import numbers
+from osloregion_slides.see.chart import numbers, scale
+from osloregion_slides.see.chart_numbers import formatted
 from osloregion_slides.service import build
+from osloregion_slides.service_update import plan, update
 from tests.tables.making import deck, outline, workbook
 
 HEAD = "slides:\n  - id: c\n    kind: chart\n    title: A\n    alt: A\n    type: TYPE\n"
@@ -130,3 +134,71 @@ def test_a_format_s_unit_and_its_bare_form(code: str, unit: str, bare: str) -> N
 def test_an_axis_has_the_most_decimals_of_its_unit() -> None:
     assert axis_of(("#,##0", "0.0", "0.00 %")) == "0.0"
     assert axis_of(('#,##0 "kr"', "0.0")) == "#,##0"
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "axis"),
+    [
+        ("#,##0", (0.0, 2.0), "#,##0.0"),
+        ("#,##0", (0.0, 200.0), "#,##0"),
+        ("#,##0", (5.0, 6.0), "#,##0"),
+        ("[$-414]#,##0", (1.0, -1.0), "[$-414]#,##0.0"),
+        ("[$-414]#,##0", (), "[$-414]#,##0.0"),
+        ("#,##0", (0.02,), "#,##0.000"),
+        ("0%", (0.01, 0.03), "0.0%"),
+        ("0%", (0.1, 0.9), "0%"),
+        ("0.0%", (0.001, 0.003), "0.00%"),
+        ('#,##0 "kr"', (3.0,), '#,##0.0 "kr"'),
+        ("#,##0;(#,##0)", (3.0, -1.0), "#,##0.0;(#,##0.0)"),
+        ('0.0,,"M"', (200_000.0,), '0.00,,"M"'),
+        ("# ##0", (2.0,), "# ##0.0"),
+        ("General", (2.0,), "General"),
+        ("0.0E+00", (2.0,), "0.0E+00"),
+        ("[>=1000]0,;0", (2.0,), "[>=1000]0,;0"),
+    ],
+)
+def test_an_axis_has_the_decimals_that_its_steps_can_need(code: str, values: tuple[float, ...], axis: str) -> None:
+    assert axis_code(code, values) == axis
+
+
+def test_the_axis_of_a_line_that_does_not_begin_at_nought_counts_its_own_span() -> None:
+    assert axis_code("#,##0", (100.0, 101.0), from_zero=False) == "#,##0.0"
+    assert axis_code("#,##0", (1.0, 101.0), from_zero=False) == "#,##0"
+
+
+MANY = """\
+slides:
+  - id: c
+    kind: chart
+    title: A
+    alt: A
+    type: TYPE
+    categories: [a, b, c, d, e, f, g, h, i]
+    series:
+      - {name: R, values: [0, 1, 2, 0, 1, 2, 0, 1, TOP]}
+      - {name: S, values: [0, 1, 2, 0, 1, 2, 0, 1, 1]}
+"""
+
+
+@pytest.mark.parametrize("kind", ["column", "bar", "line"])
+@pytest.mark.parametrize(("top", "axis"), [("2", "[$-414]#,##0.0"), ("200", "[$-414]#,##0")])
+def test_no_two_steps_of_a_shown_axis_look_the_same(kind: str, top: str, axis: str, tmp_path: Path) -> None:
+    text = MANY.replace("TYPE", kind).replace("TOP", top)
+    codes, _, shown = written(tmp_path, text)
+    assert (set(codes), shown) == ({"[$-414]#,##0"}, axis)
+    item = chart(tmp_path, text)
+    steps = [formatted(tick, axis_format(item), "nb") for tick in scale(item)]
+    assert len(set(steps)) == len(steps)
+
+
+@pytest.mark.parametrize("chosen", ["", "0.00"])
+def test_an_update_gives_the_axis_the_decimals_that_a_build_gives(chosen: str, tmp_path: Path) -> None:
+    text = MANY.replace("TYPE", "column")
+    made = build(outline(tmp_path, text.replace("TOP", "2"))).presentation()
+    axis = next(s for s in made.slides[0].shapes if s.has_chart).chart.value_axis.tick_labels
+    axis.number_format = chosen or axis.number_format
+    made.save(str(tmp_path / "a.pptx"))
+    outline(tmp_path, text.replace("TOP", "200"))
+    done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
+    shape = next(s for s in Presentation(io.BytesIO(done.data)).slides[0].shapes if s.has_chart)
+    assert shape.chart.value_axis.tick_labels.number_format == (chosen or "[$-414]#,##0")

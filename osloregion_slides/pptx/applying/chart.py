@@ -10,8 +10,16 @@ from osloregion_slides.pptx.applying.fragment import element, elements, new
 from osloregion_slides.pptx.applying.places import Places, read_places
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.applying.workbook import WorkbookRefused, edited_workbook
-from osloregion_slides.pptx.chart import bar_series, chart_part, line_series, series_data, series_head, slice_of_pie
-from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, plots_of, workbook_of
+from osloregion_slides.pptx.chart import (
+    axis_format,
+    bar_series,
+    chart_part,
+    line_series,
+    series_data,
+    series_head,
+    slice_of_pie,
+)
+from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, numbers, plots_of, workbook_of
 from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.workbook import workbook
@@ -78,6 +86,7 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     if not plots:
         return
     found = [one for plot in plots for one in plot.iterfind(SERIES)]
+    axis = axis_format(merged, _values_of(found)), axis_format(merged)
     moved = {old: place for place, old in enumerate(change.sources) if old is not None}
     changed_places = list(change.sources) != list(range(len(change.sources)))
     made = []
@@ -91,6 +100,7 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
         else:
             series, holder = _new_series(plots[0], merged, index, found), plots[0]
         made.append((holder, series))
+    _set_axis(root, *axis)
     if holder_is_pie(plots[0]) and made:
         _add_slices(made[0][1], change)
     _arrange(made, plots)
@@ -99,6 +109,17 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
         for (_, one), drawn in zip(made, merged.series):
             if drawn.number_format:
                 _set_formats(one, drawn.number_format)
+
+
+def _set_axis(root: Element, before: str, after: str) -> None:
+    """Give the value axis the decimals that its steps need now, unless somebody chose its format."""
+    for one in root.iterfind(f".//{{{C}}}valAx/{{{C}}}numFmt"):
+        if one.get("formatCode") == before:
+            one.set("formatCode", after)
+
+
+def _values_of(series: list[Element]) -> tuple[float, ...]:
+    return tuple([value for one in series for value in numbers(one) if value is not None])
 
 
 def holder_is_pie(plot: Element) -> bool:
