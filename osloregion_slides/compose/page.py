@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, TIGHT, plain_text, runs
+from osloregion_slides.compose.text_places import (
+    KICKER_HEIGHT,
+    SOURCE_HEIGHT,
+    at_foot,
+    is_free,
+    line_box,
+    under_kicker,
+    without_place,
+)
 from osloregion_slides.compose.words import word
-from osloregion_slides.findings import finding
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Draft, Frame, fit_alike, typeset
 from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
     Pieces = tuple[tuple[tuple[Draft, ...], Frame], ...]
 
 
-SOURCE_HEIGHT, KICKER_HEIGHT = inches(0.3), inches(0.3)
 AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
@@ -67,14 +74,29 @@ def fill(
 
 
 def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
-    """Return the area for a slide's shapes: the layout's, with air above the footer, less the source line if any."""
-    foot = SOURCE_HEIGHT if credit or source.fields.has("source") else 0
-    return layout.content.inset(0, 0, 0, AIR + foot)
+    """Return the area for a slide's shapes: the layout's, with air above the footer, less the source line if any, and
+    less the kicker of a low title below the area.
+    """
+    return layout.content.inset(0, 0, 0, AIR + _foot_lines(source, layout, credit))
 
 
-def above_source(source: SlideSource, slot: Slot, area: Box) -> Box:
-    """Return a placeholder's own place; on a slide with a source line it ends where that begins."""
-    return slot.box.replace(h=min(slot.box.h, area.bottom - slot.box.y)) if source.fields.has("source") else slot.box
+def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
+    """Return a placeholder's own place; on a slide with a source line it ends where that begins, likewise for the
+    kicker of a low title below it. A placeholder below the layout's area has nothing under it.
+    """
+    area = content(source, layout)
+    if not _foot_lines(source, layout) or slot.box.y >= layout.content.bottom:
+        return slot.box
+    return slot.box.replace(h=min(slot.box.h, area.bottom - slot.box.y))
+
+
+def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
+    """Return the height of the lines at the foot of a layout's area, EMU."""
+    foot = int(SOURCE_HEIGHT) if credit or source.fields.has("source") else 0
+    title = layout.slot("title", "ctrTitle")
+    if title and not layout.kicker and source.fields.has("kicker") and title.box.h < 3 * KICKER_HEIGHT:
+        foot += KICKER_HEIGHT if title.box.y >= layout.content.bottom else 0
+    return foot
 
 
 def page(
@@ -96,15 +118,16 @@ def page(
         items = tuple([_rekeyed(item, source.id, key) for item in items])
     head = _head(source, stage, layout, key, part)
     foot = _foot(stage, layout, key)
+    head, kicker = _with_kicker(source, stage, layout, key, head, (*items, *foot))
     return Slide(
         key,
         layout.role,
         next((item.text.plain for item in head if item.type in ("title", "ctrTitle")), ""),
         (
             *head,
-            *_kicker(source, stage, layout, key, head),
+            *kicker,
             *items,
-            *_source_line(source, stage, layout, key, credit),
+            *_source_line(source, stage, layout, key, credit, (*head, *kicker, *items, *foot)),
             *foot,
         ),
         stage.language,
@@ -125,7 +148,7 @@ def _head(
         box = title.box.inset(0, KICKER_HEIGHT, 0, 0) if lone else None
         found.append(fill(title, f"{key}/title", drafts, stage, source.fields.at("title"), floor=TITLE_FLOOR, box=box))
     else:
-        _no_place(stage, layout, f"{key}/title", source.fields.at("title"))
+        without_place(stage, layout, f"{key}/title", source.fields.at("title"))
     kicker = source.fields.rich("kicker")
     if layout.kicker and kicker:
         slot = layout.kicker
@@ -133,36 +156,41 @@ def _head(
     return tuple(found)
 
 
-def _kicker(
-    source: SlideSource, stage: Stage, layout: Layout, key: str, head: tuple[Placeholder, ...]
-) -> tuple[Shape, ...]:
-    """Return the line above the title as a text box of its own where the layout has no placeholder for it.
+def _with_kicker(
+    source: SlideSource,
+    stage: Stage,
+    layout: Layout,
+    key: str,
+    head: tuple[Placeholder, ...],
+    others: tuple[Item, ...],
+) -> tuple[tuple[Placeholder, ...], tuple[Shape, ...]]:
+    """Return the title, and the line above it as a text box of its own where the layout has no placeholder for it.
 
-    It stands on the title's ground and takes the title's colour: directly above the title, which was set lower for
-    it in ``_head``, or above the title's placeholder where that is low.
+    The box stands on the title's ground and takes the title's colour: above the title's placeholder where that is low
+    and the room above is free, else inside its place, with the title set lower.
     """
     title, words = layout.slot("title", "ctrTitle"), runs(source.fields.rich("kicker"))
     if layout.kicker or not words or not title:
-        return ()
-    place = head[0].box
-    spare = max(0, place.h - head[0].text.height)
-    down = {"t": 0, "ctr": spare // 2, "b": spare}[title.anchor] if place != title.box else 0
-    top = place.y - KICKER_HEIGHT + down
-    if top < 0:
-        _no_place(stage, layout, f"{key}/kicker", source.fields.at("kicker"))
-        return ()
-    side = title.insets
-    box = Box(place.x + side.left, Emu(top), place.w - side.left - side.right, KICKER_HEIGHT)
+        return head, ()
+    lowered = under_kicker(head[0], title.box, title.anchor)
+    high = title.box.h >= 3 * KICKER_HEIGHT
+    for first in (lowered, head[0]) if high else (head[0], lowered):
+        if first is None:
+            continue
+        place = first.box
+        side = title.insets
+        top, width = Emu(place.y - KICKER_HEIGHT), place.w - side.left - side.right
+        box = Box(place.x + side.left, top, width, KICKER_HEIGHT)
+        if top >= 0 and is_free(box, others):
+            break
+    else:
+        without_place(stage, layout, f"{key}/kicker", source.fields.at("kicker"))
+        return head, ()
     look = title.levels[0]
     frame = stage.frame(box, title.readable or look.colour, anchor="b", insets=TIGHT)
     drafts = (Draft(words, align=look.align),)
     text = stage.fit(drafts, frame, stage.steps(16, LABEL_FLOOR), source.fields.at("kicker"), f"{key}/kicker")
-    return (Shape(f"{key}/kicker", box, text=text),)
-
-
-def _no_place(stage: Stage, layout: Layout, key: str, at: Span) -> None:
-    said = finding("text-without-place", at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
-    stage.findings.append(said)
+    return (first, *head[1:]), (Shape(f"{key}/kicker", box, text=text),)
 
 
 def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:
@@ -207,12 +235,16 @@ def legible(text: Text, slot: Slot) -> Text:
     return text
 
 
-def _source_line(source: SlideSource, stage: Stage, layout: Layout, key: str, credit: str) -> tuple[Shape, ...]:
+def _source_line(
+    source: SlideSource, stage: Stage, layout: Layout, key: str, credit: str, others: tuple[Item, ...]
+) -> tuple[Shape, ...]:
     said = runs(source.fields.rich("source")) or ((Run(credit),) if credit else ())
     if not said:
         return ()
-    area = layout.content
-    box = Box(area.x, area.bottom - SOURCE_HEIGHT, area.w, SOURCE_HEIGHT)
+    box = at_foot(line_box(layout, stage), others, stage)
+    if box is None:
+        without_place(stage, layout, f"{key}/source", source.fields.at("source"))
+        return ()
     colour = stage.ink(SLATE if stage.brand.own else INK, layout.background)
     frame = stage.frame(box, colour, anchor="b", insets=TIGHT)
     label = Run(f"{word(stage.language, 'source')}: ")

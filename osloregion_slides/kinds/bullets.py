@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
-from osloregion_slides.compose.page import above_source, content, legible, page, slot_frame, slot_steps
+from osloregion_slides.compose.page import above_source, legible, page, slot_frame, slot_steps
 from osloregion_slides.findings import error
 from osloregion_slides.fit.setting import Draft, fit, split
 from osloregion_slides.scene import Placeholder
@@ -45,7 +45,7 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         hint = "name a layout with one in the brand file (layouts:)"
         stage.findings.append(error("layout-without-body", source.at, message, hint, source.id))
         return ()
-    box = above_source(source, slot, content(source, layout))
+    box = above_source(source, slot, layout)
     drafts = tuple(_drafts(entries(source.fields, "items")))
     frame = slot_frame(slot, stage.language, box)
     steps = slot_steps(slot, stage, BODY_FLOOR)

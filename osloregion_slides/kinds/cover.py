@@ -6,7 +6,7 @@ from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
-from osloregion_slides.compose.slotless import text_box
+from osloregion_slides.compose.text_places import above_texts, text_box
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Run
 from osloregion_slides.units import Emu, inches
@@ -56,15 +56,15 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     if subtitle and drafts:
         texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, stage, fields.at("subtitle"), floor=14))
     elif drafts:
-        texts += text_box(f"{source.id}/subtitle", drafts, layout, stage, fields.at("subtitle"))
+        texts += text_box(source, "subtitle", drafts, layout, stage)
     if foot and line:
         texts.append(fill(foot, f"{source.id}/line", (Draft(line),), stage, fields.at("line"), floor=12))
     made = page(source, stage, layout, tuple(texts))
-    picture = _map(stage, layout, source.id)
+    picture = _map(stage, layout, made)
     return (made.replace(items=(*made.items, picture)) if picture else made,)
 
 
-def _map(stage: Stage, layout: Layout, key: str) -> Group | None:
+def _map(stage: Stage, layout: Layout, made: Slide) -> Group | None:
     """The map stands in the right half, where the layout keeps that free of text."""
     free = max([slot.box.right for slot in layout.slots], default=Emu(0))
     room = stage.brand.width - free
@@ -72,4 +72,4 @@ def _map(stage: Stage, layout: Layout, key: str) -> Group | None:
         return None
     margin = inches(0.3)
     box = Box(free, margin, stage.brand.width - free - margin, stage.brand.height - 2 * margin)
-    return backdrop(stage, f"{key}/map", box, TINTS, layout.background)
+    return backdrop(stage, f"{made.key}/map", above_texts(box, made.items), TINTS, layout.background)

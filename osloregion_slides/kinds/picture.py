@@ -43,14 +43,14 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         *[Draft(runs(r), bullet="dot") for r in fields.rich_list("points")],
     )
     items: list[Item] = []
-    box = above_source(source, frame, area) if frame and text else area
+    box = above_source(source, frame, layout) if frame and text else area
     if text and not body:
         place = Box(area.x + area.w * 64 // 100, area.y, area.w * 36 // 100, area.h)
         colour, at = stage.ink(INK, layout.background), fields.at("text")
         items.append(label(f"{source.id}/text", place, text, stage, colour, at, stage.steps(20)))
         box = Box(area.x, area.y, area.w * 62 // 100, area.h)
     if text and body:
-        at, place = fields.at("text"), above_source(source, body, area)
+        at, place = fields.at("text"), above_source(source, body, layout)
         items.append(fill(body, f"{source.id}/text", text, stage, at, floor=BODY_FLOOR, box=place))
     if not frame and text and body:
         box = Box(area.x, area.y, max(Emu(area.w // 2), body.box.x - GAP - area.x), area.h)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
-from osloregion_slides.compose.slotless import text_box
+from osloregion_slides.compose.text_places import text_box
 from osloregion_slides.fit.setting import Draft
 
 TYPE_CHECKING = False
@@ -28,5 +28,5 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     if source.fields.has("text"):
         drafts, key, at = (Draft(runs(source.fields.rich("text"))),), f"{source.id}/text", source.fields.at("text")
         made = fill(body, key, drafts, stage, at, floor=14) if body else None
-        items = (made,) if made else text_box(key, drafts, layout, stage, at)
+        items = (made,) if made else text_box(source, "text", drafts, layout, stage)
     return (page(source, stage, layout, items),)

@@ -6,7 +6,7 @@ from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
-from osloregion_slides.compose.slotless import text_box
+from osloregion_slides.compose.text_places import above_texts, text_box
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour
 from osloregion_slides.units import Emu, inches
@@ -35,12 +35,13 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         if body:
             items.append(fill(body, key, drafts, stage, at, floor=14))
         else:
-            items += text_box(key, drafts, layout, stage, at)
+            items += text_box(source, "text", drafts, layout, stage)
     made = page(source, stage, layout, tuple(items))
     free = title.box.right if title else Emu(0)
     if free and stage.brand.width - free >= stage.brand.width * 0.3:
         top = inches(0.5)
         box = Box(free, top, stage.brand.width - free - inches(0.4), stage.brand.height - 2 * top)
+        box = above_texts(box, made.items)
         picture = backdrop(stage, f"{source.id}/map", box, TINTS, layout.background)
         made = made.replace(items=(*made.items, picture)) if picture else made
     return (made,)
