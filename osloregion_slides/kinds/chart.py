@@ -60,6 +60,8 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     categories, series, doubt = _table(source, stage) if fields.has("table") else _own(source, stage)
     if not categories or not series:
         return said_instead(source, stage, layout, area, doubt)
+    if fields.raw("type") == "pie":
+        _check_pie(source, stage, series)
     series, code, axis = _formats(source, stage, series)
     chart = Chart(
         f"{source.id}/chart",
@@ -75,6 +77,22 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         axis,
     )
     return (page(source, stage, layout, (chart,)),)
+
+
+def _check_pie(source: SlideSource, stage: Stage, series: tuple[Series, ...]) -> None:
+    """Report what a pie cannot show: more than one series, negative shares, shares of nothing."""
+    at = source.fields.at("table" if source.fields.has("table") else "series")
+    if len(series) > 1:
+        message = f"a pie shows one series, and here are {len(series)}"
+        hint = "keep one, or make it `type: column`"
+        stage.findings.append(error("wrong-number-of-values", at, message, hint, source.id))
+    values = [value for value in series[0].values if value is not None]
+    if any(value < 0 for value in values):
+        message = "a pie shows shares of a whole, and a value is negative"
+        stage.findings.append(error("bad-figure", at, message, "make it `type: column`", source.id))
+    elif values and not any(values):
+        message = "a pie shows shares of a whole, and the values add up to 0"
+        stage.findings.append(error("bad-figure", at, message, "fill in the values, or leave the chart out", source.id))
 
 
 def _formats(source: SlideSource, stage: Stage, series: tuple[Series, ...]) -> tuple[tuple[Series, ...], str, str]:

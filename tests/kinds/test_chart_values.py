@@ -202,3 +202,22 @@ def test_an_update_gives_the_axis_the_decimals_that_a_build_gives(chosen: str, t
     done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
     shape = next(s for s in Presentation(io.BytesIO(done.data)).slides[0].shapes if s.has_chart)
     assert shape.chart.value_axis.tick_labels.number_format == (chosen or "[$-414]#,##0")
+
+
+@pytest.mark.parametrize(
+    ("series", "code", "said"),
+    [
+        (["[1, 2, 3]", "[1, 2, 3]"], "wrong-number-of-values", "a pie shows one series, and here are 2"),
+        (["[1, -2, 3]"], "bad-figure", "a value is negative"),
+        (["[0, 0, null]"], "bad-figure", "the values add up to 0"),
+        (["[0, 0, 3]"], "", ""),
+        (["[null, 2, 3]"], "", ""),
+    ],
+)
+def test_what_a_pie_cannot_show_is_an_error(series: list[str], code: str, said: str, tmp_path: Path) -> None:
+    listed = "".join(f"      - {{name: R{n}, values: {values}}}\n" for n, values in enumerate(series))
+    _, findings = deck(tmp_path, (OWN + listed).replace("TYPE", "pie"))
+    assert len(findings) == bool(code)
+    assert all(code in finding and said in finding for finding in findings)
+    _, others = deck(tmp_path, (OWN + listed).replace("TYPE", "column"))
+    assert others == []
