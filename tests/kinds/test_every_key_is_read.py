@@ -13,6 +13,7 @@ from osloregion_slides.drafting import read_schema
 from osloregion_slides.kinds import kind, kind_names
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.load import load_outline
+from osloregion_slides.scene import Connector
 from tests.kinds.composing import codes, composed, flat
 
 READERS = ("has", "rich", "raw", "flag", "number", "mapping", "list", "rich_list", "grid", "strings", "path", "places")
@@ -141,6 +142,41 @@ def test_a_body_outside_its_dates_is_not_in_the_organisation(as_of: str, shown: 
     keys = {item.key.rpartition("/")[2] for item in flat(deck.slides[0].items) if getattr(item, "text", None)}
     assert keys & {"council", "rep", "board"} == shown
     assert [finding.code for finding in findings] == found
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2005-12-31", {"board"}),
+        ("2006-01-01", {"council", "board"}),
+        ("2007-12-31", {"council", "board"}),
+        ("2008-01-01", {"board"}),
+    ],
+)
+def test_a_year_or_a_month_in_the_dates_of_a_body_counts_to_its_last_day(date: str, shown: set[str]) -> None:
+    for start, end in (("2006", "2007"), ("2006-01", "2007-12"), ("2006-01-01", "2007-12-31")):
+        bodies = f"items: [{{id: board, name: Styret}}, {{id: council, name: Rådet, from: {start}, to: {end}}}]"
+        deck, _ = composed("  - {id: o, kind: organisation, title: O, " + bodies + "}\n", as_of=date)
+        keys = {item.key.rpartition("/")[2] for item in flat(deck.slides[0].items) if getattr(item, "text", None)}
+        assert keys & {"council", "board"} == shown
+
+
+def test_a_body_below_two_that_are_gone_reports_to_the_next_above_them() -> None:
+    slide = """\
+  - id: o
+    kind: organisation
+    title: Organisasjon
+    items:
+      - {id: council, name: Rådet}
+      - {id: first, name: Utvalget, reports_to: council, to: 2005}
+      - {id: second, name: Gruppen, reports_to: first, to: 2006}
+      - {id: board, name: Styret, reports_to: second}
+"""
+    for date, below, count in (("2005-06-01", "second", 0), ("2006-06-01", "second", 1), ("2008-01-01", "council", 2)):
+        deck, findings = composed(slide, as_of=date)
+        ends = [(item.start.key, item.end.key) for item in flat(deck.slides[0].items) if isinstance(item, Connector)]
+        assert {start.rpartition("/")[2] for start, end in ends if end.endswith("/board")} == {below}
+        assert [finding.code for finding in findings].count("superior-not-there") == count
 
 
 def test_an_organisation_without_anybody_on_its_date_is_an_error() -> None:
