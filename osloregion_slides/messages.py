@@ -102,11 +102,12 @@ _CODES: dict[str, dict[Severity, str]] = {
             bad-cell bad-csv bad-figure bad-number bad-range bad-workbook bad-yaml duplicate-column
             duplicate-member empty-table extra-cell formula-without-value from-after-to merged-data-cells
             missing-column missing-heading missing-value no-members not-a-workbook not-text unknown-sheet
-            unknown-word
+            unknown-comparison unknown-word
         """,
         "warning": """
             hidden-cells incomplete-row lost-zero merged-down mixed-units not-known number-contradicts-registry
             unknown-column unknown-member unknown-number-format
+            unread-figure
         """,
         "note": """
             not-a-row not-utf-8 open-period

@@ -6,7 +6,7 @@ import os
 
 from osloregion_slides.batch.names import deck_name, fill, name_fault
 from osloregion_slides.batch.values import Build, Job
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.value import Value
 
@@ -137,9 +137,7 @@ def members_of(build: Build, audience: str, date: str) -> Members:
     figures, findings = _population(build.population)
     municipalities = outline.members.municipalities
     if not municipalities:
-        hint = "give the outline `members: data/members.csv`, or another date"
-        message = f"the outline has no members on {outline.as_of or 'any date'} to make decks for"
-        findings = (*findings, error("no-members", build.at, message, hint))
+        findings = (*findings, finding("no-members", build.at, date=outline.as_of))
     block = outline.document.get("member")
     wanted = tuple([key for key in FACTS if block.get(key) is not None]) if isinstance(block, Mapping) else ()
     facts = tuple([_facts(member, outline.as_of, figures) for member in municipalities])

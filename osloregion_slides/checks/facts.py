@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.checks.number_words import number_before
-from osloregion_slides.findings import Finding, warning
+from osloregion_slides.findings import Finding, finding
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
@@ -111,9 +112,9 @@ def _check(scalar: Scalar, slide: str, truths: dict[str, int], members: Snapshot
             if name == "members" and _BODIES.search(sentence):
                 continue
             for match in pattern.finditer(sentence):
-                finding = _claim(name, match, scalar, slide, truths, members)
-                if finding is not None:
-                    yield finding
+                found = _claim(name, match, scalar, slide, truths, members)
+                if found is not None:
+                    yield found
 
 
 def _claim(
@@ -127,11 +128,10 @@ def _claim(
     truth = {where: len(those) for where, those in members.by_county}[county] if county else truths[name]
     if number == truth or (not county and number * 2 < truth):
         return None
-    where = f" in {county}" if county else ""
-    message = f"the text says {number} {name}{where}, but the registry has {truth} on {members.date}"
-    hint = _FIELDS.get(name, "") if not county else ""
-    hint = f"let it count itself: {hint}" if hint else "put the right number, or correct the registry"
-    return warning("number-contradicts-registry", scalar.at, message, hint, slide)
+    counted = "" if county else _FIELDS.get(name, "")
+    key = "number-contradicts-registry" if counted else "number-contradicts-registry.plain"
+    values: dict[str, Any] = {"said": number, "what": name, "county": county, "truth": truth, "date": members.date}
+    return finding(key, scalar.at, on_slide=slide, **values, **({"expression": counted} if counted else {}))
 
 
 def _county(after: str, members: Snapshot) -> str:

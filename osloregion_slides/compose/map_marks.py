@@ -13,9 +13,10 @@ from __future__ import annotations
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
 from osloregion_slides.compose.page import PADDING, SLATE, card, card_frame, label, page
 from osloregion_slides.compose.words import counted, word
+from osloregion_slides.findings import finding
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.figures import day_text
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.registry.kept import Kept
 from osloregion_slides.scene import Box, Connector, Freeform, Glue, Group, Insets, Run, Shape, Stroke
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
@@ -95,8 +96,7 @@ def warn_of_doubt(source: SlideSource, stage: Stage, roll: Roll) -> None:
     """Warn at the slide that it says that it does not know."""
     from osloregion_slides.registry.values import lacking
 
-    message = f"the data cannot tell, and the slide says so: {lacking(roll)}"
-    stage.warn("not-known", source.at, message, "complete the registry, or choose another date", source.id)
+    stage.findings.append(finding("not-known", source.at, on_slide=source.id, on_shape=source.id, reason=lacking(roll)))
 
 
 def note_lines(source: SlideSource, stage: Stage, area: Box, lines: tuple[str, ...]) -> tuple[Item, ...]:
@@ -162,9 +162,9 @@ def highlighted(source: SlideSource, stage: Stage) -> Member | None:
     places = [place for key in (wanted, wanted.casefold()) if (place := index.get(key)) is not None]
     if places:
         return members[min(places)]
-    message = f"`{wanted[:60]}` is no member by name on {date_of(stage)}, so nothing is pointed out"
-    hint = did_you_mean(wanted, [member.name for member in members])
-    stage.warn("unknown-member", source.fields.at("highlight"), message, hint, source.id)
+    values = meant(wanted, [member.name for member in members])
+    found = finding("unknown-member", source.fields.at("highlight"), name=wanted[:60], date=date_of(stage), **values)
+    stage.findings.append(found.replace(slide=source.id, shape=source.id))
     return None
 
 

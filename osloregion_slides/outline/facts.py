@@ -66,7 +66,7 @@ class NotKnown:
         return self  # what is worked out from it is not known either
 
     def _compared(self, other: object) -> bool:
-        raise Refused(f"the data cannot tell: {self.reason}", "compare only what is known", "not-known")
+        raise Refused(f"the data cannot tell: {self.reason}", "compare only what is known", "unknown-comparison")
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _also
     __floordiv__ = __rfloordiv__ = _also

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.findings import Finding, error, finding
 from osloregion_slides.outline.markup import plain as plain_text
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import did_you_mean, meant
 from osloregion_slides.outline.nodes import NAMES, Entry, Mapping, Scalar, Sequence, Table, Unknown, identity
 from osloregion_slides.outline.scalars import boolean, number
 from osloregion_slides.registry.values import Snapshot
@@ -133,9 +133,8 @@ class Fields:
         if isinstance(found, Table) and found.headings:
             keys = [entry.key.text for entry in found.headings]
             if not any(name in keys for name in NAMES):
-                message = f"the table `{path.text[:80]}` has no column `name`, which a list shows"
-                hint = did_you_mean("name", keys) or "its heading is `name` or `navn`"
-                self.voice.report(error("missing-column", found.headings[0].key.at, message, hint))
+                at, values = found.headings[0].key.at, meant("name", keys)
+                self.voice.report(finding("missing-column.name", at, path=path.text[:80], **values))
 
 
 def lead(voice: Voice, path: Scalar) -> Node | Finding:

@@ -60,8 +60,7 @@ def _dated(node: Node | None, what: str, choices: Choices) -> tuple[Finding, ...
     """An error where an outline without a date asks for dated facts."""
     if choices.as_of or node is None:
         return ()
-    message = f"the {what} are read on a date, and the outline has none"
-    return (error("missing-key", node.at, message, "add `as_of: 2008-01-01`, or --as-of on the command line"),)
+    return (finding("missing-key.date", node.at, what=what),)
 
 
 def _refers(name: str, node: Node | None) -> bool:

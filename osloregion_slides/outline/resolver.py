@@ -244,8 +244,7 @@ class Voice:
 
     def unknown(self, reason: str, at: Span) -> None:
         """Report a fact that the data cannot tell, at the text that asks for it."""
-        message = f"the data cannot tell, and the slide says so: {reason}"
-        self.report(warning("not-known", at, message, "complete the data, or choose another date"))
+        self.report(finding("not-known", at, reason=reason))
 
     def _not_known(self, fact: NotKnown) -> None:
         saying = next(reversed(self._saying.values()), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.findings import Finding, error, finding
 from osloregion_slides.outline.fields import lead
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, Table, Unknown
@@ -67,8 +67,7 @@ def figure(node: Node, voice: Voice) -> float | None:
         return None
     found = number(picked)
     if found is None:
-        message = f"`{picked.text[:40]}` is no number, or can be read in two ways"
-        voice.report(error("bad-figure", picked.at, message, "digits, such as 1607 or 1607,5 in a Norwegian table"))
+        voice.report(finding("bad-figure.value", picked.at, text=picked.text[:40]))
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.findings import Finding, Span, finding
 from osloregion_slides.value import Value
 
 MAX_BYTES = 10_000_000
@@ -87,8 +87,7 @@ def too_long(path: str, rows: int, cells: int) -> Finding | None:
     """Return the finding of a table with more rows or cells than one is read to, None for others."""
     if rows <= MAX_ROWS and cells <= MAX_CELLS:
         return None
-    message = f"the table has more than {MAX_ROWS} rows or {MAX_CELLS} cells"
-    return error("too-large", Span(path), message, "keep what the deck needs of it")
+    return finding("too-large.rows", Span(path), rows=MAX_ROWS, cells=MAX_CELLS)
 
 
 # Which column means what: the registry's own names and the Norwegian ones people write.
@@ -125,16 +124,14 @@ def find_columns(
             strange.append(index)
         elif name in found:
             at = grid.at(grid.header, index)
-            findings.append(error("duplicate-column", at, f"the column `{heading}` stands twice"))
+            findings.append(finding("duplicate-column", at, heading=heading, name="" if heading == name else name))
         else:
             found[name] = index
     missing = [name for name in required if name not in found]
     for index in strange:
         findings += _nearest(grid, index, tuple(words), found, words)
     for name in missing:
-        hint = f"its heading is `{name}`" + (f" or `{known[name][0]}`" if known[name] else "")
-        at = grid.at(grid.header, 0)
-        findings.append(error("missing-column", at, f"the table has no column `{name}`", hint))
+        findings.append(finding("missing-column", grid.at(grid.header, 0), name=name, words=(name, *known[name][:1])))
     return found, tuple(findings)
 
 
@@ -152,19 +149,17 @@ def _nearest(
     near = difflib.get_close_matches(plain(heading), spellings, 1, 0.75)
     if not near or words[near[0]] in found:
         return []  # a column of the user's own
-    hint = f"did you mean `{words[near[0]]}`?"
-    return [warning("unknown-column", grid.at(grid.header, index), f"the column `{heading}` is not known", hint)]
+    return [finding("unknown-column", grid.at(grid.header, index), heading=heading, near=words[near[0]])]
 
 
 # Reading single cells: dates and municipality numbers, with what Excel does to them mended.
 
 _NORWEGIAN = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-WRITE_DATE = "write 2008-01-01 or 01.01.2008"
 
 
 def read_date(text: str) -> tuple[str, str]:
-    """Return (ISO date, "") or ("", what is wrong).
+    """Return (ISO date, "") or ("", the key of the finding that ``bad_date`` makes).
 
     Reads 2008-01-01, the same with a time after it, 01.01.2008 and 1.1.2008.
     """
@@ -177,22 +172,31 @@ def read_date(text: str) -> tuple[str, str]:
             return "", _explained(text)
         parts = (match[3], match[2], match[1])
     if not "".join(parts).isdecimal() or not text.isascii():
-        return "", f"`{text}` is no date"
+        return "", "bad-date"
     year, month, date = int(parts[0]), int(parts[1]), int(parts[2])
     if not 1 <= month <= 12 or not 1 <= date <= _length(year, month) or year < 1:
-        return "", f"`{text}` is no day of the calendar"
+        return "", "bad-date.calendar"
     return f"{year:04d}-{month:02d}-{date:02d}", ""
 
 
-def read_number(text: str, digits: int = 4) -> tuple[str, str, str]:
-    """Return (number, what was mended, what is wrong): 301 and 301,0 are 0301, as Excel left it."""
+def bad_date(key: str, text: str, at: Span) -> Finding:
+    """Return the finding of a text that ``read_date`` could not read."""
+    if key != "bad-date.serial":
+        return finding(key, at, text=text[:40])
+    import datetime
+
+    day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text[:5]))
+    return finding(key, at, text=text[:40], day=str(day))
+
+
+def read_number(text: str, digits: int = 4) -> tuple[str, bool]:
+    """Return (number, whether it had lost its zero): 301 and 301,0 are 0301, as Excel left it; "" for no number."""
     if len(text) == digits and text.isdecimal() and text.isascii():
-        return text, "", ""
+        return text, False
     whole = re.sub(r"[.,]0+$", "", text.replace("\u00a0", "").replace(" ", ""))
     if whole.isdecimal() and whole.isascii() and digits - 1 <= len(whole) <= digits:
-        number = whole.zfill(digits)
-        return number, f"`{text}` is read as {number}", ""
-    return "", "", f"`{text}` is no municipality number of {digits} digits"
+        return whole.zfill(digits), True
+    return "", False
 
 
 def _length(year: int, month: int) -> int:
@@ -202,12 +206,9 @@ def _length(year: int, month: int) -> int:
 
 def _explained(text: str) -> str:
     if re.fullmatch(r"\d{5}([.,]\d+)?", text):
-        import datetime
-
-        day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text[:5]))
-        return f"`{text}` is Excel's number for {day}: format the cell as a date"
+        return "bad-date.serial"
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
-        return f"`{text}` can be read in two ways"
+        return "bad-date.slashes"
     if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2}", text):
-        return f"`{text}` lacks the century"
-    return f"`{text}` is no date"
+        return "bad-date.century"
+    return "bad-date"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, Span, error, finding, warning
+from osloregion_slides.findings import Finding, Span, error, finding
 from osloregion_slides.registry.grid import (
     MAX_BYTES,
     MAX_CELL,
     MAX_COLUMNS,
     MEMBER_COLUMNS,
-    WRITE_DATE,
     Grid,
     Row,
+    bad_date,
     empty,
     find_columns,
     read_date,
@@ -23,7 +23,7 @@ from osloregion_slides.registry.values import Gap, Member, Registry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal, TypeVar
+    from typing import Any, Literal, TypeVar
 
     from osloregion_slides.registry.values import Confidence, MemberKind
 
@@ -75,7 +75,7 @@ def _ending(path: str) -> str:
 def _unfit(grid: Grid) -> Finding | None:
     """Return what keeps a table's cells from being texts of a deck."""
     if len(grid.header.cells) > MAX_COLUMNS:
-        return error("too-large", grid.at(grid.header, 0), f"the table has more than {MAX_COLUMNS} columns")
+        return finding("too-large.columns", grid.at(grid.header, 0), limit=MAX_COLUMNS)
     for row in (grid.header, *grid.rows):
         whole = "".join(row.cells)
         if len(whole) > MAX_CELL or not whole.isprintable():
@@ -91,14 +91,14 @@ def _unfit_cell(cell: str, at: Span) -> Finding | None:
     from osloregion_slides.outline.diagnostics.misread import FORBIDDEN, name
 
     if len(cell) > MAX_CELL:
-        return error("too-large", at, f"the cell has more than {MAX_CELL} characters")
+        return finding("too-large.cell", at, limit=MAX_CELL)
     found = re.search(FORBIDDEN, cell)
-    return error("control-character", at, f"the cell holds {name(found.group())}", "remove it") if found else None
+    return finding("control-character.cell", at, name=name(found.group())) if found else None
 
 
 def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
     if len(data) > MAX_BYTES:
-        return empty(path, error("too-large", Span(path), f"the table is larger than {MAX_BYTES // 10**6} MB"))
+        return empty(path, finding("too-large.table", Span(path), limit=MAX_BYTES // 10**6))
     if _ending(path) not in OURS:
         from osloregion_slides.registry.plugin_reader import plugin_grid
 
@@ -110,8 +110,7 @@ def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
 
         return workbook_grid(data, path, sheet, cells, hidden)
     if sheet or cells:
-        message = "a sheet and a range are for workbooks, and this file is none"
-        return empty(path, error("not-a-workbook", Span(path), message, "leave them out, or name an .xlsx"))
+        return empty(path, finding("not-a-workbook", Span(path)))
     if path.lower().endswith((".yaml", ".yml")):
         from osloregion_slides.registry.yaml_table import yaml_grid
 
@@ -175,8 +174,7 @@ class RowReader:
         """Read one row into a member or a gap, or into findings."""
         cells = row.cells
         if len(cells) > self.width and any(cells[self.width :]):
-            hint = "quote a text that holds the delimiter"
-            self._error(row, self.width, "extra-cell", "the row has more cells than the header", hint)
+            self._error(row, self.width, "extra-cell", cells=len(cells), columns=self.width)
             return
         cells = cells[: self.width] + ("",) * (self.width + 1 - len(cells[: self.width]))
         values = [cells[index] for index in self.order]
@@ -218,19 +216,16 @@ class RowReader:
         name, number, county, region, others, start, end, kind, sure, source, successor, note, note_en, total = values
         before = len(self.findings)
         if not start and "from" in self.there:
-            self._error(
-                row, self.columns["from"], "missing-value", f"`{name or 'the row'}` has no start date", WRITE_DATE
-            )
+            self._error(row, self.columns["from"], "missing-value.start", name=name)
         start, end = self._date(row, "from", start), self._date(row, "to", end)
         if end and end < start:
-            message = f"the membership ends ({end}) before it starts ({start})"
-            self._error(row, self.columns["to"], "from-after-to", message)
+            self._error(row, self.columns["to"], "from-after-to", start=start, end=end)
         what = self._word(row, "kind", kind, KINDS)
         if what == "gap" or what == "county_council_gap":
             self.gaps.append(Gap(start, end, note, source, GAPS[what], self._total(row, total), county, note_en))
             return None
         if not name:
-            self._error(row, self.columns["name"], "missing-value", "the member has no name")
+            self._error(row, self.columns["name"], "missing-value.name")
         if number and what == "municipality":
             number = self._number(row, number)
         confidence = self._word(row, "confidence", sure, CONFIDENCES) if sure else self.unsaid
@@ -245,7 +240,7 @@ class RowReader:
         if not text:
             return None
         if not text.isdecimal() or not text.isascii() or len(text) > 6:
-            self._error(row, self.columns["total"], "bad-figure", f"`{text}` is no number of members", "write digits")
+            self._error(row, self.columns["total"], "bad-figure", text=text[:60])
             return None
         return int(text)
 
@@ -253,43 +248,46 @@ class RowReader:
         if text not in self.dates:
             date, trouble = read_date(text)
             if trouble:
-                self._error(row, self.columns[name], "bad-date", trouble, WRITE_DATE)
+                self.errors += 1
+                self.findings.append(bad_date(trouble, text, self._at(row, name)))
                 return ""
             self.dates[text] = date
         return self.dates[text]
 
     def _number(self, row: Row, text: str) -> str:
-        number, mended, trouble = read_number(text)
-        if mended:
-            self._lost_zero(row, mended)
-        if trouble:
-            self._error(row, self.columns["number"], "bad-number", trouble, "write four digits, such as 0301")
+        number, is_mended = read_number(text)
+        if is_mended:
+            self._lost_zero(row, text, number)
+        if not number:
+            self._error(row, self.columns["number"], "bad-number", text=text[:60])
         return number
 
-    def _lost_zero(self, row: Row, mended: str) -> None:
+    def _lost_zero(self, row: Row, text: str, number: str) -> None:
         """One finding a table, at the first such number: a column that Excel kept as numbers has lost them all."""
         self.lost += 1
         if self.lost == 1:
-            hint = "format the column as text, so that Excel keeps the leading zero"
             self.first_lost = len(self.findings)
-            self.findings.append(warning("lost-zero", self.grid.at(row, self.columns["number"]), mended, hint))
+            self.findings.append(finding("lost-zero", self._at(row, "number"), text=text, number=number, more=""))
             return
-        told = self.findings[self.first_lost]
-        message = told.message.partition("; so ")[0]
-        rest = "one more" if self.lost == 2 else f"{self.lost - 1} more"
-        verb = "is" if self.lost == 2 else "are"
-        self.findings[self.first_lost] = told.replace(message=f"{message}; so {verb} {rest} in this table")
+        first = self.findings[self.first_lost]
+        values: dict[str, Any] = {**dict(first.values), "more": self.lost - 1}
+        self.findings[self.first_lost] = finding("lost-zero", first.at, **values)
 
     def _word(self, row: Row, name: str, text: str, words: dict[str, Word]) -> Word | None:
         word = words.get(text.lower().replace(" ", "_"))
         if word is None:
-            known = ", ".join([f"`{key}`" for key in dict.fromkeys(words.values())])
-            self._error(row, self.columns[name], "unknown-word", f"`{text}` is no {name}", f"one of {known}")
+            key = "unknown-word.kind" if name == "kind" else "unknown-word.confidence"
+            self._error(row, self.columns[name], key, text=text[:60], known=_spellings(words))
         return word
 
-    def _error(self, row: Row, column: int, code: str, message: str, hint: str = "") -> None:
+    def _error(self, row: Row, column: int, code: str, **values: Any) -> None:
         self.errors += 1
-        self.findings.append(error(code, self.grid.at(row, column), message, hint))
+        self.findings.append(finding(code, self.grid.at(row, column), **values))
+
+
+def _spellings(words: dict[str, Word]) -> tuple[str, ...]:
+    """Return the words that a cell can have, each as a Norwegian table writes it first and then as it is."""
+    return tuple([word.replace("_", " ") for word in words if word])
 
 
 def _given(grid: Grid, columns: dict[str, int]) -> frozenset[str]:
@@ -309,7 +307,7 @@ FAULTS = 100
 
 def too_many(at: Span) -> Finding:
     """Return the finding that ends a long list of them."""
-    return error("too-many-faults", at, f"reading stops here: the table has more than {FAULTS} errors")
+    return finding("too-many-faults.table", at, limit=FAULTS)
 
 
 def load_registry(
@@ -354,9 +352,8 @@ def _overlaps(grid: Grid, columns: dict[str, int], members: list[tuple[Row, Memb
         several.sort()
         for (_, end, first), (start, _, row) in zip(several, several[1:]):
             if start <= end:
-                message = f"`{name}` is a member twice at the same time, also in row {first.line}"
                 at = grid.at(row, columns.get("number", columns["name"]))
-                findings.append(error("duplicate-member", at, message, "end the first period before the second starts"))
+                findings.append(finding("duplicate-member", at, name=name, line=first.line))
                 if len(findings) > FAULTS:
                     return [*findings, too_many(at)]
     return findings

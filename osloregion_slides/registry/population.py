@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error, finding, warning
+from osloregion_slides.findings import Finding, finding
 from osloregion_slides.registry.grid import Grid, Row, find_columns, read_date, read_number
 from osloregion_slides.registry.kept import Kept
 from osloregion_slides.registry.load import read_grid
@@ -74,8 +74,7 @@ def _population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
     dated = [(read_date(heading)[0], index) for index, heading in enumerate(grid.header.cells)]
     dates = sorted([pair for pair in dated if pair[0]])
     if not dates:
-        hint = "a heading such as 2008-01-01"
-        findings.append(error("missing-column", grid.at(grid.header, 0), "the table has no column with a date", hint))
+        findings.append(finding("missing-column.dates", grid.at(grid.header, 0)))
     figures = []
     seen: set[str] = set()
     for row in grid.rows:
@@ -107,5 +106,5 @@ def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | 
     whole, _, decimals = digits.replace(",", ".").partition(".")
     if whole.isdecimal() and whole.isascii() and not decimals.strip("0") and len(whole) < 12:
         return int(whole)
-    findings.append(warning("bad-figure", grid.at(row, index), f"`{text}` is no number of inhabitants"))
+    findings.append(finding("unread-figure", grid.at(row, index), text=text[:60]))
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error, finding
+from osloregion_slides.findings import Finding, Span, finding
 from osloregion_slides.outline.date_format import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
 from osloregion_slides.registry.grid import MAX_ROWS, CellSpan, Grid, Row, cell_span, column_letters, empty
@@ -78,9 +78,9 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidd
     """
     import io
 
-    trouble = _refused(data)
+    trouble = _refused(data, path)
     if trouble:
-        return empty(path, error("bad-workbook", Span(path), trouble, "save it again as .xlsx in Excel"))
+        return empty(path, trouble)
     from openpyxl import load_workbook
 
     try:
@@ -90,10 +90,10 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidd
     except _Trouble as found:
         return empty(path, *found.findings)
     except Exception as problem:  # openpyxl lets errors of zipfile, ElementTree and its own validation through
-        return empty(path, error("bad-workbook", Span(path), f"the workbook cannot be read: {problem}"))
+        return empty(path, finding("bad-workbook", Span(path), reason=str(problem)))
 
 
-def _refused(data: bytes) -> str:
+def _refused(data: bytes, path: str) -> Finding | None:
     import io
     import zipfile
     import zlib
@@ -101,16 +101,16 @@ def _refused(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > MAX_UNPACKED:
-                return f"the workbook is larger than {MAX_UNPACKED // 10**6} MB unpacked"
+                return finding("bad-workbook.size", Span(path), limit=MAX_UNPACKED // 10**6)
             if sum(info.file_size for info in package.infolist() if info.filename.endswith(XML)) > MAX_XML:
-                return f"the workbook has more than {MAX_XML // 10**6} MB of XML"
+                return finding("bad-workbook.xml", Span(path), limit=MAX_XML // 10**6)
             for name in package.namelist():
                 # A workbook has no use for a document type; entities could expand without limit.
                 if name.endswith(XML) and b"<!DOCTYPE" in package.open(name).read(4096):
-                    return f"the workbook's part {name} declares a document type"
+                    return finding("bad-workbook.document-type", Span(path), part=name)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
-        return f"the workbook is damaged: {problem}"
-    return ""
+        return finding("bad-workbook", Span(path), reason=str(problem))
+    return None
 
 
 def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple[Any, CellRange, list[Finding]]:
@@ -120,8 +120,7 @@ def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple
         named = _named(book, cells)
         found = read_range(named) if named else None
     if found is None:
-        hint = "write it like B2:E9, B:E or Budsjett!B2:E9"
-        raise _Trouble(error("bad-range", Span(path), f"`{cells[:60]}` is no range of cells", hint))
+        raise _Trouble(finding("bad-range", Span(path), text=cells[:60]))
     sheet, area = sheet or found[0], found[1]
     if sheet:
         return _worksheet(book, path, sheet), area, []
@@ -132,7 +131,7 @@ def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple
                 return page, area, [left_out(path, "", "sheet", passed)] if passed else []
             passed.append(page.title)
     skipped = [left_out(path, "", "sheet", passed)] if passed else []
-    raise _Trouble(*skipped, error("empty-table", Span(path), "the workbook has no rows"))
+    raise _Trouble(*skipped, finding("empty-table.workbook", Span(path)))
 
 
 def _named(book: Any, name: str) -> str:
@@ -143,13 +142,13 @@ def _named(book: Any, name: str) -> str:
 
 
 def _worksheet(book: Any, path: str, sheet: str) -> Any:
-    from osloregion_slides.outline.nearest import did_you_mean
+    from osloregion_slides.outline.nearest import meant
 
     pages = {page.title.casefold(): page for page in book.worksheets}
     page = pages.get(sheet.strip().casefold())
     if page is None:
-        hint = did_you_mean(sheet, [page.title for page in book.worksheets])
-        raise _Trouble(error("unknown-sheet", Span(path), f"the workbook has no sheet `{sheet[:60]}`", hint))
+        known = [page.title for page in book.worksheets]
+        raise _Trouble(finding("unknown-sheet", Span(path), name=sheet[:60], **meant(sheet, known)))
     return page
 
 
@@ -190,7 +189,7 @@ class _Reader:
             self._unsaved_formulas()
         merged = _MERGED.findall(source)
         if len(merged) > MAX_MERGED:
-            raise _Trouble(error("bad-workbook", Span(self.path), f"more than {MAX_MERGED} ranges of it are merged"))
+            raise _Trouble(finding("bad-workbook.merged", Span(self.path), limit=MAX_MERGED))
         for found in merged:
             self._merged(*found)
         above = [line for line in sorted(filled["row"]) if rows and line < min(rows)]
@@ -199,8 +198,8 @@ class _Reader:
             named, more = tuple([str(line) for line in above[:NAMED]]), max(0, len(above) - NAMED)
             self.findings.append(finding("hidden-cells.headings", at, names=named, more=more or "", row=min(rows)))
         if not rows:
-            message = f"the sheet `{self.page.title}` has nothing in this range"
-            return empty(self.path, *self.findings, error("empty-table", Span(self.path), message))
+            nothing = finding("empty-table.range", Span(self.path), sheet=self.page.title)
+            return empty(self.path, *self.findings, nothing)
         width = max(n for texts in rows.values() for n, (text, _) in enumerate(texts, 1) if text)
         made = [_row(line, texts[:width]) for line, texts in rows.items()]
         return Grid(self.path, made[0], tuple(made[1:]), tuple(self.findings), self.page.title, area.left)
@@ -210,7 +209,7 @@ class _Reader:
         if value is None or column in self.hidden.columns:
             return "", ""
         if getattr(cell, "data_type", "") == "e":
-            self._fault("bad-cell", line, column, f"the cell shows {value}", "mend its formula in the workbook")
+            self._fault("bad-cell", line, column, text=str(value)[:40])
             return "", ""
         if isinstance(value, bool):
             return ("true" if value else "false"), "boolean"
@@ -250,9 +249,8 @@ class _Reader:
             for number, cell in enumerate(cells):
                 shown = line not in self.hidden.rows and self.area.left + number not in self.hidden.columns
                 if shown and getattr(cell, "data_type", "") == "f" and not self._text(line, number):
-                    message = f"the formula {str(cell.value)[:40]} has never been worked out"
-                    hint = "open the workbook in Excel or LibreOffice and save it"
-                    self._fault("formula-without-value", line, self.area.left + number, message, hint)
+                    formula = str(cell.value)[:40]
+                    self._fault("formula-without-value", line, self.area.left + number, formula=formula)
 
     def _right(self) -> int:
         return min(self.area.right, self.area.left + MAX_WIDTH - 1, MAX_COLUMN)
@@ -271,8 +269,7 @@ class _Reader:
         if left != right:
             if any(0 <= n < len(self.rows[line]) for line in lines for n in (number, right - self.area.left)):
                 name = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
-                message = f"the cells {name} are merged, and a table has a value in each"
-                self._fault("merged-data-cells", int(top), left, message, "split them in the workbook")
+                self._fault("merged-data-cells", int(top), left, cells=name)
             return
         if len(lines) > 1 and (text := self._text(lines[0], number)):
             name = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
@@ -282,9 +279,8 @@ class _Reader:
             if 0 <= number < len(self.rows[line]) and number < len(self.rows[lines[0]]):
                 self.rows[line][number] = self.rows[lines[0]][number]
 
-    def _fault(self, code: str, line: int, column: int, message: str, hint: str) -> None:
-        at = cell_span(self.path, self.page.title, line, column)
-        self.findings.append(error(code, at, message, hint))
+    def _fault(self, code: str, line: int, column: int, **values: Any) -> None:
+        self.findings.append(finding(code, cell_span(self.path, self.page.title, line, column), **values))
 
 
 def _row(line: int, texts: list[tuple[str, str]]) -> Row:

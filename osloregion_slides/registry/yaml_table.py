@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import yaml
 
-from osloregion_slides.findings import Span, error
+from osloregion_slides.findings import Span, finding
 from osloregion_slides.outline.events import events
 from osloregion_slides.registry.csv_table import decode
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, empty, too_long
@@ -28,17 +28,16 @@ def yaml_grid(data: bytes, path: str) -> Grid:
     """Read YAML bytes; a list inside a record is joined with ``; ``."""
     text, findings = decode(data, path)
     if text is None:
-        return empty(path, error("not-text", Span(path), "the file is no text"))
+        return empty(path, finding("not-text", Span(path)))
     try:
         records = _records(_document(text))
     except yaml.MarkedYAMLError as problem:
         at = _span(path, problem.problem_mark)
-        return empty(path, *findings, error("bad-yaml", at, str(problem.problem or "the YAML cannot be read")))
+        return empty(path, *findings, finding("bad-yaml", at, reason=str(problem.problem or "")))
     except yaml.YAMLError as problem:
-        return empty(path, *findings, error("bad-yaml", Span(path), " ".join(str(problem).split())))
+        return empty(path, *findings, finding("bad-yaml", Span(path), reason=" ".join(str(problem).split())))
     if not records:
-        hint = "write a list: `- {name: Oslo, number: 0301, from: 2004-12-17}`"
-        return empty(path, *findings, error("empty-table", Span(path), "the file holds no list of records", hint))
+        return empty(path, *findings, finding("empty-table.list", Span(path)))
     trouble = too_long(path, len(records), len(records) * len({name for record in records for name in record}))
     return empty(path, *findings, trouble) if trouble else _grid(records, path).replace(findings=findings)
 
@@ -106,7 +105,7 @@ def _pairs(nodes: list[Any], mark: Any) -> dict[Cell, Any]:
         if not isinstance(key, tuple):
             raise _marked("a key must be a word", mark)
         if key[0] in names:
-            raise _marked(f"the key `{key[0][:80]}` stands twice", mark)
+            raise _marked(f"the key `{key[0][:80]}` occurs twice", mark)
         names.add(key[0])
         pairs[key] = value
     return pairs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, error
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.findings import Finding, finding
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Table, Verbatim, text_of
 from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
 from osloregion_slides.registry.grid import plain
@@ -63,15 +63,14 @@ def form(
         key, language = read_heading(words, languages)
         value = _value(grid, row, columns, own, markup)
         if key in found and not language:
-            findings.append(error("duplicate-id", at, f"the field `{words}` stands twice", "keep one"))
+            findings.append(finding("duplicate-id.field", at, name=words[:60]))
         elif language and isinstance(value, Scalar):
             found[key] = _joined(found.get(key), language, value, own, key)
         else:
             found[key] = Entry(Scalar(key, True, at), value)
     if not found:
         at = grid.at(grid.header, 0)
-        hint = "a column for what (Tittel, Sted, Dato) and one for its text"
-        findings.append(error("missing-column", at, "the table is no form", hint))
+        findings.append(finding("missing-column.form", at))
     return tuple(found.values()), (*grid.findings, *findings)
 
 
@@ -188,8 +187,8 @@ class _Resolver:
             words = getattr(item, "text", "")
             found = known.get(words) or known.get(key_of(words))
             if found is None:
-                hint = did_you_mean(words, tuple(known))
-                self.findings.append(error("missing-column", item.at, f"the table has no column `{words[:60]}`", hint))
+                values = meant(words, tuple(known))
+                self.findings.append(finding("missing-column.wanted", item.at, name=words[:60], **values))
             else:
                 chosen.append(found)
         return table.replace(headings=tuple(chosen)) if chosen else table

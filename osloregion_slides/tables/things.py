@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error, finding
+from osloregion_slides.findings import Finding, Span, finding
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
-from osloregion_slides.registry.grid import WRITE_DATE, plain, read_date
+from osloregion_slides.registry.grid import bad_date, plain, read_date
 from osloregion_slides.registry.periods import read_period, without_remarks_apart
 from osloregion_slides.value import Value
 
@@ -115,8 +115,8 @@ def headings(grid: Grid, languages: tuple[str, ...]) -> tuple[tuple[Heading, ...
             continue
         key, language = read_heading(words, languages)
         if (key, language) in found:
-            message = f"the column `{words}` stands twice" + ("" if words == key else f", as `{key}`")
-            findings.append(error("duplicate-column", grid.at(grid.header, index), message))
+            as_key = "" if words == key else key
+            findings.append(finding("duplicate-column", grid.at(grid.header, index), heading=words, name=as_key))
         else:
             found[key, language] = Heading(key, language, words, index)
     return tuple(found.values()), tuple(findings)
@@ -140,8 +140,7 @@ def key_of(words: str) -> str:
 def _headless(grid: Grid, index: int) -> list[Finding]:
     for row in grid.rows:
         if index < len(row.cells) and row.cells[index]:
-            message = "the column has cells, but no heading"
-            return [error("missing-heading", grid.at(row, index), message, "write a heading in the first row")]
+            return [finding("missing-heading", grid.at(row, index))]
     return []
 
 
@@ -172,8 +171,8 @@ def things(
     maker.findings += _without_own(grid, columns, own)
     rows = [maker.thing(row) for row in grid.rows[:MOST_ROWS]]
     if len(grid.rows) > MOST_ROWS:
-        message = f"the table has {len(grid.rows)} rows, and a deck reads {MOST_ROWS} at most"
-        maker.findings.append(error("too-large", grid.at(grid.rows[MOST_ROWS], 0), message))
+        at_row = grid.at(grid.rows[MOST_ROWS], 0)
+        maker.findings.append(finding("too-large.data", at_row, rows=len(grid.rows), limit=MOST_ROWS))
     named = _identified(rows, maker)
     return Table(tuple(named), at, maker.words()), (*grid.findings, *findings, *maker.findings)
 
@@ -213,9 +212,8 @@ class _Maker:
 
     def thing(self, row: Row) -> Mapping:
         if len(row.cells) > self.width and any(row.cells[self.width :]):
-            message = f"the row has {len(row.cells)} cells, the header {self.width}"
-            hint = "quote a text that holds the delimiter"
-            self.findings.append(error("extra-cell", self.grid.at(row, self.width), message, hint))
+            at = self.grid.at(row, self.width)
+            self.findings.append(finding("extra-cell", at, cells=len(row.cells), columns=self.width))
         entries = []
         for key, columns in self.columns.items():
             at = self.grid.at(self.grid.header, columns[0].index)
@@ -249,7 +247,7 @@ class _Maker:
     def _dated(self, text: str, at: Span) -> Scalar:
         date, trouble = read_date(text)
         if trouble:
-            self.findings.append(error("bad-date", at, trouble, WRITE_DATE))
+            self.findings.append(bad_date(trouble, text, at))
         return Scalar(date, True, at)
 
     def _all_figures(self, column: Heading) -> bool:
@@ -304,13 +302,12 @@ def _checked(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
         if not isinstance(node, Scalar):
             continue
         if node.is_null:
-            maker.findings.append(error("missing-value", node.at, "the row has no id", "give each its own id"))
+            maker.findings.append(finding("missing-value.id", node.at))
         elif not _ID.fullmatch(node.text):
-            message = f"`{node.text[:60]}` is no id: small letters, digits and hyphens make one"
-            maker.findings.append(error("bad-value", node.at, message, f"such as {slug(node.text) or 'rail'}"))
+            maker.findings.append(finding("bad-value.id", node.at, text=node.text[:60], like=slug(node.text) or "rail"))
         elif node.text in lines:
-            message = f"the id `{node.text}` is taken already, at {lines[node.text]}"
-            maker.findings.append(error("duplicate-id", node.at, message, "give each its own id"))
+            place = str(lines[node.text])
+            maker.findings.append(finding("duplicate-id.cell", node.at, name=node.text, place=place))
         lines.setdefault(node.text, node.at)
     return rows
 

@@ -35,7 +35,7 @@ def test_a_norwegian_excel_s_figures_are_read(tmp_path: Path) -> None:
     assert table.source == "SSB"
     assert [(finding.code, str(finding.at)[-3:]) for finding in findings] == [
         ("not-utf-8", "csv"),
-        ("bad-figure", "3:4"),
+        ("unread-figure", "3:4"),
     ]
 
 

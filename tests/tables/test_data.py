@@ -121,7 +121,7 @@ def test_columns_can_be_chosen_and_ordered(folder: Path) -> None:
     (chart,) = [item for slide in made.slides for item in slide.items if isinstance(item, Chart)]
     assert (findings, [series.name for series in chart.series]) == ([], ["2008"])
     wrong = faults(folder, text.replace('"2008"]', '"208"]'))
-    assert wrong == ["prove.yaml:8:81 missing-column: the table has no column `208`"]
+    assert wrong == ["prove.yaml:8:81 missing-column: The table has no column `208`."]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -141,26 +141,32 @@ def test_what_excel_saves_in_norway_is_read(folder: Path, encoding: str, delimit
 
 TABLE = "data: {t: t.csv}\nslides:\n  - {id: t, kind: timeline, title: T, items: data.t}\n"
 CSV_FAULTS = {
-    "a doubled id": ("id;navn\na;A\nb;B\na;C\n", "t.csv:4:1 duplicate-id: the id `a` is taken already, at t.csv:2:1"),
+    "a doubled id": ("id;navn\na;A\nb;B\na;C\n", "t.csv:4:1 duplicate-id: Id `a` is already used at t.csv:2:1."),
     "a doubled column": (
         "navn;fra;Name\nA;2006;B\n",
-        "t.csv:1:3 duplicate-column: the column `Name` stands twice, as `name`",
+        "t.csv:1:3 duplicate-column: Column `Name` occurs twice, as `name`.",
     ),
-    "a bad date": ("navn;fra\nA;31.02.2008\n", "t.csv:2:2 bad-date: `31.02.2008` is no day of the calendar"),
-    "an american date": ("navn;fra\nA;2/1/2008\n", "t.csv:2:2 bad-date: `2/1/2008` can be read in two ways"),
+    "a bad date": (
+        "navn;fra\nA;31.02.2008\n",
+        "t.csv:2:2 bad-date: Invalid date `31.02.2008`: the calendar has no such day.",
+    ),
+    "an american date": (
+        "navn;fra\nA;2/1/2008\n",
+        "t.csv:2:2 bad-date: Ambiguous date `2/1/2008`: it can be read in two ways.",
+    ),
     "a serial number": (
         "navn;fra\nA;39448\n",
-        "t.csv:2:2 bad-date: `39448` is Excel's number for 2008-01-01: format the cell as a date",
+        "t.csv:2:2 bad-date: Invalid date `39448`: it is Excel's number for 2008-01-01.",
     ),
-    "too many cells": ("navn;fra\nA;2006;x\n", "t.csv:2:3 extra-cell: the row has 3 cells, the header 2"),
-    "no heading": ("navn;\nA;2006\n", "t.csv:2:2 missing-heading: the column has cells, but no heading"),
+    "too many cells": ("navn;fra\nA;2006;x\n", "t.csv:2:3 extra-cell: The row has 3 cells, the header 2."),
+    "no heading": ("navn;\nA;2006\n", "t.csv:2:2 missing-heading: The column has cells but no heading."),
     "an id that is none": (
         "id;navn\nA B;A\n",
-        "t.csv:2:1 bad-value: `A B` is no id: small letters, digits and hyphens make one",
+        "t.csv:2:1 bad-value: Invalid id `A B`.",
     ),
-    "no id": ("id;beløp\n;5\n", "t.csv:2:1 missing-value: the row has no id"),
-    "nothing": ("", "prove.yaml:6:11 empty-table: t.csv: the table is empty"),
-    "no text": ("\x00\x01", "prove.yaml:6:11 not-text: t.csv: the file is no text table"),
+    "no id": ("id;beløp\n;5\n", "t.csv:2:1 missing-value: The row has no id."),
+    "nothing": ("", "prove.yaml:6:11 empty-table: t.csv: The table is empty."),
+    "no text": ("\x00\x01", "prove.yaml:6:11 not-text: t.csv: The file is not a text table."),
 }
 
 
@@ -171,13 +177,13 @@ def test_what_is_wrong_names_file_row_and_column(tmp_path: Path, csv: str, fault
 
 def test_a_list_without_names_is_told_at_its_heading(tmp_path: Path) -> None:
     _, findings = deck(tmp_path, TABLE, {"t.csv": "nvan;fra\nA;2006\n"})
-    assert "t.csv:1:1 missing-column: the table `data.t` has no column `name`, which a list shows" in findings
+    assert "t.csv:1:1 missing-column: The table `data.t` has no column `name`, which a list shows." in findings
 
 
 def test_a_word_among_a_chart_s_numbers_is_told_at_its_cell(tmp_path: Path) -> None:
     text = "data: {t: t.csv}\nslides:\n  - {id: t, kind: chart, type: bar, alt: A, title: T, table: data.t}\n"
     _, findings = deck(tmp_path, text, {"t.csv": "Navn;Antall\nA;1 200,5\nB;mange\nC;..\n"})
-    assert findings == ["t.csv:3:2 bad-figure: `mange` is no number, or can be read in two ways"]
+    assert findings == ["t.csv:3:2 bad-figure: `mange` is not a number, or can be read in two ways."]
 
 
 def book_faults(folder: Path, rows: list[list[object]], reference: str, change: object = None) -> list[str]:
@@ -288,4 +294,4 @@ def test_reports_for_machines_name_the_cell(tmp_path: Path) -> None:
         outline(tmp_path, "data: {t: t.xlsx}\n" + SLIDE)
     (finding,) = caught.value.findings
     assert as_dict(finding)["cell"] == "Ark!B2"
-    assert "::Ark!B2: `31.02.2008`" in report([finding], "github")
+    assert "::Ark!B2: Invalid date `31.02.2008`" in report([finding], "github")

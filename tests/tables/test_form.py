@@ -65,4 +65,4 @@ def test_what_lacks_is_told_at_its_cell(tmp_path: Path) -> None:
 
 def test_a_field_twice_is_an_error(tmp_path: Path) -> None:
     workbook(tmp_path / "mote.xlsx", Møte=[*ROWS, ["Sted", "Hamar"]])
-    assert faults(tmp_path, TEXT) == ["mote.xlsx:Møte!A5 duplicate-id: the field `Sted` stands twice"]
+    assert faults(tmp_path, TEXT) == ["mote.xlsx:Møte!A5 duplicate-id: Field `Sted` occurs twice."]
