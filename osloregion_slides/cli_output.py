@@ -28,6 +28,8 @@ def out_folder(chosen: str | None) -> str:
 
     InvalidInput (``not-writable``) where ``out`` is a link that leads out of the working folder: nobody chose that.
     """
+    if chosen == "":
+        raise InvalidInput([error("usage", Span("--out-dir"), "the folder has no name", "--out-dir . is this folder")])
     if chosen is not None:
         return chosen
     hint = "remove the link, or name the folder that it leads to with --out-dir"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,11 +83,25 @@ def write(path: str, data: bytes) -> None:
         raise
 
 
+def _refuse_special(path: str) -> None:
+    """OSError where something stands at ``path`` that holds no bytes of its own: nobody meant to replace it."""
+    try:
+        kind = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return
+    if S_ISDIR(kind):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not (S_ISREG(kind) or S_ISLNK(kind)):
+        raise OSError(errno.EINVAL, "it is no ordinary file")
+
+
 def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -> str:
     """Write a new file beside ``path``, to take its place; return its name. ``on_disk``: wait until the disk has it.
 
-    The name can be foreseen, so whatever has it already is removed and nothing is written through it.
+    The name can be foreseen, so whatever has it already is removed and nothing is written through it. OSError where a
+    folder, a pipe or a device stands at ``path``: only an ordinary file or a link is replaced.
     """
+    _refuse_special(path)
     part = f"{path}.{os.getpid()}{PART}"
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:

@@ -112,7 +112,7 @@ def _run(
     read: tuple[str, ...],
 ) -> Batch:
     chosen = shard([options.chosen(job) for job in jobs], *options.shard)
-    targets = {job: f"{options.out_dir}/{job.output}" for job in chosen}
+    targets = {job: f"{options.out_dir or '.'}/{job.output}" for job in chosen}
     done = _leading_out(targets, options.out_dir)
     if not (options.fresh or options.verify):
         for job in [job for job in chosen if job not in done]:
@@ -158,13 +158,17 @@ def _leading_out(targets: dict[Job, str], folder: str) -> dict[Job, Outcome]:
 
 
 def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
-    """What to say where a link takes the pictures out of the output folder: decks are built without them."""
+    """What to say where a link or a file takes the place of the pictures: decks are built without them."""
+    from errno import ENOTDIR
+
     from osloregion_slides.batch.pictures import NAME
 
     try:
-        inside(folder, NAME)
-    except Outside as problem:
-        hint = "remove the link; the report then shows the slides from the next build on"
+        path = inside(folder, NAME)
+        if os.path.lexists(path) and not os.path.isdir(path):
+            raise NotADirectoryError(ENOTDIR, "a file has the name of their folder")
+    except OSError as problem:
+        hint = "remove it; the report then shows the slides from the next build on"
         where = Span(f"{folder}/{NAME}")
         return (warning("pictures-not-kept", where, f"no slide is drawn for the report: {problem.strerror}", hint),)
     return ()

@@ -148,16 +148,16 @@ def _notes(data: dict[str, Any]) -> Notes:
         return notes
     looks, version = data["tool"]
     notes.tool = (_text(looks), _text(version))
-    sets = [_pairs(pairs) for pairs in data["sources"]]
-    jobs = [_job(row) for row in data["jobs"]]
-    findings = [_finding(row) for row in data["findings"]]
+    sets = [_pairs(pairs) for pairs in _list(data["sources"])]
+    jobs = [_job(row) for row in _list(data["jobs"])]
+    findings = [_finding(row) for row in _list(data["findings"])]
     for target, (job, sources, look, digest, slides, found) in data["decks"].items():
         size, mtime, ctime = map(_number, look)
-        told = tuple([_at(findings, index) for index in found])
+        told = tuple([_at(findings, index) for index in _list(found)])
         seen = (size, mtime, ctime)
         notes.decks[target] = Note(_at(jobs, job), _at(sets, sources), seen, _text(digest), _number(slides), told)
     for path, (sources, numbers) in data["plans"].items():
-        notes.plans[path] = Plan(_at(sets, sources), tuple([_at(jobs, index) for index in numbers]))
+        notes.plans[path] = Plan(_at(sets, sources), tuple([_at(jobs, index) for index in _list(numbers)]))
     return notes
 
 
@@ -198,7 +198,13 @@ def _span(row: list[Any]) -> Span:
 
 
 def _pairs(rows: list[Any]) -> Digests:
-    return tuple([(_text(name), _text(value)) for name, value in rows])
+    return tuple([(_text(name), _text(value)) for name, value in _list(rows)])
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
 
 
 def _text(value: object) -> str:
@@ -292,7 +298,7 @@ class Cache:
     def jobs(self, builds: str) -> tuple[Job, ...] | None:
         """Return the jobs of a builds.yaml, None where it has to be read (again)."""
         plan = self._notes.plans.get(builds)
-        if plan is None or not self._is_fresh(plan.sources, builds):
+        if plan is None or not plan.jobs or not self._is_fresh(plan.sources, builds):
             return None
         space = self._workspace(builds)
         return plan.jobs if all([space.holds(outline) for outline in {job.outline for job in plan.jobs}]) else None
@@ -366,7 +372,9 @@ class Cache:
         fresh = self._fresh.get((outline, sources))
         if fresh is None:
             space = self._workspace(outline)
-            fresh = all([_may_read(path, space) and self.files.digest(path) == digest for path, digest in sources])
+            fresh = bool(sources) and all(
+                [_may_read(path, space) and self.files.digest(path) == digest for path, digest in sources]
+            )
             self._fresh[outline, sources] = fresh
         return fresh
 
@@ -386,7 +394,10 @@ class Cache:
 
 def _may_read(path: str, space: Workspace) -> bool:
     """Whether a file may be looked at for an outline: one of its workspace, or one that comes with the package."""
-    if not path or "\0" in path:
+    if not path:
         return False
     package = [os.path.join(os.path.realpath(resources.path(name)), "") for name in ("assets", "templates", "decks")]
-    return space.holds(path) or os.path.realpath(path).startswith(tuple(package))
+    try:
+        return space.holds(path) or os.path.realpath(path).startswith(tuple(package))
+    except ValueError:  # a null byte, or half of a character
+        return False

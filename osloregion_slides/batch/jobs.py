@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.batch.names import deck_name, fill, name_fault
+from osloregion_slides.batch.names import deck_name, fill, name_fault, same_file
 from osloregion_slides.batch.values import Build, Job
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding
 from osloregion_slides.outline.nodes import Mapping
@@ -53,7 +53,7 @@ def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job,
                 findings.append(error("too-many-decks", job.at, f"the list asks for more than {MOST} decks", hint))
                 break
             fault = name_fault(job.output, job.at)
-            first = taken.setdefault(job.output.casefold(), job)
+            first = taken.setdefault(same_file(job.output), job)
             if fault is None and first is not job:
                 message = f"two decks would be called `{job.output}`, the other one of line {first.at.line}"
                 fault = error("duplicate-name", job.at, message, "tell them apart with `name:`, such as {audience}")

@@ -70,7 +70,10 @@ class Workspace:
 
     def holds(self, path: str) -> bool:
         """Return whether a path, symbolic links followed, is inside the workspace or the package's assets."""
-        real = os.path.join(os.path.realpath(path), "")
+        try:
+            real = os.path.join(os.path.realpath(path), "")
+        except ValueError:  # a null byte, or half of a character
+            return False
         return any(real.startswith(folder) for folder in self._inside)
 
     def _near_files(self, name: str, places: list[str]) -> str:

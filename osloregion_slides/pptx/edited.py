@@ -31,14 +31,14 @@ _WRITTEN = ("[Content_Types].xml", "docProps/core.xml", "ppt/slides/slide", "ppt
 
 
 def deck_there(target: str, force: bool = False) -> bytes | None:
-    """Return what lies at a deck's place, None where no ordinary file does.
+    """Return what lies at a deck's place, None where nothing does, or a folder.
 
     InvalidInput (``file-in-the-way``) where it cannot be read: it may be somebody's work. With ``force`` that is None.
     """
     try:
         return read_bytes(target, _FILE)
     except OSError as problem:
-        if force or not os.path.isfile(target):
+        if force or not os.path.exists(target) or os.path.isdir(target):
             return None
         raise InvalidInput([_in_the_way(target, (problem.strerror or str(problem)).lower())]) from None
 

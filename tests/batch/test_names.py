@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.batch.names import PLACES, deck_name, faults, name_fault, slug
+from osloregion_slides.batch.names import PLACES, deck_name, faults, name_fault, same_file, slug
 from osloregion_slides.findings import Span
 
 AT = Span("builds.yaml", 3, 11)
@@ -28,12 +28,39 @@ def test_what_is_empty_takes_its_hyphen_along(pattern: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [".pptx", "../x.pptx", "a/../b.pptx", "a:b.pptx", "a\\b.pptx", "con.pptx", "x/NUL.1.pptx", "æ" * 200 + ".pptx"],
+    [".pptx", "../x.pptx", "a/../b.pptx", "a:b.pptx", "a\\b.pptx", "con.pptx", "x/NUL.1.pptx", "æ" * 200 + ".pptx"]
+    + ["com¹.pptx", "a/lpt².b.pptx", "conin$.pptx", "CONOUT$.pptx", "／etc/x.pptx", "․․/x.pptx", "‥/x.pptx"]
+    + ["a\u200bb.pptx", "a\u2028b.pptx", "a\x85b.pptx", "a\xa0b.pptx"],
 )
 def test_names_that_some_system_cannot_have_are_refused(name: str) -> None:
     fault = name_fault(name, AT)
     assert fault is not None
     assert (fault.code, fault.at) == ("bad-name", AT)
+
+
+@pytest.mark.parametrize("name", ["øvre-eiker.pptx", "½ år.pptx", "日本：語.pptx", "com10.pptx", "console.pptx"])
+def test_names_of_other_scripts_are_names(name: str) -> None:
+    assert name_fault(name, AT) is None
+
+
+def test_a_pattern_that_begins_at_the_top_of_the_disk_is_refused() -> None:
+    assert [fault.code for fault in faults("/{outline}", PLACES, AT)] == ["bad-name"]
+    assert faults("{audience}/{outline}", PLACES, AT) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("A.pptx", "a.pptx", True),
+        ("å.pptx", "a\u030a.pptx", True),
+        ("Å.pptx", "a\u030a.pptx", True),
+        ("straße.pptx", "STRASSE.pptx", True),
+        ("å.pptx", "a.pptx", False),
+        ("o.pptx", "ø.pptx", False),
+    ],
+)
+def test_names_that_are_one_file_somewhere_are_the_same(one: str, other: str, same: bool) -> None:
+    assert (same_file(one) == same_file(other)) is same
 
 
 def test_an_unknown_place_is_named_with_the_nearest_one() -> None:
