@@ -1,7 +1,7 @@
 """The UNO side of the judge: one LibreOffice, asked over stdin, answering over stdout.
 
 Runs under the Python that has python3-uno (Debian's), so the tests may run under another. Each line
-in is a JSON request ``{"do": "measure"|"pdf"|"edit", "path": …, "to": …, "edit": …}``; each line out is
+in is a JSON request ``{"do": "measure"|"looks"|"pdf"|"edit", "path": …, "to": …, "edit": …}``; each line out is
 ``{"ok": result}`` or ``{"error": text}``. It ends, and LibreOffice with it, when stdin ends.
 """
 
@@ -105,6 +105,22 @@ def measure(document: Any) -> list[list[Any]]:
     return found
 
 
+def looks(document: Any) -> list[list[Any]]:
+    """Return [slide from 1, shape, paragraph from 0, size in points, bold, italic] for each paragraph's first run."""
+    found = []
+    pages = document.getDrawPages()
+    for number in range(pages.getCount()):
+        for shape in leaves(pages.getByIndex(number)):
+            paragraphs = shape.createEnumeration() if hasattr(shape, "createEnumeration") else None
+            index = 0
+            while paragraphs is not None and paragraphs.hasMoreElements():
+                run = paragraphs.nextElement().createEnumeration().nextElement()
+                look = [run.CharHeight, run.CharWeight > 100, run.CharPosture.value == "ITALIC"]
+                found.append([number + 1, shape.Name, index, *look])
+                index += 1
+    return found
+
+
 def answer(desktop: Any, request: dict[str, Any]) -> Any:
     """Do one request."""
     import uno
@@ -117,6 +133,8 @@ def answer(desktop: Any, request: dict[str, Any]) -> Any:
     try:
         if request["do"] == "measure":
             return measure(document)
+        if request["do"] == "looks":
+            return looks(document)
         target = uno.systemPathToFileUrl(os.path.abspath(request["to"]))
         if request["do"] == "edit":
             from libreoffice_edits import edit  # type: ignore[import-not-found]  # it lies beside this file

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from osloregion_slides.brand.area import content_box
 from osloregion_slides.brand.ground import background, is_dark
-from osloregion_slides.brand.levels import explicit_typeface
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.readable import readable
 from osloregion_slides.brand.roles import find_roles
-from osloregion_slides.brand.slots import Sheet, read_slots, style_chain
+from osloregion_slides.brand.slots import Sheet, read_slots
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
 from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding, warning
 from osloregion_slides.ooxml.geometry import box_of
-from osloregion_slides.ooxml.inheritance import kind, placeholders
+from osloregion_slides.ooxml.inheritance import Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.outline.nearest import did_you_mean
@@ -49,7 +48,7 @@ def read_brand(package: Package, name: str, file: str, wish: Wish, own: bool = F
     master = parse(master_part.data, file, master_part.name)
     theme = _theme(package, master_part, file)
     scheme = scheme_of(theme, master)
-    empty = Sheet("", "", "", master, master, presentation, scheme, width, height)
+    empty = Sheet("", "", "", master, master, Inheritance(None, master, presentation), scheme, width, height)
     sheets = _sheets(package, master_part, file, empty)
     if not sheets:
         raise InvalidInput([error("template-without-layouts", Span(file), "the template has no slide layout")])
@@ -134,7 +133,8 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> tup
         if common is None:
             continue
         name, word = common.get("name", ""), layout.get("type", "")
-        sheet = empty.replace(part=target, name=name, type=word, layout=layout)
+        above = empty.inheritance.under(layout)
+        sheet = empty.replace(part=target, name=name, type=word, layout=layout, inheritance=above)
         found.append(sheet.replace(slots=read_slots(sheet)))
     return tuple(found)
 
@@ -172,7 +172,8 @@ def _fonts(sheet: Sheet, theme: Element | None) -> tuple[str, str]:
     for shape in placeholders(sheet.layout):
         part = "title" if kind(shape) in ("title", "ctrTitle") else "body" if kind(shape) in ("obj", "body") else ""
         if part and not found[part]:
-            found[part] = explicit_typeface(style_chain(shape, sheet))
+            face = sheet.inheritance.of_own(shape).levels[0].typeface
+            found[part] = "" if face.startswith("+") else face
     return found["title"] or typeface(theme, "major"), found["body"] or typeface(theme, "minor")
 
 

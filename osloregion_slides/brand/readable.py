@@ -7,10 +7,9 @@ its own fill, or what master and layout draw under it: white letters on a dark b
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import READABLE, best_on, ratio, shade
-from osloregion_slides.brand.levels import COUNT, text_fills
+from osloregion_slides.brand.levels import COUNT
 from osloregion_slides.brand.painted import middle, painted, paper
-from osloregion_slides.brand.slots import index, inherited, style_chain
-from osloregion_slides.ooxml.colour import seen
+from osloregion_slides.brand.slots import index
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import P, local
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.painted import Point
     from osloregion_slides.brand.slots import Sheet
     from osloregion_slides.brand.values import Slot
+    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.transforms import Rgb
 
 _OFF = ("0", "false")
@@ -57,8 +57,8 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
 def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Rgb) -> Slot:
     best = best_on(sheet.scheme.palette, ground)
     offered = ratio(shade(sheet.scheme.palette, best), ground)
-    fills = text_fills(style_chain(shape, sheet), 1 if slot.type in _LINES else COUNT)
-    own = [_contrast(fill, known, ground) for fill in fills]
+    levels = sheet.inheritance.of_own(shape).levels[: 1 if slot.type in _LINES else COUNT]
+    own = [_contrast(level, known, ground) for level in levels]
     contrasts = tuple([contrast if contrast < min(READABLE, offered) else _FINE for contrast in own])
     if min(contrasts) == _FINE:
         return slot
@@ -78,8 +78,7 @@ def _under(at: Point, furniture: tuple[Element, ...], known: dict[str, Rgb], gro
 
 def _own(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Rgb | None) -> Rgb | None:
     """Return the colour of a placeholder's own fill on the ground."""
-    parent = inherited(shape, sheet.master)
-    return painted(shape, (parent,) if parent is not None else (), slot.box, middle(slot.box), known, ground)
+    return painted(shape, sheet.inheritance.of_own(shape).shapes[1:], slot.box, middle(slot.box), known, ground)
 
 
 def _may_reach(holder: Element, at: Point) -> bool:
@@ -97,6 +96,6 @@ def _furniture(sheet: Sheet) -> Iterator[Element]:
                 yield shape
 
 
-def _contrast(fill: Element | None, known: dict[str, Rgb], ground: Rgb) -> float:
-    ink = known["tx1"] if fill is None else seen(fill, known, ground) if local(fill) == "solidFill" else None
+def _contrast(level: Level, known: dict[str, Rgb], ground: Rgb) -> float:
+    ink = level.ink(known, ground)
     return _FINE if ink is None else ratio(ink, ground)

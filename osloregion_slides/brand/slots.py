@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.levels import level_styles
+from osloregion_slides.brand.levels import text_styles
 from osloregion_slides.brand.values import Slot
-from osloregion_slides.ooxml.geometry import box_of
-from osloregion_slides.ooxml.inheritance import FOOTERS, kind, list_styles, of_master, placeholders, reference
-from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.scene import Insets
+from osloregion_slides.ooxml.inheritance import FOOTERS, kind, of_master, placeholders, reference
+from osloregion_slides.ooxml.names import P
 from osloregion_slides.units import EMU_PER_INCH, Emu
 from osloregion_slides.value import Value
 
@@ -15,8 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
+    from osloregion_slides.ooxml.inheritance import Inheritance
     from osloregion_slides.ooxml.theme import Scheme
-    from osloregion_slides.scene import Anchor, Box, PlaceholderType
+    from osloregion_slides.scene import Box, PlaceholderType
 
 
 _TYPES: dict[str, PlaceholderType] = {
@@ -30,8 +29,6 @@ _TYPES: dict[str, PlaceholderType] = {
     "sldNum": "sldNum",
     "dt": "dt",
 }
-_ANCHORS: dict[str, Anchor] = {"t": "t", "ctr": "ctr", "b": "b"}
-_USUAL = Insets()
 _KICKER_HEIGHT = EMU_PER_INCH // 2
 _MAX_IDX = 2**32 - 1
 
@@ -44,7 +41,7 @@ class Sheet(Value):
     type: str
     layout: Element
     master: Element
-    presentation: Element
+    inheritance: Inheritance
     scheme: Scheme
     width: Emu
     height: Emu
@@ -79,43 +76,29 @@ def inherited(shape: Element, master: Element) -> Element | None:
     return of_master(kind(shape), placeholders(master))
 
 
-def style_chain(shape: Element, sheet: Sheet) -> list[Element]:
-    """Return the list styles that decide a placeholder's look, the most specific first."""
-    return list_styles(kind(shape), (shape, inherited(shape, sheet.master)), sheet.master, sheet.presentation)
-
-
 def runs_vertically(shape: Element, sheet: Sheet) -> bool:
     """Return whether the text of a placeholder runs from top to bottom."""
-    ph, parent = reference(shape), inherited(shape, sheet.master)
-    bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
-    return (ph is not None and ph.get("orient") == "vert") or _property(bodies, "vert", "horz") != "horz"
+    ph = reference(shape)
+    direction = sheet.inheritance.of_own(shape).frame.direction
+    return (ph is not None and ph.get("orient") == "vert") or direction != "horz"
 
 
 def _slot(shape: Element, sheet: Sheet) -> Slot | None:
-    ph, parent = reference(shape), inherited(shape, sheet.master)
-    if ph is None or kind(shape) not in _TYPES or runs_vertically(shape, sheet):
-        return None
-    box = next((found for one in (shape, parent) if one is not None and (found := box_of(one))), None)
-    bodies = [body for body in (_body(shape), _body(parent)) if body is not None]
-    if box is None or not _visible(box, sheet):
-        return None
     idx = index(shape)
-    if idx is None:
+    if idx is None or kind(shape) not in _TYPES:
+        return None
+    found = sheet.inheritance.of_own(shape)
+    if found.box is None or not _visible(found.box, sheet) or runs_vertically(shape, sheet):
         return None
     name = shape.find(f".//{{{P}}}cNvPr")
     return Slot(
         type=_TYPES[kind(shape)],
         idx=idx,
         name=name.get("name", "") if name is not None else "",
-        box=box,
-        levels=level_styles(style_chain(shape, sheet), sheet.scheme),
-        anchor=_ANCHORS.get(_property(bodies, "anchor", "t"), "t"),
-        insets=Insets(
-            _inset(bodies, "lIns", _USUAL.left),
-            _inset(bodies, "tIns", _USUAL.top),
-            _inset(bodies, "rIns", _USUAL.right),
-            _inset(bodies, "bIns", _USUAL.bottom),
-        ),
+        box=found.box,
+        levels=text_styles(found.levels, sheet.scheme),
+        anchor=found.frame.anchor,
+        insets=found.frame.insets,
     )
 
 
@@ -139,19 +122,6 @@ def _with_kicker(slots: list[Slot]) -> tuple[Slot, ...]:
 
 def _rank(slot: Slot) -> int:
     return 0 if slot.type in ("title", "ctrTitle") else 2 if slot.type in FOOTERS else 1
-
-
-def _body(shape: Element | None) -> Element | None:
-    return shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr") if shape is not None else None
-
-
-def _property(bodies: list[Element], name: str, usual: str) -> str:
-    return next((str(body.get(name)) for body in bodies if body.get(name) is not None), usual)
-
-
-def _inset(bodies: list[Element], name: str, usual: Emu) -> Emu:
-    value = _property(bodies, name, "")
-    return Emu(int(value)) if value.lstrip("-").isdecimal() else usual
 
 
 def _visible(box: Box, sheet: Sheet) -> bool:

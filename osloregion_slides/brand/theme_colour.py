@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
+    from osloregion_slides.ooxml.colour import Unresolved
     from osloregion_slides.ooxml.theme import Scheme
     from osloregion_slides.ooxml.transforms import Transform
     from osloregion_slides.scene import ThemeSlot
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
 
 
 def theme_colour(holder: Element | None, scheme: Scheme) -> Colour | None:
-    """Return the colour inside a fill (or another element that holds one colour), None without one.
+    """Return the colour inside a fill (or another element that holds one), None without one."""
+    found = read_colour(holder)
+    return as_theme_colour(found, scheme) if found is not None else None
+
+
+def as_theme_colour(found: Unresolved, scheme: Scheme) -> Colour:
+    """Return a colour as one of the theme.
 
     A colour outside the theme becomes the nearest of the theme. Transforms that a Scene cannot say become the
     luminance modulation that is as light.
     """
-    found = read_colour(holder)
-    if found is None:
-        return None
     slot = _slot(found.slot, scheme) if found.slot else _nearest(found.literal, scheme)
     shown = transformed(parse_hex(dict(scheme.palette)[slot]), found.transforms)
     colour = _said(slot, found.transforms) or _as_light(scheme.palette, slot, luminance(shown.rgb))

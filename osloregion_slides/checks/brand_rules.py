@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from osloregion_slides.checks.place import on, quoted
-from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.names import REL_CHART, A, P
 from osloregion_slides.units import EMU_PER_PT
 
@@ -82,7 +81,7 @@ def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
 
 def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
     """A placeholder a little beside its place in the layout: nobody means 4 pt, a hand slipped."""
-    box, place = item.box, next((found for shape in item.inherits if (found := box_of(shape)) is not None), None)
+    box, place = item.box, item.inherited.box
     if box is None or place is None or item.groups or item.placeholder not in ("title", "ctrTitle", "subTitle", "body"):
         return
     off = max(abs(box.x - place.x), abs(box.y - place.y))

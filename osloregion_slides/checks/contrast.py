@@ -8,14 +8,14 @@ from osloregion_slides.brand.contrast import least_contrast, ratio
 from osloregion_slides.checks.ground import Ground
 from osloregion_slides.checks.place import on, quoted
 from osloregion_slides.checks.styles import Styles, bodies
-from osloregion_slides.ooxml.colour import seen
+from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.names import A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.checks.pages import Page
     from osloregion_slides.checks.styles import Body, Run
     from osloregion_slides.findings import Finding
     from osloregion_slides.ooxml.transforms import Rgb
@@ -40,10 +40,10 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
     behind = ground.under(body.item, body.cell)
     if behind is None:
         return None
-    chain = styles.chain(body)
+    levels = styles.levels(body)
     worst: tuple[float, float, str] | None = None
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
-        for run in styles.runs(paragraph, chain):
+        for run in styles.runs(paragraph, levels):
             ink = _ink(run, body, ground, behind)
             needed = least_contrast(run.size, run.bold)
             contrast = ratio(ink, behind) if ink is not None else needed
@@ -61,26 +61,11 @@ def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
     link = run.element.find(f"{{{A}}}rPr/{{{A}}}hlinkClick")
     if link is not None and not any(mark.get("val") == "tx" for mark in link.iter(_OWN_COLOUR)):
         return ground.colours["hlink"]
-    own = run.element.find(f"{{{A}}}rPr")
-    styles = run.styles if body.item.placeholder or own is None else run.styles[:1]
-    for style in styles if body.item.placeholder else ([own] if own is not None else []):
-        fill = style.find(f"{{{A}}}solidFill")
-        if fill is not None:
-            return seen(fill, ground.colours, behind)
-        if any(style.find(f"{{{A}}}{name}") is not None for name in ("gradFill", "blipFill", "noFill", "pattFill")):
-            return None
-    return _inherited_ink(run, body.item, body, ground, behind)
-
-
-def _inherited_ink(run: Run, item: Item, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
-    """A cell's colour is the table style's; a shape's that of its style, its list styles, the presentation's."""
-    if body.cell is not None:
-        return None
-    reference = item.element.find(f"{{{P}}}style/{{{A}}}fontRef")
-    if reference is not None and len(reference):
-        return seen(reference, ground.colours, behind)
-    for style in run.styles:
-        fill = style.find(f"{{{A}}}solidFill")
-        if fill is not None:
-            return seen(fill, ground.colours, behind)
-    return ground.colours["tx1"]
+    if fill_of(run.element.find(f"{{{A}}}rPr")) is None:
+        if body.cell is not None:
+            return None  # it is the table style's
+        reference = body.item.element.find(f"{{{P}}}style/{{{A}}}fontRef")
+        stated = bool(body.item.placeholder and run.look.fill)
+        if reference is not None and len(reference) and not stated:
+            return seen(reference, ground.colours, behind)
+    return run.look.ink(ground.colours, behind)

@@ -6,6 +6,7 @@ from osloregion_slides.brand.painted import middle, painted, paper, poured
 from osloregion_slides.checks.pages import Item
 from osloregion_slides.ooxml.colour import fill_of
 from osloregion_slides.ooxml.geometry import frame
+from osloregion_slides.ooxml.inheritance import Inherited
 from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.ooxml.theme import scheme_of
 
@@ -36,7 +37,7 @@ class Ground:
         ground = self._paper
         for below in self._below:
             if below.kind != "grpSp" and below.box is not None:
-                ground = painted(below.element, below.inherits, below.box, at, self.colours, ground)
+                ground = painted(below.element, below.inherited.shapes, below.box, at, self.colours, ground)
             if below is item:
                 break
         return ground if cell is None else self._cell(cell, ground)
@@ -56,5 +57,5 @@ class Ground:
             for shape in source.iterfind(f"{{{P}}}cSld/{{{P}}}spTree/*") if source is not None else ():
                 box = frame(shape.find(f"{{{P}}}spPr/{{{A}}}xfrm"))
                 if box is not None and shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph") is None:
-                    found.append(Item(shape, "", local(shape), box, (), (), ""))
+                    found.append(Item(shape, "", local(shape), box, (), Inherited(), ""))
         return found

@@ -13,8 +13,9 @@ from osloregion_slides.fit.breaking import Measure
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame
+from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame
 from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.scene import Box, Insets, Paragraph
+from osloregion_slides.scene import Box, Paragraph
 from osloregion_slides.scene import Run as Words
 from osloregion_slides.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.value import Value
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from osloregion_slides.checks.pages import Item, Page
     from osloregion_slides.checks.styles import Body, Run
     from osloregion_slides.findings import Finding
+    from osloregion_slides.scene import Insets
 
 FLOOR, SMALL_FLOOR = 12.0, 10.0
 """What can be read from the back of a room; footer, date, slide number and the line over the title are smaller."""
 SLACK = 1.04
 """So much higher may a text measure: ours is 1.2 % above what LibreOffice draws, and one line more at times."""
-_USUAL = Insets()
 _ONE_LINE_ROOM = 0.4
 MAX_CHARACTERS = 20_000
 
@@ -62,16 +63,11 @@ def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
 def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     assert item.box is not None
     box, body = _rectangle(item.element, item.box), next(bodies(item))
-    properties = [
-        found
-        for shape in (item.element, *item.inherits)
-        if (found := shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")) is not None
-    ]
-    insets = _insets(properties, ("lIns", "tIns", "rIns", "bIns"))
-    plain = _said(properties, "vert", "horz") == "horz" and _said(properties, "numCol", "1") == "1"
-    plain = plain and _said(properties, "wrap", "square") != "none"
-    needed = _needed(body, box.w, insets, styles) if plain else None
-    yield from _edges(page, item, _text_area(box, insets, needed, _said(properties, "anchor", "t")))
+    frames = [shape.find(BODY) for shape in (item.element, *item.inherited.shapes)]
+    text = text_frame(frames)
+    plain = text.direction == "horz" and text.columns == 1 and text.wrap
+    needed = _needed(body, box.w, text.insets, styles) if plain else None
+    yield from _edges(page, item, _text_area(box, text.insets, needed, text.anchor))
     if needed is None:
         return
     if needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
@@ -161,20 +157,20 @@ def _cell(body: Body | None, width: int, styles: Styles) -> Needed | None:
     merged = merged or any(cell.get(name) for name in ("hMerge", "vMerge"))
     if merged or (properties is not None and properties.get("vert", "horz") != "horz"):
         return None
-    insets = _insets([properties] if properties is not None else [], ("marL", "marT", "marR", "marB"))
-    return _needed(body, width, insets, styles)
+    sides = insets([properties] if properties is not None else [], ("marL", "marT", "marR", "marB"))
+    return _needed(body, width, sides, styles)
 
 
 def _needed(body: Body, width: int, insets: Insets, styles: Styles) -> Needed | None:
     """Return what a body needs at a width (EMU); None where there is nothing to set, or too much."""
-    chain = styles.chain(body)
+    levels = styles.levels(body)
     paragraphs = body.element.findall(f"{{{A}}}p")
     height, proven, cut = 0.0, True, False
     if sum(map(len, body.element.itertext())) > MAX_CHARACTERS or not paragraphs:
         return None
     for index, paragraph in enumerate(paragraphs):
-        runs = list(styles.runs(paragraph, chain))
-        style = styles.paragraph_style(paragraph, chain, runs[0] if runs else None)
+        runs = list(styles.runs(paragraph, levels))
+        style = styles.paragraph_style(paragraph, levels, runs[0] if runs else None)
         size = max([run.size for run in runs], default=_end_size(paragraph) or style.size)
         metrics = load_metrics(styles.font(runs[0]) if runs else "Calibri")
         frame = Frame(Emu(width), Emu(0), (style,), "", insets, written=False)
@@ -219,24 +215,14 @@ def _end_size(paragraph: Element) -> float:
 def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     floor = SMALL_FLOOR if item.placeholder in FOOTERS or item.name.endswith("/kicker") else FLOOR
     for body in bodies(item):
-        chain = styles.chain(body)
+        levels = styles.levels(body)
         for paragraph in body.element.iterfind(f"{{{A}}}p"):
-            for run in styles.runs(paragraph, chain):
+            for run in styles.runs(paragraph, levels):
                 if run.size < floor - 0.01:
                     message = f"{quoted(run.text)} is set in {run.size:g} pt, less than {floor:g}"
                     hint = "say less, or give it more room: nobody reads it from the back of the room"
                     yield on(page, item, "small-text", "warning", message, hint)
                     return
-
-
-def _said(properties: list[Element], name: str, usual: str) -> str:
-    return next((str(found.get(name)) for found in properties if found.get(name) is not None), usual)
-
-
-def _insets(properties: list[Element], names: tuple[str, str, str, str]) -> Insets:
-    usual = (_USUAL.left, _USUAL.top, _USUAL.right, _USUAL.bottom)
-    left, top, right, bottom = [Emu(_int(_said(properties, name, ""), inset)) for name, inset in zip(names, usual)]
-    return Insets(left, top, right, bottom)
 
 
 def _int(value: str | None, usual: int) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of
-from osloregion_slides.ooxml.inheritance import PH, placeholders
-from osloregion_slides.ooxml.inheritance import above as inherits
+from osloregion_slides.ooxml.inheritance import PH, Inheritance, Inherited
 from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.value import Value
@@ -34,8 +33,8 @@ class Page:
         master = opc.related(self.layout_part, REL_MASTER)
         self.layout, self.master = opc.root(self.layout_part), opc.root(master)
         self.theme = opc.root(opc.related(master, REL_THEME))
-        self.of_layout, self.of_master = placeholders(self.layout), placeholders(self.master)
         self.presentation = opc.root(opc.main)
+        self.inheritance = Inheritance(self.layout, self.master, self.presentation)
         self.name = f"slide {number}"
         self.width, self.height = _size(self.presentation)
         self.items = tuple(_items(self))
@@ -66,7 +65,7 @@ class Item(Value):
     kind: str
     box: Box | None
     groups: tuple[Element, ...]
-    inherits: tuple[Element, ...]
+    inherited: Inherited
     placeholder: str
 
     @property
@@ -126,8 +125,8 @@ def _walk(tree: Element, page: Page, transform: Transform, groups: tuple[Element
 
 def _item(element: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Item:
     reference = element.find(PH)
-    above = inherits(reference, page.of_layout, page.of_master) if reference is not None else ()
-    box = next((found for shape in (element, *above) if (found := box_of(shape)) is not None), None)
+    above = page.inheritance.of(reference) if reference is not None else Inherited((), None, page.inheritance.defaults)
+    box = box_of(element) or above.box
     properties = element.find(f"*/{{{P}}}cNvPr")
     return Item(
         element,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
-from osloregion_slides.brand.levels import COUNT, level_style
-from osloregion_slides.ooxml.inheritance import DEFAULTS, text_style
+from osloregion_slides.brand.levels import text_style
+from osloregion_slides.ooxml.inheritance import LEVELS, cascade, in_paragraph, in_run, whole
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.value import Value
@@ -17,11 +15,10 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.ooxml.inheritance import Level, Levels
     from osloregion_slides.ooxml.theme import Scheme
 
 _TEXTS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
-PLAIN_SIZE = 18.0
-"""The size of text that nothing gives one, points (PowerPoint's; the standard leaves it open)."""
 
 
 class Body(Value):
@@ -33,11 +30,11 @@ class Body(Value):
 
 
 class Run(Value):
-    """A run or field with words; ``styles`` are the properties that decide its look, nearest first."""
+    """A run or field with words; ``size`` in points."""
 
     element: Element
     text: str
-    styles: tuple[Element, ...]
+    look: Level
     size: float
     bold: bool
 
@@ -50,55 +47,31 @@ class Styles:
         self.scheme: Scheme = scheme_of(page.theme, page.master, page.layout, page.root)
         self.fonts = {"+mj": typeface(page.theme, "major"), "+mn": typeface(page.theme, "minor")}
 
-    def chain(self, body: Body) -> list[Element]:
-        """Return the list styles that decide a body's look, the most specific first."""
-        item, page = body.item, self.page
-        shapes = [item.element, *item.inherits] if body.cell is None else []
-        found = [body.element.find(f"{{{A}}}lstStyle")]
-        found += [shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle") for shape in shapes[1:]]
-        if item.placeholder and body.cell is None and page.master is not None:
-            found.append(page.master.find(f"{{{P}}}txStyles/{{{P}}}{text_style(item.placeholder)}"))
-        if page.presentation is not None:
-            found.append(page.presentation.find(DEFAULTS))
-        return [style for style in found if style is not None]
+    def levels(self, body: Body) -> Levels:
+        """Return the looks of a body's levels; a table's cell inherits the presentation's."""
+        above = body.item.inherited.levels if body.cell is None else self.page.inheritance.defaults
+        return cascade([body.element.find(f"{{{A}}}lstStyle")], above)
 
-    def runs(self, paragraph: Element, chain: list[Element]) -> Iterator[Run]:
+    def runs(self, paragraph: Element, levels: Levels) -> Iterator[Run]:
         """Yield the runs and fields of a paragraph that have words."""
-        level = level_of(paragraph)
-        inherited = [found for style in chain if (found := style.find(_level_run(level))) is not None]
+        above = levels[level_of(paragraph)]
         for element in paragraph:
             if element.tag not in _TEXTS:
                 continue
             text = element.findtext(f"{{{A}}}t") or ""
-            own = element.find(f"{{{A}}}rPr")
-            styles = (own, *inherited) if own is not None else tuple(inherited)
+            look = in_run(above, element.find(f"{{{A}}}rPr"))
             if text.strip():
-                yield Run(element, text, styles, _size(styles), _said(styles, "b") in ("1", "true", "on"))
+                yield Run(element, text, look, look.size / 100, look.bold)
 
-    def paragraph_style(self, paragraph: Element, chain: list[Element], run: Run | None) -> TextStyle:
+    def paragraph_style(self, paragraph: Element, levels: Levels, run: Run | None) -> TextStyle:
         """Return the style of a paragraph as its own properties, its first run and its list styles have it."""
-        level = min(level_of(paragraph), COUNT - 1)
-        own = paragraph.makeelement(f"{{{A}}}lstStyle", {})
-        properties = paragraph.find(f"{{{A}}}pPr")
-        said = paragraph.makeelement(f"{{{A}}}lvl{level + 1}pPr", {})
-        if properties is not None:
-            said = deepcopy(properties)
-            said.tag = f"{{{A}}}lvl{level + 1}pPr"
-        if run is not None and run.element.find(f"{{{A}}}rPr") is not None:
-            look = deepcopy(run.element.find(f"{{{A}}}rPr"))
-            look.tag = f"{{{A}}}defRPr"
-            said.append(look)
-        own.append(said)
-        return level_style([own, *chain], level + 1, self.scheme)
+        look = in_paragraph(levels[level_of(paragraph)], paragraph.find(f"{{{A}}}pPr"))
+        return text_style(in_run(look, run.element.find(f"{{{A}}}rPr") if run is not None else None), self.scheme)
 
     def font(self, run: Run) -> str:
         """Return the name of a run's typeface."""
-        for style in run.styles:
-            found = style.find(f"{{{A}}}latin")
-            if found is not None and found.get("typeface"):
-                face = str(found.get("typeface"))
-                return self.fonts.get(face[:3], face)
-        return self.fonts["+mn"]
+        face = run.look.typeface
+        return self.fonts.get(face[:3], face) if face else self.fonts["+mn"]
 
 
 def bodies(item: Item) -> Iterator[Body]:
@@ -117,18 +90,4 @@ def bodies(item: Item) -> Iterator[Body]:
 def level_of(paragraph: Element) -> int:
     """Return the list level of an a:p, 0 to 8."""
     properties = paragraph.find(f"{{{A}}}pPr")
-    value = properties.get("lvl", "0") if properties is not None else "0"
-    return min(int(value), 8) if value.isdecimal() else 0
-
-
-def _level_run(level: int) -> str:
-    return f"{{{A}}}lvl{level + 1}pPr/{{{A}}}defRPr"
-
-
-def _size(styles: tuple[Element, ...]) -> float:
-    said = _said(styles, "sz")
-    return int(said) / 100 if said.isdecimal() and int(said) else PLAIN_SIZE
-
-
-def _said(styles: tuple[Element, ...], name: str) -> str:
-    return next((str(style.get(name)) for style in styles if style.get(name) is not None), "")
+    return min(whole(properties.get("lvl")), LEVELS - 1) if properties is not None else 0

@@ -7,12 +7,23 @@ placeholder finds the layout's by its index, a layout's finds the master's by it
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.colour import FILLS, read_colour
+from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.scene import Insets
+from osloregion_slides.units import Emu
+from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any as Element
+
+    from osloregion_slides.ooxml.colour import Unresolved
+    from osloregion_slides.ooxml.transforms import Rgb
+    from osloregion_slides.scene import Align, Anchor, Box
+
+    Stated = dict[str, object]
 
 LEVELS = 9
 """List levels of a text style (20.1.2.4.13 and the eight after it)."""
@@ -23,9 +34,280 @@ PH = f"*/{{{P}}}nvPr/{{{P}}}ph"
 LIST_STYLE = f"{{{P}}}txBody/{{{A}}}lstStyle"
 DEFAULTS = f"{{{P}}}defaultTextStyle"
 """The text styles that a presentation gives all its slides."""
+BODY = f"{{{P}}}txBody/{{{A}}}bodyPr"
+_LEVELS = {f"{{{A}}}lvl{level + 1}pPr": level for level in range(LEVELS)}
+_DEFAULT_RUN, _LATIN, _SOLID, _SIGN_FACE = (f"{{{A}}}{name}" for name in ("defRPr", "latin", "solidFill", "buFont"))
+_FILLS = {f"{{{A}}}{name}": name for name in FILLS}
+_SPACINGS = {f"{{{A}}}lnSpc": "line", f"{{{A}}}spcBef": "before", f"{{{A}}}spcAft": "after"}
+_BULLETS = {f"{{{A}}}{name}": name != "buNone" for name in ("buNone", "buChar", "buAutoNum", "buBlip")}
 _CLASSES = {"title": "title", "ctrTitle": "title", **{name: name for name in FOOTERS}}
 _ALIKE = {"ctrTitle": "title", "body": DEFAULT_TYPE}
 """Types that stand for one another where a program changed one to the other."""
+
+_SIDES = ("lIns", "tIns", "rIns", "bIns")
+_JUSTIFIED = ("just", "justLow", "dist", "thaiDist")
+_ALIGNMENTS: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r", **dict.fromkeys(_JUSTIFIED, "l")}
+_ANCHORS: dict[str, Anchor] = {"t": "t", "ctr": "ctr", "b": "b", "just": "t", "dist": "t"}
+_BOOLEANS = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
+_CAPITALS = {"all": True, "small": True, "none": False}
+_MIN_SIZE, _MAX_SIZE = 100, 400_000
+"""Hundredths of a point (ST_TextFontSize)."""
+_MAX_DIGITS = 12
+"""No number of the format is longer; int() of a hostile one raises."""
+
+
+class Spacing(Value):
+    """A distance between lines or paragraphs: a share of the line's height, or points where those are not 0."""
+
+    share: float = 0.0
+    points: float = 0.0
+
+
+class Level(Value):
+    """How text of one list level looks where its paragraph and its runs state nothing (21.1.2.3.2, 21.1.2.4.13).
+
+    ``size`` and ``letter_spacing`` are hundredths of a point, ``margin`` and ``indent`` EMU. ``typeface`` may be a
+    theme's (``+mj-lt``). ``sign`` is the bullet's character, ``sign_face`` the
+    typeface that it alone has. ``fill`` is the name of the nearest fill element, ``colour`` the nearest plain one's.
+    The defaults are what holds where nothing is stated: 18 pt is PowerPoint's, the standard leaves it open.
+    """
+
+    size: int = 1_800
+    bold: bool = False
+    italic: bool = False
+    capitals: bool = False
+    letter_spacing: int = 0
+    typeface: str = ""
+    fill: str = ""
+    colour: Unresolved | None = None
+    margin: int = 0
+    indent: int = 0
+    align: Align = "l"
+    bullet: bool = False
+    sign: str = ""
+    sign_face: str = ""
+    line: Spacing = Spacing(1.0)
+    before: Spacing = Spacing()
+    after: Spacing = Spacing()
+
+    def ink(self, known: Mapping[str, Rgb], ground: Rgb) -> Rgb | None:
+        """Return the colour of its letters on a ground, ``tx1`` where none is stated; None for what is not one."""
+        if self.fill not in ("", "solidFill"):
+            return None
+        found = self.colour.resolve(known) if self.colour is not None else None
+        return found.over(ground) if found is not None else known["tx1"] if self.colour is None else None
+
+
+Levels = tuple[Level, ...]
+PLAIN: Levels = (Level(),) * LEVELS
+"""What text inherits where nothing above it states anything."""
+
+
+class TextFrame(Value):
+    """How a text stands in its shape (a:bodyPr, 21.1.2.1.1)."""
+
+    insets: Insets = Insets()
+    anchor: Anchor = "t"
+    direction: str = "horz"
+    wrap: bool = True
+    columns: int = 1
+
+
+class Inherited(Value):
+    """What a placeholder takes from those above it: ``shapes``, the nearest first, their box, levels and frame."""
+
+    shapes: tuple[Element, ...] = ()
+    box: Box | None = None
+    levels: Levels = PLAIN
+    frame: TextFrame = TextFrame()
+
+
+class Inheritance:
+    """A layout with its master and the presentation's defaults: tells placeholders what they inherit, each once.
+
+    Every argument is a root element, None where the part is absent.
+    """
+
+    def __init__(self, layout: Element | None, master: Element | None, presentation: Element | None) -> None:
+        self.layout, self.master, self._presentation = placeholders(layout), placeholders(master), presentation
+        self._styles = master.find(f"{{{P}}}txStyles") if master is not None else None
+        self._levels: dict[str, Levels] = {}
+        self._found: dict[tuple[str, str], Inherited] = {}
+        self._own: dict[Element, Inherited] = {}
+
+    def under(self, layout: Element) -> Inheritance:
+        """Return that of another layout of the same master, whose text styles are read once."""
+        found = Inheritance(layout, None, self._presentation)
+        found.master, found._styles, found._levels = self.master, self._styles, self._levels
+        return found
+
+    @property
+    def defaults(self) -> Levels:
+        """The levels of text that stands in no placeholder: the presentation's."""
+        if "" not in self._levels:
+            found = self._presentation.find(DEFAULTS) if self._presentation is not None else None
+            self._levels[""] = cascade([found])
+        return self._levels[""]
+
+    def of(self, found: Element) -> Inherited:
+        """Return what a slide's placeholder (its p:ph) inherits."""
+        key = (found.get("type", DEFAULT_TYPE), found.get("idx", DEFAULT_INDEX))
+        if key not in self._found:
+            shapes = above(found, self.layout, self.master)
+            self._found[key] = self.through(shapes, _purpose(key[0], shapes))
+        return self._found[key]
+
+    def of_own(self, shape: Element) -> Inherited:
+        """Return what slides inherit from a placeholder of this layout, which is the first of the shapes."""
+        if shape not in self._own:
+            parent = of_master(kind(shape), self.master)
+            self._own[shape] = self.through((shape, parent) if parent is not None else (shape,), kind(shape))
+        return self._own[shape]
+
+    def through(self, shapes: tuple[Element, ...], kind_: str) -> Inherited:
+        """Return what these shapes, the nearest first, and the master's text style of a type state together."""
+        levels = cascade([shape.find(LIST_STYLE) for shape in shapes], self.style(kind_))
+        box = next((box for shape in shapes if (box := box_of(shape)) is not None), None)
+        return Inherited(shapes, box, levels, text_frame([shape.find(BODY) for shape in shapes]))
+
+    def style(self, kind_: str) -> Levels:
+        """Return the levels that the master's text style gives a type, over the presentation's."""
+        name = text_style(kind_)
+        if name not in self._levels:
+            style = self._styles.find(f"{{{P}}}{name}") if self._styles is not None else None
+            self._levels[name] = cascade([style], self.defaults)
+        return self._levels[name]
+
+
+def cascade(styles: Iterable[Element | None], under: Levels = PLAIN) -> Levels:
+    """Return the nine levels through list styles (a:lstStyle and its like), the most specific first.
+
+    The first that states a property of a level decides it; a malformed value states nothing.
+    """
+    stated: list[Stated] = [{} for _ in range(LEVELS)]
+    for style in styles:
+        for properties in style if style is not None else ():
+            level = _LEVELS.get(properties.tag)
+            if level is not None:
+                stated[level] = {**_paragraph(properties), **stated[level]}
+    if not any(stated):
+        return under
+    return tuple([level.replace(**own) if own else level for own, level in zip(stated, under)])
+
+
+def in_paragraph(level: Level, properties: Element | None) -> Level:
+    """Return the look of a paragraph under its a:pPr."""
+    own = _paragraph(properties) if properties is not None else {}
+    return level.replace(**own) if own else level
+
+
+def in_run(level: Level, properties: Element | None) -> Level:
+    """Return the look of a run under its a:rPr."""
+    own = _run(properties) if properties is not None else {}
+    return level.replace(**own) if own else level
+
+
+def text_frame(bodies: Iterable[Element | None]) -> TextFrame:
+    """Return how a text stands in its shape through body properties, the nearest first."""
+    found = [body for body in bodies if body is not None]
+    columns = next((count for body in found if (count := whole(body.get("numCol")))), 1)
+    anchors = [_ANCHORS[name] for body in found if (name := body.get("anchor")) in _ANCHORS]
+    direction, wrap = [next((body.get(name) for body in found if body.get(name)), "") for name in ("vert", "wrap")]
+    return TextFrame(insets(found), anchors[0] if anchors else "t", direction or "horz", wrap != "none", columns)
+
+
+def insets(bodies: Iterable[Element], sides: tuple[str, str, str, str] = _SIDES) -> Insets:
+    """Return the distances between a box and its text, EMU, each the first that is stated under its name."""
+    holders, usual = list(bodies), Insets()
+    found = [next((n for holder in holders if (n := _signed(holder.get(side))) is not None), None) for side in sides]
+    sure = [Emu(own if own is not None else other) for own, other in zip(found, usual)]  # type: ignore[call-overload]
+    return Insets(*sure)
+
+
+def whole(text: str | None, usual: int = 0) -> int:
+    """Return an unsigned whole number, ``usual`` where there is none."""
+    return int(text) if text and len(text) <= _MAX_DIGITS and text.isdecimal() else usual
+
+
+def _purpose(kind_: str, shapes: tuple[Element, ...]) -> str:
+    """Return the type whose text style holds: the layout's or master's, which a slide need not repeat."""
+    return kind(shapes[0]) if shapes else kind_
+
+
+def _paragraph(properties: Element) -> Stated:
+    """Return what paragraph properties state, by the fields of ``Level``."""
+    said = properties.attrib
+    found: Stated = {}
+    if said:
+        _put(found, "margin", _signed(said.get("marL")))
+        _put(found, "indent", _signed(said.get("indent")))
+        _put(found, "align", _ALIGNMENTS.get(said.get("algn", "")))
+    for child in properties:
+        tag = child.tag
+        if tag == _DEFAULT_RUN:
+            found.update(_run(child))
+        elif tag in _SPACINGS:
+            _put(found, _SPACINGS[tag], _spacing(child))
+        elif tag in _BULLETS:
+            found["bullet"] = _BULLETS[tag]
+            found["sign"] = child.get("char", "")
+        elif tag == _SIGN_FACE:
+            _put(found, "sign_face", child.get("typeface"))
+    return found
+
+
+def _run(properties: Element) -> Stated:
+    """Return what run properties state, by the fields of ``Level``."""
+    said = properties.attrib
+    found: Stated = {}
+    if said:
+        size = whole(said.get("sz"))
+        _put(found, "size", size if _MIN_SIZE <= size <= _MAX_SIZE else None)
+        _put(found, "bold", _BOOLEANS.get(said.get("b", "")))
+        _put(found, "italic", _BOOLEANS.get(said.get("i", "")))
+        _put(found, "capitals", _CAPITALS.get(said.get("cap", "")))
+        _put(found, "letter_spacing", _signed(said.get("spc")))
+    for child in properties:
+        tag = child.tag
+        if tag == _LATIN:
+            _put(found, "typeface", child.get("typeface") or None)
+        elif tag in _FILLS:
+            colour = read_colour(child) if tag == _SOLID else None
+            if colour is not None:
+                found["colour"] = colour
+            if colour is not None or tag != _SOLID:
+                found["fill"] = _FILLS[tag]
+    return found
+
+
+def _put(found: Stated, name: str, value: object) -> None:
+    if value is not None:
+        found[name] = value
+
+
+def _spacing(holder: Element) -> Spacing | None:
+    """Return a:lnSpc, a:spcBef or a:spcAft; a percentage is in thousandths or has its sign (22.9.2.9)."""
+    stated = next((child for child in holder if isinstance(child.tag, str)), None)
+    value = stated.get("val", "") if stated is not None else ""
+    amount = _number(value.removesuffix("%"))
+    if amount is None or stated is None:
+        return None
+    if stated.tag == f"{{{A}}}spcPts":
+        return Spacing(points=amount / 100)
+    return Spacing(share=amount / 100 if value.endswith("%") else amount / 100_000)
+
+
+def _number(text: str) -> float | None:
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if abs(found) < 1e9 else None  # neither NaN nor infinite
+
+
+def _signed(text: str | None) -> int | None:
+    digits = (text or "").removeprefix("-")
+    return int(text or "") if digits.isdecimal() and len(digits) <= _MAX_DIGITS else None
 
 
 def reference(shape: Element) -> Element | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.opc import parse, read_package
 from osloregion_slides.ooxml.colour import fill_of
+from osloregion_slides.ooxml.inheritance import Inheritance
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P, local
 from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.xml import Xml
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.package import Package
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.ooxml.inheritance import Levels
 
 
 _LEVELS = 5
@@ -55,29 +57,26 @@ def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Furniture:
     theme = _target(package, below, REL_THEME)
     look = parse(package.part(theme).data, brand.template, theme) if theme else None
     scheme = scheme_of(look, master)
-    styles = _styles(brand, package, master)
+    inheritance = Inheritance(layout, master, _presentation(brand, package))
     upper = Painter(package, part, scheme, ink, "\0l")
     lower = Painter(package, below, scheme, ink, "\0m")
     slide = Box(Emu(0), Emu(0), brand.width, brand.height)
     own = layout.find(f"{{{P}}}cSld/{{{P}}}bg")
     drawn = [_background(own, upper, slide) if own is not None else _background(_bg(master), lower, slide)]
     if layout.get("showMasterSp", "1") not in ("0", "false"):
-        drawn.append(still_shapes(master, Placed(lower, brand, styles)))
-    drawn.append(still_shapes(layout, Placed(upper, brand, styles)))
+        drawn.append(still_shapes(master, Placed(lower, brand, inheritance.defaults)))
+    drawn.append(still_shapes(layout, Placed(upper, brand, inheritance.defaults)))
     definitions = "".join([*lower.definitions, *upper.definitions])
     defined = f"<defs>{definitions}</defs>" if definitions else ""
-    return Furniture(f"{defined}{''.join(drawn)}", _bullets(master))
+    return Furniture(f"{defined}{''.join(drawn)}", _bullets(inheritance.style("body")))
 
 
-def _bullets(master: Element) -> tuple[str, ...]:
+def _bullets(levels: Levels) -> tuple[str, ...]:
     """Return the master's bullets by level; signs of symbol fonts, letters elsewhere, become dots or squares."""
     found = []
-    for level in range(1, _LEVELS + 1):
-        properties = master.find(f"{{{P}}}txStyles/{{{P}}}bodyStyle/{{{A}}}lvl{level}pPr")
-        sign = properties.find(f"{{{A}}}buChar") if properties is not None else None
-        face = properties.find(f"{{{A}}}buFont") if properties is not None else None
-        shown = sign.get("char", "•") if sign is not None else "•"
-        if face is not None and face.get("typeface", "").lower().startswith(_SIGNS):
+    for level in levels[:_LEVELS]:
+        shown = level.sign or "•"
+        if level.sign_face.lower().startswith(_SIGNS):
             shown = "▪" if shown in _SQUARES else "•"
         found.append(shown)
     return tuple(found)
@@ -101,14 +100,9 @@ def _background(holder: Element | None, painter: Painter, slide: Box) -> Xml:
     return outline("rect", slide, (), look or ' fill="#ffffff"')
 
 
-def _styles(brand: Brand, package: Package, master: Element) -> list[Element]:
-    """Return the list styles that text outside placeholders inherits."""
-    found = [master.find(f"{{{P}}}txStyles/{{{P}}}otherStyle")]
-    for relation in package.relations:
-        if relation.type == REL_DOCUMENT:
-            main = parse(package.part(relation.target).data, brand.template, relation.target)
-            found.append(main.find(f"{{{P}}}defaultTextStyle"))
-    return [style for style in found if style is not None]
+def _presentation(brand: Brand, package: Package) -> Element | None:
+    main = next((relation.target for relation in package.relations if relation.type == REL_DOCUMENT), "")
+    return parse(package.part(main).data, brand.template, main) if main else None
 
 
 def _target(package: Package, part: str, kind: str) -> str:

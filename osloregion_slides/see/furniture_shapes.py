@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from osloregion_slides.brand.levels import level_styles
+from osloregion_slides.brand.levels import text_styles
 from osloregion_slides.findings import Span
 from osloregion_slides.fit.setting import Draft, Frame, typeset
 from osloregion_slides.ooxml.colour import fill_of
 from osloregion_slides.ooxml.geometry import UPRIGHT, frame
+from osloregion_slides.ooxml.inheritance import cascade, text_frame
 from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.scene import Box, Insets, Run, Slide
+from osloregion_slides.scene import Box, Run, Slide
 from osloregion_slides.see.canvas import Canvas, number, pt
 from osloregion_slides.see.geometry import custom_path, outline
 from osloregion_slides.see.paint_read import Painter, own_style
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand, TextStyle
     from osloregion_slides.ooxml.geometry import Transform
-    from osloregion_slides.scene import Align, Anchor
+    from osloregion_slides.ooxml.inheritance import Levels
+    from osloregion_slides.scene import Align
 
-_ANCHORS: dict[str, Anchor] = {"t": "t", "ctr": "ctr", "b": "b"}
 _ALIGNS: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r"}
-_SIDES = ("lIns", "tIns", "rIns", "bIns")
 
 
 class Placed(Value):
@@ -37,7 +37,7 @@ class Placed(Value):
 
     painter: Painter
     brand: Brand
-    styles: list[Element]
+    levels: Levels
 
 
 def still_shapes(part: Element, placed: Placed) -> Xml:
@@ -130,15 +130,12 @@ def _text(shape: Element, properties: Element, box: Box, placed: Placed) -> Xml:
     about = body.find(f"{{{A}}}bodyPr")
     preset = properties.find(f"{{{A}}}prstGeom")
     area = text_place(preset.get("prst", "rect") if preset is not None else "rect", box, _guides(preset))
-    wide = about is not None and about.get("wrap") == "none"
-    styles = body.find(f"{{{A}}}lstStyle")
-    chain = ([styles] if styles is not None else []) + placed.styles
-    levels = level_styles(chain, placed.painter.scheme)
+    placing = text_frame([about])
+    levels = text_styles(cascade([body.find(f"{{{A}}}lstStyle")], placed.levels), placed.painter.scheme)
     drafts = tuple([_draft(paragraph) for paragraph in body.iterfind(f"{{{A}}}p")])
     levels = (_spoken(levels[0], body, placed), *levels[1:])
-    insets = _insets(about)
-    anchor = _ANCHORS.get(about.get("anchor", "t") if about is not None else "t", "t")
-    width = placed.brand.width * 4 if wide else area.w
+    insets, anchor = placing.insets, placing.anchor
+    width = area.w if placing.wrap else placed.brand.width * 4
     frame = Frame(Emu(width), area.h, levels, "", insets, anchor, None, written=False)
     face = placed.painter.ink.body
     text = typeset(drafts, frame, levels[0].size, face.metrics)
@@ -170,15 +167,6 @@ def _spoken(style: TextStyle, body: Element, placed: Placed) -> TextStyle:
         colour=colour or style.colour,
         bullet=False,
     )
-
-
-def _insets(about: Element | None) -> Insets:
-    usual = Insets()
-    if about is None:
-        return usual
-    sides = [about.get(side, "") for side in _SIDES]
-    own = (usual.left, usual.top, usual.right, usual.bottom)
-    return Insets(*[Emu(_whole(side)) if side else other for side, other in zip(sides, own)])
 
 
 def _whole(value: str | None) -> int:

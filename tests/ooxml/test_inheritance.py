@@ -5,11 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
 
-from osloregion_slides.ooxml.inheritance import above, kind, list_styles, of_layout, of_master, placeholders, text_style
+from osloregion_slides.ooxml.inheritance import (
+    Level,
+    TextFrame,
+    above,
+    cascade,
+    kind,
+    list_styles,
+    of_layout,
+    of_master,
+    placeholders,
+    text_frame,
+    text_style,
+)
 from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.scene import Insets
+from osloregion_slides.units import Emu
 
 TREE = '<p:x xmlns:p="{}" xmlns:a="{}"><p:cSld><p:spTree>{}</p:spTree></p:cSld></p:x>'
 SHAPE = '<p:sp><p:nvSpPr><p:cNvPr id="{0}" name="{0}"/><p:cNvSpPr/><p:nvPr>{1}</p:nvPr></p:nvSpPr></p:sp>'
@@ -124,3 +140,39 @@ def test_python_pptx_finds_the_same_placeholder_in_the_layout_and_in_the_master(
 
 def test_types_are_those_of_the_schema_and_obj_where_none_is_written() -> None:
     assert [kind(shape) for shape in sheet(*LAYOUT)] == ["title", "body", "obj", "dt", "ftr", "sldNum"]
+
+
+def list_style(level: int, inside: str) -> Any:
+    return etree.fromstring(f'<a:lstStyle xmlns:a="{A}"><a:lvl{level}pPr>{inside}</a:lvl{level}pPr></a:lstStyle>')
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(["", "sz", "b", "i"]), st.integers(100, 4_000))))
+def test_the_first_style_that_states_a_property_decides_it(said: list[tuple[int, str, int]]) -> None:
+    values = [(level, name, str(n if name == "sz" else n % 2)) for level, name, n in said]
+    styles = [list_style(level, f'<a:defRPr {name}="{n}"/>' if name else "") for level, name, n in values]
+    for index, found in enumerate(cascade(styles), 1):
+        first = [
+            next((n for level, own, n in values if (level, own) == (index, name)), "") for name in ("sz", "b", "i")
+        ]
+        assert found == Level(int(first[0] or 1_800), first[1] == "1", first[2] == "1")
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1800", "18pt", "1e3", "9" * 400, "400001"])
+def test_a_malformed_size_is_left_to_the_next_style(value: str) -> None:
+    styles = [list_style(9, f'<a:defRPr sz="{value}"/>'), list_style(9, '<a:defRPr sz="2400"/>')]
+    assert [level.size for level in cascade(styles)] == [1_800] * 8 + [2_400]
+
+
+def test_a_fill_that_is_no_colour_hides_the_one_further_up() -> None:
+    plain = "<a:defRPr><a:solidFill><a:srgbClr val='FF0000'/></a:solidFill></a:defRPr>"
+    styles = [list_style(1, "<a:defRPr><a:noFill/></a:defRPr>"), list_style(1, plain)]
+    known, white = {"tx1": (1, 2, 3)}, (255, 255, 255)
+    assert cascade(styles)[0].ink(known, white) is None
+    assert cascade(styles[1:])[0].ink(known, white) == (255, 0, 0)
+    assert cascade(styles)[1].ink(known, white) == (1, 2, 3)
+
+
+def test_a_text_frame_is_the_nearest_that_is_stated() -> None:
+    bodies = [etree.fromstring(f"<bodyPr {said}/>") for said in ("lIns='5' tIns='x'", "lIns='7' tIns='-9' anchor='b'")]
+    found = text_frame([None, *bodies])
+    assert found == TextFrame(Insets(Emu(5), Emu(-9)), "b")
