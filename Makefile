@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: deck test test-all test-slow fuzz check accept schema bench clean
+.PHONY: deck test test-all test-slow fuzz mutants check accept schema bench clean
 
 deck: $(VENV)/installed  ## build out/osloregionen.pptx
 	$(BIN)/osloregion-slides build decks/osloregionen.yaml -o out/osloregionen.pptx
@@ -22,6 +22,9 @@ test-slow: $(VENV)/tested
 
 fuzz: $(VENV)/tested  ## more cases: make fuzz CASES=100000
 	CASES=$(CASES) $(PYTEST) tests/fuzz
+
+mutants: $(VENV)/tested  ## change the code of a room, count what its tests notice: make mutants ROOM=fit (update, outline)
+	nice -n 10 $(BIN)/python -m tests.mutants $(ROOM)
 
 check: $(VENV)/tested
 	@tests/setup-debian.sh
