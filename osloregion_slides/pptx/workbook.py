@@ -86,9 +86,8 @@ def formats_of(chart: Chart) -> tuple[str, ...]:
 
 def styles_part(formats: tuple[str, ...]) -> Xml:
     """Return the styles (18.8): style 1 has the first of the formats, and so on. Excel wants the empty rest."""
-    numbered = list(enumerate(formats, 164))
-    codes = "".join([f'<numFmt numFmtId="{number}" formatCode="{esc(code)}"/>' for number, code in numbered])
-    looks = "".join([f'<xf numFmtId="{number}" xfId="0" applyNumberFormat="1"/>' for number, _ in numbered])
+    codes = "".join([_format(number, code) for number, code in enumerate(formats, 164)])
+    looks = "".join([_look(number) for number in range(164, 164 + len(formats))])
     return (
         f'{DECLARATION}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(formats)}">{codes}</numFmts>'
         '<fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
@@ -97,6 +96,14 @@ def styles_part(formats: tuple[str, ...]) -> Xml:
         f'<cellXfs count="{len(formats) + 1}"><xf xfId="0"/>{looks}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
+
+
+def _format(number: int, code: str) -> Xml:
+    return f'<numFmt numFmtId="{number}" formatCode="{esc(code)}"/>'
+
+
+def _look(number: int) -> Xml:
+    return f'<xf numFmtId="{number}" xfId="0" applyNumberFormat="1"/>'
 
 
 def sheet_part(chart: Chart, texts: dict[str, int]) -> Xml:
