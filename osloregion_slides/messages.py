@@ -132,7 +132,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             wrong-number-of-values wrong-type
         """,
         "warning": """
-            dead-key hidden-on-agenda superior-not-there
+            dead-key cut-text hidden-on-agenda left-out-slide superior-not-there
             off-in-vain off-without-reason single-braces turned-text unfilled-blank
             unread-link
         """,

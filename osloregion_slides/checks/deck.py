@@ -7,7 +7,7 @@ layouts and themes of other people, is for ``presentation.check_presentation``.
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import READABLE, least_contrast, ratio, shade
-from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.findings import Finding, error, finding, warning
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
@@ -165,8 +165,10 @@ class _Checker:
     def _link(self, key: str, link: str) -> None:
         self.linked = True
         if link[1:] not in self.keys:
-            message = f"a link in `{key}` leads to slide `{link[1:]}`, which there is not"
-            self._error("unknown-slide", message, "let it lead to the id of a slide of this deck", key)
+            at, name = self.slide.at, self.slide.key
+            self.findings.append(
+                finding("unknown-slide.shape", at, on_slide=name, on_shape=key, slide=link[1:], name=key)
+            )
 
     def _error(self, code: str, message: str, hint: str, key: str = "") -> None:
         self.findings.append(error(code, self.slide.at, message, hint, slide=self.slide.key, shape=key))

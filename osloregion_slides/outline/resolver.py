@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from osloregion_slides.findings import Finding, error, finding, warning
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
 from osloregion_slides.outline.translations import STALE, has, is_by_language, marked, missing, stale
 from osloregion_slides.value import Value
@@ -179,10 +179,9 @@ class Voice:
         if not slide or slide in self.choices.slides:
             return piece
         if slide in self.choices.left_out:
-            self.report(warning("unknown-slide", at, f"the link leads to slide `{slide}`, which this deck leaves out"))
+            self.report(finding("left-out-slide", at, slide=slide))
         else:
-            hint = did_you_mean(slide, self.choices.slides)
-            self.report(error("unknown-slide", at, f"the link leads to slide `{slide}`, which there is not", hint))
+            self.report(finding("unknown-slide", at, slide=slide, **meant(slide, self.choices.slides)))
         return piece.replace(link="")
 
     def _render(self, scalar: Scalar) -> str:

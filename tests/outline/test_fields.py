@@ -165,7 +165,7 @@ def test_a_blank_of_the_meeting_is_told_where_it_is_to_be_filled(tmp_path: Path)
 def test_a_link_to_a_slide_that_this_deck_leaves_out_is_a_warning(tmp_path: Path) -> None:
     fields = facts(tmp_path, audience="board")
     assert fields.rich("words") == (Inline("Ord", True), Inline(" "), Inline("her"))
-    assert told(fields) == ["warning unknown-slide"]
+    assert told(fields) == ["warning left-out-slide"]
 
 
 def test_a_chain_of_facts_has_an_end(tmp_path: Path) -> None:

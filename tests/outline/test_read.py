@@ -46,14 +46,14 @@ def test_nothing_is_wrong_with(text: str) -> None:
 
 WRONG = {
     "a quotation mark never closed before an expression": ('a: "{{ x }}\n', ["1:4 broken-yaml"], "never closed"),
-    "a text cut by a hash": ("a: Rom #2\n", ["1:4 torn-text"], '"Rom #2"'),
-    "a text of a list cut by a hash": ("- b\n- Rom #2 og #3\n", ["2:3 torn-text"], '"Rom #2 og #3"'),
+    "a text cut by a hash": ("a: Rom #2\n", ["1:4 cut-text"], '"Rom #2"'),
+    "a text of a list cut by a hash": ("- b\n- Rom #2 og #3\n", ["2:3 cut-text"], '"Rom #2 og #3"'),
     "an id twice, for want of a hyphen": ("a:\n  - id: b\n    id: c\n", ["3:5 duplicate-key"], "- id: …"),
     "a tab in the indentation": ("a:\n\tb: c\n", ["2:1 tab"], "spaces"),
     "a tab behind spaces": ("a:\n  b: c\n  \td: e\n", ["3:3 tab"], "spaces"),
     "a duplicate key": ("a: b\nc: d\na: e\n", ["3:1 duplicate-key"], "line 1"),
     "an unquoted expression": ("a: {{ x }}\n", ["1:4 unquoted-expression"], '"{{ x }}"'),
-    "an unquoted expression in a list": ("- [{{ x | count }}]\n", ["1:4 unquoted-expression"], "quotes"),
+    "an unquoted expression in a list": ("- [{{ x | count }}]\n", ["1:4 unquoted-expression"], "quotation marks"),
     "an unquoted expression and more": ("a: {{ x }} b\n", ["1:4 unquoted-expression"], 'a: "{{ x }} b"'),
     "an expression in braces": ("a: {nb: S {{ x }}, en: d}\n", ["1:11 unquoted-expression"], 'nb: "S {{ x }}"'),
     "a statement": ("a: {% if x %}\n", ["1:4 unquoted-expression"], "quotes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error, warning
+from osloregion_slides.findings import Finding, Span, error, finding, warning
 from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.value import Value
 
@@ -29,21 +29,15 @@ class Torn(Value):
         """Return the finding that explains it."""
         if self.whole is None:
             return self._lonely()
-        names = {",": "comma", "?": "question mark"}
-        return error(
-            "torn-text",
-            self.part.at,
-            f"inside {{ }} the {names[self.mark]} ends the text: `{self.part.text}` is read as a key without a value",
-            f"put the text in quotes: {self.key}: {quoted(self.whole.text)}",
-        )
+        code = "torn-text.question" if self.mark == "?" else "torn-text"
+        whole = quoted(self.whole.text)
+        return finding(code, self.part.at, part=self.part.text, name=self.key, whole=whole)
 
     def _lonely(self) -> Finding:
         name, colon, rest = self.part.text.partition(":")
         if colon and rest:
-            message, hint = f"a space is missing after the colon of `{self.part.text}`", f"write `{name}: {rest}`"
-        else:
-            message, hint = f"the key `{self.part.text}` has no value", f"write `{self.part.text}: …`"
-        return error("torn-text", self.part.at, message, hint)
+            return finding("torn-text.space", self.part.at, part=self.part.text, name=name, rest=rest)
+        return finding("torn-text.value", self.part.at, part=self.part.text)
 
 
 def tear(key: Scalar, last: Entry | None, before: Torn | None, mark: str) -> Torn:
@@ -83,17 +77,12 @@ def cut_off(node: Scalar, text: str, end: int, flow: bool) -> Finding | None:
         return None
     cut = re.split(r"[,\]}]", rest[1])[0] if flow else rest[1]
     cut = cut[:40].rstrip()
-    message = f"the text ends before `{cut}`, which YAML takes for a comment"
-    whole = quoted(f"{node.text[-40:]} {cut}")
-    hint = f"put the text in quotes: {whole}, or a space behind the # of a comment"
-    return warning("torn-text", node.at, message, hint)
+    return finding("cut-text", node.at, comment=cut, whole=quoted(f"{node.text[-40:]} {cut}"))
 
 
 def unquoted(raw: str, at: Span) -> Finding:
     """Return the fault of ``{{ x }}`` without quotes."""
-    message = f"YAML reads `{raw}` without quotes as a mapping, not as a text"
-    hint = f'put the text in quotes: "{raw}"' if '"' not in raw else "put the text in single quotes"
-    return error("unquoted-expression", at, message, hint)
+    return finding("unquoted-expression", at, text=raw, quoted="" if '"' in raw else f'"{raw}"')
 
 
 def no_key(node: Node) -> Finding:
