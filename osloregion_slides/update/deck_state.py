@@ -124,13 +124,21 @@ class KnownSeries(Value):
 
 
 class KnownChart(Value):
-    """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded."""
+    """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded.
+
+    ``number_format`` is what ``formats`` makes of the series' codes.
+    """
 
     type: str
     categories: tuple[str, ...]
     series: tuple[KnownSeries, ...]
     number_format: str = ""
     workbook: bool = True
+
+
+def formats(codes: Iterable[str]) -> str:
+    """Return the number formats of a chart's series as one text: each code once, in the order of the series."""
+    return " | ".join(dict.fromkeys(filter(None, codes)))
 
 
 class KnownTable(Value):
@@ -489,7 +497,8 @@ class _Maker:
             KnownSeries(nfc(one.name), one.values, self.colour(one.colour) if painted else "") for one in item.series
         ]
         shown = series[:1] if item.type == "pie" else series
-        return KnownChart(item.type, tuple([nfc(name) for name in item.categories]), tuple(shown), item.number_format)
+        codes = formats([item.format_of(index) for index in range(len(shown))]) or item.number_format
+        return KnownChart(item.type, tuple([nfc(name) for name in item.categories]), tuple(shown), codes)
 
     def colour(self, colour: Colour | None) -> Colouring:
         """Return a fill in its normal form, with what it looks like."""

@@ -85,3 +85,33 @@ def test_what_a_slide_has_beside_its_objects_stays_when_it_becomes_another_kind(
     slide = Presentation(io.BytesIO(updated(data, side(GALLERY["points"])))).slides[1]._element
     assert [one.get("spd") for one in slide.iter(f"{P}transition")] == ["slow"]
     assert len(slide.findall(f"{P}cSld/{P}bg")) == 1
+
+
+def formatted(data: bytes) -> list[str]:
+    """Return the number formats of the chart on the second slide: series, labels and axis, in document order."""
+    shapes: Any = Presentation(io.BytesIO(data)).slides[1].shapes
+    charts = [one.chart for one in shapes if one.has_chart]
+    return [
+        one.text or one.get("formatCode")
+        for one in charts[0]._chartSpace.iter()
+        if str(one.tag).endswith(("}formatCode", "}numFmt"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("538411", "538411.5"),  # the first series
+        ("501125", "501125.5"),  # a later one alone
+        ("501125", "501125.25"),
+    ],
+)
+def test_each_series_of_an_updated_chart_has_the_decimals_of_a_fresh_build(was: str, becomes: str) -> None:
+    old = GALLERY["chart"]
+    before, after = side(old), side(old.replace(was, becomes))
+    assert formatted(before.data) != formatted(after.data)
+    for data in (before.data, edited(before.data, lambda presentation: None)):
+        made = updated(data, after)
+        assert formatted(made) == formatted(after.data)
+        assert planned(made, after).plan.changes == ()
+    assert formatted(updated(after.data, before)) == formatted(before.data)

@@ -65,8 +65,7 @@ def merged_chart(change: SetChart, ours: Chart) -> Chart:
         own = ours.series[one.ours] if one.ours is not None and one.ours < len(ours.series) else None
         look, code = (own.colour, own.number_format) if own else (Colour("accent1"), "")
         series.append(Series(one.name, one.values, look, code))
-    number_format = change.number_format or ours.number_format
-    return ours.replace(categories=change.categories, series=tuple(series), number_format=number_format)
+    return ours.replace(categories=change.categories, series=tuple(series))
 
 
 def _redraw(root: Element, markup: Xml) -> None:
@@ -105,10 +104,12 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
         _add_slices(made[0][1], change)
     _arrange(made, plots)
     if change.number_format:
-        _set_formats(root, change.number_format)
+        _set_formats(root, merged.number_format)
         for (_, one), drawn in zip(made, merged.series):
             if drawn.number_format:
                 _set_formats(one, drawn.number_format)
+        for one in root.iterfind(f".//{{{C}}}valAx/{{{C}}}numFmt"):
+            one.set("formatCode", axis[1])
 
 
 def _set_axis(root: Element, before: str, after: str) -> None:

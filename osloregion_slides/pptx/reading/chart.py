@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.pptx.reading.numbers import whole
-from osloregion_slides.update.deck_state import KnownChart, KnownSeries, nfc
+from osloregion_slides.update.deck_state import KnownChart, KnownSeries, formats, nfc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _CACHES = ("strRef", "numRef", "multiLvlStrRef")
 
 
 def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> KnownChart:
-    """Return the data of a chart part; ``formatted`` tells the number format too."""
+    """Return the data of a chart part; ``formatted`` reads the number formats too."""
     root = package.root(part)
     plots = plots_of(root)
     series = [one for plot in plots for one in plot.iterfind(SERIES)]
@@ -36,7 +36,8 @@ def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> Kn
         KnownSeries(name_of(one), tuple(padded(row, count, None)), colour_of(one, kind, paint))
         for one, row in zip(series, values)
     ]
-    return KnownChart(kind, categories, tuple(read), _format(first) if formatted else "", has_workbook(package, part))
+    codes = formats([_format(one) for one in series]) if formatted else ""
+    return KnownChart(kind, categories, tuple(read), codes, has_workbook(package, part))
 
 
 def plots_of(root: Element) -> list[Element]:
@@ -125,8 +126,8 @@ def padded(found: list, count: int, rest: object) -> list:  # type: ignore[type-
     return found + [rest] * (count - len(found))
 
 
-def _format(series: Element | None) -> str:
-    found = series.find(f"{{{C}}}val/{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode") if series is not None else None
+def _format(series: Element) -> str:
+    found = series.find(f"{{{C}}}val/{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode")
     return (found.text or "") if found is not None else ""
 
 
