@@ -80,6 +80,10 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
     brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
     deck, found = compose(outline, brand)
     said = (*outline.findings, *outline.voice.findings, *brand.findings, *found)
+    if outline.language != outline.voice.choices.fallback:
+        from osloregion_slides.checks.translations import check_plain_texts
+
+        said = (*said, *check_plain_texts(outline))
     sound = not any(finding.severity == "error" for finding in said)
     if sound and (strange := plugin_kinds(outline)):
         from osloregion_slides.plugin_pens import unwritable

@@ -1,13 +1,16 @@
 """Whether an outline says everything in all its languages, and nothing that its original no longer says.
 
-A text that stands alone is meant for every language (names, figures); one by language has to have them all.
+A text by language has to have all languages; a plain one counts as text in the outline's own (``plain_texts`` says
+which plain texts need no translation).
 An overlay that changes an original and not its translations is told too: a deck in the other language would
 say what the outline below it says.
 """
 
 from __future__ import annotations
 
+from osloregion_slides.findings import finding, short
 from osloregion_slides.outline import translations
+from osloregion_slides.outline.plain_texts import plain_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Mapping
+    from osloregion_slides.outline.plain_texts import PlainText
+    from osloregion_slides.outline.variants import Layer
 
 
 def check_translations(outline: Outline, language: str = "") -> tuple[Finding, ...]:
@@ -31,11 +36,60 @@ def check_translations(outline: Outline, language: str = "") -> tuple[Finding, .
         for text in translations.texts(tree, known):
             found.update(dict.fromkeys(_faults(text, wanted)))
     original = outline.voice.choices.fallback
+    found.update(dict.fromkeys(_untranslated(outline, wanted, layers)))
     for layer in layers:
         for left in translations.outdated(layer.before, layer.after, original, known):
             if left.language in wanted:
                 found[translations.uncovered(left, original)] = None
     return tuple(found)
+
+
+def check_plain_texts(outline: Outline) -> tuple[Finding, ...]:
+    """Return a warning for each text of this deck that stays untranslated because it names no language."""
+    return tuple(_untranslated(outline, (outline.language,), []))
+
+
+def _untranslated(outline: Outline, wanted: tuple[str, ...], layers: list[Layer]) -> Iterator[Finding]:
+    original = outline.voice.choices.fallback
+    lacking = [language for language in wanted if language != original]
+    if not lacking or len(outline.languages) < 2:
+        return
+    known = frozenset(outline.languages)
+    seen: set[object] = set()
+    for tree in (outline.document, *[layer.after for layer in layers if layer.audience]):
+        for text in plain_texts(tree, outline.schema, known, original):
+            if text.at in seen:
+                continue
+            seen.add(text.at)
+            for language in lacking:
+                yield _plain(text, language, original)
+
+
+def _plain(text: PlainText, language: str, original: str) -> Finding:
+    translated, same = f"{{{original}: …, {language}: …}}", "{all: …}"
+    at, on, count, first = text.at, text.slide, text.count, short(text.text)
+    if text.table == "table":
+        return finding("missing-translation.table", at, on_slide=on, language=language, count=count, text=first)
+    if text.table:
+        return finding(
+            "missing-translation.rows",
+            at,
+            on_slide=on,
+            language=language,
+            count=count,
+            text=first,
+            translated=translated,
+            same=same,
+        )
+    return finding(
+        "missing-translation.plain",
+        at,
+        on_slide=on,
+        language=language,
+        original=original,
+        translated=translated,
+        same=same,
+    )
 
 
 def _faults(text: Mapping, languages: tuple[str, ...]) -> Iterator[Finding]:

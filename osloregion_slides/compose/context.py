@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Anchor, Box, Text
 
 
+_LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK"}
+"""The language tag of a text in the file, by the outline's code (BCP 47; the alliance writes British English)."""
+
 WHITE = Colour("bg1")
 INK = Colour("tx1")
 NAVY = Colour("tx2")
@@ -221,7 +224,17 @@ class Stage:
 
 def runs(rich: Rich, *, bold: bool | None = None, colour: Colour | None = None) -> tuple[Run, ...]:
     """Return an outline's marked-up text as runs; ``bold`` and ``colour`` are for all of it."""
-    return tuple([Run(piece.text, piece.bold or bold, piece.italic or None, colour, piece.link) for piece in rich])
+    return tuple(
+        [
+            Run(p.text, p.bold or bold, p.italic or None, colour, p.link, tag_of(p.language) if p.language else "")
+            for p in rich
+        ]
+    )
+
+
+def tag_of(language: str) -> str:
+    """Return the tag (BCP 47) that a file gets for one of an outline's languages."""
+    return _LOCALES.get(language, language)
 
 
 def plain_text(rich: Rich) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides import reuse
-from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts
+from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import CannotShow, report_dead
 from osloregion_slides.findings import error, warning
 from osloregion_slides.fit.metrics import load_metrics
@@ -125,13 +125,11 @@ class Recall:
 
 
 MOST_SLIDES = 5_000
-LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK"}
-"""The language tag of a text in the file, by the outline's code (BCP 47; the alliance writes British English)."""
 
 
 def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     """Return the deck in which everything has its place, and what there is to say about it."""
-    language = LOCALES.get(outline.language, outline.language)
+    language = tag_of(outline.language)
     fonts = dict.fromkeys((brand.body_font, brand.heading_font))
     metrics = {font: load_metrics(font) for font in fonts}
     stage = Stage(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)

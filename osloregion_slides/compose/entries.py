@@ -88,13 +88,22 @@ def entry_list(
 
 TEXT: dict[str, object] = {"$ref": "#/$defs/text"}
 MEMBER_FIELDS: dict[str, object] = {
-    "highlight": {**TEXT, "description": "A member to point out, by number or name: `{{ member.number }}`"},
+    "highlight": {
+        **TEXT,
+        "x-name": True,
+        "description": "A member to point out, by number or name: `{{ member.number }}`",
+    },
     "mark_unconfirmed": {
         "type": "boolean",
         "description": "Mark the members that no source names, with a line that says so",
     },
 }
 """What slides of members have in common."""
+
+
+def name_field(description: str) -> dict[str, object]:
+    """Return the schema of a text that is a name: a plain string needs no translation."""
+    return {**TEXT, "x-name": True, "description": description}
 
 
 def text_field(description: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.context import plain_text, runs
-from osloregion_slides.compose.entries import text_field
+from osloregion_slides.compose.entries import name_field, text_field
 from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.text_places import above_texts, text_box
 from osloregion_slides.fit.setting import Draft
@@ -22,7 +22,7 @@ SCHEMA: dict[str, object] = {
     "description": "The first slide",
     "properties": {
         "subtitle": text_field("The line under the title"),
-        "speaker": text_field("Who speaks, under the subtitle; nothing where it is empty"),
+        "speaker": name_field("Who speaks, under the subtitle; nothing where it is empty"),
         "line": text_field("Place and date; the alliance's website follows it"),
     },
 }

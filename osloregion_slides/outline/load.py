@@ -109,7 +109,8 @@ class Outline(Value):
     ``document`` is the tree after audience and settings. ``findings`` are warnings of reading; those of
     texts, which are read when asked for, come to ``voice.findings``. ``asked`` is the variant that was asked
     for: audience, language, date, settings, "" where the outline was to choose. ``audiences`` are the overlays
-    there are to choose from, by name, ``layers`` what was laid over what, for each of them too.
+    there are to choose from, by name, ``layers`` what was laid over what, for each of them too. ``schema`` is the one
+    that it was checked by, with the kinds of its plug-ins.
     """
 
     key: str
@@ -128,6 +129,7 @@ class Outline(Value):
     asked: tuple[str, str, str, tuple[tuple[str, str], ...]] = ("", "", "", ())
     audiences: tuple[Entry, ...] = ()
     layers: tuple[Layer, ...] = ()
+    schema: dict[str, Any] = {}
 
     @property
     def fields(self) -> Fields:
@@ -184,7 +186,7 @@ def load_outline(
         raise InvalidInput(told_once(_sorted(_sure(faults))))
     asked = (audience, language, as_of, settings)
     made = _outline(document, choices, members, workspace, tuple(faults), asked)
-    return made.replace(audiences=audiences, layers=layers)
+    return made.replace(audiences=audiences, layers=layers, schema=schema)
 
 
 def _with_plugins(trees: tuple[Mapping, ...], schema: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:

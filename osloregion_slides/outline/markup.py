@@ -95,12 +95,16 @@ _RESTORED = str.maketrans("\1\2\3\4", "\\*[]")
 
 
 class Inline(Value):
-    """Characters of one look. ``link`` is an address, or ``#id`` of a slide."""
+    """Characters of one look. ``link`` is an address, or ``#id`` of a slide.
+
+    ``language`` is the outline's code of theirs, where it is not the deck's.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    language: str = ""
 
 
 Rich = tuple[Inline, ...]

@@ -9,7 +9,7 @@ from osloregion_slides.findings import Finding, error, finding, warning
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
-from osloregion_slides.outline.translations import STALE, has, is_by_language, marked, missing, stale
+from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked, missing, stale
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -112,7 +112,7 @@ class Voice:
         return getattr(self.choices, name) if name in CHOSEN else self.document.get(name)
 
     def is_text(self, node: Node | None) -> bool:
-        """Return whether a node is a text: a scalar, or a mapping all of whose keys are languages of the outline."""
+        """Return whether a node is a text: a scalar, or a mapping by language (or ``all``)."""
         return isinstance(node, Scalar) or is_by_language(node, self._languages)
 
     def pick(self, node: Node | None) -> Node | None:
@@ -123,11 +123,11 @@ class Voice:
         if not has(node, language):
             self.report(missing(node, language))
             if has(node, fallback):
-                return node.get(fallback)
+                return in_language(node, fallback)
             return next(entry.value for entry in node.entries if entry.key.text != STALE)
         if language in marked(node):
             self.report(stale(node, language))
-        return node.get(language)
+        return in_language(node, language)
 
     def say(self, node: Node | None) -> str:
         """Return a text in the deck's language, "" for nothing; markup is still in it."""
@@ -170,7 +170,26 @@ class Voice:
             for link in unread_links(text):
                 self.report(finding("unread-link", picked.at, text=link))
             rich = tuple([self._checked(piece, picked.at) for piece in rich])
+        if self.choices.language != self.choices.fallback and (language := self._borrowed(node)):
+            rich = tuple([piece.replace(language=language) for piece in rich])
         return rich
+
+    def _borrowed(self, node: Node | None) -> str:
+        """Return the language of a text that is not in the deck's, "" for one that is.
+
+        A plain text is marked as the outline's own language: the schema says that this is what it is in. A voice that
+        reads Norwegian words by Norwegian rules is right about a name too.
+        """
+        from osloregion_slides.outline.plain_texts import is_plain_text
+
+        language, fallback = self.choices.language, self.choices.fallback
+        if isinstance(node, Scalar):
+            return fallback if is_plain_text(node) else ""
+        if not isinstance(node, Mapping) or not self.is_text(node) or has(node, language):
+            return ""
+        if has(node, fallback):
+            return fallback
+        return next(entry.key.text for entry in node.entries if entry.key.text != STALE)
 
     def _checked(self, piece: Inline, at: Span) -> Inline:
         slide = piece.link[1:] if piece.link.startswith("#") else ""

@@ -73,6 +73,8 @@ def file_blocks() -> Schema:
 
 
 LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
+_OWN_LANGUAGE = "^(?!all$)[a-z]{2,3}(-[A-Z]{2})?$"
+"""A language of an outline: ``all`` is the key of a text that is the same in every one."""
 SLUG = "^(?=.{1,100}$)[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*$"
 PATH = r"^[A-Za-z_][\w-]*(\.[\w-]+|\[[\w-]+\])*$"
 COLON = "colon-in-text"
@@ -88,6 +90,22 @@ def _things(of: Schema, description: str) -> Schema:
     return {"type": "array", "items": of, "description": description}
 
 
+def name_schema(description: str) -> Schema:
+    """Return the schema of a text that is a name: it needs no translation where it is a plain string."""
+    return {**_ref("text", description), "x-name": True}
+
+
+def _same(value: Schema) -> Schema:
+    """What is the same in every language; no language stands beside it."""
+    return {
+        "type": "object",
+        "description": "The same text in every language",
+        "properties": {"all": {**value, "description": "The text of every language"}},
+        "required": ["all"],
+        "additionalProperties": False,
+    }
+
+
 def text_schema(languages: tuple[str, ...] = ()) -> Schema:
     """Return the schema of a text; with ``languages`` no others may be keys of a mapping."""
     by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1, "x-code": COLON}
@@ -96,8 +114,8 @@ def text_schema(languages: tuple[str, ...] = ()) -> Schema:
         by_language["patternProperties"] = {LANGUAGE: {"type": SCALAR}}
     return {
         "title": "a text, or one by language",
-        "description": "A text, or one by language. **bold**, *italic*, [link](https://…), {{ expression }}",
-        "anyOf": [{"type": SCALAR}, by_language],
+        "description": "A text, one by language, or {all: …}. **bold**, *italic*, [link](https://…), {{ expression }}",
+        "anyOf": [{"type": SCALAR}, by_language, _same({"type": SCALAR})],
     }
 
 
@@ -183,10 +201,14 @@ def _blocks() -> Schema:
     return {
         "deck": _ref("id", "Names the file, and seeds the identities of the slides"),
         "title": _ref("text", "The title of the deck"),
-        "language": {"type": "string", "pattern": LANGUAGE, "description": "The language texts are in that name none"},
+        "language": {
+            "type": "string",
+            "pattern": _OWN_LANGUAGE,
+            "description": "The language texts are in that name none",
+        },
         "languages": {
             "type": "array",
-            "items": {"type": "string", "pattern": LANGUAGE},
+            "items": {"type": "string", "pattern": _OWN_LANGUAGE},
             "minItems": 1,
             "description": "The languages of this outline; a mapping with these keys is a text",
         },
@@ -200,9 +222,9 @@ def _blocks() -> Schema:
             "type": "object",
             "properties": {
                 "title": _ref("text", "What the meeting is called; [in brackets] it is a blank to fill"),
-                "place": _ref("text", "Where it is held"),
+                "place": name_schema("Where it is held"),
                 "date": _ref("text", "When it is held: a date, or in words"),
-                "speaker": _ref("text", "Who speaks; empty where nobody is named"),
+                "speaker": name_schema("Who speaks; empty where nobody is named"),
                 **place_properties(),
             },
             "description": "What changes from meeting to meeting; --set meeting.title=… on the command line",
@@ -210,7 +232,7 @@ def _blocks() -> Schema:
         "alliance": {
             "type": "object",
             "properties": {
-                "name": _ref("text", "What it is called"),
+                "name": name_schema("What it is called"),
                 "website": {"type": "string", "description": "Its address on the web"},
                 "founded": _ref("date", "When it was founded"),
                 "description": _ref("text", "What it is, in one line"),

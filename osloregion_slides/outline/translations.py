@@ -4,6 +4,9 @@ A translation is stale once its original has changed. A person who changes the o
 itself, ``{nb: Ny tittel, en: Old title, stale: en}`` (or ``stale: [en, sv]``); whoever translates it takes the
 word out again, as ``fuzzy`` in a .po file of gettext. The text goes on being used until then. ``outdated``
 finds what nobody has marked, by comparing with the outline as it was.
+
+``{all: Life science}`` says on purpose that a text is the same in every language. It stands alone: a text is the
+same everywhere or has its languages, so an overlay with the one replaces a text with the other.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import re
 
 from osloregion_slides.findings import Finding, finding
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
+from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 
 STALE = "stale"
+ALL = "all"
+"""The key of a text that is the same in every language; no outline can name a language so."""
 STRICT = frozenset(("missing-translation", "stale-translation"))
 """What ``--strict`` makes an error."""
 
@@ -37,16 +43,31 @@ class Outdated(Value):
 
 
 def is_by_language(node: Node | None, languages: frozenset[str]) -> bool:
-    """Return whether a node is a text (or a list of texts) by language: no keys but languages and ``stale``."""
+    """Return whether a node is a text (or list) by language: no keys but languages, or ``all``, and ``stale``."""
     if node.__class__ is not Mapping:
         return False
     names = [entry.key.text for entry in node.entries if entry.key.text != STALE]
-    return bool(names) and languages.issuperset(names)
+    return bool(names) and (languages.issuperset(names) or names == [ALL])
+
+
+def in_language(text: Mapping, language: str) -> Node | None:
+    """Return what a text says in a language: its own words, or those for every language; None without either."""
+    found = text.get(language)
+    return found if found is not None else text.get(ALL)
+
+
+def is_replaced(base: Mapping, overlay: Mapping) -> bool:
+    """Return whether one of two texts says the same in every language, so that the overlay's takes its place.
+
+    Laid together they would be neither: ``{all: Ny}`` under the words of two languages is never shown.
+    """
+    one, two = [[entry.key.text for entry in text.entries if entry.key.text != STALE] for text in (base, overlay)]
+    return (one == [ALL]) != (two == [ALL]) and all([re.search(LANGUAGE, key) for key in (*one, *two)])
 
 
 def has(text: Mapping, language: str) -> bool:
     """Return whether a text has a language: "" in quotes is one that says nothing, an empty value is none."""
-    found = text.get(language)
+    found = in_language(text, language)
     return found is not None and not (isinstance(found, Scalar) and found.is_null)
 
 
@@ -136,12 +157,12 @@ def outdated(before: Node, after: Node, original: str, languages: frozenset[str]
 
 
 def _outdated(old: Mapping, new: Mapping, original: str) -> Iterator[Outdated]:
-    if not has(old, original) or _same(old.get(original), new.get(original)):
+    if not has(old, original) or _same(in_language(old, original), in_language(new, original)):
         return
     told = marked(new)
     for entry in new.entries:
         language = entry.key.text
-        if language in (original, STALE) or language in told or not has(new, language):
+        if language in (original, STALE, ALL) or language in told or not has(new, language):
             continue
         if _same(old.get(language), entry.value):
             yield Outdated(new, language)

@@ -15,7 +15,7 @@ from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, kind_of, text_of
 from osloregion_slides.outline.scalars import boolean
-from osloregion_slides.outline.translations import STALE, without_marks
+from osloregion_slides.outline.translations import STALE, is_replaced, without_marks
 from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
@@ -73,7 +73,7 @@ class _Laying:
 
     def _node(self, base: Node, overlay: Node, key: str) -> Node:
         if isinstance(base, Mapping) and isinstance(overlay, Mapping):
-            return self.mapping(base, overlay)
+            return overlay if is_replaced(base, overlay) else self.mapping(base, overlay)
         if isinstance(base, Sequence) and isinstance(overlay, Sequence) and _are_things(base, overlay):
             return _Things(base, key, self).lay(overlay)
         return overlay

@@ -7,6 +7,7 @@ import re
 from osloregion_slides.findings import Finding, finding
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Table, Verbatim, text_of
+from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
 from osloregion_slides.registry.grid import plain
 from osloregion_slides.registry.load import read_grid
@@ -52,7 +53,8 @@ def form(
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """Return what a sheet says as entries of a mapping, and what is wrong with it; ``own`` is the outline's language.
 
-    A field with one text has it in every language, one with several has one by language. Texts stand as they are,
+    A field with one text has it in the outline's language, ``Tittel (all)`` in every language, one with several texts
+    has one by language. Texts stand as they are,
     or are texts of the outline with ``markup``.
     """
     if not grid.header.cells:
@@ -64,6 +66,8 @@ def form(
         value = _value(grid, row, columns, own, markup)
         if key in found and not language:
             findings.append(finding("duplicate-id.field", at, name=words[:60]))
+        elif language == ALL and isinstance(value, Scalar):
+            found[key] = Entry(Scalar(key, True, at), Mapping((Entry(Scalar(ALL, True, at), value),), value.at))
         elif language and isinstance(value, Scalar):
             found[key] = _joined(found.get(key), language, value, own, key)
         else:

@@ -6,6 +6,7 @@ import re
 
 from osloregion_slides.findings import Finding, Span, finding
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
+from osloregion_slides.outline.translations import ALL
 from osloregion_slides.registry.grid import bad_date, plain, read_date
 from osloregion_slides.registry.periods import read_period, without_remarks_apart
 from osloregion_slides.value import Value
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _SPACES = str.maketrans("\u00a0\u202f\u2009\u2212", "   -")
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d*)")
 _SPACED = re.compile(r"(-?[1-9]\d{0,2}(?: \d{3})+)(?:([.,])(\d+))?")
+_SAME = re.compile(r"(.*\w)\s*\(all\)", re.IGNORECASE | re.DOTALL)
 _POINTED = re.compile(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
 _GROUPED = re.compile(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
 _DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
@@ -114,7 +116,8 @@ def headings(grid: Grid, languages: tuple[str, ...]) -> tuple[tuple[Heading, ...
             findings += _headless(grid, index)
             continue
         key, language = read_heading(words, languages)
-        if (key, language) in found:
+        others = [other for other in found if other[0] == key]
+        if (key, language) in found or (others and (language == ALL or (key, ALL) in found)):
             as_key = "" if words == key else key
             findings.append(finding("duplicate-column", grid.at(grid.header, index), heading=words, name=as_key))
         else:
@@ -123,7 +126,10 @@ def headings(grid: Grid, languages: tuple[str, ...]) -> tuple[tuple[Heading, ...
 
 
 def read_heading(words: str, languages: tuple[str, ...]) -> tuple[str, str]:
-    """Return key and language of a heading: ``Tittel (en)`` is title and en."""
+    """Return key and language of a heading: ``Tittel (en)`` is title and en, ``Tittel (all)`` title and all."""
+    same = _SAME.fullmatch(words) if len(languages) > 1 else None
+    if same:
+        return key_of(same[1]), ALL
     for language in languages:
         part = re.fullmatch(rf"(.*\w)\s*(?:[_.]|\s|\s?\()({re.escape(language)})\)?", words, re.IGNORECASE | re.DOTALL)
         if part:
@@ -179,7 +185,7 @@ def things(
 
 def _without_own(grid: Grid, columns: tuple[Heading, ...], own: str) -> list[Finding]:
     """Return an error for each text that has columns in other languages only: its own was renamed or removed."""
-    there = {column.key for column in columns if column.language in ("", own)}
+    there = {column.key for column in columns if column.language in ("", own, ALL)}
     odd = [column.words for column in columns if not column.language and column.key not in KNOWN]
     lacking = {column.key: column for column in reversed(columns) if column.key not in there}
     return [
@@ -205,6 +211,8 @@ class _Maker:
             first = columns[0]
             at = self.grid.at(self.grid.header, first.index)
             bare = next((column.words for column in columns if not column.language), first.words)
+            if first.language == ALL and (same := _SAME.fullmatch(bare)):
+                bare = same[1]
             form = self.grid.header.forms[first.index] if self.grid.header.forms else ""
             shown = Figure(bare, True, at, form) if form and form not in UNFORMED else self.text(bare, False, at)
             found.append(Entry(Scalar(key, True, at), shown))

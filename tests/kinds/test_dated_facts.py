@@ -20,17 +20,17 @@ from tests.kinds.test_facts_on_slides import texts
 
 OUTLINE = """\
 deck: dato
-title: Dato
+title: {all: Dato}
 language: nb
 languages: [nb, en]
 as_of: 2008-01-01
 members: data/members.csv
 slides:
-  - {id: prose, kind: statement, title: "{{ members.municipalities | count }} kommuner", text: "{{ members.municipalities | names | join_and }}"}
-  - {id: numbers, kind: members, title: Medlemmer}
-  - {id: map, kind: map, title: Kart, colour_by: county}
-  - {id: counties, kind: table, title: Fylker, table: members.by_county}
-  - {id: names, kind: table, title: Kommuner, table: members.municipalities}
+  - {id: prose, kind: statement, title: {all: "{{ members.municipalities | count }} kommuner"}, text: "{{ members.municipalities | names | join_and }}"}
+  - {id: numbers, kind: members, title: {all: Medlemmer}}
+  - {id: map, kind: map, title: {all: Kart}, colour_by: county}
+  - {id: counties, kind: table, title: {all: Fylker}, table: members.by_county}
+  - {id: names, kind: table, title: {all: Kommuner}, table: members.municipalities}
 """
 
 
@@ -181,8 +181,8 @@ def test_who_is_no_member_on_the_date_is_not_pointed_out(kind: str) -> None:
 def test_those_that_no_source_names_are_marked_with_a_line_that_says_so(outline: str) -> None:
     path = Path(outline)
     path.write_text(
-        OUTLINE.replace("title: Kart,", "title: Kart, mark_unconfirmed: true,").replace(
-            "title: Medlemmer}", "title: Medlemmer, mark_unconfirmed: true}"
+        OUTLINE.replace("title: {all: Kart},", "title: {all: Kart}, mark_unconfirmed: true,").replace(
+            "title: {all: Medlemmer}}", "title: {all: Medlemmer}, mark_unconfirmed: true}"
         ),
         encoding="utf-8",
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
 AT = Span("x", 1, 1)
-SILENT = {"$schema", "$defs", "$ref", "title", "description", "then", "else", "x-code"}
+SILENT = {"$schema", "$defs", "$ref", "title", "description", "then", "else", "x-code", "x-name"}
 
 
 def subschemas(schema: Any, inside: str = "") -> list[dict[str, Any]]:

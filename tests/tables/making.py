@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
 
-HEAD = "deck: prove\ntitle: Prøve\nlanguage: nb\nlanguages: [nb, en]\nas_of: 2008-01-01\n"
+HEAD = "deck: prove\ntitle: {all: Prøve}\nlanguage: nb\nlanguages: [nb, en]\nas_of: 2008-01-01\n"
 SLIDE = "slides:\n  - {id: a, kind: statement, title: A}\n"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from osloregion_slides.findings import Finding, error, short
+from osloregion_slides.findings import Finding, error, finding, short
 from osloregion_slides.outline.diagnostics.misread import quoted
 from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.outline.schema import COLON, LANGUAGE
+from osloregion_slides.outline.translations import ALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def told_once(faults: list[Finding]) -> list[Finding]:
 
 def other_language(entry: Entry, schema: dict[str, Any]) -> Finding:
     """Return the fault of a text's language that the outline does not have."""
+    if entry.key.text == ALL:
+        return finding("bad-key.all", entry.key.at)
     known = ", ".join([name for name in schema["properties"] if name != "stale"])
     hint = f"known here: {known}; other languages stand in `languages:` first"
     return error(_CODE, entry.key.at, f"the outline is not written in `{entry.key.text}`", hint)

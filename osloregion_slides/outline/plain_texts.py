@@ -1,0 +1,283 @@
+"""Texts that name no language, in an outline of several: a deck in another language shows them untranslated.
+
+A plain string counts as text in the outline's own language. It needs no translation where
+
+- its key holds a name: the schema says ``x-name`` (the alliance's name, a place, who speaks);
+- it has no letters besides expressions and addresses, or is a blank to fill in (``[Sted]``), reported as such;
+- it is a number or a day that the deck writes by its language's rules (``Figure``);
+- ``--set`` gave it: who sets it chooses the language of that deck in the same command.
+
+``{all: Life science}`` says of any other text that it is the same in every language. What a text fetches by an
+expression, and what a list fetches by a path, is looked at where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, identity, text_of
+from osloregion_slides.outline.translations import STALE, is_by_language
+from osloregion_slides.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from osloregion_slides.findings import Span
+    from osloregion_slides.outline.nodes import Node
+
+    Rule = dict[str, Any]
+
+
+class PlainText(Value):
+    """A text without a language, or ``count`` of them in one table: the first one's words and place.
+
+    ``slide`` is the slide that shows it, "" for facts; ``table`` is "rows" for cells that stand in the outline,
+    "table" for those of a file, else "".
+    """
+
+    at: Span
+    text: str
+    slide: str = ""
+    count: int = 1
+    table: str = ""
+
+
+_UNSPOKEN = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"  # expressions
+    r"|\]\([^)\s]*\)|(?:https?://|www\.|mailto:|tel:)\S+|[^\s@]+@[^\s@]+\.\w+",  # addresses
+    re.DOTALL,
+)
+_BLANK = re.compile(r"\s*\[[^][]*\]\s*")
+_LETTER = re.compile(r"[^\W\d_]")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_FACT = re.compile(r"(?<![\w.\"'])(\w+(?:\.[\w-]+|\[[\w-]+\])+)(\s*\|\s*(?:count|length)\b)?")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_STEP = re.compile(r"[\w-]+")
+_BLOCKS = ("title", "meeting", "alliance", "organisation", "strategy")
+_FETCHED = ("meeting", "alliance", "organisation", "strategy", "data")
+"""The blocks whose texts people write; ``member`` and ``population`` are filled from the registry."""
+_SHOWN = frozenset((*NAMES, "text", "note", "label"))
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text has letters of its own: besides expressions, addresses and blanks to fill in."""
+    if not _LETTER.search(text) or _BLANK.fullmatch(text):
+        return False
+    return bool(_LETTER.search(_UNSPOKEN.sub(" ", text)))
+
+
+def is_plain_text(node: Scalar) -> bool:
+    """Return whether a plain scalar is a text in the outline's own language, wherever it stands."""
+    if isinstance(node, Figure) or node.is_null or node.at.file.startswith("--set"):
+        return False
+    return has_words(node.text)
+
+
+def plain_texts(
+    document: Mapping, schema: Rule, languages: frozenset[str], original: str, slides: frozenset[str] | None = None
+) -> tuple[PlainText, ...]:
+    """Return the texts of an outline that name no language and need one, in the order of its blocks.
+
+    ``schema`` is the outline's, with the kinds of its plug-ins; ``original`` is the language of plain texts.
+    ``slides`` are the ids of those to look at, None for all.
+    """
+    walk = _Walk(document, schema, languages, original)
+    blocks = schema["$defs"]["outline"]["properties"]
+    for name in _BLOCKS:
+        node = document.get(name)
+        if node is not None:
+            walk.visit(node, walk.shape((blocks[name],)))
+    listed = document.get("slides")
+    for slide in listed.items if isinstance(listed, Sequence) else ():
+        rule = schema["$defs"].get(f"slide_{text_of(slide.get('kind'))}") if isinstance(slide, Mapping) else None
+        if rule is not None and (slides is None or identity(slide) in slides):
+            walk.slide = identity(slide)
+            walk.visit(slide, walk.shape((rule,)))
+    return tuple({one.at: one for one in reversed(walk.found)}.values())[::-1]
+
+
+class _Shape:
+    """What the schema lets stand at a place: every form of it at once."""
+
+    __slots__ = ("additional", "is_name", "is_text", "items", "leads", "properties")
+
+    def __init__(self) -> None:
+        self.is_text = self.is_name = self.leads = False
+        self.properties: dict[str, list[Rule]] = {}
+        self.items: list[Rule] = []
+        self.additional: list[Rule] = []
+
+
+class _Walk:
+    """One outline being looked through; ``found`` may have a place twice."""
+
+    def __init__(self, document: Mapping, schema: Rule, languages: frozenset[str], original: str) -> None:
+        self.document, self.languages, self.original = document, languages, original
+        self.definitions: dict[str, Rule] = schema["$defs"]
+        self.slide = ""
+        self.found: list[PlainText] = []
+        self._names: set[int] = set()
+        self._fetched: set[int] = set()
+        self._followed: set[int] = set()
+        self._shapes: dict[tuple[int, ...], _Shape] = {}
+
+    def shape(self, rules: Iterable[Rule]) -> _Shape:
+        """Return what may stand where any of these rules holds."""
+        rules = tuple(rules)
+        place = tuple(map(id, rules))
+        made = self._shapes.get(place)
+        if made is None:
+            made = self._shapes[place] = _Shape()
+            for rule in rules:
+                self._add(rule, made)
+        return made
+
+    def _add(self, rule: Rule, shape: _Shape) -> None:
+        shape.is_name = shape.is_name or bool(rule.get("x-name"))
+        name = rule.get("$ref", "").rpartition("/")[2]
+        if name == "text":
+            shape.is_text = True
+        elif name == "path":
+            shape.leads = True
+        elif name:
+            self._add(self.definitions[name], shape)
+        for key, own in rule.get("properties", {}).items():
+            shape.properties.setdefault(key, []).append(own)
+        if "items" in rule:
+            shape.items.append(rule["items"])
+        if isinstance(rule.get("additionalProperties"), dict):
+            shape.additional.append(rule["additionalProperties"])
+        for branch in rule.get("anyOf", ()):
+            self._add(branch, shape)
+
+    def visit(self, node: Node, shape: _Shape) -> None:
+        """Look at what stands in a place of this shape."""
+        if isinstance(node, Scalar):
+            if shape.is_name:
+                self._names.add(id(node))
+            elif shape.is_text:
+                self._say(node)
+            elif shape.leads or shape.items:
+                self._follow(node, shape)
+        elif isinstance(node, Sequence):
+            self._list(node, shape)
+        elif is_by_language(node, self.languages):
+            self._translated(node)
+        else:
+            self._mapping(node, shape)
+
+    def _mapping(self, node: Mapping, shape: _Shape) -> None:
+        is_table = "rows" in shape.properties and "columns" in shape.properties
+        for entry in node.entries:
+            rules = shape.properties.get(entry.key.text, shape.additional)
+            if is_table and entry.key.text in ("columns", "rows"):
+                continue
+            if is_table and entry.key.text == "table" and isinstance(entry.value, Scalar):
+                self._follow(entry.value, self.shape(rules), heads=node.get("columns") is None)
+            elif rules:
+                self.visit(entry.value, self.shape(rules))
+        if is_table:
+            start = len(self.found)
+            for key in ("columns", "rows"):
+                part = node.get(key)
+                if part is not None:
+                    self.visit(part, self.shape(shape.properties[key]))
+            self._together(start, "rows")
+
+    def _list(self, node: Sequence, shape: _Shape) -> None:
+        start = len(self.found)
+        if shape.items:
+            inner = self.shape(shape.items)
+            for item in node.items:
+                self.visit(item, inner)
+        if isinstance(node, Table):
+            self._together(start, "table")
+
+    def _together(self, start: int, table: str) -> None:
+        """Make one of what was found in a table."""
+        found = self.found[start:]
+        if found:
+            count = sum([one.count for one in found])
+            self.found[start:] = [found[0].replace(count=count, table=table)]
+
+    def _say(self, node: Scalar) -> None:
+        if is_plain_text(node):
+            self.found.append(PlainText(node.at, node.text, self.slide))
+        self._fetch(node)
+
+    def _translated(self, node: Mapping) -> None:
+        """The expressions of a text by language: what they fetch need not be translated itself."""
+        for entry in node.entries:
+            if entry.key.text in (self.original, STALE):
+                continue
+            value = entry.value
+            for item in value.items if isinstance(value, Sequence) else (value,):
+                if isinstance(item, Scalar):
+                    self._fetch(item)
+
+    def _follow(self, node: Scalar, shape: _Shape, heads: bool = True) -> None:
+        found = self._at(node.text)
+        if isinstance(found, Mapping) and is_by_language(found, self.languages):
+            self._translated(found)
+        elif isinstance(found, Sequence):
+            start = len(self.found)
+            if shape.items:
+                self._list(found, shape)
+            else:
+                self._cells(found, heads)
+            if isinstance(found, Table):
+                self._together(start, "table")
+
+    def _cells(self, table: Sequence, heads: bool) -> None:
+        """What a slide shows of a list as a table: its columns' words (with ``heads``) and the cells under them."""
+        keys = None
+        if isinstance(table, Table):
+            keys = {entry.key.text for entry in table.headings}
+            for entry in table.headings:
+                if heads and isinstance(entry.value, Scalar):
+                    self._say(entry.value)
+        for row in table.items:
+            for entry in row.entries if isinstance(row, Mapping) else ():
+                shown = entry.key.text in keys if keys is not None else entry.key.text != "id"
+                if shown and isinstance(entry.value, Scalar):
+                    self._say(entry.value)
+
+    def _fetch(self, node: Scalar) -> None:
+        """Look at the facts that a text's expressions fetch."""
+        if "{" not in node.text or id(node) in self._fetched:
+            return
+        self._fetched.add(id(node))
+        for expression in _EXPRESSION.findall(node.text):
+            for path, counted in _FACT.findall(_QUOTED.sub(" ", expression)):
+                found = None if counted else self._at(path)
+                if isinstance(found, Scalar) and id(found) not in self._names:
+                    self._say(found)
+                elif isinstance(found, Sequence) and id(found) not in self._followed:
+                    self._followed.add(id(found))
+                    self._listed(found)
+
+    def _listed(self, things: Sequence) -> None:
+        """A list that an expression goes through: its texts, or what its things are called."""
+        start = len(self.found)
+        for thing in things.items:
+            entries = thing.entries if isinstance(thing, Mapping) else ()
+            for part in (thing, *[entry.value for entry in entries if entry.key.text in _SHOWN]):
+                if isinstance(part, Scalar):
+                    self._say(part)
+        if isinstance(things, Table):
+            self._together(start, "table")
+
+    def _at(self, path: str) -> Node | None:
+        """Return what a path leads to in the blocks that people write."""
+        steps = _STEP.findall(path)
+        node: Node | None = self.document if steps and steps[0] in _FETCHED else None
+        for step in steps:
+            if isinstance(node, Mapping):
+                node = node.get(step)
+            elif isinstance(node, Sequence):
+                node = next((item for item in node.items if identity(item) == step), None)
+            else:
+                return None
+        return node
