@@ -7,6 +7,7 @@ import re
 
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_file
+from osloregion_slides.outline.translations import ALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _things(node: Node | None) -> list[list[object]]:
 
 
 def _text(node: Node | None, language: str) -> str:
-    return text_of(node.get(language)) if isinstance(node, Mapping) else text_of(node)
+    return text_of(node.get(language) or node.get(ALL)) if isinstance(node, Mapping) else text_of(node)
 
 
 def _typed(text: str) -> object:

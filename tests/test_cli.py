@@ -14,7 +14,7 @@ from osloregion_slides.report import report
 
 OUTLINE = """\
 deck: small
-title: Liten
+title: {nb: Liten, en: Small}
 language: nb
 languages: [nb, en]
 as_of: 2008-01-01
@@ -22,7 +22,7 @@ meeting: {title: "[Tittel]"}
 alliance: {name: Osloregionen, website: www.osloregionen.no}
 audiences:
   board:
-    meeting: {title: Styremøte}
+    meeting: {title: {nb: Styremøte, en: Board meeting}}
 slides:
   - {id: cover, kind: cover, title: "{{ meeting.title }}"}
 """
