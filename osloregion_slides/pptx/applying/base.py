@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, TYPE_CUSTOM
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, reserve_base
 from osloregion_slides.pptx.properties import custom_part, hash_of
-from osloregion_slides.pptx.reading.numbers import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.findings import warning
+from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.part_names import from_folder
@@ -20,7 +21,6 @@ from osloregion_slides.pptx.chart import (
     slice_of_pie,
 )
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, numbers, plots_of, workbook_of
-from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.workbook import workbook
 from osloregion_slides.scene import Colour, Series

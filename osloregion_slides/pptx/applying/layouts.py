@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.pptx.reading.package import Package
-    from osloregion_slides.pptx.reading.sheets import Look, Sheet, Sheets
+    from osloregion_slides.pptx.reading.sheets import Sheet, Sheets
     from osloregion_slides.scene import Paragraph, Run, Slide
 
 
@@ -101,12 +102,12 @@ class FoundLayouts:
 def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:
     """Return a slot with the box and the weights and sizes that the found layout gives."""
     found = sheet.slot(reference)
-    levels = tuple([_styled(style, look) for style, look in zip(slot.levels, found.looks)])
+    levels = tuple([_styled(style, look) for style, look in zip(slot.levels, found.levels)])
     box = found.box or slot.box
     return slot if (box, levels) == (slot.box, slot.levels) else slot.replace(box=box, levels=levels)
 
 
-def _styled(style: TextStyle, look: Look) -> TextStyle:
+def _styled(style: TextStyle, look: Level) -> TextStyle:
     if (style.bold, style.italic, round(style.size * 100)) == (look.bold, look.italic, look.size):
         return style
     return style.replace(bold=look.bold, italic=look.italic, size=Pt(look.size / 100))

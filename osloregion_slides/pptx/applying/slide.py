@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.findings import warning
 from osloregion_slides.ooxml.geometry import frame
+from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
 from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.applying.chart import set_chart
@@ -35,8 +36,6 @@ from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.items import written
 from osloregion_slides.pptx.picture import blip, crop
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
-from osloregion_slides.pptx.reading.numbers import whole
-from osloregion_slides.pptx.reading.sheets import PLAIN, looks_of
 from osloregion_slides.pptx.reading.table import TABLE
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TextReader
 from osloregion_slides.pptx.shapes import guide, polygon
@@ -252,8 +251,8 @@ class SlideEdit:
             body = new(shape, f"{{{P}}}txBody")
             body.extend(elements("<a:bodyPr/><a:lstStyle/>"))
         reference = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
-        looks = PLAIN if reference is None else self._sheet.slot(reference).looks
-        looks = looks_of([body.find(LIST_STYLE)], looks)
+        looks = PLAIN if reference is None else self._sheet.slot(reference).levels
+        looks = cascade([body.find(LIST_STYLE)], looks)
         item = self._items.get(change.item)
         text = getattr(item, "text", None)
         slot = self.drawing.slot(item.idx) if isinstance(item, Placeholder) else None

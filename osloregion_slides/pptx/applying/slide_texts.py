@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.values import TextStyle
+    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.pptx.applying.drawing import PlacedDrawing
     from osloregion_slides.pptx.applying.fonts import Fonts
-    from osloregion_slides.pptx.reading.sheets import Look
     from osloregion_slides.pptx.reading.text import TextReader
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Text
@@ -29,7 +29,7 @@ class SlideTexts:
 
     def editor(
         self,
-        looks: Sequence[Look],
+        looks: Sequence[Level],
         text: Text | None,
         levels: tuple[TextStyle, ...] = (),
         cell: bool = False,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
 from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.applying.fragment import new, serialised
 from osloregion_slides.pptx.applying.notes import add_notes
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.reading.deck import SECTION_ID, slide_entries
-from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.reading.text import CLICK, ID
 from osloregion_slides.pptx.slide import slide_part

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.table import BODY, CELL, GRID_COLUMN, ROW, width
 from osloregion_slides.pptx.reading.text import P_
 

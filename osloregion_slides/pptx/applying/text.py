@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.pptx.reading.sheets import Look
+    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.update.changes import NewParagraph
     from osloregion_slides.update.deck_state import KnownParagraph, KnownRun
@@ -50,7 +50,7 @@ class TextEditor:
 
     def __init__(
         self,
-        looks: Sequence[Look],
+        looks: Sequence[Level],
         read: Callable[[Element], str],
         click: Callable[[str], Xml],
         ours: Callable[[int], Xml],
@@ -114,7 +114,7 @@ class TextEditor:
         else:
             paragraph.insert(0, made)
 
-    def _set_runs(self, paragraph: Element, runs: Sequence[KnownRun], look: Look) -> None:
+    def _set_runs(self, paragraph: Element, runs: Sequence[KnownRun], look: Level) -> None:
         found = [child for child in paragraph if child.tag in _INLINE]
         old = _pieces(found)
         first = next((piece.properties for piece in old if piece.properties is not None), None)
@@ -147,7 +147,7 @@ class TextEditor:
         for offset, child in enumerate(made):
             paragraph.insert(start + offset, child)
 
-    def _field(self, origin: Piece, run: KnownRun, look: Look) -> Element:
+    def _field(self, origin: Piece, run: KnownRun, look: Level) -> Element:
         """Return the field as it was found, or a new one."""
         if origin.field is not None and origin.field.get("type") == run.field:
             made = deepcopy(origin.field)
@@ -159,7 +159,7 @@ class TextEditor:
         etree.SubElement(made, T).text = "‹#›"
         return made
 
-    def _dressed(self, tag: str, origin: Piece, run: KnownRun, look: Look) -> Element:
+    def _dressed(self, tag: str, origin: Piece, run: KnownRun, look: Level) -> Element:
         """Return a run with the properties of where it comes from, bold, italic and link as they shall be."""
         made = etree.Element(tag)
         properties = etree.SubElement(made, RPR)
@@ -264,7 +264,7 @@ def _set_language(paragraph: Element, language: str) -> None:
             look.set("lang", language)
 
 
-def _set_size(paragraph: Element, size: int, look: Look) -> None:
+def _set_size(paragraph: Element, size: int, look: Level) -> None:
     """Give all of a paragraph one size; said only where the level has another."""
     holders = [child.find(RPR) for child in paragraph if child.tag in _INLINE] + [paragraph.find(END)]
     for holder in holders:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A, C, R
-from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.update.deck_state import KnownChart, KnownSeries, formats, nfc
 
 TYPE_CHECKING = False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, P, R
 from osloregion_slides.pptx.reading.archive import damaged
 from osloregion_slides.pptx.reading.base import read_marks
 from osloregion_slides.pptx.reading.items import SlideReader
-from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.package import Package
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
 from osloregion_slides.pptx.reading.text import plain_paragraphs

@@ -5,14 +5,13 @@ from __future__ import annotations
 from hashlib import sha1
 
 from osloregion_slides.ooxml.geometry import UPRIGHT, completed, frame
+from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.theme import override
 from osloregion_slides.pptx.reading.chart import read_chart
-from osloregion_slides.pptx.reading.numbers import whole
 from osloregion_slides.pptx.reading.paint import NOTHING_SAID
 from osloregion_slides.pptx.reading.path import read_path
-from osloregion_slides.pptx.reading.sheets import PLAIN
 from osloregion_slides.pptx.reading.table import TABLE, read_table
 from osloregion_slides.pptx.reading.text import TextReader
 from osloregion_slides.update.deck_state import KnownEnd, KnownItem, Locator, Marks, nfc
@@ -124,7 +123,7 @@ class SlideReader:
         (A deck is mostly these: all fields in their order cost half of fields by name, see ``Value.__new__``.)
         """
         properties = element.find(PROPERTIES)
-        looks = PLAIN if reference is None else self._sheet.slot(reference).looks
+        looks = PLAIN if reference is None else self._sheet.slot(reference).levels
         box = self._box(element, reference, around)
         text = self._texts.words(element.find(TEXT_BODY), looks, sized)
         line = self._paint.line(properties)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.pptx.reading.numbers import whole
-from osloregion_slides.pptx.reading.sheets import PLAIN
 from osloregion_slides.update.deck_state import KnownTable
 
 TYPE_CHECKING = False

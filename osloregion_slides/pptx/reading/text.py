@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.ooxml.inheritance import LEVELS
+from osloregion_slides.ooxml.inheritance import LEVELS, cascade, whole
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
-from osloregion_slides.pptx.reading.numbers import whole
-from osloregion_slides.pptx.reading.sheets import flag, looks_of
+from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, nfc, paragraph, words
 from osloregion_slides.update.deck_state import link as normal_link
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element
 
+    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.package import Relation
-    from osloregion_slides.pptx.reading.sheets import Look
     from osloregion_slides.update.deck_state import Words
 
 P_, R_, BR, FLD, RPR, PPR, T = (f"{{{A}}}{name}" for name in ("p", "r", "br", "fld", "rPr", "pPr", "t"))
@@ -29,16 +28,16 @@ class TextReader:
     def __init__(self, relations: Mapping[str, Relation]) -> None:
         self._relations = relations
 
-    def words(self, body: Element | None, looks: tuple[Look, ...], sized: bool) -> Words:
+    def words(self, body: Element | None, looks: tuple[Level, ...], sized: bool) -> Words:
         """Return the text of a ``txBody``; ``looks`` are what it inherits, ``sized`` tells sizes too."""
         if body is None:
             return ()
         style = body.find(LIST_STYLE)
         if style is not None and len(style):
-            looks = looks_of([style], looks)
+            looks = cascade([style], looks)
         return words([self.paragraph(element, looks, sized) for element in body.iterfind(P_)])
 
-    def paragraph(self, element: Element, looks: tuple[Look, ...], sized: bool) -> KnownParagraph:
+    def paragraph(self, element: Element, looks: tuple[Level, ...], sized: bool) -> KnownParagraph:
         """Return one ``a:p``."""
         level = level_of(element)
         look = looks[level]
@@ -49,7 +48,7 @@ class TextReader:
             return KnownParagraph((run.replace(text=nfc(run.text)) if nfc(run.text) != run.text else run,), level, size)
         return paragraph(runs, level, size)
 
-    def runs(self, element: Element, look: Look) -> Iterator[KnownRun]:
+    def runs(self, element: Element, look: Level) -> Iterator[KnownRun]:
         """Yield the runs, breaks and fields of a paragraph as they lie."""
         for child in element:
             kind = child.tag
@@ -61,7 +60,7 @@ class TextReader:
             elif kind == FLD:
                 yield self.run("", child.find(RPR), look).replace(field=child.get("type", "") or "field")
 
-    def run(self, text: str, properties: Element | None, look: Look) -> KnownRun:
+    def run(self, text: str, properties: Element | None, look: Level) -> KnownRun:
         """Return one run under its properties."""
         if properties is None:
             return KnownRun(text, look.bold, look.italic, "", "")
@@ -88,7 +87,7 @@ def level_of(element: Element) -> int:
     return min(whole(properties.get("lvl")), LEVELS - 1) if properties is not None else 0
 
 
-def size_of(element: Element, look: Look) -> int:
+def size_of(element: Element, look: Level) -> int:
     """Return the size of a paragraph's first run, hundredths of a point; that of its end where it has none."""
     first = element.find(R_)
     if first is None:
