@@ -26,7 +26,7 @@ ROOMS = {
     "messages": set(),
     "resources": set(),
     "files": set(),
-    "vector": set(),
+    "vector": {"ooxml.parsing"},
     "scene": set(),
     "registry": {"outline"},
     "outline": {"registry", "tables.resolve"},
