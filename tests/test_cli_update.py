@@ -48,7 +48,7 @@ def test_an_update_that_only_notes_the_outline_anew_says_so(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = place.said()
-    place.rewrite("\ntitle: Osloregionen", "\ntitle: Alliansen Osloregionen")
+    place.rewrite("\ntitle: {all: Osloregionen}", "\ntitle: {all: Alliansen Osloregionen}")
     assert cli.main(["update", DECK]) == NOTHING
     said = capsys.readouterr().out
     assert "No changes" in said and "written" not in said

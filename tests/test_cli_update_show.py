@@ -157,7 +157,7 @@ def test_a_section_goes_with_its_last_slide(place: Workspace) -> None:
     assert list(sections()) == ["Innledning", "Alliansen", "Strategi"]
 
 
-@pytest.mark.parametrize("change", [SECTION_OF_COVER, "nb: vekstsenter", "\ntitle: Osloregionen"])
+@pytest.mark.parametrize("change", [SECTION_OF_COVER, "nb: vekstsenter", "\ntitle: {all: Osloregionen}"])
 def test_a_slide_that_a_library_added_is_in_a_section_after_an_update(change: str, place: Workspace) -> None:
     before = sections()
     by_hand(pause)
