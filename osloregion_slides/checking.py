@@ -27,10 +27,12 @@ def check_outline(outline: Outline, strict: bool = False) -> tuple[Finding, ...]
     from osloregion_slides.pptx.write import write_deck
 
     deck, brand, findings = composed(outline)
+    known = {(finding.code, finding.slide, finding.shape) for finding in findings}
     places = {slide.key: slide.at for slide in deck.slides}
     written = [
         finding if finding.at else finding.replace(at=places.get(finding.slide))
         for finding in check_presentation(write_deck(deck, brand), brand)
+        if (finding.code, finding.slide, finding.shape) not in known
     ]
     found = (*findings, *check_facts(outline), *check_translations(outline), *written)
     found = strictly(found) if strict else found

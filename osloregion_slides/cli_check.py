@@ -63,7 +63,7 @@ def _placed(finding: Finding, target: str) -> Finding:
     """Return a finding about a deck as one about its file, so that an annotation says where it belongs."""
     if finding.at is not None:
         return finding
-    told = finding.slide and finding.message.startswith(finding.slide)
+    told = finding.slide and finding.message.casefold().startswith(finding.slide)
     where = "" if told else finding.shape or finding.slide
     return finding.replace(at=Span(target), message=f"{where}: {finding.message}" if where else finding.message)
 

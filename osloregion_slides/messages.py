@@ -56,7 +56,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         """,
         "warning": """
             background-without-effects empty-line external-file no-view-properties notes-master-not-listed
-            shape-without-text-body slide-size-type unlisted-slide
+            part-not-drawn shape-without-text-body slide-size-type unlisted-slide
         """,
     },
     "accessibility": {
@@ -73,12 +73,13 @@ _CODES: dict[str, dict[Severity, str]] = {
             text-does-not-fit text-overflows text-without-place
         """,
         "warning": """
-            long-title over-the-edge row-grows small-text unproven-fit word-too-wide
+            long-title over-the-edge row-grows small-text text-may-overflow unproven-fit word-too-wide
         """,
     },
     "brand": {
         "error": """
             bad-brand-json bad-colour bad-language bad-length bad-logo bad-scale bad-size brand-empty
+            illegible-brand-colours
             layout-without-body logo-without-png missing-template outside-folder template-damaged
             template-encrypted template-name template-strict template-without-layouts template-without-titles
             unknown-brand

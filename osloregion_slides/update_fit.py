@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_CODES = ("text-overflows", "word-too-wide", "row-grows", "over-the-edge")
+_CODES = ("text-overflows", "text-may-overflow", "word-too-wide", "row-grows", "over-the-edge")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[Finding, ...]:
-    """Return warnings about the texts of an updated deck that need more room than they have.
+    """Return findings about the texts of an updated deck that need more room than they have.
 
     Only slides that the plan or a person changed are measured, and of those only what is not just as the outline
     makes it now (``written`` names its key): what is new was fitted when it was composed. Findings name slide and
@@ -33,7 +33,7 @@ def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[
         root = opc.root(part) if part in parts else None
         if root is not None:
             told = check_fit((Page(opc, part, number, root),))
-            found += [one.replace(severity="warning", slide=parts[part]) for one in told if one.code in _CODES]
+            found += [one.replace(slide=parts[part]) for one in told if one.code in _CODES]
     return tuple(found)
 
 

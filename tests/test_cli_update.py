@@ -167,7 +167,7 @@ def test_text_that_no_longer_fits_its_box_is_told_with_slide_and_shape(
     capsys.readouterr()
     assert cli.main(["update", DECK]) == NOTHING
     said = capsys.readouterr().err
-    assert "purpose/goal: warning[text-overflows]" in said
+    assert "purpose/goal: error[text-overflows]" in said
 
 
 def test_a_text_that_fits_is_not_told_of(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,8 @@ from osloregion_slides.findings import Span, finding
 
 PACKAGE = Path(messages.__file__).parent
 LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir())
+MAKERS = {"finding": 0, "_finding": 0, "on": 2}
+"""What makes a finding, and where among the arguments its key stands."""
 FIELD = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
@@ -22,9 +24,9 @@ def calls() -> Iterator[tuple[str, str, set[str] | None]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
-            if name != "finding" or not isinstance(node, ast.Call) or not node.args:
+            if name not in MAKERS or not isinstance(node, ast.Call) or len(node.args) <= MAKERS[name]:
                 continue
-            keys = [leaf.value for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)]
+            keys = [leaf.value for leaf in ast.walk(node.args[MAKERS[name]]) if isinstance(leaf, ast.Constant)]
             names = {keyword.arg for keyword in node.keywords if keyword.arg not in ("on_slide", "on_shape", "at")}
             spread = [ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg is None]
             near = {"near", "known"} if spread and all(text.startswith("meant(") for text in spread) else set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.contrast import READABLE, ratio, shade
 from osloregion_slides.brand.styles import BLUE, INK, MIST, NAVY, PAPER, SKY, SLATE, TEAL
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.findings import Finding, Span, finding
 from osloregion_slides.scene import Colour
 
 TYPE_CHECKING = False
@@ -35,7 +35,15 @@ def legibility(tokens: Tokens, file: str) -> list[Finding]:
     for what, text, behind in PAIRS:
         contrast = ratio(shade(tokens.palette, text), shade(tokens.palette, behind))
         if contrast < READABLE:
-            message = f"{what} ({text.slot} on {behind.slot}) has a contrast of {contrast:.1f}, less than {READABLE}"
-            hint = f"choose other colours for {text.slot} or {behind.slot} under `theme`"
-            found.append(error("low-contrast", Span(file), message, hint))
+            found.append(
+                finding(
+                    "illegible-brand-colours",
+                    Span(file),
+                    use=what,
+                    colour=text.slot,
+                    ground=behind.slot,
+                    contrast=f"{contrast:.1f}",
+                    needed=READABLE,
+                )
+            )
     return found

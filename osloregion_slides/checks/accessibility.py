@@ -33,6 +33,12 @@ LINK_WORDS = frozenset(
     )
 )
 """Link texts that say nothing when they are read alone (WCAG 2.2, 2.4.4)."""
+_FORMS = {
+    "pic": "missing-alt-text.picture",
+    "grpSp": "missing-alt-text.group",
+    "sp": "missing-alt-text.shape",
+    "cxnSp": "missing-alt-text.line",
+}
 _LIVE = ("1", "true", "on")
 
 
@@ -46,8 +52,7 @@ def check_accessibility(pages: tuple[Page, ...]) -> Iterator[Finding]:
             yield from _tables(page, item)
             yield from _links(page, item)
             if item.placeholder and item.kind == "sp" and not item.text.strip():
-                hint = "fill it in, or delete it: in the show it is not seen, but it is read out"
-                yield on(page, item, "empty-placeholder", "warning", "a placeholder is left empty", hint)
+                yield on(page, item, "empty-placeholder")
 
 
 def _titles(pages: tuple[Page, ...]) -> Iterator[Finding]:
@@ -56,13 +61,11 @@ def _titles(pages: tuple[Page, ...]) -> Iterator[Finding]:
         texts = [" ".join(item.text.split()) for item in page.items if item.placeholder in TITLES]
         title = next((text for text in texts if text), "")
         if not title:
-            hint = "give it one; a title can be hidden from view (Arrange > Selection Pane)"
-            yield on(page, None, "no-title", "error", f"slide {page.number} has no title", hint)
+            yield on(page, None, "no-title", slide=page.number)
             continue
         first = seen.setdefault(title.casefold(), page)
         if first is not page:
-            message = f"slide {page.number} has the same title as slide {first.number}: {quoted(title)}"
-            yield on(page, None, "same-title", "warning", message, "give it a title of its own")
+            yield on(page, None, "same-title", slide=page.number, first=first.number, title=quoted(title))
 
 
 def _alt(page: Page, item: Item) -> Iterator[Finding]:
@@ -74,18 +77,17 @@ def _alt(page: Page, item: Item) -> Iterator[Finding]:
     if not is_figure and not is_bare:
         return
     if not item.alt:
-        hint = "say in a sentence what it shows, or mark it as decorative (right click > View Alt Text)"
-        yield on(page, item, "missing-alt-text", "error", f"{_kind(item)} has no alternative text", hint)
+        yield on(page, item, _missing(item))
     elif FILE_NAME.fullmatch(item.alt):
-        message = f"the alternative text {quoted(item.alt)} does not say what {_kind(item)} shows"
-        yield on(page, item, "alt-is-file-name", "error", message, "say in a sentence what it shows")
+        yield on(page, item, "alt-is-file-name", alt=quoted(item.alt))
 
 
-def _kind(item: Item) -> str:
-    names = {"pic": "a picture", "grpSp": "a group", "sp": "a shape", "cxnSp": "a line"}
+def _missing(item: Item) -> str:
+    """Return the form of ``missing-alt-text`` for this kind of object."""
     if item.kind == "graphicFrame":
-        return "a table" if next(item.element.iter(f"{{{A}}}tbl"), None) is not None else "a chart or diagram"
-    return names[item.kind]
+        is_table = next(item.element.iter(f"{{{A}}}tbl"), None) is not None
+        return "missing-alt-text.table" if is_table else "missing-alt-text.chart"
+    return _FORMS[item.kind]
 
 
 def _tables(page: Page, item: Item) -> Iterator[Finding]:
@@ -94,12 +96,10 @@ def _tables(page: Page, item: Item) -> Iterator[Finding]:
     for table in item.element.iter(f"{{{A}}}tbl"):
         properties = table.find(f"{{{A}}}tblPr")
         if properties is None or properties.get("firstRow") not in _LIVE:
-            hint = "tick Header Row (Table Design), so that cells are read with their heading"
-            yield on(page, item, "table-without-header", "error", "a table does not mark its header row", hint)
+            yield on(page, item, "table-without-header")
         for cell in table.iter(f"{{{A}}}tc"):
             if any(cell.get(name, "1") not in ("1", "0") for name in ("gridSpan", "rowSpan")):
-                message = "a table has merged cells, which are read out of their place"
-                yield on(page, item, "merged-cells", "warning", message, "split them, or make two tables")
+                yield on(page, item, "merged-cells")
                 break
 
 
@@ -111,8 +111,7 @@ def _links(page: Page, item: Item) -> Iterator[Finding]:
             continue
         text = (run.findtext(f"{{{A}}}t") or "").strip()
         if text.casefold().strip(" .:!>»") in LINK_WORDS:
-            message = f"the link text {quoted(text)} does not say where the link leads"
-            yield on(page, item, "link-text", "warning", message, "name the page or the document it leads to")
+            yield on(page, item, "link-text", text=quoted(text))
 
 
 def _reading_order(page: Page) -> Iterator[Finding]:
@@ -120,9 +119,7 @@ def _reading_order(page: Page) -> Iterator[Finding]:
     spoken = [item for item in page.items if not item.groups and item.placeholder not in FOOTERS and _speaks(item)]
     title = next((item for item in spoken if item.placeholder in TITLES), None)
     if title is not None and spoken[0] is not title:
-        message = f"{_named(spoken[0])} is read before the title"
-        hint = "send the title to the back (Review > Check Accessibility > Reading Order Pane)"
-        yield on(page, title, "title-not-first", "warning", message, hint)
+        yield on(page, title, "title-not-first", object=_named(spoken[0]))
 
 
 def _speaks(item: Item) -> bool:

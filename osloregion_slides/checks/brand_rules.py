@@ -50,13 +50,9 @@ def _strays(page: Page, item: Item | None, roots: list[Element]) -> Iterator[Fin
             if face and not face.startswith("+"):
                 faces[face] = None
     for colour in colours:
-        message = f"a colour of its own, {colour[:20]}, is none of the theme's"
-        yield on(
-            page, item, "foreign-colour", "warning", message, "choose a theme colour, so that it follows the brand"
-        )
+        yield on(page, item, "foreign-colour", colour=colour[:20])
     for face in faces:
-        message = f"the typeface {quoted(face)} is none of the theme's"
-        yield on(page, item, "foreign-typeface", "warning", message, "choose the theme's heading or body font")
+        yield on(page, item, "foreign-typeface", typeface=quoted(face))
 
 
 def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
@@ -64,9 +60,8 @@ def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
     name = common.get("name", "") if common is not None else ""
     known = [layout.name for layout in brand.layouts]
     if name not in known:
-        message = f"slide {page.number} stands on the layout {quoted(name)}, which the brand has not"
-        hint = f"choose another under Home > Layout: {', '.join(dict.fromkeys(known))}"
-        yield on(page, None, "foreign-layout", "warning", message, hint)
+        layouts = tuple(dict.fromkeys(known))
+        yield on(page, None, "foreign-layout", slide=page.number, layout=quoted(name), known=layouts)
 
 
 def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
@@ -75,8 +70,7 @@ def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
     if not width or box is None or item.groups or item.kind == "cxnSp":
         return
     if (box.x >= width or box.y >= height or box.right <= 0 or box.bottom <= 0) and (box.w or box.h):
-        message = f"`{item.name}` lies beside the slide and is never seen"
-        yield on(page, item, "beside-slide", "warning", message, "delete it, or move it onto the slide")
+        yield on(page, item, "beside-slide", object=item.name)
 
 
 def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
@@ -86,6 +80,4 @@ def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
         return
     off = max(abs(box.x - place.x), abs(box.y - place.y))
     if NOTICED <= off <= MEANT:
-        message = f"{quoted(item.text)} stands {off / EMU_PER_PT:.0f} pt beside its place in the layout"
-        hint = "Home > Reset puts it back; where the move is meant, move it further"
-        yield on(page, item, "off-grid", "warning", message, hint)
+        yield on(page, item, "off-grid", text=quoted(item.text), points=round(off / EMU_PER_PT))

@@ -52,8 +52,7 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
     if worst is None:
         return None
     shown = floor(worst[0] * 10) / 10  # 2.97 is not 3.0
-    message = f"{quoted(worst[2])} has a contrast of {shown:.1f} to its ground, less than {worst[1]:g}"
-    return on(page, body.item, "low-contrast", "warning", message, "make the text darker or its ground lighter")
+    return on(page, body.item, "low-contrast", text=quoted(worst[2]), contrast=f"{shown:.1f}", needed=f"{worst[1]:g}")
 
 
 def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:

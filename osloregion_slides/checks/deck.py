@@ -7,7 +7,7 @@ layouts and themes of other people, is for ``presentation.check_presentation``.
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import READABLE, least_contrast, ratio, shade
-from osloregion_slides.findings import Finding, error, finding, warning
+from osloregion_slides.findings import Finding, finding
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
@@ -53,10 +53,9 @@ class _Checker:
         self.slide = slide
         title = " ".join(slide.title.split()).casefold()
         if not title:
-            self._error("no-title", f"slide `{slide.key}` has no title", "add `title:`")
+            self._finding("no-title.outline", slide=slide.key)
         elif self.titles.setdefault(title, slide.key) != slide.key:
-            message = f"slide `{slide.key}` has the same title as `{self.titles[title]}`"
-            self._error("same-title", message, "give it a title of its own")
+            self._finding("same-title.outline", slide=slide.key, first=self.titles[title])
         kept = made_of(slide, self.brand)
         if kept is None or "sound" not in kept:
             self._items(slide, kept)
@@ -98,18 +97,18 @@ class _Checker:
             return
         lines = sum([len(paragraph.breaks) for paragraph in item.text.paragraphs])
         if size <= (LARGEST_TEXT if lines > TITLE_LINES else SMALL_TITLE):
-            message = (
-                f"the title of slide `{self.slide.key}` has {len(item.text.plain)} characters: it takes {lines} lines "
-                f"at {size:g} pt, where the layout's titles have {slot.levels[0].size:g} pt"
+            self._finding(
+                "long-title",
+                item.key,
+                characters=len(item.text.plain),
+                lines=lines,
+                size=f"{size:g}",
+                usual=f"{slot.levels[0].size:g}",
             )
-            hint = "say the one thing the slide is about, in two lines at most; the rest is for its text or its notes"
-            at = self.slide.at
-            self.findings.append(warning("long-title", at, message, hint, slide=self.slide.key, shape=item.key))
 
     def _alt(self, key: str, alt: str, decorative: bool) -> None:
         if not alt and not decorative:
-            hint = "say in a sentence what it shows (`alt:` where the kind has it)"
-            self._error("missing-alt-text", f"`{key}` has no alternative text", hint, key)
+            self._finding("missing-alt-text.outline", key, item=key)
 
     def _shape(self, item: Shape, grouped: bool) -> None:
         text = item.text
@@ -130,15 +129,15 @@ class _Checker:
     def _table(self, item: Table) -> None:
         self._alt(item.key, item.alt, False)
         if not item.header:
-            self._error("table-without-header", f"`{item.key}` has no header row", "let its first row be one", item.key)
+            self._finding("table-without-header.outline", item.key, table=item.key)
         for row in item.rows:
             for cell in row.cells:
                 self._text(item.key, cell.text, row.height, cell.fill)
 
     def _text(self, key: str, text: Text, room: int, fill: Colour | None) -> None:
         if text.height > room + _ROUNDING:
-            message = f"`{key}` needs {text.height / 12700:.0f} pt in height and has {room / 12700:.0f} pt"
-            self._error("text-overflows", message, "shorten the text, or take another kind of slide", key)
+            points = round(text.height / 12700), round(room / 12700)
+            self._finding("text-overflows.outline", key, item=key, needs=points[0], has=points[1])
         for paragraph in text.paragraphs:
             for run in paragraph.runs:
                 if run.link[:1] == "#":
@@ -158,17 +157,20 @@ class _Checker:
         needed = least_contrast(size, bold)
         if contrast < needed:
             shown = int(contrast * 10) / 10  # 2.97 is not 3.0
-            message = f"the text of `{key}` ({colour.slot}) has a contrast of {shown:.1f} on {fill.slot}"
-            hint = f"it needs {needed:g}: choose other colours in the brand"
-            self.findings.append(warning("low-contrast", self.slide.at, message, hint, slide=self.slide.key, shape=key))
+            self._finding(
+                "low-contrast.outline",
+                key,
+                item=key,
+                colour=colour.slot,
+                ground=fill.slot,
+                contrast=f"{shown:.1f}",
+                needed=f"{needed:g}",
+            )
 
     def _link(self, key: str, link: str) -> None:
         self.linked = True
         if link[1:] not in self.keys:
-            at, name = self.slide.at, self.slide.key
-            self.findings.append(
-                finding("unknown-slide.shape", at, on_slide=name, on_shape=key, slide=link[1:], name=key)
-            )
+            self._finding("unknown-slide.shape", key, slide=link[1:], name=key)
 
-    def _error(self, code: str, message: str, hint: str, key: str = "") -> None:
-        self.findings.append(error(code, self.slide.at, message, hint, slide=self.slide.key, shape=key))
+    def _finding(self, code: str, shape: str = "", **values: object) -> None:
+        self.findings.append(finding(code, self.slide.at, on_slide=self.slide.key, on_shape=shape, **values))

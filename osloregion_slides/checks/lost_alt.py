@@ -7,7 +7,7 @@ decorative. An object that still has its creation id was not saved by such a pro
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.findings import Finding, finding
 from osloregion_slides.pptx.reading.base import alternative_texts
 
 TYPE_CHECKING = False
@@ -44,22 +44,17 @@ def with_lost_told_once(opc: Opc, pages: Iterable[Page], findings: Iterable[Find
 def _told(lost: list[str], had: dict[str, str]) -> Finding:
     texts = [name for name in lost if had[name]]
     marks = [name for name in lost if not had[name]]
-    parts = []
-    if texts:
-        parts.append(f"the alternative texts of {_count(texts)} ({_listed(texts)})")
-    if marks:
-        parts.append(f"the decorative marks of {_count(marks)} ({_listed(marks)})")
-    message = f"another program dropped {' and '.join(parts)} when it saved the deck, as LibreOffice does"
-    hint = "build the deck anew where `plan` finds no edits in it, else write them in PowerPoint (View Alt Text)"
-    return error(CODE, None, message, hint)
+    return finding(
+        "missing-alt-text.dropped",
+        texts=_listed(texts),
+        text_count=len(texts),
+        marks=_listed(marks),
+        mark_count=len(marks),
+    )
 
 
-def _count(names: list[str]) -> str:
-    return f"{len(names)} object{'' if len(names) == 1 else 's'}"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join([*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])])
+def _listed(names: list[str]) -> tuple[str, ...]:
+    return (*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else []))
 
 
 def _is_foreign(element: Element) -> bool:

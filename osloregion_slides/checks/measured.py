@@ -34,6 +34,8 @@ FLOOR, SMALL_FLOOR = 12.0, 10.0
 """What can be read from the back of a room; footer, date, slide number and the line over the title are smaller."""
 SLACK = 1.04
 """So much higher may a text measure: ours is 1.2 % above what LibreOffice draws, and one line more at times."""
+CERTAIN = 1.1
+"""So many times the height of its shape is certain to be seen; below that, programs differ about it."""
 _ONE_LINE_ROOM = 0.4
 MAX_CHARACTERS = 20_000
 
@@ -73,8 +75,7 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     if needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
         yield _too_high(page, item, needed, box.h)
     elif needed.cut:
-        message = f"a word of {quoted(item.text)} is wider than its line and is cut"
-        yield on(page, item, "word-too-wide", "warning", message, "set it smaller, or put a soft hyphen in it")
+        yield on(page, item, "word-too-wide", text=quoted(item.text))
 
 
 def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> Box:
@@ -94,17 +95,14 @@ def _edges(page: Page, item: Item, area: Box) -> Iterator[Finding]:
     if not width or item.groups or area.x >= width or area.y >= height or area.right <= 0 or area.bottom <= 0:
         return
     if min(area.x, area.y, width - area.right, height - area.bottom) < -EMU_PER_PT:
-        message = f"the room of {quoted(item.text)} reaches over the edge of the slide"
-        yield on(page, item, "over-the-edge", "warning", message, "move it onto the slide, or make it smaller")
+        yield on(page, item, "over-the-edge", text=quoted(item.text))
 
 
 def _too_high(page: Page, item: Item, needed: Needed, room: float) -> Finding:
-    needs, has = needed.height / EMU_PER_PT, room / EMU_PER_PT
-    doubt = "" if needed.proven else " (its font is not measured: look at it)"
-    message = f"{quoted(item.text)} needs {needs:.0f} pt in height and has {has:.0f} pt{doubt}"
-    severity = "error" if needed.proven and needs > has * 1.1 else "warning"
-    hint = "shorten the text, make its shape higher or the type smaller"
-    return on(page, item, "text-overflows", severity, message, hint)  # type: ignore[arg-type]  # one of two words
+    needs, has = round(needed.height / EMU_PER_PT), round(room / EMU_PER_PT)
+    key = "text-overflows" if needed.proven and needed.height > room * CERTAIN else "text-may-overflow"
+    key = key if needed.proven else "text-may-overflow.unmeasured"
+    return on(page, item, key, text=quoted(item.text), needs=needs, has=has)
 
 
 def _rectangle(element: Element, box: Box) -> Box:
@@ -138,14 +136,10 @@ def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
             needs = max([needed.height for needed in found if needed is not None], default=0.0)
             total += max(height, needs)
             if height and needs > height * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
-                message = (
-                    f"row {number} needs {needs / EMU_PER_PT:.0f} pt in height and has {height / EMU_PER_PT:.0f} pt"
-                )
-                hint = "shorten its longest cell, or make the row as high as it needs"
-                yield on(page, item, "row-grows", "warning", message, hint)
+                points = round(needs / EMU_PER_PT), round(height / EMU_PER_PT)
+                yield on(page, item, "row-grows", row=number, needs=points[0], has=points[1])
         if item.box is not None and page.height and item.box.y + total > page.height * 1.01:
-            message = f"the table `{item.name}` is higher than what is left of the slide"
-            yield on(page, item, "over-the-edge", "warning", message, "split it over two slides, or say less in it")
+            yield on(page, item, "over-the-edge.table", table=item.name)
 
 
 def _cell(body: Body | None, width: int, styles: Styles) -> Needed | None:
@@ -219,9 +213,7 @@ def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
         for paragraph in body.element.iterfind(f"{{{A}}}p"):
             for run in styles.runs(paragraph, levels):
                 if run.size < floor - 0.01:
-                    message = f"{quoted(run.text)} is set in {run.size:g} pt, less than {floor:g}"
-                    hint = "say less, or give it more room: nobody reads it from the back of the room"
-                    yield on(page, item, "small-text", "warning", message, hint)
+                    yield on(page, item, "small-text", text=quoted(run.text), size=f"{run.size:g}", least=f"{floor:g}")
                     return
 
 

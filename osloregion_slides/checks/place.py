@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding
+from osloregion_slides.findings import Finding, finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.checks.pages import Item, Page
-    from osloregion_slides.findings import Severity
 
 
-def on(page: Page, item: Item | None, code: str, severity: Severity, message: str, hint: str) -> Finding:
-    """Return a finding about a shape, or about the whole slide where ``item`` is None.
+def on(page: Page, item: Item | None, code: str, **values: object) -> Finding:
+    """Return the finding ``code`` or ``code.form`` about a shape, or about the whole slide where ``item`` is None.
 
     Shapes of our decks are named by their keys; others get the slide's number in front of their name.
     """
-    return Finding(code, severity, None, message, hint, page.name, "" if item is None else shape_name(page, item))
-
-
-def shape_name(page: Page, item: Item) -> str:
-    """Return what a finding calls a shape: its key, or the slide's number in front of its name."""
-    return item.name if "/" in item.name else f"{page.name}/{item.name}"
+    shape = "" if item is None else item.name if "/" in item.name else f"{page.name}/{item.name}"
+    return finding(code, None, on_slide=page.name, on_shape=shape, **values)
 
 
 def quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.findings import Span, error, warning
+from osloregion_slides.findings import Span, finding, warning
 from osloregion_slides.fit.setting import Frame, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 from osloregion_slides.units import Pt
@@ -176,20 +176,13 @@ class Stage:
 
     def overflow(self, text: Text, frame: Frame, at: Span, shape: str) -> None:
         """Report that a text is too long for its place at the smallest size allowed."""
-        excess = f"needs {text.height / 360_000:.1f} cm of height, has {frame.height / 360_000:.1f}"
+        size, slide = f"{text.paragraphs[0].size if text.paragraphs else 0:g}", shape.partition("/")[0]
         if text.height <= frame.height:
-            excess = "has a word wider than its line"
-        size = text.paragraphs[0].size if text.paragraphs else 0
-        self.findings.append(
-            error(
-                "text-does-not-fit",
-                at,
-                f"the text {excess} at {size:g} pt, the smallest size allowed",
-                "shorten it, or give part of it a slide of its own",
-                shape.partition("/")[0],
-                shape,
-            )
-        )
+            said = finding("text-does-not-fit.word", at, size=size, on_slide=slide, on_shape=shape)
+        else:
+            needs, has = f"{text.height / 360_000:.1f}", f"{frame.height / 360_000:.1f}"
+            said = finding("text-does-not-fit", at, on_slide=slide, on_shape=shape, needs=needs, has=has, size=size)
+        self.findings.append(said)
 
     def warn(self, code: str, at: Span, message: str, hint: str = "", shape: str = "") -> None:
         """Add a warning about a slide."""

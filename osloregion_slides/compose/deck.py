@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides import reuse
 from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import CannotShow, report_dead
-from osloregion_slides.findings import error, warning
+from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import kind
 from osloregion_slides.outline.resolver import Reach
@@ -185,7 +185,4 @@ def _too_many(source: SlideSource) -> Finding:
 
 
 def _unproven(font: str, outline: Outline) -> Finding:
-    message = f"nobody has measured the font {font}: its texts are set with room to spare, and may still be too long"
-    return warning(
-        "unproven-fit", outline.fields.at("brand"), message, "Calibri, Arial, Cambria and Times are measured"
-    )
+    return finding("unproven-fit", outline.fields.at("brand"), font=font)

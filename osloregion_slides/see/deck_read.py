@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.findings import InvalidInput, Span, error, finding
 from osloregion_slides.ooxml.limits import MAX_FILE, MAX_XML
 from osloregion_slides.ooxml.package import Package
 from osloregion_slides.ooxml.zip import BadZip
@@ -115,6 +115,4 @@ def _damaged(path: str, why: str) -> Finding:
 
 
 def _lacks(path: str, source: str, part: str) -> Finding:
-    return warning(
-        "missing-part", Span(path), f"{part}, which {source} names, is not in the deck", "it is drawn without it"
-    )
+    return finding("part-not-drawn", Span(path), part=part, source=source)

@@ -75,7 +75,7 @@ def test_unreadable_colours_are_refused(tmp_path: Path) -> None:
     (tmp_path / "brand.yaml").write_text(changed("  accent2: teal", "  accent2: amber"), encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
         make_brand(str(tmp_path))
-    assert {finding.code for finding in caught.value.findings} == {"low-contrast"}
+    assert {finding.code for finding in caught.value.findings} == {"illegible-brand-colours"}
     assert "a kicker (accent2 on bg1)" in caught.value.findings[0].message
 
 

@@ -43,7 +43,7 @@ def drawn_letters(witness: Witness, number: int) -> list[tuple[str, float, float
 
 def grown(witness: Witness, finding: Finding) -> bool:
     """LibreOffice draws the row higher than the file says."""
-    at = int(finding.message.split()[1]) - 1
+    at = int(str(dict(finding.values)["row"])) - 1
     number = witness.number(finding)
     for place, shape in enumerate(tables(witness.slides[number - 1])):
         if shape.name in names(finding) and at < len(shape.table.rows):

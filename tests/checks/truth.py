@@ -32,9 +32,9 @@ def undescribed(witness: Witness, finding: Finding) -> bool:
     if finding.shape:
         return any(not described(shape) for shape in witness.shapes(finding))
     bare = [shape.name for slide in witness.slides for shape in walk(slide.shapes) if not described(shape)]
-    lists = re.findall(r"of (\d+) objects? \(([^)]+)\)", finding.message)
-    named = [name for _, names in lists for name in names.split(", ") if name != "…"]
-    return len(named) > 0 and set(named) <= set(bare) and sum([int(count) for count, _ in lists]) <= len(bare)
+    values: dict[str, Any] = dict(finding.values)
+    named = [name for name in (*values["texts"], *values["marks"]) if name != "…"]
+    return len(named) > 0 and set(named) <= set(bare) and values["text_count"] + values["mark_count"] <= len(bare)
 
 
 def title_of(slide: Any) -> str:
@@ -51,7 +51,7 @@ def untagged(element: Any) -> bool:
 
 
 def language(witness: Witness, finding: Finding) -> bool:
-    if "in the notes" in finding.message:
+    if finding.form == "notes":
         return untagged(witness.slide(finding).notes_slide._element)
     shapes = witness.slide(finding)._element.iter(P + "sp", P + "graphicFrame")  # python-pptx passes alternatives over
     return any(untagged(shape) for shape in shapes if shape.find(f".//{P}cNvPr").get("name") in names(finding))
@@ -75,7 +75,7 @@ def repeated(witness: Witness, finding: Finding) -> bool:
 
 def over_the_edge(witness: Witness, finding: Finding) -> bool:
     wide, high = witness.deck.slide_width, witness.deck.slide_height
-    if "table" in finding.message:
+    if finding.form == "table":
         return True  # how high it gets is its rows' affair, which nobody here measures
     boxes = [(s.left, s.top, s.left + s.width, s.top + s.height) for s in witness.shapes(finding) if s.left is not None]
     return any(left < 0 or top < 0 or right > wide or low > high for left, top, right, low in boxes)
@@ -90,9 +90,7 @@ def beside(witness: Witness, finding: Finding) -> bool:
 
 
 def too_high(witness: Witness, finding: Finding) -> bool:
-    """LibreOffice needs more than the file has; of a font that nobody has measured the finding itself has doubts."""
-    if "not measured" in finding.message:
-        return True
+    """LibreOffice needs more than the file has."""
     boxes = {shape.height for shape in witness.shapes(finding) if shape.height}
     number = witness.number(finding)
     texts = [text for text in witness.heights if text.slide == number and text.shape in names(finding)]
@@ -115,7 +113,7 @@ def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 def pale(witness: Witness, finding: Finding) -> bool:
     """Two colours that are drawn in the shape's box have the contrast that the finding says."""
-    claimed = float(finding.message.partition("contrast of ")[2].split()[0])
+    claimed = float(str(dict(finding.values)["contrast"]))
     picture = witness.picture(witness.number(finding))
     share = picture.width / witness.deck.slide_width
     for shape in witness.shapes(finding):
@@ -131,8 +129,8 @@ def pale(witness: Witness, finding: Finding) -> bool:
 
 def small(witness: Witness, finding: Finding) -> bool:
     """A run that begins so has the size that the finding says, which is less than its kind of text may have."""
-    begun = finding.message.partition("“")[2].partition("”")[0].removesuffix("…")
-    claimed = float(finding.message.partition("is set in ")[2].split()[0])
+    begun = str(dict(finding.values)["text"]).strip("“”").removesuffix("…")
+    claimed = float(str(dict(finding.values)["size"]))
     number = witness.number(finding)
     page = judges.Page(number, witness.slide(finding), (), 0, 0)
     for element in page.slide._element.iter(P + "sp", P + "graphicFrame"):
@@ -206,6 +204,7 @@ JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
     "over-the-edge": over_the_edge,
     "beside-slide": beside,
     "text-overflows": too_high,
+    "text-may-overflow": lambda w, f: f.form == "unmeasured" or too_high(w, f),
     "low-contrast": pale,
     "small-text": small,
     "word-too-wide": cut,
@@ -232,7 +231,7 @@ JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
         lambda w, f: bool(audit(str(w.path))),
     ),
 }
-HEARD_BY_OFFICE = ("text-overflows", "low-contrast", "word-too-wide", "row-grows")
+HEARD_BY_OFFICE = ("text-overflows", "text-may-overflow", "low-contrast", "word-too-wide", "row-grows")
 """Only LibreOffice can say whether these are so."""
 
 

@@ -110,12 +110,12 @@ def test_a_variant_that_nobody_saw_before_the_outline_broke_has_findings_only(tm
 def test_a_deck_with_faults_that_can_be_drawn_is_drawn_so_that_the_fault_is_seen(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         page.state()
-        page.save(SMALL.replace("title: Punkter", "title: Styremøte"))
+        page.save(SMALL.replace("[Ett, To", f"[{'Samordning ' * 900}, To"))
         state = page.state()
     assert state["broken"] and not state["stale"]
-    assert [slide["title"] for slide in state["slides"]] == ["Styremøte", "Styremøte"]
+    assert [slide["title"] for slide in state["slides"]][:2] == ["Styremøte", "Punkter (1 av 2)"]
     assert [(one["code"], one["slide"]) for one in state["findings"] if one["severity"] == "error"] == [
-        ("same-title", "list")
+        ("text-does-not-fit", "list")
     ]
 
 

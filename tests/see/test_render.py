@@ -90,7 +90,7 @@ def test_a_missing_picture_is_a_warning_and_the_deck_is_drawn_without_it(tmp_pat
     with zipfile.ZipFile(deck) as package:
         (media,) = [name for name in package.namelist() if name.startswith("ppt/media/")]
     source, findings = check_deck(without(str(deck), media, tmp_path / "less.pptx"))
-    assert source.slides > 0 and [(f.code, f.severity) for f in findings] == [("missing-part", "warning")]
+    assert source.slides > 0 and [(f.code, f.severity) for f in findings] == [("part-not-drawn", "warning")]
     assert media in findings[0].message
 
 

@@ -160,8 +160,8 @@ def test_only_slides_that_changed_are_measured_and_only_what_overflows_is_told(t
     planned, data = updated(edited(built(), shrink), tmp_path, HEADING, name="osloregionen")
     found = check_updated(Package(data), planned.plan)
     assert {(one.slide, one.shape, one.code, one.severity) for one in found} == {
-        ("purpose", "purpose/goal", "text-overflows", "warning"),
-        ("platform", "platform/4", "text-overflows", "warning"),
+        ("purpose", "purpose/goal", "text-overflows", "error"),
+        ("platform", "platform/4", "text-overflows", "error"),
     }
 
 
