@@ -59,7 +59,11 @@ CASES: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "an undefined fact": (replaced("{{ alliance.founded |", "{{ alliance.fuonded |"), "fuonded", ""),
     "broken YAML": (replaced("languages: [nb, en]", "languages: [nb, en"), "", ""),
     "a tab in the indentation": (replaced("\n    kind: cover", "\n\tkind: cover"), "tab", ""),
-    "a duplicate key": (replaced("title: {all: Osloregionen}\n", "title: {all: Osloregionen}\ntitle: Igjen\n"), "title", ""),
+    "a duplicate key": (
+        replaced("title: {all: Osloregionen}\n", "title: {all: Osloregionen}\ntitle: Igjen\n"),
+        "title",
+        "",
+    ),
     "an unquoted expression": (replaced('title: "{{ meeting.title }}"', "title: {{ meeting.title }}"), "quot", ""),
     "Windows-1252": (in_windows_1252, "UTF-8", ""),
     "no picture": (
