@@ -15,9 +15,9 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Finding as Finding
-    from osloregion_slides.findings import InvalidInput as InvalidInput
-    from osloregion_slides.findings import Span as Span
+    from osloregion_slides.base.findings import Finding as Finding
+    from osloregion_slides.base.findings import InvalidInput as InvalidInput
+    from osloregion_slides.base.findings import Span as Span
     from osloregion_slides.outline.load import Outline as Outline
     from osloregion_slides.revise import Planned as Planned
     from osloregion_slides.revise import Updated as Updated

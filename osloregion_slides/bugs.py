@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Span, error
+from osloregion_slides.base.findings import Span, error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
 
 
 class Bug(Exception):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Span, error
+from osloregion_slides.base.findings import Span, error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
 
 OUTLINES = (".yaml", ".yml")
@@ -19,8 +19,8 @@ def check_outline(outline: Outline, strict: bool = False) -> tuple[Finding, ...]
     """
     from osloregion_slides.checks.catalogue import codes
     from osloregion_slides.checks.facts import check_facts
-    from osloregion_slides.checks.off import switched_off, without_switched_off
     from osloregion_slides.checks.presentation import check_presentation
+    from osloregion_slides.checks.suppressions import switched_off, without_switched_off
     from osloregion_slides.checks.translations import check_translations
     from osloregion_slides.drafting import composed
     from osloregion_slides.outline.translations import strictly
@@ -41,9 +41,9 @@ def check_outline(outline: Outline, strict: bool = False) -> tuple[Finding, ...]
 
 def check_file(path: str, brand: str = "") -> tuple[Finding, ...]:
     """Return the findings of any .pptx; where a brand is named, of what strays from it too."""
-    from osloregion_slides.brand.load import load_brand
+    from osloregion_slides.base.files import read_bytes
+    from osloregion_slides.brand.record import load_brand
     from osloregion_slides.checks.presentation import check_presentation
-    from osloregion_slides.files import read_bytes
     from osloregion_slides.ooxml.limits import MAX_FILE
     from osloregion_slides.outline.read import near_file
 

@@ -7,9 +7,9 @@ Sites of custom geometry do not survive LibreOffice and are not used.
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box, Shape
-from osloregion_slides.units import Emu
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

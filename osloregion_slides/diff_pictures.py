@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _numbered(known: Known, pages: Sequence[bytes]) -> dict[int, bytes]:
 
 def _pages(decks: Sequence[str], folder: str) -> list[list[bytes]]:
     """Return the pictures of each deck's pages in order, as LibreOffice draws them."""
-    from osloregion_slides.findings import InvalidInput
+    from osloregion_slides.base.findings import InvalidInput
     from osloregion_slides.see.render import Wanted, render
 
     made = render(decks, os.path.join(folder, "pages"), Wanted(pdf=False, png=True, width=WIDTH))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from osloregion_slides import __version__, resources
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides import __version__
+from osloregion_slides.base import resources
+from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.record import Value
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.checks.deck import check_deck
-from osloregion_slides.checks.off import switched_off, without_switched_off
+from osloregion_slides.checks.suppressions import switched_off, without_switched_off
 from osloregion_slides.checks.template import check_template
 from osloregion_slides.compose.deck import compose
-from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.outline.load import load_outline
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,20 +5,20 @@ The pure part is ``update.drawn``, the part that knows python-pptx ``pptx.drawn`
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.pptx.drawn import draw_on, drawn_identity
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update.changes import Plan
 from osloregion_slides.update.drawn import FINISH, compared, drawn_items, redrawing, with_drawn, without
 from osloregion_slides.update.match import match
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.drafting import Ours
-    from osloregion_slides.findings import Finding
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.pptx.reading.deck import OpenedDeck

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.plugins import PluginFault
 from osloregion_slides.pptx.drawn import Pen
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.compose.plugin_kind import PluginKind
-    from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Deck
 

@@ -6,7 +6,7 @@ with one is a finding that names its package. docs/extending.md says how to writ
 
 from __future__ import annotations
 
-from osloregion_slides.findings import InvalidInput, finding
+from osloregion_slides.base.findings import InvalidInput, finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
     from typing import Any
 
-    from osloregion_slides.findings import Finding, Span
+    from osloregion_slides.base.findings import Finding, Span
 
 GROUPS = ("kinds", "checks", "filters", "readers", "words")
 _PREFIX = "osloregion_slides."

@@ -15,9 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from osloregion_slides.base.record import Value
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Item, Slide
-    from osloregion_slides.value import Value
 
 MOST = 6_000
 """What may be kept, in paragraphs, shapes and the like (``weight``); one is some 5 KB with all that is made of it, so

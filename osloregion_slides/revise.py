@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.record import Value, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.diff_pictures import Side
 from osloregion_slides.drafting import Ours, composed, drawn, load, owned, pens_of
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.ooxml.limits import MAX_FILE
 from osloregion_slides.outline.read import near_file
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
@@ -24,16 +25,15 @@ from osloregion_slides.update.drawn import read_drawn, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, unread
 from osloregion_slides.update_fit import check_updated
-from osloregion_slides.value import Value, warm_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.drafting import Finish
-    from osloregion_slides.findings import Finding
-    from osloregion_slides.pptx.reading.base import DeckMarks
     from osloregion_slides.pptx.reading.deck import OpenedDeck
+    from osloregion_slides.pptx.reading.package import DeckMarks
     from osloregion_slides.update.changes import Plan
     from osloregion_slides.update.deck_state import Known
     from osloregion_slides.update.differences import Choice
@@ -220,7 +220,7 @@ def apply(planned: Planned, path: str) -> Updated:
     if not (plan.changes or plan.order or plan.rebase):
         return Updated(planned.data, ())
     from osloregion_slides.pptx.applying.apply import edit_package, finished
-    from osloregion_slides.pptx.reading.again import read_again
+    from osloregion_slides.pptx.reading.deck import read_again
 
     edited = edit_package(planned.opened, plan, ours.deck, ours.brand, planned.base)
     if edited is None:

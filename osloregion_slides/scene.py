@@ -10,14 +10,14 @@ Keys: a slide's key is the outline's id (``members``), continued slides add ``-2
 
 from __future__ import annotations
 
-from osloregion_slides.units import Emu, Pt
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu, Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
 
     ThemeSlot = Literal[
         "tx1",

@@ -13,8 +13,8 @@ import re
 import sys
 from textwrap import fill, indent
 
-from osloregion_slides import resources
-from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.base import resources
+from osloregion_slides.base.findings import InvalidInput, error
 from osloregion_slides.kinds import kind, kind_names
 from osloregion_slides.outline.schema import outline_schema
 

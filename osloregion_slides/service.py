@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from pptx.presentation import Presentation
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.drafting import Finish
-    from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.revise import Updated
     from osloregion_slides.scene import Deck
@@ -119,9 +119,9 @@ def build(
     >>> draft.presentation().slides[0].shapes[-1].name
     'stamp'
     """
+    from osloregion_slides.base.record import warm_up
     from osloregion_slides.drafting import base_of, composed, pens_of
     from osloregion_slides.pptx.write import write_deck
-    from osloregion_slides.value import warm_up
 
     if isinstance(outline, (str, os.PathLike)):
         outline = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
@@ -176,8 +176,8 @@ def check(
     >>> [finding.code for finding in check("decks/osloregionen.yaml", language="en")][:1]
     ['unfilled-blank']
     """
+    from osloregion_slides.base.findings import InvalidInput
     from osloregion_slides.checking import OUTLINES, check_file, check_outline
-    from osloregion_slides.findings import InvalidInput
 
     try:
         if isinstance(target, (str, os.PathLike)):

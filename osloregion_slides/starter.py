@@ -3,9 +3,180 @@
 from __future__ import annotations
 
 import os
+import re
 
-from osloregion_slides import resources
-from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.base import resources
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
+from osloregion_slides.outline.read import read_file
+from osloregion_slides.outline.translations import ALL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from osloregion_slides.outline.nodes import Node
+
+
+# ``init --excel``: what people change from meeting to meeting in one workbook, and an outline that reads it.
+
+WORKBOOK = "osloregionen.xlsx"
+MEMBERS = "members.csv"
+COLUMNS = {
+    "name": "Kommune", "number": "Nummer", "county": "Fylke", "region": "Delregion",
+    "other_regions": "Andre delregioner", "from": "Fra", "to": "Til", "kind": "Type", "confidence": "Sikkerhet",
+    "source": "Kilde", "successor": "Etterfølger", "note": "Merknad", "note_en": "Merknad (en)", "total": "Antall",
+}  # fmt: skip
+"""The registry's columns as they are headed in the workbook, in its order."""
+VALUES = {
+    "kind": {
+        "municipality": "Kommune",
+        "county_council": "Fylkeskommune",
+        "gap": "Hull",
+        "county_council_gap": "Hull fylkeskommuner",
+    },
+    "confidence": {"confirmed": "Bekreftet", "high": "Høy", "medium": "Middels", "low": "Lav"},
+}
+THINGS = {"name": "Navn", "from": "Fra", "to": "Til", "label": "Etikett", "group": "Gruppe", "id": "Id"}
+MEETING = {"title": "Tittel", "place": "Sted", "date": "Dato", "speaker": "Taler"}
+WIDEST = 60
+"""Characters; a wider column pushes the next ones out of the window."""
+
+
+def move_to_workbook(folder: str) -> None:
+    """Make ``decks/data/osloregionen.xlsx`` of the starter's facts, and let the outlines in ``decks/`` read them there.
+
+    ``folder`` is the one that holds ``decks/``. Its sheets are Møte, Medlemmer, Prosjekter and Klynger; the table of
+    members that they take the place of is removed, so that nobody changes the wrong one.
+    """
+    from openpyxl import Workbook
+
+    decks = os.path.join(folder, "decks")
+    outline = os.path.join(decks, "osloregionen.yaml")
+    tree, _ = read_file(outline)
+    assert isinstance(tree, Mapping)  # our own starter
+    book = Workbook()
+    book.remove(book.active)
+    _sheet(book, "Møte", [["Felt", "Norsk", "Engelsk"], *_meeting(tree.get("meeting"))])
+    _members(book, os.path.join(decks, "data", MEMBERS))
+    strategy = tree.get("strategy")
+    lists = {"projects": "Prosjekter", "clusters": "Klynger"}
+    for key, title in lists.items():
+        _sheet(book, title, _things(strategy.get(key) if isinstance(strategy, Mapping) else None))
+    book.save(os.path.join(decks, "data", WORKBOOK))
+    os.remove(os.path.join(decks, "data", MEMBERS))
+    _point_at_workbook(decks, lists)
+
+
+def _point_at_workbook(decks: str, lists: dict[str, str]) -> None:
+    """Let the outlines read the sheets; one that extends another has its facts from there."""
+    sheets = {"meeting": "Møte", "members": "Medlemmer", **lists}
+    for name in sorted(os.listdir(decks)):
+        if not name.endswith(".yaml"):
+            continue
+        path = os.path.join(decks, name)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        if "\nextends:" in text:
+            continue
+        for key, sheet in sheets.items():
+            text = _replaced(text, key, f"{key}: {{file: data/{WORKBOOK}, sheet: {sheet}}}")
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def _replaced(text: str, key: str, line: str) -> str:
+    """The outline with a fact's block, the lines under its key that are further in, replaced by one line.
+
+    Of slides nothing is replaced: they stand behind a key of the outline's own.
+    """
+    head, slides, rest = text.partition("\nslides:")
+    block = re.compile(rf"^(?P<in> *){key}:(?: .*)?\n(?:(?P=in) +.*\n)*", re.MULTILINE)
+    audiences = head.find("\naudiences:")
+    found = block.search(head, 0, audiences if audiences >= 0 else len(head))
+    if found is None:
+        return text
+    return head[: found.start()] + found["in"] + line + "\n" + head[found.end() :] + slides + rest
+
+
+def _meeting(node: Node | None) -> list[list[object]]:
+    """The meeting's fields with their Norwegian and English texts; a day is the same in both."""
+    rows: list[list[object]] = []
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        texts = [_text(entry.value, language) for language in ("nb", "en")]
+        key = entry.key.text
+        rows.append([MEETING.get(key, key), *(texts if key != "date" else texts[:1])])
+    return rows
+
+
+def _things(node: Node | None) -> list[list[object]]:
+    """A list of the outline as rows under Norwegian headings, a column for the English of a text that has one."""
+    items = [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+    columns: list[tuple[str, str, str]] = []
+    for key, words in THINGS.items():
+        values = [item.get(key) for item in items]
+        if any(value is not None for value in values):
+            columns.append((key, "nb", words))
+        if any(isinstance(value, Mapping) for value in values):
+            columns.append((key, "en", f"{words} (en)"))
+    rows = [[_typed(_text(item.get(key), language)) for key, language, _ in columns] for item in items]
+    return [[words for _, _, words in columns], *rows]
+
+
+def _text(node: Node | None, language: str) -> str:
+    return text_of(node.get(language) or node.get(ALL)) if isinstance(node, Mapping) else text_of(node)
+
+
+def _typed(text: str) -> object:
+    return int(text) if re.fullmatch("[1-9][0-9]{3}", text) else text or None
+
+
+def _members(book: Any, path: str) -> None:
+    import datetime
+
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from osloregion_slides.registry.load import read_grid
+
+    grid = read_grid(path)
+    rows: list[list[object]] = []
+    for row in grid.rows:
+        cells = dict(zip(grid.header.cells, row.cells))
+        made: list[object] = []
+        for key in COLUMNS:
+            text = VALUES[key].get(cells.get(key, ""), "") if key in VALUES else cells.get(key, "")
+            is_date = key in ("from", "to") and text
+            made.append(
+                datetime.date.fromisoformat(text) if is_date else int(text) if key == "total" and text else text or None
+            )
+        rows.append(made)
+    page = _sheet(book, "Medlemmer", [list(COLUMNS.values()), *rows])
+    names = list(COLUMNS)
+    for letter, form in (("number", "@"), ("from", "dd.mm.yyyy"), ("to", "dd.mm.yyyy")):
+        for (cell,) in page.iter_rows(
+            min_row=2, max_row=len(rows) + 200, min_col=names.index(letter) + 1, max_col=names.index(letter) + 1
+        ):
+            cell.number_format = form
+    for key, words in VALUES.items():
+        rule = DataValidation(type="list", formula1='"' + ",".join(words.values()) + '"', allow_blank=True)
+        page.add_data_validation(rule)
+        letter = page.cell(1, names.index(key) + 1).column_letter
+        rule.add(f"{letter}2:{letter}{len(rows) + 200}")
+
+
+def _sheet(book: Any, title: str, rows: list[list[object]]) -> Any:
+    from openpyxl.styles import Font
+
+    page = book.create_sheet(title)
+    for row in rows:
+        page.append(row)
+    for index, cell in enumerate(page[1]):
+        cell.font = Font(bold=True)
+        longest = max([len(str(row[index] or "")) for row in rows if index < len(row)])
+        page.column_dimensions[cell.column_letter].width = min(WIDEST, max(10, longest + 2))
+    page.freeze_panes = "B2"
+    return page
+
 
 TOKENS = ("templates", "osloregionen", "brand.yaml")
 LEFT_OUT = ("__pycache__", ".bases", "builds.yaml")
@@ -54,8 +225,6 @@ def start(folder: str, excel: bool = False) -> list[str]:
         with open(os.path.join(target, "builds.yaml"), "w", encoding="utf-8", newline="\n") as file:
             file.write(BUILDS)
         if excel:
-            from osloregion_slides.starter_workbook import move_to_workbook
-
             move_to_workbook(folder)
     except OSError as problem:
         raise _cannot_write(folder, problem) from None

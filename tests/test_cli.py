@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides import cli
-from osloregion_slides.findings import Span, error, warning
+from osloregion_slides.base.findings import Span, error, warning
+from osloregion_slides.base.report import report
 from osloregion_slides.ooxml.zip import pack, write_zip
-from osloregion_slides.report import report
 
 OUTLINE = """\
 deck: small

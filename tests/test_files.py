@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.files import Outside, inside, read_bytes, write
-from osloregion_slides.findings import Span, error
-from osloregion_slides.report import MOST, report
-from osloregion_slides.terminal import Terminal
-from osloregion_slides.vector import vector_fault
+from osloregion_slides.base.files import Outside, Terminal, inside, read_bytes, write
+from osloregion_slides.base.findings import Span, error
+from osloregion_slides.base.report import MOST, report
+from osloregion_slides.base.vector import vector_fault
 
 
 def test_an_ordinary_file_is_read_up_to_one_byte_more_than_the_limit(tmp_path: Path) -> None:

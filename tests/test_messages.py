@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides import messages
-from osloregion_slides.findings import Span, finding
+from osloregion_slides.base import messages
+from osloregion_slides.base.findings import Span, finding
 
 PACKAGE = Path(messages.__file__).parent
 LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir())

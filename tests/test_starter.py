@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from osloregion_slides import cli
+from osloregion_slides.base.findings import Span
 from osloregion_slides.batch.batch import Options, run_builds
 from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.jobs import expand, members_of
 from osloregion_slides.drafting import composed, load
-from osloregion_slides.findings import Span
 from osloregion_slides.starter import start
 
 MEETING = tuple([(f"meeting.{key}", "Oslo") for key in ("title", "place", "date", "speaker")])

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from osloregion_slides.value import Value, quicken
+from osloregion_slides.base.record import Value, quicken
 
 
 class Point(Value):

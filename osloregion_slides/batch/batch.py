@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.files import Outside, inside
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.base.record import Value
 from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.jobs import shard
 from osloregion_slides.batch.trace import tool_version
 from osloregion_slides.batch.values import Outcome, pdf_of
-from osloregion_slides.files import Outside, inside
-from osloregion_slides.findings import Finding, InvalidInput, Span, error, warning
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.batch.names import MEMBER_PLACES, PLACES, faults
 from osloregion_slides.batch.values import Build
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.check import check
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
 from osloregion_slides.outline.read import read_file

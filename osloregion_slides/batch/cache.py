@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 import os
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
+from osloregion_slides.base.files import inside, open_ordinary, read_bytes, write
+from osloregion_slides.base.findings import Finding, Span
+from osloregion_slides.base.record import Value
 from osloregion_slides.batch.names import name_fault
 from osloregion_slides.batch.trace import stated
 from osloregion_slides.batch.values import Job, Outcome, Source, pdf_of
-from osloregion_slides.files import inside, open_ordinary, read_bytes, write
-from osloregion_slides.findings import Finding, Span
 from osloregion_slides.outline.workspace import Workspace
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 
+from osloregion_slides.base.findings import InvalidInput, Span, error
 from osloregion_slides.batch.trace import stated
-from osloregion_slides.findings import InvalidInput, Span, error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
+from osloregion_slides.base.files import inside, write
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.report import report
 from osloregion_slides.batch.arguments import REPORTS
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.jobs import shard_of
 from osloregion_slides.batch.summary import checked, findings_of, summary, told
 from osloregion_slides.batch.values import Job
-from osloregion_slides.files import inside, write
-from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.report import report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -173,11 +173,11 @@ def _report(path: str, batch: Batch, folder: str, out_dir: str) -> str:
 
         return page(batch, folder, out_dir)
     if path.endswith(".xml"):
-        from osloregion_slides.reporting.junit import junit
+        from osloregion_slides.reporting.formats import junit
 
         return junit(checked(batch))
     from osloregion_slides import __version__
-    from osloregion_slides.reporting.sarif import sarif
+    from osloregion_slides.reporting.formats import sarif
 
     return sarif(checked(batch), __version__)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.batch.names import deck_name, fill, name_fault, same_file
 from osloregion_slides.batch.values import Build, Job
-from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.base.findings import Finding, error
 from osloregion_slides.outline.nearest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
 
 PLACES = ("outline", "audience", "language", "date")
 MEMBER_PLACES = ("member", "number", "county", "region")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides import resources
-from osloregion_slides.report import as_dict
+from osloregion_slides.base import resources
+from osloregion_slides.base.report import as_dict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.batch.values import Outcome
-    from osloregion_slides.findings import Finding
 
 PART = 16
 """So many decks a LibreOffice: its start is a fifth of the time then, and decks are told of every quarter minute."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import os
 
+from osloregion_slides.base.files import inside, read_bytes, write
+from osloregion_slides.base.record import Value
 from osloregion_slides.batch.cache import digest_bytes
-from osloregion_slides.files import inside, read_bytes, write
 from osloregion_slides.scene import Box
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def pictured(out_dir: str, name: str, there: bytes | None, built: Built) -> tupl
         return ()
     if there is None:
         return tuple([Shown(slide.title, "A new deck.", "", after[slide.key]) for slide in built.deck.slides])
-    from osloregion_slides.findings import InvalidInput
+    from osloregion_slides.base.findings import InvalidInput
     from osloregion_slides.pptx.reading.deck import read_deck
     from osloregion_slides.update.diff import diff
 

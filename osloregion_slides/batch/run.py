@@ -7,10 +7,10 @@ kills its worker is known by name and the others are finished.
 
 from __future__ import annotations
 
+from osloregion_slides.base.files import PART
+from osloregion_slides.base.findings import InvalidInput, Span, error, warning
 from osloregion_slides.batch.values import Outcome
 from osloregion_slides.batch.work import do, own_process
-from osloregion_slides.files import PART
-from osloregion_slides.findings import InvalidInput, Span, error, warning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from osloregion_slides.report import counted
+from osloregion_slides.base.report import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.batch.batch import Batch
     from osloregion_slides.batch.values import Outcome, State
-    from osloregion_slides.findings import Finding
-    from osloregion_slides.reporting.sarif import Checked
+    from osloregion_slides.reporting.formats import Checked
 
 
 # How far a batch is: a bar that moves on a terminal, a line a deck elsewhere.
@@ -105,7 +105,7 @@ def summary(batch: Batch, out_dir: str, verified: bool = False) -> str:
 
 def checked(batch: Batch) -> tuple[Checked, ...]:
     """Return the batch as reports for machines have it: each deck with its findings, and the list's own first."""
-    from osloregion_slides.reporting.sarif import Checked
+    from osloregion_slides.reporting.formats import Checked
 
     decks = tuple([Checked(outcome.target, outcome.findings) for outcome in batch.outcomes])
     return (Checked("builds", batch.findings), *decks) if batch.findings else decks

@@ -16,7 +16,8 @@ import sys
 from _thread import _local, allocate_lock
 from zlib import crc32
 
-from osloregion_slides import __version__, resources
+from osloregion_slides import __version__
+from osloregion_slides.base import resources
 from osloregion_slides.batch.values import Source
 
 TYPE_CHECKING = False

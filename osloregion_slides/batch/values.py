@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span
-from osloregion_slides.value import Value
+from osloregion_slides.base.findings import Finding, Span
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

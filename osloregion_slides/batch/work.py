@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.batch import trace
 from osloregion_slides.batch.cache import digest_bytes
 from osloregion_slides.batch.values import Outcome, Source
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.ooxml.zip import BadZip, read_zip
 from osloregion_slides.update.base import keep_beside
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _sources(job: Job) -> tuple[Source, ...]:
 
 def _shadow(path: str, place: str) -> str:
     """The file in ``place`` that would be taken before this one of the package or the workspace, "" for none."""
-    from osloregion_slides import resources
+    from osloregion_slides.base import resources
 
     package = os.path.join(resources.path(), "")
     name = path[len(package) :] if path.startswith(package) else ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

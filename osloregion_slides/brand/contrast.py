@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from osloregion_slides.base.units import Pt
 from osloregion_slides.ooxml.transforms import Transform, linear, mix, parse_hex, transformed
 from osloregion_slides.scene import Colour
-from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ Everything put into the text is a number, a word of the schema, a result of thes
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.pptx.xml import esc
 from osloregion_slides.scene import Box, Colour, Insets
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.units import Pt
     from osloregion_slides.scene import Anchor, PlaceholderType
-    from osloregion_slides.units import Pt
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.drawing import Image, Mark, image, mark, marks_group
-from osloregion_slides.brand.package import Part
+from osloregion_slides.brand.opc import Part
 from osloregion_slides.brand.styles import BLUE, PAPER, SKY, TEAL
 from osloregion_slides.ooxml.names import REL_IMAGE
 from osloregion_slides.ooxml.package import Relation
 from osloregion_slides.scene import Box, Colour
-from osloregion_slides.units import Emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

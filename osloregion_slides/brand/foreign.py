@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.normalise import normalise
-from osloregion_slides.brand.opc import read_package
-from osloregion_slides.brand.package import write_package
+from osloregion_slides.brand.opc import read_package, write_package
 from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.roles import ROLES
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.ooxml.limits import MAX_TEMPLATE
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
-from osloregion_slides.units import Pt
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ through. Kickers have idx 13, pictures and second columns the indexes of PowerPo
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand import styles
 from osloregion_slides.brand.drawing import (
     NAMESPACES,
@@ -18,15 +20,11 @@ from osloregion_slides.brand.drawing import (
     tree,
 )
 from osloregion_slides.brand.emblem import emblem, squares, width
-from osloregion_slides.brand.footer import footer_marks
-from osloregion_slides.brand.grid import Grid, lines
-from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS
+from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS, Grid, footer_marks, lines
 from osloregion_slides.brand.styles import AMBER, BLUE, MIST, NAVY, PAPER, SKY, SLATE
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.scene import Box, Colour
-from osloregion_slides.units import Emu, Pt, inches
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

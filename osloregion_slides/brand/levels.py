@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.theme_colour import as_theme_colour
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.scene import Colour
-from osloregion_slides.units import Emu, Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

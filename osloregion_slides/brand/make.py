@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.files import read_bytes, write
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.brand.contrast_fixes import legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
-from osloregion_slides.brand.legible import legibility
-from osloregion_slides.brand.opc import read_package
-from osloregion_slides.brand.package import write_package
+from osloregion_slides.brand.opc import read_package, write_package
 from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.record import checksum, dump_brand
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens_read import read_tokens
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.read import SIZE, read_outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
+
 
 SOURCE, TEMPLATE, RECORD = "brand.yaml", "template.pptx", "brand.json"
 
@@ -65,3 +65,31 @@ def _from_template(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
         )
     brand = brand_of(file, name)
     return brand.replace(package=b""), brand.package
+
+
+# What ``osloregion-slides brand`` does: a brand's files made anew in its folder.
+
+
+def remake(folder: str) -> tuple[str, ...]:
+    """Write template.pptx and brand.json beside a folder's brand.yaml; return the paths written.
+
+    A file that is already right is left alone. InvalidInput where brand.yaml has errors: then nothing
+    is written.
+    """
+    written = []
+    for name, data in make_brand(folder).items():
+        path = os.path.join(folder, name)
+        if _write(path, data):
+            written.append(path)
+    return tuple(written)
+
+
+def _write(path: str, data: bytes) -> bool:
+    """Replace a file, or a link there, by a whole new one; False where it held the same bytes."""
+    try:
+        if read_bytes(path, len(data)) == data:
+            return False
+    except OSError:
+        pass
+    write(path, data)
+    return True

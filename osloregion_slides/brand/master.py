@@ -2,26 +2,149 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_INCH, EMU_PER_PT, Emu, Pt, inches
 from osloregion_slides.brand import styles
 from osloregion_slides.brand.drawing import (
     LEVELS,
     NAMESPACES,
     Hole,
+    Mark,
     background,
     level_styles,
+    mark,
     placeholder,
+    transform,
     tree,
 )
-from osloregion_slides.brand.footer import footer_marks
-from osloregion_slides.brand.grid import Grid
+from osloregion_slides.brand.emblem import emblem
+from osloregion_slides.brand.emblem import width as width_of_emblem
+from osloregion_slides.brand.styles import HAIRLINE, PAPER, plain
 from osloregion_slides.ooxml.names import COLOUR_MAP
 from osloregion_slides.pptx.xml import DECLARATION
-from osloregion_slides.scene import Box, Insets
-from osloregion_slides.units import EMU_PER_INCH, Emu
+from osloregion_slides.scene import Box, Colour, Insets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
+
+
+# Where things stand on a slide: the boxes of the brand's layouts, from slide size, margin and type sizes.
+
+LINE = 1.2117
+"""The height of a line over its size in boxes that PowerPoint sized itself; it does not depend on the font."""
+
+
+class Grid(Value):
+    """The boxes that the layouts share, EMU."""
+
+    slide: Box
+    kicker: Box
+    title: Box
+    body: Box
+    left: Box
+    right: Box
+    rule: Box
+    emblem: Box
+    footer: Box
+    number: Box
+
+
+def lines(size: Pt, count: int, spacing: float = 1.0) -> Emu:
+    """Return the height of so many lines of a size, EMU, with a point to spare."""
+    return Emu(round((size * LINE * spacing * count + 1) * EMU_PER_PT))
+
+
+def grid(tokens: Tokens) -> Grid:
+    """Return the grid of a brand: kicker and two lines of title on top, the footer under a rule, body between."""
+    margin, width = tokens.margin, tokens.width - 2 * tokens.margin
+    kicker = Box(margin, inches(0.36), width, lines(tokens.sizes.kicker, 1))
+    title = Box(margin, kicker.bottom + inches(0.02), width, lines(tokens.sizes.title, 2, 0.9))
+    rule = Box(margin, tokens.height - inches(0.583), width, Emu(9_525))
+    top = title.bottom + inches(0.14)
+    body = Box(margin, top, width, rule.y - inches(0.17) - top)
+    gutter = inches(0.4)
+    half = Emu((width - gutter) // 2)
+    mark = inches(0.21)
+    emblem = Box(margin, rule.y + inches(0.12), width_of_emblem(tokens, mark), mark)
+    foot = lines(tokens.sizes.footer, 1) + inches(0.06)
+    y = emblem.y + (emblem.h - foot) // 2
+    number = inches(1)
+    return Grid(
+        slide=Box(Emu(0), Emu(0), tokens.width, tokens.height),
+        kicker=kicker,
+        title=title,
+        body=body,
+        left=Box(margin, top, half, body.h),
+        right=Box(margin + half + gutter, top, half, body.h),
+        rule=rule,
+        emblem=emblem,
+        footer=Box(emblem.right + inches(0.12), y, Emu(width * 3 // 5), foot),
+        number=Box(margin + width - number, y, number, foot),
+    )
+
+
+# What stands still at the bottom of a slide: a hairline rule and the small emblem.
+
+RULE_ON_DARK = Colour("bg1", alpha=45)
+
+
+def footer_marks(tokens: Tokens, grid: Grid, first_id: int, dark: bool) -> str:
+    """Return rule and emblem as shapes with ids from ``first_id`` (seven at most)."""
+    rule = Mark("Linje", grid.rule, RULE_ON_DARK if dark else HAIRLINE)
+    return mark(rule, first_id, tokens.language) + emblem(tokens, grid.emblem, first_id + 1, dark)
+
+
+# The notes master: a picture of the slide over its notes, on paper in the brand's fonts.
+
+NOTES_SIZE = (Emu(6_858_000), Emu(9_144_000))
+"""The notes page, 7.5 × 10 in as PowerPoint has it."""
+
+_BODY = Box(Emu(685_800), Emu(4_400_550), Emu(5_486_400), Emu(3_600_450))
+_RIGHT, _LOW = 3_884_613, 8_685_213
+_PROMPTS = ("Klikk for å skrive notater", "Andre nivå", "Tredje nivå")
+
+
+def notes_master(language: str, slide: tuple[int, int]) -> bytes:
+    """Return the notes master for slides of this width and height (EMU); its relation rId1 is its theme."""
+    mapping = " ".join([f'{slot}="{source}"' for slot, source in COLOUR_MAP])
+    left, right = (plain(Pt(12)),), (plain(Pt(12), align="r"),)
+    holes = (
+        Hole("dt", 1, "Dato", ("1.1.2008",), _corner(_RIGHT, 0), right, field="datetime1"),
+        Hole("body", 3, "Notater", _PROMPTS, _BODY, size="quarter"),
+        Hole("ftr", 4, "Bunntekst", ("",), _corner(0, _LOW), left, "b", size="quarter"),
+        Hole(
+            "sldNum", 5, "Lysbildenummer", ("‹#›",), _corner(_RIGHT, _LOW), right, "b", size="quarter", field="slidenum"
+        ),
+    )
+    shapes = [placeholder(hole, 3 + n, language) for n, hole in enumerate(holes)]
+    shapes.insert(1, _slide_image(slide))
+    notes = level_styles((styles.plain(Pt(12)).replace(after=Pt(4)),), LEVELS)
+    text = (
+        f"{DECLARATION}<p:notesMaster {NAMESPACES}><p:cSld>{background(PAPER)}{tree(''.join(shapes))}</p:cSld>"
+        f'<p:clrMap {mapping}/><p:hf hdr="0" ftr="0" dt="0"/><p:notesStyle>{notes}</p:notesStyle></p:notesMaster>'
+    )
+    return text.encode()
+
+
+def _slide_image(slide: tuple[int, int]) -> str:
+    """Return the placeholder of the slide's picture, in the slide's own shape and centred."""
+    width, height = slide
+    room = Box(Emu(685_800), Emu(1_143_000), Emu(5_486_400), Emu(3_086_100))
+    scale = min(room.w / width, room.h / height)
+    w, h = Emu(round(width * scale)), Emu(round(height * scale))
+    box = Box(room.x + (room.w - w) // 2, room.y + (room.h - h) // 2, w, h)
+    return (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Lysbilde"/><p:cNvSpPr>'
+        '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr>'
+        f'</p:nvSpPr><p:spPr>{transform(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
+        '<a:ln w="12700"><a:solidFill><a:prstClr val="black"/></a:solidFill></a:ln></p:spPr></p:sp>'
+    )
+
+
+def _corner(x: int, y: int) -> Box:
+    return Box(Emu(x), Emu(y), Emu(2_971_800), Emu(458_787))
+
 
 NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 BODY_PROMPTS = ("Klikk for å skrive tekst", "Andre nivå", "Tredje nivå", "Fjerde nivå", "Femte nivå")

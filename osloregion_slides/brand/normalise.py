@@ -8,21 +8,270 @@ get a text in their footer and their master's colour map. What stays is copied a
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from lxml import etree
 
-from osloregion_slides.brand.companions import add_notes_master, complete, fresh_properties
-from osloregion_slides.brand.layout_repair import repair_layout
-from osloregion_slides.brand.opc import parse, serialise
-from osloregion_slides.brand.package import Package, Part
+from osloregion_slides.brand.master import notes_master
+from osloregion_slides.brand.opc import Package, Part, parse, serialise
 from osloregion_slides.brand.read import main_part, slide_size
-from osloregion_slides.brand.template import PRESENTATION, TYPE_LAYOUT, TYPE_MASTER
-from osloregion_slides.ooxml.names import REL_NOTES_MASTER, REL_SLIDE, SINGLE, TYPE_PRESENTATION, TYPE_SLIDE, A, P, R
+from osloregion_slides.brand.slots import inherited
+from osloregion_slides.brand.template import (
+    PRESENTATION,
+    TYPE_LAYOUT,
+    TYPE_MASTER,
+    TYPE_PROPERTIES,
+    TYPE_TABLES,
+    TYPE_VIEW,
+)
+from osloregion_slides.brand.theme import extended_properties, presentation_properties, view_properties
+from osloregion_slides.ooxml.colour import FILLS
+from osloregion_slides.ooxml.inheritance import LEVELS, kind, list_styles, placeholders
+from osloregion_slides.ooxml.names import (
+    REL_APP,
+    REL_MASTER,
+    REL_NOTES_MASTER,
+    REL_PROPERTIES,
+    REL_SLIDE,
+    REL_TABLE_STYLES,
+    REL_THEME,
+    REL_VIEW,
+    SINGLE,
+    TYPE_APP,
+    TYPE_NOTES_MASTER,
+    TYPE_PRESENTATION,
+    TYPE_SLIDE,
+    TYPE_THEME,
+    A,
+    P,
+    R,
+)
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import Relation
+from osloregion_slides.ooxml.theme import master_map, override, read_map
+from osloregion_slides.pptx.xml import DECLARATION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
+
+    Words = dict[str, str]
+
+
+# Layouts with a colour map of their own, rewritten to mean the same under the master's.
+#
+# Which map holds for a slide on such a layout is read differently by different programs, and a deck knows
+# one palette. So the layout's colour words are translated, and what its placeholders and its background
+# take from the master is written into the layout where the words would change their meaning.
+
+
+def settle(layout: Element, master: Element) -> bool:
+    """Rewrite a layout in place to use its master's colour map; False where it does so already."""
+    own = override(layout)
+    if own is None:
+        return False
+    usual = read_map(master_map(master))
+    words = _translation(usual, read_map(own, usual))
+    for colour in layout.iter(f"{{{A}}}schemeClr"):
+        colour.set("val", words.get(colour.get("val", ""), colour.get("val", "")))
+    _settle_background(layout, master, words)
+    for shape in placeholders(layout):
+        _settle_text(shape, master, words)
+    own.getparent().replace(own, etree.Element(f"{{{A}}}masterClrMapping"))
+    return True
+
+
+def _translation(usual: tuple[tuple[str, str], ...], own: tuple[tuple[str, str], ...]) -> Words:
+    """Return the master's word for each of the layout's."""
+    back = {theme_slot: word for word, theme_slot in reversed(usual)}
+    return {word: back.get(theme_slot, word) for word, theme_slot in own}
+
+
+def _settle_background(layout: Element, master: Element, words: Words) -> None:
+    common = layout.find(f"{{{P}}}cSld")
+    below = master.find(f"{{{P}}}cSld/{{{P}}}bg")
+    if common is None or below is None or common.find(f"{{{P}}}bg") is not None:
+        return
+    copied = deepcopy(below)
+    if copied.find(f".//{{{A}}}blip") is not None:
+        return  # a picture belongs to the master's relations, and has no colour words
+    for colour in copied.iter(f"{{{A}}}schemeClr"):
+        colour.set("val", words.get(colour.get("val", ""), colour.get("val", "")))
+    put(common, copied)
+
+
+def _settle_text(shape: Element, master: Element, words: Words) -> None:
+    """Write the inherited colours of a placeholder's levels into its own list style, translated."""
+    styles = shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle")
+    if styles is None:
+        return
+    parent = inherited(shape, master)
+    chain = list_styles(kind(shape), (parent,), master, None)
+    for level in range(1, LEVELS + 1):
+        tag = f"{{{A}}}lvl{level}pPr"
+        fills = [_fill(style.find(tag)) for style in chain]
+        found = next((fill for fill in fills if fill is not None), None)
+        if found is not None and _fill(styles.find(tag)) is None:
+            _add_fill(styles, tag, found, words)
+
+
+def _fill(level: Element | None) -> Element | None:
+    """Return the fill of a level's text, whatever its kind."""
+    run = level.find(f"{{{A}}}defRPr") if level is not None else None
+    if run is None:
+        return None
+    return next((child for child in run if child.tag in [f"{{{A}}}{name}" for name in FILLS]), None)
+
+
+def _add_fill(styles: Element, tag: str, fill: Element, words: Words) -> None:
+    copied = deepcopy(fill)
+    changed = False
+    for colour in copied.iter(f"{{{A}}}schemeClr"):
+        word = colour.get("val", "")
+        changed = changed or words.get(word, word) != word
+        colour.set("val", words.get(word, word))
+    if not changed:
+        return
+    level = styles.find(tag)
+    if level is None:
+        level = etree.Element(tag)
+        put(styles, level)
+    run = level.find(f"{{{A}}}defRPr")
+    if run is None:
+        run = etree.Element(f"{{{A}}}defRPr")
+        put(level, run)
+    put(run, copied)
+
+
+# What a layout of somebody else's needs so that its slides look alike in every program.
+
+
+def repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
+    """Return a layout under its master's colour map, with a text in its footer and boxes of some size.
+
+    LibreOffice draws a slide's footer in another font and place where the layout's footer is empty; a
+    no-break space is enough to keep it from that, and nobody sees it. A placeholder that was moved by a
+    program may have an extent of 0 where it should inherit; it gets the master's.
+    """
+    root = parse(part.data, file, part.name)
+    master = next((parts[r.target] for r in part.relations if r.type == REL_MASTER and r.target in parts), None)
+    above = parse(master.data, file, master.name) if master else root
+    changed = settle(root, above)
+    for shape in placeholders(root):
+        changed = _extend(shape, inherited(shape, above)) or changed
+        if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):
+            changed = _layout_fill(shape) or changed
+    return part.replace(data=serialise(root)) if changed else part
+
+
+def _extend(shape: Element, parent: Element | None) -> bool:
+    """Give a placeholder the master's width or height where its own is 0; False where neither is."""
+    extent, other = (s.find(f"{{{P}}}spPr/{{{A}}}xfrm/{{{A}}}ext") if s is not None else None for s in (shape, parent))
+    if extent is None or other is None:
+        return False
+    empty = [side for side in ("cx", "cy") if extent.get(side) == "0"]
+    for side in empty:
+        extent.set(side, other.get(side, "0"))
+    return bool(empty)
+
+
+def _layout_fill(footer: Element) -> bool:
+    """Put a no-break space into a footer; False where it has no paragraph to hold one."""
+    paragraph = footer.find(f"{{{P}}}txBody/{{{A}}}p")
+    if paragraph is None:
+        return False
+    end = paragraph.find(f"{{{A}}}endParaRPr")
+    run = etree.Element(f"{{{A}}}r")
+    etree.SubElement(run, f"{{{A}}}rPr").set("lang", end.get("lang", "nb-NO") if end is not None else "nb-NO")
+    etree.SubElement(run, f"{{{A}}}t").text = "\u00a0"
+    paragraph.insert(1 if paragraph.find(f"{{{A}}}pPr") is not None else 0, run)
+    return True
+
+
+# The small parts that a presentation has beside its masters, and what of them belongs to old slides.
+
+_OF_SLIDES = ("htmlPubPr", "webPr", "sldLst", "sldRg", "custShow")
+_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # PowerPoint's "Medium Style 2 - Accent 1"
+_NO_TABLE_STYLES = f'{DECLARATION}<a:tblStyleLst xmlns:a="{A}" def="{_STYLE}"/>'.encode()
+
+
+def add_notes_master(
+    relations: tuple[Relation, ...], parts: dict[str, Part], size: tuple[int, int], language: str
+) -> tuple[Relation, ...]:
+    """Return the presentation's relations with a notes master, which joins the parts if there is none.
+
+    Its theme is a copy of the first slide master's. ``size`` is the slide's, EMU.
+    """
+    if any(relation.type == REL_NOTES_MASTER for relation in relations):
+        return relations
+    master = next((parts[r.target] for r in relations if r.type == REL_MASTER), None)
+    theme = next((r.target for r in master.relations if r.type == REL_THEME), "") if master else ""
+    if not theme:
+        return relations
+    copy, name = free_name("ppt/theme/theme", parts), free_name("ppt/notesMasters/notesMaster", parts)
+    parts[copy] = parts[theme].replace(name=copy, content_type=TYPE_THEME)
+    to_theme = (Relation("rId1", REL_THEME, copy),)
+    parts[name] = Part(name, TYPE_NOTES_MASTER, notes_master(language, size), to_theme)
+    return (*relations, Relation(free_id(relations), REL_NOTES_MASTER, name))
+
+
+def complete(parts: dict[str, Part], file: str) -> None:
+    """Add the small companions of a presentation that are missing, and clear those of its slides."""
+    main = parts[PRESENTATION]
+    companions = (
+        (REL_PROPERTIES, "ppt/presProps", TYPE_PROPERTIES, presentation_properties()),
+        (REL_VIEW, "ppt/viewProps", TYPE_VIEW, view_properties()),
+        (REL_TABLE_STYLES, "ppt/tableStyles", TYPE_TABLES, _NO_TABLE_STYLES),
+    )
+    for relation, stem, content_type, data in companions:
+        found = next((r.target for r in main.relations if r.type == relation), "")
+        if found:
+            parts[found] = _without_lists(parts[found], file)
+            continue
+        name = f"{stem}.xml" if f"{stem}.xml" not in parts else free_name(stem, parts)
+        parts[name] = Part(name, content_type, data)
+        main = main.replace(relations=(*main.relations, Relation(free_id(main.relations), relation, name)))
+    parts[PRESENTATION] = main
+
+
+def _without_lists(part: Part, file: str) -> Part:
+    """Return presentation or view properties without what names slides: shows of a range, outlines."""
+    root = parse(part.data, file, part.name)
+    named = [e for e in root.iter(etree.Element) if etree.QName(e).localname in _OF_SLIDES]
+    if not named:
+        return part
+    for element in named:
+        if etree.QName(element).localname in ("sldRg", "custShow"):
+            element.getparent().replace(element, etree.Element(f"{{{P}}}sldAll"))
+        else:
+            element.getparent().remove(element)
+    return part.replace(data=serialise(root))
+
+
+def fresh_properties(roots: tuple[Relation, ...], parts: dict[str, Part]) -> tuple[Relation, ...]:
+    """Return the package's relations with new extended properties: the old ones list the old slides."""
+    kept = tuple(relation for relation in roots if relation.type != REL_APP)
+    name = "docProps/app.xml"
+    parts[name] = Part(name, TYPE_APP, extended_properties())
+    return (*kept, Relation(free_id(kept), REL_APP, name))
+
+
+def free_name(stem: str, parts: dict[str, Part]) -> str:
+    """Return the first numbered name that no part has."""
+    number = 1
+    while f"{stem}{number}.xml" in parts:
+        number += 1
+    return f"{stem}{number}.xml"
+
+
+def free_id(relations: tuple[Relation, ...]) -> str:
+    """Return the first relation id that is free."""
+    taken = {relation.id for relation in relations}
+    number = 1
+    while f"rId{number}" in taken:
+        number += 1
+    return f"rId{number}"
+
 
 _DROPPED = (
     "/slide",

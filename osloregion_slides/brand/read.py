@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, finding, warning
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.area import content_box
-from osloregion_slides.brand.ground import background, is_dark
+from osloregion_slides.brand.background import background, is_dark
+from osloregion_slides.brand.contrast_fixes import readable
 from osloregion_slides.brand.opc import parse
-from osloregion_slides.brand.readable import readable
 from osloregion_slides.brand.roles import find_roles
 from osloregion_slides.brand.slots import Sheet, read_slots
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import Brand, Layout
-from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding, warning
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.units import Emu
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.brand.package import Package, Part
+    from osloregion_slides.base.units import Pt
+    from osloregion_slides.brand.opc import Package, Part
     from osloregion_slides.brand.values import LayoutRole
-    from osloregion_slides.units import Pt
 
 
 class Wish(Value):

@@ -6,14 +6,20 @@ The styles of placeholders repeat, so they stand once in a table and slots name 
 from __future__ import annotations
 
 import json
+import os
 
+from osloregion_slides.base import resources
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, warning
+from osloregion_slides.base.record import Value
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
 
 VERSION = 1
 """The form of brand.json; a reader takes no other."""
@@ -113,3 +119,111 @@ def _read_slot(row: dict[str, Any], styles: list[TextStyle]) -> Slot:
     if "readable" in row:  # in few templates, and never in our own
         slot = slot.replace(readable=Colour(*row["readable"]), contrasts=tuple(row["contrasts"]))
     return slot
+
+
+# A brand by its name: from brand.json where there is one, else read from a template.
+
+MAX_RECORD = 2_000_000
+MAX_TEMPLATE = 100_000_000
+PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
+_STALE = "run `osloregion-slides brand` to make the template from it"
+
+
+def load_brand(name: str, root: str, at: Span | None = None) -> Brand:
+    """Return the brand of this name.
+
+    ``name`` is a folder in ``templates/`` (of ``root``, of the workspace around it, or of the package), or
+    the path of a .pptx, a .potx or a .yaml that names one, inside the workspace. ``root`` is the outline's
+    folder, ``at`` where the outline names the brand. InvalidInput where there is none, or where it cannot
+    be read.
+    """
+    from osloregion_slides.outline.workspace import Workspace
+
+    workspace = Workspace(os.path.join(root, "outline"))
+    if name.lower().endswith(PATHS):
+        from osloregion_slides.brand.foreign import load_template
+
+        path = workspace.find(name, at or Span(name))
+        if isinstance(path, Finding):
+            raise InvalidInput([path])
+        try:
+            brand = load_template(path, workspace)
+        except InvalidInput as wrong:
+            raise InvalidInput(_placed(wrong.findings, at)) from None
+        return brand.replace(findings=_placed(brand.findings, at))
+    places = [os.path.join(folder, "templates") for folder in (workspace.root, workspace.top)]
+    places.append(resources.path("templates"))
+    for templates in places:
+        folder = os.path.join(templates, name)
+        if _is_name(name) and os.path.isdir(folder):
+            return _load_folder(name, folder)
+    raise InvalidInput([_unknown(name, places, at)])
+
+
+def _placed(findings: tuple[Finding, ...], at: Span | None) -> tuple[Finding, ...]:
+    """Return findings about a whole template at the line that names it; a line of a brand file stays."""
+    if at is None:
+        return findings
+    return tuple([found.replace(at=at) if found.at and not found.at.line else found for found in findings])
+
+
+def template_bytes(brand: Brand) -> bytes:
+    """Return the package that a deck is made from: a presentation without slides, with a notes master."""
+    if brand.package:
+        return brand.package
+    return read_bytes(brand.template, MAX_TEMPLATE)
+
+
+def _load_folder(name: str, folder: str) -> Brand:
+    record, template = os.path.join(folder, "brand.json"), os.path.join(folder, "template.pptx")
+    if not os.path.isfile(template):
+        raise InvalidInput(
+            [error("missing-template", Span(template), f"the brand `{name}` has no template.pptx", _STALE)]
+        )
+    try:
+        brand, source = _read_once(read_bytes(record, MAX_RECORD), template)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise InvalidInput(
+            [error("bad-brand-json", Span(record), "brand.json is missing or damaged", _STALE)]
+        ) from None
+    return brand if _is_fresh(folder, source) else brand.replace(findings=(_stale(folder),))
+
+
+_read: dict[tuple[bytes, str], tuple[Brand, int]] = {}
+
+
+def _read_once(record: bytes, template: str) -> tuple[Brand, int]:
+    """Return what a record says; one process reads each record once (0.35 ms a deck in a batch)."""
+    if (record, template) not in _read:
+        _read.clear()  # a batch has one brand; a preview whose brand changes keeps no old ones
+        _read[record, template] = read_record(record, template)
+    return _read[record, template]
+
+
+def _is_fresh(folder: str, source: int) -> bool:
+    """Return whether brand.yaml is still what the template was made from; without one nothing can be stale."""
+    try:
+        return checksum(read_bytes(os.path.join(folder, "brand.yaml"), SIZE)) == source
+    except OSError:
+        return True
+
+
+def _stale(folder: str) -> Finding:
+    at = Span(os.path.join(folder, "brand.yaml"))
+    return warning("stale-template", at, "brand.yaml has changed since the template was made", _STALE)
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and name not in (".", "..") and not any(c in name for c in "/\\:\0")
+
+
+def _unknown(name: str, places: list[str], at: Span | None) -> Finding:
+    from osloregion_slides.outline.nearest import did_you_mean
+
+    known: list[str] = []
+    for templates in places:
+        if os.path.isdir(templates):
+            known += sorted(
+                n for n in os.listdir(templates) if os.path.isfile(os.path.join(templates, n, "brand.json"))
+            )
+    return error("unknown-brand", at, f"there is no brand `{name}`", did_you_mean(name, known))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.brand.levels import text_styles
 from osloregion_slides.brand.values import Slot
 from osloregion_slides.ooxml.inheritance import FOOTERS, kind, of_master, placeholders, reference
 from osloregion_slides.ooxml.names import P
-from osloregion_slides.units import EMU_PER_INCH, Emu
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

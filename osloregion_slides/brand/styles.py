@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Pt, inches
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.scene import Colour
-from osloregion_slides.units import Pt, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.emblem import logo_parts, logo_relations
-from osloregion_slides.brand.grid import grid
 from osloregion_slides.brand.layouts import Design, designs, layout
-from osloregion_slides.brand.master import master
-from osloregion_slides.brand.notes_master import notes_master
-from osloregion_slides.brand.package import Package, Part
-from osloregion_slides.brand.presentation import (
+from osloregion_slides.brand.master import grid, master, notes_master
+from osloregion_slides.brand.opc import Package, Part
+from osloregion_slides.brand.theme import (
     core_properties,
     extended_properties,
     presentation,
     presentation_properties,
+    table_styles,
+    theme,
     view_properties,
 )
-from osloregion_slides.brand.table_styles import table_styles
-from osloregion_slides.brand.theme import theme
 from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_CORE,

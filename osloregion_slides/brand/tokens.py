@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.ooxml.names import COLOUR_MAP
-from osloregion_slides.units import Emu, Pt, inches
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
 from osloregion_slides.brand.roles import ROLES
 from osloregion_slides.brand.tokens import LAYOUT_NAMES, SCALE, Sizes, Tokens
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.ooxml.names import SLOTS
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
-from osloregion_slides.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

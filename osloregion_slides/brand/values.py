@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Box, Colour, Insets
-from osloregion_slides.units import Emu, Pt
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.scene import Align, Anchor, PlaceholderType
 
     LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from osloregion_slides.checks.place import on, quoted
+from osloregion_slides.base.units import EMU_PER_PT
+from osloregion_slides.checks.pages import on, quoted
 from osloregion_slides.ooxml.names import REL_CHART, A, P
-from osloregion_slides.units import EMU_PER_PT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.checks.opc import Opc
     from osloregion_slides.checks.pages import Item, Page
-    from osloregion_slides.findings import Finding
 
 NOTICED, MEANT = EMU_PER_PT, 12 * EMU_PER_PT
 """A title that stands less beside its place is not seen to jump from slide to slide; more than a line is meant."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides import messages
-from osloregion_slides.findings import InvalidInput, error
-from osloregion_slides.messages import FAMILIES as FAMILIES
-from osloregion_slides.messages import codes as codes
-from osloregion_slides.value import Value
+from osloregion_slides.base import messages
+from osloregion_slides.base.findings import InvalidInput, error
+from osloregion_slides.base.messages import FAMILIES as FAMILIES
+from osloregion_slides.base.messages import codes as codes
+from osloregion_slides.base.record import Value
 
 
 class Explanation(Value):

@@ -6,8 +6,8 @@ layouts and themes of other people, is for ``presentation.check_presentation``.
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.brand.contrast import READABLE, least_contrast, ratio, shade
-from osloregion_slides.findings import Finding, finding
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table

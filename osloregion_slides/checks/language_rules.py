@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.checks.place import on, quoted
-from osloregion_slides.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.checks.pages import on, quoted
 from osloregion_slides.ooxml.names import REL_CORE, REL_NOTES, A
 
 TYPE_CHECKING = False

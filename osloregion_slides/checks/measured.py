@@ -6,8 +6,10 @@ its text as large as it says. Sizes are those that a reader sees, inheritance re
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.checks.accessibility import FOOTERS
-from osloregion_slides.checks.place import on, quoted
+from osloregion_slides.checks.pages import on, quoted
 from osloregion_slides.checks.styles import Styles, bodies
 from osloregion_slides.fit.breaking import Measure
 from osloregion_slides.fit.metrics import load_metrics
@@ -17,17 +19,15 @@ from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Paragraph
 from osloregion_slides.scene import Run as Words
-from osloregion_slides.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.checks.pages import Item, Page
     from osloregion_slides.checks.styles import Body, Run
-    from osloregion_slides.findings import Finding
     from osloregion_slides.scene import Insets
 
 FLOOR, SMALL_FLOOR = 12.0, 10.0

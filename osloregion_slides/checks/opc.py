@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.base.findings import Finding, error
 from osloregion_slides.ooxml.names import REL_DOCUMENT
 from osloregion_slides.ooxml.package import TYPES, Package, Policy
-from osloregion_slides.pptx.reading.archive import deck_finding
+from osloregion_slides.pptx.reading.package import deck_finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ types and network, archives within limits; hostile files give findings.
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import Finding, InvalidInput, error
 from osloregion_slides.checks.opc import Opc
 from osloregion_slides.checks.parts import check_parts, is_xml
 from osloregion_slides.checks.repair import check_presentation_part, check_slide_part
 from osloregion_slides.checks.schema import check_schema
-from osloregion_slides.findings import Finding, InvalidInput, error
 from osloregion_slides.ooxml.names import A, C, P
 from osloregion_slides.ooxml.package import TYPES
 

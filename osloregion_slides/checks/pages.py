@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of
 from osloregion_slides.ooxml.inheritance import PH, Inheritance, Inherited
 from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.checks.opc import Opc
     from osloregion_slides.scene import Box
+
 
 _LEAVES = tuple([f"{{{P}}}{name}" for name in ("sp", "pic", "graphicFrame", "cxnSp")])
 _GROUP = f"{{{P}}}grpSp"
@@ -137,3 +139,21 @@ def _item(element: Element, page: Page, transform: Transform, groups: tuple[Elem
         above,
         reference.get("type", "obj") if reference is not None else "",
     )
+
+
+# Findings about a slide of a finished deck: where they are said to be.
+
+
+def on(page: Page, item: Item | None, code: str, **values: object) -> Finding:
+    """Return the finding ``code`` or ``code.form`` about a shape, or about the whole slide where ``item`` is None.
+
+    Shapes of our decks are named by their keys; others get the slide's number in front of their name.
+    """
+    shape = "" if item is None else item.name if "/" in item.name else f"{page.name}/{item.name}"
+    return finding(code, None, on_slide=page.name, on_shape=shape, **values)
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text in quotation marks."""
+    text = " ".join(text.split())
+    return f"“{text[:40]}…”" if len(text) > 41 else f"“{text}”"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import Finding, error
 from osloregion_slides.checks.opc import XML_TYPES
-from osloregion_slides.findings import Finding, error
 from osloregion_slides.ooxml.names import (
     REL_LAYOUT,
     REL_MASTER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.plugins import PluginFault, look_up
 
 TYPE_CHECKING = False

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from osloregion_slides.checks.accessibility import check_accessibility
+from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.checks.accessibility import check_accessibility, with_lost_told_once
 from osloregion_slides.checks.brand_rules import check_brand
 from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.language_rules import check_language
-from osloregion_slides.checks.lost_alt import with_lost_told_once
 from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.opc import Opc
 from osloregion_slides.checks.package import package_findings
 from osloregion_slides.checks.pages import pages
-from osloregion_slides.findings import Finding, InvalidInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

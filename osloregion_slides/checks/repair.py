@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from osloregion_slides.findings import Finding, error, warning
+from osloregion_slides.base.findings import Finding, error, warning
 from osloregion_slides.ooxml.names import P14, REL_NOTES_MASTER, REL_SLIDE, A, P, R
 
 TYPE_CHECKING = False

@@ -2,19 +2,156 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
-from osloregion_slides.checks.attributes import MAX_EMU, NEEDED, attribute_types, in_words, is_valid
-from osloregion_slides.findings import Finding, error
-from osloregion_slides.ooxml.grammar import content_models
+from osloregion_slides.base.findings import Finding, error
 from osloregion_slides.ooxml.names import P14, A, C, P, R
+from osloregion_slides.ooxml.order import content_models
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.grammar import Step
+    from osloregion_slides.ooxml.order import Step
+
+
+# What attributes the common elements of a slide take, and which values (ECMA-376 Part 1, 19.3, 20.1, 21.1).
+#
+# One line an element. A type is ``bool``, ``int``, ``text``, ``part`` (thousandths of a percent, or
+# with a percent sign), ``coord`` (EMU, or with a unit), ``1..9`` (whole numbers) or ``(a|b)`` (words).
+
+MAX_EMU = 27_273_042_316_900
+"""The largest coordinate (ST_CoordinateUnqualified, 20.1.10.19)."""
+
+_LINE = "w:0..20116800 cap:(rnd|sq|flat) cmpd:(sng|dbl|thickThin|thinThick|tri) algn:(ctr|in)"
+_LEVEL = (
+    "marL:0..51206400 marR:0..51206400 lvl:0..8 indent:-51206400..51206400 algn:(l|ctr|r|just|justLow|dist|thaiDist) "
+    "defTabSz:coord rtl:bool eaLnBrk:bool fontAlgn:(auto|t|ctr|base|b) latinLnBrk:bool hangingPunct:bool"
+)
+_RUN = (
+    "kumimoji:bool lang:text altLang:text sz:100..400000 b:bool i:bool u:text strike:(noStrike|sngStrike|dblStrike) "
+    "kern:0..400000 cap:(none|small|all) spc:-400000..400000 normalizeH:bool baseline:part noProof:bool dirty:bool "
+    "err:bool smtClean:bool smtId:0..4294967295 bmk:text"
+)
+_FONT = "typeface:text panose:text pitchFamily:int charset:int"
+_SLOTS = "(dk1|lt1|dk2|lt2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink)"
+_WORDS_OF_A_MAP = "bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink"
+_MAP = " ".join([f"{word}:{_SLOTS}" for word in _WORDS_OF_A_MAP.split()])
+_LINK = "r:id:text invalidUrl:text action:text tgtFrame:text tooltip:text history:bool highlightClick:bool endSnd:bool"
+
+ATTRIBUTES = f"""
+p:sld = showMasterSp:bool showMasterPhAnim:bool show:bool
+p:cSld = name:text
+p:sldId = id:256..2147483647 r:id:text
+p:sldMasterId p:sldLayoutId = id:2147483648..4294967295 r:id:text
+p:notesMasterId p:handoutMasterId = r:id:text
+p:sldSz = cx:914400..51206400 cy:914400..51206400 type:text
+p:notesSz = cx:0..{MAX_EMU} cy:0..{MAX_EMU}
+p:cNvPr = id:0..4294967295 name:text descr:text hidden:bool title:text
+p:ph = type:(title|body|ctrTitle|subTitle|dt|sldNum|ftr|hdr|obj|chart|tbl|clipArt|dgm|media|sldImg|pic) \
+orient:(horz|vert) sz:(full|half|quarter) idx:0..4294967295 hasCustomPrompt:bool
+p:sp = useBgFill:bool
+p:cNvSpPr = txBox:bool
+p:spPr p:grpSpPr = bwMode:text
+p:spTree p:grpSp p:txBody p:nvSpPr p:nvGrpSpPr p:nvPicPr p:nvCxnSpPr p:nvGraphicFramePr p:clrMapOvr p:style =
+p:clrMap a:overrideClrMapping = {_MAP}
+p:xfrm a:xfrm = rot:int flipH:bool flipV:bool
+a:off a:chOff = x:coord y:coord
+a:chExt = cx:0..{MAX_EMU} cy:0..{MAX_EMU}
+a:ln a:lnL a:lnR a:lnT a:lnB a:lnTlToBr a:lnBlToTr a:uLn = {_LINE}
+a:prstGeom = prst:text
+a:gd = name:text fmla:text
+a:srgbClr = val:hex
+a:schemeClr = val:(bg1|tx1|bg2|tx2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink|phClr|dk1|lt1|dk2|lt2)
+a:spcPct a:alpha a:lumMod a:lumOff a:satMod a:satOff a:tint a:shade a:alphaOff a:alphaMod = val:part
+a:bodyPr = rot:int spcFirstLastPara:bool vertOverflow:(overflow|ellipsis|clip) horzOverflow:(overflow|clip) \
+vert:(horz|vert|vert270|wordArtVert|eaVert|mongolianVert|wordArtVertRtl) wrap:(none|square) lIns:coord tIns:coord \
+rIns:coord bIns:coord numCol:1..16 spcCol:0..{MAX_EMU} rtlCol:bool fromWordArt:bool anchor:(t|ctr|b|just|dist) \
+anchorCtr:bool forceAA:bool upright:bool compatLnSpc:bool
+a:normAutofit = fontScale:part lnSpcReduction:part
+a:pPr a:lvl1pPr a:lvl2pPr a:lvl3pPr a:lvl4pPr a:lvl5pPr a:lvl6pPr a:lvl7pPr a:lvl8pPr a:lvl9pPr a:defPPr = {_LEVEL}
+a:rPr a:endParaRPr a:defRPr = {_RUN}
+a:latin a:ea a:cs a:sym a:buFont = {_FONT}
+a:p a:r a:br a:t a:lstStyle a:txBody a:tblGrid a:solidFill a:noFill a:graphic =
+a:fld = id:text type:text
+a:buChar = char:text
+a:spcPts = val:0..158400
+a:tab = pos:coord algn:(l|ctr|r|dec)
+a:tblPr = rtl:bool firstRow:bool firstCol:bool lastRow:bool lastCol:bool bandRow:bool bandCol:bool
+a:gridCol = w:coord
+a:tr = h:coord
+a:tc = rowSpan:int gridSpan:int hMerge:bool vMerge:bool id:text
+a:tcPr = marL:coord marR:coord marT:coord marB:coord vert:text anchor:(t|ctr|b|just|dist) anchorCtr:bool \
+horzOverflow:(overflow|clip)
+a:hlinkClick a:hlinkMouseOver a:hlinkHover = {_LINK}
+c:axId c:crossAx c:idx c:order = val:0..4294967295
+"""
+
+NEEDED = {
+    "p:sldId": ("id", "r:id"),
+    "p:sldMasterId": ("r:id",),
+    "p:sldLayoutId": ("r:id",),
+    "p:notesMasterId": ("r:id",),
+    "p:sldSz": ("cx", "cy"),
+    "p:cNvPr": ("id", "name"),
+    "p:clrMap": ("bg1", "tx1", "bg2", "tx2"),
+    "a:overrideClrMapping": ("bg1", "tx1", "bg2", "tx2"),
+    "a:off": ("x", "y"),
+    "a:prstGeom": ("prst",),
+    "a:srgbClr": ("val",),
+    "a:schemeClr": ("val",),
+    "a:gridCol": ("w",),
+    "a:tr": ("h",),
+    "a:fld": ("id",),
+    "a:buChar": ("char",),
+    "a:latin": ("typeface",),
+}
+"""Attributes that an element cannot do without."""
+
+_PATTERNS = {
+    "text": re.compile(".*", re.DOTALL),
+    "bool": re.compile("0|1|true|false|on|off"),
+    "int": re.compile(r"[+-]?[0-9]{1,18}"),
+    "coord": re.compile(r"[+-]?[0-9]{1,14}|-?[0-9]{1,9}(\.[0-9]{1,9})?(mm|cm|in|pt|pc|pi)"),
+    "part": re.compile(r"[+-]?[0-9]{1,10}|-?[0-9]{1,9}(\.[0-9]{1,9})?%"),
+    "hex": re.compile("[0-9A-Fa-f]{6}"),
+}
+
+
+def attribute_types() -> dict[str, dict[str, str]]:
+    """Return the types of the attributes of each element, by prefixed names."""
+    found: dict[str, dict[str, str]] = {}
+    for line in ATTRIBUTES.strip().split("\n"):
+        left, _, right = line.partition(" =")
+        types = {word.rpartition(":")[0]: word.rpartition(":")[2] for word in right.split()}
+        found.update(dict.fromkeys(left.split(), types))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def is_valid(value: str, kind: str) -> bool:
+    """Whether a value is one of a type as above."""
+    value = value.strip()
+    pattern = _PATTERNS.get(kind)
+    if pattern is not None:
+        return bool(pattern.fullmatch(value))
+    if kind.startswith("("):
+        return value in kind[1:-1].split("|")
+    low, _, high = kind.partition("..")
+    return bool(_PATTERNS["int"].fullmatch(value)) and int(low) <= int(value) <= int(high)
+
+
+def in_words(kind: str) -> str:
+    """Return a type as a reader understands it."""
+    if kind.startswith("("):
+        words = kind[1:-1].split("|")
+        return ", ".join(words[:8]) + (" …" if len(words) > 8 else "")
+    names = {"bool": "0 or 1", "int": "a whole number", "hex": "six hex digits"}
+    names |= {"coord": "a length in EMU", "part": "thousandths of a percent"}
+    return names.get(kind, f"a whole number from {kind.replace('..', ' to ')}")
+
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML = "http://www.w3.org/XML/1998/namespace"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.brand.levels import text_style
 from osloregion_slides.ooxml.inheritance import LEVELS, cascade, in_paragraph, in_run, whole
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.theme import scheme_of, typeface
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Finding, Span
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.findings import Finding, Span
 
 _known: dict[bytes, tuple[Finding, ...]] = {}
 

@@ -8,7 +8,7 @@ say what the outline below it says.
 
 from __future__ import annotations
 
-from osloregion_slides.findings import finding, short
+from osloregion_slides.base.findings import finding, short
 from osloregion_slides.outline import translations
 from osloregion_slides.outline.plain_texts import plain_texts
 
@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Mapping
     from osloregion_slides.outline.plain_texts import PlainText

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from osloregion_slides import resources
-from osloregion_slides.findings import finding
+from osloregion_slides.base import resources
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.maps.backdrop import read_backdrop
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.scene import Box, Freeform, Group, Stroke
-from osloregion_slides.units import Emu, Pt
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.compose.context import Stage
-    from osloregion_slides.findings import Finding
     from osloregion_slides.maps.backdrop import Grid
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import Span, finding, warning
+from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.findings import Span, finding, warning
 from osloregion_slides.fit.setting import Frame, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
-from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand, Layout, Slot
-    from osloregion_slides.findings import Finding
     from osloregion_slides.fit.metrics import Metrics
     from osloregion_slides.fit.setting import Draft
     from osloregion_slides.maps.place import Area

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from osloregion_slides import reuse
+from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import CannotShow, report_dead
-from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import kind
 from osloregion_slides.outline.resolver import Reach
 from osloregion_slides.scene import Deck
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.scene import Slide
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import finding
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.nodes import NAMES
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.markup import Rich
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from _thread import allocate_lock
 from os.path import exists
 
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import error
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import error
+from osloregion_slides.base.units import EMU_PER_INCH, Emu
+from osloregion_slides.base.vector import vector_fault
 from osloregion_slides.scene import Box, Image
-from osloregion_slides.units import EMU_PER_INCH, Emu
-from osloregion_slides.vector import vector_fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.compose.context import Stage
-    from osloregion_slides.findings import Span
 
 DENSITY = 220
 """Pixels an inch that a picture keeps; what PowerPoint keeps by default when it compresses pictures."""

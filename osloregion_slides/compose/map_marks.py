@@ -10,22 +10,22 @@ and the warning ``not-known`` names each place.
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
 from osloregion_slides.compose.page import PADDING, SLATE, card, card_frame, label, page
 from osloregion_slides.compose.words import counted, word
-from osloregion_slides.findings import finding
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.figures import day_text
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.registry.kept import Kept
 from osloregion_slides.scene import Box, Connector, Freeform, Glue, Group, Insets, Run, Shape, Stroke
-from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import Stage
-    from osloregion_slides.findings import Span
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member, Roll

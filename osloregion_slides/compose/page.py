@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, TIGHT, plain_text, runs
 from osloregion_slides.compose.text_places import (
@@ -17,16 +19,14 @@ from osloregion_slides.compose.words import word
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Draft, Frame, fit_alike, typeset
 from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
-from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu, inches
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.brand.values import Layout, Slot
     from osloregion_slides.compose.context import Stage
-    from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Anchor, Item, Stroke, Text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.compose.context import TooManyTexts
 from osloregion_slides.compose.entries import CannotShow
 from osloregion_slides.compose.page import page
-from osloregion_slides.findings import InvalidInput, finding
 from osloregion_slides.plugins import look_up
 from osloregion_slides.scene import Box, Slide
 

@@ -6,18 +6,18 @@ edge.
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT
-from osloregion_slides.findings import finding
 from osloregion_slides.scene import Box, Connector, Group, Placeholder, Shape
-from osloregion_slides.units import Emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import Stage
-    from osloregion_slides.findings import Span
     from osloregion_slides.fit.setting import Draft
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Anchor, Item

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from osloregion_slides.units import EMU_PER_PT
+from osloregion_slides.base.units import EMU_PER_PT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 from osloregion_slides.fit.breaking import Words, split_pieces
 
 TYPE_CHECKING = False

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import math
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.fit.breaking import Measure
 from osloregion_slides.scene import Insets, Paragraph, Run, Text
-from osloregion_slides.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.units import Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import CannotShow, entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, label, page, title_text
-from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Group, Run, Shape
-from osloregion_slides.units import Emu, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

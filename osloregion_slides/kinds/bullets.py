@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import error
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
 from osloregion_slides.compose.page import above_source, legible, page, slot_frame, slot_steps
-from osloregion_slides.findings import error
 from osloregion_slides.fit.setting import Draft, fit, split
 from osloregion_slides.scene import Placeholder
 

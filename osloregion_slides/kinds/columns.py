@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.compose.context import MIST, NAVY, runs
 from osloregion_slides.compose.entries import entries, entry_list
 from osloregion_slides.compose.page import CARD, Arrangement, arrange, card, content, grid, page
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Shape
-from osloregion_slides.units import Pt, emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import MIST, NAVY, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import card, content, page, row
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Group, Placeholder, Shape, Stroke
-from osloregion_slides.units import Emu, Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.compose.cartography import backdrop
 from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import name_field, text_field
@@ -9,7 +10,6 @@ from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.text_places import above_texts, text_box
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Run
-from osloregion_slides.units import Emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

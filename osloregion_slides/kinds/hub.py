@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
+from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import content, page, rounded, title_text
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Shape, Stroke
-from osloregion_slides.units import Emu, Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

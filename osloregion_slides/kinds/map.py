@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Pt, emu, inches
 from osloregion_slides.compose.cartography import member_areas, member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.page import GAP, Key, content, legend, page, title_text
 from osloregion_slides.compose.words import counted
-from osloregion_slides.findings import finding
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
-from osloregion_slides.units import Pt, emu, inches
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

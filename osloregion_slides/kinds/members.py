@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Pt, inches
 from osloregion_slides.compose.cartography import member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, plain_text
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
@@ -10,12 +11,11 @@ from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.scene import Box, Colour, Group, Run
-from osloregion_slides.units import Pt, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.compose.context import Stage
-    from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Grouped, Member, Roll
     from osloregion_slides.scene import Item, Shape, Slide

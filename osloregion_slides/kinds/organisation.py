@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.compose.context import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
 from osloregion_slides.compose.page import card, card_frame, content, label, page, title_text
-from osloregion_slides.compose.tree import BAND_LABEL, grow, hang, tree_places
-from osloregion_slides.compose.tree_panels import MOST_ROWS, gather
+from osloregion_slides.compose.tree import BAND_LABEL, MOST_ROWS, gather, grow, hang, tree_places
 from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Stroke
-from osloregion_slides.units import Pt, emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import Stage
     from osloregion_slides.compose.page import Pieces
-    from osloregion_slides.compose.tree import Branch, Places
-    from osloregion_slides.compose.tree_panels import Panel
+    from osloregion_slides.compose.tree import Branch, Panel, Places
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide, Text

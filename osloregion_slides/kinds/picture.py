@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import BODY_FLOOR, INK, runs
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.image import cropped, load_image
 from osloregion_slides.compose.page import GAP, above_source, content, fill, label, page
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Picture
-from osloregion_slides.units import Emu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Pt, emu, inches
 from osloregion_slides.compose.context import NAVY, QUIET, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import card, card_frame, content, middle, page, row, title_text
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Group, Insets, Shape
-from osloregion_slides.units import Pt, emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

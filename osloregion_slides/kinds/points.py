@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.compose.context import INK, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, CannotShow, report_dead
 from osloregion_slides.compose.page import GAP, content, page, title_text
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Connector, Glue, Group, Run, Shape, Stroke
-from osloregion_slides.units import Emu, Pt, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import emu, inches
 from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import SLATE, content, label, page
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Run, Shape
-from osloregion_slides.units import emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

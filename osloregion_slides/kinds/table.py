@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import error
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.compose.context import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.map_marks import said_instead
 from osloregion_slides.compose.page import content, page, title_text
-from osloregion_slides.findings import error
 from osloregion_slides.fit.setting import Draft, typeset
 from osloregion_slides.outline.tabular import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
-from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.compose.context import Stage
-    from osloregion_slides.findings import Span
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Align, Slide, Text

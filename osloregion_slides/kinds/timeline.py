@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_PT, Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, content, label, page, rounded, title_text
-from osloregion_slides.findings import error, finding
 from osloregion_slides.fit.setting import Draft, fit_alike
 from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.registry.periods import is_ongoing
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
-from osloregion_slides.units import EMU_PER_PT, Emu, emu, inches
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

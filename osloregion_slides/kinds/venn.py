@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts, text_field
 from osloregion_slides.compose.page import content, middle, page, title_text
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Draft
 from osloregion_slides.scene import Box, Colour, Group, Insets, Shape
-from osloregion_slides.units import Emu, inches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ matching and placing the map itself 2 ms, which a cover need not pay.
 
 from __future__ import annotations
 
-from osloregion_slides import resources
-from osloregion_slides.value import Value
+from osloregion_slides.base import resources
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

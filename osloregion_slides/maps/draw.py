@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
+from osloregion_slides.base.record import Value
 from osloregion_slides.maps.backdrop import PLACE as BACKDROP
 from osloregion_slides.maps.backdrop import backdrop_text
 from osloregion_slides.maps.place import label_point
 from osloregion_slides.registry.load import load_registry
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

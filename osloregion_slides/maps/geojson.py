@@ -6,9 +6,9 @@ import json
 import re
 from math import isfinite
 
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, Span, error, finding
-from osloregion_slides.value import Value
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, Span, error, finding
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span, finding
+from osloregion_slides.base.findings import Finding, Span, finding
 from osloregion_slides.maps.geojson import FARTHEST, Feature, read_collection
 from osloregion_slides.maps.place import Area
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import inf, sqrt
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

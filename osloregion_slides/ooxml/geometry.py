@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ placeholder finds the layout's by its index, a layout's finds the master's by it
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.colour import FILLS, read_colour
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Insets
-from osloregion_slides.units import Emu
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

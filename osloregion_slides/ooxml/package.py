@@ -6,7 +6,8 @@ reading, or a finding, and the package is read on.
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, InvalidInput
+from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.record import Value
 from osloregion_slides.ooxml.limits import (
     MAX_FILE,
     MAX_MEMBERS,
@@ -20,7 +21,6 @@ from osloregion_slides.ooxml.limits import (
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
 from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
 from osloregion_slides.ooxml.zip import TWICE, BadZip, read_zip
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

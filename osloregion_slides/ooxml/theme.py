@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.ooxml.colour import resolve
 from osloregion_slides.ooxml.names import COLOUR_MAP, SLOTS, A, P
 from osloregion_slides.ooxml.transforms import parse_hex, to_hex
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

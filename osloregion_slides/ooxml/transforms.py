@@ -13,7 +13,7 @@ Where the standard leaves the arithmetic open, this is PowerPoint's, as far as i
 
 from __future__ import annotations
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import zlib
 from struct import Struct
 from struct import error as StructError
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

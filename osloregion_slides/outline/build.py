@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from yaml import events as yaml_events
 
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.base.findings import Finding, Span, error
 from osloregion_slides.outline.diagnostics.misread import (
     CUT,
     cut_off,

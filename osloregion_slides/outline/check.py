@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, error, short
+from osloregion_slides.base.findings import Finding, error, short
 from osloregion_slides.outline.nearest import FAR, did_you_mean
 from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence, kind_of
 from osloregion_slides.outline.scalars import boolean, date_fault, number, whole

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline import simple
 from osloregion_slides.outline.facts import Blank, Cell, Facts, NotKnown, Refused, Thing, Things, undefined
 from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ by their fields; nothing of Python shows through.
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.markup import verbatim
 from osloregion_slides.outline.nearest import did_you_mean, nearest
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, identity
 from osloregion_slides.outline.scalars import boolean
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error, finding
+from osloregion_slides.base.findings import Finding, error, finding
 from osloregion_slides.outline.markup import plain as plain_text
 from osloregion_slides.outline.nearest import did_you_mean, meant
 from osloregion_slides.outline.nodes import NAMES, Entry, Mapping, Scalar, Sequence, Table, Unknown, identity
@@ -11,7 +11,7 @@ from osloregion_slides.registry.values import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Voice

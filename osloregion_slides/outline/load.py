@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, InvalidInput, Span, error, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.check import FAULTS, Checker
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.markup import parse_markup, plain
@@ -15,7 +16,6 @@ from osloregion_slides.outline.schema import text_schema
 from osloregion_slides.outline.variants import Layer, vary
 from osloregion_slides.outline.workspace import BLOCKS, Workspace, located, placed, reference
 from osloregion_slides.registry.values import Snapshot
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

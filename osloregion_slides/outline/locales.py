@@ -8,8 +8,8 @@ run time.
 
 from __future__ import annotations
 
-from osloregion_slides.resources import path
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.resources import path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 # What follows the words of a link: ``(destination "title")`` by the rule of CommonMark (0.31, 6.3).
 #

@@ -6,14 +6,14 @@ texts here, whatever YAML would make of them. Only who asks for a number or a tr
 
 from __future__ import annotations
 
-from osloregion_slides.findings import short
-from osloregion_slides.value import Value
+from osloregion_slides.base.findings import short
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.diagnostics.misread import Torn
 
 

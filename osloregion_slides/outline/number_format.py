@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,16 +15,16 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, identity, text_of
 from osloregion_slides.outline.translations import STALE, is_by_language
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.nodes import Node
 
     Rule = dict[str, Any]

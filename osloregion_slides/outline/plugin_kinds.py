@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Span, finding
+from osloregion_slides.base.findings import Span, finding
 from osloregion_slides.outline.check import Checker
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.plugins import Plugin
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")

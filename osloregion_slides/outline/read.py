@@ -11,8 +11,8 @@ import re
 
 import yaml
 
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, Span, error
 from osloregion_slides.outline.build import Builder, TooMuch
 from osloregion_slides.outline.events import events
 from osloregion_slides.outline.nearest import nearest

@@ -15,9 +15,9 @@ import re
 
 import yaml
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.build import EVENTS, Builder, TooMuch
 from osloregion_slides.outline.nodes import Entry, Mapping, Sequence
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ Texts are read when a slide asks for them; what is wrong with one is added to ``
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error, finding, warning
+from osloregion_slides.base.findings import Finding, error, finding, warning
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
 from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked, missing, stale
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Severity, Span
+    from osloregion_slides.base.findings import Severity, Span
     from osloregion_slides.outline.expressions import Expressions
     from osloregion_slides.outline.facts import Blank, NotKnown
     from osloregion_slides.outline.markup import Rich

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import error
+from osloregion_slides.base.findings import error
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
 from osloregion_slides.registry.values import Snapshot, lacking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Finding, Span
+    from osloregion_slides.base.findings import Finding, Span
     from osloregion_slides.outline.nodes import Node
 
 COUNTY = {"nb": "Fylke", "en": "County"}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, error, finding
+from osloregion_slides.base.findings import Finding, error, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.fields import lead
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, Table, Unknown
 from osloregion_slides.outline.scalars import number
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
 from osloregion_slides.outline.schema import LANGUAGE
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.nodes import Node
 
     Edit = tuple[Span, int, str]

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error
+from osloregion_slides.base.findings import Finding, Span, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, kind_of, text_of
 from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.outline.translations import STALE, is_replaced, without_marks
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

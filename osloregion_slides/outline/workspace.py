@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.findings import Finding, error
+from osloregion_slides.base.findings import Finding, error
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.resources import path as resource
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
-from osloregion_slides.resources import path as resource
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.nodes import Node
 
 _HOMES = ("/home", "/Users")

@@ -12,14 +12,14 @@ for some bars, another for the rest) share one bar's place.
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Pt
 from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.outline.chart_formats import axis_code
-from osloregion_slides.pptx.paint import NO_FILL, line, solid
+from osloregion_slides.pptx.drawing import NO_FILL, line, solid
 from osloregion_slides.pptx.text import hundredths
 from osloregion_slides.pptx.workbook import SHEET, column_name, decimal, is_number
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 from osloregion_slides.scene import Colour, Stroke
-from osloregion_slides.units import Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,20 +11,20 @@ from io import BytesIO
 
 from lxml import etree
 
-from osloregion_slides.findings import InvalidInput, finding
+from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.ooxml.names import A16, A, P
 from osloregion_slides.ooxml.zip import pack, read_zip
 from osloregion_slides.pptx.identity import shape_identity
 from osloregion_slides.pptx.reading.items import creation_of
 from osloregion_slides.pptx.xml import DECLARATION
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.zip import Member
 
 _HOLDER = f".//{{{P}}}cNvPr"

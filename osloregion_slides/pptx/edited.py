@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import InvalidInput, Span, error
 from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
 
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.zip import Member
 
 _OURS = b"<Application>osloregion-slides<"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.files import Outside, inside, new_part, read_bytes
-from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.base.files import Outside, inside, new_part, read_bytes
+from osloregion_slides.base.findings import InvalidInput, Span, error
 from osloregion_slides.ooxml.zip import BadZip, read_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
 
 _NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and from byte 57 in UTF-16
 _LOCK = 512  # bytes of a lock file that are looked at

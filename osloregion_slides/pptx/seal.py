@@ -12,7 +12,7 @@ change are not listed: such slides are copied as they lie, sealed or not.
 
 from __future__ import annotations
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,20 +6,31 @@ Every ``p:sp`` has a ``p:txBody``, or PowerPoint may repair the file.
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
-from osloregion_slides.pptx.paint import fill, frame, line
+from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C
+from osloregion_slides.ooxml.part_names import from_folder
+from osloregion_slides.pptx.chart import chart_part
+from osloregion_slides.pptx.drawing import fill, frame, line, pen, width
+from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.text import TextWriter, placeholder_body, shape_body
+from osloregion_slides.pptx.workbook import workbook
 from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal
 
     from osloregion_slides.brand.values import Slot
     from osloregion_slides.pptx.drawing import Drawing
-    from osloregion_slides.scene import Box, Connector, Freeform, Glue, Placeholder, Shape, Text
+    from osloregion_slides.scene import Cell, Glue, Image, Item, Row, Stroke, Text
 
     Ring = tuple[tuple[int, int], ...]
+
+    Edge = Literal["lnL", "lnR", "lnT", "lnB"]
+
 
 _BODY_ROLES = ("content", "two")
 
@@ -131,3 +142,191 @@ def glue(drawing: Drawing, end: Glue, name: Literal["stCxn", "endCxn"]) -> Xml:
     """Return the glue of one end (20.1.2.2.36), nothing where the slide has no such shape."""
     number = drawing.number(end.key)
     return f'<a:{name} id="{number}" idx="{end.site}"/>' if number is not None else ""
+
+
+# Pictures: ``p:pic``, cropped by their frame, with the SVG original beside the bitmap where there is one.
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpeg"}
+
+
+def picture(drawing: Drawing, item: Picture) -> Xml:
+    """Return ``p:pic`` (ECMA-376 Part 1, 19.3.1.37), in the layout's picture slot if it names one."""
+    idx = item.placeholder
+    slot = drawing.slot(idx) if idx is not None else None
+    place = "" if slot is not None and slot.box == item.box else transform(item.box)
+    shaped = "" if idx is not None else '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    group_lock = ' noGrp="1"' if idx is not None else ""
+    reference = slot_reference("pic", idx) if idx is not None else ""
+    return (
+        f"<p:pic><p:nvPicPr>{drawing.non_visual(item, item.alt, item.decorative)}"
+        f'<p:cNvPicPr><a:picLocks{group_lock} noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{reference}</p:nvPr>'
+        f"</p:nvPicPr><p:blipFill>{blip(drawing, item.image)}{crop(item)}"
+        f"<a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>{place}{shaped}</p:spPr></p:pic>"
+    )
+
+
+def crop(item: Picture) -> Xml:
+    """Return ``a:srcRect``, what the frame cuts off (20.1.8.55), thousandths of a percent."""
+    left, top, right, bottom = item.crop
+    if not (left or top or right or bottom):
+        return ""
+    return f'<a:srcRect l="{left}" t="{top}" r="{right}" b="{bottom}"/>'
+
+
+def blip(drawing: Drawing, image: Image) -> Xml:
+    """Return ``a:blip`` with the bitmap, and the SVG that newer PowerPoints draw instead ([MS-ODRAWXML] 2.33)."""
+    parts, relations = drawing.parts, drawing.relations
+    bitmap = relations.relate(REL_IMAGE, parts.image(image.data, _ENDINGS[image.media_type]))
+    if not image.vector:
+        return f'<a:blip r:embed="{bitmap}"/>'
+    vector = relations.relate(REL_IMAGE, parts.image(image.vector, "svg"))
+    return (
+        f'<a:blip r:embed="{bitmap}"><a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+        '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+        f' r:embed="{vector}"/></a:ext></a:extLst></a:blip>'
+    )
+
+
+# Tables: ``a:tbl`` in a graphic frame. Fills, rules, weights and margins stand in each cell.
+#
+# So the table looks as it was measured whatever the table style does; the style is the template's, and
+# what people add to the table follows it.
+
+_INSETS = Insets()
+_SIDES = '<a:lnL w="0"><a:noFill/></a:lnL><a:lnR w="0"><a:noFill/></a:lnR>'
+
+
+def table(drawing: Drawing, item: Table) -> Xml:
+    """Return a native table (ECMA-376 Part 1, 21.1.3.13); every row has a cell for every column."""
+    heading = ' firstRow="1"' if item.header else ""
+    columns = "".join([column(wide) for wide in item.columns])
+    rows = [table_row(drawing, item, index) for index in range(len(item.rows))]
+    style = drawing.parts.table_style
+    return (
+        f"<p:graphicFrame><p:nvGraphicFramePr>{drawing.non_visual(item, item.alt)}"
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+        f'{place(item.box)}<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
+        f'<a:tbl><a:tblPr{heading} bandRow="1"><a:tableStyleId>{esc(style)}</a:tableStyleId></a:tblPr>'
+        f"<a:tblGrid>{columns}</a:tblGrid>{''.join(rows)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+def place(box: Box) -> Xml:
+    """Return the ``p:xfrm`` of a graphic frame (19.3.1.53), EMU."""
+    return f"<p:xfrm>{frame(box.x, box.y, box.w, box.h)}</p:xfrm>"
+
+
+def column(wide: Emu) -> Xml:
+    """Return one ``a:gridCol`` (21.1.3.2)."""
+    return f'<a:gridCol w="{wide}"/>'
+
+
+def table_row(drawing: Drawing, item: Table, index: int) -> Xml:
+    """Return one ``a:tr``. A rule is said by both cells that share it, or PowerPoint takes the style's."""
+    row = item.rows[index]
+    above = item.rows[index - 1] if index else None
+    cells = [table_cell(drawing, cell, _rule_above(above, i)) for i, cell in enumerate(row.cells)]
+    return f'<a:tr h="{row.height}">{"".join(cells)}</a:tr>'
+
+
+def _rule_above(above: Row | None, column: int) -> Stroke | None:
+    return above.cells[column].rule if above is not None and column < len(above.cells) else None
+
+
+def table_cell(drawing: Drawing, cell: Cell, above: Stroke | None) -> Xml:
+    """Return one ``a:tc`` with its margins, anchor, rules and fill (21.1.3.16, 21.1.3.17)."""
+    text = cell.text
+    insets = text.insets or _INSETS
+    paragraphs = TextWriter(text, drawing.click, cell=True).paragraphs()
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
+        f'<a:tcPr marL="{insets.left}" marR="{insets.right}" marT="{insets.top}" marB="{insets.bottom}"'
+        f' anchor="{text.anchor or "ctr"}">{_SIDES}{edge("lnT", above)}{edge("lnB", cell.rule)}'
+        f"{fill(cell.fill)}</a:tcPr></a:tc>"
+    )
+
+
+def edge(name: Edge, stroke: Stroke | None) -> Xml:
+    """Return one border of a cell; None is no line, whatever the table style draws."""
+    if stroke is None:
+        return f'<a:{name} w="0"><a:noFill/></a:{name}>'
+    return f'<a:{name} w="{width(stroke.width)}" cap="flat" cmpd="sng" algn="ctr">{pen(stroke)}</a:{name}>'
+
+
+# A chart on its slide: the graphic frame, the chart part and the workbook it is made from.
+
+
+def chart(drawing: Drawing, item: Chart) -> Xml:
+    """Return the frame of a native chart (ECMA-376 Part 1, 21.2.2.27), its parts added."""
+    parts = drawing.parts
+    book = parts.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
+    parts.add_binary(book, workbook(item, parts.theme), store=True)
+    relations = Relations()
+    source = relations.relate(REL_WORKBOOK, from_folder(book))
+    name = parts.free_name("ppt/charts/chart", ".xml")
+    parts.add(name, chart_part(item, source), TYPE_CHART, relations)
+    identity = drawing.relations.relate(REL_CHART, from_folder(name))
+    return (
+        f"<p:graphicFrame><p:nvGraphicFramePr>{drawing.non_visual(item, item.alt)}"
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+        f'{place(item.box)}<a:graphic><a:graphicData uri="{C}"><c:chart xmlns:c="{C}" r:id="{identity}"/>'
+        "</a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+# One item of a Scene to markup, whatever it is, and groups of items.
+
+
+def written(drawing: Drawing, item: Item) -> Xml:
+    """Return the markup of one item, its relations and parts noted in the drawing."""
+    match item:
+        case Shape():
+            return shape(drawing, item)
+        case Freeform():
+            return freeform(drawing, item)
+        case Placeholder():
+            return placeholder(drawing, item)
+        case Connector():
+            return connector(drawing, item)
+        case Group():
+            return group(drawing, item)
+        case Picture():
+            return picture(drawing, item)
+        case Table():
+            return table(drawing, item)
+        case Chart():
+            return chart(drawing, item)
+
+
+def group(drawing: Drawing, item: Group) -> Xml:
+    """Return ``p:grpSp`` (ECMA-376 Part 1, 19.3.1.22) whose children keep the slide's coordinates."""
+    box = union(drawing, item)
+    head = drawing.non_visual(item, item.alt, item.decorative)
+    children = "".join([written(drawing, child) for child in item.children])
+    return (
+        f"<p:grpSp><p:nvGrpSpPr>{head}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>"
+        f'{frame(box.x, box.y, box.w, box.h)}<a:chOff x="{box.x}" y="{box.y}"/>'
+        f'<a:chExt cx="{box.w}" cy="{box.h}"/></a:xfrm></p:grpSpPr>{children}</p:grpSp>'
+    )
+
+
+def union(drawing: Drawing, item: Group) -> Box:
+    """Return the box around all children, EMU; an empty group has none at all."""
+    boxes = list(_boxes(drawing, item))
+    if not boxes:
+        return Box(Emu(0), Emu(0), Emu(0), Emu(0))
+    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
+    right, bottom = max([box.right for box in boxes]), max([box.bottom for box in boxes])
+    return Box(left, top, right - left, bottom - top)
+
+
+def _boxes(drawing: Drawing, item: Item) -> Iterator[Box]:
+    if isinstance(item, Group):
+        for child in item.children:
+            yield from _boxes(drawing, child)
+    elif isinstance(item, Connector):
+        points = route(item, drawing.items).points
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        yield Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    else:
+        yield item.box

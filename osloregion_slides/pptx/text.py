@@ -8,8 +8,8 @@ LibreOffice saved them.
 
 from __future__ import annotations
 
+from osloregion_slides.pptx.drawing import solid
 from osloregion_slides.pptx.identity import guid
-from osloregion_slides.pptx.paint import solid
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Insets
 

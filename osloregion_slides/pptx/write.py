@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import InvalidInput, Span, error
 from osloregion_slides.ooxml.limits import MAX_TEMPLATE
 from osloregion_slides.ooxml.names import (
+    P14,
     REL_APP,
     REL_CORE,
     REL_CUSTOM,
@@ -29,24 +30,134 @@ from osloregion_slides.ooxml.names import (
     TYPE_NOTES,
     TYPE_PRESENTATION,
     TYPE_SLIDE,
+    A,
+    P,
+    R,
 )
 from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.ooxml.zip import BadZip, write_zip
 from osloregion_slides.pptx.drawing import Drawing
-from osloregion_slides.pptx.links import Links
-from osloregion_slides.pptx.parts import Parts
-from osloregion_slides.pptx.presentation import presentation_part
-from osloregion_slides.pptx.properties import app_part, core_part, custom_part
-from osloregion_slides.pptx.relations import Relations
-from osloregion_slides.pptx.slide import slide_part
+from osloregion_slides.pptx.identity import guid, slide_identity
+from osloregion_slides.pptx.parts import Parts, deflated
+from osloregion_slides.pptx.presentation import app_part, core_part, custom_part, presentation_part
+from osloregion_slides.pptx.relations import Links, Relations
+from osloregion_slides.pptx.seal import seal_text, sealed
+from osloregion_slides.pptx.shapes import written
 from osloregion_slides.pptx.template import PRESENTATION, Template, read_template
-from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.pptx.xml import DECLARATION, Xml, character_data, esc
 from osloregion_slides.reuse import made_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.scene import Deck
+    from osloregion_slides.ooxml.zip import Member
+    from osloregion_slides.pptx.seal import Seal, Written
+    from osloregion_slides.scene import Deck, Slide
+
+
+# The base in the deck: a custom XML part (ECMA-376 Part 1, 15.2.5) that holds its JSON as text.
+#
+# PowerPoint and LibreOffice keep such a part; LibreOffice moves its relation out of reach, so it is
+# found by the namespace of its root.
+
+NAMESPACE = "urn:osloregion-slides:base"
+DECK_PROPERTY, HASH_PROPERTY = "osr.deck", "osr.base"
+REL_CUSTOM_XML = f"{R}/customXml"
+REL_CUSTOM_XML_PROPERTIES = f"{R}/customXmlProps"
+TYPE_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+def reserve_base(parts: Parts, relations: Relations) -> str:
+    """Return the name of a new part for a base, with its relations and properties in the package.
+
+    ``relations`` are the presentation's. The part itself is made last (``base_member``): its seal is over all others.
+    """
+    name = parts.free_name("customXml/item", ".xml")
+    properties = name.replace("item", "itemProps")
+    own = Relations()
+    own.relate(REL_CUSTOM_XML_PROPERTIES, properties.rpartition("/")[2])
+    parts.add_relations(name, own)
+    parts.add(properties, properties_markup(), TYPE_PROPERTIES)
+    relations.relate(REL_CUSTOM_XML, f"../{name}")
+    return name
+
+
+def base_member(name: str, base: bytes, others: Iterable[Member], slides: Written) -> Member:
+    """Return the part ``name`` that holds a base, sealed with what the other members are."""
+    return deflated(name, base_markup(base, sealed(others, name, slides)).encode("utf-8"))
+
+
+def base_markup(base: bytes, seal: Seal | None = None) -> Xml:
+    """Return the part of a base (UTF-8 JSON)."""
+    text = character_data(base.decode("utf-8", "replace"))
+    said = "" if seal is None else f' seal="{esc(seal.digest)}" slides="{esc(seal_text(seal.slides))}"'
+    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{said}>{text}</osr:base>'
+
+
+def properties_markup() -> Xml:
+    """Return the part that gives the base its id in the data store (22.5.2.1), the same in every deck."""
+    identity = guid("base", NAMESPACE)
+    return (
+        f'{DECLARATION}<ds:datastoreItem ds:itemID="{identity}" xmlns:ds="{esc(_DATA_STORE)}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{esc(NAMESPACE)}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+
+
+# The slide part: ``p:sld`` (ECMA-376 Part 1, 19.3.1.38).
+
+TREE = (
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+    '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
+"""The root group of every shape tree."""
+
+NAMESPACES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
+COLOUR_MAP = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+
+
+def slide_part(deck: Deck, drawing: Drawing) -> Xml:
+    """Return the slide; its relations are in the drawing afterwards."""
+    slide = drawing.slide
+    items = "".join([written(drawing, item) for item in slide.items])
+    hidden = ' show="0"' if slide.hidden else ""
+    return (
+        f"{DECLARATION}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{TREE}{items}</p:spTree>"
+        '<p:extLst><p:ext uri="{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}">'
+        f'<p14:creationId xmlns:p14="{P14}" val="{slide_identity(deck.key, slide.key)}"/></p:ext></p:extLst>'
+        f"</p:cSld>{COLOUR_MAP}</p:sld>"
+    )
+
+
+# Speaker notes: ``p:notes`` (ECMA-376 Part 1, 19.3.1.26), on the template's notes master.
+
+_IMAGE = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1"'
+    ' noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+)
+
+
+def notes_part(slide: Slide) -> Xml:
+    """Return the notes page: the slide's picture and the notes, one paragraph each."""
+    language = slide.language
+    paragraphs = "".join([notes_paragraph(note, language) for note in slide.notes])
+    return (
+        f"{DECLARATION}<p:notes {NAMESPACES}><p:cSld><p:spTree>{TREE}{_IMAGE}"
+        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        '<p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+        f"{paragraphs}</p:txBody></p:sp></p:spTree></p:cSld>{COLOUR_MAP}</p:notes>"
+    )
+
+
+def notes_paragraph(note: str, language: str) -> Xml:
+    """Return one paragraph; its line feeds become breaks."""
+    run = f'<a:rPr lang="{esc(language)}"/>'
+    lines = [f"<a:r>{run}<a:t>{esc(line)}</a:t></a:r>" if line else "" for line in note.split("\n")]
+    text = f"<a:br>{run}</a:br>".join(lines)
+    return f'<a:p>{text}<a:endParaRPr lang="{esc(language)}"/></a:p>'
+
 
 SLIDES = "ppt/slides/"
 
@@ -78,8 +189,6 @@ def write_package(deck: Deck, brand: Brand, template: Template, base: bytes = b"
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
     holder = ""
     if base:
-        from osloregion_slides.pptx.base_part import base_member, reserve_base
-
         holder = reserve_base(parts, relations)
     parts.add(PRESENTATION, presentation_part(deck, template.presentation, slides), TYPE_PRESENTATION, relations)
     _add_properties(deck, template, parts, base)
@@ -95,8 +204,6 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, br
     relations, parts = drawing.relations, drawing.parts
     relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
     if drawing.slide.notes:
-        from osloregion_slides.pptx.notes import notes_part
-
         name = f"ppt/notesSlides/notesSlide{number}.xml"
         own = Relations()
         own.relate(REL_NOTES_MASTER, from_folder(template.notes_master))

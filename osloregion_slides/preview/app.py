@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Span, error
 from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
 from osloregion_slides.preview.page import Page, kind_of
 from osloregion_slides.preview.requests import (

@@ -6,8 +6,8 @@ import hmac
 from collections import deque
 from time import monotonic
 
-from osloregion_slides.findings import InvalidInput, Span, error
-from osloregion_slides.value import Value
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

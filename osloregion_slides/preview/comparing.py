@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.drafting import composed, load
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.revise import Asked, known_of
 from osloregion_slides.see.changes import Change, compared, marked, summary

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.record import Value
 from osloregion_slides.drafting import composed, load
-from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.service import build
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

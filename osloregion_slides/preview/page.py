@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 
 STYLE = "text/css; charset=utf-8"
 SCRIPT = "text/javascript; charset=utf-8"

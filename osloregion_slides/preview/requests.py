@@ -9,8 +9,8 @@ import re
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from osloregion_slides.base.findings import InvalidInput, Span, error
 from osloregion_slides.bugs import bug_finding
-from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.preview.state import said
 from osloregion_slides.preview.worker_thread import Busy
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.preview.files import File
     from osloregion_slides.update.differences import Choice
 

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from osloregion_slides.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.preview.app import application
 from osloregion_slides.preview.auth import LOCAL_HOSTS, Door, read_token
 from osloregion_slides.preview.studio import Studio
 from osloregion_slides.preview.watch import Watcher
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

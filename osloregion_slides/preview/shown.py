@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.batch import trace
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.drafting import drafted, load
-from osloregion_slides.findings import InvalidInput, Span, error
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.see.furniture import furniture
+from osloregion_slides.see.layout_svg import furniture
 from osloregion_slides.see.svg import drawer
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Known
     from typing import Any
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck, Slide
 

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.findings import Finding, Span
+    from osloregion_slides.base.findings import Finding, Span
     from osloregion_slides.preview.shown import Picture, Shown
     from osloregion_slides.scene import Slide
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, Span, finding
+from osloregion_slides.base.findings import Finding, Span, finding
 from osloregion_slides.registry.grid import Grid, Row, empty, too_long
 
 DELIMITERS = ";,\t"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, finding
-from osloregion_slides.value import Value
+from osloregion_slides.base.findings import Finding, Span, finding
+from osloregion_slides.base.record import Value
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000

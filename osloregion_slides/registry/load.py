@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.files import read_bytes
-from osloregion_slides.findings import Finding, Span, error, finding
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, Span, error, finding
 from osloregion_slides.registry.grid import (
     MAX_BYTES,
     MAX_CELL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.registry.grid import Grid, Row
 
 # What people write under a table: a remark, a sum. Neither is a row of the table.

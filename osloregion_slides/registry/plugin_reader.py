@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.plugins import PluginFault, look_up
 from osloregion_slides.registry.grid import MAX_CELLS, MAX_ROWS, Grid, Row, empty
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.registry.grid import Grid, Row, find_columns, read_date, read_number
 from osloregion_slides.registry.kept import Kept
 from osloregion_slides.registry.load import read_grid
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ Dates are ISO strings (``2008-01-01``), so that they compare as text; "" is open
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.registry.kept import Kept
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, finding
+from osloregion_slides.base.findings import Finding, Span, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.date_format import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
 from osloregion_slides.registry.grid import MAX_ROWS, CellSpan, Grid, Row, cell_span, column_letters, empty
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

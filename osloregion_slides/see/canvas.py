@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from osloregion_slides.pptx.links import address
+from osloregion_slides.base.units import EMU_PER_PT
+from osloregion_slides.brand.contrast import shade
+from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.pptx.relations import address
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Group
-from osloregion_slides.units import EMU_PER_PT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from osloregion_slides.brand.values import Layout, Slot
-    from osloregion_slides.scene import Item, Slide
-    from osloregion_slides.see.ink import Ink
+    from osloregion_slides.brand.values import Brand, Layout, Slot
+    from osloregion_slides.fit.metrics import Metrics
+    from osloregion_slides.scene import Colour, Item, Slide, Stroke
 
 
 # Lengths as SVG writes them. One user unit is a point, so a 13.33 in slide is 960 units wide.
@@ -76,3 +78,77 @@ def _flat(items: Iterable[Item]) -> Iterator[Item]:
         yield item
         if isinstance(item, Group):
             yield from _flat(item.children)
+
+
+# What colours and typefaces of a brand are in SVG: attributes, looked up once a deck.
+
+_TWINS = {
+    "calibri": "Calibri, Carlito, sans-serif",
+    "carlito": "Carlito, Calibri, sans-serif",
+    "arial": "Arial, 'Liberation Sans', Helvetica, sans-serif",
+    "helvetica": "Helvetica, Arial, 'Liberation Sans', sans-serif",
+    "cambria": "Cambria, Caladea, serif",
+    "times new roman": "'Times New Roman', 'Liberation Serif', Times, serif",
+}
+"""Typefaces with the same advances first, so that lines are as long as they were measured."""
+
+_DASHES = {"dash": (4, 3), "sysDot": (1, 1)}
+"""Dash and gap in widths of the line (ECMA-376 Part 1, 20.1.10.48)."""
+
+
+class Ink:
+    """A brand's palette and typefaces, ready to draw with."""
+
+    __slots__ = ("body", "heading", "_colours", "_palette")
+
+    def __init__(self, brand: Brand) -> None:
+        self._palette = dict(brand.palette)
+        self._colours: dict[Colour, tuple[Xml, Xml]] = {}
+        self.body = Typeface(brand.body_font)
+        self.heading = Typeface(brand.heading_font) if brand.heading_font != brand.body_font else self.body
+
+    def colour(self, colour: Colour) -> tuple[Xml, Xml]:
+        """Return ``#rrggbb`` and the opacity, "" where it is whole. A slot ``#RRGGBB`` stands for itself."""
+        found = self._colours.get(colour)
+        if found is None:
+            found = self._colours[colour] = self._shown(colour)
+        return found
+
+    def _shown(self, colour: Colour) -> tuple[Xml, Xml]:
+        slot: str = colour.slot
+        value = slot[1:] if slot.startswith("#") else self._palette[slot]
+        red, green, blue = shade(((slot, value),), colour.replace(alpha=100))
+        opacity = number(colour.alpha / 100) if colour.alpha != 100 else ""
+        return f"#{red:02x}{green:02x}{blue:02x}", opacity
+
+    def fill(self, colour: Colour | None) -> Xml:
+        """Return the attributes of a fill."""
+        if colour is None:
+            return ' fill="none"'
+        shown, opacity = self.colour(colour)
+        return f' fill="{shown}" fill-opacity="{opacity}"' if opacity else f' fill="{shown}"'
+
+    def stroke(self, stroke: Stroke | None) -> Xml:
+        """Return the attributes of a line, "" without one; joins are round, as in the file."""
+        if stroke is None:
+            return ""
+        shown, opacity = self.colour(stroke.colour)
+        faint = f' stroke-opacity="{opacity}"' if opacity else ""
+        pattern = " ".join([number(part * stroke.width) for part in _DASHES.get(stroke.dash, ())])
+        dashed = f' stroke-dasharray="{pattern}"' if pattern else ""
+        return f' stroke="{shown}"{faint} stroke-width="{number(stroke.width)}" stroke-linejoin="round"{dashed}'
+
+
+class Typeface:
+    """A typeface: its CSS family with stand-ins, and its advances."""
+
+    __slots__ = ("family", "metrics")
+
+    def __init__(self, name: str) -> None:
+        self.family: Xml = esc(_TWINS.get(name.strip().lower(), _quoted(name)))
+        self.metrics: Metrics = load_metrics(name)
+
+
+def _quoted(name: str) -> str:
+    kept = "".join([sign for sign in name if sign.isalnum() or sign in " -_."])
+    return f"'{kept}', sans-serif"

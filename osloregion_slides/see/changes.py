@@ -6,12 +6,12 @@ sees: text, place, colour. A slide that only moved is shown with its numbers.
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Group
 from osloregion_slides.see.canvas import pt
 from osloregion_slides.see.page import is_norwegian, rendered
 from osloregion_slides.see.svg import drawer
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import sys
 
-from osloregion_slides import drafting, resources, service
-from osloregion_slides.brand.load import load_brand
-from osloregion_slides.files import inside, read_bytes
-from osloregion_slides.files import write as write_file
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides import drafting, service
+from osloregion_slides.base import resources
+from osloregion_slides.base.files import inside, read_bytes
+from osloregion_slides.base.files import write as write_file
+from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.kinds import kind
 from osloregion_slides.see.render import source_of
 from osloregion_slides.see.svg import slide_svgs

@@ -10,8 +10,8 @@ import os
 import re
 import sys
 
-from osloregion_slides.findings import Finding, Span, error
-from osloregion_slides.see.slide_names import numbered_slides
+from osloregion_slides.base.findings import Finding, Span, error
+from osloregion_slides.see.deck_read import numbered_slides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ Without its script the page is a list of all slides. It loads nothing: its polic
 
 from __future__ import annotations
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
+from osloregion_slides.base.units import EMU_PER_INCH
 from osloregion_slides.see.svg import slide_svgs
-from osloregion_slides.units import EMU_PER_INCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

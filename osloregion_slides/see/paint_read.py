@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.ooxml.colour import fill_of, resolve
 from osloregion_slides.ooxml.names import REL_IMAGE, A, P, R, local
 from osloregion_slides.ooxml.transforms import to_hex
@@ -9,15 +10,14 @@ from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Colour, Stroke
 from osloregion_slides.see.canvas import number
 from osloregion_slides.see.picture import encoded
-from osloregion_slides.units import EMU_PER_PT, Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.brand.package import Package
+    from osloregion_slides.brand.opc import Package
     from osloregion_slides.ooxml.theme import Scheme
-    from osloregion_slides.see.ink import Ink
+    from osloregion_slides.see.canvas import Ink
 
 _DRAWABLE = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import os
 
-from osloregion_slides.files import read_bytes, write
-from osloregion_slides.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.files import read_bytes, write
+from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.see.deck_read import check_deck
 from osloregion_slides.see.office import find_office, no_office, run, to_pdfs
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

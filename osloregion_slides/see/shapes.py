@@ -2,18 +2,253 @@
 
 from __future__ import annotations
 
+import math
+
+from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.connectors import route
 from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.see.canvas import number, pt
-from osloregion_slides.see.geometry import outline
 from osloregion_slides.see.text import text_lines
-from osloregion_slides.units import EMU_PER_PT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any as Element
+
     from osloregion_slides.scene import Box, Connector, Freeform, Placeholder, Shape, Stroke
     from osloregion_slides.see.canvas import Canvas
+
+    Points = Sequence[tuple[float, float]]
+    Guides = Mapping[str, int]
+
+    Point = tuple[float, float]
+
+
+# Preset shapes as SVG: the outline of each from its box and guides.
+#
+# The formulas are those of presetShapeDefinitions.xml (ECMA-376 Part 1, Annex D); guides count in
+# 100 000ths. A preset without a rule here is drawn as its rectangle.
+
+_WHOLE = 100_000
+
+
+def outline(preset: str, box: Box, adjust: Sequence[tuple[str, int]], look: Xml) -> Xml:
+    """Return the element that draws a preset shape in its box (EMU), with the attributes of its look."""
+    if preset in ("ellipse", "flowChartConnector"):
+        x, y, rx, ry = pt(box.x + box.w // 2), pt(box.y + box.h // 2), pt(box.w // 2), pt(box.h // 2)
+        return f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}"{look}/>'
+    if preset in ("line", "straightConnector1"):
+        return f'<path d="M{pt(box.x)} {pt(box.y)}L{pt(box.right)} {pt(box.bottom)}"{look}/>'
+    rule = _CORNERS.get(preset)
+    if rule and box.w and box.h:
+        return f'<path d="{_placed(rule(box.w, box.h, dict(adjust)), box)}"{look}/>'
+    rounding = _ROUNDED.get(preset)
+    if rounding and box.w and box.h:
+        return f'<path d="{_rounded(box, rounding(dict(adjust)))}"{look}/>'
+    corner = _corner(box, dict(adjust)) if preset == "roundRect" else ""
+    return f'<rect x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"{corner}{look}/>'
+
+
+def _corner(box: Box, guides: Guides) -> Xml:
+    radius = min(box.w, box.h) * _share(guides, "adj", 16_667) / EMU_PER_PT
+    return f' rx="{number(radius)}"' if radius else ""
+
+
+def _share(guides: Guides, name: str, usual: int, most: float = 50_000) -> float:
+    """Return a guide, pinned between 0 and ``most``, as a share of 1."""
+    return max(0.0, min(guides.get(name, usual), most)) / _WHOLE
+
+
+def _placed(points: Points, box: Box) -> Xml:
+    """Return a closed path through points (EMU from the box's corner)."""
+    places = [f"{number((box.x + x) / EMU_PER_PT)} {number((box.y + y) / EMU_PER_PT)}" for x, y in points]
+    return f"M{'L'.join(places)}Z"
+
+
+def _rounded(box: Box, shares: tuple[float, float, float, float]) -> Xml:
+    """Return a rectangle with these radii, clockwise from the top left, as shares of its shorter side."""
+    a, b, c, d = [share * min(box.w, box.h) / EMU_PER_PT for share in shares]
+    x, y, right, bottom = [side / EMU_PER_PT for side in (box.x, box.y, box.right, box.bottom)]
+    steps = (
+        f"M{number(x + a)} {number(y)}H{number(right - b)}",
+        _arc(b, right, y + b),
+        f"V{number(bottom - c)}",
+        _arc(c, right - c, bottom),
+        f"H{number(x + d)}",
+        _arc(d, x, bottom - d),
+        f"V{number(y + a)}",
+        _arc(a, x + a, y),
+        "Z",
+    )
+    return "".join(steps)
+
+
+def _arc(radius: float, x: float, y: float) -> Xml:
+    return f"A{number(radius)} {number(radius)} 0 0 1 {number(x)} {number(y)}" if radius else ""
+
+
+def _triangle(w: float, h: float, guides: Guides) -> Points:
+    return (w * _share(guides, "adj", 50_000, _WHOLE), 0), (w, h), (0, h)
+
+
+def _right_triangle(w: float, h: float, guides: Guides) -> Points:
+    return (0, 0), (w, h), (0, h)
+
+
+def _diamond(w: float, h: float, guides: Guides) -> Points:
+    return (w / 2, 0), (w, h / 2), (w / 2, h), (0, h / 2)
+
+
+def _parallelogram(w: float, h: float, guides: Guides) -> Points:
+    slant = min(w, h) * _share(guides, "adj", 25_000, _WHOLE * w / min(w, h))
+    return (slant, 0), (w, 0), (w - slant, h), (0, h)
+
+
+def _trapezoid(w: float, h: float, guides: Guides) -> Points:
+    slant = min(w, h) * _share(guides, "adj", 25_000, _WHOLE / 2 * w / min(w, h))
+    return (slant, 0), (w - slant, 0), (w, h), (0, h)
+
+
+def _hexagon(w: float, h: float, guides: Guides) -> Points:
+    slant = min(w, h) * _share(guides, "adj", 25_000, _WHOLE / 2 * w / min(w, h))
+    return (0, h / 2), (slant, 0), (w - slant, 0), (w, h / 2), (w - slant, h), (slant, h)
+
+
+def _octagon(w: float, h: float, guides: Guides) -> Points:
+    cut = min(w, h) * _share(guides, "adj", 29_289)
+    return (cut, 0), (w - cut, 0), (w, cut), (w, h - cut), (w - cut, h), (cut, h), (0, h - cut), (0, cut)
+
+
+def _home_plate(w: float, h: float, guides: Guides) -> Points:
+    point = min(w, h) * _share(guides, "adj", 50_000, _WHOLE * w / min(w, h))
+    return (0, 0), (w - point, 0), (w, h / 2), (w - point, h), (0, h)
+
+
+def _chevron(w: float, h: float, guides: Guides) -> Points:
+    point = min(w, h) * _share(guides, "adj", 50_000, _WHOLE * w / min(w, h))
+    return (0, 0), (w - point, 0), (w, h / 2), (w - point, h), (0, h), (point, h / 2)
+
+
+def _right_arrow(w: float, h: float, guides: Guides) -> Points:
+    head = min(w, h) * _share(guides, "adj2", 50_000, _WHOLE * w / min(w, h))
+    top = (h - h * _share(guides, "adj1", 50_000, _WHOLE)) / 2
+    return (0, top), (w - head, top), (w - head, 0), (w, h / 2), (w - head, h), (w - head, h - top), (0, h - top)
+
+
+def _snip1(w: float, h: float, guides: Guides) -> Points:
+    cut = min(w, h) * _share(guides, "adj", 16_667)
+    return (0, 0), (w - cut, 0), (w, cut), (w, h), (0, h)
+
+
+def _snip2_same(w: float, h: float, guides: Guides) -> Points:
+    top, low = min(w, h) * _share(guides, "adj1", 16_667), min(w, h) * _share(guides, "adj2", 0)
+    return (top, 0), (w - top, 0), (w, top), (w, h - low), (w - low, h), (low, h), (0, h - low), (0, top)
+
+
+def _folded_corner(w: float, h: float, guides: Guides) -> Points:
+    fold = min(w, h) * _share(guides, "adj", 16_667)
+    return (0, 0), (w, 0), (w, h - fold), (w - fold, h), (0, h)
+
+
+_CORNERS: dict[str, Callable[[float, float, Guides], Points]] = {
+    "triangle": _triangle,
+    "rtTriangle": _right_triangle,
+    "diamond": _diamond,
+    "parallelogram": _parallelogram,
+    "trapezoid": _trapezoid,
+    "hexagon": _hexagon,
+    "octagon": _octagon,
+    "homePlate": _home_plate,
+    "chevron": _chevron,
+    "rightArrow": _right_arrow,
+    "snip1Rect": _snip1,
+    "snip2SameRect": _snip2_same,
+    "foldedCorner": _folded_corner,
+}
+
+
+def _round1(guides: Guides) -> tuple[float, float, float, float]:
+    return 0, _share(guides, "adj", 16_667), 0, 0
+
+
+def _round2_same(guides: Guides) -> tuple[float, float, float, float]:
+    top, low = _share(guides, "adj1", 16_667), _share(guides, "adj2", 0)
+    return top, top, low, low
+
+
+def _round2_diagonal(guides: Guides) -> tuple[float, float, float, float]:
+    one, two = _share(guides, "adj1", 16_667), _share(guides, "adj2", 0)
+    return one, two, one, two
+
+
+_ROUNDED: dict[str, Callable[[Guides], tuple[float, float, float, float]]] = {
+    "round1Rect": _round1,
+    "round2SameRect": _round2_same,
+    "round2DiagRect": _round2_diagonal,
+}
+
+
+# The path of a custom geometry (ECMA-376 Part 1, 20.1.9.8) as an SVG path.
+
+_LETTERS = {"moveTo": "M", "lnTo": "L", "cubicBezTo": "C", "quadBezTo": "Q"}
+_ANGLE = 60_000
+
+
+def custom_path(geometry: Element, box: Box) -> Xml:
+    """Return the path of an ``a:custGeom`` stretched over its box.
+
+    A path whose points are guides' names is left out: only numbers are read.
+    """
+    drawn: list[Xml] = []
+    for path in geometry.iter(f"{{{A}}}path"):
+        try:
+            drawn.append(_Pen(path, box).path())
+        except (TypeError, ValueError):
+            continue
+    return "".join(drawn)
+
+
+class _Pen:
+    """One path: where it stands (its own units), and how its units become points of the slide."""
+
+    def __init__(self, path: Element, box: Box) -> None:
+        self.commands = path
+        self.box = box
+        self.sx = box.w / (int(path.get("w", 0)) or box.w or 1)
+        self.sy = box.h / (int(path.get("h", 0)) or box.h or 1)
+        self.at: Point = (0.0, 0.0)
+
+    def path(self) -> Xml:
+        return "".join([self.step(command) for command in self.commands])
+
+    def step(self, command: Element) -> Xml:
+        name = command.tag.rpartition("}")[2]
+        if name == "close":
+            return "Z"
+        if name == "arcTo":
+            return self.arc(*[int(command.get(key)) for key in ("wR", "hR", "stAng", "swAng")])
+        points = [(float(int(point.get("x"))), float(int(point.get("y")))) for point in command]
+        self.at = points[-1]
+        return _LETTERS[name] + " ".join([self.place(point) for point in points])
+
+    def place(self, point: Point) -> Xml:
+        x, y = self.box.x + point[0] * self.sx, self.box.y + point[1] * self.sy
+        return f"{number(x / EMU_PER_PT)} {number(y / EMU_PER_PT)}"
+
+    def arc(self, wide: int, high: int, start: int, sweep: int) -> Xml:
+        """Return an arc of an ellipse, in halves so that a whole turn is drawn too."""
+        drawn: list[Xml] = []
+        first, turn = math.radians(start / _ANGLE), math.radians(sweep / _ANGLE)
+        middle = (self.at[0] - wide * math.cos(first), self.at[1] - high * math.sin(first))
+        radii = f"{number(wide * self.sx / EMU_PER_PT)} {number(high * self.sy / EMU_PER_PT)}"
+        for share in (0.5, 1.0):
+            angle = first + turn * share
+            self.at = (middle[0] + wide * math.cos(angle), middle[1] + high * math.sin(angle))
+            drawn.append(f"A{radii} 0 {int(abs(turn) > 2 * math.pi)} {int(sweep > 0)} {self.place(self.at)}")
+        return "".join(drawn)
+
 
 _TITLES = ("title", "ctrTitle")
 _HEAD = 3.0

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
-from osloregion_slides.see.canvas import Canvas, pt
-from osloregion_slides.see.furniture import furniture
-from osloregion_slides.see.ink import Ink
+from osloregion_slides.see.canvas import Canvas, Ink, pt
+from osloregion_slides.see.layout_svg import furniture
 from osloregion_slides.see.picture import data_address, framed
 from osloregion_slides.see.shapes import connector, freeform, placeholder, shape
 from osloregion_slides.see.text import text_lines
@@ -18,9 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from osloregion_slides.base.units import Emu
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.scene import Cell, Deck, Item, Row
-    from osloregion_slides.units import Emu
 
 
 # Tables as SVG: fills, rules and texts of the cells, with the roles of a table for screen readers.

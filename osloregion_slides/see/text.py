@@ -11,18 +11,17 @@ before the first paragraph and after the last is left out.
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Insets
 from osloregion_slides.see.canvas import number
-from osloregion_slides.units import EMU_PER_PT, Pt
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.scene import Anchor, Box, Paragraph, Run, Text
-    from osloregion_slides.see.canvas import Canvas
-    from osloregion_slides.see.ink import Typeface
+    from osloregion_slides.see.canvas import Canvas, Typeface
 
 LINE, TIGHT_ASCENT, ASCENT = 1.2, 0.96, 1.0
 DRAWN = 0.9827

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as Reading
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.registry.population import Population

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Table, Verbatim, text_of
 from osloregion_slides.outline.translations import ALL
@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.outline.workspace import Reference, Workspace

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, finding
+from osloregion_slides.base.findings import Finding, Span, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.registry.grid import bad_date, plain, read_date
 from osloregion_slides.registry.periods import read_period, without_remarks_apart
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

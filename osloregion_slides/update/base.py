@@ -11,8 +11,9 @@ import json
 import os
 import sys
 
-from osloregion_slides.files import Outside, inside, read_bytes, write
-from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.base.files import Outside, inside, read_bytes, write
+from osloregion_slides.base.findings import InvalidInput, Span, error, warning
+from osloregion_slides.base.record import Value
 from osloregion_slides.reuse import made_of
 from osloregion_slides.update.deck_state import (
     Known,
@@ -24,14 +25,13 @@ from osloregion_slides.update.deck_state import (
     KnownSlide,
     KnownTable,
 )
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.update.deck_state import Words
 
     Json = dict[str, Any]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 
-from osloregion_slides.findings import InvalidInput, Span, error, warning
+from osloregion_slides.base.findings import InvalidInput, Span, error, warning
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu
 from osloregion_slides.update.base import FORMAT, base_hash, find
 from osloregion_slides.update.deck_state import (
     Known,
@@ -24,14 +25,13 @@ from osloregion_slides.update.deck_state import (
     KnownTable,
     Variant,
 )
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, TypeVar
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.update.base import Json
     from osloregion_slides.update.deck_state import Words
 

@@ -9,13 +9,13 @@ different properties, so their order does not matter, but for: slides are added 
 
 from __future__ import annotations
 
-from osloregion_slides.value import Value
+from osloregion_slides.base.record import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.scene import Box
 
     Decided = Literal["", "keep", "take"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
 from osloregion_slides.update.deck_state import KnownChart, KnownSeries, KnownTable
 from osloregion_slides.update.settle import same_number
 from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -25,19 +25,19 @@ import re
 from struct import pack
 from zlib import crc32
 
+from osloregion_slides.base.record import Value
+from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
 from osloregion_slides.reuse import keep, made_of
 from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
-from osloregion_slides.units import EMU_PER_PT
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Literal
 
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.brand.values import Brand, TextStyle
-    from osloregion_slides.findings import Span
     from osloregion_slides.scene import Box, Deck, Image, Item, Paragraph, Run, Slide, Stroke, Text
     from osloregion_slides.update.plan import Orders
 
@@ -319,7 +319,7 @@ def link(address: str) -> str:
     """Return a link's normal form: ``#key`` as it is, else a URI as the writer writes it, without ``/`` at its end."""
     if not address or address.startswith("#"):
         return address
-    from osloregion_slides.pptx.links import address as uri
+    from osloregion_slides.pptx.relations import address as uri
 
     return uri(address).rstrip("/")
 

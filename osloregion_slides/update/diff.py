@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.diff_pairs import paired
 from osloregion_slides.update.differences import Difference, Tree, item_differences, slide_differences
 from osloregion_slides.update.order import moved, size_difference
 from osloregion_slides.update.settle import settle
 from osloregion_slides.update.wording import describe, quoted, say, together
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

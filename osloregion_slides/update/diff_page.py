@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
-from osloregion_slides.units import EMU_PER_CM
+from osloregion_slides.base.units import EMU_PER_CM
 from osloregion_slides.update.data_merge import number
 from osloregion_slides.update.text_merge import common
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.base.findings import InvalidInput, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.text_merge import align, likeness, plain
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

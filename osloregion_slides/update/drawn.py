@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import json
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.base.record import Value
 from osloregion_slides.update import base as forms
 from osloregion_slides.update.base_read import read_item
 from osloregion_slides.update.changes import Note, Redraw
 from osloregion_slides.update.deck_state import BOX_TOLERANCE, NO_ENDS, NO_MARKS
 from osloregion_slides.update.differences import DELETED, Difference, conflict_id, item_differences
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.update.deck_state import Known, KnownItem, KnownSlide
     from osloregion_slides.update.differences import Choice
 

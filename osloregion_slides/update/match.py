@@ -8,10 +8,10 @@ content is nearest is the original, and the others are people's copies, which ar
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.match_items import closeness, features, match_items, relinked, share
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.deck_state import HAND, KnownItem, KnownParagraph
 from osloregion_slides.update.settle import same_box
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.changes import (
     SetAlt,
     SetBox,
@@ -33,11 +34,10 @@ from osloregion_slides.update.deck_state import KnownItem, KnownTable
 from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences
 from osloregion_slides.update.settle import settle
 from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.update.changes import Operation
     from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.text_merge import Takes

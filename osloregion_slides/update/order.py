@@ -18,12 +18,12 @@ empty, and it blames the hand for nothing that the outline moved, for the next b
 
 from __future__ import annotations
 
-from osloregion_slides.findings import InvalidInput, Span, finding
+from osloregion_slides.base.findings import InvalidInput, Span, finding
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.changes import AddItem, AddSlide, Note
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.text_merge import increasing
 from osloregion_slides.update.wording import say, side
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import InvalidInput, error
+from osloregion_slides.base.findings import InvalidInput, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.base_read import next_base
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide, SetSections
 from osloregion_slides.update.deck_state import KnownSlide, Locator, Marks
@@ -20,14 +21,13 @@ from osloregion_slides.update.order import (
 )
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, say
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Literal
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Mark, Operation

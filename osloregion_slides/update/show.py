@@ -8,7 +8,7 @@ from osloregion_slides.update.wording import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.update.changes import Note, Plan
 
 _WIDE = 88

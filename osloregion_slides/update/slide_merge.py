@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.base_read import ignored
 from osloregion_slides.update.changes import (
     AddItem,
@@ -21,7 +22,6 @@ from osloregion_slides.update.differences import UNDECIDED, Difference, Tree
 from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
 from osloregion_slides.update.remade import remade
 from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.update.changes import NewParagraph
 from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, joined
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
-from osloregion_slides.units import EMU_PER_CM, EMU_PER_PT, Emu
 from osloregion_slides.update.changes import Note, SetChart
 from osloregion_slides.update.data_merge import number
 from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.update.changes import Decided
     from osloregion_slides.update.deck_state import KnownItem, KnownLine, KnownRun, KnownSlide
     from osloregion_slides.update.differences import Clash

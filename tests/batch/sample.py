@@ -124,7 +124,7 @@ def inside(folder: Path) -> Iterator[None]:
 
 def a_build(**changes: object) -> Build:
     """Return a build that makes one deck, with these fields changed."""
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
 
     plain = Build("decks/small.yaml", ("",), ("",), ("",), False, "{outline}", (), "", Span("builds.yaml", 2, 5))
     return plain.replace(**changes)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pptx
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.batch.batch import Options, run_builds
 from osloregion_slides.batch.cache import NAME
-from osloregion_slides.findings import InvalidInput
 from osloregion_slides.pptx.reading.deck import read_deck
 from tests.batch.sample import DECKS, NAMES, build, change, codes, inside, looks, states, workspace
 

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput, Span
 from osloregion_slides.batch import cluster as room
 from osloregion_slides.batch.batch import Batch, Options, run_builds
 from osloregion_slides.batch.values import Job, Outcome, Source
 from osloregion_slides.batch.work import Task
-from osloregion_slides.findings import InvalidInput, Span
 from tests.batch.sample import build, change, inside, workspace
 
 MANY = """\

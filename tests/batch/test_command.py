@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.batch.arguments import add_arguments
 from osloregion_slides.batch.command import build_all, build_outlines
-from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import change, inside, workspace
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base.findings import Span
 from osloregion_slides.batch.values import Job
 from osloregion_slides.batch.work import Task, do
-from osloregion_slides.findings import Span
 from tests.batch.sample import BUILDS, NAMES, build, change, codes, inside, states, workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base.findings import Span
 from osloregion_slides.batch.batch import Batch
 from osloregion_slides.batch.page import MOST, page
 from osloregion_slides.batch.pictures import NAME, Shown, picture, tidy
 from osloregion_slides.batch.values import Job, Outcome
-from osloregion_slides.findings import Span
 from tests.batch.sample import NAMES, build, built_apart, change, looks, states, workspace
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.batch.builds import builds_schema, load_builds
-from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import inside, workspace
 
 

@@ -12,13 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.findings import Finding, Span, error, warning
 from osloregion_slides.batch.batch import Batch
 from osloregion_slides.batch.page import page
 from osloregion_slides.batch.summary import Progress, bar, checked, findings_of, summary, told
 from osloregion_slides.batch.values import Job, Outcome
-from osloregion_slides.findings import Finding, Span, error, warning
-from osloregion_slides.reporting.junit import junit
-from osloregion_slides.reporting.sarif import sarif
+from osloregion_slides.reporting.formats import junit, sarif
 
 if TYPE_CHECKING:
     from osloregion_slides.batch.values import State

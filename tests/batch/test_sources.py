@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.cache import Files, digest_bytes, digest_of
 from osloregion_slides.batch.trace import stated, tool_version
 from osloregion_slides.batch.work import Task, do
-from osloregion_slides.findings import InvalidInput
 from tests.batch.sample import MEMBERS, OTHER, PINNED, build, inside, states, workspace
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -67,8 +67,8 @@ def test_a_template_in_the_workspace_that_takes_the_place_of_ours_is_noticed(pic
 
 
 def test_sources_name_each_file_once_and_the_outline_even_where_it_is_missing(tmp_path: Path) -> None:
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.batch.values import Job
-    from osloregion_slides.findings import Span
 
     with inside(tmp_path):
         outcome = do(Task(Job("gone.yaml", "", "", "", (), "gone.pptx", Span("b", 1)), "out/gone.pptx"))

@@ -3,8 +3,7 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.brand.normalise import normalise
-from osloregion_slides.brand.opc import read_package
-from osloregion_slides.brand.package import Package
+from osloregion_slides.brand.opc import Package, read_package
 from osloregion_slides.brand.read import Wish, read_brand
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.checks.schema import check_schema

@@ -16,7 +16,7 @@ from osloregion_slides.brand.contrast import (
     rgb,
     shade,
 )
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.brand.theme_colour import theme_colour
 from osloregion_slides.ooxml.colour import resolve
 from osloregion_slides.ooxml.names import COLOUR_MAP, A

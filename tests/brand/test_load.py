@@ -8,11 +8,10 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from osloregion_slides.brand.command import remake
-from osloregion_slides.brand.load import load_brand, template_bytes
-from osloregion_slides.brand.record import checksum, dump_brand, read_record
-from osloregion_slides.findings import InvalidInput, Span
-from osloregion_slides.units import Pt
+from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.units import Pt
+from osloregion_slides.brand.make import remake
+from osloregion_slides.brand.record import checksum, dump_brand, load_brand, read_record, template_bytes
 from tests.brand import foreign
 
 OURS = Path(__file__).parent.parent.parent / "templates" / "osloregionen"

@@ -7,8 +7,7 @@ import pytest
 from lxml import etree
 
 from osloregion_slides.brand.normalise import normalise
-from osloregion_slides.brand.opc import read_package
-from osloregion_slides.brand.package import write_package
+from osloregion_slides.brand.opc import read_package, write_package
 from osloregion_slides.ooxml.names import P
 from tests.brand import foreign
 

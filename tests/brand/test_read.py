@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand import styles
-from osloregion_slides.brand.grid import grid
+from osloregion_slides.brand.master import grid
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package
 from osloregion_slides.brand.read import Wish, read_brand
@@ -13,9 +15,7 @@ from osloregion_slides.brand.roles import ROLES
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import Tokens
 from osloregion_slides.brand.values import Brand, Layout
-from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.scene import Box, Colour
-from osloregion_slides.units import Emu, Pt, inches
 from tests.brand import foreign
 
 THEME = (

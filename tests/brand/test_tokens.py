@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.brand.command import remake
+from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.emblem import squares
-from osloregion_slides.brand.make import make_brand
+from osloregion_slides.brand.make import make_brand, remake
 from osloregion_slides.brand.styles import BLUE, TEAL
 from osloregion_slides.brand.tokens_read import read_tokens
-from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu, Pt, inches
 from tests.brand.foreign import members
 
 SOURCE = Path(__file__).parent.parent.parent / "templates" / "osloregionen" / "brand.yaml"

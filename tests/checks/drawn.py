@@ -7,7 +7,7 @@ import re
 from copy import deepcopy
 from typing import Any
 
-from osloregion_slides.findings import Finding
+from osloregion_slides.base.findings import Finding
 from tests.checks.witness import Witness, names, walk
 from tests.libreoffice import TOLERANCE, edited
 

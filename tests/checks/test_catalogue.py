@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.checks.catalogue import FAMILIES, codes, explain, explanations
-from osloregion_slides.findings import InvalidInput
 from tests.checks.used_codes import used_codes
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.base.units import Pt
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.scene import Colour, Deck, Group, Placeholder, Shape, Slide, Table
-from osloregion_slides.units import Pt
 from tests.checks.making import codes
 
 BRAND = load_brand("osloregionen", str(Path(__file__).resolve().parent.parent.parent / "decks"))

@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.base.findings import Finding
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.checks.catalogue import FAMILIES, explanations
 from osloregion_slides.checks.facts import check_facts
-from osloregion_slides.checks.off import switched_off, without_switched_off
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.presentation import check_presentation
+from osloregion_slides.checks.suppressions import switched_off, without_switched_off
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
-from osloregion_slides.findings import Finding
 from osloregion_slides.ooxml import package
 from tests.checks import test_deck, test_package, test_presentation, test_translations
 from tests.checks.making import codes

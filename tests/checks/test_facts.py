@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.checks.facts import check_facts
-from osloregion_slides.checks.number_words import number_before
+from osloregion_slides.checks.facts import check_facts, number_before
 from osloregion_slides.drafting import load
 
 DECKS = Path(__file__).resolve().parent.parent.parent / "decks"

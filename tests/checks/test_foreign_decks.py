@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from osloregion_slides.base.findings import Finding
 from osloregion_slides.checks.presentation import check_presentation
-from osloregion_slides.findings import Finding
 from tests.checks.foreign import libreoffice, pandoc, python_pptx
 from tests.checks.making import codes
 from tests.checks.truth import untrue

@@ -9,8 +9,8 @@ from typing import Any
 
 from pptx import Presentation
 
+from osloregion_slides.base.findings import Finding
 from osloregion_slides.checks.presentation import check_presentation
-from osloregion_slides.findings import Finding
 from tests.checks.spoiling import Parts, spoilt, substituted
 
 EXTENSIONS = r"<a:extLst>(?:(?!</a:extLst>).)*</a:extLst>(?=</p:cNvPr>)"

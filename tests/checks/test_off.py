@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from osloregion_slides.base.findings import error, warning
 from osloregion_slides.checks.catalogue import codes
-from osloregion_slides.checks.off import switched_off, without_switched_off
+from osloregion_slides.checks.suppressions import switched_off, without_switched_off
 from osloregion_slides.drafting import load
-from osloregion_slides.findings import error, warning
 
 OUTLINE = """\
 deck: prove

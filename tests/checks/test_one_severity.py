@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides import messages
+from osloregion_slides.base import messages
 from osloregion_slides.checking import check_file, check_outline
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.pptx.write import write_deck

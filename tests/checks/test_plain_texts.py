@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.checks.translations import check_plain_texts, check_translations
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
-from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.outline.plain_texts import has_words
 from osloregion_slides.service import build
 

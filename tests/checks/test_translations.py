@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.checks.translations import check_translations
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
-from osloregion_slides.findings import InvalidInput
 from osloregion_slides.service import build
 
 DECKS = Path(__file__).resolve().parents[2] / "decks"

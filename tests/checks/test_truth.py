@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from osloregion_slides.base.findings import Finding
 from osloregion_slides.checks.presentation import check_presentation
-from osloregion_slides.findings import Finding
 from tests.checks.foreign.python_pptx import LOREM, deck, place, titled
 from tests.checks.truth import HEARD_BY_OFFICE, JUDGES
 from tests.checks.witness import A, P, Witness

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from osloregion_slides.findings import Finding
+from osloregion_slides.base.findings import Finding
 from tests.checks.drawn import cut, grown
 from tests.checks.witness import A, P, Witness, names, walk
 from tests.judges import audit

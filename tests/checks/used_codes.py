@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from osloregion_slides import messages
+from osloregion_slides.base import messages
 
 FORMS = {key for family in messages.FAMILIES for key in messages.catalogue(family) if "." in key}
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "osloregion_slides"

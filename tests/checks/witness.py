@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from osloregion_slides.findings import Finding
+from osloregion_slides.base.findings import Finding
 from tests.libreoffice import measure, pdf
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

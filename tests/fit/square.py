@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit import Draft, Frame, Metrics
 from osloregion_slides.fit.widths import table
 from osloregion_slides.scene import Insets, Run
-from osloregion_slides.units import Emu, Pt, emu
 
 FONT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "fonts", "Square.ttf")
 SQUARE = Metrics(table([FONT] * 4), factor=1.0)

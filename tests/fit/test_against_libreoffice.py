@@ -17,10 +17,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu as Length
 from pptx.util import Pt as Points
 
+from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit import Draft, Frame, fit, load_metrics, typeset
 from osloregion_slides.scene import Insets, Run, Text
-from osloregion_slides.units import Emu, Pt, inches
 from tests.libreoffice import TOLERANCE, measure, needs_libreoffice
 
 TEXTS = (

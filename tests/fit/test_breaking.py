@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit import Draft, fit, load_metrics, typeset
 from osloregion_slides.scene import Paragraph, Run
-from osloregion_slides.units import Emu, Pt, emu
 from tests.fit.square import SQUARE, draft, frame
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.fit import rectangle, text_box
 from osloregion_slides.scene import Box
-from osloregion_slides.units import EMU_PER_PT, Emu
 from tests.libreoffice import needs_libreoffice, pdf
 
 PRESETS = tuple(rectangle._RULES)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit import Draft, Frame, fits, load_metrics, typeset
 from osloregion_slides.scene import Insets, Run
-from osloregion_slides.units import EMU_PER_PT, Emu, Pt, emu
 from tests.fit.square import SQUARE, draft, drafts, frame
 
 LEVELS = (TextStyle(Pt(24)), TextStyle(Pt(20)), TextStyle(Pt(18)))

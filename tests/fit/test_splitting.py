@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit import Draft, split, typeset
 from osloregion_slides.scene import Run
-from osloregion_slides.units import Pt
 from tests.fit.square import SQUARE, draft, frame
 
 LEVELS = (TextStyle(Pt(10)), TextStyle(Pt(10)), TextStyle(Pt(10)))

@@ -51,7 +51,7 @@ def faults(path: str) -> dict[int, list[str]]:
 @pytest.mark.parametrize("name", CASES)
 def test_what_does_not_fit_is_said(name: str, tmp_path: Path) -> None:
     from osloregion_slides import build
-    from osloregion_slides.findings import InvalidInput
+    from osloregion_slides.base.findings import InvalidInput
 
     libreoffice.needs_libreoffice()
     change, members, variant = CASES[name]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.report import FORMATS, report
 from osloregion_slides.checks.catalogue import codes
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.presentation import check_presentation
-from osloregion_slides.findings import Finding, InvalidInput
 from osloregion_slides.pptx.reading.deck import read_deck
-from osloregion_slides.report import FORMATS, report
 from osloregion_slides.service import Built, build
 
 KNOWN = frozenset(codes())

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.compose.deck import forget
 from osloregion_slides.drafting import drafted, load, owned
-from osloregion_slides.findings import InvalidInput
 from tests.fuzz.budget import cases
 from tests.fuzz.outlines import REPOSITORY, dumped, edited
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import pytest
 from pptx import Presentation
 
+from osloregion_slides.base.findings import InvalidInput, Span
 from osloregion_slides.batch.cache import NAME, digest_bytes
 from osloregion_slides.cli import main
-from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.revise import Asked, plan_update
 from tests.batch.sample import OTHER, workspace

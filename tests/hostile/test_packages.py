@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 from osloregion_slides.ooxml.zip import BadZip, Member, pack, read_zip, write_zip
 from osloregion_slides.service import build
 from tests.hostile.case import OUTLINE, SLIDE, Case, check, written

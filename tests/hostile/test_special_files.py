@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base.files import new_part, write
 from osloregion_slides.batch.batch import Options, run_builds
 from osloregion_slides.batch.cache import NAME
 from osloregion_slides.cli import main
-from osloregion_slides.files import new_part, write
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.pptx.save import save
 from tests.batch.sample import workspace

@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.base.findings import Finding
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.drafting import read_schema
-from osloregion_slides.findings import Finding
 from osloregion_slides.outline.load import load_outline
 from osloregion_slides.scene import Box, Deck, Group
 

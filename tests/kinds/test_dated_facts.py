@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides import build, resources
+from osloregion_slides import build
+from osloregion_slides.base import resources
 from osloregion_slides.connectors import route
 from osloregion_slides.drafting import drafted, load
 from osloregion_slides.scene import Connector, Freeform, Group, Shape, Table

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.base.findings import Finding
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.drafting import read_schema
-from osloregion_slides.findings import Finding
 from osloregion_slides.kinds import kind_names
 from osloregion_slides.outline.load import load_outline
 from osloregion_slides.scene import Chart, Deck, Placeholder, Shape, Slide, Table

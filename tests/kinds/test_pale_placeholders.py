@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.values import Slot, TextStyle
 from osloregion_slides.compose.page import legible
 from osloregion_slides.scene import Box, Colour, Paragraph, Run, Text
-from osloregion_slides.units import Emu, Pt
 
 BOX = Box(Emu(0), Emu(0), Emu(914_400), Emu(914_400))
 INK = Colour("tx1")

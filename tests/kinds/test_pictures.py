@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
+from osloregion_slides.base.findings import Finding, Span
+from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.compose.context import Stage
 from osloregion_slides.compose.image import LARGEST_FILE, cropped, load_image
-from osloregion_slides.findings import Finding, Span
 from osloregion_slides.scene import Box, Image
-from osloregion_slides.units import Emu, inches
 
 FRAME = Box(Emu(0), Emu(0), inches(2), inches(1))
 AT = Span("x.yaml", 3, 5)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from osloregion_slides.base.findings import Span
+from osloregion_slides.base.units import inches
 from osloregion_slides.compose.tree import BAND_PAD, LOWEST, Branch, tree_places
-from osloregion_slides.findings import Span
 from osloregion_slides.scene import Box
-from osloregion_slides.units import inches
 
 AREA = Box(inches(1), inches(1), inches(12), inches(5))
 

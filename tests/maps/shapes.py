@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.values import Member
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 from osloregion_slides.maps.backdrop import PLACE as BACKDROP
 from osloregion_slides.maps.backdrop import backdrop_text
 from osloregion_slides.maps.draw import default_map

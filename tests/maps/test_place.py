@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.maps.place import Area, Placed, label_point, place
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu
 from tests.maps.shapes import DEFAULT, members, real_borders, sides
 
 BOX = Box(Emu(600_000), Emu(1_400_000), Emu(5_000_000), Emu(4_800_000))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.inheritance import (
     Level,
     TextFrame,
@@ -25,7 +26,6 @@ from osloregion_slides.ooxml.inheritance import (
 )
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Insets
-from osloregion_slides.units import Emu
 
 TREE = '<p:x xmlns:p="{}" xmlns:a="{}"><p:cSld><p:spTree>{}</p:spTree></p:cSld></p:x>'
 SHAPE = '<p:sp><p:nvSpPr><p:cNvPr id="{0}" name="{0}"/><p:cNvSpPr/><p:nvPr>{1}</p:nvPr></p:nvSpPr></p:sp>'

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from osloregion_slides.checks.schema import check_schema
-from osloregion_slides.ooxml.grammar import content_models
 from osloregion_slides.ooxml.names import A, C, P
-from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.order import content_models, put
 
 SPACES = {"a": A, "p": P, "c": C}
 MODELS = {name: model for name, model in content_models().items() if len(model) > 1}

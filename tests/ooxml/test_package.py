@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
+from osloregion_slides.base.findings import Finding, InvalidInput, error
 from osloregion_slides.brand.opc import read_package
 from osloregion_slides.checks.package import check_package
-from osloregion_slides.findings import Finding, InvalidInput, error
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_SLIDE
 from osloregion_slides.ooxml.package import TYPES, Limits, Package, Policy, Problem

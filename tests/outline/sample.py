@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from osloregion_slides.findings import Finding
+from osloregion_slides.base.findings import Finding
 from osloregion_slides.outline.load import Outline, load_outline
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
 from osloregion_slides.outline.read import read_outline

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import NULLS, Entry, Mapping, Scalar, Sequence
 from tests.outline.sample import SHARED, needs_shared, plain, read, tree

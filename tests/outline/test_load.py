@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import load_outline
 from tests.outline.sample import SCHEMA, SMALL, load, plain, said, tree

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.outline.date_format import is_plain_day, shown_moment, shown_time
 from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.locales import load_locale

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.translations import marked

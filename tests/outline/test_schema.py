@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, validators
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.outline.check import KEYWORDS, check
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.scalars import boolean, number, whole

@@ -58,7 +58,7 @@ def test_the_original_of_a_text_may_be_the_one_that_is_behind(tmp_path: Path) ->
 
 @pytest.mark.parametrize("mark", ["da", "[en, da]", "{en: yes}", "[]"])
 def test_a_mark_names_languages_of_the_outline(mark: str, tmp_path: Path) -> None:
-    from osloregion_slides.findings import InvalidInput
+    from osloregion_slides.base.findings import InvalidInput
 
     with pytest.raises(InvalidInput) as caught:
         load(tmp_path, OUTLINE.format(title=f"{{nb: A, en: B, stale: {mark}}}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import (
     Box,
     Cell,
@@ -22,7 +23,6 @@ from osloregion_slides.scene import (
     Slide,
     Stroke,
 )
-from osloregion_slides.units import Emu, Pt
 from tests.pptx.sample import NAVY, box_of, everything, png, slide, text, title
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pptx
 
-from osloregion_slides.brand.load import load_brand
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.scene import (
     Box,
     Cell,
@@ -35,7 +36,6 @@ from osloregion_slides.scene import (
     Table,
     Text,
 )
-from osloregion_slides.units import Emu, Pt
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, LayoutRole

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import Route, route, site
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Shape, Stroke
-from osloregion_slides.units import Emu
 from tests.pptx.opened import find, one, write
 from tests.pptx.sample import box_of, diagram, slide
 

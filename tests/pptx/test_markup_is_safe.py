@@ -11,7 +11,7 @@ import pytest
 
 from osloregion_slides import connectors, scene
 from osloregion_slides.brand import values
-from osloregion_slides.pptx import children
+from osloregion_slides.pptx import template as children
 from tests.pptx.interpolation import Module
 
 ROOM = os.path.dirname(children.__file__)

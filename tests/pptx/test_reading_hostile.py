@@ -7,7 +7,7 @@ import random
 import pytest
 from lxml import etree
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
 from tests.pptx.changes import CHANGES

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.pptx.save import open_elsewhere, save
 from tests.judges.package import REPOSITORY

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Cell, Insets, Row
-from osloregion_slides.units import Emu
 from tests.pptx.opened import find, one, write
 from tests.pptx.sample import own, slide, table, text
 

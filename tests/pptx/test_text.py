@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Shape, Text
-from osloregion_slides.units import Emu, Pt
 from tests.pptx.opened import find, one, write
 from tests.pptx.sample import box_of, brand, deck, everything, slide, text
 

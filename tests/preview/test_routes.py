@@ -59,7 +59,7 @@ def test_a_module_that_comes_or_goes_while_the_server_runs_changes_nothing(
 ) -> None:
     pages = tmp_path / "package" / "templates" / "pages"
     shutil.copytree(REPOSITORY / "templates" / "pages", pages)
-    monkeypatch.setattr("osloregion_slides.resources._ROOT", str(tmp_path / "package"))
+    monkeypatch.setattr("osloregion_slides.base.resources._ROOT", str(tmp_path / "package"))
     (pages / "preview" / ".#page.js").write_text("")
     with preview(workspace(tmp_path / "w")) as page:
         (pages / "preview" / "late.js").write_text("late")

@@ -131,7 +131,7 @@ def test_a_map(folder: Path, running: Server) -> None:
 
 
 def test_the_brand(folder: Path, running: Server) -> None:
-    from osloregion_slides.brand.command import remake
+    from osloregion_slides.brand.make import remake
 
     own = folder / "templates" / "own"
     text = (own / "brand.yaml").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.findings import Finding
+from osloregion_slides.base.findings import Finding
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.population import population
 from osloregion_slides.registry.values import Registry

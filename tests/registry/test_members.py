@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 from osloregion_slides.registry.listing import members_json, members_rows, members_table, unconfirmed_table
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.values import Registry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.population import Inhabitants, population
 

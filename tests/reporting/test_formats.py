@@ -8,9 +8,8 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.findings import Finding, Span, error, warning
-from osloregion_slides.reporting.junit import junit
-from osloregion_slides.reporting.sarif import Checked, sarif
+from osloregion_slides.base.findings import Finding, Span, error, warning
+from osloregion_slides.reporting.formats import Checked, junit, sarif
 
 PALE = warning("low-contrast", None, "“Tekst” is pale", "make it darker", "cover", "cover/title")
 WRONG = error("unknown-key", Span("decks/prøve outline.yaml", 12, 3), "`titel` is no key", "did you mean `title`?")

@@ -13,11 +13,10 @@ import pytest
 from lxml import etree
 
 from osloregion_slides import __version__
+from osloregion_slides.base.findings import Finding, Span, error, warning
+from osloregion_slides.base.report import FORMATS
 from osloregion_slides.cli import main
-from osloregion_slides.findings import Finding, Span, error, warning
-from osloregion_slides.report import FORMATS
-from osloregion_slides.reporting.junit import junit
-from osloregion_slides.reporting.sarif import Checked, sarif
+from osloregion_slides.reporting.formats import Checked, junit, sarif
 from tests.checks.making import text_box, with_shape
 from tests.checks.test_presentation import DARK, WHITE
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.base.findings import Span
+from osloregion_slides.base.units import Emu, Pt, emu
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.brand.values import Brand
-from osloregion_slides.findings import Span
 from osloregion_slides.scene import Box, Deck, Paragraph, Run, Shape, Slide, Text
 from osloregion_slides.see.svg import slide_svgs
-from osloregion_slides.units import Emu, Pt, emu
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.scene import Deck, Group, Shape, Slide
 from osloregion_slides.see.changes import Change, changes, changes_page
 from tests.see.sample import box, brand, text

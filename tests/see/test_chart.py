@@ -9,12 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Pt
 from osloregion_slides.pptx.chart import slice_of_pie
 from osloregion_slides.scene import Chart, Colour, Series
-from osloregion_slides.see.chart import scale
-from osloregion_slides.see.chart_numbers import formatted, ticks
-from osloregion_slides.see.chart_pie import slice_colour
-from osloregion_slides.units import Pt
+from osloregion_slides.see.chart import formatted, scale, slice_colour, ticks
 from tests.see.sample import SVG, box, drawn, lines
 
 BLUE, RED = Colour("accent1"), Colour("accent3")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.brand.values import Brand
-from osloregion_slides.findings import InvalidInput, Span
 from osloregion_slides.scene import Deck, Slide
-from osloregion_slides.see.furniture import furniture
+from osloregion_slides.see.layout_svg import furniture
 from osloregion_slides.see.svg import slide_svgs
 from tests.see.foreign import foreign_template
 from tests.see.sample import SVG, brand

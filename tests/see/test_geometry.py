@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.fit.rectangle import _RULES
-from osloregion_slides.see.geometry import _CORNERS, _ROUNDED, outline
+from osloregion_slides.see.shapes import _CORNERS, _ROUNDED, outline
 from tests.see.sample import box
 
 PRESETS = sorted({*_CORNERS, *_ROUNDED, "rect", "roundRect", "ellipse"})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.scene import Deck, Slide
 from osloregion_slides.see.page import html_page
 from tests.see.chromium import OPTIONS, SECONDS, chromium, needs_chromium

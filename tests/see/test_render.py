@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.see import office as office_module
 from osloregion_slides.see.deck_read import Source, check_deck
 from osloregion_slides.see.office import run

@@ -12,7 +12,8 @@ import pytest
 from lxml import etree
 
 from osloregion_slides import drafting, service
-from osloregion_slides.brand.load import load_brand
+from osloregion_slides.base.units import Pt
+from osloregion_slides.brand.record import load_brand
 from osloregion_slides.scene import (
     Colour,
     Connector,
@@ -27,7 +28,6 @@ from osloregion_slides.scene import (
     Stroke,
 )
 from osloregion_slides.see.svg import slide_svgs
-from osloregion_slides.units import Pt
 from tests.conftest import REPOSITORY
 from tests.see.sample import SVG, box, brand, deck, drawn, label, lines, text
 
@@ -157,7 +157,7 @@ def test_a_picture_is_in_the_drawing_and_cropped_by_its_frame() -> None:
 def test_the_same_deck_gives_the_same_drawings_in_any_process() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from osloregion_slides import drafting, service; from osloregion_slides.brand.load import load_brand\n"
+        "from osloregion_slides import drafting, service; from osloregion_slides.brand.record import load_brand\n"
         "from osloregion_slides.see.page import html_page; from hashlib import sha256\n"
         "outline = drafting.load(sys.argv[1] + '/decks/gallery.yaml'); deck = service.build(outline).deck\n"
         "print(sha256(html_page(deck, load_brand(outline.brand, outline.root)).encode()).hexdigest())"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Text
 from osloregion_slides.see.text import ascent
-from osloregion_slides.units import Emu, Pt, emu
 from tests.see.sample import SVG, box, brand, drawn, label, lines, text
 
 WHERE = box(100, 50, 300, 200)

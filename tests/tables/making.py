@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.drafting import drafted, load
-from osloregion_slides.findings import Finding, InvalidInput
 
 if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.outline.facts import figure_value
 from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.nodes import Figure

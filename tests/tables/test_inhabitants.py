@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides import resources
+from osloregion_slides.base import resources
 from osloregion_slides.scene import Chart
 from tests.kinds.test_facts_on_slides import texts
 from tests.tables.making import deck

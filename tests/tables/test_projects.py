@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from osloregion_slides.base.findings import Finding
 from osloregion_slides.drafting import drafted
-from osloregion_slides.findings import Finding
 from osloregion_slides.scene import Deck, Group, Shape
 from tests.tables.making import faults, outline, workbook
 

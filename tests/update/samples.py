@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.scene import Box
-from osloregion_slides.units import Emu
 from osloregion_slides.update.deck_state import (
     HAND,
     Known,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.revise import Asked, Planned, apply, plan_adoption
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Span
 from osloregion_slides.update.base import base_bytes, base_hash, find, keep, store_folder
 from osloregion_slides.update.base_read import find_base, read_base
 from osloregion_slides.update.deck_state import Known, Variant

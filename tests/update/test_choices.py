@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Span
 from osloregion_slides.update.changes import Note, Plan
 from osloregion_slides.update.deck_state import Known, KnownItem
 from osloregion_slides.update.plan import plan

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Span
 from osloregion_slides.scene import Box
 from osloregion_slides.update.deck_state import KnownChart, KnownItem, KnownLine, KnownSeries, KnownTable
 from osloregion_slides.update.plan import plan

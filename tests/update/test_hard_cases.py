@@ -14,7 +14,7 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides import build, cli
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.revise import Asked, Planned, apply, plan_update
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited

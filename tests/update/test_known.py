@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Colour, Group, Paragraph, Placeholder, Run, Shape, Text
-from osloregion_slides.units import Emu, Pt
 from osloregion_slides.update import deck_state as normal
 from osloregion_slides.update.deck_state import KnownItem, KnownLine, KnownRun, known
 from osloregion_slides.update.plan import Orders

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.ooxml.zip import Member, pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import open_deck, read_deck
 from osloregion_slides.revise import Asked, Planned, apply, plan_update

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from osloregion_slides.findings import Span
+from osloregion_slides.base.findings import Span
 from osloregion_slides.update.deck_state import Known, KnownChart, KnownItem, KnownRun, KnownSeries
 from osloregion_slides.update.diff import diff, diff_json, show_diff
 from osloregion_slides.update.diff_page import diff_page, marked

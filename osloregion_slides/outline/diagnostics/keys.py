@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from osloregion_slides.findings import Finding, error, finding, short
+from osloregion_slides.base.findings import Finding, error, finding, short
 from osloregion_slides.outline.diagnostics.misread import quoted
 from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.outline.schema import COLON, LANGUAGE
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.findings import Span
+    from osloregion_slides.base.findings import Span
     from osloregion_slides.outline.nodes import Entry, Mapping, Node
 
 

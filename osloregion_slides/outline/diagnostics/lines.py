@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.diagnostics.misread import quoted
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.findings import Finding, Span, error, finding, warning
+from osloregion_slides.base.findings import Finding, Span, error, finding, warning
+from osloregion_slides.base.record import Value
 from osloregion_slides.outline.nodes import Scalar
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

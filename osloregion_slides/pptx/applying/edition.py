@@ -6,24 +6,56 @@ import re
 
 from lxml import etree
 
-from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS
+from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS, A, C, P, R
+from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.ooxml.part_names import from_folder, rels_name
-from osloregion_slides.pptx.applying.fragment import serialised
-from osloregion_slides.pptx.children import Element as Tag
-from osloregion_slides.pptx.children import read_children
 from osloregion_slides.pptx.parts import Parts, deflated
 from osloregion_slides.pptx.reading.package import Package, parsed
 from osloregion_slides.pptx.relations import Relations
-from osloregion_slides.pptx.template import Template, table_style
+from osloregion_slides.pptx.template import Element as Tag
+from osloregion_slides.pptx.template import Template, read_children, table_style
+from osloregion_slides.pptx.xml import DECLARATION, Xml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.findings import Finding
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.zip import Member
+
+
+# Markup of the writer's as elements.
+
+_NAMES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}" xmlns:c="{C}"'
+
+
+def elements(markup: Xml) -> list[Element]:
+    """Return the elements of some markup with the usual prefixes (a, c, p, r)."""
+    found = list(etree.fromstring(f"<x {_NAMES}>{markup}</x>"))
+    for element in found:
+        element.getparent().remove(element)
+        element.tail = None
+    return found
+
+
+def element(markup: Xml) -> Element:
+    """Return the one element of some markup."""
+    return elements(markup)[0]
+
+
+def new(holder: Element, tag: str) -> Element:
+    """Return a new child, at its place in the content model of ``holder``."""
+    made = etree.SubElement(holder, tag)
+    put(holder, made)
+    return made
+
+
+def serialised(root: Element) -> bytes:
+    """Return a part's bytes."""
+    return f"{DECLARATION}{etree.tostring(root, encoding='unicode', with_tail=False)}".encode()
+
 
 _MEDIA = "ppt/media/"
 

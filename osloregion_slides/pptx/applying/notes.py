@@ -6,11 +6,11 @@ from difflib import SequenceMatcher
 
 from osloregion_slides.ooxml.names import REL_NOTES, REL_NOTES_MASTER, REL_SLIDE, TYPE_NOTES
 from osloregion_slides.ooxml.part_names import from_folder
-from osloregion_slides.pptx.applying.fragment import element
-from osloregion_slides.pptx.notes import notes_paragraph, notes_part
+from osloregion_slides.pptx.applying.edition import element
 from osloregion_slides.pptx.reading.deck import notes_body
 from osloregion_slides.pptx.reading.text import P_, plain_paragraphs
 from osloregion_slides.pptx.relations import Relations
+from osloregion_slides.pptx.write import notes_paragraph, notes_part
 from osloregion_slides.update.deck_state import nfc
 
 TYPE_CHECKING = False

@@ -4,27 +4,132 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
-from osloregion_slides.ooxml.geometry import frame
-from osloregion_slides.ooxml.names import A16, P14, A, P
+from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame
+from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
-from osloregion_slides.pptx.applying.fragment import element, new
-from osloregion_slides.pptx.applying.groups import around, fit_groups, set_frame
-from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL
+from osloregion_slides.pptx.applying.edition import element, new
+from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL, SHAPES, TREE, shapes_in
 from osloregion_slides.pptx.reading.paint import FILLS
-from osloregion_slides.pptx.reading.table import TABLE
-from osloregion_slides.pptx.reading.text import CLICK
+from osloregion_slides.pptx.reading.text import CLICK, TABLE
 from osloregion_slides.scene import Box, Colour, Connector, Glue, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any as Element
 
+    from osloregion_slides.ooxml.geometry import Transform
+    from osloregion_slides.pptx.applying.edition import FoundRelations
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Placeholder
     from osloregion_slides.update.changes import Reroute
     from osloregion_slides.update.deck_state import Colouring, KnownEnd, KnownLine
+
+
+# Boxes of shapes inside groups, and groups made to fit what is in them.
+
+BACK = 2
+"""Where the shapes of a tree or group begin: behind nvGrpSpPr and grpSpPr."""
+
+GROUP = f"{{{P}}}grpSp"
+GROUP_FRAME = f"{{{P}}}grpSpPr/{{{A}}}xfrm"
+_FRAMES = (f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}xfrm", GROUP_FRAME)
+_QUARTERS = (5_400_000, 16_200_000)
+_TURN = 21_600_000
+
+
+def around(element: Element) -> Transform:
+    """Return the transform from a shape's own coordinates to the slide's."""
+    found = UPRIGHT
+    for group in reversed(_groups(element)):
+        found = found.inside(group.find(GROUP_FRAME))
+    return found
+
+
+def _groups(element: Element) -> list[Element]:
+    """Return the groups around a shape, the innermost first."""
+    return [each for each in element.iterancestors() if each.tag == GROUP]
+
+
+def set_frame(transform: Element, box: Box) -> None:
+    """Write a box into an ``a:xfrm`` or ``p:xfrm``."""
+    made = element_frame(box.replace(w=max(box.w, 0), h=max(box.h, 0)))
+    for place, child in enumerate(list(made)):
+        old = transform.find(child.tag)
+        if old is None:
+            transform.insert(place, child)
+        else:
+            old.attrib.update(child.attrib)
+
+
+def fit_groups(element: Element) -> None:
+    """Make the groups around a shape as large as what is in them, and leave everything in its place.
+
+    A group that is turned or mirrored stays: its middle would move, and all with it.
+    """
+    for group in _groups(element):
+        if not _fit(group):
+            return
+
+
+def _fit(group: Element) -> bool:
+    transform = group.find(GROUP_FRAME)
+    outer, inner = frame(transform), frame(transform, CH_OFF, CH_EXT)
+    if outer is None or inner is None or any(transform.get(name) for name in ("rot", "flipH", "flipV")):
+        return False
+    boxes = [box for box in map(_covered, group) if box is not None]
+    if not boxes:
+        return True
+    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
+    right, bottom = max([box.right for box in boxes]), max([box.bottom for box in boxes])
+    union = Box(left, top, right - left, bottom - top)
+    if union == inner:
+        return True
+    own = UPRIGHT.inside(transform)
+    set_frame(transform, own.outward(union))
+    off, ext = transform.find(CH_OFF), transform.find(CH_EXT)
+    off.set("x", str(union.x))
+    off.set("y", str(union.y))
+    ext.set("cx", str(union.w))
+    ext.set("cy", str(union.h))
+    return True
+
+
+def _covered(shape: Element) -> Box | None:
+    """Return the box that a shape covers in its group: turned by a quarter it is as wide as it was high."""
+    if not isinstance(shape.tag, str):
+        return None
+    for path in _FRAMES:
+        transform = shape.find(path)
+        box = frame(transform)
+        if box is None:
+            continue
+        turned = transform.get("rot", "0")
+        if turned.lstrip("-").isdecimal() and int(turned) % _TURN in _QUARTERS:
+            cx, cy = box.x + box.w // 2, box.y + box.h // 2
+            return Box(Emu(cx - box.h // 2), Emu(cy - box.w // 2), box.h, box.w)
+        return box
+    return None
+
+
+def bring_in(made: Element) -> None:
+    """Bring a new object, written in the slide's coordinates, into those of the group it stands in."""
+    transform = next((t for t in (made.find(f"{{{P}}}{n}") for n in ("spPr", "grpSpPr")) if t is not None), made)
+    frame_of = transform.find(f"{{{A}}}xfrm") if transform is not made else made.find(f"{{{P}}}xfrm")
+    box = frame(frame_of)
+    if box is not None:
+        set_frame(frame_of, around(made).inward(box))
+        fit_groups(made)
+
+
+def top(holder: Element) -> Element:
+    """Return the last shape of a tree or group, or what stands before the first."""
+    shapes = [child for child in holder if child.tag in SHAPES]
+    return shapes[-1] if shapes else holder[min(BACK, len(holder)) - 1]
+
 
 PROPERTIES, XFRM = f"{{{P}}}spPr", f"{{{A}}}xfrm"
 GEOMETRIES = (f"{{{A}}}custGeom", f"{{{A}}}prstGeom")
@@ -226,3 +331,81 @@ def mark_slide(root: Element, identity: int) -> None:
         extensions = new(holder, f"{{{P}}}extLst")
     extension = etree.SubElement(extensions, f"{{{P}}}ext", uri=_SLIDE_URI)
     etree.SubElement(extension, f"{{{P14}}}creationId", nsmap={"p14": P14}).set("val", str(identity))
+
+
+# What goes with a removed shape: its animations, glue that led to it, relations that only it had.
+
+_RELATION = f"{{{R}}}"
+_TIMES = f"{{{P}}}childTnLst"
+
+
+def relation_ids(element: Element) -> set[str]:
+    """Return the ids of relations that an element and what is in it mention."""
+    return {value for each in element.iter() for name, value in each.attrib.items() if name.startswith(_RELATION)}
+
+
+def drop_relations(root: Element, relations: FoundRelations, identities: set[str]) -> None:
+    """Take away those of the relations that the part mentions no more."""
+    for identity in sorted(identities - relation_ids(root)):
+        relations.drop(identity)
+
+
+def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
+    """Take animations of these shapes and glue to them off the slide: ids that lead nowhere need repair.
+
+    The shapes are off the slide already. What was put in the place of one has its id, and so its animation and glue.
+    """
+    found = [shape.find(NON_VISUAL) for shape in shapes]
+    here = {holder.get("id") for holder in root.iter(f"{{{P}}}cNvPr")}
+    gone = {holder.get("id") for holder in found if holder is not None} - here
+    for name in ("stCxn", "endCxn"):
+        for glue in [one for one in root.iter(f"{{{A}}}{name}") if one.get("id") in gone]:
+            glue.getparent().remove(glue)
+    timing = root.find(f"{{{P}}}timing")
+    if timing is None:
+        return
+    for build in [one for one in timing.iter() if one.get("spid") in gone and one.tag != f"{{{P}}}spTgt"]:
+        build.getparent().remove(build)
+    for target in [one for one in timing.iter(f"{{{P}}}spTgt") if one.get("spid") in gone]:
+        _drop_animation(target, timing)
+    if not timing.findall(f".//{{{P}}}spTgt") and not timing.findall(f".//{{{P}}}sldTgt"):
+        root.remove(timing)
+        return
+    builds = timing.find(f"{{{P}}}bldLst")
+    if builds is not None and not len(builds):
+        timing.remove(builds)
+
+
+def remove_shape(root: Element, relations: FoundRelations, shape: Element) -> None:
+    """Take a shape off the slide, with what is in it and what leads to it."""
+    holder, before = shape.getparent(), relation_ids(shape)
+    holder.remove(shape)
+    forget_shapes(root, [shape, *shapes_in(shape)])
+    drop_relations(root, relations, before)
+    left = next((child for child in holder if child.tag in SHAPES), None)
+    if left is not None:
+        fit_groups(left)
+
+
+def clear(root: Element) -> set[str]:
+    """Take all shapes off the slide; return the ids of the relations that they had."""
+    tree = root.find(TREE)
+    shapes = [child for child in tree if child.tag in SHAPES]
+    before = {identity for shape in shapes for identity in relation_ids(shape)}
+    inside = [each for shape in shapes for each in (shape, *shapes_in(shape))]
+    for shape in shapes:
+        tree.remove(shape)
+    forget_shapes(root, inside)
+    return before
+
+
+def _drop_animation(target: Element, timing: Element) -> None:
+    """Take the time node of a target away, and those around it that are empty then."""
+    node = target
+    while node is not None and node is not timing:
+        holder = node.getparent()
+        if holder is not None and holder.tag == _TIMES:
+            holder.remove(node)
+            if len(holder):
+                return
+        node = holder

@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from osloregion_slides.findings import warning
+from osloregion_slides.base.findings import warning
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
 from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.chosen import chosen_of, coming, flat
-from osloregion_slides.pptx.applying.drawing import PlacedDrawing
-from osloregion_slides.pptx.applying.fonts import Fonts
-from osloregion_slides.pptx.applying.fragment import element, elements, new
-from osloregion_slides.pptx.applying.groups import BACK, GROUP, bring_in, fit_groups, set_frame, top
+from osloregion_slides.pptx.applying.edition import element, elements, new
+from osloregion_slides.pptx.applying.layouts import Fonts
 from osloregion_slides.pptx.applying.notes import set_notes
-from osloregion_slides.pptx.applying.removal import clear, drop_relations, relation_ids, remove_shape
 from osloregion_slides.pptx.applying.shape import (
+    BACK,
+    GROUP,
     PROPERTIES,
+    bring_in,
+    clear,
+    drop_relations,
+    fit_groups,
     mark,
     mark_slide,
     point,
+    relation_ids,
+    remove_shape,
     reroute,
     set_alt,
     set_box,
     set_ends,
     set_fill,
+    set_frame,
     set_geometry,
     set_line,
     set_link,
+    top,
 )
 from osloregion_slides.pptx.applying.slide_texts import SlideTexts
 from osloregion_slides.pptx.applying.table import set_cells, set_widths, size
-from osloregion_slides.pptx.applying.text import TextEditor
+from osloregion_slides.pptx.applying.text import PlacedDrawing, TextEditor
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
-from osloregion_slides.pptx.items import written
-from osloregion_slides.pptx.picture import blip, crop
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
-from osloregion_slides.pptx.reading.table import TABLE
-from osloregion_slides.pptx.reading.text import LIST_STYLE, TextReader
-from osloregion_slides.pptx.shapes import guide, polygon
+from osloregion_slides.pptx.reading.text import LIST_STYLE, TABLE, TextReader
+from osloregion_slides.pptx.shapes import blip, crop, guide, polygon, written
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Chart, Connector, Freeform, Picture, Placeholder, Shape, Table
 from osloregion_slides.update import changes as to
@@ -51,8 +55,8 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.pptx.applying.edition import Edition
     from osloregion_slides.pptx.applying.layouts import FoundLayouts
-    from osloregion_slides.pptx.links import Links
     from osloregion_slides.pptx.reading.sheets import Sheets
+    from osloregion_slides.pptx.relations import Links
     from osloregion_slides.scene import Item, Slide
     from osloregion_slides.update.changes import Operation
     from osloregion_slides.update.deck_state import KnownEnd, KnownSlide

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.ooxml.inheritance import Level
-    from osloregion_slides.pptx.applying.drawing import PlacedDrawing
-    from osloregion_slides.pptx.applying.fonts import Fonts
+    from osloregion_slides.pptx.applying.layouts import Fonts
+    from osloregion_slides.pptx.applying.text import PlacedDrawing
     from osloregion_slides.pptx.reading.text import TextReader
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Text

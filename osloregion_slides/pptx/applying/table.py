@@ -6,8 +6,7 @@ from copy import deepcopy
 
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.pptx.reading.table import BODY, CELL, GRID_COLUMN, ROW, width
-from osloregion_slides.pptx.reading.text import P_
+from osloregion_slides.pptx.reading.text import BODY, CELL, GRID_COLUMN, P_, ROW, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,24 +8,30 @@ from difflib import SequenceMatcher
 
 from lxml import etree
 
+from osloregion_slides.base.record import Value
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.pptx.applying.fragment import element
+from osloregion_slides.pptx.applying.edition import element
+from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.pptx.reading.text import BR, CLICK, FLD, P_, PPR, R_, RPR, T, level_of, size_of
+from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.update.deck_state import nfc
-from osloregion_slides.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any as Element
 
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.ooxml.inheritance import Level
-    from osloregion_slides.pptx.xml import Xml
+    from osloregion_slides.pptx.parts import Parts
+    from osloregion_slides.pptx.relations import Links, Relations
+    from osloregion_slides.scene import Box, Item, Slide
     from osloregion_slides.update.changes import NewParagraph
     from osloregion_slides.update.deck_state import KnownParagraph, KnownRun
+
 
 END = f"{{{A}}}endParaRPr"
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
@@ -274,3 +280,42 @@ def _set_size(paragraph: Element, size: int, look: Level) -> None:
             holder.attrib.pop("sz", None)
         else:
             holder.set("sz", str(size))
+
+
+# The writer's drawing on a slide that exists: ids that are free there, glue to the shapes that were found.
+
+
+class PlacedDrawing(Drawing):
+    """Writes objects of ours into a found slide.
+
+    ``numbers`` are the ids of all objects by key, found and new; ``boxes`` are where found objects are, so
+    that a new connector goes there.
+    """
+
+    def __init__(
+        self,
+        deck: str,
+        slide: Slide,
+        layout: Layout,
+        parts: Parts,
+        links: Links,
+        relations: Relations,
+        numbers: Mapping[str, int],
+        boxes: Mapping[str, Box],
+    ) -> None:
+        super().__init__(deck, slide, layout, parts, links)
+        self.relations = relations
+        self._placed = numbers
+        for key, box in boxes.items():
+            item = self.items.get(key)
+            if item is not None and hasattr(item, "box"):
+                self.items[key] = item.replace(box=box)
+
+    def number(self, key: str) -> int | None:
+        """Return the id that an object has on the found slide."""
+        return self._placed.get(key)
+
+    def non_visual(self, item: Item, alt: str = "", decorative: bool = False, link: str = "") -> Xml:
+        """Return the ``p:cNvPr`` of an object under the id that it was given."""
+        self._last = self._placed[item.key] - 1
+        return super().non_visual(item, alt, decorative, link)

@@ -12,8 +12,7 @@ from osloregion_slides.ooxml.theme import override
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.paint import NOTHING_SAID
 from osloregion_slides.pptx.reading.path import read_path
-from osloregion_slides.pptx.reading.table import TABLE, read_table
-from osloregion_slides.pptx.reading.text import TextReader
+from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
 from osloregion_slides.update.deck_state import KnownEnd, KnownItem, Locator, Marks, nfc
 
 TYPE_CHECKING = False

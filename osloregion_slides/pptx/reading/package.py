@@ -4,20 +4,73 @@ from __future__ import annotations
 
 from lxml import etree
 
+from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.record import Value
 from osloregion_slides.ooxml import package
-from osloregion_slides.ooxml.names import REL_DOCUMENT, P
-from osloregion_slides.ooxml.package import TYPES
+from osloregion_slides.ooxml.names import REL_CUSTOM, REL_DOCUMENT, P
+from osloregion_slides.ooxml.package import TYPES, Policy
 from osloregion_slides.ooxml.parsing import BadXml, parse_xml
 from osloregion_slides.ooxml.part_names import rels_name
-from osloregion_slides.pptx.reading.archive import damaged, deck_policy, refused
+from osloregion_slides.pptx.seal import read_seal
+from osloregion_slides.pptx.write import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE
+from osloregion_slides.update.base_read import read_base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.package import Relation
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.ooxml.package import Problem, Relation
     from osloregion_slides.ooxml.zip import Member
+    from osloregion_slides.pptx.seal import Written
+
+
+# What is said of a presentation that was found and cannot be read: nothing in it is trusted.
+
+
+def deck_policy(file: str) -> Policy:
+    """Return how a deck is read: one problem ends it, as ``deck-encrypted``, ``deck-old-format``, ``deck-damaged``,
+    ``deck-too-large`` or ``not-a-presentation``.
+    """
+    return Policy(lambda problem: deck_finding(problem, file))
+
+
+def deck_finding(problem: Problem, file: str) -> Finding:
+    """Return what is said of a problem for which a deck is not read."""
+    match problem.kind:
+        case "encrypted":
+            hint = "open it in PowerPoint, remove the password (File > Info) and save it"
+            refusal = refused("deck-encrypted", file, "the deck has a password", hint)
+        case "old-format":
+            hint = "open it in PowerPoint and save it as .pptx"
+            refusal = refused("deck-old-format", file, "the deck is a .ppt of before 2007", hint)
+        case "no-zip":
+            refusal = refused("not-a-presentation", file, "this is no .pptx file", "name a .pptx file")
+        case "too-large" | "too-many-nodes":
+            refusal = too_large(file, problem.why)
+        case _:
+            refusal = damaged(file, problem.why)
+    return refusal.findings[0]
+
+
+def damaged(file: str, why: str) -> InvalidInput:
+    """Return the finding of a deck that cannot be read."""
+    hint = "take a copy from before, or open it in PowerPoint and save it as .pptx"
+    return refused("deck-damaged", file, f"the deck cannot be read: {why}", hint)
+
+
+def too_large(file: str, why: str) -> InvalidInput:
+    """Return the finding of a deck beyond the limits."""
+    return refused(
+        "deck-too-large", file, f"the deck is not read: {why}", "no presentation needs that; see who made it"
+    )
+
+
+def refused(code: str, file: str, message: str, hint: str) -> InvalidInput:
+    """Return one finding as the exception that ends the reading."""
+    return InvalidInput([error(code, Span(file) if file else None, message, hint)])
+
 
 INHERITED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/")
 """Folders of the parts that slides inherit from."""
@@ -112,3 +165,82 @@ def parsed(data: bytes, part: str, file: str) -> Element:
         return parse_xml(data)
     except BadXml as problem:
         raise damaged(file, f"{part} in it is no XML ({problem})") from None
+
+
+# The markers of a deck: its key, the hash of its base, and the base itself.
+
+_FOLDER = "customXml/"
+_HEAD = 1024
+MAX_BASE = 64 * 1024 * 1024
+
+
+class DeckMarks(Value):
+    """``osr.deck`` and ``osr.base`` ("" where absent), the base's bytes (b"" without one) and its part.
+
+    ``slides`` are the parts and keys of the slides in order where the seal holds (``pptx.seal``), else ().
+    """
+
+    key: str = ""
+    base_hash: str = ""
+    base: bytes = b""
+    part: str = ""
+    slides: Written = ()
+
+
+def read_marks(package: Package) -> DeckMarks:
+    """Return what a deck says of itself.
+
+    What is broken counts as absent: a deck without markers can still be adopted, and one without its base may find
+    it in a base store by its name.
+    """
+    properties = _custom_properties(package)
+    part, root = _base_part(package)
+    base = (root.text or "").encode("utf-8", "surrogatepass") if part else b""
+    slides = read_seal(root.attrib, package.members, part) if part else ()
+    return DeckMarks(properties.get(DECK_PROPERTY, ""), properties.get(HASH_PROPERTY, ""), base, part, slides)
+
+
+def alternative_texts(root: Element) -> dict[str, str]:
+    """Return the alternative text of each object by key, as the base under this root has it; {} where it is none.
+
+    "" is that of a text, and of what is marked as decorative.
+    """
+    if root.tag != f"{{{NAMESPACE}}}base":
+        return {}
+    try:
+        base = read_base((root.text or "").encode("utf-8", "surrogatepass"))
+    except InvalidInput:
+        return {}
+    return {item.key: item.alt for slide in base.slides for item in slide.items}
+
+
+def _custom_properties(package: Package) -> dict[str, str]:
+    part = package.related("", REL_CUSTOM)
+    found: dict[str, str] = {}
+    try:
+        elements = package.root(part) if part else ()
+    except InvalidInput:
+        return found
+    for element in elements:
+        if isinstance(element.tag, str) and len(element):
+            found.setdefault(element.get("name", ""), element[0].text or "")
+    return found
+
+
+def _base_part(package: Package) -> tuple[str, Element]:
+    """Return the part that holds the base, and its root; "" without one.
+
+    It is found by its root's namespace: LibreOffice hangs its relation in the wrong place (update.md).
+    """
+    wanted = NAMESPACE.encode()
+    for name, member in package.members.items():
+        if not name.startswith(_FOLDER) or not name.endswith(".xml") or member.size > MAX_BASE:
+            continue
+        try:
+            data = package.data(name)
+            root = parsed(data, name, package.file) if wanted in data[:_HEAD] else None
+        except InvalidInput:
+            continue
+        if root is not None and root.tag == f"{{{NAMESPACE}}}base":
+            return name, root
+    return "", None

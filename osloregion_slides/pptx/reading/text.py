@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from osloregion_slides.ooxml.inheritance import LEVELS, cascade, whole
+from osloregion_slides.ooxml.inheritance import LEVELS, PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.sheets import flag
-from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, nfc, paragraph, words
+from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, KnownTable, nfc, paragraph, words
 from osloregion_slides.update.deck_state import link as normal_link
 
 TYPE_CHECKING = False
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.update.deck_state import Words
+
 
 P_, R_, BR, FLD, RPR, PPR, T = (f"{{{A}}}{name}" for name in ("p", "r", "br", "fld", "rPr", "pPr", "t"))
 CLICK, LIST_STYLE = f"{{{A}}}hlinkClick", f"{{{A}}}lstStyle"
@@ -108,3 +109,25 @@ def _characters(child: Element) -> str:
         return "\n"
     found = child.find(T) if child.tag in (R_, FLD) else None
     return (found.text or "") if found is not None else ""
+
+
+# Tables to cells and column widths.
+
+TABLE = f"{{{A}}}graphic/{{{A}}}graphicData/{{{A}}}tbl"
+GRID_COLUMN = f"{{{A}}}tblGrid/{{{A}}}gridCol"
+ROW, CELL, BODY = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody"))
+
+
+def read_table(table: Element, texts: TextReader, sized: bool) -> KnownTable:
+    """Return an ``a:tbl`` (ECMA-376 Part 1, 21.1.3.13): every grid column's width, every cell's text."""
+    widths = tuple([width(column) for column in table.iterfind(GRID_COLUMN)])
+    rows = [
+        tuple([texts.words(cell.find(BODY), PLAIN, sized) for cell in row.iterfind(CELL)])
+        for row in table.iterfind(ROW)
+    ]
+    return KnownTable(widths, tuple(rows))
+
+
+def width(column: Element) -> int:
+    """Return a grid column's width, EMU."""
+    return whole(column.get("w"))

@@ -1,0 +1,144 @@
+"""Files that somebody names: ordinary ones are read, up to a size, and nothing is written out of a chosen folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+from stat import S_ISDIR, S_ISLNK, S_ISREG
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import FileIO
+    from typing import Any, TextIO
+
+
+_HOW = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Opening a pipe that nobody writes to would wait for ever."""
+PART = ".osr-part"
+"""The end of a file's name while it is being written."""
+
+
+def read_bytes(path: str, limit: int) -> bytes:
+    """Return a file's bytes, of a larger one so many and one more.
+
+    OSError, its ``strerror`` a reason for people, for what cannot be read and for what is no ordinary file: a
+    device or a pipe may have no end.
+    """
+    with open_ordinary(path) as file:
+        return _read(file.read, min(limit, os.fstat(file.fileno()).st_size) + 1)
+
+
+def open_ordinary(path: str) -> FileIO:
+    """Return an ordinary file opened for reading, unbuffered; OSError as ``read_bytes``."""
+    try:
+        handle = os.open(path, _HOW)
+    except ValueError:  # a null byte, or half of a character
+        raise OSError(errno.EINVAL, "its name is no file name") from None
+    kind = os.fstat(handle).st_mode
+    if S_ISREG(kind):
+        return open(handle, "rb", buffering=0)
+    os.close(handle)
+    if S_ISDIR(kind):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    raise OSError(errno.EINVAL, "it is no ordinary file")
+
+
+def _read(read, size: int) -> bytes:  # type: ignore[no-untyped-def]
+    """Return so many bytes, or all there are: one read may give fewer than it was asked for."""
+    data = read(size)
+    while len(data) < size and (more := read(size - len(data))):
+        data += more
+    return data  # type: ignore[no-any-return]
+
+
+class Outside(OSError):
+    """A name that leads out of the folder it belongs to: by ``..``, as an absolute path, or through a link."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        here = f"the folder `{folder}`" if folder not in ("", ".") else "the working folder"
+        super().__init__(errno.EXDEV, f"`{name[:80]}` leads out of {here}")
+
+
+def inside(folder: str, name: str) -> str:
+    """Return the path of the file ``name`` in a folder, all links on the way to it resolved.
+
+    The folder may be a link itself: whoever named it chose it. ``name`` is relative; the file need not exist.
+    A link may stay below the folder. Outside (an OSError) for every other name.
+    """
+    try:
+        top = os.path.realpath(folder or ".")
+        path = os.path.realpath(os.path.join(top, name))
+    except ValueError:  # a null byte, or half of a character
+        raise Outside(folder, name) from None
+    if os.path.isabs(name) or not path.startswith(os.path.join(top, "")):
+        raise Outside(folder, name)
+    return path
+
+
+def write(path: str, data: bytes) -> None:
+    """Put a file in the place of the one at ``path``, whole or not at all. A link there is replaced, not followed."""
+    part = new_part(path, data)
+    try:
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+
+
+def _refuse_special(path: str) -> None:
+    """OSError where something stands at ``path`` that holds no bytes of its own: nobody meant to replace it."""
+    try:
+        kind = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return
+    if S_ISDIR(kind):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not (S_ISREG(kind) or S_ISLNK(kind)):
+        raise OSError(errno.EINVAL, "it is no ordinary file")
+
+
+def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -> str:
+    """Write a new file beside ``path``, to take its place; return its name. ``on_disk``: wait until the disk has it.
+
+    The name can be foreseen, so whatever has it already is removed and nothing is written through it. OSError where a
+    folder, a pipe or a device stands at ``path``: only an ordinary file or a link is replaced.
+    """
+    _refuse_special(path)
+    part = f"{path}.{os.getpid()}{PART}"
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(part, how, mode)
+    except FileExistsError:  # of a process that was killed, or planted
+        os.unlink(part)
+        handle = os.open(part, how, mode)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            if on_disk:
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException:
+        os.unlink(part)
+        raise
+    return part
+
+
+# What is printed, without what a terminal would obey: decks and outlines are other people's texts.
+
+_OBEYED = (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F))
+_HIDDEN = {code: f"\\u{code:04x}" for code in (*_OBEYED, *range(0x2066, 0x206A))}
+"""Control characters but tab and line ends, separators of lines, and what turns the direction of text around."""
+
+
+class Terminal:
+    """A stream that writes such characters as their numbers, as JSON and YAML do in quotes."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text; return its length."""
+        return self.stream.write(text.translate(_HIDDEN))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)

@@ -1,0 +1,96 @@
+"""Findings are values: what is wrong, where, and how to mend it.
+
+Stages return them; only the command line prints them. ``InvalidInput`` carries the findings of a
+stage that cannot go on; every other exception that reaches the command line is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.base.record import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from osloregion_slides.base.messages import Severity as Severity
+
+
+class Span(Value):
+    """A place in a file that a person edits; line and column count from 1, 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class Finding(Value):
+    """One thing to know about the input or the result.
+
+    ``code`` is a stable kebab-case word (``unknown-key``) that ``explain`` knows; ``message`` is one
+    sentence without a final full stop; ``hint`` tells how to mend it. ``slide`` and ``shape`` are keys.
+    ``form`` and ``values`` are what the catalogue made the sentences from, for another language.
+    """
+
+    code: str
+    severity: Severity
+    at: Span | None
+    message: str
+    hint: str = ""
+    slide: str = ""
+    shape: str = ""
+    form: str = ""
+    values: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        where = f"{self.at}: " if self.at else (f"{self.shape or self.slide}: " if self.slide else "")
+        hint = f"\n    hint: {on_one_line(self.hint)}" if self.hint else ""
+        return f"{on_one_line(where)}{self.severity}[{self.code}]: {on_one_line(self.message)}{hint}"
+
+
+LONG = 2000
+
+
+def on_one_line(text: str) -> str:
+    """Return a text that may quote what it was given, so that it stays one line and no longer than anybody reads."""
+    if len(text) > LONG:
+        text = text[:LONG] + "…"
+    return text if text.isprintable() else " ".join(text.splitlines())
+
+
+def short(text: str) -> str:
+    """Return a text as far as a message quotes it."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+class InvalidInput(Exception):
+    """The input has errors; ``findings`` says which (at least one of severity error)."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(map(str, self.findings)))
+
+
+def finding(key: str, at: Span | None = None, *, on_slide: str = "", on_shape: str = "", **values: object) -> Finding:
+    """Return the finding ``code`` or ``code.form``: severity and sentences come from ``messages``.
+
+    ``values`` are what the sentences name: texts, numbers, tuples of them. KeyError where the catalogue does not
+    know the key, or names a value that is not given.
+    """
+    from osloregion_slides.base import messages
+
+    code, _, form = key.partition(".")
+    message, hint = messages.sentences(key, values)
+    return Finding(code, messages.severity(code), at, message, hint, on_slide, on_shape, form, tuple(values.items()))
+
+
+def error(code: str, at: Span | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
+    """Return a finding that stops the build."""
+    return Finding(code, "error", at, message, hint, slide, shape)
+
+
+def warning(code: str, at: Span | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
+    """Return a finding that does not stop the build."""
+    return Finding(code, "warning", at, message, hint, slide, shape)

@@ -1,0 +1,267 @@
+r"""The registry of findings: each code's family and severity, and its sentences per language.
+
+A call site names a code, a place and values; this module knows the rest. ``_CODES`` says how grave a code is,
+wherever it is found. The sentences stand in ``locale/LANGUAGE/FAMILY.md``, so another language is another folder::
+
+    ## bad-date
+    > Invalid date `{text}`.
+    > Fix: Write 2008-01-01 or 01.01.2008.
+
+    The explanation that ``explain bad-date`` prints: two to four sentences.
+
+    ### bad-date.calendar
+    > Invalid date `{text}`: there is no month {month}.
+
+The first quote of a code is its message, with the fix behind ``Fix:``. A heading ``### code.form`` is another wording
+of the same code; without a fix of its own it has the code's. In a sentence:
+
+- ``{name}`` is a value; a list is joined with commas.
+- ``{name:code}`` puts each value between backticks, ``{name:or}`` with the language's "or" before the last one.
+- ``{count:slide|slides}`` is a number with its noun.
+- ``[[ … ]]`` is left out where a value in it is empty or missing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from osloregion_slides.base.record import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    Severity = Literal["error", "warning", "note"]
+
+FAMILIES = ("package", "accessibility", "fit", "brand", "language", "facts", "maps", "outline", "files", "plugins")
+LANGUAGE = "en"
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_OR = {"en": "or", "nb": "eller", "nn": "eller"}
+
+_CODES: dict[str, dict[Severity, str]] = {
+    "package": {
+        "error": """
+            bad-part-name content-type-without-part damaged-part deck-damaged deck-empty deck-encrypted
+            deck-old-format deck-too-large document-type duplicate-entry duplicate-relation duplicate-shape-id
+            duplicate-slide-id element-order element-repeated embedded-font-lost empty-colour-map-override
+            foreign-namespace jump-to-missing-slide layout-without-master malformed-xml master-without-theme
+            missing-attribute missing-content-type missing-element missing-part not-a-presentation notes-unbound
+            orphan-part part-too-large section-without-slide slide-without-layout slide-without-section
+            table-row-length unknown-attribute unknown-element unknown-relation value-out-of-range
+            wrong-relation-type
+        """,
+        "warning": """
+            background-without-effects empty-line external-file no-view-properties notes-master-not-listed
+            part-not-drawn shape-without-text-body slide-size-type unlisted-slide
+        """,
+    },
+    "accessibility": {
+        "error": """
+            alt-is-file-name missing-alt-text no-title table-without-header
+        """,
+        "warning": """
+            document-without-language document-without-title empty-placeholder link-text low-contrast
+            merged-cells same-title title-not-first
+        """,
+    },
+    "fit": {
+        "error": """
+            text-does-not-fit text-overflows text-without-place
+        """,
+        "warning": """
+            long-title over-the-edge row-grows small-text text-may-overflow unproven-fit word-too-wide
+        """,
+    },
+    "brand": {
+        "error": """
+            bad-brand-json bad-colour bad-language bad-length bad-logo bad-scale bad-size brand-empty
+            illegible-brand-colours
+            layout-without-body logo-without-png missing-template outside-folder template-damaged
+            template-encrypted template-name template-strict template-without-layouts template-without-titles
+            unknown-brand
+            unknown-colour unknown-layout
+        """,
+        "warning": """
+            beside-slide foreign-colour foreign-layout foreign-typeface layout-without-title off-grid
+            stale-template
+        """,
+    },
+    "language": {
+        "error": """
+            unknown-language
+        """,
+        "warning": """
+            missing-translation stale-translation untagged-language
+        """,
+    },
+    "facts": {
+        "error": """
+            bad-cell bad-csv bad-figure bad-number bad-range bad-workbook bad-yaml duplicate-column
+            duplicate-member empty-table extra-cell formula-without-value from-after-to merged-data-cells
+            missing-column missing-heading missing-value no-members not-a-workbook not-text unknown-sheet
+            unknown-comparison unknown-word
+        """,
+        "warning": """
+            hidden-cells incomplete-row lost-zero merged-down mixed-units not-known number-contradicts-registry
+            unknown-column unknown-member unknown-number-format
+            unread-figure
+        """,
+        "note": """
+            not-a-row not-utf-8 open-period
+        """,
+    },
+    "maps": {
+        "error": """
+            ambiguous-area bad-geojson bad-geometry empty-map missing-area
+        """,
+        "warning": """
+            crs-mismatch short-outline undrawn-member
+        """,
+    },
+    "outline": {
+        "error": """
+            alias-cycle bad-date bad-expression bad-key bad-merge bad-order bad-period bad-value broken-yaml
+            colon-in-text control-character duplicate-id duplicate-key empty-agenda empty-outline encoding extends-cycle
+            fact-cycle missing-dash missing-key output-limit second-document statement tab tag too-deep too-few
+            too-large too-many too-many-aliases too-many-faults torn-text unknown-alias unknown-audience
+            unknown-fact unknown-filter unknown-id unknown-key unknown-kind unknown-path unknown-reference
+            unknown-slide unquoted-expression unsafe-link wrong-number-of-cells wrong-number-of-things
+            wrong-number-of-values wrong-type
+        """,
+        "warning": """
+            dead-key cut-text hidden-on-agenda left-out-slide superior-not-there
+            off-in-vain off-without-reason single-braces turned-text unfilled-blank
+            unread-link
+        """,
+    },
+    "files": {
+        "error": """
+            another-deck bad-base bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
+            deck-missing deck-open deck-without-layouts duplicate-name file-in-the-way folder-in-use has-base job-lost
+            missing-file
+            newer-base no-address no-base no-cluster no-libreoffice no-outline no-preview no-rasteriser no-slide
+            not-drawn not-writable other-slide-size out-of-memory outside-workspace plan-not-empty same-name
+            server-busy slow-upload too-many-decks unknown-conflict unknown-place unreadable-file upload-too-large usage
+            worker-differs worker-killed
+        """,
+        "warning": """
+            base-from-store cache-not-written no-base-store notes-not-added other-base pictures-not-kept
+            workbook-made-anew worker-lost
+        """,
+        "note": """
+            not-checked
+        """,
+    },
+    "plugins": {
+        "error": """
+            finish-changed-slides plugin-failed plugin-kind plugin-twice unknown-check
+        """,
+        "warning": """
+            finish-changed-shape plugin-shadowed
+        """,
+        "note": """
+            drawn-on-build
+        """,
+    },
+}
+
+_read: dict[tuple[str, str], dict[str, _Entry]] = {}
+_families: dict[str, tuple[str, Severity]] = {}
+
+
+class _Entry(Value):
+    """One heading of a catalogue: the message, the fix, the explanation."""
+
+    message: str
+    fix: str
+    text: str
+
+
+def family(code: str) -> str:
+    """Return the family of a code, "" where nobody has registered it."""
+    return _registered().get(code, ("", "error"))[0]
+
+
+def severity(code: str) -> Severity:
+    """Return how grave a code is; KeyError where nobody has registered it."""
+    return _registered()[code][1]
+
+
+def codes() -> frozenset[str]:
+    """Return all registered codes."""
+    return frozenset(_registered())
+
+
+def explanation(code: str, language: str = LANGUAGE) -> str:
+    """Return what ``explain`` prints about a code; KeyError where nobody has registered it."""
+    return catalogue(family(code), language)[code].text
+
+
+def sentences(key: str, values: Mapping[str, object], language: str = LANGUAGE) -> tuple[str, str]:
+    """Return the message and the fix of ``code`` or ``code.form``, filled with values.
+
+    A language that lacks the sentence answers with the English one. KeyError where the English catalogue lacks it
+    too, or where the sentence names a value that was not given: both are bugs, and a test looks for them.
+    """
+    code = key.partition(".")[0]
+    entries = catalogue(family(code), language)
+    if key not in entries or not entries[key].message:
+        language, entries = LANGUAGE, catalogue(family(code), LANGUAGE)
+    entry = entries[key]
+    fix = entry.fix or entries[code].fix
+    return _filled(entry.message, values, language), _filled(fix, values, language)
+
+
+def catalogue(of_family: str, language: str = LANGUAGE) -> dict[str, _Entry]:
+    """Return the entries of a family in a language by code and ``code.form``; empty where there is no such file."""
+    if (of_family, language) not in _read:
+        path = os.path.join(_FOLDER, language, f"{of_family}.md")
+        found = {}
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                parts = re.split(r"^###? ", file.read(), flags=re.MULTILINE)[1:]
+            found = dict(map(_entry, parts))
+        _read[of_family, language] = found
+    return _read[of_family, language]
+
+
+def _registered() -> dict[str, tuple[str, Severity]]:
+    if not _families:
+        for name, grades in _CODES.items():
+            for grade, words in grades.items():
+                _families.update(dict.fromkeys(words.split(), (name, grade)))
+    return _families
+
+
+def _entry(part: str) -> tuple[str, _Entry]:
+    key, *lines = part.splitlines()
+    quote = [line[1:].strip() for line in lines if line.startswith(">")]
+    rest = "\n".join([line for line in lines if not line.startswith(">")])
+    message, _, fix = "\n".join(quote).partition("\nFix: ")
+    return key.strip(), _Entry(message.replace("\n", " "), fix.replace("\n", " "), rest.strip())
+
+
+def _filled(template: str, values: Mapping[str, object], language: str) -> str:
+    def value(found: re.Match[str]) -> str:
+        return _shown(values[found[1]], found[2] or "", language)
+
+    def optional(found: re.Match[str]) -> str:
+        names = [name for name, _ in _FIELD.findall(found[1])]
+        return found[1] if all(values.get(name) not in (None, "", ()) for name in names) else ""
+
+    return _FIELD.sub(value, _OPTIONAL.sub(optional, template)).strip()
+
+
+def _shown(value: object, form: str, language: str) -> str:
+    if "|" in form:
+        return f"{value} {form.split('|')[value != 1]}"
+    words = [str(word) for word in value] if isinstance(value, tuple) else [str(value)]
+    if form in ("code", "or"):
+        words = [f"`{word}`" for word in words]
+    if form == "or" and len(words) > 1:
+        return f"{', '.join(words[:-1])} {_OR.get(language, _OR[LANGUAGE])} {words[-1]}"
+    return ", ".join(words)

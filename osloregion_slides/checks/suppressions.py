@@ -1,0 +1,72 @@
+"""Rules that are switched off for a slide: ``off: {low-contrast: the photo is meant to be dim}``."""
+
+from __future__ import annotations
+
+from osloregion_slides.base.findings import Finding, Span, warning
+from osloregion_slides.base.record import Value
+from osloregion_slides.outline.nodes import Mapping, Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from osloregion_slides.outline.load import Outline
+
+ALWAYS = frozenset(("bug", "not-a-presentation", "deck-damaged", "malformed-xml", "missing-part"))
+"""Codes that no slide can switch off: there is no deck with them."""
+
+
+class Off(Value):
+    """A rule that one slide has switched off, why, and where it says so."""
+
+    slide: str
+    code: str
+    reason: str
+    at: Span
+
+
+def switched_off(outline: Outline) -> tuple[Off, ...]:
+    """Return the rules that the outline's slides have switched off, in their order."""
+    found = []
+    for source in outline.slides:
+        node = source.fields.node.get("off")
+        for entry in node.entries if isinstance(node, Mapping) else ():
+            reason = entry.value.text.strip() if isinstance(entry.value, Scalar) and not entry.value.is_null else ""
+            found.append(Off(source.id, entry.key.text, reason, entry.key.at))
+    return tuple(found)
+
+
+def without_switched_off(
+    findings: Iterable[Finding], off: tuple[Off, ...], known: frozenset[str] | None = None
+) -> tuple[Finding, ...]:
+    """Return the findings that no slide has switched off, and warnings about what is switched off wrongly.
+
+    ``off`` is ``switched_off(outline)``; ``known`` are the codes there are (``catalogue.codes()``), where the
+    caller can afford to ask. A continued slide (``members-2``) follows its first. Without a reason a rule
+    stays on, and the finding says so.
+    """
+    if not off:
+        return tuple(findings)
+    quiet = {(rule.slide, rule.code) for rule in off if rule.reason and rule.code not in ALWAYS}
+    left = [finding for finding in findings if not any((slide, finding.code) in quiet for slide in _owners(finding))]
+    return (*left, *[said for rule in off for said in _wrong(rule, known)])
+
+
+def _owners(finding: Finding) -> tuple[str, ...]:
+    """Return the slide of a finding, and the one it continues."""
+    slide = finding.slide or finding.shape.partition("/")[0]
+    base, _, number = slide.rpartition("-")
+    return (slide, base) if base and number.isdecimal() else (slide,)
+
+
+def _wrong(rule: Off, known: frozenset[str] | None) -> Iterable[Finding]:
+    if not rule.reason:
+        message = f"`{rule.code}` is switched off without a reason, so it stays on"
+        yield warning("off-without-reason", rule.at, message, f"`{rule.code}: why it does not apply`", rule.slide)
+    elif rule.code in ALWAYS:
+        yield warning("off-in-vain", rule.at, f"`{rule.code}` cannot be switched off", "mend it", rule.slide)
+    elif known is not None and rule.code not in known:
+        from osloregion_slides.outline.nearest import did_you_mean
+
+        message = f"`{rule.code}` is switched off, but there is no such check"
+        yield warning("off-in-vain", rule.at, message, did_you_mean(rule.code, sorted(known)), rule.slide)
