@@ -11,7 +11,7 @@ import pytest
 from osloregion_slides.base.files import Outside, Terminal, inside, read_bytes, write
 from osloregion_slides.base.findings import Span, error
 from osloregion_slides.base.report import MOST, report
-from osloregion_slides.base.vector import vector_fault
+from osloregion_slides.ooxml.vector import vector_fault
 
 
 def test_an_ordinary_file_is_read_up_to_one_byte_more_than_the_limit(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from osloregion_slides.base.files import Outside, inside, read_bytes
 from osloregion_slides.base.findings import Finding, Span, error
-from osloregion_slides.base.vector import vector_fault
 from osloregion_slides.brand.tokens import Logo
+from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
 

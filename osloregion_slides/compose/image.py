@@ -8,7 +8,7 @@ from os.path import exists
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import error
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
-from osloregion_slides.base.vector import vector_fault
+from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.scene import Box, Image
 
 TYPE_CHECKING = False
