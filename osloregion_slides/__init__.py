@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding as Finding
     from osloregion_slides.base.findings import InvalidInput as InvalidInput
-    from osloregion_slides.base.findings import Span as Span
+    from osloregion_slides.base.findings import Location as Location
     from osloregion_slides.outline.load import Outline as Outline
     from osloregion_slides.revise import Planned as Planned
     from osloregion_slides.revise import Updated as Updated
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "Built": "service",
     "DeckDifference": "update.diff",
-    "Finding": "findings",
-    "InvalidInput": "findings",
+    "Finding": "base.findings",
+    "InvalidInput": "base.findings",
     "Outline": "outline.load",
     "Planned": "revise",
     "Rendered": "see.render",
-    "Span": "findings",
+    "Location": "base.findings",
     "Updated": "revise",
     "adopt": "service_update",
     "build": "service",
@@ -67,7 +67,7 @@ __all__ = [
     "Outline",
     "Planned",
     "Rendered",
-    "Span",
+    "Location",
     "Updated",
     "__version__",
     "adopt",

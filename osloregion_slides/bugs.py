@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Span, error
+from osloregion_slides.base.findings import Location, error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ def bug_finding(bug: BaseException, doing: str) -> Finding:
     message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
     if isinstance(bug, Bug):
         message = f"{bug.message}; {message}"
-    return error("bug", Span(log.name), message, "please report it with that file")
+    return error("bug", Location(log.name), message, "please report it with that file")

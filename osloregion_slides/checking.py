@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Span, error
+from osloregion_slides.base.findings import Location, error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def check_file(path: str, brand: str = "") -> tuple[Finding, ...]:
         found = check_presentation(read_bytes(path, MAX_FILE), kept_to)
         return tuple([finding for finding in found if finding.code == "not-a-presentation"]) or found
     except IsADirectoryError:
-        return (error("missing-file", Span(path), "this is a folder", "name the .yaml or .pptx files in it"),)
+        return (error("missing-file", Location(path), "this is a folder", "name the .yaml or .pptx files in it"),)
     except OSError as problem:
         message = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem.strerror)
-        return (error("missing-file", Span(path), message, near_file(path, (".pptx",))),)
+        return (error("missing-file", Location(path), message, near_file(path, (".pptx",))),)

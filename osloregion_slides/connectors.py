@@ -7,7 +7,7 @@ Sites of custom geometry do not survive LibreOffice and are not used.
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box, Shape
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
-    from osloregion_slides.scene import Connector, Glue, Item
+    from osloregion_slides.scene import Connector, ConnectorEnd, Item
 
     Point = tuple[Emu, Emu]
     Preset = Literal["straightConnector1", "bentConnector2", "bentConnector3"]
@@ -25,7 +25,7 @@ _QUARTER = 5_400_000  # 90°, in the 60 000ths of a degree of ST_Angle (20.1.10.
 _DIAGONAL = 0.5**0.5
 
 
-class Route(Value):
+class Route(Record):
     """A connector's geometry as ``a:xfrm`` has it, and as the ``points`` it passes on the slide (EMU).
 
     ``box`` is the frame before ``rotation`` (60 000ths of a degree, clockwise, about its middle);
@@ -83,7 +83,7 @@ def _round(item: Item) -> bool:
     return isinstance(item, Shape) and item.preset == "ellipse"
 
 
-def _upright(item: Item, glue: Glue) -> bool:
+def _upright(item: Item, glue: ConnectorEnd) -> bool:
     """Say whether a line leaves the site upwards or downwards, and not sideways."""
     return glue.site in (0, 4) if _round(item) else glue.site % 2 == 0
 

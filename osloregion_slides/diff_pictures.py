@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from osloregion_slides.drafting import Ours
-    from osloregion_slides.update.deck_state import Known
+    from osloregion_slides.drafting import Generated
+    from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.diff import DeckDifference, SlideDifference
 
     Pictures = dict[str, tuple[str, str]]
@@ -26,12 +26,12 @@ WIDTH = 960
 """Pixels of a slide's picture: twice what the page shows, for screens of two pixels to the point."""
 
 
-class Side(Value):
+class Side(Record):
     """One side of a comparison: what is known of it, and what was composed where it is an outline."""
 
     path: str
-    known: Known
-    ours: Ours | None = None
+    known: DeckState
+    ours: Generated | None = None
 
 
 def pictures(found: DeckDifference, before: Side, after: Side, drawn: bool) -> Pictures:
@@ -44,7 +44,7 @@ def pictures(found: DeckDifference, before: Side, after: Side, drawn: bool) -> P
     return _renderings(found, before, after) if drawn and found.changed else {}
 
 
-def _drawings(found: DeckDifference, before: Ours, after: Ours) -> Pictures:
+def _drawings(found: DeckDifference, before: Generated, after: Generated) -> Pictures:
     from osloregion_slides.see.changes import Change, marked
     from osloregion_slides.see.svg import drawer
 
@@ -90,7 +90,7 @@ def _file(side: Side, folder: str, name: str) -> str:
     return path
 
 
-def _numbered(known: Known, pages: Sequence[bytes]) -> dict[int, bytes]:
+def _numbered(known: DeckState, pages: Sequence[bytes]) -> dict[int, bytes]:
     """Return the pictures by the slides' numbers: LibreOffice leaves hidden slides out."""
     numbers = [number for number, slide in enumerate(known.slides, 1) if not slide.hidden]
     return dict(zip(numbers if len(pages) == len(numbers) else range(1, len(pages) + 1), pages))

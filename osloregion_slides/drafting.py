@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides import __version__
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import Finding, InvalidInput
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.brand.record import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.suppressions import switched_off, without_switched_off
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.deck_state import Known, Variant
+    from osloregion_slides.update.deck_state import DeckState, Variant
     from osloregion_slides.update.drawn import Drawn
 
     Finish = Callable[[Presentation], object]
 
 
-class Ours(Value):
+class Generated(Record):
     """What an outline makes: the Scene, the brand it was composed for, what an update owns of it, as a base too.
 
     ``pens`` draw on the finished slides, ``fresh`` is what they draw; the base does not say it.
@@ -40,7 +40,7 @@ class Ours(Value):
     deck: Deck
     brand: Brand
     findings: tuple[Finding, ...]
-    known: Known
+    known: DeckState
     base: bytes
     pens: tuple[Pen, ...] = ()
     fresh: tuple[Drawn, ...] = ()
@@ -80,8 +80,8 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
     """Return what ``composed`` returns, errors among the findings too: a Scene to look at, not to write."""
     brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
     deck, found = compose(outline, brand)
-    said = (*outline.findings, *outline.voice.findings, *brand.findings, *found)
-    if outline.language != outline.voice.choices.fallback:
+    said = (*outline.findings, *outline.resolver.findings, *brand.findings, *found)
+    if outline.language != outline.resolver.choices.fallback:
         from osloregion_slides.checks.translations import check_plain_texts
 
         said = (*said, *check_plain_texts(outline))
@@ -108,14 +108,14 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
     return deck, brand, _in_order(without_switched_off(said, switched_off(outline)))
 
 
-def owned(outline: Outline, deck: Deck, brand: Brand) -> Ours:
+def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
     """Return what an update owns of a deck, and its base, which keeps the variant that was asked for."""
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import known
     from osloregion_slides.update.plan import orders
 
     found = known(deck, brand, *_made_from(outline), orders(outline, deck))
-    return Ours(deck, brand, (), found, base_bytes(found))
+    return Generated(deck, brand, (), found, base_bytes(found))
 
 
 def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = None) -> tuple[Pen, ...]:
@@ -146,7 +146,7 @@ def plugin_kinds(outline: Outline) -> list[tuple[SlideSource, PluginKind]]:
     return [(source, kind) for source, kind in found if kind is not None]
 
 
-def drawn(ours: Ours, pens: tuple[Pen, ...]) -> Ours:
+def drawn(ours: Generated, pens: tuple[Pen, ...]) -> Generated:
     """Return what an outline makes with what the pens draw on it; InvalidInput as in ``finishing.finish_deck``."""
     if not pens:
         return ours
@@ -160,9 +160,9 @@ def drawn(ours: Ours, pens: tuple[Pen, ...]) -> Ours:
 def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
     """Return the base of ``owned``, without keeping what is owned: of 5 000 slides 17 MB."""
     from osloregion_slides.update.base import base_bytes
-    from osloregion_slides.update.deck_state import known_head, known_slides
+    from osloregion_slides.update.deck_state import deck_state_head, slide_states
 
-    return base_bytes(known_head(deck, *_made_from(outline)), known_slides(deck, brand, {}))
+    return base_bytes(deck_state_head(deck, *_made_from(outline)), slide_states(deck, brand, {}))
 
 
 def _made_from(outline: Outline) -> tuple[Variant, str, str]:

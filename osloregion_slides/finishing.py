@@ -5,7 +5,7 @@ The pure part is ``update.drawn``, the part that knows python-pptx ``pptx.drawn`
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.drawn import draw_on, drawn_identity
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update.changes import Plan
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.drafting import Ours
+    from osloregion_slides.drafting import Generated
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.deck_state import Known, KnownItem
+    from osloregion_slides.update.deck_state import DeckState, ItemState
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.drawn import Drawn, Redrawing
     from osloregion_slides.update.plan import OnConflict
 
 
-class Finished(Value):
+class Finished(Record):
     """A deck that was drawn on: its bytes, its base, the drawn shapes, and what there is to say of them."""
 
     data: bytes
@@ -38,10 +38,10 @@ class Finished(Value):
     findings: tuple[Finding, ...]
 
 
-class FoundDrawn(Value):
+class FoundDrawn(Record):
     """A found deck without the shapes that were drawn on it, those shapes, and what the base says of them."""
 
-    known: Known
+    known: DeckState
     before: tuple[Drawn, ...]
     here: tuple[Drawn, ...]
     slides: frozenset[str]
@@ -97,7 +97,7 @@ def _read(
     opened: OpenedDeck, deck: str, slides: Mapping[str, str], drawn: Iterable[tuple[str, str, str]]
 ) -> tuple[Drawn, ...]:
     """What was drawn, as a reader finds it."""
-    found: dict[tuple[str, str], list[KnownItem]] = {}
+    found: dict[tuple[str, str], list[ItemState]] = {}
     names: dict[str, dict[str, str]] = {}
     for key, name, _ in drawn:
         names.setdefault(key, {})[drawn_identity(deck, key, name)] = name
@@ -108,7 +108,7 @@ def _read(
     return tuple([compared(key, name, by, found.get((key, name), ())) for key, name, by in drawn])
 
 
-def without_drawn(known: Known, drawn: tuple[Drawn, ...], base: Known, by_content: bool = False) -> FoundDrawn:
+def without_drawn(known: DeckState, drawn: tuple[Drawn, ...], base: DeckState, by_content: bool = False) -> FoundDrawn:
     """Return a found deck without what was drawn on it; ``drawn`` is what is looked for, ``base`` names its slides.
 
     ``by_content``: the deck was not made from an outline, or is not known to be.
@@ -120,7 +120,7 @@ def without_drawn(known: Known, drawn: tuple[Drawn, ...], base: Known, by_conten
             parts[slide.locator.part] = slide.key
     by = {(one.slide, one.name): one.by for one in drawn}
     here: list[Drawn] = []
-    gone: list[tuple[str, list[KnownItem]]] = []
+    gone: list[tuple[str, list[ItemState]]] = []
     for slide in known.slides if drawn else ():
         part = slide.locator.part if slide.locator else slide.key
         key = parts.get(part, "")
@@ -132,13 +132,13 @@ def without_drawn(known: Known, drawn: tuple[Drawn, ...], base: Known, by_conten
 
 
 def plan_with_drawn(
-    theirs: Known,
+    theirs: DeckState,
     before: tuple[Drawn, ...],
-    base: Known | None,
-    ours: Ours,
+    base: DeckState | None,
+    ours: Generated,
     on_conflict: OnConflict,
     choices: Mapping[str, Choice],
-    merge: Callable[[Known, Mapping[str, Choice]], Plan],
+    merge: Callable[[DeckState, Mapping[str, Choice]], Plan],
 ) -> tuple[Plan, Redrawing]:
     """Return the plan of an update with what it does to drawn shapes, and that apart.
 

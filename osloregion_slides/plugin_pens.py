@@ -23,15 +23,15 @@ def pen_of(kind: PluginKind, source: SlideSource, brand: Brand) -> Pen:
     plugin = kind.plugin
 
     def draw(slide: Any) -> None:
-        voice = source.fields.voice
-        told = len(voice.findings)
+        resolver = source.fields.resolver
+        told = len(resolver.findings)
         try:
             plugin.value.draw(slide, source.fields, brand)
         except InvalidInput:
             raise
         except Exception as bug:  # it runs somebody's code
             raise PluginFault([plugin.failed(bug, source.at)]) from None
-        wrong = [finding for finding in voice.findings[told:] if finding.severity == "error"]
+        wrong = [finding for finding in resolver.findings[told:] if finding.severity == "error"]
         if wrong:
             raise InvalidInput(wrong)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
     from typing import Any
 
-    from osloregion_slides.base.findings import Finding, Span
+    from osloregion_slides.base.findings import Finding, Location
 
 GROUPS = ("kinds", "checks", "filters", "readers", "words")
 _PREFIX = "osloregion_slides."
@@ -32,7 +32,7 @@ class Plugin:
         self.package, self.version = _package(entry), entry.dist.version if entry.dist else ""
         self.files = _files(entry)
 
-    def failed(self, reason: object, at: Span | None = None) -> Finding:
+    def failed(self, reason: object, at: Location | None = None) -> Finding:
         """Return the finding that it failed: ``reason`` is an exception or a sentence's part."""
         return finding("plugin-failed", at, package=self.package, name=self.name, reason=_reason(reason))
 
@@ -44,7 +44,7 @@ class PluginFault(InvalidInput):
 _used: dict[tuple[str, str], Plugin] = {}
 
 
-def look_up(group: str, name: str, at: Span | None = None) -> Plugin | None:
+def look_up(group: str, name: str, at: Location | None = None) -> Plugin | None:
     """Return what an installed package registers under this name, None where none does.
 
     ``at`` is where the name stands. PluginFault where several packages do, or it cannot be loaded or used.
@@ -109,7 +109,7 @@ def _package(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else entry.value.partition(":")[0].partition(".")[0]
 
 
-def _loaded(group: str, entry: EntryPoint, at: Span | None) -> Plugin:
+def _loaded(group: str, entry: EntryPoint, at: Location | None) -> Plugin:
     try:
         value = entry.load()
     except (Exception, SystemExit) as bug:  # it runs somebody's code

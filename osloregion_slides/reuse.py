@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.base.record import Value
+    from osloregion_slides.base.record import Record
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Item, Slide
 
@@ -27,11 +27,11 @@ HEAVIEST = 1_000
 _POINTS, _LETTERS, _BYTES = 15, 2_000, 2_000
 """So many points of a drawn area, letters of notes, bytes of a picture weigh as much as a shape."""
 
-_kept: dict[int, tuple[Value, Brand | None, dict[object, Any]]] = {}
+_kept: dict[int, tuple[Record, Brand | None, dict[object, Any]]] = {}
 _weights: list[int] = []
 
 
-def keep(value: Value, brand: Brand | None = None, weight: int = 0) -> None:
+def keep(value: Record, brand: Brand | None = None, weight: int = 0) -> None:
     """Keep a value that may come again, with the brand that it was made for if it depends on one."""
     _kept[id(value)] = value, brand, {}
     _weights.append(weight)
@@ -71,7 +71,7 @@ def forget() -> None:
     _weights.clear()
 
 
-def made_of(value: Value, brand: Brand | None = None) -> dict[object, Any] | None:
+def made_of(value: Record, brand: Brand | None = None) -> dict[object, Any] | None:
     """Return what was made of a kept value for its brand, to be added to; None of any other value."""
     found = _kept.get(id(value))
     return found[2] if found is not None and found[1] is brand else None

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Span, error
-from osloregion_slides.base.record import Value, warm_up
+from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.diff_pictures import Side
-from osloregion_slides.drafting import Ours, composed, drawn, load, owned, pens_of
+from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of
 from osloregion_slides.ooxml.limits import MAX_FILE
 from osloregion_slides.outline.read import near_file
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.pptx.reading.package import DeckMarks
     from osloregion_slides.update.changes import Plan
-    from osloregion_slides.update.deck_state import Known
+    from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.drawn import Drawn, Redrawing
     from osloregion_slides.update.plan import OnConflict
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Settings = tuple[tuple[str, str], ...]
 
 
-class Asked(Value):
+class Asked(Record):
     """What the person names; "" is what the deck's base says: its outline, its audience, language and date.
 
     ``finish`` draws on the finished slides.
@@ -57,7 +57,7 @@ class Asked(Value):
     finish: Finish | None = None
 
 
-class Found(Value):
+class Found(Record):
     """A deck as found: its bytes (opened, not read), the base it is compared with, the outline's path, warnings."""
 
     data: bytes
@@ -67,7 +67,7 @@ class Found(Value):
     findings: tuple[Finding, ...] = ()
 
 
-class Planned(Value):
+class Planned(Record):
     """A plan with what it was made of: the found bytes, the deck opened and what was read of it, ours, its path.
 
     ``base`` is the base that the update leaves in the deck, and in the base store; ``redrawing`` is the part of the
@@ -77,14 +77,14 @@ class Planned(Value):
     plan: Plan
     data: bytes
     opened: OpenedDeck
-    found: Known
-    ours: Ours
+    found: DeckState
+    ours: Generated
     outline: str
     base: bytes
     redrawing: Redrawing | None = None
 
 
-class Updated(Value):
+class Updated(Record):
     """The updated bytes (the found ones where there was nothing to do), what there is to say, and the plan."""
 
     data: bytes
@@ -137,7 +137,7 @@ def find(path: str, asked: Asked, data: bytes | None = None) -> Found:
 
 
 def plan_found(
-    found: Found, ours: Ours, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
+    found: Found, ours: Generated, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
 ) -> Planned:
     """Return what an update of a found deck would do, where ``ours`` is composed already. See ``plan_update``."""
     marks = found.opened.marks
@@ -148,7 +148,7 @@ def plan_found(
         found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
     theirs = read_opened(found.opened, known)
 
-    def merge(theirs: Known, choices: Mapping[str, Choice]) -> Plan:
+    def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
         return merging.plan(base, theirs, ours.known, on_conflict, choices)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
@@ -157,13 +157,13 @@ def plan_found(
 
 
 def _with_drawn(
-    theirs: Known,
+    theirs: DeckState,
     drawn: tuple[Drawn, ...],
-    base: Known | None,
-    ours: Ours,
+    base: DeckState | None,
+    ours: Generated,
     on_conflict: OnConflict,
     choices: Mapping[str, Choice],
-    merge: Callable[[Known, Mapping[str, Choice]], Plan],
+    merge: Callable[[DeckState, Mapping[str, Choice]], Plan],
 ) -> tuple[Plan, Redrawing | None]:
     if not (drawn or ours.fresh):
         return merge(theirs, choices), None
@@ -172,7 +172,7 @@ def _with_drawn(
     return plan_with_drawn(theirs, drawn, base, ours, on_conflict, choices, merge)
 
 
-def _base_after(plan: Plan, ours: Ours, redrawing: Redrawing | None) -> bytes:
+def _base_after(plan: Plan, ours: Generated, redrawing: Redrawing | None) -> bytes:
     from osloregion_slides.update.base import base_bytes
 
     base = ours.base if plan.base is None or plan.base is ours.known else base_bytes(plan.base)
@@ -198,12 +198,12 @@ def plan_adoption(
     ours = _ours(asked.outline, asked, None)
     if _made_from(opened.marks, asked.outline, path) == ours.known.key:
         hint = "osloregion-slides update knows what people changed in it"
-        raise InvalidInput([error("has-base", Span(path), "this deck says what it was made from already", hint)])
+        raise InvalidInput([error("has-base", Location(path), "this deck says what it was made from already", hint)])
     found = read_opened(opened)
     if not any_size:
         refuse_other_size(found, ours.known, path, asked.outline)
 
-    def merge(theirs: Known, choices: Mapping[str, Choice]) -> Plan:
+    def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
         return merging.adopt(theirs, ours.known, choices)
 
     made, redrawing = _with_drawn(found, (), None, ours, "keep", choices, merge)
@@ -236,7 +236,9 @@ def apply(planned: Planned, path: str) -> Updated:
     again = merging.plan(ours.known, now, ours.known)
     if again.changes or again.order:
         message = f"the updated deck would still differ from its plan ({len(again.changes)} changes)"
-        raise InvalidInput([error("plan-not-empty", Span(path), message, "the deck is unchanged; please report this")])
+        raise InvalidInput(
+            [error("plan-not-empty", Location(path), message, "the deck is unchanged; please report this")]
+        )
     unasked = new_edits(plan, again)
     if unasked:
         listed = "\n".join([f"{note.slide} {note.item}: {note.what}" for note in unasked])
@@ -268,7 +270,7 @@ def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
     return Updated(made.data, (*planned.ours.findings, *made.findings), planned)
 
 
-def known_of(path: str, asked: Asked) -> Known:
+def known_of(path: str, asked: Asked) -> DeckState:
     """Return what is known of a deck (.pptx) or of what an outline makes: for comparing any two."""
     return side_of(path, asked).known
 
@@ -292,7 +294,7 @@ def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
             message, hint = "there is no such file", near_file(path, (".pptx",))
         else:
             message, hint = str(problem.strerror), "name a .pptx file"
-        raise InvalidInput([error("missing-file", Span(path), message, hint)]) from None
+        raise InvalidInput([error("missing-file", Location(path), message, hint)]) from None
     return data, open_deck(data, path)
 
 
@@ -304,7 +306,7 @@ def _made_from(found: DeckMarks, outline: str, path: str) -> str:
         return ""
 
 
-def _ours(outline: str, asked: Asked, base: Known | None) -> Ours:
+def _ours(outline: str, asked: Asked, base: DeckState | None) -> Generated:
     kept = base.variant if base else None
     audience = asked.audience or (kept.audience if kept else "")
     language = asked.language or (kept.language if kept else "")
@@ -322,7 +324,7 @@ def _places(deck: str) -> list[str]:
     return [".", "decks", folder, os.path.join(folder, "decks"), os.path.join(folder, "..", "decks")]
 
 
-def _outline(base: Known, deck: str) -> str:
+def _outline(base: DeckState, deck: str) -> str:
     """Return the path of the outline that the base names."""
     name = base.outline
     is_plain = name == os.path.basename(name) and "\\" not in name and "\0" not in name  # a deck may be a stranger's
@@ -331,4 +333,4 @@ def _outline(base: Known, deck: str) -> str:
         if name and is_plain and os.path.isfile(found):
             return found
     message = f"the deck was made from `{name}`, which is not here" if name else "the deck does not name its outline"
-    raise InvalidInput([error("no-outline", Span(deck), message, "name the outline after the deck")])
+    raise InvalidInput([error("no-outline", Location(deck), message, "name the outline after the deck")])

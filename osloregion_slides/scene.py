@@ -10,14 +10,14 @@ Keys: a slide's key is the outline's id (``members``), continued slides add ``-2
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
 
     ThemeSlot = Literal[
         "tx1",
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     ChartType = Literal["bar", "column", "line", "pie"]
 
 
-class Box(Value):
+class Box(Record):
     """A rectangle in EMU from the slide's top left."""
 
     x: Emu
@@ -64,7 +64,7 @@ class Box(Value):
         return Box(self.x + left, self.y + top, self.w - left - right, self.h - top - bottom)
 
 
-class Colour(Value):
+class Colour(Record):
     """A theme colour with DrawingML's luminance modulation, all in percent.
 
     ECMA-376 Part 1, 20.1.2.3.20 (lumMod), 20.1.2.3.21 (lumOff), 20.1.2.3.1 (alpha).
@@ -76,7 +76,7 @@ class Colour(Value):
     alpha: int = 100
 
 
-class Stroke(Value):
+class Stroke(Record):
     """An outline or a rule. Arrow heads sit at the start (head) or the end (tail)."""
 
     colour: Colour
@@ -86,7 +86,7 @@ class Stroke(Value):
     tail: bool = False
 
 
-class Run(Value):
+class Run(Record):
     """Text of one look. None and "" mean: as the paragraph's style has it.
 
     ``link`` is an address, or ``#key`` for a slide of this deck; ``field`` is ``slidenum`` for the
@@ -102,7 +102,7 @@ class Run(Value):
     field: str = ""
 
 
-class Paragraph(Value):
+class Paragraph(Record):
     """One paragraph, measured: ``breaks`` are the offsets of its lines' first characters.
 
     Offsets count in the runs' texts joined. ``size`` is the size it was fitted at; ``before`` and
@@ -126,7 +126,7 @@ class Paragraph(Value):
         return "".join([run.text for run in self.runs])
 
 
-class Insets(Value):
+class Insets(Record):
     """The space between a shape's edge and its text, EMU (defaults: ECMA-376 Part 1, 21.1.2.1.1)."""
 
     left: Emu = Emu(91_440)
@@ -135,7 +135,7 @@ class Insets(Value):
     bottom: Emu = Emu(45_720)
 
 
-class Text(Value):
+class Text(Record):
     """The text of a shape, fitted. ``height`` is what it needs with its insets, EMU, by fit's rule.
 
     ``language`` is a BCP 47 tag (``nb-NO``). ``colour`` is the colour of all runs that name none;
@@ -157,7 +157,7 @@ class Text(Value):
         return "\n".join([paragraph.plain for paragraph in self.paragraphs])
 
 
-class Placeholder(Value):
+class Placeholder(Record):
     """A text that stands in one of the layout's placeholders (``type`` and ``idx`` name the slot).
 
     ``box`` is its final place; the writer writes it only where the layout has another.
@@ -170,7 +170,7 @@ class Placeholder(Value):
     text: Text
 
 
-class Shape(Value):
+class Shape(Record):
     """A preset shape (``rect``, ``roundRect``, ``ellipse`` …, ECMA-376 Part 1, 20.1.10.56).
 
     ``adjust`` are its guides (``("adj", 16667)``). Outside a group it has text, an alt text or is
@@ -189,7 +189,7 @@ class Shape(Value):
     link: str = ""
 
 
-class Freeform(Value):
+class Freeform(Record):
     """A polygon with holes and islands. Points lie in a grid of ``extent`` (w, h) stretched over ``box``."""
 
     key: str
@@ -202,24 +202,24 @@ class Freeform(Value):
     decorative: bool = False
 
 
-class Glue(Value):
+class ConnectorEnd(Record):
     """An end of a connector: a shape's key and the index of its connection site."""
 
     key: str
     site: int
 
 
-class Connector(Value):
+class Connector(Record):
     """A line glued to two shapes of its slide; its geometry follows from theirs (``connectors.route``)."""
 
     key: str
-    start: Glue
-    end: Glue
+    start: ConnectorEnd
+    end: ConnectorEnd
     line: Stroke
     elbow: bool = False
 
 
-class Image(Value):
+class Image(Record):
     """A picture's bytes as they go into the file; ``media_type`` is ``image/png`` or ``image/jpeg``, size in pixels.
 
     ``vector`` are the bytes of an SVG original of the same picture, if there is one.
@@ -232,7 +232,7 @@ class Image(Value):
     vector: bytes = b""
 
 
-class Picture(Value):
+class Picture(Record):
     """A picture in its frame. ``crop`` (left, top, right, bottom) are thousandths of a percent of the image.
 
     With a ``placeholder`` idx it fills that picture slot of the layout.
@@ -247,7 +247,7 @@ class Picture(Value):
     decorative: bool = False
 
 
-class Cell(Value):
+class Cell(Record):
     """A table cell; ``rule`` is the line under it."""
 
     text: Text
@@ -255,14 +255,14 @@ class Cell(Value):
     rule: Stroke | None = None
 
 
-class Row(Value):
+class Row(Record):
     """A table row; ``height`` in EMU is what its tallest cell needs at least."""
 
     height: Emu
     cells: tuple[Cell, ...]
 
 
-class Table(Value):
+class Table(Record):
     """A native table; ``columns`` are widths in EMU, ``header`` marks the first row as headings."""
 
     key: str
@@ -273,7 +273,7 @@ class Table(Value):
     header: bool = True
 
 
-class Series(Value):
+class Series(Record):
     """One series of a chart; a value may be missing. ``number_format`` "" is the chart's."""
 
     name: str
@@ -282,7 +282,7 @@ class Series(Value):
     number_format: str = ""
 
 
-class Chart(Value):
+class Chart(Record):
     """A native chart with its workbook; ``size`` is the size of its texts, ``number_format`` Excel's code.
 
     ``axis_format`` is the code of the value axis, "" where it is ``number_format``.
@@ -305,7 +305,7 @@ class Chart(Value):
         return self.series[index].number_format or self.number_format
 
 
-class Group(Value):
+class Group(Record):
     """Items that belong together; its box is the union of theirs."""
 
     key: str
@@ -314,7 +314,7 @@ class Group(Value):
     decorative: bool = False
 
 
-class Slide(Value):
+class Slide(Record):
     """One slide. ``layout`` is a role of the brand (``cover``, ``title_only`` …), ``title`` its plain title.
 
     ``notes`` are plain paragraphs in ``language``. ``at`` is the outline's place it came from.
@@ -325,13 +325,13 @@ class Slide(Value):
     title: str
     items: tuple[Item, ...]
     language: str
-    at: Span
+    at: Location
     notes: tuple[str, ...] = ()
     hidden: bool = False
     section: str = ""
 
 
-class Deck(Value):
+class Deck(Record):
     """A whole presentation. ``key`` seeds the identities of slides and shapes; ``language`` is BCP 47."""
 
     key: str

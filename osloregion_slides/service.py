@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Settings = Mapping[str, str] | tuple[tuple[str, str], ...]
 
 
-class Built(Value):
+class Built(Record):
     """A finished deck.
 
     ``data`` are the bytes of the .pptx, ``deck`` its Scene (every box in EMU, every text in lines), ``findings``

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides import cli
-from osloregion_slides.base.findings import Span, error, warning
+from osloregion_slides.base.findings import Location, error, warning
 from osloregion_slides.base.report import report
 from osloregion_slides.ooxml.zip import pack, write_zip
 
@@ -198,7 +198,7 @@ def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(
 
 
 def test_the_three_forms_say_the_same_of_a_finding() -> None:
-    findings = [error("a-code", Span("x:y.yaml", 3, 5), "100 % wrong", "mend it"), warning("b", None, "hm")]
+    findings = [error("a-code", Location("x:y.yaml", 3, 5), "100 % wrong", "mend it"), warning("b", None, "hm")]
     assert report(findings, "text").startswith(
         "x:y.yaml:3:5: error[a-code]: 100 % wrong\n    hint: mend it\nwarning[b]"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base.files import Outside, Terminal, inside, read_bytes, write
-from osloregion_slides.base.findings import Span, error
+from osloregion_slides.base.findings import Location, error
 from osloregion_slides.base.report import MOST, report
 from osloregion_slides.ooxml.vector import vector_fault
 
@@ -108,7 +108,7 @@ def test_what_a_terminal_obeys_is_shown_as_its_number() -> None:
 
 
 def test_a_finding_stays_one_line_whatever_it_quotes() -> None:
-    said = str(error("a", Span("x.yaml", 1, 1), "a\n::error::b\r\nc", "d\u2028e"))
+    said = str(error("a", Location("x.yaml", 1, 1), "a\n::error::b\r\nc", "d\u2028e"))
     assert said.splitlines() == ["x.yaml:1:1: error[a]: a ::error::b c", "    hint: d e"]
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base import messages
-from osloregion_slides.base.findings import Span, finding
+from osloregion_slides.base.findings import Location, finding
 
-PACKAGE = Path(messages.__file__).parent
+PACKAGE = Path(messages.__file__).parent.parent
 LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir())
 MAKERS = {"finding": 0, "_finding": 0, "on": 2}
 """What makes a finding, and where among the arguments its key stands."""
@@ -106,7 +106,7 @@ def test_a_sentence_is_filled(template: str, values: dict[str, object], shown: s
 
 
 def test_a_finding_carries_severity_sentences_and_values() -> None:
-    found = finding("not-utf-8", Span("a.csv"), encoding="Windows-1252")
+    found = finding("not-utf-8", Location("a.csv"), encoding="Windows-1252")
     assert (found.severity, found.values) == ("note", (("encoding", "Windows-1252"),))
     assert found.message == "The table is not UTF-8; it was read as Windows-1252."
     assert found.hint.startswith("In Excel")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from osloregion_slides import cli
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.batch.batch import Options, run_builds
 from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.jobs import expand, members_of
@@ -21,7 +21,7 @@ MEETING = tuple([(f"meeting.{key}", "Oslo") for key in ("title", "place", "date"
 
 def unplaced(value: object) -> object:
     """Return a Scene without the places in files that its parts came from."""
-    if isinstance(value, Span):
+    if isinstance(value, Location):
         return None
     return (type(value), *map(unplaced, value)) if isinstance(value, tuple) else value
 

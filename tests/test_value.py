@@ -6,10 +6,10 @@ import pickle
 
 import pytest
 
-from osloregion_slides.base.record import Value, quicken
+from osloregion_slides.base.record import Record, compile_constructors
 
 
-class Point(Value):
+class Point(Record):
     """Two numbers, the second with a default."""
 
     x: int
@@ -22,7 +22,7 @@ class Place(Point):
     name: str = ""
 
 
-class Other(Value):
+class Other(Record):
     """The same fields under another name."""
 
     x: int
@@ -69,12 +69,12 @@ def test_matching_takes_the_fields_in_their_order() -> None:
 
 
 def test_quickened_classes_make_the_same_values_and_their_later_subclasses_have_their_own_fields() -> None:
-    class Pair(Value):
+    class Pair(Record):
         first: int
         second: tuple[int, ...] = ()
 
     before = (Pair(1), Pair(1, second=(2,)), Pair(second=(), first=3))
-    quicken()
+    compile_constructors()
 
     class Triple(Pair):
         third: str = "c"

@@ -6,7 +6,7 @@ stage that cannot go on; every other exception that reaches the command line is 
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Severity as Severity
 
 
-class Span(Value):
+class Location(Record):
     """A place in a file that a person edits; line and column count from 1, 0 means the whole file."""
 
     file: str
@@ -26,7 +26,7 @@ class Span(Value):
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
-class Finding(Value):
+class Finding(Record):
     """One thing to know about the input or the result.
 
     ``code`` is a stable kebab-case word (``unknown-key``) that ``explain`` knows; ``message`` is one
@@ -36,7 +36,7 @@ class Finding(Value):
 
     code: str
     severity: Severity
-    at: Span | None
+    at: Location | None
     message: str
     hint: str = ""
     slide: str = ""
@@ -73,7 +73,9 @@ class InvalidInput(Exception):
         super().__init__("; ".join(map(str, self.findings)))
 
 
-def finding(key: str, at: Span | None = None, *, on_slide: str = "", on_shape: str = "", **values: object) -> Finding:
+def finding(
+    key: str, at: Location | None = None, *, on_slide: str = "", on_shape: str = "", **values: object
+) -> Finding:
     """Return the finding ``code`` or ``code.form``: severity and sentences come from ``messages``.
 
     ``values`` are what the sentences name: texts, numbers, tuples of them. KeyError where the catalogue does not
@@ -86,11 +88,11 @@ def finding(key: str, at: Span | None = None, *, on_slide: str = "", on_shape: s
     return Finding(code, messages.severity(code), at, message, hint, on_slide, on_shape, form, tuple(values.items()))
 
 
-def error(code: str, at: Span | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
+def error(code: str, at: Location | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
     """Return a finding that stops the build."""
     return Finding(code, "error", at, message, hint, slide, shape)
 
 
-def warning(code: str, at: Span | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
+def warning(code: str, at: Location | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
     """Return a finding that does not stop the build."""
     return Finding(code, "warning", at, message, hint, slide, shape)

@@ -26,7 +26,7 @@ from __future__ import annotations
 import os
 import re
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         """,
         "warning": """
             dead-key cut-text hidden-on-agenda left-out-slide superior-not-there
-            off-in-vain off-without-reason single-braces turned-text unfilled-blank
+            unused-suppression off-without-reason single-braces turned-text unfilled-blank
             unread-link
         """,
     },
@@ -173,7 +173,7 @@ _read: dict[tuple[str, str], dict[str, _Entry]] = {}
 _families: dict[str, tuple[str, Severity]] = {}
 
 
-class _Entry(Value):
+class _Entry(Record):
     """One heading of a catalogue: the message, the fix, the explanation."""
 
     message: str

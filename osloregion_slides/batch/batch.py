@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, warning
+from osloregion_slides.base.record import Record
 from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.jobs import shard
 from osloregion_slides.batch.trace import tool_version
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Tell = Callable[[Outcome, int], None]
 
 
-class Options(Value):
+class Options(Record):
     """How to run. ``workers`` 0 is one a processor; ``fresh`` looks at no cache; ``force`` writes over edited decks.
 
     Decks that are not ``updatable`` do not carry what they were made from; ``checked`` ones have passed the
@@ -52,7 +52,7 @@ class Options(Value):
         return job.replace(updatable=self.updatable, checked=self.checked, strict=strict, pdf=pdf)
 
 
-class Batch(Value):
+class Batch(Record):
     """What became of a batch: an outcome a job, in the order of the jobs, and what is wrong with builds.yaml."""
 
     outcomes: tuple[Outcome, ...]
@@ -96,7 +96,9 @@ def _cache(options: Options) -> Cache:
     folder = options.out_dir
     if os.path.exists(folder) and not os.path.isdir(folder):
         hint = "remove the file, or name another folder with --out-dir"
-        raise InvalidInput([error("not-writable", Span(folder), "this is a file, and the decks need a folder", hint)])
+        raise InvalidInput(
+            [error("not-writable", Location(folder), "this is a file, and the decks need a folder", hint)]
+        )
     cache = Cache(folder)
     cache.use(tool_version(cache.tool))
     return cache
@@ -169,7 +171,7 @@ def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
             raise NotADirectoryError(ENOTDIR, "a file has the name of their folder")
     except OSError as problem:
         hint = "remove it; the report then shows the slides from the next build on"
-        where = Span(f"{folder}/{NAME}")
+        where = Location(f"{folder}/{NAME}")
         return (warning("pictures-not-kept", where, f"no slide is drawn for the report: {problem.strerror}", hint),)
     return ()
 
@@ -236,5 +238,5 @@ def _saved(cache: Cache) -> tuple[Finding, ...]:
         cache.save()
     except OSError as failed:
         message = f"what was built could not be noted: {(failed.strerror or str(failed)).lower()}"
-        return (warning("cache-not-written", Span(cache.path), message, "the next run builds every deck anew"),)
+        return (warning("cache-not-written", Location(cache.path), message, "the next run builds every deck anew"),)
     return ()

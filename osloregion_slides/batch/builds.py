@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
 from osloregion_slides.batch.names import MEMBER_PLACES, PLACES, faults
 from osloregion_slides.batch.values import Build
 from osloregion_slides.outline.check import check
@@ -99,7 +99,7 @@ def load_builds(path: str) -> tuple[Build, ...]:
     if tree is not None:
         found += check(tree, builds_schema())
     if not isinstance(tree, Mapping) or any(finding.severity == "error" for finding in found):
-        raise InvalidInput(found or [error("missing-key", Span(path), "the key `builds` is missing")])
+        raise InvalidInput(found or [error("missing-key", Location(path), "the key `builds` is missing")])
     workspace = Workspace(path)
     entries = tree.get("builds")
     builds = [

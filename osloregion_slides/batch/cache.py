@@ -13,8 +13,8 @@ import os
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, open_ordinary, read_bytes, write
-from osloregion_slides.base.findings import Finding, Span
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location
+from osloregion_slides.base.record import Record
 from osloregion_slides.batch.names import name_fault
 from osloregion_slides.batch.trace import stated
 from osloregion_slides.batch.values import Job, Outcome, Source, pdf_of
@@ -103,7 +103,7 @@ MAX_NOTES = 16 * 1024 * 1024
 _SEVERITIES = ("error", "warning", "note")
 
 
-class Note(Value):
+class Note(Record):
     """A deck as it was built. ``sources`` are files with their digests, "" for one that must not be there.
 
     ``look`` is the deck's (``Source.look``).
@@ -117,7 +117,7 @@ class Note(Value):
     findings: tuple[Finding, ...]
 
 
-class Plan(Value):
+class Plan(Record):
     """The jobs that a builds.yaml gave, with the files that were read for it."""
 
     sources: Digests
@@ -164,7 +164,7 @@ def _notes(data: dict[str, Any]) -> Notes:
 def _job(row: list[Any]) -> Job:
     outline, audience, language, as_of, settings, output, at, updatable, checked, strict, pdf = row
     name = _text(output)
-    if not name.lower().endswith(".pptx") or name_fault(name, Span("")) is not None:
+    if not name.lower().endswith(".pptx") or name_fault(name, Location("")) is not None:
         raise ValueError(f"`{name[:80]}` is not the name of a deck")
     return Job(
         _text(outline), _text(audience), _text(language), _text(as_of), _pairs(settings), name, _span(at),
@@ -192,9 +192,9 @@ def _value(value: object) -> object:
     return value
 
 
-def _span(row: list[Any]) -> Span:
+def _span(row: list[Any]) -> Location:
     file, line, column = row
-    return Span(_text(file), _number(line), _number(column))
+    return Location(_text(file), _number(line), _number(column))
 
 
 def _pairs(rows: list[Any]) -> Digests:

@@ -11,7 +11,7 @@ import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.batch.trace import stated
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ class Cluster(Executor):
         if not self._threads(wait=True):
             self.shutdown()
             hint = f"start some: dask worker {address}"
-            raise InvalidInput([error("no-cluster", Span(address), "the scheduler has no workers", hint)])
+            raise InvalidInput([error("no-cluster", Location(address), "the scheduler has no workers", hint)])
         threading.Thread(target=self._watch, daemon=True).start()
 
     @property
@@ -137,7 +137,7 @@ def arrived(outcome: Outcome) -> Outcome:
         return outcome
     message = "a worker says that it has built this deck, but it is not here"
     hint = "a cluster's machines need the outlines and decks under the same path: a shared disk"
-    found = error("worker-differs", Span(outcome.target), message, hint)
+    found = error("worker-differs", Location(outcome.target), message, hint)
     return outcome.replace(state="failed", deck=None, findings=(*outcome.findings, found))
 
 
@@ -158,7 +158,7 @@ def _client(address: str) -> Any:
         import distributed
     except ImportError:
         message = "a cluster needs the package distributed, which is not installed"
-        raise InvalidInput([error("no-cluster", Span("--scheduler"), message, EXTRA)]) from None
+        raise InvalidInput([error("no-cluster", Location("--scheduler"), message, EXTRA)]) from None
     client: Any = distributed.Client.__new__(distributed.Client)
     try:
         client.__init__(address, timeout=CONNECTING, set_as_default=False)
@@ -166,7 +166,7 @@ def _client(address: str) -> Any:
         _drop(client)
         message = f"no scheduler answers at {address}"
         hint = f"such as tcp://10.0.0.5:8786; start one with: dask scheduler ({type(lost).__name__})"
-        raise InvalidInput([error("no-cluster", Span("--scheduler"), message, hint)]) from None
+        raise InvalidInput([error("no-cluster", Location("--scheduler"), message, hint)]) from None
     return client
 
 

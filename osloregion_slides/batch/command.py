@@ -6,7 +6,7 @@ import os
 import sys
 
 from osloregion_slides.base.files import inside, write
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.base.report import report
 from osloregion_slides.batch.arguments import REPORTS
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
@@ -71,7 +71,7 @@ def _options(options: argparse.Namespace, folder: str) -> Options:
 
 
 def _job(outline: str, variant: Variant, output: str) -> Job:
-    at = Span(outline)
+    at = Location(outline)
     return Job(outline, variant["audience"], variant["language"], variant["as_of"], variant["settings"], output, at)
 
 
@@ -88,12 +88,15 @@ def _key(outline: str, variant: Variant) -> str:
 def _check(options: argparse.Namespace) -> None:
     wrong = [path for path in options.report if not path.endswith(REPORTS)]
     found = [
-        error("usage", Span("--report"), f"`{path}` is no report", "a name in .html, .xml or .sarif") for path in wrong
+        error("usage", Location("--report"), f"`{path}` is no report", "a name in .html, .xml or .sarif")
+        for path in wrong
     ]
     if options.jobs < 0:
-        found.append(error("usage", Span("-j"), "a number of processes is 1 or more", "-j 4"))
+        found.append(error("usage", Location("-j"), "a number of processes is 1 or more", "-j 4"))
     if options.watch and options.verify:
-        found.append(error("usage", Span("--watch"), "--watch builds and --verify does not", "leave one of them out"))
+        found.append(
+            error("usage", Location("--watch"), "--watch builds and --verify does not", "leave one of them out")
+        )
     if found:
         raise InvalidInput(found)
 
@@ -164,7 +167,7 @@ def _write_report(path: str, batch: Batch, out_dir: str) -> None:
         write(path, text.encode("utf-8", "replace"))
     except OSError as failed:
         reason = failed.strerror or str(failed)
-        raise InvalidInput([error("not-writable", Span(path), f"the report cannot be written: {reason}")]) from None
+        raise InvalidInput([error("not-writable", Location(path), f"the report cannot be written: {reason}")]) from None
 
 
 def _report(path: str, batch: Batch, folder: str, out_dir: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.batch.names import deck_name, fill, name_fault, same_file
 from osloregion_slides.batch.values import Build, Job
 from osloregion_slides.outline.nodes import Mapping
@@ -29,7 +29,7 @@ MOST = 20_000
 """So many decks are made of one list at most: beyond it a list is a slip, or an attack on a CI."""
 
 
-class Members(Value):
+class Members(Record):
     """The facts of each municipality (``name``, ``number`` …) on a date, and which the outline's ``member:`` has."""
 
     facts: tuple[tuple[tuple[str, str], ...], ...]
@@ -109,7 +109,7 @@ def shard_of(text: str) -> tuple[int, int]:
     if digits and 1 <= int(number) <= int(of):
         return int(number), int(of)
     message = f"`{text[:40]}` is no shard"
-    raise InvalidInput([error("usage", Span("--shard"), message, "2/5 is the second of five")])
+    raise InvalidInput([error("usage", Location("--shard"), message, "2/5 is the second of five")])
 
 
 def shard(jobs: Sequence[T], number: int, of: int) -> tuple[T, ...]:

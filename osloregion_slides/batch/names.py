@@ -9,7 +9,7 @@ from osloregion_slides.outline.nearest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
 
 PLACES = ("outline", "audience", "language", "date")
 MEMBER_PLACES = ("member", "number", "county", "region")
@@ -27,7 +27,7 @@ def fill(pattern: str, values: dict[str, str]) -> str:
     return _PLACE.sub(lambda found: values.get(found[1], found[0]), pattern)
 
 
-def faults(pattern: str, places: tuple[str, ...], at: Span) -> tuple[Finding, ...]:
+def faults(pattern: str, places: tuple[str, ...], at: Location) -> tuple[Finding, ...]:
     """Return what is wrong with the braces of a pattern."""
     if pattern.startswith("/"):
         hint = f"name: {pattern.lstrip('/')[:80]}"
@@ -57,7 +57,7 @@ def deck_name(pattern: str, values: dict[str, str]) -> str:
     return "/".join([part for part in parts if part]) + ".pptx"
 
 
-def name_fault(name: str, at: Span) -> Finding | None:
+def name_fault(name: str, at: Location) -> Finding | None:
     """Return what makes a filled name impossible as a file's on Windows, macOS or Linux, or None."""
     hint = "letters, digits, hyphens and / between folders"
     parts = name.removesuffix(".pptx").split("/")

@@ -11,7 +11,7 @@ import json
 import os
 
 from osloregion_slides.base.files import inside, read_bytes, write
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.batch.cache import digest_bytes
 from osloregion_slides.scene import Box
 
@@ -32,7 +32,7 @@ MAX_NOTE = 1024 * 1024
 """Bytes of a deck's note: 5 000 slides need 400 KB."""
 
 
-class Shown(Value):
+class Shown(Record):
     """What became of a slide. ``before`` and ``after`` name its pictures, "" for one that there is not.
 
     ``said`` is what changed in words; the boxes stand around what changed, in EMU.

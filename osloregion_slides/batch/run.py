@@ -8,7 +8,7 @@ kills its worker is known by name and the others are finished.
 from __future__ import annotations
 
 from osloregion_slides.base.files import PART
-from osloregion_slides.base.findings import InvalidInput, Span, error, warning
+from osloregion_slides.base.findings import InvalidInput, Location, error, warning
 from osloregion_slides.batch.values import Outcome
 from osloregion_slides.batch.work import do, own_process
 
@@ -102,14 +102,14 @@ def _again(task: Task, pool: Pool) -> Outcome:
     except Exception as lost:
         return _lost(task, lost)
     message = "a worker was killed while this deck was being made or waiting to be; it was made all the same"
-    return outcome.replace(findings=(*outcome.findings, warning("worker-lost", Span(task.target), message)))
+    return outcome.replace(findings=(*outcome.findings, warning("worker-lost", Location(task.target), message)))
 
 
 def _killed(task: Task) -> Outcome:
     _clear([task.target])
     message = "the process that made this deck was killed, and killed again when it was tried anew"
     hint = "memory is the usual reason: a picture too large, or a limit on the machine"
-    return Outcome(task.job, "failed", task.target, 0, (error("worker-killed", Span(task.target), message, hint),))
+    return Outcome(task.job, "failed", task.target, 0, (error("worker-killed", Location(task.target), message, hint),))
 
 
 def _clear(targets: Iterable[str]) -> None:
@@ -136,7 +136,9 @@ def _lost(task: Task, lost: Exception) -> Outcome:
     if type(lost).__name__ == "KilledWorker":  # Dask's word for it; the package may not be installed here
         return _killed(task)
     message = f"the executor lost this deck: {type(lost).__name__}: {str(lost)[:200]}"
-    return Outcome(task.job, "failed", task.target, 0, (error("job-lost", Span(task.target), message, "run again"),))
+    return Outcome(
+        task.job, "failed", task.target, 0, (error("job-lost", Location(task.target), message, "run again"),)
+    )
 
 
 def processes(workers: int) -> Executor:

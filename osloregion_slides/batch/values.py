@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, Span
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Settings = tuple[tuple[str, str], ...]
 
 
-class Build(Value):
+class Build(Record):
     """One entry of builds.yaml. "" among ``audiences``, ``languages`` and ``dates`` is the outline's own choice.
 
     ``outline`` and ``population`` are paths from the working folder (``population`` may be ""), ``settings``
@@ -31,12 +31,12 @@ class Build(Value):
     name: str
     settings: tuple[tuple[str, Settings], ...]
     population: str
-    at: Span
+    at: Location
     strict: bool = False
     pdf: bool = False
 
 
-class Job(Value):
+class Job(Record):
     """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``.
 
     An ``updatable`` deck carries what it was made from, a ``checked`` one has passed the checks, in a ``strict``
@@ -49,14 +49,14 @@ class Job(Value):
     as_of: str
     settings: Settings
     output: str
-    at: Span
+    at: Location
     updatable: bool = True
     checked: bool = True
     strict: bool = False
     pdf: bool = False
 
 
-class Source(Value):
+class Source(Record):
     """A file as it was when it was read: its path, its size in bytes, its times in nanoseconds.
 
     ``ctime`` is when the system last changed it (on Windows: made it). No archive and no checkout can choose it.
@@ -73,7 +73,7 @@ class Source(Value):
         return self.size, self.mtime, self.ctime
 
 
-class Outcome(Value):
+class Outcome(Record):
     """What became of a job.
 
     ``built`` is written, ``same`` was made anew and is what lay there already, ``unchanged`` needed no look,

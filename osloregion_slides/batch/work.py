@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.batch import trace
 from osloregion_slides.batch.cache import digest_bytes
 from osloregion_slides.batch.values import Outcome, Source
@@ -70,14 +70,14 @@ def difference(path: str, data: bytes) -> Finding | None:
     try:
         there = read_bytes(path, MAX_DECK)
     except OSError:
-        return error("deck-missing", Span(path), "the deck is not there, so it cannot be verified", hint)
+        return error("deck-missing", Location(path), "the deck is not there, so it cannot be verified", hint)
     if there == data:
         return None
     try:
         old, new = canonical(there), canonical(data)
     except BadZip as broken:
         return error(
-            "deck-differs", Span(path), f"the deck is no presentation: {broken}", _refused(path, there) or hint
+            "deck-differs", Location(path), f"the deck is no presentation: {broken}", _refused(path, there) or hint
         )
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     parts = sorted(differing, key=lambda name: (not name.startswith("ppt/slides/"), name))
@@ -85,7 +85,7 @@ def difference(path: str, data: bytes) -> Finding | None:
         return None
     more = f" and {len(parts) - MOST} more" if len(parts) > MOST else ""
     message = f"the deck is not what its outline gives: {', '.join(parts[:MOST])}{more}"
-    return error("deck-differs", Span(path), message, _refused(path, there) or hint)
+    return error("deck-differs", Location(path), message, _refused(path, there) or hint)
 
 
 def _refused(path: str, deck: bytes) -> str:
@@ -100,7 +100,7 @@ COLLECT = 50
 """So many decks are made between two runs of the garbage collector: a run takes as long as half a deck."""
 
 
-class Task(Value):
+class Task(Record):
     """A job with its place: ``target`` is the deck's path, ``untouched`` says that it lies there as we wrote it.
 
     ``force`` writes over what people did to the deck and passes over a lock file; ``verify`` only compares.
@@ -143,7 +143,7 @@ def do(task: Task) -> Outcome:
     except InvalidInput as problem:
         findings, state = problem.findings, "failed"
     except MemoryError:
-        findings = (error("out-of-memory", Span(task.target), "there is not enough memory for this deck", "-j 1"),)
+        findings = (error("out-of-memory", Location(task.target), "there is not enough memory for this deck", "-j 1"),)
     except Exception as bug:
         findings = (_bug(bug, task),)
     outcome = Outcome(task.job, state, task.target, slides, findings, sources, deck, digest, shown)
@@ -268,14 +268,14 @@ def _go(task: Task) -> None:
     except OSError:
         message = f"the worker on {platform.node()} has no folder {task.folder}"
         hint = "a cluster's machines need the outlines and decks under the same path: a shared disk"
-        raise InvalidInput([error("worker-differs", Span(task.target), message, hint)]) from None
+        raise InvalidInput([error("worker-differs", Location(task.target), message, hint)]) from None
     if not task.tool:
         return
     _Worker.tool = _Worker.tool or tool_version()[1]
     if _Worker.tool != task.tool:
         message = f"the worker on {platform.node()} has another version of the tool, of its libraries or of Python"
         hint = "install the same everywhere: pip install --constraint constraints.txt"
-        raise InvalidInput([error("worker-differs", Span(task.target), message, hint)])
+        raise InvalidInput([error("worker-differs", Location(task.target), message, hint)])
 
 
 def own_process() -> None:
@@ -300,4 +300,4 @@ def _rest() -> None:
 def _bug(bug: Exception, task: Task) -> Finding:
     from osloregion_slides.bugs import bug_finding
 
-    return bug_finding(bug, repr(task)).replace(at=Span(task.target))
+    return bug_finding(bug, repr(task)).replace(at=Location(task.target))

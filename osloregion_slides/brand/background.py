@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.transforms import Rgb
     from osloregion_slides.scene import Box
 
-    Known = dict[str, Rgb]
+    DeckState = dict[str, Rgb]
     Point = tuple[float, float]
 
 
@@ -94,7 +94,7 @@ def middle(box: Box) -> Point:
     return box.x + box.w / 2, box.y + box.h / 2
 
 
-def paper(sources: Iterable[Element | None], known: Known) -> Rgb | None:
+def paper(sources: Iterable[Element | None], known: DeckState) -> Rgb | None:
     """Return the background: that of the first of slide, layout, master that has one; ``bg1`` without."""
     for source in sources:
         background = source.find(f"{{{P}}}cSld/{{{P}}}bg") if source is not None else None
@@ -109,7 +109,7 @@ def paper(sources: Iterable[Element | None], known: Known) -> Rgb | None:
 
 
 def painted(
-    shape: Element, inherits: Iterable[Element], box: Box, at: Point, known: Known, ground: Rgb | None
+    shape: Element, inherits: Iterable[Element], box: Box, at: Point, known: DeckState, ground: Rgb | None
 ) -> Rgb | None:
     """Return the colour at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
     if not _covers(shape, box, at):
@@ -126,7 +126,7 @@ def painted(
     return ground
 
 
-def poured(fill: Element, known: Known, ground: Rgb | None) -> Rgb | None:
+def poured(fill: Element, known: DeckState, ground: Rgb | None) -> Rgb | None:
     """Return the colour of a fill over a ground."""
     kind = local(fill)
     if kind == "noFill":

@@ -6,7 +6,7 @@ its own fill, or what master and layout draw under it: white letters on a dark b
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, Span, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.brand.background import middle, painted, paper
 from osloregion_slides.brand.contrast import READABLE, best_on, ratio, shade
 from osloregion_slides.brand.levels import COUNT
@@ -135,7 +135,7 @@ def legibility(tokens: Tokens, file: str) -> list[Finding]:
             found.append(
                 finding(
                     "illegible-brand-colours",
-                    Span(file),
+                    Location(file),
                     use=what,
                     colour=text.slot,
                     ground=behind.slot,

@@ -5,7 +5,7 @@ Everything put into the text is a number, a word of the schema, a result of thes
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.pptx.xml import esc
 from osloregion_slides.scene import Box, Colour, Insets
@@ -30,7 +30,7 @@ _DECORATIVE = (
 )
 
 
-class Mark(Value):
+class Mark(Record):
     """A shape of the design that no slide fills: a bar, a rule, a square of the emblem, the name."""
 
     name: str
@@ -42,7 +42,7 @@ class Mark(Value):
     style: TextStyle | None = None
 
 
-class Image(Value):
+class Image(Record):
     """A picture of the design (the logo): the relations of its bytes and of its SVG original, if any."""
 
     name: str
@@ -52,7 +52,7 @@ class Image(Value):
     vector: str = ""
 
 
-class Hole(Value):
+class Hole(Record):
     """A placeholder as a layout or a master writes it.
 
     None and () mean inherited. ``prompts`` are the texts shown until somebody writes, one a level.

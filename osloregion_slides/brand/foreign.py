@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package, write_package
-from osloregion_slides.brand.read import Wish, read_brand
+from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.roles import ROLES
 from osloregion_slides.ooxml.limits import MAX_TEMPLATE
 from osloregion_slides.outline.nearest import did_you_mean
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 KEYS = ("template", "layouts", "scale", "name", "language")
 
 
-class BrandFile(Value):
+class BrandFile(Record):
     """What a .yaml says about a template: where it is, and which layouts and sizes to use; ``at`` is where."""
 
     template: str
-    wish: Wish
-    at: Span | None = None
+    wish: TemplateOverrides
+    at: Location | None = None
 
 
 def load_template(path: str, workspace: Workspace) -> Brand:
@@ -40,7 +40,7 @@ def load_template(path: str, workspace: Workspace) -> Brand:
     InvalidInput with everything wrong in the brand file, or with what is wrong with the template, and
     where a brand file leads out of the workspace.
     """
-    file = BrandFile(path, Wish())
+    file = BrandFile(path, TemplateOverrides())
     if path.lower().endswith((".yaml", ".yml")):
         file = read_brand_file(_bytes(path, "missing-file"), path)
         if not workspace.holds(file.template):
@@ -60,7 +60,7 @@ def read_brand_file(data: bytes, path: str) -> BrandFile:
     root, found = read_outline(data, path)
     findings = list(found)
     if not isinstance(root, Mapping):
-        raise InvalidInput(findings or [error("brand-empty", Span(path), "the brand file has no keys")])
+        raise InvalidInput(findings or [error("brand-empty", Location(path), "the brand file has no keys")])
     for entry in root.entries:
         if entry.key.text not in KEYS:
             hint = did_you_mean(entry.key.text, KEYS)
@@ -71,13 +71,13 @@ def read_brand_file(data: bytes, path: str) -> BrandFile:
         findings.append(
             error("missing-key", root.at, "the brand file names no `template`", "such as `template: our.potx`")
         )
-    wish = Wish(_layouts(root.get("layouts"), findings), _scale(root.get("scale"), findings))
+    wish = TemplateOverrides(_layouts(root.get("layouts"), findings), _scale(root.get("scale"), findings))
     if any(finding.severity == "error" for finding in findings):
         raise InvalidInput(findings)
     return BrandFile(os.path.join(os.path.dirname(path), template), wish, node.at if node else None)
 
 
-def _layouts(node: Node | None, findings: list[Finding]) -> tuple[tuple[str, str, Span], ...]:
+def _layouts(node: Node | None, findings: list[Finding]) -> tuple[tuple[str, str, Location], ...]:
     if node is None:
         return ()
     if not isinstance(node, Mapping):
@@ -108,12 +108,12 @@ def _scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
     return tuple(Pt(size) for size in sizes)
 
 
-def _bytes(path: str, code: str, at: Span | None = None) -> bytes:
+def _bytes(path: str, code: str, at: Location | None = None) -> bytes:
     try:
         return read_bytes(path, MAX_TEMPLATE)
     except OSError as problem:
         why = "is not there" if isinstance(problem, FileNotFoundError) else f"cannot be read ({problem.strerror})"
-        raise InvalidInput([error(code, at or Span(path), f"the file `{path}` {why}", _near(path))]) from None
+        raise InvalidInput([error(code, at or Location(path), f"the file `{path}` {why}", _near(path))]) from None
 
 
 def _near(path: str) -> str:

@@ -6,7 +6,7 @@ through. Kickers have idx 13, pictures and second columns the indexes of PowerPo
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand import styles
 from osloregion_slides.brand.drawing import (
@@ -35,7 +35,7 @@ KICKER_IDX = 13
 _TITLE = "Klikk for å skrive tittel"
 
 
-class Design(Value):
+class Design(Record):
     """A layout before it is written.
 
     ``type`` is p:sldLayout@type ("" where the standard has none). ``fill`` None takes the master's

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base.files import Outside, inside, read_bytes
-from osloregion_slides.base.findings import Finding, Span, error
+from osloregion_slides.base.findings import Finding, Location, error
 from osloregion_slides.brand.tokens import Logo
 from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.outline.nearest import did_you_mean
@@ -43,7 +43,7 @@ def read_logo(node: Node, folder: str) -> tuple[Logo | None, list[Finding]]:
     return Logo(files["png"], ratio, *(files.get(key, b"") for key in ("svg", "png_on_dark", "svg_on_dark"))), findings
 
 
-def _paths(node: Node, findings: list[Finding]) -> dict[str, tuple[str, Span]]:
+def _paths(node: Node, findings: list[Finding]) -> dict[str, tuple[str, Location]]:
     if isinstance(node, Scalar):
         path = node.text
         if path.lower().endswith(".svg"):
@@ -59,7 +59,7 @@ def _paths(node: Node, findings: list[Finding]) -> dict[str, tuple[str, Span]]:
     return {entry.key.text: (text_of(entry.value), entry.value.at) for entry in node.entries if entry.key.text in KEYS}
 
 
-def _read(key: str, path: str, at: Span, folder: str, findings: list[Finding]) -> bytes:
+def _read(key: str, path: str, at: Location, folder: str, findings: list[Finding]) -> bytes:
     """Return a file's bytes, b"" with a finding where it is missing or of another kind than its key says."""
     try:
         place = inside(folder, path)

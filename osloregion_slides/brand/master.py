@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_INCH, EMU_PER_PT, Emu, Pt, inches
 from osloregion_slides.brand import styles
 from osloregion_slides.brand.drawing import (
@@ -35,7 +35,7 @@ LINE = 1.2117
 """The height of a line over its size in boxes that PowerPoint sized itself; it does not depend on the font."""
 
 
-class Grid(Value):
+class Grid(Record):
     """The boxes that the layouts share, EMU."""
 
     slide: Box

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 # take from the master is written into the layout where the words would change their meaning.
 
 
-def settle(layout: Element, master: Element) -> bool:
+def normalise_words(layout: Element, master: Element) -> bool:
     """Rewrite a layout in place to use its master's colour map; False where it does so already."""
     own = override(layout)
     if own is None:
@@ -156,7 +156,7 @@ def repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
     root = parse(part.data, file, part.name)
     master = next((parts[r.target] for r in part.relations if r.type == REL_MASTER and r.target in parts), None)
     above = parse(master.data, file, master.name) if master else root
-    changed = settle(root, above)
+    changed = normalise_words(root, above)
     for shape in placeholders(root):
         changed = _extend(shape, inherited(shape, above)) or changed
         if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):

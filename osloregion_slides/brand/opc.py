@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.limits import (
     MAX_NODES,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _STORED = ("image/png", "image/jpeg")
 
 
-class Part(Value):
+class Part(Record):
     """A part of the package; ``name`` has no leading slash."""
 
     name: str
@@ -51,7 +51,7 @@ class Part(Value):
     relations: tuple[Relation, ...] = ()
 
 
-class Package(Value):
+class Package(Record):
     """A whole package: its own relations and its parts, in the order they are written."""
 
     relations: tuple[Relation, ...]
@@ -168,10 +168,10 @@ def _finding(problem: Problem, file: str) -> Finding:
     if problem.kind in ("encrypted", "old-format"):
         message = "the template has a password or is a .ppt of before 2007"
         hint = "open it in PowerPoint, remove the password and save it as .pptx or .potx"
-        return error("template-encrypted", Span(file), message, hint)
+        return error("template-encrypted", Location(file), message, hint)
     return _broken(file, problem.why).findings[0]
 
 
 def _broken(file: str, why: str) -> InvalidInput:
     hint = "open it in PowerPoint and save it as .pptx or .potx"
-    return InvalidInput([error("template-damaged", Span(file), f"the template cannot be read: {why}", hint)])
+    return InvalidInput([error("template-damaged", Location(file), f"the template cannot be read: {why}", hint)])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, finding, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, finding, warning
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.area import content_box
 from osloregion_slides.brand.background import background, is_dark
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import LayoutRole
 
 
-class Wish(Value):
+class TemplateOverrides(Record):
     """What a brand file says about a template: layout names by role, the type scale, and where it says so."""
 
-    layouts: tuple[tuple[str, str, Span], ...] = ()
+    layouts: tuple[tuple[str, str, Location], ...] = ()
     scale: tuple[Pt, ...] = ()
 
 
-def read_brand(package: Package, name: str, file: str, wish: Wish, own: bool = False) -> Brand:
+def read_brand(package: Package, name: str, file: str, wish: TemplateOverrides, own: bool = False) -> Brand:
     """Return the brand of a package; ``file`` is its path, for findings and for the writer.
 
     Layouts with a colour map of their own are settled before (``colour_map.settle``). InvalidInput where
@@ -51,9 +51,9 @@ def read_brand(package: Package, name: str, file: str, wish: Wish, own: bool = F
     empty = Sheet("", "", "", master, master, Inheritance(None, master, presentation), scheme, width, height)
     sheets = _sheets(package, master_part, file, empty)
     if not sheets:
-        raise InvalidInput([error("template-without-layouts", Span(file), "the template has no slide layout")])
+        raise InvalidInput([error("template-without-layouts", Location(file), "the template has no slide layout")])
     if not any(slot.type in ("title", "ctrTitle") for sheet in sheets for slot in sheet.slots):
-        raise InvalidInput([finding("template-without-titles", Span(file))])
+        raise InvalidInput([finding("template-without-titles", Location(file))])
     roles = find_roles(sheets, _named(wish, sheets))
     layouts = tuple(_layout(role, sheet) for role, sheet in roles.items())
     heading, body = _fonts(roles["content"], theme)
@@ -83,9 +83,11 @@ def main_part(package: Package, file: str) -> str:
             break
         if relation.type.startswith("http://purl.oclc.org/ooxml/"):
             hint = "open it in PowerPoint and save it as an ordinary .pptx"
-            raise InvalidInput([error("template-strict", Span(file), "the template is saved as Strict Open XML", hint)])
+            raise InvalidInput(
+                [error("template-strict", Location(file), "the template is saved as Strict Open XML", hint)]
+            )
     raise InvalidInput(
-        [error("template-damaged", Span(file), "the template is no presentation", "name a .pptx or .potx")]
+        [error("template-damaged", Location(file), "the template is no presentation", "name a .pptx or .potx")]
     )
 
 
@@ -98,7 +100,7 @@ def slide_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
         width = height = 0
     if not (914_400 <= width <= 51_206_400 and 914_400 <= height <= 51_206_400):
         raise InvalidInput(
-            [error("template-damaged", Span(file), "the template has no slide size from 1 to 56 inches")]
+            [error("template-damaged", Location(file), "the template has no slide size from 1 to 56 inches")]
         )
     return Emu(width), Emu(height)
 
@@ -110,7 +112,7 @@ def _first_master(package: Package, main: Part, presentation: Element, file: str
         target = targets.get(element.get(f"{{{R}}}id", ""))
         if target:
             return package.part(target)
-    raise InvalidInput([error("template-without-layouts", Span(file), "the template has no slide master")])
+    raise InvalidInput([error("template-without-layouts", Location(file), "the template has no slide master")])
 
 
 def _theme(package: Package, master: Part, file: str) -> Element | None:
@@ -139,7 +141,7 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> tup
     return tuple(found)
 
 
-def _named(wish: Wish, sheets: tuple[Sheet, ...]) -> dict[str, str]:
+def _named(wish: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:
     """Return the wished layouts by role; InvalidInput with one finding for each that is not there."""
     names = [sheet.name for sheet in sheets]
     wrong = [
@@ -184,5 +186,5 @@ def _doubts(layouts: tuple[Layout, ...], file: str) -> list[Finding]:
         if layout.slot("title", "ctrTitle") is None:
             message = f"the layout `{layout.name}`, used for `{layout.role}`, has no title placeholder"
             hint = "name a layout with a title in the brand file (layouts:)"
-            found.append(warning("layout-without-title", Span(file), message, hint))
+            found.append(warning("layout-without-title", Location(file), message, hint))
     return found

@@ -10,8 +10,8 @@ import os
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, warning
+from osloregion_slides.base.record import Record
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
@@ -70,7 +70,7 @@ def checksum(data: bytes) -> int:
     return crc32(data.replace(b"\r\n", b"\n"))
 
 
-def _row(value: Value) -> list[Any]:
+def _row(value: Record) -> list[Any]:
     return [getattr(value, field) for field in value.__fields__]
 
 
@@ -129,7 +129,7 @@ PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
 _STALE = "run `osloregion-slides brand` to make the template from it"
 
 
-def load_brand(name: str, root: str, at: Span | None = None) -> Brand:
+def load_brand(name: str, root: str, at: Location | None = None) -> Brand:
     """Return the brand of this name.
 
     ``name`` is a folder in ``templates/`` (of ``root``, of the workspace around it, or of the package), or
@@ -143,7 +143,7 @@ def load_brand(name: str, root: str, at: Span | None = None) -> Brand:
     if name.lower().endswith(PATHS):
         from osloregion_slides.brand.foreign import load_template
 
-        path = workspace.find(name, at or Span(name))
+        path = workspace.find(name, at or Location(name))
         if isinstance(path, Finding):
             raise InvalidInput([path])
         try:
@@ -160,7 +160,7 @@ def load_brand(name: str, root: str, at: Span | None = None) -> Brand:
     raise InvalidInput([_unknown(name, places, at)])
 
 
-def _placed(findings: tuple[Finding, ...], at: Span | None) -> tuple[Finding, ...]:
+def _placed(findings: tuple[Finding, ...], at: Location | None) -> tuple[Finding, ...]:
     """Return findings about a whole template at the line that names it; a line of a brand file stays."""
     if at is None:
         return findings
@@ -178,13 +178,13 @@ def _load_folder(name: str, folder: str) -> Brand:
     record, template = os.path.join(folder, "brand.json"), os.path.join(folder, "template.pptx")
     if not os.path.isfile(template):
         raise InvalidInput(
-            [error("missing-template", Span(template), f"the brand `{name}` has no template.pptx", _STALE)]
+            [error("missing-template", Location(template), f"the brand `{name}` has no template.pptx", _STALE)]
         )
     try:
         brand, source = _read_once(read_bytes(record, MAX_RECORD), template)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InvalidInput(
-            [error("bad-brand-json", Span(record), "brand.json is missing or damaged", _STALE)]
+            [error("bad-brand-json", Location(record), "brand.json is missing or damaged", _STALE)]
         ) from None
     return brand if _is_fresh(folder, source) else brand.replace(findings=(_stale(folder),))
 
@@ -209,7 +209,7 @@ def _is_fresh(folder: str, source: int) -> bool:
 
 
 def _stale(folder: str) -> Finding:
-    at = Span(os.path.join(folder, "brand.yaml"))
+    at = Location(os.path.join(folder, "brand.yaml"))
     return warning("stale-template", at, "brand.yaml has changed since the template was made", _STALE)
 
 
@@ -217,7 +217,7 @@ def _is_name(name: str) -> bool:
     return bool(name) and name not in (".", "..") and not any(c in name for c in "/\\:\0")
 
 
-def _unknown(name: str, places: list[str], at: Span | None) -> Finding:
+def _unknown(name: str, places: list[str], at: Location | None) -> Finding:
     from osloregion_slides.outline.nearest import did_you_mean
 
     known: list[str] = []

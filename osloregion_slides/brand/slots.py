@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.brand.levels import text_styles
 from osloregion_slides.brand.values import Slot
@@ -33,7 +33,7 @@ _KICKER_HEIGHT = EMU_PER_INCH // 2
 _MAX_IDX = 2**32 - 1
 
 
-class Sheet(Value):
+class Sheet(Record):
     """A layout with what it inherits from, parsed; ``slots`` are its placeholders, read."""
 
     part: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.ooxml.names import COLOUR_MAP
 
@@ -24,7 +24,7 @@ LAYOUT_NAMES: tuple[tuple[LayoutRole, str], ...] = (
 )
 
 
-class Sizes(Value):
+class Sizes(Record):
     """Type sizes in points. ``lead`` is the text under a statement.
 
     ``body`` are the first three list levels over the whole width, ``column`` those of half of it.
@@ -43,7 +43,7 @@ class Sizes(Value):
     footer: Pt = Pt(11)
 
 
-class Logo(Value):
+class Logo(Record):
     """The user's own logo: PNG bytes, its shape (width / height), and the SVG original if there is one.
 
     ``light`` and ``light_vector`` are a version for dark backgrounds; without one the logo stands on a
@@ -57,7 +57,7 @@ class Logo(Value):
     light_vector: bytes = b""
 
 
-class Tokens(Value):
+class Tokens(Record):
     """A brand's tokens: lengths in EMU, sizes in points, colours RRGGBB.
 
     ``colours`` are the named colours that PowerPoint's colour picker offers, ``theme`` gives the twelve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
 from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
 from osloregion_slides.brand.roles import ROLES
 from osloregion_slides.brand.tokens import LAYOUT_NAMES, SCALE, Sizes, Tokens
@@ -56,7 +56,9 @@ def read_tokens(data: bytes, file: str, folder: str) -> Tokens:
     """
     root, findings = read_outline(data, file)
     if not isinstance(root, Mapping):
-        raise InvalidInput(findings or [error("brand-empty", Span(file), "the brand file has no keys", _hint(KEYS))])
+        raise InvalidInput(
+            findings or [error("brand-empty", Location(file), "the brand file has no keys", _hint(KEYS))]
+        )
     reader = _Reader(root, file, list(findings))
     tokens = reader.tokens(folder)
     if any(finding.severity == "error" for finding in reader.findings):
@@ -92,7 +94,7 @@ class _Reader:
             layouts=self._layouts(),
         )
 
-    def _wrong(self, code: str, at: Span, message: str, hint: str = "") -> None:
+    def _wrong(self, code: str, at: Location, message: str, hint: str = "") -> None:
         self.findings.append(error(code, at, message, hint))
 
     def _known(self, mapping: Mapping, keys: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Box, Colour, Insets
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]
 
 
-class TextStyle(Value):
+class TextStyle(Record):
     """The look of one list level of a placeholder, read through layout, master and the master's text styles.
 
     ``line_spacing`` is a factor (1.0 single), ``before``/``after`` points, ``margin``/``indent`` EMU
@@ -39,7 +39,7 @@ class TextStyle(Value):
     heading: bool = False
 
 
-class Slot(Value):
+class Slot(Record):
     """A placeholder of a layout. ``levels`` has one style for each of at least the first three list levels.
 
     ``kicker`` marks the small line above the title that our own layouts have. ``readable`` is there where
@@ -59,7 +59,7 @@ class Slot(Value):
     contrasts: tuple[float, ...] = ()
 
 
-class Layout(Value):
+class Layout(Record):
     """One layout: the part that holds it, its placeholders in reading order, and the area free for shapes.
 
     ``content`` lies under the title, inside the margins, above the footer; on a cover it is the part of
@@ -86,7 +86,7 @@ class Layout(Value):
         return next((slot for slot in self.slots if slot.kicker), None)
 
 
-class Brand(Value):
+class Brand(Record):
     """A template as the kinds see it.
 
     ``palette`` maps each theme slot of a slide (``tx1``, ``accent1`` …, the colour map applied) to

@@ -6,10 +6,10 @@ from osloregion_slides.base import messages
 from osloregion_slides.base.findings import InvalidInput, error
 from osloregion_slides.base.messages import FAMILIES as FAMILIES
 from osloregion_slides.base.messages import codes as codes
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 
-class Explanation(Value):
+class Explanation(Record):
     """What a code means and what to do about it; ``family`` is the group of rules that it belongs to."""
 
     code: str

@@ -6,7 +6,7 @@ its text as large as it says. Sizes are those that a reader sees, inheritance re
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.pages import on, quoted
@@ -40,7 +40,7 @@ _ONE_LINE_ROOM = 0.4
 MAX_CHARACTERS = 20_000
 
 
-class Needed(Value):
+class Needed(Record):
     """The height of a text with its insets, EMU; ``proven`` says that its fonts were measured, ``cut`` that a
     word is wider than its line.
     """

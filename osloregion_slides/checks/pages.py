@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of
@@ -59,7 +59,7 @@ def _size(presentation: Element | None) -> tuple[int, int]:
     return (int(wide), int(high)) if wide.isdecimal() and high.isdecimal() else (0, 0)
 
 
-class Item(Value):
+class Item(Record):
     """A shape: its element, its box on the slide (None: nowhere), the groups around it from outside in."""
 
     element: Element

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.brand.levels import text_style
 from osloregion_slides.ooxml.inheritance import LEVELS, cascade, in_paragraph, in_run, whole
 from osloregion_slides.ooxml.names import A, P
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TEXTS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
 
 
-class Body(Value):
+class Body(Record):
     """A text body: that of a shape, or of a table's cell (``cell`` is then its a:tc)."""
 
     element: Element
@@ -29,7 +29,7 @@ class Body(Value):
     cell: Element | None = None
 
 
-class Run(Value):
+class Run(Record):
     """A run or field with words; ``size`` in points."""
 
     element: Element

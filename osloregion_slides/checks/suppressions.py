@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, Span, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location, warning
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Mapping, Scalar
 
 TYPE_CHECKING = False
@@ -16,13 +16,13 @@ ALWAYS = frozenset(("bug", "not-a-presentation", "deck-damaged", "malformed-xml"
 """Codes that no slide can switch off: there is no deck with them."""
 
 
-class Off(Value):
+class Off(Record):
     """A rule that one slide has switched off, why, and where it says so."""
 
     slide: str
     code: str
     reason: str
-    at: Span
+    at: Location
 
 
 def switched_off(outline: Outline) -> tuple[Off, ...]:
@@ -64,9 +64,9 @@ def _wrong(rule: Off, known: frozenset[str] | None) -> Iterable[Finding]:
         message = f"`{rule.code}` is switched off without a reason, so it stays on"
         yield warning("off-without-reason", rule.at, message, f"`{rule.code}: why it does not apply`", rule.slide)
     elif rule.code in ALWAYS:
-        yield warning("off-in-vain", rule.at, f"`{rule.code}` cannot be switched off", "mend it", rule.slide)
+        yield warning("unused-suppression", rule.at, f"`{rule.code}` cannot be switched off", "mend it", rule.slide)
     elif known is not None and rule.code not in known:
         from osloregion_slides.outline.nearest import did_you_mean
 
         message = f"`{rule.code}` is switched off, but there is no such check"
-        yield warning("off-in-vain", rule.at, message, did_you_mean(rule.code, sorted(known)), rule.slide)
+        yield warning("unused-suppression", rule.at, message, did_you_mean(rule.code, sorted(known)), rule.slide)

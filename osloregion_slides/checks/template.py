@@ -4,13 +4,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding, Span
+    from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.brand.values import Brand
 
 _known: dict[bytes, tuple[Finding, ...]] = {}
 
 
-def check_template(brand: Brand, at: Span) -> tuple[Finding, ...]:
+def check_template(brand: Brand, at: Location) -> tuple[Finding, ...]:
     """Return what is wrong with the package of a brand read from a template, at the outline's line; () for ours."""
     if not brand.package:
         return ()

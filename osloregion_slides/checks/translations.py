@@ -35,7 +35,7 @@ def check_translations(outline: Outline, language: str = "") -> tuple[Finding, .
     for tree in (outline.document, *[layer.after for layer in layers if layer.audience]):
         for text in translations.texts(tree, known):
             found.update(dict.fromkeys(_faults(text, wanted)))
-    original = outline.voice.choices.fallback
+    original = outline.resolver.choices.fallback
     found.update(dict.fromkeys(_untranslated(outline, wanted, layers)))
     for layer in layers:
         for left in translations.outdated(layer.before, layer.after, original, known):
@@ -50,7 +50,7 @@ def check_plain_texts(outline: Outline) -> tuple[Finding, ...]:
 
 
 def _untranslated(outline: Outline, wanted: tuple[str, ...], layers: list[Layer]) -> Iterator[Finding]:
-    original = outline.voice.choices.fallback
+    original = outline.resolver.choices.fallback
     lacking = [language for language in wanted if language != original]
     if not lacking or len(outline.languages) < 2:
         return

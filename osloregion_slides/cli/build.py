@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.base.report import counted
 from osloregion_slides.batch.arguments import add_arguments as add_batch_arguments
 from osloregion_slides.cli.output import out_folder, print_findings, settings_of, unnamed
@@ -72,14 +72,14 @@ def _check_output(name: str, kind: str) -> None:
     stem, suffix = os.path.splitext(name)
     if name and suffix.lower() != f".{kind}" and not os.path.isdir(name):
         hint = "--pdf makes a PDF beside the deck" if suffix.lower() == ".pdf" else f"-o {stem}.{kind}"
-        raise InvalidInput([error("usage", Span("-o"), f"`{name}` is no name for a .{kind} file", hint)])
+        raise InvalidInput([error("usage", Location("-o"), f"`{name}` is no name for a .{kind} file", hint)])
 
 
 def _check_notes(options: argparse.Namespace) -> None:
     """InvalidInput (``usage``) where --notes is passed for files that hold the notes in any case."""
     if options.notes and options.to != "html":
         message = "`--notes` applies only to web pages; a .pptx always contains the speaker notes"
-        raise InvalidInput([error("usage", Span("--notes"), message, "Add --to html, or remove --notes")])
+        raise InvalidInput([error("usage", Location("--notes"), message, "Add --to html, or remove --notes")])
 
 
 def _builds_of(options: argparse.Namespace) -> str:
@@ -89,7 +89,7 @@ def _builds_of(options: argparse.Namespace) -> str:
         return ""
     if len(options.outline) > 1 or options.output or options.to != "pptx":
         message = f"{lists[0]} is a list of decks, and it says which files they are"
-        raise InvalidInput([error("usage", Span(lists[0]), message, f"osloregion-slides build {lists[0]}")])
+        raise InvalidInput([error("usage", Location(lists[0]), message, f"osloregion-slides build {lists[0]}")])
     options.outline = []
     return lists[0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.report import FORMATS, as_dict, counted, report
 from osloregion_slides.checking import OUTLINES, check_file, check_outline
 
@@ -65,13 +65,13 @@ def _placed(finding: Finding, target: str) -> Finding:
         return finding
     told = finding.slide and finding.message.casefold().startswith(finding.slide)
     where = "" if told else finding.shape or finding.slide
-    return finding.replace(at=Span(target), message=f"{where}: {finding.message}" if where else finding.message)
+    return finding.replace(at=Location(target), message=f"{where}: {finding.message}" if where else finding.message)
 
 
 def _count(findings: tuple[Finding, ...]) -> str:
     errors = sum(finding.severity == "error" for finding in findings)
     rest = len(findings) - errors
-    return f"{counted(errors, 'error')}, {counted(rest, 'warning')}" if findings else "nothing to say"
+    return f"{counted(errors, 'error')}, {counted(rest, 'warning')}" if findings else "no problems found"
 
 
 def explain_command(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import re
 import sys
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.base.report import FORMATS, report
 from osloregion_slides.outline.nearest import nearest
 
@@ -33,7 +33,9 @@ def out_folder(chosen: str | None) -> str:
     InvalidInput (``not-writable``) where ``out`` is a link that leads out of the working folder: nobody chose that.
     """
     if chosen == "":
-        raise InvalidInput([error("usage", Span("--out-dir"), "the folder has no name", "--out-dir . is this folder")])
+        raise InvalidInput(
+            [error("usage", Location("--out-dir"), "the folder has no name", "--out-dir . is this folder")]
+        )
     if chosen is not None:
         return chosen
     hint = "remove the link, or name the folder that it leads to with --out-dir"
@@ -48,7 +50,7 @@ def unnamed(path: str, code: str = "outside-workspace", hint: str = "remove the 
     try:
         inside("", path)
     except Outside as problem:
-        raise InvalidInput([error(code, Span(path), str(problem.strerror), hint)]) from None
+        raise InvalidInput([error(code, Location(path), str(problem.strerror), hint)]) from None
     return path
 
 

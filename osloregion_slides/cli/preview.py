@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _outline() -> str:
     found = outlines_here()
     if len(found) > 1:
         message = f"there are several outlines: {', '.join(found)}"
-        raise InvalidInput([error("usage", Span("OUTLINE"), message, f"osloregion-slides preview {found[0]}")])
+        raise InvalidInput([error("usage", Location("OUTLINE"), message, f"osloregion-slides preview {found[0]}")])
     return found[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.base.report import FORMATS
 from osloregion_slides.cli.output import print_findings
 
@@ -38,7 +38,7 @@ def translations_command(options: argparse.Namespace) -> int:
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:
-    at = finding.at or Span("")
+    at = finding.at or Location("")
     return at.file, at.line, at.column
 
 
@@ -66,8 +66,8 @@ def _stayed(path: str, since: str, outline: Outline) -> tuple[Outdated, ...]:
         now, _ = read_outline(file.read(), path)
     before, findings = read_outline(_older(path, since), f"{path} ({since})")
     if not isinstance(now, Mapping) or not isinstance(before, Mapping):
-        raise InvalidInput(findings or [error("empty-outline", Span(since), "the older outline is empty")])
-    original = text_of(now.get("language")) or outline.voice.choices.fallback
+        raise InvalidInput(findings or [error("empty-outline", Location(since), "the older outline is empty")])
+    original = text_of(now.get("language")) or outline.resolver.choices.fallback
     return tuple(outdated(before, now, original, frozenset(outline.languages)))
 
 
@@ -81,14 +81,14 @@ def _older(path: str, since: str) -> bytes:
     folder, name = os.path.split(os.path.abspath(path))
     hint = "name an older copy of the file, or a revision such as HEAD~1 or origin/main"
     if since.startswith("-"):
-        raise InvalidInput([error("usage", Span("--since"), f"`{since}` is no revision", hint)])
+        raise InvalidInput([error("usage", Location("--since"), f"`{since}` is no revision", hint)])
     try:
         done = subprocess.run(["git", "show", f"{since}:./{name}"], cwd=folder, capture_output=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
-        raise InvalidInput([error("usage", Span("--since"), "git is not there to ask", hint)]) from None
+        raise InvalidInput([error("usage", Location("--since"), "git is not there to ask", hint)]) from None
     if done.returncode:
         message = f"git knows no `{since}` of {name}"
-        raise InvalidInput([error("usage", Span("--since"), message, hint)])
+        raise InvalidInput([error("usage", Location("--since"), message, hint)])
     return done.stdout
 
 
@@ -103,11 +103,13 @@ def _mark(path: str, stayed: tuple[Outdated, ...]) -> None:
     try:
         marked = with_marks(data.decode("utf-8"), stayed).encode("utf-8")
     except UnicodeDecodeError:
-        raise InvalidInput([error("encoding", Span(path), "the file is not UTF-8, so no marks were written")]) from None
+        raise InvalidInput(
+            [error("encoding", Location(path), "the file is not UTF-8, so no marks were written")]
+        ) from None
     before, after = read_outline(data, path), read_outline(marked, path)
     if before[1] != after[1] or unmarked(before[0]) != unmarked(after[0]):
         raise InvalidInput(
-            [error("bug", Span(path), "the marks would change more than they should; nothing was written")]
+            [error("bug", Location(path), "the marks would change more than they should; nothing was written")]
         )
     save(path, marked)
 

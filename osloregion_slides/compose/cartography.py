@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.maps.backdrop import read_backdrop
 from osloregion_slides.maps.load import load_areas
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.base.findings import Finding
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.backdrop import Grid
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Roll
+    from osloregion_slides.registry.values import MemberList
     from osloregion_slides.scene import Colour, Item
 
 
@@ -28,18 +28,18 @@ UNIT = 6_350
 DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
 
 
-def member_areas(stage: Stage, path: str) -> tuple[tuple[Area, ...], str]:
+def member_areas(context: ComposeContext, path: str) -> tuple[tuple[Area, ...], str]:
     """Return the members' areas from a GeoJSON file ("": the tool's own map), and the attribution it asks for."""
-    members = stage.members.municipalities
-    if path not in stage.areas:
+    members = context.members.municipalities
+    if path not in context.areas:
         own = resources.path(*DEFAULT_MAP)
         areas, attribution, findings = load_areas(path or own, members)
         # who joins tomorrow is not on the tool's own map: the slide says so, and the rest of the deck can be made
         if path in ("", own):
             findings = tuple(map(_on_own_map, findings))
-        stage.areas[path] = areas, attribution, findings
-    areas, attribution, findings = stage.areas[path]
-    stage.findings += findings  # of each map, so that any can be remembered without the others; told once in the end
+        context.areas[path] = areas, attribution, findings
+    areas, attribution, findings = context.areas[path]
+    context.findings += findings  # of each map, so that any can be remembered without the others; told once in the end
     return areas, attribution
 
 
@@ -49,13 +49,13 @@ def _on_own_map(found: Finding) -> Finding:
     return finding(keys[found.code], found.at, **values) if found.code in keys else found
 
 
-def backdrop(stage: Stage, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
+def backdrop(context: ComposeContext, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
     """Return the map as decoration on a ground, in the middle of the box: one freeform a tint.
 
     It is the default map whoever the members are on the date, because decoration states no facts; but an
     outline without a registry may be another alliance's, and gets none.
     """
-    if not stage.members.municipalities:
+    if not context.members.municipalities:
         return None
     edge = Stroke(ground, Pt(1.5))
     found = read_backdrop().scaled(box.w, box.h, UNIT)
@@ -81,7 +81,7 @@ def _freeform(key: str, cells: list[Grid], x: Emu, y: Emu, fill: Colour, edge: S
 # The lines under a slide of members: that not all are known by name, and how the unconfirmed ones are marked.
 
 
-class Notes(Value):
+class Notes(Record):
     """``area`` is what the lines leave of a slide; ``doubts`` are those about what is not known."""
 
     area: Box
@@ -91,9 +91,9 @@ class Notes(Value):
 
 
 def member_notes(
-    roll: Roll,
+    roll: MemberList,
     source: SlideSource,
-    stage: Stage,
+    context: ComposeContext,
     area: Box,
     what: str,
     mark: str,
@@ -110,6 +110,6 @@ def member_notes(
         return Notes(area)
     from osloregion_slides.compose.map_marks import doubt, not_drawn, note_lines, note_room, said_of
 
-    lines = (*said_of(roll, source, stage, what, mark), *not_drawn(absent, stage))
+    lines = (*said_of(roll, source, context, what, mark), *not_drawn(absent, context))
     left = area.inset(0, 0, 0, note_room(lines))
-    return Notes(left, lines, doubt(roll, stage), note_lines(source, stage, area, lines))
+    return Notes(left, lines, doubt(roll, context), note_lines(source, context, area, lines))

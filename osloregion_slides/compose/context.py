@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Span, finding, warning
+from osloregion_slides.base.findings import Location, finding, warning
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand, Layout, Slot
     from osloregion_slides.fit.metrics import Metrics
-    from osloregion_slides.fit.setting import Draft
+    from osloregion_slides.fit.setting import UnfittedText
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import Outline, SlideSource
@@ -48,14 +48,14 @@ class TooManyTexts(Exception):
     """A deck needs more frames than there are."""
 
 
-class Stage:
+class ComposeContext:
     """The room a deck is composed in: all but ``findings``, three memos and two counts is read only.
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show.
     ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the
     levels of native texts.
 
-    The outline itself is out of reach: what a kind asks of it is noted (``outline.voice.Reach``), so that the
+    The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
     slide can be remembered by all it was made of.
     """
 
@@ -90,13 +90,13 @@ class Stage:
     @property
     def members(self) -> Snapshot:
         """The members on the deck's date."""
-        self._outline.voice.block("members")
+        self._outline.resolver.block("members")
         return self._outline.members
 
     @property
     def as_of(self) -> str:
         """The deck's date (ISO 8601), "" without one."""
-        self._outline.voice.block("as_of")
+        self._outline.resolver.block("as_of")
         return self._outline.as_of
 
     @property
@@ -112,17 +112,17 @@ class Stage:
 
     def block(self, name: str) -> Fields:
         """Return the outline with a block that the kind reads: ``block("organisation").list("organisation")``."""
-        self._outline.voice.block(name)
+        self._outline.resolver.block(name)
         return self._outline.fields
 
     def holds(self, path: str) -> bool:
         """Return whether a file is one that the outline may name."""
         self.apart()
-        return self._outline.voice.workspace.holds(path)
+        return self._outline.resolver.workspace.holds(path)
 
     def apart(self) -> None:
         """Say that the slide depends on more than its source and the outline's blocks: a file, another slide."""
-        self._outline.voice.reach.alone = False
+        self._outline.resolver.dependencies.alone = False
 
     def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
         """Return the steps of the type scale from ``largest`` down to ``floor``, points."""
@@ -148,7 +148,9 @@ class Stage:
             levels = self.looks[colour, bold, spacing] = (style, style, style)
         return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, self.brand.scale)
 
-    def fit(self, drafts: tuple[Draft, ...], frame: Frame, steps: tuple[Pt, ...], at: Span, shape: str) -> Text:
+    def fit(
+        self, drafts: tuple[UnfittedText, ...], frame: Frame, steps: tuple[Pt, ...], at: Location, shape: str
+    ) -> Text:
         """Return the text at the largest step that fits; where none does, say so at the outline's line."""
         metrics = self.headings if frame.levels[0].heading else self.metrics
         text = fit(drafts, frame, steps, metrics)
@@ -159,22 +161,22 @@ class Stage:
 
     def fit_alike(
         self,
-        pieces: tuple[tuple[tuple[Draft, ...], Frame], ...],
+        pieces: tuple[tuple[tuple[UnfittedText, ...], Frame], ...],
         steps: tuple[Pt, ...],
-        at: Span | tuple[Span, ...],
+        at: Location | tuple[Location, ...],
         shape: str,
     ) -> tuple[Text, ...]:
         """Return siblings at one size, as ``fit`` does for a single text; ``at`` is one place, or one a sibling."""
         texts = fit_alike(pieces, steps, self.metrics) if pieces else ()
         if texts is None:
             texts = tuple([typeset(drafts, frame, steps[-1], self.metrics) for drafts, frame in pieces])
-            places: tuple[Span, ...] = (at,) * len(pieces) if isinstance(at, Span) else at
+            places: tuple[Location, ...] = (at,) * len(pieces) if isinstance(at, Location) else at
             for text, (_, frame), place in zip(texts, pieces, places):
                 if not fits(text, frame, self.metrics):
                     self.overflow(text, frame, place, shape)
         return texts
 
-    def overflow(self, text: Text, frame: Frame, at: Span, shape: str) -> None:
+    def overflow(self, text: Text, frame: Frame, at: Location, shape: str) -> None:
         """Report that a text is too long for its place at the smallest size allowed."""
         size, slide = f"{text.paragraphs[0].size if text.paragraphs else 0:g}", shape.partition("/")[0]
         if text.height <= frame.height:
@@ -184,7 +186,7 @@ class Stage:
             said = finding("text-does-not-fit", at, on_slide=slide, on_shape=shape, needs=needs, has=has, size=size)
         self.findings.append(said)
 
-    def warn(self, code: str, at: Span, message: str, hint: str = "", shape: str = "") -> None:
+    def warn(self, code: str, at: Location, message: str, hint: str = "", shape: str = "") -> None:
         """Add a warning about a slide."""
         self.findings.append(warning(code, at, message, hint, shape.partition("/")[0], shape))
 

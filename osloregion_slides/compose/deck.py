@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from osloregion_slides import reuse
 from osloregion_slides.base.findings import error, finding
-from osloregion_slides.base.record import Value
-from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, Stage, TooManyTexts, tag_of
-from osloregion_slides.compose.entries import CannotShow, report_dead
+from osloregion_slides.base.record import Record
+from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, ComposeContext, TooManyTexts, tag_of
+from osloregion_slides.compose.entries import ContentError, report_dead
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import kind
-from osloregion_slides.outline.resolver import Reach
+from osloregion_slides.outline.resolver import Dependencies
 from osloregion_slides.scene import Deck
 
 TYPE_CHECKING = False
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 #
 # That is: the slide as it stands in the outline, with its lines; its section; the brand; the language and what it falls
 # back to; and the blocks of the outline that its texts looked at, which are noted while it is composed
-# (``outline.voice.Reach``). What looked at a file or at another slide, and what has an error, is composed anew.
+# (``outline.resolver.Dependencies``). What looked at a file or at another slide, and what has an error, is composed anew.
 # An update of one slide of 13 takes 0.2 of python-pptx's open–edit–save less with this.
 
 LONGEST = 300
 """Decks of more slides are made once, not edited: they are not remembered."""
 
 
-class Remembered(Value):
+class CachedSlide(Record):
     """A source's slides, what was told of them and of their texts, the blocks they looked at, their frames of text.
 
     The brand is held so that its ``id``, by which it is found, is no other brand's.
@@ -47,7 +47,7 @@ class Remembered(Value):
     frames: int
 
 
-_slides: dict[Hashable, list[Remembered]] = {}
+_slides: dict[Hashable, list[CachedSlide]] = {}
 
 
 class _Process:
@@ -62,22 +62,22 @@ def forget() -> None:
     reuse.forget()
 
 
-class Recall:
+class SlideCache:
     """What is remembered, for the composing of one deck."""
 
-    def __init__(self, outline: Outline, stage: Stage) -> None:
-        self._stage, self._voice = stage, outline.voice
+    def __init__(self, outline: Outline, context: ComposeContext) -> None:
+        self._stage, self._resolver = context, outline.resolver
         self._on = _Process.composed and len(outline.slides) <= LONGEST
         _Process.composed = True
-        choices = outline.voice.choices
-        languages = (choices.language, choices.fallback, choices.languages, stage.language)
-        self._deck = (id(stage.brand), languages, stage.website)
+        choices = outline.resolver.choices
+        languages = (choices.language, choices.fallback, choices.languages, context.language)
+        self._deck = (id(context.brand), languages, context.website)
         self._compared: dict[tuple[str, int], tuple[object, bool]] = {}
         self._found = self._frames = 0
 
     def find(self, source: SlideSource, section: str) -> tuple[Slide, ...] | None:
         """Return the slides of a source as they were composed before, and tell all that was told then; None if new."""
-        self._voice.reach = Reach()
+        self._resolver.dependencies = Dependencies()
         self._found, self._frames = len(self._stage.findings), self._stage.frames
         before = reversed(_slides.get(self._key(source, section), ())) if self._on else ()
         for known in before:
@@ -85,25 +85,25 @@ class Recall:
                 self._stage.frames += known.frames
                 self._stage.findings += known.findings
                 for finding in known.told:
-                    self._voice.report(finding)
+                    self._resolver.report(finding)
                 return known.slides
         return None
 
     def keep(self, source: SlideSource, section: str, slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
         """Remember what ``find`` did not know and was composed since; return it."""
-        reach = self._voice.reach
-        findings, told = tuple(self._stage.findings[self._found :]), tuple(reach.findings)
+        dependencies = self._resolver.dependencies
+        findings, told = tuple(self._stage.findings[self._found :]), tuple(dependencies.findings)
         wrong = any(finding.severity == "error" for finding in (*findings, *told))
-        if wrong or not (self._on and slides and reach.alone):
+        if wrong or not (self._on and slides and dependencies.alone):
             return slides
         weights = [reuse.weight(slide) for slide in slides]
         if sum(weights) > reuse.HEAVIEST:
             return slides
         if reuse.is_full():
             forget()
-        blocks = tuple([(name, self._voice.look_up(name)) for name in reach.blocks])
+        blocks = tuple([(name, self._resolver.look_up(name)) for name in dependencies.blocks])
         frames = self._stage.frames - self._frames
-        made = Remembered(self._stage.brand, slides, findings, told, blocks, frames)
+        made = CachedSlide(self._stage.brand, slides, findings, told, blocks, frames)
         _slides.setdefault(self._key(source, section), []).append(made)
         for slide, weight in zip(slides, weights):
             reuse.keep(slide, self._stage.brand, weight)
@@ -112,7 +112,7 @@ class Recall:
     def _key(self, source: SlideSource, section: str) -> Hashable:
         return self._deck, section, source.fields.node
 
-    def _holds(self, known: Remembered) -> bool:
+    def _holds(self, known: CachedSlide) -> bool:
         """Whether the deck has room for the texts, and all blocks are as they were."""
         room = self._stage.frames + known.frames <= self._stage.most
         return room and all([self._is_same(name, block) for name, block in known.blocks])
@@ -120,7 +120,7 @@ class Recall:
     def _is_same(self, name: str, before: object) -> bool:
         found = self._compared.get((name, id(before)))
         if found is None:  # with the value itself, so that its id is nobody else's
-            found = self._compared[name, id(before)] = before, self._voice.look_up(name) == before
+            found = self._compared[name, id(before)] = before, self._resolver.look_up(name) == before
         return found[1]
 
 
@@ -132,27 +132,27 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     language = tag_of(outline.language)
     fonts = dict.fromkeys((brand.body_font, brand.heading_font))
     metrics = {font: load_metrics(font) for font in fonts}
-    stage = Stage(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)
-    stage.findings += [_unproven(font, outline) for font in fonts if not metrics[font].proven]
+    context = ComposeContext(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)
+    context.findings += [_unproven(font, outline) for font in fonts if not metrics[font].proven]
     slides: list[Slide] = []
     if len(outline.slides) > MOST_SLIDES:
-        stage.findings.append(_too_many(outline.slides[MOST_SLIDES]))
-        return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(stage.findings)
-    recall = Recall(outline, stage)
+        context.findings.append(_too_many(outline.slides[MOST_SLIDES]))
+        return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(context.findings)
+    recall = SlideCache(outline, context)
     for source, section in zip(outline.slides, _sections(outline)):
-        stage.most = min(MOST_TEXTS, stage.frames + MOST_OF_A_SLIDE)
+        context.most = min(MOST_TEXTS, context.frames + MOST_OF_A_SLIDE)
         try:
-            slides += recall.find(source, section) or recall.keep(source, section, _composed(source, stage, section))
-        except CannotShow as wrong:
-            if not any([fault.at == wrong.at for fault in outline.voice.findings]):  # a path to nowhere is empty
-                stage.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
+            slides += recall.find(source, section) or recall.keep(source, section, _composed(source, context, section))
+        except ContentError as wrong:
+            if not any([fault.at == wrong.at for fault in outline.resolver.findings]):  # a path to nowhere is empty
+                context.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
             continue
         except TooManyTexts:
             message = f"there are more texts than {MOST_OF_A_SLIDE} on one slide, or {MOST_TEXTS} in a deck"
-            stage.findings.append(error("too-large", source.at, message, "make several decks of it"))
+            context.findings.append(error("too-large", source.at, message, "make several decks of it"))
             break
         if len(slides) > MOST_SLIDES:
-            stage.findings.append(_too_many(source))
+            context.findings.append(_too_many(source))
             break
     deck = Deck(
         outline.key,
@@ -164,7 +164,7 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         author=outline.fields.mapping("alliance").plain("name"),
         subject=outline.fields.mapping("alliance").plain("description"),
     )
-    return deck, tuple(stage.findings)
+    return deck, tuple(context.findings)
 
 
 def _sections(outline: Outline) -> list[str]:
@@ -174,9 +174,9 @@ def _sections(outline: Outline) -> list[str]:
     return [section := start or section for start in starts]
 
 
-def _composed(source: SlideSource, stage: Stage, section: str) -> tuple[Slide, ...]:
+def _composed(source: SlideSource, context: ComposeContext, section: str) -> tuple[Slide, ...]:
     report_dead(source.fields, "layout")
-    return tuple([slide.replace(section=section) for slide in kind(source.kind).compose(source, stage)])
+    return tuple([slide.replace(section=section) for slide in kind(source.kind).compose(source, context)])
 
 
 def _too_many(source: SlideSource) -> Finding:

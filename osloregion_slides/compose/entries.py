@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.markup import Rich
 
 
-class Entry(Value):
+class Entry(Record):
     """One thing of a list: its name, the text under it, its key (the id, else its number) and its place."""
 
     key: str
     name: Rich
     text: Rich
-    at: Span
+    at: Location
     fields: Fields
 
 
-class CannotShow(Exception):
+class ContentError(Exception):
     """A list has too few or too many things for its kind of slide; ``message`` says so."""
 
-    def __init__(self, at: Span, message: str) -> None:
+    def __init__(self, at: Location, message: str) -> None:
         self.at = at
         self.message = message
         super().__init__(message)
@@ -49,7 +49,7 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
         limit = f"at least {least}" if len(found) < least else f"at most {most}"
         first_too_many = found[most].at if len(found) > most else fields.at(key)
         at = first_too_many if first_too_many.file != fields.at(key).file else fields.at(key)  # a row of a table
-        raise CannotShow(at, f"the list has {len(found)} things, this kind of slide shows {limit}")
+        raise ContentError(at, f"the list has {len(found)} things, this kind of slide shows {limit}")
     return tuple(found)
 
 
@@ -57,7 +57,7 @@ def report_dead(fields: Fields, *keys: str) -> None:
     """Report keys that the schema allows and nothing reads here."""
     for key in keys:
         if fields.has(key):
-            fields.voice.report(finding("dead-key", fields.at(key), name=key))
+            fields.resolver.report(finding("dead-key", fields.at(key), name=key))
 
 
 def report_dead_texts(fields: Fields, key: str) -> None:

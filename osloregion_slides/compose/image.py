@@ -13,8 +13,8 @@ from osloregion_slides.scene import Box, Image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.compose.context import ComposeContext
 
 DENSITY = 220
 """Pixels an inch that a picture keeps; what PowerPoint keeps by default when it compresses pictures."""
@@ -30,7 +30,7 @@ SIDEWAYS = (5, 6, 7, 8)
 """Exif 2.32, 4.6.4 A: the rows of these orientations are the picture's sides."""
 
 
-def load_image(path: str, box: Box, at: Span, stage: Stage) -> Image | None:
+def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Image | None:
     """Return the picture at ``path`` for a frame, or None with a finding where there is no such picture.
 
     It is turned as its EXIF says, and made smaller where it has more than 220 pixels an inch in the
@@ -40,32 +40,32 @@ def load_image(path: str, box: Box, at: Span, stage: Stage) -> Image | None:
     if not path:
         return None
     try:
-        return _load(path, box, stage)
+        return _load(path, box, context)
     except FileNotFoundError:
-        stage.findings.append(error("missing-file", at, f"there is no file `{path}`"))
+        context.findings.append(error("missing-file", at, f"there is no file `{path}`"))
     except ValueError as problem:
-        stage.findings.append(error("bad-picture", at, f"`{path}` {problem}", "use a PNG, JPEG or SVG file"))
+        context.findings.append(error("bad-picture", at, f"`{path}` {problem}", "use a PNG, JPEG or SVG file"))
     except OSError as problem:
-        stage.findings.append(error("bad-picture", at, f"`{path}` cannot be read: {problem.strerror or problem}"))
+        context.findings.append(error("bad-picture", at, f"`{path}` cannot be read: {problem.strerror or problem}"))
     return None
 
 
-def _load(path: str, box: Box, stage: Stage) -> Image:
+def _load(path: str, box: Box, context: ComposeContext) -> Image:
     data = read_bytes(path, LARGEST_FILE)
     if len(data) > LARGEST_FILE:
         raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
     if path.lower().endswith(".svg"):
-        return _vector(path, data, box, stage)
+        return _vector(path, data, box, context)
     return _raster(data, box)
 
 
-def _vector(path: str, data: bytes, box: Box, stage: Stage) -> Image:
+def _vector(path: str, data: bytes, box: Box, context: ComposeContext) -> Image:
     fault = vector_fault(data)
     if fault:
         raise ValueError(fault)
     fallback = path[:-4] + ".png"
     try:
-        if exists(fallback) and not stage.holds(fallback):
+        if exists(fallback) and not context.holds(fallback):
             raise ValueError(f"has its PNG outside the workspace (`{fallback}`)")
         return _raster(read_bytes(fallback, LARGEST_FILE), box).replace(vector=data)
     except FileNotFoundError:

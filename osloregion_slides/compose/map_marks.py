@@ -15,20 +15,20 @@ from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
 from osloregion_slides.compose.page import PADDING, SLATE, card, card_frame, label, page
 from osloregion_slides.compose.words import counted, word
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import day_text
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.registry.kept import Kept
-from osloregion_slides.scene import Box, Connector, Freeform, Glue, Group, Insets, Run, Shape, Stroke
+from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Member, Roll
+    from osloregion_slides.registry.values import Member, MemberList
     from osloregion_slides.scene import Colour, Item, Slide
 
 
@@ -37,19 +37,28 @@ MOST_NAMES = 8
 """So many names fit a line of a slide."""
 
 
-def said_instead(source: SlideSource, stage: Stage, layout: Layout, area: Box, reason: str) -> tuple[Slide, ...]:
+def said_instead(
+    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, reason: str
+) -> tuple[Slide, ...]:
     """Return the slide with a sentence where its figures would stand; none without a ``reason``: that is an error."""
     if not reason:
         return ()
-    said = word(stage.language, "no figures").format(date=date_of(stage))
+    said = word(context.language, "no figures").format(date=date_of(context))
     key = f"{source.id}/unknown"
     text = label(
-        key, area, (Draft((Run(said),), align="ctr"),), stage, stage.ink(NAVY), source.at, stage.steps(28), anchor="ctr"
+        key,
+        area,
+        (UnfittedText((Run(said),), align="ctr"),),
+        context,
+        context.ink(NAVY),
+        source.at,
+        context.steps(28),
+        anchor="ctr",
     )
-    return (page(source, stage, layout, (text,)),)
+    return (page(source, context, layout, (text,)),)
 
 
-def doubt(roll: Roll, stage: Stage, what: str = "") -> tuple[str, ...]:
+def doubt(roll: MemberList, context: ComposeContext, what: str = "") -> tuple[str, ...]:
     """Return what there is to say of municipalities that are not all known by name, () where they are.
 
     ``what`` is the word for what the slide does with those that are (``drawn are``, ``counted are``).
@@ -57,57 +66,59 @@ def doubt(roll: Roll, stage: Stage, what: str = "") -> tuple[str, ...]:
     if roll.whole:
         return ()
     frame = "number unknown" if roll.total is None else "partly by name"
-    values = {"known": len(roll), "total": roll.total, "date": date_of(stage)}
-    return (" ".join([word(stage.language, name).format(**values) for name in (frame, what) if name]),)
+    values = {"known": len(roll), "total": roll.total, "date": date_of(context)}
+    return (" ".join([word(context.language, name).format(**values) for name in (frame, what) if name]),)
 
 
-def said_of(roll: Roll, source: SlideSource, stage: Stage, what: str, mark: str) -> tuple[str, ...]:
+def said_of(roll: MemberList, source: SlideSource, context: ComposeContext, what: str, mark: str) -> tuple[str, ...]:
     """Return the lines under a slide of members, and warn where it says that it does not know.
 
     ``mark`` is the word for how those not confirmed by name are marked, where the slide does so (``dotted``).
     """
-    lines = doubt(roll, stage, what)
+    lines = doubt(roll, context, what)
     if lines:
-        warn_of_doubt(source, stage, roll)
+        warn_of_doubt(source, context, roll)
     doubtful = [member for member in roll if member.confidence != "confirmed"]
     if doubtful and source.fields.flag("mark_unconfirmed"):
-        lines += (word(stage.language, mark).format(count=len(doubtful), noun=_noun(stage, len(doubtful))),)
+        lines += (word(context.language, mark).format(count=len(doubtful), noun=_noun(context, len(doubtful))),)
     return lines
 
 
-def not_drawn(names: tuple[str, ...], stage: Stage) -> tuple[str, ...]:
+def not_drawn(names: tuple[str, ...], context: ComposeContext) -> tuple[str, ...]:
     """Return the line that names the members a map has no area for, () where it has one for each."""
     if not names:
         return ()
     shown = ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
-    return (word(stage.language, "not drawn").format(names=shown),)
+    return (word(context.language, "not drawn").format(names=shown),)
 
 
-def _noun(stage: Stage, count: int) -> str:
-    return counted(stage.language, "municipality", count)
+def _noun(context: ComposeContext, count: int) -> str:
+    return counted(context.language, "municipality", count)
 
 
-def date_of(stage: Stage) -> str:
+def date_of(context: ComposeContext) -> str:
     """Return the deck's date as its language writes one."""
-    return day_text(stage.as_of, stage.code) if stage.as_of else ""
+    return day_text(context.as_of, context.code) if context.as_of else ""
 
 
-def warn_of_doubt(source: SlideSource, stage: Stage, roll: Roll) -> None:
+def warn_of_doubt(source: SlideSource, context: ComposeContext, roll: MemberList) -> None:
     """Warn at the slide that it says that it does not know."""
     from osloregion_slides.registry.values import lacking
 
-    stage.findings.append(finding("not-known", source.at, on_slide=source.id, on_shape=source.id, reason=lacking(roll)))
+    context.findings.append(
+        finding("not-known", source.at, on_slide=source.id, on_shape=source.id, reason=lacking(roll))
+    )
 
 
-def note_lines(source: SlideSource, stage: Stage, area: Box, lines: tuple[str, ...]) -> tuple[Item, ...]:
+def note_lines(source: SlideSource, context: ComposeContext, area: Box, lines: tuple[str, ...]) -> tuple[Item, ...]:
     """Return small lines under what is drawn, in a strip ``note_room`` high at the area's foot."""
     if not lines:
         return ()
     height = note_room(lines)
     box = Box(area.x, area.bottom - height, area.w, height)
-    drafts = tuple([Draft((Run(line),)) for line in lines])
-    steps = stage.steps(14, LABEL_FLOOR)
-    return (label(f"{source.id}/note", box, drafts, stage, stage.ink(SLATE), source.at, steps, anchor="b"),)
+    drafts = tuple([UnfittedText((Run(line),)) for line in lines])
+    steps = context.steps(14, LABEL_FLOOR)
+    return (label(f"{source.id}/note", box, drafts, context, context.ink(SLATE), source.at, steps, anchor="b"),)
 
 
 def note_room(lines: tuple[str, ...]) -> Emu:
@@ -121,10 +132,10 @@ DOTS = Pt(2.5)
 """Dark dots on a light line as wide: one of the two stands out from any fill (WCAG 1.4.11)."""
 
 
-def dotted(key: str, drawn: list[tuple[Member, Placed]], stage: Stage) -> Group | None:
+def dotted(key: str, drawn: list[tuple[Member, Placed]], context: ComposeContext) -> Group | None:
     """Return the outlines of those of the members that are not confirmed by name, None where all are."""
     doubtful = [(member, area) for member, area in drawn if member.confidence != "confirmed"]
-    said = word(stage.language, "unconfirmed")
+    said = word(context.language, "unconfirmed")
     shapes = []
     for member, area in doubtful:
         place, alt = (area.box, area.extent, area.rings), f"{member.name}: {said}"
@@ -152,26 +163,26 @@ SAMPLES = 60
 """So many points of a line are looked at: one every two points on the longest."""
 
 
-def highlighted(source: SlideSource, stage: Stage) -> Member | None:
+def highlighted(source: SlideSource, context: ComposeContext) -> Member | None:
     """Return the municipality that the slide points out; a warning where it is not a member on the deck's date."""
     wanted = source.fields.plain("highlight").strip()
     if not wanted:
         return None
-    members = stage.members.municipalities
+    members = context.members.municipalities
     index = _kept.get((members,), (), lambda: _index(members))
     places = [place for key in (wanted, wanted.casefold()) if (place := index.get(key)) is not None]
     if places:
         return members[min(places)]
     values = meant(wanted, [member.name for member in members])
-    found = finding("unknown-member", source.fields.at("highlight"), name=wanted[:60], date=date_of(stage), **values)
-    stage.findings.append(found.replace(slide=source.id, shape=source.id))
+    found = finding("unknown-member", source.fields.at("highlight"), name=wanted[:60], date=date_of(context), **values)
+    context.findings.append(found.replace(slide=source.id, shape=source.id))
     return None
 
 
 _kept = Kept(4)
 
 
-def _index(members: Roll) -> dict[str, int]:
+def _index(members: MemberList) -> dict[str, int]:
     """Return the place of the first member by its number, its name, and its name whatever the case."""
     index: dict[str, int] = {}
     for place, member in enumerate(members):
@@ -185,8 +196,8 @@ def pointed_out(
     member: Member,
     area: Placed,
     fill: Colour | None,
-    stage: Stage,
-    at: Span,
+    context: ComposeContext,
+    at: Location,
     within: Box,
     busy: list[Box],
     others: list[Box],
@@ -199,22 +210,25 @@ def pointed_out(
     """
     x, y = _pin(area, busy)
     pin = Box(x - PIN // 2, y - PIN // 2, PIN, PIN)
-    box = _beside(_size(member.name, stage), area, (x, y), within, busy, others)
+    box = _beside(_size(member.name, context), area, (x, y), within, busy, others)
     insets = Insets(PADDING, emu(2), PADDING, emu(2))
-    frame = card_frame(stage, box, stage.ink(NAVY), bold=True, anchor="ctr", insets=insets)
-    drafts = (Draft((Run(member.name),), align="ctr"),)
-    text = stage.fit(drafts, frame, stage.steps(SIZE, LABEL_FLOOR), at, f"{key}/name")
+    frame = card_frame(context, box, context.ink(NAVY), bold=True, anchor="ctr", insets=insets)
+    drafts = (UnfittedText((Run(member.name),), align="ctr"),)
+    text = context.fit(drafts, frame, context.steps(SIZE, LABEL_FLOOR), at, f"{key}/name")
     thin = Stroke(INK, Pt(1.5))
     made = (
         Freeform(f"{key}/halo", area.box, area.extent, area.rings, None, Stroke(WHITE, HALO), decorative=True),
         Freeform(f"{key}/edge", area.box, area.extent, area.rings, fill, Stroke(INK, EDGE), decorative=True),
         Connector(
-            f"{key}/line", Glue(f"{key}/name", _site(box, x, y)), Glue(f"{key}/pin", _near_site(box, x, y)), thin
+            f"{key}/line",
+            ConnectorEnd(f"{key}/name", _site(box, x, y)),
+            ConnectorEnd(f"{key}/pin", _near_site(box, x, y)),
+            thin,
         ),
         Shape(f"{key}/pin", pin, "ellipse", INK, Stroke(WHITE, Pt(1.5)), decorative=True),
         card(f"{key}/name", box, WHITE, text, line=thin),
     )
-    return Group(key, made, word(stage.language, "highlighted").format(name=member.name))
+    return Group(key, made, word(context.language, "highlighted").format(name=member.name))
 
 
 def _pin(area: Placed, busy: list[Box]) -> tuple[Emu, Emu]:
@@ -236,8 +250,8 @@ def _near_site(box: Box, x: Emu, y: Emu) -> int:
     return 6 if box.x >= x else 2 if box.right <= x else 0 if box.bottom <= y else 4
 
 
-def _size(name: str, stage: Stage) -> tuple[Emu, Emu]:
-    width = stage.metrics.width(name, True, False) * SIZE * EMU_PER_PT * 1.03
+def _size(name: str, context: ComposeContext) -> tuple[Emu, Emu]:
+    width = context.metrics.width(name, True, False) * SIZE * EMU_PER_PT * 1.03
     return Emu(round(width) + 2 * PADDING + emu(8)), LABEL_HEIGHT
 
 

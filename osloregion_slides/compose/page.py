@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, TIGHT, plain_text, runs
@@ -17,21 +17,21 @@ from osloregion_slides.compose.text_places import (
 )
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import Draft, Frame, fit_alike, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit_alike, typeset
 from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Layout, Slot
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Anchor, Item, Stroke, Text
 
-    Pieces = tuple[tuple[tuple[Draft, ...], Frame], ...]
+    Pieces = tuple[tuple[tuple[UnfittedText, ...], Frame], ...]
 
 
 AIR = emu(8)
@@ -50,26 +50,26 @@ def slot_frame(slot: Slot, language: str, box: Box | None = None) -> Frame:
     return Frame(box.w, box.h, slot.levels, language, slot.insets, slot.anchor, written=False)
 
 
-def slot_steps(slot: Slot, stage: Stage, floor: float, largest: Pt | None = None) -> tuple[Pt, ...]:
+def slot_steps(slot: Slot, context: ComposeContext, floor: float, largest: Pt | None = None) -> tuple[Pt, ...]:
     """Return the layout's own size and the steps of the scale below it, points."""
     first = largest or slot.levels[0].size
-    return (first, *[step for step in stage.brand.scale if floor <= step < first])
+    return (first, *[step for step in context.brand.scale if floor <= step < first])
 
 
 def fill(
     slot: Slot,
     key: str,
-    drafts: tuple[Draft, ...],
-    stage: Stage,
-    at: Span,
+    drafts: tuple[UnfittedText, ...],
+    context: ComposeContext,
+    at: Location,
     *,
     floor: float,
     box: Box | None = None,
     largest: Pt | None = None,
 ) -> Placeholder:
     """Return a placeholder with its text at the largest step that fits, moved to ``box`` if given."""
-    frame = slot_frame(slot, stage.language, box)
-    text = stage.fit(drafts, frame, slot_steps(slot, stage, floor, largest), at, key)
+    frame = slot_frame(slot, context.language, box)
+    text = context.fit(drafts, frame, slot_steps(slot, context, floor, largest), at, key)
     return Placeholder(key, slot.type, slot.idx, box or slot.box, legible(text, slot))
 
 
@@ -101,7 +101,7 @@ def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
 
 def page(
     source: SlideSource,
-    stage: Stage,
+    context: ComposeContext,
     layout: Layout,
     items: tuple[Item, ...],
     part: tuple[int, int] = (1, 1),
@@ -116,9 +116,9 @@ def page(
     key = source.id if part[0] == 1 else f"{source.id}-{part[0]}"
     if part[0] > 1:
         items = tuple([_rekeyed(item, source.id, key) for item in items])
-    head = _head(source, stage, layout, key, part)
-    foot = _foot(stage, layout, key)
-    head, kicker = _with_kicker(source, stage, layout, key, head, (*items, *foot))
+    head = _head(source, context, layout, key, part)
+    foot = _foot(context, layout, key)
+    head, kicker = _with_kicker(source, context, layout, key, head, (*items, *foot))
     return Slide(
         key,
         layout.role,
@@ -127,10 +127,10 @@ def page(
             *head,
             *kicker,
             *items,
-            *_source_line(source, stage, layout, key, credit, (*head, *kicker, *items, *foot)),
+            *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *foot)),
             *foot,
         ),
-        stage.language,
+        context.language,
         source.at,
         tuple([line for line in fields.plain("notes").split("\n") if line.strip()]),
         fields.flag("hidden"),
@@ -138,27 +138,31 @@ def page(
 
 
 def _head(
-    source: SlideSource, stage: Stage, layout: Layout, key: str, part: tuple[int, int]
+    source: SlideSource, context: ComposeContext, layout: Layout, key: str, part: tuple[int, int]
 ) -> tuple[Placeholder, ...]:
     title = layout.slot("title", "ctrTitle")
     found: list[Placeholder] = []
     if title:
-        drafts = (Draft(runs(source.fields.rich("title")) + part_mark(part, stage.language)),)
+        drafts = (UnfittedText(runs(source.fields.rich("title")) + part_mark(part, context.language)),)
         lone = source.fields.has("kicker") and not layout.kicker and title.box.h >= 3 * KICKER_HEIGHT
         box = title.box.inset(0, KICKER_HEIGHT, 0, 0) if lone else None
-        found.append(fill(title, f"{key}/title", drafts, stage, source.fields.at("title"), floor=TITLE_FLOOR, box=box))
+        found.append(
+            fill(title, f"{key}/title", drafts, context, source.fields.at("title"), floor=TITLE_FLOOR, box=box)
+        )
     else:
-        without_place(stage, layout, f"{key}/title", source.fields.at("title"))
+        without_place(context, layout, f"{key}/title", source.fields.at("title"))
     kicker = source.fields.rich("kicker")
     if layout.kicker and kicker:
         slot = layout.kicker
-        found.append(Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, _slot_text(slot, runs(kicker), stage)))
+        found.append(
+            Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, _slot_text(slot, runs(kicker), context))
+        )
     return tuple(found)
 
 
 def _with_kicker(
     source: SlideSource,
-    stage: Stage,
+    context: ComposeContext,
     layout: Layout,
     key: str,
     head: tuple[Placeholder, ...],
@@ -184,12 +188,12 @@ def _with_kicker(
         if top >= 0 and is_free(box, others):
             break
     else:
-        without_place(stage, layout, f"{key}/kicker", source.fields.at("kicker"))
+        without_place(context, layout, f"{key}/kicker", source.fields.at("kicker"))
         return head, ()
     look = title.levels[0]
-    frame = stage.frame(box, title.readable or look.colour, anchor="b", insets=TIGHT)
-    drafts = (Draft(words, align=look.align),)
-    text = stage.fit(drafts, frame, stage.steps(16, LABEL_FLOOR), source.fields.at("kicker"), f"{key}/kicker")
+    frame = context.frame(box, title.readable or look.colour, anchor="b", insets=TIGHT)
+    drafts = (UnfittedText(words, align=look.align),)
+    text = context.fit(drafts, frame, context.steps(16, LABEL_FLOOR), source.fields.at("kicker"), f"{key}/kicker")
     return (first, *head[1:]), (Shape(f"{key}/kicker", box, text=text),)
 
 
@@ -199,29 +203,29 @@ def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:
     return (Run(f" ({number} {word(language, 'of')} {of})"),) if of > 1 else ()
 
 
-def _foot(stage: Stage, layout: Layout, key: str) -> tuple[Placeholder, ...]:
-    if layout.role not in stage.feet:
-        stage.feet[layout.role] = tuple(_foot_texts(stage, layout))
+def _foot(context: ComposeContext, layout: Layout, key: str) -> tuple[Placeholder, ...]:
+    if layout.role not in context.feet:
+        context.feet[layout.role] = tuple(_foot_texts(context, layout))
     return tuple(
         [
             Placeholder(f"{key}/{name}", slot.type, slot.idx, slot.box, text)
-            for name, slot, text in stage.feet[layout.role]
+            for name, slot, text in context.feet[layout.role]
         ]
     )
 
 
-def _foot_texts(stage: Stage, layout: Layout) -> Iterator[tuple[str, Slot, Text]]:
+def _foot_texts(context: ComposeContext, layout: Layout) -> Iterator[tuple[str, Slot, Text]]:
     """Yield the footer and the slide number, which are the same on every slide of a layout."""
     footer, number = layout.slot("ftr"), layout.slot("sldNum")
-    if footer and stage.website:
-        yield "footer", footer, _slot_text(footer, runs(stage.website), stage)
+    if footer and context.website:
+        yield "footer", footer, _slot_text(footer, runs(context.website), context)
     if number:
-        yield "number", number, _slot_text(number, (Run("‹#›", field="slidenum"),), stage)
+        yield "number", number, _slot_text(number, (Run("‹#›", field="slidenum"),), context)
 
 
-def _slot_text(slot: Slot, words: tuple[Run, ...], stage: Stage) -> Text:
-    frame = slot_frame(slot, stage.language)
-    return legible(typeset((Draft(words),), frame, slot.levels[0].size, stage.metrics), slot)
+def _slot_text(slot: Slot, words: tuple[Run, ...], context: ComposeContext) -> Text:
+    frame = slot_frame(slot, context.language)
+    return legible(typeset((UnfittedText(words),), frame, slot.levels[0].size, context.metrics), slot)
 
 
 def legible(text: Text, slot: Slot) -> Text:
@@ -236,22 +240,22 @@ def legible(text: Text, slot: Slot) -> Text:
 
 
 def _source_line(
-    source: SlideSource, stage: Stage, layout: Layout, key: str, credit: str, others: tuple[Item, ...]
+    source: SlideSource, context: ComposeContext, layout: Layout, key: str, credit: str, others: tuple[Item, ...]
 ) -> tuple[Shape, ...]:
     said = runs(source.fields.rich("source")) or ((Run(credit),) if credit else ())
     if not said:
         return ()
-    box = at_foot(line_box(layout, stage), others, stage)
+    box = at_foot(line_box(layout, context), others, context)
     if box is None:
-        without_place(stage, layout, f"{key}/source", source.fields.at("source"))
+        without_place(context, layout, f"{key}/source", source.fields.at("source"))
         return ()
-    colour = stage.ink(SLATE if stage.brand.own else INK, layout.background)
-    frame = stage.frame(box, colour, anchor="b", insets=TIGHT)
-    label = Run(f"{word(stage.language, 'source')}: ")
-    text = stage.fit(
-        (Draft((label, *said)),),
+    colour = context.ink(SLATE if context.brand.own else INK, layout.background)
+    frame = context.frame(box, colour, anchor="b", insets=TIGHT)
+    label = Run(f"{word(context.language, 'source')}: ")
+    text = context.fit(
+        (UnfittedText((label, *said)),),
         frame,
-        stage.steps(12, LABEL_FLOOR),
+        context.steps(12, LABEL_FLOOR),
         source.fields.at("source"),
         f"{key}/source",
     )
@@ -290,7 +294,7 @@ def rounded(box: Box, radius: int = ROUNDING) -> tuple[tuple[str, int], ...]:
 
 
 def card_frame(
-    stage: Stage,
+    context: ComposeContext,
     box: Box,
     colour: Colour,
     *,
@@ -301,7 +305,7 @@ def card_frame(
 ) -> Frame:
     """Return the frame of a card's text: rounding takes a little of every side."""
     inner = text_box("roundRect", box, rounded(box, radius))
-    return stage.frame(inner, colour, bold=bold, anchor=anchor, insets=insets)
+    return context.frame(inner, colour, bold=bold, anchor=anchor, insets=insets)
 
 
 def card(
@@ -324,10 +328,10 @@ def card(
 def label(
     key: str,
     box: Box,
-    drafts: tuple[Draft, ...],
-    stage: Stage,
+    drafts: tuple[UnfittedText, ...],
+    context: ComposeContext,
     colour: Colour,
-    at: Span,
+    at: Location,
     steps: tuple[Pt, ...],
     *,
     bold: bool = False,
@@ -335,8 +339,8 @@ def label(
     insets: Insets = TIGHT,
 ) -> Shape:
     """Return a text box without fill, its text at the largest of ``steps`` that fits."""
-    frame = stage.frame(box, colour, bold=bold, anchor=anchor, insets=insets)
-    return Shape(key, box, text=stage.fit(drafts, frame, steps, at, key))
+    frame = context.frame(box, colour, bold=bold, anchor=anchor, insets=insets)
+    return Shape(key, box, text=context.fit(drafts, frame, steps, at, key))
 
 
 def row(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
@@ -365,7 +369,7 @@ def middle(box: Box, width: int, height: int) -> Box:
 # Cards in a grid: of the arrangements that fit, the one whose type is largest.
 
 
-class Arrangement(Value):
+class Arrangement(Record):
     """The boxes of cards, row by row, and their texts, all at one step of the type scale."""
 
     boxes: tuple[Box, ...]
@@ -384,7 +388,7 @@ def arrange(
     count: int,
     pieces: Callable[[tuple[Box, ...]], Pieces],
     steps: tuple[Pt, ...],
-    stage: Stage,
+    context: ComposeContext,
     most: int = 4,
 ) -> Arrangement | None:
     """Return the best grid of ``count`` cards in the area, or None where no step fits in any.
@@ -394,7 +398,7 @@ def arrange(
     best: Arrangement | None = None
     for columns in range(min(most, count), min(2, count) - 1, -1):
         boxes = grid(area, count, columns)
-        texts = fit_alike(pieces(boxes), steps, stage.metrics)
+        texts = fit_alike(pieces(boxes), steps, context.metrics)
         if texts:
             found = Arrangement(boxes, texts)
             best = found if best is None or found.merit > best.merit else best
@@ -412,7 +416,7 @@ MOST_IN_ONE = 6
 """Entries that stand in one column."""
 
 
-class Key(Value):
+class Key(Record):
     """One entry: its number on the map, its name, what it counts, and its colour."""
 
     number: int
@@ -421,7 +425,7 @@ class Key(Value):
     fill: Colour
 
 
-class LegendLayout(Value):
+class LegendLayout(Record):
     """A way to set the legend: the boxes of its entries, and whether the count has a line of its own."""
 
     boxes: tuple[Box, ...]
@@ -433,20 +437,20 @@ class LegendLayout(Value):
         return self.boxes[index].inset(self.badge + emu(10), 0, 0, 0)
 
 
-def legend(key: str, keys: tuple[Key, ...], area: Box, stage: Stage, at: Span) -> Group:
+def legend(key: str, keys: tuple[Key, ...], area: Box, context: ComposeContext, at: Location) -> Group:
     """Return the legend in the area, in the first of its layouts that can be read."""
-    steps = stage.steps(18, LABEL_FLOOR)
+    steps = context.steps(18, LABEL_FLOOR)
     layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
     layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
     if len(keys) <= MOST_IN_ONE:  # a single column leaves no empty half beside it, where it need not be wider
         midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
-        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, stage), steps[:1], stage.metrics) else []
-    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, stage), steps, stage.metrics)]
+        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context), steps[:1], context.metrics) else []
+    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context), steps, context.metrics)]
     chosen = (fitting or layouts)[0]
-    texts = stage.fit_alike(_pieces(keys, chosen, stage), steps, at, key)
+    texts = context.fit_alike(_pieces(keys, chosen, context), steps, at, key)
     made: list[Item] = []
     for index, (entry, text) in enumerate(zip(keys, texts)):
-        made.append(_swatch(f"{key}/{entry.name}/number", entry, chosen, index, stage, at))
+        made.append(_swatch(f"{key}/{entry.name}/number", entry, chosen, index, context, at))
         made.append(Shape(f"{key}/{entry.name}/name", chosen.text_box(index), text=text))
     return Group(key, tuple(made), ", ".join([f"{entry.number} {entry.name}" for entry in keys]))
 
@@ -461,30 +465,30 @@ def _layout(area: Box, count: int, columns: int, tall: bool) -> LegendLayout:
     return LegendLayout(boxes, tall, Emu(min(BADGE, pitch * 8 // 10)))
 
 
-def _pieces(keys: tuple[Key, ...], layout: LegendLayout, stage: Stage) -> Pieces:
+def _pieces(keys: tuple[Key, ...], layout: LegendLayout, context: ComposeContext) -> Pieces:
     return tuple(
         [
-            (_drafts(entry, layout.tall, stage), stage.frame(layout.text_box(n), NAVY, anchor="ctr"))
+            (_drafts(entry, layout.tall, context), context.frame(layout.text_box(n), NAVY, anchor="ctr"))
             for n, entry in enumerate(keys)
         ]
     )
 
 
-def _drafts(entry: Key, tall: bool, stage: Stage) -> tuple[Draft, ...]:
-    name = Run(entry.name, True, colour=stage.ink(NAVY))
-    slate = stage.ink(SLATE)
+def _drafts(entry: Key, tall: bool, context: ComposeContext) -> tuple[UnfittedText, ...]:
+    name = Run(entry.name, True, colour=context.ink(NAVY))
+    slate = context.ink(SLATE)
     if tall:
-        return Draft((name,)), Draft((Run(entry.count, colour=slate),), step=2)
-    return (Draft((name, Run(f"  {entry.count.split()[0]}", colour=slate))),)
+        return UnfittedText((name,)), UnfittedText((Run(entry.count, colour=slate),), step=2)
+    return (UnfittedText((name, Run(f"  {entry.count.split()[0]}", colour=slate))),)
 
 
-def _swatch(key: str, entry: Key, layout: LegendLayout, index: int, stage: Stage, at: Span) -> Shape:
+def _swatch(key: str, entry: Key, layout: LegendLayout, index: int, context: ComposeContext, at: Location) -> Shape:
     box = layout.boxes[index]
     spot = Box(box.x, box.y + (box.h - layout.badge) // 2, layout.badge, layout.badge)
-    ink = stage.on(entry.fill)
-    frame = card_frame(stage, spot, ink, bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS)
-    number = Draft((Run(str(entry.number)),), align="ctr")
-    text = stage.fit((number,), frame, stage.steps(14, LABEL_FLOOR), at, key)
+    ink = context.on(entry.fill)
+    frame = card_frame(context, spot, ink, bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS)
+    number = UnfittedText((Run(str(entry.number)),), align="ctr")
+    text = context.fit((number,), frame, context.steps(14, LABEL_FLOOR), at, key)
     return card(key, spot, entry.fill, text, radius=BADGE_RADIUS)
 
 
@@ -500,7 +504,7 @@ WORTH_IT = 0.6
 """A remark stands beside its bar where the bars keep this share of the length they would have without it."""
 
 
-class Bar(Value):
+class Bar(Record):
     """One bar: a key for its shapes, its texts, its number; a ``marked`` one is darker, and its remark says why."""
 
     key: str
@@ -510,7 +514,7 @@ class Bar(Value):
     marked: bool = False
 
 
-class Scale(Value):
+class Scale(Record):
     """How the bars are drawn: EMU a unit, the size of numbers, and whether remarks stand beside the bars."""
 
     unit: float
@@ -518,21 +522,21 @@ class Scale(Value):
     beside: bool
 
 
-def labelled_bars(key: str, bars: list[Bar], area: Box, stage: Stage, at: Span, alt: str) -> Group:
+def labelled_bars(key: str, bars: list[Bar], area: Box, context: ComposeContext, at: Location, alt: str) -> Group:
     """Return the bars in the area, one below the other, their names all at one size."""
     pitch = min(area.h // max(1, len(bars)), TALLEST)
     names = min(area.w * NAME_SHARE // 100, WIDEST_NAMES)
     top = area.y + (area.h - pitch * len(bars)) // 2
     lines = [Box(area.x, top + pitch * index, area.w, pitch) for index in range(len(bars))]
-    scale = _scale(bars, stage, area.w - names - GAP, pitch)
-    ink = stage.ink(NAVY)
-    frames = [stage.frame(_name_box(line, names), ink, bold=True, anchor="ctr") for line in lines]
-    pieces = tuple([(_name(bar, stage, scale.beside), frame) for bar, frame in zip(bars, frames)])
-    texts = stage.fit_alike(pieces, stage.steps(scale.size, LABEL_FLOOR), at, key)
+    scale = _scale(bars, context, area.w - names - GAP, pitch)
+    ink = context.ink(NAVY)
+    frames = [context.frame(_name_box(line, names), ink, bold=True, anchor="ctr") for line in lines]
+    pieces = tuple([(_name(bar, context, scale.beside), frame) for bar, frame in zip(bars, frames)])
+    texts = context.fit_alike(pieces, context.steps(scale.size, LABEL_FLOOR), at, key)
     made: list[Item] = []
     for bar, line, text in zip(bars, lines, texts):
         made.append(Shape(f"{key}/{bar.key}/name", _name_box(line, names), text=text))
-        made += _drawn(f"{key}/{bar.key}", bar, line, names, scale, stage, at)
+        made += _drawn(f"{key}/{bar.key}", bar, line, names, scale, context, at)
     return Group(key, tuple(made), alt)
 
 
@@ -540,31 +544,35 @@ def _name_box(line: Box, names: Emu) -> Box:
     return Box(line.x, line.y, names, line.h)
 
 
-def _name(bar: Bar, stage: Stage, beside: bool) -> tuple[Draft, ...]:
-    name = Draft(runs(bar.name), align="r")
+def _name(bar: Bar, context: ComposeContext, beside: bool) -> tuple[UnfittedText, ...]:
+    name = UnfittedText(runs(bar.name), align="r")
     if beside or not bar.remark:
         return (name,)
-    return (name, Draft(runs(bar.remark, colour=stage.ink(SLATE)), bold=False, align="r", step=1))
+    return (name, UnfittedText(runs(bar.remark, colour=context.ink(SLATE)), bold=False, align="r", step=1))
 
 
-def _scale(bars: list[Bar], stage: Stage, room: Emu, pitch: Emu) -> Scale:
-    steps = [step for step in stage.steps(18, LABEL_FLOOR) if step * 1.3 * EMU_PER_PT <= pitch]
+def _scale(bars: list[Bar], context: ComposeContext, room: Emu, pitch: Emu) -> Scale:
+    steps = [step for step in context.steps(18, LABEL_FLOOR) if step * 1.3 * EMU_PER_PT <= pitch]
     size = max(steps, default=LABEL_FLOOR)
-    plain = min([(room - _number(bar, stage, size)) / bar.count for bar in bars], default=1.0)
-    beside = min([(room - _number(bar, stage, size) - _remark(bar, stage)) / bar.count for bar in bars], default=1.0)
+    plain = min([(room - _number(bar, context, size)) / bar.count for bar in bars], default=1.0)
+    beside = min(
+        [(room - _number(bar, context, size) - _remark(bar, context)) / bar.count for bar in bars], default=1.0
+    )
     return Scale(beside, size, True) if beside >= WORTH_IT * plain else Scale(plain, size, False)
 
 
-def _number(bar: Bar, stage: Stage, size: Pt) -> int:
-    return round(stage.metrics.width(str(bar.count), True, False) * size * EMU_PER_PT) + emu(14)
+def _number(bar: Bar, context: ComposeContext, size: Pt) -> int:
+    return round(context.metrics.width(str(bar.count), True, False) * size * EMU_PER_PT) + emu(14)
 
 
-def _remark(bar: Bar, stage: Stage) -> int:
-    width = stage.metrics.width(plain_text(bar.remark), False, False) * REMARK * EMU_PER_PT
+def _remark(bar: Bar, context: ComposeContext) -> int:
+    width = context.metrics.width(plain_text(bar.remark), False, False) * REMARK * EMU_PER_PT
     return round(width) + emu(10) if bar.remark else 0
 
 
-def _drawn(key: str, bar: Bar, line: Box, names: Emu, scale: Scale, stage: Stage, at: Span) -> list[Item]:
+def _drawn(
+    key: str, bar: Bar, line: Box, names: Emu, scale: Scale, context: ComposeContext, at: Location
+) -> list[Item]:
     thickness = min(line.h * 55 // 100, THICKEST)
     body = Box(
         line.x + names + GAP,
@@ -572,9 +580,9 @@ def _drawn(key: str, bar: Bar, line: Box, names: Emu, scale: Scale, stage: Stage
         Emu(max(emu(4), round(bar.count * scale.unit))),
         thickness,
     )
-    count = Box(body.right + emu(6), line.y, Emu(_number(bar, stage, scale.size) - emu(6)), line.h)
-    frame = stage.frame(count, stage.ink(NAVY), bold=True, anchor="ctr")
-    number = stage.fit((Draft((Run(str(bar.count)),)),), frame, (scale.size,), at, key)
+    count = Box(body.right + emu(6), line.y, Emu(_number(bar, context, scale.size) - emu(6)), line.h)
+    frame = context.frame(count, context.ink(NAVY), bold=True, anchor="ctr")
+    number = context.fit((UnfittedText((Run(str(bar.count)),)),), frame, (scale.size,), at, key)
     said = f"{plain_text(bar.name)} {bar.count}"
     made: list[Item] = [
         card(f"{key}/bar", body, NAVY if bar.marked else Colour("accent1"), alt=said, radius=emu(3)),
@@ -582,7 +590,7 @@ def _drawn(key: str, bar: Bar, line: Box, names: Emu, scale: Scale, stage: Stage
     ]
     if bar.remark and scale.beside:
         rest = Box(count.right + emu(4), line.y, line.right - count.right - emu(4), line.h)
-        frame = stage.frame(rest, stage.ink(SLATE), anchor="ctr")
-        text = stage.fit((Draft(runs(bar.remark)),), frame, stage.steps(REMARK, LABEL_FLOOR), at, key)
+        frame = context.frame(rest, context.ink(SLATE), anchor="ctr")
+        text = context.fit((UnfittedText(runs(bar.remark)),), frame, context.steps(REMARK, LABEL_FLOOR), at, key)
         made.append(Shape(f"{key}/remark", rest, text=text))
     return made

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.compose.context import TooManyTexts
-from osloregion_slides.compose.entries import CannotShow
+from osloregion_slides.compose.entries import ContentError
 from osloregion_slides.compose.page import page
 from osloregion_slides.plugins import look_up
 from osloregion_slides.scene import Box, Slide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.plugins import Plugin
 
@@ -28,25 +28,25 @@ class PluginKind:
         self.SCHEMA: dict[str, object] = plugin.value.SCHEMA
         self.draws = not callable(getattr(plugin.value, "compose", None))
 
-    def compose(self, source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+    def compose(self, source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         """Return the slides; none, with a finding, where the plug-in fails."""
-        stage.apart()  # nobody knows what else it looked at
+        context.apart()  # nobody knows what else it looked at
         if self.draws:
             told = finding(
                 "drawn-on-build", source.at, on_slide=source.id, slide=source.id, package=self.plugin.package
             )
-            stage.findings.append(told)
-            return (page(source, stage, stage.layout("title_only"), ()),)
+            context.findings.append(told)
+            return (page(source, context, context.layout("title_only"), ()),)
         try:
-            made = self.plugin.value.compose(source, stage)
-        except (CannotShow, TooManyTexts, InvalidInput):
+            made = self.plugin.value.compose(source, context)
+        except (ContentError, TooManyTexts, InvalidInput):
             raise
         except Exception as bug:  # it runs somebody's code
-            stage.findings.append(self.plugin.failed(bug, source.at))
+            context.findings.append(self.plugin.failed(bug, source.at))
             return ()
         fault = _fault(made, source.id)
         if fault:
-            stage.findings.append(self.plugin.failed(fault, source.at))
+            context.findings.append(self.plugin.failed(fault, source.at))
             return ()
         return tuple(made)
 

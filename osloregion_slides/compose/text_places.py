@@ -15,10 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import Stage
-    from osloregion_slides.fit.setting import Draft
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.fit.setting import UnfittedText
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Anchor, Item
 
@@ -30,55 +30,55 @@ NARROW = inches(2)
 """The least width of an area that can hold a source line, EMU: a layout without free room has an area of no width."""
 
 
-def without_place(stage: Stage, layout: Layout, key: str, at: Span) -> None:
+def without_place(context: ComposeContext, layout: Layout, key: str, at: Location) -> None:
     """Report a text that has neither a placeholder nor free room."""
     said = finding("text-without-place", at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
-    stage.findings.append(said)
+    context.findings.append(said)
 
 
 def text_box(
     source: SlideSource,
     name: str,
-    drafts: tuple[Draft, ...],
+    drafts: tuple[UnfittedText, ...],
     layout: Layout,
-    stage: Stage,
+    context: ComposeContext,
 ) -> tuple[Item, ...]:
     """Return the text as a box of its own in the largest free room of a layout; nothing and an error without any.
 
     ``name`` is the field's, and the box's below the slide's id. Room for the source line is left free.
     """
     key, at = f"{source.id}/{name}", source.fields.at(name)
-    taken = (line_box(layout, stage),) if source.fields.has("source") else ()
-    box = _largest(layout, stage, taken)
+    taken = (line_box(layout, context),) if source.fields.has("source") else ()
+    box = _largest(layout, context, taken)
     if box is None:
-        without_place(stage, layout, key, at)
+        without_place(context, layout, key, at)
         return ()
-    colour = stage.ink(INK, layout.background)
+    colour = context.ink(INK, layout.background)
     title = layout.slot("title", "ctrTitle")
     anchor: Anchor = "b" if title and box.bottom <= title.box.y else "t"  # beside the title, not at the slide's edge
-    frame = stage.frame(box, colour, anchor=anchor, insets=TIGHT)
-    return (Shape(key, box, text=stage.fit(drafts, frame, stage.steps(24, LABEL_FLOOR), at, key)),)
+    frame = context.frame(box, colour, anchor=anchor, insets=TIGHT)
+    return (Shape(key, box, text=context.fit(drafts, frame, context.steps(24, LABEL_FLOOR), at, key)),)
 
 
-def line_box(layout: Layout, stage: Stage) -> Box:
+def line_box(layout: Layout, context: ComposeContext) -> Box:
     """Return the place of a source line: the foot of the layout's area; of the slide, below the title's text, where the
     layout has no area as wide as a line.
     """
     area, title = layout.content, layout.slot("title", "ctrTitle")
     if area.w >= NARROW:
         return Box(area.x, area.bottom - SOURCE_HEIGHT, area.w, SOURCE_HEIGHT)
-    left, right = int(MARGIN), stage.brand.width - MARGIN
+    left, right = int(MARGIN), context.brand.width - MARGIN
     if title:
         left, right = title.box.x + title.insets.left, title.box.right - title.insets.right
-    return Box(Emu(left), stage.brand.height - MARGIN - SOURCE_HEIGHT, Emu(right - left), SOURCE_HEIGHT)
+    return Box(Emu(left), context.brand.height - MARGIN - SOURCE_HEIGHT, Emu(right - left), SOURCE_HEIGHT)
 
 
-def at_foot(box: Box, items: Iterable[Item], stage: Stage) -> Box | None:
+def at_foot(box: Box, items: Iterable[Item], context: ComposeContext) -> Box | None:
     """Return the box where it is free, else at the lowest free place of the slide; None without such a place."""
     if is_free(box, items):
         return box
     taken = [other for other in _filled(items) if other.x < box.right and box.x < other.right]
-    lowest = stage.brand.height - MARGIN - box.h
+    lowest = context.brand.height - MARGIN - box.h
     tops = sorted([lowest, *[other.y - box.h for other in taken], *[other.bottom for other in taken]], reverse=True)
     for top in tops:
         moved = Box(box.x, Emu(top), box.w, box.h)
@@ -128,10 +128,10 @@ def _filled(items: Iterable[Item]) -> Iterator[Box]:
             yield item.box
 
 
-def _largest(layout: Layout, stage: Stage, taken: tuple[Box, ...]) -> Box | None:
+def _largest(layout: Layout, context: ComposeContext, taken: tuple[Box, ...]) -> Box | None:
     """Return the highest strip under or over the title that nothing stands in, None where all are too low."""
     title = layout.slot("title", "ctrTitle")
-    width, height = stage.brand.width, stage.brand.height
+    width, height = context.brand.width, context.brand.height
     feet = [
         slot.box.y for slot in layout.slots if slot.type in ("ftr", "sldNum", "dt") and slot.box.y > height * 3 // 4
     ]

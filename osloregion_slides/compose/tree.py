@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import error, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, emu, inches
-from osloregion_slides.compose.entries import CannotShow, entries, report_dead
+from osloregion_slides.compose.entries import ContentError, entries, report_dead
 from osloregion_slides.compose.page import grid, middle
 from osloregion_slides.scene import Box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
@@ -27,7 +27,7 @@ MOST_ROWS = 6
 """More rows in a panel leave no height for 14 pt."""
 
 
-class Panel(Value):
+class Panel(Record):
     """The bodies without others below them that report to ``parent`` ("": to nobody), ``columns`` side by side."""
 
     parent: str
@@ -73,7 +73,7 @@ def gather(branches: tuple[Branch, ...], rows: int) -> tuple[tuple[Branch, ...],
     return tuple(sorted(placed, key=lambda branch: (branch.depth, branch.left))), tuple(panels)
 
 
-class Branch(Value):
+class Branch(Record):
     """One body: its span in leaves, its depth from the top, where ``parent`` is ""; ``hang`` counts it in a stack."""
 
     key: str
@@ -84,22 +84,22 @@ class Branch(Value):
     depth: int
     left: float
     right: float
-    at: Span
+    at: Location
     hang: int = 0
 
 
-def grow(source: SlideSource, stage: Stage) -> tuple[Branch, ...]:
+def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
     """Return the bodies of a slide (its ``items``, else the outline's ``organisation``) as branches, top down.
 
     A body that reports to nobody known, or in a circle, is an error finding and stands at the top.
     """
-    fields = source.fields if source.fields.has("items") else stage.block("organisation")
+    fields = source.fields if source.fields.has("items") else context.block("organisation")
     listed = entries(fields, "items" if source.fields.has("items") else "organisation")
-    parents = _parents(listed, stage)
-    found = tuple([entry for entry in listed if _is_there(entry, stage)])
+    parents = _parents(listed, context)
+    found = tuple([entry for entry in listed if _is_there(entry, context)])
     if listed and not found:
-        raise CannotShow(fields.at("items"), f"no body of the organisation is there on {stage.as_of}")
-    parents = _under_those_there(found, parents, stage)
+        raise ContentError(fields.at("items"), f"no body of the organisation is there on {context.as_of}")
+    parents = _under_those_there(found, parents, context)
     children: dict[str, list[Entry]] = {}
     for entry in found:
         children.setdefault(parents[entry.key], []).append(entry)
@@ -137,7 +137,7 @@ def hang(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
     return tuple(found)
 
 
-def _parents(found: tuple[Entry, ...], stage: Stage) -> dict[str, str]:
+def _parents(found: tuple[Entry, ...], context: ComposeContext) -> dict[str, str]:
     keys = {entry.key for entry in found}
     parents = {entry.key: entry.fields.raw("reports_to") for entry in found}
     for entry in found:
@@ -146,39 +146,39 @@ def _parents(found: tuple[Entry, ...], stage: Stage) -> dict[str, str]:
             reason = "reports in a circle" if parent in keys else f"reports to `{parent}`, which is not in the list"
             at = entry.fields.at("reports_to")
             hint = f"the ids are {', '.join([e.key for e in found])}"
-            stage.findings.append(error("unknown-reference", at, f"`{entry.key}` {reason}", hint))
+            context.findings.append(error("unknown-reference", at, f"`{entry.key}` {reason}", hint))
             parents[entry.key] = ""
     return parents
 
 
-def _is_there(entry: Entry, stage: Stage) -> bool:
+def _is_there(entry: Entry, context: ComposeContext) -> bool:
     """Return whether a body is there on the deck's date: its first and last day count, as those of members do."""
     start, end = entry.fields.raw("from"), entry.fields.raw("to")
     if not start and not end:
         return True
     import re
 
-    date = stage.as_of
+    date = context.as_of
     if not date:
         report_dead(entry.fields, "from", "to")
         return True
     for key, day in (("from", start), ("to", end)):
         if day and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
             message = f"`{day[:40]}` is not a date of the form 2008-01-01"
-            stage.findings.append(error("bad-date", entry.fields.at(key), message, "write year-month-day"))
+            context.findings.append(error("bad-date", entry.fields.at(key), message, "write year-month-day"))
             return True
     return start <= date and (not end or date[: len(end)] <= end)
 
 
-def _under_those_there(found: tuple[Entry, ...], parents: dict[str, str], stage: Stage) -> dict[str, str]:
+def _under_those_there(found: tuple[Entry, ...], parents: dict[str, str], context: ComposeContext) -> dict[str, str]:
     """Return who each body reports to on the deck's date; a superior that is not there is skipped and reported."""
     there = {entry.key for entry in found}
     placed = {}
     for entry in found:
         above = parents[entry.key]
         while above and above not in there:
-            at, date = entry.fields.at("reports_to"), stage.as_of
-            stage.findings.append(finding("superior-not-there", at, body=entry.key, superior=above, date=date))
+            at, date = entry.fields.at("reports_to"), context.as_of
+            context.findings.append(finding("superior-not-there", at, body=entry.key, superior=above, date=date))
             above = parents[above]
         placed[entry.key] = above
     return placed
@@ -227,7 +227,7 @@ PANEL_PAD, PANEL_GAP = inches(0.1), inches(0.08)
 """Between the edge of a panel and the boxes in it, and between those."""
 
 
-class Places(Value):
+class Places(Record):
     """The boxes of the bodies by key, of the bands by group (none: the tree has none), of the panels by parent."""
 
     boxes: dict[str, Box]

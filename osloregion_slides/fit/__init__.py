@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from osloregion_slides.fit.metrics import Metrics, load_metrics
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import Draft, Frame, fit, fit_alike, fits, split, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike, fits, split, typeset
 
-__all__ = ["Draft", "Frame", "Metrics", "fit", "fit_alike", "fits", "load_metrics", "split", "text_box", "typeset"]
+__all__ = [
+    "UnfittedText",
+    "Frame",
+    "Metrics",
+    "fit",
+    "fit_alike",
+    "fits",
+    "load_metrics",
+    "split",
+    "text_box",
+    "typeset",
+]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.fit.metrics import Face, Metrics
-    from osloregion_slides.fit.setting import Draft, Frame
+    from osloregion_slides.fit.setting import Frame, UnfittedText
     from osloregion_slides.scene import Paragraph, Run
 
     # offset of the first character, width drawn, width with the spaces after it,
@@ -136,7 +136,9 @@ class Measure:
         *("spacing", "text", "total"),
     )
 
-    def __init__(self, part: Draft | Paragraph, style: TextStyle, bold: bool, metrics: Metrics, frame: Frame) -> None:
+    def __init__(
+        self, part: UnfittedText | Paragraph, style: TextStyle, bold: bool, metrics: Metrics, frame: Frame
+    ) -> None:
         self.em_of_unit = metrics.em_of_unit
         self.spacing = style.spacing
         self.caps = style.caps
@@ -156,7 +158,7 @@ class Measure:
             self.segments = self._cut(style.caps)
             self.total = math.inf
 
-    def _measure_room(self, part: Draft | Paragraph, style: TextStyle, frame: Frame) -> None:
+    def _measure_room(self, part: UnfittedText | Paragraph, style: TextStyle, frame: Frame) -> None:
         """Set the widths of the lines (a:pPr marL and indent, ECMA-376 Part 1, 21.1.2.2.7) and the heights.
 
         A first line with a hanging bullet starts where the others do, or after the bullet where that is

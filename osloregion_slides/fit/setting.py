@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.fit.breaking import Measure
 from osloregion_slides.scene import Insets, Paragraph, Run, Text
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 SCALE = tuple([Pt(size) for size in (54, 44, 40, 36, 32, 28, 24, 20, 18, 16, 14, 12)])
 
 
-class Draft(Value):
+class UnfittedText(Record):
     r"""A paragraph before fitting; None inherits from the frame's style of its level.
 
     ``step`` sets it that many steps of the frame's type scale below its level's size. ``margin`` and
@@ -58,12 +58,12 @@ class Draft(Value):
     step: int = 0
 
 
-class Frame(Value):
+class Frame(Record):
     """The place of a text: the text rectangle with its insets still on, and the style of each level (EMU).
 
     ``written`` says that the shape has no layout to inherit from, so that the fitted text carries its
     insets, anchor, bold, spacing and bullets itself; a placeholder's frame has it False. ``scale`` is
-    the type scale that ``Draft.step`` counts on, largest first.
+    the type scale that ``UnfittedText.step`` counts on, largest first.
     """
 
     width: Emu
@@ -92,7 +92,7 @@ class Setting:
 
     __slots__ = ("drafts", "frame", "measures", "room", "styles")
 
-    def __init__(self, drafts: Sequence[Draft], frame: Frame, metrics: Metrics) -> None:
+    def __init__(self, drafts: Sequence[UnfittedText], frame: Frame, metrics: Metrics) -> None:
         self.drafts = drafts
         self.frame = frame
         self.room = room(frame)
@@ -145,7 +145,7 @@ def room(frame: Frame) -> float:
     return (frame.height - frame.insets.top - frame.insets.bottom) / EMU_PER_PT + ROUNDING
 
 
-def draft_size(draft: Draft, frame: Frame, size: Pt) -> Pt:
+def draft_size(draft: UnfittedText, frame: Frame, size: Pt) -> Pt:
     """Return a paragraph's size when level 0 is set at ``size``.
 
     At the layout's own size every level has the layout's; else level n has its share of it, rounded
@@ -164,7 +164,7 @@ def draft_size(draft: Draft, frame: Frame, size: Pt) -> Pt:
     return own
 
 
-def _paragraph(draft: Draft, style: TextStyle, size: Pt, starts: tuple[int, ...], frame: Frame) -> Paragraph:
+def _paragraph(draft: UnfittedText, style: TextStyle, size: Pt, starts: tuple[int, ...], frame: Frame) -> Paragraph:
     bold = draft.bold
     before, after, margin, indent = draft.before, draft.after, draft.margin, draft.indent
     bullet, align = draft.bullet, draft.align
@@ -194,7 +194,7 @@ def _styled(run: Run, bold: bool | None, italic: bool | None) -> Run:
     return Run(run.text, bold, italic, run.colour, run.link, run.language, run.field)
 
 
-def typeset(drafts: Sequence[Draft], frame: Frame, size: Pt, metrics: Metrics) -> Text:
+def typeset(drafts: Sequence[UnfittedText], frame: Frame, size: Pt, metrics: Metrics) -> Text:
     """Return the text set with level 0 at a size, whatever its height.
 
     ``Text.height`` is what it needs, insets included; a word wider than its line is cut where it ends.
@@ -216,13 +216,13 @@ def fits(text: Text, frame: Frame, metrics: Metrics) -> bool:
         if cut:
             return False
         height += len(starts) * paragraph.size * measure.line + measure.around
-    return height <= room(frame)
+    return height <= room(frame) + 1 / EMU_PER_PT  # the room is in whole EMU, the sum is not
 
 
 # Finds the largest step of a type scale at which a text fits.
 
 
-def fit(drafts: Sequence[Draft], frame: Frame, steps: Sequence[Pt], metrics: Metrics) -> Text | None:
+def fit(drafts: Sequence[UnfittedText], frame: Frame, steps: Sequence[Pt], metrics: Metrics) -> Text | None:
     """Return the text at the largest of the steps (pt, any order) at which it fits, or None.
 
     It fits when it is no higher than the frame and no unbreakable word is wider than a line. The
@@ -233,7 +233,7 @@ def fit(drafts: Sequence[Draft], frame: Frame, steps: Sequence[Pt], metrics: Met
 
 
 def fit_alike(
-    pieces: Sequence[tuple[Sequence[Draft], Frame]], steps: Sequence[Pt], metrics: Metrics
+    pieces: Sequence[tuple[Sequence[UnfittedText], Frame]], steps: Sequence[Pt], metrics: Metrics
 ) -> tuple[Text, ...] | None:
     """Return several texts at the largest step at which all of them fit, or None. Siblings take one size."""
     settings = [Setting(drafts, frame, metrics) for drafts, frame in pieces]
@@ -252,7 +252,9 @@ def fit_alike(
 # Cuts a text that is too long for its frame into the texts of continued slides.
 
 
-def split(drafts: Sequence[Draft], frame: Frame, size: Pt, metrics: Metrics) -> tuple[tuple[Draft, ...], ...]:
+def split(
+    drafts: Sequence[UnfittedText], frame: Frame, size: Pt, metrics: Metrics
+) -> tuple[tuple[UnfittedText, ...], ...]:
     """Return the paragraphs, in order, in as few parts as the frame allows at a size, of even height.
 
     No part ends with a heading or with a parent of what follows; families stay together where that
@@ -270,7 +272,7 @@ def split(drafts: Sequence[Draft], frame: Frame, size: Pt, metrics: Metrics) -> 
     return tuple([tuple(drafts[start:end]) for start, end in zip(cuts, [*cuts[1:], len(drafts)])])
 
 
-def _best_cuts(drafts: Sequence[Draft], heights: Sequence[float], room: float) -> list[int]:
+def _best_cuts(drafts: Sequence[UnfittedText], heights: Sequence[float], room: float) -> list[int]:
     """Return where the parts start: the cheapest way, found for every beginning of the text in turn."""
     best: list[Cost | None] = [(0, 0, 0, 0.0, 0)]
     for end in range(1, len(drafts) + 1):
@@ -285,7 +287,7 @@ def _best_cuts(drafts: Sequence[Draft], heights: Sequence[float], room: float) -
 
 
 def _best_end(
-    drafts: Sequence[Draft], heights: Sequence[float], room: float, best: Sequence[Cost | None], end: int
+    drafts: Sequence[UnfittedText], heights: Sequence[float], room: float, best: Sequence[Cost | None], end: int
 ) -> Cost | None:
     """Return the cheapest way to cut the first ``end`` paragraphs; None where no part may end there."""
     if end < len(drafts) and _leads(drafts[end - 1], drafts[end]):
@@ -307,7 +309,7 @@ def _best_end(
     return cheapest
 
 
-def _leads(draft: Draft, following: Draft) -> bool:
+def _leads(draft: UnfittedText, following: UnfittedText) -> bool:
     """Whether a paragraph is a heading or the parent of the one after it."""
     heading = bool(draft.bold) and not following.bold and following.level >= draft.level
     return following.level > draft.level or heading

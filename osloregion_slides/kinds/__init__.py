@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
         SCHEMA: dict[str, object]
 
-        def compose(self, source: SlideSource, stage: Stage, /) -> tuple[Slide, ...]:
+        def compose(self, source: SlideSource, context: ComposeContext, /) -> tuple[Slide, ...]:
             """Return the slides of a source."""
 
 

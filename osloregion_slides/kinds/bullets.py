@@ -6,7 +6,7 @@ from osloregion_slides.base.findings import error
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
 from osloregion_slides.compose.page import above_source, legible, page, slot_frame, slot_steps
-from osloregion_slides.fit.setting import Draft, fit, split
+from osloregion_slides.fit.setting import UnfittedText, fit, split
 from osloregion_slides.scene import Placeholder
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from osloregion_slides.brand.values import Slot
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Box, Item, Slide, Text
@@ -36,33 +36,33 @@ TWO_PARTS_AT = 18.0
 """Text that would have to be smaller than this goes on on a next slide, points."""
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the text needs."""
-    layout = stage.layout("content")
+    layout = context.layout("content")
     slot = layout.slot("obj", "body")
     if slot is None:
         message = f"the layout `{layout.name}`, used for `content`, has no placeholder for text"
         hint = "name a layout with one in the brand file (layouts:)"
-        stage.findings.append(error("layout-without-body", source.at, message, hint, source.id))
+        context.findings.append(error("layout-without-body", source.at, message, hint, source.id))
         return ()
     box = above_source(source, slot, layout)
     drafts = tuple(_drafts(entries(source.fields, "items")))
-    frame = slot_frame(slot, stage.language, box)
-    steps = slot_steps(slot, stage, BODY_FLOOR)
-    text = fit(drafts, frame, [step for step in steps if step >= TWO_PARTS_AT] or steps, stage.metrics)
+    frame = slot_frame(slot, context.language, box)
+    steps = slot_steps(slot, context, BODY_FLOOR)
+    text = fit(drafts, frame, [step for step in steps if step >= TWO_PARTS_AT] or steps, context.metrics)
     if text is not None:
-        return (page(source, stage, layout, (_body(source, slot, box, text),)),)
-    parts = split(drafts, frame, steps[0], stage.metrics)
+        return (page(source, context, layout, (_body(source, slot, box, text),)),)
+    parts = split(drafts, frame, steps[0], context.metrics)
     made = []
     for number, part in enumerate(parts, 1):
-        text = stage.fit(part, frame, steps, source.fields.at("items"), f"{source.id}/body")
-        made.append(page(source, stage, layout, (_body(source, slot, box, text),), (number, len(parts))))
+        text = context.fit(part, frame, steps, source.fields.at("items"), f"{source.id}/body")
+        made.append(page(source, context, layout, (_body(source, slot, box, text),), (number, len(parts))))
     return tuple(made)
 
 
-def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[Draft]:
+def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[UnfittedText]:
     for thing in things:
-        yield Draft(runs(thing.name or thing.text), level)
+        yield UnfittedText(runs(thing.name or thing.text), level)
         yield from _drafts(entries(thing.fields, "items", 0), level + 1)
 
 

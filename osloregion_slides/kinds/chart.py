@@ -16,7 +16,7 @@ from osloregion_slides.scene import Chart, Colour, Series
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide
@@ -52,17 +52,17 @@ LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da"
 """Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide."""
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     fields = source.fields
     area = content(source, layout)
-    categories, series, doubt = _table(source, stage) if fields.has("table") else _own(source, stage)
+    categories, series, doubt = _table(source, context) if fields.has("table") else _own(source, context)
     if not categories or not series:
-        return said_instead(source, stage, layout, area, doubt)
+        return said_instead(source, context, layout, area, doubt)
     if fields.raw("type") == "pie":
-        _check_pie(source, stage, series)
-    series, code, axis = _formats(source, stage, series)
+        _check_pie(source, context, series)
+    series, code, axis = _formats(source, context, series)
     chart = Chart(
         f"{source.id}/chart",
         area,
@@ -71,31 +71,35 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
         series,
         SIZE,
         fields.plain("alt") or title_text(source),
-        stage.language,
+        context.language,
         code,
         len(series) > 1 or fields.raw("type") == "pie",
         axis,
     )
-    return (page(source, stage, layout, (chart,)),)
+    return (page(source, context, layout, (chart,)),)
 
 
-def _check_pie(source: SlideSource, stage: Stage, series: tuple[Series, ...]) -> None:
+def _check_pie(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> None:
     """Report what a pie cannot show: more than one series, negative shares, shares of nothing."""
     at = source.fields.at("table" if source.fields.has("table") else "series")
     if len(series) > 1:
         message = f"a pie shows one series, and here are {len(series)}"
         hint = "keep one, or make it `type: column`"
-        stage.findings.append(error("wrong-number-of-values", at, message, hint, source.id))
+        context.findings.append(error("wrong-number-of-values", at, message, hint, source.id))
     values = [value for value in series[0].values if value is not None]
     if any(value < 0 for value in values):
         message = "a pie shows shares of a whole, and a value is negative"
-        stage.findings.append(error("bad-figure", at, message, "make it `type: column`", source.id))
+        context.findings.append(error("bad-figure", at, message, "make it `type: column`", source.id))
     elif values and not any(values):
         message = "a pie shows shares of a whole, and the values add up to 0"
-        stage.findings.append(error("bad-figure", at, message, "fill in the values, or leave the chart out", source.id))
+        context.findings.append(
+            error("bad-figure", at, message, "fill in the values, or leave the chart out", source.id)
+        )
 
 
-def _formats(source: SlideSource, stage: Stage, series: tuple[Series, ...]) -> tuple[tuple[Series, ...], str, str]:
+def _formats(
+    source: SlideSource, context: ComposeContext, series: tuple[Series, ...]
+) -> tuple[tuple[Series, ...], str, str]:
     """The series with formats that differ from the first one's, that one, and the axis's where that is another."""
     fields = source.fields
     own = fields.raw("number_format")
@@ -106,41 +110,41 @@ def _formats(source: SlideSource, stage: Stage, series: tuple[Series, ...]) -> t
         at = fields.at("table" if fields.has("table") else "series")
         names = tuple([one.name for one in shown])
         found = finding("mixed-units", at, on_slide=source.id, names=names, forms=tuple(dict.fromkeys(codes)))
-        stage.findings.append(found)
+        context.findings.append(found)
     first, axis = codes[0], own or axis_of(codes)
     made = [
-        one.replace(number_format=_spoken(code, stage.language) if code != first else "")
+        one.replace(number_format=_spoken(code, context.language) if code != first else "")
         for one, code in zip(series, (*codes, *[first] * len(series)))
     ]
-    spoken = _spoken(first, stage.language)
-    return tuple(made), spoken, _spoken(axis, stage.language) if axis != first else ""
+    spoken = _spoken(first, context.language)
+    return tuple(made), spoken, _spoken(axis, context.language) if axis != first else ""
 
 
-def _own(source: SlideSource, stage: Stage) -> Content:
+def _own(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
         message = "a chart needs `categories` and `series`, or `table`"
-        stage.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
+        context.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
     categories = tuple([plain_text(rich) for rich in fields.rich_list("categories")])
-    series = tuple([_series(s, i, len(categories), stage) for i, s in enumerate(fields.list("series"))])
+    series = tuple([_series(s, i, len(categories), context) for i, s in enumerate(fields.list("series"))])
     return categories, series, ""
 
 
-def _table(source: SlideSource, stage: Stage) -> Content:
+def _table(source: SlideSource, context: ComposeContext) -> Content:
     """The chart of a table: what stands in its first column, and a series for each further one."""
-    fields, voice = source.fields, source.fields.voice
+    fields, resolver = source.fields, source.fields.resolver
     found = tabular(fields, "table")
     if len(found.heads) > 1 + MOST_SERIES or (found.rows and len(found.heads) < 2):
         message = f"the table has {len(found.heads)} columns, a chart takes 2 to {1 + MOST_SERIES}"
         hint = "choose some with `columns:` where the table is named"
-        stage.findings.append(error("wrong-number-of-values", fields.at("table"), message, hint, source.id))
-    categories = tuple([plain_text(voice.rich(row[0])) for row in found.rows])
+        context.findings.append(error("wrong-number-of-values", fields.at("table"), message, hint, source.id))
+    categories = tuple([plain_text(resolver.rich(row[0])) for row in found.rows])
     series = [
         Series(
             plain_text(head),
-            tuple([figure(row[place], voice) for row in found.rows]),
+            tuple([figure(row[place], resolver) for row in found.rows]),
             Colour(SLOTS[(place - 1) % len(SLOTS)]),  # type: ignore[arg-type]  # the slots are theme colours
-            format_of(tuple([voice.pick(row[place]) for row in found.rows])),
+            format_of(tuple([resolver.pick(row[place]) for row in found.rows])),
         )
         for place, head in enumerate(found.heads)
         if 0 < place <= MOST_SERIES
@@ -154,12 +158,12 @@ def _spoken(code: str, language: str) -> str:
     return f"[$-{locale}]{code}" if locale and "[" not in code else code
 
 
-def _series(fields: Fields, index: int, count: int, stage: Stage) -> Series:
+def _series(fields: Fields, index: int, count: int, context: ComposeContext) -> Series:
     listed = fields.nodes("values")
     values = tuple([number(node) if isinstance(node, Scalar) else None for node in listed])
     if len(values) != count:
         message = f"the series has {len(values)} values, the chart {count} categories"
-        stage.findings.append(
+        context.findings.append(
             error("wrong-number-of-values", fields.at("values"), message, "give one value a category, or null")
         )
     values = (*values, *[None] * count)[:count]

@@ -7,7 +7,7 @@ from osloregion_slides.kinds import cover
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide
 
@@ -20,6 +20,6 @@ SCHEMA: dict[str, object] = {
 }
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide; it is made as a cover is."""
-    return cover.compose(source, stage)
+    return cover.compose(source, context)

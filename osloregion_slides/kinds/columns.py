@@ -6,12 +6,12 @@ from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.compose.context import MIST, NAVY, runs
 from osloregion_slides.compose.entries import entries, entry_list
 from osloregion_slides.compose.page import CARD, Arrangement, arrange, card, content, grid, page
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.fit.setting import Frame
@@ -31,69 +31,76 @@ LARGEST, SMALLEST = 24.0, 16.0
 """Sizes of a heading; its text is one step smaller, and body text is at least 14 pt."""
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the cards need."""
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     area = content(source, layout)
     things = entries(source.fields, "items", 1, 24)
-    parts = _parts(things, stage, area)
+    parts = _parts(things, context, area)
     slides, first = [], 0
     for number, (part, found) in enumerate(parts, 1):
-        items = _cards(source, stage, area, part, found, first)
-        slides.append(page(source, stage, layout, items, (number, len(parts))))
+        items = _cards(source, context, area, part, found, first)
+        slides.append(page(source, context, layout, items, (number, len(parts))))
         first += len(part)
     return tuple(slides)
 
 
-def _parts(things: tuple[Entry, ...], stage: Stage, area: Box) -> list[tuple[tuple[Entry, ...], Arrangement | None]]:
+def _parts(
+    things: tuple[Entry, ...], context: ComposeContext, area: Box
+) -> list[tuple[tuple[Entry, ...], Arrangement | None]]:
     """Deal the cards out over the fewest slides on which they fit, with their arrangement there."""
     for count in range(1, len(things) + 1):
         size = -(-len(things) // count)
         if size > MOST:
             continue
         parts = [things[i : i + size] for i in range(0, len(things), size)]
-        arranged = [_arrange(part, stage, area) for part in parts]
+        arranged = [_arrange(part, context, area) for part in parts]
         if all(arranged):
             return list(zip(parts, arranged))
-    return [((thing,), _arrange((thing,), stage, area)) for thing in things]
+    return [((thing,), _arrange((thing,), context, area)) for thing in things]
 
 
-def _arrange(things: tuple[Entry, ...], stage: Stage, area: Box) -> Arrangement | None:
+def _arrange(things: tuple[Entry, ...], context: ComposeContext, area: Box) -> Arrangement | None:
     def pieces(boxes: tuple[Box, ...]) -> Pieces:
-        return _pieces(things, boxes, stage)
+        return _pieces(things, boxes, context)
 
-    return arrange(area, len(things), pieces, stage.steps(LARGEST, SMALLEST), stage)
-
-
-def _pieces(things: tuple[Entry, ...], boxes: tuple[Box, ...], stage: Stage) -> Pieces:
-    return tuple([(_drafts(thing, stage), _frame(box, stage)) for thing, box in zip(things, boxes)])
+    return arrange(area, len(things), pieces, context.steps(LARGEST, SMALLEST), context)
 
 
-def _drafts(thing: Entry, stage: Stage) -> tuple[Draft, ...]:
-    colour = stage.ink(NAVY, MIST)
-    heading = Draft(runs(thing.name, bold=True, colour=colour), after=Pt(8.0))
-    text = Draft(runs(thing.text), step=1)
+def _pieces(things: tuple[Entry, ...], boxes: tuple[Box, ...], context: ComposeContext) -> Pieces:
+    return tuple([(_drafts(thing, context), _frame(box, context)) for thing, box in zip(things, boxes)])
+
+
+def _drafts(thing: Entry, context: ComposeContext) -> tuple[UnfittedText, ...]:
+    colour = context.ink(NAVY, MIST)
+    heading = UnfittedText(runs(thing.name, bold=True, colour=colour), after=Pt(8.0))
+    text = UnfittedText(runs(thing.text), step=1)
     return tuple([draft for draft in (heading, text) if draft.runs])
 
 
-def _frame(box: Box, stage: Stage) -> Frame:
+def _frame(box: Box, context: ComposeContext) -> Frame:
     inner = box.inset(0, BAR, 0, 0)
-    return stage.frame(inner, stage.on(MIST), insets=CARD)
+    return context.frame(inner, context.on(MIST), insets=CARD)
 
 
 def _cards(
-    source: SlideSource, stage: Stage, area: Box, things: tuple[Entry, ...], found: Arrangement | None, first: int
+    source: SlideSource,
+    context: ComposeContext,
+    area: Box,
+    things: tuple[Entry, ...],
+    found: Arrangement | None,
+    first: int,
 ) -> tuple[Item, ...]:
     if found is None:
         boxes = grid(area, len(things), min(2, len(things)))
         places = tuple([thing.at for thing in things])
-        steps = stage.steps(LARGEST, SMALLEST)
-        texts = stage.fit_alike(_pieces(things, boxes, stage), steps, places, f"{source.id}/items")
+        steps = context.steps(LARGEST, SMALLEST)
+        texts = context.fit_alike(_pieces(things, boxes, context), steps, places, f"{source.id}/items")
         found = Arrangement(boxes, texts)
     made: list[Item] = []
     for index, (thing, box, text) in enumerate(zip(things, found.boxes, found.texts)):
         key = f"{source.id}/{thing.key}"
         bar = Box(box.x, box.y, box.w, BAR)
-        made.append(Shape(f"{key}/bar", bar, fill=stage.accent(first + index), decorative=True))
+        made.append(Shape(f"{key}/bar", bar, fill=context.accent(first + index), decorative=True))
         made.append(card(key, box.inset(0, BAR, 0, 0), MIST, text, radius=0))
     return tuple(made)

@@ -6,13 +6,13 @@ from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import MIST, NAVY, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import card, content, page, row
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Group, Placeholder, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
@@ -45,16 +45,16 @@ PAD = inches(0.38)
 FILLS = (Colour("accent1"), MIST)
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: two panels, the points in the layout's own two bodies where it has two."""
-    layout = stage.layout("two")
+    layout = context.layout("two")
     area = content(source, layout)
     sides = source.fields.list("sides")
     boxes = row(area, 2)
     pieces = tuple(
-        [(_drafts(side, stage, i), _frame(_text_box(side, boxes[i]), stage, i)) for i, side in enumerate(sides)]
+        [(_drafts(side, context, i), _frame(_text_box(side, boxes[i]), context, i)) for i, side in enumerate(sides)]
     )
-    texts = stage.fit_alike(pieces, stage.steps(28), tuple([side.at() for side in sides]), f"{source.id}/sides")
+    texts = context.fit_alike(pieces, context.steps(28), tuple([side.at() for side in sides]), f"{source.id}/sides")
     panels: list[Item] = [
         card(f"{source.id}/panel-{i + 1}", box, FILLS[i], decorative=True) for i, box in enumerate(boxes)
     ]
@@ -62,8 +62,8 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     for i, side in enumerate(sides):
         made.append(_body(source, layout, i, _text_box(side, boxes[i]), texts[i]))
         if side.has("proportion"):
-            made.append(_dot(f"{source.id}/dot-{i + 1}", side, boxes[i], stage, i))
-    return (page(source, stage, layout, (*panels, *made)),)
+            made.append(_dot(f"{source.id}/dot-{i + 1}", side, boxes[i], context, i))
+    return (page(source, context, layout, (*panels, *made)),)
 
 
 def _text_box(side: Fields, panel: Box) -> Box:
@@ -72,14 +72,14 @@ def _text_box(side: Fields, panel: Box) -> Box:
     return Box(box.x, box.y, box.w, box.h * 50 // 100) if side.has("proportion") else box
 
 
-def _frame(box: Box, stage: Stage, index: int) -> Frame:
-    return stage.frame(box, stage.on(FILLS[index]), insets=TIGHT)
+def _frame(box: Box, context: ComposeContext, index: int) -> Frame:
+    return context.frame(box, context.on(FILLS[index]), insets=TIGHT)
 
 
-def _drafts(side: Fields, stage: Stage, index: int) -> tuple[Draft, ...]:
+def _drafts(side: Fields, context: ComposeContext, index: int) -> tuple[UnfittedText, ...]:
     fill = FILLS[index]
-    colour = stage.ink(NAVY, fill) if index else stage.on(fill)
-    heading = Draft(
+    colour = context.ink(NAVY, fill) if index else context.on(fill)
+    heading = UnfittedText(
         runs(side.rich("heading"), bold=True, colour=colour),
         after=Pt(10.0),
         bullet="none",
@@ -88,9 +88,11 @@ def _drafts(side: Fields, stage: Stage, index: int) -> tuple[Draft, ...]:
         before=Pt(0.0),
     )
     hang = emu(20)
-    ink = stage.on(fill)
+    ink = context.on(fill)
     points = [
-        Draft(runs(point, colour=ink), bullet="dot", margin=hang, indent=-hang, before=Pt(0.0), after=Pt(6.0), step=1)
+        UnfittedText(
+            runs(point, colour=ink), bullet="dot", margin=hang, indent=-hang, before=Pt(0.0), after=Pt(6.0), step=1
+        )
         for point in side.rich_list("points")
     ]
     return (heading, *points)
@@ -104,13 +106,13 @@ def _body(source: SlideSource, layout: Layout, index: int, box: Box, text: Text)
     return Placeholder(key, slot.type, slot.idx, box, text)
 
 
-def _dot(key: str, side: Fields, panel: Box, stage: Stage, index: int) -> Group:
+def _dot(key: str, side: Fields, panel: Box, context: ComposeContext, index: int) -> Group:
     """The ring is the world, the dot its part; both decorate what the heading says, and the alt text says it."""
     size = panel.h * 46 // 100
     ring = Box(panel.right - PAD - size, panel.bottom - PAD - size, Emu(size), Emu(size))
     share = side.number("proportion") or 0.5
     width = Emu(round(size * share))
-    fill = stage.on(FILLS[index])
+    fill = context.on(FILLS[index])
     dot = Box(
         ring.x + (size - width) // 2,
         ring.bottom - width - emu(6) if share < 0.8 else ring.y + (size - width) // 2,

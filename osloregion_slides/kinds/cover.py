@@ -8,13 +8,13 @@ from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import name_field, text_field
 from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.text_places import above_texts, text_box
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Group, Item, Slide
 
@@ -37,12 +37,12 @@ TINTS = (
 """Blues of the cover's map, all darker than white text needs behind it."""
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the cover."""
-    layout = stage.layout("cover")
+    layout = context.layout("cover")
     fields = source.fields
     line = runs(fields.rich("line"))
-    website = plain_text(stage.website)
+    website = plain_text(context.website)
     if website:
         line += (Run(f"  ·  {website}" if line else website),)
     under = runs(fields.rich("subtitle"))
@@ -52,24 +52,24 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     if subtitle is None:
         subtitle, foot = foot or layout.slot("obj"), None
     lines = (under, speaker) if foot else (under, speaker, line)
-    drafts = tuple([Draft(found) for found in lines if found])
+    drafts = tuple([UnfittedText(found) for found in lines if found])
     if subtitle and drafts:
-        texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, stage, fields.at("subtitle"), floor=14))
+        texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, context, fields.at("subtitle"), floor=14))
     elif drafts:
-        texts += text_box(source, "subtitle", drafts, layout, stage)
+        texts += text_box(source, "subtitle", drafts, layout, context)
     if foot and line:
-        texts.append(fill(foot, f"{source.id}/line", (Draft(line),), stage, fields.at("line"), floor=12))
-    made = page(source, stage, layout, tuple(texts))
-    picture = _map(stage, layout, made)
+        texts.append(fill(foot, f"{source.id}/line", (UnfittedText(line),), context, fields.at("line"), floor=12))
+    made = page(source, context, layout, tuple(texts))
+    picture = _map(context, layout, made)
     return (made.replace(items=(*made.items, picture)) if picture else made,)
 
 
-def _map(stage: Stage, layout: Layout, made: Slide) -> Group | None:
+def _map(context: ComposeContext, layout: Layout, made: Slide) -> Group | None:
     """The map stands in the right half, where the layout keeps that free of text."""
     free = max([slot.box.right for slot in layout.slots], default=Emu(0))
-    room = stage.brand.width - free
-    if room < stage.brand.width * 0.3:
+    room = context.brand.width - free
+    if room < context.brand.width * 0.3:
         return None
     margin = inches(0.3)
-    box = Box(free, margin, stage.brand.width - free - margin, stage.brand.height - 2 * margin)
-    return backdrop(stage, f"{made.key}/map", above_texts(box, made.items), TINTS, layout.background)
+    box = Box(free, margin, context.brand.width - free - margin, context.brand.height - 2 * margin)
+    return backdrop(context, f"{made.key}/map", above_texts(box, made.items), TINTS, layout.background)

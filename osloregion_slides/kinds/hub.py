@@ -9,12 +9,12 @@ from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import content, page, rounded, title_text
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import Draft
-from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Shape, Stroke
+from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
@@ -32,26 +32,26 @@ SPOKES = ((0, -1, 0), (-1, 0, 1), (0, 1, 2), (1, 0, 3))
 """Unit directions (x right, y down) of a rectangle's connection sites, and their index."""
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide."""
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     area = content(source, layout)
     things = entries(source.fields, "items", 2, 10)
     hub, boxes = _places(area, len(things))
-    centre = _centre(source, stage, hub)
+    centre = _centre(source, context, hub)
     pieces = tuple(
-        [(_drafts(thing), _frame(stage, box, stage.accent(i))) for i, (thing, box) in enumerate(zip(things, boxes))]
+        [(_drafts(thing), _frame(context, box, context.accent(i))) for i, (thing, box) in enumerate(zip(things, boxes))]
     )
-    texts = stage.fit_alike(pieces, stage.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
+    texts = context.fit_alike(pieces, context.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
     satellites = [
-        Shape(f"{source.id}/{thing.key}", box, "roundRect", stage.accent(i), None, text, adjust=rounded(box, box.h))
+        Shape(f"{source.id}/{thing.key}", box, "roundRect", context.accent(i), None, text, adjust=rounded(box, box.h))
         for i, (thing, box, text) in enumerate(zip(things, boxes, texts))
     ]
-    line = Stroke(stage.line(SPOKE), SPOKE_WIDTH)
+    line = Stroke(context.line(SPOKE), SPOKE_WIDTH)
     spokes: list[Item] = [_spoke(source, hub, box, thing, line) for thing, box in zip(things, boxes)]
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('centre'))} – {names}."
-    return (page(source, stage, layout, (Group(f"{source.id}/hub", (*spokes, *satellites, centre), alt),)),)
+    return (page(source, context, layout, (Group(f"{source.id}/hub", (*spokes, *satellites, centre), alt),)),)
 
 
 def _places(area: Box, count: int) -> tuple[Box, list[Box]]:
@@ -81,21 +81,23 @@ def _spread(cosine: float) -> float:
     return math.copysign(abs(cosine) ** 0.8, cosine)
 
 
-def _frame(stage: Stage, box: Box, fill: Colour) -> Frame:
+def _frame(context: ComposeContext, box: Box, fill: Colour) -> Frame:
     inner = text_box("roundRect", box, rounded(box, box.h))
-    return stage.frame(inner, stage.on(fill), bold=True, anchor="ctr", insets=INSETS)
+    return context.frame(inner, context.on(fill), bold=True, anchor="ctr", insets=INSETS)
 
 
-def _drafts(thing: Entry) -> tuple[Draft, ...]:
-    name = Draft(runs(thing.name), align="ctr", bold=True)
-    return (name, Draft(runs(thing.text), align="ctr", bold=False, step=2)) if thing.text else (name,)
+def _drafts(thing: Entry) -> tuple[UnfittedText, ...]:
+    name = UnfittedText(runs(thing.name), align="ctr", bold=True)
+    return (name, UnfittedText(runs(thing.text), align="ctr", bold=False, step=2)) if thing.text else (name,)
 
 
-def _centre(source: SlideSource, stage: Stage, box: Box) -> Shape:
+def _centre(source: SlideSource, context: ComposeContext, box: Box) -> Shape:
     inner = text_box("ellipse", box)
-    frame = stage.frame(inner, stage.ink(NAVY), bold=True, anchor="ctr", insets=Insets(Emu(0), Emu(0), Emu(0), Emu(0)))
-    drafts = (Draft(runs(source.fields.rich("centre")), align="ctr"),)
-    text = stage.fit(drafts, frame, stage.steps(24), source.fields.at("centre"), f"{source.id}/centre")
+    frame = context.frame(
+        inner, context.ink(NAVY), bold=True, anchor="ctr", insets=Insets(Emu(0), Emu(0), Emu(0), Emu(0))
+    )
+    drafts = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),)
+    text = context.fit(drafts, frame, context.steps(24), source.fields.at("centre"), f"{source.id}/centre")
     return Shape(f"{source.id}/centre", box, "ellipse", WHITE, Stroke(Colour("accent1"), Pt(3.0)), text)
 
 
@@ -107,7 +109,7 @@ def _spoke(source: SlideSource, hub: Box, box: Box, thing: Entry, line: Stroke) 
     end = SPOKES[max(enumerate(sides), key=lambda pair: pair[1])[0]][2]
     return Connector(
         f"{source.id}/spoke-{thing.key}",
-        Glue(f"{source.id}/centre", start),
-        Glue(f"{source.id}/{thing.key}", end),
+        ConnectorEnd(f"{source.id}/centre", start),
+        ConnectorEnd(f"{source.id}/{thing.key}", end),
         line,
     )

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Pt, emu, inches
 from osloregion_slides.compose.cartography import member_areas, member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, WHITE
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.page import GAP, Key, content, legend, page, title_text
 from osloregion_slides.compose.words import counted
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
@@ -44,7 +44,7 @@ MAP_SHARE = 47
 """Percent of the content's width that the map may take."""
 
 
-class Region(Value):
+class Region(Record):
     """One colour of the map."""
 
     number: int
@@ -59,35 +59,35 @@ class Region(Value):
         return [(member, by_number[member.number]) for member in self.members if member.number in by_number]
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: the map at the left, its legend at the right."""
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     path = source.fields.path("geometry") if source.fields.has("geometry") else ""
-    areas, credit = member_areas(stage, path)
-    members = stage.members.municipalities
-    notes = member_notes(members, source, stage, content(source, layout, credit), "drawn are", "dotted", areas)
+    areas, credit = member_areas(context, path)
+    members = context.members.municipalities
+    notes = member_notes(members, source, context, content(source, layout, credit), "drawn are", "dotted", areas)
     area = notes.area
     box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
-    regions = _regions(source, stage, place(areas, box))
+    regions = _regions(source, context, place(areas, box))
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
-        date = stage.as_of or "any date"
+        date = context.as_of or "any date"
         empty = finding(key, source.at, on_slide=source.id, slide=source.id, count=len(members), date=date)
-        stage.findings.append(empty)
-        return (page(source, stage, layout, notes.items, credit=credit),)
+        context.findings.append(empty)
+        return (page(source, context, layout, notes.items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
-    keys = tuple([_key(region, stage) for region in regions])
-    items: list[Item] = [_map(source, stage, regions, notes.lines)]
-    items += _marks(source, stage, regions, box)
-    items.append(legend(f"{source.id}/legend", keys, beside, stage, source.at))
+    keys = tuple([_key(region, context) for region in regions])
+    items: list[Item] = [_map(source, context, regions, notes.lines)]
+    items += _marks(source, context, regions, box)
+    items.append(legend(f"{source.id}/legend", keys, beside, context, source.at))
     items += notes.items
-    return (page(source, stage, layout, tuple(items), credit=credit),)
+    return (page(source, context, layout, tuple(items), credit=credit),)
 
 
-def _regions(source: SlideSource, stage: Stage, placed: tuple[Placed, ...]) -> tuple[Region, ...]:
+def _regions(source: SlideSource, context: ComposeContext, placed: tuple[Placed, ...]) -> tuple[Region, ...]:
     """Return the groups of members, numbered from north to south."""
     by_number = {area.number: area for area in placed}
-    snapshot = stage.members
+    snapshot = context.members
     groups = snapshot.by_county if source.fields.raw("colour_by") == "county" else snapshot.by_region
     found = []
     for name, members in groups:
@@ -103,20 +103,20 @@ def _regions(source: SlideSource, stage: Stage, placed: tuple[Placed, ...]) -> t
     )
 
 
-def _marks(source: SlideSource, stage: Stage, regions: tuple[Region, ...], box: Box) -> list[Item]:
+def _marks(source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], box: Box) -> list[Item]:
     """What lies over the map: dots around those not confirmed by name, and the member that is pointed out."""
     made: list[Item] = []
     drawn = [pair for region in regions for pair in region.drawn()]
     if source.fields.flag("mark_unconfirmed"):
         from osloregion_slides.compose.map_marks import dotted
 
-        marks = dotted(f"{source.id}/unconfirmed", drawn, stage)
+        marks = dotted(f"{source.id}/unconfirmed", drawn, context)
         made += [marks] if marks else []
     if not source.fields.has("highlight"):
         return made
     from osloregion_slides.compose.map_marks import highlighted, pointed_out
 
-    chosen = highlighted(source, stage)
+    chosen = highlighted(source, context)
     for region in regions:
         for member, area in region.drawn():
             if member == chosen:
@@ -124,19 +124,19 @@ def _marks(source: SlideSource, stage: Stage, regions: tuple[Region, ...], box: 
                 busy = [_number_box(other) for other in regions]
                 fill = None if area == _seat(region) else region.fill  # the number in it is to be seen
                 others = [other.box for _, other in drawn if other != area]
-                made.append(pointed_out(key, member, area, fill, stage, at, box, busy, others))
+                made.append(pointed_out(key, member, area, fill, context, at, box, busy, others))
     return made
 
 
-def _map(source: SlideSource, stage: Stage, regions: tuple[Region, ...], lines: tuple[str, ...]) -> Group:
+def _map(source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], lines: tuple[str, ...]) -> Group:
     key = f"{source.id}/map"
-    groups = tuple([_region(f"{key}/{region.name}", region, stage) for region in regions])
-    numbers = tuple([_number(f"{key}/{region.name}/number", region, stage, source) for region in regions])
+    groups = tuple([_region(f"{key}/{region.name}", region, context) for region in regions])
+    numbers = tuple([_number(f"{key}/{region.name}/number", region, context, source) for region in regions])
     names = ", ".join([f"{r.number} {r.name} ({len(r.members)})" for r in regions])
     return Group(key, (*groups, *numbers), " ".join([f"{title_text(source)}: {names}.", *lines]))
 
 
-def _region(key: str, region: Region, stage: Stage) -> Group:
+def _region(key: str, region: Region, context: ComposeContext) -> Group:
     names = {member.number: member.name for member in region.members}
     edge = Stroke(WHITE, Pt(1.0))
     shapes = tuple(
@@ -167,13 +167,13 @@ def _number_box(region: Region) -> Box:
     return Box(x - NUMBER // 2, y - NUMBER // 2, NUMBER, NUMBER)
 
 
-def _number(key: str, region: Region, stage: Stage, source: SlideSource) -> Shape:
+def _number(key: str, region: Region, context: ComposeContext, source: SlideSource) -> Shape:
     box = _number_box(region)
-    frame = stage.frame(box, stage.on(region.fill), bold=True, anchor="ctr", insets=TIGHT)
-    drafts = (Draft((Run(str(region.number)),), align="ctr"),)
-    return Shape(key, box, text=stage.fit(drafts, frame, stage.steps(14, LABEL_FLOOR), source.at, key))
+    frame = context.frame(box, context.on(region.fill), bold=True, anchor="ctr", insets=TIGHT)
+    drafts = (UnfittedText((Run(str(region.number)),), align="ctr"),)
+    return Shape(key, box, text=context.fit(drafts, frame, context.steps(14, LABEL_FLOOR), source.at, key))
 
 
-def _key(region: Region, stage: Stage) -> Key:
+def _key(region: Region, context: ComposeContext) -> Key:
     count = len(region.members)
-    return Key(region.number, region.name, f"{count} {counted(stage.language, 'municipality', count)}", region.fill)
+    return Key(region.number, region.name, f"{count} {counted(context.language, 'municipality', count)}", region.fill)

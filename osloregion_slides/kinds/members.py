@@ -8,16 +8,16 @@ from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, plain_text
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
 from osloregion_slides.compose.page import GAP, Bar, content, label, labelled_bars, page, title_text
 from osloregion_slides.compose.words import counted, word
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.scene import Box, Colour, Group, Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Grouped, Member, Roll
+    from osloregion_slides.registry.values import Grouped, Member, MemberList
     from osloregion_slides.scene import Item, Shape, Slide
 
 SCHEMA: dict[str, object] = {
@@ -43,77 +43,79 @@ DISPLAY = (Pt(96.0), Pt(80.0), Pt(66.0), Pt(54.0), Pt(44.0), Pt(36.0))
 ASIDE = inches(2.9)
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: the totals at the left, a bar for each group at the right.
 
     Where not all members are known by name the total is what a source says, or that it is not known.
     """
-    layout = stage.layout("title_only")
-    members = stage.members
-    counts = _counts(source, stage)
+    layout = context.layout("title_only")
+    members = context.members
+    counts = _counts(source, context)
     by_name = "" if counts == members.totals_by_county else "counted are"
-    notes = member_notes(members.municipalities, source, stage, content(source, layout), by_name, "starred")
+    notes = member_notes(members.municipalities, source, context, content(source, layout), by_name, "starred")
     area = notes.area
     left = Box(area.x, area.y, min(ASIDE, area.w * 28 // 100), area.h)
     right = Box(left.right + GAP * 2, area.y, area.right - left.right - GAP * 2, area.h)
-    items = [*_totals(source, stage, left), _chart(source, stage, right, counts, notes.doubts), *notes.items]
-    return (page(source, stage, layout, tuple(items)),)
+    items = [*_totals(source, context, left), _chart(source, context, right, counts, notes.doubts), *notes.items]
+    return (page(source, context, layout, tuple(items)),)
 
 
-def _totals(source: SlideSource, stage: Stage, box: Box) -> list[Item]:
-    members, language, at = stage.members, stage.language, source.at
+def _totals(source: SlideSource, context: ComposeContext, box: Box) -> list[Item]:
+    members, language, at = context.members, context.language, source.at
     municipalities, councils = members.municipalities, members.county_councils
     key = source.id
-    said, noun = _said(municipalities, "municipality", stage)
+    said, noun = _said(municipalities, "municipality", context)
     great = Box(box.x, box.y, box.w, inches(1.35))
     under = Box(box.x, great.bottom, box.w, inches(0.45))
     made: list[Item] = [
-        _text(stage, f"{key}/total", great, said, Colour("accent1"), DISPLAY, at),
-        _text(stage, f"{key}/total-noun", under, noun, NAVY, stage.steps(24), at),
+        _text(context, f"{key}/total", great, said, Colour("accent1"), DISPLAY, at),
+        _text(context, f"{key}/total-noun", under, noun, NAVY, context.steps(24), at),
     ]
     if councils or not councils.whole:
         count = Box(box.x, under.bottom + GAP, box.w, inches(0.75))
         text = Box(box.x, count.bottom, box.w, box.bottom - count.bottom)
-        said, noun = _said(councils, "county council", stage)
+        said, noun = _said(councils, "county council", context)
         names = [word(language, "county council of").format(county=m.county) if m.county else m.name for m in councils]
-        drafts = (Draft((Run(noun),), bold=True, after=Pt(4.0)), *[Draft((Run(name),)) for name in names])
-        made.append(_text(stage, f"{key}/councils", count, said, Colour("accent2"), stage.steps(44), at))
+        drafts = (UnfittedText((Run(noun),), bold=True, after=Pt(4.0)), *[UnfittedText((Run(name),)) for name in names])
+        made.append(_text(context, f"{key}/councils", count, said, Colour("accent2"), context.steps(44), at))
         made.append(
-            label(f"{key}/councils-noun", text, drafts, stage, stage.ink(NAVY), at, stage.steps(18, LABEL_FLOOR))
+            label(f"{key}/councils-noun", text, drafts, context, context.ink(NAVY), at, context.steps(18, LABEL_FLOOR))
         )
     return made
 
 
-def _said(roll: Roll, noun: str, stage: Stage) -> tuple[str, str]:
+def _said(roll: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
     """Return the number of a roll and its noun, or that the number is not known."""
     if roll.total is None:
-        return word(stage.language, "unknown"), word(stage.language, f"number of {noun}")
-    return str(roll.total), counted(stage.language, noun, roll.total)
+        return word(context.language, "unknown"), word(context.language, f"number of {noun}")
+    return str(roll.total), counted(context.language, noun, roll.total)
 
 
-def _text(stage: Stage, key: str, box: Box, text: str, colour: Colour, steps: tuple[Pt, ...], at: Span) -> Shape:
-    drafts = (Draft((Run(text),)),)
-    return label(key, box, drafts, stage, stage.ink(colour), at, steps, bold=True, anchor="b")
+def _text(
+    context: ComposeContext, key: str, box: Box, text: str, colour: Colour, steps: tuple[Pt, ...], at: Location
+) -> Shape:
+    drafts = (UnfittedText((Run(text),)),)
+    return label(key, box, drafts, context, context.ink(colour), at, steps, bold=True, anchor="b")
 
 
-def _groups(source: SlideSource, stage: Stage) -> Grouped:
-    members = stage.members
+def _groups(source: SlideSource, context: ComposeContext) -> Grouped:
+    members = context.members
     return members.by_region if source.fields.raw("group_by") == "region" else members.by_county
 
 
-def _counts(source: SlideSource, stage: Stage) -> tuple[tuple[str, int], ...]:
+def _counts(source: SlideSource, context: ComposeContext) -> tuple[tuple[str, int], ...]:
     """Return how many each bar counts: what a source says of the counties, else those known by name."""
-    said = stage.members.totals_by_county
+    said = context.members.totals_by_county
     if said and source.fields.raw("group_by") != "region":
         return said
-    return tuple([(name, len(found)) for name, found in _groups(source, stage) if found])
+    return tuple([(name, len(found)) for name, found in _groups(source, context) if found])
 
 
-def _bars(source: SlideSource, stage: Stage, counts: tuple[tuple[str, int], ...]) -> list[Bar]:
+def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str, int], ...]) -> list[Bar]:
     names, remarks = source.fields.mapping("labels"), source.fields.mapping("remarks")
-    chosen = _chosen(source, stage)
+    chosen = _chosen(source, context)
     starred = source.fields.flag("mark_unconfirmed")
-    groups = dict(_groups(source, stage))
+    groups = dict(_groups(source, context))
     by_region = source.fields.raw("group_by") == "region"
     bars = []
     for name, count in counts:
@@ -124,28 +126,32 @@ def _bars(source: SlideSource, stage: Stage, counts: tuple[tuple[str, int], ...]
         remark = remarks.rich(name)
         is_here = chosen is not None and bool(found) and name == (chosen.region if by_region else chosen.county)
         if chosen is not None and is_here:
-            here = Inline(word(stage.language, "highlighted").format(name=chosen.name), bold=True)
+            here = Inline(word(context.language, "highlighted").format(name=chosen.name), bold=True)
             remark = (*remark, Inline(" · "), here) if remark else (here,)
         bars.append(Bar(name, label, remark, count, is_here))
     return sorted(bars, key=lambda bar: -bar.count)
 
 
-def _chosen(source: SlideSource, stage: Stage) -> Member | None:
+def _chosen(source: SlideSource, context: ComposeContext) -> Member | None:
     if not source.fields.has("highlight"):
         return None
     from osloregion_slides.compose.map_marks import highlighted
 
-    return highlighted(source, stage)
+    return highlighted(source, context)
 
 
 def _chart(
-    source: SlideSource, stage: Stage, area: Box, counts: tuple[tuple[str, int], ...], doubts: tuple[str, ...]
+    source: SlideSource,
+    context: ComposeContext,
+    area: Box,
+    counts: tuple[tuple[str, int], ...],
+    doubts: tuple[str, ...],
 ) -> Group:
-    bars = _bars(source, stage, counts)
+    bars = _bars(source, context, counts)
     total = ", ".join([_told(bar) for bar in bars])
     at = source.fields.at("labels")
     return labelled_bars(
-        f"{source.id}/chart", bars, area, stage, at, " ".join([f"{title_text(source)}: {total}.", *doubts])
+        f"{source.id}/chart", bars, area, context, at, " ".join([f"{title_text(source)}: {total}.", *doubts])
     )
 
 

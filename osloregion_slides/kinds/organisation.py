@@ -7,12 +7,12 @@ from osloregion_slides.compose.context import LABEL_FLOOR, MIST, NAVY, WHITE, pl
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
 from osloregion_slides.compose.page import card, card_frame, content, label, page, title_text
 from osloregion_slides.compose.tree import BAND_LABEL, MOST_ROWS, gather, grow, hang, tree_places
-from osloregion_slides.fit.setting import Draft, fit_alike
-from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Insets, Stroke
+from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.tree import Branch, Panel, Places
     from osloregion_slides.fit.setting import Frame
@@ -44,39 +44,39 @@ LOOKS = (NAVY, Colour("accent1"), Colour("accent2"))
 """Fills of the first levels; deeper bodies are white with an outline."""
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: every body beside its siblings, or the lowest level stacked where that is too narrow."""
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     area = content(source, layout)
     titled = bool(source.fields.mapping("groups").keys())
-    branches = grow(source, stage)
+    branches = grow(source, context)
     places = tree_places(branches, area, titled)
-    texts = fit_alike(_pieces(branches, places, stage), stage.steps(22), stage.metrics)
+    texts = fit_alike(_pieces(branches, places, context), context.steps(22), context.metrics)
     if texts is None:
         hanging = hang(branches)
         stacked = tree_places(hanging, area, titled)
-        texts = fit_alike(_pieces(hanging, stacked, stage), stage.steps(22), stage.metrics)
+        texts = fit_alike(_pieces(hanging, stacked, context), context.steps(22), context.metrics)
         if texts:
             branches, places = hanging, stacked
     panels: tuple[Panel, ...] = ()
     if texts is None:
-        gathered = _gathered(branches, area, titled, stage)
+        gathered = _gathered(branches, area, titled, context)
         if gathered:
             branches, panels, places, texts = gathered
     if texts is None:
         spots = tuple([branch.at for branch in branches])
-        texts = stage.fit_alike(_pieces(branches, places, stage), stage.steps(22), spots, f"{source.id}/chart")
+        texts = context.fit_alike(_pieces(branches, places, context), context.steps(22), spots, f"{source.id}/chart")
     items: list[Item] = []
     for band, box in places.bands.items():
-        items += _band(source, stage, band, box)
-    frames = _panels(source, panels, places, stage)
-    diagram = (*frames, *_connectors(source, branches, panels, stage), *_boxes(source, branches, places, texts))
+        items += _band(source, context, band, box)
+    frames = _panels(source, panels, places, context)
+    diagram = (*frames, *_connectors(source, branches, panels, context), *_boxes(source, branches, places, texts))
     items.append(Group(f"{source.id}/chart", diagram, _alt(source, branches)))
-    return (page(source, stage, layout, tuple(items)),)
+    return (page(source, context, layout, tuple(items)),)
 
 
 def _gathered(
-    branches: tuple[Branch, ...], area: Box, titled: bool, stage: Stage
+    branches: tuple[Branch, ...], area: Box, titled: bool, context: ComposeContext
 ) -> tuple[tuple[Branch, ...], tuple[Panel, ...], Places, tuple[Text, ...]] | None:
     """Return the tree in panels with the largest type of all numbers of rows, None where nothing fits."""
     best = None
@@ -86,16 +86,16 @@ def _gathered(
         places = tree_places(tree, area, titled, panels)
         if not panels or places.bottom > area.bottom:
             continue
-        texts = fit_alike(_pieces(tree, places, stage), stage.steps(22), stage.metrics)
+        texts = fit_alike(_pieces(tree, places, context), context.steps(22), context.metrics)
         size = max([line.size for text in texts for line in text.paragraphs]) if texts else 0.0
         if texts and size > largest:
             best, largest = (tree, panels, places, texts), size
     return best
 
 
-def _panels(source: SlideSource, panels: tuple[Panel, ...], places: Places, stage: Stage) -> list[Item]:
+def _panels(source: SlideSource, panels: tuple[Panel, ...], places: Places, context: ComposeContext) -> list[Item]:
     """Return the frames around gathered bodies; those that report to nobody have none."""
-    line = Stroke(stage.line(Colour("accent6"), MIST), Pt(1.25))
+    line = Stroke(context.line(Colour("accent6"), MIST), Pt(1.25))
     return [
         card(_panel_key(source, panel), places.panels[panel.parent], None, line=line, decorative=True)
         for panel in panels
@@ -107,31 +107,31 @@ def _panel_key(source: SlideSource, panel: Panel) -> str:
     return f"{source.id}/chart/{panel.parent}/below"
 
 
-def _band(source: SlideSource, stage: Stage, band: str, box: Box) -> list[Item]:
+def _band(source: SlideSource, context: ComposeContext, band: str, box: Box) -> list[Item]:
     key = f"{source.id}/band-{band}"
     names = source.fields.mapping("groups")
     text = Box(box.x + emu(14), box.y + emu(12), BAND_LABEL - emu(24), box.h - emu(24))
-    colour = stage.ink(Colour("accent2"), MIST)
-    drafts = (Draft(runs(names.rich(band))),)
-    steps = stage.steps(16, LABEL_FLOOR)
+    colour = context.ink(Colour("accent2"), MIST)
+    drafts = (UnfittedText(runs(names.rich(band))),)
+    steps = context.steps(16, LABEL_FLOOR)
     return [
         card(key, box, MIST, decorative=True),
-        label(f"{key}/name", text, drafts, stage, colour, names.at(band), steps, bold=True),
+        label(f"{key}/name", text, drafts, context, colour, names.at(band), steps, bold=True),
     ]
 
 
 def _connectors(
-    source: SlideSource, branches: tuple[Branch, ...], panels: tuple[Panel, ...], stage: Stage
+    source: SlideSource, branches: tuple[Branch, ...], panels: tuple[Panel, ...], context: ComposeContext
 ) -> list[Connector]:
     """A body hangs from the bottom of the one above it: by its top, in a stack by its left side, or by its panel."""
-    line = Stroke(stage.line(Colour("accent6"), MIST), Pt(1.75))
+    line = Stroke(context.line(Colour("accent6"), MIST), Pt(1.75))
     key = f"{source.id}/chart"
     gathered = {one for panel in panels for one in panel.keys}
     to_panels = [
         Connector(
             f"{_panel_key(source, panel)}/line",
-            Glue(f"{key}/{panel.parent}", 2),
-            Glue(_panel_key(source, panel), 0),
+            ConnectorEnd(f"{key}/{panel.parent}", 2),
+            ConnectorEnd(_panel_key(source, panel), 0),
             line,
             elbow=True,
         )
@@ -141,8 +141,8 @@ def _connectors(
     return to_panels + [
         Connector(
             f"{key}/{b.parent}-{b.key}",
-            Glue(f"{key}/{b.parent}", 2),
-            Glue(f"{key}/{b.key}", 1 if b.hang else 0),
+            ConnectorEnd(f"{key}/{b.parent}", 2),
+            ConnectorEnd(f"{key}/{b.key}", 1 if b.hang else 0),
             line,
             elbow=True,
         )
@@ -157,8 +157,8 @@ def _look(branch: Branch) -> tuple[Colour, Stroke | None]:
     return WHITE, Stroke(Colour("accent2"), Pt(1.75))
 
 
-def _pieces(branches: tuple[Branch, ...], places: Places, stage: Stage) -> Pieces:
-    return tuple([(_drafts(branch), _frame(branch, places.boxes[branch.key], stage)) for branch in branches])
+def _pieces(branches: tuple[Branch, ...], places: Places, context: ComposeContext) -> Pieces:
+    return tuple([(_drafts(branch), _frame(branch, places.boxes[branch.key], context)) for branch in branches])
 
 
 def _boxes(source: SlideSource, branches: tuple[Branch, ...], places: Places, texts: tuple[Text, ...]) -> list[Item]:
@@ -169,15 +169,15 @@ def _boxes(source: SlideSource, branches: tuple[Branch, ...], places: Places, te
     return made
 
 
-def _frame(branch: Branch, box: Box, stage: Stage) -> Frame:
+def _frame(branch: Branch, box: Box, context: ComposeContext) -> Frame:
     fill, _ = _look(branch)
-    colour = stage.ink(NAVY, fill) if fill == WHITE else stage.on(fill)
-    return card_frame(stage, box, colour, anchor="ctr", insets=INSETS)
+    colour = context.ink(NAVY, fill) if fill == WHITE else context.on(fill)
+    return card_frame(context, box, colour, anchor="ctr", insets=INSETS)
 
 
-def _drafts(branch: Branch) -> tuple[Draft, ...]:
-    name = Draft(runs(branch.name, bold=True), align="ctr")
-    return (name, Draft(runs(branch.note), align="ctr", step=2)) if branch.note else (name,)
+def _drafts(branch: Branch) -> tuple[UnfittedText, ...]:
+    name = UnfittedText(runs(branch.name, bold=True), align="ctr")
+    return (name, UnfittedText(runs(branch.note), align="ctr", step=2)) if branch.note else (name,)
 
 
 def _alt(source: SlideSource, branches: tuple[Branch, ...]) -> str:

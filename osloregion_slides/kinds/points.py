@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.compose.context import INK, QUIET, TIGHT, plain_text, runs
-from osloregion_slides.compose.entries import TEXT, CannotShow, report_dead
+from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
 from osloregion_slides.compose.page import GAP, content, page, title_text
-from osloregion_slides.fit.setting import Draft
-from osloregion_slides.scene import Box, Connector, Glue, Group, Run, Shape, Stroke
+from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.scene import Box, Connector, ConnectorEnd, Group, Run, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
@@ -32,32 +32,32 @@ MOST = 7
 """Points on one slide; more go on in a next one."""
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the points need."""
     if not source.fields.flag("numbered", True):
         report_dead(source.fields, "numbered")
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     points = source.fields.rich_list("points")
     if not points:
-        raise CannotShow(source.fields.at("points"), "the list of points is empty")
+        raise ContentError(source.fields.at("points"), "the list of points is empty")
     area = content(source, layout)
-    parts = _parts(points, stage, area)
+    parts = _parts(points, context, area)
     slides, first = [], 0
     for number, part in enumerate(parts, 1):
-        items = _items(source, stage, area, part, first)
-        slides.append(page(source, stage, layout, items, (number, len(parts))))
+        items = _items(source, context, area, part, first)
+        slides.append(page(source, context, layout, items, (number, len(parts))))
         first += len(part)
     return tuple(slides)
 
 
-def _parts(points: tuple[Rich, ...], stage: Stage, area: Box) -> list[tuple[Rich, ...]]:
+def _parts(points: tuple[Rich, ...], context: ComposeContext, area: Box) -> list[tuple[Rich, ...]]:
     """Deal the points out over the fewest slides on which they can be set at a body size."""
     from osloregion_slides.fit.setting import fit_alike
 
     for count in range(1, len(points) + 1):
         size = -(-len(points) // count)
         parts = [points[i : i + size] for i in range(0, len(points), size)]
-        texts = [fit_alike(_pieces(part, stage, area), stage.steps(24), stage.metrics) for part in parts]
+        texts = [fit_alike(_pieces(part, context, area), context.steps(24), context.metrics) for part in parts]
         if size <= MOST and all(text is not None for text in texts):
             return parts
     return [(point,) for point in points]
@@ -69,35 +69,39 @@ def _rows(count: int, area: Box) -> list[Box]:
     return [Box(area.x, top + pitch * i, area.w, Emu(pitch)) for i in range(count)]
 
 
-def _frame(line: Box, stage: Stage) -> tuple[Box, Frame]:
+def _frame(line: Box, context: ComposeContext) -> tuple[Box, Frame]:
     box = Box(line.x + BADGE + GAP, line.y, line.w - BADGE - GAP, line.h)
-    return box, stage.frame(box, stage.ink(INK), anchor="ctr", insets=TIGHT)
+    return box, context.frame(box, context.ink(INK), anchor="ctr", insets=TIGHT)
 
 
-def _pieces(points: tuple[Rich, ...], stage: Stage, area: Box) -> tuple[tuple[tuple[Draft, ...], Frame], ...]:
+def _pieces(
+    points: tuple[Rich, ...], context: ComposeContext, area: Box
+) -> tuple[tuple[tuple[UnfittedText, ...], Frame], ...]:
     rows = _rows(len(points), area)
-    return tuple([((Draft(runs(point)),), _frame(line, stage)[1]) for point, line in zip(points, rows)])
+    return tuple([((UnfittedText(runs(point)),), _frame(line, context)[1]) for point, line in zip(points, rows)])
 
 
-def _items(source: SlideSource, stage: Stage, area: Box, points: tuple[Rich, ...], first: int) -> tuple[Item, ...]:
+def _items(
+    source: SlideSource, context: ComposeContext, area: Box, points: tuple[Rich, ...], first: int
+) -> tuple[Item, ...]:
     at, key = source.fields.at("points"), source.id
-    texts = stage.fit_alike(_pieces(points, stage, area), stage.steps(24), at, f"{key}/points")
+    texts = context.fit_alike(_pieces(points, context, area), context.steps(24), at, f"{key}/points")
     made: list[Item] = []
     for index, (line, text) in enumerate(zip(_rows(len(points), area), texts)):
-        made.append(_badge(source, stage, line, first + index))
-        made.append(Shape(f"{key}/point-{first + index + 1}", _frame(line, stage)[0], text=text))
+        made.append(_badge(source, context, line, first + index))
+        made.append(Shape(f"{key}/point-{first + index + 1}", _frame(line, context)[0], text=text))
     rules: list[Item] = []
     for n in range(first + 1, first + len(points)):
-        ends = Glue(f"{key}/badge-{n}", 4), Glue(f"{key}/badge-{n + 1}", 0)
+        ends = ConnectorEnd(f"{key}/badge-{n}", 4), ConnectorEnd(f"{key}/badge-{n + 1}", 0)
         rules.append(Connector(f"{key}/rule-{n}", *ends, Stroke(QUIET, RULE)))
     alt = f"{title_text(source)}: " + " ".join([f"{first + i + 1}. {plain_text(p)}" for i, p in enumerate(points)])
     return (Group(f"{key}/points", (*rules, *made), alt),)
 
 
-def _badge(source: SlideSource, stage: Stage, line: Box, index: int) -> Shape:
-    fill = stage.accent(index)
+def _badge(source: SlideSource, context: ComposeContext, line: Box, index: int) -> Shape:
+    fill = context.accent(index)
     box = Box(line.x, line.y + (line.h - BADGE) // 2, BADGE, BADGE)
-    frame = stage.frame(box, stage.on(fill), bold=True, anchor="ctr")
+    frame = context.frame(box, context.on(fill), bold=True, anchor="ctr")
     key = f"{source.id}/badge-{index + 1}"
-    text = stage.fit((Draft((Run(str(index + 1)),), align="ctr"),), frame, stage.steps(20), source.at, key)
+    text = context.fit((UnfittedText((Run(str(index + 1)),), align="ctr"),), frame, context.steps(20), source.at, key)
     return Shape(key, box, "ellipse", fill, None, text)

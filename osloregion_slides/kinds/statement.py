@@ -8,12 +8,12 @@ from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import fill, page
 from osloregion_slides.compose.text_places import above_texts, text_box
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 
@@ -25,23 +25,27 @@ SCHEMA: dict[str, object] = {
 TINTS = (Colour("accent1", 90), Colour("accent1", 80), Colour("accent1", 85))
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the statement."""
-    layout = stage.layout("statement")
+    layout = context.layout("statement")
     items: list[Item] = []
     title, body = layout.slot("title", "ctrTitle"), layout.slot("body", "subTitle", "obj")
     if source.fields.has("text"):
-        drafts, key, at = (Draft(runs(source.fields.rich("text"))),), f"{source.id}/text", source.fields.at("text")
+        drafts, key, at = (
+            (UnfittedText(runs(source.fields.rich("text"))),),
+            f"{source.id}/text",
+            source.fields.at("text"),
+        )
         if body:
-            items.append(fill(body, key, drafts, stage, at, floor=14))
+            items.append(fill(body, key, drafts, context, at, floor=14))
         else:
-            items += text_box(source, "text", drafts, layout, stage)
-    made = page(source, stage, layout, tuple(items))
+            items += text_box(source, "text", drafts, layout, context)
+    made = page(source, context, layout, tuple(items))
     free = title.box.right if title else Emu(0)
-    if free and stage.brand.width - free >= stage.brand.width * 0.3:
+    if free and context.brand.width - free >= context.brand.width * 0.3:
         top = inches(0.5)
-        box = Box(free, top, stage.brand.width - free - inches(0.4), stage.brand.height - 2 * top)
+        box = Box(free, top, context.brand.width - free - inches(0.4), context.brand.height - 2 * top)
         box = above_texts(box, made.items)
-        picture = backdrop(stage, f"{source.id}/map", box, TINTS, layout.background)
+        picture = backdrop(context, f"{source.id}/map", box, TINTS, layout.background)
         made = made.replace(items=(*made.items, picture)) if picture else made
     return (made,)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.compose.context import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.map_marks import said_instead
 from osloregion_slides.compose.page import content, page, title_text
-from osloregion_slides.fit.setting import Draft, typeset
+from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.tabular import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Align, Slide, Text
@@ -50,7 +50,7 @@ ROW_MARGIN = 1.06
 """LibreOffice measures cells by the font's own metrics; a little room more keeps rows where they are."""
 
 
-class Line(Value):
+class Line(Record):
     """A row set at one size: its cells' texts, the height it needs, and whether every word fits its column."""
 
     texts: tuple[Text, ...]
@@ -58,63 +58,68 @@ class Line(Value):
     whole: bool
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the rows need; each repeats the header row."""
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     area = content(source, layout)
-    head, body, places, doubt = _content(source, stage)
+    head, body, places, doubt = _content(source, context)
     if not head or not body:
-        return said_instead(source, stage, layout, area, doubt)
+        return said_instead(source, context, layout, area, doubt)
     grid = [head, *body]
-    columns = _columns(stage, grid, area.w)
+    columns = _columns(context, grid, area.w)
     aligns: list[Align] = ["r" if _is_numeric([row[n] for row in grid[1:]]) else "l" for n in range(len(head))]
-    lines, parts = _parts(stage, grid, columns, aligns, area)
+    lines, parts = _parts(context, grid, columns, aligns, area)
     if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
-        _report(source, stage, lines, places, area)
+        _report(source, context, lines, places, area)
     made = []
     for number, part in enumerate(parts, 1):
         table = _table(source, grid[0], [lines[0], *part], columns, area)
-        made.append(page(source, stage, layout, (table,), (number, len(parts))))
+        made.append(page(source, context, layout, (table,), (number, len(parts))))
     return tuple(made)
 
 
-def _content(source: SlideSource, stage: Stage) -> tuple[tuple[Rich, ...], Rows, tuple[Span, ...], str]:
+def _content(source: SlideSource, context: ComposeContext) -> tuple[tuple[Rich, ...], Rows, tuple[Location, ...], str]:
     """Return the heads, the rows, where each row stands, and why there are none where the data cannot tell."""
     fields = source.fields
     if not fields.has("table"):
         head = fields.rich_list("columns")
         if not head or not fields.has("rows"):
             message = "a table needs `columns` and `rows`, or `table`"
-            stage.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
-        return head, _body(source, stage, len(head)), fields.places("rows"), ""
+            context.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
+        return head, _body(source, context, len(head)), fields.places("rows"), ""
     found = tabular(fields, "table")
     head = fields.rich_list("columns") or found.heads
     if len(head) != len(found.heads):
         message = f"the slide names {len(head)} columns, the table has {len(found.heads)}"
         hint = "leave `columns` out, or give each column of the table a heading"
-        stage.findings.append(error("wrong-number-of-cells", fields.at("columns"), message, hint, source.id))
+        context.findings.append(error("wrong-number-of-cells", fields.at("columns"), message, hint, source.id))
         head = found.heads
-    return head, [tuple([fields.voice.rich(cell) for cell in row]) for row in found.rows], found.places, found.unknown
+    return (
+        head,
+        [tuple([fields.resolver.rich(cell) for cell in row]) for row in found.rows],
+        found.places,
+        found.unknown,
+    )
 
 
-def _body(source: SlideSource, stage: Stage, count: int) -> list[tuple[Rich, ...]]:
+def _body(source: SlideSource, context: ComposeContext, count: int) -> list[tuple[Rich, ...]]:
     body = []
     for row, at in zip(source.fields.grid("rows"), source.fields.places("rows")):
         if len(row) != count:
             message = f"the row has {len(row)} cells, the table {count} columns"
             hint = "give every row one text a column; '' is an empty one"
-            stage.findings.append(error("wrong-number-of-cells", at, message, hint, source.id))
+            context.findings.append(error("wrong-number-of-cells", at, message, hint, source.id))
         body.append((*row, *[()] * count)[:count])
     return body
 
 
-def _columns(stage: Stage, grid: Grid, width: int) -> tuple[Emu, ...]:
+def _columns(context: ComposeContext, grid: Grid, width: int) -> tuple[Emu, ...]:
     """Share the width out by what each column holds: never less than its longest word, else by its text."""
     wants = []
     for index in range(len(grid[0])):
         texts = [plain_text(row[index]) for row in grid]
-        longest = max([stage.metrics.width(w, True, False) for text in texts for w in text.split()] or [1.0])
-        whole = max([stage.metrics.width(text, True, False) for text in texts] or [1.0])
+        longest = max([context.metrics.width(w, True, False) for text in texts for w in text.split()] or [1.0])
+        whole = max([context.metrics.width(text, True, False) for text in texts] or [1.0])
         wants.append(max(longest, min(whole, 24.0)) + 2.0)
     total = sum(wants)
     widths = [Emu(int(width * want / total)) for want in wants]
@@ -129,14 +134,14 @@ def _is_numeric(cells: list[Rich]) -> bool:
 
 
 def _parts(
-    stage: Stage, grid: Grid, columns: tuple[Emu, ...], aligns: list[Align], area: Box
+    context: ComposeContext, grid: Grid, columns: tuple[Emu, ...], aligns: list[Align], area: Box
 ) -> tuple[list[Line], list[list[Line]]]:
     """Return every row set, and the rows of each slide: all on one at 14 pt or more, else as few slides as it takes."""
-    sizes = stage.steps(20, 14)
+    sizes = context.steps(20, 14)
     for size in sizes:
         lines, room = [], area.h
         for number, row in enumerate(grid):
-            lines.append(_line(stage, row, columns, aligns, size, number == 0))
+            lines.append(_line(context, row, columns, aligns, size, number == 0))
             room -= lines[-1].height
             if (room < 0 or not lines[-1].whole) and size != sizes[-1]:
                 break
@@ -162,25 +167,32 @@ def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
 
 
 def _line(
-    stage: Stage, row: tuple[Rich, ...], columns: tuple[Emu, ...], aligns: list[Align], size: Pt, header: bool
+    context: ComposeContext,
+    row: tuple[Rich, ...],
+    columns: tuple[Emu, ...],
+    aligns: list[Align],
+    size: Pt,
+    header: bool,
 ) -> Line:
-    colour = stage.on(NAVY) if header else stage.ink(INK)
+    colour = context.on(NAVY) if header else context.ink(INK)
     texts, whole = [], True
     for cell, width, align in zip(row, columns, aligns):
         box = Box(Emu(0), Emu(0), width, Emu(0))
-        frame = stage.frame(box, colour, bold=header, anchor="ctr", insets=INSETS)
-        texts.append(typeset((Draft(runs(cell), align=align),), frame, size, stage.metrics))
+        frame = context.frame(box, colour, bold=header, anchor="ctr", insets=INSETS)
+        texts.append(typeset((UnfittedText(runs(cell), align=align),), frame, size, context.metrics))
         room = (width - INSETS.left - INSETS.right) / EMU_PER_PT / size
-        whole = whole and all(stage.metrics.width(word, header, False) <= room for word in plain_text(cell).split())
+        whole = whole and all(context.metrics.width(word, header, False) <= room for word in plain_text(cell).split())
     return Line(tuple(texts), Emu(round(max([text.height for text in texts]) * ROW_MARGIN)), whole)
 
 
-def _report(source: SlideSource, stage: Stage, lines: list[Line], places: tuple[Span, ...], area: Box) -> None:
+def _report(
+    source: SlideSource, context: ComposeContext, lines: list[Line], places: tuple[Location, ...], area: Box
+) -> None:
     for line, at in zip(lines, (source.fields.at("columns"), *places)):
-        frame = stage.frame(area, INK)
+        frame = context.frame(area, INK)
         if not line.whole or line.height > area.h:
             text = line.texts[0].replace(height=line.height)
-            stage.overflow(text, frame, at, f"{source.id}/table")
+            context.overflow(text, frame, at, f"{source.id}/table")
 
 
 def _table(

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.base.findings import error, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, content, label, page, rounded, title_text
-from osloregion_slides.fit.setting import Draft, fit_alike
+from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.registry.periods import is_ongoing
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
@@ -54,7 +54,7 @@ TALLEST = inches(1.1)
 LOWEST = inches(0.46)
 
 
-class Project(Value):
+class Project(Record):
     """One bar; start and end are years with fractions, the end is not included; ``end`` <= ``start``: no bar."""
 
     entry: Entry
@@ -64,73 +64,75 @@ class Project(Value):
     group: str
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the projects need; all have the same years."""
     report_dead_texts(source.fields, "items")
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     area = content(source, layout)
     listed = entries(source.fields, "items")
     has_ends = any([entry.fields.has("to") for entry in listed])
-    projects = [_project(entry, stage, has_ends) for entry in listed]
-    years = _years_of(projects, source, stage)
+    projects = [_project(entry, context, has_ends) for entry in listed]
+    years = _years_of(projects, source, context)
     projects = [p.replace(end=min(p.end, years[-1] + 1.0)) for p in projects]
     groups = list(dict.fromkeys(project.group for project in projects))
-    parts = _parts(projects, stage, area)
+    parts = _parts(projects, context, area)
     made = []
     for number, part in enumerate(parts, 1):
-        items = _items(source, stage, area, part, years, groups)
-        made.append(page(source, stage, layout, items, (number, len(parts))))
+        items = _items(source, context, area, part, years, groups)
+        made.append(page(source, context, layout, items, (number, len(parts))))
     return tuple(made)
 
 
-def _years_of(projects: list[Project], source: SlideSource, stage: Stage) -> range:
+def _years_of(projects: list[Project], source: SlideSource, context: ComposeContext) -> range:
     """Return the years that the slide shows: those of the projects, and the deck's own where one goes on."""
     drawn = [project for project in projects if project.end > project.start]
     if not drawn:
-        stage.findings.append(finding("missing-value.years", source.fields.at("items")))
+        context.findings.append(finding("missing-value.years", source.fields.at("items")))
         return range(1, 2)
     first = int(min([project.start for project in drawn]))
     ends = [project.end if project.end < FOREVER else project.start + 1 for project in drawn]
-    if any([project.end == FOREVER for project in drawn]) and stage.as_of:
-        ends.append(_moment(stage.as_of[:4], 1.0))
+    if any([project.end == FOREVER for project in drawn]) and context.as_of:
+        ends.append(_moment(context.as_of[:4], 1.0))
     return range(first, max([int(-(-end // 1)) for end in ends]))
 
 
-def _project(entry: Entry, stage: Stage, has_ends: bool) -> Project:
+def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
     """Return a project with its period; what the outline does not know of it is a finding, and no bar."""
     fields = entry.fields
     start, end = fields.raw("from"), fields.raw("to")
     name, group = plain_text(entry.name), fields.raw("group") or entry.key
     if is_ongoing(end) and start:
-        return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, stage)}–", group)
+        return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, context)}–", group)
     if not start and (not end or is_ongoing(end)):
-        stage.findings.append(finding("incomplete-row.years", fields.at("from"), name=name))
+        context.findings.append(finding("incomplete-row.years", fields.at("from"), name=name))
         return Project(entry, 0.0, 0.0, "", group)
     for key, text in (("from", start), ("to", end)):
         if text and not re.fullmatch(MOMENT_PATTERN, text):
-            stage.findings.append(finding("bad-period.words", fields.at(key), name=name, text=text[:60]))
+            context.findings.append(finding("bad-period.words", fields.at(key), name=name, text=text[:60]))
             return Project(entry, 0.0, 0.0, "", group)
     if not start:
-        stage.findings.append(finding("incomplete-row.start", fields.at("from"), name=name, end=_written(end, stage)))
+        context.findings.append(
+            finding("incomplete-row.start", fields.at("from"), name=name, end=_written(end, context))
+        )
     elif not end and has_ends and fields.at("to") != fields.at():
-        stage.findings.append(finding("open-period", fields.at("to"), name=name, start=_written(start, stage)))
+        context.findings.append(finding("open-period", fields.at("to"), name=name, start=_written(start, context)))
     first, last = _moment(start or end, 0.0), _moment(end or start, 1.0)
     if last <= first:
         at = fields.at("to")
-        stage.findings.append(error("bad-period", at, f"the project ends ({end}) before it begins ({start})"))
+        context.findings.append(error("bad-period", at, f"the project ends ({end}) before it begins ({start})"))
         last = first + 1
-    starts, ends = _written(start, stage), _written(end, stage)
+    starts, ends = _written(start, context), _written(end, context)
     span = starts if start == end or not end else f"{starts}–{ends}" if start else ends
     return Project(entry, first, last, span, group)
 
 
-def _written(text: str, stage: Stage) -> str:
+def _written(text: str, context: ComposeContext) -> str:
     """Return a whole date as the language writes one; a year and a month stay."""
     if len(text) != 10 or date_fault(text):
         return text
     from osloregion_slides.outline.figures import day_text
 
-    return day_text(text, stage.code)
+    return day_text(text, context.code)
 
 
 def _moment(text: str, whole: float) -> float:
@@ -146,13 +148,13 @@ def _moment(text: str, whole: float) -> float:
     return int(year) + (int(month) - 1 + (int(day) - 1 + whole) / 31) / 12
 
 
-def _parts(projects: list[Project], stage: Stage, area: Box) -> list[list[Project]]:
+def _parts(projects: list[Project], context: ComposeContext, area: Box) -> list[list[Project]]:
     for count in range(1, len(projects) + 1):
         size = -(-len(projects) // count)
         parts = [projects[i : i + size] for i in range(0, len(projects), size)]
         low = _rows(len(parts[0]), area)[0].h >= LOWEST
         if low and all(
-            fit_alike(_pieces(part, stage, area), stage.steps(20, LABEL_FLOOR), stage.metrics) for part in parts
+            fit_alike(_pieces(part, context, area), context.steps(20, LABEL_FLOOR), context.metrics) for part in parts
         ):
             return parts
     return [[project] for project in projects]
@@ -167,14 +169,16 @@ def _name_box(line: Box) -> Box:
     return Box(line.x, line.y, line.w * LABEL_SHARE // 100 - GAP, line.h)
 
 
-def _pieces(projects: list[Project], stage: Stage, area: Box) -> tuple[tuple[tuple[Draft, ...], Frame], ...]:
+def _pieces(
+    projects: list[Project], context: ComposeContext, area: Box
+) -> tuple[tuple[tuple[UnfittedText, ...], Frame], ...]:
     rows = _rows(len(projects), area)
     return tuple(
         [
             (
-                (Draft(runs(p.entry.name)),),
-                stage.frame(
-                    _name_box(line), stage.ink(INK), anchor="ctr", insets=Insets(Emu(0), emu(5), Emu(0), emu(5))
+                (UnfittedText(runs(p.entry.name)),),
+                context.frame(
+                    _name_box(line), context.ink(INK), anchor="ctr", insets=Insets(Emu(0), emu(5), Emu(0), emu(5))
                 ),
             )
             for p, line in zip(projects, rows)
@@ -183,26 +187,26 @@ def _pieces(projects: list[Project], stage: Stage, area: Box) -> tuple[tuple[tup
 
 
 def _items(
-    source: SlideSource, stage: Stage, area: Box, projects: list[Project], years: range, groups: list[str]
+    source: SlideSource, context: ComposeContext, area: Box, projects: list[Project], years: range, groups: list[str]
 ) -> tuple[Item, ...]:
     rows = _rows(len(projects), area)
     left = area.x + area.w * LABEL_SHARE // 100
     chart = Box(left, area.y, area.right - left, rows[-1].bottom - area.y)
-    texts = stage.fit_alike(
-        _pieces(projects, stage, area),
-        stage.steps(20, LABEL_FLOOR),
+    texts = context.fit_alike(
+        _pieces(projects, context, area),
+        context.steps(20, LABEL_FLOOR),
         tuple([p.entry.at for p in projects]),
         f"{source.id}/names",
     )
-    made: list[Item] = [*_years(source, stage, chart, years), *_rules(source, rows)]
+    made: list[Item] = [*_years(source, context, chart, years), *_rules(source, rows)]
     for project, line, text in zip(projects, rows, texts):
         made.append(Shape(f"{source.id}/{project.entry.key}/name", _name_box(line), text=text))
-        made += _bar(source, stage, project, line, chart, years, groups)
+        made += _bar(source, context, project, line, chart, years, groups)
     spans = "; ".join([f"{plain_text(p.entry.name)} {p.span}".rstrip() for p in projects])
     return (Group(f"{source.id}/chart", tuple(made), f"{title_text(source)}: {spans}."),)
 
 
-def _years(source: SlideSource, stage: Stage, chart: Box, years: range) -> list[Item]:
+def _years(source: SlideSource, context: ComposeContext, chart: Box, years: range) -> list[Item]:
     """Every second year has a tinted column; where years are many, only some are named."""
     width = chart.w / len(years)
     every = max(1, -(-len(years) * inches(0.6) // chart.w))
@@ -214,11 +218,19 @@ def _years(source: SlideSource, stage: Stage, chart: Box, years: range) -> list[
             made.append(Shape(key, box, fill=MIST, decorative=True))
         if index % every == 0:
             head = Box(box.x, box.y, Emu(round(width * every)) if every > 1 else box.w, HEAD)
-            drafts = (Draft((Run(str(year)),), align="ctr" if every == 1 else "l"),)
-            steps = stage.steps(18, LABEL_FLOOR)
+            drafts = (UnfittedText((Run(str(year)),), align="ctr" if every == 1 else "l"),)
+            steps = context.steps(18, LABEL_FLOOR)
             made.append(
                 label(
-                    f"{key}/name", head, drafts, stage, stage.ink(NAVY, MIST), source.at, steps, bold=True, anchor="ctr"
+                    f"{key}/name",
+                    head,
+                    drafts,
+                    context,
+                    context.ink(NAVY, MIST),
+                    source.at,
+                    steps,
+                    bold=True,
+                    anchor="ctr",
                 )
             )
     return made
@@ -233,7 +245,13 @@ def _rules(source: SlideSource, rows: list[Box]) -> list[Item]:
 
 
 def _bar(
-    source: SlideSource, stage: Stage, project: Project, line: Box, chart: Box, years: range, groups: list[str]
+    source: SlideSource,
+    context: ComposeContext,
+    project: Project,
+    line: Box,
+    chart: Box,
+    years: range,
+    groups: list[str],
 ) -> list[Item]:
     if project.end <= project.start:
         return []
@@ -247,16 +265,18 @@ def _bar(
         Emu(max(emu(8), round(end - start) - 2 * side)),
         Emu(height),
     )
-    fill = stage.accent(groups.index(project.group))
+    fill = context.accent(groups.index(project.group))
     rich = project.entry.fields.rich("label")
     words = runs(rich) if rich else (Run(project.span),)
     plain = plain_text(rich) or project.span
     key = f"{source.id}/{project.entry.key}"
-    inner = stage.metrics.width(plain, True, False) * 14 * EMU_PER_PT + 2 * emu(8)
+    inner = context.metrics.width(plain, True, False) * 14 * EMU_PER_PT + 2 * emu(8)
     if inner <= box.w:
         insets = Insets(emu(6), Emu(0), emu(6), Emu(0))
-        frame = stage.frame(box, stage.on(fill), bold=True, anchor="ctr", insets=insets)
-        text = stage.fit((Draft(words, align="ctr"),), frame, stage.steps(14, LABEL_FLOOR), project.entry.at, key)
+        frame = context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=insets)
+        text = context.fit(
+            (UnfittedText(words, align="ctr"),), frame, context.steps(14, LABEL_FLOOR), project.entry.at, key
+        )
         return [Shape(key, box, "roundRect", fill, None, text, adjust=rounded(box, height))]
     bar = Shape(key, box, "roundRect", fill, alt=plain, adjust=rounded(box, height))
     right = chart.right - box.right - emu(8)
@@ -265,16 +285,16 @@ def _bar(
         if right >= inner
         else Box(chart.x, line.y, box.x - chart.x - emu(8), line.h)
     )
-    drafts = (Draft(words, align="l" if right >= inner else "r"),)
-    steps = stage.steps(14, LABEL_FLOOR)
+    drafts = (UnfittedText(words, align="l" if right >= inner else "r"),)
+    steps = context.steps(14, LABEL_FLOOR)
     return [
         bar,
         label(
             f"{key}/label",
             beside,
             drafts,
-            stage,
-            stage.ink(NAVY, MIST),
+            context,
+            context.ink(NAVY, MIST),
             project.entry.at,
             steps,
             bold=True,

@@ -7,12 +7,12 @@ from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts, text_field
 from osloregion_slides.compose.page import content, middle, page, title_text
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Group, Insets, Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import Stage
+    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 
@@ -31,10 +31,10 @@ NONE = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 COLOURS = ("accent2", "accent1", "accent4")
 
 
-def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: overlapping circles, their names in the parts that are theirs alone."""
     report_dead_texts(source.fields, "items")
-    layout = stage.layout("title_only")
+    layout = context.layout("title_only")
     area = content(source, layout)
     things = entries(source.fields, "items", 2, 3)
     circles, texts = _places(area, len(things))
@@ -46,20 +46,20 @@ def compose(source: SlideSource, stage: Stage) -> tuple[Slide, ...]:
     pieces = tuple(
         [
             (
-                (Draft(runs(t.name), align="ctr"),),
-                stage.frame(box, stage.on(fill), bold=True, anchor="ctr", insets=NONE),
+                (UnfittedText(runs(t.name), align="ctr"),),
+                context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=NONE),
             )
             for t, box, fill in zip(things, texts, fills)
         ]
     )
-    fitted = stage.fit_alike(pieces, stage.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
+    fitted = context.fit_alike(pieces, context.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
     for thing, box, text in zip(things, texts, fitted):
         shapes.append(Shape(f"{source.id}/{thing.key}/name", box, text=text))
     if source.fields.has("centre"):
-        shapes.append(_centre(source, stage, circles, fitted[0].paragraphs[0].size))
+        shapes.append(_centre(source, context, circles, fitted[0].paragraphs[0].size))
     names = ", ".join([plain_text(thing.name) for thing in things])
     return (
-        page(source, stage, layout, (Group(f"{source.id}/venn", tuple(shapes), f"{title_text(source)}: {names}."),)),
+        page(source, context, layout, (Group(f"{source.id}/venn", tuple(shapes), f"{title_text(source)}: {names}."),)),
     )
 
 
@@ -95,14 +95,14 @@ def _places(area: Box, count: int) -> tuple[list[Box], list[Box]]:
     return boxes, texts
 
 
-def _centre(source: SlideSource, stage: Stage, circles: list[Box], largest: float) -> Shape:
+def _centre(source: SlideSource, context: ComposeContext, circles: list[Box], largest: float) -> Shape:
     """What all have in common stands on a white disc where all overlap, no larger than the names around it."""
     x = sum(box.x + box.w // 2 for box in circles) // len(circles)
     y = sum(box.y + box.h // 2 for box in circles) // len(circles)
     size = min(inches(1.9), circles[0].w * 57 // 100)
     box = middle(Box(Emu(x), Emu(y), Emu(0), Emu(0)), size, size)
-    frame = stage.frame(text_box("ellipse", box), stage.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
+    frame = context.frame(text_box("ellipse", box), context.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
     key = f"{source.id}/centre"
-    drafts = (Draft(runs(source.fields.rich("centre")), align="ctr"),)
-    text = stage.fit(drafts, frame, stage.steps(min(20, largest)), source.fields.at("centre"), key)
+    drafts = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),)
+    text = context.fit(drafts, frame, context.steps(min(20, largest)), source.fields.at("centre"), key)
     return Shape(key, box, "ellipse", WHITE, None, text)

@@ -7,7 +7,7 @@ matching and placing the map itself 2 ms, which a cover need not pay.
 from __future__ import annotations
 
 from osloregion_slides.base import resources
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ STEP = 200
 """Metres a step of the grid."""
 
 
-class Backdrop(Value):
+class Backdrop(Record):
     """Cells on a grid of ``width`` × ``height`` steps, y down."""
 
     width: int

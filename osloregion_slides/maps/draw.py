@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
 from osloregion_slides.base import resources
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.maps.backdrop import PLACE as BACKDROP
 from osloregion_slides.maps.backdrop import backdrop_text
 from osloregion_slides.maps.place import label_point
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # A power diagram: cells around centres, cut by each centre's own circle.
 #
 # A point belongs to the centre with the least power, distance² − weight (F. Aurenhammer, "Power
-# diagrams", SIAM J. Comput. 16, 1987), and to nobody where that is above ``reach``. With one reach for
+# diagrams", SIAM J. Comput. 16, 1987), and to nobody where that is above ``dependencies``. With one reach for
 # all, two circles meet on the border between their cells, so neighbours share their points.
 
 ROUNDS = 80
@@ -40,7 +40,7 @@ PULL = 0.9
 CORNER = radians(24)
 
 
-class Site(Value):
+class Site(Record):
     """A centre and the area its cell aims at, in metres; a held one stays where it is (water)."""
 
     x: float
@@ -54,11 +54,11 @@ class Site(Value):
         return self.area / pi * (30 if self.held else 3)
 
 
-def cells(sites: Sequence[Site], reach: float) -> list[Ring]:
+def cells(sites: Sequence[Site], dependencies: float) -> list[Ring]:
     """Return a convex ring a site (counter-clockwise, metres), empty where its neighbours leave it nothing.
 
     Weights are sought so that the cells have their areas when nothing reaches beyond its own circle;
-    then every circle grows by ``reach`` (m²), which closes the gaps inside and rounds the rim.
+    then every circle grows by ``dependencies`` (m²), which closes the gaps inside and rounds the rim.
     """
     centres = [(site.x, site.y) for site in sites]
     weights = [site.area / pi for site in sites]
@@ -70,7 +70,7 @@ def cells(sites: Sequence[Site], reach: float) -> list[Ring]:
             min(weight + STEP * (site.area - area(ring)) / pi, site.most)
             for site, ring, weight in zip(sites, rings, weights)
         ]
-    return _rings(centres, weights, reach, CORNER)
+    return _rings(centres, weights, dependencies, CORNER)
 
 
 def area(ring: Sequence[Point]) -> float:
@@ -95,8 +95,8 @@ def _centroid(ring: Ring) -> Point:
     return x / sixfold, y / sixfold
 
 
-def _rings(centres: list[Point], weights: list[float], reach: float, corner: float) -> list[Ring]:
-    radii = [sqrt(max(weight + reach, 1e4)) for weight in weights]
+def _rings(centres: list[Point], weights: list[float], dependencies: float, corner: float) -> list[Ring]:
+    radii = [sqrt(max(weight + dependencies, 1e4)) for weight in weights]
     rings = []
     for index, (x, y) in enumerate(centres):
         radius = radii[index]
@@ -166,7 +166,7 @@ NEAR = 900.0
 GRID = 100
 
 
-class Place(Value):
+class Place(Record):
     """A row of places.csv: metres east and north, square metres; water has no number."""
 
     number: str

@@ -7,8 +7,8 @@ import re
 from math import isfinite
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, Span, error, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location, error, finding
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class BadOutline(ValueError):
     """An outline that has the shape of one, with coordinates that cannot be; its text is the key of the finding."""
 
 
-class Feature(Value):
+class Feature(Record):
     """One feature: its properties and all its rings, without the closing points.
 
     The rings of a large file are ``flat`` instead: eastings and northings, to be thinned before they are used.
@@ -90,7 +90,7 @@ class Feature(Value):
     flat: tuple[Flat, ...] = ()
 
 
-class Collection(Value):
+class Collection(Record):
     """A file's features, what it says of its coordinates ("" where it says nothing), and its source line."""
 
     features: tuple[Feature, ...]
@@ -111,11 +111,11 @@ def read_collection(path: str) -> tuple[Collection | None, tuple[Finding, ...]]:
     except (ValueError, RecursionError) as problem:
         line, column = getattr(problem, "lineno", 0), getattr(problem, "colno", 0)
         if isinstance(problem, RecursionError):
-            return None, (finding("bad-geojson.deep", Span(path)),)
+            return None, (finding("bad-geojson.deep", Location(path)),)
         reason = getattr(problem, "msg", str(problem)[:100])
-        return None, (finding("bad-geojson", Span(path, line, column), reason=reason),)
+        return None, (finding("bad-geojson", Location(path, line, column), reason=reason),)
     if not isinstance(document, dict) or not isinstance(document.get("features"), list):
-        return None, (finding("bad-geojson.collection", Span(path)),)
+        return None, (finding("bad-geojson.collection", Location(path)),)
     found = Collection(tuple(reader.features), _crs(document.get("crs")), _attribution(document))
     return found, tuple(reader.findings)
 
@@ -148,7 +148,7 @@ class _Reader:
             self.features.append(read)
 
     def _stop(self, key: str, limit: int) -> None:
-        self.findings.append(finding(key, Span(self.path), limit=limit))
+        self.findings.append(finding(key, Location(self.path), limit=limit))
         raise TooMuch
 
 
@@ -157,12 +157,12 @@ def _text(path: str) -> tuple[str, Finding | None]:
         data = read_bytes(path, MAX_BYTES)
     except OSError as problem:
         reason = (problem.strerror or "unreadable").lower()
-        return "", error("missing-file", Span(path), f"cannot read the map: {reason}")
+        return "", error("missing-file", Location(path), f"cannot read the map: {reason}")
     if len(data) > MAX_BYTES:
-        return "", finding("too-large.map", Span(path), limit=MAX_BYTES // 10**6)
+        return "", finding("too-large.map", Location(path), limit=MAX_BYTES // 10**6)
     if data.count(b"[") > MAX_POINTS or data.count(b",") > MAX_VALUES or data.count(b"{") > MAX_OBJECTS:
         key = "too-large.map-points"
-        return "", finding(key, Span(path), points=MAX_POINTS, values=MAX_VALUES, objects=MAX_OBJECTS)
+        return "", finding(key, Location(path), points=MAX_POINTS, values=MAX_VALUES, objects=MAX_OBJECTS)
     if len(data) > MAX_BYTES // 4:
         import re
 
@@ -170,12 +170,12 @@ def _text(path: str) -> tuple[str, Finding | None]:
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
-        return "", finding("not-text.map", Span(path))
+        return "", finding("not-text.map", Location(path))
 
 
 def _feature(feature: Any, index: int, path: str, findings: list[Finding], flat: bool) -> Feature | None:
     if not isinstance(feature, dict):
-        findings.append(finding("bad-geojson.feature", Span(path), index=index))
+        findings.append(finding("bad-geojson.feature", Location(path), index=index))
         return None
     properties, geometry = feature.get("properties"), feature.get("geometry")
     properties = dict(properties) if isinstance(properties, dict) else {}
@@ -185,11 +185,11 @@ def _feature(feature: Any, index: int, path: str, findings: list[Finding], flat:
         rings, dropped = _rings(geometry, flat)
     except (TypeError, ValueError, LookupError, OverflowError) as problem:
         key = str(problem) if isinstance(problem, BadOutline) else "bad-geometry"
-        findings.append(finding(key, Span(path), index=index, names=_called(properties)))
+        findings.append(finding(key, Location(path), index=index, names=_called(properties)))
         return None
     if dropped:
         names = _called(properties)
-        findings.append(finding("short-outline", Span(path), index=index, names=names, count=dropped))
+        findings.append(finding("short-outline", Location(path), index=index, names=names, count=dropped))
     return Feature(properties, (), rings) if flat else Feature(properties, rings)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, Span, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.maps.geojson import FARTHEST, Feature, read_collection
 from osloregion_slides.maps.place import Area
 
@@ -100,11 +100,11 @@ def _index(
 
 
 def _missing(member: Member, path: str) -> Finding:
-    return finding("missing-area", Span(path), number=member.number, name=member.name)
+    return finding("missing-area", Location(path), number=member.number, name=member.name)
 
 
 def _ambiguous(count: int, member: Member, path: str) -> Finding:
-    return finding("ambiguous-area", Span(path), count=count, name=member.name, number=member.number)
+    return finding("ambiguous-area", Location(path), count=count, name=member.name, number=member.number)
 
 
 # Enough for 57 areas of 60 points: about 150 kB of slide XML before compression.
@@ -172,7 +172,7 @@ def _thinned(
 
 
 def _ragged(path: str) -> Finding:
-    return finding("too-large.map-ragged", Span(path), limit=PLENTY)
+    return finding("too-large.map-ragged", Location(path), limit=PLENTY)
 
 
 def _says_degrees(crs: str) -> bool:
@@ -180,7 +180,7 @@ def _says_degrees(crs: str) -> bool:
 
 
 def _disagreeing(path: str, crs: str, degrees: bool) -> Finding:
-    return finding("crs-mismatch.degrees" if degrees else "crs-mismatch", Span(path), crs=crs)
+    return finding("crs-mismatch.degrees" if degrees else "crs-mismatch", Location(path), crs=crs)
 
 
 def _outline(features: tuple[Feature, ...]) -> Rings:

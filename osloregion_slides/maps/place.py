@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf, sqrt
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The values of maps: areas in metres, and areas at their place on a slide.
 
 
-class Area(Value):
+class Area(Record):
     """The outline of one member in projected metres, y to the north.
 
     ``rings`` are islands and holes alike, without the closing point; what an odd number of rings
@@ -35,7 +35,7 @@ class Area(Value):
     label: tuple[float, float, float] | None = None
 
 
-class Placed(Value):
+class Placed(Record):
     """An area on a slide. ``rings`` lie in a grid of ``extent`` (w, h) stretched over ``box``, y down.
 
     ``label`` is the centre of the largest circle inside (EMU from the slide's top left), ``room`` its

@@ -6,7 +6,7 @@ colours that its part sees. Writing is ``pptx.paint``'s.
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import local
 from osloregion_slides.ooxml.transforms import (
     ANGLES,
@@ -99,7 +99,7 @@ _MAX_AMOUNT = 1e6
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
-class Unresolved(Value):
+class Unresolved(Record):
     """A colour as it is written: a word of ``a:schemeClr`` in ``slot``, or else RRGGBB in ``literal``.
 
     ``transforms`` are in document order; malformed ones are left out.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box
@@ -18,7 +18,7 @@ OFF, EXT, CH_OFF, CH_EXT = (f"{{{A}}}{name}" for name in ("off", "ext", "chOff",
 _FRAMES = (f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}xfrm", f"{{{P}}}grpSpPr/{{{A}}}xfrm")
 
 
-class Transform(Value):
+class Transform(Record):
     """Coordinates to the slide's: times ``sx``, ``sy``, then plus ``dx``, ``dy`` (EMU)."""
 
     sx: float = 1.0

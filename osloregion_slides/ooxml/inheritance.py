@@ -7,7 +7,7 @@ placeholder finds the layout's by its index, a layout's finds the master's by it
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.colour import FILLS, read_colour
 from osloregion_slides.ooxml.geometry import box_of
@@ -56,14 +56,14 @@ _MAX_DIGITS = 12
 """No number of the format is longer; int() of a hostile one raises."""
 
 
-class Spacing(Value):
+class Spacing(Record):
     """A distance between lines or paragraphs: a share of the line's height, or points where those are not 0."""
 
     share: float = 0.0
     points: float = 0.0
 
 
-class Level(Value):
+class Level(Record):
     """How text of one list level looks where its paragraph and its runs state nothing (21.1.2.3.2, 21.1.2.4.13).
 
     ``size`` and ``letter_spacing`` are hundredths of a point, ``margin`` and ``indent`` EMU. ``typeface`` may be a
@@ -103,7 +103,7 @@ PLAIN: Levels = (Level(),) * LEVELS
 """What text inherits where nothing above it states anything."""
 
 
-class TextFrame(Value):
+class TextFrame(Record):
     """How a text stands in its shape (a:bodyPr, 21.1.2.1.1)."""
 
     insets: Insets = Insets()
@@ -113,7 +113,7 @@ class TextFrame(Value):
     columns: int = 1
 
 
-class Inherited(Value):
+class Inherited(Record):
     """What a placeholder takes from those above it: ``shapes``, the nearest first, their box, levels and frame."""
 
     shapes: tuple[Element, ...] = ()

@@ -7,7 +7,7 @@ reading, or a finding, and the package is read on.
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, InvalidInput
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.limits import (
     MAX_FILE,
     MAX_MEMBERS,
@@ -55,7 +55,7 @@ FATAL = ("encrypted", "old-format", "no-zip", "damaged", "too-large")
 """Problems of the whole file, after which nothing of it is read."""
 
 
-class Problem(Value):
+class Problem(Record):
     """What is wrong with a package, or with one ``part`` of it; ``why`` is half a sentence, with the part in it."""
 
     kind: Kind
@@ -63,7 +63,7 @@ class Problem(Value):
     part: str = ""
 
 
-class Limits(Value):
+class Limits(Record):
     """How large a package may be: bytes, bytes unpacked, members; elements and attributes of one part."""
 
     file: int = MAX_FILE
@@ -72,7 +72,7 @@ class Limits(Value):
     nodes: int = MAX_NODES
 
 
-class Policy(Value):
+class Policy(Record):
     """How a reader takes problems: its words for them, whether each ends the reading, and its limits.
 
     ``elements_only``: as in ``parsing.parse_xml``.
@@ -84,7 +84,7 @@ class Policy(Value):
     elements_only: bool = False
 
 
-class Relation(Value):
+class Relation(Record):
     """A relation of a part: ``target`` is a part's name, or an address where it is ``external``.
 
     ``written`` is the target as it stands in the file, "" in what was not read.

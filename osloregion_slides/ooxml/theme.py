@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.colour import resolve
 from osloregion_slides.ooxml.names import COLOUR_MAP, SLOTS, A, P
 from osloregion_slides.ooxml.transforms import parse_hex, to_hex
@@ -32,7 +32,7 @@ _OFFICE = (
 """The colours of Office's theme of 2013, for a theme that leaves one out."""
 
 
-class Scheme(Value):
+class Scheme(Record):
     """A master's colours: theme slot to RRGGBB, and the map from a slide's words to theme slots."""
 
     colours: tuple[tuple[str, str], ...]

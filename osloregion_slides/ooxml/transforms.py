@@ -13,7 +13,7 @@ Where the standard leaves the arithmetic open, this is PowerPoint's, as far as i
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ NAMES = frozenset([*ALPHA, *_CHANNELS, *PLAIN, "tint", "shade"])
 """Every transform of the standard."""
 
 
-class Transform(Value):
+class Transform(Record):
     """One transform: a name of ``NAMES``, and a share (1 is 100 %) or an angle in degrees; 0 where it takes none."""
 
     name: str
     amount: float = 0.0
 
 
-class Resolved(Value):
+class Resolved(Record):
     """A colour as it is shown: red, green and blue of 0–255, and an opacity of 0–1."""
 
     rgb: Rgb

@@ -11,7 +11,7 @@ import zlib
 from struct import Struct
 from struct import error as StructError
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class BadZip(ValueError):
     """The bytes are no zip archive that this reader takes; the message says why."""
 
 
-class Member(Value):
+class Member(Record):
     """One file of an archive: its bytes as they lie (``packed``), and their CRC and size when unpacked."""
 
     name: str

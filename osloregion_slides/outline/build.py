@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from yaml import events as yaml_events
 
-from osloregion_slides.base.findings import Finding, Span, error
+from osloregion_slides.base.findings import Finding, Location, error
 from osloregion_slides.outline.diagnostics.misread import (
     CUT,
     cut_off,
@@ -64,7 +64,7 @@ class Anchors:
         self._begun.discard(name)
         self._nodes[name] = node
 
-    def find(self, name: str, at: Span, level: int) -> Node | Finding:
+    def find(self, name: str, at: Location, level: int) -> Node | Finding:
         """Return the node an alias at ``level`` stands for, or what is wrong with the alias."""
         node = self._nodes.get(name)
         if node is None:
@@ -166,9 +166,9 @@ class Builder:
         """Whether something in the text can be meant elsewhere."""
         return self._anchors.are_there
 
-    def _span(self, event: Any) -> Span:
+    def _span(self, event: Any) -> Location:
         mark = event.start_mark
-        span: Span = _new(Span, (self._file, mark.line + 1, mark.column + 1))
+        span: Location = _new(Location, (self._file, mark.line + 1, mark.column + 1))
         return span
 
     def _document(self, event: Any) -> None:
@@ -178,7 +178,7 @@ class Builder:
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
         style = event.style
-        at = _new(Span, (self._file, mark.line + 1, mark.column + 1))
+        at = _new(Location, (self._file, mark.line + 1, mark.column + 1))
         text = event.value
         if style and style in "|>":
             text = text.removesuffix("\n")  # a break ends the last line of a block, and begins no further one
@@ -287,7 +287,7 @@ class Builder:
         elif key.text:
             self._repeated(frame, key, value, first)
 
-    def _repeated(self, frame: OpenNode, key: Scalar, value: Node, first: Span) -> None:
+    def _repeated(self, frame: OpenNode, key: Scalar, value: Node, first: Location) -> None:
         """A key for the second time: in a thing of a list that can be the next thing, whose dash is missing."""
         from osloregion_slides.outline.diagnostics.keys import begins_anew, dash_lost, twice
 

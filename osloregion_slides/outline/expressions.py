@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline import simple
-from osloregion_slides.outline.facts import Blank, Cell, Facts, NotKnown, Refused, Thing, Things, undefined
+from osloregion_slides.outline.facts import (
+    Blank,
+    Cell,
+    ExpressionError,
+    FactMapping,
+    Facts,
+    NotKnown,
+    Things,
+    undefined,
+)
 from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
 
 TYPE_CHECKING = False
@@ -56,7 +65,7 @@ class Expressions:
         Texts out of files are ``markup.verbatim`` in it.
         """
         if len(text) > OUTPUT:
-            raise Refused(f"a text with expressions has at most {OUTPUT} characters", code="output-limit")
+            raise ExpressionError(f"a text with expressions has at most {OUTPUT} characters", code="output-limit")
         parts = simple.pieces(text)
         if parts is None:
             rendered = self._by_jinja(text)
@@ -65,7 +74,7 @@ class Expressions:
                 self._filter(name)  # Jinja, too, looks for filters before it looks for facts
             rendered = simple.render(parts, self._look_up, self._apply, self.show)
         if len(rendered) > OUTPUT:
-            raise Refused(f"the text becomes longer than {OUTPUT} characters", code="output-limit")
+            raise ExpressionError(f"the text becomes longer than {OUTPUT} characters", code="output-limit")
         return rendered
 
     def _by_jinja(self, text: str) -> str:
@@ -94,12 +103,12 @@ class Expressions:
             return "true" if value else "false"
         if isinstance(value, int | float):
             if not -MOST < value < MOST:
-                raise Refused("the expression gives a number that is too large to show")
+                raise ExpressionError("the expression gives a number that is too large to show")
             return str(value) if value.__class__ in (int, float) else self._shown(value)
-        if isinstance(value, Thing):
-            raise Refused("the expression gives a mapping, not a text", _inside(self._facts.known(value)))
+        if isinstance(value, FactMapping):
+            raise ExpressionError("the expression gives a mapping, not a text", _inside(self._facts.known(value)))
         if isinstance(value, Things | list | tuple):
-            raise Refused(*_not_a_text(value, self._facts))
+            raise ExpressionError(*_not_a_text(value, self._facts))
         if value is None:
             return ""
         return str(value)  # an undefined fact: Jinja's own refusal
@@ -150,6 +159,6 @@ def _inside(known: tuple[str, ...]) -> str:
 
 
 def _not_a_text(value: object, facts: Facts) -> tuple[str, str]:
-    if isinstance(value, Value):
+    if isinstance(value, Record):
         return "the expression gives a record, not a text", _inside(facts.known(value))
     return "the expression gives a list, not a text", "`| names | join_and` makes a text of it, `| count` counts it"

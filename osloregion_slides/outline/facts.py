@@ -6,7 +6,7 @@ by their fields; nothing of Python shows through.
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import verbatim
 from osloregion_slides.outline.nearest import did_you_mean, nearest
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, identity
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Say = Callable[[Node], str]
 
 
-class Refused(Exception):
+class ExpressionError(Exception):
     """An expression cannot be worked out; ``hint`` says what to do."""
 
     def __init__(self, message: str, hint: str = "", code: str = "bad-expression") -> None:
@@ -29,11 +29,11 @@ class Refused(Exception):
         super().__init__(message)
 
 
-def undefined(shown: str, name: str, known: tuple[str, ...]) -> Refused:
+def undefined(shown: str, name: str, known: tuple[str, ...]) -> ExpressionError:
     """Return the refusal of a fact that is not there."""
     near = nearest(name, known)
     hint = f"did you mean `{shown.removesuffix(name)}{near}`?" if near else did_you_mean(name, known)
-    return Refused(f"there is no fact `{shown[:80]}`", hint, "unknown-fact")
+    return ExpressionError(f"there is no fact `{shown[:80]}`", hint, "unknown-fact")
 
 
 class Blank:
@@ -66,14 +66,16 @@ class NotKnown:
         return self  # what is worked out from it is not known either
 
     def _compared(self, other: object) -> bool:
-        raise Refused(f"the data cannot tell: {self.reason}", "compare only what is known", "unknown-comparison")
+        raise ExpressionError(
+            f"the data cannot tell: {self.reason}", "compare only what is known", "unknown-comparison"
+        )
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _also
     __floordiv__ = __rfloordiv__ = _also
     __lt__ = __le__ = __gt__ = __ge__ = _compared
 
 
-class Thing:
+class FactMapping:
     """A mapping."""
 
     __slots__ = ("_facts", "_name", "_node")
@@ -190,11 +192,11 @@ class Facts:
             return self._say(node) if truth is None else truth
         if self._is_text(node):
             return self._say(node)
-        return Thing(node, self, name) if isinstance(node, Mapping) else Things(node, self, name)
+        return FactMapping(node, self, name) if isinstance(node, Mapping) else Things(node, self, name)
 
     def fetch(self, owner: object, name: object) -> object:
         """Return ``owner.name`` or ``owner[name]``; KeyError where there is no such thing."""
-        if isinstance(owner, Thing):
+        if isinstance(owner, FactMapping):
             found = owner._node.get(name) if isinstance(name, str) else None
             if found is None:
                 raise KeyError(name)
@@ -203,7 +205,7 @@ class Facts:
             for index, item in enumerate(owner._node.items):
                 if name == index or (isinstance(name, str) and identity(item) == name):
                     return self.wrap(item, f"{owner._name}.{name}")
-        elif isinstance(owner, Value) and isinstance(name, str) and name in fields_of(owner):
+        elif isinstance(owner, Record) and isinstance(name, str) and name in fields_of(owner):
             return _registered(getattr(owner, name))
         elif isinstance(owner, list | tuple) and isinstance(name, int) and -len(owner) <= name < len(owner):
             return _registered(owner[name])
@@ -211,17 +213,17 @@ class Facts:
 
     def path(self, owner: object, name: object) -> str:
         """Return ``owner.name`` as it is written in expressions."""
-        return f"{owner._name}.{name}" if isinstance(owner, Thing | Things) else str(name)
+        return f"{owner._name}.{name}" if isinstance(owner, FactMapping | Things) else str(name)
 
     def known(self, owner: object) -> tuple[str, ...]:
         """Return the names that ``fetch`` would find in ``owner``; None stands for the facts themselves."""
         if owner is None:
             return self.names()
-        if isinstance(owner, Thing):
+        if isinstance(owner, FactMapping):
             return owner._node.keys()
         if isinstance(owner, Things):
             return tuple([identity(item) for item in owner._node.items if identity(item)])
-        return fields_of(owner) if isinstance(owner, Value) else ()
+        return fields_of(owner) if isinstance(owner, Record) else ()
 
 
 def _registered(value: object) -> object:
@@ -230,10 +232,10 @@ def _registered(value: object) -> object:
 
 
 def _is_node(found: object) -> bool:
-    return isinstance(found, Value) and hasattr(found, "at")
+    return isinstance(found, Record) and hasattr(found, "at")
 
 
-def fields_of(owner: Value) -> tuple[str, ...]:
+def fields_of(owner: Record) -> tuple[str, ...]:
     """Return the names of a value's fields and properties."""
     kind = type(owner)
     properties = [name for name in vars(kind) if isinstance(getattr(kind, name), property) and name[0] != "_"]
@@ -244,13 +246,13 @@ def names_of(things: Iterable[object]) -> list[object]:
     """Return the name of each: of a thing its ``name``, of a member its name, of a text the text."""
     found: list[object] = []
     for thing in things:
-        if isinstance(thing, Thing):
+        if isinstance(thing, FactMapping):
             owner = thing
             key = next((name for name in NAMES if owner._node.get(name) is not None), "")
             if not key:
-                raise Refused(f"`{owner._name}` has no name") from None
+                raise ExpressionError(f"`{owner._name}` has no name") from None
             thing = owner._facts.fetch(owner, key)
-        elif isinstance(thing, Value):
+        elif isinstance(thing, Record):
             thing = _registered(getattr(thing, "name", ""))
         found.append(thing)
     return found

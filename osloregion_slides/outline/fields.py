@@ -11,20 +11,20 @@ from osloregion_slides.registry.values import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.outline.resolver import Voice
+    from osloregion_slides.outline.resolver import TextResolver
 
 
 class Fields:
     """A mapping read through a voice. Absent keys read as nothing; the schema has seen to those that must be there."""
 
-    __slots__ = ("node", "voice", "_values")
+    __slots__ = ("node", "resolver", "_values")
 
-    def __init__(self, node: Mapping, voice: Voice) -> None:
+    def __init__(self, node: Mapping, resolver: TextResolver) -> None:
         self.node = node
-        self.voice = voice
+        self.resolver = resolver
         self._values: dict[str, Node] = {entry.key.text: entry.value for entry in node.entries}
 
     def keys(self) -> tuple[str, ...]:
@@ -36,14 +36,14 @@ class Fields:
         node = self._values.get(key)
         return node is not None and not (isinstance(node, Scalar) and node.is_null)
 
-    def at(self, key: str = "") -> Span:
+    def at(self, key: str = "") -> Location:
         """Return the place of the value at ``key``, of the mapping without one."""
         node = self._values.get(key)
         return node.at if node is not None else self.node.at
 
     def rich(self, key: str) -> Rich:
         """Return the text at ``key`` with its marks, () when absent."""
-        return self.voice.rich(self._values.get(key))
+        return self.resolver.rich(self._values.get(key))
 
     def plain(self, key: str) -> str:
         """Return the characters of the text at ``key``, "" when absent."""
@@ -68,7 +68,7 @@ class Fields:
     def mapping(self, key: str) -> Fields:
         """Return the mapping at ``key``, an empty one when absent."""
         node = self._values.get(key)
-        return Fields(node if isinstance(node, Mapping) else Mapping((), self.at(key)), self.voice)
+        return Fields(node if isinstance(node, Mapping) else Mapping((), self.at(key)), self.resolver)
 
     def list(self, key: str) -> tuple[Fields, ...]:
         """Return the list of mappings at ``key``, or at the path that stands there; a text becomes its ``name``."""
@@ -76,14 +76,14 @@ class Fields:
 
     def rich_list(self, key: str) -> tuple[Rich, ...]:
         """Return the list of texts at ``key``, or at the path that stands there."""
-        return tuple([self.voice.rich(item) for item in self._items(key)])
+        return tuple([self.resolver.rich(item) for item in self._items(key)])
 
     def grid(self, key: str) -> tuple[tuple[Rich, ...], ...]:
         """Return the list of lists of texts at ``key``; a text alone is a row of one."""
         rows = [row.items if isinstance(row, Sequence) else (row,) for row in self._items(key)]
-        return tuple([tuple([self.voice.rich(cell) for cell in row]) for row in rows])
+        return tuple([tuple([self.resolver.rich(cell) for cell in row]) for row in rows])
 
-    def places(self, key: str) -> tuple[Span, ...]:
+    def places(self, key: str) -> tuple[Location, ...]:
         """Return where each thing of the list at ``key`` stands."""
         return tuple([item.at for item in self._items(key)])
 
@@ -100,32 +100,32 @@ class Fields:
 
     def path(self, key: str) -> str:
         """Return the path of the file named at ``key``; "" when absent, missing or outside the workspace."""
-        name = self.voice.say(self._values.get(key))
+        name = self.resolver.say(self._values.get(key))
         if not name:
             return ""
-        self.voice.reach.alone = False
-        found = self.voice.workspace.find(name, self.at(key))
+        self.resolver.dependencies.alone = False
+        found = self.resolver.workspace.find(name, self.at(key))
         if isinstance(found, str):
             return found
-        self.voice.report(found)
+        self.resolver.report(found)
         return ""
 
     def _thing(self, item: Node) -> Fields:
-        if self.voice.is_text(item) or not isinstance(item, Mapping):
+        if self.resolver.is_text(item) or not isinstance(item, Mapping):
             item = Mapping((Entry(Scalar("name", True, item.at), item),), item.at)
-        return Fields(item, self.voice)
+        return Fields(item, self.resolver)
 
     def _items(self, key: str) -> tuple[Node, ...]:
-        node = self.voice.pick(self._values.get(key))
+        node = self.resolver.pick(self._values.get(key))
         if isinstance(node, Scalar) and not node.is_null:
-            found = lead(self.voice, node)
+            found = lead(self.resolver, node)
             if isinstance(found, Finding):
-                self.voice.report(found)
+                self.resolver.report(found)
                 return ()
             if isinstance(found, Unknown):
-                self.voice.unknown(found.reason, node.at)
+                self.resolver.unknown(found.reason, node.at)
             self._named(found, node)
-            node = self.voice.pick(found)
+            node = self.resolver.pick(found)
         return node.items if isinstance(node, Sequence) else ()
 
     def _named(self, found: Node, path: Scalar) -> None:
@@ -134,18 +134,18 @@ class Fields:
             keys = [entry.key.text for entry in found.headings]
             if not any(name in keys for name in NAMES):
                 at, values = found.headings[0].key.at, meant("name", keys)
-                self.voice.report(finding("missing-column.name", at, path=path.text[:80], **values))
+                self.resolver.report(finding("missing-column.name", at, path=path.text[:80], **values))
 
 
-def lead(voice: Voice, path: Scalar) -> Node | Finding:
+def lead(resolver: TextResolver, path: Scalar) -> Node | Finding:
     """Return what a path leads to: the members on the deck's date (``members.by_county``), else ``follow``."""
-    if path.text.startswith("members.") and isinstance(voice.members, Snapshot):
+    if path.text.startswith("members.") and isinstance(resolver.members, Snapshot):
         from osloregion_slides.outline.roster import roster
 
-        voice.block("members")
-        return roster(voice.members, path.text, path.at, voice.choices.languages)
-    voice.block(_steps(path)[0])
-    return follow(voice.document, path)
+        resolver.block("members")
+        return roster(resolver.members, path.text, path.at, resolver.choices.languages)
+    resolver.block(_steps(path)[0])
+    return follow(resolver.document, path)
 
 
 def _steps(path: Scalar) -> list[str]:

@@ -1,19 +1,19 @@
 """The filters of expressions: dates, numbers and lists in the deck's language.
 
 What comes in is a text, a number, a truth value, a fact or a list; what comes out is small, because
-each filter bounds what it makes. A filter that cannot do it raises ``Refused``.
+each filter bounds what it makes. A filter that cannot do it raises ``ExpressionError``.
 """
 
 from __future__ import annotations
 
 import re
 
-from osloregion_slides.outline.facts import Blank, NotKnown, Refused, Thing, Things, names_of
+from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping, NotKnown, Things, names_of
 from osloregion_slides.outline.locales import in_words, load_locale
 from osloregion_slides.outline.markup import restored
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.scalars import NUMBER, date_fault
-from osloregion_slides.registry.values import Roll, lacking
+from osloregion_slides.registry.values import MemberList, lacking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,26 +54,28 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
     }
 
 
-def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> Refused:
+def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> ExpressionError:
     """Return the refusal of a filter that is not there."""
-    return Refused(f"there is no filter `{name[:40]}`", did_you_mean(name, known), "unknown-filter")
+    return ExpressionError(f"there is no filter `{name[:40]}`", did_you_mean(name, known), "unknown-filter")
 
 
 def _text(value: object) -> str:
-    if isinstance(value, Thing | Things | list | tuple):
-        raise Refused("a text is expected, not a list or a mapping", "`| names | join_and` makes a text of a list")
+    if isinstance(value, FactMapping | Things | list | tuple):
+        raise ExpressionError(
+            "a text is expected, not a list or a mapping", "`| names | join_and` makes a text of a list"
+        )
     return str(value)
 
 
 def _value(value: object, name: str) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise Refused(f"`{name}` wants a number")
+        raise ExpressionError(f"`{name}` wants a number")
     if isinstance(value, str):
         if not re.fullmatch(NUMBER, value):
-            raise Refused(f"`{name}` wants a number, not `{value[:40]}`", "digits, with a point for decimals")
+            raise ExpressionError(f"`{name}` wants a number, not `{value[:40]}`", "digits, with a point for decimals")
         value = float(value) if re.search("[.eE]", value) else int(value[:20])
     if not abs(value) < LARGEST:
-        raise Refused(f"`{name}` is for numbers below {LARGEST:.0e}")
+        raise ExpressionError(f"`{name}` is for numbers below {LARGEST:.0e}")
     return value
 
 
@@ -89,7 +91,7 @@ def _round(value: object, decimals: object = 0) -> int | float:
 def _decimals(value: object, name: str, least: int) -> int:
     decimals = _int(value)
     if not least <= decimals <= MAX_DECIMALS:
-        raise Refused(f"`{name}` takes {least} to {MAX_DECIMALS} decimals, not {decimals}")
+        raise ExpressionError(f"`{name}` takes {least} to {MAX_DECIMALS} decimals, not {decimals}")
     return decimals
 
 
@@ -97,25 +99,25 @@ def _whole(value: object) -> NotKnown | None:
     """What to say of a list of members that is known to lack some, None for every other value."""
     if isinstance(value, NotKnown):
         return value
-    if isinstance(value, Roll) and not value.whole:
+    if isinstance(value, MemberList) and not value.whole:
         return NotKnown(lacking(value), counts=False)
     return None
 
 
 def _list(value: object, name: str) -> list[object]:
-    if isinstance(value, Thing | str | int | float):
-        raise Refused(f"`{name}` wants a list, not a text or a mapping")
+    if isinstance(value, FactMapping | str | int | float):
+        raise ExpressionError(f"`{name}` wants a list, not a text or a mapping")
     if not isinstance(value, Things | list | tuple):
         return []
     return list(value)
 
 
 def _count(value: object) -> object:
-    if isinstance(value, Roll):
+    if isinstance(value, MemberList):
         return value.total if value.total is not None else NotKnown(lacking(value))
     if isinstance(value, NotKnown):
         return NotKnown(value.reason)
-    if isinstance(value, Thing):
+    if isinstance(value, FactMapping):
         return len(value)
     return len(_list(value, "count"))
 
@@ -130,7 +132,7 @@ def _end(value: object, index: int) -> object:
         return unknown
     items = _list(value, "first" if index == 0 else "last")
     if not items:
-        raise Refused("the list is empty")
+        raise ExpressionError("the list is empty")
     return items[index]
 
 
@@ -143,7 +145,7 @@ def _join(value: object, glue: object = "") -> object:
 
 def _bounded(parts: list[str], glue: str) -> str:
     if sum(map(len, parts)) + len(glue) * (len(parts) - 1) > OUTPUT:
-        raise Refused(f"the list makes more than {OUTPUT} characters")
+        raise ExpressionError(f"the list makes more than {OUTPUT} characters")
     return glue.join(parts)
 
 
@@ -164,7 +166,7 @@ def _in_words(value: object, locale: Locale) -> object:
         return value
     number = _value(value, "in_words")
     if number != int(number):
-        raise Refused("`in_words` wants a whole number")
+        raise ExpressionError("`in_words` wants a whole number")
     return in_words(int(number), locale)
 
 
@@ -199,10 +201,10 @@ def _date(value: object, style: object, locale: Locale) -> object:
     text = restored(_text(value))
     fault = date_fault(text)
     if fault:
-        raise Refused(f"`{text[:40]}` is not a date: {fault[0]}", fault[1])
+        raise ExpressionError(f"`{text[:40]}` is not a date: {fault[0]}", fault[1])
     pattern = locale.dates.get(str(style))
     if pattern is None:
-        raise Refused(f"`date` has no style `{str(style)[:40]}`", did_you_mean(str(style), locale.dates))
+        raise ExpressionError(f"`date` has no style `{str(style)[:40]}`", did_you_mean(str(style), locale.dates))
     year, month, day = (int(part) for part in text.split("-"))
     fields = {
         "y": str(year),

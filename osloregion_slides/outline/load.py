@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.check import FAULTS, Checker
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
 from osloregion_slides.outline.read import read_sources
-from osloregion_slides.outline.resolver import Choices, Voice
+from osloregion_slides.outline.resolver import Choices, TextResolver
 from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.outline.schema import text_schema
 from osloregion_slides.outline.variants import Layer, vary
@@ -94,20 +94,20 @@ MOST_AUDIENCES = 200
 """Each is laid over the whole outline, so that what is wrong in it is told whoever the deck is for."""
 
 
-class SlideSource(Value):
+class SlideSource(Record):
     """One slide of the outline; ``fields`` read it, ``at`` is where it is written."""
 
     id: str
     kind: str
     fields: Fields
-    at: Span
+    at: Location
 
 
-class Outline(Value):
+class Outline(Record):
     """What a deck is composed from. ``root`` is the folder of the outline, ``as_of`` an ISO date or "".
 
     ``document`` is the tree after audience and settings. ``findings`` are warnings of reading; those of
-    texts, which are read when asked for, come to ``voice.findings``. ``asked`` is the variant that was asked
+    texts, which are read when asked for, come to ``resolver.findings``. ``asked`` is the variant that was asked
     for: audience, language, date, settings, "" where the outline was to choose. ``audiences`` are the overlays
     there are to choose from, by name, ``layers`` what was laid over what, for each of them too. ``schema`` is the one
     that it was checked by, with the kinds of its plug-ins.
@@ -124,7 +124,7 @@ class Outline(Value):
     members: Snapshot
     slides: tuple[SlideSource, ...]
     findings: tuple[Finding, ...]
-    voice: Voice
+    resolver: TextResolver
     document: Mapping
     asked: tuple[str, str, str, tuple[tuple[str, str], ...]] = ("", "", "", ())
     audiences: tuple[Entry, ...] = ()
@@ -134,7 +134,7 @@ class Outline(Value):
     @property
     def fields(self) -> Fields:
         """The blocks of the outline."""
-        return Fields(self.document, self.voice)
+        return Fields(self.document, self.resolver)
 
 
 def load_outline(
@@ -151,7 +151,7 @@ def load_outline(
     Each "" is the outline's own choice. Raises InvalidInput with everything wrong that can be told at once.
     """
     if "\0" in path:
-        raise InvalidInput([error("missing-file", Span(path.replace("\0", "?")), "there is no such file")])
+        raise InvalidInput([error("missing-file", Location(path.replace("\0", "?")), "there is no such file")])
     workspace = Workspace(path)
     trees, findings = read_sources(path, workspace)
     faults = list(findings)
@@ -181,9 +181,9 @@ def load_outline(
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
     if any(fault.severity == "error" for fault in faults):
-        from osloregion_slides.outline.diagnostics.keys import told_once
+        from osloregion_slides.outline.diagnostics.keys import reported_once
 
-        raise InvalidInput(told_once(_sorted(_sure(faults))))
+        raise InvalidInput(reported_once(_sorted(_sure(faults))))
     asked = (audience, language, as_of, settings)
     made = _outline(document, choices, members, workspace, tuple(faults), asked)
     return made.replace(audiences=audiences, layers=layers, schema=schema)
@@ -305,10 +305,10 @@ def _choices(
     chosen = language or text_of(document.get("language")) or own
     node = document.get("language")
     if chosen not in languages:
-        where = Span("--language") if language or not node else node.at
+        where = Location("--language") if language or not node else node.at
         faults.append(finding("unknown-language", where, language=chosen, **meant(chosen, languages)))
     if as_of and (fault := date_fault(as_of)):
-        faults.append(error("bad-date", Span("--as-of"), f"`{as_of[:40]}` is not a date: {fault[0]}", fault[1]))
+        faults.append(error("bad-date", Location("--as-of"), f"`{as_of[:40]}` is not a date: {fault[0]}", fault[1]))
     slides = _slide_ids(document)
     there = frozenset(slides)
     left_out = tuple([name for name in _slide_ids(base) if name not in there])
@@ -329,16 +329,16 @@ def _outline(
     findings: tuple[Finding, ...],
     asked: tuple[str, str, str, tuple[tuple[str, str], ...]],
 ) -> Outline:
-    voice = Voice(document, choices, members, workspace)
+    resolver = TextResolver(document, choices, members, workspace)
     slides = document.get("slides")
     sources = [
-        SlideSource(identity(slide), text_of(slide.get("kind")), Fields(slide, voice), slide.at)
+        SlideSource(identity(slide), text_of(slide.get("kind")), Fields(slide, resolver), slide.at)
         for slide in (slides.items if isinstance(slides, Sequence) else ())
         if isinstance(slide, Mapping)
     ]
     return Outline(
         text_of(document.get("deck")),
-        plain(parse_markup(voice.say(document.get("title")))),
+        plain(parse_markup(resolver.say(document.get("title")))),
         choices.language,
         choices.languages,
         choices.as_of,
@@ -348,7 +348,7 @@ def _outline(
         members,
         tuple(sources),
         findings,
-        voice,
+        resolver,
         document,
         asked,
     )

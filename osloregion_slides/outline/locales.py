@@ -8,7 +8,7 @@ run time.
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ DEFAULT_DATES = {"en": "long"}
 """The style a date has by itself: 17.12.2004 in Norwegian, 17 December 2004 in English, else CLDR's medium."""
 
 
-class Locale(Value):
+class Locale(Record):
     """The rules of one language.
 
     ``months`` and ``weekdays`` (Monday first) are by width; ``dates`` are CLDR patterns by style;

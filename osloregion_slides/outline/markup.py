@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 # What follows the words of a link: ``(destination "title")`` by the rule of CommonMark (0.31, 6.3).
 #
@@ -94,7 +94,7 @@ _RESTORED = str.maketrans("\1\2\3\4", "\\*[]")
 """Control characters, which no outline and no table holds, stand for the signs of markup in verbatim text."""
 
 
-class Inline(Value):
+class Inline(Record):
     """Characters of one look. ``link`` is an address, or ``#id`` of a slide.
 
     ``language`` is the outline's code of theirs, where it is not the deck's.

@@ -7,13 +7,13 @@ texts here, whatever YAML would make of them. Only who asks for a number or a tr
 from __future__ import annotations
 
 from osloregion_slides.base.findings import short
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.diagnostics.misread import Torn
 
 
@@ -25,12 +25,12 @@ NAMES = ("name", "title", "heading")
 """What a thing can be called by, the first there is."""
 
 
-class Scalar(Value):
+class Scalar(Record):
     """A text as written; ``plain`` means without quotes and not in a block (``|``, ``>``)."""
 
     text: str
     plain: bool
-    at: Span
+    at: Location
 
     @property
     def is_null(self) -> bool:
@@ -63,18 +63,18 @@ class Unknown(Scalar):
     reason: str
 
 
-class Entry(Value):
+class Entry(Record):
     """A key and its value."""
 
     key: Scalar
     value: Node
 
 
-class Mapping(Value):
+class Mapping(Record):
     """Keys and values in the order written; each key occurs once."""
 
     entries: tuple[Entry, ...]
-    at: Span
+    at: Location
 
     def get(self, key: str) -> Node | None:
         """Return the value of ``key``, None without it."""
@@ -88,11 +88,11 @@ class Mapping(Value):
         return tuple([entry.key.text for entry in self.entries])
 
 
-class Sequence(Value):
+class Sequence(Record):
     """A list."""
 
     items: tuple[Node, ...]
-    at: Span
+    at: Location
 
 
 class Table(Sequence):
@@ -150,7 +150,7 @@ class OpenNode:
         "torn",
     )
 
-    def __init__(self, is_mapping: bool, at: Span, event: Any) -> None:
+    def __init__(self, is_mapping: bool, at: Location, event: Any) -> None:
         self.is_mapping = is_mapping
         self.at = at
         self.anchor: str | None = event.anchor
@@ -161,7 +161,7 @@ class OpenNode:
         self.merged: list[Entry] = []
         self.key: Scalar | None = None
         self.key_end = 0
-        self.places: dict[str, Span] = {}
+        self.places: dict[str, Location] = {}
         self.torn: list[Torn] = []
 
     def mapping(self) -> Mapping:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SECTIONS = 4
 _parsed: dict[str, tuple[Section, ...] | None] = {}
 
 
-class Section(Value):
+class Section(Record):
     """One section: its tokens as (kind, text), its condition, and whether it shows a day or a time.
 
     Kinds are ``text``, ``digits``, ``point``, ``percent``, ``exponent``, ``slash``, ``general``, ``cell`` (the text

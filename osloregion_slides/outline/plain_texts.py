@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, identity, text_of
 from osloregion_slides.outline.translations import STALE, is_by_language
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
 
     Rule = dict[str, Any]
 
 
-class PlainText(Value):
+class PlainText(Record):
     """A text without a language, or ``count`` of them in one table: the first one's words and place.
 
     ``slide`` is the slide that shows it, "" for facts; ``table`` is "rows" for cells that stand in the outline,
     "table" for those of a file, else "".
     """
 
-    at: Span
+    at: Location
     text: str
     slide: str = ""
     count: int = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.outline.facts import Refused
+from osloregion_slides.outline.facts import ExpressionError
 from osloregion_slides.plugins import PluginFault, look_up
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ def plugin_filter(
         plugin = look_up("filters", name)
     except PluginFault as fault:
         [found] = fault.findings
-        raise Refused(found.message, found.hint, found.code) from None
+        raise ExpressionError(found.message, found.hint, found.code) from None
     if plugin is None:
         return None
 
@@ -42,6 +42,6 @@ def plugin_filter(
     return apply
 
 
-def _failed(plugin: Plugin, reason: object) -> Refused:
+def _failed(plugin: Plugin, reason: object) -> ExpressionError:
     found = plugin.failed(reason)
-    return Refused(found.message, found.hint, found.code)
+    return ExpressionError(found.message, found.hint, found.code)

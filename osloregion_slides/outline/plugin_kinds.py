@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Span, finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.check import Checker
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
@@ -67,7 +67,7 @@ def check_schema(plugin: Plugin, schema: dict[str, Any]) -> None:
         if not _NAME.fullmatch(plugin.name):
             raise ValueError("the name of a kind has lower-case letters, digits, - and _ only")
         whole = {"$defs": {**schema["$defs"], _TRIAL: kind_schema(plugin.name, plugin.value.SCHEMA)}}
-        at = Span("")
+        at = Location("")
         properties = plugin.value.SCHEMA.get("properties", {})
         entries = tuple([Entry(Scalar(name, True, at), Scalar("a", True, at)) for name in properties])
         for trial in (Mapping((), at), Mapping(entries, at)):

@@ -12,7 +12,7 @@ import re
 import yaml
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, Span, error
+from osloregion_slides.base.findings import Finding, Location, error
 from osloregion_slides.outline.build import Builder, TooMuch
 from osloregion_slides.outline.events import events
 from osloregion_slides.outline.nearest import nearest
@@ -50,7 +50,7 @@ def _decode(data: bytes, encoding: str, file: str) -> tuple[str, tuple[Finding, 
         return data.decode(encoding), ()
     except UnicodeDecodeError as wrong:
         if encoding != "utf-8":
-            fault = error("encoding", Span(file), f"the file breaks off or is damaged: it is not {encoding}")
+            fault = error("encoding", Location(file), f"the file breaks off or is damaged: it is not {encoding}")
             return data.decode(encoding, "replace"), (fault,)
         return data.decode("cp1252", "replace"), (_not_utf8(data, wrong.start, file),)
 
@@ -66,7 +66,7 @@ def _not_utf8(data: bytes, offset: int, file: str) -> Finding:
         guess = f"; it looks like Windows-1252, where that byte is `{byte.decode('cp1252')}`"
     return error(
         "encoding",
-        Span(file, line, column),
+        Location(file, line, column),
         f"the file is not UTF-8: byte 0x{byte.hex().upper()} stands here{guess}",
         "save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8)",
     )
@@ -88,7 +88,7 @@ def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ..
     The tree is None where there is none to speak of; it may be there in spite of errors. Never raises.
     """
     if len(data) > SIZE:
-        return None, (error("too-large", Span(file), f"the outline has more than {SIZE // 1_000_000} MB"),)
+        return None, (error("too-large", Location(file), f"the outline has more than {SIZE // 1_000_000} MB"),)
     if len(data) > KEPT_SIZE:
         return _read_anew(data, file)
     found = _kept.get((data, file))
@@ -116,7 +116,10 @@ def _read_anew(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]
     if root is None and not more:
         more = (
             error(
-                "empty-outline", Span(file), "the outline is empty", "`osloregion-slides init` makes one to begin with"
+                "empty-outline",
+                Location(file),
+                "the outline is empty",
+                "`osloregion-slides init` makes one to begin with",
             ),
         )
     return root, findings + more
@@ -140,7 +143,7 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
             fault = _explain(wrong, text)
             if faults and (faults[-1].code == "tab" or _line_of(faults[-1]) >= fault.line):
                 return None, (*faults, *builder.findings)
-            faults.append(error(fault.code, Span(file, fault.line, fault.column), fault.message, fault.hint))
+            faults.append(error(fault.code, Location(file, fault.line, fault.column), fault.message, fault.hint))
             mended = _mend(text, fault)
         if mended == text or len(faults) > MENDS:
             return None, (*faults, *builder.findings)
@@ -214,7 +217,7 @@ def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
         character = re.search(FORBIDDEN, line)
         if character:
             message = f"{name(character.group())} stands in the file"
-            at = Span(file, number, character.start() + 1)
+            at = Location(file, number, character.start() + 1)
             found.append(error("control-character", at, message, "remove it: no text can hold it"))
             if len(found) == MENDS:
                 break
@@ -259,17 +262,17 @@ def read_file(path: str) -> tuple[Node | None, tuple[Finding, ...]]:
     try:
         data = read_bytes(path, SIZE)
     except (FileNotFoundError, NotADirectoryError):
-        return None, (error("missing-file", Span(path), "there is no such file", near_file(path)),)
+        return None, (error("missing-file", Location(path), "there is no such file", near_file(path)),)
     except IsADirectoryError:
         hint = "name the .yaml file in it"
-        return None, (error("missing-file", Span(path), "this is a folder, not an outline", hint),)
+        return None, (error("missing-file", Location(path), "this is a folder, not an outline", hint),)
     except OSError as wrong:
         reason = wrong.strerror or str(wrong)
-        return None, (error("unreadable-file", Span(path), f"the file cannot be read: {reason}"),)
+        return None, (error("unreadable-file", Location(path), f"the file cannot be read: {reason}"),)
     if data.startswith(b"PK\3\4"):  # a zip archive: PKWARE's APPNOTE.TXT, 4.3.7
         message = "this is a PowerPoint, Excel or Word file, not an outline"
         hint = "an outline is a .yaml file; decks go to osloregion-slides check, plan or update"
-        return None, (error("unreadable-file", Span(path), message, hint),)
+        return None, (error("unreadable-file", Location(path), message, hint),)
     return read_outline(data, path)
 
 

@@ -15,7 +15,7 @@ import re
 
 import yaml
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.build import EVENTS, Builder, TooMuch
 from osloregion_slides.outline.nodes import Entry, Mapping, Sequence
 
@@ -32,7 +32,7 @@ _MARKERS = re.compile(r"^(?:---|\.\.\.|%|[ -]*\?(?:\s|$))", re.MULTILINE)
 of whatever comes behind."""
 
 
-class Clean(Value):
+class Clean(Record):
     """A text without any fault and without anchors, its tree, and at most how many events it has."""
 
     text: str

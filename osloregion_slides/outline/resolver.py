@@ -6,7 +6,7 @@ Texts are read when a slide asks for them; what is wrong with one is added to ``
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, error, finding, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
@@ -14,7 +14,7 @@ from osloregion_slides.outline.translations import STALE, has, in_language, is_b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Severity, Span
+    from osloregion_slides.base.findings import Location, Severity
     from osloregion_slides.outline.expressions import Expressions
     from osloregion_slides.outline.facts import Blank, NotKnown
     from osloregion_slides.outline.markup import Rich
@@ -29,7 +29,7 @@ FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "da
 CHOSEN = ("language", "as_of", "audience")
 
 
-class Choices(Value):
+class Choices(Record):
     """What was chosen for this deck. ``fallback`` is the outline's own language; ``left_out`` are ids of slides."""
 
     language: str
@@ -41,7 +41,7 @@ class Choices(Value):
     left_out: tuple[str, ...] = ()
 
 
-class Reach:
+class Dependencies:
     """What was looked at and told since a slide began, so that a slide can be remembered by all it depends on.
 
     ``blocks`` are names of the outline's blocks and of what was chosen (``members``, ``as_of``, ``audience``),
@@ -55,21 +55,21 @@ class Reach:
         self.findings: dict[Finding, None] = {}
         self.alone = True
 
-    def add(self, other: Reach) -> None:
+    def add(self, other: Dependencies) -> None:
         """Add what another looked at and told."""
         self.blocks.update(other.blocks)
         self.findings.update(other.findings)
         self.alone = self.alone and other.alone
 
 
-class Voice:
+class TextResolver:
     """Speaks for one outline in one language."""
 
     __slots__ = (
         "choices",
         "document",
         "members",
-        "reach",
+        "dependencies",
         "workspace",
         "_expressions",
         "_findings",
@@ -83,10 +83,10 @@ class Voice:
         self.choices = choices
         self.members = members
         self.workspace = workspace
-        self.reach = Reach()
+        self.dependencies = Dependencies()
         self._languages = frozenset(choices.languages)
         self._findings: dict[Finding, None] = {}
-        self._said: dict[int, tuple[Scalar, str, Reach]] = {}
+        self._said: dict[int, tuple[Scalar, str, Dependencies]] = {}
         self._saying: dict[int, Scalar] = {}
         self._expressions: Expressions | None = None
 
@@ -98,11 +98,11 @@ class Voice:
     def report(self, finding: Finding) -> None:
         """Add a finding; a second time it is the same one."""
         self._findings[finding] = None
-        self.reach.findings[finding] = None
+        self.dependencies.findings[finding] = None
 
     def block(self, name: str) -> object:
         """Return a block of the outline, or what was chosen by this name; who asks depends on it."""
-        self.reach.blocks[name] = None
+        self.dependencies.blocks[name] = None
         return self.look_up(name)
 
     def look_up(self, name: str) -> object:
@@ -146,16 +146,16 @@ class Voice:
             if "{" not in text and text[:1] != "[" and not isinstance(picked, Figure):
                 return text
             said = self._said[id(picked)] = self._noted(picked)
-        self.reach.add(said[2])
+        self.dependencies.add(said[2])
         return said[1]
 
-    def _noted(self, scalar: Scalar) -> tuple[Scalar, str, Reach]:
+    def _noted(self, scalar: Scalar) -> tuple[Scalar, str, Dependencies]:
         """Work a text out, and note what it looks at: the next slide that says it depends on the same."""
-        outer, self.reach = self.reach, Reach()
+        outer, self.dependencies = self.dependencies, Dependencies()
         try:
-            return scalar, self._render(scalar), self.reach
+            return scalar, self._render(scalar), self.dependencies
         finally:
-            self.reach = outer
+            self.dependencies = outer
 
     def rich(self, node: Node | None) -> Rich:
         """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words."""
@@ -191,10 +191,10 @@ class Voice:
             return fallback
         return next(entry.key.text for entry in node.entries if entry.key.text != STALE)
 
-    def _checked(self, piece: Inline, at: Span) -> Inline:
+    def _checked(self, piece: Inline, at: Location) -> Inline:
         slide = piece.link[1:] if piece.link.startswith("#") else ""
         if slide:
-            self.reach.alone = False
+            self.dependencies.alone = False
         if not slide or slide in self.choices.slides:
             return piece
         if slide in self.choices.left_out:
@@ -238,13 +238,13 @@ class Voice:
             self.report(warning("single-braces", scalar.at, message, hint))
 
     def _work_out(self, scalar: Scalar) -> str:
-        from osloregion_slides.outline.facts import Refused
+        from osloregion_slides.outline.facts import ExpressionError
 
         if self._expressions is None:
             self._expressions = self._make_expressions()
         try:
             return self._expressions.render(scalar.text)
-        except Refused as refused:
+        except ExpressionError as refused:
             self._fault(refused.code, scalar.at, refused.message, refused.hint)
             return ""
 
@@ -258,9 +258,9 @@ class Voice:
 
     def _foreign(self) -> None:
         """Note that a text depends on more than the outline: a filter of a plug-in."""
-        self.reach.alone = False
+        self.dependencies.alone = False
 
-    def unknown(self, reason: str, at: Span) -> None:
+    def unknown(self, reason: str, at: Location) -> None:
         """Report a fact that the data cannot tell, at the text that asks for it."""
         self.report(finding("not-known", at, reason=reason))
 
@@ -272,11 +272,11 @@ class Voice:
     def _blank(self, blank: Blank) -> None:
         self._unfilled(blank.node.at, f"`{blank.name}` is empty, and a text uses it")
 
-    def _unfilled(self, at: Span, message: str) -> None:
+    def _unfilled(self, at: Location, message: str) -> None:
         hint = f"fill it in, or on the command line: --set {self._setting(at)}=…"
         self.report(warning("unfilled-blank", at, message, hint))
 
-    def _setting(self, at: Span) -> str:
+    def _setting(self, at: Location) -> str:
         """Return the dotted path of the meeting's text that stands at a place."""
         meeting = self.block("meeting")
         for entry in meeting.entries if isinstance(meeting, Mapping) else ():
@@ -287,5 +287,5 @@ class Voice:
                 return f"meeting.{entry.key.text}"
         return "key"
 
-    def _fault(self, code: str, at: Span, message: str, hint: str = "", severity: Severity = "error") -> None:
+    def _fault(self, code: str, at: Location, message: str, hint: str = "", severity: Severity = "error") -> None:
         self.report(Finding(code, severity, at, message, hint))

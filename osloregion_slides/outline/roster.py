@@ -9,7 +9,7 @@ from osloregion_slides.registry.values import Snapshot, lacking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding, Span
+    from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.outline.nodes import Node
 
 COUNTY = {"nb": "Fylke", "en": "County"}
@@ -22,7 +22,7 @@ START = {"nb": "Medlem fra", "en": "Member from"}
 TABLES = ("by_county", "by_region", "municipalities")
 
 
-def roster(members: Snapshot, path: str, at: Span, languages: tuple[str, ...]) -> Node | Finding:
+def roster(members: Snapshot, path: str, at: Location, languages: tuple[str, ...]) -> Node | Finding:
     """Return the table of members that a path names, else a finding.
 
     Where not all are known by name the counts are those that a source states; without one nothing is known.
@@ -49,7 +49,7 @@ def roster(members: Snapshot, path: str, at: Span, languages: tuple[str, ...]) -
 
 
 class _Roster:
-    def __init__(self, at: Span, languages: tuple[str, ...]) -> None:
+    def __init__(self, at: Location, languages: tuple[str, ...]) -> None:
         self.at, self.languages = at, languages
 
     def counts(self, what: dict[str, str], counts: tuple[tuple[str, int], ...]) -> Table:

@@ -7,7 +7,7 @@ import re
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from osloregion_slides.outline.facts import Blank, Facts, NotKnown, Refused, undefined
+from osloregion_slides.outline.facts import Blank, ExpressionError, Facts, NotKnown, undefined
 from osloregion_slides.outline.filters import unknown_filter
 
 TYPE_CHECKING = False
@@ -61,7 +61,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         for factor in (left, right):
             if isinstance(factor, bool) or not isinstance(factor, int | float) or abs(factor) > FACTOR:
-                raise Refused("`*` is for numbers", "`| int` makes a number of a text")
+                raise ExpressionError("`*` is for numbers", "`| int` makes a number of a text")
         return left * right
 
 
@@ -71,7 +71,7 @@ def _divides(value: object, divisor: object, name: str) -> bool:
         if isinstance(number, Undefined):
             str(number)  # raises: see _explained
         if isinstance(number, bool) or not isinstance(number, int | float):
-            raise Refused(f"`is {name}` is for numbers", "`| int` makes a number of a text")
+            raise ExpressionError(f"`is {name}` is for numbers", "`| int` makes a number of a text")
     return bool(value % divisor == 0)  # type: ignore[operator]  # both are numbers
 
 
@@ -82,7 +82,7 @@ DIVISIONS: dict[str, Callable[..., bool]] = {
 }
 
 
-def _explained(facts: Facts, owner: object, name: object) -> Callable[[str], Refused]:
+def _explained(facts: Facts, owner: object, name: object) -> Callable[[str], ExpressionError]:
     """What Jinja raises when an undefined fact is used."""
     return lambda message: undefined(facts.path(owner, name), str(name), facts.known(owner))
 
@@ -111,22 +111,24 @@ def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[
         except TemplateSyntaxError as wrong:
             raise _syntax(str(wrong.message), known) from None
         except TemplateError as wrong:
-            raise Refused(f"the expression cannot be worked out: {wrong.message}") from None
+            raise ExpressionError(f"the expression cannot be worked out: {wrong.message}") from None
         except RecursionError:
-            raise Refused("the expression is too long") from None
+            raise ExpressionError("the expression is too long") from None
         except ZeroDivisionError:
-            raise Refused("the expression divides by zero") from None
+            raise ExpressionError("the expression divides by zero") from None
         except NameError:  # Jinja writes an infinite number into its code as `inf`
-            raise Refused("the expression gives a number that is too large to show") from None
+            raise ExpressionError("the expression gives a number that is too large to show") from None
         except (TypeError, ValueError, LookupError, OverflowError, MemoryError, SyntaxError) as wrong:
-            raise Refused(f"the expression cannot be worked out: {wrong}", "`| int` makes a number of a text") from None
+            raise ExpressionError(
+                f"the expression cannot be worked out: {wrong}", "`| int` makes a number of a text"
+            ) from None
 
     return render
 
 
 def _render(environment: _Sandbox, text: str, facts: Facts, known: dict[str, Callable[..., object]]) -> str:
     if _has_statements(text):
-        raise Refused(
+        raise ExpressionError(
             "only expressions can stand in a text, no `{%` and no `{#`", "write {{ … if … else … }}", "statement"
         )
     _nesting(text)
@@ -153,7 +155,7 @@ def _nesting(text: str) -> None:
     for character in text:
         depth += (character in "([{") - (character in ")]}")
         if depth > NESTING:
-            raise Refused(f"the expression has more than {NESTING} brackets inside of one another")
+            raise ExpressionError(f"the expression has more than {NESTING} brackets inside of one another")
 
 
 def _walk(tree: nodes.Template) -> dict[str, None]:
@@ -166,17 +168,21 @@ def _walk(tree: nodes.Template) -> dict[str, None]:
         count += not isinstance(node, nodes.TemplateData | nodes.Output | nodes.Template)
         if not isinstance(node, ALLOWED):
             what = NAMES.get(type(node), f"`{type(node).__name__.lower()}`")
-            raise Refused(f"{what} is no part of expressions", "facts, filters, comparisons and `… if … else …` are")
+            raise ExpressionError(
+                f"{what} is no part of expressions", "facts, filters, comparisons and `… if … else …` are"
+            )
         if count > PARTS:
-            raise Refused(f"the expressions of this text have more than {PARTS} parts")
+            raise ExpressionError(f"the expressions of this text have more than {PARTS} parts")
         if isinstance(node, nodes.Name):
             names[node.name] = None
         waiting.extend(reversed(list(node.iter_child_nodes())))
     return names
 
 
-def _syntax(message: str, known: dict[str, Callable[..., object]]) -> Refused:
+def _syntax(message: str, known: dict[str, Callable[..., object]]) -> ExpressionError:
     found = re.search(r"No filter named '(\w+)'", message)
     if found:
         return unknown_filter(found[1], known)
-    return Refused(f"the expression cannot be read: {message[:120]}", "write it like {{ meeting.title | date }}")
+    return ExpressionError(
+        f"the expression cannot be read: {message[:120]}", "write it like {{ meeting.title | date }}"
+    )

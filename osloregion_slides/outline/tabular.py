@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, error, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.fields import lead
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, Table, Unknown
@@ -11,11 +11,11 @@ from osloregion_slides.outline.scalars import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.outline.resolver import Voice
+    from osloregion_slides.outline.resolver import TextResolver
 
 PATH: dict[str, object] = {
     "$ref": "#/$defs/path",
@@ -23,7 +23,7 @@ PATH: dict[str, object] = {
 }
 
 
-class Tabular(Value):
+class Tabular(Record):
     """Columns and rows in the deck's language; ``unknown`` says why there are none to show, "" where there are.
 
     ``places`` is where each row stands.
@@ -31,7 +31,7 @@ class Tabular(Value):
 
     heads: tuple[Rich, ...]
     rows: tuple[tuple[Node, ...], ...]
-    places: tuple[Span, ...]
+    places: tuple[Location, ...]
     unknown: str = ""
 
 
@@ -40,53 +40,55 @@ def tabular(fields: Fields, key: str) -> Tabular:
 
     A list of things that stands in the outline has its keys as headings, but for the ids.
     """
-    voice = fields.voice
+    resolver = fields.resolver
     node = _followed(fields, key)
     if isinstance(node, Unknown):
-        voice.unknown(node.reason, fields.at(key))
+        resolver.unknown(node.reason, fields.at(key))
         return Tabular((), (), (), node.reason)
     if not isinstance(node, Sequence) or not all(isinstance(item, Mapping) for item in node.items):
         if node is not None:
-            voice.report(error("unknown-path", fields.at(key), f"the path `{fields.raw(key)[:80]}` leads to no table"))
+            resolver.report(
+                error("unknown-path", fields.at(key), f"the path `{fields.raw(key)[:80]}` leads to no table")
+            )
         return Tabular((), (), ())
     rows = [item for item in node.items if isinstance(item, Mapping)]
     if not rows and not (isinstance(node, Table) and not node.headings):
         hint = "fill in a row, or take the slide out"
-        voice.report(error("empty-table", fields.at(key), f"the table `{fields.raw(key)[:80]}` has no rows", hint))
-    keys, heads = _headings(node, rows, voice)
+        resolver.report(error("empty-table", fields.at(key), f"the table `{fields.raw(key)[:80]}` has no rows", hint))
+    keys, heads = _headings(node, rows, resolver)
     cells = [tuple([_cell(row, name, row.at) for name in keys]) for row in rows]
     return Tabular(heads, tuple(cells), tuple([row.at for row in rows]))
 
 
-def figure(node: Node, voice: Voice) -> float | None:
+def figure(node: Node, resolver: TextResolver) -> float | None:
     """Return a cell's number, None where it has none; a cell that holds something else is an error at its place."""
-    picked = voice.pick(node)
+    picked = resolver.pick(node)
     if isinstance(picked, Figure) and picked.is_number:
         return float(picked.text)
     if not isinstance(picked, Scalar) or picked.is_null or picked.text in ("", ".", "..", ":", "-", "–", "—"):
         return None
     found = number(picked)
     if found is None:
-        voice.report(finding("bad-figure.value", picked.at, text=picked.text[:40]))
+        resolver.report(finding("bad-figure.value", picked.at, text=picked.text[:40]))
     return found
 
 
 def _followed(fields: Fields, key: str) -> Node | None:
-    voice = fields.voice
-    found = lead(voice, Scalar(fields.raw(key), True, fields.at(key)))
+    resolver = fields.resolver
+    found = lead(resolver, Scalar(fields.raw(key), True, fields.at(key)))
     if isinstance(found, Finding):
-        voice.report(found)
+        resolver.report(found)
         return None
     return found
 
 
-def _headings(node: Sequence, rows: list[Mapping], voice: Voice) -> tuple[tuple[str, ...], tuple[Rich, ...]]:
+def _headings(node: Sequence, rows: list[Mapping], resolver: TextResolver) -> tuple[tuple[str, ...], tuple[Rich, ...]]:
     if isinstance(node, Table):
         keys = tuple([entry.key.text for entry in node.headings])
-        return keys, tuple([voice.rich(entry.value) for entry in node.headings])
+        return keys, tuple([resolver.rich(entry.value) for entry in node.headings])
     keys = tuple(dict.fromkeys([name for row in rows for name in (*row.keys(),) if name != "id"]))
     return keys, tuple([(Inline(name),) for name in keys])
 
 
-def _cell(row: Mapping, key: str, at: Span) -> Node:
+def _cell(row: Mapping, key: str, at: Location) -> Node:
     return row.get(key) or Scalar("", True, at)

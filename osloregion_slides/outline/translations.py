@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.base.findings import Finding, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
 from osloregion_slides.outline.schema import LANGUAGE
 
@@ -22,10 +22,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
 
-    Edit = tuple[Span, int, str]
+    Edit = tuple[Location, int, str]
 
 
 STALE = "stale"
@@ -35,7 +35,7 @@ STRICT = frozenset(("missing-translation", "stale-translation"))
 """What ``--strict`` makes an error."""
 
 
-class Outdated(Value):
+class Outdated(Record):
     """A text by language of which ``language`` still says what it said before the original changed."""
 
     text: Mapping
@@ -238,7 +238,7 @@ def with_marks(source: str, found: Iterable[Outdated]) -> str:
     language is added to the mark that is there.
     """
     lines = source.split("\n")
-    wanted: dict[Span, tuple[Mapping, list[str]]] = {}
+    wanted: dict[Location, tuple[Mapping, list[str]]] = {}
     for one in found:
         wanted.setdefault(one.text.entries[0].key.at, (one.text, []))[1].append(one.language)
     edits = [_edit(text, list(dict.fromkeys(languages)), lines) for text, languages in wanted.values()]

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, kind_of, text_of
@@ -189,7 +189,7 @@ def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -
     ``path`` is dotted, things of a list by id: ``meeting.title``, ``slides[cover].subtitle``. Its last key
     may be absent where the schema knows it; any other unknown step is an error with the nearest name.
     """
-    at = Span(f"--set {path}")
+    at = Location(f"--set {path}")
     steps = steps_of(path)
     if not steps:
         return document, (error("unknown-path", at, f"`{path}` is no path", "write it like meeting.title=…"),)
@@ -255,7 +255,7 @@ def _resolve(rule: dict[str, Any], node: Node, schema: dict[str, Any]) -> dict[s
 # The outline of one occasion: what it extends, its audience, the settings of the command line.
 
 
-class Layer(Value):
+class Layer(Record):
     """A tree before and after something was laid over it: an audience by its name, or ("") an outline that extends."""
 
     before: Mapping
@@ -311,7 +311,9 @@ def _for_audience(
     findings: list[Finding] = []
     if audience and audience not in audiences:
         hint = did_you_mean(audience, list(audiences)) or "the outline has no `audiences:`"
-        findings.append(error("unknown-audience", Span("--audience"), f"there is no audience `{audience[:60]}`", hint))
+        findings.append(
+            error("unknown-audience", Location("--audience"), f"there is no audience `{audience[:60]}`", hint)
+        )
     for name, overlays in audiences.items():
         varied = base
         for overlay in overlays:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.findings import Finding, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path as resource
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
 
 _HOMES = ("/home", "/Users")
@@ -43,7 +43,7 @@ class Workspace:
         held = os.path.abspath(file) if self.is_open else self.top
         self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (held, resource("assets"))]
 
-    def find(self, name: str, at: Span) -> str | Finding:
+    def find(self, name: str, at: Location) -> str | Finding:
         """Return the path of the file an outline means by ``name``, or what is wrong with the name."""
         if "\\" in name or "\0" in name or name.startswith(("/", "~")) or ":" in name:
             return error(
@@ -109,7 +109,7 @@ def _is_too_wide(folder: str) -> bool:
     return real in (above, home, *_HOMES, "/root") or above in _HOMES
 
 
-class Reference(Value):
+class Reference(Record):
     """A table as an outline names it: a path, and for a workbook its sheet and range; ``at`` is where it says so.
 
     ``hidden`` reads a workbook's hidden cells too, ``markup`` reads the cells as texts of the outline.
@@ -118,7 +118,7 @@ class Reference(Value):
     file: str
     sheet: str
     range: str
-    at: Span
+    at: Location
     hidden: bool = False
     markup: bool = False
 

@@ -12,7 +12,7 @@ from io import BytesIO
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import A16, A, P
 from osloregion_slides.ooxml.zip import pack, read_zip
 from osloregion_slides.pptx.identity import shape_identity
@@ -33,7 +33,7 @@ _CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
-class Pen(Value):
+class Pen(Record):
     """A function that draws: on the slide of this key, or with "" on the whole presentation; ``by`` is its name.
 
     ``package`` is the plug-in that it belongs to.
@@ -45,7 +45,7 @@ class Pen(Value):
     package: str = ""
 
 
-class DrawnOn(Value):
+class DrawnOn(Record):
     """The members of the package, and who drew which names on which slide: ``(slide, name, by)`` in order."""
 
     members: tuple[Member, ...]

@@ -6,7 +6,7 @@ import json
 import os
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
 
@@ -119,10 +119,10 @@ def _keys(text: str) -> list[str] | None:
 def _edited(target: str) -> Finding:
     message = "people have changed this deck since it was built, and building it anew would undo that"
     hint = f"osloregion-slides update {target} keeps their changes; --force writes over them"
-    return error("deck-edited", Span(target), message, hint)
+    return error("deck-edited", Location(target), message, hint)
 
 
 def _in_the_way(target: str, why: str) -> Finding:
     message = f"building would write over a file that is no deck to be read: {why}"
     hint = "move it away or choose another name; --force writes over it"
-    return error("file-in-the-way", Span(target), message, hint)
+    return error("file-in-the-way", Location(target), message, hint)

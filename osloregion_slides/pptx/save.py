@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import Outside, inside, new_part, read_bytes
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.ooxml.zip import BadZip, read_zip
 
 TYPE_CHECKING = False
@@ -143,7 +143,7 @@ def _open_finding(path: str, owner: str) -> Finding:
     who = f"{owner} has this deck open" if owner else "the deck is open in another program"
     return error(
         "deck-open",
-        Span(path),
+        Location(path),
         f"{who}, and saving there would undo what is written here",
         "close it and run again; if nobody has it open, --force passes over the lock left behind",
     )
@@ -160,4 +160,4 @@ def not_writable(path: str, failed: OSError) -> Finding:
         (PermissionError, "close the deck if a program has it open, or choose another place with -o"),
     )
     hint = next((text for kind, text in hints if isinstance(failed, kind)), "the deck that was there is unchanged")
-    return error("not-writable", Span(path), f"the deck cannot be written: {reason}", hint)
+    return error("not-writable", Location(path), f"the deck cannot be written: {reason}", hint)

@@ -12,7 +12,7 @@ change are not listed: such slides are copied as they lie, sealed or not.
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LINE = "{}\0{}\0{}\n"
 _APART = "\n"
 
 
-class Seal(Value):
+class Seal(Record):
     """``digest`` in hexadecimal, and the slides of the show in order: part, and key ("" is not as the base says)."""
 
     digest: str

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Slot
     from osloregion_slides.pptx.drawing import Drawing
-    from osloregion_slides.scene import Cell, Glue, Image, Item, Row, Stroke, Text
+    from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Row, Stroke, Text
 
     Ring = tuple[tuple[int, int], ...]
 
@@ -138,7 +138,7 @@ def connector(drawing: Drawing, item: Connector) -> Xml:
     )
 
 
-def glue(drawing: Drawing, end: Glue, name: Literal["stCxn", "endCxn"]) -> Xml:
+def glue(drawing: Drawing, end: ConnectorEnd, name: Literal["stCxn", "endCxn"]) -> Xml:
     """Return the glue of one end (20.1.2.2.36), nothing where the slide has no such shape."""
     number = drawing.number(end.key)
     return f'<a:{name} id="{number}" idx="{end.site}"/>' if number is not None else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyexpat
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
 from osloregion_slides.ooxml.names import (
     REL_APP,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # template and a foreign one take the same way, and what is not touched stays letter for letter.
 
 
-class Child(Value):
+class Child(Record):
     """A child of the root: its local name, its attributes, and its text up to the next child."""
 
     name: str
@@ -46,7 +46,7 @@ class Child(Value):
     text: Xml
 
 
-class Element(Value):
+class Element(Record):
     """A root: its start tag (with the declaration before it), its children and its end tag."""
 
     name: str
@@ -117,7 +117,7 @@ _OWN_ROOTS = (REL_CORE, REL_APP, REL_CUSTOM, REL_THUMBNAIL)
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
 
 
-class Template(Value):
+class Template(Record):
     """What a deck takes from its template.
 
     ``members`` are the parts that go in unchanged; ``roots`` and ``relations`` are the relations of the

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.ooxml.limits import MAX_TEMPLATE
 from osloregion_slides.ooxml.names import (
     P14,
@@ -260,5 +260,5 @@ def _read(brand: Brand) -> Template:
     except (KeyError, ValueError, OSError) as problem:
         message = f"the template cannot be read ({problem})"
         hint = "make it anew with `osloregion-slides brand`"
-        raise InvalidInput([error("template-damaged", Span(brand.template), message, hint)]) from None
+        raise InvalidInput([error("template-damaged", Location(brand.template), message, hint)]) from None
     return template

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
 from osloregion_slides.preview.page import Page, kind_of
 from osloregion_slides.preview.requests import (
@@ -182,7 +182,7 @@ class _Pages(_Routes):
             earlier = await self._studio.shown(other)
         else:
             message = f"`{kind[:40]}` is nothing to compare with"
-            raise InvalidInput([error("usage", Span("against"), message, "start, variant:… or file:…")])
+            raise InvalidInput([error("usage", Location("against"), message, "start, variant:… or file:…")])
         if earlier is None or earlier.picture is None:
             raise InvalidInput(earlier.findings if earlier else after.findings)
         return earlier.picture

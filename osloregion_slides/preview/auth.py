@@ -6,8 +6,8 @@ import hmac
 from collections import deque
 from time import monotonic
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def read_token(word: str, host: str) -> str:
         return token_urlsafe(_MADE)
     if not word and host not in LOCAL_HOSTS:
         message = "others can reach that address, so the preview needs a token"
-        raise InvalidInput([error("usage", Span("--host"), message, f"--token {AUTO} makes one")])
+        raise InvalidInput([error("usage", Location("--host"), message, f"--token {AUTO} makes one")])
     if word and len(word) < SHORTEST:
         message = f"the token is shorter than {SHORTEST} characters, so somebody may guess it"
-        raise InvalidInput([error("usage", Span("--token"), message, f"--token {AUTO} makes one")])
+        raise InvalidInput([error("usage", Location("--token"), message, f"--token {AUTO} makes one")])
     return word
 
 
@@ -101,7 +101,7 @@ POLICY = (
 DRAWING = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
-class Door(Value):
+class Door(Record):
     """What the server answers to: its port, its names beside loopback's, its token ("" for none)."""
 
     port: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.revise import Asked, known_of
@@ -51,7 +51,7 @@ def in_workspace(outline: str, name: str) -> str:
 
     InvalidInput: a path that leads out, no such file, a file of another kind.
     """
-    at = Span("against")
+    at = Location("against")
     if not name.lower().endswith((*OUTLINES, *DECKS)):
         raise InvalidInput([error("bad-path", at, f"`{name[:80]}` is no outline and no deck", "a .yaml or a .pptx")])
     found = Workspace(outline).find(name, at)

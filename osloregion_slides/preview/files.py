@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.findings import Finding, InvalidInput
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.service import build
 
@@ -17,7 +17,7 @@ SECONDS = 120.0
 """The time that LibreOffice has for a PDF."""
 
 
-class File(Value):
+class File(Record):
     """A file with its name; ``slides`` and ``hidden`` say how many slides it has, and how many are not shown."""
 
     name: str

@@ -9,7 +9,7 @@ import re
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
+from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.preview.state import said
 from osloregion_slides.preview.worker_thread import Busy
@@ -105,7 +105,7 @@ def choices_of(request: Request) -> dict[str, Choice]:
     pairs = [choice.rpartition(":")[::2] for choice in request.query_params.getlist("choice")]
     wrong = [way for _, way in pairs if way not in ("keep", "take")]
     if wrong:
-        raise InvalidInput([error("usage", Span("choice"), f"`{wrong[0][:40]}` is no choice", "keep or take")])
+        raise InvalidInput([error("usage", Location("choice"), f"`{wrong[0][:40]}` is no choice", "keep or take")])
     return {name: "take" if way == "take" else "keep" for name, way in pairs}
 
 

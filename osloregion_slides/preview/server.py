@@ -13,8 +13,8 @@ from contextlib import contextmanager
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.preview.app import application
 from osloregion_slides.preview.auth import LOCAL_HOSTS, Door, read_token
 from osloregion_slides.preview.studio import Studio
@@ -111,7 +111,7 @@ _TRIES = 20
 """Without --port: so many ports from this one are tried."""
 
 
-class Address(Value):
+class Address(Record):
     """Where to listen; port 0 is the first free one from ``PORT``; the token as ``read_token`` takes it."""
 
     host: str = "127.0.0.1"
@@ -241,7 +241,7 @@ def _listener(address: Address) -> socket.socket:
     assert problem is not None
     why = (problem.strerror or str(problem)).lower()
     at = f"{address.host}:{address.port}"
-    raise InvalidInput([error("no-address", Span(at), f"the preview cannot listen there: {why}", "another --port")])
+    raise InvalidInput([error("no-address", Location(at), f"the preview cannot listen there: {why}", "another --port")])
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.batch import trace
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.drafting import drafted, load
@@ -19,7 +19,7 @@ from osloregion_slides.see.svg import drawer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Mapping as Known
+    from collections.abc import Mapping as DeckState
     from typing import Any
 
     from osloregion_slides.base.findings import Finding
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck, Slide
 
-    Reads = Known[str, object]
+    Reads = DeckState[str, object]
 
 
 # Which deck of an outline a page shows: all of it stands in the page's address, so two pages do not meet.
@@ -37,7 +37,7 @@ LONGEST = 2_000
 """Characters of one setting: a subtitle has about a hundred."""
 
 
-class Variant(Value):
+class Variant(Record):
     """An audience, a language, an ISO date, each "" where the outline chooses, and settings (dotted path, text)."""
 
     audience: str = ""
@@ -66,12 +66,14 @@ def read_variant(query: Iterable[tuple[str, str]], start: Variant) -> Variant:
     settings = dict(start.settings)
     given = [value for key, value in pairs if key == "set"]
     if len(given) > MOST_SETTINGS or any(len(value) > LONGEST for _, value in pairs):
-        raise InvalidInput([error("usage", Span("set"), f"that is more than {MOST_SETTINGS} settings or a long one")])
+        raise InvalidInput(
+            [error("usage", Location("set"), f"that is more than {MOST_SETTINGS} settings or a long one")]
+        )
     for setting in given:
         path, equals, text = setting.partition("=")
         if not equals or not path.strip():
             message = f"`set={setting[:60]}` is not of the form path=text"
-            raise InvalidInput([error("usage", Span("set"), message, "set=meeting.title=Styremøte")])
+            raise InvalidInput([error("usage", Location("set"), message, "set=meeting.title=Styremøte")])
         settings[path.strip()] = text
     return Variant(
         named.get("audience", start.audience).strip(),
@@ -81,11 +83,11 @@ def read_variant(query: Iterable[tuple[str, str]], start: Variant) -> Variant:
     )
 
 
-_NOWHERE = Span("")
+_NOWHERE = Location("")
 MEETING = ("title", "place", "date", "speaker")
 
 
-class Drawing(Value):
+class Drawing(Record):
     """The drawing of a slide: ``hash`` is another one as soon as anything in it is."""
 
     key: str
@@ -93,7 +95,7 @@ class Drawing(Value):
     svg: str
 
 
-class Facts(Value):
+class Facts(Record):
     """What a page shows beside the slides: what there is to choose from, and the meeting as it stands."""
 
     key: str
@@ -104,7 +106,7 @@ class Facts(Value):
     meeting: tuple[tuple[str, str], ...]
 
 
-class Picture(Value):
+class Picture(Record):
     """A deck with its drawings; ``kept`` finds those by what they were made of."""
 
     facts: Facts
@@ -112,10 +114,10 @@ class Picture(Value):
     brand: Brand
     drawings: tuple[Drawing, ...]
     ground: object
-    kept: Known[tuple[int, Slide], tuple[Slide, Drawing]]
+    kept: DeckState[tuple[int, Slide], tuple[Slide, Drawing]]
 
 
-class Shown(Value):
+class Shown(Record):
     """A variant at a version of its files.
 
     ``picture`` is the newest that could be composed, None where there never was one; ``at`` is the version that
@@ -201,4 +203,4 @@ def _title(outline: Outline, overlay: object) -> str:
         return ""
     meeting = overlay.get("meeting")
     node = meeting.get("title") if isinstance(meeting, Mapping) else None
-    return outline.voice.say(node) or outline.voice.say(overlay.get("title"))
+    return outline.resolver.say(node) or outline.resolver.say(overlay.get("title"))

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.base.findings import Finding, Span
+    from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.preview.shown import Picture, Shown
     from osloregion_slides.scene import Slide
 
@@ -156,6 +156,6 @@ def said(finding: Finding) -> dict[str, Any]:
     }
 
 
-def place(at: Span | None) -> dict[str, Any]:
+def place(at: Location | None) -> dict[str, Any]:
     """Return where something stands as JSON: "" and 0 for nowhere."""
     return {"file": at.file, "line": at.line, "column": at.column} if at else {"file": "", "line": 0, "column": 0}

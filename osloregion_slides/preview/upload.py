@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.preview.shown import Variant
-    from osloregion_slides.update.changes import Note, Plan
+    from osloregion_slides.update.changes import Plan, PlanEntry
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict
 
@@ -49,7 +49,7 @@ def _asked(outline: str, variant: Variant) -> Asked:
     return Asked(outline, variant.audience, variant.language, variant.as_of, variant.settings)
 
 
-def _line(plan: Plan, note: Note) -> dict[str, Any]:
+def _line(plan: Plan, note: PlanEntry) -> dict[str, Any]:
     return {
         "mark": note.symbol,
         "group": note.group,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, Span, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.registry.grid import Grid, Row, empty, too_long
 
 DELIMITERS = ";,\t"
@@ -12,7 +12,7 @@ def csv_grid(data: bytes, path: str) -> Grid:
     """Read CSV bytes; the delimiter is the most frequent of ``;`` ``,`` and tab in the header."""
     text, findings = decode(data, path)
     if text is None or "\0" in text:
-        return empty(path, *findings, finding("not-text", Span(path)))
+        return empty(path, *findings, finding("not-text", Location(path)))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
@@ -28,10 +28,10 @@ def csv_grid(data: bytes, path: str) -> Grid:
     try:
         records = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
     except _BadRow as problem:
-        return empty(path, *findings, finding("bad-csv", Span(path, problem.line), reason=str(problem)))
+        return empty(path, *findings, finding("bad-csv", Location(path, problem.line), reason=str(problem)))
     rows = [Row(line + skipped, cells, ()) for line, cells in records if any(cells)]
     if not rows:
-        return empty(path, *findings, finding("empty-table", Span(path)))
+        return empty(path, *findings, finding("empty-table", Location(path)))
     decimal = {";": ",", ",": "."}.get(delimiter, "")  # a semicolon is what a comma for decimals leaves to part cells
     return Grid(path, rows[0], tuple(rows[1:]), findings, decimal=decimal)
 
@@ -54,7 +54,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Finding, ...]]:
 
 
 def _mended(path: str, encoding: str) -> Finding:
-    return finding("not-utf-8", Span(path), encoding=encoding)
+    return finding("not-utf-8", Location(path), encoding=encoding)
 
 
 class _BadRow(ValueError):

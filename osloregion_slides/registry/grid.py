@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Span, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.record import Record
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
@@ -19,7 +19,7 @@ MAX_CELL = 32_767
 """Characters of a cell: Excel's own limit."""
 
 
-class CellSpan(Span):
+class CellLocation(Location):
     """A cell of a workbook, named as its owner sees it: ``Budsjett!C7``."""
 
     cell: str = ""
@@ -28,7 +28,7 @@ class CellSpan(Span):
         return f"{self.file}:{self.cell}"
 
 
-class Row(Value):
+class Row(Record):
     """One row. ``places`` are (line, column) of each cell where a cell is not simply line and ordinal.
 
     ``forms`` say how a workbook shows each cell: Excel's number format, ``date`` for a day, "" for a text.
@@ -40,7 +40,7 @@ class Row(Value):
     forms: tuple[str, ...] = ()
 
 
-class Grid(Value):
+class Grid(Record):
     """A header and its rows; ``findings`` is what reading the file had to mend or could not read.
 
     ``sheet`` and ``left`` (the number of its first column) are of a table in a workbook; ``decimal`` is the
@@ -55,18 +55,20 @@ class Grid(Value):
     left: int = 1
     decimal: str = "."
 
-    def at(self, row: Row, column: int) -> Span:
+    def at(self, row: Row, column: int) -> Location:
         """Return where a cell stands: line and column of a text file, row and ordinal of a table."""
         if self.sheet:
             return cell_span(self.file, self.sheet, row.line, self.left + column)
         if row.places:
-            return Span(self.file, *row.places[column]) if column < len(row.places) else Span(self.file, row.line)
-        return Span(self.file, row.line, column + 1)
+            return (
+                Location(self.file, *row.places[column]) if column < len(row.places) else Location(self.file, row.line)
+            )
+        return Location(self.file, row.line, column + 1)
 
 
-def cell_span(path: str, sheet: str, line: int, column: int) -> CellSpan:
+def cell_span(path: str, sheet: str, line: int, column: int) -> CellLocation:
     """Return the place of a workbook's cell; line and column count from 1."""
-    return CellSpan(path, line, column, f"{sheet}!{column_letters(column)}{line}")
+    return CellLocation(path, line, column, f"{sheet}!{column_letters(column)}{line}")
 
 
 def column_letters(column: int) -> str:
@@ -87,7 +89,7 @@ def too_long(path: str, rows: int, cells: int) -> Finding | None:
     """Return the finding of a table with more rows or cells than one is read to, None for others."""
     if rows <= MAX_ROWS and cells <= MAX_CELLS:
         return None
-    return finding("too-large.rows", Span(path), rows=MAX_ROWS, cells=MAX_CELLS)
+    return finding("too-large.rows", Location(path), rows=MAX_ROWS, cells=MAX_CELLS)
 
 
 # Which column means what: the registry's own names and the Norwegian ones people write.
@@ -179,7 +181,7 @@ def read_date(text: str) -> tuple[str, str]:
     return f"{year:04d}-{month:02d}-{date:02d}", ""
 
 
-def bad_date(key: str, text: str, at: Span) -> Finding:
+def bad_date(key: str, text: str, at: Location) -> Finding:
     """Return the finding of a text that ``read_date`` could not read."""
     if key != "bad-date.serial":
         return finding(key, at, text=text[:40])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.registry.values import Member, Roll, Snapshot
+from osloregion_slides.registry.values import Member, MemberList, Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def members_json(snapshot: Snapshot, unconfirmed: bool = False) -> dict[str, Any
     }
 
 
-def _counted(roll: Roll) -> dict[str, Any]:
+def _counted(roll: MemberList) -> dict[str, Any]:
     return {"total": roll.total, "known_by_name": len(roll), "complete": roll.whole}
 
 
@@ -120,7 +120,7 @@ def _head(snapshot: Snapshot, words: dict[str, Any]) -> str:
     return head[:1].upper() + head[1:]
 
 
-def _count(roll: Roll, nouns: tuple[str, str], words: dict[str, Any]) -> str:
+def _count(roll: MemberList, nouns: tuple[str, str], words: dict[str, Any]) -> str:
     count = words["unknown"] if roll.total is None else str(roll.total)
     by_name = "" if roll.whole else f" ({words['by name'].format(count=len(roll))})"
     return f"{count} {nouns[0] if roll.total == 1 else nouns[1]}{by_name}"

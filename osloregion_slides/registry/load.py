@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, Span, error, finding
+from osloregion_slides.base.findings import Finding, Location, error, finding
 from osloregion_slides.registry.grid import (
     MAX_BYTES,
     MAX_CELL,
@@ -47,7 +47,7 @@ def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False)
         data = read_bytes(path, MAX_BYTES)
     except OSError as problem:
         reason = problem.strerror or "unreadable"
-        return empty(path, error("missing-file", Span(path), f"cannot read the table: {reason.lower()}"))
+        return empty(path, error("missing-file", Location(path), f"cannot read the table: {reason.lower()}"))
     ours = _ending(path) in OURS  # what a plug-in reads is not remembered: it may read it otherwise the next time
     before = _kept_table.get((path, sheet, cells, hidden)) if ours else None
     if before is not None and before[0] == data:
@@ -85,7 +85,7 @@ def _unfit(grid: Grid) -> Finding | None:
     return None
 
 
-def _unfit_cell(cell: str, at: Span) -> Finding | None:
+def _unfit_cell(cell: str, at: Location) -> Finding | None:
     import re
 
     from osloregion_slides.outline.diagnostics.misread import FORBIDDEN, name
@@ -98,7 +98,7 @@ def _unfit_cell(cell: str, at: Span) -> Finding | None:
 
 def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
     if len(data) > MAX_BYTES:
-        return empty(path, finding("too-large.table", Span(path), limit=MAX_BYTES // 10**6))
+        return empty(path, finding("too-large.table", Location(path), limit=MAX_BYTES // 10**6))
     if _ending(path) not in OURS:
         from osloregion_slides.registry.plugin_reader import plugin_grid
 
@@ -110,7 +110,7 @@ def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
 
         return workbook_grid(data, path, sheet, cells, hidden)
     if sheet or cells:
-        return empty(path, finding("not-a-workbook", Span(path)))
+        return empty(path, finding("not-a-workbook", Location(path)))
     if path.lower().endswith((".yaml", ".yml")):
         from osloregion_slides.registry.yaml_table import yaml_grid
 
@@ -196,7 +196,7 @@ class RowReader:
             at = self._at(row, "to")
             self.findings.append(finding("incomplete-row.to", at, name=name, successor=member.successor))
 
-    def _at(self, row: Row, name: str) -> Span:
+    def _at(self, row: Row, name: str) -> Location:
         return self.grid.at(row, self.columns[name])
 
     def _plain(self, values: list[str]) -> Member | None:
@@ -305,7 +305,7 @@ FAULTS = 100
 """With more errors than this a table is not read on."""
 
 
-def too_many(at: Span) -> Finding:
+def too_many(at: Location) -> Finding:
     """Return the finding that ends a long list of them."""
     return finding("too-many-faults.table", at, limit=FAULTS)
 

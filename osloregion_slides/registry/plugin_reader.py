@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.plugins import PluginFault, look_up
 from osloregion_slides.registry.grid import MAX_CELLS, MAX_ROWS, Grid, Row, empty
 
@@ -17,7 +17,7 @@ def plugin_grid(data: bytes, path: str, ending: str) -> Grid | None:
     The reader is called as ``read(data, path)`` and returns rows of texts, numbers or None, the header first. Cells
     are named by row and column. Never raises: what goes wrong is a finding that names the package.
     """
-    at = Span(path)
+    at = Location(path)
     try:
         plugin = look_up("readers", ending, at)
     except PluginFault as fault:
@@ -42,7 +42,7 @@ def _cell(value: object) -> str:
 
 
 def _grid(rows: list[list[str]], path: str, plugin: Plugin) -> Grid:
-    at = Span(path)
+    at = Location(path)
     if len(rows) > MAX_ROWS or sum(map(len, rows)) > MAX_CELLS:
         return empty(path, plugin.failed(f"it gives more than {MAX_ROWS} rows or {MAX_CELLS} cells", at))
     if not rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.registry.grid import Grid, Row, find_columns, read_date, read_number
 from osloregion_slides.registry.kept import Kept
 from osloregion_slides.registry.load import read_grid
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 COLUMNS: dict[str, tuple[str, ...]] = {"number": ("kommunenummer", "knr", "nr"), "source": ("kilde",)}
 
 
-class Inhabitants(Value):
+class Inhabitants(Record):
     """A sum over municipalities on ``date``; ``missing`` are the numbers without a figure."""
 
     total: int
@@ -23,7 +23,7 @@ class Inhabitants(Value):
     missing: tuple[str, ...] = ()
 
 
-class Population(Value):
+class Population(Record):
     """Figures by municipality: ``figures`` are in the order of ``dates`` (ISO, ascending), None is unknown."""
 
     dates: tuple[str, ...]

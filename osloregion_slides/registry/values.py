@@ -5,7 +5,7 @@ Dates are ISO strings (``2008-01-01``), so that they compare as text; "" is open
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.registry.kept import Kept
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Grouped = tuple[tuple[str, tuple["Member", ...]], ...]
 
 
-class Member(Value):
+class Member(Record):
     """A membership from ``start`` to ``end``, both included.
 
     ``number`` is Statistics Norway's four digits (kommunenummer) in force then, "" where there is none.
@@ -45,7 +45,7 @@ class Member(Value):
         return (self.note_en if language[:2] == "en" else self.note) or self.note or self.note_en
 
 
-class Gap(Value):
+class Gap(Record):
     """A period in which not all members of a kind are known by name; ``note`` says what is known.
 
     ``total`` is how many there were, where a source says so, None where none does. With a ``county`` it is
@@ -66,7 +66,7 @@ class Gap(Value):
         return (self.note_en if language[:2] == "en" else self.note) or self.note or self.note_en
 
 
-class Roll(tuple["Member", ...]):
+class MemberList(tuple["Member", ...]):
     """The members of a kind on a date, those that are known by name.
 
     ``whole`` says whether that is all of them; ``total`` is how many there are, None where nobody knows. What
@@ -78,7 +78,7 @@ class Roll(tuple["Member", ...]):
     total: int | None
     notes: tuple[Gap, ...]
 
-    def __new__(cls, members: Iterable[Member], gaps: tuple[Gap, ...] = ()) -> Roll:
+    def __new__(cls, members: Iterable[Member], gaps: tuple[Gap, ...] = ()) -> MemberList:
         """Make the roll of these members; ``gaps`` are what is known to lack."""
         made = super().__new__(cls, members)
         made.whole = not gaps
@@ -88,12 +88,12 @@ class Roll(tuple["Member", ...]):
         return made
 
 
-def lacking(roll: Roll) -> str:
+def lacking(roll: MemberList) -> str:
     """Return why a roll's length is no count: what the registry says of its period."""
     return next((note for gap in roll.notes if (note := gap.said("en"))), "the list of members is not complete")
 
 
-class Snapshot(Value):
+class Snapshot(Record):
     """The members on a date, in the registry's order. ``gaps`` is empty when the list is complete."""
 
     date: str
@@ -101,16 +101,16 @@ class Snapshot(Value):
     gaps: tuple[Gap, ...] = ()
 
     @property
-    def municipalities(self) -> Roll:
+    def municipalities(self) -> MemberList:
         """The members that are municipalities."""
         return self._roll("municipality")
 
     @property
-    def county_councils(self) -> Roll:
+    def county_councils(self) -> MemberList:
         """The members that are county councils (fylkeskommuner)."""
         return self._roll("county_council")
 
-    def _roll(self, kind: MemberKind) -> Roll:
+    def _roll(self, kind: MemberKind) -> MemberList:
         return _kept.get((self,), (kind,), lambda: _roll_of(self, kind))
 
     @property
@@ -135,7 +135,7 @@ class Snapshot(Value):
         return tuple([member for member in self.members if member.confidence != "confirmed"])
 
 
-class Registry(Value):
+class Registry(Record):
     """All memberships there ever were, and the periods in which the list is known to lack some."""
 
     members: tuple[Member, ...]
@@ -156,9 +156,9 @@ def _on(registry: Registry, date: str) -> Snapshot:
     return Snapshot(date, tuple(members), tuple(gaps))
 
 
-def _roll_of(snapshot: Snapshot, kind: MemberKind) -> Roll:
+def _roll_of(snapshot: Snapshot, kind: MemberKind) -> MemberList:
     gaps = tuple([gap for gap in snapshot.gaps if gap.kind == kind])
-    return Roll([member for member in snapshot.members if member.kind == kind], gaps)
+    return MemberList([member for member in snapshot.members if member.kind == kind], gaps)
 
 
 def _holds(start: str, end: str, date: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Span, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.date_format import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
-from osloregion_slides.registry.grid import MAX_ROWS, CellSpan, Grid, Row, cell_span, column_letters, empty
+from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, column_letters, empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
 """What a sheet holds (Excel's specifications and limits)."""
 
 
-class CellRange(Value):
+class CellRange(Record):
     """Columns and rows from 1, both ends included; ``bottom`` 0 is as far down as there are rows."""
 
     left: int
@@ -90,7 +90,7 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidd
     except _Trouble as found:
         return empty(path, *found.findings)
     except Exception as problem:  # openpyxl lets errors of zipfile, ElementTree and its own validation through
-        return empty(path, finding("bad-workbook", Span(path), reason=str(problem)))
+        return empty(path, finding("bad-workbook", Location(path), reason=str(problem)))
 
 
 def _refused(data: bytes, path: str) -> Finding | None:
@@ -101,15 +101,15 @@ def _refused(data: bytes, path: str) -> Finding | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > MAX_UNPACKED:
-                return finding("bad-workbook.size", Span(path), limit=MAX_UNPACKED // 10**6)
+                return finding("bad-workbook.size", Location(path), limit=MAX_UNPACKED // 10**6)
             if sum(info.file_size for info in package.infolist() if info.filename.endswith(XML)) > MAX_XML:
-                return finding("bad-workbook.xml", Span(path), limit=MAX_XML // 10**6)
+                return finding("bad-workbook.xml", Location(path), limit=MAX_XML // 10**6)
             for name in package.namelist():
                 # A workbook has no use for a document type; entities could expand without limit.
                 if name.endswith(XML) and b"<!DOCTYPE" in package.open(name).read(4096):
-                    return finding("bad-workbook.document-type", Span(path), part=name)
+                    return finding("bad-workbook.document-type", Location(path), part=name)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
-        return finding("bad-workbook", Span(path), reason=str(problem))
+        return finding("bad-workbook", Location(path), reason=str(problem))
     return None
 
 
@@ -120,7 +120,7 @@ def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple
         named = _named(book, cells)
         found = read_range(named) if named else None
     if found is None:
-        raise _Trouble(finding("bad-range", Span(path), text=cells[:60]))
+        raise _Trouble(finding("bad-range", Location(path), text=cells[:60]))
     sheet, area = sheet or found[0], found[1]
     if sheet:
         return _worksheet(book, path, sheet), area, []
@@ -131,7 +131,7 @@ def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple
                 return page, area, [left_out(path, "", "sheet", passed)] if passed else []
             passed.append(page.title)
     skipped = [left_out(path, "", "sheet", passed)] if passed else []
-    raise _Trouble(*skipped, finding("empty-table.workbook", Span(path)))
+    raise _Trouble(*skipped, finding("empty-table.workbook", Location(path)))
 
 
 def _named(book: Any, name: str) -> str:
@@ -148,7 +148,7 @@ def _worksheet(book: Any, path: str, sheet: str) -> Any:
     page = pages.get(sheet.strip().casefold())
     if page is None:
         known = [page.title for page in book.worksheets]
-        raise _Trouble(finding("unknown-sheet", Span(path), name=sheet[:60], **meant(sheet, known)))
+        raise _Trouble(finding("unknown-sheet", Location(path), name=sheet[:60], **meant(sheet, known)))
     return page
 
 
@@ -189,7 +189,7 @@ class _Reader:
             self._unsaved_formulas()
         merged = _MERGED.findall(source)
         if len(merged) > MAX_MERGED:
-            raise _Trouble(finding("bad-workbook.merged", Span(self.path), limit=MAX_MERGED))
+            raise _Trouble(finding("bad-workbook.merged", Location(self.path), limit=MAX_MERGED))
         for found in merged:
             self._merged(*found)
         above = [line for line in sorted(filled["row"]) if rows and line < min(rows)]
@@ -198,7 +198,7 @@ class _Reader:
             named, more = tuple([str(line) for line in above[:NAMED]]), max(0, len(above) - NAMED)
             self.findings.append(finding("hidden-cells.headings", at, names=named, more=more or "", row=min(rows)))
         if not rows:
-            nothing = finding("empty-table.range", Span(self.path), sheet=self.page.title)
+            nothing = finding("empty-table.range", Location(self.path), sheet=self.page.title)
             return empty(self.path, *self.findings, nothing)
         width = max(n for texts in rows.values() for n, (text, _) in enumerate(texts, 1) if text)
         made = [_row(line, texts[:width]) for line, texts in rows.items()]
@@ -322,7 +322,7 @@ _ATTRIBUTE = re.compile(rb"\s([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _NOUGHT = re.compile(rb"0+(?:\.0+)?")
 
 
-class Hidden(Value):
+class Hidden(Record):
     """The hidden rows and columns of a sheet, counted from 1; no height and no width hide them too."""
 
     rows: frozenset[int]
@@ -354,7 +354,7 @@ def _is_hidden(attributes: dict[bytes, bytes], size: bytes) -> bool:
 
 def left_out(path: str, sheet: str, what: str, names: list[str]) -> Finding:
     """Return the finding of hidden rows, columns or sheets that hold something and are not read."""
-    at = CellSpan(path, 1, 1, sheet) if sheet else Span(path)
+    at = CellLocation(path, 1, 1, sheet) if sheet else Location(path)
     plural = what if len(names) == 1 else f"{what}s"
     more = max(0, len(names) - NAMED)
     return finding("hidden-cells", at, what=plural, names=tuple(names[:NAMED]), more=more or "")

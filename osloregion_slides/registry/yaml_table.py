@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import yaml
 
-from osloregion_slides.base.findings import Span, finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.events import events
 from osloregion_slides.registry.csv_table import decode
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, empty, too_long
@@ -28,16 +28,16 @@ def yaml_grid(data: bytes, path: str) -> Grid:
     """Read YAML bytes; a list inside a record is joined with ``; ``."""
     text, findings = decode(data, path)
     if text is None:
-        return empty(path, finding("not-text", Span(path)))
+        return empty(path, finding("not-text", Location(path)))
     try:
         records = _records(_document(text))
     except yaml.MarkedYAMLError as problem:
         at = _span(path, problem.problem_mark)
         return empty(path, *findings, finding("bad-yaml", at, reason=str(problem.problem or "")))
     except yaml.YAMLError as problem:
-        return empty(path, *findings, finding("bad-yaml", Span(path), reason=" ".join(str(problem).split())))
+        return empty(path, *findings, finding("bad-yaml", Location(path), reason=" ".join(str(problem).split())))
     if not records:
-        return empty(path, *findings, finding("empty-table.list", Span(path)))
+        return empty(path, *findings, finding("empty-table.list", Location(path)))
     trouble = too_long(path, len(records), len(records) * len({name for record in records for name in record}))
     return empty(path, *findings, trouble) if trouble else _grid(records, path).replace(findings=findings)
 
@@ -46,8 +46,8 @@ def _marked(problem: str, mark: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
-def _span(path: str, mark: Any) -> Span:
-    return Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
+def _span(path: str, mark: Any) -> Location:
+    return Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
 
 
 def _grid(records: list[Record], path: str) -> Grid:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import esc
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 
 
-class Checked(Value):
+class Checked(Record):
     """What was checked: the path of an outline or deck, and its findings."""
 
     target: str

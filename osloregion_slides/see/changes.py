@@ -6,7 +6,7 @@ sees: text, place, colour. A slide that only moved is shown with its numbers.
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.scene import Box, Group
 from osloregion_slides.see.canvas import pt
@@ -56,7 +56,7 @@ _EN = {
 }
 
 
-class Change(Value):
+class Change(Record):
     """A slide in two decks: its numbers from 1 (0: not there), and the keys of the objects that differ."""
 
     key: str

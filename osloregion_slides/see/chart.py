@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit.setting import Draft, Frame, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.pptx.chart import axis_format, complementary, labelled
@@ -74,7 +74,7 @@ def label(canvas: Canvas, item: Chart, words: str, box: tuple[float, ...], align
     x, y, w, h = [emu(side) for side in box]
     levels = (TextStyle(item.size, align=align, colour=_INK),)
     frame = Frame(w, h, levels, item.language, _NO_INSETS, anchor, None, written=False)
-    text = typeset((Draft((Run(words),), align=align),), frame, item.size, canvas.ink.body.metrics)
+    text = typeset((UnfittedText((Run(words),), align=align),), frame, item.size, canvas.ink.body.metrics)
     return text_lines(canvas, text, Box(x, y, w, h), levels, _NO_INSETS, anchor)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Span, error, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.limits import MAX_FILE, MAX_XML
 from osloregion_slides.ooxml.names import CONTENT_TYPES, RELATIONSHIPS
 from osloregion_slides.ooxml.package import Package
@@ -33,7 +33,7 @@ _HIDDEN = re.compile(rb"<(?:[\w.-]+:)?sld\s[^>]*\bshow=[\"'](?:0|false)[\"']")
 _NEEDED = ("/officeDocument", "/slide", "/slideLayout", "/slideMaster", "/theme")
 
 
-class Source(Value):
+class Source(Record):
     """A deck to draw: its path, how many slides it has (0: not known), and how many of them are hidden."""
 
     path: str
@@ -53,7 +53,9 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
         raise InvalidInput(
             [
                 error(
-                    "missing-file", Span(path), f"the deck cannot be read: {(problem.strerror or str(problem)).lower()}"
+                    "missing-file",
+                    Location(path),
+                    f"the deck cannot be read: {(problem.strerror or str(problem)).lower()}",
                 )
             ]
         ) from None
@@ -70,7 +72,7 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
         _damaged(path, f"{part}, which {source} needs, is not in it") for source, part, needed in missing if needed
     ]
     if not count:
-        errors.append(error("deck-empty", Span(path), "the deck has no slide", "add one in PowerPoint"))
+        errors.append(error("deck-empty", Location(path), "the deck has no slide", "add one in PowerPoint"))
     if errors:
         raise InvalidInput(errors)
     return Source(path, count, hidden), tuple([_lacks(path, source, part) for source, part, _ in missing])
@@ -115,11 +117,11 @@ def _missing(package: Package) -> list[tuple[str, str, bool]]:
 
 def _damaged(path: str, why: str) -> Finding:
     hint = "open it in PowerPoint and save it anew, or build it again"
-    return error("deck-damaged", Span(path), f"the deck is damaged: {why}", hint)
+    return error("deck-damaged", Location(path), f"the deck is damaged: {why}", hint)
 
 
 def _lacks(path: str, source: str, part: str) -> Finding:
-    return finding("part-not-drawn", Span(path), part=part, source=source)
+    return finding("part-not-drawn", Location(path), part=part, source=source)
 
 
 # A deck with its slide parts named as LibreOffice wants them.

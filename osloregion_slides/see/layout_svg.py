@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import Span
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Location
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.levels import text_styles
 from osloregion_slides.brand.opc import parse, read_package
 from osloregion_slides.brand.record import template_bytes
-from osloregion_slides.fit.setting import Draft, Frame, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.ooxml.colour import fill_of
 from osloregion_slides.ooxml.geometry import UPRIGHT, frame
 from osloregion_slides.ooxml.inheritance import Inheritance, cascade, text_frame
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _ALIGNS: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r"}
 
 
-class Placed(Value):
+class Placed(Record):
     """Where shapes are read: the part's paint, the brand, and the styles its texts inherit."""
 
     painter: Painter
@@ -150,14 +150,14 @@ def _text(shape: Element, properties: Element, box: Box, placed: Placed) -> Xml:
     return text_lines(canvas, text, area, levels, insets, anchor)
 
 
-_NOWHERE = Slide("", "", "", (), "", Span(""))
+_NOWHERE = Slide("", "", "", (), "", Location(""))
 
 
-def _draft(paragraph: Element) -> Draft:
+def _draft(paragraph: Element) -> UnfittedText:
     about = paragraph.find(f"{{{A}}}pPr")
     align = _ALIGNS.get(about.get("algn", "")) if about is not None else None
     text = "".join([run.text or "" for run in paragraph.iter(f"{{{A}}}t")])
-    return Draft((Run(text),), align=align, bullet="none")
+    return UnfittedText((Run(text),), align=align, bullet="none")
 
 
 def _spoken(style: TextStyle, body: Element, placed: Placed) -> TextStyle:
@@ -190,7 +190,7 @@ _SIGNS = ("wingdings", "webdings", "symbol")
 _SQUARES = "\u00a7\u006e\uf0a7\uf06e"
 
 
-class Furniture(Value):
+class Furniture(Record):
     r"""A layout's still part: its drawing, and the bullets of its list levels ("" for none).
 
     Ids in the drawing begin with "\0", to be replaced so that they are unique in a page.

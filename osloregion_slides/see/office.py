@@ -10,7 +10,7 @@ import os
 import re
 import sys
 
-from osloregion_slides.base.findings import Finding, Span, error
+from osloregion_slides.base.findings import Finding, Location, error
 from osloregion_slides.see.deck_read import numbered_slides
 
 TYPE_CHECKING = False
@@ -265,5 +265,5 @@ def _checked(deck: Source, pdf: str, trouble: str) -> str | Finding:
 
 def _failed(deck: Source, why: str) -> Finding:
     return error(
-        "not-drawn", Span(deck.path), f"LibreOffice could not draw the deck: {why}", "see whether it opens there"
+        "not-drawn", Location(deck.path), f"LibreOffice could not draw the deck: {why}", "see whether it opens there"
     )

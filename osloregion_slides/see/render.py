@@ -6,8 +6,8 @@ import math
 import os
 
 from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import Finding, InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.see.deck_read import check_deck
 from osloregion_slides.see.office import find_office, no_office, run, to_pdfs
 
@@ -38,7 +38,7 @@ def page_pngs(pdf: str, folder: str, stem: str, width: int, seconds: float) -> t
     names = [name for name in os.listdir(folder) if name.startswith(prefix) and name[len(prefix) : -4].isdecimal()]
     if trouble or not names:
         message = f"the PDF could not be turned into pictures: {trouble or 'no page came out'}"
-        raise InvalidInput([error("not-drawn", Span(pdf), message)])
+        raise InvalidInput([error("not-drawn", Location(pdf), message)])
     return _numbered(folder, stem, sorted(names, key=lambda name: int(name[len(prefix) : -4])))
 
 
@@ -168,14 +168,14 @@ SECONDS = 120.0
 WIDTH = 1280
 
 
-class Rendered(Value):
+class Rendered(Record):
     """The files written, in the order of the decks, and what there is to say; errors too."""
 
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
-class Wanted(Value):
+class Wanted(Record):
     """What to make of each deck: ``width`` of a slide's picture in pixels, ``seconds`` for a deck at most."""
 
     pdf: bool = True
@@ -272,7 +272,7 @@ def _check_names(decks: Sequence[str]) -> None:
         first = seen.setdefault(stem_of(path).casefold(), path)
         if first != path:
             message = f"{path} would be drawn into the same files as {first}"
-            raise InvalidInput([error("same-name", Span(path), message, "draw them into two folders")])
+            raise InvalidInput([error("same-name", Location(path), message, "draw them into two folders")])
 
 
 def _make_folder(folder: str) -> None:
@@ -290,7 +290,7 @@ def _unwritable(folder: str, problem: OSError) -> Finding:
         if isinstance(problem, FileExistsError | NotADirectoryError)
         else problem.strerror or str(problem)
     )
-    return error("cannot-write", Span(folder), f"nothing can be written into the folder: {why}", "name another")
+    return error("cannot-write", Location(folder), f"nothing can be written into the folder: {why}", "name another")
 
 
 def _deliver(source: Source, pdf: str | Finding, out_dir: str, wanted: Wanted, scratch: str) -> list[str]:

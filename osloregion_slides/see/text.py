@@ -11,7 +11,7 @@ before the first paragraph and after the last is left out.
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Insets
@@ -34,7 +34,7 @@ _BULLET_FACE = " font-family=\"Arial, 'Liberation Sans', sans-serif\""
 _SOFT_HYPHEN = "\u00ad"
 
 
-class Look(Value):
+class Look(Record):
     """How letters look: ``size`` in points, ``spacing`` the letter spacing in points."""
 
     size: Pt

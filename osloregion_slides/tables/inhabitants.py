@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as Reading
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.registry.population import Population
@@ -29,7 +29,7 @@ GROWTH = {"nb": "Vekst", "en": "Growth"}
 MUNICIPALITY = {"nb": "Kommune", "en": "Municipality"}
 
 
-def facts(population: Population, members: Snapshot, choices: Choices, at: Span, own: str = "") -> Mapping:
+def facts(population: Population, members: Snapshot, choices: Choices, at: Location, own: str = "") -> Mapping:
     """Return the block ``population`` of an outline, every node at the table's head.
 
     ``inhabitants`` with their ``date``, ``growth`` and ``growth_percent`` since the table's first date
@@ -48,7 +48,7 @@ _kept = Kept(4)
 class _Facts:
     """All of the block but ``own`` is the same for every deck of a batch, and is made once."""
 
-    def __init__(self, population: Population, members: Snapshot, choices: Choices, at: Span) -> None:
+    def __init__(self, population: Population, members: Snapshot, choices: Choices, at: Location) -> None:
         self.at, self.languages = at, choices.languages
         self.members, self.date = members, choices.as_of
         self.source = population.source

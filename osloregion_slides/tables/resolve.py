@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.outline.workspace import Reference, Workspace
@@ -78,7 +78,7 @@ def form(
     return tuple(found.values()), (*grid.findings, *findings)
 
 
-def _fields(grid: Grid, languages: tuple[str, ...]) -> Iterator[tuple[str, Span, Row, dict[int, str]]]:
+def _fields(grid: Grid, languages: tuple[str, ...]) -> Iterator[tuple[str, Location, Row, dict[int, str]]]:
     """Yield the words of each field, where they stand, the row of its texts, and the language of each column."""
     head = grid.header
     across = [read_heading(words, languages)[0] for words in head.cells]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Span, finding
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.registry.grid import bad_date, plain, read_date
@@ -98,7 +98,7 @@ KNOWN = {
 _WORDS = {alias: name for name, aliases in KNOWN.items() for alias in (plain(name), *aliases)}
 
 
-class Heading(Value):
+class Heading(Record):
     """A column: the key of its facts, the language of its texts ("" where it has none of its own), its words."""
 
     key: str
@@ -160,7 +160,7 @@ _ID = re.compile("[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*")
 
 
 def things(
-    grid: Grid, languages: tuple[str, ...], own: str, at: Span, markup: bool = False
+    grid: Grid, languages: tuple[str, ...], own: str, at: Location, markup: bool = False
 ) -> tuple[Table, tuple[Finding, ...]]:
     """Return the rows of a table as mappings, and all that is wrong with it.
 
@@ -252,7 +252,7 @@ class _Maker:
         plain = text not in ("null", "~") and (text == "" or read_figure(text, self.grid.decimal)[1] == "0")
         return Scalar(text, True, at) if plain else self.text(text, False, at)
 
-    def _dated(self, text: str, at: Span) -> Scalar:
+    def _dated(self, text: str, at: Location) -> Scalar:
         date, trouble = read_date(text)
         if trouble:
             self.findings.append(bad_date(trouble, text, at))
@@ -304,7 +304,7 @@ def _with_id(row: Mapping, name: str) -> Mapping:
 
 
 def _checked(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
-    lines: dict[str, Span] = {}
+    lines: dict[str, Location] = {}
     for row in rows:
         node = row.get("id")
         if not isinstance(node, Scalar):

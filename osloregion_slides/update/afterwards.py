@@ -10,18 +10,18 @@ byte as they lay, with every part that they are read from, so they read as the v
 
 from __future__ import annotations
 
-from osloregion_slides.update.deck_state import HAND, KnownSlide
+from osloregion_slides.update.deck_state import HAND, SlideState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.update.changes import Note, Plan
+    from osloregion_slides.update.changes import Plan, PlanEntry
 
-_NO_SLIDE = KnownSlide("", "")
+_NO_SLIDE = SlideState("", "")
 _KEPT = "."
 _LISTED = ("edit", "conflict", "unsure")
 
 
-def new_edits(plan: Plan, again: Plan) -> tuple[Note, ...]:
+def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     """Return the hand edits of objects and notes that ``again``, the plan of the result, lists and ``plan`` does not.
 
     An object counts as listed under the keys of the groups around it too. Objects without a key of ours change their
@@ -59,7 +59,7 @@ def _strangers(plan: Plan) -> dict[str, int]:
     return found
 
 
-def _around(note: Note, slide: KnownSlide) -> list[tuple[str, str]]:
+def _around(note: PlanEntry, slide: SlideState) -> list[tuple[str, str]]:
     """Return what is around the object of a note and what is in it, as slide and key."""
     parents = {item.key: item.parent for item in slide.items}
     found = [key for key, parent in parents.items() if parent == note.item and parent]

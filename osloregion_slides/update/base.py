@@ -12,18 +12,18 @@ import os
 import sys
 
 from osloregion_slides.base.files import Outside, inside, read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Span, error, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error, warning
+from osloregion_slides.base.record import Record
 from osloregion_slides.reuse import made_of
 from osloregion_slides.update.deck_state import (
-    Known,
-    KnownChart,
-    KnownEnd,
-    KnownItem,
-    KnownLine,
-    KnownRun,
-    KnownSlide,
-    KnownTable,
+    ChartState,
+    DeckState,
+    EndState,
+    ItemState,
+    LineState,
+    RunState,
+    SlideState,
+    TableState,
 )
 
 TYPE_CHECKING = False
@@ -46,7 +46,7 @@ _ABSENT = object()
 _OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "locator", "marks")
 
 
-def base_bytes(known: Known, slides: Iterable[KnownSlide] | None = None) -> bytes:
+def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> bytes:
     """Return the base of a deck as UTF-8; ``slides`` stand for its own, where they are made one by one."""
     head = {"format": FORMAT, "key": known.key, "outline": known.outline, "title": known.title}
     variant = known.variant
@@ -80,7 +80,7 @@ def _bytes(found: Json) -> bytes:
     return _encode(found).encode("utf-8", "surrogatepass")
 
 
-def _slide(slide: KnownSlide) -> bytes:
+def _slide(slide: SlideState) -> bytes:
     kept = made_of(slide)
     if kept is not None and "base" in kept:
         line: bytes = kept["base"]
@@ -91,7 +91,7 @@ def _slide(slide: KnownSlide) -> bytes:
     return line
 
 
-def _object(record: Value, fields: list[Field]) -> Json:
+def _object(record: Record, fields: list[Field]) -> Json:
     """Return a record's fields that are not their defaults; fields come in the order of their names."""
     return {
         name: found if write is None else write(found)
@@ -111,7 +111,7 @@ def _words(words: Words) -> list[Json]:
     return found
 
 
-def _run(run: KnownRun) -> object:
+def _run(run: RunState) -> object:
     """Return a run: its characters alone where it has no look of its own."""
     if not (run.bold or run.italic or run.link or run.field):
         return run.text
@@ -119,19 +119,19 @@ def _run(run: KnownRun) -> object:
     return {name: value for name, value in found.items() if value}
 
 
-def _line(line: KnownLine) -> Json:
+def _line(line: LineState) -> Json:
     return _object(line, _LINE)
 
 
-def _ends(ends: tuple[KnownEnd | None, KnownEnd | None]) -> list[list[object]]:
+def _ends(ends: tuple[EndState | None, EndState | None]) -> list[list[object]]:
     return [[end.key, end.site] if end else [] for end in ends]
 
 
-def _table(table: KnownTable) -> Json:
+def _table(table: TableState) -> Json:
     return {"columns": table.columns, "rows": [[_words(cell) for cell in row] for row in table.rows]}
 
 
-def _chart(chart: KnownChart) -> Json:
+def _chart(chart: ChartState) -> Json:
     series = [{"colour": one.colour, "name": one.name, "values": one.values} for one in chart.series]
     return {
         "categories": chart.categories,
@@ -147,18 +147,18 @@ def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[An
     return [(name, cls.__defaults__.get(name, _ABSENT), writers.get(name)) for name in names]
 
 
-def item_forms(items: tuple[KnownItem, ...]) -> list[Json]:
+def item_forms(items: tuple[ItemState, ...]) -> list[Json]:
     """Return objects as the base has them."""
     return [_object(item, _ITEM) for item in items]
 
 
-_LINE = _fields(KnownLine, (), {})
+_LINE = _fields(LineState, (), {})
 _ITEM = _fields(
-    KnownItem,
+    ItemState,
     ("locator", "marks"),
     {"box": list, "text": _words, "line": _line, "table": _table, "chart": _chart, "ends": _ends},
 )
-_SLIDE = _fields(KnownSlide, _OF_THE_OUTLINE, {"items": item_forms})
+_SLIDE = _fields(SlideState, _OF_THE_OUTLINE, {"items": item_forms})
 
 
 # The base store: a folder ``.bases`` beside the outlines, one file for each base, named by its hash.
@@ -231,5 +231,5 @@ def keep_beside(outline: str, base: bytes) -> tuple[Finding, ...]:
         keep(folder, base)
     except OSError as problem:
         message = f"the base store cannot be written: {problem.strerror}"
-        return (warning("no-base-store", Span(folder), message, "the deck has its base inside"),)
+        return (warning("no-base-store", Location(folder), message, "the deck has its base inside"),)
     return ()

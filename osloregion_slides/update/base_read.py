@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import json
 
-from osloregion_slides.base.findings import InvalidInput, Span, error, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error, warning
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.base import FORMAT, base_hash, find
 from osloregion_slides.update.deck_state import (
-    Known,
-    KnownChart,
-    KnownEnd,
-    KnownItem,
-    KnownLine,
-    KnownParagraph,
-    KnownRun,
-    KnownSeries,
-    KnownSlide,
-    KnownTable,
+    ChartState,
+    DeckState,
+    EndState,
+    ItemState,
+    LineState,
+    ParagraphState,
+    RunState,
+    SeriesState,
+    SlideState,
+    TableState,
     Variant,
 )
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 KINDS = ("text", "shape", "freeform", "connector", "picture", "table", "chart", "group")
 
 
-def read_base(data: bytes, ours: Known | None = None, ours_data: bytes = b"") -> Known:
+def read_base(data: bytes, ours: DeckState | None = None, ours_data: bytes = b"") -> DeckState:
     """Return the base that these bytes are; InvalidInput (``bad-base``) where they are not one.
 
     ``ours`` and its ``base_bytes``: slides whose line is the same are taken from there, which saves most of
@@ -60,7 +60,7 @@ def read_base(data: bytes, ours: Known | None = None, ours_data: bytes = b"") ->
         raise InvalidInput([error("bad-base", None, message, hint)]) from None
 
 
-def read_head(data: bytes) -> Known:
+def read_head(data: bytes) -> DeckState:
     """Return the base without its slides: key, title, outline and variant. InvalidInput as in ``read_base``."""
     lines = data.split(b"\n")
     if len(lines) < 4 or not lines[-2].startswith(b"],"):
@@ -68,7 +68,7 @@ def read_head(data: bytes) -> Known:
     return read_base(lines[0] + b"]," + lines[-2][2:])
 
 
-def _by_lines(data: bytes, ours: Known, ours_data: bytes) -> Json | None:
+def _by_lines(data: bytes, ours: DeckState, ours_data: bytes) -> Json | None:
     """Return the base with slides that are ours' already made; None where it is not in lines as we write it."""
     lines, own = data.split(b"\n"), ours_data.split(b"\n")
     if len(lines) < 4 or len(own) != len(ours.slides) + 3 or not lines[-2].startswith(b"],"):
@@ -83,22 +83,22 @@ def _by_lines(data: bytes, ours: Known, ours_data: bytes) -> Json | None:
     return {**json.loads(lines[0] + b"]}"), **json.loads(b"{" + lines[-2][2:]), "slides": slides}
 
 
-def _known(found: Json) -> Known:
+def _known(found: Json) -> DeckState:
     told = found.get("variant", {})
     audience, language, as_of = [_a(str, told.get(name, "")) for name in ("audience", "language", "as_of")]
     settings = tuple([(_a(str, key), _a(str, value)) for key, value in told.get("settings", ())])
     variant = Variant(audience, language, as_of, settings)
-    slides = tuple([slide if isinstance(slide, KnownSlide) else _read_slide(slide) for slide in found["slides"]])
+    slides = tuple([slide if isinstance(slide, SlideState) else _read_slide(slide) for slide in found["slides"]])
     keys = [slide.key for slide in slides] + [item.key for slide in slides for item in slide.items]
     if len(set(keys)) != len(keys):
         raise ValueError("a key stands twice")
     outline, version = _a(str, found.get("outline", "")), _a(str, found.get("version", ""))
     title = _a(str, found.get("title", ""))
-    return Known(_a(str, found["key"]), title, slides, variant, outline, version)
+    return DeckState(_a(str, found["key"]), title, slides, variant, outline, version)
 
 
-def _read_slide(found: Json) -> KnownSlide:
-    return KnownSlide(
+def _read_slide(found: Json) -> SlideState:
+    return SlideState(
         _a(str, found["key"]),
         _a(str, found.get("title", "")),
         tuple([read_item(item) for item in found.get("items", ())]),
@@ -109,7 +109,7 @@ def _read_slide(found: Json) -> KnownSlide:
     )
 
 
-def read_item(found: Json) -> KnownItem:
+def read_item(found: Json) -> ItemState:
     """Return an object as the base has it; ValueError, TypeError, KeyError … where it is none."""
     if found["kind"] not in KINDS:
         raise ValueError(found["kind"])
@@ -117,7 +117,7 @@ def read_item(found: Json) -> KnownItem:
     preset, alt, link, slot, parent, image, path = [_a(str, found.get(name, "")) for name in names]
     left, top, right, bottom = _all(int, found.get("crop", (0, 0, 0, 0)))
     start, end = [_end(one) for one in found.get("ends", ((), ()))]
-    return KnownItem(
+    return ItemState(
         _a(str, found["key"]),
         found["kind"],
         _box(found["box"]) if found.get("box") else None,
@@ -147,43 +147,43 @@ def _read_words(found: Any) -> Words:
     return tuple([_paragraph(one) for one in found])
 
 
-def _paragraph(found: Json) -> KnownParagraph:
+def _paragraph(found: Json) -> ParagraphState:
     runs = tuple([_read_run(run) for run in found["runs"]])
-    return KnownParagraph(runs, _a(int, found.get("level", 0)), _a(int, found.get("size", 0)))
+    return ParagraphState(runs, _a(int, found.get("level", 0)), _a(int, found.get("size", 0)))
 
 
-def _read_run(found: Any) -> KnownRun:
+def _read_run(found: Any) -> RunState:
     if isinstance(found, str):
-        return KnownRun(found)
+        return RunState(found)
     bold, italic = _a(bool, found.get("bold", False)), _a(bool, found.get("italic", False))
     link, field = _a(str, found.get("link", "")), _a(str, found.get("field", ""))
-    return KnownRun(_a(str, found.get("text", "")), bold, italic, link, field)
+    return RunState(_a(str, found.get("text", "")), bold, italic, link, field)
 
 
-def _read_line(found: Json) -> KnownLine:
+def _read_line(found: Json) -> LineState:
     head, tail = _a(bool, found.get("head", False)), _a(bool, found.get("tail", False))
     dash = _a(str, found.get("dash", "solid"))
-    return KnownLine(_a(str, found["colour"]), _a(int, found["width"]), dash, head, tail)
+    return LineState(_a(str, found["colour"]), _a(int, found["width"]), dash, head, tail)
 
 
-def _end(found: Any) -> KnownEnd | None:
-    return KnownEnd(_a(str, found[0]), _a(int, found[1])) if found else None
+def _end(found: Any) -> EndState | None:
+    return EndState(_a(str, found[0]), _a(int, found[1])) if found else None
 
 
-def _read_table(found: Json) -> KnownTable:
+def _read_table(found: Json) -> TableState:
     rows = tuple([tuple([_read_words(cell) for cell in row]) for row in found["rows"]])
-    return KnownTable(_all(int, found["columns"]), rows)
+    return TableState(_all(int, found["columns"]), rows)
 
 
-def _read_chart(found: Json) -> KnownChart:
+def _read_chart(found: Json) -> ChartState:
     series = tuple([_series(one) for one in found["series"]])
     number_format = _a(str, found.get("number_format", ""))
-    return KnownChart(_a(str, found["type"]), _all(str, found["categories"]), series, number_format)
+    return ChartState(_a(str, found["type"]), _all(str, found["categories"]), series, number_format)
 
 
-def _series(found: Json) -> KnownSeries:
+def _series(found: Json) -> SeriesState:
     values = tuple([None if value is None else _number(value) for value in found["values"]])
-    return KnownSeries(_a(str, found["name"]), values, _a(str, found.get("colour", "")))
+    return SeriesState(_a(str, found["name"]), values, _a(str, found.get("colour", "")))
 
 
 def _number(value: Any) -> float:
@@ -208,7 +208,7 @@ def _all(kind: type[T], values: Any) -> tuple[T, ...]:
 # Which base a found deck is compared with: the one that it names, from the deck or from the store.
 
 
-class FoundBase(Value):
+class FoundBase(Record):
     """A base's bytes, and what there is to say of where they are from."""
 
     data: bytes
@@ -223,7 +223,7 @@ def find_base(inside: bytes, name: str, folders: Sequence[str], deck: str = "") 
     inside. A warning where what lies inside is not the one that the deck names. InvalidInput: ``no-base``,
     ``bad-base``.
     """
-    at = Span(deck) if deck else None
+    at = Location(deck) if deck else None
     if inside and name in ("", base_hash(inside)):
         return FoundBase(inside)
     stored = next((data for folder in folders if (data := find(folder, name))), None) if name else None
@@ -251,7 +251,7 @@ _NOTHING_SAID = "this deck does not say what it was made from"
 # meanwhile comes then, beside what people did.
 
 
-def next_base(base: Known, ours: Known) -> Known:
+def next_base(base: DeckState, ours: DeckState) -> DeckState:
     """Return the base after an update (the base before in ours' keys). ``ours`` itself where nothing was left."""
     if not any([slide.freeze or slide.ignore for slide in ours.slides]):
         return ours
@@ -259,12 +259,12 @@ def next_base(base: Known, ours: Known) -> Known:
     return ours.replace(slides=tuple([_next_slide(before.get(slide.key), slide) for slide in ours.slides]))
 
 
-def _next_slide(base: KnownSlide | None, ours: KnownSlide) -> KnownSlide:
+def _next_slide(base: SlideState | None, ours: SlideState) -> SlideState:
     if base is None:
         return ours
     if ours.freeze:
         told = base.title, base.items, base.notes, base.hidden, base.layout, base.section
-        return KnownSlide(ours.key, *told, ours.at, True, ours.ignore, ours.moved)
+        return SlideState(ours.key, *told, ours.at, True, ours.ignore, ours.moved)
     if not ours.ignore:
         return ours
     old = {item.key: item for item in base.items}
@@ -276,19 +276,19 @@ def _next_slide(base: KnownSlide | None, ours: KnownSlide) -> KnownSlide:
     return ours.replace(items=tuple([item for item in (*items, *gone) if item is not None]), **kept)
 
 
-def _next_item(base: KnownItem | None, ours: KnownItem, names: frozenset[str]) -> KnownItem | None:
+def _next_item(base: ItemState | None, ours: ItemState, names: frozenset[str]) -> ItemState | None:
     """Return an object of the base after, None where it is not brought at all."""
     if "*" in names:
         return base
     if base is None or not names or base.kind != ours.kind:
         return ours
-    kept = {name: getattr(base, name) for name in KnownItem.__fields__ if name in names}
+    kept = {name: getattr(base, name) for name in ItemState.__fields__ if name in names}
     if "columns" in names and base.table and ours.table and len(base.table.columns) == len(ours.table.columns):
         kept.setdefault("table", ours.table.replace(columns=base.table.columns))
     return ours.replace(**kept)
 
 
-def ignored(slide: KnownSlide, key: str) -> frozenset[str]:
+def ignored(slide: SlideState, key: str) -> frozenset[str]:
     """Return the properties of an object that ``ignore:`` takes from us; ``*`` is the whole object."""
     part = key.removeprefix(f"{slide.key}/")
     found = []

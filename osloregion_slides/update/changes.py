@@ -9,29 +9,29 @@ different properties, so their order does not matter, but for: slides are added 
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.scene import Box
 
     Decided = Literal["", "keep", "take"]
-    from osloregion_slides.update.deck_state import Colouring, Known, KnownEnd, KnownLine, KnownParagraph, Locator
+    from osloregion_slides.update.deck_state import Colouring, DeckState, EndState, LineState, Locator, ParagraphState
 
 
-class Change(Value):
+class Change(Record):
     """What all operations name."""
 
     slide: str
     item: str
     target: Locator | None
-    at: Span | None
+    at: Location | None
 
 
-class NewParagraph(Value):
+class NewParagraph(Record):
     """A paragraph of the result.
 
     ``source`` is the index of the paragraph of theirs that it is (None: it is new; it looks like ours'
@@ -41,7 +41,7 @@ class NewParagraph(Value):
 
     source: int | None
     ours: int | None = None
-    content: KnownParagraph | None = None
+    content: ParagraphState | None = None
 
 
 class SetText(Change):
@@ -65,7 +65,7 @@ class SetFill(Change):
 class SetLine(Change):
     """The outline of a shape or the line of a connector; None is none."""
 
-    line: KnownLine | None
+    line: LineState | None
 
 
 class SetPreset(Change):
@@ -99,7 +99,7 @@ class SetPath(Change):
     path: str
 
 
-class NewRow(Value):
+class NewRow(Record):
     """A row of the result: ``source`` is its index in theirs; None is a new row that looks like theirs' row ``like``.
 
     ``cells``: for each column of the result the cell's new text (as in ``SetText``), None leaves it.
@@ -129,7 +129,7 @@ class SetColumns(Change):
     widths: tuple[int, ...]
 
 
-class NewSeries(Value):
+class NewSeries(Record):
     """A series of the result: ``source`` is its index in theirs, None is new with ours' look of series ``ours``.
 
     ``values`` in the order of the result's categories. ``colour`` is a new colour, None leaves it.
@@ -160,15 +160,15 @@ class SetChart(Change):
 class SetEnds(Change):
     """What a connector is glued to."""
 
-    start: KnownEnd | None
-    end: KnownEnd | None
+    start: EndState | None
+    end: EndState | None
 
 
 class Reroute(Change):
     """A connector's geometry follows from these boxes (its glued shapes' in the result, slide coordinates)."""
 
-    start: KnownEnd
-    end: KnownEnd
+    start: EndState
+    end: EndState
     start_box: Box
     end_box: Box
 
@@ -258,7 +258,7 @@ class Redraw(Change):
     stays: bool = True
 
 
-class Note(Value):
+class PlanEntry(Record):
     """A line of the plan for people.
 
     ``symbol``: ``+`` new, ``~`` changed, ``-`` removed, ``.`` left to its editors, ``!`` conflict, ``?`` unsure.
@@ -276,12 +276,12 @@ class Note(Value):
     what: str
     yours: str = ""
     outline: str = ""
-    at: Span | None = None
+    at: Location | None = None
     id: str = ""
     choice: Decided = ""
 
 
-class Plan(Value):
+class Plan(Record):
     """What an update would do. ``found`` is theirs with its keys, where every operation's target lies.
 
     ``order`` are the keys of all slides of the result in order, () where it stays as it is; keys that
@@ -291,12 +291,12 @@ class Plan(Value):
     ``slides`` gives the place of each slide of theirs by key.
     """
 
-    found: Known
+    found: DeckState
     changes: tuple[Operation, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[PlanEntry, ...]
     order: tuple[str, ...] = ()
     rebase: bool = False
-    base: Known | None = None
+    base: DeckState | None = None
 
     @property
     def exit_code(self) -> int:

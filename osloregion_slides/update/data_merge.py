@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
-from osloregion_slides.update.deck_state import KnownChart, KnownSeries, KnownTable
+from osloregion_slides.update.deck_state import ChartState, SeriesState, TableState
 from osloregion_slides.update.settle import same_number
 from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Letters = tuple[str, ...]
 
 
-class MergedTable(Value):
+class MergedTable(Record):
     """The rows and columns of the result as ``SetCells`` has them, and the conflicts: (what, theirs, ours)."""
 
     columns: tuple[int | None, ...]
@@ -27,18 +27,18 @@ class MergedTable(Value):
     ours_rows: tuple[int | None, ...]
     conflicts: tuple[tuple[str, str, str], ...]
 
-    def changes(self, theirs: KnownTable) -> bool:
+    def changes(self, theirs: TableState) -> bool:
         """Say whether the cells of the result are others than theirs."""
         rows = [row.source for row in self.rows]
         touched = any(cell is not None for row in self.rows for cell in row.cells)
         return touched or rows != list(range(len(theirs.rows))) or list(self.columns) != list(range(_width(theirs)))
 
-    def result(self, theirs: KnownTable) -> tuple[tuple[Words, ...], ...]:
+    def result(self, theirs: TableState) -> tuple[tuple[Words, ...], ...]:
         """Return the cells that come out."""
         return tuple([resulting_row(row, self.columns, theirs) for row in self.rows])
 
 
-def resulting_row(row: NewRow, columns: tuple[int | None, ...], theirs: KnownTable) -> tuple[Words, ...]:
+def resulting_row(row: NewRow, columns: tuple[int | None, ...], theirs: TableState) -> tuple[Words, ...]:
     """Return the cells of one row of the result."""
     found = []
     for column, cell in zip(columns, row.cells):
@@ -47,7 +47,7 @@ def resulting_row(row: NewRow, columns: tuple[int | None, ...], theirs: KnownTab
     return tuple(found)
 
 
-def merge_table(base: KnownTable | None, theirs: KnownTable, ours: KnownTable, takes: Takes = never) -> MergedTable:
+def merge_table(base: TableState | None, theirs: TableState, ours: TableState, takes: Takes = never) -> MergedTable:
     """Return the cells with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
 
     Without a base rows and columns are those of both sides, and a cell that differs is a conflict.
@@ -56,7 +56,7 @@ def merge_table(base: KnownTable | None, theirs: KnownTable, ours: KnownTable, t
 
 
 class _TableMerge:
-    def __init__(self, base: KnownTable | None, theirs: KnownTable, ours: KnownTable, takes: Takes) -> None:
+    def __init__(self, base: TableState | None, theirs: TableState, ours: TableState, takes: Takes) -> None:
         self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
         self._conflicts: list[tuple[str, str, str]] = []
 
@@ -119,21 +119,21 @@ class _TableMerge:
         return merged.paragraphs if merged.changes(theirs) else None
 
 
-def _cell(table: KnownTable | None, row: int | None, column: int | None) -> Words:
+def _cell(table: TableState | None, row: int | None, column: int | None) -> Words:
     if table is None or row is None or column is None or column >= len(table.rows[row]):
         return ()
     return table.rows[row][column]
 
 
-def _width(table: KnownTable) -> int:
+def _width(table: TableState) -> int:
     return max([len(table.columns), *[len(row) for row in table.rows]])
 
 
-def _rows(table: KnownTable) -> list[Letters]:
+def _rows(table: TableState) -> list[Letters]:
     return [tuple([plain(cell) for cell in row]) for row in table.rows]
 
 
-def _columns(table: KnownTable) -> list[Letters]:
+def _columns(table: TableState) -> list[Letters]:
     return [tuple([plain(_cell(table, i, j)) for i in range(len(table.rows))]) for j in range(_width(table))]
 
 
@@ -153,7 +153,7 @@ def _row_likeness(a: Letters, b: Letters) -> float:
 # A chart's data from three sides: categories and series by name, then each value.
 
 
-class MergedChart(Value):
+class MergedChart(Record):
     """The data of the result as ``SetChart`` has it, and the conflicts: (what, theirs, ours)."""
 
     categories: tuple[str, ...]
@@ -163,21 +163,21 @@ class MergedChart(Value):
     type: str
     conflicts: tuple[tuple[str, str, str], ...]
 
-    def changes(self, theirs: KnownChart) -> bool:
+    def changes(self, theirs: ChartState) -> bool:
         """Say whether the result is another than theirs."""
         return bool(self.number_format or self.type) or self.result(theirs) != theirs
 
-    def result(self, theirs: KnownChart) -> KnownChart:
+    def result(self, theirs: ChartState) -> ChartState:
         """Return the chart that comes out."""
         series = []
         for one in self.series:
             was = theirs.series[one.source].colour if one.source is not None else ""
-            series.append(KnownSeries(one.name, one.values, was if one.colour is None else one.colour))
+            series.append(SeriesState(one.name, one.values, was if one.colour is None else one.colour))
         number_format, kind = self.number_format or theirs.number_format, self.type or theirs.type
         return theirs.replace(type=kind, categories=self.categories, series=tuple(series), number_format=number_format)
 
 
-def merge_chart(base: KnownChart | None, theirs: KnownChart, ours: KnownChart, takes: Takes = never) -> MergedChart:
+def merge_chart(base: ChartState | None, theirs: ChartState, ours: ChartState, takes: Takes = never) -> MergedChart:
     """Return the data with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
 
     Without a base, what differs is a conflict.
@@ -186,7 +186,7 @@ def merge_chart(base: KnownChart | None, theirs: KnownChart, ours: KnownChart, t
 
 
 class _ChartMerge:
-    def __init__(self, base: KnownChart | None, theirs: KnownChart, ours: KnownChart, takes: Takes) -> None:
+    def __init__(self, base: ChartState | None, theirs: ChartState, ours: ChartState, takes: Takes) -> None:
         self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
         self._conflicts: list[tuple[str, str, str]] = []
 
@@ -240,7 +240,7 @@ class _ChartMerge:
         old = base[i] if i is not None and self._base is not None else None
         return str(self._decide("name", old, theirs[at], ours[to]))
 
-    def _series(self, place: Place, categories: list[Place], known: KnownChart, names: list[list[str]]) -> NewSeries:
+    def _series(self, place: Place, categories: list[Place], known: ChartState, names: list[list[str]]) -> NewSeries:
         i, at, to = place
         base = known.series[i] if i is not None and self._base is not None else None
         own = self._theirs.series[at] if at is not None else None
@@ -256,7 +256,7 @@ class _ChartMerge:
         return NewSeries(at, to, name, values, colour)
 
     def _value(
-        self, name: str, category: Place, base: KnownSeries | None, own: KnownSeries | None, new: KnownSeries | None
+        self, name: str, category: Place, base: SeriesState | None, own: SeriesState | None, new: SeriesState | None
     ) -> float | None:
         i, at, to = category
         theirs = own.values[at] if own and at is not None and at < len(own.values) else None

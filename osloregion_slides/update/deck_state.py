@@ -1,7 +1,7 @@
 """What an update compares: a deck reduced to the properties that we own, in one normal form.
 
 Base (what we generated last time), theirs (the deck as found) and ours (what we would generate now)
-are all a ``Known``. ``known.known`` makes it from a Deck; the reader makes it from a package with keys
+are all a ``DeckState``. ``known.known`` makes it from a Deck; the reader makes it from a package with keys
 still empty, ``match.match`` then gives the keys. Two of them that say the same compare equal by
 ``same.same``; that is not ``==``, because programs write the same thing in several ways (LibreOffice
 7.4.7 moves boxes by up to 536 EMU and writes theme colours as RGB).
@@ -25,7 +25,7 @@ import re
 from struct import pack
 from zlib import crc32
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
 from osloregion_slides.reuse import keep, made_of
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Literal
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Brand, TextStyle
     from osloregion_slides.scene import Box, Deck, Image, Item, Paragraph, Run, Slide, Stroke, Text
-    from osloregion_slides.update.plan import Orders
+    from osloregion_slides.update.plan import UpdateDirectives
 
     Kind = Literal["text", "shape", "freeform", "connector", "picture", "table", "chart", "group", "other"]
-    Words = tuple["KnownParagraph", ...]
+    Words = tuple["ParagraphState", ...]
     Colouring = str
 
 
@@ -58,7 +58,7 @@ HAND = "hand:"
 """The keys of slides and objects that only theirs has begin with this; outline ids have no colon."""
 
 
-class KnownRun(Value):
+class RunState(Record):
     """Characters of one look, NFC, a line feed for ``a:br`` (and for a vertical tab).
 
     ``bold`` and ``italic`` are effective, inheritance resolved (run, shape's list style, layout, master,
@@ -75,14 +75,14 @@ class KnownRun(Value):
     field: str = ""
 
 
-class KnownParagraph(Value):
+class ParagraphState(Record):
     """A paragraph. Adjacent runs of one look are one, empty runs are none, an empty paragraph has no runs.
 
     ``level`` counts from 0. ``size`` is the effective size of the first run, in hundredths of a point;
     0 is no opinion: the reader says it only where the shape still has its creation id.
     """
 
-    runs: tuple[KnownRun, ...]
+    runs: tuple[RunState, ...]
     level: int = 0
     size: int = 0
 
@@ -92,7 +92,7 @@ class KnownParagraph(Value):
         return "".join([run.text for run in self.runs])
 
 
-class KnownLine(Value):
+class LineState(Record):
     """An outline or rule: ``width`` in EMU; ``dash`` is ``a:prstDash@val`` ("solid" where none is, "" for custom).
 
     ``head`` and ``tail``: is there an arrow head at the start, at the end.
@@ -105,14 +105,14 @@ class KnownLine(Value):
     tail: bool = False
 
 
-class KnownEnd(Value):
+class EndState(Record):
     """An end of a connector: the glued shape's key and site; the reader gives ``#`` and the shape id as key."""
 
     key: str
     site: int
 
 
-class KnownSeries(Value):
+class SeriesState(Record):
     """A series of a chart: values in the order of the categories (None is missing), and its colour.
 
     The colour is the fill of the series (``c:ser/c:spPr``), of a line chart its line's; "" is no opinion.
@@ -123,7 +123,7 @@ class KnownSeries(Value):
     colour: Colouring = ""
 
 
-class KnownChart(Value):
+class ChartState(Record):
     """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded.
 
     ``number_format`` is what ``formats`` makes of the series' codes.
@@ -131,7 +131,7 @@ class KnownChart(Value):
 
     type: str
     categories: tuple[str, ...]
-    series: tuple[KnownSeries, ...]
+    series: tuple[SeriesState, ...]
     number_format: str = ""
     workbook: bool = True
 
@@ -141,14 +141,14 @@ def formats(codes: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(filter(None, codes)))
 
 
-class KnownTable(Value):
+class TableState(Record):
     """A table: ``rows`` of cells, each the paragraphs of its text; ``columns`` are widths in EMU."""
 
     columns: tuple[int, ...]
     rows: tuple[tuple[Words, ...], ...]
 
 
-class Locator(Value):
+class Locator(Record):
     """Where a slide or shape of theirs is: opaque outside pptx/. ``path`` is () for the slide itself.
 
     ``part`` is the slide's part name without a leading slash; ``path`` leads through groups to the shape.
@@ -158,7 +158,7 @@ class Locator(Value):
     path: tuple[int, ...] = ()
 
 
-class Marks(Value):
+class Identity(Record):
     """What the reader saw that may tell who a shape or slide is; base and ours have none.
 
     ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or
@@ -173,10 +173,10 @@ class Marks(Value):
 
 NO_CROP = (0, 0, 0, 0)
 NO_ENDS = (None, None)
-NO_MARKS = Marks()
+NO_MARKS = Identity()
 
 
-class KnownItem(Value):
+class ItemState(Record):
     """An object of a slide, one entry each; groups stand before their children, ``parent`` names the group's key.
 
     ``box``: in slide coordinates, group transforms applied, rounded; a placeholder without a place of its own has
@@ -198,7 +198,7 @@ class KnownItem(Value):
     box: Box | None = None
     text: Words = ()
     fill: Colouring = ""
-    line: KnownLine | None = None
+    line: LineState | None = None
     preset: str = ""
     alt: str = ""
     link: str = ""
@@ -207,14 +207,14 @@ class KnownItem(Value):
     image: str = ""
     crop: tuple[int, int, int, int] = NO_CROP
     path: str = ""
-    table: KnownTable | None = None
-    chart: KnownChart | None = None
-    ends: tuple[KnownEnd | None, KnownEnd | None] = NO_ENDS
+    table: TableState | None = None
+    chart: ChartState | None = None
+    ends: tuple[EndState | None, EndState | None] = NO_ENDS
     locator: Locator | None = None
-    marks: Marks = NO_MARKS
+    marks: Identity = NO_MARKS
 
 
-class KnownSlide(Value):
+class SlideState(Record):
     """A slide. ``title`` is for showing and finding it (its title placeholder's characters), not compared.
 
     ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
@@ -225,20 +225,20 @@ class KnownSlide(Value):
 
     key: str
     title: str
-    items: tuple[KnownItem, ...] = ()
+    items: tuple[ItemState, ...] = ()
     notes: tuple[str, ...] = ()
     hidden: bool = False
     layout: str = ""
     section: str = ""
-    at: Span | None = None
+    at: Location | None = None
     freeze: bool = False
     ignore: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     locator: Locator | None = None
-    marks: Marks = NO_MARKS
+    marks: Identity = NO_MARKS
 
 
-class Variant(Value):
+class Variant(Record):
     """Which deck of the outline it is; "" is the outline's own choice."""
 
     audience: str = ""
@@ -247,7 +247,7 @@ class Variant(Value):
     settings: tuple[tuple[str, str], ...] = ()
 
 
-class Known(Value):
+class DeckState(Record):
     """A deck. ``key`` is the ``deck:`` slug, ``outline`` the outline's path, ``version`` the program's.
 
     The reader gives ``key`` from ``osr.deck`` ("" without) and leaves variant, outline and version empty. ``size`` is
@@ -256,7 +256,7 @@ class Known(Value):
 
     key: str
     title: str
-    slides: tuple[KnownSlide, ...]
+    slides: tuple[SlideState, ...]
     variant: Variant = Variant()
     outline: str = ""
     version: str = ""
@@ -278,9 +278,9 @@ def nfc(text: str) -> str:
     return text.replace("\v", "\n") if "\v" in text else text
 
 
-def joined(runs: Iterable[KnownRun]) -> tuple[KnownRun, ...]:
+def joined(runs: Iterable[RunState]) -> tuple[RunState, ...]:
     """Return runs in NFC, those of one look as one, empty ones left out, without the text of fields."""
-    found: list[KnownRun] = []
+    found: list[RunState] = []
     for run in runs:
         if run.field:
             found.append(run.replace(text=""))
@@ -293,12 +293,12 @@ def joined(runs: Iterable[KnownRun]) -> tuple[KnownRun, ...]:
     return tuple(found)
 
 
-def paragraph(runs: Iterable[KnownRun], level: int = 0, size: int = 0) -> KnownParagraph:
+def paragraph(runs: Iterable[RunState], level: int = 0, size: int = 0) -> ParagraphState:
     """Return a paragraph of these runs in their normal form (``size`` in hundredths of a point, 0 unknown)."""
-    return KnownParagraph(joined(runs), level, size)
+    return ParagraphState(joined(runs), level, size)
 
 
-def words(paragraphs: Iterable[KnownParagraph]) -> Words:
+def words(paragraphs: Iterable[ParagraphState]) -> Words:
     """Return a text; one without any character and field is ()."""
     found = tuple(paragraphs)
     for one in found:
@@ -325,7 +325,7 @@ def link(address: str) -> str:
 
 
 def colouring(slot: str = "", rgb: str = "", transforms: Iterable[str] = (), alpha: int = 100) -> Colouring:
-    """Return a colour as ``KnownItem.fill`` has it: theme ``slot`` or "", ``rgb`` as RRGGBB or "", whole percents.
+    """Return a colour as ``ItemState.fill`` has it: theme ``slot`` or "", ``rgb`` as RRGGBB or "", whole percents.
 
     ``transforms`` are words as ``lumMod60``, in the order in which they apply; empty ones are left out.
     """
@@ -362,23 +362,23 @@ def known(
     variant: Variant = _NO_VARIANT,
     outline: str = "",
     version: str = "",
-    orders: Mapping[str, Orders] | None = None,
-) -> Known:
+    orders: Mapping[str, UpdateDirectives] | None = None,
+) -> DeckState:
     """Return what a deck owns. ``orders`` are the outline's words on updates by slide key (``orders.orders``).
 
     ``brand`` is the one the deck is written with: it says what texts inherit and what colours look like.
     """
-    slides = tuple(known_slides(deck, brand, orders or {}))
-    return known_head(deck, variant, outline, version).replace(slides=slides)
+    slides = tuple(slide_states(deck, brand, orders or {}))
+    return deck_state_head(deck, variant, outline, version).replace(slides=slides)
 
 
-def known_head(deck: Deck, variant: Variant, outline: str, version: str) -> Known:
+def deck_state_head(deck: Deck, variant: Variant, outline: str, version: str) -> DeckState:
     """Return what is known of a deck but for its slides. ``outline`` is its file's name, ``version`` the program's."""
     size = (int(deck.width), int(deck.height))
-    return Known(deck.key, nfc(deck.title), (), variant, outline, version, size)
+    return DeckState(deck.key, nfc(deck.title), (), variant, outline, version, size)
 
 
-def known_slides(deck: Deck, brand: Brand, orders: Mapping[str, Orders]) -> Iterator[KnownSlide]:
+def slide_states(deck: Deck, brand: Brand, orders: Mapping[str, UpdateDirectives]) -> Iterator[SlideState]:
     """Yield what a deck owns of each slide."""
     maker = _Maker(brand, deck)
     for slide in deck.slides:
@@ -396,14 +396,14 @@ class _Maker:
         }
         self._slides = frozenset([slide.key for slide in deck.slides])
         self._colours: dict[Colour | None, Colouring] = {None: ""}
-        self._lines: dict[Stroke | None, KnownLine | None] = {None: None}
+        self._lines: dict[Stroke | None, LineState | None] = {None: None}
 
-    def slide(self, slide: Slide, orders: Orders | None) -> KnownSlide:
+    def slide(self, slide: Slide, orders: UpdateDirectives | None) -> SlideState:
         """Return a slide with its objects in one list."""
         told = () if orders is None else (orders.freeze, orders.ignore, orders.moved)
         kept = made_of(slide, self._brand)
         if kept is not None and (told, "known") in kept:
-            known: KnownSlide = kept[told, "known"]
+            known: SlideState = kept[told, "known"]
             return known
         self._linked = False
         known = self._slide(slide, told)
@@ -412,11 +412,11 @@ class _Maker:
             keep(known)
         return known
 
-    def _slide(self, slide: Slide, told: tuple[Any, ...]) -> KnownSlide:
-        items: list[KnownItem] = []
+    def _slide(self, slide: Slide, told: tuple[Any, ...]) -> SlideState:
+        items: list[ItemState] = []
         for item in slide.items:
             self._item(item, slide.layout, "", items)
-        return KnownSlide(
+        return SlideState(
             slide.key,
             nfc(slide.title),
             tuple(items),
@@ -428,7 +428,7 @@ class _Maker:
             *told,
         )
 
-    def _item(self, item: Item, layout: str, parent: str, out: list[KnownItem]) -> None:
+    def _item(self, item: Item, layout: str, parent: str, out: list[ItemState]) -> None:
         """Add an object and what is in it. All fields are given in their order: half the price (Value.__new__)."""
         key, alt, path, url = item.key, "", "", ""
         text: Words = ()
@@ -442,7 +442,7 @@ class _Maker:
                 if item.alt and not item.decorative:
                     alt = nfc(item.alt)
                 out.append(
-                    KnownItem(key, "shape", item.box, text, fill, line, item.preset, alt, url, "", parent, *_REST)
+                    ItemState(key, "shape", item.box, text, fill, line, item.preset, alt, url, "", parent, *_REST)
                 )
             case Freeform():
                 fill, line = self.colour(item.fill), self.line(item.line)
@@ -450,55 +450,55 @@ class _Maker:
                     alt = nfc(item.alt)
                 path = path_digest(item.extent, item.rings)
                 out.append(
-                    KnownItem(
+                    ItemState(
                         key, "freeform", item.box, (), fill, line, "", alt, "", "", parent, "", NO_CROP, path, *_END
                     )
                 )
             case Placeholder():
                 text = self.text(item.text, self._levels.get((layout, item.idx), ()))
-                out.append(KnownItem(key, "text", item.box, text, "?", None, "", "", "", item.type, parent, *_REST))
+                out.append(ItemState(key, "text", item.box, text, "?", None, "", "", "", item.type, parent, *_REST))
             case Group():
                 if item.alt and not item.decorative:
                     alt = nfc(item.alt)
-                out.append(KnownItem(key, "group", None, (), "", None, "", alt, "", "", parent, *_REST))
+                out.append(ItemState(key, "group", None, (), "", None, "", alt, "", "", parent, *_REST))
                 for child in item.children:
                     self._item(child, layout, key, out)
             case _:
                 out.append(self._rarer(item, parent))
 
-    def _rarer(self, item: Connector | Picture | Table | Chart, parent: str) -> KnownItem:
+    def _rarer(self, item: Connector | Picture | Table | Chart, parent: str) -> ItemState:
         match item:
             case Connector():
-                ends = (KnownEnd(item.start.key, item.start.site), KnownEnd(item.end.key, item.end.site))
-                return KnownItem(item.key, "connector", line=self.line(item.line), parent=parent, ends=ends)
+                ends = (EndState(item.start.key, item.start.site), EndState(item.end.key, item.end.site))
+                return ItemState(item.key, "connector", line=self.line(item.line), parent=parent, ends=ends)
             case Picture():
                 return self._picture(item, parent)
             case Table():
                 table = self._table(item)
-                return KnownItem(item.key, "table", item.box, alt=nfc(item.alt), parent=parent, table=table)
+                return ItemState(item.key, "table", item.box, alt=nfc(item.alt), parent=parent, table=table)
             case Chart():
                 chart = self._chart(item)
-                return KnownItem(item.key, "chart", item.box, alt=nfc(item.alt), parent=parent, chart=chart)
+                return ItemState(item.key, "chart", item.box, alt=nfc(item.alt), parent=parent, chart=chart)
 
-    def _picture(self, item: Picture, parent: str) -> KnownItem:
+    def _picture(self, item: Picture, parent: str) -> ItemState:
         alt = "" if item.decorative else nfc(item.alt)
         slot = "" if item.placeholder is None else "pic"
         digest = image_digest(item.image)
-        return KnownItem(
+        return ItemState(
             item.key, "picture", item.box, fill="?", alt=alt, slot=slot, parent=parent, image=digest, crop=item.crop
         )
 
-    def _table(self, item: Table) -> KnownTable:
-        return KnownTable(item.columns, tuple([tuple([self.text(c.text) for c in row.cells]) for row in item.rows]))
+    def _table(self, item: Table) -> TableState:
+        return TableState(item.columns, tuple([tuple([self.text(c.text) for c in row.cells]) for row in item.rows]))
 
-    def _chart(self, item: Chart) -> KnownChart:
+    def _chart(self, item: Chart) -> ChartState:
         painted = item.type != "pie"
         series = [
-            KnownSeries(nfc(one.name), one.values, self.colour(one.colour) if painted else "") for one in item.series
+            SeriesState(nfc(one.name), one.values, self.colour(one.colour) if painted else "") for one in item.series
         ]
         shown = series[:1] if item.type == "pie" else series
         codes = formats([item.format_of(index) for index in range(len(shown))]) or item.number_format
-        return KnownChart(item.type, tuple([nfc(name) for name in item.categories]), tuple(shown), codes)
+        return ChartState(item.type, tuple([nfc(name) for name in item.categories]), tuple(shown), codes)
 
     def colour(self, colour: Colour | None) -> Colouring:
         """Return a fill in its normal form, with what it looks like."""
@@ -512,31 +512,31 @@ class _Maker:
             self._colours[colour] = found
         return found or ""
 
-    def line(self, stroke: Stroke | None) -> KnownLine | None:
+    def line(self, stroke: Stroke | None) -> LineState | None:
         """Return an outline in its normal form."""
         if stroke not in self._lines and stroke is not None:
             width = round(stroke.width * EMU_PER_PT)
-            self._lines[stroke] = KnownLine(self.colour(stroke.colour), width, stroke.dash, stroke.head, stroke.tail)
+            self._lines[stroke] = LineState(self.colour(stroke.colour), width, stroke.dash, stroke.head, stroke.tail)
         return self._lines[stroke]
 
     def text(self, text: Text, levels: tuple[TextStyle, ...] = ()) -> Words:
         """Return a text; ``levels`` are what a placeholder inherits."""
         return words([self._paragraph(paragraph, text, levels) for paragraph in text.paragraphs])
 
-    def _paragraph(self, paragraph: Paragraph, text: Text, levels: tuple[TextStyle, ...]) -> KnownParagraph:
+    def _paragraph(self, paragraph: Paragraph, text: Text, levels: tuple[TextStyle, ...]) -> ParagraphState:
         level = paragraph.level
         style = levels[level] if level < len(levels) else None
         bold = text.bold if text.bold is not None else style is not None and style.bold
         italic = style is not None and style.italic
         if len(paragraph.runs) == 1:
             run = self._run(paragraph.runs[0], bold, italic)
-            runs: tuple[KnownRun, ...] = (run,) if run.text or run.field else ()
+            runs: tuple[RunState, ...] = (run,) if run.text or run.field else ()
         else:
             runs = joined([self._run(run, bold, italic) for run in paragraph.runs])
-        return KnownParagraph(runs, level, round(paragraph.size * 100))
+        return ParagraphState(runs, level, round(paragraph.size * 100))
 
-    def _run(self, run: Run, bold: bool, italic: bool) -> KnownRun:
-        return KnownRun(
+    def _run(self, run: Run, bold: bool, italic: bool) -> RunState:
+        return RunState(
             "" if run.field else nfc(run.text),
             bold if run.bold is None else run.bold,
             italic if run.italic is None else run.italic,

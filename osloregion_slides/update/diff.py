@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.diff_pairs import paired
 from osloregion_slides.update.differences import Difference, Tree, item_differences, slide_differences
 from osloregion_slides.update.order import moved, size_difference
-from osloregion_slides.update.settle import settle
+from osloregion_slides.update.settle import normalise_words
 from osloregion_slides.update.wording import describe, quoted, say, together
 
 TYPE_CHECKING = False
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, Literal
 
-    from osloregion_slides.update.deck_state import Known, KnownItem, KnownSlide
+    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
 
-class ItemDifference(Value):
+class ItemDifference(Record):
     """What became of an object: ``what`` is ``added``, ``removed`` or ``changed``; ``item`` is its later state."""
 
     key: str
     what: Literal["added", "removed", "changed"]
-    item: KnownItem
+    item: ItemState
     differences: tuple[Difference, ...] = ()
 
 
-class SlideDifference(Value):
+class SlideDifference(Record):
     """What became of a slide. Numbers count from 1, 0 is absent; ``moved`` says that its place changed on purpose."""
 
     key: str
@@ -49,7 +49,7 @@ class SlideDifference(Value):
         return "changed" if self.moved or self.differences or self.items else "same"
 
 
-class DeckDifference(Value):
+class DeckDifference(Record):
     """All slides in the later deck's order, removed ones where they stood; what is different of the deck itself."""
 
     before: str
@@ -63,7 +63,7 @@ class DeckDifference(Value):
         return tuple([slide for slide in self.slides if slide.what != "same"])
 
 
-def diff(before: Known, after: Known) -> DeckDifference:
+def diff(before: DeckState, after: DeckState) -> DeckDifference:
     """Return what changed. Either may be a reader's, without keys, or made from a Scene.
 
     Slides that are equal are paired first, so nothing is different between a deck and itself. The others are found by
@@ -92,7 +92,7 @@ def _sections(names: Iterable[tuple[str, str]]) -> list[Difference]:
     return [Difference("section", (), before, after) for before, after in pairs]
 
 
-def _slide(old: KnownSlide | None, new: KnownSlide, before: int, after: int, shifted: bool) -> SlideDifference:
+def _slide(old: SlideState | None, new: SlideState, before: int, after: int, shifted: bool) -> SlideDifference:
     if old is None:
         return SlideDifference(new.key, new.title, 0, after, False)
     a, b = Tree(old), Tree(new)
@@ -100,7 +100,7 @@ def _slide(old: KnownSlide | None, new: KnownSlide, before: int, after: int, shi
     differences: list[tuple[str, Difference]] = []
     for key, item in b.items.items():
         if key in a:
-            differences += [(key, one) for one in item_differences(a.items[key], settle(a.items[key], item))]
+            differences += [(key, one) for one in item_differences(a.items[key], normalise_words(a.items[key], item))]
         elif b.parent(key) not in b or b.parent(key) in a:
             changed.append(ItemDifference(key, "added", item))
     gone = [key for key in a.items if key not in b]

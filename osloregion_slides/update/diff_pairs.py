@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from osloregion_slides.update.deck_state import HAND, KnownItem
+from osloregion_slides.update.deck_state import HAND, ItemState
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import relinked
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from osloregion_slides.update.deck_state import Known, KnownSlide
+    from osloregion_slides.update.deck_state import DeckState, SlideState
 
-_SAID = attrgetter(*KnownItem.__fields__[: KnownItem.__fields__.index("locator")])
+_SAID = attrgetter(*ItemState.__fields__[: ItemState.__fields__.index("locator")])
 """What an object is, without its place in the file."""
 
 
-def paired(before: Known, after: Known) -> tuple[Known, Known]:
+def paired(before: DeckState, after: DeckState) -> tuple[DeckState, DeckState]:
     """Return both decks with keys: the same key is the same slide or object. Either may be read or made of a Scene."""
     pairs = _equal(before, after)
     keyed = _apart(_keyed(before), set(pairs.values()))
@@ -38,7 +38,7 @@ def paired(before: Known, after: Known) -> tuple[Known, Known]:
     return _linked(keyed), _linked(found.replace(slides=tuple(slides)))
 
 
-def _equal(before: Known, after: Known) -> dict[int, int]:
+def _equal(before: DeckState, after: DeckState) -> dict[int, int]:
     """Return by place in ``after`` the place in ``before`` of a slide that reads the same, in the same part if any."""
     waiting: dict[object, list[int]] = {}
     for place, slide in enumerate(before.slides):
@@ -56,7 +56,7 @@ def _equal(before: Known, after: Known) -> dict[int, int]:
     return found
 
 
-def _apart(keyed: Known, places: set[int]) -> Known:
+def _apart(keyed: DeckState, places: set[int]) -> DeckState:
     """Return a deck in which the keys of these slides are none that ``match`` gives: it names slides by their parts."""
     slides = [
         slide.replace(key=f"{HAND}={slide.key[len(HAND) :]}")
@@ -67,37 +67,37 @@ def _apart(keyed: Known, places: set[int]) -> Known:
     return keyed.replace(slides=tuple(slides))
 
 
-def _content(slide: KnownSlide) -> object:
+def _content(slide: SlideState) -> object:
     """Return what a slide that was read is, but for its place and the slides that it leads to."""
     items = [_without_jumps(item) for item in slide.items]
     told = [(_SAID(item), item.marks) for item in items]
     return slide.title, tuple(told), slide.notes, slide.hidden, slide.marks.creation
 
 
-def _without_jumps(item: KnownItem) -> KnownItem:
+def _without_jumps(item: ItemState) -> ItemState:
     jumps = dict.fromkeys([link for link in _links(item) if link.startswith("#")], "#")
     return _relinked(item, jumps) if jumps else item
 
 
-def _links(item: KnownItem) -> list[str]:
+def _links(item: ItemState) -> list[str]:
     texts = [item.text, *[cell for row in item.table.rows for cell in row]] if item.table else [item.text]
     return [item.link, *[run.link for text in texts for paragraph in text for run in paragraph.runs if run.link]]
 
 
-def _relinked(item: KnownItem, links: Mapping[str, str]) -> KnownItem:
+def _relinked(item: ItemState, links: Mapping[str, str]) -> ItemState:
     table = item.table
     if table is not None:
         table = table.replace(rows=tuple([tuple([relinked(cell, links) for cell in row]) for row in table.rows]))
     return item.replace(link=links.get(item.link, item.link), text=relinked(item.text, links), table=table)
 
 
-def _as(keyed: KnownSlide, slide: KnownSlide) -> KnownSlide:
+def _as(keyed: SlideState, slide: SlideState) -> SlideState:
     """Return a slide under the keys of the equal one."""
     items = [item.replace(key=one.key, parent=one.parent, ends=one.ends) for item, one in zip(slide.items, keyed.items)]
     return slide.replace(key=keyed.key, items=tuple(items))
 
 
-def _linked(known: Known) -> Known:
+def _linked(known: DeckState) -> DeckState:
     """Return a deck whose links to its slides name their keys, not their parts."""
     links = {f"#{slide.locator.part}": f"#{slide.key}" for slide in known.slides if slide.locator}
     if not links:
@@ -113,7 +113,7 @@ def _linked(known: Known) -> Known:
     return known.replace(slides=tuple(slides))
 
 
-def _keyed(known: Known) -> Known:
+def _keyed(known: DeckState) -> DeckState:
     """Return a deck whose own marks are its keys."""
     if all(slide.locator is None for slide in known.slides):
         return known
@@ -128,7 +128,7 @@ def _keyed(known: Known) -> Known:
     return known.replace(slides=tuple(slides))
 
 
-def _own_key(slide: KnownSlide) -> str:
+def _own_key(slide: SlideState) -> str:
     """Return the slide's key by the majority of its shapes' names, "" without one."""
     votes: dict[str, int] = {}
     for item in slide.items:
@@ -138,7 +138,7 @@ def _own_key(slide: KnownSlide) -> str:
     return max(sorted(votes), key=lambda key: votes[key]) if votes else ""
 
 
-def _own_keys(slide: KnownSlide, key: str) -> KnownSlide:
+def _own_keys(slide: SlideState, key: str) -> SlideState:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for item in slide.items:
@@ -156,7 +156,7 @@ def _own_keys(slide: KnownSlide, key: str) -> KnownSlide:
     return slide.replace(key=key, items=tuple(items))
 
 
-def _named(known: Known) -> Known:
+def _named(known: DeckState) -> DeckState:
     """Return a deck in a reader's form: one made from a Scene gets its keys as names."""
     if any(slide.locator for slide in known.slides):
         return known

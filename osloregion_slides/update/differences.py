@@ -5,7 +5,7 @@ from __future__ import annotations
 from zlib import crc32
 
 from osloregion_slides.base.findings import InvalidInput, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.text_merge import align, likeness, plain
 
 TYPE_CHECKING = False
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Literal
 
-    from osloregion_slides.update.changes import Decided, Note
-    from osloregion_slides.update.deck_state import KnownChart, KnownItem, KnownParagraph, KnownSlide, KnownTable, Words
+    from osloregion_slides.update.changes import Decided, PlanEntry
+    from osloregion_slides.update.deck_state import ChartState, ItemState, ParagraphState, SlideState, TableState, Words
     from osloregion_slides.update.text_merge import Takes
 
     Choice = Literal["keep", "take"]
@@ -24,7 +24,7 @@ PLAIN = ("box", "fill", "line", "preset", "alt", "link", "image", "crop", "path"
 """The properties of an object that have no parts."""
 
 
-class Difference(Value):
+class Difference(Record):
     """One thing that became another.
 
     ``kind`` is a property, or a part of one: ``text`` (of a paragraph; "" before is added, "" after is removed),
@@ -41,7 +41,7 @@ class Difference(Value):
     after: Any
 
 
-def item_differences(a: KnownItem, b: KnownItem) -> tuple[Difference, ...]:
+def item_differences(a: ItemState, b: ItemState) -> tuple[Difference, ...]:
     """Return what is different between two states of one object."""
     found = list(words_differences(a.text, b.text))
     for name in PLAIN:
@@ -55,7 +55,7 @@ def item_differences(a: KnownItem, b: KnownItem) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def slide_differences(a: KnownSlide, b: KnownSlide) -> tuple[Difference, ...]:
+def slide_differences(a: SlideState, b: SlideState) -> tuple[Difference, ...]:
     """Return what is different between two states of a slide itself, without its objects."""
     found = []
     if a.notes != b.notes:
@@ -91,7 +91,7 @@ def words_differences(a: Words, b: Words) -> Iterator[Difference]:
         yield Difference("size", (), before_size, after_size)
 
 
-def _paragraph(a: KnownParagraph, b: KnownParagraph, number: int) -> Iterator[Difference]:
+def _paragraph(a: ParagraphState, b: ParagraphState, number: int) -> Iterator[Difference]:
     if a.plain != b.plain or [run.field for run in a.runs if run.field] != [run.field for run in b.runs if run.field]:
         yield Difference("text", (number,), a.plain, b.plain)
     elif a.runs != b.runs:
@@ -100,7 +100,7 @@ def _paragraph(a: KnownParagraph, b: KnownParagraph, number: int) -> Iterator[Di
         yield Difference("level", (number,), a.level, b.level)
 
 
-def table_differences(a: KnownTable, b: KnownTable) -> Iterator[Difference]:
+def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
     """Yield what is different between two tables: cells, whole rows, the number of columns, widths."""
     rows = [[tuple([plain(cell) for cell in row]) for row in side.rows] for side in (a, b)]
     pairs = align(rows[0], rows[1], _row_likeness)
@@ -125,7 +125,7 @@ def _row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     return sum([one == other for one, other in zip(a, b)]) / max(len(a), len(b), 1)
 
 
-def chart_differences(a: KnownChart, b: KnownChart) -> Iterator[Difference]:
+def chart_differences(a: ChartState, b: ChartState) -> Iterator[Difference]:
     """Yield what is different between two charts: values by series and category, names, colours."""
     for name in [name for name in a.categories if name not in b.categories]:
         yield Difference("category", (), name, "")
@@ -156,8 +156,8 @@ def chart_differences(a: KnownChart, b: KnownChart) -> Iterator[Difference]:
 class Tree:
     """A slide's objects: ``items`` by key, ``children`` by a group's key ("" is the slide), in order."""
 
-    def __init__(self, slide: KnownSlide | None) -> None:
-        self.items: dict[str, KnownItem] = {item.key: item for item in slide.items} if slide else {}
+    def __init__(self, slide: SlideState | None) -> None:
+        self.items: dict[str, ItemState] = {item.key: item for item in slide.items} if slide else {}
         self.children: dict[str, list[str]] = {}
         for key, item in self.items.items():
             parent = item.parent if item.parent in self.items else ""
@@ -188,7 +188,7 @@ DELETED = Difference("deleted", (), "", "")
 _NONE: Mapping[str, Choice] = {}
 
 
-class Clash(Value):
+class Clash(Record):
     """A conflict of an object ("" is the slide): theirs is its difference's ``before``, ours ``after``."""
 
     item: str
@@ -197,7 +197,7 @@ class Clash(Value):
     choice: Decided
 
 
-class Choices(Value):
+class Choices(Record):
     """``named`` decides conflicts by id; ``rest`` holds for all others: "" leaves theirs and them undecided."""
 
     rest: Decided = ""
@@ -232,7 +232,7 @@ def conflict_id(slide: str, item: str, difference: Difference) -> str:
     return f"{crc32(said.encode('utf-8', 'surrogatepass')):08x}"
 
 
-def check_named(choices: Choices, notes: Iterable[Note]) -> None:
+def check_named(choices: Choices, notes: Iterable[PlanEntry]) -> None:
     """InvalidInput (``unknown-conflict``) for every choice that is of no conflict in these notes."""
     if not choices.named:
         return

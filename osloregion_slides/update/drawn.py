@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update import base as forms
 from osloregion_slides.update.base_read import read_item
-from osloregion_slides.update.changes import Note, Redraw
+from osloregion_slides.update.changes import PlanEntry, Redraw
 from osloregion_slides.update.deck_state import BOX_TOLERANCE, NO_ENDS, NO_MARKS
 from osloregion_slides.update.differences import DELETED, Difference, conflict_id, item_differences
 
@@ -21,8 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.base.findings import Span
-    from osloregion_slides.update.deck_state import Known, KnownItem, KnownSlide
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
     from osloregion_slides.update.differences import Choice
 
     Drawings = dict[tuple[str, str], "Drawn"]
@@ -37,7 +37,7 @@ _UNKNOWN = "drawn by the finish function of an earlier build, which was not give
 _BOTH = "drawn differently now, and changed by hand"
 
 
-class Drawn(Value):
+class Drawn(Record):
     """A shape that was drawn: the slide's key, its name, by whom, and it with all that is in it, a group first.
 
     ``items`` are in a form that compares: without places in the file, the first one's key is its name.
@@ -46,7 +46,7 @@ class Drawn(Value):
     slide: str
     name: str
     by: str
-    items: tuple[KnownItem, ...]
+    items: tuple[ItemState, ...]
 
     @property
     def key(self) -> str:
@@ -54,16 +54,16 @@ class Drawn(Value):
         return self.name if self.name.startswith(f"{self.slide}/") else f"{self.slide}/{self.name}"
 
 
-class Redrawing(Value):
+class Redrawing(Record):
     """What an update does to drawn shapes: lines of the plan, operations, what the bases before and after say."""
 
-    notes: tuple[Note, ...]
+    notes: tuple[PlanEntry, ...]
     changes: tuple[Redraw, ...]
     before: tuple[Drawn, ...]
     after: tuple[Drawn, ...]
 
 
-def compared(slide: str, name: str, by: str, items: Iterable[KnownItem]) -> Drawn:
+def compared(slide: str, name: str, by: str, items: Iterable[ItemState]) -> Drawn:
     """Return a shape as read, and all that is in it, in the form that compares."""
     bare = [
         item.replace(key=f"{name}#{i}", parent="", locator=None, marks=NO_MARKS, ends=NO_ENDS)
@@ -101,12 +101,12 @@ def read_drawn(base: bytes) -> tuple[Drawn, ...]:
         return ()
 
 
-def drawn_items(slide: KnownSlide, names: Mapping[str, str]) -> dict[str, list[KnownItem]]:
+def drawn_items(slide: SlideState, names: Mapping[str, str]) -> dict[str, list[ItemState]]:
     """Return the shapes of a slide as read that were drawn, by name, each with all that is in it.
 
     ``names`` gives the name by creation id. A program that drops creation ids keeps names.
     """
-    found: dict[str, list[KnownItem]] = {}
+    found: dict[str, list[ItemState]] = {}
     inside: dict[str, str] = {}
     own = set(names.values())
     for item in slide.items:
@@ -119,7 +119,7 @@ def drawn_items(slide: KnownSlide, names: Mapping[str, str]) -> dict[str, list[K
     return found
 
 
-def without(known: Known, drawn: Iterable[tuple[str, Iterable[KnownItem]]]) -> Known:
+def without(known: DeckState, drawn: Iterable[tuple[str, Iterable[ItemState]]]) -> DeckState:
     """Return a deck as read without the objects that were drawn; ``drawn`` gives them by the slide's part."""
     gone: dict[str, set[str]] = {}
     for part, items in drawn:
@@ -134,19 +134,19 @@ def without(known: Known, drawn: Iterable[tuple[str, Iterable[KnownItem]]]) -> K
 
 
 class _Redraw:
-    def __init__(self, ours: Known, choices: Mapping[str, Choice], take: bool) -> None:
+    def __init__(self, ours: DeckState, choices: Mapping[str, Choice], take: bool) -> None:
         self.slides = {slide.key: slide for slide in ours.slides}
         self.choices, self.take = choices, take
-        self.notes: list[Note] = []
+        self.notes: list[PlanEntry] = []
         self.changes: list[Redraw] = []
         self.after: list[Drawn] = []
 
     def note(self, symbol: str, group: str, one: Drawn, what: str, id_: str = "", choice: str = "") -> None:
         at = self.at(one)
         yours, outline = ("as it is in the deck", "as it is drawn now") if group == "conflict" else ("", "")
-        self.notes.append(Note(symbol, group, one.slide, one.key, what, yours, outline, at, id_, choice))  # type: ignore[arg-type]
+        self.notes.append(PlanEntry(symbol, group, one.slide, one.key, what, yours, outline, at, id_, choice))  # type: ignore[arg-type]
 
-    def at(self, one: Drawn) -> Span | None:
+    def at(self, one: Drawn) -> Location | None:
         slide = self.slides.get(one.slide)
         return slide.at if slide else None
 
@@ -208,8 +208,8 @@ def redrawing(
     before: tuple[Drawn, ...],
     here: tuple[Drawn, ...],
     fresh: tuple[Drawn, ...],
-    base: Known,
-    ours: Known,
+    base: DeckState,
+    ours: DeckState,
     found: frozenset[str],
     choices: Mapping[str, Choice],
     take: bool = False,
@@ -241,7 +241,7 @@ def alike(one: Drawn, other: Drawn) -> bool:
     return all([a.kind == b.kind and all([_noise(a, d) for d in item_differences(a, b)]) for a, b in pairs])
 
 
-def _noise(item: KnownItem, difference: Difference) -> bool:
+def _noise(item: ItemState, difference: Difference) -> bool:
     """Whether a difference says nothing: one side has no opinion, or a program wrote out what a style gave before."""
     kind, before, after = difference.kind, difference.before, difference.after
     if kind == "box" and before and after:

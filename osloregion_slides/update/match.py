@@ -8,7 +8,7 @@ content is nearest is the original, and the others are people's copies, which ar
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.match_items import closeness, features, match_items, relinked, share
@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.update.deck_state import Known, KnownItem, KnownSlide
+    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
 
 ALIKE = 0.7
@@ -27,7 +27,7 @@ _COMMON = 20
 _SOURCE = "Kilde:"
 
 
-class Unsure(Value):
+class Unsure(Record):
     """A match by content only: the keys, and what it rests on."""
 
     slide: str
@@ -35,14 +35,14 @@ class Unsure(Value):
     why: str
 
 
-class Matched(Value):
+class Matched(Record):
     """Theirs with keys, and those matches that a person should look at."""
 
-    known: Known
+    known: DeckState
     unsure: tuple[Unsure, ...]
 
 
-def match(base: Known, theirs: Known, ours: Known | None = None, by_content: bool = False) -> Matched:
+def match(base: DeckState, theirs: DeckState, ours: DeckState | None = None, by_content: bool = False) -> Matched:
     """Return theirs with the keys of the base, and of what ``ours`` has beyond it; the rest get keys of their own.
 
     ``by_content`` is for a deck without a base (``base`` is then ours): creation ids are not asked.
@@ -52,7 +52,7 @@ def match(base: Known, theirs: Known, ours: Known | None = None, by_content: boo
 
 
 class _Match:
-    def __init__(self, base: Known, theirs: Known, ours: Known | None, by_content: bool) -> None:
+    def __init__(self, base: DeckState, theirs: DeckState, ours: DeckState | None, by_content: bool) -> None:
         old = {slide.key for slide in base.slides}
         new = [slide for slide in ours.slides if slide.key not in old] if ours else []
         self._known = {slide.key: slide for slide in (*base.slides, *new)}
@@ -74,7 +74,7 @@ class _Match:
         self._by_likeness()
         return Matched(self._keyed(), tuple(self._unsure))
 
-    def _waiting(self) -> list[tuple[int, KnownSlide]]:
+    def _waiting(self) -> list[tuple[int, SlideState]]:
         """Return the slides of theirs that no rung has found yet."""
         return [(i, slide) for i, slide in enumerate(self._theirs.slides) if i not in self._taken]
 
@@ -86,7 +86,7 @@ class _Match:
                 self._taken.add(i)
                 self._native = True
 
-    def _unread(self, slide: KnownSlide) -> bool:
+    def _unread(self, slide: SlideState) -> bool:
         known = self._known.get(slide.key)
         return known is not None and slide.items is known.items and not self._by_content
 
@@ -116,7 +116,7 @@ class _Match:
                     found.append((key, i))
         self._settle(found)
 
-    def _ours(self, slide: str, item: KnownItem) -> bool:
+    def _ours(self, slide: str, item: ItemState) -> bool:
         """Say whether a shape of this name may be ours: its creation id, if it has one, is not another deck's."""
         if not item.marks.creation or self._by_content:
             return True
@@ -145,11 +145,11 @@ class _Match:
         found = [(keys[_title(slide)], i) for i, slide in self._unmarked() if keys.get(_title(slide))]
         self._settle(found, "title")
 
-    def _lost(self) -> list[tuple[str, KnownSlide]]:
+    def _lost(self) -> list[tuple[str, SlideState]]:
         """Return the slides of the base that have not been found; what is new in ours no one can have by chance."""
         return [(key, slide) for key, slide in self._known.items() if key in self._old and key not in self._places]
 
-    def _unmarked(self) -> list[tuple[int, KnownSlide]]:
+    def _unmarked(self) -> list[tuple[int, SlideState]]:
         """Return the slides that may have lost their marks; one with an id of its own was made in PowerPoint."""
         return [(i, slide) for i, slide in self._waiting() if not (self._native and slide.marks.creation)]
 
@@ -190,7 +190,7 @@ class _Match:
         slides, known = self._theirs.slides, self._known[key]
         return max(places, key=lambda i: (closeness(known, slides[i]), -i))
 
-    def _keyed(self) -> Known:
+    def _keyed(self) -> DeckState:
         """Return theirs with all keys, parents, ends and links in their final words."""
         keys = {i: key for key, i in self._places.items()}
         parts = {}
@@ -212,23 +212,23 @@ class _Match:
         return self._theirs.replace(slides=tuple(slides))
 
 
-def _title(slide: KnownSlide) -> str:
+def _title(slide: SlideState) -> str:
     return " ".join(slide.title.split()).casefold()
 
 
 # Renames that the outline declares: ``moved: profil`` on the slide ``profiling``.
 
 
-class Renamed(Value):
+class Renamed(Record):
     """Base and theirs in ours' keys, who was called what (new, old), and the marks to write."""
 
-    base: Known
-    theirs: Known
+    base: DeckState
+    theirs: DeckState
     names: tuple[tuple[str, str], ...]
     marks: tuple[Mark, ...]
 
 
-def rename(base: Known, theirs: Known, ours: Known) -> Renamed:
+def rename(base: DeckState, theirs: DeckState, ours: DeckState) -> Renamed:
     """Return base and theirs with the slides that ours declares as moved under their new keys.
 
     A declaration counts only while the new key is unknown to the base and the old one is not ours' any more.
@@ -248,13 +248,13 @@ def rename(base: Known, theirs: Known, ours: Known) -> Renamed:
     return Renamed(new_base, found, tuple([(new, old) for old, new in names.items()]), marks)
 
 
-def _slide(slide: KnownSlide, names: Mapping[str, str], links: Mapping[str, str]) -> KnownSlide:
+def _slide(slide: SlideState, names: Mapping[str, str], links: Mapping[str, str]) -> SlideState:
     new = names.get(slide.key, slide.key)
     items = tuple([_item(item, slide.key, new, links) for item in slide.items])
     return slide.replace(key=new, items=items)
 
 
-def _item(item: KnownItem, old: str, new: str, links: Mapping[str, str]) -> KnownItem:
+def _item(item: ItemState, old: str, new: str, links: Mapping[str, str]) -> ItemState:
     changes: dict[str, object] = {}
     if item.link in links:
         changes["link"] = links[item.link]
@@ -272,7 +272,7 @@ def _moved(key: str, old: str, new: str) -> str:
     return new + key[len(old) :] if key.startswith(f"{old}/") else key
 
 
-def _marks(theirs: Known, ours: Known, keys: set[str]) -> tuple[Mark, ...]:
+def _marks(theirs: DeckState, ours: DeckState, keys: set[str]) -> tuple[Mark, ...]:
     """Return the marks for slides under new keys and for what is ours on them."""
     current = {slide.key: slide for slide in ours.slides}
     found = []
@@ -285,6 +285,6 @@ def _marks(theirs: Known, ours: Known, keys: set[str]) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def all_marks(theirs: Known, ours: Known) -> tuple[Mark, ...]:
+def all_marks(theirs: DeckState, ours: DeckState) -> tuple[Mark, ...]:
     """Return the marks of all that was found: what an adopted deck needs to be known by next time."""
     return _marks(theirs, ours, {slide.key for slide in ours.slides})

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
-from osloregion_slides.update.deck_state import HAND, KnownItem, KnownParagraph
+from osloregion_slides.base.record import Record
+from osloregion_slides.update.deck_state import HAND, ItemState, ParagraphState
 from osloregion_slides.update.settle import same_box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from osloregion_slides.update.deck_state import KnownEnd, KnownSlide, Words
+    from osloregion_slides.update.deck_state import EndState, SlideState, Words
 
-    Placed = list[tuple[str, KnownItem]]
+    Placed = list[tuple[str, ItemState]]
 
 
 # How alike two slides or two objects are, 0…1: by their words, pictures and places.
@@ -21,7 +21,7 @@ NEAR = 91_440
 """EMU (0.1 in): within it two objects stand at one place (PmlComparer's figure)."""
 
 
-def features(slide: KnownSlide) -> frozenset[str]:
+def features(slide: SlideState) -> frozenset[str]:
     """Return what a slide is known by: its paragraphs, pictures, cells and series."""
     found = []
     for item in slide.items:
@@ -40,7 +40,7 @@ def share(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
 
 
-def closeness(a: KnownSlide, b: KnownSlide) -> tuple[float, int]:
+def closeness(a: SlideState, b: SlideState) -> tuple[float, int]:
     """Return how alike two slides are in what they say, then how many objects of one name stand at one place."""
     boxes = {item.marks.name or item.key: item.box for item in b.items}
     same = 0
@@ -50,7 +50,7 @@ def closeness(a: KnownSlide, b: KnownSlide) -> tuple[float, int]:
     return share(features(a), features(b)), same
 
 
-def item_likeness(a: KnownItem, b: KnownItem, a_words: frozenset[str], b_words: frozenset[str]) -> float:
+def item_likeness(a: ItemState, b: ItemState, a_words: frozenset[str], b_words: frozenset[str]) -> float:
     """Return how alike two objects of these ``words`` are; 0 for two kinds.
 
     What they say counts 0.6, where they are 0.4.
@@ -60,7 +60,7 @@ def item_likeness(a: KnownItem, b: KnownItem, a_words: frozenset[str], b_words: 
     return 0.6 * _saying(a, b, a_words, b_words) + 0.4 * _standing(a, b)
 
 
-def _saying(a: KnownItem, b: KnownItem, left: frozenset[str], right: frozenset[str]) -> float:
+def _saying(a: ItemState, b: ItemState, left: frozenset[str], right: frozenset[str]) -> float:
     if a.image or b.image:
         return float(a.image == b.image)
     if not left and not right:
@@ -68,7 +68,7 @@ def _saying(a: KnownItem, b: KnownItem, left: frozenset[str], right: frozenset[s
     return share(left, right)
 
 
-def _standing(a: KnownItem, b: KnownItem) -> float:
+def _standing(a: ItemState, b: ItemState) -> float:
     if a.box is None or b.box is None:
         return float(a.box is b.box)
     p, q = a.box, b.box
@@ -76,7 +76,7 @@ def _standing(a: KnownItem, b: KnownItem) -> float:
     return 1.0 if away <= NEAR else max(0.0, 1 - away / (10 * NEAR))
 
 
-def words(item: KnownItem) -> frozenset[str]:
+def words(item: ItemState) -> frozenset[str]:
     """Return the distinct words of an object."""
     texts = [paragraph.plain for paragraph in item.text]
     if item.table:
@@ -96,7 +96,7 @@ _EXACT = 1.0
 _MANY = 40_000
 
 
-class Pair(Value):
+class Pair(Record):
     """An object of ours and the one of theirs that it is; ``sure`` where nothing else comes as near."""
 
     key: str
@@ -104,7 +104,7 @@ class Pair(Value):
     sure: bool
 
 
-def alike(ours: Iterable[KnownItem], theirs: Placed, least: float = ALIKE) -> list[Pair]:
+def alike(ours: Iterable[ItemState], theirs: Placed, least: float = ALIKE) -> list[Pair]:
     """Return pairs of objects that say the same and stand at the same place, the most alike first."""
     scores = []
     said = [(token, other, words(other)) for token, other in theirs]
@@ -131,10 +131,10 @@ def alike(ours: Iterable[KnownItem], theirs: Placed, least: float = ALIKE) -> li
 
 
 def by_likeness(
-    ours: Mapping[str, KnownItem],
-    theirs: Mapping[str, KnownItem],
+    ours: Mapping[str, ItemState],
+    theirs: Mapping[str, ItemState],
     parents: Mapping[str, str],
-    found: tuple[KnownItem, ...],
+    found: tuple[ItemState, ...],
     known: Mapping[str, str],
 ) -> list[Pair]:
     """Return pairs of what is left of both sides.
@@ -155,11 +155,11 @@ def by_likeness(
 
 
 class _Search:
-    def __init__(self, ours: dict[str, KnownItem], theirs: dict[str, KnownItem], known: dict[str, str]) -> None:
+    def __init__(self, ours: dict[str, ItemState], theirs: dict[str, ItemState], known: dict[str, str]) -> None:
         self.ours, self.theirs, self.known = ours, theirs, known
         self.pairs: list[Pair] = []
 
-    def ours_of(self, kind: str) -> list[KnownItem]:
+    def ours_of(self, kind: str) -> list[ItemState]:
         return [item for item in self.ours.values() if _kind(item) == kind]
 
     def theirs_of(self, kind: str) -> Placed:
@@ -173,11 +173,11 @@ class _Search:
         return bool(pairs)
 
 
-def _kind(item: KnownItem) -> str:
+def _kind(item: ItemState) -> str:
     return item.kind if item.kind in ("group", "connector") else "leaf"
 
 
-def _by_children(search: _Search, parents: Mapping[str, str], found: tuple[KnownItem, ...]) -> list[Pair]:
+def _by_children(search: _Search, parents: Mapping[str, str], found: tuple[ItemState, ...]) -> list[Pair]:
     """Return groups of theirs with those of ours that most of their objects are of."""
     votes: dict[tuple[str, str], int] = {}
     for item in found:
@@ -200,8 +200,8 @@ def _by_ends(search: _Search) -> list[Pair]:
     return _unused(found)
 
 
-def _ends(item: KnownItem, known: Mapping[str, str] | None) -> tuple[object, ...]:
-    def named(end: KnownEnd | None) -> object:
+def _ends(item: ItemState, known: Mapping[str, str] | None) -> tuple[object, ...]:
+    def named(end: EndState | None) -> object:
         return None if end is None else (end.key if known is None else known.get(end.key, end.key), end.site)
 
     return tuple([named(end) for end in item.ends])
@@ -220,19 +220,19 @@ def _first(candidates: Iterable[tuple[int, str, str]]) -> Iterator[Pair]:
             yield Pair(key, token, True)
 
 
-_PARENT = KnownItem.__fields__.index("parent")
+_PARENT = ItemState.__fields__.index("parent")
 _TITLES, _BODIES = ("title", "ctrTitle"), ("body", "obj", "subTitle")
 
 
 def match_items(
     deck: str,
     key: str,
-    known: KnownSlide | None,
-    new: tuple[KnownItem, ...],
-    found: KnownSlide,
+    known: SlideState | None,
+    new: tuple[ItemState, ...],
+    found: SlideState,
     by_content: bool,
     links: Mapping[str, str],
-) -> tuple[tuple[KnownItem, ...], list[tuple[str, str]]]:
+) -> tuple[tuple[ItemState, ...], list[tuple[str, str]]]:
     """Return the objects of ``found`` with their keys, and (key, why) of the matches that are not sure.
 
     ``known`` is the slide that it is (None: a person's), ``new`` what ours has on it now: what is not in the base is
@@ -249,9 +249,9 @@ class _Matching:
         self,
         deck: str,
         slide: str,
-        known: tuple[KnownItem, ...],
-        new: tuple[KnownItem, ...],
-        found: tuple[KnownItem, ...],
+        known: tuple[ItemState, ...],
+        new: tuple[ItemState, ...],
+        found: tuple[ItemState, ...],
     ) -> None:
         self._deck, self._slide = deck, slide
         self._known = {item.key: item for item in known}
@@ -334,20 +334,20 @@ class _Matching:
             if not pair.sure:
                 self.unsure.append((pair.key, "found by its content and place only"))
 
-    def keyed(self, found: KnownSlide, links: Mapping[str, str]) -> tuple[KnownItem, ...]:
+    def keyed(self, found: SlideState, links: Mapping[str, str]) -> tuple[ItemState, ...]:
         """Return all objects with their final keys."""
         keys = {item.key: self._keys.get(item.key) or self._own(item) for item in found.items}
         return tuple([_named(item, keys, links) for item in found.items])
 
-    def _own(self, item: KnownItem) -> str:
+    def _own(self, item: ItemState) -> str:
         place = "-".join(map(str, item.locator.path)) if item.locator else item.key
         part = item.locator.part if item.locator else self._slide
         return f"{HAND}{part}#{place}"
 
 
-def _named(item: KnownItem, keys: Mapping[str, str], links: Mapping[str, str]) -> KnownItem:
+def _named(item: ItemState, keys: Mapping[str, str], links: Mapping[str, str]) -> ItemState:
     parent = keys.get(item.parent, "") if item.parent else ""
-    named = KnownItem(keys[item.key], *item[1:_PARENT], parent, *item[_PARENT + 1 :])  # type: ignore[index, call-arg]
+    named = ItemState(keys[item.key], *item[1:_PARENT], parent, *item[_PARENT + 1 :])  # type: ignore[index, call-arg]
     changes: dict[str, object] = {}
     if item.kind == "connector":
         changes["ends"] = tuple([_end(end, keys) for end in item.ends])
@@ -358,7 +358,7 @@ def _named(item: KnownItem, keys: Mapping[str, str], links: Mapping[str, str]) -
     return named.replace(**changes) if changes else named
 
 
-def _end(end: KnownEnd | None, keys: Mapping[str, str]) -> KnownEnd | None:
+def _end(end: EndState | None, keys: Mapping[str, str]) -> EndState | None:
     return end.replace(key=keys.get(end.key, end.key)) if end else None
 
 
@@ -367,7 +367,7 @@ def relinked(words: Words, links: Mapping[str, str]) -> Words:
     return tuple([_paragraph(paragraph, links) for paragraph in words])
 
 
-def _paragraph(paragraph: KnownParagraph, links: Mapping[str, str]) -> KnownParagraph:
+def _paragraph(paragraph: ParagraphState, links: Mapping[str, str]) -> ParagraphState:
     return paragraph.replace(
         runs=tuple([run.replace(link=links.get(run.link, run.link)) if run.link else run for run in paragraph.runs])
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import (
     SetAlt,
     SetBox,
@@ -30,14 +30,14 @@ from osloregion_slides.update.changes import (
     SetText,
 )
 from osloregion_slides.update.data_merge import merge_chart, merge_table
-from osloregion_slides.update.deck_state import KnownItem, KnownTable
+from osloregion_slides.update.deck_state import ItemState, TableState
 from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences
-from osloregion_slides.update.settle import settle
+from osloregion_slides.update.settle import normalise_words
 from osloregion_slides.update.text_merge import merge_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.update.changes import Operation
     from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.text_merge import Takes
@@ -59,7 +59,7 @@ PROPERTIES = (
     "chart",
 )
 """What ``ignore:`` may name of an object."""
-_owned = attrgetter(*KnownItem.__fields__[1 : KnownItem.__fields__.index("locator")])
+_owned = attrgetter(*ItemState.__fields__[1 : ItemState.__fields__.index("locator")])
 """The properties of an object, without its key and what only the reader knows."""
 _SIMPLE = {
     "box": SetBox,
@@ -72,7 +72,7 @@ _SIMPLE = {
 }
 
 
-class MergedItem(Value):
+class MergedItem(Record):
     """What becomes of an object: operations, theirs before and after, what differs from the outline for good.
 
     ``changes`` are differences from the found object to the result; ``edits`` from the outline's to the
@@ -81,22 +81,22 @@ class MergedItem(Value):
     """
 
     operations: tuple[Operation, ...]
-    result: KnownItem
+    result: ItemState
     changes: tuple[Difference, ...]
     edits: tuple[Difference, ...]
     conflicts: tuple[Clash, ...]
 
 
-def as_it_was(base: KnownItem, theirs: KnownItem) -> bool:
+def as_it_was(base: ItemState, theirs: ItemState) -> bool:
     """Say whether theirs is the base to the letter: the quick answer for most objects of most decks."""
     return bool(_owned(theirs) == _owned(base))
 
 
-def is_edited(base: KnownItem, theirs: KnownItem) -> bool:
+def is_edited(base: ItemState, theirs: ItemState) -> bool:
     """Say whether a person changed the object."""
     if as_it_was(base, theirs):
         return False
-    own = settle(base, theirs)
+    own = normalise_words(base, theirs)
     return any(
         getattr(own, name) != getattr(base, name) for name in PROPERTIES if name not in ("columns", "chart")
     ) or (
@@ -105,11 +105,11 @@ def is_edited(base: KnownItem, theirs: KnownItem) -> bool:
 
 
 def merge_item(
-    base: KnownItem | None,
-    theirs: KnownItem,
-    ours: KnownItem,
+    base: ItemState | None,
+    theirs: ItemState,
+    ours: ItemState,
     slide: str,
-    at: Span | None,
+    at: Location | None,
     choices: Choices = UNDECIDED,
     ignore: frozenset[str] = frozenset(),
 ) -> MergedItem:
@@ -120,11 +120,11 @@ def merge_item(
 class _Merge:
     def __init__(
         self,
-        base: KnownItem | None,
-        theirs: KnownItem,
-        ours: KnownItem,
+        base: ItemState | None,
+        theirs: ItemState,
+        ours: ItemState,
         slide: str,
-        at: Span | None,
+        at: Location | None,
         choices: Choices,
         ignore: frozenset[str],
     ) -> None:
@@ -207,18 +207,18 @@ class _Merge:
             self._operations.append(
                 SetCells(*self._named, merged.columns, merged.rows, merged.ours_rows, merged.ours_columns)
             )
-            table = KnownTable(own.columns, merged.result(own))
+            table = TableState(own.columns, merged.result(own))
         same_count = len(merged.columns) == len(ours.columns) and None not in merged.ours_columns
         if "columns" not in self._ignore and same_count and own.columns != ours.columns:
             self._columns(base, own, ours)
         self._result = self._result.replace(table=table.replace(columns=self._widths(table)))
 
-    def _columns(self, base: KnownTable | None, own: KnownTable, ours: KnownTable) -> None:
+    def _columns(self, base: TableState | None, own: TableState, ours: TableState) -> None:
         """Set the widths that the outline changed; widths set by hand are kept without a word."""
         if base is not None and base.columns != ours.columns and base.columns == own.columns:
             self._operations.append(SetColumns(*self._named, ours.columns))
 
-    def _widths(self, table: KnownTable) -> tuple[int, ...]:
+    def _widths(self, table: TableState) -> tuple[int, ...]:
         last = self._operations[-1] if self._operations else None
         return last.widths if isinstance(last, SetColumns) else table.columns
 
@@ -244,11 +244,11 @@ class _Merge:
             self._result = self._result.replace(chart=merged.result(own))
 
 
-def _in_one_word(base: KnownItem | None, theirs: KnownItem, ours: KnownItem) -> KnownItem:
+def _in_one_word(base: ItemState | None, theirs: ItemState, ours: ItemState) -> ItemState:
     """Return theirs in the base's words, and in ours' where it made the same change."""
     if base is None:
-        return settle(ours, theirs)
-    own, same = settle(base, theirs), settle(ours, theirs)
+        return normalise_words(ours, theirs)
+    own, same = normalise_words(base, theirs), normalise_words(ours, theirs)
     changes = {
         name: getattr(ours, name)
         for name in ours.__fields__

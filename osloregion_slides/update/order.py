@@ -18,9 +18,9 @@ empty, and it blames the hand for nothing that the outline moved, for the next b
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import InvalidInput, Span, finding
-from osloregion_slides.base.record import Value
-from osloregion_slides.update.changes import AddItem, AddSlide, Note
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.update.changes import AddItem, AddSlide, PlanEntry
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.text_merge import increasing
 from osloregion_slides.update.wording import say, side
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from osloregion_slides.update.changes import Operation
-    from osloregion_slides.update.deck_state import Known
+    from osloregion_slides.update.deck_state import DeckState
 
     Names = Mapping[str, str]
     Told = tuple[tuple[str, str, str], ...]
 
 
-class MergedOrder(Value):
+class MergedOrder(Record):
     """``keys`` are the slides of the result in order.
 
     ``by_hand`` and ``by_outline`` were moved by that side and stand where it put them; what both put at one place is
@@ -177,7 +177,7 @@ def moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
 # list of sections), it goes into its predecessor's.
 
 
-class MergedSections(Value):
+class MergedSections(Record):
     """``names`` are the slides of the result with their sections, in order; () where the outline changes none.
 
     The others tell of each name that became another one the first slide, the name before and after: ``changes``
@@ -298,26 +298,26 @@ class _Merge:
 # The size of the slides: the found deck keeps its own, and what the outline makes is made for the outline's.
 
 
-def size_difference(before: Known, after: Known) -> tuple[Difference, ...]:
+def size_difference(before: DeckState, after: DeckState) -> tuple[Difference, ...]:
     """Return that the slides have another size; nothing where either's is not known."""
     if before.size == after.size or not all((*before.size, *after.size)):
         return ()
     return (Difference("slide_size", (), before.size, after.size),)
 
 
-def refuse_other_size(theirs: Known, ours: Known, path: str, outline: str) -> None:
+def refuse_other_size(theirs: DeckState, ours: DeckState, path: str, outline: str) -> None:
     """Raise InvalidInput where the deck at ``path`` has slides of another size than the outline's template."""
     for difference in size_difference(ours, theirs):
         made, found = [side(difference.kind, one) for one in (difference.before, difference.after)]
-        raise InvalidInput([finding("other-slide-size", Span(path), found=found, outline=outline, made=made)])
+        raise InvalidInput([finding("other-slide-size", Location(path), found=found, outline=outline, made=made)])
 
 
-def size_notes(theirs: Known, ours: Known, operations: Iterable[Operation]) -> Iterator[Note]:
+def size_notes(theirs: DeckState, ours: DeckState, operations: Iterable[Operation]) -> Iterator[PlanEntry]:
     """Yield that the deck's slides are not of the outline's size, and what is going to stand on them all the same."""
     for difference in size_difference(ours, theirs):
-        yield Note("~", "edit", "", "", say(difference))
+        yield PlanEntry("~", "edit", "", "", say(difference))
         made, found = [side(difference.kind, one) for one in (difference.before, difference.after)]
         what = f"made for slides of {made}, and these are {found}: see whether it stands on the slide"
         for one in operations:
             if isinstance(one, (AddSlide, AddItem)):
-                yield Note("?", "unsure", one.slide, one.item, what, at=one.at)
+                yield PlanEntry("?", "unsure", one.slide, one.item, what, at=one.at)

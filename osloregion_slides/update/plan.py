@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.base.findings import InvalidInput, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import next_base
-from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Note, Plan, RemoveSlide, SetSections
-from osloregion_slides.update.deck_state import KnownSlide, Locator, Marks
+from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Plan, PlanEntry, RemoveSlide, SetSections
+from osloregion_slides.update.deck_state import Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id
 from osloregion_slides.update.match import all_marks, match, rename
 from osloregion_slides.update.order import (
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Literal
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Mark, Operation
-    from osloregion_slides.update.deck_state import Known
+    from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.order import MergedOrder
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _CONTINUED = re.compile(r"-\d+$")
 
 
-class Orders(Value):
+class UpdateDirectives(Record):
     """``freeze``: the slide is its editors'. ``moved``: the ids it had before.
 
     ``ignore``: what is not ours. ``box`` and other names of properties (``merge.PROPERTIES``) hold for all
@@ -58,17 +58,17 @@ class Orders(Value):
     moved: tuple[str, ...] = ()
 
 
-def orders(outline: Outline, deck: Deck) -> dict[str, Orders]:
+def orders(outline: Outline, deck: Deck) -> dict[str, UpdateDirectives]:
     """Return the orders by the keys of the deck's slides; what a slide's continuation is told is its first's."""
-    told: dict[str, Orders] = {}
+    told: dict[str, UpdateDirectives] = {}
     for source in outline.slides:
         fields = source.fields
         if fields.has("freeze") or fields.has("ignore") or fields.has("moved"):
             moved = fields.strings("moved") or ((fields.raw("moved"),) if fields.raw("moved") else ())
-            told[source.id] = Orders(fields.flag("freeze"), fields.strings("ignore"), moved)
+            told[source.id] = UpdateDirectives(fields.flag("freeze"), fields.strings("ignore"), moved)
     if not told:
         return {}
-    found: dict[str, Orders] = {}
+    found: dict[str, UpdateDirectives] = {}
     for slide in deck.slides:
         if slide.key in told:
             found[slide.key] = told[slide.key]
@@ -81,7 +81,7 @@ def orders(outline: Outline, deck: Deck) -> dict[str, Orders]:
 # The slides of a sealed deck that need no reading: they are the base's, and the outline makes them again.
 
 
-def unread(written: Written, base: Known, ours: Known) -> dict[str, KnownSlide]:
+def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, SlideState]:
     """Return by part the slides of ``written`` (part and key, in order) that an update has nothing to do with.
 
     They have the base's very objects, without places in the file; ``match`` knows them by that. What the outline
@@ -89,16 +89,16 @@ def unread(written: Written, base: Known, ours: Known) -> dict[str, KnownSlide]:
     that are the same from ours, so the same slide is the same object.)
     """
     old, new = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
-    found: dict[str, KnownSlide] = {}
+    found: dict[str, SlideState] = {}
     for number, (part, key) in enumerate(written, 1):
         slide = old.pop(key, None)
         if slide is not None and new.get(key) is slide:
             told = slide.title, slide.items, slide.notes, slide.hidden, slide.layout, slide.section
-            found[part] = KnownSlide(key, *told, locator=Locator(part), marks=Marks("", "", number))
+            found[part] = SlideState(key, *told, locator=Locator(part), marks=Identity("", "", number))
     return found
 
 
-def as_ours(again: Plan, ours: Known) -> tuple[tuple[str, str], ...]:
+def as_ours(again: Plan, ours: DeckState) -> tuple[tuple[str, str], ...]:
     """Return part and key of all slides of a deck in order, the key "" where a slide is not just as ours makes it.
 
     ``again`` is a plan of that deck with ours for base: what it tells of a slide's objects is a person's work. So is
@@ -120,7 +120,11 @@ _NONE: Mapping[str, Choice] = {}
 
 
 def plan(
-    base: Known, theirs: Known, ours: Known, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
+    base: DeckState,
+    theirs: DeckState,
+    ours: DeckState,
+    on_conflict: OnConflict = "keep",
+    choices: Mapping[str, Choice] = _NONE,
 ) -> Plan:
     """Return the plan of an update. ``theirs`` is as the reader gives it, without keys.
 
@@ -136,9 +140,9 @@ def plan(
     renamed = rename(base, matched.known, ours)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
     merge = _Merge(renamed.base, renamed.theirs, ours, chosen, False)
-    unsure = [Note("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
+    unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
     names = [
-        Note("~", "change", new, "", f"was `{old}` in the outline before", at=merge.at(new))
+        PlanEntry("~", "change", new, "", f"was `{old}` in the outline before", at=merge.at(new))
         for new, old in renamed.names
     ]
     made = merge.run(renamed.marks)
@@ -148,14 +152,14 @@ def plan(
     return made.replace(notes=(*names, *made.notes, *unsure), rebase=not _same(base, after), base=after)
 
 
-def adopt(theirs: Known, ours: Known, choices: Mapping[str, Choice] = _NONE) -> Plan:
+def adopt(theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _NONE) -> Plan:
     """Return the plan that makes a deck without base one of ours: marks, additions and conflicts, no deletions.
 
     What is found by content only, and what is not found, is listed as unsure. ``choices`` as in ``plan``.
     """
     matched = match(ours, theirs, None, by_content=True)
     merge = _Merge(None, matched.known, ours, Choices("", choices), True)
-    unsure = [Note("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
+    unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
     made = merge.run(all_marks(matched.known, ours))
     unsure += size_notes(theirs, ours, made.changes)
     check_named(Choices("", choices), made.notes)
@@ -165,16 +169,18 @@ def adopt(theirs: Known, ours: Known, choices: Mapping[str, Choice] = _NONE) -> 
 class _Merge:
     """Merges keyed decks; slides one by one, then their order."""
 
-    def __init__(self, base: Known | None, theirs: Known, ours: Known, choices: Choices, adopting: bool) -> None:
+    def __init__(
+        self, base: DeckState | None, theirs: DeckState, ours: DeckState, choices: Choices, adopting: bool
+    ) -> None:
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
         self._b = {slide.key: slide for slide in base.slides} if base else {}
         self._t = {slide.key: slide for slide in theirs.slides}
         self._o = {slide.key: slide for slide in ours.slides}
         self._operations: list[Operation] = []
-        self._notes: list[Note] = []
+        self._notes: list[PlanEntry] = []
 
-    def at(self, key: str) -> Span | None:
+    def at(self, key: str) -> Location | None:
         """Return the outline's place of a slide."""
         return self._o[key].at if key in self._o else None
 
@@ -189,7 +195,7 @@ class _Merge:
         order = self._order(removed)
         return Plan(self._theirs, tuple(self._operations), tuple(self._notes), order)
 
-    def _slide(self, found: KnownSlide) -> None:
+    def _slide(self, found: SlideState) -> None:
         base, ours = self._b.get(found.key), self._o[found.key]
         merged = merge_slide(base, found, ours, self._choices, self._adopting)
         if merged is not NOTHING:
@@ -205,11 +211,13 @@ class _Merge:
             named = (key, "", found.locator, None)
             if slide_is_edited(self._b[key], found):
                 self._operations.append(Forget(*named))
-                self._notes.append(Note(".", "change", key, "", "removed from the outline, but edited by hand: kept"))
+                self._notes.append(
+                    PlanEntry(".", "change", key, "", "removed from the outline, but edited by hand: kept")
+                )
             else:
                 removed.add(key)
                 self._operations.append(RemoveSlide(*named))
-                self._notes.append(Note("-", "change", key, "", "removed from the outline, unedited"))
+                self._notes.append(PlanEntry("-", "change", key, "", "removed from the outline, unedited"))
         return removed
 
     def _added(self) -> None:
@@ -218,7 +226,7 @@ class _Merge:
             if key not in self._t and (key not in self._b or self._restored(key)):
                 self._operations.append(AddSlide(key, "", None, slide.at))
                 place = f"after {before}" if before else "at the beginning"
-                note = Note("+", "change", key, "", f"new slide {place}", at=slide.at)
+                note = PlanEntry("+", "change", key, "", f"new slide {place}", at=slide.at)
                 if key in self._b:
                     note = note.replace(what=BROUGHT_BACK, id=conflict_id(key, "", DELETED), choice="take")
                 self._notes.append(note)
@@ -234,11 +242,11 @@ class _Merge:
         for key, slide in self._o.items():
             if key in self._b and key not in self._t and not self._restored(key):
                 name = conflict_id(key, "", DELETED)
-                self._notes.append(Note("-", "edit", key, "", STAYS_DELETED, at=slide.at, id=name))
+                self._notes.append(PlanEntry("-", "edit", key, "", STAYS_DELETED, at=slide.at, id=name))
         for key in self._t:
             if key not in self._b and key not in self._o:
                 what = "not in the outline: left as it is" if self._adopting else "added by hand"
-                self._notes.append(Note(".", "edit", key, "", what))
+                self._notes.append(PlanEntry(".", "edit", key, "", what))
 
     def _order(self, removed: set[str]) -> tuple[str, ...]:
         """Return the order of the result, () where it stays; note who moved what, and merge the sections."""
@@ -255,7 +263,7 @@ class _Merge:
             after = order[order.index(key) - 1] if key != order[0] else ""
             self._operations.append(MoveSlide(key, "", self._t[key].locator, self.at(key), after))
             what = f"moved behind {after}" if after else "moved to the beginning"
-            self._notes.append(Note("~", "change", key, "", what, at=self.at(key)))
+            self._notes.append(PlanEntry("~", "change", key, "", what, at=self.at(key)))
         if self._base is not None:
             self._sections(merged)
         return () if staying == order else order
@@ -266,7 +274,7 @@ class _Merge:
     def _moved(self, merged: MergedOrder) -> None:
         """Note what people moved, and what both sides did."""
         for key in merged.by_hand:
-            self._notes.append(Note("~", "edit", key, "", "moved to another place by hand", at=self.at(key)))
+            self._notes.append(PlanEntry("~", "edit", key, "", "moved to another place by hand", at=self.at(key)))
         for key, yours, outline in merged.disputed:
             self._conflict(key, _places(yours, outline))
 
@@ -279,7 +287,7 @@ class _Merge:
             {key: slide.section for key, slide in side.items()} for side in (self._b, self._t, self._o)
         ]
         if any(base.values()) and not any(theirs.values()) and self._is_as_we_save():
-            self._notes.append(Note("-", "edit", "", "", "sections removed by hand"))
+            self._notes.append(PlanEntry("-", "edit", "", "", "sections removed by hand"))
         chosen = {key for key, *places in merged.disputed if self._takes_order(key, *places)}
         held = {*merged.by_hand, *[key for key, slide in self._o.items() if slide.freeze]}
         held.update([key for key, *_ in merged.disputed if key not in chosen])
@@ -289,7 +297,7 @@ class _Merge:
         for group, told in (("edit", made.edits), ("change", made.changes)):
             for key, *names in told:
                 what = say(Difference("section", (), *names))
-                self._notes.append(Note("~", group, key, "", what, at=self.at(key)))  # type: ignore[arg-type]
+                self._notes.append(PlanEntry("~", group, key, "", what, at=self.at(key)))  # type: ignore[arg-type]
         for key, *names in made.disputed:
             self._conflict(key, Difference("section", (), *names))
 
@@ -307,7 +315,7 @@ def _places(yours: str, outline: str) -> Difference:
     return Difference("place", (), *words)
 
 
-def _same(base: Known, ours: Known) -> bool:
+def _same(base: DeckState, ours: DeckState) -> bool:
     """Say whether two bases are the same but for the version that wrote them."""
     if (base.title, base.variant, base.outline) != (ours.title, ours.variant, ours.outline):
         return False

@@ -12,13 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from osloregion_slides.update.deck_state import KnownItem, KnownSlide
+    from osloregion_slides.update.deck_state import ItemState, SlideState
 
 _FRAMING = ("title", "ctrTitle", "ftr", "sldNum", "dt")
 """Slots that slides of every kind may have."""
 
 
-def remade(base: KnownSlide, ours: KnownSlide) -> bool:
+def remade(base: SlideState, ours: SlideState) -> bool:
     """Say whether ours is another kind of slide: on another layout, or with other objects under the same keys.
 
     Objects are others where kind, slot, shape or group differ; slides whose bodies share no key are of two kinds too.
@@ -32,9 +32,9 @@ def remade(base: KnownSlide, ours: KnownSlide) -> bool:
     return bool(before and after) and before.isdisjoint(after)
 
 
-def _another(old: KnownItem, new: KnownItem) -> bool:
+def _another(old: ItemState, new: ItemState) -> bool:
     return (old.kind, old.slot, old.preset, old.parent) != (new.kind, new.slot, new.preset, new.parent)
 
 
-def _body(items: Iterable[KnownItem]) -> set[str]:
+def _body(items: Iterable[ItemState]) -> set[str]:
     return {item.key for item in items if item.slot not in _FRAMING}

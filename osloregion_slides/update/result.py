@@ -1,4 +1,4 @@
-"""The deck that a plan makes, as a ``Known``: for fitting, for checks, and to see what will be."""
+"""The deck that a plan makes, as a ``DeckState``: for fitting, for checks, and to see what will be."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from osloregion_slides.update.changes import (
     SetText,
 )
 from osloregion_slides.update.data_merge import resulting_row
-from osloregion_slides.update.deck_state import KnownSeries, KnownTable, Locator, Marks
+from osloregion_slides.update.deck_state import Identity, Locator, SeriesState, TableState
 from osloregion_slides.update.differences import Tree
 from osloregion_slides.update.text_merge import resulting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.update.changes import Operation, Plan
-    from osloregion_slides.update.deck_state import Known, KnownChart, KnownItem, KnownSlide
+    from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, SlideState
 
 
-def merged(plan: Plan, ours: Known) -> Known:
+def merged(plan: Plan, ours: DeckState) -> DeckState:
     """Return the found deck with the plan's operations done; what is added is as ours has it.
 
     Variant and outline are ours'. The result has marks as a reader would find them, so it can be matched again.
@@ -48,7 +48,7 @@ def merged(plan: Plan, ours: Known) -> Known:
     for operation in plan.changes:
         by_slide.setdefault(operation.slide, []).append(operation)
     outline = {slide.key: slide for slide in ours.slides}
-    slides: dict[str, KnownSlide] = {}
+    slides: dict[str, SlideState] = {}
     for slide in plan.found.slides:
         operations = by_slide.get(slide.key, [])
         if not any(isinstance(one, RemoveSlide) for one in operations):
@@ -63,7 +63,7 @@ def merged(plan: Plan, ours: Known) -> Known:
     return ours.replace(slides=tuple([slides[key] for key in order]))
 
 
-def _slide(slide: KnownSlide, operations: list[Operation], ours: KnownSlide | None) -> KnownSlide:
+def _slide(slide: SlideState, operations: list[Operation], ours: SlideState | None) -> SlideState:
     if ours is not None and any(isinstance(one, Remake) for one in operations):
         slide = slide.replace(items=tuple([_new_item(item, slide.locator) for item in ours.items]))
     items = {item.key: item for item in slide.items}
@@ -85,7 +85,7 @@ def _slide(slide: KnownSlide, operations: list[Operation], ours: KnownSlide | No
     return slide.replace(items=tuple(items.values()), title=_title(tuple(items.values())) or slide.title)
 
 
-def _of_slide(slide: KnownSlide, operation: Operation) -> KnownSlide:
+def _of_slide(slide: SlideState, operation: Operation) -> SlideState:
     match operation:
         case SetNotes():
             return slide.replace(notes=operation.notes)
@@ -99,7 +99,7 @@ def _of_slide(slide: KnownSlide, operation: Operation) -> KnownSlide:
             return slide
 
 
-def _item(item: KnownItem, operation: Operation) -> KnownItem:
+def _item(item: ItemState, operation: Operation) -> ItemState:
     match operation:
         case SetText():
             return item.replace(text=resulting(operation.paragraphs, item.text))
@@ -127,12 +127,12 @@ def _item(item: KnownItem, operation: Operation) -> KnownItem:
             return _data(item, operation)
 
 
-def _data(item: KnownItem, operation: Operation) -> KnownItem:
+def _data(item: ItemState, operation: Operation) -> ItemState:
     table, chart = item.table, item.chart
     if isinstance(operation, SetCells) and table:
         rows = tuple([resulting_row(row, operation.columns, table) for row in operation.rows])
         widths = [table.columns[i] if i is not None and i < len(table.columns) else 0 for i in operation.columns]
-        return item.replace(table=KnownTable(tuple(widths), rows))
+        return item.replace(table=TableState(tuple(widths), rows))
     if isinstance(operation, SetColumns) and table:
         return item.replace(table=table.replace(columns=operation.widths))
     if isinstance(operation, SetChart) and chart:
@@ -140,27 +140,27 @@ def _data(item: KnownItem, operation: Operation) -> KnownItem:
     return item
 
 
-def _chart(chart: KnownChart, operation: SetChart) -> KnownChart:
+def _chart(chart: ChartState, operation: SetChart) -> ChartState:
     series = []
     for one in operation.series:
         was = chart.series[one.source].colour if one.source is not None else ""
-        series.append(KnownSeries(one.name, one.values, was if one.colour is None else one.colour))
+        series.append(SeriesState(one.name, one.values, was if one.colour is None else one.colour))
     kind, number_format = operation.type or chart.type, operation.number_format or chart.number_format
     return chart.replace(
         type=kind, categories=operation.categories, series=tuple(series), number_format=number_format, workbook=True
     )
 
 
-def _new_slide(slide: KnownSlide) -> KnownSlide:
+def _new_slide(slide: SlideState) -> SlideState:
     locator = Locator(f"new:{slide.key}")
     items = tuple([_new_item(item, locator) for item in slide.items])
-    return slide.replace(items=items, locator=locator, marks=Marks())
+    return slide.replace(items=items, locator=locator, marks=Identity())
 
 
-def _new_item(item: KnownItem, slide: Locator | None) -> KnownItem:
+def _new_item(item: ItemState, slide: Locator | None) -> ItemState:
     part = slide.part if slide else ""
-    return item.replace(marks=Marks("", item.key), locator=Locator(part, tuple(item.key.encode("utf-8"))))
+    return item.replace(marks=Identity("", item.key), locator=Locator(part, tuple(item.key.encode("utf-8"))))
 
 
-def _title(items: tuple[KnownItem, ...]) -> str:
+def _title(items: tuple[ItemState, ...]) -> str:
     return next((" ".join([p.plain for p in item.text]) for item in items if item.slot in ("title", "ctrTitle")), "")

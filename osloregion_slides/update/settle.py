@@ -11,8 +11,8 @@ from osloregion_slides.update.deck_state import (
     COLOUR_TOLERANCE,
     CROP_TOLERANCE,
     WIDTH_TOLERANCE,
-    KnownEnd,
-    KnownTable,
+    EndState,
+    TableState,
 )
 
 TYPE_CHECKING = False
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
     from osloregion_slides.scene import Box
     from osloregion_slides.update.deck_state import (
+        ChartState,
         Colouring,
-        KnownChart,
-        KnownItem,
-        KnownLine,
-        KnownParagraph,
-        KnownSeries,
+        ItemState,
+        LineState,
+        ParagraphState,
+        SeriesState,
         Words,
     )
 
-    Ends = tuple[KnownEnd | None, KnownEnd | None]
+    Ends = tuple[EndState | None, EndState | None]
 
 
-def settle(side: KnownItem, theirs: KnownItem) -> KnownItem:
+def normalise_words(side: ItemState, theirs: ItemState) -> ItemState:
     """Return theirs with each property that is the same as ``side``'s, or no opinion, as ``side`` has it.
 
     Key, parent, locator and marks stay theirs'.
@@ -42,7 +42,7 @@ def settle(side: KnownItem, theirs: KnownItem) -> KnownItem:
     absent = foreign and not theirs.link
     return theirs.replace(
         box=_box(side, theirs),
-        text=settle_words(side.text, theirs.text),
+        text=normalised_words(side.text, theirs.text),
         fill=side.fill if same_colour(side.fill, theirs.fill, foreign) else theirs.fill,
         line=side.line if same_line(side.line, theirs.line) else theirs.line,
         preset=theirs.preset or side.preset,
@@ -58,7 +58,7 @@ def settle(side: KnownItem, theirs: KnownItem) -> KnownItem:
     )
 
 
-def _box(side: KnownItem, theirs: KnownItem) -> Box | None:
+def _box(side: ItemState, theirs: ItemState) -> Box | None:
     if side.box is None or theirs.box is None:
         return side.box
     if side.kind == "table":  # a table is as high as its rows
@@ -75,7 +75,7 @@ def _near(a: Sequence[int], b: Sequence[int], tolerance: int) -> bool:
     return len(a) == len(b) and all(abs(one - other) <= tolerance for one, other in zip(a, b))
 
 
-def settle_words(side: Words, theirs: Words) -> Words:
+def normalised_words(side: Words, theirs: Words) -> Words:
     """Return their text where a size that nobody knows is that of the same paragraph of ``side``.
 
     The same paragraph is the one of that number where there are as many, else the next with the same runs.
@@ -84,7 +84,7 @@ def settle_words(side: Words, theirs: Words) -> Words:
         return theirs
     if len(side) == len(theirs):
         return tuple([own.replace(size=own.size or other.size) for own, other in zip(theirs, side)])
-    found: list[KnownParagraph] = []
+    found: list[ParagraphState] = []
     waiting = list(side)
     for own in theirs:
         at = next((i for i, other in enumerate(waiting) if other.runs == own.runs), None)
@@ -136,7 +136,7 @@ def _channels(rgb: str) -> tuple[int, ...]:
         return ()
 
 
-def same_line(side: KnownLine | None, theirs: KnownLine | None) -> bool:
+def same_line(side: LineState | None, theirs: LineState | None) -> bool:
     """Say whether two lines are the same: colour, width, heads, and the dash where theirs is a named one."""
     if side is None or theirs is None:
         return side is theirs
@@ -148,18 +148,18 @@ def same_line(side: KnownLine | None, theirs: KnownLine | None) -> bool:
     )
 
 
-def _table(side: KnownTable | None, theirs: KnownTable | None) -> KnownTable | None:
+def _table(side: TableState | None, theirs: TableState | None) -> TableState | None:
     if side is None or theirs is None:
         return side
     columns = side.columns if _near(side.columns, theirs.columns, BOX_TOLERANCE) else theirs.columns
     rows = []
     for i, row in enumerate(theirs.rows):
         other = side.rows[i] if i < len(side.rows) else ()
-        rows.append(tuple([settle_words(other[j] if j < len(other) else (), cell) for j, cell in enumerate(row)]))
-    return KnownTable(columns, tuple(rows))
+        rows.append(tuple([normalised_words(other[j] if j < len(other) else (), cell) for j, cell in enumerate(row)]))
+    return TableState(columns, tuple(rows))
 
 
-def _chart(side: KnownChart | None, theirs: KnownChart | None, foreign: bool) -> KnownChart | None:
+def _chart(side: ChartState | None, theirs: ChartState | None, foreign: bool) -> ChartState | None:
     if side is None or theirs is None:
         return side
     series = []
@@ -170,7 +170,7 @@ def _chart(side: KnownChart | None, theirs: KnownChart | None, foreign: bool) ->
     return theirs.replace(type=theirs.type or side.type, series=tuple(series), number_format=number_format)
 
 
-def _series(side: KnownSeries, theirs: KnownSeries) -> KnownSeries:
+def _series(side: SeriesState, theirs: SeriesState) -> SeriesState:
     near = len(side.values) == len(theirs.values) and all(map(same_number, side.values, theirs.values))
     colour = side.colour if not theirs.colour or same_colour(side.colour, theirs.colour) else theirs.colour
     return theirs.replace(values=side.values if near else theirs.values, colour=colour)
@@ -191,5 +191,5 @@ def _ends(side: Ends, theirs: Ends, foreign: bool) -> Ends:
     return start, end
 
 
-def _key(end: KnownEnd | None) -> str:
+def _key(end: EndState | None) -> str:
     return end.key if end else ""

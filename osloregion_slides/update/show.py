@@ -8,8 +8,8 @@ from osloregion_slides.update.wording import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Span
-    from osloregion_slides.update.changes import Note, Plan
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.update.changes import Plan, PlanEntry
 
 _WIDE = 88
 
@@ -35,11 +35,11 @@ _HEADINGS = {
 }
 
 
-def _group(note: Note) -> str:
+def _group(note: PlanEntry) -> str:
     return "decided" if note.group == "conflict" and note.choice else note.group
 
 
-def _lines(plan: Plan, notes: list[Note]) -> list[str]:
+def _lines(plan: Plan, notes: list[PlanEntry]) -> list[str]:
     labels = [label(plan, note) for note in notes]
     width = min(28, max(map(len, labels)))
     heads = [_head(f"{name:<{width}}", note) for name, note in zip(labels, notes)]
@@ -49,7 +49,7 @@ def _lines(plan: Plan, notes: list[Note]) -> list[str]:
     ]
 
 
-def _head(name: str, note: Note) -> str:
+def _head(name: str, note: PlanEntry) -> str:
     head = f"    {note.symbol} {name}  {f'[{note.id}] ' if note.id else ''}{note.what}"
     if note.group == "conflict":
         head += f":  yours {_said(note.yours)}  |  outline {_said(note.outline)}{_DECIDED[note.choice]}"
@@ -63,7 +63,7 @@ def _said(text: str) -> str:
     return quoted(text) if text else "(nothing)"
 
 
-def label(plan: Plan, note: Note) -> str:
+def label(plan: Plan, note: PlanEntry) -> str:
     """Return the name of what a note is about: its key, or the number and title of a person's slide."""
     if note.item and not note.item.startswith(HAND):
         return note.item
@@ -120,7 +120,7 @@ def as_json(plan: Plan, deck: str) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def _note(plan: Plan, note: Note) -> dict[str, object]:
+def _note(plan: Plan, note: PlanEntry) -> dict[str, object]:
     said = {"yours": note.yours, "outline": note.outline} if note.group == "conflict" else {}
     if note.id:
         said |= {"id": note.id, "choice": note.choice}
@@ -136,5 +136,5 @@ def _note(plan: Plan, note: Note) -> dict[str, object]:
     }
 
 
-def _place(at: Span | None) -> dict[str, object]:
+def _place(at: Location | None) -> dict[str, object]:
     return {"file": at.file, "line": at.line, "column": at.column} if at else {}

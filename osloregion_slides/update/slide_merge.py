@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import ignored
 from osloregion_slides.update.changes import (
     AddItem,
@@ -16,7 +16,7 @@ from osloregion_slides.update.changes import (
     SetLayout,
     SetNotes,
 )
-from osloregion_slides.update.deck_state import HAND, KnownParagraph, KnownRun, KnownSlide
+from osloregion_slides.update.deck_state import HAND, ParagraphState, RunState, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import UNDECIDED, Difference, Tree
 from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
@@ -27,16 +27,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Operation
-    from osloregion_slides.update.deck_state import KnownItem, Words
+    from osloregion_slides.update.deck_state import ItemState, Words
     from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.merge_item import MergedItem
 
 
-_owned = attrgetter(*KnownSlide.__fields__[: KnownSlide.__fields__.index("at")])
+_owned = attrgetter(*SlideState.__fields__[: SlideState.__fields__.index("at")])
 """What a slide is, without its place in the outline and in the file."""
 
 
-class MergedSlide(Value):
+class MergedSlide(Record):
     """What becomes of a slide that theirs and ours have.
 
     ``changes`` and ``edits`` are (item key, difference), "" for the slide itself. The other lists are
@@ -64,12 +64,12 @@ NOTHING = MergedSlide((), (), (), ())
 """A slide that has nothing to be done and nothing to be told."""
 
 
-def same_slide(base: KnownSlide, ours: KnownSlide) -> bool:
+def same_slide(base: SlideState, ours: SlideState) -> bool:
     """Say whether the outline makes the slide of the base."""
     return bool(_owned(base) == _owned(ours))
 
 
-def _as_it_was(base: KnownSlide, theirs: KnownSlide) -> bool:
+def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
     """Say whether theirs is the base to the letter."""
     if base.items is theirs.items and base.notes == theirs.notes and base.hidden == theirs.hidden:
         return True
@@ -78,7 +78,7 @@ def _as_it_was(base: KnownSlide, theirs: KnownSlide) -> bool:
     return all([old.key == own.key and as_it_was(old, own) for old, own in zip(base.items, theirs.items)])
 
 
-def slide_is_edited(base: KnownSlide, theirs: KnownSlide) -> bool:
+def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
     """Say whether a person changed anything on a slide, adding and deleting included."""
     if _as_it_was(base, theirs):
         return False
@@ -91,9 +91,9 @@ def slide_is_edited(base: KnownSlide, theirs: KnownSlide) -> bool:
 
 
 def merge_slide(
-    base: KnownSlide | None,
-    theirs: KnownSlide,
-    ours: KnownSlide,
+    base: SlideState | None,
+    theirs: SlideState,
+    ours: SlideState,
     choices: Choices = UNDECIDED,
     adopting: bool = False,
 ) -> MergedSlide:
@@ -105,7 +105,7 @@ def merge_slide(
 
 class _Merge:
     def __init__(
-        self, base: KnownSlide | None, theirs: KnownSlide, ours: KnownSlide, choices: Choices, adopting: bool
+        self, base: SlideState | None, theirs: SlideState, ours: SlideState, choices: Choices, adopting: bool
     ) -> None:
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
@@ -218,7 +218,7 @@ class _Merge:
                 found.append(key)
         return frozenset(found)
 
-    def _clash_of_kinds(self, key: str, old: KnownItem, new: KnownItem) -> bool:
+    def _clash_of_kinds(self, key: str, old: ItemState, new: ItemState) -> bool:
         """List that the outline replaces what was edited; say whether it may. A group has others' things in it."""
         alone = not self._t.children.get(key) and self._o.parent(key) in ("", self._t.parent(key))
         clash = self._choices.clash(self._ours.key, key, Difference("kind", (), old.kind, new.kind), alone)
@@ -347,4 +347,4 @@ class _Merge:
 
 
 def _words(notes: tuple[str, ...]) -> Words:
-    return tuple([KnownParagraph((KnownRun(note),) if note else ()) for note in notes])
+    return tuple([ParagraphState((RunState(note),) if note else ()) for note in notes])

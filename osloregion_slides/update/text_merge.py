@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph
-from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, joined
+from osloregion_slides.update.deck_state import ParagraphState, RunState, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     Place = tuple[int | None, int | None, int | None]
 
-    Runs = tuple[KnownRun, ...]
-    Word = KnownRun
+    Runs = tuple[RunState, ...]
+    Word = RunState
 
     Takes = Callable[[int | str, str, str], bool]
     """Does ours win a conflict: where it is, and both sides' words."""
@@ -257,7 +257,7 @@ def never(where: int | str, yours: str, outline: str) -> bool:
     return False
 
 
-class MergedText(Value):
+class MergedText(Record):
     """The paragraphs of the result, and what both sides changed differently: (number from 1, theirs, ours)."""
 
     paragraphs: tuple[NewParagraph, ...]
@@ -297,12 +297,12 @@ def merge_text(base: Words | None, theirs: Words, ours: Words, takes: Takes = ne
     return _Merge(base, theirs, ours, takes).run()
 
 
-def alike(a: KnownParagraph, b: KnownParagraph) -> bool:
+def alike(a: ParagraphState, b: ParagraphState) -> bool:
     """Say whether two paragraphs say the same, whatever their size."""
     return a.runs == b.runs and a.level == b.level
 
 
-def likeness(a: KnownParagraph, b: KnownParagraph) -> float:
+def likeness(a: ParagraphState, b: ParagraphState) -> float:
     """Return how much of two paragraphs' words is the same, 0…1 (Dice's coefficient over distinct words)."""
     left, right = ({word.text.casefold() for word in split(one.runs) if not word.text.isspace()} for one in (a, b))
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
@@ -353,7 +353,7 @@ class _Merge:
         self._conflicts.append((number, yours, outline))
         return self._takes(number, yours, outline)
 
-    def _both(self, base: KnownParagraph, at: int, to: int) -> None:
+    def _both(self, base: ParagraphState, at: int, to: int) -> None:
         own, new = self._theirs[at], self._ours[to]
         runs = merge_runs(base.runs, own.runs, new.runs)
         torn = own.level not in (base.level, new.level) and new.level != base.level
@@ -362,7 +362,7 @@ class _Merge:
             runs = new.runs if takes else own.runs
         level = new.level if own.level == base.level or torn and takes else own.level
         size = new.size if own.size in (base.size, 0) and new.size != base.size else own.size
-        made = KnownParagraph(runs, level, size)
+        made = ParagraphState(runs, level, size)
         self._made.append(NewParagraph(at, to, None if made == own else made))
 
 

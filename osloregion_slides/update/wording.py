@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
-from osloregion_slides.update.changes import Note, SetChart
+from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.data_merge import number
 from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id
 from osloregion_slides.update.settle import same_box
@@ -13,9 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.update.changes import Decided
-    from osloregion_slides.update.deck_state import KnownItem, KnownLine, KnownRun, KnownSlide
+    from osloregion_slides.update.deck_state import ItemState, LineState, RunState, SlideState
     from osloregion_slides.update.differences import Clash
     from osloregion_slides.update.slide_merge import MergedSlide
 
@@ -122,7 +122,7 @@ def _in_quotes(text: str) -> str:
     return '"' + " ".join(text.split()) + '"'
 
 
-def _look(place: str, before: tuple[KnownRun, ...], after: tuple[KnownRun, ...]) -> str:
+def _look(place: str, before: tuple[RunState, ...], after: tuple[RunState, ...]) -> str:
     found = []
     for name, no_more in (("bold", "no longer bold"), ("italic", "no longer italic"), ("link", "no longer a link")):
         old, new = _marked(before, name), _marked(after, name)
@@ -131,7 +131,7 @@ def _look(place: str, before: tuple[KnownRun, ...], after: tuple[KnownRun, ...])
     return f"{place} {', '.join(found)}" if found else f"{place} look"
 
 
-def _marked(runs: tuple[KnownRun, ...], name: str) -> str:
+def _marked(runs: tuple[RunState, ...], name: str) -> str:
     return " … ".join([run.text for run in runs if getattr(run, name)])
 
 
@@ -203,7 +203,7 @@ def colour(value: str) -> str:
     return " ".join(theme) or value
 
 
-def _line(line: KnownLine | None) -> str:
+def _line(line: LineState | None) -> str:
     return f"{colour(line.colour)} {line.width / EMU_PER_PT:g} pt" if line else "none"
 
 
@@ -213,7 +213,7 @@ STAYS_DELETED = "deleted by hand, stays deleted"
 BROUGHT_BACK = "brought back: it had been deleted by hand"
 
 
-def note_lines(merged: MergedSlide, theirs: KnownSlide, ours: KnownSlide) -> list[Note]:
+def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> list[PlanEntry]:
     """Return the lines of one slide."""
     tree = Tree(ours)
     writer = _Writer(theirs, ours)
@@ -268,7 +268,7 @@ def _union(boxes: list[Box]) -> Box:
     return Box(left, top, Emu(right - left), Emu(bottom - top))
 
 
-def conflict_note(clash: Clash, slide: str, at: Span | None) -> Note:
+def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
     """Return the line of a conflict."""
     difference = clash.difference
     kind, place = difference.kind, difference.where[0] if difference.where else ""
@@ -277,12 +277,12 @@ def conflict_note(clash: Clash, slide: str, at: Span | None) -> Note:
     else:
         what = f"{changed_twice(kind, place)} changed on both sides"
     yours, outline = side(kind, difference.before), side(kind, difference.after)
-    return Note("!", "conflict", slide, clash.item, what, yours, outline, at, clash.id, clash.choice)
+    return PlanEntry("!", "conflict", slide, clash.item, what, yours, outline, at, clash.id, clash.choice)
 
 
 class _Writer:
-    def __init__(self, theirs: KnownSlide, ours: KnownSlide) -> None:
-        self.notes: list[Note] = []
+    def __init__(self, theirs: SlideState, ours: SlideState) -> None:
+        self.notes: list[PlanEntry] = []
         self._theirs = {item.key: item for item in theirs.items}
         self._slide, self._at = ours.key, ours.at
 
@@ -295,7 +295,7 @@ class _Writer:
         name: str = "",
         choice: Decided = "",
     ) -> None:
-        self.notes.append(Note(symbol, group, self._slide, key, what, "", "", self._at, name, choice))
+        self.notes.append(PlanEntry(symbol, group, self._slide, key, what, "", "", self._at, name, choice))
 
     def differences(self, group: Literal["edit", "change"], differences: Keyed) -> None:
         for key, difference in differences:
@@ -328,7 +328,7 @@ class _Writer:
             self._note("?", "unsure", key, "not found, and not added: it may be there under another name")
 
 
-def describe(item: KnownItem) -> str:
+def describe(item: ItemState) -> str:
     """Return an object that has no key of ours in a few words."""
     kind = {"text": "text", "shape": "text" if item.text else "shape", "freeform": "shape", "other": "object"}
     words = " ".join([paragraph.plain for paragraph in item.text])

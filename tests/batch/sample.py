@@ -15,7 +15,7 @@ from osloregion_slides.batch.values import Build
 
 OUTLINE = """\
 deck: small
-title: Small
+title: {all: Small}
 language: nb
 languages: [nb, en]
 as_of: 2008-01-01
@@ -124,9 +124,9 @@ def inside(folder: Path) -> Iterator[None]:
 
 def a_build(**changes: object) -> Build:
     """Return a build that makes one deck, with these fields changed."""
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
 
-    plain = Build("decks/small.yaml", ("",), ("",), ("",), False, "{outline}", (), "", Span("builds.yaml", 2, 5))
+    plain = Build("decks/small.yaml", ("",), ("",), ("",), False, "{outline}", (), "", Location("builds.yaml", 2, 5))
     return plain.replace(**changes)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch import cluster as room
 from osloregion_slides.batch.batch import Batch, Options, run_builds
 from osloregion_slides.batch.values import Job, Outcome, Source
@@ -226,7 +226,7 @@ def test_clients_that_could_not_connect_leave_no_thread_and_never_block_the_next
     assert threading.active_count() <= before
 
 
-A_JOB = Job("decks/small.yaml", "", "", "", (), "small.pptx", Span("b", 1))
+A_JOB = Job("decks/small.yaml", "", "", "", (), "small.pptx", Location("b", 1))
 
 
 WORKERS = ["is fresh", "has built a deck", "has lost its own folder"]

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.batch.names import PLACES, deck_name, faults, name_fault, same_file, slug
 
-AT = Span("builds.yaml", 3, 11)
+AT = Location("builds.yaml", 3, 11)
 VALUES = {"outline": "osloregionen", "audience": "", "language": "nb", "date": "", "member": "Øvre Eiker"}
 
 

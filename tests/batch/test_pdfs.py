@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.batch.values import Job
 from osloregion_slides.batch.work import Task, do
 from tests.batch.sample import BUILDS, NAMES, build, change, codes, inside, states, workspace
@@ -118,7 +118,7 @@ def test_a_check_of_what_is_committed_draws_nothing(folder: Path) -> None:
 
 
 def test_a_worker_of_a_cluster_draws_its_own_decks(folder: Path) -> None:
-    job = Job("decks/other.yaml", "", "", "", (), "other.pptx", Span("decks/builds.yaml"), pdf=True)
+    job = Job("decks/other.yaml", "", "", "", (), "other.pptx", Location("decks/builds.yaml"), pdf=True)
     with inside(folder):
         outcome = do(Task(job, "out/other.pptx", folder=os.getcwd()))
     assert (outcome.state, pdfs(folder), starts(folder)) == ("built", ["other"], 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.batch.batch import Batch
 from osloregion_slides.batch.page import MOST, page
 from osloregion_slides.batch.pictures import NAME, Shown, picture, tidy
@@ -110,7 +110,7 @@ def test_a_new_deck_shows_its_slides(tmp_path: Path) -> None:
 
 
 def test_a_change_of_many_decks_is_shown_once() -> None:
-    at = Span("b", 1)
+    at = Location("b", 1)
     outcomes = [
         Outcome(
             Job("a.yaml", "", "", "", (), f"{n}.pptx", at),
@@ -126,7 +126,7 @@ def test_a_change_of_many_decks_is_shown_once() -> None:
 
 
 def test_a_page_shows_so_many_changes_and_counts_the_others() -> None:
-    job = Job("a.yaml", "", "", "", (), "a.pptx", Span("b", 1))
+    job = Job("a.yaml", "", "", "", (), "a.pptx", Location("b", 1))
     many = tuple([Shown(f"T{n}", "S.", "", "") for n in range(MOST + 7)])
     html = page(Batch((Outcome(job, "built", "out/a.pptx", shown=many),)), "", "out")
     assert html.count("<article>") == MOST

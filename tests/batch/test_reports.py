@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import Finding, Span, error, warning
+from osloregion_slides.base.findings import Finding, Location, error, warning
 from osloregion_slides.batch.batch import Batch
 from osloregion_slides.batch.page import page
 from osloregion_slides.batch.summary import Progress, bar, checked, findings_of, summary, told
@@ -22,13 +22,13 @@ from osloregion_slides.reporting.formats import junit, sarif
 if TYPE_CHECKING:
     from osloregion_slides.batch.values import State
 
-AT = Span("decks/small.yaml", 7, 3)
+AT = Location("decks/small.yaml", 7, 3)
 BLANK = warning("unfilled-blank", AT, "`[Title]` is a blank that nobody has filled in", "fill it in")
-WRONG = error("unknown-kind", Span("decks/other.yaml", 4, 9), "the text `<b>` is not a kind of slide")
+WRONG = error("unknown-kind", Location("decks/other.yaml", 4, 9), "the text `<b>` is not a kind of slide")
 
 
 def outcome(name: str, state: State, *findings: Finding, slides: int = 13) -> Outcome:
-    job = Job("decks/small.yaml", "board", "nb", "", (), f"{name}.pptx", Span("decks/builds.yaml", 2, 5))
+    job = Job("decks/small.yaml", "board", "nb", "", (), f"{name}.pptx", Location("decks/builds.yaml", 2, 5))
     return Outcome(job, state, f"out/{name}.pptx", 0 if state == "failed" else slides, findings)
 
 
@@ -39,7 +39,7 @@ BATCH = Batch(
         outcome("c", "failed", WRONG),
         outcome("d", "same", BLANK),
     ),
-    (warning("cache-not-written", Span("out/x"), "what was built could not be noted"),),
+    (warning("cache-not-written", Location("out/x"), "what was built could not be noted"),),
 )
 
 

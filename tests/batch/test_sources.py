@@ -67,11 +67,11 @@ def test_a_template_in_the_workspace_that_takes_the_place_of_ours_is_noticed(pic
 
 
 def test_sources_name_each_file_once_and_the_outline_even_where_it_is_missing(tmp_path: Path) -> None:
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.batch.values import Job
 
     with inside(tmp_path):
-        outcome = do(Task(Job("gone.yaml", "", "", "", (), "gone.pptx", Span("b", 1)), "out/gone.pptx"))
+        outcome = do(Task(Job("gone.yaml", "", "", "", (), "gone.pptx", Location("b", 1)), "out/gone.pptx"))
     paths = [source.path for source in outcome.sources]
     assert "gone.yaml" in paths
     assert len(paths) == len(set(paths))

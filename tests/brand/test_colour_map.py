@@ -4,7 +4,7 @@ from lxml import etree
 
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import Package, read_package
-from osloregion_slides.brand.read import Wish, read_brand
+from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.checks.schema import check_schema
 from osloregion_slides.ooxml.names import A, P
@@ -32,7 +32,7 @@ def package(data: bytes) -> Package:
 
 
 def brand(data: bytes) -> Brand:
-    return read_brand(package(data), "mal", "mal.pptx", Wish())
+    return read_brand(package(data), "mal", "mal.pptx", TemplateOverrides())
 
 
 def test_a_layout_that_swaps_dark_and_light_is_dark_under_the_masters_map() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.make import remake
 from osloregion_slides.brand.record import checksum, dump_brand, load_brand, read_record, template_bytes
@@ -128,7 +128,7 @@ def test_an_outline_names_no_template_outside_its_workspace(name: str, code: str
 
 
 def test_a_finding_about_a_brand_stands_where_the_outline_names_it(tmp_path: Path) -> None:
-    at = Span("decks/x.yaml", 6, 8)
+    at = Location("decks/x.yaml", 6, 8)
     for name in ("osloregione", "borte.potx"):
         with pytest.raises(InvalidInput) as caught:
             load_brand(name, str(tmp_path), at)
@@ -195,7 +195,7 @@ def without_titles(blank: bool) -> bytes:
 @pytest.mark.parametrize("blank", [False, True])
 def test_a_template_without_titles_is_a_finding_at_the_line_that_names_it(tmp_path: Path, blank: bool) -> None:
     (tmp_path / "mal.pptx").write_bytes(without_titles(blank))
-    at = Span("decks/x.yaml", 4, 8)
+    at = Location("decks/x.yaml", 4, 8)
     with pytest.raises(InvalidInput) as caught:
         load_brand("mal.pptx", str(tmp_path), at)
     assert [(finding.code, finding.at) for finding in caught.value.findings] == [("template-without-titles", at)]
@@ -203,7 +203,7 @@ def test_a_template_without_titles_is_a_finding_at_the_line_that_names_it(tmp_pa
 
 def test_a_damaged_template_is_a_finding_at_the_line_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(foreign.default()[:500])
-    at = Span("decks/x.yaml", 4, 8)
+    at = Location("decks/x.yaml", 4, 8)
     with pytest.raises(InvalidInput) as caught:
         load_brand("mal.pptx", str(tmp_path), at)
     assert [(finding.code, finding.at) for finding in caught.value.findings] == [("template-damaged", at)]

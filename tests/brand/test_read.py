@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand import styles
 from osloregion_slides.brand.master import grid
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package
-from osloregion_slides.brand.read import Wish, read_brand
+from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.roles import ROLES
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import Tokens
@@ -29,15 +29,17 @@ THEME = (
     ),
 )
 TOKENS = Tokens("Prøve", "www.example.no", "nb-NO", (), THEME)
-NAMED = Wish(tuple((role, name, Span("brand.yaml")) for role, name in TOKENS.layouts))
+NAMED = TemplateOverrides(tuple((role, name, Location("brand.yaml")) for role, name in TOKENS.layouts))
 
 
 def own() -> Brand:
     return read_brand(template(TOKENS), "prove", "template.pptx", NAMED, own=True)
 
 
-def read(package: bytes, wish: Wish | None = None) -> Brand:
-    return read_brand(normalise(read_package(package, "mal.pptx"), "mal.pptx"), "mal", "mal.pptx", wish or Wish())
+def read(package: bytes, wish: TemplateOverrides | None = None) -> Brand:
+    return read_brand(
+        normalise(read_package(package, "mal.pptx"), "mal.pptx"), "mal", "mal.pptx", wish or TemplateOverrides()
+    )
 
 
 def parts(brand: Brand) -> dict[str, str]:
@@ -117,13 +119,17 @@ def test_layouts_without_a_type_are_found_by_their_placeholders() -> None:
 
 
 def test_the_brand_file_says_which_layout_to_use() -> None:
-    wish = Wish((("statement", "Deloverskrift", Span("b.yaml", 3)), ("content", "Sammenligning", Span("b.yaml", 4))))
+    wish = TemplateOverrides(
+        (("statement", "Deloverskrift", Location("b.yaml", 3)), ("content", "Sammenligning", Location("b.yaml", 4)))
+    )
     found = parts(read(foreign.norwegian(), wish))
     assert (found["statement"], found["content"]) == ("Deloverskrift", "Sammenligning")
 
 
 def test_a_layout_that_the_brand_file_names_wrong_is_told_with_its_line() -> None:
-    wish = Wish((("cover", "Titellysbilde", Span("b.yaml", 3, 10)), ("two", "To", Span("b.yaml", 4, 8))))
+    wish = TemplateOverrides(
+        (("cover", "Titellysbilde", Location("b.yaml", 3, 10)), ("two", "To", Location("b.yaml", 4, 8)))
+    )
     with pytest.raises(InvalidInput) as caught:
         read(foreign.norwegian(), wish)
     assert [str(finding.at) for finding in caught.value.findings] == ["b.yaml:3:10", "b.yaml:4:8"]
@@ -189,7 +195,7 @@ def test_a_layouts_own_list_style_wins() -> None:
 
 
 def test_vertical_placeholders_are_left_out() -> None:
-    wish = Wish((("content", "Title and Vertical Text", Span("b.yaml", 1)),))
+    wish = TemplateOverrides((("content", "Title and Vertical Text", Location("b.yaml", 1)),))
     content = read(foreign.default(), wish).layout("content")
     assert [slot.type for slot in content.slots] == ["title", "dt", "ftr", "sldNum"]
 

@@ -6,7 +6,7 @@ import os
 
 from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Draft, Frame, Metrics
+from osloregion_slides.fit import Frame, Metrics, UnfittedText
 from osloregion_slides.fit.widths import table
 from osloregion_slides.scene import Insets, Run
 
@@ -20,11 +20,11 @@ def frame(width: float, height: float = 1000.0, *levels: TextStyle, insets: Inse
     return Frame(emu(width), emu(height), levels or (TextStyle(Pt(10)),), "nb-NO", insets)
 
 
-def draft(text: str, level: int = 0) -> Draft:
+def draft(text: str, level: int = 0) -> UnfittedText:
     """Return a paragraph of one run."""
-    return Draft((Run(text),), level)
+    return UnfittedText((Run(text),), level)
 
 
-def drafts(*texts: str) -> tuple[Draft, ...]:
+def drafts(*texts: str) -> tuple[UnfittedText, ...]:
     """Return paragraphs of level 0."""
     return tuple([draft(text) for text in texts])

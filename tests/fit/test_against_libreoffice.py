@@ -19,7 +19,7 @@ from pptx.util import Pt as Points
 
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Draft, Frame, fit, load_metrics, typeset
+from osloregion_slides.fit import Frame, UnfittedText, fit, load_metrics, typeset
 from osloregion_slides.scene import Insets, Run, Text
 from tests.libreoffice import TOLERANCE, measure, needs_libreoffice
 
@@ -40,7 +40,7 @@ HANGING = {"bullet": True, "indent": Emu(-228_600)}
 NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 
 
-def add(slide: Any, name: str, drafts: tuple[Draft, ...], frame: Frame, text: Text, font: str) -> None:
+def add(slide: Any, name: str, drafts: tuple[UnfittedText, ...], frame: Frame, text: Text, font: str) -> None:
     """Add the text as a box of the frame's width, with everything written out."""
     shape = slide.shapes.add_textbox(0, 0, Length(frame.width), Length(frame.height))
     shape.name = name
@@ -82,17 +82,17 @@ def add_run(paragraph: Any, run: Run, size: Pt, style: TextStyle, font: str) -> 
         look.set("cap", "all" if style.caps else "none")
 
 
-def one(text: str) -> tuple[Draft, ...]:
-    return (Draft((Run(text),)),)
+def one(text: str) -> tuple[UnfittedText, ...]:
+    return (UnfittedText((Run(text),)),)
 
 
-def mixed(text: str) -> tuple[Draft, ...]:
+def mixed(text: str) -> tuple[UnfittedText, ...]:
     third = len(text) // 3
-    return (Draft((Run(text[:third]), Run(text[third : 2 * third], True), Run(text[2 * third :], None, True))),)
+    return (UnfittedText((Run(text[:third]), Run(text[third : 2 * third], True), Run(text[2 * third :], None, True))),)
 
 
-def nested(text: str) -> tuple[Draft, ...]:
-    return (Draft((Run(text),)), Draft((Run(text),), level=1))
+def nested(text: str) -> tuple[UnfittedText, ...]:
+    return (UnfittedText((Run(text),)), UnfittedText((Run(text),), level=1))
 
 
 @pytest.mark.parametrize(

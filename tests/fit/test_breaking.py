@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Draft, fit, load_metrics, typeset
+from osloregion_slides.fit import UnfittedText, fit, load_metrics, typeset
 from osloregion_slides.scene import Paragraph, Run
 from tests.fit.square import SQUARE, draft, frame
 
@@ -97,16 +97,16 @@ def test_the_style_decides_how_much_a_line_holds(name: str) -> None:
 def test_a_bullet_takes_its_own_width_or_the_hang_of_the_first_line(bullet: Bullet, ems: float, hang: int) -> None:
     first = {"none": 50.0 - hang}.get(bullet, 50.0 + max(0.0, ems * 10 - hang))
     for less, count in ((-0.01, 1), (0.01, 2)):
-        part = Draft((Run("aa aa"),), bullet=bullet, indent=Emu(emu(-hang)))
+        part = UnfittedText((Run("aa aa"),), bullet=bullet, indent=Emu(emu(-hang)))
         assert len(typeset((part,), frame(first - less), Pt(10), SQUARE).paragraphs[0].breaks) == count
 
 
 BREAK_CONTROL = ["aa aa aa\n", "aa aa aa"]
-AFTER_BREAK: dict[str, tuple[Draft, list[str]]] = {
-    "control": (Draft(()), BREAK_CONTROL),
-    "an indent": (Draft((), indent=emu(20)), ["aa aa ", "aa\n", "aa aa aa"]),
-    "a hanging indent": (Draft((), margin=emu(20), indent=emu(-20)), ["aa aa aa\n", "aa aa ", "aa"]),
-    "a number": (Draft((), margin=emu(20), bullet="number"), ["aa ", "aa aa\n", "aa aa ", "aa"]),
+AFTER_BREAK: dict[str, tuple[UnfittedText, list[str]]] = {
+    "control": (UnfittedText(()), BREAK_CONTROL),
+    "an indent": (UnfittedText((), indent=emu(20)), ["aa aa ", "aa\n", "aa aa aa"]),
+    "a hanging indent": (UnfittedText((), margin=emu(20), indent=emu(-20)), ["aa aa aa\n", "aa aa ", "aa"]),
+    "a number": (UnfittedText((), margin=emu(20), bullet="number"), ["aa ", "aa aa\n", "aa aa ", "aa"]),
 }
 
 
@@ -135,7 +135,7 @@ def test_faces_of_one_width_break_a_text_as_one_face_does(
     style = TextStyle(Pt(10), spacing=Pt(spacing), caps=caps)
     runs = (Run(text[:cut]), Run(text[cut : 2 * cut], True), Run(text[2 * cut :], None, True))
     whole, mixed = (
-        typeset((Draft(part),), frame(width, 1000, style), Pt(10), SQUARE).paragraphs[0].breaks
+        typeset((UnfittedText(part),), frame(width, 1000, style), Pt(10), SQUARE).paragraphs[0].breaks
         for part in ((Run(text),), runs)
     )
     assert mixed == whole
@@ -146,7 +146,7 @@ def test_faces_of_one_width_break_a_text_as_one_face_does(
 )
 def test_spaces_at_the_end_of_a_line_take_no_room_in_mixed_runs(ems: float, expected: list[str]) -> None:
     runs = (Run("aa "), Run("b  ", True), Run(" c"))
-    assert lines(typeset((Draft(runs),), frame(ems * 10), Pt(10), SQUARE).paragraphs[0]) == expected
+    assert lines(typeset((UnfittedText(runs),), frame(ems * 10), Pt(10), SQUARE).paragraphs[0]) == expected
 
 
 def test_capitals_take_more_lines() -> None:
@@ -162,17 +162,17 @@ def test_a_bold_run_takes_more_room_than_a_regular_one() -> None:
     width = (CALIBRI.width(words[0]) + CALIBRI.width(words[1])) * 20 + 0.1
     for bold, count in ((None, 1), (True, 2)):
         runs = (Run(words[0]), Run(words[1], bold))
-        assert len(typeset((Draft(runs),), frame(width), Pt(20), CALIBRI).paragraphs[0].breaks) == count
+        assert len(typeset((UnfittedText(runs),), frame(width), Pt(20), CALIBRI).paragraphs[0].breaks) == count
 
 
 def test_a_word_in_two_faces_is_not_broken_where_they_meet() -> None:
-    text = typeset((Draft((Run("en kom"), Run("mune", True))),), frame(70), Pt(10), SQUARE)
+    text = typeset((UnfittedText((Run("en kom"), Run("mune", True))),), frame(70), Pt(10), SQUARE)
     assert lines(text.paragraphs[0]) == ["en ", "kommune"]
 
 
 @given(RUNS, st.floats(-20, 400), st.sampled_from([10.0, 17.5, 44.0]))
 def test_breaking_loses_no_character_and_no_line_break(runs: list[Run], width: float, size: float) -> None:
-    paragraph = typeset((Draft(tuple(runs)),), frame(width), Pt(size), CALIBRI).paragraphs[0]
+    paragraph = typeset((UnfittedText(tuple(runs)),), frame(width), Pt(size), CALIBRI).paragraphs[0]
     assert "".join(lines(paragraph)) == paragraph.plain
     assert list(paragraph.breaks) == sorted(set(paragraph.breaks))
     assert {place + 1 for place, sign in enumerate(paragraph.plain) if sign == "\n"} <= set(paragraph.breaks)
@@ -182,7 +182,7 @@ def test_breaking_loses_no_character_and_no_line_break(runs: list[Run], width: f
 def test_a_narrower_line_never_needs_fewer_lines(runs: list[Run], width: float, less: float, caps: bool) -> None:
     style = TextStyle(Pt(10), caps=caps, bullet=True, margin=Emu(228_600), indent=Emu(-228_600))
     wide, narrow = (
-        typeset((Draft(tuple(runs)),), frame(points, 1000, style), Pt(10), CALIBRI).paragraphs[0].breaks
+        typeset((UnfittedText(tuple(runs)),), frame(points, 1000, style), Pt(10), CALIBRI).paragraphs[0].breaks
         for points in (width, width - less)
     )
     assert len(narrow) >= len(wide)
@@ -192,7 +192,7 @@ def test_a_narrower_line_never_needs_fewer_lines(runs: list[Run], width: float, 
 def test_how_a_text_is_cut_into_runs_does_not_change_its_lines(text: str, width: float) -> None:
     whole = typeset((draft(text),), frame(width), Pt(10), CALIBRI).paragraphs[0]
     parts = (Run(text[:7]), Run(text[7:9]), Run(text[9:]))
-    assert typeset((Draft(parts),), frame(width), Pt(10), CALIBRI).paragraphs[0].breaks == whole.breaks
+    assert typeset((UnfittedText(parts),), frame(width), Pt(10), CALIBRI).paragraphs[0].breaks == whole.breaks
 
 
 @given(TEXT, st.floats(5, 400))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Draft, Frame, fits, load_metrics, typeset
+from osloregion_slides.fit import Frame, UnfittedText, fits, load_metrics, typeset
 from osloregion_slides.scene import Insets, Run
 from tests.fit.square import SQUARE, draft, drafts, frame
 
@@ -42,7 +42,7 @@ def test_insets_come_off_the_width_and_onto_the_height() -> None:
 
 def test_a_draft_overrides_its_level() -> None:
     style = TextStyle(Pt(10), before=Pt(9), after=Pt(9), margin=emu(50), bullet=True)
-    bare = Draft((Run("aa aa"),), before=Pt(0), after=Pt(1), margin=Emu(0), indent=Emu(0), bullet="none")
+    bare = UnfittedText((Run("aa aa"),), before=Pt(0), after=Pt(1), margin=Emu(0), indent=Emu(0), bullet="none")
     text = typeset((bare,), frame(50, 1000, style), Pt(10), SQUARE)
     assert text.height == height(0.07 + 12.117 + 1)
 
@@ -61,13 +61,15 @@ def test_deeper_levels_follow_the_size_of_the_first(size: float, level: int, exp
     [(24, 1, 20), (24, 2, 18), (22, 1, 20), (14, 1, 12), (14, 3, 12), (12, 1, 12), (10, 1, 10)],
 )
 def test_a_step_goes_down_the_type_scale_but_not_under_12_pt(size: float, step: int, expected: float) -> None:
-    text = typeset((Draft((Run("a"),), step=step),), frame(100), Pt(size), SQUARE)
+    text = typeset((UnfittedText((Run("a"),), step=step),), frame(100), Pt(size), SQUARE)
     assert text.paragraphs[0].size == expected
 
 
 def test_a_step_of_a_scale_with_smaller_sizes_does_not_go_under_12_pt_either() -> None:
     place = frame(100).replace(scale=(Pt(14), Pt(12), Pt(10), Pt(8)))
-    sizes = [typeset((Draft((Run("a"),), step=step),), place, Pt(14), SQUARE).paragraphs[0].size for step in range(4)]
+    sizes = [
+        typeset((UnfittedText((Run("a"),), step=step),), place, Pt(14), SQUARE).paragraphs[0].size for step in range(4)
+    ]
     assert sizes == [14, 12, 12, 12]
 
 
@@ -91,7 +93,7 @@ def test_a_text_without_a_layout_carries_its_own_look() -> None:
 
 def test_a_text_without_a_layout_is_italic_where_its_style_is() -> None:
     place = frame(200, 200, TextStyle(Pt(10), italic=True))
-    runs = typeset((Draft((Run("a"), Run("b", italic=False))),), place, Pt(10), SQUARE).paragraphs[0].runs
+    runs = typeset((UnfittedText((Run("a"), Run("b", italic=False))),), place, Pt(10), SQUARE).paragraphs[0].runs
     assert [run.italic for run in runs] == [True, False]
 
 
@@ -112,7 +114,7 @@ def test_a_text_in_a_placeholder_leaves_to_the_layout_what_it_can() -> None:
 
 
 def test_a_bold_paragraph_makes_its_runs_bold_but_not_those_that_say_otherwise() -> None:
-    bold = Draft((Run("a"), Run("b", False)), bold=True)
+    bold = UnfittedText((Run("a"), Run("b", False)), bold=True)
     assert [run.bold for run in typeset((bold,), frame(100), Pt(10), SQUARE).paragraphs[0].runs] == [True, False]
 
 
@@ -122,7 +124,7 @@ def test_no_paragraph_at_all_takes_little_room() -> None:
 
 PARAGRAPHS = st.lists(
     st.builds(
-        Draft,
+        UnfittedText,
         st.lists(st.builds(Run, st.text("ab -\u00ad\n", max_size=20), st.sampled_from([None, True])), max_size=2).map(
             tuple
         ),
@@ -135,7 +137,7 @@ PARAGRAPHS = st.lists(
 
 @given(PARAGRAPHS, st.floats(20, 300), st.sampled_from([12.0, 20.0, 24.0]), st.booleans())
 def test_a_set_text_measured_anew_needs_the_same_height(
-    paragraphs: list[Draft], width: float, size: float, written: bool
+    paragraphs: list[UnfittedText], width: float, size: float, written: bool
 ) -> None:
     place = frame(width, 1000, TextStyle(Pt(24), bold=True, before=Pt(3)), *LEVELS[1:]).replace(written=written)
     text = typeset(paragraphs, place, Pt(size), CALIBRI)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Draft, split, typeset
+from osloregion_slides.fit import UnfittedText, split, typeset
 from osloregion_slides.scene import Run
 from tests.fit.square import SQUARE, draft, frame
 
@@ -14,7 +14,7 @@ LEVELS = (TextStyle(Pt(10)), TextStyle(Pt(10)), TextStyle(Pt(10)))
 LINE = 12.117
 
 
-def outline(levels: str) -> tuple[Draft, ...]:
+def outline(levels: str) -> tuple[UnfittedText, ...]:
     return tuple([draft(str(number), int(level)) for number, level in enumerate(levels)])
 
 
@@ -40,7 +40,7 @@ def test_a_long_list_is_cut_into_even_parts(levels: str, lines: float, expected:
 
 
 def test_a_heading_does_not_end_a_part() -> None:
-    heading = Draft((Run("h"),), bold=True)
+    heading = UnfittedText((Run("h"),), bold=True)
     plain = draft("a")
     found = split((plain, plain, plain, heading, plain, plain), frame(100, 4 * LINE + 0.1), Pt(10), SQUARE)
     assert [len(part) for part in found] == [3, 3]
@@ -53,7 +53,7 @@ def test_a_heading_does_not_end_a_part() -> None:
 )
 def test_what_leads_the_next_paragraph_stays_with_it(bold: bool, level: int, expected: list[int]) -> None:
     plain = draft("a")
-    third, fourth = Draft((Run("h"),), bold=bold), Draft((Run("h"),), level, bold=bold)
+    third, fourth = UnfittedText((Run("h"),), bold=bold), UnfittedText((Run("h"),), level, bold=bold)
     place = frame(100, 4 * LINE + 0.1, *LEVELS)
     found = split((plain, plain, third, fourth, plain, plain), place, Pt(10), SQUARE)
     assert [len(part) for part in found] == expected

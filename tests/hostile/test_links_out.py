@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from pptx import Presentation
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch.cache import NAME, digest_bytes
 from osloregion_slides.cli import main
 from osloregion_slides.outline.workspace import Workspace
@@ -308,7 +308,7 @@ def test_the_workspace_is_no_home_and_reaches_not_above_the_repository(
     monkeypatch.setenv("HOME", str(tmp_path / home) if home else "/nobody")
     monkeypatch.setenv("USERPROFILE", str(tmp_path / home) if home else "/nobody")
     up = "/".join([".."] * (len(Path(outline).parts) - 2))
-    found = Workspace(str(path)).find(f"{up}/{SECRET}".lstrip("/"), Span("x.yaml", 1, 1))
+    found = Workspace(str(path)).find(f"{up}/{SECRET}".lstrip("/"), Location("x.yaml", 1, 1))
     assert found == str(tmp_path / "a" / SECRET) if is_found else getattr(found, "code", found) == "outside-workspace"
 
 

@@ -53,7 +53,7 @@ def composed(
         deck, findings = compose(outline, brand)
         if not codes(findings):
             findings += check_deck(deck, brand)
-        return deck, (*outline.findings, *outline.voice.findings, *findings)
+        return deck, (*outline.findings, *outline.resolver.findings, *findings)
 
 
 def slide(kind: str, fields: str, title: str = "Tittel") -> str:

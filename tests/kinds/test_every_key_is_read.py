@@ -44,10 +44,10 @@ def reads() -> Iterator[dict[str, tuple[set[str], set[str]]]]:
         module = kind(name)
         original = module.compose
 
-        def compose_kind(source: Any, stage: Any, original: Any = original) -> Any:
+        def compose_kind(source: Any, context: Any, original: Any = original) -> Any:
             now.append((source.kind, source.fields.node))
             try:
-                return original(source, stage)
+                return original(source, context)
             finally:
                 now.pop()
 

@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from osloregion_slides.base.findings import Finding, Span
+from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.units import Emu, inches
-from osloregion_slides.compose.context import Stage
+from osloregion_slides.compose.context import ComposeContext
 from osloregion_slides.compose.image import LARGEST_FILE, cropped, load_image
 from osloregion_slides.scene import Box, Image
 
 FRAME = Box(Emu(0), Emu(0), inches(2), inches(1))
-AT = Span("x.yaml", 3, 5)
+AT = Location("x.yaml", 3, 5)
 
 
-class Collector(Stage):
+class Collector(ComposeContext):
     """A stage that only collects findings."""
 
     def __init__(self) -> None:
@@ -28,8 +28,8 @@ class Collector(Stage):
 
 
 def loaded(path: Path) -> tuple[Image | None, list[Finding]]:
-    stage = Collector()
-    return load_image(str(path), FRAME, AT, stage), stage.findings
+    context = Collector()
+    return load_image(str(path), FRAME, AT, context), context.findings
 
 
 def saved(path: Path, size: tuple[int, int], form: str, **options: object) -> Path:

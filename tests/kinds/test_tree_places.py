@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.units import inches
 from osloregion_slides.compose.tree import BAND_PAD, LOWEST, Branch, tree_places
 from osloregion_slides.scene import Box
@@ -11,7 +11,7 @@ AREA = Box(inches(1), inches(1), inches(12), inches(5))
 
 
 def branch(key: str, parent: str, depth: int, left: float, right: float, group: str = "") -> Branch:
-    return Branch(key, (), (), group, parent, depth, left, right, Span("a.yaml"))
+    return Branch(key, (), (), group, parent, depth, left, right, Location("a.yaml"))
 
 
 def tree(*groups: str) -> tuple[Branch, ...]:

@@ -33,7 +33,7 @@ slides:
 Draw = Callable[[Any], None]
 
 
-def stamp(text: str = "Draft", left: float = 1.0, slide: int = 0, name: str = "stamp") -> Draw:
+def stamp(text: str = "UnfittedText", left: float = 1.0, slide: int = 0, name: str = "stamp") -> Draw:
     def draw(presentation: Any) -> None:
         box = presentation.slides[slide].shapes.add_textbox(Inches(left), Inches(0.5), Inches(2), Inches(0.5))
         box.name, box.text_frame.text = name, text
@@ -196,7 +196,7 @@ def test_without_its_function_what_it_drew_is_left_and_said_to_be() -> None:
         ("unsure", "list/own chart", "."),
     ]
     save("trial.pptx", update(planned))
-    assert shape().text_frame.text == "Draft"
+    assert shape().text_frame.text == "UnfittedText"
     assert told(plan("trial.pptx", finish=together(stamp(), chart))) == [], "it is known still"
 
 
@@ -265,7 +265,7 @@ def test_a_drawn_shape_that_both_changed_is_a_conflict_that_can_be_decided() -> 
         next(one for one in Presentation(io.BytesIO(made.data)).slides[0].shapes if one.name == "stamp").text_frame.text
         for made in (kept, taken, all_taken)
     ]
-    assert texts == ["Draft", "Final", "Final"]
+    assert texts == ["UnfittedText", "Final", "Final"]
     save("trial.pptx", taken)
     assert told(plan("trial.pptx", finish=stamp("Final"))) == []
 
@@ -365,5 +365,5 @@ def test_a_deck_without_update_data_is_adopted_with_what_is_drawn() -> None:
     foreign = build("trial.yaml", updatable=False)
     Path("trial.pptx").write_bytes(foreign.data)
     save("trial.pptx", adopt("trial.pptx", "trial.yaml", finish=stamp()))
-    assert shape().text_frame.text == "Draft"
+    assert shape().text_frame.text == "UnfittedText"
     assert told(plan("trial.pptx", "trial.yaml", finish=stamp())) == []

@@ -60,7 +60,7 @@ def test_help_of_the_package_lists_every_public_function_with_its_signature() ->
     assert "build(outline: 'Outline | Path', *, audience: 'str' = ''" in text
 
 
-@pytest.mark.parametrize("name", ["Built", "Finding", "Planned", "Span", "Updated"])
+@pytest.mark.parametrize("name", ["Built", "Finding", "Planned", "Location", "Updated"])
 def test_the_signature_of_a_record_is_its_fields_and_calling_it_that_way_works(name: str) -> None:
     record = getattr(osloregion_slides, name)
     signature = inspect.signature(record)

@@ -9,7 +9,7 @@ import itertools
 import resource
 import time
 
-from osloregion_slides.outline.facts import Refused
+from osloregion_slides.outline.facts import ExpressionError
 from osloregion_slides.outline.filters import filters
 from osloregion_slides.outline.sandbox import DIVISIONS, TESTS
 
@@ -44,7 +44,7 @@ def expressions() -> list[str]:
 
 
 def main() -> None:
-    """Print each expression that raises anything but ``Refused``, gives too much, or takes longer than SECONDS."""
+    """Print each expression that raises anything but ``ExpressionError``, gives too much, or takes longer than SECONDS."""
     from tests.outline.test_expressions import expressions as speaker
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -55,7 +55,7 @@ def main() -> None:
         try:
             text = speakers[number % len(speakers)].render("{{ " + expression + " }}")
             wrong = f"{len(text)} characters" if len(text) > 10_000 else ""
-        except Refused:
+        except ExpressionError:
             wrong = ""
         except Exception as problem:
             wrong = repr(problem)

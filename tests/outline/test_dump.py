@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import NULLS, Entry, Mapping, Scalar, Sequence
 from tests.outline.sample import SHARED, needs_shared, plain, read, tree
@@ -14,7 +14,7 @@ from tests.outline.sample import SHARED, needs_shared, plain, read, tree
 if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
-AT = Span("x", 1, 1)
+AT = Location("x", 1, 1)
 LETTERS = st.text(
     st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t :#-{}[],'\"*&!|>%@`"), max_size=12
 )

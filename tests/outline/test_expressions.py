@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.outline import simple
 from osloregion_slides.outline.expressions import Expressions
-from osloregion_slides.outline.facts import Facts, Refused
+from osloregion_slides.outline.facts import ExpressionError, Facts
 from osloregion_slides.outline.nodes import Mapping, Scalar
 from osloregion_slides.outline.sandbox import jinja
 from osloregion_slides.registry.values import Member, Snapshot
@@ -127,7 +127,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("text", "code", "help"), REFUSED.values(), ids=REFUSED)
 def test_what_is_no_expression_is_refused_with_the_reason(text: str, code: str, help: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ExpressionError) as refused:
         expressions()[0].render(text)
     assert refused.value.code == code
     assert help in refused.value.message + refused.value.hint
@@ -157,7 +157,7 @@ LITERALS = st.text(alphabet="ab{}%#\n ", max_size=4)
 def outcome(render: Any, text: str) -> object:
     try:
         return render(text)
-    except Refused as refused:
+    except ExpressionError as refused:
         return refused.code
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.outline.facts import Refused
+from osloregion_slides.outline.facts import ExpressionError
 from tests.outline.test_expressions import expressions
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def test_every_filter_test_and_operator_ends_soon_whatever_it_is_given() -> None
     ],
 )
 def test_an_argument_that_makes_too_much_is_refused_with_its_bounds(text: str, said: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ExpressionError) as refused:
         expressions()[0].render(text)
     assert refused.value.message == said
 

@@ -52,7 +52,7 @@ def facts(folder: Path, **choices: Any) -> Fields:
 
 
 def told(fields: Fields) -> list[str]:
-    return [f"{f.severity} {f.code}" for f in fields.voice.findings]
+    return [f"{f.severity} {f.code}" for f in fields.resolver.findings]
 
 
 def test_a_text_is_read_in_the_deck_s_language_with_its_marks(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_missing_translation_falls_back_and_is_told_once_with_its_place(tmp_pa
     fields = facts(tmp_path, language="en")
     assert (fields.plain("half"), fields.plain("none"), fields.plain("half")) == ("Halv", "Nei", "Halv")
     assert told(fields) == ["warning missing-translation"] * 2
-    assert said(fields.voice.findings) == ["4:11 missing-translation", "5:11 missing-translation"]
+    assert said(fields.resolver.findings) == ["4:11 missing-translation", "5:11 missing-translation"]
 
 
 def test_scalars_are_what_is_asked_for(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_what_is_absent_reads_as_nothing(tmp_path: Path) -> None:
     assert fields.mapping("absent").keys() == ()
     assert fields.at("absent") == fields.at() == fields.node.at
     assert fields.at("half").line == 4
-    assert fields.voice.findings == ()
+    assert fields.resolver.findings == ()
 
 
 def test_lists_of_texts_may_be_by_language_or_elsewhere(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_path_that_leads_nowhere_is_told(key: str, finding: str, help: str, tm
     fields = facts(tmp_path)
     assert fields.list(key) == ()
     assert told(fields) == [finding]
-    assert help in fields.voice.findings[0].message + fields.voice.findings[0].hint
+    assert help in fields.resolver.findings[0].message + fields.resolver.findings[0].hint
 
 
 @pytest.mark.parametrize(
@@ -152,14 +152,14 @@ def test_what_is_wrong_with_a_text_is_told_when_it_is_read(
 def test_an_undefined_fact_is_told_where_the_text_stands(tmp_path: Path) -> None:
     fields = facts(tmp_path)
     fields.plain("bad")
-    assert said(fields.voice.findings) == ["23:10 unknown-fact"]
-    assert fields.voice.findings[0].hint == "did you mean `alliance.founded`?"
+    assert said(fields.resolver.findings) == ["23:10 unknown-fact"]
+    assert fields.resolver.findings[0].hint == "did you mean `alliance.founded`?"
 
 
 def test_a_blank_of_the_meeting_is_told_where_it_is_to_be_filled(tmp_path: Path) -> None:
     made = load(tmp_path)
     assert made.slides[0].fields.plain("title") == "[Tittel]"
-    assert said(made.voice.findings) == ["6:15 unfilled-blank"]
+    assert said(made.resolver.findings) == ["6:15 unfilled-blank"]
 
 
 def test_a_link_to_a_slide_that_this_deck_leaves_out_is_a_warning(tmp_path: Path) -> None:
@@ -173,14 +173,14 @@ def test_a_chain_of_facts_has_an_end(tmp_path: Path) -> None:
     made = load(tmp_path, f"member:\n{links}  f60: x\n{SMALL}")
     assert made.fields.mapping("member").plain("f50") == "x"
     made.fields.mapping("member").plain("f0")
-    assert [finding.code for finding in made.voice.findings] == ["fact-cycle"]
+    assert [finding.code for finding in made.resolver.findings] == ["fact-cycle"]
 
 
 def test_facts_cannot_blow_up(tmp_path: Path) -> None:
     links = "".join(f'  f{n}: "{{{{ member.f{n + 1} }}}}{{{{ member.f{n + 1} }}}}"\n' for n in range(19))
     made = load(tmp_path, f"member:\n{links}  f19: xxxx\n{SMALL}")
     assert len(made.fields.mapping("member").plain("f0")) <= 10_000
-    assert "output-limit" in [finding.code for finding in made.voice.findings]
+    assert "output-limit" in [finding.code for finding in made.resolver.findings]
 
 
 PICTURE = SMALL.replace('title: "{{ meeting.title }}"', "title: x\n    picture: PATH")
@@ -189,7 +189,7 @@ PICTURE = SMALL.replace('title: "{{ meeting.title }}"', "title: x\n    picture: 
 def picture(folder: Path, path: str) -> tuple[str, list[str]]:
     made = load(folder, PICTURE.replace("PATH", path))
     found = made.slides[0].fields.path("picture")
-    return found, [f"{finding.code} {finding.hint}" for finding in made.voice.findings]
+    return found, [f"{finding.code} {finding.hint}" for finding in made.resolver.findings]
 
 
 def test_a_path_is_found_beside_the_outline_and_in_the_folder_around_decks(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from osloregion_slides.outline.expressions import Expressions
-from osloregion_slides.outline.facts import Facts, NotKnown, Refused
+from osloregion_slides.outline.facts import ExpressionError, Facts, NotKnown
 from osloregion_slides.outline.filters import filters, weekday
-from osloregion_slides.registry.values import Gap, Member, Roll
+from osloregion_slides.registry.values import Gap, Member, MemberList
 
 MEMBERS = [
     Member(name, "", "Oslo", "", (), "2004-12-17", "", "", "confirmed", "municipality") for name in ("Oslo", "Asker")
@@ -13,9 +13,9 @@ MEMBERS = [
 ROOTS: dict[str, object] = {
     "share": NotKnown("nobody counted", counts=False),
     "number": NotKnown("nobody counted"),
-    "whole": Roll(MEMBERS),
-    "torn": Roll(MEMBERS, (Gap("2004", "", "to mangler"),)),
-    "summed": Roll(MEMBERS, (Gap("2004", "", "to mangler", total=4),)),
+    "whole": MemberList(MEMBERS),
+    "torn": MemberList(MEMBERS, (Gap("2004", "", "to mangler"),)),
+    "summed": MemberList(MEMBERS, (Gap("2004", "", "to mangler", total=4),)),
 }
 SHOWN = {  # expression, in Norwegian, in English
     "control: all known": ("whole | count", "2", "2"),
@@ -85,7 +85,7 @@ def test_a_filter_takes_what_is_within_its_bounds_and_refuses_the_next(name: str
     apply = filters("nb")[which]
     made = apply(*within)
     assert (made.replace("\u00a0", " ") if isinstance(made, str) else made) == expected
-    with pytest.raises(Refused):
+    with pytest.raises(ExpressionError):
         apply(*beyond)
 
 

@@ -45,7 +45,7 @@ def test_a_deck_is_varied_by_audience_language_date_and_settings(tmp_path: Path)
         settings=(("slides[first].title", "{{ as_of }} {{ audience }} {{ meeting.title }}"),),
     )
     assert titles(outline) == ["2007-12-31 board Board meeting"]
-    assert outline.voice.findings == ()
+    assert outline.resolver.findings == ()
     assert outline.audience == "board"
 
 
@@ -64,7 +64,7 @@ def test_a_file_may_extend_another_and_paths_are_of_the_file_that_names_them(tmp
     outline = load(tmp_path / "decks" / "board", text)
     assert outline.title == "Board"
     assert outline.slides[0].fields.path("picture") == str(tmp_path / "decks" / "board" / "a.png")
-    assert outline.voice.findings == ()
+    assert outline.resolver.findings == ()
     assert plain(tree(dump(outline.document))) == plain(outline.document)
 
 
@@ -207,7 +207,9 @@ def test_what_is_no_outline_is_told_so(name: str, help: str, tmp_path: Path) -> 
 def test_a_fact_in_single_braces_is_warned_of(text: str, warned: bool, tmp_path: Path) -> None:
     outline = load(tmp_path, SMALL.replace("title: Grunner", f"title: '{text}'"))
     shown = outline.slides[1].fields.plain("title")
-    found = [(str(finding.at), finding.hint) for finding in outline.voice.findings if finding.code == "single-braces"]
+    found = [
+        (str(finding.at), finding.hint) for finding in outline.resolver.findings if finding.code == "single-braces"
+    ]
     assert [at.rpartition("x.yaml:")[2] for at, _ in found] == (["26:12"] if warned else [])
     assert (shown == text) == ("{{" not in text)
     assert all("{{" in hint for _, hint in found)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.date_format import is_plain_day, shown_moment, shown_time
 from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.locales import load_locale
@@ -163,13 +163,13 @@ def test_a_day_in_figures_is_the_language_s_own(code: str, plain: bool) -> None:
 
 def test_texts_and_truth_values_follow_their_section_and_language() -> None:
     assert [shown_text("a", code) for code in ('"x: "@', ";;;", "0", '0;0;0;"["@"]"')] == ["x: a", "", "a", "[a]"]
-    truth = Figure("true", True, Span("a"), "boolean")
+    truth = Figure("true", True, Location("a"), "boolean")
     assert [figure_text(truth, language) for language in ("nb", "en")] == ["SANN", "TRUE"]
 
 
 @given(st.text(alphabet='0#?.,%E+-/@;"\\[]hmdys $kr', max_size=20), st.decimals(-(10**15), 10**15, places=4))
 def test_no_format_raises(code: str, number: Decimal) -> None:
-    figure = Figure(f"{number:f}", True, Span("a"), code)
+    figure = Figure(f"{number:f}", True, Location("a"), code)
     assert isinstance(figure_text(figure, "nb"), str)
     assert isinstance(shown_moment("2008-04-12T10:30:00", code, NORWEGIAN), str)
     assert isinstance(shown_text("a", code), str)

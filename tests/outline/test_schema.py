@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, validators
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.check import KEYWORDS, check
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.scalars import boolean, number, whole
@@ -19,7 +19,7 @@ from tests.outline.sample import KINDS, SCHEMA, SMALL, tree
 if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
-AT = Span("x", 1, 1)
+AT = Location("x", 1, 1)
 SILENT = {"$schema", "$defs", "$ref", "title", "description", "then", "else", "x-code", "x-name"}
 
 

@@ -46,14 +46,14 @@ def stale(before: str, after: str) -> list[tuple[str, str]]:
 def test_a_deck_says_which_of_its_texts_are_missing_or_stale(title: str, finding: list[str], tmp_path: Path) -> None:
     outline = load(tmp_path, OUTLINE.format(title=title), language="en")
     words = outline.slides[0].fields.plain("title")
-    assert said(outline.voice.findings) == finding
+    assert said(outline.resolver.findings) == finding
     assert words == ("B" if "B" in title else "A" if '""' not in title else "")
 
 
 def test_the_original_of_a_text_may_be_the_one_that_is_behind(tmp_path: Path) -> None:
     outline = load(tmp_path, OUTLINE.format(title="{nb: A, en: B, stale: nb}"), language="nb")
     outline.slides[0].fields.plain("title")
-    assert said(outline.voice.findings) == ["5:42 stale-translation"]
+    assert said(outline.resolver.findings) == ["5:42 stale-translation"]
 
 
 @pytest.mark.parametrize("mark", ["da", "[en, da]", "{en: yes}", "[]"])

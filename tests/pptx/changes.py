@@ -11,9 +11,9 @@ from osloregion_slides.scene import (
     Cell,
     Colour,
     Connector,
+    ConnectorEnd,
     Deck,
     Freeform,
-    Glue,
     Group,
     Image,
     Paragraph,
@@ -95,7 +95,7 @@ NEW = slide(
     section="Innhold",
 )
 EXTRA = Shape("diagram/d", box_of(9, 4, 2, 1), "rect", NAVY, None, text("Ny"))
-JOINED = Connector("diagram/a-d", Glue("diagram/a", 3), Glue("diagram/d", 0), Stroke(NAVY), elbow=True)
+JOINED = Connector("diagram/a-d", ConnectorEnd("diagram/a", 3), ConnectorEnd("diagram/d", 0), Stroke(NAVY), elbow=True)
 RINGS = (((0, 0), (50, 0), (50, 50)),)
 CHANGES: dict[str, Callable[[], Deck]] = {
     "a word": lambda: item(D(), "diagram/a", lambda s: s.replace(text=text("Det nye styret", colour=Colour("bg1")))),
@@ -134,7 +134,7 @@ CHANGES: dict[str, Callable[[], Deck]] = {
     ),
     "a crop": lambda: item(D(), "picture/one", lambda p: p.replace(crop=(0, 20_000, 0, 0))),
     "a path": lambda: item(D(), "map/oslo", lambda f: f.replace(rings=RINGS, extent=(50, 50))),
-    "ends": lambda: item(D(), "diagram/b-c", lambda c: c.replace(start=Glue("diagram/a", 3), elbow=True)),
+    "ends": lambda: item(D(), "diagram/b-c", lambda c: c.replace(start=ConnectorEnd("diagram/a", 3), elbow=True)),
     "an object more": lambda: added(D(), "diagram/all", (EXTRA,)),
     "a joined object more": lambda: added(added(D(), "diagram/all", (EXTRA,)), "diagram/all", (JOINED,), back=True),
     "a group more": lambda: on(

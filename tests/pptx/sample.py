@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pptx
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.record import load_brand
 from osloregion_slides.scene import (
@@ -19,9 +19,9 @@ from osloregion_slides.scene import (
     Chart,
     Colour,
     Connector,
+    ConnectorEnd,
     Deck,
     Freeform,
-    Glue,
     Group,
     Image,
     Paragraph,
@@ -72,7 +72,7 @@ def title(key: str, words: str, role: LayoutRole = "title_only", kind: str = "ti
 
 
 def slide(key: str, *items: Item, role: str = "title_only", **changes: Any) -> Slide:
-    return Slide(key, role, key, items, changes.pop("language", "nb-NO"), Span("decks/sample.yaml", 1), **changes)
+    return Slide(key, role, key, items, changes.pop("language", "nb-NO"), Location("decks/sample.yaml", 1), **changes)
 
 
 def deck(*slides: Slide, key: str = "sample", **changes: Any) -> Deck:
@@ -126,9 +126,15 @@ def diagram(key: str = "diagram") -> Group:
         Shape(f"{key}/c", box_of(6, 4, 2, 1), "ellipse", Colour("accent2", 60, 40, 80), None, text("Gruppe")),
     )
     lines = (
-        Connector(f"{key}/a-b", Glue(f"{key}/a", 2), Glue(f"{key}/b", 0), pen, elbow=True),
-        Connector(f"{key}/a-c", Glue(f"{key}/a", 2), Glue(f"{key}/c", 0), Stroke(Colour("tx1"), tail=True), elbow=True),
-        Connector(f"{key}/b-c", Glue(f"{key}/b", 3), Glue(f"{key}/c", 2), pen),
+        Connector(f"{key}/a-b", ConnectorEnd(f"{key}/a", 2), ConnectorEnd(f"{key}/b", 0), pen, elbow=True),
+        Connector(
+            f"{key}/a-c",
+            ConnectorEnd(f"{key}/a", 2),
+            ConnectorEnd(f"{key}/c", 0),
+            Stroke(Colour("tx1"), tail=True),
+            elbow=True,
+        ),
+        Connector(f"{key}/b-c", ConnectorEnd(f"{key}/b", 3), ConnectorEnd(f"{key}/c", 2), pen),
     )
     return Group(f"{key}/all", (*lines, *shapes), "Styret over sekretariat og gruppe")
 

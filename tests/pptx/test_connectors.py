@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import Route, route, site
-from osloregion_slides.scene import Box, Colour, Connector, Glue, Group, Shape, Stroke
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Shape, Stroke
 from tests.pptx.opened import find, one, write
 from tests.pptx.sample import box_of, diagram, slide
 
@@ -24,7 +24,7 @@ OUTLINES = {  # the preset geometries in a frame of 1 × 1, from the standard's 
 
 def between(start: Box, end: Box, sites: tuple[int, int], elbow: bool = True) -> Route:
     shapes = {"a": Shape("a", start), "b": Shape("b", end)}
-    return route(Connector("c", Glue("a", sites[0]), Glue("b", sites[1]), PEN, elbow), shapes)
+    return route(Connector("c", ConnectorEnd("a", sites[0]), ConnectorEnd("b", sites[1]), PEN, elbow), shapes)
 
 
 def drawn(way: Route) -> list[tuple[float, float]]:
@@ -107,7 +107,7 @@ def test_both_ends_are_glued_by_id_and_site() -> None:
 
 
 def test_a_connector_may_stand_before_what_it_joins_and_in_another_group() -> None:
-    line = Connector("s/line", Glue("s/a", 3), Glue("s/b", 1), PEN)
+    line = Connector("s/line", ConnectorEnd("s/a", 3), ConnectorEnd("s/b", 1), PEN)
     inside = Group("s/g", (Shape("s/b", box_of(5, 1, 1, 1)),), "x")
     root = write(slide("s", line, Shape("s/a", box_of(1, 1, 1, 1)), inside)).slide()
     assert dict(one(root, "//a:endCxn").attrib) == {"id": "5", "idx": "1"}
@@ -115,4 +115,4 @@ def test_a_connector_may_stand_before_what_it_joins_and_in_another_group() -> No
 
 def test_a_connector_to_nothing_is_an_error_of_its_maker() -> None:
     with pytest.raises(KeyError):
-        write(slide("s", Connector("s/line", Glue("s/a", 3), Glue("s/b", 1), PEN)))
+        write(slide("s", Connector("s/line", ConnectorEnd("s/a", 3), ConnectorEnd("s/b", 1), PEN)))

@@ -15,7 +15,7 @@ from osloregion_slides.brand.values import Brand
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.update.base import base_bytes, base_hash
-from osloregion_slides.update.deck_state import KnownItem, known
+from osloregion_slides.update.deck_state import ItemState, known
 from osloregion_slides.update.match import match
 from tests.pptx.sample import brand, deck, everything, own, slide, title
 from tests.pptx.updating import differences, edited, made, shape
@@ -145,7 +145,7 @@ def test_shapes_of_others_are_opaque_but_there() -> None:
     def edit(presentation: Any) -> None:
         presentation.slides[0].shapes._spTree.append(etree.fromstring(markup))
 
-    found: KnownItem = read_deck(edited(made(everything()), edit)).known.slides[0].items[-1]
+    found: ItemState = read_deck(edited(made(everything()), edit)).known.slides[0].items[-1]
     assert (found.kind, found.marks.name, found.key) == ("other", "Formel", "#77")
 
 

@@ -20,11 +20,11 @@ from osloregion_slides.scene import Deck
 from osloregion_slides.update.base import base_bytes
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.changes import Plan
-from osloregion_slides.update.deck_state import Known, known
+from osloregion_slides.update.deck_state import DeckState, known
 from osloregion_slides.update.differences import item_differences, slide_differences
 from osloregion_slides.update.match import match
 from osloregion_slides.update.plan import plan
-from osloregion_slides.update.settle import settle
+from osloregion_slides.update.settle import normalise_words
 from tests import libreoffice
 from tests.judges.package import audit, pkgcheck
 from tests.pptx.sample import brand as sample_brand
@@ -48,7 +48,7 @@ def updated(data: bytes, deck: Deck, brand: Brand | None = None, base: bool = Tr
     return apply_plan(data, planned(data, deck, brand), deck, brand, new).data
 
 
-def differences(base: Known, data: bytes) -> list[Any]:
+def differences(base: DeckState, data: bytes) -> list[Any]:
     """What a found deck says otherwise than a base: slides and objects that are missing, more or different."""
     found = match(base, read_deck(data).known)
     slides = {slide.key: slide for slide in base.slides}
@@ -65,7 +65,7 @@ def differences(base: Known, data: bytes) -> list[Any]:
             if was is None or (was.kind, was.parent) != (item.kind, item.parent):
                 told.append((item.key, item.kind, item.parent))
             else:
-                told += [(item.key, one) for one in item_differences(was, settle(was, item))]
+                told += [(item.key, one) for one in item_differences(was, normalise_words(was, item))]
         told += [("missing", key) for key in items]
     told += [("missing", key) for key in slides]
     if not told and [slide.key for slide in base.slides] != [slide.key for slide in found.known.slides]:

@@ -5,7 +5,7 @@ import calendar
 import pytest
 
 from osloregion_slides.registry.grid import read_date, read_number
-from osloregion_slides.registry.values import Gap, Member, Roll
+from osloregion_slides.registry.values import Gap, Member, MemberList
 
 MEMBER = Member("Oslo", "0301", "Oslo", "", (), "2004-12-17", "", "", "confirmed", "municipality")
 WHOLE = Gap("2004", "", "", total=57)
@@ -28,7 +28,7 @@ SILENT = Gap("2004", "", "")
 def test_the_total_of_a_roll_is_what_a_source_says_of_all_its_members(
     gaps: tuple[Gap, ...], whole: bool, total: int | None
 ) -> None:
-    roll = Roll([MEMBER], gaps)
+    roll = MemberList([MEMBER], gaps)
     assert (roll.whole, roll.total) == (whole, total)
 
 

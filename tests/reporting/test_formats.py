@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import Finding, Span, error, warning
+from osloregion_slides.base.findings import Finding, Location, error, warning
 from osloregion_slides.reporting.formats import Checked, junit, sarif
 
 PALE = warning("low-contrast", None, "“Tekst” is pale", "make it darker", "cover", "cover/title")
-WRONG = error("unknown-key", Span("decks/prøve outline.yaml", 12, 3), "`titel` is no key", "did you mean `title`?")
-NOTE = Finding("unproven-fit", "note", Span("decks/a.yaml"), "nobody has measured it")
+WRONG = error("unknown-key", Location("decks/prøve outline.yaml", 12, 3), "`titel` is no key", "did you mean `title`?")
+NOTE = Finding("unproven-fit", "note", Location("decks/a.yaml"), "nobody has measured it")
 CHECKED = (
     Checked("out/deck.pptx", (PALE,)),
     Checked("decks/prøve outline.yaml", (WRONG, NOTE)),

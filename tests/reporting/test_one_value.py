@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from osloregion_slides import __version__
-from osloregion_slides.base.findings import Finding, Span, error, warning
+from osloregion_slides.base.findings import Finding, Location, error, warning
 from osloregion_slides.base.report import FORMATS
 from osloregion_slides.cli import main
 from osloregion_slides.reporting.formats import Checked, junit, sarif
@@ -167,9 +167,9 @@ def test_all_formats_say_the_same_findings(said: dict[str, str]) -> None:
 
 FINDINGS = (
     warning("low-contrast", None, "“Tekst” is pale", "make it darker", "cover", "cover/title"),
-    error("unknown-key", Span("decks\\prøve outline.yaml", 12, 3), "`titel` is no key", "did you mean `title`?"),
-    error("broken-yaml", Span("a.yaml", 3), "a line\nand another <&> \x01"),
-    Finding("unproven-fit", "note", Span("decks/a.yaml"), "nobody has measured it"),
+    error("unknown-key", Location("decks\\prøve outline.yaml", 12, 3), "`titel` is no key", "did you mean `title`?"),
+    error("broken-yaml", Location("a.yaml", 3), "a line\nand another <&> \x01"),
+    Finding("unproven-fit", "note", Location("decks/a.yaml"), "nobody has measured it"),
     error("of-a-program-to-come", None, "what the catalogue does not know"),
 )
 
@@ -214,7 +214,7 @@ def test_of_two_decks_every_format_says_which_is_meant(
         assert main(["check", "clean.pptx", "small.pptx", "--format", form]) == 0
         said[form] = capsys.readouterr().out
     first, *rest = said["text"].splitlines()
-    assert first == "clean.pptx: nothing to say"
+    assert first == "clean.pptx: no problems found"
     assert rest[0].startswith("cover/extra: warning[small-text]") and rest[-1] == "small.pptx: 0 errors, 1 warning"
     assert [(entry["target"], entry["shape"]) for entry in json.loads(said["json"])] == [("small.pptx", "cover/extra")]
     assert said["github"].startswith("::warning file=small.pptx,title=small-text::cover/extra: ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.brand.record import load_brand
 from osloregion_slides.brand.values import Brand
@@ -48,8 +48,8 @@ def label(where: Box, words: Text, **about: Any) -> Shape:
 
 def deck(*items: Item, slides: int = 1, **about: Any) -> Deck:
     """Return a deck with the items on its first slide, on the layout without placeholders to fill."""
-    made = [Slide("a", "title_only", "Tittel", items, "nb-NO", Span("x.yaml"), **about)]
-    made += [Slide(f"s{n}", "title_only", f"Nr. {n}", (), "nb-NO", Span("x.yaml")) for n in range(2, slides + 1)]
+    made = [Slide("a", "title_only", "Tittel", items, "nb-NO", Location("x.yaml"), **about)]
+    made += [Slide(f"s{n}", "title_only", f"Nr. {n}", (), "nb-NO", Location("x.yaml")) for n in range(2, slides + 1)]
     return Deck("d", "Prøve", "nb-NO", brand().width, brand().height, tuple(made))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.scene import Deck, Group, Shape, Slide
 from osloregion_slides.see.changes import Change, changes, changes_page
 from tests.see.sample import box, brand, text
@@ -13,7 +13,7 @@ from tests.see.sample import box, brand, text
 def slide(key: str, words: str = "Ord", **about: object) -> Slide:
     shape = Shape(f"{key}/box", box(100, 100, 200, 50), text=text(words))
     group = Group(f"{key}/group", (Shape(f"{key}/group/part", box(400, 100, 50, 50), alt="Del"),), "Gruppe")
-    made = Slide(key, "title_only", f"Tittel {key} <b>", (shape, group), "nb-NO", Span("x.yaml"))
+    made = Slide(key, "title_only", f"Tittel {key} <b>", (shape, group), "nb-NO", Location("x.yaml"))
     return made.replace(**about) if about else made
 
 

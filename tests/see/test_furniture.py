@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.brand.record import load_brand
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.scene import Deck, Slide
@@ -76,7 +76,7 @@ def test_what_is_turned_mirrored_or_hidden_in_the_template_is_so_in_the_drawing(
 
 
 def test_gradients_of_two_slides_in_one_page_do_not_share_a_name(theirs: Brand) -> None:
-    slides = tuple(Slide(f"s{n}", "content", "T", (), "nb-NO", Span("x")) for n in range(2))
+    slides = tuple(Slide(f"s{n}", "content", "T", (), "nb-NO", Location("x")) for n in range(2))
     deck = Deck("d", "D", "nb-NO", theirs.width, theirs.height, slides)
     names = re.findall(r'<linearGradient id="([^"]*)"', "".join(slide_svgs(deck, theirs)))
     assert len(names) == len(set(names)) == 2

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.scene import Deck, Slide
 from osloregion_slides.see.page import html_page
 from tests.see.chromium import OPTIONS, SECONDS, chromium, needs_chromium
 from tests.see.sample import brand
 
 SLIDES = tuple(
-    Slide(key, "title_only", f"Nr. {key} <b>", (), "nb-NO", Span("x"), (f"Notat til {key} & <i>",), key == "c")
+    Slide(key, "title_only", f"Nr. {key} <b>", (), "nb-NO", Location("x"), (f"Notat til {key} & <i>",), key == "c")
     for key in "abcd"
 )
 

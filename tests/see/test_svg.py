@@ -17,8 +17,8 @@ from osloregion_slides.brand.record import load_brand
 from osloregion_slides.scene import (
     Colour,
     Connector,
+    ConnectorEnd,
     Freeform,
-    Glue,
     Group,
     Image,
     Paragraph,
@@ -131,7 +131,7 @@ def test_links_lead_to_the_web_to_mail_and_to_slides_only(link: str, address: st
 def test_connectors_run_where_the_files_do_and_point_where_they_say() -> None:
     a, b = Shape("a/1", box(0, 0, 100, 40)), Shape("a/2", box(0, 140, 100, 40))
     line = Stroke(Colour("accent1"), Pt(2), tail=True)
-    root = drawn(a, b, Connector("a/c", Glue("a/1", 2), Glue("a/2", 0), line))
+    root = drawn(a, b, Connector("a/c", ConnectorEnd("a/1", 2), ConnectorEnd("a/2", 0), line))
     (group,) = [g for g in root if g.get("data-key") == "a/c"]
     way, head = list(group)
     assert way.get("d") == "M50 40L50 140"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import Span
+from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.facts import figure_value
 from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.nodes import Figure
@@ -14,7 +14,7 @@ from osloregion_slides.tables.things import read_day, read_figure
 
 
 def figure(text: str, form: str) -> Figure:
-    return Figure(text, True, Span("x"), form)
+    return Figure(text, True, Location("x"), form)
 
 
 @pytest.mark.parametrize(

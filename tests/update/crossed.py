@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tests.update import edits
 from tests.update.edits import Edit, Seen
-from tests.update.outlines import Wish
+from tests.update.outlines import TemplateOverrides
 
 
 class Case(NamedTuple):
@@ -19,11 +19,11 @@ class Case(NamedTuple):
     by_hand: Edit
     by_office: tuple[Any, ...]
     seen: Seen
-    wishes: dict[str, Wish]
+    wishes: dict[str, TemplateOverrides]
 
 
-ELSEWHERE = Wish("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
-BESIDE = Wish(
+ELSEWHERE = TemplateOverrides("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
+BESIDE = TemplateOverrides(
     "platform", "platform/1", "i saker som er viktige for regionen", "i saker som betyr noe", "saker som betyr noe"
 )
 FIFTH = (
@@ -31,7 +31,7 @@ FIFTH = (
     "        text: {nb: Kort sagt., en: In short.}\n\n"
     "  - id: perspective\n    kind: comparison"
 )
-PLATFORM_3 = Wish(
+PLATFORM_3 = TemplateOverrides(
     "platform",
     "platform/3",
     "et tillitsbasert interessefellesskap",
@@ -39,10 +39,14 @@ PLATFORM_3 = Wish(
     "felles interesser",
 )
 PLATFORM_2 = "Oppgaver som ikke kan ivaretas alene, eller fordi det ikke er arenaer som ivaretar dem godt nok."
-MEMBERS = Wish("members", "members/chart", "Horten kommune fra 1.1.2008", "Horten fra nyttår", "Horten fra nyttår")
+MEMBERS = TemplateOverrides(
+    "members", "members/chart", "Horten kommune fra 1.1.2008", "Horten fra nyttår", "Horten fra nyttår"
+)
 EXTRA = "  - id: extra\n    kind: statement\n    title: Lagt til\n    text: I omrisset\n\n  - id: background\n    kind"
-GALLERY = Wish("columns", "columns/3", "Frivillighet og felles interesser.", "Felles interesser.", "Tillit Felles")
-PROJECTS = Wish(
+GALLERY = TemplateOverrides(
+    "columns", "columns/3", "Frivillighet og felles interesser.", "Felles interesser.", "Tillit Felles"
+)
+PROJECTS = TemplateOverrides(
     "projects",
     "projects/business",
     "nb: Regionalt program for næringsutvikling",
@@ -57,10 +61,10 @@ CASES: dict[str, Case] = {
         ("wording", 5, "platform/2", 1, "Det ingen klarer alene."),
         lambda p: edits.shape_of(p, "platform/2").text_frame.paragraphs[1].text == "Det ingen klarer alene.",
         {
-            "the same words": Wish(
+            "the same words": TemplateOverrides(
                 "platform", "platform/2", PLATFORM_2, "Oppgaver for alle.", "Det ingen klarer alene.", True
             ),
-            "other words of the same object": Wish(
+            "other words of the same object": TemplateOverrides(
                 "platform",
                 "platform/2",
                 "nb: Samarbeide om/samordne viktige",
@@ -88,7 +92,7 @@ CASES: dict[str, Case] = {
         ("move", 5, "platform/3", 20_000, 12_000),
         edits.at("platform/3", 20 * edits.CM, 12 * edits.CM, None, None),
         {
-            "the same place": Wish(
+            "the same place": TemplateOverrides(
                 "platform", "platform/3", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte", True
             ),
             "the same object": PLATFORM_3,
@@ -102,10 +106,10 @@ CASES: dict[str, Case] = {
         ("resize", 5, "platform/4", 7_000),
         edits.at("platform/4", None, None, 7 * edits.CM, None),
         {
-            "the same place": Wish(
+            "the same place": TemplateOverrides(
                 "platform", "platform/4", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte", True
             ),
-            "the same object": Wish(
+            "the same object": TemplateOverrides(
                 "platform", "platform/4", "Gjennom å gå inn i alliansen", "Ved å gå inn i alliansen", "Ved å gå inn"
             ),
             "another object": BESIDE,
@@ -118,8 +122,10 @@ CASES: dict[str, Case] = {
         ("recolour", 10, "clusters/ict", 0xC2452D),
         lambda p: edits.is_red(edits.shape_of(p, "clusters/ict").fill),
         {
-            "the same object": Wish("clusters", "clusters/ict", "nb: IKT", "nb: Data", "Data"),
-            "another object": Wish("clusters", "clusters/maritime", "nb: Maritim", "nb: Sjøfart", "Sjøfart"),
+            "the same object": TemplateOverrides("clusters", "clusters/ict", "nb: IKT", "nb: Data", "Data"),
+            "another object": TemplateOverrides(
+                "clusters", "clusters/maritime", "nb: Maritim", "nb: Sjøfart", "Sjøfart"
+            ),
             "another slide": ELSEWHERE,
         },
     ),
@@ -129,14 +135,14 @@ CASES: dict[str, Case] = {
         ("new box", 11, "", "Skrevet for hånd"),
         lambda p: "Skrevet for hånd" in edits.words(edits.slide_of(p, "profiling")),
         {
-            "a new object": Wish(
+            "a new object": TemplateOverrides(
                 "profiling",
                 "profiling/4",
                 "      - {nb: Investeringer, en: Investment}\n",
                 "      - {nb: Investeringer, en: Investment}\n      - {nb: Omdømme, en: Reputation}\n",
                 "Omdømme",
             ),
-            "another object": Wish("profiling", "profiling/base", "nb: Kjennskap", "nb: Tillit", "Tillit"),
+            "another object": TemplateOverrides("profiling", "profiling/base", "nb: Kjennskap", "nb: Tillit", "Tillit"),
             "another slide": ELSEWHERE,
         },
     ),
@@ -146,7 +152,9 @@ CASES: dict[str, Case] = {
         ("new slide", 3, "", "Ny for hånd"),
         edits.new_slide_is_there,
         {
-            "a new slide at the same place": Wish("extra", "", "  - id: background\n    kind", EXTRA, "I omrisset"),
+            "a new slide at the same place": TemplateOverrides(
+                "extra", "", "  - id: background\n    kind", EXTRA, "I omrisset"
+            ),
             "the slide before": MEMBERS,
             "another slide": ELSEWHERE,
         },
@@ -157,7 +165,7 @@ CASES: dict[str, Case] = {
         ("deleted slide", 4, ""),
         lambda p: edits.slide_of(p, "background") is None and "background" not in edits.keys(p),
         {
-            "the same slide": Wish("background", "", "En sammenhengende bolig-", "En bolig-", ""),
+            "the same slide": TemplateOverrides("background", "", "En sammenhengende bolig-", "En bolig-", ""),
             "the slide before": MEMBERS,
             "another slide": ELSEWHERE,
         },
@@ -170,7 +178,7 @@ CASES: dict[str, Case] = {
         {
             "the same slide": PROJECTS,
             "the slide before": BESIDE,
-            "another slide": Wish("clusters", "clusters/ict", "nb: IKT", "nb: Data", "Data"),
+            "another slide": TemplateOverrides("clusters", "clusters/ict", "nb: IKT", "nb: Data", "Data"),
         },
     ),
     "notes": Case(
@@ -179,10 +187,12 @@ CASES: dict[str, Case] = {
         ("notes", 2, "", "Fortell hvordan det hele begynte."),
         lambda p: edits.slide_of(p, "purpose").notes_slide.notes_text_frame.text == "Fortell hvordan det hele begynte.",
         {
-            "the same notes": Wish(
+            "the same notes": TemplateOverrides(
                 "purpose", "", "nb: Si hvorfor samarbeidet er frivillig", "nb: Si hvem som er med", "hele begynte", True
             ),
-            "an object": Wish("purpose", "purpose/heading", "nb: Innsatsområder", "nb: Satsinger", "Satsinger"),
+            "an object": TemplateOverrides(
+                "purpose", "purpose/heading", "nb: Innsatsområder", "nb: Satsinger", "Satsinger"
+            ),
             "another slide": ELSEWHERE,
         },
     ),
@@ -192,9 +202,11 @@ CASES: dict[str, Case] = {
         ("table cell", 19, "table/table", 2, 2, "33 %"),
         lambda p: edits.shape_of(p, "table/table").table.cell(2, 2).text == "33 %",
         {
-            "the same cell": Wish("table", "table/table", '"18", "32 %"', '"18", "31 %"', "33 %", True),
-            "another cell": Wish("table", "table/table", '"8", "14 %"', '"8", "15 %"', "15 %"),
-            "another object": Wish("table", "table/source", "nb: medlemsregisteret", "nb: registeret", "registeret"),
+            "the same cell": TemplateOverrides("table", "table/table", '"18", "32 %"', '"18", "31 %"', "33 %", True),
+            "another cell": TemplateOverrides("table", "table/table", '"8", "14 %"', '"8", "15 %"', "15 %"),
+            "another object": TemplateOverrides(
+                "table", "table/source", "nb: medlemsregisteret", "nb: registeret", "registeret"
+            ),
             "another slide": GALLERY,
         },
     ),
@@ -204,8 +216,8 @@ CASES: dict[str, Case] = {
         ("series colour", 20, "chart/chart", 0, 0xC2452D),
         edits.series_is_red,
         {
-            "the same object": Wish("chart", "chart/chart", "560484]", "560999]", "560999"),
-            "another object": Wish(
+            "the same object": TemplateOverrides("chart", "chart/chart", "560484]", "560999]", "560999"),
+            "another object": TemplateOverrides(
                 "chart", "chart/source", 'SSB, tabell 07459 (NLOD 2.0)"', 'SSB, 07459"', "SSB, 07459"
             ),
             "another slide": GALLERY,

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from osloregion_slides import build
-from osloregion_slides.base.record import Value
-from osloregion_slides.drafting import Ours, composed, load, owned
+from osloregion_slides.base.record import Record
+from osloregion_slides.drafting import Generated, composed, load, owned
 from osloregion_slides.pptx.reading.deck import open_deck
 from osloregion_slides.revise import Found, Planned, apply, plan_found
 from tests.update.outlines import DECKS, copied
@@ -24,11 +24,11 @@ AROUND = (
 )
 
 
-class Side(Value):
+class Side(Record):
     """A deck as it is built, and what an update knows of its outline."""
 
     data: bytes
-    ours: Ours
+    ours: Generated
 
 
 @functools.cache

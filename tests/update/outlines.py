@@ -10,7 +10,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DECKS = REPOSITORY / "decks"
 
 
-class Wish(NamedTuple):
+class TemplateOverrides(NamedTuple):
     """A change of the outline: a text that stands in it once becomes another; ``seen`` is then on that slide.
 
     ``conflict``: the hand's edit and this one are of the same thing. ``object`` is the object's key.
@@ -31,7 +31,7 @@ def copied(folder: Path) -> None:
     shutil.copytree(DECKS / "data", folder / "data", dirs_exist_ok=True)
 
 
-def changed(folder: Path, name: str, *wishes: Wish | None) -> str:
+def changed(folder: Path, name: str, *wishes: TemplateOverrides | None) -> str:
     """Write an outline with the wishes in it into the folder; return its path."""
     text = (DECKS / f"{name}.yaml").read_text(encoding="utf-8")
     for wish in wishes:

@@ -13,8 +13,8 @@ from osloregion_slides.bugs import Bug
 from osloregion_slides.pptx.applying import slide as applying
 from osloregion_slides.pptx.applying.text import TextEditor
 from osloregion_slides.update.afterwards import new_edits
-from osloregion_slides.update.changes import Note, Plan
-from osloregion_slides.update.deck_state import Known, KnownItem, KnownSlide
+from osloregion_slides.update.changes import Plan, PlanEntry
+from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 from tests.update.gallery import GALLERY, side, updated
 
 POINTS = GALLERY["purpose"]
@@ -78,9 +78,9 @@ def test_the_command_says_so_leaves_the_file_and_writes_a_log(
 
 
 def plan(*notes: tuple[str, str], group: str = "edit", symbol: str = "~") -> Plan:
-    items = (KnownItem("s/group", "group"), KnownItem("s/group/one", "shape", parent="s/group"))
-    listed = [Note(symbol, group, "s", item, what) for item, what in notes]  # type: ignore[arg-type]
-    return Plan(Known("d", "", (KnownSlide("s", "", items),)), (), tuple(listed))
+    items = (ItemState("s/group", "group"), ItemState("s/group/one", "shape", parent="s/group"))
+    listed = [PlanEntry(symbol, group, "s", item, what) for item, what in notes]  # type: ignore[arg-type]
+    return Plan(DeckState("d", "", (SlideState("s", "", items),)), (), tuple(listed))
 
 
 HAND = ("hand:a#1", "added by hand: text")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.update.base import base_bytes, base_hash, find, keep, store_folder
 from osloregion_slides.update.base_read import find_base, read_base
-from osloregion_slides.update.deck_state import Known, Variant
+from osloregion_slides.update.deck_state import DeckState, Variant
 from tests.update.decks import decks
 from tests.update.samples import deck, shape, slide, with_item
 
@@ -19,7 +19,7 @@ SAMPLE = deck(slide("members", shape("members/total", "57")), slide("closing", s
 
 @settings(max_examples=80, deadline=None)
 @given(decks())
-def test_a_base_reads_back_as_it_was(known: Known) -> None:
+def test_a_base_reads_back_as_it_was(known: DeckState) -> None:
     known = known.replace(variant=Variant("board", "en", "2008-01-01", (("meeting.title", "Møte"),)), outline="a.yaml")
     data = base_bytes(known)
     assert read_base(data) == known
@@ -29,12 +29,12 @@ def test_a_base_reads_back_as_it_was(known: Known) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(decks(), decks())
-def test_reading_beside_ours_gives_the_same(known: Known, ours: Known) -> None:
+def test_reading_beside_ours_gives_the_same(known: DeckState, ours: DeckState) -> None:
     assert read_base(base_bytes(known), ours, base_bytes(ours)) == known
 
 
 def test_what_is_the_outlines_is_no_part_of_the_base() -> None:
-    told = SAMPLE.replace(slides=(SAMPLE.slides[0].replace(at=Span("a.yaml", 3), freeze=True), SAMPLE.slides[1]))
+    told = SAMPLE.replace(slides=(SAMPLE.slides[0].replace(at=Location("a.yaml", 3), freeze=True), SAMPLE.slides[1]))
     assert base_bytes(told) == base_bytes(SAMPLE)
 
 
@@ -60,7 +60,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 @pytest.mark.parametrize("beside", [None, SAMPLE])
-def test_a_broken_base_is_a_finding(name: str, beside: Known | None) -> None:
+def test_a_broken_base_is_a_finding(name: str, beside: DeckState | None) -> None:
     with pytest.raises(InvalidInput) as problem:
         read_base(BROKEN[name], beside, base_bytes(SAMPLE) if beside else b"")
     assert [finding.code for finding in problem.value.findings] == ["bad-base"]
@@ -111,7 +111,7 @@ OTHER = with_item(SAMPLE, "closing/a", alt="Takk")
     ],
 )
 def test_the_base_that_a_deck_names_is_right_wherever_it_lies(
-    tmp_path: Path, inside: Known | None, named: Known | None, stored: Known | None, expected: Known
+    tmp_path: Path, inside: DeckState | None, named: DeckState | None, stored: DeckState | None, expected: DeckState
 ) -> None:
     if stored:
         keep(str(tmp_path), base_bytes(stored))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import InvalidInput, Span
-from osloregion_slides.update.changes import Note, Plan
-from osloregion_slides.update.deck_state import Known, KnownItem
+from osloregion_slides.base.findings import InvalidInput, Location
+from osloregion_slides.update.changes import Plan, PlanEntry
+from osloregion_slides.update.deck_state import DeckState, ItemState
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
 from osloregion_slides.update.show import as_json, show
@@ -17,10 +17,10 @@ from tests.update.samples import box, deck, found, items, keys, shape, slide, te
 from tests.update.test_laws import LAW
 from tests.update.test_objects import organisation, without
 
-AT = Span("decks/osloregionen.yaml", 31, 5)
+AT = Location("decks/osloregionen.yaml", 31, 5)
 
 
-def members(total: str, heading: str, at: float = 1) -> Known:
+def members(total: str, heading: str, at: float = 1) -> DeckState:
     shapes = shape("members/total", total, box=box(at)), shape("members/heading", heading)
     return deck(slide("cover"), slide("members", title("members", "Medlemmer"), *shapes, at=AT))
 
@@ -29,12 +29,12 @@ BASE, OURS = members("57", "Fakta"), members("55", "Tall", 3)
 THEIRS = found(members("56", "Om oss", 2))
 
 
-def conflicts(made: Plan) -> dict[str, Note]:
+def conflicts(made: Plan) -> dict[str, PlanEntry]:
     """The conflicts by what they are of."""
     return {f"{note.item} {note.what}".split(" changed on")[0]: note for note in made.notes if note.group == "conflict"}
 
 
-def result(made: Plan, ours: Known = OURS) -> tuple[object, ...]:
+def result(made: Plan, ours: DeckState = OURS) -> tuple[object, ...]:
     found_items = items(merged(made, ours).slides)
     total = found_items["members/total"]
     return total.text, total.box, found_items["members/heading"].text
@@ -101,7 +101,7 @@ def test_what_was_decided_is_shown_apart_and_is_no_conflict_to_be_solved() -> No
 
 def test_an_edited_object_that_the_outline_made_another_kind_of_is_replaced_when_taken() -> None:
     base = deck(slide("members", shape("members/total", "57")))
-    picture = KnownItem("members/total", "picture", box(), image="0" * 40)
+    picture = ItemState("members/total", "picture", box(), image="0" * 40)
     theirs, ours = with_item(found(base), "members/total", box=box(4)), deck(slide("members", picture))
     made = plan(base, theirs, ours)
     (conflict,) = conflicts(made).values()
@@ -110,7 +110,7 @@ def test_an_edited_object_that_the_outline_made_another_kind_of_is_replaced_when
     assert [item.kind for item in taken.slides[0].items] == ["picture"]
 
 
-def deleted(made: Plan) -> Note:
+def deleted(made: Plan) -> PlanEntry:
     (note,) = [note for note in made.notes if note.group == "edit" and note.symbol == "-"]
     return note
 
@@ -143,7 +143,7 @@ def test_an_object_that_a_person_deleted_is_brought_back_with_all_that_was_in_it
 @LAW
 @given(decks(), decks(), decks(), st.booleans(), st.data())
 def test_whatever_is_chosen_the_plan_afterwards_is_empty_and_only_that_is_taken(
-    base: Known, theirs: Known, ours: Known, native: bool, data: st.DataObject
+    base: DeckState, theirs: DeckState, ours: DeckState, native: bool, data: st.DataObject
 ) -> None:
     first = plan(base, found(theirs, native), ours)
     ids = sorted({note.id for note in first.notes if note.id})

@@ -2,23 +2,23 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.base.findings import InvalidInput, Span
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.scene import Box
-from osloregion_slides.update.deck_state import KnownChart, KnownItem, KnownLine, KnownSeries, KnownTable
+from osloregion_slides.update.deck_state import ChartState, ItemState, LineState, SeriesState, TableState
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
 from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
 
-AT = Span("decks/osloregionen.yaml", 31, 5)
-LINE = KnownLine("accent1 #1D5FA8", 9525)
+AT = Location("decks/osloregionen.yaml", 31, 5)
+LINE = LineState("accent1 #1D5FA8", 9525)
 
 
-def chart(oslo: float, follo: float, colour: str = "accent1 #1D5FA8") -> KnownChart:
-    return KnownChart("column", ("Oslo", "Follo"), (KnownSeries("2008", (oslo, follo), colour),), "0")
+def chart(oslo: float, follo: float, colour: str = "accent1 #1D5FA8") -> ChartState:
+    return ChartState("column", ("Oslo", "Follo"), (SeriesState("2008", (oslo, follo), colour),), "0")
 
 
-def table(*rows: tuple[str, ...]) -> KnownTable:
-    return KnownTable((900_000,) * len(rows[0]), tuple([tuple([text(cell) for cell in row]) for row in rows]))
+def table(*rows: tuple[str, ...]) -> TableState:
+    return TableState((900_000,) * len(rows[0]), tuple([tuple([text(cell) for cell in row]) for row in rows]))
 
 
 # property: as generated, as a person has it, as the outline has it, and what comes of both where that is possible
@@ -66,8 +66,8 @@ TOGETHER = {
 
 
 def with_property(name: str, value: object):  # type: ignore[no-untyped-def]
-    field = name if name in KnownItem.__fields__ else {"words": "text", "bold": "text"}.get(name, "")
-    field = field or ("chart" if isinstance(value, KnownChart) else "table")
+    field = name if name in ItemState.__fields__ else {"words": "text", "bold": "text"}.get(name, "")
+    field = field or ("chart" if isinstance(value, ChartState) else "table")
     kind = field if field in ("chart", "table") else "shape"
     item = shape("members/list").replace(kind=kind, **{field: value})
     return deck(slide("members", title("members", "Medlemmer"), item, at=AT)), field

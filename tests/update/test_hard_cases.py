@@ -19,11 +19,13 @@ from osloregion_slides.revise import Asked, Planned, apply, plan_update
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited
 from tests.update.edits import keys, shape_of, slide_of, words
-from tests.update.outlines import DECKS, Wish, changed, copied
+from tests.update.outlines import DECKS, TemplateOverrides, changed, copied
 
-GROWTH = Wish("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
+GROWTH = TemplateOverrides("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
 POINT = "Økt oppmerksomhet om Osloregionens rolle, nasjonalt og internasjonalt."
-POINTS = Wish("background", "background/points", POINT, "Flere legger merke til regionen.", "legger merke til regionen")
+POINTS = TemplateOverrides(
+    "background", "background/points", POINT, "Flere legger merke til regionen.", "legger merke til regionen"
+)
 CREATION = "{*}cSld/{*}extLst/{*}ext/{*}creationId"
 
 
@@ -39,7 +41,9 @@ class Done(NamedTuple):
     """What each slide says afterwards."""
 
 
-def updated(data: bytes, folder: Path, wish: Wish | None, verb: Callable[..., Planned] = plan_update) -> Done:
+def updated(
+    data: bytes, folder: Path, wish: TemplateOverrides | None, verb: Callable[..., Planned] = plan_update
+) -> Done:
     """Update the deck from the flagship's outline with a wish in it; the plan afterwards is empty."""
     copied(folder)
     asked = Asked(changed(folder, "osloregionen", wish))
@@ -107,7 +111,7 @@ def test_a_copy_stays_when_the_outline_drops_the_slide(same_id: bool, tmp_path: 
     text = (DECKS / "osloregionen.yaml").read_text(encoding="utf-8")
     start = text.index("  - id: background")
     gone = text[start : text.index("  - id: platform", start)]
-    done = updated(edited(built(), duplicate), tmp_path, Wish("", "", gone, "", ""))
+    done = updated(edited(built(), duplicate), tmp_path, TemplateOverrides("", "", gone, "", ""))
     assert len(done.said) == 13
     assert sum("Mye skjerpet" in text for text in done.said) == 1
     assert sum("konkurranse mellom storbyregioner" in text for text in done.said) == 1
@@ -283,7 +287,9 @@ def test_shapes_keep_what_an_update_does_not_own(tmp_path: Path) -> None:
         shape.shadow.inherit = False
         shape.text_frame.margin_left = 99_000
 
-    wish = Wish("platform", "platform/1", "i saker som er viktige for regionen", "i viktige saker", "i viktige saker")
+    wish = TemplateOverrides(
+        "platform", "platform/1", "i saker som er viktige for regionen", "i viktige saker", "i viktige saker"
+    )
     after: Any = Presentation(io.BytesIO(updated(edited(built(), effects), tmp_path, wish).after))
     shape = shape_of(after, "platform/1")
     assert (shape.rotation, shape.shadow.inherit, shape.text_frame.margin_left) == (5, False, 99_000)

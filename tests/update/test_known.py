@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Colour, Group, Paragraph, Placeholder, Run, Shape, Text
 from osloregion_slides.update import deck_state as normal
-from osloregion_slides.update.deck_state import KnownItem, KnownLine, KnownRun, known
-from osloregion_slides.update.plan import Orders
+from osloregion_slides.update.deck_state import ItemState, LineState, RunState, known
+from osloregion_slides.update.plan import UpdateDirectives
 from osloregion_slides.update.settle import same_colour, same_line
 from tests.pptx.sample import deck, own, slide
 from tests.update.samples import box
@@ -24,7 +24,7 @@ def words(*runs: Run, bold: bool | None = None) -> Text:
     return Text((Paragraph(runs, Pt(18)),), "nb-NO", Emu(0), bold=bold)
 
 
-def items(*found: object, **orders: Orders) -> dict[str, KnownItem]:
+def items(*found: object, **orders: UpdateDirectives) -> dict[str, ItemState]:
     made = known(deck(slide("members", *found)), BRAND, orders=orders)  # type: ignore[arg-type]
     return {item.key: item for item in made.slides[0].items}
 
@@ -65,7 +65,7 @@ def test_runs_of_one_look_are_one_and_empty_texts_are_none() -> None:
         Shape("members/b", box(), text=words(Run(""))),
         Shape("members/c", box()),
     )
-    assert made["members/a"].text[0].runs == (KnownRun("57 kommuner"),)
+    assert made["members/a"].text[0].runs == (RunState("57 kommuner"),)
     assert made["members/b"].text == made["members/c"].text == ()
 
 
@@ -82,7 +82,7 @@ def test_a_colour_says_its_slot_and_what_it_looks_like() -> None:
 
 
 def test_what_the_outline_says_of_updates_comes_along() -> None:
-    orders = {"members": Orders(True, ("box",), ("medlemmer",))}
+    orders = {"members": UpdateDirectives(True, ("box",), ("medlemmer",))}
     made = known(deck(slide("members")), BRAND, orders=orders).slides[0]
     assert (made.freeze, made.ignore, made.moved) == (True, ("box",), ("medlemmer",))
 
@@ -141,5 +141,5 @@ def test_transparency_that_another_program_lost_says_nothing(theirs: str, foreig
     [({}, True), ({"width": 9_360}, True), ({"width": 12_700}, False), ({"dash": ""}, True), ({"head": True}, False)],
 )
 def test_lines_are_the_same_but_for_rounding(changes: dict[str, object], same: bool) -> None:
-    line = KnownLine("accent1", 9_525, "sysDot")
+    line = LineState("accent1", 9_525, "sysDot")
     assert same_line(line, line.replace(**changes)) == same

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.update.deck_state import HAND, Known, KnownEnd, KnownItem, KnownSlide, Locator, Marks
+from osloregion_slides.update.deck_state import HAND, DeckState, EndState, Identity, ItemState, Locator, SlideState
 from osloregion_slides.update.match import match
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.result import merged
@@ -15,7 +15,7 @@ BASE = deck(
 )
 
 
-def copied(known: Known, key: str, place: int, **properties: object) -> Known:
+def copied(known: DeckState, key: str, place: int, **properties: object) -> DeckState:
     """The found deck with a copy of one slide, all its marks the same."""
     original = next(one for one in known.slides if keys(deck(one)) == [key])
     part = "ppt/slides/copy.xml"
@@ -24,11 +24,11 @@ def copied(known: Known, key: str, place: int, **properties: object) -> Known:
     return known.replace(slides=(*known.slides[:place], copy, *known.slides[place:]))
 
 
-def stripped(known: Known, *, notes: bool = False) -> Known:
+def stripped(known: DeckState, *, notes: bool = False) -> DeckState:
     """The found deck as from Google Slides: no ids, no names."""
     slides = [
         one.replace(
-            items=tuple([item.replace(marks=Marks("", f"Google Shape;{i}")) for i, item in enumerate(one.items)]),
+            items=tuple([item.replace(marks=Identity("", f"Google Shape;{i}")) for i, item in enumerate(one.items)]),
             notes=(f"Kilde: decks/osloregionen.yaml#{keys(deck(one))[0]}",) if notes else (),
         )
         for one in found(known, native=False).slides
@@ -36,7 +36,7 @@ def stripped(known: Known, *, notes: bool = False) -> Known:
     return known.replace(slides=tuple(slides))
 
 
-def matched_keys(known: Known) -> list[list[str]]:
+def matched_keys(known: DeckState) -> list[list[str]]:
     return [[one.key, *[item.key for item in one.items]] for one in known.slides]
 
 
@@ -53,7 +53,7 @@ def test_a_deck_that_powerpoint_or_libreoffice_saved_is_found_whole(native: bool
 def test_placeholders_that_lost_their_names_are_found_by_type() -> None:
     theirs = found(BASE, native=False)
     for key in ("cover", "members", "regions"):
-        theirs = with_item(theirs, f"{key}/title", marks=Marks("", "PlaceHolder 1"))
+        theirs = with_item(theirs, f"{key}/title", marks=Identity("", "PlaceHolder 1"))
     assert matched_keys(match(BASE, theirs).known) == EXPECTED
 
 
@@ -91,10 +91,10 @@ def test_of_two_objects_that_are_alike_neither_is_sure() -> None:
 def test_groups_are_found_by_what_is_in_them_and_connectors_by_what_they_join() -> None:
     boxes = [shape(f"cover/{name}", word) for name, word in (("a", "Styret"), ("b", "Rådet"), ("c", "Sekretariat"))]
     grouped = [one.replace(parent=f"cover/g{number}") for number, one in enumerate(boxes)]
-    groups = [KnownItem(f"cover/g{number}", "group") for number in range(3)]
+    groups = [ItemState(f"cover/g{number}", "group") for number in range(3)]
     joins = [("cover/a", "cover/b"), ("cover/b", "cover/c"), ("cover/c", "cover/a")]
     lines = [
-        KnownItem(f"cover/{number}", "connector", ends=(KnownEnd(start, 0), KnownEnd(end, 2)))
+        ItemState(f"cover/{number}", "connector", ends=(EndState(start, 0), EndState(end, 2)))
         for number, (start, end) in enumerate(joins)
     ]
     known = deck(slide("cover", title("cover", "Osloregionen"), *groups, *grouped, *lines))
@@ -159,7 +159,7 @@ def test_a_slide_of_another_deck_is_a_persons_although_its_shapes_have_our_names
 
 def test_a_slide_that_was_deleted_and_put_back_is_ours_again() -> None:
     theirs = found(BASE)
-    back = theirs.slides[1].replace(marks=Marks("4711"), locator=Locator("ppt/slides/slide9.xml"))
+    back = theirs.slides[1].replace(marks=Identity("4711"), locator=Locator("ppt/slides/slide9.xml"))
     made = match(BASE, theirs.replace(slides=(theirs.slides[0], theirs.slides[2], back)))
     assert [one.key for one in made.known.slides] == ["cover", "regions", "members"]
 
@@ -174,10 +174,10 @@ def test_a_reversed_deck_is_a_reorder_and_stays_reversed() -> None:
 
 def test_words_of_the_reader_become_keys() -> None:
     part = "ppt/slides/slide7.xml"
-    line = KnownItem("#4", "connector", ends=(KnownEnd("#2", 1), KnownEnd("#3", 3)), marks=Marks("", "r/line"))
-    a, b = shape("#2", marks=Marks("", "r/a")), shape("#3", marks=Marks("", "r/b"), link=f"#{part}")
-    base = deck(slide("r", shape("r/a"), shape("r/b"), KnownItem("r/line", "connector")))
-    theirs = deck(KnownSlide(part, "", (a, b, line), locator=Locator(part)))
+    line = ItemState("#4", "connector", ends=(EndState("#2", 1), EndState("#3", 3)), marks=Identity("", "r/line"))
+    a, b = shape("#2", marks=Identity("", "r/a")), shape("#3", marks=Identity("", "r/b"), link=f"#{part}")
+    base = deck(slide("r", shape("r/a"), shape("r/b"), ItemState("r/line", "connector")))
+    theirs = deck(SlideState(part, "", (a, b, line), locator=Locator(part)))
     items = {item.key: item for item in match(base, theirs).known.slides[0].items}
     assert [end and end.key for end in items["r/line"].ends] == ["r/a", "r/b"]
     assert items["r/b"].link == "#r"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from osloregion_slides.update.base_read import next_base
-from osloregion_slides.update.deck_state import Known, KnownSlide
+from osloregion_slides.update.deck_state import DeckState, SlideState
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
 from tests.update.decks import decks
@@ -14,7 +14,7 @@ from tests.update.samples import box, deck, found, items, plain, shape, slide, t
 from tests.update.test_laws import LAW
 
 
-def members(total: str, heading: str = "Fakta", at: float = 1, **said: object) -> Known:
+def members(total: str, heading: str = "Fakta", at: float = 1, **said: object) -> DeckState:
     shapes = shape("members/total", total, box=box(at)), shape("members/heading", heading)
     return deck(slide("cover"), slide("members", title("members", "Medlemmer"), *shapes, **said))
 
@@ -22,7 +22,7 @@ def members(total: str, heading: str = "Fakta", at: float = 1, **said: object) -
 BASE = members("57")
 
 
-def thaw(theirs: Known, frozen: Known, after: Known) -> tuple[Known, list[str]]:
+def thaw(theirs: DeckState, frozen: DeckState, after: DeckState) -> tuple[DeckState, list[str]]:
     """Update a deck while something is left to its editors, then again when it is not; return the deck and the edits."""
     first = plan(BASE, theirs, frozen)
     between = merged(first, frozen)
@@ -79,7 +79,7 @@ def test_what_was_ignored_comes_when_it_is_not_any_more(ignore: str) -> None:
 def test_an_object_that_was_ignored_when_it_was_new_is_new_later() -> None:
     more = shape("members/more", "Mer")
 
-    def with_more(**said: object) -> Known:
+    def with_more(**said: object) -> DeckState:
         return deck(BASE.slides[0], BASE.slides[1].replace(items=(*BASE.slides[1].items, more), **said))
 
     result, edits = thaw(found(BASE), with_more(ignore=("more",)), with_more())
@@ -87,17 +87,17 @@ def test_an_object_that_was_ignored_when_it_was_new_is_new_later() -> None:
     assert edits == []
 
 
-def frozen(known: Known) -> Known:
+def frozen(known: DeckState) -> DeckState:
     return known.replace(slides=tuple([one.replace(freeze=True) for one in known.slides]))
 
 
-def bare(known: Known) -> list[KnownSlide]:
+def bare(known: DeckState) -> list[SlideState]:
     return [one.replace(freeze=False) for one in known.slides]
 
 
 @LAW
 @given(decks(), decks())
-def test_a_deck_frozen_as_a_whole_keeps_its_base(base: Known, ours: Known) -> None:
+def test_a_deck_frozen_as_a_whole_keeps_its_base(base: DeckState, ours: DeckState) -> None:
     kept = {one.key: one for one in base.slides}
     after = next_base(base, frozen(ours))
     assert bare(after) == [kept.get(one.key, one) for one in ours.slides]
@@ -107,7 +107,9 @@ def test_a_deck_frozen_as_a_whole_keeps_its_base(base: Known, ours: Known) -> No
 
 @LAW
 @given(decks(), decks(), decks(), decks())
-def test_freezing_between_two_updates_loses_nothing(base: Known, theirs: Known, between: Known, ours: Known) -> None:
+def test_freezing_between_two_updates_loses_nothing(
+    base: DeckState, theirs: DeckState, between: DeckState, ours: DeckState
+) -> None:
     keys = {one.key for one in base.slides} & {one.key for one in theirs.slides} & {one.key for one in ours.slides}
     same = [tuple([one for one in known.slides if one.key in keys]) for known in (base, theirs, ours)]
     base, theirs, ours = [base.replace(slides=tuple(sorted(slides))) for slides in same]

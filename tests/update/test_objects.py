@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from osloregion_slides.update.changes import AddItem, RemoveItem, Reroute, SetBox
-from osloregion_slides.update.deck_state import Known, KnownEnd, KnownItem, Marks
+from osloregion_slides.update.deck_state import DeckState, EndState, Identity, ItemState
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.result import merged
 from tests.update.samples import box, deck, found, items, shape, slide, text, title, with_item
 
 
-def organisation(*more: KnownItem, at: float = 1) -> Known:
-    ends = (KnownEnd("organisation/council", 2), KnownEnd("organisation/board", 0))
+def organisation(*more: ItemState, at: float = 1) -> DeckState:
+    ends = (EndState("organisation/council", 2), EndState("organisation/board", 0))
     return deck(
         slide(
             "organisation",
             title("organisation", "Organisering"),
-            KnownItem("organisation/chart", "group"),
-            KnownItem("organisation/line", "connector", parent="organisation/chart", ends=ends),
+            ItemState("organisation/chart", "group"),
+            ItemState("organisation/line", "connector", parent="organisation/chart", ends=ends),
             shape("organisation/council", "Samarbeidsrådet", parent="organisation/chart", box=box(at, 1)),
             shape("organisation/board", "Styret", parent="organisation/chart", box=box(at, 4)),
             *more,
@@ -24,7 +24,7 @@ def organisation(*more: KnownItem, at: float = 1) -> Known:
     )
 
 
-def without(known: Known, *keys: str) -> Known:
+def without(known: DeckState, *keys: str) -> DeckState:
     slides = [
         one.replace(items=tuple([item for item in one.items if item.key not in keys and item.marks.name not in keys]))
         for one in known.slides
@@ -135,7 +135,7 @@ def test_a_copy_of_a_shape_is_the_persons() -> None:
 
 def test_adoption_adds_nothing_that_may_be_there_under_another_name() -> None:
     ours = deck(slide("members", title("members", "Medlemmer"), shape("members/total", "57")))
-    theirs = with_item(found(ours, native=False), "members/total", marks=Marks("", "TextBox 3"), text=text("hei"))
+    theirs = with_item(found(ours, native=False), "members/total", marks=Identity("", "TextBox 3"), text=text("hei"))
     theirs = with_item(theirs, "TextBox 3", box=box(9, 9))
     made = adopt(theirs, ours)
     assert not [one for one in made.changes if isinstance(one, AddItem)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osloregion_slides.update.changes import SetSections
-from osloregion_slides.update.deck_state import Known
+from osloregion_slides.update.deck_state import DeckState
 from osloregion_slides.update.order import merge_sections
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.result import merged
@@ -102,7 +102,7 @@ def test_a_chosen_conflict_takes_the_outlines_name() -> None:
 
 
 @st.composite
-def shows(draw: st.DrawFn, own: bool = False) -> Known:
+def shows(draw: st.DrawFn, own: bool = False) -> DeckState:
     """A deck whose slides lie in sections, maybe with a slide of a person's in one or none."""
     keys = draw(st.lists(st.sampled_from("abcdef"), unique=True, min_size=1))
     cuts = [draw(st.sampled_from("ABC")) if not i or draw(st.booleans()) else "" for i in range(len(keys))]
@@ -118,13 +118,13 @@ def shows(draw: st.DrawFn, own: bool = False) -> Known:
     return deck(*made)
 
 
-def opened(known: Known) -> Known:
+def opened(known: DeckState) -> DeckState:
     """The deck as a reader gives it, with its sections."""
     bare = found(known)
     return bare.replace(slides=tuple([one.replace(section=was.section) for one, was in zip(bare.slides, known.slides)]))
 
 
-def sections(known: Known) -> list[str]:
+def sections(known: DeckState) -> list[str]:
     return [one.section for one in known.slides]
 
 
@@ -133,13 +133,13 @@ LAW = settings(max_examples=150, deadline=None)
 
 @LAW
 @given(shows(), shows())
-def test_an_unedited_deck_gets_the_outlines_sections(base: Known, ours: Known) -> None:
+def test_an_unedited_deck_gets_the_outlines_sections(base: DeckState, ours: DeckState) -> None:
     assert sections(merged(plan(base, opened(base), ours), ours)) == sections(ours)
 
 
 @LAW
 @given(shows(), shows(own=True))
-def test_without_a_change_of_the_outline_sections_stay(base: Known, theirs: Known) -> None:
+def test_without_a_change_of_the_outline_sections_stay(base: DeckState, theirs: DeckState) -> None:
     made = plan(base, opened(theirs), base)
     assert not [one for one in made.changes if isinstance(one, SetSections)]
     assert made.exit_code == 0
@@ -147,7 +147,9 @@ def test_without_a_change_of_the_outline_sections_stay(base: Known, theirs: Know
 
 @LAW
 @given(shows(), shows(own=True), shows(), st.sampled_from(["keep", "take"]))
-def test_a_plan_after_an_update_has_nothing_to_do(base: Known, theirs: Known, ours: Known, choice: str) -> None:
+def test_a_plan_after_an_update_has_nothing_to_do(
+    base: DeckState, theirs: DeckState, ours: DeckState, choice: str
+) -> None:
     made = merged(plan(base, opened(theirs), ours, choice), ours)  # type: ignore[arg-type]
     again = plan(ours, made, ours)
     assert (again.changes, again.order, again.exit_code) == ((), (), 0)

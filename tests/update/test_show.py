@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from osloregion_slides.base.findings import Span
-from osloregion_slides.update.deck_state import Known, KnownChart, KnownItem, KnownRun, KnownSeries
+from osloregion_slides.base.findings import Location
+from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, RunState, SeriesState
 from osloregion_slides.update.diff import diff, diff_json, show_diff
 from osloregion_slides.update.diff_page import diff_page, marked
 from osloregion_slides.update.differences import Difference
@@ -18,17 +18,17 @@ from tests.update.samples import box, deck, found, shape, slide, text, title, wi
 LIST = shape("members/list", "57 kommuner")
 BASE = deck(
     slide("cover", title("cover", "Osloregionen")),
-    slide("members", title("members", "Medlemmer"), LIST, at=Span("decks/osloregionen.yaml", 31)),
+    slide("members", title("members", "Medlemmer"), LIST, at=Location("decks/osloregionen.yaml", 31)),
     slide("profile", title("profile", "Profil")),
 )
 OURS = with_item(
-    deck(*BASE.slides[:2], slide("wind", title("wind", "Havvind"), at=Span("decks/osloregionen.yaml", 40))),
+    deck(*BASE.slides[:2], slide("wind", title("wind", "Havvind"), at=Location("decks/osloregionen.yaml", 40))),
     "members/list",
     text=text("55 kommuner"),
 )
 
 
-def edited() -> Known:
+def edited() -> DeckState:
     theirs = with_item(found(BASE), "cover/title", box=box(2.2, 0, 20, 1))
     pause = found(deck(slide("pause", title("pause", "Pause")))).slides[0]
     return theirs.replace(slides=(*theirs.slides, pause.replace(marks=pause.marks.replace(creation="1"))))
@@ -80,7 +80,7 @@ SAID = {
     "box moved 1.0 cm left and 2.0 cm down": Difference("box", (), box(2, 1), box(1, 3)),
     "box resized from 5.0 × 2.0 to 6.0 × 2.0 cm": Difference("box", (), box(1, 1, 5), box(1, 1, 6)),
     "fill accent1 -> #C2452D": Difference("fill", (), "accent1 #1D5FA8", "#C2452D"),
-    'paragraph 1 bold: "57"': Difference("look", (1,), (KnownRun("57"),), (KnownRun("57", True),)),
+    'paragraph 1 bold: "57"': Difference("look", (1,), (RunState("57"),), (RunState("57", True),)),
     "2008, Oslo: 5 -> nothing": Difference("value", ("2008", "Oslo"), 5.0, None),
     'row 2, column 3: "a" -> "b"': Difference("cell", (2, 3), "a", "b"),
     'paragraph 1: other spaces or line breaks in "57 kommuner"': Difference(
@@ -139,9 +139,9 @@ class Tags(HTMLParser):
         self.text += data if "style" not in self.open else ""
 
 
-def chart(value: float) -> KnownItem:
-    data = KnownChart("column", ("Oslo",), (KnownSeries("2008", (value,)),))
-    return KnownItem("members/chart", "chart", box(), chart=data)
+def chart(value: float) -> ItemState:
+    data = ChartState("column", ("Oslo",), (SeriesState("2008", (value,)),))
+    return ItemState("members/chart", "chart", box(), chart=data)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

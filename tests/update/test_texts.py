@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from osloregion_slides.update.deck_state import KnownRun
+from osloregion_slides.update.deck_state import RunState
 from osloregion_slides.update.text_merge import align, common, increasing, merge_runs, merge_text
 from tests.update.samples import text
 
@@ -140,9 +140,9 @@ def test_the_level_of_a_paragraph_is_merged_and_disputed_as_its_words_are(name: 
     assert made.result(theirs) == (with_ours if take else with_theirs)
 
 
-def bold(*words: str) -> tuple[KnownRun, ...]:
+def bold(*words: str) -> tuple[RunState, ...]:
     """Words in stars are bold."""
-    return tuple([KnownRun(word.strip("*"), word.startswith("*")) for word in words])
+    return tuple([RunState(word.strip("*"), word.startswith("*")) for word in words])
 
 
 LOOKS = {
@@ -175,9 +175,9 @@ def test_words_and_their_look_are_merged_apart(name: str) -> None:
 
 
 def test_fields_stay_fields() -> None:
-    field = KnownRun("", field="slidenum")
+    field = RunState("", field="slidenum")
     page = text("Side ")
-    base, ours = (*page[0].runs, field), (KnownRun("Nr. "), field)
+    base, ours = (*page[0].runs, field), (RunState("Nr. "), field)
     assert merge_runs(base, base, ours) == ours
 
 

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from osloregion_slides.base.findings import Span
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Entry, Mapping, Node
 
 
@@ -32,7 +32,7 @@ def begins_anew(key: Scalar, entries: list[Entry], text: str) -> bool:
     return not lines[key.at.line - 2].strip()
 
 
-def twice(key: Scalar, first: Span, listed: bool) -> Finding:
+def twice(key: Scalar, first: Location, listed: bool) -> Finding:
     """Return the fault of a key that stands twice; ``listed`` says that its mapping is a thing of a list."""
     hint = "begin the next entry with `- id: …`, or remove one of the two" if key.text == "id" and listed else ""
     message = f"`{key.text[:40]}` stands twice, first on line {first.line}"
@@ -51,7 +51,7 @@ def dash_lost(key: Scalar, value: Node) -> Finding:
 _CODE = "unknown-language"
 
 
-def told_once(faults: list[Finding]) -> list[Finding]:
+def reported_once(faults: list[Finding]) -> list[Finding]:
     """Return the faults with a language that the outline does not have told once: it stands in a hundred texts."""
     times = Counter([fault.message for fault in faults if fault.code == _CODE])
     found = []

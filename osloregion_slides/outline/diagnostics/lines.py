@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import quoted
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ _DASHES = re.compile(r" *(?:- +)*")
 _KEY = re.compile(r" *(?:- +)*([\w.$-]+) *:(?:\s|$)")
 
 
-class Complaint(Value):
+class Complaint(Record):
     """What the parser says; lines and columns count from 1, those of the context are 0 without one."""
 
     problem: str
@@ -33,7 +33,7 @@ class Complaint(Value):
     context_column: int = 0
 
 
-class Fault(Value):
+class Fault(Record):
     """The complaint in plain words. ``mended`` is the line ``line`` put right, None where that takes a person."""
 
     line: int
@@ -234,11 +234,11 @@ def _model(number: int, lines: list[str]) -> tuple[int, int]:
             (before, text_depth(line_at(before, lines))) if key_of(line) and key_of(line_at(before, lines)) else (0, 0)
         )
     things: dict[int, int] = {}
-    other, reach = number, LONG
-    while (other := above(other, lines)) and reach and number - other < REACH:
+    other, dependencies = number, LONG
+    while (other := above(other, lines)) and dependencies and number - other < REACH:
         own = depth(lines[other - 1])
-        if own < reach:
-            reach = own
+        if own < dependencies:
+            dependencies = own
             if lines[other - 1].lstrip().startswith("- "):
                 things.setdefault(own, other)
     place = min(things, key=lambda own: abs(own - depth(line)), default=None)

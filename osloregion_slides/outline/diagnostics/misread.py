@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Span, error, finding, warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import Finding, Location, error, finding, warning
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Scalar
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ LONG = 200
 """A torn text is put together again for the hint up to about so many characters."""
 
 
-class Torn(Value):
+class Torn(Record):
     """What was torn: the key that is none, the key and the whole text it belongs to (None: to nothing)."""
 
     part: Scalar
@@ -80,7 +80,7 @@ def cut_off(node: Scalar, text: str, end: int, flow: bool) -> Finding | None:
     return finding("cut-text", node.at, comment=cut, whole=quoted(f"{node.text[-40:]} {cut}"))
 
 
-def unquoted(raw: str, at: Span) -> Finding:
+def unquoted(raw: str, at: Location) -> Finding:
     """Return the fault of ``{{ x }}`` without quotes."""
     return finding("unquoted-expression", at, text=raw, quoted="" if '"' in raw else f'"{raw}"')
 
@@ -93,20 +93,20 @@ def no_key(node: Node) -> Finding:
     return error("bad-key", node.at, "a key must be a word, not a list or a mapping", hint)
 
 
-def no_merge(at: Span) -> Finding:
+def no_merge(at: Location) -> Finding:
     """Return the fault of ``<<`` with something that has no entries."""
     message = "`<<` takes the entries of a mapping, and this is none"
     return error("bad-merge", at, message, "write `<<: *anchor`")
 
 
-def tagged(tag: str, at: Span) -> Finding:
+def tagged(tag: str, at: Location) -> Finding:
     """Return the fault of a tag (YAML 1.1, 3.2.1.2): everything in an outline is text."""
     shown = tag.replace("tag:yaml.org,2002:", "!!")
     hint = "put a text that begins with `!` in quotes"
     return error("tag", at, f"the tag `{shown}` is not allowed in an outline", hint)
 
 
-def second_document(at: Span) -> Finding:
+def second_document(at: Location) -> Finding:
     """Return the fault of a file with several documents."""
     message = "a second document begins here: an outline is one"
     return error("second-document", at, message, "remove the line `---`")

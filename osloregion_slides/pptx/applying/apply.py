@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.base.findings import warning
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, TYPE_CUSTOM
 from osloregion_slides.ooxml.zip import write_zip
@@ -114,14 +114,14 @@ def _set_property(root: Element, name: str, value: str) -> None:
     etree.SubElement(found, _VALUE).text = value
 
 
-class Applied(Value):
+class Applied(Record):
     """The updated presentation and what there is to say of it (warnings)."""
 
     data: bytes
     findings: tuple[Finding, ...]
 
 
-class Edited(Value):
+class Edited(Record):
     """The members of the updated presentation without the part ``holder``, which the base belongs into ("" is none)."""
 
     members: tuple[Member, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Span, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.units import Pt
 from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, A, P
@@ -92,7 +92,7 @@ class FoundLayouts:
         if layout.part in names:
             return layout.part
         if not names:
-            raise InvalidInput([finding("deck-without-layouts", Span(self._package.file))])
+            raise InvalidInput([finding("deck-without-layouts", Location(self._package.file))])
         return next(iter(names))
 
     def _names(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from osloregion_slides.pptx.applying.edition import element, new
 from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL, SHAPES, TREE, shapes_in
 from osloregion_slides.pptx.reading.paint import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, TABLE
-from osloregion_slides.scene import Box, Colour, Connector, Glue, Shape, Stroke
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Placeholder
     from osloregion_slides.update.changes import Reroute
-    from osloregion_slides.update.deck_state import Colouring, KnownEnd, KnownLine
+    from osloregion_slides.update.deck_state import Colouring, EndState, LineState
 
 
 # Boxes of shapes inside groups, and groups made to fit what is in them.
@@ -197,7 +197,7 @@ def _as_transform(word: str) -> tuple[str, str] | None:
     return (name, amount) if name in PLAIN or (name in NAMES and amount.removeprefix("-").isdecimal()) else None
 
 
-def set_line(properties: Element, line: KnownLine | None) -> None:
+def set_line(properties: Element, line: LineState | None) -> None:
     """Set the outline in a shape's properties; its joins, caps and what else is there stay."""
     found = properties.find(f"{{{A}}}ln")
     if found is None:
@@ -281,9 +281,9 @@ def set_ends(shape: Element, numbers: tuple[tuple[int, int] | None, tuple[int, i
 
 def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bool) -> None:
     """Lay a connector anew between the boxes of its ends, whose presets say where their sites are."""
-    ends: tuple[tuple[KnownEnd, Box], ...] = ((change.start, change.start_box), (change.end, change.end_box))
+    ends: tuple[tuple[EndState, Box], ...] = ((change.start, change.start_box), (change.end, change.end_box))
     shapes = {f"{i}": Shape(f"{i}", box, presets[i]) for i, (_, box) in enumerate(ends)}
-    glue = [Glue(f"{i}", end.site) for i, (end, _) in enumerate(ends)]
+    glue = [ConnectorEnd(f"{i}", end.site) for i, (end, _) in enumerate(ends)]
     way = route(Connector("", glue[0], glue[1], Stroke(Colour("tx1")), elbow), shapes)
     properties = shape.find(PROPERTIES)
     transform = _transform(properties)

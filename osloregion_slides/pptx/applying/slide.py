@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.relations import Links
     from osloregion_slides.scene import Item, Slide
     from osloregion_slides.update.changes import Operation
-    from osloregion_slides.update.deck_state import KnownEnd, KnownSlide
+    from osloregion_slides.update.deck_state import EndState, SlideState
 
 
 class Surroundings:
@@ -78,7 +78,7 @@ class SlideEdit:
     def __init__(
         self,
         edition: Edition,
-        found: KnownSlide,
+        found: SlideState,
         ours: Slide | None,
         around: Surroundings,
         changes: Sequence[Operation],
@@ -239,7 +239,7 @@ class SlideEdit:
             set_frame(transform, box.replace(w=wide, h=high))
             fit_groups(shape)
 
-    def _glue(self, end: KnownEnd | None) -> tuple[int, int] | None:
+    def _glue(self, end: EndState | None) -> tuple[int, int] | None:
         number = self._numbers.get(end.key) if end is not None else None
         return (number, end.site) if end is not None and number is not None else None
 

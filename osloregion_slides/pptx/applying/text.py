@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from lxml import etree
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.applying.edition import element
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.relations import Links, Relations
     from osloregion_slides.scene import Box, Item, Slide
     from osloregion_slides.update.changes import NewParagraph
-    from osloregion_slides.update.deck_state import KnownParagraph, KnownRun
+    from osloregion_slides.update.deck_state import ParagraphState, RunState
 
 
 END = f"{{{A}}}endParaRPr"
@@ -38,7 +38,7 @@ _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _INLINE = (R_, BR, FLD)
 
 
-class Piece(Value):
+class Piece(Record):
     """A character (or a field, as U+FFFC) as it was found: its ``a:rPr`` or None, and the field's element."""
 
     text: str
@@ -96,7 +96,7 @@ class TextEditor:
             self._edit(made, one.content, None)
         return made
 
-    def _edit(self, paragraph: Element, content: KnownParagraph, ours: int | None) -> None:
+    def _edit(self, paragraph: Element, content: ParagraphState, ours: int | None) -> None:
         """Make a paragraph say this."""
         if level_of(paragraph) != content.level:
             self._set_level(paragraph, content.level, ours)
@@ -120,7 +120,7 @@ class TextEditor:
         else:
             paragraph.insert(0, made)
 
-    def _set_runs(self, paragraph: Element, runs: Sequence[KnownRun], look: Level) -> None:
+    def _set_runs(self, paragraph: Element, runs: Sequence[RunState], look: Level) -> None:
         found = [child for child in paragraph if child.tag in _INLINE]
         old = _pieces(found)
         first = next((piece.properties for piece in old if piece.properties is not None), None)
@@ -153,7 +153,7 @@ class TextEditor:
         for offset, child in enumerate(made):
             paragraph.insert(start + offset, child)
 
-    def _field(self, origin: Piece, run: KnownRun, look: Level) -> Element:
+    def _field(self, origin: Piece, run: RunState, look: Level) -> Element:
         """Return the field as it was found, or a new one."""
         if origin.field is not None and origin.field.get("type") == run.field:
             made = deepcopy(origin.field)
@@ -165,7 +165,7 @@ class TextEditor:
         etree.SubElement(made, T).text = "‹#›"
         return made
 
-    def _dressed(self, tag: str, origin: Piece, run: KnownRun, look: Level) -> Element:
+    def _dressed(self, tag: str, origin: Piece, run: RunState, look: Level) -> Element:
         """Return a run with the properties of where it comes from, bold, italic and link as they shall be."""
         made = etree.Element(tag)
         properties = etree.SubElement(made, RPR)
@@ -201,7 +201,7 @@ def _pieces(found: list[Element]) -> list[Piece]:
     return pieces
 
 
-def _tokens(run: KnownRun) -> list[str]:
+def _tokens(run: RunState) -> list[str]:
     return ["\ufffc"] if run.field else _WORD.findall(run.text)
 
 

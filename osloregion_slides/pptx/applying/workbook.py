@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, C, R
 from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.ooxml.part_names import PartNames, rels_name
@@ -34,7 +34,7 @@ _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,
 _PLAIN = re.compile(r"^\w+$")
 
 
-class Places(Value):
+class Places(Record):
     """A sheet, the row of names, the first row of data and how many, the categories' column, each series' column.
 
     Columns count from 0, rows from 1.

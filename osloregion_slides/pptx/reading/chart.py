@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A, C, R
-from osloregion_slides.update.deck_state import KnownChart, KnownSeries, formats, nfc
+from osloregion_slides.update.deck_state import ChartState, SeriesState, formats, nfc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _PLOTS = {"lineChart": "line", "pieChart": "pie", "barChart": "bar"}
 _CACHES = ("strRef", "numRef", "multiLvlStrRef")
 
 
-def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> KnownChart:
+def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> ChartState:
     """Return the data of a chart part; ``formatted`` reads the number formats too."""
     root = package.root(part)
     plots = plots_of(root)
@@ -33,11 +33,11 @@ def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> Kn
     names = points(first.find(f"{{{C}}}cat")) if first is not None else []
     categories = tuple([nfc(name) for name in padded(names, count, "")])
     read = [
-        KnownSeries(name_of(one), tuple(padded(row, count, None)), colour_of(one, kind, paint))
+        SeriesState(name_of(one), tuple(padded(row, count, None)), colour_of(one, kind, paint))
         for one, row in zip(series, values)
     ]
     codes = formats([_format(one) for one in series]) if formatted else ""
-    return KnownChart(kind, categories, tuple(read), codes, has_workbook(package, part))
+    return ChartState(kind, categories, tuple(read), codes, has_workbook(package, part))
 
 
 def plots_of(root: Element) -> list[Element]:

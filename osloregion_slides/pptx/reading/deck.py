@@ -1,8 +1,8 @@
-"""A found presentation to ``Known``: what an update calls theirs."""
+"""A found presentation to ``DeckState``: what an update calls theirs."""
 
 from __future__ import annotations
 
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.inheritance import DEFAULTS, whole
 from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, P, R
 from osloregion_slides.ooxml.package import TYPES
@@ -11,7 +11,7 @@ from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.package import Package, damaged, read_marks
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
 from osloregion_slides.pptx.reading.text import plain_paragraphs
-from osloregion_slides.update.deck_state import Known, KnownSlide, Locator, Marks, nfc
+from osloregion_slides.update.deck_state import DeckState, Identity, Locator, SlideState, nfc
 from osloregion_slides.update.deck_state import notes as normal_notes
 
 TYPE_CHECKING = False
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 SECTION_ID = f"{{{P14}}}sldId"
 _SLIDE_CREATION = f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId"
 _TITLES = ("title", "ctrTitle")
-_NONE: Mapping[str, KnownSlide] = {}
+_NONE: Mapping[str, SlideState] = {}
 
 
 UNEXPECTED = (ValueError, TypeError, AttributeError, KeyError, IndexError)
 """What reading a part raises that is XML but lacks what the format requires; the schema is not checked beforehand."""
 
 
-class FoundDeck(Value):
+class FoundDeck(Record):
     """What was read: ``known`` (keys are part names and shape ids until the match), and the deck's markers.
 
     ``base`` is the base that lies in the deck, b"" without one, whatever ``base_hash`` (``osr.base``,
     ``sha256:…`` or "") says.
     """
 
-    known: Known
+    known: DeckState
     base: bytes = b""
     base_hash: str = ""
 
 
-class OpenedDeck(Value):
+class OpenedDeck(Record):
     """A package that is a presentation, and what it says of itself; its slides are not read yet."""
 
     package: Package
@@ -73,11 +73,11 @@ def open_deck(data: bytes | Mapping[str, Member], file: str = "", like: Package 
         raise _unlike_the_format(file, problem) from None
 
 
-def read_opened(opened: OpenedDeck, known: Mapping[str, KnownSlide] = _NONE) -> Known:
+def read_opened(opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE) -> DeckState:
     """Return what an opened deck holds; slides whose part is in ``known`` are not read. InvalidInput: ``read_deck``."""
     package = opened.package
     try:
-        return Known(opened.marks.key, _title(package), read_slides(package, known), size=_size(package))
+        return DeckState(opened.marks.key, _title(package), read_slides(package, known), size=_size(package))
     except UNEXPECTED as problem:
         raise _unlike_the_format(package.file, problem) from None
 
@@ -97,7 +97,7 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
     return found
 
 
-def read_slides(package: Package, known: Mapping[str, KnownSlide] = _NONE) -> tuple[KnownSlide, ...]:
+def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tuple[SlideState, ...]:
     """Return the slides in order; those of ``known``, by part, as they are there but for their place."""
     sheets, digests = Sheets(package), dict[str, str]()
     sections = _sections(package)
@@ -116,16 +116,16 @@ def read_slides(package: Package, known: Mapping[str, KnownSlide] = _NONE) -> tu
 
 def _slide(
     package: Package, part: str, number: int, sheets: Sheets, digests: dict[str, str], section: str
-) -> KnownSlide:
+) -> SlideState:
     root = package.root(part)
     items = SlideReader(package, part, sheets.of(part), digests).items()
     creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
-    marks = Marks(
+    marks = Identity(
         creation.get("val", "") if creation is not None else "",
         holder.get("name", "") if holder is not None else "",
         number,
     )
-    return KnownSlide(
+    return SlideState(
         part,
         next((plain_title(item.text) for item in items if item.slot in _TITLES), ""),
         items,
@@ -186,12 +186,12 @@ _APART = ("customXml/", "docProps/")
 """Folders of parts that no slide is read from. All parts elsewhere may bear on the reading of every slide."""
 
 
-def read_again(after: OpenedDeck, before: Package, known: Known) -> Known:
+def read_again(after: OpenedDeck, before: Package, known: DeckState) -> DeckState:
     """Return what ``read_opened`` returns of ``after``; ``known`` was read of ``before``."""
     return read_opened(after, dict(_unchanged(after.package, before, known)))
 
 
-def _unchanged(package: Package, before: Package, known: Known) -> Iterator[tuple[str, KnownSlide]]:
+def _unchanged(package: Package, before: Package, known: DeckState) -> Iterator[tuple[str, SlideState]]:
     """Yield by part the slides that read as they did."""
     changed = {name for name in {**package.members, **before.members} if not _same(package, before, name)}
     listing = (TYPES, rels_name(""), package.main, rels_name(package.main))

@@ -1,4 +1,4 @@
-"""The shapes of a slide to ``KnownItem``, groups before their children."""
+"""The shapes of a slide to ``ItemState``, groups before their children."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.paint import NOTHING_SAID
 from osloregion_slides.pptx.reading.path import read_path
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
-from osloregion_slides.update.deck_state import KnownEnd, KnownItem, Locator, Marks, nfc
+from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, nfc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.deck_state import Colouring, Kind, KnownLine, Words
+    from osloregion_slides.update.deck_state import Colouring, Kind, LineState, Words
 
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -52,15 +52,15 @@ class SlideReader:
         self._tree = root.find(TREE)
         self._keys: set[str] = set()
 
-    def items(self) -> tuple[KnownItem, ...]:
+    def items(self) -> tuple[ItemState, ...]:
         """Return all shapes; the keys are ``#`` and the shape's id, of several with one id the first has it."""
         if self._tree is None:
             return ()
-        found: list[KnownItem] = []
+        found: list[ItemState] = []
         self._children(self._tree, UPRIGHT, Locator(self._part), "", found)
         return tuple(found)
 
-    def _children(self, holder: Element, around: Transform, at: Locator, parent: str, out: list[KnownItem]) -> None:
+    def _children(self, holder: Element, around: Transform, at: Locator, parent: str, out: list[ItemState]) -> None:
         for index, element in enumerate(holder):
             kind = SHAPES.get(element.tag)
             if kind is None:
@@ -79,7 +79,7 @@ class SlideReader:
         self._keys.add(key)
         return key
 
-    def _item(self, element: Element, kind: str, around: Transform, at: Locator, parent: str) -> KnownItem:
+    def _item(self, element: Element, kind: str, around: Transform, at: Locator, parent: str) -> ItemState:
         """Return one shape. LibreOffice 7.4.7 gives a link in a group to its neighbours too: there it says nothing."""
         holder = non_visual(element)
         marks = marks_of(holder)
@@ -92,8 +92,8 @@ class SlideReader:
             looks = self._shape(element, reference, around, bool(marks.creation))
             kind, box, text, fill, line, preset, path = looks
             said = (key, kind, box, text, fill, line, preset, alt, link, slot, parent)
-            return KnownItem(*said, path=path, locator=at, marks=marks)
-        base = KnownItem(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
+            return ItemState(*said, path=path, locator=at, marks=marks)
+        base = ItemState(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
         match kind:
             case "pic":
                 return self._picture(element, base, reference, around)
@@ -116,10 +116,10 @@ class SlideReader:
 
     def _shape(
         self, element: Element, reference: Element | None, around: Transform, sized: bool
-    ) -> tuple[Kind, Box | None, Words, Colouring, KnownLine | None, str, str]:
+    ) -> tuple[Kind, Box | None, Words, Colouring, LineState | None, str, str]:
         """Return kind, box, text, fill, line, preset and path of a ``p:sp``: its item's fields in their order.
 
-        (A deck is mostly these: all fields in their order cost half of fields by name, see ``Value.__new__``.)
+        (A deck is mostly these: all fields in their order cost half of fields by name, see ``Record.__new__``.)
         """
         properties = element.find(PROPERTIES)
         looks = PLAIN if reference is None else self._sheet.slot(reference).levels
@@ -138,7 +138,7 @@ class SlideReader:
         """Return the fill of a placeholder or picture: none is what they have, said (LibreOffice) or not."""
         return self._paint.fill(properties) or NOTHING_SAID
 
-    def _picture(self, element: Element, base: KnownItem, reference: Element | None, around: Transform) -> KnownItem:
+    def _picture(self, element: Element, base: ItemState, reference: Element | None, around: Transform) -> ItemState:
         blip = element.find(f"{{{P}}}blipFill/{{{A}}}blip")
         properties = element.find(PROPERTIES)
         relation = self._relations.get(blip.get(f"{{{R}}}embed", "")) if blip is not None else None
@@ -161,7 +161,7 @@ class SlideReader:
             found = self._digests[relation.target] = sha1(data, usedforsecurity=False).hexdigest()
         return found
 
-    def _frame(self, element: Element, base: KnownItem, around: Transform) -> KnownItem:
+    def _frame(self, element: Element, base: ItemState, around: Transform) -> ItemState:
         found = frame(element.find(f"{{{P}}}xfrm"))
         box = around.outward(found) if found is not None else None
         sized = bool(base.marks.creation)
@@ -201,14 +201,14 @@ def creation_of(holder: Element) -> str:
     return ""
 
 
-def marks_of(holder: Element | None) -> Marks:
+def marks_of(holder: Element | None) -> Identity:
     """Return the marks of a ``p:cNvPr``."""
     if holder is None:
-        return Marks()
-    return Marks(creation_of(holder), holder.get("name", ""), whole(holder.get("id")))
+        return Identity()
+    return Identity(creation_of(holder), holder.get("name", ""), whole(holder.get("id")))
 
 
-def ends_of(element: Element) -> tuple[KnownEnd | None, KnownEnd | None]:
+def ends_of(element: Element) -> tuple[EndState | None, EndState | None]:
     """Return the glue of a connector, with ``#`` and the shape's id as key."""
     holder = element.find(f"{{{P}}}nvCxnSpPr/{{{P}}}cNvCxnSpPr")
     if holder is None:
@@ -216,10 +216,10 @@ def ends_of(element: Element) -> tuple[KnownEnd | None, KnownEnd | None]:
     return _end(holder.find(f"{{{A}}}stCxn")), _end(holder.find(f"{{{A}}}endCxn"))
 
 
-def _end(glue: Element | None) -> KnownEnd | None:
+def _end(glue: Element | None) -> EndState | None:
     if glue is None:
         return None
-    return KnownEnd(f"#{glue.get('id', '')}", whole(glue.get("idx")))
+    return EndState(f"#{glue.get('id', '')}", whole(glue.get("idx")))
 
 
 def crop_of(rectangle: Element | None) -> tuple[int, int, int, int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Span, error
-from osloregion_slides.base.record import Value
+from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import REL_CUSTOM, REL_DOCUMENT, P
 from osloregion_slides.ooxml.package import TYPES, Policy
@@ -69,7 +69,7 @@ def too_large(file: str, why: str) -> InvalidInput:
 
 def refused(code: str, file: str, message: str, hint: str) -> InvalidInput:
     """Return one finding as the exception that ends the reading."""
-    return InvalidInput([error(code, Span(file) if file else None, message, hint)])
+    return InvalidInput([error(code, Location(file) if file else None, message, hint)])
 
 
 INHERITED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/")
@@ -174,7 +174,7 @@ _HEAD = 1024
 MAX_BASE = 64 * 1024 * 1024
 
 
-class DeckMarks(Value):
+class DeckMarks(Record):
     """``osr.deck`` and ``osr.base`` ("" where absent), the base's bytes (b"" without one) and its part.
 
     ``slides`` are the parts and keys of the slides in order where the seal holds (``pptx.seal``), else ().

@@ -6,7 +6,7 @@ from osloregion_slides.ooxml.colour import read_colour
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.ooxml.theme import read_map
 from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, PLAIN, to_hex
-from osloregion_slides.update.deck_state import KnownLine, colouring
+from osloregion_slides.update.deck_state import LineState, colouring
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Paint:
         transforms = [_word(one) for one in written.transforms if one.name not in ALPHA] if slot else ()
         return colouring(slot, to_hex(shown.rgb), transforms, round(100 * shown.alpha))
 
-    def line(self, properties: Element | None) -> KnownLine | None:
+    def line(self, properties: Element | None) -> LineState | None:
         """Return the outline in a shape's properties, None where there is none or nothing is said."""
         line = properties.find(f"{{{A}}}ln") if properties is not None else None
         colour = self.fill(line) if line is not None else ""
@@ -84,7 +84,7 @@ class Paint:
             return None
         preset, custom = line.find(f"{{{A}}}prstDash"), line.find(f"{{{A}}}custDash")
         dash = "" if custom is not None else preset.get("val", "solid") if preset is not None else "solid"
-        return KnownLine(colour, _width(line), dash, _has_head(line, "headEnd"), _has_head(line, "tailEnd"))
+        return LineState(colour, _width(line), dash, _has_head(line, "headEnd"), _has_head(line, "tailEnd"))
 
 
 def _width(line: Element) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.ooxml.inheritance import LEVELS, PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.sheets import flag
-from osloregion_slides.update.deck_state import KnownParagraph, KnownRun, KnownTable, nfc, paragraph, words
+from osloregion_slides.update.deck_state import ParagraphState, RunState, TableState, nfc, paragraph, words
 from osloregion_slides.update.deck_state import link as normal_link
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ class TextReader:
             looks = cascade([style], looks)
         return words([self.paragraph(element, looks, sized) for element in body.iterfind(P_)])
 
-    def paragraph(self, element: Element, looks: tuple[Level, ...], sized: bool) -> KnownParagraph:
+    def paragraph(self, element: Element, looks: tuple[Level, ...], sized: bool) -> ParagraphState:
         """Return one ``a:p``."""
         level = level_of(element)
         look = looks[level]
@@ -46,10 +46,10 @@ class TextReader:
         runs = list(self.runs(element, look))
         if len(runs) == 1 and runs[0].text:
             run = runs[0]
-            return KnownParagraph((run.replace(text=nfc(run.text)) if nfc(run.text) != run.text else run,), level, size)
+            return ParagraphState((run.replace(text=nfc(run.text)) if nfc(run.text) != run.text else run,), level, size)
         return paragraph(runs, level, size)
 
-    def runs(self, element: Element, look: Level) -> Iterator[KnownRun]:
+    def runs(self, element: Element, look: Level) -> Iterator[RunState]:
         """Yield the runs, breaks and fields of a paragraph as they lie."""
         for child in element:
             kind = child.tag
@@ -61,13 +61,13 @@ class TextReader:
             elif kind == FLD:
                 yield self.run("", child.find(RPR), look).replace(field=child.get("type", "") or "field")
 
-    def run(self, text: str, properties: Element | None, look: Level) -> KnownRun:
+    def run(self, text: str, properties: Element | None, look: Level) -> RunState:
         """Return one run under its properties."""
         if properties is None:
-            return KnownRun(text, look.bold, look.italic, "", "")
+            return RunState(text, look.bold, look.italic, "", "")
         bold, italic = flag(properties.get("b"), look.bold), flag(properties.get("i"), look.italic)
         link = self.link(properties) if len(properties) else ""
-        return KnownRun(text, bold, italic, link, "")
+        return RunState(text, bold, italic, link, "")
 
     def link(self, holder: Element | None) -> str:
         """Return where a click leads: an address, ``#`` and a slide's part, an action's name, or ""."""
@@ -118,14 +118,14 @@ GRID_COLUMN = f"{{{A}}}tblGrid/{{{A}}}gridCol"
 ROW, CELL, BODY = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody"))
 
 
-def read_table(table: Element, texts: TextReader, sized: bool) -> KnownTable:
+def read_table(table: Element, texts: TextReader, sized: bool) -> TableState:
     """Return an ``a:tbl`` (ECMA-376 Part 1, 21.1.3.13): every grid column's width, every cell's text."""
     widths = tuple([width(column) for column in table.iterfind(GRID_COLUMN)])
     rows = [
         tuple([texts.words(cell.find(BODY), PLAIN, sized) for cell in row.iterfind(CELL)])
         for row in table.iterfind(ROW)
     ]
-    return KnownTable(widths, tuple(rows))
+    return TableState(widths, tuple(rows))
 
 
 def width(column: Element) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from osloregion_slides.compose.context import NAVY, runs
 from osloregion_slides.compose.page import card, card_frame, content, page
-from osloregion_slides.fit.setting import Draft
+from osloregion_slides.fit.setting import UnfittedText
 
 SCHEMA = {
     "description": "One sentence in a coloured card",
@@ -15,11 +15,11 @@ SCHEMA = {
 }
 
 
-def compose(source: Any, stage: Any) -> tuple[Any, ...]:
-    layout = stage.layout("title_only")
+def compose(source: Any, context: Any) -> tuple[Any, ...]:
+    layout = context.layout("title_only")
     area = content(source, layout)
     box = area.replace(h=area.h // 2)
-    frame = card_frame(stage, box, stage.on(NAVY), anchor="ctr")
-    drafts = (Draft(runs(source.fields.rich("words")), align="ctr"),)
-    text = stage.fit(drafts, frame, stage.steps(40), source.fields.at("words"), f"{source.id}/words")
-    return (page(source, stage, layout, (card(f"{source.id}/words", box, NAVY, text),)),)
+    frame = card_frame(context, box, context.on(NAVY), anchor="ctr")
+    drafts = (UnfittedText(runs(source.fields.rich("words")), align="ctr"),)
+    text = context.fit(drafts, frame, context.steps(40), source.fields.at("words"), f"{source.id}/words")
+    return (page(source, context, layout, (card(f"{source.id}/words", box, NAVY, text),)),)
