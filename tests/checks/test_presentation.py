@@ -135,6 +135,7 @@ DARK = '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
 LINK = '<a:hlinkClick r:id="rId1"/>'
 SHAPES = [
     pytest.param(text_box(LONG, 1, 1, 3, 1, DARK, WHITE), "text-overflows", id="a text higher than its box"),
+    pytest.param(text_box("Liten", 1, 1, 3, 0.342, DARK, WHITE), "text-may-overflow", id="a line a little too high"),
     pytest.param(text_box("Samferdselsdepartementet", 1, 1, 1, 2, DARK, WHITE), "word-too-wide", id="a word too wide"),
     pytest.param(text_box("Liten", 1, 1, 3, 1, DARK, WHITE, 1100), "small-text", id="11 pt"),
     pytest.param(text_box("Blek", 1, 1, 3, 1, PALE, WHITE), "low-contrast", id="pale text"),

@@ -176,7 +176,7 @@ def test_two_pages_do_not_meet_and_both_follow(preview: Preview, opened: Opens) 
     assert "Hvorfor en allianse?" in titles(one)
     preview.save(
         (TITLE[0], f"{TITLE[1]} en: Why together?}}\n    source: {{nb: Kilde,"),
-        ("en: Why an alliance?}", "en: Source}"),
+        ('en: "Why an alliance?"}', "en: Source}"),
     )
     one.get_by_text("Hvorfor samarbeide?", exact=True).wait_for()
     two.get_by_text("Why together?").wait_for()
