@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.outline.nodes import Figure, Scalar
 from osloregion_slides.outline.number_format import is_dated, is_known
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
 WHOLE = "#,##0"
 MOST_DECIMALS = 9  # with more, General shows as many as there is room for
-_WORDS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_WORDS = late(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _FINE = 6  # steps of the format: over so many no program divides one of them
-_SECTION = re.compile(
+_SECTION = late(
     r"""((?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;#0?."])*)   # words before the number
     ([#0?](?:[#0?, ]*[#0?])?)?(\.[#0?]+)?             # its places, and its decimals
     ((?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;"])*;?)       # scale, and words behind""",

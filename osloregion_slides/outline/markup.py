@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 
 # What follows the words of a link: ``(destination "title")`` by the rule of CommonMark (0.31, 6.3).
@@ -19,12 +20,12 @@ from osloregion_slides.base.record import Record
 
 DEPTH = 32  # parentheses inside of one another: CommonMark asks for three levels at least, cmark reads 32
 PUNCTUATION = r"[!-/:-@\[-`{-~]"
-_POINTED = re.compile(r"<([^<>\n\\]*(?:\\.[^<>\n\\]*)*)>")
-_STOP = re.compile(r"[()\\\x00\x05-\x20\x7f]")  # \1 to \4 are signs of a verbatim text
-_GAP = re.compile(r"[ \t]*\n?[ \t]*")
-_TITLE = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
-_ESCAPED = re.compile(rf"\\({PUNCTUATION})")
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_POINTED = late(r"<([^<>\n\\]*(?:\\.[^<>\n\\]*)*)>")
+_STOP = late(r"[()\\\x00\x05-\x20\x7f]")  # \1 to \4 are signs of a verbatim text
+_GAP = late(r"[ \t]*\n?[ \t]*")
+_TITLE = late(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
+_ESCAPED = late(rf"\\({PUNCTUATION})")
+_REFERENCE = late(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def read_tail(text: str, start: int) -> tuple[str, int] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
@@ -17,17 +18,17 @@ if TYPE_CHECKING:
 
     from osloregion_slides.outline.locales import Locale
 
-TOKEN = re.compile(
+TOKEN = late(
     r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General|[0#?](?:[0#?,]*[0#?])?|AM/PM|A/P|E[+-]'
     r"|[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|.",
     re.IGNORECASE | re.DOTALL,
 )
-COLOUR = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})\]", re.IGNORECASE)
-CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
-CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-([0-9A-Za-z]+(?:-[0-9A-Za-z]+)*))?\]")
+COLOUR = late(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})\]", re.IGNORECASE)
+CONDITION = late(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+CURRENCY = late(r"\[\$([^\]-]*)(?:-([0-9A-Za-z]+(?:-[0-9A-Za-z]+)*))?\]")
 SYSTEM = ("F400", "F800")  # the operating system's own time and long date
-ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_FIELD = re.compile(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
+ELAPSED = late(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_FIELD = late(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
 LITERAL = frozenset(" $-+()!^&'~{}<>=:/\u00a0")
 """Signs that stand for themselves without quotes (18.8.31); so does every letter beyond ASCII."""
 LONGEST = 255  # characters of a format: Excel's own limit

@@ -1,0 +1,30 @@
+"""Regular expressions that most builds never need: compiled when they are first used.
+
+Compiling one costs 0.05 to 0.2 ms, a build starts in 75, and links and number formats alone bring fifteen of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+
+    def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+        """Return what ``re.compile`` returns, compiled at the first use of its methods."""
+        raise NotImplementedError
+
+else:
+
+    class late:  # used as re.compile is
+        """What ``re.compile`` returns, compiled at the first use of its methods."""
+
+        def __init__(self, pattern, flags=0):
+            self._said = pattern, flags
+
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            found = getattr(re.compile(*self._said), name)
+            setattr(self, name, found)
+            return found
