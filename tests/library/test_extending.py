@@ -79,6 +79,7 @@ def test_a_kind_without_an_example_or_with_a_wrong_one_is_named_and_leaves_the_g
         assert (done.returncode, said in done.stderr) == (1, True), done.stderr
         assert (checkout / "decks" / "gallery.yaml").read_bytes() == before
     (checkout / "osloregion_slides" / "kinds" / "later.py").unlink()
+    run("-m", "osloregion_slides.schema", cwd=checkout)  # the schema, which the other tests of this copy read
 
 
 def test_the_plugin_of_the_page_works_when_it_is_installed(
