@@ -200,4 +200,4 @@ def test_what_is_no_deck_is_refused_in_words(preview: Preview, opened: Opens, tm
     page.locator("#drop-file").set_input_files(str(broken))
     page.locator("#planned .finding.error").first.wait_for()
     page.get_by_role("link", name="Lysbilder").click()
-    assert page.locator("#sheet").is_visible()
+    page.locator("#sheet").wait_for()
