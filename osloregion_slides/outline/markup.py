@@ -84,7 +84,6 @@ def _resolved(address: str) -> str:
     return "".join([quote(character) if character.isspace() else character for character in address])
 
 
-ESCAPABLE = "\\*[]"
 TOKEN = re.compile(r"\\[\\*\[\]]|\*+|[^\\*\[\]]+|.", re.DOTALL)
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
 """What a link may point to: the web, a mail address, a telephone number, a slide."""

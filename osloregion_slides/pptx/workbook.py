@@ -26,12 +26,6 @@ _TYPES = {
     "xl/sharedStrings.xml": f"{_SPREADSHEET}.sharedStrings+xml",
     "xl/theme/theme1.xml": TYPE_THEME,
 }
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PARTS = (
-    ("/xl/workbook.xml", f"{_SPREADSHEET}.sheet.main+xml"),
-    ("/xl/worksheets/sheet1.xml", f"{_SPREADSHEET}.worksheet+xml"),
-    ("/xl/styles.xml", f"{_SPREADSHEET}.styles+xml"),
-)
 SHEET = "Sheet1"
 """The sheet's name, as PowerPoint calls it in every language."""
 
