@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import InvalidInput as InvalidInput
     from osloregion_slides.base.findings import Location as Location
     from osloregion_slides.outline.load import Outline as Outline
+    from osloregion_slides.render.export import Rendered as Rendered
     from osloregion_slides.revise import Planned as Planned
     from osloregion_slides.revise import Updated as Updated
-    from osloregion_slides.see.render import Rendered as Rendered
     from osloregion_slides.service import Built as Built
     from osloregion_slides.service import build as build
     from osloregion_slides.service import check as check
@@ -43,7 +43,7 @@ _HOMES = {
     "InvalidInput": "base.findings",
     "Outline": "outline.load",
     "Planned": "revise",
-    "Rendered": "see.render",
+    "Rendered": "render.export",
     "Location": "base.findings",
     "Updated": "revise",
     "adopt": "service_update",

@@ -37,7 +37,7 @@ class Side(Record):
 def pictures(found: DeckDifference, before: Side, after: Side, drawn: bool) -> Pictures:
     """Return by slide key the addresses (``data:``) of the pictures before and now, "" for none.
 
-    ``drawn``: LibreOffice may be asked. InvalidInput as in ``see.render.render``.
+    ``drawn``: LibreOffice may be asked. InvalidInput as in ``render.export.render``.
     """
     if before.ours is not None and after.ours is not None:
         return _drawings(found, before.ours, after.ours)
@@ -45,8 +45,8 @@ def pictures(found: DeckDifference, before: Side, after: Side, drawn: bool) -> P
 
 
 def _drawings(found: DeckDifference, before: Generated, after: Generated) -> Pictures:
-    from osloregion_slides.see.changes import Change, marked
-    from osloregion_slides.see.svg import drawer
+    from osloregion_slides.render.changes import Change, marked
+    from osloregion_slides.render.svg import drawer
 
     draws = [drawer(side.deck, side.brand, prefix=prefix) for side, prefix in ((before, "b"), (after, "a"))]
 
@@ -99,7 +99,7 @@ def _numbered(known: DeckState, pages: Sequence[bytes]) -> dict[int, bytes]:
 def _pages(decks: Sequence[str], folder: str) -> list[list[bytes]]:
     """Return the pictures of each deck's pages in order, as LibreOffice draws them."""
     from osloregion_slides.base.findings import InvalidInput
-    from osloregion_slides.see.render import Wanted, render
+    from osloregion_slides.render.export import Wanted, render
 
     made = render(decks, os.path.join(folder, "pages"), Wanted(pdf=False, png=True, width=WIDTH))
     errors = [finding for finding in made.findings if finding.severity == "error"]

@@ -53,7 +53,7 @@ def show_new_kinds(root: str) -> list[str]:
     lacking = [name for name in new if not getattr(kind(name), "EXAMPLE", "")]
     if lacking:
         raise InvalidInput([error("missing-key", None, f"kind {name} has no EXAMPLE", "write one") for name in lacking])
-    from osloregion_slides.see.gallery import write_pages
+    from osloregion_slides.render.gallery import write_pages
 
     slides = "".join([indent(kind(name).EXAMPLE.strip("\n"), "  ") + "\n\n" for name in new])  # type: ignore[attr-defined]
     head, end, tail = text.rpartition(_LAST)

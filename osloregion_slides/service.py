@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.drafting import Finish
     from osloregion_slides.outline.load import Outline
+    from osloregion_slides.render.export import Rendered
     from osloregion_slides.revise import Updated
     from osloregion_slides.scene import Deck
-    from osloregion_slides.see.render import Rendered
 
     Path = str | os.PathLike[str]
     Settings = Mapping[str, str] | tuple[tuple[str, str], ...]
@@ -210,8 +210,8 @@ def render(
     >>> render("out/osloregionen.pptx", "out").files                                             # doctest: +SKIP
     ('out/osloregionen.pdf',)
     """
-    from osloregion_slides.see.render import Wanted
-    from osloregion_slides.see.render import render as draw
+    from osloregion_slides.render.export import Wanted
+    from osloregion_slides.render.export import render as draw
 
     paths = [decks] if isinstance(decks, (str, os.PathLike)) else decks
     wanted = Wanted(pdf, png, sheet, width, seconds)

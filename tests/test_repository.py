@@ -193,7 +193,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "preview",
         "revise",
         "schema",
-        "see",
+        "render",
         "service",
         "service_update",
         "starter",

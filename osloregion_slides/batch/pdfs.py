@@ -47,7 +47,7 @@ def _lacks(outcome: Outcome) -> bool:
 def _drawn(outcomes: list[Outcome], workers: int) -> Iterator[Outcome]:
     if not outcomes:
         return
-    from osloregion_slides.see.render import pdfs_beside
+    from osloregion_slides.render.export import pdfs_beside
 
     for outcome, findings in zip(outcomes, pdfs_beside([one.target for one in outcomes], jobs=workers)):
         yield _told(outcome, findings)

@@ -115,7 +115,7 @@ def _drawn(folder: str, built: Built) -> dict[str, str]:
     """Draw every slide; return the names of the pictures by the slides' keys."""
     from zlib import compress
 
-    from osloregion_slides.see.svg import slide_svgs
+    from osloregion_slides.render.svg import slide_svgs
 
     assert built.brand is not None
     os.makedirs(folder, exist_ok=True)

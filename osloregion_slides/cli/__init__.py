@@ -121,7 +121,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def render_command(options: argparse.Namespace) -> int:
     """Draw decks as PDF, pictures or contact sheets, through LibreOffice."""
-    from osloregion_slides.see.render import Wanted, render
+    from osloregion_slides.render.export import Wanted, render
 
     pdf = options.pdf or not (options.png or options.sheet)
     wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)

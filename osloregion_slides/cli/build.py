@@ -120,7 +120,7 @@ def _batch(options: argparse.Namespace, named: str) -> int:
 def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
     from osloregion_slides.brand.record import load_brand
     from osloregion_slides.drafting import load
-    from osloregion_slides.see.page import html_page
+    from osloregion_slides.render.page import html_page
 
     outline = load(path, **variant_of(options))
     return html_page(built.deck, load_brand(outline.brand, outline.root), options.notes).encode()

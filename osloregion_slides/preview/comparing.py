@@ -7,9 +7,9 @@ import os
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
+from osloregion_slides.render.changes import Change, compared, marked, summary
+from osloregion_slides.render.svg import drawer
 from osloregion_slides.revise import Asked, known_of
-from osloregion_slides.see.changes import Change, compared, marked, summary
-from osloregion_slides.see.svg import drawer
 from osloregion_slides.update.diff import diff
 from osloregion_slides.update.diff_page import name, sentence, vocabulary
 
@@ -115,9 +115,9 @@ def deck_drawings(path: str) -> Mapping[int, str]:
 def _draw(path: str) -> Mapping[int, str]:
     import tempfile
 
-    from osloregion_slides.see.deck_read import check_deck
-    from osloregion_slides.see.office import find_office, to_pdfs
-    from osloregion_slides.see.render import page_pngs
+    from osloregion_slides.render.deck_read import check_deck
+    from osloregion_slides.render.export import page_pngs
+    from osloregion_slides.render.office import find_office, to_pdfs
 
     if not find_office():
         return {}

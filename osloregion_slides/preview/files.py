@@ -37,7 +37,7 @@ def pptx(outline: str, variant: Variant) -> File:
 
 def html(outline: str, variant: Variant, notes: bool = False) -> File:
     """Return the deck as one self-contained page, with the speaker notes on request. InvalidInput on errors."""
-    from osloregion_slides.see.page import html_page
+    from osloregion_slides.render.page import html_page
 
     loaded = load(outline, **variant.words)
     deck, brand, _ = composed(loaded)
@@ -49,8 +49,8 @@ def pdf(deck: File) -> File:
     """Return a .pptx as PDF, through LibreOffice. InvalidInput without it, or where it cannot draw the deck."""
     import tempfile
 
-    from osloregion_slides.see.deck_read import Source
-    from osloregion_slides.see.office import to_pdfs
+    from osloregion_slides.render.deck_read import Source
+    from osloregion_slides.render.office import to_pdfs
 
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
         path = os.path.join(folder, "deck.pptx")

@@ -25,7 +25,7 @@ class Page:
 
     def html(self, ui: str) -> str:
         """Return the page in a language, "nb" or "en"; made when it is first asked for."""
-        from osloregion_slides.see.page import rendered
+        from osloregion_slides.render.page import rendered
 
         if ui not in self._pages:
             words = json.loads(_read("preview.words.json"))[ui]

@@ -91,7 +91,7 @@ _NO_NAME = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]')
 
 def language_of(request: Request) -> str:
     """Return the language of the page: ``ui``, else what the browser likes best, English in doubt."""
-    from osloregion_slides.see.page import is_norwegian
+    from osloregion_slides.render.page import is_norwegian
 
     asked = request.query_params.get("ui", "")
     if asked in ("nb", "en"):

@@ -174,7 +174,7 @@ def _server(outline: str, start: Variant, door: Door, local: bool) -> _Server:
 @contextmanager
 def _ending(server: _Server) -> Iterator[None]:
     """Let Ctrl-C end the server from now on, and nothing of it be left afterwards."""
-    from osloregion_slides.see.office import stop_all
+    from osloregion_slides.render.office import stop_all
 
     loggers = _quiet()
     gc.disable()  # see lane.COLLECT

@@ -13,8 +13,8 @@ from osloregion_slides.batch import trace
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.drafting import drafted, load
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.see.layout_svg import furniture
-from osloregion_slides.see.svg import drawer
+from osloregion_slides.render.layout_svg import furniture
+from osloregion_slides.render.svg import drawer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

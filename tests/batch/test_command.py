@@ -12,6 +12,7 @@ import pytest
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.batch.arguments import add_arguments
 from osloregion_slides.batch.command import build_all, build_outlines
+from osloregion_slides.render import export
 from tests.batch.sample import change, inside, workspace
 
 
@@ -185,7 +186,7 @@ def test_a_pdf_lies_beside_each_deck_and_is_made_again_when_it_is_gone_or_old(fo
 def test_a_pdf_without_libreoffice_fails_the_deck_and_says_what_to_install(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("osloregion_slides.see.render.find_office", lambda: "")
+    monkeypatch.setattr(export, "find_office", lambda: "")
     assert run(folder, "--pdf") == 1
     told = capsys.readouterr()
     assert told.err.count("error[no-libreoffice]") == 1

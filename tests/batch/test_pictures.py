@@ -59,7 +59,7 @@ def test_the_slides_that_changed_are_shown_before_and_after_with_marks(builds: s
 
 
 def test_a_plain_build_draws_nothing_and_imports_nothing_that_draws(tmp_path: Path) -> None:
-    drawing = "[name for name in sys.modules if name.startswith('osloregion_slides.see') or 'pictures' in name]"
+    drawing = "[name for name in sys.modules if name.startswith('osloregion_slides.render') or 'pictures' in name]"
     assert built_apart(workspace(tmp_path), f"print({drawing})") == "[]"
     assert not (tmp_path / "out" / NAME).exists()
 

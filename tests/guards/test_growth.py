@@ -18,7 +18,7 @@ from osloregion_slides.brand.record import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.pptx.write import write_deck
-from osloregion_slides.see.svg import slide_svgs
+from osloregion_slides.render.svg import slide_svgs
 from tests.conftest import REPOSITORY
 from tests.guards.calls import calls
 

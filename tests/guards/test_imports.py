@@ -34,7 +34,7 @@ slides:
 """
 NEEDED_TO_READ = ("lxml", "typing", "hashlib")
 """A deck that anybody may have edited is read by lxml, which brings typing; its base is known by its checksum."""
-DRAWING = ("osloregion_slides.see", "osloregion_slides.reporting", "osloregion_slides.batch.report")
+DRAWING = ("osloregion_slides.render", "osloregion_slides.reporting", "osloregion_slides.batch.report")
 
 
 def modules(folder: Path, *verbs: list[str]) -> set[str]:

@@ -20,9 +20,9 @@ ELSEWHERE = {
     "pptx.save": "renames what `files.new_part` wrote, where the path was resolved",
     "preview.files": OWN_FOLDER,
     "schema": DEVELOPERS,
-    "see.gallery": "removes drawings in a folder that was resolved",
-    "see.office": OWN_FOLDER,
-    "see.render": OWN_FOLDER,
+    "render.gallery": "removes drawings in a folder that was resolved",
+    "render.office": OWN_FOLDER,
+    "render.export": OWN_FOLDER,
     "starter": OWN_FOLDER,
 }
 CHANGING = {

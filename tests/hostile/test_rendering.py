@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.see import office
-from osloregion_slides.see.office import find_office
-from osloregion_slides.see.render import render
+from osloregion_slides.render import office
+from osloregion_slides.render.export import render
+from osloregion_slides.render.office import find_office
 from tests.hostile.pictures import png
 from tests.hostile.test_packages import linked_picture
 

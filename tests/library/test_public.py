@@ -80,18 +80,20 @@ def test_importing_the_package_imports_nothing_of_it_and_naming_it_all_imports_n
     assert done.stdout.strip() == "['osloregion_slides'] []"
 
 
+@pytest.mark.parametrize(("name", "module"), [("update", "plan"), ("render", "export")])
 @pytest.mark.parametrize(
     "first",
     [
         pytest.param("pass", id="before the subpackage is imported"),
-        pytest.param("import osloregion_slides.update.plan", id="after it is imported by name"),
-        pytest.param("from osloregion_slides.update import plan", id="after a module of it is imported"),
-        pytest.param("from osloregion_slides import update", id="after the function is imported"),
+        pytest.param("import osloregion_slides.{name}.{module}", id="after it is imported by name"),
+        pytest.param("from osloregion_slides.{name} import {module}", id="after a module of it is imported"),
+        pytest.param("from osloregion_slides import {name}", id="after the function is imported"),
     ],
 )
-def test_update_is_the_function_although_a_subpackage_has_its_name(first: str) -> None:
+def test_a_function_stays_public_although_a_subpackage_has_its_name(name: str, module: str, first: str) -> None:
     code = (
-        f"{first}\nimport osloregion_slides, osloregion_slides.update.diff\nprint(callable(osloregion_slides.update))"
+        f"{first.format(name=name, module=module)}\nimport osloregion_slides, osloregion_slides.{name}.{module}\n"
+        f"print(callable(osloregion_slides.{name}))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"

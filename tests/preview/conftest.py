@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.preview.browser import OPTIONS, SECONDS, Preview
-from tests.see.chromium import chromium, needs_chromium
+from tests.render.chromium import chromium, needs_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

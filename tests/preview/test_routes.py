@@ -14,6 +14,7 @@ from pptx import Presentation
 
 from osloregion_slides import build
 from osloregion_slides.preview.shown import Variant
+from osloregion_slides.render import office
 from tests.conftest import REPOSITORY
 from tests.preview.served import MODULES, SCRIPTS, SMALL, preview, workspace
 
@@ -159,7 +160,7 @@ class TestFiles:
     def test_without_libreoffice_a_finding_says_how_to_get_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("osloregion_slides.see.office.find_office", lambda: "")
+        monkeypatch.setattr(office, "find_office", lambda: "")
         with preview(workspace(tmp_path)) as page:
             reply = page.get("/deck.pdf")
         (finding,) = reply.json()["findings"]
@@ -233,7 +234,7 @@ class TestCompare:
         deck.save(str(outline.parent.parent / "out" / "edited.pptx"))
 
     def test_a_built_deck_of_the_workspace(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("osloregion_slides.see.office.find_office", lambda: "")
+        monkeypatch.setattr(office, "find_office", lambda: "")
         outline = workspace(tmp_path)
         self.edited(outline)
         with preview(outline) as page:

@@ -6,12 +6,12 @@ One ``svg`` a slide, one user unit a point. Text stays text. The same deck and b
 from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.render.canvas import Canvas, Ink, pt
+from osloregion_slides.render.layout_svg import furniture
+from osloregion_slides.render.picture import data_address, framed
+from osloregion_slides.render.shapes import connector, freeform, placeholder, shape
+from osloregion_slides.render.text import text_lines
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
-from osloregion_slides.see.canvas import Canvas, Ink, pt
-from osloregion_slides.see.layout_svg import furniture
-from osloregion_slides.see.picture import data_address, framed
-from osloregion_slides.see.shapes import connector, freeform, placeholder, shape
-from osloregion_slides.see.text import text_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def drawn(canvas: Canvas, item: Item) -> Xml:
         case Table():
             return table(canvas, item)
         case Chart():
-            from osloregion_slides.see.chart import chart
+            from osloregion_slides.render.chart import chart
 
             return chart(canvas, item)
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.render.text import ascent
 from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Text
-from osloregion_slides.see.text import ascent
-from tests.see.sample import SVG, box, brand, drawn, label, lines, text
+from tests.render.sample import SVG, box, brand, drawn, label, lines, text
 
 WHERE = box(100, 50, 300, 200)
 

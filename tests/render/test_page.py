@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base.findings import Location
+from osloregion_slides.render.page import html_page
 from osloregion_slides.scene import Deck, Slide
-from osloregion_slides.see.page import html_page
-from tests.see.chromium import OPTIONS, SECONDS, chromium, needs_chromium
-from tests.see.sample import brand
+from tests.render.chromium import OPTIONS, SECONDS, chromium, needs_chromium
+from tests.render.sample import brand
 
 SLIDES = tuple(
     Slide(key, "title_only", f"Nr. {key} <b>", (), "nb-NO", Location("x"), (f"Notat til {key} & <i>",), key == "c")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.render.canvas import pt
+from osloregion_slides.render.page import is_norwegian, rendered
+from osloregion_slides.render.svg import drawer
 from osloregion_slides.scene import Box, Group
-from osloregion_slides.see.canvas import pt
-from osloregion_slides.see.page import is_norwegian, rendered
-from osloregion_slides.see.svg import drawer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

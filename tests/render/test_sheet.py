@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from osloregion_slides.see.render import GROUND, columns_for, contact_sheet, save_sheet, source_of
+from osloregion_slides.render.export import GROUND, columns_for, contact_sheet, save_sheet, source_of
 
 
 def pictures(count: int) -> list[Image.Image]:

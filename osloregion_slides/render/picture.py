@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.see.canvas import number, pt
+from osloregion_slides.render.canvas import number, pt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.fit.rectangle import _RULES
-from osloregion_slides.see.shapes import _CORNERS, _ROUNDED, outline
-from tests.see.sample import box
+from osloregion_slides.render.shapes import _CORNERS, _ROUNDED, outline
+from tests.render.sample import box
 
 PRESETS = sorted({*_CORNERS, *_ROUNDED, "rect", "roundRect", "ellipse"})
 NOT_DRAWN = {"donut"}

@@ -7,9 +7,9 @@ from osloregion_slides.ooxml.colour import fill_of, resolve
 from osloregion_slides.ooxml.names import REL_IMAGE, A, P, R, local
 from osloregion_slides.ooxml.transforms import to_hex
 from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.render.canvas import number
+from osloregion_slides.render.picture import encoded
 from osloregion_slides.scene import Colour, Stroke
-from osloregion_slides.see.canvas import number
-from osloregion_slides.see.picture import encoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.opc import Package
     from osloregion_slides.ooxml.theme import Scheme
-    from osloregion_slides.see.canvas import Ink
+    from osloregion_slides.render.canvas import Ink
 
 _DRAWABLE = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"

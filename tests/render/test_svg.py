@@ -14,6 +14,7 @@ from lxml import etree
 from osloregion_slides import drafting, service
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.record import load_brand
+from osloregion_slides.render.svg import slide_svgs
 from osloregion_slides.scene import (
     Colour,
     Connector,
@@ -27,9 +28,8 @@ from osloregion_slides.scene import (
     Shape,
     Stroke,
 )
-from osloregion_slides.see.svg import slide_svgs
 from tests.conftest import REPOSITORY
-from tests.see.sample import SVG, box, brand, deck, drawn, label, lines, text
+from tests.render.sample import SVG, box, brand, deck, drawn, label, lines, text
 
 if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Slide, Text
@@ -158,7 +158,7 @@ def test_the_same_deck_gives_the_same_drawings_in_any_process() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from osloregion_slides import drafting, service; from osloregion_slides.brand.record import load_brand\n"
-        "from osloregion_slides.see.page import html_page; from hashlib import sha256\n"
+        "from osloregion_slides.render.page import html_page; from hashlib import sha256\n"
         "outline = drafting.load(sys.argv[1] + '/decks/gallery.yaml'); deck = service.build(outline).deck\n"
         "print(sha256(html_page(deck, load_brand(outline.brand, outline.root)).encode()).hexdigest())"
     )
@@ -179,7 +179,7 @@ def test_a_plain_build_loads_nothing_of_this_room() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); from osloregion_slides import build\n"
         "build(sys.argv[1] + '/decks/gallery.yaml')\n"
-        "print([name for name in sys.modules if name.startswith('osloregion_slides.see')])"
+        "print([name for name in sys.modules if name.startswith('osloregion_slides.render')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, os.fspath(REPOSITORY)], capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""The pictures of the documentation, made by one command: ``python -m osloregion_slides.see.gallery``.
+"""The pictures of the documentation, made by one command: ``python -m osloregion_slides.render.gallery``.
 
 docs/gallery.md shows every kind of slide, its YAML beside its picture (docs/pictures), and
 docs/flagship.png all slides of the flagship deck. ``--check`` writes nothing and names what is stale.
@@ -18,8 +18,8 @@ from osloregion_slides.base.files import write as write_file
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.brand.record import load_brand
 from osloregion_slides.kinds import kind
-from osloregion_slides.see.render import source_of
-from osloregion_slides.see.svg import slide_svgs
+from osloregion_slides.render.export import source_of
+from osloregion_slides.render.svg import slide_svgs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SHEET_WIDTH = 2000
 _OCCASION = (("meeting.title", "Styremøte"), ("meeting.place", "Oslo"), ("meeting.date", "12. april 2008"))
 _HEAD = """\
 # Every kind of slide
-Made by `python -m osloregion_slides.see.gallery` from [decks/gallery.yaml](../decks/gallery.yaml), in English. A
+Made by `python -m osloregion_slides.render.gallery` from [decks/gallery.yaml](../decks/gallery.yaml), in English. A
 text is a string, or one string per language as here. Every slide also takes `kicker`, `notes`, `source`,
 `section` and `hidden`.
 
@@ -101,7 +101,7 @@ def write_sheet(path: str) -> None:
 
     from PIL import Image
 
-    from osloregion_slides.see.render import MAX_DRAWN, Wanted, contact_sheet, render, save_sheet
+    from osloregion_slides.render.export import MAX_DRAWN, Wanted, contact_sheet, render, save_sheet
 
     built = service.build(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
     with tempfile.TemporaryDirectory() as folder:

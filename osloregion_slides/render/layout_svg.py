@@ -17,12 +17,12 @@ from osloregion_slides.ooxml.inheritance import Inheritance, cascade, text_frame
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P, local
 from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.xml import Xml
+from osloregion_slides.render.canvas import Canvas, Ink, number, pt
+from osloregion_slides.render.paint_read import Painter, own_style
+from osloregion_slides.render.picture import framed
+from osloregion_slides.render.shapes import custom_path, outline, text_place
+from osloregion_slides.render.text import text_lines
 from osloregion_slides.scene import Box, Run, Slide
-from osloregion_slides.see.canvas import Canvas, Ink, number, pt
-from osloregion_slides.see.paint_read import Painter, own_style
-from osloregion_slides.see.picture import framed
-from osloregion_slides.see.shapes import custom_path, outline, text_place
-from osloregion_slides.see.text import text_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

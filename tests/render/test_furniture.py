@@ -11,11 +11,11 @@ from lxml import etree
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.brand.record import load_brand
 from osloregion_slides.brand.values import Brand
+from osloregion_slides.render.layout_svg import furniture
+from osloregion_slides.render.svg import slide_svgs
 from osloregion_slides.scene import Deck, Slide
-from osloregion_slides.see.layout_svg import furniture
-from osloregion_slides.see.svg import slide_svgs
-from tests.see.foreign import foreign_template
-from tests.see.sample import SVG, brand
+from tests.render.foreign import foreign_template
+from tests.render.sample import SVG, brand
 
 
 def still(where: Brand, role: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from osloregion_slides.base.findings import Location
+from osloregion_slides.render.changes import Change, changes, changes_page
 from osloregion_slides.scene import Deck, Group, Shape, Slide
-from osloregion_slides.see.changes import Change, changes, changes_page
-from tests.see.sample import box, brand, text
+from tests.render.sample import box, brand, text
 
 
 def slide(key: str, words: str = "Ord", **about: object) -> Slide:

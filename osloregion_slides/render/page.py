@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_INCH
-from osloregion_slides.see.svg import slide_svgs
+from osloregion_slides.render.svg import slide_svgs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

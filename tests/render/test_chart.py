@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Pt
 from osloregion_slides.pptx.chart import slice_of_pie
+from osloregion_slides.render.chart import formatted, scale, slice_colour, ticks
 from osloregion_slides.scene import Chart, Colour, Series
-from osloregion_slides.see.chart import formatted, scale, slice_colour, ticks
-from tests.see.sample import SVG, box, drawn, lines
+from tests.render.sample import SVG, box, drawn, lines
 
 BLUE, RED = Colour("accent1"), Colour("accent3")
 

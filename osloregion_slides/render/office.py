@@ -11,7 +11,7 @@ import re
 import sys
 
 from osloregion_slides.base.findings import Finding, Location, error
-from osloregion_slides.see.deck_read import numbered_slides
+from osloregion_slides.render.deck_read import numbered_slides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from threading import Event
 
-    from osloregion_slides.see.deck_read import Source
+    from osloregion_slides.render.deck_read import Source
 
 
 # A program run to its end or to its time limit, with nothing of it left behind.

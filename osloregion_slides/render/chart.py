@@ -17,14 +17,14 @@ from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.pptx.chart import axis_format, complementary, labelled
 from osloregion_slides.pptx.workbook import is_number
 from osloregion_slides.pptx.xml import Xml, esc
+from osloregion_slides.render.canvas import number
+from osloregion_slides.render.text import DRAWN, text_lines
 from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
-from osloregion_slides.see.canvas import number
-from osloregion_slides.see.text import DRAWN, text_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Align, Anchor, Chart, Series
-    from osloregion_slides.see.canvas import Canvas
 
 
 # Numbers of a chart: Excel's format codes in a language's notation, and the ticks of an axis.

@@ -1,4 +1,4 @@
-"""The pictures of the documentation are those of today's code: ``python -m osloregion_slides.see.gallery``."""
+"""The pictures of the documentation are those of today's code: ``python -m osloregion_slides.render.gallery``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.kinds import kind_names
-from osloregion_slides.see.gallery import SHEET, gallery_files, slide_sources, stale
+from osloregion_slides.render.gallery import SHEET, gallery_files, slide_sources, stale
 from tests.conftest import REPOSITORY
 
 
 def test_the_gallery_and_the_contact_sheet_are_up_to_date() -> None:
-    assert stale(str(REPOSITORY)) == [], "run python -m osloregion_slides.see.gallery"
+    assert stale(str(REPOSITORY)) == [], "run python -m osloregion_slides.render.gallery"
 
 
 def test_every_kind_has_its_yaml_beside_its_picture() -> None:

@@ -8,8 +8,8 @@ import os
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
 from osloregion_slides.base.record import Record
-from osloregion_slides.see.deck_read import check_deck
-from osloregion_slides.see.office import find_office, no_office, run, to_pdfs
+from osloregion_slides.render.deck_read import check_deck
+from osloregion_slides.render.office import find_office, no_office, run, to_pdfs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from osloregion_slides.see.deck_read import Source
+    from osloregion_slides.render.deck_read import Source
 
     Draw = Callable[[str, str, int, float], str]
 

@@ -10,12 +10,12 @@ from PIL import Image
 
 from osloregion_slides import drafting, service
 from osloregion_slides.brand.record import load_brand
+from osloregion_slides.render.svg import slide_svgs
 from osloregion_slides.scene import Chart
-from osloregion_slides.see.svg import slide_svgs
 from tests.conftest import REPOSITORY
 from tests.libreoffice import needs_libreoffice, pngs
-from tests.see.chromium import needs_chromium, painted
-from tests.see.likeness import likeness
+from tests.render.chromium import needs_chromium, painted
+from tests.render.likeness import likeness
 
 LEAST = 0.95
 """Two pictures of one slide agree to at least this. Measured: 48 of 49 slides 0.964 and better, the worst where
