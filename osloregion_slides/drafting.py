@@ -194,7 +194,7 @@ def schema_with_plugins() -> tuple[dict[str, Any], tuple[Finding, ...]]:
     from osloregion_slides import plugins
     from osloregion_slides.compose.words import WORDS
     from osloregion_slides.outline.filters import filters
-    from osloregion_slides.outline.plugin_kinds import check_schema, known, wider
+    from osloregion_slides.outline.plugins import check_schema, known, wider
     from osloregion_slides.registry.load import OURS
 
     schema = read_schema()

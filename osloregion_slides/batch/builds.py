@@ -8,9 +8,8 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, err
 from osloregion_slides.batch.names import MEMBER_PLACES, PLACES, faults
 from osloregion_slides.batch.values import Build
 from osloregion_slides.outline.check import check
-from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, boolean, text_of
 from osloregion_slides.outline.read import read_file
-from osloregion_slides.outline.scalars import boolean
 from osloregion_slides.outline.schema import LANGUAGE, SLUG, text_schema
 from osloregion_slides.outline.workspace import Workspace
 

@@ -9,9 +9,8 @@ from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.map_marks import said_instead
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
-from osloregion_slides.outline.nodes import Scalar
-from osloregion_slides.outline.scalars import number
-from osloregion_slides.outline.tabular import PATH, figure, tabular
+from osloregion_slides.outline.fields import PATH, figure, tabular
+from osloregion_slides.outline.nodes import Scalar, number
 from osloregion_slides.scene import Chart, Colour, Series
 
 TYPE_CHECKING = False

@@ -10,7 +10,7 @@ from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.map_marks import said_instead
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.fit.setting import UnfittedText, typeset
-from osloregion_slides.outline.tabular import PATH, tabular
+from osloregion_slides.outline.fields import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
 
 TYPE_CHECKING = False

@@ -11,7 +11,7 @@ from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIE
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, content, label, page, rounded, title_text
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
-from osloregion_slides.outline.scalars import date_fault
+from osloregion_slides.outline.nodes import date_fault
 from osloregion_slides.registry.periods import is_ongoing
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
 

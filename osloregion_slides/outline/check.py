@@ -10,8 +10,17 @@ import re
 
 from osloregion_slides.base.findings import Finding, error, short
 from osloregion_slides.outline.nearest import FAR, did_you_mean
-from osloregion_slides.outline.nodes import NULLS, Mapping, Scalar, Sequence, kind_of
-from osloregion_slides.outline.scalars import boolean, date_fault, number, whole
+from osloregion_slides.outline.nodes import (
+    NULLS,
+    Mapping,
+    Scalar,
+    Sequence,
+    boolean,
+    date_fault,
+    kind_of,
+    number,
+    whole,
+)
 from osloregion_slides.outline.schema import COLON, LANGUAGE
 
 TYPE_CHECKING = False

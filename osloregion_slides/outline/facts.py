@@ -9,8 +9,7 @@ from __future__ import annotations
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import verbatim
 from osloregion_slides.outline.nearest import did_you_mean, nearest
-from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, identity
-from osloregion_slides.outline.scalars import boolean
+from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, boolean, identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping,
 from osloregion_slides.outline.locales import in_words, load_locale
 from osloregion_slides.outline.markup import restored
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.scalars import NUMBER, date_fault
+from osloregion_slides.outline.nodes import NUMBER, date_fault
 from osloregion_slides.registry.values import MemberList, lacking
 
 TYPE_CHECKING = False

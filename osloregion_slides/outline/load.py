@@ -8,10 +8,9 @@ from osloregion_slides.outline.check import FAULTS, Checker
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, date_fault, identity, text_of
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.resolver import Choices, TextResolver
-from osloregion_slides.outline.scalars import date_fault
 from osloregion_slides.outline.schema import text_schema
 from osloregion_slides.outline.variants import Layer, vary
 from osloregion_slides.outline.workspace import BLOCKS, Workspace, located, placed, reference
@@ -199,7 +198,7 @@ def _with_plugins(trees: tuple[Mapping, ...], schema: dict[str, Any]) -> tuple[d
     strange = {kind.text: kind for kind in kinds if isinstance(kind, Scalar) and kind.text not in ours}
     if not strange:
         return schema, ()
-    from osloregion_slides.outline.plugin_kinds import with_plugins
+    from osloregion_slides.outline.plugins import with_plugins
 
     return with_plugins(strange.values(), schema)
 

@@ -13,8 +13,7 @@ import yaml
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, Location, error
-from osloregion_slides.outline.build import Builder, TooMuch
-from osloregion_slides.outline.events import events
+from osloregion_slides.outline.build import Builder, TooMuch, events
 from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar
 

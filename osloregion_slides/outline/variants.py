@@ -14,8 +14,7 @@ from osloregion_slides.base.findings import Finding, Location, error
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, kind_of, text_of
-from osloregion_slides.outline.scalars import boolean
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, identity, kind_of, text_of
 from osloregion_slides.outline.translations import STALE, is_replaced, without_marks
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import re
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.date_format import is_plain_day
+from osloregion_slides.outline.figures import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
 from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, column_letters, empty
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import yaml
 
 from osloregion_slides.base.findings import Location, finding
-from osloregion_slides.outline.events import events
+from osloregion_slides.outline.build import events
 from osloregion_slides.registry.csv_table import decode
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, empty, too_long
 

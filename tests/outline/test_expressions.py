@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline import simple
-from osloregion_slides.outline.expressions import Expressions
+from osloregion_slides.outline.expressions import Expressions, pieces
 from osloregion_slides.outline.facts import ExpressionError, Facts
 from osloregion_slides.outline.nodes import Mapping, Scalar
 from osloregion_slides.outline.sandbox import jinja
@@ -164,7 +163,7 @@ def outcome(render: Any, text: str) -> object:
 @given(st.lists(LITERALS | EXPRESSIONS, max_size=4).map("".join))
 def test_without_jinja_the_result_is_jinja_s(text: str) -> None:
     speaker, blanks = expressions()
-    if simple.pieces(text) is None or "{{" not in text:
+    if pieces(text) is None or "{{" not in text:
         return
     by_jinja, told = expressions()
     render = jinja(by_jinja._facts, by_jinja._known_filters(), by_jinja.show)

@@ -11,8 +11,7 @@ from jsonschema import Draft202012Validator, validators
 
 from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.check import KEYWORDS, check
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
-from osloregion_slides.outline.scalars import boolean, number, whole
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, number, whole
 from osloregion_slides.outline.schema import outline_schema
 from tests.outline.sample import KINDS, SCHEMA, SMALL, tree
 

@@ -1,4 +1,4 @@
-"""Kinds of slides that plug-ins bring, as part of the schema."""
+"""Kinds of slides and filters that plug-ins bring: both are looked for only under a name that is not ours."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import re
 
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.check import Checker
+from osloregion_slides.outline.facts import ExpressionError
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
 from osloregion_slides.plugins import PluginFault, look_up, shadowed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.plugins import Plugin
+
+
+# Kinds of slides that plug-ins bring, as part of the schema.
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _TRIAL = "kind of a plug-in"
@@ -75,3 +79,41 @@ def check_schema(plugin: Plugin, schema: dict[str, Any]) -> None:
     except Exception as bug:  # it goes through somebody's schema
         reason = f"its SCHEMA cannot be used ({type(bug).__name__}: {str(bug)[:100]})"
         raise PluginFault([finding("plugin-kind", package=plugin.package, name=plugin.name, reason=reason)]) from None
+
+
+# Filters that plug-ins bring: they get what a slide would show, and give a text or a number.
+
+
+def plugin_filter(
+    name: str, language: str, show: Callable[[object], str], foreign: Callable[[], None]
+) -> Callable[..., object] | None:
+    """Return the filter of a plug-in, None where no package brings one; Refused where it cannot be used.
+
+    It is called as ``filter(value, *arguments, language=…)``: the value is a number, or the text that a slide would
+    show. ``foreign`` is called each time.
+    """
+    try:
+        plugin = look_up("filters", name)
+    except PluginFault as fault:
+        [found] = fault.findings
+        raise ExpressionError(found.message, found.hint, found.code) from None
+    if plugin is None:
+        return None
+
+    def apply(value: object, *arguments: object) -> object:
+        foreign()
+        given = value if value.__class__ in (int, float, bool) else show(value)
+        try:
+            made = plugin.value(given, *arguments, language=language)
+        except Exception as bug:  # it runs somebody's code
+            raise _failed(plugin, bug) from None
+        if made.__class__ not in (str, int, float, bool):
+            raise _failed(plugin, f"it returned {type(made).__name__}, and a filter returns a text or a number")
+        return made
+
+    return apply
+
+
+def _failed(plugin: Plugin, reason: object) -> ExpressionError:
+    found = plugin.failed(reason)
+    return ExpressionError(found.message, found.hint, found.code)
