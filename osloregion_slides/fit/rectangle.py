@@ -14,137 +14,120 @@ from osloregion_slides.scene import Box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     Edges = tuple[float, float, float, float]
-    Rule = Callable[[float, float, Mapping[str, int]], Edges]
+    Rule = Callable[[float, float, "_Guides"], Edges]
 
 _WHOLE = 100_000
 _CORNER = 1 - math.sqrt(0.5)  # what a quarter circle takes off its square's diagonal: 29 289 of 100 000
 
 
-def _share(guides: Mapping[str, int], name: str, default: int, most: float = 50_000) -> float:
-    """Return a guide, pinned between 0 and ``most``, as a share of 1."""
-    return max(0.0, min(guides.get(name, default), most)) / _WHOLE
+class _Guides(dict[str, int]):
+    def share(self, name: str, default: int, most: float = 50_000) -> float:
+        """Return a guide, pinned between 0 and ``most``, as a share of 1."""
+        return max(0.0, min(self.get(name, default), most)) / _WHOLE
 
 
 def _even(left: float, top: float, w: float, h: float) -> Edges:
     return left, top, w - left, h - top
 
 
-def _rect(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    return 0, 0, w, h
+def _top_and_bottom(top: float, bottom: float, w: float, h: float) -> Edges:
+    side = max(top, bottom)
+    return side, top, w - side, h - bottom
 
 
-def _ellipse(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    return _even(w / 2 * _CORNER, h / 2 * _CORNER, w, h)
-
-
-def _round_rect(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    corner = min(w, h) * _share(guides, "adj", 16_667) * _CORNER
+def _round_rect(w: float, h: float, guides: _Guides) -> Edges:
+    corner = min(w, h) * guides.share("adj", 16_667) * _CORNER
     return _even(corner, corner, w, h)
 
 
-def _round1(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    return 0, 0, w - min(w, h) * _share(guides, "adj", 16_667) * _CORNER, h
+def _round2_same(w: float, h: float, guides: _Guides) -> Edges:
+    corner = min(w, h) * _CORNER
+    return _top_and_bottom(corner * guides.share("adj1", 16_667), corner * guides.share("adj2", 0), w, h)
 
 
-def _round2_same(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    top = min(w, h) * _share(guides, "adj1", 16_667) * _CORNER
-    bottom = min(w, h) * _share(guides, "adj2", 0) * _CORNER
-    side = max(top, bottom)
-    return side, top, w - side, h - bottom
+def _round2_diagonal(w: float, h: float, guides: _Guides) -> Edges:
+    corner = min(w, h) * max(guides.share("adj1", 16_667), guides.share("adj2", 0)) * _CORNER
+    return _even(corner, corner, w, h)
 
 
-def _round2_diagonal(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    widest = max(_share(guides, "adj1", 16_667), _share(guides, "adj2", 0))
-    return _even(min(w, h) * widest * _CORNER, min(w, h) * widest * _CORNER, w, h)
-
-
-def _snip1(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    cut = min(w, h) * _share(guides, "adj", 16_667) / 2
+def _snip1(w: float, h: float, guides: _Guides) -> Edges:
+    cut = min(w, h) * guides.share("adj", 16_667) / 2
     return 0, cut, w - cut, h
 
 
-def _snip2_same(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    top = min(w, h) * _share(guides, "adj1", 16_667) / 2
-    bottom = min(w, h) * _share(guides, "adj2", 0) / 2
-    side = max(top, bottom)
-    return side, top, w - side, h - bottom
+def _snip2_same(w: float, h: float, guides: _Guides) -> Edges:
+    cut = min(w, h) / 2
+    return _top_and_bottom(cut * guides.share("adj1", 16_667), cut * guides.share("adj2", 0), w, h)
 
 
-def _triangle(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    left = w * _share(guides, "adj", 50_000, _WHOLE) / 2
+def _triangle(w: float, h: float, guides: _Guides) -> Edges:
+    left = w * guides.share("adj", 50_000, _WHOLE) / 2
     return left, h / 2, left + w / 2, h
 
 
-def _right_triangle(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    return w / 12, h * 7 / 12, w * 7 / 12, h * 11 / 12
+def _slant(w: float, h: float, guides: _Guides, widest: float) -> float:
+    most = widest * w / min(w, h)
+    return guides.share("adj", 25_000, most) * _WHOLE / most
 
 
-def _diamond(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    return _even(w / 4, h / 4, w, h)
-
-
-def _parallelogram(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    most = _WHOLE * w / min(w, h)
-    slant = _share(guides, "adj", 25_000, most) * _WHOLE / most
-    share = (1 + 5 * slant) / 12
+def _parallelogram(w: float, h: float, guides: _Guides) -> Edges:
+    share = (1 + 5 * _slant(w, h, guides, _WHOLE)) / 12
     return _even(w * share, h * share, w, h)
 
 
-def _trapezoid(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    most = _WHOLE / 2 * w / min(w, h)
-    slant = _share(guides, "adj", 25_000, most) * _WHOLE / most
+def _trapezoid(w: float, h: float, guides: _Guides) -> Edges:
+    slant = _slant(w, h, guides, _WHOLE / 2)
     return w / 3 * slant, h / 3 * slant, w - w / 3 * slant, h
 
 
-def _octagon(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    cut = min(w, h) * _share(guides, "adj", 29_289) / 2
+def _octagon(w: float, h: float, guides: _Guides) -> Edges:
+    cut = min(w, h) * guides.share("adj", 29_289) / 2
     return _even(cut, cut, w, h)
 
 
-def _home_plate(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    point = min(w, h) * _share(guides, "adj", 50_000, _WHOLE * w / min(w, h))
-    return 0, 0, w - point / 2, h
+def _point(w: float, h: float, guides: _Guides, name: str = "adj") -> float:
+    return min(w, h) * guides.share(name, 50_000, _WHOLE * w / min(w, h))
 
 
-def _chevron(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    point = min(w, h) * _share(guides, "adj", 50_000, _WHOLE * w / min(w, h))
+def _chevron(w: float, h: float, guides: _Guides) -> Edges:
+    point = _point(w, h, guides)
     return (point, 0, w - point, h) if w > 2 * point else (0, 0, w, h)
 
 
-def _right_arrow(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    head = min(w, h) * _share(guides, "adj2", 50_000, _WHOLE * w / min(w, h))
-    top = (h - h * _share(guides, "adj1", 50_000, _WHOLE)) / 2
+def _right_arrow(w: float, h: float, guides: _Guides) -> Edges:
+    head = _point(w, h, guides, "adj2")
+    top = (h - h * guides.share("adj1", 50_000, _WHOLE)) / 2
     return 0, top, w - head + top * head / (h / 2), h - top
 
 
-def _folded_corner(w: float, h: float, guides: Mapping[str, int]) -> Edges:
-    return 0, 0, w, h - min(w, h) * _share(guides, "adj", 16_667)
+def _ellipse(w: float, h: float, guides: _Guides) -> Edges:
+    return _even(w / 2 * _CORNER, h / 2 * _CORNER, w, h)
 
 
 _RULES: dict[str, Rule] = {
-    "rect": _rect,
+    "rect": lambda w, h, guides: (0, 0, w, h),
     "ellipse": _ellipse,
     "donut": _ellipse,
     "flowChartConnector": _ellipse,
     "roundRect": _round_rect,
-    "round1Rect": _round1,
+    "round1Rect": lambda w, h, guides: (0, 0, w - min(w, h) * guides.share("adj", 16_667) * _CORNER, h),
     "round2SameRect": _round2_same,
     "round2DiagRect": _round2_diagonal,
     "snip1Rect": _snip1,
     "snip2SameRect": _snip2_same,
     "triangle": _triangle,
-    "rtTriangle": _right_triangle,
-    "diamond": _diamond,
+    "rtTriangle": lambda w, h, guides: (w / 12, h * 7 / 12, w * 7 / 12, h * 11 / 12),
+    "diamond": lambda w, h, guides: _even(w / 4, h / 4, w, h),
     "parallelogram": _parallelogram,
     "trapezoid": _trapezoid,
     "octagon": _octagon,
-    "homePlate": _home_plate,
+    "homePlate": lambda w, h, guides: (0, 0, w - _point(w, h, guides) / 2, h),
     "chevron": _chevron,
     "rightArrow": _right_arrow,
-    "foldedCorner": _folded_corner,
+    "foldedCorner": lambda w, h, guides: (0, 0, w, h - min(w, h) * guides.share("adj", 16_667)),
 }
 
 
@@ -156,6 +139,6 @@ def text_box(preset: str, box: Box, adjust: Sequence[tuple[str, int]] = ()) -> B
     rule = _RULES[preset]
     if not box.w or not box.h:
         return box
-    left, top, right, bottom = rule(box.w, box.h, dict(adjust))
+    left, top, right, bottom = rule(box.w, box.h, _Guides(adjust))
     x, y = math.ceil(left), math.ceil(top)
     return Box(box.x + x, box.y + y, Emu(math.floor(right) - x), Emu(math.floor(bottom) - y))

@@ -6,9 +6,10 @@ import os
 
 from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Frame, Metrics, UnfittedText
-from osloregion_slides.fit.widths import table
+from osloregion_slides.fit.metrics import Metrics
+from osloregion_slides.fit.setting import Frame, UnfittedText
 from osloregion_slides.scene import Insets, Run
+from tests.fit.widths import table
 
 FONT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "fonts", "Square.ttf")
 SQUARE = Metrics(table([FONT] * 4), factor=1.0)

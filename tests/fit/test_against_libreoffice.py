@@ -19,7 +19,8 @@ from pptx.util import Pt as Points
 
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Frame, UnfittedText, fit, load_metrics, typeset
+from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
 from osloregion_slides.scene import Insets, Run, Text
 from tests.libreoffice import TOLERANCE, measure, needs_libreoffice
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import UnfittedText, fit, load_metrics, typeset
+from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.setting import UnfittedText, fit, typeset
 from osloregion_slides.scene import Paragraph, Run
 from tests.fit.square import SQUARE, draft, frame
 

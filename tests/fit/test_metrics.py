@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.fit import load_metrics
+from osloregion_slides.fit.metrics import load_metrics
 from tests.fit.square import SQUARE
 
 

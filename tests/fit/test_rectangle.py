@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu
-from osloregion_slides.fit import rectangle, text_box
+from osloregion_slides.fit import rectangle
+from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.scene import Box
 from tests.libreoffice import needs_libreoffice, pdf
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import Frame, UnfittedText, fits, load_metrics, typeset
+from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.setting import Frame, UnfittedText, fits, typeset
 from osloregion_slides.scene import Insets, Run
 from tests.fit.square import SQUARE, draft, drafts, frame
 

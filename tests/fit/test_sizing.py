@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Pt, emu
-from osloregion_slides.fit import fit, fit_alike, fits, load_metrics, typeset
+from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.setting import fit, fit_alike, fits, typeset
 from tests.fit.square import SQUARE, draft, drafts, frame
 
 STEPS = tuple([Pt(size) for size in (32, 28, 24, 20, 18, 16, 14)])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.fit import UnfittedText, split, typeset
+from osloregion_slides.fit.setting import UnfittedText, split, typeset
 from osloregion_slides.scene import Run
 from tests.fit.square import SQUARE, draft, frame
 

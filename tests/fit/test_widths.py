@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides.base import resources
-from osloregion_slides.fit import widths
+from tests.fit import widths
 from tests.fonts import make_square
 
 FOLDER = resources.path("assets", "fonts")

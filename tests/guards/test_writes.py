@@ -14,8 +14,6 @@ ELSEWHERE = {
     "batch.pictures": "removes names of pictures and notes in a folder that was resolved",
     "batch.run": "removes names of unfinished decks beside decks whose folders were resolved",
     "diff_pictures": OWN_FOLDER,
-    "fit.widths": DEVELOPERS,
-    "maps.draw": DEVELOPERS,
     "outline.locales": DEVELOPERS,
     "pptx.save": "renames what `files.new_part` wrote, where the path was resolved",
     "preview.files": OWN_FOLDER,

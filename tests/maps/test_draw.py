@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base import resources
-from osloregion_slides.maps.backdrop import PLACE as BACKDROP
-from osloregion_slides.maps.backdrop import backdrop_text
-from osloregion_slides.maps.draw import default_map
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.maps.place import Area
 from osloregion_slides.maps.simplify import dissolve
+from tests.maps.draw import BACKDROP, backdrop_text, default_map
 from tests.maps.shapes import DEFAULT, members, sides, size
 
 Ring = tuple[tuple[float, float], ...]

@@ -1,4 +1,4 @@
-"""Draws the default map: ``python -m osloregion_slides.maps.draw`` writes assets/maps/osloregionen.geojson.
+"""Draws the default map: ``python -m tests.maps.draw`` writes assets/maps/osloregionen.geojson.
 
 The cells come from two tables: assets/maps/places.csv has a point inside each municipality and its
 area (the members, their neighbours and points in the Oslofjord, EUREF89 UTM zone 33), and
@@ -11,8 +11,6 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.record import Record
-from osloregion_slides.maps.backdrop import PLACE as BACKDROP
-from osloregion_slides.maps.backdrop import backdrop_text
 from osloregion_slides.maps.place import label_point
 from osloregion_slides.registry.load import load_registry
 
@@ -157,6 +155,9 @@ def _arc(x: float, y: float, radius: float, start: float, turn: float, sides: in
     return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
 
 
+BACKDROP = ("assets", "maps", "backdrop.json")
+STEP_OF_BACKDROP = 200
+"""Metres a step of the backdrop's grid."""
 # Cells grow by about 12 km where nobody is, which closes the gaps between members.
 REACH = 150e6
 # Areas are drawn a little more alike than they are: as area to this power, 300 km² unchanged.
@@ -198,6 +199,19 @@ def default_map(places: str, members: str) -> str:
         if place.number in drawn and place.number
     ]
     return _text(features)
+
+
+def backdrop_text(geojson: str) -> str:
+    """Return the JSON of a backdrop from the text of the default map: one ring a cell, y down."""
+    import json
+
+    features: list[Any] = json.loads(geojson)["features"]
+    rings = [feature["geometry"]["coordinates"][0][:-1] for feature in features]
+    left = min(x for ring in rings for x, _ in ring)
+    top = max(y for ring in rings for _, y in ring)
+    cells = [[round(c / STEP_OF_BACKDROP) for x, y in ring for c in (x - left, top - y)] for ring in rings]
+    width, height = (max(max(cell[n::2]) for cell in cells) for n in (0, 1))
+    return json.dumps({"width": width, "height": height, "cells": cells}, separators=(",", ":")) + "\n"
 
 
 def read_places(path: str) -> tuple[Place, ...]:

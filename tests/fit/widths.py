@@ -1,8 +1,8 @@
-"""Makes the tables of advance widths that texts are measured with: ``python -m osloregion_slides.fit.widths``.
+"""Makes the tables of advance widths that texts are measured with: ``python -m tests.fit.widths``.
 
 A table holds the advances of a family's four faces for the characters a Norwegian or Sámi deck uses,
 in font units: no font has to be installed to build a deck, and the result is the same everywhere.
-This module is for whoever makes the tables (it needs fontTools); the build only reads them.
+It needs fontTools and the fonts; a build only reads the tables.
 """
 
 from __future__ import annotations
