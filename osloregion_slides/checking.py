@@ -42,9 +42,9 @@ def check_outline(outline: Outline, strict: bool = False) -> tuple[Finding, ...]
 def check_file(path: str, brand: str = "") -> tuple[Finding, ...]:
     """Return the findings of any .pptx; where a brand is named, of what strays from it too."""
     from osloregion_slides.base.files import read_bytes
-    from osloregion_slides.brand.record import load_brand
+    from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
-    from osloregion_slides.ooxml.limits import MAX_FILE
+    from osloregion_slides.ooxml.zip import MAX_FILE
     from osloregion_slides.outline.read import near_file
 
     kept_to = load_brand(brand, ".") if brand else None

@@ -6,7 +6,7 @@ from osloregion_slides import __version__
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.base.record import Record
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.suppressions import switched_off, without_switched_off
 from osloregion_slides.checks.template import check_template

@@ -14,7 +14,7 @@ from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.diff_pictures import Side
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of
-from osloregion_slides.ooxml.limits import MAX_FILE
+from osloregion_slides.ooxml.zip import MAX_FILE
 from osloregion_slides.outline.read import near_file
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update import plan as merging

@@ -32,7 +32,7 @@ def is_one_of_many(job: Job) -> bool:
 # Whether a committed deck is what its outline gives, whatever zlib packed it.
 
 MAX_DECK = 200 * 1024 * 1024
-"""Bytes of a deck that are compared: no deck that can be read is larger (``ooxml.limits``)."""
+"""Bytes of a deck that are compared: no deck that can be read is larger (``ooxml.zip``)."""
 MOST = 3
 """So many parts that differ are named."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.brand.contrast import luminance, shade
-from osloregion_slides.brand.theme_colour import theme_colour
+from osloregion_slides.brand.slots import theme_colour
 from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import placeholders

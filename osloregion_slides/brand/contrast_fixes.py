@@ -9,9 +9,8 @@ from __future__ import annotations
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.brand.background import middle, painted, paper
 from osloregion_slides.brand.contrast import READABLE, best_on, ratio, shade
-from osloregion_slides.brand.levels import COUNT
-from osloregion_slides.brand.slots import index
-from osloregion_slides.brand.styles import BLUE, INK, MIST, NAVY, PAPER, SKY, SLATE, TEAL
+from osloregion_slides.brand.design import BLUE, INK, MIST, NAVY, PAPER, SKY, SLATE, TEAL
+from osloregion_slides.brand.slots import COUNT, index
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import P, local

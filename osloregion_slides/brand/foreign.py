@@ -11,8 +11,8 @@ from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
-from osloregion_slides.brand.roles import ROLES
-from osloregion_slides.ooxml.limits import MAX_TEMPLATE
+from osloregion_slides.brand.values import ROLES
+from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_outline

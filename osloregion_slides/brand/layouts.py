@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches
-from osloregion_slides.brand import styles
+from osloregion_slides.brand.design import (
+    AMBER,
+    BLUE,
+    MIST,
+    NAVY,
+    PAPER,
+    SKY,
+    SLATE,
+    TIGHT,
+    emblem,
+    emblem_width,
+    heading,
+    kicker,
+    plain,
+    squares,
+)
 from osloregion_slides.brand.drawing import (
     NAMESPACES,
     Hole,
@@ -19,9 +34,7 @@ from osloregion_slides.brand.drawing import (
     placeholder,
     tree,
 )
-from osloregion_slides.brand.emblem import emblem, squares, width
 from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS, Grid, footer_marks, lines
-from osloregion_slides.brand.styles import AMBER, BLUE, MIST, NAVY, PAPER, SKY, SLATE
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.scene import Box, Colour
@@ -83,7 +96,7 @@ def layout(design: Design, tokens: Tokens) -> bytes:
 def _cover(tokens: Tokens, grid: Grid) -> Design:
     left, wide = tokens.margin, Emu(grid.slide.w * 9 // 16)
     middle = Emu(grid.slide.h * 54 // 100)
-    title = lines(tokens.sizes.cover, 3, styles.TIGHT)
+    title = lines(tokens.sizes.cover, 3, TIGHT)
     note = lines(tokens.sizes.note, 2)
     holes = (
         Hole(
@@ -92,7 +105,7 @@ def _cover(tokens: Tokens, grid: Grid) -> Design:
             "Tittel",
             (_TITLE,),
             Box(left, middle - title, wide, title),
-            (styles.heading(tokens.sizes.cover, PAPER),),
+            (heading(tokens.sizes.cover, PAPER),),
             "b",
             NO_INSETS,
         ),
@@ -102,7 +115,7 @@ def _cover(tokens: Tokens, grid: Grid) -> Design:
             "Undertittel",
             ("Klikk for å skrive undertittel",),
             Box(left, middle + inches(0.5), wide, lines(tokens.sizes.subtitle, 2)),
-            (styles.plain(tokens.sizes.subtitle, SKY),),
+            (plain(tokens.sizes.subtitle, SKY),),
             "t",
             NO_INSETS,
         ),
@@ -112,7 +125,7 @@ def _cover(tokens: Tokens, grid: Grid) -> Design:
             "Sted og dato",
             ("Sted, dato",),
             Box(left, tokens.height - inches(0.6) - note, wide, note),
-            (styles.plain(tokens.sizes.note, SKY),),
+            (plain(tokens.sizes.note, SKY),),
             "b",
             NO_INSETS,
             "quarter",
@@ -127,12 +140,12 @@ def _cover(tokens: Tokens, grid: Grid) -> Design:
 def _name(tokens: Tokens) -> str:
     """Return the emblem with the alliance's name; a logo carries the name itself."""
     high = inches(0.36)
-    box = Box(tokens.margin, inches(0.6), width(tokens, high), high)
+    box = Box(tokens.margin, inches(0.6), emblem_width(tokens, high), high)
     shown = emblem(tokens, box, 20, dark=True)
     if tokens.logo:
         return shown
     text = Box(box.right + inches(0.14), box.y, inches(4), high)
-    style = styles.plain(Pt(18), PAPER, bold=True)
+    style = plain(Pt(18), PAPER, bold=True)
     return shown + mark(Mark("Navn", text, text=tokens.name, style=style), 30, tokens.language)
 
 
@@ -141,7 +154,7 @@ def _statement(tokens: Tokens, grid: Grid) -> Design:
     still += footer_marks(tokens, grid, 30, dark=True)
     left = tokens.margin + inches(0.56)
     wide = Emu(grid.slide.w * 58 // 100)
-    title, lead = lines(tokens.sizes.statement, 3, styles.TIGHT), lines(tokens.sizes.lead, 5)
+    title, lead = lines(tokens.sizes.statement, 3, TIGHT), lines(tokens.sizes.lead, 5)
     middle = Emu(grid.slide.h * 48 // 100)
     holes = (
         Hole(
@@ -150,7 +163,7 @@ def _statement(tokens: Tokens, grid: Grid) -> Design:
             "Tittel",
             (_TITLE,),
             Box(left, middle - title, wide, title),
-            (styles.heading(tokens.sizes.statement, PAPER),),
+            (heading(tokens.sizes.statement, PAPER),),
             "b",
             NO_INSETS,
         ),
@@ -160,7 +173,7 @@ def _statement(tokens: Tokens, grid: Grid) -> Design:
             "Tekst",
             ("Klikk for å skrive tekst",),
             Box(left, middle + inches(0.35), wide, lead),
-            (styles.plain(tokens.sizes.lead, SKY).replace(after=Pt(6)),),
+            (plain(tokens.sizes.lead, SKY).replace(after=Pt(6)),),
             "t",
             NO_INSETS,
         ),
@@ -172,7 +185,7 @@ def _statement(tokens: Tokens, grid: Grid) -> Design:
 def _section(tokens: Tokens, grid: Grid) -> Design:
     left, wide = tokens.margin, Emu(grid.slide.w * 6 // 10)
     middle = Emu(grid.slide.h * 48 // 100)
-    title, text = lines(tokens.sizes.section, 3, styles.TIGHT), lines(tokens.sizes.subtitle, 6)
+    title, text = lines(tokens.sizes.section, 3, TIGHT), lines(tokens.sizes.subtitle, 6)
     big = min(inches(3.2), grid.slide.w - tokens.margin - left - wide - inches(0.3))
     faint = Colour("bg2", lum_mod=95)
     corner = Box(grid.slide.w - tokens.margin - big, Emu((grid.rule.y - big) // 2), big, big)
@@ -186,7 +199,7 @@ def _section(tokens: Tokens, grid: Grid) -> Design:
             "Tittel",
             (_TITLE,),
             Box(left, middle - title, wide, title),
-            (styles.heading(tokens.sizes.section),),
+            (heading(tokens.sizes.section),),
             "b",
             NO_INSETS,
         ),
@@ -196,7 +209,7 @@ def _section(tokens: Tokens, grid: Grid) -> Design:
             "Tekst",
             ("Klikk for å skrive tekst",),
             Box(left, middle + inches(0.5), wide, text),
-            (styles.plain(tokens.sizes.subtitle, SLATE).replace(after=Pt(6)),),
+            (plain(tokens.sizes.subtitle, SLATE).replace(after=Pt(6)),),
             "t",
             NO_INSETS,
         ),
@@ -226,7 +239,7 @@ def _picture(tokens: Tokens, grid: Grid) -> Design:
     text = Box(grid.body.x, grid.body.y, Emu(grid.body.w * 35 // 100), grid.body.h)
     x = text.right + inches(0.4)
     frame = Box(x, grid.body.y, grid.body.right - x, grid.body.h)
-    look: tuple[TextStyle, ...] = (styles.plain(tokens.sizes.column[0]).replace(after=Pt(6)),)
+    look: tuple[TextStyle, ...] = (plain(tokens.sizes.column[0]).replace(after=Pt(6)),)
     holes = (
         Hole("pic", 1, "Bilde", ("Klikk på ikonet for å sette inn et bilde",), frame, look, "t"),
         Hole("body", 2, "Tekst", ("Klikk for å skrive tekst",), text, look, "t", NO_INSETS, "half"),
@@ -237,7 +250,7 @@ def _picture(tokens: Tokens, grid: Grid) -> Design:
 def _top(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
     """Return the title and the kicker above it."""
     prompt = ("Stikktittel",)
-    style = (styles.kicker(tokens),)
+    style = (kicker(tokens),)
     return (
         Hole("title", 0, "Tittel", (_TITLE,)),
         Hole("body", KICKER_IDX, "Stikktittel", prompt, grid.kicker, style, "b", NO_INSETS, "quarter"),
@@ -249,8 +262,8 @@ def _footer_holes(tokens: Tokens, grid: Grid, colour: Colour | None = None) -> t
 
     The footer has a text: LibreOffice draws a slide's footer in another font where the layout's is empty.
     """
-    left = (styles.plain(tokens.sizes.footer, colour),) if colour else ()
-    right = (styles.plain(tokens.sizes.footer, colour, align="r"),) if colour else ()
+    left = (plain(tokens.sizes.footer, colour),) if colour else ()
+    right = (plain(tokens.sizes.footer, colour, align="r"),) if colour else ()
     return (
         Hole("ftr", 10, "Bunntekst", (tokens.website,), levels=left, size="quarter"),
         Hole("sldNum", 11, "Lysbildenummer", ("‹#›",), levels=right, size="quarter", field="slidenum"),

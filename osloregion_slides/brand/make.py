@@ -8,11 +8,11 @@ from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.brand.contrast_fixes import legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
+from osloregion_slides.brand.load import checksum, dump_brand
 from osloregion_slides.brand.opc import read_package, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
-from osloregion_slides.brand.record import checksum, dump_brand
 from osloregion_slides.brand.template import template
-from osloregion_slides.brand.tokens_read import read_tokens
+from osloregion_slides.brand.tokens import read_tokens
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.read import SIZE, read_outline
 

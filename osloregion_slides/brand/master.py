@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_INCH, EMU_PER_PT, Emu, Pt, inches
-from osloregion_slides.brand import styles
+from osloregion_slides.brand.design import HAIRLINE, PAPER, SLATE, body_levels, emblem, emblem_width, heading, plain
 from osloregion_slides.brand.drawing import (
     LEVELS,
     NAMESPACES,
@@ -17,9 +17,6 @@ from osloregion_slides.brand.drawing import (
     transform,
     tree,
 )
-from osloregion_slides.brand.emblem import emblem
-from osloregion_slides.brand.emblem import width as width_of_emblem
-from osloregion_slides.brand.styles import HAIRLINE, PAPER, plain
 from osloregion_slides.ooxml.names import COLOUR_MAP
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.scene import Box, Colour, Insets
@@ -66,7 +63,7 @@ def grid(tokens: Tokens) -> Grid:
     gutter = inches(0.4)
     half = Emu((width - gutter) // 2)
     mark = inches(0.21)
-    emblem = Box(margin, rule.y + inches(0.12), width_of_emblem(tokens, mark), mark)
+    emblem = Box(margin, rule.y + inches(0.12), emblem_width(tokens, mark), mark)
     foot = lines(tokens.sizes.footer, 1) + inches(0.06)
     y = emblem.y + (emblem.h - foot) // 2
     number = inches(1)
@@ -119,7 +116,7 @@ def notes_master(language: str, slide: tuple[int, int]) -> bytes:
     )
     shapes = [placeholder(hole, 3 + n, language) for n, hole in enumerate(holes)]
     shapes.insert(1, _slide_image(slide))
-    notes = level_styles((styles.plain(Pt(12)).replace(after=Pt(4)),), LEVELS)
+    notes = level_styles((plain(Pt(12)).replace(after=Pt(4)),), LEVELS)
     text = (
         f"{DECLARATION}<p:notesMaster {NAMESPACES}><p:cSld>{background(PAPER)}{tree(''.join(shapes))}</p:cSld>"
         f'<p:clrMap {mapping}/><p:hf hdr="0" ftr="0" dt="0"/><p:notesStyle>{notes}</p:notesStyle></p:notesMaster>'
@@ -158,7 +155,7 @@ def master(tokens: Tokens, grid: Grid, layouts: int) -> bytes:
     mapping = " ".join([f'{slot}="{source}"' for slot, source in COLOUR_MAP])
     holes = "".join([placeholder(hole, 2 + n, tokens.language) for n, hole in enumerate(_holes(tokens, grid))])
     text = (
-        f'{DECLARATION}<p:sldMaster {NAMESPACES} preserve="1"><p:cSld>{background(styles.PAPER)}'
+        f'{DECLARATION}<p:sldMaster {NAMESPACES} preserve="1"><p:cSld>{background(PAPER)}'
         f"{tree(holes + footer_marks(tokens, grid, first_id=10, dark=False))}</p:cSld>"
         f'<p:clrMap {mapping}/><p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" dt="0"/>'
         f"{_text_styles(tokens)}{_guides(tokens, grid)}</p:sldMaster>"
@@ -167,8 +164,8 @@ def master(tokens: Tokens, grid: Grid, layouts: int) -> bytes:
 
 
 def _holes(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
-    small = styles.plain(tokens.sizes.footer, styles.SLATE)
-    numbers = styles.plain(tokens.sizes.footer, styles.SLATE, align="r")
+    small = plain(tokens.sizes.footer, SLATE)
+    numbers = plain(tokens.sizes.footer, SLATE, align="r")
     date = Box(grid.footer.right, grid.footer.y, grid.number.x - grid.footer.right, grid.footer.h)
     return (
         Hole("title", 0, "Tittel", ("Klikk for å skrive tittel",), grid.title, (), "t", NO_INSETS),
@@ -191,9 +188,9 @@ def _holes(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
 
 
 def _text_styles(tokens: Tokens) -> str:
-    title = level_styles((styles.heading(tokens.sizes.title),))
-    body = level_styles(styles.body(tokens), LEVELS)
-    other = level_styles((styles.rest(tokens),), LEVELS)
+    title = level_styles((heading(tokens.sizes.title),))
+    body = level_styles(body_levels(tokens), LEVELS)
+    other = level_styles((plain(Pt(18)),), LEVELS)
     default = f'<a:defPPr><a:defRPr lang="{tokens.language}"/></a:defPPr>'
     return (
         f"<p:txStyles><p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{body}</p:bodyStyle>"

@@ -23,9 +23,11 @@ from osloregion_slides.brand.template import (
     TYPE_PROPERTIES,
     TYPE_TABLES,
     TYPE_VIEW,
+    extended_properties,
+    presentation_properties,
+    view_properties,
 )
-from osloregion_slides.brand.theme import extended_properties, presentation_properties, view_properties
-from osloregion_slides.ooxml.colour import FILLS
+from osloregion_slides.ooxml.colour import FILLS, master_map, override, read_map
 from osloregion_slides.ooxml.inheritance import LEVELS, kind, list_styles, placeholders
 from osloregion_slides.ooxml.names import (
     REL_APP,
@@ -48,7 +50,6 @@ from osloregion_slides.ooxml.names import (
 )
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import Relation
-from osloregion_slides.ooxml.theme import master_map, override, read_map
 from osloregion_slides.pptx.xml import DECLARATION
 
 TYPE_CHECKING = False

@@ -10,19 +10,26 @@ from lxml import etree
 from osloregion_slides.base.findings import InvalidInput, Location, error
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
-from osloregion_slides.ooxml.limits import (
+from osloregion_slides.ooxml.names import (
+    CONTENT_TYPES,
+    DEFAULT_TYPES,
+    RELATIONSHIPS,
+    relation_type,
+    relative,
+    rels_name,
+)
+from osloregion_slides.ooxml.package import TYPES, Limits, Policy, Relation, usual_type
+from osloregion_slides.ooxml.parsing import BadXml, parse_xml
+from osloregion_slides.ooxml.zip import (
     MAX_NODES,
     MAX_TEMPLATE,
     MAX_TEMPLATE_MEMBERS,
     MAX_TEMPLATE_UNPACKED,
     MAX_XML,
     nodes,
+    pack,
+    write_zip,
 )
-from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
-from osloregion_slides.ooxml.package import TYPES, Limits, Policy, Relation, usual_type
-from osloregion_slides.ooxml.parsing import BadXml, parse_xml
-from osloregion_slides.ooxml.part_names import relative, rels_name
-from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.pptx.xml import DECLARATION, esc
 
 TYPE_CHECKING = False

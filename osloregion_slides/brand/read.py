@@ -4,28 +4,218 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, finding, warning
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Emu
-from osloregion_slides.brand.area import content_box
+from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.brand.background import background, is_dark
 from osloregion_slides.brand.contrast_fixes import readable
 from osloregion_slides.brand.opc import parse
-from osloregion_slides.brand.roles import find_roles
-from osloregion_slides.brand.slots import Sheet, read_slots
+from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.tokens import SCALE
-from osloregion_slides.brand.values import Brand, Layout
+from osloregion_slides.brand.values import ROLES, Brand, Layout
+from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
-from osloregion_slides.ooxml.theme import scheme_of, typeface
 from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.scene import Box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from typing import Any as Element
 
     from osloregion_slides.base.units import Pt
     from osloregion_slides.brand.opc import Package, Part
-    from osloregion_slides.brand.values import LayoutRole
+    from osloregion_slides.brand.values import LayoutRole, Slot
+
+
+# Which layout plays which role: by the brand file's word, by p:sldLayout@type, by its placeholders.
+#
+# Never by an English name and never by position: a template may be Norwegian, renamed, rearranged.
+
+_TYPES: dict[LayoutRole, tuple[str, ...]] = {
+    "cover": ("title",),
+    "section": ("secHead",),
+    "content": ("obj", "tx", "objOnly"),
+    "two": ("twoObj", "twoColTx", "txAndObj", "objAndTx"),
+    "title_only": ("titleOnly",),
+    "picture": ("picTx",),
+}
+"""The standard's words for each role, the best first (ECMA-376 Part 1, 19.7.15)."""
+
+_INSTEAD: dict[LayoutRole, tuple[LayoutRole, ...]] = {
+    "title_only": ("content", "two", "picture"),
+    "content": ("title_only", "two", "picture"),
+    "section": ("title_only", "content", "cover"),
+    "statement": ("section", "title_only", "content", "cover"),
+    "cover": ("section", "title_only", "content"),
+    "two": ("title_only", "content"),
+    "picture": ("title_only", "content"),
+}
+"""What stands in for a role that a template has no layout for, in this order.
+
+A slide takes only the placeholders it fills, so a layout with a body serves a role without one.
+"""
+
+_STILL = ("dt", "ftr", "sldNum")
+_HIGH = 0.4
+"""A text of this share of the slide's height is the content of its slide; a lower one is a caption."""
+
+
+def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[LayoutRole, Sheet]:
+    """Return a layout for every role. ``named`` maps roles to layout names, and each name exists.
+
+    A role that is named gets that layout; the others are found by type, then by placeholders, and at
+    last another role's layout stands in. ``sheets`` is not empty.
+    """
+    upright = tuple(sheet for sheet in sheets if _is_upright(sheet) and _titles(sheet)) or sheets
+    found: dict[LayoutRole, Sheet] = {}
+    for role in ROLES:
+        choice = [sheet for sheet in sheets if role in named and sheet.name == named[role]]
+        choice = choice or _by_type(role, upright) or _by_placeholders(role, upright)
+        if choice:
+            found[role] = choice[0]
+    return {role: found.get(role) or _instead(role, found, upright) for role in ROLES}
+
+
+def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
+    for word in _TYPES.get(role, ()):
+        found = [sheet for sheet in sheets if sheet.type == word]
+        if found:
+            return found[:1]
+    return []
+
+
+def _by_placeholders(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
+    """Return the layouts whose placeholders fit a role, those for any content before those for text."""
+    fits = _FITS.get(role)
+    found = [sheet for sheet in sheets if fits and sheet.type not in _TAKEN and fits(sheet, _fillable(sheet))]
+    return sorted(found, key=lambda sheet: sum(slot.type == "body" for slot in _fillable(sheet)))
+
+
+def _instead(role: LayoutRole, found: Mapping[LayoutRole, Sheet], sheets: tuple[Sheet, ...]) -> Sheet:
+    return next((found[other] for other in _INSTEAD[role] if other in found), sheets[0])
+
+
+def _is_upright(sheet: Sheet) -> bool:
+    """Return whether no text of a layout runs vertically."""
+    return not any(runs_vertically(shape, sheet) for shape in placeholders(sheet.layout))
+
+
+def _fillable(sheet: Sheet) -> tuple[Slot, ...]:
+    """Return what a slide fills beside the title: no kicker, no footer."""
+    titles = ("title", "ctrTitle")
+    return tuple(s for s in sheet.slots if s.type not in (*_STILL, *titles) and not s.kicker)
+
+
+def _titles(sheet: Sheet) -> list[Slot]:
+    return [slot for slot in sheet.slots if slot.type in ("title", "ctrTitle")]
+
+
+def _is_cover(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return "ctrTitle" in [slot.type for slot in _titles(sheet)] or "subTitle" in [slot.type for slot in slots]
+
+
+def _is_section(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return [slot.type for slot in slots] == ["body"] and slots[0].box.h < _HIGH * sheet.height
+
+
+def _is_content(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    types = [slot.type for slot in slots]
+    return types in (["obj"], ["body"]) and slots[0].box.h >= _HIGH * sheet.height
+
+
+def _is_two(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    """Return whether there are two contents of about one width, side by side."""
+    if [slot.type for slot in slots] not in (["obj", "obj"], ["body", "body"]):
+        return False
+    left, right = (slot.box for slot in slots)
+    beside = left.right <= right.x and abs(left.y - right.y) < sheet.height // 20
+    return beside and abs(left.w - right.w) < sheet.width // 10 and min(left.h, right.h) >= _HIGH * sheet.height
+
+
+def _is_title_only(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return not slots
+
+
+def _is_picture(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    return [slot.type for slot in slots].count("pic") == 1
+
+
+_TAKEN = frozenset(word for words in _TYPES.values() for word in words)
+"""Layouts that say what they are are not guessed to be something else."""
+
+_FITS: dict[LayoutRole, Callable[[Sheet, tuple[Slot, ...]], bool]] = {
+    "cover": _is_cover,
+    "section": _is_section,
+    "content": _is_content,
+    "two": _is_two,
+    "title_only": _is_title_only,
+    "picture": _is_picture,
+}
+
+
+# The area of a layout that is free for shapes.
+
+_GAP = inches(0.1)
+_MARGIN = inches(0.5)
+_LEAST = 0.3
+
+
+def content_box(role: LayoutRole, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> Box:
+    """Return the free area in EMU: under the title, between its edges of text, above the footers.
+
+    ``body`` is the master's body: where it begins under the title and how far it goes down is what the
+    template's designer meant, and shapes stay inside that. On a cover the free area is beside the title.
+    """
+    title = next((slot for slot in slots if slot.type in ("title", "ctrTitle")), None)
+    if role == "cover":
+        return _beside(title, width, height)
+    left, right = _edges(title, body, width)
+    bottom = _bottom(slots, body, height)
+    if title is None:
+        return _box(left, body.y if body else _MARGIN, right, bottom)
+    if title.box.h > height // 2 and title.box.w < width // 2:
+        free = _beside(title, width, height)
+        return free.inset(_GAP, _MARGIN, _MARGIN, height - bottom) if free.w else _box(left, _MARGIN, right, bottom)
+    if title.box.y > height // 2:
+        return _box(left, _MARGIN, right, Emu(min(bottom, title.box.y - _GAP)))
+    top = title.box.bottom + _GAP
+    if body and title.box.bottom - _GAP <= body.y < height // 2:
+        top = body.y
+    free = _box(left, top, right, bottom)
+    return free if free.h >= _LEAST * height else _box(left, Emu(min(top, height * 2 // 5)), right, bottom)
+
+
+def _edges(title: Slot | None, body: Box | None, width: Emu) -> tuple[Emu, Emu]:
+    """Return left and right of the text of the title, or of the body where the title is narrow."""
+    if title and title.box.w >= width * 2 // 3:
+        return title.box.x + title.insets.left, title.box.right - title.insets.right
+    if body and body.w >= width // 2:
+        return body.x, body.right
+    return _MARGIN, width - _MARGIN
+
+
+def _bottom(slots: tuple[Slot, ...], body: Box | None, height: Emu) -> Emu:
+    footers = [slot.box.y for slot in slots if slot.type in ("ftr", "sldNum", "dt") and slot.box.y > height * 3 // 4]
+    bottom = min(footers) - _GAP if footers else height - _MARGIN
+    if body and height * 2 // 3 < body.bottom < bottom:
+        return body.bottom
+    return Emu(bottom)
+
+
+def _beside(title: Slot | None, width: Emu, height: Emu) -> Box:
+    """Return the part of the slide to the right of the title, or to its left, where a third is free."""
+    if title is None:
+        return Box(Emu(0), Emu(0), Emu(0), Emu(0))
+    if width - title.box.right >= width * _LEAST:
+        return Box(title.box.right, Emu(0), width - title.box.right, height)
+    if title.box.x >= width * _LEAST:
+        return Box(Emu(0), Emu(0), title.box.x, height)
+    return Box(Emu(0), Emu(0), Emu(0), Emu(0))
+
+
+def _box(left: int, top: int, right: int, bottom: int) -> Box:
+    return Box(Emu(left), Emu(top), Emu(max(0, right - left)), Emu(max(0, bottom - top)))
 
 
 class TemplateOverrides(Record):

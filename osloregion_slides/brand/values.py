@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]
 
+ROLES: tuple[LayoutRole, ...] = ("cover", "statement", "section", "content", "two", "title_only", "picture")
+
 
 class TextStyle(Record):
     """The look of one list level of a placeholder, read through layout, master and the master's text styles.

@@ -8,11 +8,10 @@ from osloregion_slides.brand.background import middle, painted, paper, poured
 from osloregion_slides.brand.contrast import least_contrast, ratio
 from osloregion_slides.checks.pages import Item, on, quoted
 from osloregion_slides.checks.styles import Styles, bodies
-from osloregion_slides.ooxml.colour import fill_of, seen
+from osloregion_slides.ooxml.colour import fill_of, scheme_of, seen
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import Inherited
 from osloregion_slides.ooxml.names import A, P, local
-from osloregion_slides.ooxml.theme import scheme_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

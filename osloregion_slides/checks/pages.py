@@ -8,8 +8,8 @@ from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of
 from osloregion_slides.ooxml.inheritance import PH, Inheritance, Inherited
-from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
+from osloregion_slides.ooxml.zip import MAX_DEPTH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

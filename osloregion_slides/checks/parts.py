@@ -14,10 +14,11 @@ from osloregion_slides.ooxml.names import (
     TYPE_NOTES_MASTER,
     TYPE_SLIDE,
     R,
+    key,
     relation_type,
+    rels_name,
 )
 from osloregion_slides.ooxml.package import TYPES
-from osloregion_slides.ooxml.part_names import key, rels_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

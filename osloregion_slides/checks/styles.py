@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.brand.levels import text_style
+from osloregion_slides.brand.slots import text_style
+from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.inheritance import LEVELS, cascade, in_paragraph, in_run, whole
 from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.ooxml.theme import scheme_of, typeface
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.checks.pages import Item, Page
+    from osloregion_slides.ooxml.colour import Scheme
     from osloregion_slides.ooxml.inheritance import Level, Levels
-    from osloregion_slides.ooxml.theme import Scheme
 
 _TEXTS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
 

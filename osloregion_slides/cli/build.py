@@ -118,7 +118,7 @@ def _batch(options: argparse.Namespace, named: str) -> int:
 
 
 def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
-    from osloregion_slides.brand.record import load_brand
+    from osloregion_slides.brand.load import load_brand
     from osloregion_slides.drafting import load
     from osloregion_slides.render.page import html_page
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.limits import (
+from osloregion_slides.ooxml.names import (
+    CONTENT_TYPES,
+    DEFAULT_TYPES,
+    RELATIONSHIPS,
+    PartNames,
+    key,
+    relation_type,
+    rels_name,
+)
+from osloregion_slides.ooxml.zip import (
     MAX_FILE,
     MAX_MEMBERS,
     MAX_NODES,
@@ -16,11 +25,11 @@ from osloregion_slides.ooxml.limits import (
     MAX_UNPACKED,
     MAX_XML,
     RATIO_FROM,
+    TWICE,
+    BadZip,
     nodes,
+    read_zip,
 )
-from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, RELATIONSHIPS, relation_type
-from osloregion_slides.ooxml.part_names import PartNames, key, rels_name
-from osloregion_slides.ooxml.zip import TWICE, BadZip, read_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -212,7 +221,7 @@ class Package:
 
     @property
     def types(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The content types: by file ending, and by the ``part_names.key`` of a part with its leading slash."""
+        """The content types: by file ending, and by the ``names.key`` of a part with its leading slash."""
         if self._types is None:
             defaults: dict[str, str] = {}
             overrides: dict[str, str] = {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OURS = b"<Application>osloregion-slides<"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FILE = 200 * 1024 * 1024
-"""More bytes of a file are not read: no deck that can be read is larger (``ooxml.limits``)."""
+"""More bytes of a file are not read: no deck that can be read is larger (``ooxml.zip``)."""
 _MOST = 64 * 1024 * 1024
 """Parts of XML that say more are not of a deck that we made."""
 _WHOLE = 1024 * 1024 * 1024

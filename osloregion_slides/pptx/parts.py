@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES
-from osloregion_slides.ooxml.part_names import from_folder, rels_name
+from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, from_folder, rels_name
 from osloregion_slides.ooxml.zip import Member, pack
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 

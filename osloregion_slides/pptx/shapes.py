@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
-from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C
-from osloregion_slides.ooxml.part_names import from_folder
+from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C, from_folder
 from osloregion_slides.pptx.chart import chart_part
 from osloregion_slides.pptx.drawing import fill, frame, line, pen, width
 from osloregion_slides.pptx.relations import Relations

@@ -9,7 +9,6 @@ from __future__ import annotations
 import pyexpat
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.limits import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED
 from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_CORE,
@@ -20,9 +19,9 @@ from osloregion_slides.ooxml.names import (
     REL_THEME,
     REL_THUMBNAIL,
     relation_type,
+    rels_name,
 )
-from osloregion_slides.ooxml.part_names import rels_name
-from osloregion_slides.ooxml.zip import BadZip, Member, read_zip
+from osloregion_slides.ooxml.zip import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED, BadZip, Member, read_zip
 from osloregion_slides.pptx.xml import Xml
 
 TYPE_CHECKING = False

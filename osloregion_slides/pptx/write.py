@@ -13,7 +13,6 @@ import os
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, error
-from osloregion_slides.ooxml.limits import MAX_TEMPLATE
 from osloregion_slides.ooxml.names import (
     P14,
     REL_APP,
@@ -33,9 +32,9 @@ from osloregion_slides.ooxml.names import (
     A,
     P,
     R,
+    from_folder,
 )
-from osloregion_slides.ooxml.part_names import from_folder
-from osloregion_slides.ooxml.zip import BadZip, write_zip
+from osloregion_slides.ooxml.zip import MAX_TEMPLATE, BadZip, write_zip
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid, slide_identity
 from osloregion_slides.pptx.parts import Parts, deflated

@@ -10,11 +10,9 @@ import re
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, error, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.limits import MAX_FILE, MAX_XML
-from osloregion_slides.ooxml.names import CONTENT_TYPES, RELATIONSHIPS
+from osloregion_slides.ooxml.names import CONTENT_TYPES, RELATIONSHIPS, PartNames, as_uri, rels_name, source_of
 from osloregion_slides.ooxml.package import Package
-from osloregion_slides.ooxml.part_names import PartNames, as_uri, rels_name, source_of
-from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
+from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, BadZip, pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.package import deck_policy
 from osloregion_slides.pptx.template import read_children
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc

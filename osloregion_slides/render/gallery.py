@@ -16,7 +16,7 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, read_bytes
 from osloregion_slides.base.files import write as write_file
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.kinds import kind
 from osloregion_slides.render.export import source_of
 from osloregion_slides.render.svg import slide_svgs

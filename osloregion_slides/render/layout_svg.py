@@ -7,15 +7,14 @@ import os
 from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.brand.levels import text_styles
+from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.opc import parse, read_package
-from osloregion_slides.brand.record import template_bytes
+from osloregion_slides.brand.slots import text_styles
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
-from osloregion_slides.ooxml.colour import fill_of
+from osloregion_slides.ooxml.colour import fill_of, scheme_of
 from osloregion_slides.ooxml.geometry import UPRIGHT, frame
 from osloregion_slides.ooxml.inheritance import Inheritance, cascade, text_frame
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P, local
-from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.render.canvas import Canvas, Ink, number, pt
 from osloregion_slides.render.paint_read import Painter, own_style

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.opc import Package
-    from osloregion_slides.ooxml.theme import Scheme
+    from osloregion_slides.ooxml.colour import Scheme
     from osloregion_slides.render.canvas import Ink
 
 _DRAWABLE = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}

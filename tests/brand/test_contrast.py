@@ -16,11 +16,10 @@ from osloregion_slides.brand.contrast import (
     rgb,
     shade,
 )
-from osloregion_slides.brand.record import load_brand
-from osloregion_slides.brand.theme_colour import theme_colour
-from osloregion_slides.ooxml.colour import resolve
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.slots import theme_colour
+from osloregion_slides.ooxml.colour import Scheme, read_scheme, resolve
 from osloregion_slides.ooxml.names import COLOUR_MAP, A
-from osloregion_slides.ooxml.theme import Scheme, read_scheme
 from osloregion_slides.ooxml.transforms import mix, parse_hex
 from osloregion_slides.scene import Colour
 

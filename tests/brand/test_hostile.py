@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from tests.brand import foreign
 
 DEFAULT = foreign.default()

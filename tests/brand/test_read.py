@@ -6,15 +6,15 @@ import pytest
 
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Emu, Pt, inches
-from osloregion_slides.brand import styles
+from osloregion_slides.brand.design import body_levels, heading
+from osloregion_slides.brand.design import kicker as kicker_style
 from osloregion_slides.brand.master import grid
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
-from osloregion_slides.brand.roles import ROLES
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import Tokens
-from osloregion_slides.brand.values import Brand, Layout
+from osloregion_slides.brand.values import ROLES, Brand, Layout
 from osloregion_slides.scene import Box, Colour
 from tests.brand import foreign
 
@@ -56,9 +56,9 @@ def test_what_the_tokens_say_is_what_is_read_back() -> None:
     title, body, kicker = content.slot("title"), content.slot("obj", "body"), content.kicker
     assert title and body and kicker
     assert (title.box, body.box, kicker.box) == (place.title, place.body, place.kicker)
-    assert title.levels[0] == styles.heading(TOKENS.sizes.title)
-    assert body.levels == styles.body(TOKENS)
-    assert kicker.levels[0] == styles.kicker(TOKENS)
+    assert title.levels[0] == heading(TOKENS.sizes.title)
+    assert body.levels == body_levels(TOKENS)
+    assert kicker.levels[0] == kicker_style(TOKENS)
     assert content.content == place.body
     assert (brand.palette, brand.heading_font, brand.own) == (TOKENS.palette, "Calibri", True)
 
@@ -66,7 +66,7 @@ def test_what_the_tokens_say_is_what_is_read_back() -> None:
 def test_a_layout_that_changes_sizes_inherits_the_rest() -> None:
     body = own().layout("two").slot("obj", nth=1)
     assert body
-    expected = [style.replace(size=Pt(size)) for style, size in zip(styles.body(TOKENS), (20, 18, 16, 16, 16))]
+    expected = [style.replace(size=Pt(size)) for style, size in zip(body_levels(TOKENS), (20, 18, 16, 16, 16))]
     assert list(body.levels) == expected
 
 

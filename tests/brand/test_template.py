@@ -10,11 +10,11 @@ import pytest
 from lxml import etree
 
 from osloregion_slides.brand.contrast_fixes import PAIRS
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.make import make_brand
 from osloregion_slides.brand.opc import write_package
-from osloregion_slides.brand.record import load_brand
 from osloregion_slides.brand.template import template
-from osloregion_slides.brand.tokens_read import read_tokens
+from osloregion_slides.brand.tokens import read_tokens
 from tests.brand.foreign import members
 
 FOLDER = Path(__file__).parent.parent.parent / "templates" / "osloregionen"

@@ -7,10 +7,9 @@ import pytest
 
 from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.base.units import Emu, Pt, inches
-from osloregion_slides.brand.emblem import squares
+from osloregion_slides.brand.design import BLUE, TEAL, squares
 from osloregion_slides.brand.make import make_brand, remake
-from osloregion_slides.brand.styles import BLUE, TEAL
-from osloregion_slides.brand.tokens_read import read_tokens
+from osloregion_slides.brand.tokens import read_tokens
 from osloregion_slides.scene import Box
 from tests.brand.foreign import members
 

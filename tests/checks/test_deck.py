@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides.base.units import Pt
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.scene import Colour, Deck, Group, Placeholder, Shape, Slide, Table
 from tests.checks.making import codes

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides.base.findings import Finding
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.catalogue import FAMILIES, explanations
 from osloregion_slides.checks.facts import check_facts
 from osloregion_slides.checks.package import check_package

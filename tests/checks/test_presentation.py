@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.presentation import check_presentation
 from tests.checks.making import codes, text_box, with_shape
 from tests.checks.spoiling import SLIDE, Parts, first, rels, replaced, spoilt, substituted

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck

@@ -14,7 +14,7 @@ import pytest
 from benchmarks import content
 from benchmarks.goals import CONTENTS
 from osloregion_slides import drafting, revise, service
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.pptx.write import write_deck

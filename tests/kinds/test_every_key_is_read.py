@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.drafting import read_schema
 from osloregion_slides.kinds import kind, kind_names

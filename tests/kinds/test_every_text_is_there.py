@@ -16,7 +16,7 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides.base.findings import Finding
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.drafting import read_schema
 from osloregion_slides.kinds import kind_names

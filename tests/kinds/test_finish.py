@@ -10,7 +10,7 @@ import pytest
 
 from osloregion_slides import build
 from osloregion_slides.brand.contrast import ratio, rgb
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Placeholder, Shape
 from tests.brand.foreign import default
 from tests.kinds.composing import composed, flat, overlap, slide

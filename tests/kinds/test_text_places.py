@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import Box, Connector, Deck, Group, Placeholder, Shape
 from tests.brand import foreign
 from tests.kinds.composing import flat

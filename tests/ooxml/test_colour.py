@@ -11,10 +11,9 @@ from pptx.dml.fill import FillFormat
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 
-from osloregion_slides.ooxml.colour import Unresolved, preset, read_colour, resolve, seen
+from osloregion_slides.ooxml.colour import Unresolved, preset, read_colour, read_scheme, resolve, scheme_of, seen
 from osloregion_slides.ooxml.names import ACCENTS, COLOUR_MAP, SLOTS, A, P
 from osloregion_slides.ooxml.order import GROUPS
-from osloregion_slides.ooxml.theme import read_scheme, scheme_of
 from osloregion_slides.ooxml.transforms import (
     ALPHA,
     ANGLES,

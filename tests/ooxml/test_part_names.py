@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.brand.opc import read_package
 from osloregion_slides.checks.package import check_package
-from osloregion_slides.ooxml.part_names import PartNames, from_folder, relative, rels_name, resolved, source_of
+from osloregion_slides.ooxml.names import PartNames, from_folder, relative, rels_name, resolved, source_of
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.render.deck_read import check_deck
 from tests.ooxml.renaming import Naming, renamed

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from osloregion_slides import drafting, service
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Colour, Deck, Group, Shape
 from tests.conftest import REPOSITORY

@@ -12,7 +12,7 @@ import pptx
 
 from osloregion_slides.base.findings import Location
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import (
     Box,
     Cell,

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from osloregion_slides.brand.record import template_bytes
+from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.ooxml.zip import BadZip, read_zip
 from osloregion_slides.pptx.presentation import presentation_part

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides import build
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.scene import Deck, Image, Picture
 from osloregion_slides.update.base import base_bytes

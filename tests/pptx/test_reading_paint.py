@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from osloregion_slides.brand.contrast import shade
+from osloregion_slides.ooxml.colour import read_scheme
 from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.ooxml.theme import read_scheme
 from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, NAMES, PLAIN, to_hex
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.reading.paint import Paint

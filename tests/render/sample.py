@@ -10,7 +10,7 @@ from lxml import etree
 
 from osloregion_slides.base.findings import Location
 from osloregion_slides.base.units import Emu, Pt, emu
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.render.svg import slide_svgs
 from osloregion_slides.scene import Box, Deck, Paragraph, Run, Shape, Slide, Text

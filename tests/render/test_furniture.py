@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.render.layout_svg import furniture
 from osloregion_slides.render.svg import slide_svgs

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from osloregion_slides import drafting, service
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.render.svg import slide_svgs
 from osloregion_slides.scene import Chart
 from tests.conftest import REPOSITORY

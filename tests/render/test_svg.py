@@ -13,7 +13,7 @@ from lxml import etree
 
 from osloregion_slides import drafting, service
 from osloregion_slides.base.units import Pt
-from osloregion_slides.brand.record import load_brand
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.render.svg import slide_svgs
 from osloregion_slides.scene import (
     Colour,
@@ -157,7 +157,7 @@ def test_a_picture_is_in_the_drawing_and_cropped_by_its_frame() -> None:
 def test_the_same_deck_gives_the_same_drawings_in_any_process() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from osloregion_slides import drafting, service; from osloregion_slides.brand.record import load_brand\n"
+        "from osloregion_slides import drafting, service; from osloregion_slides.brand.load import load_brand\n"
         "from osloregion_slides.render.page import html_page; from hashlib import sha256\n"
         "outline = drafting.load(sys.argv[1] + '/decks/gallery.yaml'); deck = service.build(outline).deck\n"
         "print(sha256(html_page(deck, load_brand(outline.brand, outline.root)).encode()).hexdigest())"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import warning
 from osloregion_slides.ooxml.inheritance import whole
-from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R
+from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R, from_folder
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.part_names import from_folder
 from osloregion_slides.pptx.applying.edition import element, elements, new
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.applying.workbook import Places, WorkbookRefused, edited_workbook, read_places

@@ -6,10 +6,9 @@ import re
 
 from lxml import etree
 
-from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS, A, C, P, R
+from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS, A, C, P, R, from_folder, rels_name
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import TYPES
-from osloregion_slides.ooxml.part_names import from_folder, rels_name
 from osloregion_slides.pptx.parts import Parts, deflated
 from osloregion_slides.pptx.reading.package import Package, parsed
 from osloregion_slides.pptx.relations import Relations

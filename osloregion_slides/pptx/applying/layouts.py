@@ -6,10 +6,10 @@ from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.units import Pt
+from osloregion_slides.ooxml.colour import typeface
 from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, A, P
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.theme import typeface
 from osloregion_slides.pptx.reading.items import placeholder_of
 from osloregion_slides.scene import Placeholder
 

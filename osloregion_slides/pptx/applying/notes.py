@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from osloregion_slides.ooxml.names import REL_NOTES, REL_NOTES_MASTER, REL_SLIDE, TYPE_NOTES
-from osloregion_slides.ooxml.part_names import from_folder
+from osloregion_slides.ooxml.names import REL_NOTES, REL_NOTES_MASTER, REL_SLIDE, TYPE_NOTES, from_folder
 from osloregion_slides.pptx.applying.edition import element
 from osloregion_slides.pptx.reading.deck import notes_body
 from osloregion_slides.pptx.reading.text import P_, plain_paragraphs

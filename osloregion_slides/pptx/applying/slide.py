@@ -5,8 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.findings import warning
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
-from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
-from osloregion_slides.ooxml.part_names import from_folder
+from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
 from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.chosen import chosen_of, coming, flat
 from osloregion_slides.pptx.applying.edition import element, elements, new

@@ -5,8 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from osloregion_slides.ooxml.inheritance import whole
-from osloregion_slides.ooxml.names import P14, REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R
-from osloregion_slides.ooxml.part_names import from_folder
+from osloregion_slides.ooxml.names import P14, REL_LAYOUT, REL_SLIDE, TYPE_SLIDE, P, R, from_folder
 from osloregion_slides.pptx.applying.edition import new, serialised
 from osloregion_slides.pptx.applying.notes import add_notes
 from osloregion_slides.pptx.drawing import Drawing

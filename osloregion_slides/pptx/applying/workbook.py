@@ -12,9 +12,8 @@ from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, C, R
+from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, C, PartNames, R, rels_name
 from osloregion_slides.ooxml.package import TYPES
-from osloregion_slides.ooxml.part_names import PartNames, rels_name
 from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
 from osloregion_slides.pptx.applying.edition import serialised
 from osloregion_slides.pptx.reading.package import parsed

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.inheritance import DEFAULTS, whole
-from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, P, R
+from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, P, R, rels_name
 from osloregion_slides.ooxml.package import TYPES
-from osloregion_slides.ooxml.part_names import rels_name
 from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.package import Package, damaged, read_marks
 from osloregion_slides.pptx.reading.sheets import Sheets, flag

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hashlib import sha1
 
+from osloregion_slides.ooxml.colour import override
 from osloregion_slides.ooxml.geometry import UPRIGHT, completed, frame
 from osloregion_slides.ooxml.inheritance import PLAIN, whole
-from osloregion_slides.ooxml.limits import MAX_DEPTH
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
-from osloregion_slides.ooxml.theme import override
+from osloregion_slides.ooxml.zip import MAX_DEPTH
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.paint import NOTHING_SAID
 from osloregion_slides.pptx.reading.path import read_path

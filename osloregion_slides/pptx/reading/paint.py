@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.ooxml.colour import read_colour
+from osloregion_slides.ooxml.colour import read_colour, read_map
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.ooxml.theme import read_map
 from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, PLAIN, to_hex
 from osloregion_slides.update.deck_state import LineState, colouring
 
@@ -12,8 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.colour import Unresolved
-    from osloregion_slides.ooxml.theme import Scheme
+    from osloregion_slides.ooxml.colour import Scheme, Unresolved
     from osloregion_slides.ooxml.transforms import Transform
     from osloregion_slides.update.deck_state import Colouring
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.ooxml.colour import scheme_of
 from osloregion_slides.ooxml.inheritance import DEFAULTS, Inheritance
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME
-from osloregion_slides.ooxml.theme import scheme_of
 from osloregion_slides.pptx.reading.paint import Paint
 
 TYPE_CHECKING = False
