@@ -45,16 +45,14 @@ def pictures(found: DeckDifference, before: Side, after: Side, drawn: bool) -> P
 
 
 def _drawings(found: DeckDifference, before: Generated, after: Generated) -> Pictures:
-    from osloregion_slides.render.changes import Change, marked
-    from osloregion_slides.render.svg import drawer
+    from osloregion_slides.render.svg import drawer, marked
 
     draws = [drawer(side.deck, side.brand, prefix=prefix) for side, prefix in ((before, "b"), (after, "a"))]
 
     def drawing(which: int, number: int, slide: SlideDifference) -> str:
-        keys = tuple([item.key for item in slide.items])
-        change = Change(slide.key, slide.before, slide.after, keys)
+        keys = [item.key for item in slide.items]
         deck = (before, after)[which].deck
-        return _address("image/svg+xml", marked(draws[which], deck, number, change).encode("utf-8"))
+        return _address("image/svg+xml", marked(draws[which], deck, number, keys).encode("utf-8"))
 
     return {
         slide.key: (

@@ -81,10 +81,10 @@ def _drawing(name: str, boxes: tuple[Box, ...], out_dir: str) -> str:
     from base64 import b64encode
 
     from osloregion_slides.batch.pictures import picture
-    from osloregion_slides.render.changes import framed
+    from osloregion_slides.render.svg import with_frames
 
     svg = picture(out_dir, name) if name else ""
-    return "data:image/svg+xml;base64," + b64encode(framed(svg, boxes).encode()).decode() if svg else ""
+    return "data:image/svg+xml;base64," + b64encode(with_frames(svg, boxes).encode()).decode() if svg else ""
 
 
 def _deck(outcome: Outcome, folder: str) -> dict[str, Any]:

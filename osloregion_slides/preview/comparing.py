@@ -7,9 +7,10 @@ import os
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
-from osloregion_slides.render.changes import Change, compared, marked, summary
-from osloregion_slides.render.svg import drawer
+from osloregion_slides.render.page import is_norwegian
+from osloregion_slides.render.svg import drawer, marked
 from osloregion_slides.revise import Asked, known_of
+from osloregion_slides.update.deck_state import known
 from osloregion_slides.update.diff import diff
 from osloregion_slides.update.diff_page import name, sentence, vocabulary
 
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from osloregion_slides.brand.values import Brand
     from osloregion_slides.preview.shown import Picture, Shown
-    from osloregion_slides.update.diff import ItemDifference, SlideDifference
+    from osloregion_slides.scene import Deck
+    from osloregion_slides.update.diff import DeckDifference, ItemDifference, SlideDifference
     from osloregion_slides.update.diff_page import Vocabulary
     from osloregion_slides.update.differences import Difference
 
 
 OUTLINES = (".yaml", ".yml")
 DECKS = (".pptx",)
+_SUMMARY = {
+    "nb": "{} endret, {} nye, {} tatt ut, {} uendret.",
+    "en": "{} changed, {} new, {} taken out, {} unchanged.",
+}
 
 
 def with_picture(before: Picture | None, after: Shown, language: str) -> dict[str, Any]:
@@ -35,7 +42,7 @@ def with_picture(before: Picture | None, after: Shown, language: str) -> dict[st
     """
     if after.picture is None or before is None:
         raise InvalidInput(after.findings)
-    return compared(before.deck, after.picture.deck, before.brand, after.picture.brand, language)
+    return _with_scene(before.deck, before.brand, after.picture, language)
 
 
 def with_outline(path: str, after: Shown, language: str) -> dict[str, Any]:
@@ -43,7 +50,38 @@ def with_outline(path: str, after: Shown, language: str) -> dict[str, Any]:
     if after.picture is None:
         raise InvalidInput(after.findings)
     deck, brand, _ = composed(load(path, **after.variant.words))
-    return compared(deck, after.picture.deck, brand, after.picture.brand, language)
+    return _with_scene(deck, brand, after.picture, language)
+
+
+def _with_scene(deck: Deck, brand: Brand, after: Picture, language: str) -> dict[str, Any]:
+    draw = drawer(deck, brand, prefix="b")
+    found = _compared(diff(known(deck, brand), known(after.deck, after.brand)), after, language)
+    for row, slide in zip(found["slides"], found.pop("changed")):
+        row["before"] = marked(draw, deck, slide.before, [item.key for item in slide.items])
+    return found
+
+
+def _compared(found: DeckDifference, after: Picture, language: str) -> dict[str, Any]:
+    """Return a comparison as the page takes it, with the slides of ``after`` drawn and what differs marked.
+
+    ``before`` of each slide is still to be drawn: ``changed`` are the differences in the same order.
+    """
+    draw, words = drawer(after.deck, after.brand, prefix="a"), vocabulary(language)
+    slides = [
+        {
+            "key": after.deck.slides[slide.after - 1].key if slide.after else slide.key,
+            "title": slide.title,
+            "says": ". ".join(_said(slide, words)),
+            "before": "",
+            "after": marked(draw, after.deck, slide.after, [item.key for item in slide.items]),
+        }
+        for slide in found.changed
+    ]
+    kinds = [slide.what for slide in found.slides]
+    counts = [kinds.count(what) for what in ("changed", "added", "removed", "same")]
+    unchanged = [slide.title for slide in found.slides if slide.what == "same"]
+    summary = _SUMMARY["nb" if is_norwegian(language) else "en"].format(*counts)
+    return {"summary": summary, "slides": slides, "unchanged": unchanged, "changed": found.changed}
 
 
 def in_workspace(outline: str, name: str) -> str:
@@ -76,23 +114,12 @@ def with_deck(path: str, outline: str, after: Shown, language: str) -> dict[str,
     """
     if after.picture is None:
         raise InvalidInput(after.findings)
-    variant, deck = after.variant, after.picture.deck
+    variant = after.variant
     asked = Asked("", variant.audience, variant.language, variant.as_of, variant.settings)
-    found = diff(known_of(path, Asked()), known_of(outline, asked))
-    draw, words = drawer(deck, after.picture.brand, prefix="a"), vocabulary(language)
-    numbers = {slide.key: number for number, slide in enumerate(deck.slides, 1)}
-    slides = []
-    for one in found.changed:
-        number = numbers.get(one.key, 0) if one.after else 0
-        change = Change(one.key, one.before, number, tuple([item.key for item in one.items]))
-        says = ". ".join(_said(one, words))
-        drawing = marked(draw, deck, number, change)
-        slides.append({"key": one.key, "title": one.title, "says": says, "before": one.before, "after": drawing})
-    kinds = [one.what for one in found.slides]
-    changed, new, gone, same = [kinds.count(what) for what in ("changed", "added", "removed", "same")]
-    unchanged = [one.title for one in found.slides if one.what == "same"]
-    told = f"{os.path.basename(path)}: {summary(changed, new, gone, same, language)}"
-    return {"summary": told, "slides": slides, "unchanged": unchanged}
+    found = _compared(diff(known_of(path, Asked()), known_of(outline, asked)), after.picture, language)
+    for row, slide in zip(found["slides"], found.pop("changed")):
+        row["before"] = slide.before
+    return {**found, "summary": f"{os.path.basename(path)}: {found['summary']}"}
 
 
 def deck_drawings(path: str) -> Mapping[int, str]:

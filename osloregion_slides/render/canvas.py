@@ -52,7 +52,7 @@ class Canvas:
     ) -> None:
         self.ink, self.slide, self.layout, self.number, self.bullets = ink, slide, layout, number, bullets
         self._targets = targets
-        self.items: dict[str, Item] = {item.key: item for item in _flat(slide.items)}
+        self.items: dict[str, Item] = {item.key: item for item in flat(slide.items)}
 
     def slot(self, idx: int) -> Slot | None:
         """Return the layout's placeholder of this idx."""
@@ -73,11 +73,12 @@ class Canvas:
         return f'<a href="{esc(target)}" target="_blank" rel="noopener">{inside}</a>'
 
 
-def _flat(items: Iterable[Item]) -> Iterator[Item]:
+def flat(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items and, behind each group, what is in it."""
     for item in items:
         yield item
         if isinstance(item, Group):
-            yield from _flat(item.children)
+            yield from flat(item.children)
 
 
 # What colours and typefaces of a brand are in SVG: attributes, looked up once a deck.

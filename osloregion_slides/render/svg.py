@@ -6,7 +6,7 @@ One ``svg`` a slide, one user unit a point. Text stays text. The same deck and b
 from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.render.canvas import Canvas, Ink, pt
+from osloregion_slides.render.canvas import Canvas, Ink, flat, pt
 from osloregion_slides.render.layout_svg import furniture
 from osloregion_slides.render.picture import data_address, framed
 from osloregion_slides.render.shapes import connector, freeform, placeholder, shape
@@ -15,7 +15,7 @@ from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Pict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from osloregion_slides.base.units import Emu
     from osloregion_slides.brand.values import Brand, Layout
@@ -144,3 +144,30 @@ def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s")
         )
 
     return draw
+
+
+# Frames around what changed: pages that compare two decks draw both slides and mark the objects that differ.
+
+_MARGIN = 38_100  # 3 pt between an object and its frame
+_MARK = "#d6006c"
+"""A magenta that no brand colour is likely to hide; dashes of it on white show on any ground."""
+
+
+def marked(draw: Callable[[int], Xml], deck: Deck, number: int, keys: Collection[str]) -> Xml:
+    """Return a slide's drawing with a frame around each object of these keys, "" for slide 0."""
+    if not number:
+        return ""
+    boxes = [getattr(item, "box", None) for item in flat(deck.slides[number - 1].items) if item.key in keys]
+    return with_frames(draw(number), [box for box in boxes if isinstance(box, Box)])
+
+
+def with_frames(svg: Xml, boxes: Iterable[Box]) -> Xml:
+    """Return a drawing with a frame around each of these boxes."""
+    around = [box.inset(-_MARGIN, -_MARGIN, -_MARGIN, -_MARGIN) for box in boxes]
+    frames = "".join([_frame(box) for box in around])
+    return f'{svg.removesuffix("</svg>")}<g aria-hidden="true" fill="none" stroke-width="2">{frames}</g></svg>'
+
+
+def _frame(box: Box) -> Xml:
+    place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'
+    return f'<rect {place} stroke="#ffffff"/><rect {place} stroke="{_MARK}" stroke-dasharray="7 4"/>'

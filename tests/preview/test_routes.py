@@ -191,6 +191,7 @@ class TestCompare:
         (slide,) = found["slides"]
         assert (slide["key"], slide["title"]) == ("list", "Punkter")
         assert "Ett" in slide["before"] and "En" in slide["after"] and "stroke-dasharray" in slide["after"]
+        assert slide["says"] == "Tekst: “Ett” → “En”"
         assert found["unchanged"] == ["Styremøte"] and "1 endret" in found["summary"]
 
     def test_a_page_that_was_opened_later_compares_with_what_it_saw_first(self, tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""Frames around what differs in the drawings of two decks."""
+
+from __future__ import annotations
+
+from osloregion_slides.base.findings import Location
+from osloregion_slides.render.svg import drawer, marked
+from osloregion_slides.scene import Deck, Group, Shape, Slide
+from tests.render.sample import box, brand, text
+
+SLIDE = Slide(
+    "a",
+    "title_only",
+    "Tittel",
+    (
+        Shape("a/box", box(100, 100, 200, 50), text=text("Ord")),
+        Group("a/group", (Shape("a/group/part", box(400, 100, 50, 50), alt="Del"),), "Gruppe"),
+    ),
+    "nb-NO",
+    Location("x.yaml"),
+)
+DECK = Deck("d", "Prøve", "nb-NO", brand().width, brand().height, (SLIDE,))
+
+
+def test_an_object_that_differs_has_a_frame_also_in_a_group() -> None:
+    plain = drawer(DECK, brand())(1)
+    one = marked(drawer(DECK, brand()), DECK, 1, ["a/box"])
+    assert one.count('stroke="#d6006c"') == 1 and plain.count("#d6006c") == 0
+    assert '<rect x="97" y="97" width="206" height="56" stroke="#d6006c"' in one
+    assert '<rect x="397" y="97" width="56" height="56"' in marked(drawer(DECK, brand()), DECK, 1, ["a/group/part"])
+
+
+def test_a_slide_that_is_absent_has_no_drawing() -> None:
+    assert marked(drawer(DECK, brand()), DECK, 0, ["a/box"]) == ""
