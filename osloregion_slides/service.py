@@ -148,7 +148,7 @@ def save(path: Path, deck: Built | Updated | bytes, *, force: bool = False) -> N
 
     >>> save("out/board.pptx", build("decks/osloregionen.yaml", audience="board"))
     """
-    from osloregion_slides.pptx.edited import refuse_hand_work
+    from osloregion_slides.pptx.save import refuse_hand_work
     from osloregion_slides.pptx.save import save as write
 
     name, data = os.fspath(path), deck if isinstance(deck, bytes) else deck.data

@@ -7,8 +7,8 @@ _CODES = ("text-overflows", "text-may-overflow", "word-too-wide", "row-grows", "
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.reading.package import Package
-    from osloregion_slides.pptx.seal import Written
     from osloregion_slides.update.changes import Plan
 
 

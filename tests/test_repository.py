@@ -66,8 +66,8 @@ ROOMS = {
         "brand.contrast",
         "connectors",
         "fit",
+        "ooxml.names",
         "pptx.identity",
-        "pptx.relations",
         "reuse",
     },
 }

@@ -336,7 +336,7 @@ class Cache:
             return True
         if deck.size != note.look[0]:
             return False
-        from osloregion_slides.pptx.edited import deck_there, hand_work
+        from osloregion_slides.pptx.save import deck_there, hand_work
 
         data = deck_there(deck.path, force=True)
         return data is not None and digest_bytes(data) == note.digest and hand_work(deck.path, data) is None

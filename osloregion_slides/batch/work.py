@@ -90,7 +90,7 @@ def difference(path: str, data: bytes) -> Finding | None:
 
 def _refused(path: str, deck: bytes) -> str:
     """What to do about a deck that a build does not write over, "" for one that it does."""
-    from osloregion_slides.pptx.edited import hand_work
+    from osloregion_slides.pptx.save import hand_work
 
     found = hand_work(path, deck)
     return found.hint if found is not None else ""
@@ -160,8 +160,7 @@ def _with_pdf(outcome: Outcome) -> Outcome:
 def _made(task: Task) -> tuple[int, tuple[Finding, ...], State, str, tuple[Shown, ...]]:
     """The number of slides, what there is to say, what became of the deck, the digest of its bytes, what to show."""
     trace.begin()
-    from osloregion_slides.pptx.edited import deck_there, hand_work
-    from osloregion_slides.pptx.save import save
+    from osloregion_slides.pptx.save import deck_there, hand_work, save
     from osloregion_slides.service import build
 
     job = task.job

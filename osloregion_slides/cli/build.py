@@ -31,8 +31,7 @@ def build_command(options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
-    from osloregion_slides.pptx.edited import refuse_hand_work
-    from osloregion_slides.pptx.save import save
+    from osloregion_slides.pptx.save import refuse_hand_work, save
     from osloregion_slides.service import build
 
     outlines, variant = options.outline or outlines_here(), variant_of(options)

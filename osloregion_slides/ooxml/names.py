@@ -201,3 +201,22 @@ def from_folder(part: str) -> str:
 def as_uri(name: str) -> str:
     """Return a name with the characters encoded that no URI has, such as spaces; what is encoded stays as it is."""
     return _NOT_IN_URIS.sub(lambda found: f"%{ord(found.group()):02X}", name)
+
+
+_URI = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&'()*+,;=%")
+
+
+def address(link: str) -> str:
+    """Return the link as a URI (RFC 3986): others than its characters percent-encoded, https where no scheme is.
+
+    A relation target that is no URI makes PowerPoint repair the file, and one without a scheme is a
+    file beside the deck.
+    """
+    head = link.partition("/")[0].partition("?")[0]
+    if ":" not in head:
+        link = f"mailto:{link}" if "@" in head else f"https://{link.lstrip('/')}"
+    return "".join([c if c in _URI else _escaped(c) for c in link.strip()])
+
+
+def _escaped(character: str) -> str:
+    return "".join([f"%{byte:02X}" for byte in character.encode("utf-8", "replace")])

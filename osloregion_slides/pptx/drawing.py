@@ -1,22 +1,22 @@
-"""What all objects of one slide share: shape ids, relations, names and alt texts, the text writer."""
+"""DrawingML that all objects share: colours, lines, text; and the drawing of one slide, which hands out shape ids."""
 
 from __future__ import annotations
 
 from osloregion_slides.ooxml.names import A16
-from osloregion_slides.pptx.identity import shape_identity
-from osloregion_slides.pptx.relations import Links, Relations
+from osloregion_slides.pptx.identity import guid, shape_identity
+from osloregion_slides.pptx.parts import Links, Relations
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.scene import Group
+from osloregion_slides.scene import Colour, Group, Insets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Literal
 
     from osloregion_slides.base.units import Emu, Pt
-    from osloregion_slides.brand.values import Layout, Slot
+    from osloregion_slides.brand.values import Layout, Slot, TextStyle
     from osloregion_slides.pptx.parts import Parts
-    from osloregion_slides.scene import Colour, Item, Slide, Stroke
+    from osloregion_slides.scene import Anchor, Item, Paragraph, Run, Slide, Stroke, Text
 
 
 # Colours, fills and lines in DrawingML: theme colours only, so that a change of theme repaints the deck.
@@ -148,3 +148,191 @@ def _flat(items: Iterable[Item]) -> Iterator[Item]:
         yield item
         if isinstance(item, Group):
             yield from _flat(item.children)
+
+
+# Text in DrawingML: ``a:bodyPr``, paragraphs, runs, fields (ECMA-376 Part 1, 21.1.2).
+#
+# A text in a placeholder says only what its layout says otherwise, so that Reset and edits of the master
+# go on working; a text in a shape or a cell says its size and colour outright. Every run, field, break
+# and paragraph end has ``lang``. ``spAutoFit`` is never written: boxes moved by up to 1 004 040 EMU when
+# LibreOffice saved them.
+
+_INSETS = Insets()
+_INK = Colour("tx1")
+_DOT = '<a:buChar char="•"/>'
+_NUMBER = '<a:buAutoNum type="arabicPeriod"/>'
+
+
+class TextWriter:
+    """Writes one text. ``levels`` are the styles a placeholder inherits; without them all is explicit.
+
+    ``link`` turns a run's link into ``a:hlinkClick`` (or nothing). ``cell`` says bold outright,
+    because a table style has a weight of its own for headings.
+    """
+
+    __slots__ = ("_cell", "_language", "_levels", "_link", "_text")
+
+    def __init__(
+        self, text: Text, link: Callable[[str, bool], Xml], levels: tuple[TextStyle, ...] = (), cell: bool = False
+    ) -> None:
+        self._text, self._link, self._levels, self._cell = text, link, levels, cell
+        self._language: Xml = esc(text.language)
+
+    def paragraphs(self) -> Xml:
+        """Return the text's ``a:p`` elements, at least one."""
+        paragraphs = self._text.paragraphs
+        if not paragraphs:
+            return f'<a:p><a:endParaRPr lang="{self._language}"/></a:p>'
+        last = len(paragraphs) - 1
+        return "".join([self.paragraph(paragraph, i == last) for i, paragraph in enumerate(paragraphs)])
+
+    def paragraph(self, paragraph: Paragraph, last: bool) -> Xml:
+        """Return one ``a:p``. The last and the empty ones say how their end mark looks."""
+        level = paragraph.level
+        style = self._levels[level] if level < len(self._levels) else None
+        runs = "".join([self.run(run, paragraph, style) for run in paragraph.runs])
+        end = self.end(paragraph, style) if last or not runs else ""
+        return f"<a:p>{properties(paragraph, style, self._text.line_spacing)}{runs}{end}</a:p>"
+
+    def run(self, run: Run, paragraph: Paragraph, style: TextStyle | None) -> Xml:
+        """Return ``a:r``, with ``a:br`` for each line feed, or ``a:fld``."""
+        look = self.look(run, paragraph, style)
+        if run.field:
+            identity = guid("field", run.field)
+            return (
+                f'<a:fld id="{identity}" type="{esc(run.field)}"><a:rPr {look}</a:rPr>'
+                f"<a:t>{esc(run.text)}</a:t></a:fld>"
+            )
+        if "\n" not in run.text:
+            return f"<a:r><a:rPr {look}</a:rPr><a:t>{esc(run.text)}</a:t></a:r>" if run.text else ""
+        lines = [f"<a:r><a:rPr {look}</a:rPr><a:t>{esc(text)}</a:t></a:r>" for text in run.text.split("\n")]
+        return f"<a:br><a:rPr {look}</a:rPr></a:br>".join(lines)
+
+    def look(self, run: Run, paragraph: Paragraph, style: TextStyle | None) -> Xml:
+        """Return the inside of ``a:rPr``: attributes, ``>``, colour and link."""
+        text = self._text
+        colour = run.colour or text.colour
+        bold = text.bold if run.bold is None else run.bold
+        painted = self.colour(colour, style)
+        link: Xml = self._link(run.link, colour is not None) if run.link else ""
+        return (
+            f'lang="{esc(run.language) if run.language else self._language}"{size(paragraph, style)}'
+            f"{self.weight(bold, style)}{slant(run.italic, style)}>{painted}{link}"
+        )
+
+    def colour(self, colour: Colour | None, style: TextStyle | None) -> Xml:
+        """Return the fill of the letters where it has to be said."""
+        if style is None:
+            return solid(colour or _INK)
+        return solid(colour) if colour and colour != style.colour else ""
+
+    def weight(self, bold: bool | None, style: TextStyle | None) -> Xml:
+        """Return the attribute ``b`` where it has to be said."""
+        if style is None:
+            return ' b="1"' if bold else ' b="0"' if self._cell else ""
+        return "" if bold is None or bold == style.bold else ' b="1"' if bold else ' b="0"'
+
+    def end(self, paragraph: Paragraph, style: TextStyle | None) -> Xml:
+        """Return ``a:endParaRPr``, the look of what is typed at the paragraph's end."""
+        weight = self.weight(self._text.bold, style)
+        painted = self.colour(self._text.colour, style)
+        return f'<a:endParaRPr lang="{self._language}"{size(paragraph, style)}{weight}>{painted}</a:endParaRPr>'
+
+
+def hundredths(points: float) -> int:
+    """Return points as OOXML counts type: in hundredths."""
+    return round(points * 100)
+
+
+def size(paragraph: Paragraph, style: TextStyle | None) -> Xml:
+    """Return the attribute ``sz`` where the style has another size."""
+    if style is not None and style.size == paragraph.size:
+        return ""
+    return f' sz="{hundredths(paragraph.size)}"'
+
+
+def slant(italic: bool | None, style: TextStyle | None) -> Xml:
+    """Return the attribute ``i`` where the style has another slant."""
+    plain = style.italic if style else False
+    return "" if italic is None or italic == plain else ' i="1"' if italic else ' i="0"'
+
+
+def properties(paragraph: Paragraph, style: TextStyle | None, line_spacing: float | None) -> Xml:
+    """Return ``a:pPr`` (21.1.2.2.7), or nothing where the level's style says it all."""
+    attributes = indents(paragraph, style)
+    inside = spacing(paragraph, style, line_spacing) + bullet(paragraph, style)
+    if not attributes and not inside:
+        return ""
+    return f"<a:pPr{attributes}>{inside}</a:pPr>"
+
+
+def indents(paragraph: Paragraph, style: TextStyle | None) -> Xml:
+    """Return the attributes marL, lvl, indent, algn."""
+    margin, indent, align = paragraph.margin, paragraph.indent, paragraph.align
+    left = "" if margin is None or style and margin == style.margin else f' marL="{max(margin, 0)}"'
+    level = f' lvl="{paragraph.level}"' if paragraph.level else ""
+    first = "" if indent is None or style and indent == style.indent else f' indent="{indent}"'
+    aligned = "" if align is None or style and align == style.align else f' algn="{align}"'
+    return f"{left}{level}{first}{aligned}"
+
+
+def spacing(paragraph: Paragraph, style: TextStyle | None, line_spacing: float | None) -> Xml:
+    """Return lnSpc, spcBef and spcAft.
+
+    Space may be a percentage of the size in a template, so what the style says in points holds only
+    at the style's own size.
+    """
+    at_size = style if style is not None and style.size == paragraph.size else None
+    before, after = paragraph.before, paragraph.after
+    lines = above = below = ""
+    if line_spacing is not None and not (style is not None and style.line_spacing == line_spacing):
+        lines = f'<a:lnSpc><a:spcPct val="{thousandths(line_spacing)}"/></a:lnSpc>'
+    if before is not None and not (at_size is not None and at_size.before == before):
+        above = f'<a:spcBef><a:spcPts val="{hundredths(before)}"/></a:spcBef>'
+    if after is not None and not (at_size is not None and at_size.after == after):
+        below = f'<a:spcAft><a:spcPts val="{hundredths(after)}"/></a:spcAft>'
+    return f"{lines}{above}{below}"
+
+
+def thousandths(factor: float) -> int:
+    """Return a factor as thousandths of a percent: 1.0 → 100 000."""
+    return round(factor * 100_000)
+
+
+def bullet(paragraph: Paragraph, style: TextStyle | None) -> Xml:
+    """Return buNone, buChar or buAutoNum where the style does not give it.
+
+    A template's own dot stays; beside text of another colour it takes that colour.
+    """
+    has_bullet = style is not None and style.bullet
+    match paragraph.bullet:
+        case "inherit":
+            return ""
+        case "none":
+            return "<a:buNone/>" if has_bullet or style is None else ""
+        case "dot":
+            tint = "<a:buClrTx/>" if paragraph.runs and paragraph.runs[0].colour else ""
+            return tint if has_bullet else f"{tint}{_DOT}"
+        case "number":
+            return _NUMBER
+
+
+def placeholder_body(text: Text, slot: Slot | None) -> Xml:
+    """Return the attributes of a placeholder's ``a:bodyPr``: insets and anchor where the slot has others."""
+    insets, anchor = text.insets, text.anchor
+    sides = "" if insets is None or slot is not None and insets == slot.insets else inset(insets)
+    hung = "" if anchor is None or slot is not None and anchor == slot.anchor else f' anchor="{anchor}"'
+    return f' wrap="square"{sides}{hung}'
+
+
+def shape_body(text: Text | None) -> Xml:
+    """Return the attributes of a shape's ``a:bodyPr``; a shape's text stands in its middle unless it says so."""
+    anchor: Anchor = text.anchor or "ctr" if text else "ctr"
+    insets = text.insets if text else None
+    sides = "" if insets is None or insets == _INSETS else inset(insets)
+    return f' wrap="square"{sides} rtlCol="0" anchor="{anchor}"'
+
+
+def inset(insets: Insets) -> Xml:
+    """Return the four inset attributes, EMU."""
+    return f' lIns="{insets.left}" tIns="{insets.top}" rIns="{insets.right}" bIns="{insets.bottom}"'

@@ -9,11 +9,9 @@ from __future__ import annotations
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C, from_folder
-from osloregion_slides.pptx.chart import chart_part
-from osloregion_slides.pptx.drawing import fill, frame, line, pen, width
-from osloregion_slides.pptx.relations import Relations
-from osloregion_slides.pptx.text import TextWriter, placeholder_body, shape_body
-from osloregion_slides.pptx.workbook import workbook
+from osloregion_slides.pptx.chart import chart_part, workbook
+from osloregion_slides.pptx.drawing import TextWriter, fill, frame, line, pen, placeholder_body, shape_body, width
+from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
 

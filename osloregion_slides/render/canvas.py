@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
 from osloregion_slides.fit.metrics import load_metrics
-from osloregion_slides.pptx.relations import address
+from osloregion_slides.ooxml.names import address
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Group
 

@@ -14,8 +14,7 @@ from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.number_format import shown_number
-from osloregion_slides.pptx.chart import axis_format, complementary, labelled
-from osloregion_slides.pptx.workbook import is_number
+from osloregion_slides.pptx.chart import axis_format, complementary, is_number, labelled
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import number
 from osloregion_slides.render.text import DRAWN, text_lines

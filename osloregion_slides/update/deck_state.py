@@ -319,7 +319,7 @@ def link(address: str) -> str:
     """Return a link's normal form: ``#key`` as it is, else a URI as the writer writes it, without ``/`` at its end."""
     if not address or address.startswith("#"):
         return address
-    from osloregion_slides.pptx.relations import address as uri
+    from osloregion_slides.ooxml.names import address as uri
 
     return uri(address).rstrip("/")
 

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from osloregion_slides.pptx.workbook import column_name, decimal, workbook
+from osloregion_slides.pptx.chart import column_name, decimal, workbook
 from osloregion_slides.scene import Colour, Series
 from tests.pptx.opened import find, one, write
 from tests.pptx.sample import chart, slide

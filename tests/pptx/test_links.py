@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.pptx.relations import address
+from osloregion_slides.ooxml.names import address
 from osloregion_slides.scene import Colour, Paragraph, Run, Shape, Text
 from tests.pptx.opened import Opened, find, one, write
 from tests.pptx.sample import box_of, deck, slide

@@ -14,8 +14,7 @@ from lxml import etree
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.ooxml.zip import BadZip, read_zip
-from osloregion_slides.pptx.presentation import presentation_part
-from osloregion_slides.pptx.template import read_children
+from osloregion_slides.pptx.template import presentation_part, read_children
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Image, Picture, Shape
 from tests import libreoffice

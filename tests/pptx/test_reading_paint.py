@@ -14,7 +14,7 @@ from osloregion_slides.ooxml.colour import read_scheme
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, NAMES, PLAIN, to_hex
 from osloregion_slides.pptx.applying.shape import set_fill
-from osloregion_slides.pptx.reading.paint import Paint
+from osloregion_slides.pptx.reading.sheets import Paint
 from osloregion_slides.scene import Colour
 from osloregion_slides.update.deck_state import known
 from tests.ooxml.colours import filled, transform

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.pptx.text import TextWriter
+from osloregion_slides.pptx.drawing import TextWriter
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Image, Picture, Placeholder, Shape, Stroke
 from tests.pptx.opened import Opened, find, one, write
 from tests.pptx.sample import SVG, box_of, brand, diagram, everything, freeform, own, png, slide, text, title

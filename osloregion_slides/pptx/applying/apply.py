@@ -21,12 +21,12 @@ from osloregion_slides.pptx.applying.slides import (
     remove_slide,
     sweep,
 )
-from osloregion_slides.pptx.presentation import custom_part, hash_of
+from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
+from osloregion_slides.pptx.parts import Links
 from osloregion_slides.pptx.reading.deck import UNEXPECTED, open_deck, slide_entries
 from osloregion_slides.pptx.reading.package import Package, damaged
 from osloregion_slides.pptx.reading.sheets import Sheets
-from osloregion_slides.pptx.relations import Links
-from osloregion_slides.pptx.write import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
+from osloregion_slides.pptx.template import custom_part, hash_of
 from osloregion_slides.update.changes import (
     AddSlide,
     Forget,
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.ooxml.zip import Member
+    from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.pptx.reading.package import DeckMarks
-    from osloregion_slides.pptx.seal import Written
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Operation, Plan
 
@@ -160,7 +160,7 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
 
 
 def finished(edited: Edited, base: bytes, slides: Written = ()) -> bytes:
-    """Return the updated presentation with its base, sealed: ``slides`` are as the base says (``pptx.seal``)."""
+    """Return the updated presentation with its base, sealed: ``slides`` are as the base says (``pptx.base_part``)."""
     if not edited.holder:
         return write_zip(edited.members)
     return write_zip([*edited.members, base_member(edited.holder, base, edited.members, slides)])

@@ -17,10 +17,10 @@ from osloregion_slides.pptx.chart import (
     series_data,
     series_head,
     slice_of_pie,
+    workbook,
 )
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, numbers, plots_of, workbook_of
 from osloregion_slides.pptx.reading.package import parsed
-from osloregion_slides.pptx.workbook import workbook
 from osloregion_slides.scene import Colour, Series
 
 TYPE_CHECKING = False

@@ -9,9 +9,8 @@ from lxml import etree
 from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS, A, C, P, R, from_folder, rels_name
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import TYPES
-from osloregion_slides.pptx.parts import Parts, deflated
+from osloregion_slides.pptx.parts import Parts, Relations, deflated
 from osloregion_slides.pptx.reading.package import Package, parsed
-from osloregion_slides.pptx.relations import Relations
 from osloregion_slides.pptx.template import Element as Tag
 from osloregion_slides.pptx.template import Template, read_children, table_style
 from osloregion_slides.pptx.xml import DECLARATION, Xml

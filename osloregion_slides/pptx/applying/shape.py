@@ -12,7 +12,7 @@ from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
 from osloregion_slides.pptx.applying.edition import element, new
 from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL, SHAPES, TREE, shapes_in
-from osloregion_slides.pptx.reading.paint import FILLS
+from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, TABLE
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Shape, Stroke
 

@@ -7,10 +7,8 @@ from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
 from osloregion_slides.pptx.applying.chart import set_chart
-from osloregion_slides.pptx.applying.chosen import chosen_of, coming, flat
 from osloregion_slides.pptx.applying.edition import element, elements, new
 from osloregion_slides.pptx.applying.layouts import Fonts
-from osloregion_slides.pptx.applying.notes import set_notes
 from osloregion_slides.pptx.applying.shape import (
     BACK,
     GROUP,
@@ -35,30 +33,71 @@ from osloregion_slides.pptx.applying.shape import (
     set_link,
     top,
 )
-from osloregion_slides.pptx.applying.slide_texts import SlideTexts
+from osloregion_slides.pptx.applying.slides import set_notes
 from osloregion_slides.pptx.applying.table import set_cells, set_widths, size
-from osloregion_slides.pptx.applying.text import PlacedDrawing, TextEditor
+from osloregion_slides.pptx.applying.text import PlacedDrawing, SlideTexts, TextEditor
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TABLE, TextReader
 from osloregion_slides.pptx.shapes import blip, crop, guide, polygon, written
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.scene import Chart, Connector, Freeform, Picture, Placeholder, Shape, Table
+from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 from osloregion_slides.update import changes as to
+from osloregion_slides.update.changes import AddItem, Remake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.pptx.applying.edition import Edition
     from osloregion_slides.pptx.applying.layouts import FoundLayouts
+    from osloregion_slides.pptx.parts import Links
     from osloregion_slides.pptx.reading.sheets import Sheets
-    from osloregion_slides.pptx.relations import Links
     from osloregion_slides.scene import Item, Slide
     from osloregion_slides.update.changes import Operation
     from osloregion_slides.update.deck_state import EndState, SlideState
+
+
+# Which objects of a Scene come to a slide: all in a group, or some.
+
+
+def flat(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield all objects, a group before its children."""
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from flat(item.children)
+
+
+def coming(items: Mapping[str, Item], changes: Iterable[Operation]) -> list[Item]:
+    """Return the objects that the changes bring to a slide; ``items`` are all of ours by key."""
+    found: list[Item] = []
+    for change in changes:
+        if isinstance(change, AddItem) and change.item in items:
+            found += flat((chosen_of(items, change),))
+        elif isinstance(change, Remake):
+            found += items.values()
+    return found
+
+
+def chosen_of(items: Mapping[str, Item], change: AddItem) -> Item:
+    """Return ours' object, a group with those of its descendants only that come with it."""
+    item = items[change.item]
+    return pruned(item, frozenset(change.children)) if change.children else item
+
+
+def pruned(item: Item, keys: frozenset[str]) -> Item:
+    """Return an object, a group with those of its descendants only that ``keys`` names."""
+    if not isinstance(item, Group):
+        return item
+    children = [pruned(child, keys) for child in item.children if child.key in keys or _any(child, keys)]
+    return item.replace(children=tuple(children))
+
+
+def _any(item: Item, keys: frozenset[str]) -> bool:
+    return isinstance(item, Group) and any(child.key in keys for child in flat(item.children))
 
 
 class Surroundings:

@@ -12,7 +12,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.applying.edition import element
-from osloregion_slides.pptx.drawing import Drawing
+from osloregion_slides.pptx.drawing import Drawing, TextWriter
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.pptx.reading.text import BR, CLICK, FLD, P_, PPR, R_, RPR, T, level_of, size_of
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.brand.values import Layout
+    from osloregion_slides.brand.values import Layout, TextStyle
     from osloregion_slides.ooxml.inheritance import Level
-    from osloregion_slides.pptx.parts import Parts
-    from osloregion_slides.pptx.relations import Links, Relations
-    from osloregion_slides.scene import Box, Item, Slide
+    from osloregion_slides.pptx.applying.layouts import Fonts
+    from osloregion_slides.pptx.parts import Links, Parts, Relations
+    from osloregion_slides.pptx.reading.text import TextReader
+    from osloregion_slides.scene import Box, Item, Slide, Text
     from osloregion_slides.update.changes import NewParagraph
     from osloregion_slides.update.deck_state import ParagraphState, RunState
 
@@ -319,3 +320,47 @@ class PlacedDrawing(Drawing):
         """Return the ``p:cNvPr`` of an object under the id that it was given."""
         self._last = self._placed[item.key] - 1
         return super().non_visual(item, alt, decorative, link)
+
+
+# The text editors of a found slide: what its texts inherit, where its links lead, how ours would write them.
+
+
+class SlideTexts:
+    """Makes the editors of one slide's texts. ``jumps`` turns a slide's part into its key."""
+
+    def __init__(
+        self, reader: TextReader, jumps: Mapping[str, str], fonts: Fonts, drawing: PlacedDrawing | None
+    ) -> None:
+        self._reader, self._jumps, self._fonts, self._drawing = reader, jumps, fonts, drawing
+
+    def editor(
+        self,
+        looks: Sequence[Level],
+        text: Text | None,
+        levels: tuple[TextStyle, ...] = (),
+        cell: bool = False,
+        title: bool = False,
+    ) -> TextEditor:
+        """Return the editor of a text that inherits ``looks``; ``text`` is ours, None where there is none.
+
+        ``levels`` are what ours would inherit from its slot; ``cell`` and ``title`` say where it stands.
+        """
+
+        def say(made: Element) -> Element:
+            return self._fonts.say(made, title)
+
+        def ours(index: int) -> Xml:
+            if text is None or index >= len(text.paragraphs):
+                return ""
+            last = index == len(text.paragraphs) - 1
+            return TextWriter(text, self._click, levels, cell).paragraph(text.paragraphs[index], last)
+
+        return TextEditor(looks, self._link, self._click, ours, say, text.language if text is not None else "")
+
+    def _click(self, link: str, own_colour: bool = False) -> Xml:
+        return self._drawing.click(link, own_colour) if self._drawing is not None else ""
+
+    def _link(self, properties: Element) -> str:
+        """Return the link of a run in the plan's words: ``#key`` for a slide."""
+        found = self._reader.link(properties)
+        return f"#{self._jumps[found[1:]]}" if found[1:] in self._jumps else found

@@ -16,8 +16,8 @@ from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONS
 from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
 from osloregion_slides.pptx.applying.edition import serialised
+from osloregion_slides.pptx.chart import SHEET, column_name, decimal, is_number
 from osloregion_slides.pptx.reading.package import parsed
-from osloregion_slides.pptx.workbook import SHEET, column_name, decimal, is_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

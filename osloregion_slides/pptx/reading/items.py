@@ -1,4 +1,4 @@
-"""The shapes of a slide to ``ItemState``, groups before their children."""
+"""Reads the shapes of a slide: ``ItemState``, groups before their children."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.zip import MAX_DEPTH
 from osloregion_slides.pptx.reading.chart import read_chart
-from osloregion_slides.pptx.reading.paint import NOTHING_SAID
-from osloregion_slides.pptx.reading.path import read_path
+from osloregion_slides.pptx.reading.sheets import NOTHING_SAID
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
-from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, nfc
+from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, nfc, path_digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +25,44 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
     from osloregion_slides.update.deck_state import Colouring, Kind, LineState, Words
+
+    Ring = list[tuple[int, int]]
+
+
+# The path of a polygon, where it is still the one we wrote.
+
+
+def read_path(geometry: Element) -> str:
+    """Return the digest of an ``a:custGeom`` of our writing, "" (no opinion) for any other.
+
+    A program that rewrites geometry (LibreOffice; PowerPoint when points are edited) adds guides or
+    connection sites or counts in another grid, and the same polygon then has other numbers.
+    """
+    if any(len(geometry.findall(f"{{{A}}}{name}/*")) for name in ("gdLst", "cxnLst", "ahLst", "avLst")):
+        return ""
+    paths = geometry.findall(f"{{{A}}}pathLst/{{{A}}}path")
+    try:
+        rings = _rings(paths[0]) if len(paths) == 1 else None
+        if rings is None:
+            return ""
+        return path_digest((int(paths[0].get("w", "")), int(paths[0].get("h", ""))), rings)
+    except ValueError:
+        return ""
+
+
+def _rings(path: Element) -> list[Ring] | None:
+    """Return the rings of a path of straight lines, None for one with anything else."""
+    rings: list[Ring] = []
+    for step in path:
+        name = step.tag.rpartition("}")[2] if isinstance(step.tag, str) else ""
+        if name == "moveTo":
+            rings.append([])
+        if name in ("moveTo", "lnTo") and rings and len(step):
+            rings[-1].append((int(step[0].get("x", "")), int(step[0].get("y", ""))))
+        elif name != "close":
+            return None
+    return rings
+
 
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"

@@ -10,8 +10,7 @@ from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import REL_CUSTOM, REL_DOCUMENT, P, rels_name
 from osloregion_slides.ooxml.package import TYPES, Policy
 from osloregion_slides.ooxml.parsing import BadXml, parse_xml
-from osloregion_slides.pptx.seal import read_seal
-from osloregion_slides.pptx.write import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE
+from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE, read_seal
 from osloregion_slides.update.base_read import read_base
 
 TYPE_CHECKING = False
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.package import Problem, Relation
     from osloregion_slides.ooxml.zip import Member
-    from osloregion_slides.pptx.seal import Written
+    from osloregion_slides.pptx.base_part import Written
 
 
 # What is said of a presentation that was found and cannot be read: nothing in it is trusted.
@@ -176,7 +175,7 @@ MAX_BASE = 64 * 1024 * 1024
 class DeckMarks(Record):
     """``osr.deck`` and ``osr.base`` ("" where absent), the base's bytes (b"" without one) and its part.
 
-    ``slides`` are the parts and keys of the slides in order where the seal holds (``pptx.seal``), else ().
+    ``slides`` are the parts and keys of the slides in order where the seal holds (``pptx.base_part``), else ().
     """
 
     key: str = ""
