@@ -11,6 +11,7 @@ from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.design import (
     AMBER,
     BLUE,
+    INK,
     MIST,
     NAVY,
     PAPER,
@@ -35,14 +36,14 @@ from osloregion_slides.brand.drawing import (
     tree,
 )
 from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS, Grid, footer_marks, lines
-from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.scene import Box, Colour
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
-    from osloregion_slides.brand.values import LayoutRole
+    from osloregion_slides.brand.values import LayoutRole, TextStyle
+    from osloregion_slides.scene import PlaceholderType
 
 KICKER_IDX = 13
 _TITLE = "Klikk for å skrive tittel"
@@ -94,45 +95,17 @@ def layout(design: Design, tokens: Tokens) -> bytes:
 
 
 def _cover(tokens: Tokens, grid: Grid) -> Design:
-    left, wide = tokens.margin, Emu(grid.slide.w * 9 // 16)
-    middle = Emu(grid.slide.h * 54 // 100)
-    title = lines(tokens.sizes.cover, 3, TIGHT)
-    note = lines(tokens.sizes.note, 2)
+    left, wide, middle = tokens.margin, Emu(grid.slide.w * 9 // 16), Emu(grid.slide.h * 54 // 100)
+    subtitle, note = lines(tokens.sizes.subtitle, 2), lines(tokens.sizes.note, 2)
+    below = Box(left, middle + inches(0.5), wide, subtitle)
+    foot = Box(left, tokens.height - inches(0.6) - note, wide, note)
+    small, tiny = (plain(tokens.sizes.subtitle, SKY),), (plain(tokens.sizes.note, SKY),)
     holes = (
-        Hole(
-            "ctrTitle",
-            0,
-            "Tittel",
-            (_TITLE,),
-            Box(left, middle - title, wide, title),
-            (heading(tokens.sizes.cover, PAPER),),
-            "b",
-            NO_INSETS,
-        ),
-        Hole(
-            "subTitle",
-            1,
-            "Undertittel",
-            ("Klikk for å skrive undertittel",),
-            Box(left, middle + inches(0.5), wide, lines(tokens.sizes.subtitle, 2)),
-            (plain(tokens.sizes.subtitle, SKY),),
-            "t",
-            NO_INSETS,
-        ),
-        Hole(
-            "body",
-            14,
-            "Sted og dato",
-            ("Sted, dato",),
-            Box(left, tokens.height - inches(0.6) - note, wide, note),
-            (plain(tokens.sizes.note, SKY),),
-            "b",
-            NO_INSETS,
-            "quarter",
-        ),
+        _large_title("ctrTitle", left, middle, wide, tokens.sizes.cover, PAPER),
+        Hole("subTitle", 1, "Undertittel", ("Klikk for å skrive undertittel",), below, small, "t", NO_INSETS),
+        Hole("body", 14, "Sted og dato", ("Sted, dato",), foot, tiny, "b", NO_INSETS, "quarter"),
     )
-    rule = Mark("Strek", Box(left, middle + inches(0.2), inches(0.75), inches(0.0625)), AMBER)
-    still = _name(tokens) + mark(rule, 40, tokens.language)
+    still = _name(tokens) + _short_rule(tokens, middle, 40)
     none = '<p:hf sldNum="0" hdr="0" ftr="0" dt="0"/>'
     return Design("cover", "title", holes, NAVY, still, False, True, none)
 
@@ -150,71 +123,30 @@ def _name(tokens: Tokens) -> str:
 
 
 def _statement(tokens: Tokens, grid: Grid) -> Design:
-    still = mark(Mark("Kant", Box(Emu(0), Emu(0), inches(0.167), tokens.height), AMBER), 20, tokens.language)
-    still += footer_marks(tokens, grid, 30, dark=True)
-    left = tokens.margin + inches(0.56)
-    wide = Emu(grid.slide.w * 58 // 100)
-    title, lead = lines(tokens.sizes.statement, 3, TIGHT), lines(tokens.sizes.lead, 5)
-    middle = Emu(grid.slide.h * 48 // 100)
+    left, wide, middle = tokens.margin + inches(0.56), Emu(grid.slide.w * 58 // 100), Emu(grid.slide.h * 48 // 100)
+    edge = Mark("Kant", Box(Emu(0), Emu(0), inches(0.167), tokens.height), AMBER)
+    lead = Box(left, middle + inches(0.35), wide, lines(tokens.sizes.lead, 5))
     holes = (
-        Hole(
-            "title",
-            0,
-            "Tittel",
-            (_TITLE,),
-            Box(left, middle - title, wide, title),
-            (heading(tokens.sizes.statement, PAPER),),
-            "b",
-            NO_INSETS,
-        ),
-        Hole(
-            "body",
-            1,
-            "Tekst",
-            ("Klikk for å skrive tekst",),
-            Box(left, middle + inches(0.35), wide, lead),
-            (plain(tokens.sizes.lead, SKY).replace(after=Pt(6)),),
-            "t",
-            NO_INSETS,
-        ),
+        _large_title("title", left, middle, wide, tokens.sizes.statement, PAPER),
+        _text(1, lead, _spaced(tokens.sizes.lead, SKY)),
         *_footer_holes(tokens, grid, PAPER),
     )
+    still = mark(edge, 20, tokens.language) + footer_marks(tokens, grid, 30, dark=True)
     return Design("statement", "", holes, BLUE, still, False, True)
 
 
 def _section(tokens: Tokens, grid: Grid) -> Design:
-    left, wide = tokens.margin, Emu(grid.slide.w * 6 // 10)
-    middle = Emu(grid.slide.h * 48 // 100)
-    title, text = lines(tokens.sizes.section, 3, TIGHT), lines(tokens.sizes.subtitle, 6)
+    left, wide, middle = tokens.margin, Emu(grid.slide.w * 6 // 10), Emu(grid.slide.h * 48 // 100)
     big = min(inches(3.2), grid.slide.w - tokens.margin - left - wide - inches(0.3))
-    faint = Colour("bg2", lum_mod=95)
     corner = Box(grid.slide.w - tokens.margin - big, Emu((grid.rule.y - big) // 2), big, big)
-    rule = Mark("Strek", Box(left, middle + inches(0.2), inches(0.75), inches(0.0625)), AMBER)
-    still = marks_group("Mønster", squares(corner, (faint, PAPER)), 20, tokens.language)
-    still += mark(rule, 30, tokens.language)
+    pattern = squares(corner, (Colour("bg2", lum_mod=95), PAPER))
+    text = Box(left, middle + inches(0.5), wide, lines(tokens.sizes.subtitle, 6))
     holes = (
-        Hole(
-            "title",
-            0,
-            "Tittel",
-            (_TITLE,),
-            Box(left, middle - title, wide, title),
-            (heading(tokens.sizes.section),),
-            "b",
-            NO_INSETS,
-        ),
-        Hole(
-            "body",
-            1,
-            "Tekst",
-            ("Klikk for å skrive tekst",),
-            Box(left, middle + inches(0.5), wide, text),
-            (plain(tokens.sizes.subtitle, SLATE).replace(after=Pt(6)),),
-            "t",
-            NO_INSETS,
-        ),
+        _large_title("title", left, middle, wide, tokens.sizes.section, NAVY),
+        _text(1, text, _spaced(tokens.sizes.subtitle, SLATE)),
         *_footer_holes(tokens, grid),
     )
+    still = marks_group("Mønster", pattern, 20, tokens.language) + _short_rule(tokens, middle, 30)
     return Design("section", "secHead", holes, MIST, still)
 
 
@@ -239,12 +171,33 @@ def _picture(tokens: Tokens, grid: Grid) -> Design:
     text = Box(grid.body.x, grid.body.y, Emu(grid.body.w * 35 // 100), grid.body.h)
     x = text.right + inches(0.4)
     frame = Box(x, grid.body.y, grid.body.right - x, grid.body.h)
-    look: tuple[TextStyle, ...] = (plain(tokens.sizes.column[0]).replace(after=Pt(6)),)
+    look = _spaced(tokens.sizes.column[0], INK)
     holes = (
         Hole("pic", 1, "Bilde", ("Klikk på ikonet for å sette inn et bilde",), frame, look, "t"),
-        Hole("body", 2, "Tekst", ("Klikk for å skrive tekst",), text, look, "t", NO_INSETS, "half"),
+        _text(2, text, look, "half"),
     )
     return Design("picture", "picTx", (*_top(tokens, grid), *holes, *_footer_holes(tokens, grid)))
+
+
+def _large_title(type: PlaceholderType, left: Emu, bottom: Emu, wide: Emu, size: Pt, colour: Colour) -> Hole:
+    """Return the title of a slide that says little else: three lines that stand on ``bottom``."""
+    high = lines(size, 3, TIGHT)
+    box = Box(left, bottom - high, wide, high)
+    return Hole(type, 0, "Tittel", (_TITLE,), box, (heading(size, colour),), "b", NO_INSETS)
+
+
+def _text(idx: int, box: Box, look: tuple[TextStyle, ...], size: str = "") -> Hole:
+    return Hole("body", idx, "Tekst", ("Klikk for å skrive tekst",), box, look, "t", NO_INSETS, size)
+
+
+def _spaced(size: Pt, colour: Colour) -> tuple[TextStyle, ...]:
+    return (plain(size, colour).replace(after=Pt(6)),)
+
+
+def _short_rule(tokens: Tokens, title: Emu, id: int) -> str:
+    """Return the rule under a title whose box ends at ``title``."""
+    rule = Box(tokens.margin, title + inches(0.2), inches(0.75), inches(0.0625))
+    return mark(Mark("Strek", rule, AMBER), id, tokens.language)
 
 
 def _top(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
