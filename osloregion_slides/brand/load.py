@@ -10,7 +10,7 @@ import os
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, warning
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 from osloregion_slides.outline.read import SIZE
@@ -126,7 +126,6 @@ def _read_slot(row: dict[str, Any], styles: list[TextStyle]) -> Slot:
 MAX_RECORD = 2_000_000
 MAX_TEMPLATE = 100_000_000
 PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
-_STALE = "run `osloregion-slides brand` to make the template from it"
 
 
 def load_brand(name: str, root: str, at: Location | None = None) -> Brand:
@@ -177,16 +176,14 @@ def template_bytes(brand: Brand) -> bytes:
 def _load_folder(name: str, folder: str) -> Brand:
     record, template = os.path.join(folder, "brand.json"), os.path.join(folder, "template.pptx")
     if not os.path.isfile(template):
-        raise InvalidInput(
-            [error("missing-template", Location(template), f"the brand `{name}` has no template.pptx", _STALE)]
-        )
+        raise InvalidInput([finding("missing-template.made", Location(template), brand=name)])
     try:
         brand, source = _read_once(read_bytes(record, MAX_RECORD), template)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise InvalidInput(
-            [error("bad-brand-json", Location(record), "brand.json is missing or damaged", _STALE)]
-        ) from None
-    return brand if _is_fresh(folder, source) else brand.replace(findings=(_stale(folder),))
+        raise InvalidInput([finding("bad-brand-json", Location(record))]) from None
+    if _is_fresh(folder, source):
+        return brand
+    return brand.replace(findings=(finding("stale-template", Location(os.path.join(folder, "brand.yaml"))),))
 
 
 _read: dict[tuple[bytes, str], tuple[Brand, int]] = {}
@@ -208,17 +205,12 @@ def _is_fresh(folder: str, source: int) -> bool:
         return True
 
 
-def _stale(folder: str) -> Finding:
-    at = Location(os.path.join(folder, "brand.yaml"))
-    return warning("stale-template", at, "brand.yaml has changed since the template was made", _STALE)
-
-
 def _is_name(name: str) -> bool:
     return bool(name) and name not in (".", "..") and not any(c in name for c in "/\\:\0")
 
 
 def _unknown(name: str, places: list[str], at: Location | None) -> Finding:
-    from osloregion_slides.outline.nearest import did_you_mean
+    from osloregion_slides.outline.nearest import meant
 
     known: list[str] = []
     for templates in places:
@@ -226,4 +218,4 @@ def _unknown(name: str, places: list[str], at: Location | None) -> Finding:
             known += sorted(
                 n for n in os.listdir(templates) if os.path.isfile(os.path.join(templates, n, "brand.json"))
             )
-    return error("unknown-brand", at, f"there is no brand `{name}`", did_you_mean(name, known))
+    return finding("unknown-brand", at, name=name, **meant(name, known))

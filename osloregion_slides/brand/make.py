@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.brand.contrast_fixes import legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
 from osloregion_slides.brand.load import checksum, dump_brand
-from osloregion_slides.brand.opc import read_package, write_package
+from osloregion_slides.brand.opc import write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import read_tokens
@@ -34,8 +34,7 @@ def make_brand(folder: str) -> dict[str, bytes]:
     try:
         data = read_bytes(source, SIZE)
     except OSError:
-        hint = "name the folder of a brand, such as templates/osloregionen"
-        raise InvalidInput([error("missing-file", Location(source), "there is no brand.yaml", hint)]) from None
+        raise InvalidInput([finding("missing-file.brand-yaml", Location(source), folder=folder)]) from None
     name = os.path.basename(os.path.abspath(folder))
     root, _ = read_outline(data, source)
     if isinstance(root, Mapping) and root.get("template"):
@@ -51,23 +50,17 @@ def _from_tokens(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
     if findings:
         raise InvalidInput(findings)
     names = tuple((role, layout, Location(source)) for role, layout in tokens.layouts)
-    written = write_package(template(tokens))
-    wish = TemplateOverrides(names, tokens.scale)
-    return read_brand(read_package(written, TEMPLATE), name, TEMPLATE, wish, own=True), written
+    package = template(tokens)
+    brand = read_brand(package, name, TEMPLATE, TemplateOverrides(names, tokens.scale), own=True)
+    return brand, write_package(package)
 
 
 def _from_template(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
     file = read_brand_file(data, source)
     if os.path.basename(file.template) == TEMPLATE and os.path.dirname(file.template) == os.path.dirname(source):
-        hint = "give your template another name"
-        raise InvalidInput(
-            [error("template-name", Location(source), f"{TEMPLATE} is what is made from your template", hint)]
-        )
+        raise InvalidInput([finding("template-name", Location(source), name=TEMPLATE)])
     brand = brand_of(file, name)
     return brand.replace(package=b""), brand.package
-
-
-# What ``osloregion-slides brand`` does: a brand's files made anew in its folder.
 
 
 def remake(folder: str) -> tuple[str, ...]:

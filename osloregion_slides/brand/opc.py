@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import (
@@ -173,12 +173,9 @@ def serialise(root: Element) -> bytes:
 
 def _finding(problem: Problem, file: str) -> Finding:
     if problem.kind in ("encrypted", "old-format"):
-        message = "the template has a password or is a .ppt of before 2007"
-        hint = "open it in PowerPoint, remove the password and save it as .pptx or .potx"
-        return error("template-encrypted", Location(file), message, hint)
-    return _broken(file, problem.why).findings[0]
+        return finding("template-encrypted", Location(file))
+    return finding("template-damaged", Location(file), why=problem.why)
 
 
 def _broken(file: str, why: str) -> InvalidInput:
-    hint = "open it in PowerPoint and save it as .pptx or .potx"
-    return InvalidInput([error("template-damaged", Location(file), f"the template cannot be read: {why}", hint)])
+    return InvalidInput([finding("template-damaged", Location(file), why=why)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, finding, warning
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.brand.background import background, is_dark
@@ -15,7 +15,7 @@ from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.scene import Box
 
 TYPE_CHECKING = False
@@ -241,7 +241,7 @@ def read_brand(package: Package, name: str, file: str, wish: TemplateOverrides, 
     empty = Sheet("", "", "", master, master, Inheritance(None, master, presentation), scheme, width, height)
     sheets = _sheets(package, master_part, file, empty)
     if not sheets:
-        raise InvalidInput([error("template-without-layouts", Location(file), "the template has no slide layout")])
+        raise InvalidInput([finding("template-without-layouts", Location(file))])
     if not any(slot.type in ("title", "ctrTitle") for sheet in sheets for slot in sheet.slots):
         raise InvalidInput([finding("template-without-titles", Location(file))])
     roles = find_roles(sheets, _named(wish, sheets))
@@ -272,13 +272,8 @@ def main_part(package: Package, file: str) -> str:
                 return relation.target
             break
         if relation.type.startswith("http://purl.oclc.org/ooxml/"):
-            hint = "open it in PowerPoint and save it as an ordinary .pptx"
-            raise InvalidInput(
-                [error("template-strict", Location(file), "the template is saved as Strict Open XML", hint)]
-            )
-    raise InvalidInput(
-        [error("template-damaged", Location(file), "the template is no presentation", "name a .pptx or .potx")]
-    )
+            raise InvalidInput([finding("template-strict", Location(file))])
+    raise InvalidInput([finding("template-damaged.no-presentation", Location(file))])
 
 
 def slide_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
@@ -289,9 +284,7 @@ def slide_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
     except (AttributeError, TypeError, ValueError):
         width = height = 0
     if not (914_400 <= width <= 51_206_400 and 914_400 <= height <= 51_206_400):
-        raise InvalidInput(
-            [error("template-damaged", Location(file), "the template has no slide size from 1 to 56 inches")]
-        )
+        raise InvalidInput([finding("template-damaged.size", Location(file))])
     return Emu(width), Emu(height)
 
 
@@ -302,7 +295,7 @@ def _first_master(package: Package, main: Part, presentation: Element, file: str
         target = targets.get(element.get(f"{{{R}}}id", ""))
         if target:
             return package.part(target)
-    raise InvalidInput([error("template-without-layouts", Location(file), "the template has no slide master")])
+    raise InvalidInput([finding("template-without-layouts.master", Location(file))])
 
 
 def _theme(package: Package, master: Part, file: str) -> Element | None:
@@ -335,7 +328,7 @@ def _named(wish: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]
     """Return the wished layouts by role; InvalidInput with one finding for each that is not there."""
     names = [sheet.name for sheet in sheets]
     wrong = [
-        error("unknown-layout", at, f"the template has no layout `{name}`", did_you_mean(name, names))
+        finding("unknown-layout", at, name=name, **meant(name, names))
         for _, name, at in wish.layouts
         if name not in names
     ]
@@ -371,10 +364,8 @@ def _fonts(sheet: Sheet, theme: Element | None) -> tuple[str, str]:
 
 def _doubts(layouts: tuple[Layout, ...], file: str) -> list[Finding]:
     """Return a warning for each layout that slides will be made on without a title."""
-    found = []
-    for layout in layouts:
-        if layout.slot("title", "ctrTitle") is None:
-            message = f"the layout `{layout.name}`, used for `{layout.role}`, has no title placeholder"
-            hint = "name a layout with a title in the brand file (layouts:)"
-            found.append(warning("layout-without-title", Location(file), message, hint))
-    return found
+    return [
+        finding("layout-without-title", Location(file), layout=layout.name, role=layout.role)
+        for layout in layouts
+        if layout.slot("title", "ctrTitle") is None
+    ]

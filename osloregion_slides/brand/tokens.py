@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.base.files import Outside, inside, read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
 from osloregion_slides.brand.values import ROLES
 from osloregion_slides.ooxml.names import COLOUR_MAP, SLOTS
 from osloregion_slides.ooxml.vector import vector_fault
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.check import check
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from typing import Any
 
     from osloregion_slides.brand.values import LayoutRole
     from osloregion_slides.outline.nodes import Node
@@ -100,22 +101,8 @@ class Tokens(Record):
         return tuple((slot, theme[source]) for slot, source in COLOUR_MAP)
 
 
-# brand.yaml to tokens; everything wrong in it is told at once, with its line and column.
+# brand.yaml to tokens. Its keys and types are checked as an outline's are; what a schema cannot say is checked here.
 
-KEYS = (
-    "name",
-    "website",
-    "language",
-    "slide",
-    "margin",
-    "logo",
-    "colours",
-    "theme",
-    "fonts",
-    "scale",
-    "sizes",
-    "layouts",
-)
 _SHAPES = {
     "16:9": (inches(13 + 1 / 3), inches(7.5)),
     "16:10": (inches(12), inches(7.5)),
@@ -125,9 +112,42 @@ _LENGTH = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?) ?(in|cm|mm)?")
 _UNITS = {"": EMU_PER_INCH, "in": EMU_PER_INCH, "cm": EMU_PER_CM, "mm": EMU_PER_CM // 10}
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?-[A-Z]{2}")
-_SMALLEST, _LARGEST = 10, 96
+_BLACK = "000000"
 _LEAST = {"kicker": 10, "footer": 10}
 """Footer and kicker are 10 pt or more, everything else 12 (the house's rule for legibility)."""
+_LARGEST = 96
+_LEVELS = ("body", "column")
+"""Sizes of several list levels."""
+
+
+def _mapping(keys: dict[str, Any], required: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"type": ["object", "null"], "properties": keys, "additionalProperties": False, "required": required}
+
+
+_TEXT = {"type": ["string", "null"]}
+LAYOUTS_SCHEMA = _mapping(dict.fromkeys(ROLES, _TEXT))
+_LOGO_FILES = dict.fromkeys(("png", "svg", "png_on_dark", "svg_on_dark"), _TEXT)
+_SCHEMA = _mapping(
+    {
+        **dict.fromkeys(("name", "website", "language", "slide", "margin"), _TEXT),
+        "logo": {**_mapping(_LOGO_FILES), "type": ["object", "string", "null"]},
+        "colours": {"type": ["object", "null"]},
+        "theme": {**_mapping(dict.fromkeys(SLOTS, _TEXT), SLOTS), "type": "object"},
+        "fonts": _mapping(dict.fromkeys(("headings", "body"), _TEXT)),
+        "scale": {},
+        "sizes": _mapping({name: {"type": "array"} if name in _LEVELS else {} for name in Sizes.__fields__}),
+        "layouts": LAYOUTS_SCHEMA,
+    },
+    ("theme",),
+)
+
+
+def read_mapping(data: bytes, file: str, schema: dict[str, Any]) -> tuple[Mapping, list[Finding]]:
+    """Return the keys of a brand's YAML file and what is wrong by a schema; InvalidInput where it has none."""
+    root, found = read_outline(data, file)
+    if not isinstance(root, Mapping):
+        raise InvalidInput(found or [finding("brand-empty", Location(file))])
+    return root, [*found, *check(root, schema)]
 
 
 def read_tokens(data: bytes, file: str, folder: str) -> Tokens:
@@ -135,282 +155,206 @@ def read_tokens(data: bytes, file: str, folder: str) -> Tokens:
 
     InvalidInput with every error in it.
     """
-    root, findings = read_outline(data, file)
-    if not isinstance(root, Mapping):
-        raise InvalidInput(
-            findings or [error("brand-empty", Location(file), "the brand file has no keys", _hint(KEYS))]
-        )
-    reader = _Reader(root, file, list(findings))
+    reader = _Reader(*read_mapping(data, file, _SCHEMA))
     tokens = reader.tokens(folder)
     if any(finding.severity == "error" for finding in reader.findings):
         raise InvalidInput(reader.findings)
     return tokens
 
 
-class _Reader:
-    """Reads one mapping after another and collects what is wrong."""
+def read_scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
+    """Return the type scale of ``scale:``, () without one or with a finding."""
+    if node is None:
+        return ()
+    found = [_points(item) for item in node.items] if isinstance(node, Sequence) else []
+    sizes = [size for size in found if size is not None and 12 <= size <= _LARGEST]
+    if not sizes or len(sizes) < len(found) or sizes != sorted(set(sizes), reverse=True):
+        findings.append(finding("bad-scale", node.at, largest=_LARGEST))
+        return ()
+    return tuple(sizes)
 
-    def __init__(self, root: Mapping, file: str, findings: list[Finding]) -> None:
-        self.root, self.file, self.findings = root, file, findings
+
+class _Reader:
+    """Reads one key after another and collects what is wrong; a value that the schema rejects is read as absent."""
+
+    def __init__(self, root: Mapping, findings: list[Finding]) -> None:
+        self.root, self.findings = root, findings
+        self._rejected = {finding.at for finding in findings}
 
     def tokens(self, folder: str) -> Tokens:
-        self._known(self.root, KEYS)
         colours = self._colours()
         width, height = self._slide()
-        fonts = self._mapping("fonts", ("headings", "body"))
+        fonts = self._mapping("fonts")
         return Tokens(
-            name=self._text("name", "Osloregionen"),
-            website=self._text("website", ""),
+            name=text_of(self.root.get("name")) or "Osloregionen",
+            website=text_of(self.root.get("website")),
             language=self._language(),
             colours=tuple(colours.items()),
             theme=self._theme(colours),
             heading_font=text_of(fonts.get("headings")) or "Calibri",
             body_font=text_of(fonts.get("body")) or "Calibri",
-            scale=self._scale(),
+            scale=read_scale(self.root.get("scale"), self.findings) or SCALE,
             sizes=self._sizes(),
             width=width,
             height=height,
             margin=self._margin(min(width, height)),
-            logo=self._logo(folder),
+            logo=_read_logo(self.root.get("logo"), folder, self.findings),
             layouts=self._layouts(),
         )
 
-    def _wrong(self, code: str, at: Location, message: str, hint: str = "") -> None:
-        self.findings.append(error(code, at, message, hint))
+    def _wrong(self, code: str, node: Node, **values: Any) -> None:
+        if node.at not in self._rejected:
+            self.findings.append(finding(code, node.at, **values))
 
-    def _known(self, mapping: Mapping, keys: Iterable[str]) -> None:
-        for entry in mapping.entries:
-            if entry.key.text not in keys:
-                hint = did_you_mean(entry.key.text, keys)
-                self._wrong("unknown-key", entry.key.at, f"`{entry.key.text}` is no key here", hint)
-
-    def _mapping(self, key: str, keys: Iterable[str] | None = None) -> Mapping:
+    def _mapping(self, key: str) -> Mapping:
         node = self.root.get(key)
-        if node is None or (isinstance(node, Scalar) and node.is_null):
-            return Mapping((), self.root.at)
-        if not isinstance(node, Mapping):
-            self._wrong("wrong-type", node.at, f"`{key}` is a mapping of names to values")
-            return Mapping((), node.at)
-        if keys is not None:
-            self._known(node, keys)
-        return node
-
-    def _text(self, key: str, usual: str) -> str:
-        node = self.root.get(key)
-        if node is not None and not isinstance(node, Scalar):
-            self._wrong("wrong-type", node.at, f"`{key}` is a text")
-        return text_of(node) or usual
+        return node if isinstance(node, Mapping) else Mapping((), self.root.at)
 
     def _language(self) -> str:
-        value = self._text("language", "nb-NO")
-        if not _LANGUAGE.fullmatch(value):
-            node = self.root.get("language")
-            self._wrong(
-                "bad-language", node.at if node else self.root.at, f"`{value}` is no language tag", "such as `nb-NO`"
-            )
-            return "nb-NO"
+        node = self.root.get("language")
+        value = text_of(node) or "nb-NO"
+        if node is not None and not _LANGUAGE.fullmatch(value):
+            self._wrong("bad-language", node, tag=value)
         return value
 
     def _colours(self) -> dict[str, str]:
-        found = {"white": "FFFFFF", "black": "000000"}
+        found = {"white": "FFFFFF", "black": _BLACK}
         for entry in self._mapping("colours").entries:
             value = _HEX.fullmatch(text_of(entry.value))
-            if value:
-                found[entry.key.text] = value[1].upper()
-            else:
-                message = f"`{text_of(entry.value)}` is no colour"
-                self._wrong("bad-colour", entry.value.at, message, "six hexadecimal digits, such as `0B2A4A`")
-                found[entry.key.text] = "000000"
+            if not value:
+                self._wrong("bad-colour", entry.value, colour=text_of(entry.value))
+            found[entry.key.text] = value[1].upper() if value else _BLACK
         return found
 
     def _theme(self, colours: dict[str, str]) -> tuple[tuple[str, str], ...]:
-        mapping = self._mapping("theme", SLOTS)
         found = []
         for slot in SLOTS:
-            node = mapping.get(slot)
+            node = self._mapping("theme").get(slot)
             name = text_of(node)
             value = _HEX.fullmatch(name)
-            if node is None:
-                at, known = mapping.at, ", ".join(SLOTS)
-                self._wrong("missing-key", at, f"`theme` has no `{slot}`", f"a theme has {known}")
-            elif name not in colours and not value:
-                hint = did_you_mean(name, colours)
-                self._wrong("unknown-colour", node.at, f"`{name}` is none of the `colours`", hint)
-            found.append((slot, colours.get(name) or (value[1].upper() if value else "000000")))
+            if node is not None and name not in colours and not value:
+                self._wrong("unknown-colour", node, name=name, **meant(name, colours))
+            found.append((slot, colours.get(name) or (value[1].upper() if value else _BLACK)))
         return tuple(found)
-
-    def _number(self, node: Node | None, least: float, what: str) -> Pt | None:
-        text = text_of(node).replace(",", ".")
-        at = node.at if node else self.root.at
-        try:
-            value = float(text)
-        except ValueError:
-            self._wrong("wrong-type", at, f"{what} is a size in points")
-            return None
-        if not least <= value <= _LARGEST or value * 2 != int(value * 2):
-            message = f"{what} is {text} pt; sizes go from {least:g} to {_LARGEST} pt in halves"
-            self._wrong("bad-size", at, message)
-            return None
-        return Pt(value)
-
-    def _numbers(self, node: Node | None, least: float, what: str) -> tuple[Pt, ...]:
-        if not isinstance(node, Sequence) or not node.items:
-            self._wrong("wrong-type", node.at if node else self.root.at, f"{what} is a list of sizes in points")
-            return ()
-        return tuple(size for item in node.items if (size := self._number(item, least, what)) is not None)
-
-    def _scale(self) -> tuple[Pt, ...]:
-        node = self.root.get("scale")
-        if node is None:
-            return SCALE
-        found = self._numbers(node, 12, "a step of `scale`")
-        if list(found) != sorted(set(found), reverse=True):
-            self._wrong("bad-scale", node.at, "`scale` goes from the largest size to the smallest, each once")
-        return found
 
     def _sizes(self) -> Sizes:
         usual = Sizes()
-        mapping = self._mapping("sizes", Sizes.__fields__)
         changes: dict[str, object] = {}
-        for entry in mapping.entries:
-            key = entry.key.text
-            least = _LEAST.get(key, 12)
-            if key in ("body", "column"):
-                levels = self._numbers(entry.value, least, f"`{key}`")
-                changes[key] = levels or getattr(usual, key)
-            elif key in Sizes.__fields__:
-                changes[key] = self._number(entry.value, least, f"`{key}`") or getattr(usual, key)
+        for entry in self._mapping("sizes").entries:
+            key, node = entry.key.text, entry.value
+            if key in _LEVELS and isinstance(node, Sequence):
+                levels = [self._size(item, key) for item in node.items]
+                changes[key] = tuple([size for size in levels if size]) or getattr(usual, key)
+            elif key in Sizes.__fields__ and key not in _LEVELS:
+                changes[key] = self._size(node, key) or getattr(usual, key)
         return usual.replace(**changes)
+
+    def _size(self, node: Node, key: str) -> Pt | None:
+        """Return a size in points; slides have them in halves."""
+        size, least = _points(node), _LEAST.get(key, 12)
+        if size is None or not least <= size <= _LARGEST or size % 0.5:
+            self._wrong("bad-size", node, size=text_of(node), name=key, least=least, largest=_LARGEST)
+            return None
+        return size
 
     def _slide(self) -> tuple[Emu, Emu]:
         node = self.root.get("slide")
         text = text_of(node) or "16:9"
         if text in _SHAPES:
             return _SHAPES[text]
-        parts = [part.strip() for part in text.lower().replace("×", "x").split("x")]
-        lengths = [_length(part) for part in parts]
+        lengths = [_length(part) for part in text.lower().replace("×", "x").split("x")]
         if len(lengths) == 2 and all(length and inches(4) <= length <= inches(56) for length in lengths):
             return Emu(lengths[0] or 0), Emu(lengths[1] or 0)
-        hint = "`16:9`, `16:10`, `4:3`, or such as `33.867 cm x 19.05 cm`"
-        self._wrong("bad-length", node.at if node else self.root.at, f"`{text}` is no slide size", hint)
+        if node is not None:
+            self._wrong("bad-length.slide", node, size=text, shapes=tuple(_SHAPES))
         return _SHAPES["16:9"]
 
     def _margin(self, shorter: int) -> Emu:
         node = self.root.get("margin")
-        if node is None:
-            return inches(0.6)
         length = _length(text_of(node))
-        if length is None or not inches(0.2) <= length <= shorter // 5:
-            hint = "such as `0.6 in` or `1.5 cm`, a fifth of the slide's height at most"
-            self._wrong("bad-length", node.at, f"`{text_of(node)}` is no margin", hint)
-            return inches(0.6)
-        return Emu(length)
+        if node is not None and (length is None or not inches(0.2) <= length <= shorter // 5):
+            self._wrong("bad-length", node, margin=text_of(node))
+        return Emu(length or inches(0.6))
 
     def _layouts(self) -> tuple[tuple[LayoutRole, str], ...]:
-        mapping = self._mapping("layouts", ROLES)
-        usual = dict(LAYOUT_NAMES)
-        named: list[tuple[LayoutRole, str]] = [(role, text_of(mapping.get(role)) or usual[role]) for role in ROLES]
-        for index, (role, name) in enumerate(named):
-            if name in [other for _, other in named[:index]]:
-                node = mapping.get(role)
-                self._wrong("duplicate-name", node.at if node else mapping.at, f"two layouts have the name `{name}`")
-        return tuple(named)
+        mapping, usual = self._mapping("layouts"), dict(LAYOUT_NAMES)
+        named = {role: text_of(mapping.get(role)) or usual[role] for role in ROLES}
+        for index, (role, name) in enumerate(named.items()):
+            if name in list(named.values())[:index]:
+                self._wrong("duplicate-name.layouts", mapping.get(role) or mapping, name=name)
+        return tuple(named.items())
 
-    def _logo(self, folder: str) -> Logo | None:
-        node = self.root.get("logo")
-        if node is None or (isinstance(node, Scalar) and node.is_null):
-            return None
 
-        logo, findings = read_logo(node, folder)
-        self.findings += findings
-        return logo
+def _points(node: Node) -> Pt | None:
+    try:
+        return Pt(float(text_of(node).replace(",", ".")))
+    except ValueError:
+        return None
 
 
 def _length(text: str) -> int | None:
     found = _LENGTH.fullmatch(text.strip())
-    if not found:
-        return None
-    return round(float(found[1].replace(",", ".")) * _UNITS[found[2] or ""])
-
-
-def _hint(keys: Iterable[str]) -> str:
-    return f"known here: {', '.join(keys)}"
+    return round(float(found[1].replace(",", ".")) * _UNITS[found[2] or ""]) if found else None
 
 
 # The user's logo, as brand.yaml names it: a PNG, or an SVG with a PNG for readers that know no SVG.
 
-LOGO_KEYS = ("png", "svg", "png_on_dark", "svg_on_dark")
 MAX_LOGO = 10 * 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
-_RATIOS = (0.1, 12.0)
+_RATIOS = (0.1, 12.0)  # a longer logo does not fit into a footer
 
 
-def read_logo(node: Node, folder: str) -> tuple[Logo | None, list[Finding]]:
-    """Return the logo that ``logo:`` names and what is wrong with it.
+def _read_logo(node: Node | None, folder: str, findings: list[Finding]) -> Logo | None:
+    """Return the logo that ``logo:`` names; None without one or with a finding.
 
     A text is the path of a PNG, or of an SVG that has a PNG of the same name beside it; a mapping has
     ``png``, ``svg`` and the same for dark backgrounds, ``png_on_dark`` and ``svg_on_dark``.
     """
-    findings: list[Finding] = []
-    paths = _paths(node, findings)
-    files = {key: _read(key, path, at, folder, findings) for key, (path, at) in paths.items()}
+    paths: dict[str, tuple[str, Location]] = {}
+    if isinstance(node, Mapping):
+        paths = {
+            one.key.text: (text_of(one.value), one.value.at) for one in node.entries if one.key.text in _LOGO_FILES
+        }
+    elif isinstance(node, Scalar) and not node.is_null:
+        vector = node.text.lower().endswith(".svg")
+        paths = {"png": (node.text[:-4] + ".png" if vector else node.text, node.at)}
+        paths |= {"svg": (node.text, node.at)} if vector else {}
+    if node is None or not paths:
+        return None
+    before = len(findings)
+    files = {key: _read_logo_file(key, path, at, folder, findings) for key, (path, at) in paths.items()}
     if not files.get("png"):
-        if not findings:
-            hint = "add `png:`; LibreOffice and older versions of PowerPoint show that"
-            findings.append(error("logo-without-png", node.at, "the logo has no PNG", hint))
-        return None, findings
-    width, height = _size(files["png"])
-    ratio = width / height if height else 0
-    if not _RATIOS[0] <= ratio <= _RATIOS[1]:
-        findings.append(
-            error("bad-logo", node.at, f"the logo is {width} × {height} pixels, too long to stand in a footer")
-        )
-        return None, findings
-    return Logo(files["png"], ratio, *(files.get(key, b"") for key in ("svg", "png_on_dark", "svg_on_dark"))), findings
+        if len(findings) == before:
+            findings.append(finding("logo-without-png", node.at))
+        return None
+    width, height = _size_of(files["png"])
+    if not _RATIOS[0] <= width / height <= _RATIOS[1]:
+        findings.append(finding("bad-logo.shape", node.at, width=width, height=height))
+        return None
+    return Logo(files["png"], width / height, *(files.get(key, b"") for key in ("svg", "png_on_dark", "svg_on_dark")))
 
 
-def _paths(node: Node, findings: list[Finding]) -> dict[str, tuple[str, Location]]:
-    if isinstance(node, Scalar):
-        path = node.text
-        if path.lower().endswith(".svg"):
-            return {"png": (path[:-4] + ".png", node.at), "svg": (path, node.at)}
-        return {"png": (path, node.at)}
-    if not isinstance(node, Mapping):
-        findings.append(error("wrong-type", node.at, "`logo` is a path, or a mapping with `png` and `svg`"))
-        return {}
-    for entry in node.entries:
-        if entry.key.text not in LOGO_KEYS:
-            hint = did_you_mean(entry.key.text, LOGO_KEYS)
-            findings.append(error("unknown-key", entry.key.at, f"`{entry.key.text}` is no key here", hint))
-    return {
-        entry.key.text: (text_of(entry.value), entry.value.at) for entry in node.entries if entry.key.text in LOGO_KEYS
-    }
-
-
-def _read(key: str, path: str, at: Location, folder: str, findings: list[Finding]) -> bytes:
+def _read_logo_file(key: str, path: str, at: Location, folder: str, findings: list[Finding]) -> bytes:
     """Return a file's bytes, b"" with a finding where it is missing or of another kind than its key says."""
+    problem, data = None, b""
     try:
-        place = inside(folder, path)
+        data = read_bytes(inside(folder, path), MAX_LOGO)
     except Outside:
-        findings.append(error("outside-folder", at, f"`{path}` is outside the brand's folder"))
-        return b""
-    try:
-        data = read_bytes(place, MAX_LOGO)
+        problem = finding("outside-folder", at, path=path)
     except OSError:
-        findings.append(error("missing-file", at, f"`{path}` is not there", f"looked for in {folder}"))
-        return b""
-    if len(data) > MAX_LOGO:
-        findings.append(error("too-large", at, f"`{path}` has more than {MAX_LOGO // 1024 // 1024} MB"))
-        return b""
-    if key.startswith("png") and not (data.startswith(_PNG) and all(_size(data))):
-        findings.append(error("bad-logo", at, f"`{path}` is no PNG"))
-        return b""
-    if key.startswith("svg") and (fault := vector_fault(data)):
-        findings.append(error("bad-logo", at, f"`{path}` {fault}", "save it as a plain SVG"))
+        problem = finding("missing-file.logo", at, path=path)
+    if not problem and len(data) > MAX_LOGO:
+        problem = finding("too-large.logo", at, path=path, limit=MAX_LOGO // 1024 // 1024)
+    elif not problem and key.startswith("png") and not (data.startswith(_PNG) and all(_size_of(data))):
+        problem = finding("bad-logo.png", at, path=path)
+    elif not problem and key.startswith("svg") and (fault := vector_fault(data)):
+        problem = finding("bad-logo.svg", at, path=path, fault=fault)
+    if problem:
+        findings.append(problem)
         return b""
     return data
 
 
-def _size(png: bytes) -> tuple[int, int]:
+def _size_of(png: bytes) -> tuple[int, int]:
     """Return width and height in pixels, from the header chunk (PNG, third edition, 11.2.1)."""
     return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")

@@ -47,7 +47,7 @@ def test_a_brand_survives_its_json() -> None:
 def test_an_unknown_name_gets_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         load_brand("osloregione", str(tmp_path))
-    assert str(caught.value.findings[0]).endswith("did you mean `osloregionen`?")
+    assert str(caught.value.findings[0]).endswith("Did you mean `osloregionen`?")
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../osloregionen", "a/b", "a\\b", "C:x"])
@@ -112,7 +112,7 @@ def test_a_missing_template_gets_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         load_brand("profl.pptx", str(tmp_path))
     assert caught.value.findings[0].code == "missing-file"
-    assert caught.value.findings[0].hint == "did you mean `profil.pptx`?"
+    assert caught.value.findings[0].hint.casefold() == "did you mean `profil.pptx`?"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_brand_file_names_template_layouts_and_scale(tmp_path: Path) -> None:
         ("norsk.pptx", "borte.pptx", ["missing-template at 1:11"]),
     ],
 )
-def test_a_wrong_brand_file_is_told_with_its_line(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
+def test_a_wrong_brand_file_is_reported_with_its_line(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
     (tmp_path / "norsk.pptx").write_bytes(foreign.norwegian())
     (tmp_path / "merke.yaml").write_text(FILE.replace(old, new), encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:

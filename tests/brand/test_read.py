@@ -126,14 +126,14 @@ def test_the_brand_file_says_which_layout_to_use() -> None:
     assert (found["statement"], found["content"]) == ("Deloverskrift", "Sammenligning")
 
 
-def test_a_layout_that_the_brand_file_names_wrong_is_told_with_its_line() -> None:
+def test_a_layout_that_the_brand_file_names_wrong_is_reported_with_its_line() -> None:
     wish = TemplateOverrides(
         (("cover", "Titellysbilde", Location("b.yaml", 3, 10)), ("two", "To", Location("b.yaml", 4, 8)))
     )
     with pytest.raises(InvalidInput) as caught:
         read(foreign.norwegian(), wish)
     assert [str(finding.at) for finding in caught.value.findings] == ["b.yaml:3:10", "b.yaml:4:8"]
-    assert caught.value.findings[0].hint == "did you mean `Tittellysbilde`?"
+    assert caught.value.findings[0].hint == "Did you mean `Tittellysbilde`?"
 
 
 @pytest.mark.parametrize("make", [foreign.default, foreign.norwegian, foreign.without_types])

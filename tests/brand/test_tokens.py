@@ -36,20 +36,22 @@ def line(text: str) -> int:
     ("old", "new", "code", "hint"),
     [
         ("  navy: 0B2A4A", "  navy: 0B2A4", "bad-colour", "six hexadecimal digits"),
-        ("  dk2: navy", "  dk2: nayv", "unknown-colour", "did you mean `navy`?"),
+        ("  dk2: navy", "  dk2: nayv", "unknown-colour", "Did you mean `navy`?"),
         ("  accent4: plum", "  acent4: plum", "unknown-key", "did you mean `accent4`?"),
         ("website: www", "webside: www", "unknown-key", "did you mean `website`?"),
         ("margin: 0.6 in", "margin: 6 in", "bad-length", "0.6 in"),
         ('slide: "16:9"', "slide: A4", "bad-length", "16:9"),
         ("  title: 28", "  title: 8", "bad-size", ""),
-        ("  kicker: 11", "  kicker: liten", "wrong-type", ""),
+        ("  kicker: 11", "  kicker: liten", "bad-size", ""),
         ("  body: [24, 20, 18]", "  body: 24", "wrong-type", ""),
         ("scale: [44, 40,", "scale: [40, 44,", "bad-scale", ""),
         ("language: nb-NO", "language: norsk", "bad-language", "nb-NO"),
         ("  picture: Bilde", "  picture: Forside", "duplicate-name", ""),
+        ("margin: 0.6 in", "margin: {top: 1}", "wrong-type", ""),
+        ("  navy: 0B2A4A", "  navy: [0, 1]", "bad-colour", "six hexadecimal digits"),
     ],
 )
-def test_a_wrong_token_is_told_with_its_line(old: str, new: str, code: str, hint: str) -> None:
+def test_a_wrong_token_is_reported_with_its_line(old: str, new: str, code: str, hint: str) -> None:
     found = [finding for finding in errors(changed(old, new)) if finding.code == code]
     assert len(found) == 1, found
     assert found[0].at is not None
@@ -58,7 +60,7 @@ def test_a_wrong_token_is_told_with_its_line(old: str, new: str, code: str, hint
     assert hint in found[0].hint
 
 
-def test_all_errors_are_told_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     text = changed("  navy: 0B2A4A", "  navy: blå")
     text = text.replace("dk1: ink", "dk1: x").replace("margin: 0.6 in", "margin: bred")
     assert [finding.code for finding in errors(text)] == ["bad-colour", "unknown-colour", "bad-length"]
@@ -66,7 +68,14 @@ def test_all_errors_are_told_at_once() -> None:
 
 def test_a_theme_has_all_twelve_colours() -> None:
     text = changed("  accent3: coral\n", "")
-    assert [finding.message for finding in errors(text)] == ["`theme` has no `accent3`"]
+    assert [(finding.code, "`accent3`" in finding.message) for finding in errors(text)] == [("missing-key", True)]
+
+
+@pytest.mark.parametrize("theme", ["theme:", "theme: [a]", "theme: blue"])
+def test_a_theme_without_colours_is_one_finding(theme: str) -> None:
+    start, end = TEXT.index("theme:  "), TEXT.index("fonts:")
+    found = errors(f"{TEXT[:start]}{theme}\n{TEXT[end:]}")
+    assert [(finding.code, finding.at and finding.at.line) for finding in found] == [("wrong-type", line("theme:  "))]
 
 
 def test_unreadable_colours_are_refused(tmp_path: Path) -> None:
@@ -182,7 +191,7 @@ def test_a_logo_takes_the_place_of_the_emblem(tmp_path: Path) -> None:
         ("[a, b]", {}, "wrong-type"),
     ],
 )
-def test_a_wrong_logo_is_told_with_its_line(tmp_path: Path, logo: str, files: dict[str, bytes], code: str) -> None:
+def test_a_wrong_logo_is_reported_with_its_line(tmp_path: Path, logo: str, files: dict[str, bytes], code: str) -> None:
     folder = with_logo(tmp_path, logo, **files)
     with pytest.raises(InvalidInput) as caught:
         make_brand(folder)
