@@ -195,7 +195,7 @@ def schema_with_plugins() -> tuple[dict[str, Any], tuple[Finding, ...]]:
     from osloregion_slides.compose.words import WORDS
     from osloregion_slides.outline.filters import filters
     from osloregion_slides.outline.plugins import check_schema, known, wider
-    from osloregion_slides.registry.load import OURS
+    from osloregion_slides.registry.table_file import OURS
 
     schema = read_schema()
     ours = {"kinds": known(schema), "filters": filters("nb"), "readers": OURS, "words": WORDS, "checks": ()}

@@ -136,7 +136,7 @@ def _members(book: Any, path: str) -> None:
 
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    from osloregion_slides.registry.load import read_grid
+    from osloregion_slides.registry.table_file import read_grid
 
     grid = read_grid(path)
     rows: list[list[object]] = []

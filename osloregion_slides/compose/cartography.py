@@ -70,7 +70,7 @@ def backdrop(context: ComposeContext, key: str, box: Box, tints: tuple[Colour, .
 
 
 def _scaled_backdrop(box: Box) -> tuple[int, int, list[Ring]]:
-    """Return the width and the height of the largest backdrop that the box holds, and its cells, in ``UNIT``; y down."""
+    """Return width, height and cells (y down, in ``UNIT``) of the largest backdrop that the box holds."""
     import json
 
     with open(resources.path(*BACKDROP), encoding="utf-8") as file:

@@ -6,7 +6,7 @@ from _thread import allocate_lock
 from os.path import exists
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import error
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.scene import Box, Image
@@ -42,11 +42,13 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
     try:
         return _load(path, box, context)
     except FileNotFoundError:
-        context.findings.append(error("missing-file", at, f"there is no file `{path}`"))
+        context.findings.append(finding("missing-file.picture", at, path=path))
     except ValueError as problem:
-        context.findings.append(error("bad-picture", at, f"`{path}` {problem}", "use a PNG, JPEG or SVG file"))
+        context.findings.append(finding("bad-picture.unusable", at, path=path, reason=str(problem)))
     except OSError as problem:
-        context.findings.append(error("bad-picture", at, f"`{path}` cannot be read: {problem.strerror or problem}"))
+        context.findings.append(
+            finding("bad-picture.unreadable", at, path=path, reason=problem.strerror or str(problem))
+        )
     return None
 
 
@@ -88,7 +90,7 @@ def _raster(data: bytes, box: Box) -> Image:
             finally:
                 Pillow.MAX_IMAGE_PIXELS = most_of_all
     except UnidentifiedImageError:
-        raise ValueError("is no PNG or JPEG picture, whatever its name says") from None
+        raise ValueError("is not a PNG or JPEG picture, despite its name") from None
     most = MOST_PROGRESSIVE if picture.info.get("progressive") else MOST_PIXELS
     if picture.width * picture.height > most or max(picture.size) > LONGEST_SIDE:
         kept = f"{most // 1_000_000} million, or than {LONGEST_SIDE} on a side"

@@ -18,7 +18,7 @@ from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import day_text
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.registry.kept import Kept
+from osloregion_slides.registry.values import Kept
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
 TYPE_CHECKING = False

@@ -12,7 +12,7 @@ from osloregion_slides.compose.entries import entries, entry_list, report_dead_t
 from osloregion_slides.compose.page import GAP, content, label, page, rounded, title_text
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.outline.nodes import date_fault
-from osloregion_slides.registry.periods import is_ongoing
+from osloregion_slides.registry.grid import is_ongoing
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@ import re
 from math import isfinite
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, Location, error, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
@@ -156,8 +156,7 @@ def _text(path: str) -> tuple[str, Finding | None]:
     try:
         data = read_bytes(path, MAX_BYTES)
     except OSError as problem:
-        reason = (problem.strerror or "unreadable").lower()
-        return "", error("missing-file", Location(path), f"cannot read the map: {reason}")
+        return "", finding("missing-file.map", Location(path), reason=problem.strerror or "unreadable")
     if len(data) > MAX_BYTES:
         return "", finding("too-large.map", Location(path), limit=MAX_BYTES // 10**6)
     if data.count(b"[") > MAX_POINTS or data.count(b",") > MAX_VALUES or data.count(b"{") > MAX_OBJECTS:

@@ -1,126 +1,30 @@
-"""Reading the registry of members from CSV, XLSX or YAML."""
+"""The registry of members out of a table: rows into memberships, with all that is wrong with each row."""
 
 from __future__ import annotations
 
-from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, Location, error, finding
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.registry.grid import (
-    MAX_BYTES,
-    MAX_CELL,
-    MAX_COLUMNS,
     MEMBER_COLUMNS,
-    Grid,
-    Row,
     bad_date,
-    empty,
     find_columns,
     read_date,
     read_number,
+    without_remarks,
 )
-from osloregion_slides.registry.kept import Kept
-from osloregion_slides.registry.periods import without_remarks
-from osloregion_slides.registry.values import Gap, Member, Registry
+from osloregion_slides.registry.table_file import read_grid
+from osloregion_slides.registry.values import Gap, Kept, Member, Registry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeVar
 
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.registry.grid import Grid, Row
     from osloregion_slides.registry.values import Confidence, MemberKind
 
     Word = TypeVar("Word", bound=str)
     RowKind = MemberKind | Literal["gap", "county_council_gap"]
 
-
-# A table read by its content and its ending: CSV, XLSX or YAML as a Grid.
-
-OURS = frozenset(("csv", "txt", "tsv", "xlsx", "xlsm", "yaml", "yml"))
-"""The endings that no plug-in reads. A file with another one, which no plug-in knows either, is read as CSV."""
-
-
-def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
-    """Read a table by its content and its ending (.csv, .txt, .tsv, .xlsx, .yaml, .yml); never raises.
-
-    ``sheet`` and ``cells`` (``B2:E9``) say where in a workbook it lies; "" is its first sheet that has rows.
-    What a workbook hides is left out with a finding, unless ``hidden`` asks for it.
-    """
-    try:
-        data = read_bytes(path, MAX_BYTES)
-    except OSError as problem:
-        reason = problem.strerror or "unreadable"
-        return empty(path, error("missing-file", Location(path), f"cannot read the table: {reason.lower()}"))
-    ours = _ending(path) in OURS  # what a plug-in reads is not remembered: it may read it otherwise the next time
-    before = _kept_table.get((path, sheet, cells, hidden)) if ours else None
-    if before is not None and before[0] == data:
-        return before[1]
-    grid = _read(data, path, sheet, cells, hidden)
-    trouble = _unfit(grid)
-    grid = empty(path, *grid.findings, trouble) if trouble else grid
-    if ours:
-        if len(_kept_table) >= KEPT:
-            _kept_table.clear()
-        _kept_table[path, sheet, cells, hidden] = data, grid
-    return grid
-
-
-KEPT = 8
-"""Tables that are remembered as read, found by their bytes: the decks of a batch read the same ones."""
-_kept_table: dict[tuple[str, str, str, bool], tuple[bytes, Grid]] = {}
-
-
-def _ending(path: str) -> str:
-    """The ending of a file's name without the dot, in small letters; the whole name where it has none."""
-    return path.replace("\\", "/").rpartition("/")[2].lower().rpartition(".")[2]
-
-
-def _unfit(grid: Grid) -> Finding | None:
-    """Return what keeps a table's cells from being texts of a deck."""
-    if len(grid.header.cells) > MAX_COLUMNS:
-        return finding("too-large.columns", grid.at(grid.header, 0), limit=MAX_COLUMNS)
-    for row in (grid.header, *grid.rows):
-        whole = "".join(row.cells)
-        if len(whole) > MAX_CELL or not whole.isprintable():
-            for column, cell in enumerate(row.cells):
-                if trouble := _unfit_cell(cell, grid.at(row, column)):
-                    return trouble
-    return None
-
-
-def _unfit_cell(cell: str, at: Location) -> Finding | None:
-    import re
-
-    from osloregion_slides.outline.diagnostics.misread import FORBIDDEN, name
-
-    if len(cell) > MAX_CELL:
-        return finding("too-large.cell", at, limit=MAX_CELL)
-    found = re.search(FORBIDDEN, cell)
-    return finding("control-character.cell", at, name=name(found.group())) if found else None
-
-
-def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
-    if len(data) > MAX_BYTES:
-        return empty(path, finding("too-large.table", Location(path), limit=MAX_BYTES // 10**6))
-    if _ending(path) not in OURS:
-        from osloregion_slides.registry.plugin_reader import plugin_grid
-
-        found = plugin_grid(data, path, _ending(path))
-        if found is not None:
-            return found
-    if data.startswith(b"PK\x03\x04"):
-        from osloregion_slides.registry.workbook import workbook_grid
-
-        return workbook_grid(data, path, sheet, cells, hidden)
-    if sheet or cells:
-        return empty(path, finding("not-a-workbook", Location(path)))
-    if path.lower().endswith((".yaml", ".yml")):
-        from osloregion_slides.registry.yaml_table import yaml_grid
-
-        return yaml_grid(data, path)
-    from osloregion_slides.registry.csv_table import csv_grid
-
-    return csv_grid(data, path)
-
-
-# Rows of the members' table into memberships, with all that is wrong with each row.
 
 KINDS: dict[str, RowKind] = {
     "": "municipality",

@@ -1,16 +1,29 @@
-"""Inhabitants by municipality and date, from a table with one column a date (Statistics Norway's 07459)."""
+"""Inhabitants by municipality and date, from a table with one column a date (Statistics Norway's 07459).
+
+``facts`` makes the outline's block ``population`` of them: ``population.inhabitants``, ``population.by_county``. Every
+figure is of those who are members on the deck's date, in the municipalities of that date. Where one of them has no
+figure, or not all members are known by name, the sum is not known: a sum of the rest would look like it.
+"""
 
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.registry.grid import Grid, Row, find_columns, read_date, read_number
-from osloregion_slides.registry.kept import Kept
-from osloregion_slides.registry.load import read_grid
+from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
+from osloregion_slides.registry.grid import find_columns, read_date, read_number
+from osloregion_slides.registry.table_file import read_grid
+from osloregion_slides.registry.values import Kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Reading
+
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.resolver import Choices
+    from osloregion_slides.registry.grid import Grid, Row
+    from osloregion_slides.registry.values import Member, Snapshot
 
 COLUMNS: dict[str, tuple[str, ...]] = {"number": ("kommunenummer", "knr", "nr"), "source": ("kilde",)}
 
@@ -78,26 +91,22 @@ def _population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
     figures = []
     seen: set[str] = set()
     for row in grid.rows:
-        text = _cell(row, columns["number"])
+        text = row.cell(columns["number"])
         number = read_number(text)[0]
         if not number:
-            if any([_cell(row, index) for _, index in dates]):
+            if any([row.cell(index) for _, index in dates]):
                 findings.append(finding("incomplete-row.number", grid.at(row, columns["number"]), text=text[:40]))
             continue
         if number in seen:
             findings.append(finding("incomplete-row.twice", grid.at(row, columns["number"]), number=number))
         seen.add(number)
         figures.append((number, tuple([_figure(grid, row, index, findings) for _, index in dates])))
-    sources = [_cell(row, columns["source"]) for row in grid.rows[:1] if "source" in columns]
+    sources = [row.cell(columns["source"]) for row in grid.rows[:1] if "source" in columns]
     return Population(tuple([date for date, _ in dates]), tuple(figures), "".join(sources)), tuple(findings)
 
 
-def _cell(row: Row, index: int) -> str:
-    return row.cells[index] if index < len(row.cells) else ""
-
-
 def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | None:
-    text = row.cells[index] if index < len(row.cells) else ""
+    text = row.cell(index)
     if text.isdecimal() and text.isascii() and len(text) < 12:
         return int(text)
     if not text or text in (".", "..", ":", "-"):
@@ -108,3 +117,153 @@ def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | 
         return int(whole)
     findings.append(finding("unread-figure", grid.at(row, index), text=text[:60]))
     return None
+
+
+WHOLE, PERCENT = "#,##0", "0.0 %"
+YEAR = {"nb": "År", "en": "Year"}
+INHABITANTS = {"nb": "Innbyggere", "en": "Inhabitants"}
+GROWTH = {"nb": "Vekst", "en": "Growth"}
+MUNICIPALITY = {"nb": "Kommune", "en": "Municipality"}
+
+
+def facts(population: Population, members: Snapshot, choices: Choices, at: Location, own: str = "") -> Mapping:
+    """Return the block ``population`` of an outline, every node at the table's head.
+
+    ``inhabitants`` with their ``date``, ``growth`` and ``growth_percent`` since the table's first date
+    (``since``), ``source``; the tables ``by_year``, ``by_county``, ``by_region`` (a row a year, up to the deck's)
+    and ``municipalities`` (a row each, its id the number). ``own`` is the number of the municipality that the deck
+    is for (``member.number``): ``own`` is its inhabitants by year.
+    """
+    words = (choices.languages, choices.as_of, at)
+    found = _kept_facts.get((population, members), words, lambda: _Facts(population, members, choices, at))
+    return found.block(own)
+
+
+_kept_facts = Kept(4)
+
+
+class _Facts:
+    """All of the block but ``own`` is the same for every deck of a batch, and is made once."""
+
+    def __init__(self, population: Population, members: Snapshot, choices: Choices, at: Location) -> None:
+        self.at, self.languages = at, choices.languages
+        self.members, self.date = members, choices.as_of
+        self.source = population.source
+        self.dates = [date for date in population.dates if date <= choices.as_of]
+        figures = dict(population.figures)
+        self.figures = {m.number: figures.get(m.number, ())[: len(self.dates)] for m in members.municipalities}
+        self.by_number = {member.number: member for member in reversed(members.municipalities)}
+        self.reason = self._doubt()
+        self.shared = self._shared()
+
+    def _doubt(self) -> str:
+        """Why the sum over all members is not known, "" where it is."""
+        roll = self.members.municipalities
+        if not roll.whole:
+            return f"not all members on {self.date} are known by name"
+        if not self.dates:
+            return f"the table has no figures from before {self.date}"
+        lacking = [member.name for member in roll if not self._known(member)]
+        if not roll or lacking:
+            names = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
+            return f"the table has no figure on {self.dates[-1]} for {names or 'anybody'}"
+        return ""
+
+    def _known(self, member: Member) -> bool:
+        figures = self.figures[member.number]
+        return len(figures) == len(self.dates) and figures[-1] is not None
+
+    def block(self, own: str) -> Mapping:
+        if not own:
+            return self.shared
+        return self.shared.replace(entries=(*self.shared.entries, Entry(Scalar("own", True, self.at), self._own(own))))
+
+    def _shared(self) -> Mapping:
+        roll = self.members.municipalities
+        years = [(n, date) for n, date in enumerate(self.dates) if self._sum(roll, n) is not None]
+        total = self._sum(roll, len(self.dates) - 1)
+        first = self._sum(roll, years[0][0]) if years else None
+        rose = total - first if total is not None and first is not None else None
+        percent = f"{rose / first:.6f}".rstrip("0").rstrip(".") if rose is not None and first else None
+        return self._mapping(
+            {
+                "inhabitants": self._figure(total, WHOLE),
+                "date": self._figure(self.dates[-1] if self.dates else None, "date"),
+                "growth": self._figure(rose, WHOLE),
+                "growth_percent": self._figure(percent, PERCENT),
+                "since": self._figure(years[0][1] if years else None, "date"),
+                "source": Verbatim(self.source, False, self.at) if self.source else Scalar("", True, self.at),
+                "by_year": self._by_year([(INHABITANTS, tuple(roll))]),
+                "by_county": self._by_year([(self._same(name), group) for name, group in self.members.by_county]),
+                "by_region": self._by_year([(self._same(name), group) for name, group in self.members.by_region]),
+                "municipalities": self._each(),
+            }
+        )
+
+    def _own(self, number: str) -> Node:
+        member = self.by_number.get(number)
+        if member is None or not any(self.figures[number]):
+            reason = f"the table has no figures for {member.name}" if member else f"{number} is no member by name"
+            return Unknown("", True, self.at, f"{reason} on {self.date}")
+        rows = [
+            self._mapping({"id": self._text(date), "year": self._text(date[:4]), "s1": self._figure(value, WHOLE)})
+            for date, value in zip(self.dates, self.figures[number])
+            if value is not None
+        ]
+        heads = (self._head("year", YEAR), self._head("s1", self._same(member.name)))
+        return Table(tuple(rows), self.at, heads)
+
+    def _sum(self, members: tuple[Member, ...], index: int) -> int | None:
+        if self.reason or index < 0:
+            return None
+        found = [self.figures[m.number][index] if index < len(self.figures[m.number]) else None for m in members]
+        return None if None in found else sum(found)  # type: ignore[arg-type]  # no None is left
+
+    def _by_year(self, series: list[tuple[dict[str, str], tuple[Member, ...]]]) -> Node:
+        if self.reason:
+            return Unknown("", True, self.at, self.reason)
+        rows = []
+        for index, date in enumerate(self.dates):
+            cells = {f"s{n}": self._figure(self._sum(group, index), WHOLE) for n, (_, group) in enumerate(series, 1)}
+            if not all(isinstance(cell, Unknown) for cell in cells.values()):
+                rows.append(self._mapping({"id": self._text(date), "year": self._text(date[:4]), **cells}))
+        heads = [("year", YEAR), *[(f"s{n}", words) for n, (words, _) in enumerate(series, 1)]]
+        return Table(tuple(rows), self.at, tuple([self._head(key, words) for key, words in heads]))
+
+    def _each(self) -> Node:
+        """A row a municipality in the registry's order; those who are known by name, with what is known of them."""
+        rows = []
+        for member in self.members.municipalities:
+            known = [figure for figure in self.figures[member.number] if figure is not None]
+            latest = known[-1] if known and self._known(member) else None
+            rise = f"{latest / known[0] - 1:.6f}".rstrip("0").rstrip(".") if latest is not None and known[0] else None
+            cells = {
+                "id": self._text(member.number or member.name),
+                "name": self._text(member.name),
+                "county": self._text(member.county),
+                "region": self._text(member.region),
+                "inhabitants": self._figure(latest, WHOLE),
+                "growth_percent": self._figure(rise, PERCENT),
+            }
+            rows.append(self._mapping(cells))
+        heads = (("name", MUNICIPALITY), ("inhabitants", INHABITANTS), ("growth_percent", GROWTH))
+        return Table(tuple(rows), self.at, tuple([self._head(key, words) for key, words in heads]))
+
+    def _figure(self, value: int | str | None, form: str) -> Scalar:
+        if value is None:
+            return Unknown("", True, self.at, self.reason or "the table has no figure")
+        return Figure(str(value), True, self.at, form)
+
+    def _text(self, text: str) -> Scalar:
+        return Verbatim(text, False, self.at)
+
+    def _same(self, name: str) -> dict[str, str]:
+        return dict.fromkeys(self.languages, name or "?")
+
+    def _head(self, key: str, words: dict[str, str]) -> Entry:
+        spelt = {code: words.get(code) or words.get("en") or next(iter(words.values())) for code in self.languages}
+        texts = {code: self._text(text) for code, text in spelt.items()}
+        return Entry(Scalar(key, True, self.at), self._mapping(texts))
+
+    def _mapping(self, values: Reading[str, Node]) -> Mapping:
+        return Mapping(tuple([Entry(Scalar(key, True, self.at), node) for key, node in values.items()]), self.at)

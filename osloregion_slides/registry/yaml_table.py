@@ -10,8 +10,7 @@ import yaml
 
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.build import events
-from osloregion_slides.registry.csv_table import decode
-from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, empty, too_long
+from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, decode, empty, too_long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequ
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
 from osloregion_slides.registry.grid import plain
-from osloregion_slides.registry.load import read_grid
+from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.tables.things import UNFORMED, key_of, read_day, read_heading, things
 
 TYPE_CHECKING = False
@@ -210,8 +210,7 @@ class _Resolver:
         return Mapping((*own, *[entry for entry in found if entry.key.text not in said]), node.at)
 
     def _population(self, node: Node) -> Node:
-        from osloregion_slides.registry.population import read_population
-        from osloregion_slides.tables.inhabitants import facts
+        from osloregion_slides.registry.population import facts, read_population
 
         named = reference(node)
         grid = self._grid(named) if named else None

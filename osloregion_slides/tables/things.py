@@ -8,8 +8,7 @@ from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Table, Verbatim
 from osloregion_slides.outline.translations import ALL
-from osloregion_slides.registry.grid import bad_date, plain, read_date
-from osloregion_slides.registry.periods import read_period, without_remarks_apart
+from osloregion_slides.registry.grid import bad_date, plain, read_date, read_period, without_remarks_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +112,8 @@ def headings(grid: Grid, languages: tuple[str, ...]) -> tuple[tuple[Heading, ...
     findings: list[Finding] = []
     for index, words in enumerate(grid.header.cells):
         if not words:
-            findings += _headless(grid, index)
+            filled = [row for row in grid.rows if row.cell(index)]
+            findings += [finding("missing-heading", grid.at(row, index)) for row in filled[:1]]
             continue
         key, language = read_heading(words, languages)
         others = [other for other in found if other[0] == key]
@@ -141,13 +141,6 @@ def key_of(words: str) -> str:
     """Return a heading as a key: a known name, else its letters and digits in lower case with ``_`` between."""
     known = _WORDS.get(plain(words))
     return known or re.sub(r"\W+", "_", words.lower()).strip("_") or "_"
-
-
-def _headless(grid: Grid, index: int) -> list[Finding]:
-    for row in grid.rows:
-        if index < len(row.cells) and row.cells[index]:
-            return [finding("missing-heading", grid.at(row, index))]
-    return []
 
 
 UNFORMED = ("General", "0", "@")
@@ -237,7 +230,7 @@ class _Maker:
         return Mapping(tuple(filled), at) if filled else Scalar("", True, at)
 
     def _cell(self, row: Row, key: str, index: int) -> Scalar:
-        text, at = _text(row, index), self.grid.at(row, index)
+        text, at = row.cell(index), self.grid.at(row, index)
         form = row.forms[index] if index < len(row.forms) else ""
         if form == "date" or (key in DATED and text[10:11] == "T"):
             return Figure(text[:10], True, at, "date")
@@ -260,7 +253,7 @@ class _Maker:
 
     def _all_figures(self, column: Heading) -> bool:
         """Whether each cell of a text file's column is a number: ``12.10`` among words is no 12,10."""
-        texts = [text for row in self.grid.rows if (text := _text(row, column.index)) not in MISSING]
+        texts = [text for row in self.grid.rows if (text := row.cell(column.index)) not in MISSING]
         return bool(texts) and all(read_figure(text, self.grid.decimal)[0] for text in texts)
 
 
@@ -276,10 +269,6 @@ def _in_two(entries: list[Entry]) -> tuple[Entry, ...]:
     begin, stop = (Scalar(text, True, start.at) for text in period)
     rest = [Entry(entry.key, begin) if entry.value is start else entry for entry in entries if entry.key.text != "to"]
     return (*rest, Entry(Scalar("to", True, start.at), stop))
-
-
-def _text(row: Row, index: int) -> str:
-    return row.cells[index] if index < len(row.cells) else ""
 
 
 def _identified(rows: list[Mapping], maker: _Maker) -> list[Mapping]:

@@ -16,7 +16,7 @@ from osloregion_slides.outline.figures import figure_text, is_plain_day, shown_m
 from osloregion_slides.outline.locales import load_locale
 from osloregion_slides.outline.nodes import Figure
 from osloregion_slides.outline.number_format import is_known, shown_number, shown_text
-from osloregion_slides.registry.load import read_grid
+from osloregion_slides.registry.table_file import read_grid
 
 ENGLISH, NORWEGIAN = load_locale("en"), load_locale("nb")
 MOMENT = "2008-04-12T15:05:09"

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from osloregion_slides.registry.grid import Grid
-from osloregion_slides.registry.load import load_registry, read_grid
+from osloregion_slides.registry.load import load_registry
+from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.registry.workbook import hidden_of
 from osloregion_slides.scene import Table
 from tests.tables.making import deck
