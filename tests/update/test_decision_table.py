@@ -6,7 +6,7 @@ from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.scene import Box
 from osloregion_slides.update.deck_state import ChartState, ItemState, LineState, SeriesState, TableState
 from osloregion_slides.update.plan import plan
-from osloregion_slides.update.result import merged
+from tests.update.result import merged
 from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
 
 AT = Location("decks/osloregionen.yaml", 31, 5)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.update.deck_state import DeckState
 from osloregion_slides.update.plan import adopt, plan
-from osloregion_slides.update.result import merged
+from tests.update.result import merged
 from tests.update.decks import decks, slides
 from tests.update.samples import deck, found, keys, plain
 

@@ -5,7 +5,7 @@ import pytest
 from osloregion_slides.update.deck_state import HAND, DeckState, EndState, Identity, ItemState, Locator, SlideState
 from osloregion_slides.update.match import match
 from osloregion_slides.update.plan import adopt, plan
-from osloregion_slides.update.result import merged
+from tests.update.result import merged
 from tests.update.samples import box, deck, found, keys, shape, slide, text, title, with_item
 
 BASE = deck(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.update.changes import AddItem, RemoveItem, Reroute, SetBox
 from osloregion_slides.update.deck_state import DeckState, EndState, Identity, ItemState
 from osloregion_slides.update.plan import adopt, plan
-from osloregion_slides.update.result import merged
+from tests.update.result import merged
 from tests.update.samples import box, deck, found, items, shape, slide, text, title, with_item
 
 

@@ -12,7 +12,7 @@ from osloregion_slides.update.changes import SetSections
 from osloregion_slides.update.deck_state import DeckState
 from osloregion_slides.update.order import merge_sections
 from osloregion_slides.update.plan import plan
-from osloregion_slides.update.result import merged
+from tests.update.result import merged
 from tests.update.samples import deck, found, shape, slide
 
 Names = dict[str, str]
