@@ -61,14 +61,14 @@ def _changed(outline: dict[str, Any], folder: str) -> Iterator[str]:
 
 
 def _whole(deck: str, outline: str) -> float:
-    from osloregion_slides.revise import Asked, apply, plan_update
+    from osloregion_slides.service_update import Asked, apply, plan_update
 
     return measure.cpu(lambda: apply(plan_update(deck, Asked(outline)), deck))
 
 
 def _alone(deck: str, outline: str) -> float:
     from osloregion_slides import drafting
-    from osloregion_slides.revise import Asked, apply, find, plan_found
+    from osloregion_slides.service_update import Asked, apply, find, plan_found
 
     loaded = drafting.load(outline)
     made, brand, _ = drafting.composed(loaded)

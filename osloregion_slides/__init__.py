@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location as Location
     from osloregion_slides.outline.load import Outline as Outline
     from osloregion_slides.render.export import Rendered as Rendered
-    from osloregion_slides.revise import Planned as Planned
-    from osloregion_slides.revise import Updated as Updated
     from osloregion_slides.service import Built as Built
     from osloregion_slides.service import build as build
     from osloregion_slides.service import check as check
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
     from osloregion_slides.service import read_schema as read_schema
     from osloregion_slides.service import render as render
     from osloregion_slides.service import save as save
+    from osloregion_slides.service_update import Planned as Planned
+    from osloregion_slides.service_update import Updated as Updated
     from osloregion_slides.service_update import adopt as adopt
     from osloregion_slides.service_update import diff as diff
     from osloregion_slides.service_update import plan as plan
@@ -42,10 +42,10 @@ _HOMES = {
     "Finding": "base.findings",
     "InvalidInput": "base.findings",
     "Outline": "outline.load",
-    "Planned": "revise",
+    "Planned": "service_update",
     "Rendered": "render.export",
     "Location": "base.findings",
-    "Updated": "revise",
+    "Updated": "service_update",
     "adopt": "service_update",
     "build": "service",
     "check": "service",

@@ -31,7 +31,7 @@ def bug_finding(bug: BaseException, doing: str) -> Finding:
     ) as log:
         log.write(f"osloregion-slides {__version__}, Python {sys.version}, {platform.platform()}\n{doing}\n\n")
         log.write("".join(traceback.format_exception(bug)))
-    message = f"this is a bug of osloregion-slides ({type(bug).__name__}); what happened is in {log.name}"
+    message = f"This is a bug in osloregion-slides ({type(bug).__name__}). Details are in {log.name}"
     if isinstance(bug, Bug):
-        message = f"{bug.message}; {message}"
-    return error("bug", Location(log.name), message, "please report it with that file")
+        message = f"{bug.message}. {message}"
+    return error("bug", Location(log.name), message, "Please report it with that file.")  # needs no catalogue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides import __version__
 from osloregion_slides.base import resources
-from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
@@ -71,7 +71,7 @@ def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tu
     What a slide switches off with a reason (``off:``) is not among them.
     """
     deck, brand, findings = drafted(outline, checked, strict)
-    if any(finding.severity == "error" for finding in findings):
+    if any(one.severity == "error" for one in findings):
         raise InvalidInput(findings)
     return deck, brand, findings
 
@@ -85,12 +85,12 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
         from osloregion_slides.checks.translations import check_plain_texts
 
         said = (*said, *check_plain_texts(outline))
-    sound = not any(finding.severity == "error" for finding in said)
+    sound = not any(one.severity == "error" for one in said)
     if sound and (strange := plugin_kinds(outline)):
-        from osloregion_slides.plugin_pens import unwritable
+        from osloregion_slides.finishing import unwritable
 
         said = (*said, *unwritable(deck, brand, strange))
-        sound = not any(finding.severity == "error" for finding in said)
+        sound = not any(one.severity == "error" for one in said)
     if checked and sound:
         said = (*said, *check_deck(deck, brand), *check_template(brand, outline.fields.at("brand")))
         if outline.fields.has("checks"):
@@ -98,8 +98,7 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 
             said = (*said, *plugin_checks(deck, brand, outline.fields))
     if not checked:
-        message = "the deck was not checked, so nobody has made sure that people can read it"
-        said = (*said, Finding("not-checked", "note", None, message, "build it without --no-check"))
+        said = (*said, finding("not-checked"))
     if strict:
         from osloregion_slides.checks.translations import check_translations
         from osloregion_slides.outline.translations import strictly
@@ -123,7 +122,7 @@ def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = 
     drawing = plugin_kinds(outline)
     if finish is None and not drawing:
         return ()
-    from osloregion_slides.plugin_pens import pen_of
+    from osloregion_slides.finishing import pen_of
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.update.drawn import FINISH
 

@@ -5,8 +5,10 @@ The pure part is ``update.drawn``, the part that knows python-pptx ``pptx.drawn`
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.pptx.drawn import draw_on, drawn_identity
+from osloregion_slides.plugins import PluginFault
+from osloregion_slides.pptx.drawn import Pen, draw_on, drawn_identity
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update.changes import Plan
 from osloregion_slides.update.drawn import FINISH, compared, drawn_items, redrawing, with_drawn, without
@@ -15,12 +17,14 @@ from osloregion_slides.update.match import match
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.compose.plugin_kind import PluginKind
     from osloregion_slides.drafting import Generated
     from osloregion_slides.ooxml.zip import Member
-    from osloregion_slides.pptx.drawn import Pen
+    from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.deck_state import DeckState, ItemState
@@ -69,11 +73,15 @@ def finish_deck(
 
 
 def _checked(data: bytes, brand: Brand, drawn: Iterable[Drawn]) -> list[Finding]:
-    """What the checks of finished decks say of drawn shapes, as warnings: the outline cannot mend them."""
+    """Return warnings for what the checks of finished decks find in drawn shapes: the outline cannot fix it."""
     from osloregion_slides.checks.presentation import check_presentation
 
     keys = {one.key for one in drawn}
-    return [one.replace(severity="warning") for one in check_presentation(data, brand) if one.shape in keys]
+    return [
+        finding("drawn-shape", on_slide=one.slide, on_shape=one.shape, rule=one.code, fault=one.message, fix=one.hint)
+        for one in check_presentation(data, brand)
+        if one.shape in keys
+    ]
 
 
 def _packed(
@@ -192,3 +200,47 @@ def redrawn(
 def finishes(pens: Iterable[Pen]) -> bool:
     """Whether a function that finishes the whole deck is among the pens."""
     return any([pen.by == FINISH for pen in pens])
+
+
+# Kinds of plug-ins on finished slides: as pens, and as what may have broken a Scene.
+
+
+def pen_of(kind: PluginKind, source: SlideSource, brand: Brand) -> Pen:
+    """Return what draws a slide of a kind; it raises PluginFault where the plug-in fails."""
+    plugin = kind.plugin
+
+    def draw(slide: Any) -> None:
+        resolver = source.fields.resolver
+        told = len(resolver.findings)
+        try:
+            plugin.value.draw(slide, source.fields, brand)
+        except InvalidInput:
+            raise
+        except Exception as bug:  # it runs somebody's code
+            raise PluginFault([plugin.failed(bug, source.at)]) from None
+        wrong = [finding for finding in resolver.findings[told:] if finding.severity == "error"]
+        if wrong:
+            raise InvalidInput(wrong)
+
+    return Pen(plugin.name, source.id, draw, plugin.package)
+
+
+def unwritable(deck: Deck, brand: Brand, kinds: Sequence[tuple[SlideSource, PluginKind]]) -> tuple[Finding, ...]:
+    """Return what keeps the slides that plug-ins composed from being checked and written: values of wrong types."""
+    from osloregion_slides.checks.deck import check_deck
+    from osloregion_slides.pptx.write import write_deck
+
+    composed = [(source, kind) for source, kind in kinds if not kind.draws]
+    found = []
+    for source, kind in composed:
+        slides = [slide for slide in deck.slides if slide.at == source.at]
+        known = [slide.replace(items=()) for slide in deck.slides if slide not in slides]
+        try:
+            trial = deck.replace(slides=(*slides, *known))
+            check_deck(trial, brand)
+            write_deck(trial, brand)
+        except InvalidInput:
+            raise
+        except Exception as bug:  # what somebody's code made of a slide
+            found.append(kind.plugin.failed(f"its slide cannot be written ({type(bug).__name__}: {bug})", source.at))
+    return tuple(found)

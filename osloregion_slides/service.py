@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
@@ -31,11 +32,15 @@ if TYPE_CHECKING:
     from osloregion_slides.drafting import Finish
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.render.export import Rendered
-    from osloregion_slides.revise import Updated
     from osloregion_slides.scene import Deck
+    from osloregion_slides.service_update import Updated
 
     Path = str | os.PathLike[str]
     Settings = Mapping[str, str] | tuple[tuple[str, str], ...]
+
+
+OUTLINES = (".yaml", ".yml")
+"""The suffixes of outlines; what ends otherwise is a deck."""
 
 
 class Built(Record):
@@ -176,17 +181,64 @@ def check(
     >>> [finding.code for finding in check("decks/osloregionen.yaml", language="en")][:1]
     ['unfilled-blank']
     """
-    from osloregion_slides.base.findings import InvalidInput
-    from osloregion_slides.checking import OUTLINES, check_file, check_outline
-
     try:
         if isinstance(target, (str, os.PathLike)):
             if not os.fspath(target).lower().endswith(OUTLINES):
-                return check_file(os.fspath(target), brand)
+                return _check_file(os.fspath(target), brand)
             target = load(target, audience=audience, language=language, as_of=as_of, settings=settings)
-        return check_outline(target, strict)
+        return _check_outline(target, strict)
     except InvalidInput as problem:
         return problem.findings
+
+
+def _check_outline(outline: Outline, strict: bool) -> tuple[Finding, ...]:
+    """Return the findings of an outline's deck; those of its package get the outline's line."""
+    from osloregion_slides.checks.catalogue import codes
+    from osloregion_slides.checks.facts import check_facts
+    from osloregion_slides.checks.presentation import check_presentation
+    from osloregion_slides.checks.suppressions import switched_off, without_switched_off
+    from osloregion_slides.checks.translations import check_translations
+    from osloregion_slides.drafting import composed
+    from osloregion_slides.outline.translations import strictly
+    from osloregion_slides.pptx.write import write_deck
+
+    deck, brand, findings = composed(outline)
+    known = {(one.code, one.slide, one.shape) for one in findings}
+    places = {slide.key: slide.at for slide in deck.slides}
+    written = [
+        one if one.at else one.replace(at=places.get(one.slide))
+        for one in check_presentation(write_deck(deck, brand), brand)
+        if (one.code, one.slide, one.shape) not in known
+    ]
+    found = (*findings, *check_facts(outline), *check_translations(outline), *written)
+    found = strictly(found) if strict else found
+    return without_switched_off(dict.fromkeys(found), switched_off(outline), codes())
+
+
+def _check_file(path: str, brand: str) -> tuple[Finding, ...]:
+    """Return the findings of any .pptx; a file of another kind has that one finding."""
+    from osloregion_slides.brand.load import load_brand
+    from osloregion_slides.checks.presentation import check_presentation
+
+    found = check_presentation(read_deck(path), load_brand(brand, ".") if brand else None)
+    return tuple([one for one in found if one.code == "not-a-presentation"]) or found
+
+
+def read_deck(path: str) -> bytes:
+    """Return the bytes of a .pptx; InvalidInput (``missing-file``) where it cannot be read."""
+    from osloregion_slides.base.files import read_bytes
+    from osloregion_slides.ooxml.zip import MAX_FILE
+
+    try:
+        return read_bytes(path, MAX_FILE)
+    except FileNotFoundError:
+        from osloregion_slides.outline.read import near_file
+
+        raise InvalidInput([finding("missing-file.deck", Location(path), near=near_file(path, (".pptx",)))]) from None
+    except IsADirectoryError:
+        raise InvalidInput([finding("missing-file.folder", Location(path))]) from None
+    except OSError as problem:
+        raise InvalidInput([finding("missing-file.unreadable", Location(path), reason=problem.strerror)]) from None
 
 
 def render(

@@ -7,18 +7,36 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.service import iso, pairs
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.record import Record, warm_up
+from osloregion_slides.bugs import Bug
+from osloregion_slides.diff_pictures import Side
+from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of
+from osloregion_slides.pptx.reading.deck import open_deck, read_opened
+from osloregion_slides.service import OUTLINES, iso, pairs, read_deck
+from osloregion_slides.update import plan as merging
+from osloregion_slides.update.base import FOLDER, store_folder
+from osloregion_slides.update.base_read import find_base, read_base, read_head
+from osloregion_slides.update.drawn import read_drawn, with_drawn
+from osloregion_slides.update.order import refuse_other_size
+from osloregion_slides.update.plan import as_ours, new_edits, unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.drafting import Finish
-    from osloregion_slides.revise import Asked, Planned, Updated
+    from osloregion_slides.pptx.base_part import Written
+    from osloregion_slides.pptx.reading.deck import OpenedDeck
+    from osloregion_slides.pptx.reading.package import DeckMarks, Package
     from osloregion_slides.service import Path, Settings
+    from osloregion_slides.update.changes import Plan
+    from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.diff import DeckDifference
     from osloregion_slides.update.differences import Choice
+    from osloregion_slides.update.drawn import Drawn, Redrawing
     from osloregion_slides.update.plan import OnConflict
 
 
@@ -55,8 +73,6 @@ def plan(
     >>> [(note.slide, note.what) for note in pending.plan.notes][0]
     ('cover', 'paragraph 1: "[Tittel på møtet]" -> "Styremøte"')
     """
-    from osloregion_slides.revise import plan_update
-
     asked = _asked(outline, audience, language, as_of, settings, finish)
     return plan_update(os.fspath(deck), asked, on_conflict, choices or {}, data)
 
@@ -87,8 +103,6 @@ def update(
     >>> plan("out/deck.pptx").plan.exit_code
     0
     """
-    from osloregion_slides.revise import carry_out, plan_update
-
     if isinstance(deck, (str, os.PathLike)):
         asked = _asked(outline, audience, language, as_of, settings, finish)
         deck = plan_update(os.fspath(deck), asked, on_conflict, choices or {}, data)
@@ -120,8 +134,6 @@ def adopt(
     >>> plan("adopted.pptx", "decks/osloregionen.yaml", data=adopted.data).plan.exit_code
     0
     """
-    from osloregion_slides.revise import carry_out, plan_adoption
-
     asked = _asked(outline, audience, language, as_of, settings, finish)
     return carry_out(plan_adoption(os.fspath(deck), asked, choices or {}, data, any_size))
 
@@ -145,7 +157,6 @@ def diff(
     >>> [slide.key for slide in found.changed]
     ['cover']
     """
-    from osloregion_slides.revise import known_of
     from osloregion_slides.update.diff import diff as compare
 
     asked = _asked("", audience, language, as_of, settings)
@@ -155,6 +166,326 @@ def diff(
 def _asked(
     outline: Path, audience: str, language: str, as_of: str | date, settings: Settings, finish: Finish | None = None
 ) -> Asked:
-    from osloregion_slides.revise import Asked
 
     return Asked(os.fspath(outline), audience, language, iso(as_of), pairs(settings), finish)
+
+
+# The stages behind these verbs.
+#
+# The deck as found (theirs), the base in it, and what the outline generates today (ours) become a plan; the plan is
+# applied to the found file in place.
+
+
+class Asked(Record):
+    """What the person names; "" is what the deck's base says: its outline, its audience, language and date.
+
+    ``finish`` draws on the finished slides.
+    """
+
+    outline: str = ""
+    audience: str = ""
+    language: str = ""
+    as_of: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    finish: Finish | None = None
+
+
+class Found(Record):
+    """A deck as found: its bytes (opened, not read), the base it is compared with, the outline's path, warnings."""
+
+    data: bytes
+    opened: OpenedDeck
+    base: bytes
+    outline: str
+    findings: tuple[Finding, ...] = ()
+
+
+class Planned(Record):
+    """A plan with what it was made of: the found bytes, the deck opened and what was read of it, ours, its path.
+
+    ``base`` is the base that the update leaves in the deck, and in the base store; ``redrawing`` is the part of the
+    plan about shapes that a function draws, None where there are none.
+    """
+
+    plan: Plan
+    data: bytes
+    opened: OpenedDeck
+    found: DeckState
+    ours: Generated
+    outline: str
+    base: bytes
+    redrawing: Redrawing | None = None
+
+
+class Updated(Record):
+    """The updated bytes (the found ones where there was nothing to do), what there is to say, and the plan."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+    planned: Planned | None = None
+
+    @property
+    def found(self) -> bytes:
+        """The bytes of the deck before the update, b"" where they are not known."""
+        return self.planned.data if self.planned else b""
+
+
+CONFLICTS = 4
+"""The exit code of a plan with conflicts that nobody decided."""
+_NONE: Mapping[str, Choice] = {}
+
+
+def plan_update(
+    path: str,
+    asked: Asked,
+    on_conflict: OnConflict = "keep",
+    choices: Mapping[str, Choice] = _NONE,
+    data: bytes | None = None,
+) -> Planned:
+    """Return what an update of the deck at ``path`` would do; with ``data`` these are the deck and the path its name.
+
+    ``choices`` decides conflicts by the ids of an earlier plan's notes, and brings back what was deleted by hand.
+    InvalidInput: a deck that cannot be read or has no base, an outline that is not found or has errors, a
+    deck of another outline, a choice of nothing in the plan (``unknown-conflict``).
+    """
+    warm_up()
+    found = find(path, asked, data)
+    ours = _ours(found.outline, asked, read_head(found.base))
+    return plan_found(found, ours.replace(findings=(*found.findings, *ours.findings)), on_conflict, choices)
+
+
+def find(path: str, asked: Asked, data: bytes | None = None) -> Found:
+    """Return the deck at ``path`` (or these bytes of that name), its base and its outline's path."""
+    data, opened = _opened(path, data)
+    marks, head = opened.marks, None
+    if marks.base:
+        try:
+            head = read_head(marks.base)
+        except InvalidInput:
+            head = None  # the one in a base store may be whole
+    stores = [store_folder(asked.outline)] if asked.outline else [os.path.join(one, FOLDER) for one in _places(path)]
+    base = find_base(marks.base, marks.base_hash, stores, path)
+    outline = asked.outline or _outline(head or read_head(base.data), path)
+    return Found(data, opened, base.data, outline, base.findings)
+
+
+def plan_found(
+    found: Found, ours: Generated, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
+) -> Planned:
+    """Return what an update of a found deck would do, where ``ours`` is composed already. See ``plan_update``."""
+    marks = found.opened.marks
+    base = read_base(found.base, ours.known, ours.base)
+    before = read_drawn(found.base)
+    known = unread(marks.slides, base, ours.known) if found.base == marks.base and not before else {}
+    for part in known:
+        found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
+    theirs = read_opened(found.opened, known)
+
+    def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
+        return merging.plan(base, theirs, ours.known, on_conflict, choices)
+
+    made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
+    after = _base_after(made, ours, redrawing)
+    return Planned(made, found.data, found.opened, theirs, ours, found.outline, after, redrawing)
+
+
+def _with_drawn(
+    theirs: DeckState,
+    drawn: tuple[Drawn, ...],
+    base: DeckState | None,
+    ours: Generated,
+    on_conflict: OnConflict,
+    choices: Mapping[str, Choice],
+    merge: Callable[[DeckState, Mapping[str, Choice]], Plan],
+) -> tuple[Plan, Redrawing | None]:
+    if not (drawn or ours.fresh):
+        return merge(theirs, choices), None
+    from osloregion_slides.finishing import plan_with_drawn
+
+    return plan_with_drawn(theirs, drawn, base, ours, on_conflict, choices, merge)
+
+
+def _base_after(plan: Plan, ours: Generated, redrawing: Redrawing | None) -> bytes:
+    from osloregion_slides.update.base import base_bytes
+
+    base = ours.base if plan.base is None or plan.base is ours.known else base_bytes(plan.base)
+    return with_drawn(base, redrawing.after) if redrawing else base
+
+
+def plan_adoption(
+    path: str,
+    asked: Asked,
+    choices: Mapping[str, Choice] = _NONE,
+    data: bytes | None = None,
+    any_size: bool = False,
+) -> Planned:
+    """Return what would make a deck without base one of the outline's: marks and additions, no deletions.
+
+    ``choices`` and ``data`` as in ``plan_update``; ``any_size`` also adopts a deck whose slides have another size.
+
+    InvalidInput (``has-base``) for a deck that has the base of this outline's: adopting it would take what the
+    outline changed since for what people changed. InvalidInput (``other-slide-size``): what is added is composed for
+    the slides of the outline's template, and would reach over the edge of others.
+    """
+    data, opened = _opened(path, data)
+    ours = _ours(asked.outline, asked, None)
+    if _made_from(opened.marks, asked.outline, path) == ours.known.key:
+        raise InvalidInput([finding("has-base", Location(path))])
+    found = read_opened(opened)
+    if not any_size:
+        refuse_other_size(found, ours.known, path, asked.outline)
+
+    def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
+        return merging.adopt(theirs, ours.known, choices)
+
+    made, redrawing = _with_drawn(found, (), None, ours, "keep", choices, merge)
+    base = with_drawn(ours.base, redrawing.after) if redrawing else ours.base
+    return Planned(made, data, opened, found, ours, asked.outline, base, redrawing)
+
+
+def apply(planned: Planned, path: str) -> Updated:
+    """Return the deck with its plan applied; a plan of the result is empty, or InvalidInput and nothing is lost.
+
+    Bug where the result would have hand edits that the plan does not list (``update.afterwards``).
+    """
+    plan, ours = planned.plan, planned.ours
+    if not (plan.changes or plan.order or plan.rebase):
+        return Updated(planned.data, ())
+    from osloregion_slides.pptx.applying.apply import edit_package, finished
+    from osloregion_slides.pptx.reading.deck import read_again
+
+    edited = edit_package(planned.opened, plan, ours.deck, ours.brand, planned.base)
+    if edited is None:
+        return Updated(planned.data, ())
+    before = planned.opened.package
+    after = open_deck({member.name: member for member in edited.members}, path, before)
+    now, redrawing = read_again(after, before, planned.found), planned.redrawing
+    if redrawing:
+        from osloregion_slides.finishing import without_drawn
+
+        drawings = {(one.slide, one.name): one for one in (*redrawing.before, *redrawing.after)}
+        now = without_drawn(now, tuple(drawings.values()), ours.known).known
+    again = merging.plan(ours.known, now, ours.known)
+    if again.changes or again.order:
+        raise InvalidInput([finding("plan-not-empty", Location(path), count=len(again.changes))])
+    unasked = new_edits(plan, again)
+    if unasked:
+        listed = "\n".join([f"{note.slide} {note.item}: {note.what}" for note in unasked])
+        raise Bug(f"{path} is unchanged: the update would have left changes in it that are not in its plan", listed)
+    written = as_ours(again, plan.base or ours.known)
+    findings = (*edited.findings, *check_updated(after.package, plan, written))
+    if redrawing is None:
+        return Updated(finished(edited, planned.base, written), findings)
+    from osloregion_slides.finishing import redrawn, still_ours
+
+    written = still_ours(written, redrawing)
+    data = finished(edited, planned.base, written)
+    wanted = frozenset([(change.slide, change.item) for change in redrawing.changes])
+    if not wanted:
+        return Updated(data, findings)
+    keys = {slide.locator.part: slide.key for slide in again.found.slides if slide.locator}
+    made = redrawn(data, ours.deck, ours.brand, planned.base, ours.pens, wanted, keys, written)
+    return Updated(made.data, (*findings, *made.findings))
+
+
+def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
+    """Return the deck with its plan applied; as it was found where conflicts are left and ``on_conflict`` is "fail".
+
+    The findings are those of the outline too. InvalidInput as in ``apply``.
+    """
+    if on_conflict == "fail" and planned.plan.exit_code == CONFLICTS:
+        return Updated(planned.data, planned.ours.findings, planned)
+    made = apply(planned, planned.opened.package.file)
+    return Updated(made.data, (*planned.ours.findings, *made.findings), planned)
+
+
+def known_of(path: str, asked: Asked) -> DeckState:
+    """Return what is known of a deck (.pptx) or of what an outline makes: for comparing any two."""
+    return side_of(path, asked).known
+
+
+def side_of(path: str, asked: Asked) -> Side:
+    """Return one side of a comparison: a deck (.pptx) as it is read, or an outline as it is composed."""
+    if path.lower().endswith(OUTLINES):
+        ours = _ours(path, asked, None)
+        return Side(path, ours.known, ours)
+    return Side(path, read_opened(_opened(path)[1]))
+
+
+def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
+    data = read_deck(path) if data is None else data
+    return data, open_deck(data, path)
+
+
+def _made_from(found: DeckMarks, outline: str, path: str) -> str:
+    """Return the key of the deck that the base is of, "" without a base that can be read."""
+    try:
+        return read_head(find_base(found.base, found.base_hash, [store_folder(outline)], path).data).key
+    except InvalidInput:
+        return ""
+
+
+def _ours(outline: str, asked: Asked, base: DeckState | None) -> Generated:
+    kept = base.variant if base else None
+    audience = asked.audience or (kept.audience if kept else "")
+    language = asked.language or (kept.language if kept else "")
+    as_of = asked.as_of or (kept.as_of if kept else "")
+    settings = (*(kept.settings if kept else ()), *asked.settings)
+    loaded = load(outline, audience=audience, language=language, as_of=as_of, settings=settings)
+    deck, brand, findings = composed(loaded)
+    made = owned(loaded, deck, brand).replace(findings=findings)
+    return drawn(made, pens_of(loaded, deck, brand, asked.finish))
+
+
+def _places(deck: str) -> list[str]:
+    """Return the folders where an outline may lie: near here or near the deck."""
+    folder = os.path.dirname(deck) or "."
+    return [".", "decks", folder, os.path.join(folder, "decks"), os.path.join(folder, "..", "decks")]
+
+
+def _outline(base: DeckState, deck: str) -> str:
+    """Return the path of the outline that the base names."""
+    name = base.outline
+    is_plain = name == os.path.basename(name) and "\\" not in name and "\0" not in name  # a deck may be a stranger's
+    for place in _places(deck):
+        found = os.path.normpath(os.path.join(place, name))
+        if name and is_plain and os.path.isfile(found):
+            return found
+    missing = finding("no-outline.of-deck", Location(deck), name=name) if name else None
+    raise InvalidInput([missing or finding("no-outline.unnamed", Location(deck))])
+
+
+# Whether the texts of an updated deck fit: an edit by hand and a change of the outline can meet in one box.
+
+_CODES = ("text-overflows", "text-may-overflow", "word-too-wide", "row-grows", "over-the-edge")
+
+
+def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[Finding, ...]:
+    """Return findings about the texts of an updated deck that need more room than they have.
+
+    Only slides that the plan or a person changed are measured, and of those only what is not just as the outline
+    makes it now (``written`` names its key): what is new was fitted when it was composed. Findings name slide and
+    shape.
+    """
+    touched = _touched(plan) - {key for _, key in written}
+    parts = {slide.locator.part: slide.key for slide in plan.found.slides if slide.locator and slide.key in touched}
+    if not parts:
+        return ()
+    from osloregion_slides.checks.measured import check_fit
+    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.pages import Page
+    from osloregion_slides.checks.repair import listed_slides
+
+    opc, found = Opc(package.members), []
+    for number, part in enumerate(listed_slides(opc), 1):
+        root = opc.root(part) if part in parts else None
+        if root is not None:
+            told = check_fit((Page(opc, part, number, root),))
+            found += [one.replace(slide=parts[part]) for one in told if one.code in _CODES]
+    return tuple(found)
+
+
+def _touched(plan: Plan) -> frozenset[str]:
+    """Return the keys of the slides that are not as they were made, or are not as they were found."""
+    changed = [one.slide for one in plan.changes]
+    return frozenset([*changed, *[note.slide for note in plan.notes if note.group in ("edit", "conflict")]])

@@ -6,7 +6,7 @@ import os
 import re
 
 from osloregion_slides.base import resources
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.translations import ALL
@@ -217,8 +217,7 @@ def start(folder: str, excel: bool = False) -> list[str]:
 
     target = os.path.join(folder, "decks")
     if os.path.lexists(target):
-        hint = "name a folder that is new or empty"
-        raise InvalidInput([error("folder-in-use", Location(target), "this folder exists already", hint)])
+        raise InvalidInput([finding("folder-in-use", Location(target))])
     try:
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(resources.path("decks"), target, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -245,5 +244,5 @@ def bring_tokens(folder: str) -> list[str]:
 
 
 def _cannot_write(folder: str, problem: OSError) -> InvalidInput:
-    message = f"nothing can be written here: {(problem.strerror or str(problem)).lower()}"
-    return InvalidInput([error("cannot-write", Location(folder), message, "name another folder, or see who owns it")])
+    reason = (problem.strerror or str(problem)).lower()
+    return InvalidInput([finding("cannot-write.folder", Location(folder), reason=reason)])

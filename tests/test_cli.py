@@ -192,7 +192,7 @@ def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(
     assert cli.main(["build"]) == 70
     said = capsys.readouterr().err
     assert "Traceback" not in said
-    log = Path(said.split("what happened is in ")[1].split("\n")[0])
+    log = Path(said.split("Details are in ")[1].split("\n")[0])
     assert "RuntimeError: a bug" in log.read_text(encoding="utf-8")
     log.unlink()
 
@@ -213,7 +213,7 @@ def test_check_says_in_one_finding_what_is_no_presentation_at_all(
 ) -> None:
     other = tmp_path / "other.odp"
     other.write_bytes(write_zip([pack("mimetype", b"application/vnd.oasis"), pack("content.xml", b"<x/>")]))
-    for target, said in ((other, "[not-a-presentation]"), (tmp_path, "this is a folder")):
+    for target, said in ((other, "[not-a-presentation]"), (tmp_path, "The path names a folder.")):
         assert cli.main(["check", str(target)]) == 1
         told = capsys.readouterr().out
         assert said in told and "1 error, 0 warnings" in told

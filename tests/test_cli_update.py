@@ -14,7 +14,7 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides import cli
-from osloregion_slides.revise import Asked, apply, plan_update
+from osloregion_slides.service_update import Asked, apply, plan_update
 from tests.conftest import REPOSITORY
 from tests.update.edits import delete, shape_of, words
 from tests.workspace import CONFLICTS, DECK, HAND, NOTHING, PENDING, USAGE, WRONG, Workspace

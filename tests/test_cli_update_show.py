@@ -215,11 +215,11 @@ def test_one_slide_differs(place: Workspace, capsys: pytest.CaptureFixture[str])
     assert "1 slide differs, 13 are the same." in capsys.readouterr().out
 
 
-def test_a_folder_and_an_opendocument_file_are_told_what_they_are(
+def test_a_folder_and_an_opendocument_file_are_rejected_with_what_they_are(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["diff", "decks", DECK]) == WRONG
-    assert "this is a folder\n    hint: name a .pptx file in it" in capsys.readouterr().err
+    assert "The path names a folder.\n    hint: Name a .pptx file in it." in capsys.readouterr().err
     with zipfile.ZipFile("out/deck.odp", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
     assert cli.main(["plan", os.path.join("out", "deck.odp")]) == WRONG

@@ -161,7 +161,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             finish-changed-slides plugin-failed plugin-kind plugin-twice unknown-check
         """,
         "warning": """
-            finish-changed-shape plugin-shadowed
+            drawn-shape finish-changed-shape plugin-shadowed
         """,
         "note": """
             drawn-on-build

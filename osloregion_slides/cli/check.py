@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import InvalidInput, Location
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.report import FORMATS, as_dict, counted, report
-from osloregion_slides.checking import OUTLINES, check_file, check_outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,19 +19,11 @@ MORE_FORMATS = ("sarif", "junit")
 def check_command(options: argparse.Namespace) -> int:
     """Check outlines, as they would be built, and any .pptx: fit, accessibility, package, brand, facts."""
     from osloregion_slides.cli.build import variant_of
-    from osloregion_slides.drafting import load
     from osloregion_slides.reporting.formats import Checked
+    from osloregion_slides.service import check
 
-    checked = []
-    for target in options.target:
-        try:
-            if target.lower().endswith(OUTLINES):
-                findings = check_outline(load(target, **variant_of(options)), options.strict)
-            else:
-                findings = check_file(target, options.brand)
-        except InvalidInput as problem:
-            findings = problem.findings
-        checked.append(Checked(target, findings))
+    chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict}
+    checked = [Checked(target, check(target, **chosen)) for target in options.target]
     print(_said(checked, options.format))
     return int(any(finding.severity == "error" for one in checked for finding in one.findings))
 

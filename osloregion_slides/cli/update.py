@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from osloregion_slides.revise import Asked, Planned
+    from osloregion_slides.service_update import Asked, Planned
     from osloregion_slides.update.differences import Choice
 
 CONFLICTS = 4
@@ -22,7 +22,7 @@ CONFLICTS = 4
 
 def plan_command(options: argparse.Namespace) -> int:
     """Show what an update of an edited deck would do."""
-    from osloregion_slides.revise import plan_update
+    from osloregion_slides.service_update import plan_update
 
     planned = plan_update(options.deck, _asked(options), "keep", _choices(options))
     _show(planned, options, "plan")
@@ -31,7 +31,7 @@ def plan_command(options: argparse.Namespace) -> int:
 
 def update_command(options: argparse.Namespace) -> int:
     """Update an edited deck in place, keeping what people changed by hand."""
-    from osloregion_slides.revise import plan_update
+    from osloregion_slides.service_update import plan_update
 
     planned = plan_update(options.deck, _asked(options), options.on_conflict, _choices(options))
     _show(planned, options, "update")
@@ -45,7 +45,7 @@ def update_command(options: argparse.Namespace) -> int:
 
 def adopt_command(options: argparse.Namespace) -> int:
     """Make a deck without base one of an outline's; nothing is deleted."""
-    from osloregion_slides.revise import plan_adoption
+    from osloregion_slides.service_update import plan_adoption
 
     planned = plan_adoption(options.deck, _asked(options), _choices(options), any_size=options.force)
     _show(planned, options, "adopt")
@@ -56,7 +56,7 @@ def adopt_command(options: argparse.Namespace) -> int:
 def diff_command(options: argparse.Namespace) -> int:
     """Say what is different between two decks, or between an outline and a deck."""
     from osloregion_slides.diff_pictures import pictures
-    from osloregion_slides.revise import side_of
+    from osloregion_slides.service_update import side_of
     from osloregion_slides.update.diff import diff, diff_json, show_diff
     from osloregion_slides.update.diff_page import diff_page
 
@@ -73,7 +73,7 @@ def diff_command(options: argparse.Namespace) -> int:
 
 
 def _asked(options: argparse.Namespace) -> Asked:
-    from osloregion_slides.revise import Asked
+    from osloregion_slides.service_update import Asked
 
     outline = getattr(options, "outline", "") or ""
     return Asked(outline, options.audience, options.language, options.as_of, settings_of(options.set))
@@ -102,7 +102,7 @@ def _show(planned: Planned, options: argparse.Namespace, verb: str) -> None:
 def _write(planned: Planned, options: argparse.Namespace) -> None:
     """Write the updated deck in its place, the found one beside it as a backup; nothing where nothing changed."""
     from osloregion_slides.pptx.save import refuse_open, save, save_backup
-    from osloregion_slides.revise import apply
+    from osloregion_slides.service_update import apply
     from osloregion_slides.update.base import keep, store_folder
 
     updated = apply(planned, options.deck)

@@ -9,7 +9,7 @@ from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.render.page import is_norwegian
 from osloregion_slides.render.svg import drawer, marked
-from osloregion_slides.revise import Asked, known_of
+from osloregion_slides.service_update import Asked, known_of
 from osloregion_slides.update.deck_state import known
 from osloregion_slides.update.diff import diff
 from osloregion_slides.update.diff_page import name, sentence, vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.preview.state import place, said
-from osloregion_slides.revise import Asked, apply, plan_update
+from osloregion_slides.service_update import Asked, apply, plan_update
 from osloregion_slides.update.show import label, summary
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ LARGEST = 100 * 1024 * 1024
 def plan_json(
     outline: str, variant: Variant, data: bytes, name: str, on_conflict: OnConflict, choices: Mapping[str, Choice]
 ) -> dict[str, Any]:
-    """Return what an update of the deck would do, line by line. InvalidInput as ``revise.plan_update``."""
+    """Return what an update of the deck would do, line by line. InvalidInput as ``service_update.plan_update``."""
     planned = plan_update(name, _asked(outline, variant), on_conflict, choices, data)
     plan = planned.plan
     groups = [note.group for note in plan.notes]
@@ -41,7 +41,7 @@ def plan_json(
 
 
 def updated(outline: str, variant: Variant, data: bytes, name: str, choices: Mapping[str, Choice]) -> bytes:
-    """Return the updated deck. InvalidInput as ``revise.plan_update`` and ``apply``."""
+    """Return the updated deck. InvalidInput as ``service_update.plan_update`` and ``apply``."""
     return apply(plan_update(name, _asked(outline, variant), "keep", choices, data), name).data
 
 

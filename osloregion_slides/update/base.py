@@ -12,7 +12,7 @@ import os
 import sys
 
 from osloregion_slides.base.files import Outside, inside, read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, error, warning
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.reuse import made_of
 from osloregion_slides.update.deck_state import (
@@ -206,13 +206,9 @@ def find(folder: str, name: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError, Outside):
         return None
     except OSError as problem:
-        message = f"{path} cannot be read: {problem.strerror}"
-        raise InvalidInput(
-            [error("bad-base", None, message, "take the file from the history of the outlines")]
-        ) from None
+        raise InvalidInput([finding("bad-base.file", path=path, reason=problem.strerror)]) from None
     if base_hash(data) != f"sha256:{digits}":
-        message = f"{path} is not the base that its name says"
-        raise InvalidInput([error("bad-base", None, message, "take the file from the history of the outlines")])
+        raise InvalidInput([finding("bad-base.content", path=path)])
     return data
 
 
@@ -230,6 +226,5 @@ def keep_beside(outline: str, base: bytes) -> tuple[Finding, ...]:
     try:
         keep(folder, base)
     except OSError as problem:
-        message = f"the base store cannot be written: {problem.strerror}"
-        return (warning("no-base-store", Location(folder), message, "the deck has its base inside"),)
+        return (finding("no-base-store", Location(folder), reason=problem.strerror),)
     return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from osloregion_slides.base.findings import InvalidInput, Location, error, warning
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
@@ -51,13 +51,10 @@ def read_base(data: bytes, ours: DeckState | None = None, ours_data: bytes = b""
         found = _by_lines(data, ours, ours_data) if ours else None
         found = found or json.loads(data)
         if _a(int, found["format"]) > FORMAT:
-            message = "the base in this deck was written by a newer osloregion-slides"
-            raise InvalidInput([error("newer-base", None, message, "update osloregion-slides")])
+            raise InvalidInput([finding("newer-base")])
         return _known(found)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as problem:
-        message = f"the base in this deck cannot be read ({type(problem).__name__})"
-        hint = "put its file into the base store, or start again with adopt"
-        raise InvalidInput([error("bad-base", None, message, hint)]) from None
+        raise InvalidInput([finding("bad-base", reason=type(problem).__name__)]) from None
 
 
 def read_head(data: bytes) -> DeckState:
@@ -230,18 +227,12 @@ def find_base(inside: bytes, name: str, folders: Sequence[str], deck: str = "") 
     if stored and not inside:
         return FoundBase(stored)
     if stored:
-        message = "what lies in the deck is not the base that it names; the one in the base store is taken"
-        return FoundBase(stored, (warning("base-from-store", at, message),))
+        return FoundBase(stored, (finding("base-from-store", at),))
     if inside:
-        message = "what lies in the deck is not the base that it names, and no base store has that one"
-        hint = "look through the plan: what people changed may be told wrongly"
-        return FoundBase(inside, (warning("other-base", at, message, hint),))
-    message = f"the base {name} is not in {folders[0]}" if name and folders else _NOTHING_SAID
-    hint = "osloregion-slides adopt makes it one of ours; a base store under version control keeps the bases"
-    raise InvalidInput([error("no-base", at, message, hint)])
-
-
-_NOTHING_SAID = "this deck does not say what it was made from"
+        return FoundBase(inside, (finding("other-base", at),))
+    if name and folders:
+        raise InvalidInput([finding("no-base.store", at, name=name, folder=folders[0])])
+    raise InvalidInput([finding("no-base", at)])
 
 
 # The base that an update leaves: ours, but for what the outline left to its editors.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
 from osloregion_slides.update.deck_state import ChartState, SeriesState, TableState
-from osloregion_slides.update.settle import same_number
+from osloregion_slides.update.differences import same_number
 from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave
 
 TYPE_CHECKING = False

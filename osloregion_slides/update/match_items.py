@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND, ItemState, ParagraphState
-from osloregion_slides.update.settle import same_box
+from osloregion_slides.update.differences import same_box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

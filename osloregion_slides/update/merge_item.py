@@ -31,8 +31,7 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.data_merge import merge_chart, merge_table
 from osloregion_slides.update.deck_state import ItemState, TableState
-from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences
-from osloregion_slides.update.settle import normalise_words
+from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words
 from osloregion_slides.update.text_merge import merge_text
 
 TYPE_CHECKING = False

@@ -6,8 +6,7 @@ from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.data_merge import number
-from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id
-from osloregion_slides.update.settle import same_box
+from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, same_box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base import messages
-from osloregion_slides.checking import check_file, check_outline
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.pptx.write import write_deck
+from osloregion_slides.service import check
 
 PACKAGE = Path(messages.__file__).parent
 FAMILIES = ("package", "accessibility", "fit", "brand", "files")
@@ -37,7 +37,7 @@ def test_build_and_both_checks_give_a_code_the_same_severity(tmp_path: Path, sli
     outline = load(str(tmp_path / "d.yaml"))
     deck, brand, built = composed(outline)
     (tmp_path / "d.pptx").write_bytes(write_deck(deck, brand))
-    checked, read = check_outline(outline), check_file(str(tmp_path / "d.pptx"))
+    checked, read = check(outline), check(tmp_path / "d.pptx")
     grades = {(one.code, one.severity) for one in (*built, *checked, *read)}
     assert len(grades) == len({code for code, _ in grades})
     assert {one.code for one in built} == {one.code for one in checked} == ({code} if code else set())

@@ -12,8 +12,8 @@ import pytest
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.maps.load import load_areas
 from osloregion_slides.registry.load import load_registry
-from osloregion_slides.revise import Asked, apply, plan_update
 from osloregion_slides.service import build
+from osloregion_slides.service_update import Asked, apply, plan_update
 from tests.brand.foreign import default, replaced, with_slides
 from tests.fuzz.properties import built
 from tests.hostile.case import OUTLINE, SLIDE

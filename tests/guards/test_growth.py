@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import content
 from benchmarks.goals import CONTENTS
-from osloregion_slides import drafting, revise, service
+from osloregion_slides import drafting, service, service_update
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.compose.deck import compose
@@ -62,9 +62,9 @@ def stages_of_update(path: str) -> dict[str, int]:
     assert changed != lines
     file.write_text("".join(changed), encoding="utf-8")
     count = Counted()
-    planned = count.run("plan", lambda: revise.plan_update(str(deck), revise.Asked(path)))
+    planned = count.run("plan", lambda: service_update.plan_update(str(deck), service_update.Asked(path)))
     assert planned.plan.changes
-    count.run("apply", lambda: revise.apply(planned, str(deck)))
+    count.run("apply", lambda: service_update.apply(planned, str(deck)))
     return count.calls
 
 

@@ -16,7 +16,7 @@ from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch.cache import NAME, digest_bytes
 from osloregion_slides.cli import main
 from osloregion_slides.outline.workspace import Workspace
-from osloregion_slides.revise import Asked, plan_update
+from osloregion_slides.service_update import Asked, plan_update
 from tests.batch.sample import OTHER, workspace
 from tests.hostile.process import SECONDS, run
 from tests.zipped import zipped

@@ -21,10 +21,9 @@ from osloregion_slides.update.base import base_bytes
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.changes import Plan
 from osloregion_slides.update.deck_state import DeckState, known
-from osloregion_slides.update.differences import item_differences, slide_differences
+from osloregion_slides.update.differences import item_differences, normalise_words, slide_differences
 from osloregion_slides.update.match import match
 from osloregion_slides.update.plan import plan
-from osloregion_slides.update.settle import normalise_words
 from tests import libreoffice
 from tests.judges.package import audit, pkgcheck
 from tests.pptx.sample import brand as sample_brand

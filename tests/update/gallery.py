@@ -10,7 +10,7 @@ from osloregion_slides import build
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import Generated, composed, load, owned
 from osloregion_slides.pptx.reading.deck import open_deck
-from osloregion_slides.revise import Found, Planned, apply, plan_found
+from osloregion_slides.service_update import Found, Planned, apply, plan_found
 from tests.update.outlines import DECKS, copied
 
 TEXT = (DECKS / "gallery.yaml").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.revise import Asked, Planned, apply, plan_adoption
+from osloregion_slides.service_update import Asked, Planned, apply, plan_adoption
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited
 from tests.update.edits import every, words

@@ -12,9 +12,9 @@ from osloregion_slides import cli
 from osloregion_slides.bugs import Bug
 from osloregion_slides.pptx.applying import slide as applying
 from osloregion_slides.pptx.applying.text import TextEditor
-from osloregion_slides.update.afterwards import new_edits
 from osloregion_slides.update.changes import Plan, PlanEntry
 from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
+from osloregion_slides.update.plan import new_edits
 from tests.update.gallery import GALLERY, side, updated
 
 POINTS = GALLERY["purpose"]

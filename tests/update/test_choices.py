@@ -10,9 +10,9 @@ from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.update.changes import Plan, PlanEntry
 from osloregion_slides.update.deck_state import DeckState, ItemState
 from osloregion_slides.update.plan import plan
-from tests.update.result import merged
 from osloregion_slides.update.show import as_json, show
 from tests.update.decks import decks
+from tests.update.result import merged
 from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
 from tests.update.test_laws import LAW
 from tests.update.test_objects import organisation, without

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides import build
-from osloregion_slides.revise import Asked, apply, plan_update
+from osloregion_slides.service_update import Asked, apply, plan_update
 from tests.pptx.updating import edited
 
 HEAD = "deck: long\ntitle: Osloregionen\nlanguage: nb\nas_of: 2008-01-01\nbrand: osloregionen\nslides:\n"

@@ -15,7 +15,7 @@ from pptx import Presentation
 
 from osloregion_slides import build, cli
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.revise import Asked, Planned, apply, plan_update
+from osloregion_slides.service_update import Asked, Planned, apply, plan_update
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited
 from tests.update.edits import keys, shape_of, slide_of, words

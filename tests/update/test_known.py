@@ -12,8 +12,8 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Colour, Group, Paragraph, Placeholder, Run, Shape, Text
 from osloregion_slides.update import deck_state as normal
 from osloregion_slides.update.deck_state import ItemState, LineState, RunState, known
+from osloregion_slides.update.differences import same_colour, same_line
 from osloregion_slides.update.plan import UpdateDirectives
-from osloregion_slides.update.settle import same_colour, same_line
 from tests.pptx.sample import deck, own, slide
 from tests.update.samples import box
 

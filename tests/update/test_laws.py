@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from osloregion_slides.update.deck_state import DeckState
 from osloregion_slides.update.plan import adopt, plan
-from tests.update.result import merged
 from tests.update.decks import decks, slides
+from tests.update.result import merged
 from tests.update.samples import deck, found, keys, plain
 
 LAW = settings(max_examples=60, deadline=None)

@@ -8,8 +8,8 @@ from hypothesis import given
 from osloregion_slides.update.base_read import next_base
 from osloregion_slides.update.deck_state import DeckState, SlideState
 from osloregion_slides.update.plan import plan
-from tests.update.result import merged
 from tests.update.decks import decks
+from tests.update.result import merged
 from tests.update.samples import box, deck, found, items, plain, shape, slide, text, title, with_item
 from tests.update.test_laws import LAW
 

@@ -16,8 +16,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 
 from osloregion_slides.pptx.reading.package import Package
-from osloregion_slides.revise import Asked, Planned, apply, plan_update
-from osloregion_slides.update_fit import check_updated
+from osloregion_slides.service_update import Asked, Planned, apply, check_updated, plan_update
 from tests import libreoffice
 from tests.pptx.updating import edited
 from tests.update.edits import every, shape_of, slide_of, words

@@ -12,7 +12,7 @@ import pytest
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.ooxml.zip import Member, pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import open_deck, read_deck
-from osloregion_slides.revise import Asked, Planned, apply, plan_update
+from osloregion_slides.service_update import Asked, Planned, apply, plan_update
 from tests.pptx.updating import edited
 from tests.update.crossed import CASES
 from tests.update.edits import delete, keys, shape_of, words
