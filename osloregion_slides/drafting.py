@@ -9,7 +9,6 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.suppressions import switched_off, without_switched_off
-from osloregion_slides.checks.template import check_template
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.outline.load import load_outline
 
@@ -92,7 +91,11 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
         said = (*said, *unwritable(deck, brand, strange))
         sound = not any(one.severity == "error" for one in said)
     if checked and sound:
-        said = (*said, *check_deck(deck, brand), *check_template(brand, outline.fields.at("brand")))
+        said = (*said, *check_deck(deck, brand))
+        if brand.package:  # read from somebody's template
+            from osloregion_slides.checks.package import check_template
+
+            said = (*said, *check_template(brand.package, outline.fields.at("brand")))
         if outline.fields.has("checks"):
             from osloregion_slides.checks.plugins import plugin_checks
 

@@ -472,12 +472,11 @@ def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[
     if not parts:
         return ()
     from osloregion_slides.checks.measured import check_fit
-    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.package import Opc
     from osloregion_slides.checks.pages import Page
-    from osloregion_slides.checks.repair import listed_slides
 
     opc, found = Opc(package.members), []
-    for number, part in enumerate(listed_slides(opc), 1):
+    for number, part in enumerate(opc.slides, 1):
         root = opc.root(part) if part in parts else None
         if root is not None:
             told = check_fit((Page(opc, part, number, root),))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any as Element
 
-    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.package import Opc
     from osloregion_slides.checks.pages import Item, Page
 
 
@@ -187,7 +187,7 @@ def _is_foreign(element: Element) -> bool:
 
 def _alts(opc: Opc) -> dict[str, str]:
     """Return the alternative text of each object by key, as the base in the file has it; {} without a base."""
-    for part in opc.parts:
+    for part in opc.members:
         if part.startswith("customXml/") and part.endswith(".xml"):
             root = opc.root(part)
             if root is not None and (found := alternative_texts(root)):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.package import Opc
     from osloregion_slides.checks.pages import Item, Page
 
 NOTICED, MEANT = EMU_PER_PT, 12 * EMU_PER_PT

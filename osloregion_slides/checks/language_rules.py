@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.package import Opc
     from osloregion_slides.checks.pages import Page
 
 _DC = "http://purl.org/dc/elements/1.1/"

@@ -1,70 +1,337 @@
-"""Whether PowerPoint opens a file without a word: the package family, for any .pptx.
+"""Whether PowerPoint opens a file without repairing it: the package family, for any .pptx.
 
-Knows no template and no outline, judges with the standard alone. XML is read without entities, document
-types and network, archives within limits; hostile files give findings.
+Judges by the standard alone (ECMA-376) and knows no template and no outline. XML is read without entities, document
+types and network, archives within limits; hostile files give findings. A broken rule of the standard is an error; what
+was only seen in files that were repaired for other faults is a warning. Each rule was seen in a public report of a
+repair dialog.
 """
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, InvalidInput, error
-from osloregion_slides.checks.opc import Opc
-from osloregion_slides.checks.parts import check_parts, is_xml
-from osloregion_slides.checks.repair import check_presentation_part, check_slide_part
-from osloregion_slides.checks.schema import check_schema
-from osloregion_slides.ooxml.names import A, C, P
-from osloregion_slides.ooxml.package import TYPES
+from collections import Counter
+from functools import cached_property
+
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.checks.schema import check_schema, drop_invalid
+from osloregion_slides.ooxml.names import (
+    P14,
+    REL_DOCUMENT,
+    REL_LAYOUT,
+    REL_MASTER,
+    REL_NOTES_MASTER,
+    REL_SLIDE,
+    REL_THEME,
+    REL_VIEW,
+    SINGLE,
+    TYPE_NOTES,
+    TYPE_NOTES_MASTER,
+    TYPE_SLIDE,
+    A,
+    C,
+    P,
+    R,
+    key,
+    local,
+    relation_type,
+    rels_name,
+)
+from osloregion_slides.ooxml.package import TYPES, Package, Policy
+from osloregion_slides.pptx.reading.package import deck_finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import Any as Element
 
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.ooxml.package import Problem
+    from osloregion_slides.ooxml.zip import Member
+
+_XML = (".xml", ".rels", ".vml")
 _SHEETS = tuple([f"{{{P}}}{name}" for name in ("sld", "sldLayout", "sldMaster", "notes", "notesMaster")])
 _CHECKED = tuple([f"{{{space}}}" for space in (P, A, C)])
-STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_TYPE = "application/vnd.openxmlformats-officedocument.presentationml."
+_MASTER = f"{_TYPE}slideMaster+xml"
+_WIDE = 1.5
+"""A slide wider than this many heights is not 4:3 (1.33)."""
+
+
+class _Needed(Record):
+    """A relation type that a part cannot do without, and the finding where it lacks it."""
+
+    relation: str
+    code: str
+
+
+_NEEDED = {
+    TYPE_SLIDE: _Needed(REL_LAYOUT, "slide-without-layout"),
+    f"{_TYPE}slideLayout+xml": _Needed(REL_MASTER, "layout-without-master"),
+    _MASTER: _Needed(REL_THEME, "master-without-theme"),
+    TYPE_NOTES_MASTER: _Needed(REL_THEME, "master-without-theme"),
+    TYPE_NOTES: _Needed(REL_SLIDE, "notes-unbound"),
+}
+"""By content type (ECMA-376 Part 1, 13.3)."""
+
+
+class Opc(Package):
+    """A package under check: of bytes with every member read to its end, of ``members`` only what is asked for."""
+
+    def __init__(self, data: bytes | Mapping[str, Member]) -> None:
+        # without comments and processing instructions every node is an element
+        super().__init__(data, Policy(_problem, strict=False, elements_only=True))
+        if isinstance(data, bytes):
+            self.verify()
+            if TYPES not in self.members:
+                is_open_document = "mimetype" in self.members  # OpenDocument 1.3, part 2, 3.3
+                form = "not-a-presentation.open-document" if is_open_document else "not-a-presentation.other-zip"
+                self.findings.append(finding(form))
+
+    @property
+    def main(self) -> str:
+        """The presentation part's name, "" where there is none."""
+        return self.related("", REL_DOCUMENT)
+
+    @cached_property
+    def slides(self) -> tuple[str, ...]:
+        """The slides' parts in the order of the presentation."""
+        root = self.root(self.main)
+        found = []
+        for slide in root.iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId") if root is not None else ():
+            relation = self.relation(self.main, slide.get(f"{{{R}}}id", ""))
+            if relation is not None and not relation.external and relation.target in self.members:
+                found.append(relation.target)
+        return tuple(found)
+
+    def drop_invalid(self) -> None:
+        """Take the attributes with invalid values out of what was parsed, so that it can be read on."""
+        for root in self._roots.values():
+            if root is not None:
+                drop_invalid(root)
+
+
+def _problem(problem: Problem) -> Finding:
+    part = problem.part
+    match problem.kind:
+        case "duplicate":
+            return finding("duplicate-entry", part=part)
+        case "bad-name":
+            return finding("bad-part-name", name=repr(part))
+        case "damaged-part":
+            return finding("damaged-part", part=part, why=problem.why)
+        case "part-too-large" | "too-many-nodes":
+            return finding("part-too-large", part=part)
+        case "no-xml":
+            return finding("malformed-xml", part=part, why=problem.reason)
+        case "document-type":
+            return finding("document-type", part=part)
+    return deck_finding(problem, "")
 
 
 def check_package(data: bytes) -> tuple[Finding, ...]:
-    """Return what PowerPoint would refuse, repair or drop in a .pptx; () where it opens it without a word.
-
-    Errors are broken rules of the standard (ECMA-376) and of the package; warnings are what was seen in
-    files that were repaired, and harmless in others.
-    """
+    """Return what PowerPoint would refuse, repair or drop in a .pptx; () where it opens without a repair dialog."""
     try:
-        opc = Opc(data)
+        return package_findings(Opc(data))
     except InvalidInput as refused:
         return refused.findings
-    return package_findings(opc)
 
 
 def package_findings(opc: Opc) -> tuple[Finding, ...]:
     """Return the findings of an opened package, each once."""
-    for part in opc.parts:
-        if is_xml(part):
+    for part in opc.members:
+        if part.endswith(_XML):
             opc.root(part)
     found = [*opc.findings]
-    if not opc.main:
-        found += _no_presentation(opc)
-    found += [*check_parts(opc), *check_presentation_part(opc)]
-    for part in opc.parts:
-        found += _check_part(opc, part)
+    if not opc.main and (TYPES in opc.members or not opc.findings):
+        is_strict = any(relation.type.startswith(_STRICT) for relation in opc.rows(""))
+        found.append(finding("not-a-presentation.strict" if is_strict else "not-a-presentation.without"))
+    found += [*_content_types(opc), *_relations(opc), *_orphans(opc), *_presentation(opc)]
+    for part in opc.members:
+        found += _part(opc, part)
     return tuple(dict.fromkeys(found))
 
 
-def _no_presentation(opc: Opc) -> Iterator[Finding]:
-    if opc.findings and TYPES not in opc.parts:
-        return
-    strict = any(relation.type.startswith(STRICT) for relation in opc.rows(""))
-    why = "this deck is saved as Strict Open XML" if strict else "there is no presentation in this file"
-    hint = "open it in PowerPoint and save it as an ordinary .pptx" if strict else "name a .pptx file"
-    yield error("not-a-presentation", None, why, hint)
+_templates: dict[bytes, tuple[Finding, ...]] = {}
 
 
-def _check_part(opc: Opc, part: str) -> Iterator[Finding]:
-    if not part.endswith(".xml") or part == TYPES:
+def check_template(template: bytes, at: Location) -> tuple[Finding, ...]:
+    """Return what is wrong with a template's package, at the outline's line: a deck made from it is as broken.
+
+    The last template is checked once a process.
+    """
+    if template not in _templates:
+        _templates.clear()
+        _templates[template] = check_package(template)
+    hint = "Open the template in PowerPoint and save it again."
+    return tuple(
+        [one.replace(at=at, message=f"In the template: {one.message}", hint=hint) for one in _templates[template]]
+    )
+
+
+# Parts and what binds them: content types, relations, parts that nothing refers to.
+
+
+def _content_types(opc: Opc) -> Iterator[Finding]:
+    known = {f"/{key(part)}" for part in opc.members}
+    for name in opc.types[1]:
+        if name not in known:
+            yield finding("content-type-without-part", part=name[1:])
+    for part in opc.members:
+        kind = opc.content_type(part)
+        if part == TYPES or part.endswith((".rels", "/")):
+            continue
+        if not kind or (kind == "application/xml" and part.startswith("ppt/") and part.endswith(".xml")):
+            yield finding("missing-content-type", part=part)
+
+
+def _relations(opc: Opc) -> Iterator[Finding]:
+    for source in ("", *opc.members):
+        rows = opc.rows(source)
+        rels = rels_name(source)
+        if opc.content_type(source) != _MASTER:  # has many layouts, and one theme
+            types = Counter([relation_type(row.type) for row in rows if not row.external])
+            for kind in SINGLE:  # the Open XML SDK refuses a file with two
+                if types[kind] > 1:
+                    name = kind.rpartition("/")[2]
+                    yield finding("duplicate-relation.type", part=rels, count=types[kind], type=name)
+        seen: set[str] = set()
+        for row in rows:
+            if row.id in seen:
+                yield finding("duplicate-relation", part=rels, id=row.id)
+            seen.add(row.id)
+            if not row.external and row.target not in opc.members and row.target:
+                yield finding("missing-part", source=source or rels, part=row.target)
+            if row.external and row.target.lower().startswith(("\\\\", "file:")):
+                yield finding("external-file", part=source or rels, target=row.target[:80])
+
+
+def _orphans(opc: Opc) -> Iterator[Finding]:
+    """Parts that no relation leads to: PowerPoint drops them, or repairs the file."""
+    reached: set[str] = set()
+    waiting = [""]
+    while waiting:
+        for relation in opc.rows(waiting.pop()):
+            if not relation.external and relation.target in opc.members and relation.target not in reached:
+                reached.add(relation.target)
+                waiting.append(relation.target)
+    known = {TYPES, rels_name(""), *reached, *[rels_name(part) for part in opc.members]}  # an orphan's own go with it
+    for part in opc.members:
+        if part not in known and "[trash]" not in part:
+            yield finding("orphan-part", part=part)
+
+
+def _part(opc: Opc, part: str) -> Iterator[Finding]:
+    needed = _NEEDED.get(opc.content_type(part))
+    if needed is not None and not any(row.type == needed.relation for row in opc.rows(part)):
+        yield finding(needed.code, part=part)
+    root = opc.root(part) if part.endswith(".xml") and part != TYPES else None
+    if root is None:
         return
-    root = opc.root(part)
-    if root is None or not root.tag.startswith(_CHECKED):
+    yield from _references(opc, part, root)
+    if root.tag.startswith(_CHECKED):
+        yield from check_schema(root, part)
+        if root.tag in _SHEETS:
+            yield from _sheet(opc, part, root)
+
+
+def _references(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
+    """Relation ids that a part names and its relations do not have (attributes of the namespace R)."""
+    known = {relation.id for relation in opc.rows(part)}
+    for element in root.iter("*"):
+        for name, value in element.attrib.items():
+            if name.startswith(f"{{{R}}}") and value and value not in known:
+                known.add(value)
+                is_font = local(element) in ("regular", "bold", "italic", "boldItalic")
+                code = "embedded-font-lost" if is_font else "unknown-relation"
+                line = element.sourceline
+                yield finding(code, part=part, line=line, element=local(element), id=value[:40])
+
+
+# What makes PowerPoint repair a presentation beyond its schema: ids, sections, jumps, tables, small omissions.
+
+
+def _presentation(opc: Opc) -> Iterator[Finding]:
+    root = opc.root(opc.main)
+    if root is None:
         return
-    yield from check_schema(root, part)
-    if root.tag in _SHEETS:
-        yield from check_slide_part(opc, part, root)
+    slides = root.findall(f"{{{P}}}sldIdLst/{{{P}}}sldId")
+    ids = Counter([slide.get("id", "") for slide in slides])
+    for identity, count in ids.items():
+        if count > 1:
+            yield finding("duplicate-slide-id", id=identity, count=count)
+    seen: set[str] = set()
+    for identity in [slide.get(f"{{{R}}}id", "") for slide in slides]:
+        relation = opc.relation(opc.main, identity)
+        if relation is not None and relation.type != REL_SLIDE:
+            yield finding("wrong-relation-type", id=identity)
+        if identity in seen:
+            yield finding("duplicate-slide-id.relation", id=identity)
+        seen.add(identity)
+    listed = opc.slides
+    for part in opc.all_related(opc.main, REL_SLIDE):
+        if part not in listed:  # scripts take slides out of the list only: nobody sees them, anybody can read them
+            yield finding("unlisted-slide", part=part)
+    yield from _sections(root, set(ids))
+    if _says_four_to_three(root.find(f"{{{P}}}sldSz")):
+        yield finding("slide-size-type")
+    if root.find(f"{{{P}}}notesMasterIdLst") is None and opc.related(opc.main, REL_NOTES_MASTER):
+        yield finding("notes-master-not-listed")
+    if not opc.related(opc.main, REL_VIEW):
+        yield finding("no-view-properties")
+
+
+def _sections(root: Element, known: set[str]) -> Iterator[Finding]:
+    """[MS-PPTX] 2.6.9: a section lists slides that exist, and every slide is in one."""
+    listed = [entry.get("id", "") for entry in root.iter(f"{{{P14}}}sldId")]
+    for identity in listed:
+        if identity not in known:
+            yield finding("section-without-slide", id=identity)
+    for identity in sorted(known - set(listed)) if listed else ():
+        yield finding("slide-without-section", id=identity)
+
+
+def _says_four_to_three(size: Element | None) -> bool:
+    """Whether a p:sldSz says 4:3 of slides that are wider."""
+    if size is None or size.get("type") != "screen4x3":
+        return False
+    try:
+        return int(size.get("cx")) > _WIDE * int(size.get("cy"))
+    except (TypeError, ValueError):
+        return False
+
+
+def _sheet(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
+    """What PowerPoint repairs in a slide, layout, master or notes page."""
+    for identity, count in Counter([shape.get("id", "") for shape in root.iter(f"{{{P}}}cNvPr")]).items():
+        if count > 1:
+            yield finding("duplicate-shape-id", part=part, id=identity, count=count)
+    is_page = root.tag in (f"{{{P}}}sld", f"{{{P}}}notes")
+    for shape in root.iter(f"{{{P}}}sp") if is_page else ():
+        if shape.find(f"{{{P}}}txBody") is None and not _is_slide_image(shape):
+            named = shape.find(f".//{{{P}}}cNvPr")
+            name = str(named.get("name", "")) if named is not None else ""
+            yield finding("shape-without-text-body", on_shape=name, part=part, shape=name)
+    for line in root.iter(f"{{{A}}}ln"):
+        if not len(line) and not line.attrib:
+            yield finding("empty-line", part=part, line=line.sourceline)
+    for ground in root.iterfind(f"{{{P}}}cSld/{{{P}}}bg/{{{P}}}bgPr"):
+        if ground.find(f"{{{A}}}solidFill") is not None and ground.find(f"{{{A}}}effectLst") is None:
+            yield finding("background-without-effects", part=part)
+    for table in root.iter(f"{{{A}}}tbl"):  # merged cells count too (ECMA-376 Part 1, 21.1.3.16)
+        columns = len(table.findall(f"{{{A}}}tblGrid/{{{A}}}gridCol"))
+        for number, row in enumerate(table.findall(f"{{{A}}}tr"), 1):
+            cells = len(row.findall(f"{{{A}}}tc"))
+            if cells != columns:
+                yield finding("table-row-length", part=part, row=number, cells=cells, columns=columns)
+    listed = opc.slides
+    for click in root.iter(f"{{{A}}}hlinkClick", f"{{{A}}}hlinkHover", f"{{{A}}}hlinkMouseOver"):
+        relation = opc.relation(part, click.get(f"{{{R}}}id", ""))
+        if "hlinksldjump" in click.get("action", "") and (relation is None or relation.target not in listed):
+            yield finding("jump-to-missing-slide", part=part, line=click.sourceline)
+
+
+def _is_slide_image(shape: Element) -> bool:
+    """Whether a shape is the picture of the slide on a notes page, which never has text."""
+    found = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+    return found is not None and found.get("type") == "sldImg"

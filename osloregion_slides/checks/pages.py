@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.checks.repair import listed_slides
 from osloregion_slides.checks.schema import MC
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of
 from osloregion_slides.ooxml.inheritance import PH, Inheritance, Inherited
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.checks.opc import Opc
+    from osloregion_slides.checks.package import Opc
     from osloregion_slides.scene import Box
 
 
@@ -92,7 +91,7 @@ class Item(Record):
 def pages(opc: Opc) -> tuple[Page, ...]:
     """Return the slides in the order of the presentation; those that cannot be read are left out."""
     found = []
-    for number, part in enumerate(listed_slides(opc), 1):
+    for number, part in enumerate(opc.slides, 1):
         root = opc.root(part)
         if root is not None and root.tag == f"{{{P}}}sld":
             found.append(Page(opc, part, number, root))

@@ -8,8 +8,7 @@ from osloregion_slides.checks.brand_rules import check_brand
 from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.language_rules import check_language
 from osloregion_slides.checks.measured import check_fit
-from osloregion_slides.checks.opc import Opc
-from osloregion_slides.checks.package import package_findings
+from osloregion_slides.checks.package import Opc, package_findings
 from osloregion_slides.checks.pages import pages
 
 TYPE_CHECKING = False

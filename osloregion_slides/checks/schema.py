@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import islice
 
-from osloregion_slides.base.findings import Finding, error
-from osloregion_slides.ooxml.names import P14, A, C, P, R
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.ooxml.names import COLOUR_MAP, P14, SLOTS, A, C, P, R
 from osloregion_slides.ooxml.order import content_models
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.order import Step
+    Fault = tuple[str, dict[str, Any]]
+    """``code`` or ``code.form`` of a finding, and its values but for the part."""
 
 
 # What attributes the common elements of a slide take, and which values (ECMA-376 Part 1, 19.3, 20.1, 21.1).
@@ -36,9 +39,8 @@ _RUN = (
     "err:bool smtClean:bool smtId:0..4294967295 bmk:text"
 )
 _FONT = "typeface:text panose:text pitchFamily:int charset:int"
-_SLOTS = "(dk1|lt1|dk2|lt2|accent1|accent2|accent3|accent4|accent5|accent6|hlink|folHlink)"
-_WORDS_OF_A_MAP = "bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink"
-_MAP = " ".join([f"{word}:{_SLOTS}" for word in _WORDS_OF_A_MAP.split()])
+_SLOTS = f"({'|'.join(SLOTS)})"
+_MAP = " ".join([f"{word}:{_SLOTS}" for word, _ in COLOUR_MAP])
 _LINK = "r:id:text invalidUrl:text action:text tgtFrame:text tooltip:text history:bool highlightClick:bool endSnd:bool"
 
 ATTRIBUTES = f"""
@@ -120,16 +122,6 @@ _PATTERNS = {
 }
 
 
-def attribute_types() -> dict[str, dict[str, str]]:
-    """Return the types of the attributes of each element, by prefixed names."""
-    found: dict[str, dict[str, str]] = {}
-    for line in ATTRIBUTES.strip().split("\n"):
-        left, _, right = line.partition(" =")
-        types = {word.rpartition(":")[0]: word.rpartition(":")[2] for word in right.split()}
-        found.update(dict.fromkeys(left.split(), types))
-    return found
-
-
 @lru_cache(maxsize=8192)
 def is_valid(value: str, kind: str) -> bool:
     """Whether a value is one of a type as above."""
@@ -155,7 +147,7 @@ def in_words(kind: str) -> str:
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML = "http://www.w3.org/XML/1998/namespace"
-PREFIXES = {A: "a", P: "p", R: "r", C: "c", MC: "mc"}
+PREFIXES = {A: "a", P: "p", R: "r", C: "c", MC: "mc", P14: "p14"}
 STANDARD = ("http://schemas.openxmlformats.org/", "http://purl.org/dc/", "http://www.w3.org/")
 """Namespaces that every program of the format knows."""
 GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graphicData", f"{{{MC}}}AlternateContent"})
@@ -163,28 +155,34 @@ GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graph
 _PATH, _GRADIENT = f"{{{A}}}path", f"{{{A}}}gradFill"
 _STEPS = frozenset(f"{{{A}}}{name}" for name in ("close", "moveTo", "lnTo", "arcTo", "quadBezTo", "cubicBezTo"))
 _EXTENT = {"cx": f"0..{MAX_EMU}", "cy": f"0..{MAX_EMU}"}
-_MAX_PER_PART = 20
+MAX_PER_PART = 20  # a part that is wrong throughout says no more with a thousand
 
 _models = cache(content_models)
-_attributes = cache(attribute_types)
+
+
+@cache
+def _attributes() -> dict[str, dict[str, str]]:
+    """Return the types of the attributes of each element, by prefixed names."""
+    found: dict[str, dict[str, str]] = {}
+    for line in ATTRIBUTES.strip().split("\n"):
+        left, _, right = line.partition(" =")
+        types = {word.rpartition(":")[0]: word.rpartition(":")[2] for word in right.split()}
+        found.update(dict.fromkeys(left.split(), types))
+    return found
 
 
 def check_schema(root: Element, part: str) -> Iterator[Finding]:
-    """Yield an error for each element and attribute that the standard does not allow where it stands.
+    """Yield an error for each element and attribute that the standard does not allow where it is.
 
-    At most ``_MAX_PER_PART`` of them: a part that is wrong throughout says no more with a thousand.
+    At most ``MAX_PER_PART`` of them.
     """
-    found = 0
-    for element, guarded, ignored in _walk(root):
-        for finding in _faults(element, guarded, ignored, part):
-            yield finding
-            found += 1
-            if found >= _MAX_PER_PART:
-                return
+    faults = (fault for element, guarded, ignored in _walk(root) for fault in _faults(element, guarded, ignored))
+    for key, values in islice(faults, MAX_PER_PART):
+        yield finding(key, part=part, **values)
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, bool, frozenset[str]]]:
-    """Yield each element, whether it stands where others may, and the namespaces that may be passed over."""
+    """Yield each element, whether others' namespaces are allowed in it, and those that may be ignored."""
     waiting: list[tuple[Element, bool, frozenset[str]]] = [(root, False, frozenset())]
     while waiting:
         element, guarded, ignored = waiting.pop()
@@ -201,24 +199,36 @@ def _walk(root: Element) -> Iterator[tuple[Element, bool, frozenset[str]]]:
         waiting += [(child, inside, ignored) for child in reversed(element) if isinstance(child.tag, str)]
 
 
-def _faults(element: Element, guarded: bool, ignored: frozenset[str], part: str) -> Iterator[Finding]:
+def _faults(element: Element, guarded: bool, ignored: frozenset[str]) -> Iterator[Fault]:
     space = _space(element.tag)
     if not guarded and space and not space.startswith(STANDARD):
-        yield _foreign(element, space, part)
+        yield _fault("foreign-namespace", element, space=space[:80])
         return
     name = prefixed(element.tag)
     if element.tag == _PATH:
-        yield from _path_steps(element, part)
+        yield from _path_steps(element)
         return
-    model = _models().get(name)
-    if model is not None:
-        yield from _children(element, name, model, ignored, part)
-    yield from _attribute_faults(element, name, guarded, ignored, part)
+    if name in _models():
+        yield from _children(element, name, ignored)
+    yield from _attribute_faults(element, name, guarded, ignored)
 
 
-@lru_cache(maxsize=1024)
+def _fault(code: str, element: Element, **values: Any) -> Fault:
+    return code, {"element": prefixed(element.tag), "line": element.sourceline, **values}
+
+
+def _path_steps(element: Element) -> Iterator[Fault]:
+    """The steps of a drawn path; a gradient has another element of that name (20.1.8.46)."""
+    if element.getparent() is not None and element.getparent().tag == _GRADIENT:
+        return
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _STEPS:
+            yield _fault("unknown-element", child, parent="a:path")
+
+
+@cache
 def _places(name: str) -> dict[str, tuple[int, ...]]:
-    """Return the positions at which each child may stand in an element."""
+    """Return the positions at which each child is allowed in an element."""
     found: dict[str, tuple[int, ...]] = {}
     for index, step in enumerate(_models()[name]):
         for child in step.names:
@@ -226,102 +236,59 @@ def _places(name: str) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _path_steps(element: Element, part: str) -> Iterator[Finding]:
-    """The steps of a drawn path; a gradient has another element of that name (20.1.8.46)."""
-    if element.getparent() is not None and element.getparent().tag == _GRADIENT:
-        return
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _STEPS:
-            yield _unknown(prefixed(child.tag), "a:path", part, child)
-
-
-def _foreign(element: Element, space: str, part: str) -> Finding:
-    message = f"<{_local(element.tag)}> in `{part}` is of a namespace that nobody has to know ({space[:80]})"
-    hint = "declare its prefix in mc:Ignorable of the root, or take it out"
-    return error("foreign-namespace", None, message, hint)
-
-
-def _children(
-    element: Element, name: str, model: tuple[Step, ...], ignored: frozenset[str], part: str
-) -> Iterator[Finding]:
+def _children(element: Element, name: str, ignored: frozenset[str]) -> Iterator[Fault]:
     """Go through the children and the model side by side."""
+    model, places = _models()[name], _places(name)
     place = 0
-    places = _places(name)
     counts = [0] * len(model)
-    alternatives = False
+    has_alternatives = False
     for child in element:
         if not isinstance(child.tag, str) or _space(child.tag) in ignored:
             continue
         if child.tag == f"{{{MC}}}AlternateContent":
-            alternatives = True
+            has_alternatives = True
             continue
-        called = prefixed(child.tag)
-        known = places.get(called, ())
+        known = places.get(prefixed(child.tag), ())
         if not known:
             if _space(child.tag).startswith(STANDARD):
-                yield _unknown(called, name, part, child)
+                yield _fault("unknown-element", child, parent=name)
             continue
         ahead = [index for index in known if index >= place]
         index = ahead[0] if ahead else known[-1]
         if not ahead:
-            yield _out_of_order(called, name, part, child)
+            yield _fault("element-order", child, parent=name)
         elif counts[index] and not model[index].many:
-            yield _repeated(called, name, part, child)
+            yield _fault("element-repeated", child, parent=name)
         place = max(place, index)
         counts[index] += 1
-    if not alternatives:
-        yield from _missing(element, name, model, counts, part)
-
-
-def _missing(element: Element, name: str, model: tuple[Step, ...], counts: list[int], part: str) -> Iterator[Finding]:
     for step, count in zip(model, counts):
-        if count < step.least:
-            wanted = " or ".join([f"<{word}>" for word in sorted(step.names)][:3])
-            message = f"<{name}> in `{part}`, line {element.sourceline}, has no {wanted}"
+        if count < step.least and not has_alternatives:
             code = "empty-colour-map-override" if name == "p:clrMapOvr" else "missing-element"
-            yield error(code, None, message, f"put {wanted} into it")
+            wanted = tuple([f"<{word}>" for word in sorted(step.names)][:3])
+            yield _fault(code, element, wanted=wanted)
 
 
-def _unknown(called: str, name: str, part: str, child: Element) -> Finding:
-    message = f"<{called}> may not stand in <{name}> (`{part}`, line {child.sourceline})"
-    return error("unknown-element", None, message, "take it out, or put it where it belongs")
-
-
-def _out_of_order(called: str, name: str, part: str, child: Element) -> Finding:
-    message = f"<{called}> stands too late in <{name}> (`{part}`, line {child.sourceline})"
-    return error("element-order", None, message, f"the children of <{name}> have a fixed order: move it up")
-
-
-def _repeated(called: str, name: str, part: str, child: Element) -> Finding:
-    message = f"<{called}> stands in <{name}> more than once, or beside one it excludes"
-    return error("element-repeated", None, f"{message} (`{part}`, line {child.sourceline})", "keep one of them")
-
-
-def _attribute_faults(
-    element: Element, name: str, guarded: bool, ignored: frozenset[str], part: str
-) -> Iterator[Finding]:
+def _attribute_faults(element: Element, name: str, guarded: bool, ignored: frozenset[str]) -> Iterator[Fault]:
     types = _types_of(element, name)
     for key, value in element.attrib.items():
         space = _space(key)
         if space in ignored and space or space in (MC, XML):
             continue
+        called = prefixed(key)
         if space and not space.startswith(STANDARD):
             if not guarded:
-                yield _foreign_attribute(key, name, part)
+                called = key.rpartition("}")[2]
+                yield _fault("foreign-namespace.attribute", element, attribute=called, space=space[:80])
+        elif types is None:
             continue
-        if types is None:
-            continue
-        called = prefixed(key)
-        if called not in types:
-            message = f"<{name}> has no attribute `{called}` (`{part}`, line {element.sourceline})"
-            yield error("unknown-attribute", None, message, f"take `{called}` out")
+        elif called not in types:
+            yield _fault("unknown-attribute", element, attribute=called)
         elif not is_valid(value, types[called]):
-            message = f'{called}="{value[:40]}" of <{name}> in `{part}`, line {element.sourceline}, cannot be'
-            yield error("value-out-of-range", None, message, f"it has to be {in_words(types[called])}")
+            expected = in_words(types[called])
+            yield _fault("value-out-of-range", element, attribute=called, value=value[:40], expected=expected)
     for needed in NEEDED.get(name, ()):
         if element.get(f"{{{R}}}{needed[2:]}" if needed.startswith("r:") else needed) is None:
-            message = f"<{name}> in `{part}`, line {element.sourceline}, has no `{needed}`"
-            yield error("missing-attribute", None, message, f"give it `{needed}`")
+            yield _fault("missing-attribute", element, attribute=needed)
 
 
 def _types_of(element: Element, name: str) -> dict[str, str] | None:
@@ -332,9 +299,9 @@ def _types_of(element: Element, name: str) -> dict[str, str] | None:
 
 
 def drop_invalid(root: Element) -> None:
-    """Take out of a parsed part, in place, the attributes whose values cannot be; ``check_schema`` has said so.
+    """Take attributes with invalid values out of a parsed part, in place; ``check_schema`` has reported them.
 
-    What reads the part after that meets no number that is none, and none without measure.
+    What reads the part after that meets valid numbers only.
     """
     for element in root.iter("*"):
         types = _types_of(element, prefixed(element.tag))
@@ -345,23 +312,14 @@ def drop_invalid(root: Element) -> None:
                     del element.attrib[key]
 
 
-def _foreign_attribute(key: str, name: str, part: str) -> Finding:
-    message = f"`{_local(key)}` of <{name}> in `{part}` is of a namespace that nobody has to know"
-    return error("foreign-namespace", None, message, "declare its prefix in mc:Ignorable of the root, or take it out")
-
-
 @lru_cache(maxsize=4096)
 def prefixed(tag: str) -> str:
     """Return a tag or attribute as people write it: ``{…/drawingml/2006/main}p`` → ``a:p``."""
     space, _, name = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
-    prefix = PREFIXES.get(space, "p14" if space == P14 else "")
+    prefix = PREFIXES.get(space, "")
     return f"{prefix}:{name}" if prefix else name
 
 
 @lru_cache(maxsize=4096)
 def _space(tag: str) -> str:
     return tag[1:].partition("}")[0] if tag[:1] == "{" else ""
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]

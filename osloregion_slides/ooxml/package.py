@@ -65,11 +65,15 @@ FATAL = ("encrypted", "old-format", "no-zip", "damaged", "too-large")
 
 
 class Problem(Record):
-    """What is wrong with a package, or with one ``part`` of it; ``why`` is half a sentence, with the part in it."""
+    """What is wrong with a package, or with one ``part`` of it; ``why`` is half a sentence, with the part in it.
+
+    ``reason`` is what the parser said of XML that is not well-formed.
+    """
 
     kind: Kind
     why: str
     part: str = ""
+    reason: str = ""
 
 
 class Limits(Record):
@@ -180,7 +184,7 @@ class Package:
         except DocumentType:
             self.wrong(Problem("document-type", f"{part} in it declares a document type", part))
         except BadXml as problem:
-            self.wrong(Problem("no-xml", f"{part} in it is no XML ({problem})", part))
+            self.wrong(Problem("no-xml", f"{part} in it is no XML ({problem})", part, str(problem)))
         return None
 
     def rows(self, part: str) -> tuple[Relation, ...]:

@@ -20,8 +20,6 @@ from tests.judges import audit
 from tests.judges import read as judges
 
 TITLES = (1, 3)  # PP_PLACEHOLDER.TITLE, CENTER_TITLE
-NAMED_ID = re.compile(r"the id (\d+)")
-NAMED = re.compile(r"`([^`]+)`")
 
 
 def described(shape: Any) -> str:
@@ -153,7 +151,7 @@ def bodiless(witness: Witness, finding: Finding) -> bool:
 
 def in_no_section(witness: Witness, finding: Finding) -> bool:
     """The slide is in the deck's list, and sections list others but not it."""
-    identity = NAMED_ID.findall(finding.message)[0]
+    identity = dict(finding.values)["id"]
     root = etree.fromstring(witness.parts["ppt/presentation.xml"])
     entries = [(e.tag, e.get("id")) for e in root.iter("{*}sldId")]
     sections = {said for tag, said in entries if not tag.startswith(P)}
@@ -161,12 +159,12 @@ def in_no_section(witness: Witness, finding: Finding) -> bool:
 
 
 def part_named(finding: Finding) -> str:
-    """Return the part that a message is about: the last of the names in it that is one."""
-    return [name for name in NAMED.findall(finding.message) if "/" in name][-1]
+    """Return the part that a finding is about."""
+    return str(dict(finding.values)["part"])
 
 
 def doubled(witness: Witness, finding: Finding) -> bool:
-    identity = finding.message.rpartition(" ")[2]
+    identity = dict(finding.values)["id"]
     return len(re.findall(rf'<p:cNvPr [^>]*\bid="{identity}"'.encode(), witness.parts[part_named(finding)])) > 1
 
 
@@ -176,7 +174,7 @@ def orphaned(witness: Witness, finding: Finding) -> bool:
 
 
 def gone_from_list(witness: Witness, finding: Finding) -> bool:
-    identity = re.findall(r"slide (\d+)", finding.message)[0]
+    identity = dict(finding.values)["id"]
     return not re.search(rf'<p:sldId [^>]*\bid="{identity}"'.encode(), witness.parts["ppt/presentation.xml"])
 
 
