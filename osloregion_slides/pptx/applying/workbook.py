@@ -12,12 +12,12 @@ from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.names import CONTENT_TYPES, REL_DOCUMENT, RELATIONSHIPS, C, PartNames, R, rels_name
-from osloregion_slides.ooxml.package import TYPES
-from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
+from osloregion_slides.ooxml.names import REL_DOCUMENT, C, R, rels_name
+from osloregion_slides.ooxml.package import TYPES, Package
+from osloregion_slides.ooxml.zip import BadZip, pack, write_zip
 from osloregion_slides.pptx.applying.edition import serialised
 from osloregion_slides.pptx.chart import SHEET, column_name, decimal, is_number
-from osloregion_slides.pptx.reading.package import parsed
+from osloregion_slides.pptx.reading.package import deck_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def column_number(letters: str) -> int:
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE = (f"{{{_MAIN}}}{name}" for name in ("row", "c", "v", "f", "is"))
+_TABLE = f"{R}/table"
 
 
 class WorkbookRefused(Exception):
@@ -138,35 +139,22 @@ def edited_workbook(data: bytes, places: Places, sources: Sequence[int | None], 
 
 class _Book:
     def __init__(self, data: bytes) -> None:
-        self._members = dict(read_zip(data))
-        self._names = PartNames(dict.fromkeys(self._members))
-        self._main = self._targets("", REL_DOCUMENT)[0]
+        self._package = Package(data, deck_policy(""))
+        self._members = dict(self._package.members)
+        self._main = self._package.related("", REL_DOCUMENT)
 
-    def _xml(self, part: str) -> Element:
-        return parsed(self._members[part].read(), part, "")
+    def _root(self, part: str) -> Element:
+        return self._package.root(part)
 
     def _put(self, part: str, root: Element) -> None:
         self._members[part] = pack(part, serialised(root))
 
-    def _relations(self, part: str) -> list[tuple[str, str, str]]:
-        name = rels_name(part)
-        if name not in self._members:
-            return []
-        return [
-            (row.get("Id"), row.get("Type"), self._names.resolve(part, row.get("Target", "")))
-            for row in self._xml(name).iterfind(f"{{{RELATIONSHIPS}}}Relationship")
-            if row.get("TargetMode") != "External"
-        ]
-
-    def _targets(self, part: str, kind: str) -> list[str]:
-        return [target for _, found, target in self._relations(part) if found == kind]
-
     def edited(self, places: Places, sources: Sequence[int | None], chart: Chart) -> tuple[bytes, Places]:
         part = self._sheet_part(places.sheet)
-        sheet = _Sheet(self._xml(part), self._texts())
+        sheet = _Sheet(self._root(part), self._texts())
         placed = _placed(places, sources, len(chart.categories))
         sheet.make_room(places, placed)
-        sheet.write(places, placed, chart, bool(self._targets(part, f"{R}/table")))
+        sheet.write(places, placed, chart, bool(self._package.related(part, _TABLE)))
         self._put(part, sheet.root)
         self._fit_tables(part, places, placed, chart)
         if sheet.lost_formula:
@@ -174,25 +162,23 @@ class _Book:
         return write_zip(self._members.values()), placed
 
     def _sheet_part(self, name: str) -> str:
-        targets = {identity: target for identity, _, target in self._relations(self._main)}
-        for sheet in self._xml(self._main).iter(f"{{{_MAIN}}}sheet"):
-            if sheet.get("name") == name:
-                return targets[sheet.get(f"{{{R}}}id")]
+        for sheet in self._root(self._main).iter(f"{{{_MAIN}}}sheet"):
+            relation = self._package.relation(self._main, sheet.get(f"{{{R}}}id"))
+            if relation is not None and sheet.get("name") == name:
+                return relation.target
         raise KeyError(name)
 
     def _texts(self) -> list[str]:
         """Return the table of texts that cells refer to."""
-        found = self._targets(self._main, f"{R}/sharedStrings")
-        if not found:
-            return []
-        items = self._xml(found[0]).iterfind(f"{{{_MAIN}}}si")
+        found = self._package.related(self._main, f"{R}/sharedStrings")
+        items = self._root(found).iterfind(f"{{{_MAIN}}}si") if found else ()
         return ["".join([text.text or "" for text in item.iter(f"{{{_MAIN}}}t")]) for item in items]
 
     def _fit_tables(self, sheet: str, before: Places, after: Places, chart: Chart) -> None:
         """Let a table over the data (Office makes one) go with them; Excel repairs one that names no cell's text."""
         names = {column: series.name for column, series in zip(after.columns, chart.series)}
-        for part in self._targets(sheet, f"{R}/table"):
-            root = self._xml(part)
+        for part in self._package.all_related(sheet, _TABLE):
+            root = self._root(part)
             left, _, right = root.get("ref", "").partition(":")
             start, end = _reference(left), _reference(right or left)
             if start[1] != before.header or not start[0] <= before.category <= end[0]:
@@ -215,15 +201,13 @@ class _Book:
             self._put(part, root)
 
     def _drop_calculation_chain(self) -> None:
-        """Take the list of formulas away; Excel makes it anew, but repairs one that names a cell without."""
-        for part in self._targets(self._main, f"{R}/calcChain"):
-            self._members.pop(part, None)
-            for name, path in ((rels_name(self._main), "Target"), (TYPES, "PartName")):
-                root = self._xml(name)
-                for row in list(root):
-                    target = row.get(path, "")
-                    found = self._names.resolve("" if path == "PartName" else self._main, target)
-                    if found == part and row.tag.startswith((f"{{{RELATIONSHIPS}}}", f"{{{CONTENT_TYPES}}}")):
+        """Remove the list of formulas; Excel makes a new one, but repairs one that names a cell without a formula."""
+        for part in self._package.all_related(self._main, f"{R}/calcChain"):
+            del self._members[part]
+            for name, source, path in ((rels_name(self._main), self._main, "Target"), (TYPES, "", "PartName")):
+                root = self._root(name)
+                for row in [one for one in root if one.get(path)]:
+                    if self._package.names.resolve(source, row.get(path)) == part:
                         root.remove(row)
                 self._put(name, root)
 
