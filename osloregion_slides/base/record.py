@@ -130,8 +130,10 @@ else:
 
         def replace(self, **changes):
             """Return a copy with these fields changed; TypeError for an unknown field."""
-            values = dict(zip(self.__fields__, self))
-            return type(self)(**{**values, **changes})
+            values = [changes.pop(name, value) for name, value in zip(self.__fields__, self)]
+            if changes:
+                raise TypeError(f"{type(self).__name__} does not take {sorted(changes)}")
+            return tuple.__new__(type(self), values)
 
         def __getnewargs__(self):
             return tuple(self)

@@ -112,7 +112,7 @@ class Drawing:
         self._numbers: dict[str, int] = {}
         self._last = 1
         self.language: Xml = esc(slide.language)
-        for number, item in enumerate(_flat(slide.items), 2):
+        for number, item in enumerate(flat(slide.items), 2):
             self.items.setdefault(item.key, item)
             self._numbers.setdefault(item.key, number)
 
@@ -142,12 +142,12 @@ class Drawing:
         return self._links.click(self.relations, link, own_colour)
 
 
-def _flat(items: Iterable[Item]) -> Iterator[Item]:
+def flat(items: Iterable[Item]) -> Iterator[Item]:
     """Yield all objects, a group before its children: the order in which they are written."""
     for item in items:
         yield item
         if isinstance(item, Group):
-            yield from _flat(item.children)
+            yield from flat(item.children)
 
 
 # Text in DrawingML: ``a:bodyPr``, paragraphs, runs, fields (ECMA-376 Part 1, 21.1.2).

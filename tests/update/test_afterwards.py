@@ -10,6 +10,7 @@ import pytest
 
 from osloregion_slides import cli
 from osloregion_slides.bugs import Bug
+from osloregion_slides.pptx.applying import shape
 from osloregion_slides.pptx.applying import slide as applying
 from osloregion_slides.pptx.applying.text import TextEditor
 from osloregion_slides.update.changes import Plan, PlanEntry
@@ -40,10 +41,10 @@ def drop_next(root: Any, relations: Any, shape: Any) -> None:
 FAULTS: dict[str, tuple[Any, str, Callable[..., Any], str, str]] = {
     "a text that is not set": (TextEditor, "set_paragraphs", nothing, POINTS, POINTS.replace("nb: Innsats", "nb: Inn")),
     "notes that are not set": (applying, "set_notes", lambda *_: True, POINTS, NOTED),
-    "an object that is not removed": (applying, "remove_shape", nothing, POINTS, POINTS.replace("      - {nb: Samferdsel, en: Transport}", "")),
-    "another object removed": (applying, "remove_shape", drop_next, POINTS, POINTS.replace("      - {nb: Samferdsel, en: Transport}", "")),
-    "a place that is not set": (applying, "set_box", nothing, POINTS, f"{POINTS}\n    source: Kilden"),
-    "objects that stay on a slide of another kind": (applying, "clear", clear_nothing, POINTS, GALLERY["venn"]),
+    "an object that is not removed": (shape, "remove_shape", nothing, POINTS, POINTS.replace("      - {nb: Samferdsel, en: Transport}", "")),
+    "another object removed": (shape, "remove_shape", drop_next, POINTS, POINTS.replace("      - {nb: Samferdsel, en: Transport}", "")),
+    "a place that is not set": (shape, "set_box", nothing, POINTS, f"{POINTS}\n    source: Kilden"),
+    "objects that stay on a slide of another kind": (shape, "clear", clear_nothing, POINTS, GALLERY["venn"]),
 }  # fmt: skip
 
 

@@ -6,36 +6,14 @@ from osloregion_slides.base.findings import warning
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
+from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.edition import element, elements, new
 from osloregion_slides.pptx.applying.layouts import Fonts
-from osloregion_slides.pptx.applying.shape import (
-    BACK,
-    GROUP,
-    PROPERTIES,
-    bring_in,
-    clear,
-    drop_relations,
-    fit_groups,
-    mark,
-    mark_slide,
-    point,
-    relation_ids,
-    remove_shape,
-    reroute,
-    set_alt,
-    set_box,
-    set_ends,
-    set_fill,
-    set_frame,
-    set_geometry,
-    set_line,
-    set_link,
-    top,
-)
 from osloregion_slides.pptx.applying.slides import set_notes
 from osloregion_slides.pptx.applying.table import set_cells, set_widths, size
-from osloregion_slides.pptx.applying.text import PlacedDrawing, SlideTexts, TextEditor
+from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor
+from osloregion_slides.pptx.drawing import Drawing, flat
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TABLE, TextReader
@@ -43,11 +21,10 @@ from osloregion_slides.pptx.shapes import blip, crop, guide, polygon, written
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 from osloregion_slides.update import changes as to
-from osloregion_slides.update.changes import AddItem, Remake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand, Layout
@@ -63,26 +40,18 @@ if TYPE_CHECKING:
 # Which objects of a Scene come to a slide: all in a group, or some.
 
 
-def flat(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield all objects, a group before its children."""
-    for item in items:
-        yield item
-        if isinstance(item, Group):
-            yield from flat(item.children)
-
-
 def coming(items: Mapping[str, Item], changes: Iterable[Operation]) -> list[Item]:
     """Return the objects that the changes bring to a slide; ``items`` are all of ours by key."""
     found: list[Item] = []
     for change in changes:
-        if isinstance(change, AddItem) and change.item in items:
+        if isinstance(change, to.AddItem) and change.item in items:
             found += flat((chosen_of(items, change),))
-        elif isinstance(change, Remake):
+        elif isinstance(change, to.Remake):
             found += items.values()
     return found
 
 
-def chosen_of(items: Mapping[str, Item], change: AddItem) -> Item:
+def chosen_of(items: Mapping[str, Item], change: to.AddItem) -> Item:
     """Return ours' object, a group with those of its descendants only that come with it."""
     item = items[change.item]
     return pruned(item, frozenset(change.children)) if change.children else item
@@ -92,12 +61,8 @@ def pruned(item: Item, keys: frozenset[str]) -> Item:
     """Return an object, a group with those of its descendants only that ``keys`` names."""
     if not isinstance(item, Group):
         return item
-    children = [pruned(child, keys) for child in item.children if child.key in keys or _any(child, keys)]
+    children = [pruned(one, keys) for one in item.children if any(inner.key in keys for inner in flat((one,)))]
     return item.replace(children=tuple(children))
-
-
-def _any(item: Item, keys: frozenset[str]) -> bool:
-    return isinstance(item, Group) and any(child.key in keys for child in flat(item.children))
 
 
 class Surroundings:
@@ -168,16 +133,13 @@ class SlideEdit:
         boxes = {item.key: item.box for item in staying if item.box is not None}
         boxes |= {change.item: change.box for change in self._changes if isinstance(change, to.SetBox)}
         around = self._around
-        return PlacedDrawing(
-            around.deck,
-            self._ours,
-            layout,
-            self._edition.parts,
-            around.links,
-            self._relations,
-            self._numbers,
-            boxes,
-        )
+        drawing = PlacedDrawing(around.deck, self._ours, layout, self._edition.parts, around.links)
+        drawing.relations, drawing.numbers = self._relations, self._numbers
+        for key, box in boxes.items():  # a new connector goes to where the found objects are
+            item = drawing.items.get(key)
+            if item is not None and hasattr(item, "box"):
+                drawing.items[key] = item.replace(box=box)
+        return drawing
 
     @property
     def drawing(self) -> PlacedDrawing:
@@ -197,7 +159,7 @@ class SlideEdit:
                 self._apply(change)
         for shape in gone:
             if shape is not None and shape.getparent() is not None:
-                remove_shape(self._root, self._relations, shape)
+                edit.remove_shape(self._root, self._relations, shape)
         for route in routes:
             self._reroute(route)
 
@@ -216,7 +178,7 @@ class SlideEdit:
             case to.Remake():
                 self._remake()
             case to.Mark() if not change.item:
-                mark_slide(self._root, slide_identity(self._around.deck, change.slide))
+                edit.mark_slide(self._root, slide_identity(self._around.deck, change.slide))
             case to.Forget() | to.MoveSlide():
                 pass
             case _:
@@ -229,27 +191,27 @@ class SlideEdit:
             case to.SetText():
                 self._set_text(shape, change)
             case to.SetBox():
-                set_box(shape, change.box)
+                edit.set_box(shape, change.box)
             case to.SetFill():
-                set_fill(shape.find(PROPERTIES), change.fill)
+                edit.set_fill(shape.find(edit.PROPERTIES), change.fill)
             case to.SetLine():
-                set_line(shape.find(PROPERTIES), change.line)
+                edit.set_line(shape.find(edit.PROPERTIES), change.line)
             case to.SetPreset():
-                set_geometry(shape.find(PROPERTIES), self._preset(change))
+                edit.set_geometry(shape.find(edit.PROPERTIES), self._preset(change))
             case to.SetAlt():
-                set_alt(shape, change.alt)
+                edit.set_alt(shape, change.alt)
             case to.SetLink():
-                set_link(shape, self.drawing.click(change.link) if change.link else "")
+                edit.set_link(shape, self.drawing.click(change.link) if change.link else "")
             case to.SetImage():
                 self._set_image(shape, change)
             case to.SetPath():
                 item = self._items.get(change.item)
                 if isinstance(item, Freeform):
-                    set_geometry(shape.find(PROPERTIES), polygon(item))
+                    edit.set_geometry(shape.find(edit.PROPERTIES), polygon(item))
             case to.SetEnds():
-                set_ends(shape, (self._glue(change.start), self._glue(change.end)))
+                edit.set_ends(shape, (self._glue(change.start), self._glue(change.end)))
             case to.Mark():
-                mark(shape, change.item, shape_identity(self._around.deck, change.slide, change.item))
+                edit.mark(shape, change.item, shape_identity(self._around.deck, change.slide, change.item))
             case to.SetCells() | to.SetColumns() | to.SetChart():
                 self._data(shape, change)
 
@@ -274,8 +236,8 @@ class SlideEdit:
         box = frame(transform)
         if box is not None:
             wide, high = size(table)
-            set_frame(transform, box.replace(w=wide, h=high))
-            fit_groups(shape)
+            edit.set_frame(transform, box.replace(w=wide, h=high))
+            edit.fit_groups(shape)
 
     def _glue(self, end: EndState | None) -> tuple[int, int] | None:
         number = self._numbers.get(end.key) if end is not None else None
@@ -299,7 +261,7 @@ class SlideEdit:
         text = getattr(item, "text", None)
         slot = self.drawing.slot(item.idx) if isinstance(item, Placeholder) else None
         title = reference is not None and reference.get("type") in ("title", "ctrTitle")
-        editor = self._texts.editor(looks, text, slot.levels if slot else (), title=title)
+        editor = TextEditor(self._texts, looks, text, slot.levels if slot else (), title=title)
         editor.set_paragraphs(body, change.paragraphs)
 
     def _cell_editor(self, key: str, row: int | None, column: int | None) -> TextEditor:
@@ -308,7 +270,7 @@ class SlideEdit:
         if isinstance(item, Table) and row is not None and column is not None and row < len(item.rows):
             cells = item.rows[row].cells
             text = cells[column].text if column < len(cells) else None
-        return self._texts.editor(PLAIN, text, cell=True)
+        return TextEditor(self._texts, PLAIN, text, cell=True)
 
     def _set_image(self, shape: Element, change: to.SetImage) -> None:
         """Put another picture into its frame; effects on the picture go with the one they were made for."""
@@ -318,13 +280,13 @@ class SlideEdit:
         found = next((known for known in self._found.items if known.key == change.item), None)
         old = holder.find(f"{{{A}}}blip")
         if found is None or found.image != change.image or old is None:
-            before = relation_ids(holder)
+            before = edit.relation_ids(holder)
             made = element(blip(self.drawing, item.image))
             if old is not None:
                 holder.replace(old, made)
             else:
                 holder.insert(0, made)
-            drop_relations(self._root, self._relations, before)
+            edit.drop_relations(self._root, self._relations, before)
         rectangle = holder.find(f"{{{A}}}srcRect")
         if rectangle is not None:
             holder.remove(rectangle)
@@ -346,15 +308,15 @@ class SlideEdit:
         for key, shape in self._elements.items():
             item, reference = self._items.get(key), placeholder_of(shape)
             if isinstance(item, Placeholder) and reference is not None:
-                point(reference, item)
+                edit.point(reference, item)
 
     def _remake(self) -> None:
         """Put ours' objects in the place of all that are on the slide."""
         assert self._ours is not None
-        before = clear(self._root)
-        for place, item in enumerate(self._ours.items, BACK):
+        before = edit.clear(self._root)
+        for place, item in enumerate(self._ours.items, edit.BACK):
             self._root.find(TREE).insert(place, self._fonts.say(element(written(self.drawing, item))))
-        drop_relations(self._root, self._relations, before)
+        edit.drop_relations(self._root, self._relations, before)
 
     def _add(self, change: to.AddItem) -> None:
         if change.item not in self._items:
@@ -362,18 +324,18 @@ class SlideEdit:
         chosen = chosen_of(self._items, change)
         made = self._fonts.say(element(written(self.drawing, chosen)))
         holder = self._elements.get(change.parent) if change.parent else None
-        if holder is None or holder.tag != GROUP:
+        if holder is None or holder.tag != edit.GROUP:
             holder = self._root.find(TREE)
         below = self._elements.get(change.after) if change.after else None
         if below is not None and below.getparent() is holder:
             below.addnext(made)
         elif change.after:
-            top(holder).addnext(made)
+            edit.top(holder).addnext(made)
         else:
-            holder.insert(min(BACK, len(holder)), made)
+            holder.insert(min(edit.BACK, len(holder)), made)
         for item, shape in zip(flat((chosen,)), [made, *shapes_in(made)]):
             self._elements[item.key] = shape
-        bring_in(made)
+        edit.bring_in(made)
 
     def _reroute(self, change: to.Reroute) -> None:
         shape = self._elements.get(change.item)
@@ -385,4 +347,19 @@ class SlideEdit:
         else:
             elbow = self._presets.get(change.item, "").startswith("bent")
         presets = self._presets.get(change.start.key, ""), self._presets.get(change.end.key, "")
-        reroute(shape, change, presets, elbow)
+        edit.reroute(shape, change, presets, elbow)
+
+
+class PlacedDrawing(Drawing):
+    """Writes objects of ours into a found slide; ``numbers`` are the ids of all objects by key, found and new."""
+
+    numbers: Mapping[str, int]
+
+    def number(self, key: str) -> int | None:
+        """Return the id that an object has on the found slide."""
+        return self.numbers.get(key)
+
+    def non_visual(self, item: Item, alt: str = "", decorative: bool = False, link: str = "") -> Xml:
+        """Return the ``p:cNvPr`` of an object under its id."""
+        self._last = self.numbers[item.key] - 1
+        return super().non_visual(item, alt, decorative, link)

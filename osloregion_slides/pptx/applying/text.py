@@ -21,15 +21,14 @@ from osloregion_slides.update.deck_state import nfc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.brand.values import Layout, TextStyle
+    from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.pptx.applying.layouts import Fonts
-    from osloregion_slides.pptx.parts import Links, Parts, Relations
     from osloregion_slides.pptx.reading.text import TextReader
-    from osloregion_slides.scene import Box, Item, Slide, Text
+    from osloregion_slides.scene import Text
     from osloregion_slides.update.changes import NewParagraph
     from osloregion_slides.update.deck_state import ParagraphState, RunState
 
@@ -47,25 +46,52 @@ class Piece(Record):
     field: Element | None = None
 
 
-class TextEditor:
-    """Edits the texts of one shape or cell.
+class SlideTexts(Record):
+    """What the texts of one found slide share: links, typefaces, and the writer's drawing (None without ours).
 
-    ``looks`` are what each level inherits; ``read`` gives the link of an ``a:rPr`` in the plan's words,
-    ``click`` makes ``a:hlinkClick``; ``ours`` gives the markup of a paragraph of the Scene's text, ``say``
-    names its typefaces where the found theme has others. ``language`` is ours' (BCP 47), "" where there is no text.
+    ``jumps`` turns a slide's part into its key.
+    """
+
+    reader: TextReader
+    jumps: Mapping[str, str]
+    fonts: Fonts
+    drawing: Drawing | None
+
+    def click(self, link: str, own_colour: bool = False) -> Xml:
+        """Return ``a:hlinkClick``, nothing where it leads nowhere."""
+        return self.drawing.click(link, own_colour) if self.drawing is not None else ""
+
+    def link(self, properties: Element) -> str:
+        """Return the link of an ``a:rPr`` in the plan's words: ``#key`` for a slide."""
+        found = self.reader.link(properties)
+        return f"#{self.jumps[found[1:]]}" if found[1:] in self.jumps else found
+
+
+class TextEditor:
+    """Edits a text of one shape or cell that inherits ``looks``; ``text`` is ours, None where there is none.
+
+    ``levels`` are what ours would inherit from its slot; ``cell`` and ``title`` say where it stands.
     """
 
     def __init__(
         self,
+        texts: SlideTexts,
         looks: Sequence[Level],
-        read: Callable[[Element], str],
-        click: Callable[[str], Xml],
-        ours: Callable[[int], Xml],
-        say: Callable[[Element], Element],
-        language: str = "",
+        text: Text | None,
+        levels: tuple[TextStyle, ...] = (),
+        cell: bool = False,
+        title: bool = False,
     ) -> None:
-        self._language = language
-        self._looks, self._read, self._click, self._ours, self._say = looks, read, click, ours, say
+        self._texts, self._looks, self._title = texts, looks, title
+        self._language = text.language if text is not None else ""
+        self._paragraphs = text.paragraphs if text is not None else ()
+        self._writer = TextWriter(text, texts.click, levels, cell) if text is not None else None
+
+    def _ours(self, index: int | None) -> Element | None:
+        """Return a paragraph of ours as the writer makes it, None where there is none."""
+        if self._writer is None or index is None or index >= len(self._paragraphs):
+            return None
+        return element(self._writer.paragraph(self._paragraphs[index], index == len(self._paragraphs) - 1))
 
     def set_paragraphs(self, body: Element, paragraphs: Iterable[NewParagraph]) -> None:
         """Make the paragraphs of a ``txBody`` those of the plan."""
@@ -91,8 +117,8 @@ class TextEditor:
 
     def _new(self, one: NewParagraph, found: list[Element]) -> Element:
         """Return a paragraph that looks like ours; where ours is not to be had, like the last one there."""
-        markup = self._ours(one.ours) if one.ours is not None else ""
-        made = self._say(element(markup)) if markup else _emptied(found)
+        ours = self._ours(one.ours)
+        made = self._texts.fonts.say(ours, self._title) if ours is not None else _emptied(found)
         if one.content is not None:
             self._edit(made, one.content, None)
         return made
@@ -110,8 +136,8 @@ class TextEditor:
     def _set_level(self, paragraph: Element, level: int, ours: int | None) -> None:
         """Give a paragraph another level, with ours' indents if it is to be had: the found ones are the old level's."""
         old = paragraph.find(PPR)
-        markup = self._ours(ours) if ours is not None else ""
-        made = element(markup).find(PPR) if markup else None
+        like = self._ours(ours)
+        made = like.find(PPR) if like is not None else None
         if made is None:
             made = etree.Element(PPR)
         if level:
@@ -177,11 +203,11 @@ class TextEditor:
         for name, wanted, inherited in (("b", run.bold, look.bold), ("i", run.italic, look.italic)):
             if flag(properties.get(name), inherited) != wanted:
                 properties.set(name, "1" if wanted else "0")
-        if self._read(properties) != run.link:
+        if self._texts.link(properties) != run.link:
             click = properties.find(CLICK)
             if click is not None:
                 properties.remove(click)
-            markup = self._click(run.link) if run.link else ""
+            markup = self._texts.click(run.link) if run.link else ""
             if markup:
                 put(properties, element(markup))
         return made
@@ -281,86 +307,3 @@ def _set_size(paragraph: Element, size: int, look: Level) -> None:
             holder.attrib.pop("sz", None)
         else:
             holder.set("sz", str(size))
-
-
-# The writer's drawing on a slide that exists: ids that are free there, glue to the shapes that were found.
-
-
-class PlacedDrawing(Drawing):
-    """Writes objects of ours into a found slide.
-
-    ``numbers`` are the ids of all objects by key, found and new; ``boxes`` are where found objects are, so
-    that a new connector goes there.
-    """
-
-    def __init__(
-        self,
-        deck: str,
-        slide: Slide,
-        layout: Layout,
-        parts: Parts,
-        links: Links,
-        relations: Relations,
-        numbers: Mapping[str, int],
-        boxes: Mapping[str, Box],
-    ) -> None:
-        super().__init__(deck, slide, layout, parts, links)
-        self.relations = relations
-        self._placed = numbers
-        for key, box in boxes.items():
-            item = self.items.get(key)
-            if item is not None and hasattr(item, "box"):
-                self.items[key] = item.replace(box=box)
-
-    def number(self, key: str) -> int | None:
-        """Return the id that an object has on the found slide."""
-        return self._placed.get(key)
-
-    def non_visual(self, item: Item, alt: str = "", decorative: bool = False, link: str = "") -> Xml:
-        """Return the ``p:cNvPr`` of an object under the id that it was given."""
-        self._last = self._placed[item.key] - 1
-        return super().non_visual(item, alt, decorative, link)
-
-
-# The text editors of a found slide: what its texts inherit, where its links lead, how ours would write them.
-
-
-class SlideTexts:
-    """Makes the editors of one slide's texts. ``jumps`` turns a slide's part into its key."""
-
-    def __init__(
-        self, reader: TextReader, jumps: Mapping[str, str], fonts: Fonts, drawing: PlacedDrawing | None
-    ) -> None:
-        self._reader, self._jumps, self._fonts, self._drawing = reader, jumps, fonts, drawing
-
-    def editor(
-        self,
-        looks: Sequence[Level],
-        text: Text | None,
-        levels: tuple[TextStyle, ...] = (),
-        cell: bool = False,
-        title: bool = False,
-    ) -> TextEditor:
-        """Return the editor of a text that inherits ``looks``; ``text`` is ours, None where there is none.
-
-        ``levels`` are what ours would inherit from its slot; ``cell`` and ``title`` say where it stands.
-        """
-
-        def say(made: Element) -> Element:
-            return self._fonts.say(made, title)
-
-        def ours(index: int) -> Xml:
-            if text is None or index >= len(text.paragraphs):
-                return ""
-            last = index == len(text.paragraphs) - 1
-            return TextWriter(text, self._click, levels, cell).paragraph(text.paragraphs[index], last)
-
-        return TextEditor(looks, self._link, self._click, ours, say, text.language if text is not None else "")
-
-    def _click(self, link: str, own_colour: bool = False) -> Xml:
-        return self._drawing.click(link, own_colour) if self._drawing is not None else ""
-
-    def _link(self, properties: Element) -> str:
-        """Return the link of a run in the plan's words: ``#key`` for a slide."""
-        found = self._reader.link(properties)
-        return f"#{self._jumps[found[1:]]}" if found[1:] in self._jumps else found

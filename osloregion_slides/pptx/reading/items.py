@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.deck_state import Colouring, Kind, LineState, Words
+    from osloregion_slides.update.deck_state import Colouring, Kind
 
     Ring = list[tuple[int, int]]
 
@@ -94,20 +94,22 @@ class SlideReader:
         if self._tree is None:
             return ()
         found: list[ItemState] = []
-        self._children(self._tree, UPRIGHT, Locator(self._part), "", found)
+        self._children(self._tree, UPRIGHT, (), "", found)
         return tuple(found)
 
-    def _children(self, holder: Element, around: Transform, at: Locator, parent: str, out: list[ItemState]) -> None:
+    def _children(
+        self, holder: Element, around: Transform, path: tuple[int, ...], parent: str, out: list[ItemState]
+    ) -> None:
         for index, element in enumerate(holder):
             kind = SHAPES.get(element.tag)
             if kind is None:
                 continue
-            place = at.replace(path=(*at.path, index))
+            place = Locator(self._part, (*path, index))
             item = self._item(element, kind, around, place, parent)
             out.append(item)
             if kind == "grpSp" and len(place.path) < MAX_DEPTH:
                 inside = around.inside(element.find(f"{{{P}}}grpSpPr/{XFRM}"))
-                self._children(element, inside, place, item.key, out)
+                self._children(element, inside, place.path, item.key, out)
 
     def _key(self, number: int, path: tuple[int, ...]) -> str:
         key = f"#{number}"
@@ -125,13 +127,10 @@ class SlideReader:
         alt = nfc(holder.get("descr", "")) if holder is not None else ""
         link = "" if len(at.path) > 1 and not marks.creation else self._texts.link(holder)
         slot = "" if reference is None else reference.get("type", "obj")
-        if kind == "sp":
-            looks = self._shape(element, reference, around, bool(marks.creation))
-            kind, box, text, fill, line, preset, path = looks
-            said = (key, kind, box, text, fill, line, preset, alt, link, slot, parent)
-            return ItemState(*said, path=path, locator=at, marks=marks)
         base = ItemState(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
         match kind:
+            case "sp":
+                return self._shape(element, base, reference, around)
             case "pic":
                 return self._picture(element, base, reference, around)
             case "cxnSp":
@@ -143,33 +142,34 @@ class SlideReader:
                 return self._frame(element, base, around)
         return base
 
-    def _box(self, element: Element, reference: Element | None, around: Transform) -> Box | None:
-        properties = element.find(PROPERTIES)
+    def _box(self, properties: Element | None, reference: Element | None, around: Transform) -> Box | None:
         transform = properties.find(XFRM) if properties is not None else None
         found = frame(transform)
         if found is None and reference is not None:
             found = completed(transform, self._sheet.slot(reference).box)
         return around.outward(found) if found is not None else None
 
-    def _shape(
-        self, element: Element, reference: Element | None, around: Transform, sized: bool
-    ) -> tuple[Kind, Box | None, Words, Colouring, LineState | None, str, str]:
-        """Return kind, box, text, fill, line, preset and path of a ``p:sp``: its item's fields in their order.
-
-        (A deck is mostly these: all fields in their order cost half of fields by name, see ``Record.__new__``.)
-        """
-        properties = element.find(PROPERTIES)
+    def _shape(self, element: Element, base: ItemState, reference: Element | None, around: Transform) -> ItemState:
+        properties, sized = element.find(PROPERTIES), bool(base.marks.creation)
         looks = PLAIN if reference is None else self._sheet.slot(reference).levels
-        box = self._box(element, reference, around)
-        text = self._texts.words(element.find(TEXT_BODY), looks, sized)
-        line = self._paint.line(properties)
-        if reference is not None or properties is None:
-            return "text" if reference is not None else "shape", box, text, self._behind(properties), line, "", ""
-        fill = self._paint.fill(properties)
-        own, preset = properties.find(CUSTOM_GEOMETRY), properties.find(PRESET_GEOMETRY)
-        if own is not None:
-            return "freeform", box, text, fill, line, "", read_path(own) if sized else ""
-        return "shape", box, text, fill, line, "" if preset is None else preset.get("prst", ""), ""
+        kind: Kind = "shape" if reference is None else "text"
+        fill, preset, path = self._behind(properties), "", ""
+        if reference is None and properties is not None:
+            fill = self._paint.fill(properties)
+            own, named = properties.find(CUSTOM_GEOMETRY), properties.find(PRESET_GEOMETRY)
+            if own is not None:
+                kind, path = "freeform", read_path(own) if sized else ""
+            elif named is not None:
+                preset = named.get("prst", "")
+        return base.replace(
+            kind=kind,
+            box=self._box(properties, reference, around),
+            text=self._texts.words(element.find(TEXT_BODY), looks, sized),
+            fill=fill,
+            line=self._paint.line(properties),
+            preset=preset,
+            path=path,
+        )
 
     def _behind(self, properties: Element | None) -> Colouring:
         """Return the fill of a placeholder or picture: none is what they have, said (LibreOffice) or not."""
@@ -181,7 +181,7 @@ class SlideReader:
         relation = self._relations.get(blip.get(f"{{{R}}}embed", "")) if blip is not None else None
         return base.replace(
             kind="picture",
-            box=self._box(element, reference, around),
+            box=self._box(properties, reference, around),
             fill=self._behind(properties),
             line=self._paint.line(properties),
             image=self._digest(relation),
