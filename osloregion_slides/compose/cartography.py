@@ -6,7 +6,6 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.maps.load import load_areas
 from osloregion_slides.scene import Box, Freeform, Group, Stroke
 
 TYPE_CHECKING = False
@@ -35,6 +34,8 @@ def member_areas(context: ComposeContext, path: str) -> tuple[tuple[Area, ...], 
     members = context.members.municipalities
     if path not in context.areas:
         own = resources.path(*DEFAULT_MAP)
+        from osloregion_slides.maps.load import load_areas
+
         areas, attribution, findings = load_areas(path or own, members)
         # who joins tomorrow is not on the tool's own map: the slide says so, and the rest of the deck can be made
         if path in ("", own):

@@ -6,7 +6,6 @@ from osloregion_slides.base.findings import error, finding
 from osloregion_slides.base.units import Pt
 from osloregion_slides.compose.context import plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
-from osloregion_slides.compose.map_marks import said_instead
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
 from osloregion_slides.outline.fields import PATH, figure, tabular
@@ -58,6 +57,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = content(source, layout)
     categories, series, doubt = _table(source, context) if fields.has("table") else _own(source, context)
     if not categories or not series:
+        from osloregion_slides.compose.map_marks import said_instead
+
         return said_instead(source, context, layout, area, doubt)
     if fields.raw("type") == "pie":
         _check_pie(source, context, series)

@@ -7,7 +7,6 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.compose.context import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
-from osloregion_slides.compose.map_marks import said_instead
 from osloregion_slides.compose.page import content, page, title_text
 from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.fields import PATH, tabular
@@ -64,6 +63,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = content(source, layout)
     head, body, places, doubt = _content(source, context)
     if not head or not body:
+        from osloregion_slides.compose.map_marks import said_instead
+
         return said_instead(source, context, layout, area, doubt)
     grid = [head, *body]
     columns = _columns(context, grid, area.w)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ SINGLE = (
 _BY_NAME = {kind.rpartition("/")[2]: kind for kind in (*SINGLE, REL_SLIDE, REL_MASTER)}
 
 
+@lru_cache(maxsize=256)
 def relation_type(written: str) -> str:
     """Return the standard's relation type for one that a program wrote under another prefix, else the same.
 

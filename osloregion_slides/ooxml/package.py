@@ -60,6 +60,7 @@ _MB = 1024 * 1024
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What a compound file starts with ([MS-CFB] 2.2): a .ppt of before 2007, or a .pptx with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NO_STEPS = frozenset(("", ".", ".."))
 FATAL = ("encrypted", "old-format", "no-zip", "damaged", "too-large")
 """Problems of the whole file, after which nothing of it is read."""
 
@@ -279,8 +280,7 @@ class Package:
 
     def _has_part_name(self, name: str) -> bool:
         """Whether a member can be a part: no name that leaves the package (ECMA-376 Part 2, 6.2.2)."""
-        steps = name.split("/")
-        if name.isprintable() and not any(sign in name for sign in "\\:") and not {"", ".", ".."} & {*steps}:
+        if "\\" not in name and ":" not in name and name.isprintable() and _NO_STEPS.isdisjoint(name.split("/")):
             return True
         self.wrong(Problem("bad-name", f"it holds a file of the name {name!r}", name))
         return False

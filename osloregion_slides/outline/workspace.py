@@ -33,15 +33,26 @@ class Workspace:
     that names it, in the root, in the workspace, and, if it begins with ``assets/``, in the package.
     """
 
-    __slots__ = ("_inside", "folders", "is_open", "root", "top")
+    __slots__ = ("_file", "_inside", "folders", "root", "top")
 
     def __init__(self, file: str) -> None:
-        self.root = os.path.dirname(os.path.abspath(file))
+        self._file = os.path.abspath(file)
+        self.root = os.path.dirname(self._file)
         self.top = _top(self.root)
-        self.is_open = _is_too_wide(self.top)
         self.folders: dict[str, str] = {}
-        held = os.path.abspath(file) if self.is_open else self.top
-        self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (held, resource("assets"))]
+        self._inside: list[str] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the folder is a whole disk or a home, of which no file but the outline is inside."""
+        return _is_too_wide(self.top)
+
+    def _bounds(self) -> list[str]:
+        """Return the folders that hold what may be named; most outlines name no file, so it waits until one does."""
+        if not self._inside:
+            held = self._file if self.is_open else self.top
+            self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (held, resource("assets"))]
+        return self._inside
 
     def find(self, name: str, at: Location) -> str | Finding:
         """Return the path of the file an outline means by ``name``, or what is wrong with the name."""
@@ -74,7 +85,7 @@ class Workspace:
             real = os.path.join(os.path.realpath(path), "")
         except ValueError:  # a null byte, or half of a character
             return False
-        return any(real.startswith(folder) for folder in self._inside)
+        return real.startswith(tuple(self._bounds()))
 
     def _near_files(self, name: str, places: list[str]) -> str:
         folder, file = os.path.split(name)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C, from_folder
-from osloregion_slides.pptx.chart import chart_part, workbook
 from osloregion_slides.pptx.drawing import TextWriter, fill, frame, line, pen, placeholder_body, shape_body, width
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.xml import Xml, esc
@@ -255,6 +254,8 @@ def edge(name: Edge, stroke: Stroke | None) -> Xml:
 
 def chart(drawing: Drawing, item: Chart) -> Xml:
     """Return the frame of a native chart (ECMA-376 Part 1, 21.2.2.27), its parts added."""
+    from osloregion_slides.pptx.chart import chart_part, workbook
+
     parts = drawing.parts
     book = parts.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
     parts.add_binary(book, workbook(item, parts.theme), store=True)

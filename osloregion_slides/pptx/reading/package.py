@@ -99,14 +99,21 @@ class Package(package.Package):
         for part, root in like._roots.items():
             if (part.startswith(INHERITED) or not editing) and self.signs(part)[0] == like.signs(part)[0]:
                 self._roots[part] = root
-        for part, found in like._relations.items():
-            if self.signs(part)[1] == like.signs(part)[1]:
-                self._relations[part] = found
+        no_new_names = self.members.keys() <= like.members.keys()
+        for part, rows in like._rows.items():
+            if self.signs(part)[1] == like.signs(part)[1] and (no_new_names or self._has_targets(rows)):
+                self._rows[part] = rows
+                if part in like._relations:
+                    self._relations[part] = like._relations[part]
         for (part, path), data in like._written.items():
             if self.signs(part)[0] == like.signs(part)[0]:
                 self._written[part, path] = data
         if self.signs("")[1] == like.signs("")[1] and self.signs(like.main)[0] == like.signs(like.main)[0]:
             self.main = like.main
+
+    def _has_targets(self, rows: tuple[Relation, ...]) -> bool:
+        """Whether relations that were resolved in another package lead to the same parts here."""
+        return all([relation.external or relation.target in self.members for relation in rows])
 
     def signs(self, part: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Return what tells a part and its relations from others: CRC-32 and size of each, None where absent."""
