@@ -1,27 +1,28 @@
-"""What lies behind the text of a layout: its background, the master's, or a shape that covers the slide."""
+"""What lies behind the text of somebody else's layout, and whether the text can be read on it.
+
+Office's own footers and subtitles are 898989 on white, a contrast of 3.5. What lies behind a placeholder is
+its own fill, or what master and layout draw under it: white letters on a dark band stay as they are.
+"""
 
 from __future__ import annotations
 
-from osloregion_slides.brand.contrast import luminance, shade
-from osloregion_slides.brand.slots import theme_colour
-from osloregion_slides.ooxml.colour import fill_of, seen
+from osloregion_slides.brand.contrast import READABLE, best_on, luminance, ratio, shade
+from osloregion_slides.brand.slots import COUNT, index, theme_colour
+from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper
 from osloregion_slides.ooxml.geometry import box_of
-from osloregion_slides.ooxml.inheritance import placeholders
-from osloregion_slides.ooxml.names import A, P, local
+from osloregion_slides.ooxml.inheritance import kind, placeholders
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Colour
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any as Element
 
     from osloregion_slides.brand.slots import Sheet
+    from osloregion_slides.brand.values import Slot
+    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.transforms import Rgb
-    from osloregion_slides.scene import Box
-
-    DeckState = dict[str, Rgb]
-    Point = tuple[float, float]
 
 
 MIDDLE = 0.18
@@ -84,83 +85,45 @@ def _from_title(sheet: Sheet) -> Colour:
     return Colour(chosen[2])  # type: ignore[arg-type]  # the palette's keys are the slide's slots
 
 
-# What is painted under a point: a background, and the shapes that are laid over it one after the other.
-#
-# A ground that is not one colour (picture, gradient, pattern) is None.
+# Which placeholders cannot be read in their own colours, and the colour that can.
+
+_NEVER_WRITTEN = ("pic", "dt")
+_LINES = ("title", "ctrTitle", "ftr", "sldNum", "dt")
+"""Placeholders whose text has no deeper levels."""
+_FINE = 21.0
+"""Black on white: stands for every contrast that is enough, cannot be told, or would not get any better."""
 
 
-def middle(box: Box) -> Point:
-    """Return the middle of a box, EMU."""
-    return box.x + box.w / 2, box.y + box.h / 2
+def readable(sheet: Sheet) -> tuple[Slot, ...]:
+    """Return a layout's slots, those with the contrasts of their levels that are too pale for small text.
+
+    A ground that is not one colour, or text that is not, is left to the template.
+    """
+    known = sheet.scheme.known
+    below, drawn = paper((sheet.layout, sheet.master), known), tuple(fixed_shapes(sheet.layout, sheet.master))
+    shapes = {(index(shape), kind(shape)): shape for shape in placeholders(sheet.layout)}
+    found = []
+    for slot in sheet.slots:
+        if slot.type not in _NEVER_WRITTEN:
+            shape = shapes[slot.idx, slot.type]
+            at, above = middle(slot.box), sheet.inheritance.of_own(shape).shapes[1:]
+            ground = painted(shape, above, slot.box, at, known, covered(at, drawn, known, below))
+            slot = slot if ground is None else _judged(slot, shape, sheet, known, ground)
+        found.append(slot)
+    return tuple(found)
 
 
-def paper(sources: Iterable[Element | None], known: DeckState) -> Rgb | None:
-    """Return the background: that of the first of slide, layout, master that has one; ``bg1`` without."""
-    for source in sources:
-        background = source.find(f"{{{P}}}cSld/{{{P}}}bg") if source is not None else None
-        if background is None or not len(background):
-            continue
-        if local(background[0]) == "bgRef":
-            plain = background[0].get("idx") in ("0", "1000", "1001")
-            return seen(background[0], known, None) if plain else None
-        fill = fill_of(background[0])
-        return poured(fill, known, None) if fill is not None else None
-    return known["bg1"]
+def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Rgb) -> Slot:
+    best = best_on(sheet.scheme.palette, ground)
+    offered = ratio(shade(sheet.scheme.palette, best), ground)
+    levels = sheet.inheritance.of_own(shape).levels[: 1 if slot.type in _LINES else COUNT]
+    own = [_contrast(level, known, ground) for level in levels]
+    contrasts = tuple([contrast if contrast < min(READABLE, offered) else _FINE for contrast in own])
+    if min(contrasts) == _FINE:
+        return slot
+    return slot.replace(readable=best, contrasts=contrasts + (_FINE,) * (len(slot.levels) - len(contrasts)))
 
 
-def painted(
-    shape: Element, inherits: Iterable[Element], box: Box, at: Point, known: DeckState, ground: Rgb | None
-) -> Rgb | None:
-    """Return the colour at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
-    if not _covers(shape, box, at):
-        return ground
-    if local(shape) == "pic":
-        return None
-    for candidate in (shape, *inherits):
-        fill = fill_of(candidate.find(f"{{{P}}}spPr"))
-        if fill is not None:
-            return poured(fill, known, ground)
-    reference = shape.find(f"{{{P}}}style/{{{A}}}fillRef")
-    if reference is not None and reference.get("idx") not in ("0", None):
-        return seen(reference, known, ground) if reference.get("idx") == "1" else None
-    return ground
-
-
-def poured(fill: Element, known: DeckState, ground: Rgb | None) -> Rgb | None:
-    """Return the colour of a fill over a ground."""
-    kind = local(fill)
-    if kind == "noFill":
-        return ground
-    return seen(fill, known, ground) if kind == "solidFill" else None
-
-
-def _covers(element: Element, box: Box, at: Point) -> bool:
-    x, y = at
-    if not (box.x <= x <= box.right and box.y <= y <= box.bottom) or element.tag == f"{{{P}}}cxnSp":
-        return False
-    preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
-    if preset is not None and preset.get("prst") == "ellipse" and box.w and box.h:
-        wide, high = box.w / 2, box.h / 2
-        return bool(((x - box.x - wide) / wide) ** 2 + ((y - box.y - high) / high) ** 2 <= 1)
-    paths = element.findall(f"{{{P}}}spPr/{{{A}}}custGeom/{{{A}}}pathLst/{{{A}}}path")
-    return not paths or any(_inside(path, box, at) for path in paths)
-
-
-def _inside(path: Element, box: Box, at: Point) -> bool:
-    """Whether a point lies in a polygon, by the even-odd rule over its rings; curves count by their points."""
-    rings: list[list[Point]] = []
-    try:
-        sx, sy = box.w / max(1, int(path.get("w", "1"))), box.h / max(1, int(path.get("h", "1")))
-        for step in path:
-            if local(step) == "moveTo":
-                rings.append([])
-            for point in step.iterfind(f"{{{A}}}pt") if rings else ():
-                rings[-1].append((box.x + int(point.get("x")) * sx, box.y + int(point.get("y")) * sy))
-    except (TypeError, ValueError, OverflowError):
-        return True  # guides instead of numbers: as good as its box
-    inside = False
-    for ring in rings:
-        for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1]):
-            if (ay > at[1]) != (by > at[1]) and at[0] < (bx - ax) * (at[1] - ay) / (by - ay) + ax:
-                inside = not inside
-    return inside
+def _contrast(level: Level, known: dict[str, Rgb], ground: Rgb) -> float:
+    ink = level.ink(known, ground)
+    return _FINE if ink is None else ratio(ink, ground)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.units import Emu, Pt, inches
+from osloregion_slides.brand.contrast import READABLE, ratio, shade
 from osloregion_slides.brand.drawing import Image, Mark, image, mark, marks_group
 from osloregion_slides.brand.opc import Part
 from osloregion_slides.brand.values import TextStyle
@@ -54,6 +56,37 @@ def plain(size: Pt, colour: Colour = INK, bold: bool = False, align: str = "l") 
 def kicker(tokens: Tokens) -> TextStyle:
     """Return the small, letterspaced capitals above a title."""
     return TextStyle(tokens.sizes.kicker, bold=True, caps=True, spacing=Pt(1.2), colour=TEAL)
+
+
+# Whether the layouts' own texts can be read in a brand's colours.
+
+PAIRS = (
+    ("text", INK, PAPER),
+    ("a title", NAVY, PAPER),
+    ("a kicker", TEAL, PAPER),
+    ("a footer", SLATE, PAPER),
+    ("a link", Colour("hlink"), PAPER),
+    ("a visited link", Colour("folHlink"), PAPER),
+    ("text on a panel", INK, MIST),
+    ("a section's title", NAVY, MIST),
+    ("a section's text", SLATE, MIST),
+    ("a cover's title", PAPER, NAVY),
+    ("a cover's text", SKY, NAVY),
+    ("a statement", PAPER, BLUE),
+    ("a statement's text", SKY, BLUE),
+)
+"""What stands on what in master and layouts."""
+
+
+def legibility(tokens: Tokens, file: str) -> list[Finding]:
+    """Return an error for each text of the layouts that contrasts less than 4.5 : 1 with what is behind it."""
+    found = []
+    for use, text, behind in PAIRS:
+        contrast = ratio(shade(tokens.palette, text), shade(tokens.palette, behind))
+        if contrast < READABLE:
+            about = {"use": use, "colour": text.slot, "ground": behind.slot, "contrast": f"{contrast:.1f}"}
+            found.append(finding("illegible-brand-colours", Location(file), needed=READABLE, **about))
+    return found
 
 
 # The emblem beside the alliance's name: four rounded squares of our own, or the user's logo.

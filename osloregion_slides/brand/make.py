@@ -6,7 +6,7 @@ import os
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
-from osloregion_slides.brand.contrast_fixes import legibility
+from osloregion_slides.brand.design import legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
 from osloregion_slides.brand.load import checksum, dump_brand
 from osloregion_slides.brand.opc import write_package

@@ -9,26 +9,26 @@ get a text in their footer and their master's colour map. What stays is copied a
 from __future__ import annotations
 
 from copy import deepcopy
+from itertools import count
 
 from lxml import etree
 
 from osloregion_slides.brand.master import notes_master
-from osloregion_slides.brand.opc import Package, Part, parse, serialise
+from osloregion_slides.brand.opc import Package, Part, parse, reachable, serialise, target
 from osloregion_slides.brand.read import main_part, slide_size
-from osloregion_slides.brand.slots import inherited
 from osloregion_slides.brand.template import (
+    EXTENDED_PROPERTIES,
     PRESENTATION,
+    PRESENTATION_PROPERTIES,
     TYPE_LAYOUT,
     TYPE_MASTER,
     TYPE_PROPERTIES,
     TYPE_TABLES,
     TYPE_VIEW,
-    extended_properties,
-    presentation_properties,
-    view_properties,
+    VIEW_PROPERTIES,
 )
-from osloregion_slides.ooxml.colour import FILLS, master_map, override, read_map
-from osloregion_slides.ooxml.inheritance import LEVELS, kind, list_styles, placeholders
+from osloregion_slides.ooxml.colour import fill_of, master_map, override, read_map
+from osloregion_slides.ooxml.inheritance import LEVELS, LIST_STYLE, kind, of_master, placeholders, text_style
 from osloregion_slides.ooxml.names import (
     REL_APP,
     REL_MASTER,
@@ -47,6 +47,7 @@ from osloregion_slides.ooxml.names import (
     A,
     P,
     R,
+    local,
 )
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import Relation
@@ -72,96 +73,82 @@ def normalise_words(layout: Element, master: Element) -> bool:
     if own is None:
         return False
     usual = read_map(master_map(master))
-    words = _translation(usual, read_map(own, usual))
-    for colour in layout.iter(f"{{{A}}}schemeClr"):
-        colour.set("val", words.get(colour.get("val", ""), colour.get("val", "")))
-    _settle_background(layout, master, words)
+    back = {theme_slot: word for word, theme_slot in reversed(usual)}
+    words = {word: back.get(theme_slot, word) for word, theme_slot in read_map(own, usual)}
+    _translate(layout, words)
+    _copy_background(layout, master, words)
     for shape in placeholders(layout):
-        _settle_text(shape, master, words)
+        _copy_fills(shape, master, words)
     own.getparent().replace(own, etree.Element(f"{{{A}}}masterClrMapping"))
     return True
 
 
-def _translation(usual: tuple[tuple[str, str], ...], own: tuple[tuple[str, str], ...]) -> Words:
-    """Return the master's word for each of the layout's."""
-    back = {theme_slot: word for word, theme_slot in reversed(usual)}
-    return {word: back.get(theme_slot, word) for word, theme_slot in own}
+def _translate(element: Element, words: Words) -> bool:
+    """Write the master's word for each of the layout's; False where none changes."""
+    changed = False
+    for colour in element.iter(f"{{{A}}}schemeClr"):
+        word = colour.get("val", "")
+        changed = changed or words.get(word, word) != word
+        colour.set("val", words.get(word, word))
+    return changed
 
 
-def _settle_background(layout: Element, master: Element, words: Words) -> None:
+def _copy_background(layout: Element, master: Element, words: Words) -> None:
     common = layout.find(f"{{{P}}}cSld")
     below = master.find(f"{{{P}}}cSld/{{{P}}}bg")
     if common is None or below is None or common.find(f"{{{P}}}bg") is not None:
         return
     copied = deepcopy(below)
-    if copied.find(f".//{{{A}}}blip") is not None:
-        return  # a picture belongs to the master's relations, and has no colour words
-    for colour in copied.iter(f"{{{A}}}schemeClr"):
-        colour.set("val", words.get(colour.get("val", ""), colour.get("val", "")))
-    put(common, copied)
+    if copied.find(f".//{{{A}}}blip") is None:  # a picture belongs to the master's relations, and has no colour words
+        _translate(copied, words)
+        put(common, copied)
 
 
-def _settle_text(shape: Element, master: Element, words: Words) -> None:
-    """Write the inherited colours of a placeholder's levels into its own list style, translated."""
-    styles = shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle")
+def _copy_fills(shape: Element, master: Element, words: Words) -> None:
+    """Write the inherited fills of a placeholder's levels into its own list style where the words change them."""
+    styles = shape.find(LIST_STYLE)
     if styles is None:
         return
-    parent = inherited(shape, master)
-    chain = list_styles(kind(shape), (parent,), master, None)
+    parent = of_master(kind(shape), placeholders(master))
+    above = [parent.find(LIST_STYLE)] if parent is not None else []
+    above.append(master.find(f"{{{P}}}txStyles/{{{P}}}{text_style(kind(shape))}"))
     for level in range(1, LEVELS + 1):
-        tag = f"{{{A}}}lvl{level}pPr"
-        fills = [_fill(style.find(tag)) for style in chain]
+        run = f"{{{A}}}lvl{level}pPr/{{{A}}}defRPr"
+        fills = [fill_of(style.find(run)) for style in above if style is not None]
         found = next((fill for fill in fills if fill is not None), None)
-        if found is not None and _fill(styles.find(tag)) is None:
-            _add_fill(styles, tag, found, words)
+        if found is not None and fill_of(styles.find(run)) is None:
+            copied = deepcopy(found)
+            if _translate(copied, words):
+                put(_child(_child(styles, f"lvl{level}pPr"), "defRPr"), copied)
 
 
-def _fill(level: Element | None) -> Element | None:
-    """Return the fill of a level's text, whatever its kind."""
-    run = level.find(f"{{{A}}}defRPr") if level is not None else None
-    if run is None:
-        return None
-    return next((child for child in run if child.tag in [f"{{{A}}}{name}" for name in FILLS]), None)
-
-
-def _add_fill(styles: Element, tag: str, fill: Element, words: Words) -> None:
-    copied = deepcopy(fill)
-    changed = False
-    for colour in copied.iter(f"{{{A}}}schemeClr"):
-        word = colour.get("val", "")
-        changed = changed or words.get(word, word) != word
-        colour.set("val", words.get(word, word))
-    if not changed:
-        return
-    level = styles.find(tag)
-    if level is None:
-        level = etree.Element(tag)
-        put(styles, level)
-    run = level.find(f"{{{A}}}defRPr")
-    if run is None:
-        run = etree.Element(f"{{{A}}}defRPr")
-        put(level, run)
-    put(run, copied)
+def _child(holder: Element, name: str) -> Element:
+    """Return a child of DrawingML, made where it is absent."""
+    found = holder.find(f"{{{A}}}{name}")
+    if found is None:
+        found = etree.Element(f"{{{A}}}{name}")
+        put(holder, found)
+    return found
 
 
 # What a layout of somebody else's needs so that its slides look alike in every program.
 
 
-def repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
+def _repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
     """Return a layout under its master's colour map, with a text in its footer and boxes of some size.
 
     LibreOffice draws a slide's footer in another font and place where the layout's footer is empty; a
     no-break space is enough to keep it from that, and nobody sees it. A placeholder that was moved by a
     program may have an extent of 0 where it should inherit; it gets the master's.
     """
-    root = parse(part.data, file, part.name)
-    master = next((parts[r.target] for r in part.relations if r.type == REL_MASTER and r.target in parts), None)
-    above = parse(master.data, file, master.name) if master else root
+    root = parse(part, file)
+    master = parts.get(target(part.relations, REL_MASTER))
+    above = parse(master, file) if master else root
     changed = normalise_words(root, above)
     for shape in placeholders(root):
-        changed = _extend(shape, inherited(shape, above)) or changed
+        changed = _extend(shape, of_master(kind(shape), placeholders(above))) or changed
         if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):
-            changed = _layout_fill(shape) or changed
+            changed = _fill_footer(shape) or changed
     return part.replace(data=serialise(root)) if changed else part
 
 
@@ -176,7 +163,7 @@ def _extend(shape: Element, parent: Element | None) -> bool:
     return bool(empty)
 
 
-def _layout_fill(footer: Element) -> bool:
+def _fill_footer(footer: Element) -> bool:
     """Put a no-break space into a footer; False where it has no paragraph to hold one."""
     paragraph = footer.find(f"{{{P}}}txBody/{{{A}}}p")
     if paragraph is None:
@@ -196,82 +183,76 @@ _STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # PowerPoint's "Medium Style 
 _NO_TABLE_STYLES = f'{DECLARATION}<a:tblStyleLst xmlns:a="{A}" def="{_STYLE}"/>'.encode()
 
 
-def add_notes_master(
+def _with_notes_master(
     relations: tuple[Relation, ...], parts: dict[str, Part], size: tuple[int, int], language: str
 ) -> tuple[Relation, ...]:
     """Return the presentation's relations with a notes master, which joins the parts if there is none.
 
     Its theme is a copy of the first slide master's. ``size`` is the slide's, EMU.
     """
-    if any(relation.type == REL_NOTES_MASTER for relation in relations):
+    if target(relations, REL_NOTES_MASTER):
         return relations
-    master = next((parts[r.target] for r in relations if r.type == REL_MASTER), None)
-    theme = next((r.target for r in master.relations if r.type == REL_THEME), "") if master else ""
+    master = parts.get(target(relations, REL_MASTER))
+    theme = target(master.relations, REL_THEME) if master else ""
     if not theme:
         return relations
-    copy, name = free_name("ppt/theme/theme", parts), free_name("ppt/notesMasters/notesMaster", parts)
+    copy, name = _free_name("ppt/theme/theme", parts), _free_name("ppt/notesMasters/notesMaster", parts)
     parts[copy] = parts[theme].replace(name=copy, content_type=TYPE_THEME)
     to_theme = (Relation("rId1", REL_THEME, copy),)
     parts[name] = Part(name, TYPE_NOTES_MASTER, notes_master(language, size), to_theme)
-    return (*relations, Relation(free_id(relations), REL_NOTES_MASTER, name))
+    return (*relations, Relation(_free_id(relations), REL_NOTES_MASTER, name))
 
 
-def complete(parts: dict[str, Part], file: str) -> None:
+def _complete(parts: dict[str, Part], file: str) -> None:
     """Add the small companions of a presentation that are missing, and clear those of its slides."""
     main = parts[PRESENTATION]
     companions = (
-        (REL_PROPERTIES, "ppt/presProps", TYPE_PROPERTIES, presentation_properties()),
-        (REL_VIEW, "ppt/viewProps", TYPE_VIEW, view_properties()),
+        (REL_PROPERTIES, "ppt/presProps", TYPE_PROPERTIES, PRESENTATION_PROPERTIES),
+        (REL_VIEW, "ppt/viewProps", TYPE_VIEW, VIEW_PROPERTIES),
         (REL_TABLE_STYLES, "ppt/tableStyles", TYPE_TABLES, _NO_TABLE_STYLES),
     )
     for relation, stem, content_type, data in companions:
-        found = next((r.target for r in main.relations if r.type == relation), "")
+        found = target(main.relations, relation)
         if found:
             parts[found] = _without_lists(parts[found], file)
             continue
-        name = f"{stem}.xml" if f"{stem}.xml" not in parts else free_name(stem, parts)
+        name = f"{stem}.xml" if f"{stem}.xml" not in parts else _free_name(stem, parts)
         parts[name] = Part(name, content_type, data)
-        main = main.replace(relations=(*main.relations, Relation(free_id(main.relations), relation, name)))
+        main = main.replace(relations=(*main.relations, Relation(_free_id(main.relations), relation, name)))
     parts[PRESENTATION] = main
 
 
 def _without_lists(part: Part, file: str) -> Part:
     """Return presentation or view properties without what names slides: shows of a range, outlines."""
-    root = parse(part.data, file, part.name)
-    named = [e for e in root.iter(etree.Element) if etree.QName(e).localname in _OF_SLIDES]
+    root = parse(part, file)
+    named = [element for element in root.iter() if local(element) in _OF_SLIDES]
     if not named:
         return part
     for element in named:
-        if etree.QName(element).localname in ("sldRg", "custShow"):
+        if local(element) in ("sldRg", "custShow"):
             element.getparent().replace(element, etree.Element(f"{{{P}}}sldAll"))
         else:
             element.getparent().remove(element)
     return part.replace(data=serialise(root))
 
 
-def fresh_properties(roots: tuple[Relation, ...], parts: dict[str, Part]) -> tuple[Relation, ...]:
+def _fresh_properties(roots: tuple[Relation, ...], parts: dict[str, Part]) -> tuple[Relation, ...]:
     """Return the package's relations with new extended properties: the old ones list the old slides."""
     kept = tuple(relation for relation in roots if relation.type != REL_APP)
     name = "docProps/app.xml"
-    parts[name] = Part(name, TYPE_APP, extended_properties())
-    return (*kept, Relation(free_id(kept), REL_APP, name))
+    parts[name] = Part(name, TYPE_APP, EXTENDED_PROPERTIES)
+    return (*kept, Relation(_free_id(kept), REL_APP, name))
 
 
-def free_name(stem: str, parts: dict[str, Part]) -> str:
+def _free_name(stem: str, parts: dict[str, Part]) -> str:
     """Return the first numbered name that no part has."""
-    number = 1
-    while f"{stem}{number}.xml" in parts:
-        number += 1
-    return f"{stem}{number}.xml"
+    return next(name for number in count(1) if (name := f"{stem}{number}.xml") not in parts)
 
 
-def free_id(relations: tuple[Relation, ...]) -> str:
+def _free_id(relations: tuple[Relation, ...]) -> str:
     """Return the first relation id that is free."""
     taken = {relation.id for relation in relations}
-    number = 1
-    while f"rId{number}" in taken:
-        number += 1
-    return f"rId{number}"
+    return next(name for number in count(1) if (name := f"rId{number}") not in taken)
 
 
 _DROPPED = (
@@ -310,9 +291,9 @@ def normalise(package: Package, file: str) -> Package:
     parts[PRESENTATION] = _presentation(parts[PRESENTATION], parts, file)
     for name, part in list(parts.items()):
         if part.content_type == TYPE_LAYOUT:
-            parts[name] = repair_layout(part, parts, file)
-    complete(parts, file)
-    roots = fresh_properties(roots, parts)
+            parts[name] = _repair_layout(part, parts, file)
+    _complete(parts, file)
+    roots = _fresh_properties(roots, parts)
     return Package(roots, _reachable(roots, parts))
 
 
@@ -357,28 +338,31 @@ def _without_links(part: Part, gone: set[str], file: str) -> Part:
     """Return a part without the elements that used relations which are gone, such as links to a sample slide."""
     if not gone or part.name == PRESENTATION:
         return part
-    root = parse(part.data, file, part.name)
+    root = parse(part, file)
     for element in list(root.iter(etree.Element)):
         if any(name.startswith(f"{{{R}}}") and value in gone for name, value in element.attrib.items()):
-            _remove(element)
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
     return part.replace(data=serialise(root))
 
 
 def _presentation(part: Part, parts: dict[str, Part], file: str) -> Part:
     """Return the presentation part without what belonged to its slides, and with a notes master."""
-    root = _with_prefixes(parse(part.data, file, part.name))
+    root = _with_prefixes(parse(part, file))
     for element in [child for child in root if child.tag in [f"{{{P}}}{name}" for name in _OLD]]:
         root.remove(element)
-    for extension in root.findall(f"{{{P}}}extLst/{{{P}}}ext"):
-        if extension.get("uri", "").upper() == _SECTIONS:
-            _remove(extension)
-    for empty in [e for e in root.findall(f"{{{P}}}extLst") if not len(e)]:
-        root.remove(empty)
+    for extensions in root.findall(f"{{{P}}}extLst"):
+        for extension in extensions.findall(f"{{{P}}}ext"):
+            if extension.get("uri", "").upper() == _SECTIONS:
+                extensions.remove(extension)
+        if not len(extensions):
+            root.remove(extensions)
     put(root, etree.Element(f"{{{P}}}sldIdLst"))
     width, height = slide_size(root, file)
     if width * 3 != height * 4:
         root.find(f"{{{P}}}sldSz").attrib.pop("type", None)
-    relations = add_notes_master(part.relations, parts, (width, height), _language(root))
+    relations = _with_notes_master(part.relations, parts, (width, height), _language(root))
     _list_notes_master(root, relations)
     return part.replace(data=serialise(root), relations=relations)
 
@@ -396,14 +380,8 @@ def _list_notes_master(root: Element, relations: tuple[Relation, ...]) -> None:
 
 def _reachable(roots: tuple[Relation, ...], parts: dict[str, Part]) -> tuple[Part, ...]:
     """Return the parts that something refers to, in the order they are met."""
-    found: dict[str, Part] = {}
-    waiting = [relation.target for relation in roots if not relation.external]
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and name in parts:
-            found[name] = parts[name]
-            waiting += [relation.target for relation in parts[name].relations if not relation.external]
-    return tuple(found.values())
+    names = reachable(roots, lambda name: parts[name].relations if name in parts else None)
+    return tuple([parts[name] for name in names])
 
 
 def _with_prefixes(root: Element) -> Element:
@@ -414,12 +392,6 @@ def _with_prefixes(root: Element) -> Element:
     fresh = etree.Element(root.tag, root.attrib, nsmap={**others, "a": A, "p": P, "r": R})
     fresh.extend(list(root))
     return fresh
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _language(root: Element) -> str:

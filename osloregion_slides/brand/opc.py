@@ -34,6 +34,7 @@ from osloregion_slides.pptx.xml import DECLARATION, esc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
@@ -70,6 +71,32 @@ class Package(Record):
             if part.name == name:
                 return part
         raise KeyError(name)
+
+    def related(self, holder: Package | Part, kind: str) -> Part | None:
+        """Return the part that the first relation of a type leads to, None without one."""
+        name = target(holder.relations, kind)
+        return self.part(name) if name else None
+
+
+def target(relations: tuple[Relation, ...], kind: str) -> str:
+    """Return what the first relation of a type leads to, "" without one."""
+    return next((relation.target for relation in relations if relation.type == kind), "")
+
+
+def reachable(
+    relations: tuple[Relation, ...], relations_of: Callable[[str], tuple[Relation, ...] | None]
+) -> Iterator[str]:
+    """Yield the parts that relations lead to, in the order they are met; ``relations_of`` is None of an absent part."""
+    waiting, seen = list(relations), set[str]()
+    while waiting:
+        relation = waiting.pop(0)
+        if relation.external or relation.target in seen:
+            continue
+        seen.add(relation.target)
+        following = relations_of(relation.target)
+        if following is not None:
+            yield relation.target
+            waiting += following
 
 
 def write_package(package: Package) -> bytes:
@@ -131,18 +158,12 @@ def read_package(data: bytes, file: str) -> Package:
     """
     found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
     if TYPES not in found:
-        raise _broken(file, "it is a zip archive, but no Office document")
+        raise _broken(file, "it is a zip archive, but not an Office document")
     root = _relations(found, "")
-    parts: list[Part] = []
-    waiting, seen = [relation.target for relation in root if not relation.external], set[str]()
-    while waiting:
-        name = waiting.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        relations = _relations(found, name)
-        parts.append(Part(name, found.content_type(name) or usual_type(name), found.data(name), relations))
-        waiting += [relation.target for relation in relations if not relation.external]
+    parts = [
+        Part(name, found.content_type(name) or usual_type(name), found.data(name), _relations(found, name))
+        for name in reachable(root, lambda name: _relations(found, name))
+    ]
     return Package(root, tuple(parts))
 
 
@@ -156,14 +177,14 @@ def _relations(found: package.Package, part: str) -> tuple[Relation, ...]:
     )
 
 
-def parse(data: bytes, file: str, part: str) -> Element:
+def parse(part: Part, file: str) -> Element:
     """Return the root element of an XML part; InvalidInput where it is damaged or declares a document type."""
-    if len(data) > MAX_XML or nodes(data) > MAX_NODES // 10:
-        raise _broken(file, f"{part} in it is larger than {MAX_XML // 1024 // 1024} MB, or has too many elements")
+    if len(part.data) > MAX_XML or nodes(part.data) > MAX_NODES // 10:
+        raise _broken(file, f"{part.name} is larger than {MAX_XML // 1024 // 1024} MB, or has too many elements")
     try:
-        return parse_xml(data)
+        return parse_xml(part.data)
     except BadXml as problem:
-        raise _broken(file, f"{part} in it is damaged ({problem})") from None
+        raise _broken(file, f"{part.name} is damaged ({problem})") from None
 
 
 def serialise(root: Element) -> bytes:

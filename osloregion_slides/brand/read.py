@@ -5,8 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, inches
-from osloregion_slides.brand.background import background, is_dark
-from osloregion_slides.brand.contrast_fixes import readable
+from osloregion_slides.brand.background import background, is_dark, readable
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.tokens import SCALE
@@ -20,7 +19,7 @@ from osloregion_slides.scene import Box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any as Element
 
     from osloregion_slides.base.units import Pt
@@ -232,14 +231,17 @@ def read_brand(package: Package, name: str, file: str, wish: TemplateOverrides, 
     there is no presentation or layout in it, or the wish names a layout it has not.
     """
     main = package.part(main_part(package, file))
-    presentation = parse(main.data, file, main.name)
+    presentation = parse(main, file)
     width, height = slide_size(presentation, file)
-    master_part = _first_master(package, main, presentation, file)
-    master = parse(master_part.data, file, master_part.name)
-    theme = _theme(package, master_part, file)
+    masters = presentation.iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId")
+    master_part = next(_listed(package, main, masters, REL_MASTER), None)
+    if master_part is None:
+        raise InvalidInput([finding("template-without-layouts.master", Location(file))])
+    theme_part = package.related(master_part, REL_THEME)
+    master, theme = parse(master_part, file), parse(theme_part, file) if theme_part else None
     scheme = scheme_of(theme, master)
     empty = Sheet("", "", "", master, master, Inheritance(None, master, presentation), scheme, width, height)
-    sheets = _sheets(package, master_part, file, empty)
+    sheets = tuple(_sheets(package, master_part, file, empty))
     if not sheets:
         raise InvalidInput([finding("template-without-layouts", Location(file))])
     if not any(slot.type in ("title", "ctrTitle") for sheet in sheets for slot in sheet.slots):
@@ -266,9 +268,8 @@ def main_part(package: Package, file: str) -> str:
     """Return the name of the presentation part; InvalidInput where the package is no presentation."""
     for relation in package.relations:
         if relation.type == REL_DOCUMENT and package.part(relation.target).content_type.endswith("main+xml"):
-            if "presentation" in package.part(relation.target).content_type.lower() or "powerpoint" in (
-                package.part(relation.target).content_type.lower()
-            ):
+            kind = package.part(relation.target).content_type.lower()
+            if "presentation" in kind or "powerpoint" in kind:
                 return relation.target
             break
         if relation.type.startswith("http://purl.oclc.org/ooxml/"):
@@ -288,40 +289,25 @@ def slide_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
     return Emu(width), Emu(height)
 
 
-def _first_master(package: Package, main: Part, presentation: Element, file: str) -> Part:
-    """Return the first slide master that the presentation lists."""
-    targets = {relation.id: relation.target for relation in main.relations if relation.type == REL_MASTER}
-    for element in presentation.iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId"):
-        target = targets.get(element.get(f"{{{R}}}id", ""))
+def _listed(package: Package, holder: Part, entries: Iterable[Element], kind: str) -> Iterator[Part]:
+    """Yield the parts that a list of relation ids names, in its order; what is not there is passed over."""
+    targets = {relation.id: relation.target for relation in holder.relations if relation.type == kind}
+    for entry in entries:
+        target = targets.get(entry.get(f"{{{R}}}id", ""))
         if target:
-            return package.part(target)
-    raise InvalidInput([finding("template-without-layouts.master", Location(file))])
+            yield package.part(target)
 
 
-def _theme(package: Package, master: Part, file: str) -> Element | None:
-    for relation in master.relations:
-        if relation.type == REL_THEME:
-            return parse(package.part(relation.target).data, file, relation.target)
-    return None
-
-
-def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> tuple[Sheet, ...]:
-    """Return the master's layouts in its order."""
-    targets = {relation.id: relation.target for relation in master_part.relations if relation.type == REL_LAYOUT}
-    found = []
-    for element in empty.master.iterfind(f"{{{P}}}sldLayoutIdLst/{{{P}}}sldLayoutId"):
-        target = targets.get(element.get(f"{{{R}}}id", ""))
-        if not target:
-            continue
-        layout = parse(package.part(target).data, file, target)
+def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> Iterator[Sheet]:
+    """Yield the master's layouts in its order."""
+    entries = empty.master.iterfind(f"{{{P}}}sldLayoutIdLst/{{{P}}}sldLayoutId")
+    for part in _listed(package, master_part, entries, REL_LAYOUT):
+        layout = parse(part, file)
         common = layout.find(f"{{{P}}}cSld")
-        if common is None:
-            continue
-        name, word = common.get("name", ""), layout.get("type", "")
-        above = empty.inheritance.under(layout)
-        sheet = empty.replace(part=target, name=name, type=word, layout=layout, inheritance=above)
-        found.append(sheet.replace(slots=read_slots(sheet)))
-    return tuple(found)
+        if common is not None:
+            name, word, above = common.get("name", ""), layout.get("type", ""), empty.inheritance.under(layout)
+            sheet = empty.replace(part=part.name, name=name, type=word, layout=layout, inheritance=above)
+            yield sheet.replace(slots=read_slots(sheet))
 
 
 def _named(wish: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from osloregion_slides.base.units import EMU_PER_INCH, Emu, Pt
 from osloregion_slides.brand.contrast import luminance, shade
 from osloregion_slides.brand.values import Slot, TextStyle
 from osloregion_slides.ooxml.colour import read_colour
-from osloregion_slides.ooxml.inheritance import FOOTERS, kind, of_master, placeholders, reference
+from osloregion_slides.ooxml.inheritance import FOOTERS, kind, placeholders, reference
 from osloregion_slides.ooxml.names import P
 from osloregion_slides.ooxml.transforms import ALPHA, parse_hex, transformed
 from osloregion_slides.scene import Colour
@@ -172,11 +172,6 @@ def index(shape: Element) -> int | None:
     found = reference(shape)
     value = found.get("idx", "0") if found is not None else ""
     return int(value) if value.isdecimal() and len(value) <= len(str(_MAX_IDX)) and int(value) <= _MAX_IDX else None
-
-
-def inherited(shape: Element, master: Element) -> Element | None:
-    """Return the master's placeholder that a layout's inherits from."""
-    return of_master(kind(shape), placeholders(master))
 
 
 def runs_vertically(shape: Element, sheet: Sheet) -> bool:

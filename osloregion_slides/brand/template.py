@@ -160,39 +160,28 @@ def presentation(tokens: Tokens) -> bytes:
     return text.encode()
 
 
-def presentation_properties() -> bytes:
-    """Return an empty presProps part."""
-    return f"{DECLARATION}<p:presentationPr {NAMESPACES}/>".encode()
-
-
-def view_properties() -> bytes:
-    """Return a viewProps part: normal view, as a new presentation has it."""
-    scale = '<p:scale><a:sx n="100" d="100"/><a:sy n="100" d="100"/></p:scale><p:origin x="0" y="0"/>'
-    text = (
-        f'{DECLARATION}<p:viewPr {NAMESPACES}><p:normalViewPr><p:restoredLeft sz="15620"/><p:restoredTop sz="80000"/>'
-        f'</p:normalViewPr><p:slideViewPr><p:cSldViewPr snapToGrid="0"><p:cViewPr varScale="1">{scale}</p:cViewPr>'
-        "</p:cSldViewPr></p:slideViewPr><p:notesTextViewPr><p:cViewPr>"
-        f'{scale.replace("100", "1")}</p:cViewPr></p:notesTextViewPr><p:gridSpacing cx="72008" cy="72008"/></p:viewPr>'
-    )
-    return text.encode()
+PRESENTATION_PROPERTIES = f"{DECLARATION}<p:presentationPr {NAMESPACES}/>".encode()
+_SCALE = '<p:scale><a:sx n="100" d="100"/><a:sy n="100" d="100"/></p:scale><p:origin x="0" y="0"/>'
+VIEW_PROPERTIES = (
+    f'{DECLARATION}<p:viewPr {NAMESPACES}><p:normalViewPr><p:restoredLeft sz="15620"/><p:restoredTop sz="80000"/>'
+    f'</p:normalViewPr><p:slideViewPr><p:cSldViewPr snapToGrid="0"><p:cViewPr varScale="1">{_SCALE}</p:cViewPr>'
+    "</p:cSldViewPr></p:slideViewPr><p:notesTextViewPr><p:cViewPr>"
+    f'{_SCALE.replace("100", "1")}</p:cViewPr></p:notesTextViewPr><p:gridSpacing cx="72008" cy="72008"/></p:viewPr>'
+).encode()
+"""Normal view, as a new presentation has it."""
+EXTENDED_PROPERTIES = (
+    f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>osloregion-slides</Application></Properties>"
+).encode()
 
 
 def core_properties(title: str, language: str) -> bytes:
-    """Return the core properties; they carry no date, so that the same tokens give the same bytes."""
+    """Return the core properties, which carry no date, so that the same tokens give the same bytes."""
     text = (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:dcmitype="http://purl.org/dc/dcmitype/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{esc(title)}</dc:title><dc:language>{esc(language)}</dc:language></cp:coreProperties>"
-    )
-    return text.encode()
-
-
-def extended_properties() -> bytes:
-    """Return the extended properties."""
-    text = (
-        f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-        "<Application>osloregion-slides</Application></Properties>"
     )
     return text.encode()
 
@@ -217,11 +206,11 @@ def template(tokens: Tokens) -> Package:
             Relation("rId3", REL_APP, "docProps/app.xml"),
         ),
         (
-            Part("docProps/app.xml", TYPE_APP, extended_properties()),
+            Part("docProps/app.xml", TYPE_APP, EXTENDED_PROPERTIES),
             Part("docProps/core.xml", TYPE_CORE, core_properties(tokens.name, tokens.language)),
             Part(PRESENTATION, TYPE_PRESENTATION, presentation(tokens), _presentation_relations()),
-            Part("ppt/presProps.xml", TYPE_PROPERTIES, presentation_properties()),
-            Part("ppt/viewProps.xml", TYPE_VIEW, view_properties()),
+            Part("ppt/presProps.xml", TYPE_PROPERTIES, PRESENTATION_PROPERTIES),
+            Part("ppt/viewProps.xml", TYPE_VIEW, VIEW_PROPERTIES),
             Part("ppt/tableStyles.xml", TYPE_TABLES, table_styles(tokens)),
             Part("ppt/theme/theme1.xml", TYPE_THEME, look),
             Part("ppt/theme/theme2.xml", TYPE_THEME, look),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import floor
 
-from osloregion_slides.brand.background import middle, painted, paper, poured
 from osloregion_slides.brand.contrast import least_contrast, ratio
 from osloregion_slides.checks.pages import Item, on, quoted
 from osloregion_slides.checks.styles import Styles, bodies
+from osloregion_slides.ooxml.background import middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, scheme_of, seen
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import Inherited

@@ -378,19 +378,6 @@ def above(found: Element, layout: Iterable[Element], master: Iterable[Element]) 
     return tuple([shape for shape in (own, parent) if shape is not None])
 
 
-def list_styles(
-    kind_: str, shapes: Iterable[Element | None], master: Element | None, presentation: Element | None
-) -> list[Element]:
-    """Return the list styles that decide the looks of a placeholder's levels, the most specific first.
-
-    ``shapes`` are those that it inherits from, itself among them if its own style counts, the nearest first.
-    """
-    found = [shape.find(LIST_STYLE) for shape in shapes if shape is not None]
-    found.append(master.find(f"{{{P}}}txStyles/{{{P}}}{text_style(kind_)}") if master is not None else None)
-    found.append(presentation.find(DEFAULTS) if presentation is not None else None)
-    return [style for style in found if style is not None]
-
-
 def _index(shape: Element) -> str:
     found = reference(shape)
     return str(found.get("idx", DEFAULT_INDEX)) if found is not None else ""

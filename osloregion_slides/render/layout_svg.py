@@ -8,7 +8,7 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.load import template_bytes
-from osloregion_slides.brand.opc import parse, read_package
+from osloregion_slides.brand.opc import parse, read_package, target
 from osloregion_slides.brand.slots import text_styles
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.ooxml.colour import fill_of, scheme_of
@@ -208,12 +208,11 @@ def read_furniture(brand: Brand) -> dict[str, Furniture]:
 
 
 def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Furniture:
-    layout = parse(package.part(part).data, brand.template, part)
-    below = _target(package, part, REL_MASTER)
-    master = parse(package.part(below).data, brand.template, below)
-    theme = _target(package, below, REL_THEME)
-    look = parse(package.part(theme).data, brand.template, theme) if theme else None
-    scheme = scheme_of(look, master)
+    layout = parse(package.part(part), brand.template)
+    below = target(package.part(part).relations, REL_MASTER)
+    master = parse(package.part(below), brand.template)
+    theme = package.related(package.part(below), REL_THEME)
+    scheme = scheme_of(parse(theme, brand.template) if theme else None, master)
     inheritance = Inheritance(layout, master, _presentation(brand, package))
     upper = Painter(package, part, scheme, ink, "\0l")
     lower = Painter(package, below, scheme, ink, "\0m")
@@ -258,12 +257,8 @@ def _background(holder: Element | None, painter: Painter, slide: Box) -> Xml:
 
 
 def _presentation(brand: Brand, package: Package) -> Element | None:
-    main = next((relation.target for relation in package.relations if relation.type == REL_DOCUMENT), "")
-    return parse(package.part(main).data, brand.template, main) if main else None
-
-
-def _target(package: Package, part: str, kind: str) -> str:
-    return next((relation.target for relation in package.part(part).relations if relation.type == kind), "")
+    main = package.related(package, REL_DOCUMENT)
+    return parse(main, brand.template) if main else None
 
 
 # What stands still behind a slide: the background, bars, rules and emblems of its layout and master.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from osloregion_slides.brand.contrast_fixes import PAIRS
+from osloregion_slides.brand.design import PAIRS
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.make import make_brand
 from osloregion_slides.brand.opc import write_package

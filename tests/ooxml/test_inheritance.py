@@ -12,12 +12,12 @@ from pptx import Presentation
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.inheritance import (
+    Inheritance,
     Level,
     TextFrame,
     above,
     cascade,
     kind,
-    list_styles,
     of_layout,
     of_master,
     placeholders,
@@ -113,18 +113,27 @@ def test_a_type_has_its_text_style(name: str, style: str) -> None:
     assert text_style(name) == style
 
 
-def test_the_nearest_list_style_comes_first() -> None:
-    def holder(name: str, inside: str) -> Any:
+def test_the_nearest_list_style_that_states_a_size_decides_it() -> None:
+    def element(name: str, inside: str) -> Any:
         return etree.fromstring(f'<p:{name} xmlns:p="{P}" xmlns:a="{A}">{inside}</p:{name}>')
 
-    body = "<p:txBody><a:lstStyle n='{}'/></p:txBody>"
-    shapes = [holder("sp", body.format("slide")), holder("sp", ""), None, holder("sp", body.format("master shape"))]
-    styles = "<p:bodyStyle n='other'/><p:titleStyle n='title'/>"
-    master = holder("sldMaster", f"<p:txStyles>{styles}</p:txStyles>")
-    presentation = holder("presentation", "<p:defaultTextStyle n='default'/>")
-    found = list_styles("title", shapes, master, presentation)
-    assert [style.get("n") for style in found] == ["slide", "master shape", "title", "default"]
-    assert list_styles("title", (), None, None) == []
+    def shape(size: str) -> Any:
+        return element("sp", f"<p:txBody><a:lstStyle>{size}</a:lstStyle></p:txBody>")
+
+    def stated(size: int) -> str:
+        return f'<a:lvl1pPr><a:defRPr sz="{size}"/></a:lvl1pPr>'
+
+    body, title = (f"<p:{name}Style>{stated(size)}</p:{name}Style>" for name, size in (("body", 1300), ("title", 1400)))
+    master = element("sldMaster", f"<p:txStyles>{title}{body}</p:txStyles>")
+    found = Inheritance(
+        None, master, element("presentation", f"<p:defaultTextStyle>{stated(1500)}</p:defaultTextStyle>")
+    )
+    sizes = [
+        found.through(shapes, "title").levels[0].size
+        for shapes in ((shape(stated(1100)), shape(stated(1200))), (shape(""), shape(stated(1200))), (shape(""),))
+    ]
+    assert sizes == [1100, 1200, 1400]
+    assert (found.style("body")[0].size, found.defaults[0].size) == (1300, 1500)
 
 
 def test_python_pptx_finds_the_same_placeholder_in_the_layout_and_in_the_master() -> None:

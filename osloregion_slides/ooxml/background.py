@@ -1,0 +1,131 @@
+"""What is painted under a point of a slide: a background, and the shapes laid over it one after the other.
+
+A ground that is not one colour (picture, gradient, pattern) is None.
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.ooxml.colour import fill_of, seen
+from osloregion_slides.ooxml.geometry import box_of
+from osloregion_slides.ooxml.inheritance import reference
+from osloregion_slides.ooxml.names import A, P, local
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any as Element
+
+    from osloregion_slides.ooxml.transforms import Rgb
+    from osloregion_slides.scene import Box
+
+    Known = dict[str, Rgb]
+    Point = tuple[float, float]
+
+_OFF = ("0", "false")
+SHAPES = ("sp", "pic", "cxnSp")
+HOLDERS = ("grpSp", "graphicFrame", "contentPart", "AlternateContent")
+"""What stands in a tree of shapes beside them; what it paints where is not looked at."""
+
+
+def fixed_shapes(layout: Element, master: Element | None) -> Iterator[Element]:
+    """Yield what master and layout draw under a slide on the layout, from the lowest up; placeholders are left out."""
+    hidden = layout.get("showMasterSp") in _OFF
+    for sheet in (layout,) if master is None or hidden else (master, layout):
+        for shape in sheet.iterfind(f"{{{P}}}cSld/{{{P}}}spTree/*"):
+            if local(shape) in (*SHAPES, *HOLDERS) and reference(shape) is None:
+                yield shape
+
+
+def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Rgb | None) -> Rgb | None:
+    """Return the colour at a point (EMU) once shapes that inherit nothing are drawn, the lowest first.
+
+    None where a group or the like may reach the point; one without a box of its own may reach any.
+    """
+    for shape in drawn:
+        box = box_of(shape)
+        if local(shape) in SHAPES:
+            ground = painted(shape, (), box, at, known, ground) if box is not None else ground
+        elif box is None or _holds(box, at):
+            ground = None
+    return ground
+
+
+def middle(box: Box) -> Point:
+    """Return the middle of a box, EMU."""
+    return box.x + box.w / 2, box.y + box.h / 2
+
+
+def paper(sources: Iterable[Element | None], known: Known) -> Rgb | None:
+    """Return the background: that of the first of slide, layout, master that has one; ``bg1`` without."""
+    for source in sources:
+        background = source.find(f"{{{P}}}cSld/{{{P}}}bg") if source is not None else None
+        if background is None or not len(background):
+            continue
+        if local(background[0]) == "bgRef":
+            plain = background[0].get("idx") in ("0", "1000", "1001")
+            return seen(background[0], known, None) if plain else None
+        fill = fill_of(background[0])
+        return poured(fill, known, None) if fill is not None else None
+    return known["bg1"]
+
+
+def painted(
+    shape: Element, inherits: Iterable[Element], box: Box, at: Point, known: Known, ground: Rgb | None
+) -> Rgb | None:
+    """Return the colour at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
+    if not _covers(shape, box, at):
+        return ground
+    if local(shape) == "pic":
+        return None
+    for candidate in (shape, *inherits):
+        fill = fill_of(candidate.find(f"{{{P}}}spPr"))
+        if fill is not None:
+            return poured(fill, known, ground)
+    reference = shape.find(f"{{{P}}}style/{{{A}}}fillRef")
+    if reference is not None and reference.get("idx") not in ("0", None):
+        return seen(reference, known, ground) if reference.get("idx") == "1" else None
+    return ground
+
+
+def poured(fill: Element, known: Known, ground: Rgb | None) -> Rgb | None:
+    """Return the colour of a fill over a ground."""
+    kind = local(fill)
+    if kind == "noFill":
+        return ground
+    return seen(fill, known, ground) if kind == "solidFill" else None
+
+
+def _covers(element: Element, box: Box, at: Point) -> bool:
+    x, y = at
+    if not _holds(box, at) or element.tag == f"{{{P}}}cxnSp":
+        return False
+    preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
+    if preset is not None and preset.get("prst") == "ellipse" and box.w and box.h:
+        wide, high = box.w / 2, box.h / 2
+        return bool(((x - box.x - wide) / wide) ** 2 + ((y - box.y - high) / high) ** 2 <= 1)
+    paths = element.findall(f"{{{P}}}spPr/{{{A}}}custGeom/{{{A}}}pathLst/{{{A}}}path")
+    return not paths or any(_inside(path, box, at) for path in paths)
+
+
+def _holds(box: Box, at: Point) -> bool:
+    return box.x <= at[0] <= box.right and box.y <= at[1] <= box.bottom
+
+
+def _inside(path: Element, box: Box, at: Point) -> bool:
+    """Whether a point lies in a polygon, by the even-odd rule over its rings; curves count by their points."""
+    rings: list[list[Point]] = []
+    try:
+        sx, sy = box.w / max(1, int(path.get("w", "1"))), box.h / max(1, int(path.get("h", "1")))
+        for step in path:
+            if local(step) == "moveTo":
+                rings.append([])
+            for point in step.iterfind(f"{{{A}}}pt") if rings else ():
+                rings[-1].append((box.x + int(point.get("x")) * sx, box.y + int(point.get("y")) * sy))
+    except (TypeError, ValueError, OverflowError):
+        return True  # guides instead of numbers: as good as its box
+    inside = False
+    for ring in rings:
+        for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1]):
+            if (ay > at[1]) != (by > at[1]) and at[0] < (bx - ax) * (at[1] - ay) / (by - ay) + ax:
+                inside = not inside
+    return inside
