@@ -10,7 +10,6 @@ import os
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
-from osloregion_slides.diff_pictures import Side
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.service import OUTLINES, iso, pairs, read_deck
@@ -228,6 +227,14 @@ class Updated(Record):
     def found(self) -> bytes:
         """The bytes of the deck before the update, b"" where they are not known."""
         return self.planned.data if self.planned else b""
+
+
+class Side(Record):
+    """One side of a comparison: its state, and what was composed where it is an outline."""
+
+    path: str
+    known: DeckState
+    ours: Generated | None = None
 
 
 CONFLICTS = 4

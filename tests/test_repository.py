@@ -185,7 +185,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "batch",
         "bugs",
         "cli",
-        "diff_pictures",
+        "diff_page",
         "drafting",
         "finishing",
         "preview",

@@ -55,10 +55,9 @@ def adopt_command(options: argparse.Namespace) -> int:
 
 def diff_command(options: argparse.Namespace) -> int:
     """Say what is different between two decks, or between an outline and a deck."""
-    from osloregion_slides.diff_pictures import pictures
+    from osloregion_slides.diff_page import diff_page, pictures
     from osloregion_slides.service_update import side_of
     from osloregion_slides.update.diff import diff, diff_json, show_diff
-    from osloregion_slides.update.diff_page import diff_page
 
     asked = _asked(options)
     before, after = side_of(options.before, asked), side_of(options.after, asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
+from osloregion_slides.diff_page import entries, vocabulary
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.render.page import is_norwegian
@@ -12,7 +13,6 @@ from osloregion_slides.render.svg import drawer, marked
 from osloregion_slides.service_update import Asked, known_of
 from osloregion_slides.update.deck_state import known
 from osloregion_slides.update.diff import diff
-from osloregion_slides.update.diff_page import name, sentence, vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.diff_page import Entry, Vocabulary
     from osloregion_slides.preview.shown import Picture, Shown
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.diff import DeckDifference, ItemDifference, SlideDifference
-    from osloregion_slides.update.diff_page import Vocabulary
-    from osloregion_slides.update.differences import Difference
+    from osloregion_slides.update.diff import DeckDifference, SlideDifference
 
 
 OUTLINES = (".yaml", ".yml")
@@ -103,7 +102,6 @@ def in_workspace(outline: str, name: str) -> str:
 WIDTH = 960
 SECONDS = 60.0
 _LONGEST = 160
-_TEXTS = ("text", "cell", "row", "notes", "category", "series", "value", "alt")
 _drawn: dict[tuple[str, int, int], Mapping[int, str]] = {}
 
 
@@ -176,21 +174,13 @@ def _said(slide: SlideDifference, words: Vocabulary) -> list[str]:
     fate = [] if slide.what == "changed" else [words[slide.what]]
     if slide.moved:
         fate.append(words["moved"].format(slide.before, slide.after))
-    fate += [_difference(words["notes"] if one.kind == "notes" else "", one, words) for one in slide.differences]
-    return [*fate, *[said for item in slide.items for said in _item(item, words)]]
+    return [*fate, *[_entry(entry, words) for entry in entries(slide, words)]]
 
 
-def _item(item: ItemDifference, words: Vocabulary) -> list[str]:
-    called = name(item, words)
-    if item.what == "changed":
-        return [_difference(called, one, words) for one in item.differences]
-    text = " / ".join([paragraph.plain for paragraph in item.item.text])[:_LONGEST]
-    return [f"{words['new' if item.what == 'added' else 'gone']}: {called}{f' “{text}”' if text else ''}"]
-
-
-def _difference(called: str, one: Difference, words: Vocabulary) -> str:
-    lead = f"{called}: " if called else ""
-    if one.kind not in _TEXTS:
-        return f"{lead}{sentence(one, words)}"
-    before, after = [str(side if side not in (None, "") else words["nothing"]) for side in (one.before, one.after)]
-    return f"{lead}“{before[:_LONGEST]}” → “{after[:_LONGEST]}”"
+def _entry(entry: Entry, words: Vocabulary) -> str:
+    if entry.kind in ("added", "removed"):
+        text = (entry.before or entry.after)[:_LONGEST]
+        return f"{entry.term} “{text}”" if text else entry.term
+    sides = [(side or words["nothing"])[:_LONGEST] for side in (entry.before, entry.after)]
+    text = entry.sentence or "“{}” → “{}”".format(*sides)
+    return f"{entry.term}: {text}" if entry.term else text

@@ -13,7 +13,7 @@ DEVELOPERS = "run by hand in a checkout, into files that git tracks"
 ELSEWHERE = {
     "batch.pictures": "removes names of pictures and notes in a folder that was resolved",
     "batch.run": "removes names of unfinished decks beside decks whose folders were resolved",
-    "diff_pictures": OWN_FOLDER,
+    "diff_page": OWN_FOLDER,
     "outline.locales": DEVELOPERS,
     "pptx.save": "renames what `files.new_part` wrote, where the path was resolved",
     "preview.files": OWN_FOLDER,

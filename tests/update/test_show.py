@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from osloregion_slides.base.findings import Location
+from osloregion_slides.diff_page import diff_page, marked
 from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, RunState, SeriesState
 from osloregion_slides.update.diff import diff, diff_json, show_diff
-from osloregion_slides.update.diff_page import diff_page, marked
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.show import as_json, show
