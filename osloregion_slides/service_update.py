@@ -156,10 +156,8 @@ def diff(
     >>> [slide.key for slide in found.changed]
     ['cover']
     """
-    from osloregion_slides.update.diff import diff as compare
-
     asked = _asked("", audience, language, as_of, settings)
-    return compare(known_of(os.fspath(before), asked), known_of(os.fspath(after), asked))
+    return compare(side_of(os.fspath(before), asked), side_of(os.fspath(after), asked))
 
 
 def _asked(
@@ -417,6 +415,14 @@ def side_of(path: str, asked: Asked) -> Side:
         ours = _ours(path, asked, None)
         return Side(path, ours.known, ours)
     return Side(path, read_opened(_opened(path)[1]))
+
+
+def compare(before: Side, after: Side) -> DeckDifference:
+    """Return what changed between two sides; two outlines are also compared as they look."""
+    from osloregion_slides.update.diff import diff
+
+    scenes = (before.ours.deck, after.ours.deck) if before.ours and after.ours else None
+    return diff(before.known, after.known, scenes)
 
 
 def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:

@@ -56,12 +56,12 @@ def adopt_command(options: argparse.Namespace) -> int:
 def diff_command(options: argparse.Namespace) -> int:
     """Say what is different between two decks, or between an outline and a deck."""
     from osloregion_slides.diff_page import diff_page, pictures
-    from osloregion_slides.service_update import side_of
-    from osloregion_slides.update.diff import diff, diff_json, show_diff
+    from osloregion_slides.service_update import compare, side_of
+    from osloregion_slides.update.diff import diff_json, show_diff
 
     asked = _asked(options)
     before, after = side_of(options.before, asked), side_of(options.after, asked)
-    found = diff(before.known, after.known)
+    found = compare(before, after)
     if found.before == found.after:  # two states of one deck: their files tell them apart
         found = found.replace(before=os.path.basename(options.before), after=os.path.basename(options.after))
     if options.format == "html":

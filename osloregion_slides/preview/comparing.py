@@ -54,7 +54,7 @@ def with_outline(path: str, after: Shown, language: str) -> dict[str, Any]:
 
 def _with_scene(deck: Deck, brand: Brand, after: Picture, language: str) -> dict[str, Any]:
     draw = drawer(deck, brand, prefix="b")
-    found = _compared(diff(known(deck, brand), known(after.deck, after.brand)), after, language)
+    found = _compared(diff(known(deck, brand), known(after.deck, after.brand), (deck, after.deck)), after, language)
     for row, slide in zip(found["slides"], found.pop("changed")):
         row["before"] = marked(draw, deck, slide.before, [item.key for item in slide.items])
     return found

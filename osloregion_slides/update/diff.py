@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from osloregion_slides.base.record import Record
+from osloregion_slides.scene import Group
 from osloregion_slides.update.deck_state import HAND, ItemState
 from osloregion_slides.update.differences import Difference, Tree, item_differences, normalise_words, slide_differences
 from osloregion_slides.update.match import match
@@ -14,9 +15,10 @@ from osloregion_slides.update.wording import describe, quoted, say, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Literal
 
+    from osloregion_slides.scene import Deck, Item
     from osloregion_slides.update.deck_state import DeckState, SlideState
 
 
@@ -223,11 +225,13 @@ class DeckDifference(Record):
         return tuple([slide for slide in self.slides if slide.what != "same"])
 
 
-def diff(before: DeckState, after: DeckState) -> DeckDifference:
+def diff(before: DeckState, after: DeckState, scenes: tuple[Deck, Deck] | None = None) -> DeckDifference:
     """Return what changed. Either may be a reader's, without keys, or made from a Scene.
 
     Slides that are equal are paired first, so nothing is different between a deck and itself. The others are found by
-    the same marks as an update's: names of slides and shapes, titles, content.
+    the same marks as an update's: names of slides and shapes, titles, content. Where both states were made from
+    Scenes, ``scenes`` are these: then objects are also reported that differ only in what an update does not own, such
+    as the colour and alignment of texts and the fill of cells (``appearance``).
     """
     a, b = paired(before, after)
     old, new = {slide.key: slide for slide in a.slides}, {slide.key: slide for slide in b.slides}
@@ -235,7 +239,14 @@ def diff(before: DeckState, after: DeckState) -> DeckDifference:
     shifted = set(moved(staying, [key for key in new if key in old]))
     before_number = {key: number for number, key in enumerate(old, 1)}
     found = [
-        _slide(old.get(key), slide, before_number.get(key, 0), number, key in shifted)
+        _slide(
+            old.get(key),
+            slide,
+            before_number.get(key, 0),
+            number,
+            key in shifted,
+            _other_looks(scenes, before_number.get(key, 0), number),
+        )
         for number, (key, slide) in enumerate(new.items(), 1)
     ]
     for key, slide in reversed(list(old.items())):
@@ -252,7 +263,32 @@ def _sections(names: Iterable[tuple[str, str]]) -> list[Difference]:
     return [Difference("section", (), before, after) for before, after in pairs]
 
 
-def _slide(old: SlideState | None, new: SlideState, before: int, after: int, shifted: bool) -> SlideDifference:
+def _other_looks(scenes: tuple[Deck, Deck] | None, before: int, after: int) -> frozenset[str]:
+    """Return the keys of the objects that look different, wherever they stand, on the slides of these numbers."""
+    if scenes is None or not before:
+        return frozenset()
+    old = {item.key: item for item in _leaves(scenes[0].slides[before - 1].items)}
+    new = {item.key: item for item in _leaves(scenes[1].slides[after - 1].items)}
+    return frozenset([key for key in new if key in old and not _looks_same(old[key], new[key])])
+
+
+def _leaves(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from _leaves(item.children)
+        else:
+            yield item
+
+
+def _looks_same(old: Item, new: Item) -> bool:
+    if hasattr(old, "box") and hasattr(new, "box"):
+        old = old.replace(box=new.box)
+    return old == new
+
+
+def _slide(
+    old: SlideState | None, new: SlideState, before: int, after: int, shifted: bool, other_looks: frozenset[str]
+) -> SlideDifference:
     if old is None:
         return SlideDifference(new.key, new.title, 0, after, False)
     a, b = Tree(old), Tree(new)
@@ -260,7 +296,10 @@ def _slide(old: SlideState | None, new: SlideState, before: int, after: int, shi
     differences: list[tuple[str, Difference]] = []
     for key, item in b.items.items():
         if key in a:
-            differences += [(key, one) for one in item_differences(a.items[key], normalise_words(a.items[key], item))]
+            found = item_differences(a.items[key], normalise_words(a.items[key], item))
+            if not found and key in other_looks:
+                found = (Difference("appearance", (), "", ""),)
+            differences += [(key, one) for one in found]
         elif b.parent(key) not in b or b.parent(key) in a:
             changed.append(ItemDifference(key, "added", item))
     gone = [key for key in a.items if key not in b]
@@ -268,7 +307,7 @@ def _slide(old: SlideState | None, new: SlideState, before: int, after: int, shi
     by_key: dict[str, list[Difference]] = {}
     for key, one in together(tuple(differences), b):
         by_key.setdefault(key, []).append(one)
-    edited = [ItemDifference(key, "changed", b.items[key], tuple(found)) for key, found in by_key.items()]
+    edited = [ItemDifference(key, "changed", b.items[key], tuple(ones)) for key, ones in by_key.items()]
     told = slide_differences(old, new)
     return SlideDifference(new.key, new.title, before, after, shifted, told, (*edited, *changed), old.title)
 

@@ -47,6 +47,7 @@ def say(difference: Difference) -> str:
 
 
 _WORDLESS = {
+    "appearance": "looks different",
     "image": "another picture",
     "crop": "picture cropped differently",
     "path": "outline of the area",

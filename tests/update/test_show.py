@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from osloregion_slides.base.findings import Location
 from osloregion_slides.diff_page import diff_page, marked
-from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, RunState, SeriesState
+from osloregion_slides.drafting import composed, load
+from osloregion_slides.scene import Deck, Placeholder
+from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, RunState, SeriesState, known
 from osloregion_slides.update.diff import diff, diff_json, show_diff
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.show import as_json, show
 from osloregion_slides.update.wording import say
+from tests.update.outlines import DECKS
 from tests.update.samples import box, deck, found, shape, slide, text, title, with_item
 
 LIST = shape("members/list", "57 kommuner")
@@ -164,3 +168,23 @@ def test_words_are_marked_where_they_are_new_or_gone() -> None:
     assert marked("57 <b> kommuner", "55 <b> kommuner og") == (
         "<del>57</del> <ins>55</ins> &lt;b&gt; kommuner <ins>og</ins>"
     )
+
+
+def aligned(deck: Deck, align: Any) -> Deck:
+    """Return the deck with the title of its first slide aligned, which no update owns."""
+    first, *rest = deck.slides
+    title, *items = first.items
+    assert isinstance(title, Placeholder)
+    paragraphs = tuple([one.replace(align=align) for one in title.text.paragraphs])
+    title = title.replace(text=title.text.replace(paragraphs=paragraphs))
+    return deck.replace(slides=(first.replace(items=(title, *items)), *rest))
+
+
+@pytest.mark.parametrize(("align", "shown"), [("r", ["~ cover/title  looks different"]), ("l", [])])
+def test_two_outlines_also_differ_in_what_only_a_reader_sees(align: Any, shown: list[str]) -> None:
+    outline = load(str(DECKS / "osloregionen.yaml"))
+    made, brand, _ = composed(outline)
+    one, other = aligned(made, "l"), aligned(made, align)
+    changed = diff(known(one, brand), known(other, brand), (one, other))
+    assert [line.strip() for line in show_diff(changed).splitlines() if "cover/" in line] == shown
+    assert diff(known(one, brand), known(other, brand)).changed == ()
