@@ -252,7 +252,9 @@ import os, signal, sys
 left, folder = int(sys.argv[1]), sys.argv[2]
 def watch(event, arguments):
     global left
-    if event.partition(".")[0] in ("open", "os", "shutil") and any(folder in str(a) for a in arguments):
+    if event.partition(".")[0] in ("open", "os", "shutil") and any(
+        os.path.abspath(str(a)).startswith(folder) for a in arguments
+    ):
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -273,7 +275,7 @@ def test_killed_at_each_touch_of_the_folder_the_deck_is_the_old_or_the_new(place
     seen = []
     for moment in range(1, 60):
         place.deck.write_bytes(old)
-        arguments = [str(moment), "out", "update", str(place.deck), "decks/osloregionen.yaml"]
+        arguments = [str(moment), os.path.abspath("out"), "update", str(place.deck), "decks/osloregionen.yaml"]
         done = subprocess.run(
             [sys.executable, "-c", KILLED_AT, *arguments],
             capture_output=True,
