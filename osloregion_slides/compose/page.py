@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
+from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.brand.contrast import least_contrast
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, TIGHT, plain_text, runs
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.text_places import (
     KICKER_HEIGHT,
     SOURCE_HEIGHT,
@@ -18,19 +18,20 @@ from osloregion_slides.compose.text_places import (
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit_alike, typeset
-from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
+from osloregion_slides.scene import Box, Colour, Insets, Placeholder, Run, Shape, Slide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeVar
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Layout, Slot
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Anchor, Item, Stroke, Text
 
+    Part = TypeVar("Part", bound=Sequence[object])
     Pieces = tuple[tuple[tuple[UnfittedText, ...], Frame], ...]
 
 
@@ -135,6 +136,34 @@ def page(
         tuple([line for line in fields.plain("notes").split("\n") if line.strip()]),
         fields.flag("hidden"),
     )
+
+
+def deal(things: Part, fits: Callable[[Part], bool], most: int = 999) -> list[Part]:
+    """Return the things in the fewest parts of one size (the last may be smaller) that all fit, ``most`` in each.
+
+    Where nothing fits each thing is a part of its own.
+    """
+    for count in range(1, len(things) + 1):
+        size = -(-len(things) // count)
+        parts: list[Part] = [things[i : i + size] for i in range(0, len(things), size)]  # type: ignore[misc]
+        if size <= most and all([fits(part) for part in parts]):
+            return parts
+    return [things[i : i + 1] for i in range(len(things))]  # type: ignore[misc]  # a slice has the sequence's type
+
+
+def pages(
+    source: SlideSource,
+    context: ComposeContext,
+    layout: Layout,
+    parts: Sequence[Part],
+    draw: Callable[[Part, int], tuple[Item, ...]],
+) -> tuple[Slide, ...]:
+    """Return a slide for each part; ``draw`` gets the part and how many things stand on the slides before it."""
+    slides, before = [], 0
+    for number, part in enumerate(parts, 1):
+        slides.append(page(source, context, layout, draw(part, before), (number, len(parts))))
+        before += len(part)
+    return tuple(slides)
 
 
 def _head(
@@ -355,6 +384,13 @@ def column(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
     return tuple([Box(area.x, area.y + (height + gap) * i, area.w, height) for i in range(count)])
 
 
+def lines(area: Box, count: int, highest: int, centred: bool = True) -> list[Box]:
+    """Return ``count`` strips of one height, at most ``highest`` EMU, from the top of the area or in its middle."""
+    pitch = min(area.h // max(1, count), highest)
+    top = area.y + (area.h - pitch * count) // 2 if centred else area.y
+    return [Box(area.x, Emu(top + pitch * index), area.w, Emu(pitch)) for index in range(count)]
+
+
 def grid(area: Box, count: int, columns: int, gap: int = GAP) -> tuple[Box, ...]:
     """Return ``count`` boxes row by row; a last row that is not full is as wide as the others."""
     rows = -(-count // columns)
@@ -403,194 +439,3 @@ def arrange(
             found = Arrangement(boxes, texts)
             best = found if best is None or found.merit > best.merit else best
     return best
-
-
-# The legend of a map: a numbered swatch, a name and a count for every colour.
-
-BADGE = inches(0.36)
-BADGE_RADIUS = emu(4)
-PITCH = inches(0.78)
-"""The distance of entries where there is room for it, EMU."""
-
-MOST_IN_ONE = 6
-"""Entries that stand in one column."""
-
-
-class Key(Record):
-    """One entry: its number on the map, its name, what it counts, and its colour."""
-
-    number: int
-    name: str
-    count: str
-    fill: Colour
-
-
-class LegendLayout(Record):
-    """A way to set the legend: the boxes of its entries, and whether the count has a line of its own."""
-
-    boxes: tuple[Box, ...]
-    tall: bool
-    badge: Emu
-
-    def text_box(self, index: int) -> Box:
-        """Return the box of an entry's text, right of its swatch."""
-        return self.boxes[index].inset(self.badge + emu(10), 0, 0, 0)
-
-
-def legend(key: str, keys: tuple[Key, ...], area: Box, context: ComposeContext, at: Location) -> Group:
-    """Return the legend in the area, in the first of its layouts that can be read."""
-    steps = context.steps(18, LABEL_FLOOR)
-    layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
-    layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
-    if len(keys) <= MOST_IN_ONE:  # a single column leaves no empty half beside it, where it need not be wider
-        midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
-        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context), steps[:1], context.metrics) else []
-    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context), steps, context.metrics)]
-    chosen = (fitting or layouts)[0]
-    texts = context.fit_alike(_pieces(keys, chosen, context), steps, at, key)
-    made: list[Item] = []
-    for index, (entry, text) in enumerate(zip(keys, texts)):
-        made.append(_swatch(f"{key}/{entry.name}/number", entry, chosen, index, context, at))
-        made.append(Shape(f"{key}/{entry.name}/name", chosen.text_box(index), text=text))
-    return Group(key, tuple(made), ", ".join([f"{entry.number} {entry.name}" for entry in keys]))
-
-
-def _layout(area: Box, count: int, columns: int, tall: bool) -> LegendLayout:
-    rows = -(-count // columns)
-    pitch = min(area.h // max(1, rows), PITCH)
-    top = area.y + (area.h - pitch * rows) // 2
-    width = (area.w - GAP * (columns - 1)) // columns
-    places = [(area.x + (width + GAP) * (n // rows), top + pitch * (n % rows)) for n in range(count)]
-    boxes = tuple([Box(x, y, width, Emu(pitch)) for x, y in places])
-    return LegendLayout(boxes, tall, Emu(min(BADGE, pitch * 8 // 10)))
-
-
-def _pieces(keys: tuple[Key, ...], layout: LegendLayout, context: ComposeContext) -> Pieces:
-    return tuple(
-        [
-            (_drafts(entry, layout.tall, context), context.frame(layout.text_box(n), NAVY, anchor="ctr"))
-            for n, entry in enumerate(keys)
-        ]
-    )
-
-
-def _drafts(entry: Key, tall: bool, context: ComposeContext) -> tuple[UnfittedText, ...]:
-    name = Run(entry.name, True, colour=context.ink(NAVY))
-    slate = context.ink(SLATE)
-    if tall:
-        return UnfittedText((name,)), UnfittedText((Run(entry.count, colour=slate),), step=2)
-    return (UnfittedText((name, Run(f"  {entry.count.split()[0]}", colour=slate))),)
-
-
-def _swatch(key: str, entry: Key, layout: LegendLayout, index: int, context: ComposeContext, at: Location) -> Shape:
-    box = layout.boxes[index]
-    spot = Box(box.x, box.y + (box.h - layout.badge) // 2, layout.badge, layout.badge)
-    ink = context.on(entry.fill)
-    frame = card_frame(context, spot, ink, bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS)
-    number = UnfittedText((Run(str(entry.number)),), align="ctr")
-    text = context.fit((number,), frame, context.steps(14, LABEL_FLOOR), at, key)
-    return card(key, spot, entry.fill, text, radius=BADGE_RADIUS)
-
-
-# Labelled bars as native shapes: a name at the left, a bar, its number, and a remark where there is one.
-
-NAME_SHARE = 38
-"""Percent of the width that the names may take."""
-WIDEST_NAMES = inches(3.1)
-TALLEST = inches(0.95)
-THICKEST = inches(0.42)
-REMARK = Pt(14.0)
-WORTH_IT = 0.6
-"""A remark stands beside its bar where the bars keep this share of the length they would have without it."""
-
-
-class Bar(Record):
-    """One bar: a key for its shapes, its texts, its number; a ``marked`` one is darker, and its remark says why."""
-
-    key: str
-    name: Rich
-    remark: Rich
-    count: int
-    marked: bool = False
-
-
-class Scale(Record):
-    """How the bars are drawn: EMU a unit, the size of numbers, and whether remarks stand beside the bars."""
-
-    unit: float
-    size: Pt
-    beside: bool
-
-
-def labelled_bars(key: str, bars: list[Bar], area: Box, context: ComposeContext, at: Location, alt: str) -> Group:
-    """Return the bars in the area, one below the other, their names all at one size."""
-    pitch = min(area.h // max(1, len(bars)), TALLEST)
-    names = min(area.w * NAME_SHARE // 100, WIDEST_NAMES)
-    top = area.y + (area.h - pitch * len(bars)) // 2
-    lines = [Box(area.x, top + pitch * index, area.w, pitch) for index in range(len(bars))]
-    scale = _scale(bars, context, area.w - names - GAP, pitch)
-    ink = context.ink(NAVY)
-    frames = [context.frame(_name_box(line, names), ink, bold=True, anchor="ctr") for line in lines]
-    pieces = tuple([(_name(bar, context, scale.beside), frame) for bar, frame in zip(bars, frames)])
-    texts = context.fit_alike(pieces, context.steps(scale.size, LABEL_FLOOR), at, key)
-    made: list[Item] = []
-    for bar, line, text in zip(bars, lines, texts):
-        made.append(Shape(f"{key}/{bar.key}/name", _name_box(line, names), text=text))
-        made += _drawn(f"{key}/{bar.key}", bar, line, names, scale, context, at)
-    return Group(key, tuple(made), alt)
-
-
-def _name_box(line: Box, names: Emu) -> Box:
-    return Box(line.x, line.y, names, line.h)
-
-
-def _name(bar: Bar, context: ComposeContext, beside: bool) -> tuple[UnfittedText, ...]:
-    name = UnfittedText(runs(bar.name), align="r")
-    if beside or not bar.remark:
-        return (name,)
-    return (name, UnfittedText(runs(bar.remark, colour=context.ink(SLATE)), bold=False, align="r", step=1))
-
-
-def _scale(bars: list[Bar], context: ComposeContext, room: Emu, pitch: Emu) -> Scale:
-    steps = [step for step in context.steps(18, LABEL_FLOOR) if step * 1.3 * EMU_PER_PT <= pitch]
-    size = max(steps, default=LABEL_FLOOR)
-    plain = min([(room - _number(bar, context, size)) / bar.count for bar in bars], default=1.0)
-    beside = min(
-        [(room - _number(bar, context, size) - _remark(bar, context)) / bar.count for bar in bars], default=1.0
-    )
-    return Scale(beside, size, True) if beside >= WORTH_IT * plain else Scale(plain, size, False)
-
-
-def _number(bar: Bar, context: ComposeContext, size: Pt) -> int:
-    return round(context.metrics.width(str(bar.count), True, False) * size * EMU_PER_PT) + emu(14)
-
-
-def _remark(bar: Bar, context: ComposeContext) -> int:
-    width = context.metrics.width(plain_text(bar.remark), False, False) * REMARK * EMU_PER_PT
-    return round(width) + emu(10) if bar.remark else 0
-
-
-def _drawn(
-    key: str, bar: Bar, line: Box, names: Emu, scale: Scale, context: ComposeContext, at: Location
-) -> list[Item]:
-    thickness = min(line.h * 55 // 100, THICKEST)
-    body = Box(
-        line.x + names + GAP,
-        line.y + (line.h - thickness) // 2,
-        Emu(max(emu(4), round(bar.count * scale.unit))),
-        thickness,
-    )
-    count = Box(body.right + emu(6), line.y, Emu(_number(bar, context, scale.size) - emu(6)), line.h)
-    frame = context.frame(count, context.ink(NAVY), bold=True, anchor="ctr")
-    number = context.fit((UnfittedText((Run(str(bar.count)),)),), frame, (scale.size,), at, key)
-    said = f"{plain_text(bar.name)} {bar.count}"
-    made: list[Item] = [
-        card(f"{key}/bar", body, NAVY if bar.marked else Colour("accent1"), alt=said, radius=emu(3)),
-        Shape(f"{key}/count", count, text=number),
-    ]
-    if bar.remark and scale.beside:
-        rest = Box(count.right + emu(4), line.y, line.right - count.right - emu(4), line.h)
-        frame = context.frame(rest, context.ink(SLATE), anchor="ctr")
-        text = context.fit((UnfittedText(runs(bar.remark)),), frame, context.steps(REMARK, LABEL_FLOOR), at, key)
-        made.append(Shape(f"{key}/remark", rest, text=text))
-    return made

@@ -6,7 +6,7 @@ from osloregion_slides.base.findings import error, finding
 from osloregion_slides.base.units import Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, entries, entry_list, report_dead_texts
-from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, label, page, title_text
+from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, label, lines, page, title_text
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Group, Run, Shape
 
@@ -46,9 +46,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not things:
         context.findings.append(finding("empty-agenda", source.at, on_slide=source.id))
         return ()
-    pitch = min(area.h // max(1, len(things)), inches(0.95))
-    top = area.y + (area.h - pitch * len(things)) // 2 if len(things) > 4 else area.y
-    rows = [Box(area.x, top + pitch * i, area.w, Emu(pitch)) for i in range(len(things))]
+    rows = lines(area, len(things), inches(0.95), len(things) > 4)
     pieces = tuple(
         [
             ((UnfittedText(thing[0]),), context.frame(_name(line), context.ink(INK), anchor="ctr"))

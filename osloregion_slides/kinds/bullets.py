@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.findings import error
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
-from osloregion_slides.compose.page import above_source, legible, page, slot_frame, slot_steps
+from osloregion_slides.compose.page import above_source, legible, page, pages, slot_frame, slot_steps
 from osloregion_slides.fit.setting import UnfittedText, fit, split
 from osloregion_slides.scene import Placeholder
 
@@ -52,12 +52,12 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     text = fit(drafts, frame, [step for step in steps if step >= TWO_PARTS_AT] or steps, context.metrics)
     if text is not None:
         return (page(source, context, layout, (_body(source, slot, box, text),)),)
-    parts = split(drafts, frame, steps[0], context.metrics)
-    made = []
-    for number, part in enumerate(parts, 1):
+
+    def draw(part: tuple[UnfittedText, ...], _: int) -> tuple[Item, ...]:
         text = context.fit(part, frame, steps, source.fields.at("items"), f"{source.id}/body")
-        made.append(page(source, context, layout, (_body(source, slot, box, text),), (number, len(parts))))
-    return tuple(made)
+        return (_body(source, slot, box, text),)
+
+    return pages(source, context, layout, split(drafts, frame, steps[0], context.metrics), draw)
 
 
 def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[UnfittedText]:

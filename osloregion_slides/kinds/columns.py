@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.compose.context import MIST, NAVY, runs
 from osloregion_slides.compose.entries import entries, entry_list
-from osloregion_slides.compose.page import CARD, Arrangement, arrange, card, content, grid, page
+from osloregion_slides.compose.page import CARD, Arrangement, arrange, card, content, deal, grid, pages
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Shape
 
@@ -36,28 +36,16 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = context.layout("title_only")
     area = content(source, layout)
     things = entries(source.fields, "items", 1, 24)
-    parts = _parts(things, context, area)
-    slides, first = [], 0
-    for number, (part, found) in enumerate(parts, 1):
-        items = _cards(source, context, area, part, found, first)
-        slides.append(page(source, context, layout, items, (number, len(parts))))
-        first += len(part)
-    return tuple(slides)
+    arranged: dict[tuple[Entry, ...], Arrangement | None] = {}
 
+    def fits(part: tuple[Entry, ...]) -> bool:
+        arranged[part] = _arrange(part, context, area)
+        return arranged[part] is not None
 
-def _parts(
-    things: tuple[Entry, ...], context: ComposeContext, area: Box
-) -> list[tuple[tuple[Entry, ...], Arrangement | None]]:
-    """Deal the cards out over the fewest slides on which they fit, with their arrangement there."""
-    for count in range(1, len(things) + 1):
-        size = -(-len(things) // count)
-        if size > MOST:
-            continue
-        parts = [things[i : i + size] for i in range(0, len(things), size)]
-        arranged = [_arrange(part, context, area) for part in parts]
-        if all(arranged):
-            return list(zip(parts, arranged))
-    return [((thing,), _arrange((thing,), context, area)) for thing in things]
+    def draw(part: tuple[Entry, ...], first: int) -> tuple[Item, ...]:
+        return _cards(source, context, area, part, arranged.get(part), first)
+
+    return pages(source, context, layout, deal(things, fits, MOST), draw)
 
 
 def _arrange(things: tuple[Entry, ...], context: ComposeContext, area: Box) -> Arrangement | None:

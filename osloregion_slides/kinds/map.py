@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Pt, emu, inches
+from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import member_areas, member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, WHITE
+from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, TIGHT, WHITE
 from osloregion_slides.compose.entries import MEMBER_FIELDS
-from osloregion_slides.compose.page import GAP, Key, content, legend, page, title_text
+from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, page, title_text
 from osloregion_slides.compose.words import counted
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.page import Pieces
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
@@ -76,10 +78,9 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         context.findings.append(empty)
         return (page(source, context, layout, notes.items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
-    keys = tuple([_key(region, context) for region in regions])
     items: list[Item] = [_map(source, context, regions, notes.lines)]
     items += _marks(source, context, regions, box)
-    items.append(legend(f"{source.id}/legend", keys, beside, context, source.at))
+    items.append(_legend(f"{source.id}/legend", regions, beside, context, source.at))
     items += notes.items
     return (page(source, context, layout, tuple(items), credit=credit),)
 
@@ -174,6 +175,80 @@ def _number(key: str, region: Region, context: ComposeContext, source: SlideSour
     return Shape(key, box, text=context.fit(drafts, frame, context.steps(14, LABEL_FLOOR), source.at, key))
 
 
-def _key(region: Region, context: ComposeContext) -> Key:
-    count = len(region.members)
-    return Key(region.number, region.name, f"{count} {counted(context.language, 'municipality', count)}", region.fill)
+# The legend of a map: a numbered swatch, a name and a count for every colour.
+
+BADGE = inches(0.36)
+BADGE_RADIUS = emu(4)
+PITCH = inches(0.78)
+"""The distance of entries where there is room for it, EMU."""
+
+MOST_IN_ONE = 6
+"""Entries that stand in one column."""
+
+
+class LegendLayout(Record):
+    """A way to set the legend: the boxes of its entries, and whether the count has a line of its own."""
+
+    boxes: tuple[Box, ...]
+    tall: bool
+    badge: Emu
+
+    def text_box(self, index: int) -> Box:
+        """Return the box of an entry's text, right of its swatch."""
+        return self.boxes[index].inset(self.badge + emu(10), 0, 0, 0)
+
+
+def _legend(key: str, keys: tuple[Region, ...], area: Box, context: ComposeContext, at: Location) -> Group:
+    """Return the legend in the area, in the first of its layouts that can be read."""
+    steps = context.steps(18, LABEL_FLOOR)
+    layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
+    layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
+    if len(keys) <= MOST_IN_ONE:  # a single column leaves no empty half beside it, where it need not be wider
+        midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
+        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context), steps[:1], context.metrics) else []
+    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context), steps, context.metrics)]
+    chosen = (fitting or layouts)[0]
+    texts = context.fit_alike(_pieces(keys, chosen, context), steps, at, key)
+    made: list[Item] = []
+    for index, (entry, text) in enumerate(zip(keys, texts)):
+        made.append(_swatch(f"{key}/{entry.name}/number", entry, chosen, index, context, at))
+        made.append(Shape(f"{key}/{entry.name}/name", chosen.text_box(index), text=text))
+    return Group(key, tuple(made), ", ".join([f"{entry.number} {entry.name}" for entry in keys]))
+
+
+def _layout(area: Box, count: int, columns: int, tall: bool) -> LegendLayout:
+    rows = -(-count // columns)
+    pitch = min(area.h // max(1, rows), PITCH)
+    top = area.y + (area.h - pitch * rows) // 2
+    width = (area.w - GAP * (columns - 1)) // columns
+    places = [(area.x + (width + GAP) * (n // rows), top + pitch * (n % rows)) for n in range(count)]
+    boxes = tuple([Box(x, y, width, Emu(pitch)) for x, y in places])
+    return LegendLayout(boxes, tall, Emu(min(BADGE, pitch * 8 // 10)))
+
+
+def _pieces(keys: tuple[Region, ...], layout: LegendLayout, context: ComposeContext) -> Pieces:
+    return tuple(
+        [
+            (_drafts(entry, layout.tall, context), context.frame(layout.text_box(n), NAVY, anchor="ctr"))
+            for n, entry in enumerate(keys)
+        ]
+    )
+
+
+def _drafts(entry: Region, tall: bool, context: ComposeContext) -> tuple[UnfittedText, ...]:
+    name = Run(entry.name, True, colour=context.ink(NAVY))
+    slate, count = context.ink(SLATE), len(entry.members)
+    if not tall:
+        return (UnfittedText((name, Run(f"  {count}", colour=slate))),)
+    said = Run(f"{count} {counted(context.language, 'municipality', count)}", colour=slate)
+    return UnfittedText((name,)), UnfittedText((said,), step=2)
+
+
+def _swatch(key: str, entry: Region, layout: LegendLayout, index: int, context: ComposeContext, at: Location) -> Shape:
+    box = layout.boxes[index]
+    spot = Box(box.x, box.y + (box.h - layout.badge) // 2, layout.badge, layout.badge)
+    ink = context.on(entry.fill)
+    frame = card_frame(context, spot, ink, bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS)
+    number = UnfittedText((Run(str(entry.number)),), align="ctr")
+    text = context.fit((number,), frame, context.steps(14, LABEL_FLOOR), at, key)
+    return card(key, spot, entry.fill, text, radius=BADGE_RADIUS)

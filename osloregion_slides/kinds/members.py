@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.units import Pt, inches
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, plain_text
+from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
-from osloregion_slides.compose.page import GAP, Bar, content, label, labelled_bars, page, title_text
+from osloregion_slides.compose.page import GAP, SLATE, card, content, label, lines, page, title_text
 from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.markup import Inline
-from osloregion_slides.scene import Box, Colour, Group, Run
+from osloregion_slides.scene import Box, Colour, Group, Run, Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.outline.markup import Rich
     from osloregion_slides.registry.values import Grouped, Member, MemberList
-    from osloregion_slides.scene import Item, Shape, Slide
+    from osloregion_slides.scene import Item, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "How many members there are, and where",
@@ -56,7 +58,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = notes.area
     left = Box(area.x, area.y, min(ASIDE, area.w * 28 // 100), area.h)
     right = Box(left.right + GAP * 2, area.y, area.right - left.right - GAP * 2, area.h)
-    items = [*_totals(source, context, left), _chart(source, context, right, counts, notes.doubts), *notes.items]
+    bars = _bars(source, context, counts)
+    alt = " ".join([f"{title_text(source)}: {', '.join(map(_told, bars))}.", *notes.doubts])
+    chart = _drawn_bars(f"{source.id}/chart", bars, right, context, source.fields.at("labels"), alt)
+    items = [*_totals(source, context, left), chart, *notes.items]
     return (page(source, context, layout, tuple(items)),)
 
 
@@ -140,21 +145,108 @@ def _chosen(source: SlideSource, context: ComposeContext) -> Member | None:
     return highlighted(source, context)
 
 
-def _chart(
-    source: SlideSource,
-    context: ComposeContext,
-    area: Box,
-    counts: tuple[tuple[str, int], ...],
-    doubts: tuple[str, ...],
-) -> Group:
-    bars = _bars(source, context, counts)
-    total = ", ".join([_told(bar) for bar in bars])
-    at = source.fields.at("labels")
-    return labelled_bars(
-        f"{source.id}/chart", bars, area, context, at, " ".join([f"{title_text(source)}: {total}.", *doubts])
-    )
-
-
 def _told(bar: Bar) -> str:
     said = f"{plain_text(bar.name)} {bar.count}"
     return f"{said} ({plain_text(bar.remark)})" if bar.remark else said
+
+
+# Labelled bars as native shapes: a name at the left, a bar, its number, and a remark where there is one.
+
+NAME_SHARE = 38
+"""Percent of the width that the names may take."""
+WIDEST_NAMES = inches(3.1)
+TALLEST = inches(0.95)
+THICKEST = inches(0.42)
+REMARK = Pt(14.0)
+WORTH_IT = 0.6
+"""A remark stands beside its bar where the bars keep this share of the length they would have without it."""
+
+
+class Bar(Record):
+    """One bar: a key for its shapes, its texts, its number; a ``marked`` one is darker, and its remark says why."""
+
+    key: str
+    name: Rich
+    remark: Rich
+    count: int
+    marked: bool = False
+
+
+class Scale(Record):
+    """How the bars are drawn: EMU a unit, the size of numbers, and whether remarks stand beside the bars."""
+
+    unit: float
+    size: Pt
+    beside: bool
+
+
+def _drawn_bars(key: str, bars: list[Bar], area: Box, context: ComposeContext, at: Location, alt: str) -> Group:
+    """Return the bars in the area, one below the other, their names all at one size."""
+    names = min(area.w * NAME_SHARE // 100, WIDEST_NAMES)
+    strips = lines(area, len(bars), TALLEST)
+    scale = _scale(bars, context, area.w - names - GAP, strips[0].h if strips else TALLEST)
+    ink = context.ink(NAVY)
+    frames = [context.frame(_name_box(line, names), ink, bold=True, anchor="ctr") for line in strips]
+    pieces = tuple([(_name(bar, context, scale.beside), frame) for bar, frame in zip(bars, frames)])
+    texts = context.fit_alike(pieces, context.steps(scale.size, LABEL_FLOOR), at, key)
+    made: list[Item] = []
+    for bar, line, text in zip(bars, strips, texts):
+        made.append(Shape(f"{key}/{bar.key}/name", _name_box(line, names), text=text))
+        made += _drawn(f"{key}/{bar.key}", bar, line, names, scale, context, at)
+    return Group(key, tuple(made), alt)
+
+
+def _name_box(line: Box, names: Emu) -> Box:
+    return Box(line.x, line.y, names, line.h)
+
+
+def _name(bar: Bar, context: ComposeContext, beside: bool) -> tuple[UnfittedText, ...]:
+    name = UnfittedText(runs(bar.name), align="r")
+    if beside or not bar.remark:
+        return (name,)
+    return (name, UnfittedText(runs(bar.remark, colour=context.ink(SLATE)), bold=False, align="r", step=1))
+
+
+def _scale(bars: list[Bar], context: ComposeContext, room: Emu, pitch: Emu) -> Scale:
+    steps = [step for step in context.steps(18, LABEL_FLOOR) if step * 1.3 * EMU_PER_PT <= pitch]
+    size = max(steps, default=LABEL_FLOOR)
+    plain = min([(room - _number(bar, context, size)) / bar.count for bar in bars], default=1.0)
+    beside = min(
+        [(room - _number(bar, context, size) - _remark(bar, context)) / bar.count for bar in bars], default=1.0
+    )
+    return Scale(beside, size, True) if beside >= WORTH_IT * plain else Scale(plain, size, False)
+
+
+def _number(bar: Bar, context: ComposeContext, size: Pt) -> int:
+    return round(context.metrics.width(str(bar.count), True, False) * size * EMU_PER_PT) + emu(14)
+
+
+def _remark(bar: Bar, context: ComposeContext) -> int:
+    width = context.metrics.width(plain_text(bar.remark), False, False) * REMARK * EMU_PER_PT
+    return round(width) + emu(10) if bar.remark else 0
+
+
+def _drawn(
+    key: str, bar: Bar, line: Box, names: Emu, scale: Scale, context: ComposeContext, at: Location
+) -> list[Item]:
+    thickness = min(line.h * 55 // 100, THICKEST)
+    body = Box(
+        line.x + names + GAP,
+        line.y + (line.h - thickness) // 2,
+        Emu(max(emu(4), round(bar.count * scale.unit))),
+        thickness,
+    )
+    count = Box(body.right + emu(6), line.y, Emu(_number(bar, context, scale.size) - emu(6)), line.h)
+    frame = context.frame(count, context.ink(NAVY), bold=True, anchor="ctr")
+    number = context.fit((UnfittedText((Run(str(bar.count)),)),), frame, (scale.size,), at, key)
+    said = f"{plain_text(bar.name)} {bar.count}"
+    made: list[Item] = [
+        card(f"{key}/bar", body, NAVY if bar.marked else Colour("accent1"), alt=said, radius=emu(3)),
+        Shape(f"{key}/count", count, text=number),
+    ]
+    if bar.remark and scale.beside:
+        rest = Box(count.right + emu(4), line.y, line.right - count.right - emu(4), line.h)
+        frame = context.frame(rest, context.ink(SLATE), anchor="ctr")
+        text = context.fit((UnfittedText(runs(bar.remark)),), frame, context.steps(REMARK, LABEL_FLOOR), at, key)
+        made.append(Shape(f"{key}/remark", rest, text=text))
+    return made

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.units import Emu, Pt, inches
+from osloregion_slides.base.units import Pt, inches
 from osloregion_slides.compose.context import INK, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
-from osloregion_slides.compose.page import GAP, content, page, title_text
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.compose.page import GAP, content, deal, lines, pages, title_text
+from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Group, Run, Shape, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.page import Pieces
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
@@ -27,6 +28,7 @@ SCHEMA: dict[str, object] = {
 }
 
 BADGE = inches(0.62)
+HIGHEST = inches(1.45)
 RULE = Pt(1.5)
 MOST = 7
 """Points on one slide; more go on in a next one."""
@@ -41,32 +43,14 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not points:
         raise ContentError(source.fields.at("points"), "the list of points is empty")
     area = content(source, layout)
-    parts = _parts(points, context, area)
-    slides, first = [], 0
-    for number, part in enumerate(parts, 1):
-        items = _items(source, context, area, part, first)
-        slides.append(page(source, context, layout, items, (number, len(parts))))
-        first += len(part)
-    return tuple(slides)
 
+    def fits(part: tuple[Rich, ...]) -> bool:
+        return fit_alike(_pieces(part, context, area), context.steps(24), context.metrics) is not None
 
-def _parts(points: tuple[Rich, ...], context: ComposeContext, area: Box) -> list[tuple[Rich, ...]]:
-    """Deal the points out over the fewest slides on which they can be set at a body size."""
-    from osloregion_slides.fit.setting import fit_alike
+    def draw(part: tuple[Rich, ...], first: int) -> tuple[Item, ...]:
+        return _items(source, context, area, part, first)
 
-    for count in range(1, len(points) + 1):
-        size = -(-len(points) // count)
-        parts = [points[i : i + size] for i in range(0, len(points), size)]
-        texts = [fit_alike(_pieces(part, context, area), context.steps(24), context.metrics) for part in parts]
-        if size <= MOST and all(text is not None for text in texts):
-            return parts
-    return [(point,) for point in points]
-
-
-def _rows(count: int, area: Box) -> list[Box]:
-    pitch = min(area.h // count, inches(1.45))
-    top = area.y + (area.h - pitch * count) // 2
-    return [Box(area.x, top + pitch * i, area.w, Emu(pitch)) for i in range(count)]
+    return pages(source, context, layout, deal(points, fits, MOST), draw)
 
 
 def _frame(line: Box, context: ComposeContext) -> tuple[Box, Frame]:
@@ -74,11 +58,9 @@ def _frame(line: Box, context: ComposeContext) -> tuple[Box, Frame]:
     return box, context.frame(box, context.ink(INK), anchor="ctr", insets=TIGHT)
 
 
-def _pieces(
-    points: tuple[Rich, ...], context: ComposeContext, area: Box
-) -> tuple[tuple[tuple[UnfittedText, ...], Frame], ...]:
-    rows = _rows(len(points), area)
-    return tuple([((UnfittedText(runs(point)),), _frame(line, context)[1]) for point, line in zip(points, rows)])
+def _pieces(points: tuple[Rich, ...], context: ComposeContext, area: Box) -> Pieces:
+    strips = lines(area, len(points), HIGHEST)
+    return tuple([((UnfittedText(runs(point)),), _frame(line, context)[1]) for point, line in zip(points, strips)])
 
 
 def _items(
@@ -87,7 +69,7 @@ def _items(
     at, key = source.fields.at("points"), source.id
     texts = context.fit_alike(_pieces(points, context, area), context.steps(24), at, f"{key}/points")
     made: list[Item] = []
-    for index, (line, text) in enumerate(zip(_rows(len(points), area), texts)):
+    for index, (line, text) in enumerate(zip(lines(area, len(points), HIGHEST), texts)):
         made.append(_badge(source, context, line, first + index))
         made.append(Shape(f"{key}/point-{first + index + 1}", _frame(line, context)[0], text=text))
     rules: list[Item] = []

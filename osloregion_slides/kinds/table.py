@@ -7,7 +7,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.compose.context import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
-from osloregion_slides.compose.page import content, page, title_text
+from osloregion_slides.compose.page import content, pages, title_text
 from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.fields import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
-    from osloregion_slides.scene import Align, Slide, Text
+    from osloregion_slides.scene import Align, Item, Slide, Text
 
     Grid = list[tuple[Rich, ...]]
     Rows = list[tuple[Rich, ...]]
@@ -72,11 +72,11 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     lines, parts = _parts(context, grid, columns, aligns, area)
     if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
         _report(source, context, lines, places, area)
-    made = []
-    for number, part in enumerate(parts, 1):
-        table = _table(source, grid[0], [lines[0], *part], columns, area)
-        made.append(page(source, context, layout, (table,), (number, len(parts))))
-    return tuple(made)
+
+    def draw(part: list[Line], _: int) -> tuple[Item, ...]:
+        return (_table(source, grid[0], [lines[0], *part], columns, area),)
+
+    return pages(source, context, layout, parts, draw)
 
 
 def _content(source: SlideSource, context: ComposeContext) -> tuple[tuple[Rich, ...], Rows, tuple[Location, ...], str]:

@@ -9,7 +9,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
-from osloregion_slides.compose.page import GAP, content, label, page, rounded, title_text
+from osloregion_slides.compose.page import GAP, content, deal, label, lines, pages, rounded, title_text
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.outline.nodes import date_fault
 from osloregion_slides.registry.grid import is_ongoing
@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.fit.setting import Frame
+    from osloregion_slides.compose.page import Pieces
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 
@@ -75,12 +75,16 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     years = _years_of(projects, source, context)
     projects = [p.replace(end=min(p.end, years[-1] + 1.0)) for p in projects]
     groups = list(dict.fromkeys(project.group for project in projects))
-    parts = _parts(projects, context, area)
-    made = []
-    for number, part in enumerate(parts, 1):
-        items = _items(source, context, area, part, years, groups)
-        made.append(page(source, context, layout, items, (number, len(parts))))
-    return tuple(made)
+
+    def fits(part: list[Project]) -> bool:
+        low = _rows(len(part), area)[0].h < LOWEST
+        steps = context.steps(20, LABEL_FLOOR)
+        return not low and fit_alike(_pieces(part, context, area), steps, context.metrics) is not None
+
+    def draw(part: list[Project], _: int) -> tuple[Item, ...]:
+        return _items(source, context, area, part, years, groups)
+
+    return pages(source, context, layout, deal(projects, fits), draw)
 
 
 def _years_of(projects: list[Project], source: SlideSource, context: ComposeContext) -> range:
@@ -148,42 +152,19 @@ def _moment(text: str, whole: float) -> float:
     return int(year) + (int(month) - 1 + (int(day) - 1 + whole) / 31) / 12
 
 
-def _parts(projects: list[Project], context: ComposeContext, area: Box) -> list[list[Project]]:
-    for count in range(1, len(projects) + 1):
-        size = -(-len(projects) // count)
-        parts = [projects[i : i + size] for i in range(0, len(projects), size)]
-        low = _rows(len(parts[0]), area)[0].h >= LOWEST
-        if low and all(
-            fit_alike(_pieces(part, context, area), context.steps(20, LABEL_FLOOR), context.metrics) for part in parts
-        ):
-            return parts
-    return [[project] for project in projects]
-
-
 def _rows(count: int, area: Box) -> list[Box]:
-    pitch = min((area.h - HEAD) // count, TALLEST)
-    return [Box(area.x, area.y + HEAD + pitch * i, area.w, Emu(pitch)) for i in range(count)]
+    return lines(area.inset(0, HEAD, 0, 0), count, TALLEST, centred=False)
 
 
 def _name_box(line: Box) -> Box:
     return Box(line.x, line.y, line.w * LABEL_SHARE // 100 - GAP, line.h)
 
 
-def _pieces(
-    projects: list[Project], context: ComposeContext, area: Box
-) -> tuple[tuple[tuple[UnfittedText, ...], Frame], ...]:
-    rows = _rows(len(projects), area)
-    return tuple(
-        [
-            (
-                (UnfittedText(runs(p.entry.name)),),
-                context.frame(
-                    _name_box(line), context.ink(INK), anchor="ctr", insets=Insets(Emu(0), emu(5), Emu(0), emu(5))
-                ),
-            )
-            for p, line in zip(projects, rows)
-        ]
-    )
+def _pieces(projects: list[Project], context: ComposeContext, area: Box) -> Pieces:
+    ink, insets = context.ink(INK), Insets(Emu(0), emu(5), Emu(0), emu(5))
+    boxes = [_name_box(line) for line in _rows(len(projects), area)]
+    frames = [context.frame(box, ink, anchor="ctr", insets=insets) for box in boxes]
+    return tuple([((UnfittedText(runs(p.entry.name)),), frame) for p, frame in zip(projects, frames)])
 
 
 def _items(
