@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
@@ -225,20 +225,16 @@ def _check_file(path: str, brand: str) -> tuple[Finding, ...]:
 
 
 def read_deck(path: str) -> bytes:
-    """Return the bytes of a .pptx; InvalidInput (``missing-file``) where it cannot be read."""
+    """Return the bytes of a .pptx; InvalidInput where it cannot be read."""
     from osloregion_slides.base.files import read_bytes
     from osloregion_slides.ooxml.zip import MAX_FILE
 
     try:
         return read_bytes(path, MAX_FILE)
-    except FileNotFoundError:
-        from osloregion_slides.outline.read import near_file
-
-        raise InvalidInput([finding("missing-file.deck", Location(path), near=near_file(path, (".pptx",)))]) from None
-    except IsADirectoryError:
-        raise InvalidInput([finding("missing-file.folder", Location(path))]) from None
     except OSError as problem:
-        raise InvalidInput([finding("missing-file.unreadable", Location(path), reason=problem.strerror)]) from None
+        from osloregion_slides.outline.read import unreadable
+
+        raise InvalidInput([unreadable(path, problem, (".pptx",))]) from None
 
 
 def render(

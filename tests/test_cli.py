@@ -213,7 +213,7 @@ def test_check_says_in_one_finding_what_is_no_presentation_at_all(
 ) -> None:
     other = tmp_path / "other.odp"
     other.write_bytes(write_zip([pack("mimetype", b"application/vnd.oasis"), pack("content.xml", b"<x/>")]))
-    for target, said in ((other, "[not-a-presentation]"), (tmp_path, "The path names a folder.")):
+    for target, said in ((other, "[not-a-presentation]"), (tmp_path, "This is a folder")):
         assert cli.main(["check", str(target)]) == 1
         told = capsys.readouterr().out
         assert said in told and "1 error, 0 warnings" in told

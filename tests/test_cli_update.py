@@ -233,9 +233,9 @@ def test_diff_says_what_is_different_in_three_forms(place: Workspace, capsys: py
 def test_a_file_that_is_not_there_is_said(verb: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([verb, "out/none.pptx"]) == WRONG
     said = capsys.readouterr().err
-    assert "missing-file" in said and f"looked for in {place.folder / 'out'}" in said
+    assert "missing-file" in said and f"Looked in {place.folder / 'out'}" in said
     assert cli.main([verb, "out/osloregion.pptx"]) == WRONG
-    assert "did you mean `osloregionen.pptx`?" in capsys.readouterr().err
+    assert "osloregionen.pptx`?" in capsys.readouterr().err
 
 
 def test_an_outline_with_errors_leaves_the_deck(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

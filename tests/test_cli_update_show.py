@@ -219,7 +219,7 @@ def test_a_folder_and_an_opendocument_file_are_rejected_with_what_they_are(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["diff", "decks", DECK]) == WRONG
-    assert "The path names a folder.\n    hint: Name a .pptx file in it." in capsys.readouterr().err
+    assert "This is a folder, not a file.\n    hint: Name a `.pptx` file in it." in capsys.readouterr().err
     with zipfile.ZipFile("out/deck.odp", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
     assert cli.main(["plan", os.path.join("out", "deck.odp")]) == WRONG

@@ -14,7 +14,7 @@ from osloregion_slides.base.findings import Location, finding
 
 PACKAGE = Path(messages.__file__).parent.parent
 LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir())
-MAKERS = {"finding": 0, "_finding": 0, "on": 2}
+MAKERS = {"finding": 0, "_finding": 0, "fault": 0, "ExpressionError": 0, "on": 2}
 """What makes a finding, and where among the arguments its key stands."""
 FIELD = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 

@@ -13,7 +13,7 @@ import re
 import yaml
 from yaml import events as yaml_events
 
-from osloregion_slides.base.findings import Finding, Location, error
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.outline.diagnostics.misread import (
     CUT,
     cut_off,
@@ -25,7 +25,7 @@ from osloregion_slides.outline.diagnostics.misread import (
     tear,
     unquoted,
 )
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, OpenNode, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -122,15 +122,14 @@ class Anchors:
         node = self._nodes.get(name)
         if node is None:
             if name in self._begun:
-                return error("alias-cycle", at, f"`*{name}` stands inside of what it stands for")
-            hint = did_you_mean(name, self._nodes) or "put a text that begins with `*` in quotes"
-            return error("unknown-alias", at, f"no `&{name}` comes before `*{name}`", hint)
+                return finding("alias-cycle", at, name=name)
+            return finding("unknown-alias", at, name=name, **meant(name, self._nodes))
         size, height = self._measure(node)
         self._expanded += size
         if self._expanded > EXPANSIONS:
-            return error("too-many-aliases", at, f"aliases stand for more than {EXPANSIONS} nodes")
+            return finding("too-many-aliases", at, limit=EXPANSIONS)
         if level + height > self._depth:
-            return error("too-deep", at, f"with this alias the outline is nested more than {self._depth} levels deep")
+            return finding("too-deep.alias", at, limit=self._depth)
         return node
 
     def _measure(self, node: Node) -> tuple[int, int]:
@@ -206,12 +205,12 @@ class Builder:
         while (event := next_event()) is not None:
             left -= 1
             if not left:
-                raise TooMuch(error("too-large", self._span(event), f"the outline has more than {EVENTS} parts"))
+                raise TooMuch(finding("too-large.parts", self._span(event), limit=EVENTS))
             taker = takers.get(event.__class__)
             if taker is not None:
                 taker(event)
                 if len(self.findings) > FAULTS:
-                    raise TooMuch(error("too-many-faults", self._span(event), "reading stops here"))
+                    raise TooMuch(finding("too-many-faults", self._span(event), limit=FAULTS))
         self.events = EVENTS - left
 
     @property
@@ -261,7 +260,7 @@ class Builder:
     def _open(self, is_mapping: bool, event: Any) -> None:
         at = self._span(event)
         if len(self._stack) >= self._deepest:
-            raise TooMuch(error("too-deep", at, f"this is nested more than {DEPTH} levels deep"))
+            raise TooMuch(finding("too-deep", at, limit=DEPTH))
         if event.tag is not None:
             self.findings.append(tagged(str(event.tag), self._span(event)))
         self._stack.append(OpenNode(is_mapping, at, event))
@@ -365,7 +364,7 @@ class Builder:
         frame.torn.append(torn)
         if len(frame.torn) > FAULTS:
             self.findings += [torn.finding() for torn in frame.torn]
-            raise TooMuch(error("too-many-faults", key.at, "reading stops here"))
+            raise TooMuch(finding("too-many-faults", key.at, limit=FAULTS))
         if last and torn.whole:
             frame.entries[-1] = Entry(last.key, torn.whole)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, error, short
-from osloregion_slides.outline.nearest import FAR, did_you_mean
+from osloregion_slides.base.findings import Finding, finding, short
+from osloregion_slides.outline.nearest import MAX_WORD, meant
 from osloregion_slides.outline.nodes import (
     NULLS,
     Mapping,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Entry, Node
 
     Rule = Callable[["Checker", Node, Any, dict[str, Any], list[Finding]], None]
@@ -48,11 +49,11 @@ ENGLISH = {
 }
 FAULTS = 5_000
 """With more faults than this a mapping or list is not checked on."""
-STRANGERS = 50
-"""So many entries are looked at for a missing key that is misspelt."""
+MAX_STRANGERS = 50  # entries that are looked at for a missing key that is misspelt
 SLIP = 0.7
 """difflib's ratio of a slip of the pen: `knid` is 0.75 like `kind`, `id` is 0.67 like it and another key."""
-A_LIST = "write a list: each part on a line of its own behind `- `, or all on one line as [one, two]"
+A_LIST = ("one", "two")
+"""The list that a message shows where one can stand."""
 BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
 
 TYPES: dict[str, Callable[[Node], bool]] = {
@@ -76,17 +77,17 @@ def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out:
     wanted = schema.get("title") or " or ".join([ENGLISH[name] for name in names if name != "null"])
     if len(names) > 3:
         wanted = ENGLISH["string"]
-    hint = ""
+    key = "wrong-type"
     if isinstance(node, Scalar) and node.text:
         if "boolean" in names:
-            hint = "write `true` or `false`"
+            key = "wrong-type.boolean"
         elif "number" in names or "integer" in names:
-            hint = "write digits with a point for decimals and without spaces, such as 1607.5"
+            key = "wrong-type.number"
         elif "array" in names:
-            hint = A_LIST
+            key = "wrong-type.list"
     elif isinstance(node, Sequence) and "string" in names:
-        hint = "put a text with brackets in quotes"
-    out.append(error("wrong-type", node.at, f"{wanted} is expected here, not {kind_of(node)}", hint))
+        key = "wrong-type.brackets"
+    out.append(checker.fault(key, node.at, wanted=wanted, found=kind_of(node)))
 
 
 def _properties(checker: Checker, node: Node, properties: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -140,21 +141,24 @@ def _is_torn(node: Mapping) -> bool:
 
 def _torn(node: Mapping, checker: Checker) -> Finding:
     if checker.trying:
-        return error(COLON, node.at, "no form fits")
+        return _MISFIT
     from osloregion_slides.outline.diagnostics.keys import torn
 
     return torn(node)
 
 
 def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
-    hint = ""
-    if not checker.trying:
-        from osloregion_slides.outline.diagnostics.keys import other_language, stray
+    if checker.trying:
+        return _MISFIT
+    from osloregion_slides.outline.diagnostics.keys import other_language, stray
 
-        if schema.get("x-code") == COLON and re.search(LANGUAGE, entry.key.text):
-            return other_language(entry, schema)
-        hint = stray(entry, node) or checker.hint(entry.key.text, schema.get("properties", {}))
-    return error("unknown-key", entry.key.at, f"unknown key `{short(entry.key.text)}`", hint)
+    key = entry.key.text
+    if schema.get("x-code") == COLON and re.search(LANGUAGE, key):
+        return other_language(entry, schema)
+    if under := stray(entry, node):
+        return finding("unknown-key.stray", entry.key.at, name=short(key), under=under)
+    known = checker.meant(key, schema.get("properties", {}))
+    return finding("unknown-key", entry.key.at, name=short(key), **known)
 
 
 def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -163,8 +167,8 @@ def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], o
         for key in [key for key in keys if key not in present]:
             fault = None if checker.trying else _misspelt(key, node, schema)
             if fault is None:
-                out.append(error("missing-key", node.at, f"the key `{key}` is missing", _about(key, schema)))
-            elif schema.get("additionalProperties") is not False:  # which tells it
+                out.append(checker.fault("missing-key", node.at, name=key, about=_about(key, schema)))
+            elif schema.get("additionalProperties") is not False:  # which reports it
                 out.append(fault)
 
 
@@ -173,22 +177,24 @@ def _misspelt(key: str, node: Mapping, schema: dict[str, Any]) -> Finding | None
     from difflib import get_close_matches
 
     properties = schema.get("properties", {})
-    strangers = {entry.key.text: entry.key.at for entry in node.entries[:STRANGERS] if entry.key.text not in properties}
-    near = get_close_matches(key, [word for word in strangers if len(word) <= FAR], 1, SLIP)
+    strangers = {
+        entry.key.text: entry.key.at for entry in node.entries[:MAX_STRANGERS] if entry.key.text not in properties
+    }
+    near = get_close_matches(key, [word for word in strangers if len(word) <= MAX_WORD], 1, SLIP)
     if not near:
         return None
-    return error("unknown-key", strangers[near[0]], f"unknown key `{near[0]}`", f"did you mean `{key}`?")
+    return finding("unknown-key", strangers[near[0]], name=near[0], near=key, known=())
 
 
 def _about(key: str, schema: dict[str, Any]) -> str:
     own = schema.get("properties", {}).get(key, {})
     description = own.get("description", "") if isinstance(own, dict) else ""
-    return f"{key}: {description[:1].lower()}{description[1:]}" if description else f"add `{key}: …`"
+    return f"{description[:1].lower()}{description[1:]}"
 
 
 def _least_properties(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if isinstance(node, Mapping) and len(node.entries) < least:
-        out.append(error("too-few", node.at, "the mapping is empty"))
+        out.append(checker.fault("too-few.mapping", node.at))
 
 
 def _items(checker: Checker, node: Node, own: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -201,12 +207,12 @@ def _items(checker: Checker, node: Node, own: Any, schema: dict[str, Any], out: 
 
 def _least_items(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if isinstance(node, Sequence) and len(node.items) < least:
-        out.append(error("too-few", node.at, f"the list has {len(node.items)} items; at least {least} are needed"))
+        out.append(checker.fault("too-few", node.at, count=len(node.items), least=least))
 
 
 def _most_items(checker: Checker, node: Node, most: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if isinstance(node, Sequence) and len(node.items) > most:
-        out.append(error("too-many", node.at, f"the list has {len(node.items)} items; at most {most} are possible"))
+        out.append(checker.fault("too-many", node.at, count=len(node.items), most=most))
 
 
 def _equals(node: Node, value: object) -> bool:
@@ -225,27 +231,27 @@ def _enum(checker: Checker, node: Node, values: Any, schema: dict[str, Any], out
     for value in values:
         if _equals(node, value):
             return
-    words = [str(value) for value in values]
-    text = node.text if isinstance(node, Scalar) else ""
-    message = f"{kind_of(node)} is not {schema.get('title', 'among what can stand here')}"
-    out.append(error(schema.get("x-code", "bad-value"), node.at, message, checker.hint(text, words)))
+    key = schema.get("x-code", "bad-value")
+    known = checker.meant(node.text if isinstance(node, Scalar) else "", [str(value) for value in values])
+    wanted = schema.get("title", "one of the values that can stand here")
+    out.append(checker.fault(key, node.at, wanted=wanted, found=kind_of(node), **known))
 
 
 def _const(checker: Checker, node: Node, value: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if not _equals(node, value):
-        out.append(error("bad-value", node.at, f"only `{value}` can stand here, not {kind_of(node)}"))
+        out.append(checker.fault("bad-value.constant", node.at, value=value, found=kind_of(node)))
 
 
 def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if not isinstance(node, Scalar) or node.is_null or re.search(pattern, node.text):
         return
     if schema.get("format") == "date":
-        return  # _format tells it better
-    wanted = schema.get("title", "what can stand here")
+        return  # _format says why
     near = re.sub(r"\s+", "-", node.text.casefold())
-    meant = f"did you mean `{near}`? " if len(near) <= FAR and re.search(pattern, near) else ""
-    hint = meant + schema.get("description", f"it has to match {pattern}")
-    out.append(error("bad-value", node.at, f"the text `{short(node.text)}` is not {wanted}", hint))
+    near = near if len(near) <= MAX_WORD and re.search(pattern, near) else ""
+    about = schema.get("description", f"A text that matches {pattern}")
+    wanted = schema.get("title", "another text")
+    out.append(checker.fault("bad-value.text", node.at, wanted=wanted, found=kind_of(node), near=near, about=about))
 
 
 def _format(checker: Checker, node: Node, name: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -253,19 +259,20 @@ def _format(checker: Checker, node: Node, name: Any, schema: dict[str, Any], out
         return
     fault = date_fault(node.text)
     if fault is not None:
-        out.append(error("bad-date", node.at, f"`{short(node.text)}` is not a date: {fault[0]}", fault[1]))
+        key, values = fault
+        out.append(checker.fault(key, node.at, text=short(node.text), **values))
 
 
 def _minimum(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     value = number(node) if isinstance(node, Scalar) else None
     if value is not None and value < least:
-        out.append(error("bad-value", node.at, f"{value:g} is less than {least:g}, the least allowed"))
+        out.append(checker.fault("bad-value.small", node.at, value=f"{value:g}", least=f"{least:g}"))
 
 
 def _maximum(checker: Checker, node: Node, most: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     value = number(node) if isinstance(node, Scalar) else None
     if value is not None and value > most:
-        out.append(error("bad-value", node.at, f"{value:g} is more than {most:g}, the most allowed"))
+        out.append(checker.fault("bad-value.large", node.at, value=f"{value:g}", most=f"{most:g}"))
 
 
 def _all(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -298,7 +305,7 @@ def _may_fit(node: Node, branch: Any) -> bool:
 def _one(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     fitting = sum([checker.fits(node, branch) for branch in branches])
     if fitting > 1:
-        out.append(error("bad-value", node.at, f"{kind_of(node)} can be read in {fitting} ways here"))
+        out.append(checker.fault("bad-value.ambiguous", node.at, found=kind_of(node), count=fitting))
     elif not fitting:
         out += _meant(checker, node, branches, schema)
 
@@ -306,27 +313,34 @@ def _one(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], ou
 def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, Any]) -> list[Finding]:
     """Return the faults of the branch that was meant: the one whose type fits, that has fewest and nearest words."""
     if checker.trying:
-        return [error("bad-value", node.at, "no form fits")]
+        return [_MISFIT]
     tried = [checker.faults(node, branch) for branch in branches]
 
     keys = [entry.key.at for entry in node.entries] if isinstance(node, Mapping) else []
 
     def distance(faults: list[Finding]) -> tuple[bool, int, int, int]:
         here = any(fault.code in BRANCH_FAULTS and fault.at is node.at for fault in faults)
-        near = sum(fault.hint.startswith("did you mean") for fault in faults)
+        near = sum([("near", "") not in fault.values and "near" in dict(fault.values) for fault in faults])
         strange = sum([fault.code == "unknown-key" and fault.at in keys for fault in faults]) - near
         return here, max(0, strange), len(faults) - 2 * near, len(faults)
 
     best = min(tried, key=distance)
     forms = schema.get("anyOf", ())
     if len(best) == 1 and isinstance(node, Scalar) and any(form.get("type") == "array" for form in forms):
-        best = [best[0].replace(hint=f"{best[0].hint}; or {A_LIST}")]
+        best = [_or_a_list(best[0])]
     if not distance(best)[0] or len(tried) == 1:
         return best
     if "title" in schema and not isinstance(node, Scalar):
-        hint = "put a text with brackets in quotes" if isinstance(node, Sequence) and _is_text(branches) else ""
-        return [error("wrong-type", node.at, f"{schema['title']} is expected here, not {kind_of(node)}", hint)]
+        key = "wrong-type.brackets" if isinstance(node, Sequence) and _is_text(branches) else "wrong-type"
+        return [checker.fault(key, node.at, wanted=schema["title"], found=kind_of(node))]
     return best
+
+
+def _or_a_list(fault: Finding) -> Finding:
+    """Return the fault of a text where a list could stand too, with a fix that says so."""
+    values: dict[str, Any] = dict(fault.values)
+    key = f"{fault.code}.{fault.form}" if fault.form else fault.code
+    return finding(key, fault.at, **values, list=A_LIST) if "found" in values else fault
 
 
 def _is_text(branches: list[Any]) -> bool:
@@ -368,8 +382,9 @@ KEPT = 20_000
 """So many mappings are remembered from trees without faults; the flagship's outline has 300."""
 LARGEST = 8_000
 """A tree with more of them is not remembered, nor kept alive by it: outlines of some 350 slides are read once."""
-HINTS = 300
-"""So many nearest words are looked for: each takes half a millisecond."""
+MAX_HINTS = 300  # nearest words that are looked for: each takes half a millisecond
+_MISFIT = Finding("bad-value", "error", None, "")
+"""Any fault of a trial: nobody reads it."""
 
 
 class Checker:
@@ -381,7 +396,7 @@ class Checker:
         self.before: dict[tuple[int, int, bool], tuple[Node, list[Finding]]] = {}
         self.trying = False
         self._rules: dict[int, list[tuple[Rule, Any, dict[str, Any]]]] = {}
-        self._hints = HINTS
+        self._hints = MAX_HINTS
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
 
     def another(self) -> Checker:
@@ -450,12 +465,16 @@ class Checker:
                 rules.append((KEYWORDS[keyword], argument, schema))
         return rules
 
-    def hint(self, word: str, known: Iterable[str]) -> str:
-        """Return the nearest known word as a hint, "" for a trial and after so many that nobody reads them."""
+    def fault(self, key: str, at: Location, **values: Any) -> Finding:
+        """Return the finding of a key with its values; in a trial one without sentences, which takes less time."""
+        return _MISFIT if self.trying else finding(key, at, **values)
+
+    def meant(self, word: str, known: Iterable[str]) -> dict[str, Any]:
+        """Return ``nearest.meant``, without words for a trial and after so many that nobody reads them."""
         if self.trying or self._hints <= 0:
-            return ""
+            return {"near": "", "known": ()}
         self._hints -= 1
-        return did_you_mean(word, known)
+        return meant(word, known)
 
     def target(self, reference: str) -> dict[str, Any]:
         """Return what ``#/$defs/name`` stands for; KeyError where the schema itself is wrong."""
@@ -504,4 +523,4 @@ def _by_kind(branches: list[Any]) -> dict[str, dict[str, Any]] | None:
 
 
 def _nothing(checker: Checker, node: Node, argument: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    out.append(error("unknown-key", node.at, "nothing may stand here"))
+    out.append(checker.fault("unknown-key.nothing", node.at))

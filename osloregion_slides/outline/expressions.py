@@ -122,7 +122,7 @@ class Expressions:
         Texts out of files are ``markup.verbatim`` in it.
         """
         if len(text) > OUTPUT:
-            raise ExpressionError(f"a text with expressions has at most {OUTPUT} characters", code="output-limit")
+            raise ExpressionError("output-limit", limit=OUTPUT)
         parts = pieces(text)
         if parts is None:
             rendered = self._by_jinja(text)
@@ -131,7 +131,7 @@ class Expressions:
                 self._filter(name)  # Jinja, too, looks for filters before it looks for facts
             rendered = filled(parts, self._look_up, self._apply, self.show)
         if len(rendered) > OUTPUT:
-            raise ExpressionError(f"the text becomes longer than {OUTPUT} characters", code="output-limit")
+            raise ExpressionError("output-limit.result", limit=OUTPUT)
         return rendered
 
     def _by_jinja(self, text: str) -> str:
@@ -160,12 +160,12 @@ class Expressions:
             return "true" if value else "false"
         if isinstance(value, int | float):
             if not -MOST < value < MOST:
-                raise ExpressionError("the expression gives a number that is too large to show")
+                raise ExpressionError("bad-expression.too-large")
             return str(value) if value.__class__ in (int, float) else self._shown(value)
-        if isinstance(value, FactMapping):
-            raise ExpressionError("the expression gives a mapping, not a text", _inside(self._facts.known(value)))
+        if isinstance(value, FactMapping | Record):
+            raise ExpressionError("bad-expression.mapping", known=self._facts.known(value)[:16])
         if isinstance(value, Things | list | tuple):
-            raise ExpressionError(*_not_a_text(value, self._facts))
+            raise ExpressionError("bad-expression.gives-list")
         if value is None:
             return ""
         return str(value)  # an undefined fact: Jinja's own refusal
@@ -209,13 +209,3 @@ class Expressions:
 
     def _apply(self, name: str, value: object) -> object:
         return self._filter(name)(value)
-
-
-def _inside(known: tuple[str, ...]) -> str:
-    return f"it holds {', '.join(known[:16])}" if known else ""
-
-
-def _not_a_text(value: object, facts: Facts) -> tuple[str, str]:
-    if isinstance(value, Record):
-        return "the expression gives a record, not a text", _inside(facts.known(value))
-    return "the expression gives a list, not a text", "`| names | join_and` makes a text of it, `| count` counts it"

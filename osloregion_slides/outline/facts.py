@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import verbatim
-from osloregion_slides.outline.nearest import did_you_mean, nearest
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, boolean, identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from osloregion_slides.outline.nodes import Node, Sequence
 
@@ -21,18 +22,19 @@ if TYPE_CHECKING:
 
 
 class ExpressionError(Exception):
-    """An expression cannot be worked out; ``hint`` says what to do."""
+    """An expression cannot be evaluated: ``key`` and ``values`` of the finding to report where its text stands."""
 
-    def __init__(self, message: str, hint: str = "", code: str = "bad-expression") -> None:
-        self.message, self.hint, self.code = message, hint, code
-        super().__init__(message)
+    def __init__(self, key: str, **values: Any) -> None:
+        self.key, self.values = key, values
+        super().__init__(key)
 
 
 def undefined(shown: str, name: str, known: tuple[str, ...]) -> ExpressionError:
-    """Return the refusal of a fact that is not there."""
-    near = nearest(name, known)
-    hint = f"did you mean `{shown.removesuffix(name)}{near}`?" if near else did_you_mean(name, known)
-    return ExpressionError(f"there is no fact `{shown[:80]}`", hint, "unknown-fact")
+    """Return the error of a fact that does not exist."""
+    values = meant(name, known)
+    if values["near"]:
+        values["near"] = shown.removesuffix(name) + values["near"]
+    return ExpressionError("unknown-fact", name=shown[:80], **values)
 
 
 class Blank:
@@ -65,9 +67,7 @@ class NotKnown:
         return self  # what is worked out from it is not known either
 
     def _compared(self, other: object) -> bool:
-        raise ExpressionError(
-            f"the data cannot tell: {self.reason}", "compare only what is known", "unknown-comparison"
-        )
+        raise ExpressionError("unknown-comparison", reason=self.reason)
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _also
     __floordiv__ = __rfloordiv__ = _also
@@ -249,7 +249,7 @@ def names_of(things: Iterable[object]) -> list[object]:
             owner = thing
             key = next((name for name in NAMES if owner._node.get(name) is not None), "")
             if not key:
-                raise ExpressionError(f"`{owner._name}` has no name") from None
+                raise ExpressionError("bad-expression.nameless", name=owner._name) from None
             thing = owner._facts.fetch(owner, key)
         elif isinstance(thing, Record):
             thing = _registered(getattr(thing, "name", ""))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, error, finding
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.outline.markup import plain as plain_text
-from osloregion_slides.outline.nearest import did_you_mean, meant
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import (
     NAMES,
     Entry,
@@ -177,11 +177,10 @@ def follow(document: Mapping, path: Scalar) -> Node | Finding:
         else:
             known, found = (), None
         if found is None:
-            message = f"the path `{path.text[:80]}` leads nowhere: there is no `{step[:40]}`"
-            return error("unknown-path", path.at, message, did_you_mean(step, known))
+            return finding("unknown-path", path.at, path=path.text[:80], step=step[:40], **meant(step, known))
         node = found
     if isinstance(node, Scalar) and not isinstance(node, Unknown):
-        return error("unknown-path", path.at, f"the path `{path.text[:80]}` leads to a text, not to a list")
+        return finding("unknown-path.text", path.at, path=path.text[:80])
     return node
 
 
@@ -217,14 +216,11 @@ def tabular(fields: Fields, key: str) -> Tabular:
         return Tabular((), (), (), node.reason)
     if not isinstance(node, Sequence) or not all(isinstance(item, Mapping) for item in node.items):
         if node is not None:
-            resolver.report(
-                error("unknown-path", fields.at(key), f"the path `{fields.raw(key)[:80]}` leads to no table")
-            )
+            resolver.report(finding("unknown-path.table", fields.at(key), path=fields.raw(key)[:80]))
         return Tabular((), (), ())
     rows = [item for item in node.items if isinstance(item, Mapping)]
     if not rows and not (isinstance(node, Table) and not node.headings):
-        hint = "fill in a row, or take the slide out"
-        resolver.report(error("empty-table", fields.at(key), f"the table `{fields.raw(key)[:80]}` has no rows", hint))
+        resolver.report(finding("empty-table.path", fields.at(key), path=fields.raw(key)[:80]))
     keys, heads = _headings(node, rows, resolver)
     cells = [tuple([_cell(row, name, row.at) for name in keys]) for row in rows]
     return Tabular(heads, tuple(cells), tuple([row.at for row in rows]))

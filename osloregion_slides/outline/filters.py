@@ -11,7 +11,7 @@ import re
 from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping, NotKnown, Things, names_of
 from osloregion_slides.outline.locales import in_words, load_locale
 from osloregion_slides.outline.markup import restored
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NUMBER, date_fault
 from osloregion_slides.registry.values import MemberList, lacking
 
@@ -55,27 +55,25 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
 
 
 def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> ExpressionError:
-    """Return the refusal of a filter that is not there."""
-    return ExpressionError(f"there is no filter `{name[:40]}`", did_you_mean(name, known), "unknown-filter")
+    """Return the error of a filter that does not exist."""
+    return ExpressionError("unknown-filter", name=name[:40], **meant(name, known))
 
 
 def _text(value: object) -> str:
     if isinstance(value, FactMapping | Things | list | tuple):
-        raise ExpressionError(
-            "a text is expected, not a list or a mapping", "`| names | join_and` makes a text of a list"
-        )
+        raise ExpressionError("bad-expression.not-a-text")
     return str(value)
 
 
 def _value(value: object, name: str) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ExpressionError(f"`{name}` wants a number")
+        raise ExpressionError("bad-expression.number", filter=name, text="")
     if isinstance(value, str):
         if not re.fullmatch(NUMBER, value):
-            raise ExpressionError(f"`{name}` wants a number, not `{value[:40]}`", "digits, with a point for decimals")
+            raise ExpressionError("bad-expression.number", filter=name, text=value[:40])
         value = float(value) if re.search("[.eE]", value) else int(value[:20])
     if not abs(value) < LARGEST:
-        raise ExpressionError(f"`{name}` is for numbers below {LARGEST:.0e}")
+        raise ExpressionError("bad-expression.large", filter=name, limit=f"{LARGEST:.0e}")
     return value
 
 
@@ -91,7 +89,7 @@ def _round(value: object, decimals: object = 0) -> int | float:
 def _decimals(value: object, name: str, least: int) -> int:
     decimals = _int(value)
     if not least <= decimals <= MAX_DECIMALS:
-        raise ExpressionError(f"`{name}` takes {least} to {MAX_DECIMALS} decimals, not {decimals}")
+        raise ExpressionError("bad-expression.decimals", filter=name, least=least, most=MAX_DECIMALS, decimals=decimals)
     return decimals
 
 
@@ -106,7 +104,7 @@ def _whole(value: object) -> NotKnown | None:
 
 def _list(value: object, name: str) -> list[object]:
     if isinstance(value, FactMapping | str | int | float):
-        raise ExpressionError(f"`{name}` wants a list, not a text or a mapping")
+        raise ExpressionError("bad-expression.list", filter=name)
     if not isinstance(value, Things | list | tuple):
         return []
     return list(value)
@@ -132,7 +130,7 @@ def _end(value: object, index: int) -> object:
         return unknown
     items = _list(value, "first" if index == 0 else "last")
     if not items:
-        raise ExpressionError("the list is empty")
+        raise ExpressionError("bad-expression.empty-list")
     return items[index]
 
 
@@ -145,7 +143,7 @@ def _join(value: object, glue: object = "") -> object:
 
 def _bounded(parts: list[str], glue: str) -> str:
     if sum(map(len, parts)) + len(glue) * (len(parts) - 1) > OUTPUT:
-        raise ExpressionError(f"the list makes more than {OUTPUT} characters")
+        raise ExpressionError("bad-expression.long-list", limit=OUTPUT)
     return glue.join(parts)
 
 
@@ -166,7 +164,7 @@ def _in_words(value: object, locale: Locale) -> object:
         return value
     number = _value(value, "in_words")
     if number != int(number):
-        raise ExpressionError("`in_words` wants a whole number")
+        raise ExpressionError("bad-expression.whole")
     return in_words(int(number), locale)
 
 
@@ -199,12 +197,11 @@ def _date(value: object, style: object, locale: Locale) -> object:
     if isinstance(value, Blank | NotKnown):
         return NotKnown(value.reason, counts=False) if isinstance(value, NotKnown) else value
     text = restored(_text(value))
-    fault = date_fault(text)
-    if fault:
-        raise ExpressionError(f"`{text[:40]}` is not a date: {fault[0]}", fault[1])
+    if date_fault(text):
+        raise ExpressionError("bad-expression.date", text=text[:40])
     pattern = locale.dates.get(str(style))
     if pattern is None:
-        raise ExpressionError(f"`date` has no style `{str(style)[:40]}`", did_you_mean(str(style), locale.dates))
+        raise ExpressionError("bad-expression.style", name=str(style)[:40], **meant(str(style), locale.dates))
     year, month, day = (int(part) for part in text.split("-"))
     fields = {
         "y": str(year),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.check import FAULTS, Checker
 from osloregion_slides.outline.fields import Fields
@@ -89,8 +89,7 @@ def _members(node: Node | None, choices: Choices, workspace: Workspace) -> tuple
 LANGUAGE = "nb"
 """The language of an outline that names none."""
 BRAND = "osloregionen"
-MOST_AUDIENCES = 200
-"""Each is laid over the whole outline, so that what is wrong in it is told whoever the deck is for."""
+MAX_AUDIENCES = 200  # each is laid over the whole outline, so that its faults are found whoever the deck is for
 
 
 class SlideSource(Record):
@@ -150,7 +149,8 @@ def load_outline(
     Each "" is the outline's own choice. Raises InvalidInput with everything wrong that can be told at once.
     """
     if "\0" in path:
-        raise InvalidInput([error("missing-file", Location(path.replace("\0", "?")), "there is no such file")])
+        shown = path.replace("\0", "?")
+        raise InvalidInput([finding("missing-file", Location(shown), name=shown, near="", folder="")])
     workspace = Workspace(path)
     trees, findings = read_sources(path, workspace)
     faults = list(findings)
@@ -166,9 +166,9 @@ def load_outline(
     if text_of(trees[0].get("extends")):
         raise InvalidInput(_sorted(faults))
     audiences = _audiences(trees)
-    if len(audiences) > MOST_AUDIENCES:
-        message = f"the outline has {len(audiences)} audiences; at most {MOST_AUDIENCES} are possible"
-        raise InvalidInput(_sorted([*faults, error("too-many", audiences[-1].key.at, message)]))
+    if len(audiences) > MAX_AUDIENCES:
+        fault = finding("too-many.audiences", audiences[-1].key.at, count=len(audiences), most=MAX_AUDIENCES)
+        raise InvalidInput(_sorted([*faults, fault]))
     document, layers, more = vary(trees, audience, settings, schema)
     faults += [*more, *_duplicates(document)]
     if len(trees) > 1 or audience or settings:  # else it is the tree that was checked above
@@ -287,8 +287,7 @@ def _duplicates(document: Mapping) -> list[Finding]:
                     continue
                 at = item.get("id").at  # type: ignore[union-attr]  # identity has found it
                 if name in first:
-                    message = f"the id `{name}` is taken already, on line {first[name]}"
-                    found.append(error("duplicate-id", at, message, "give each its own id"))
+                    found.append(finding("duplicate-id", at, name=name, line=first[name]))
                 if len(found) > FAULTS:
                     return found
                 first.setdefault(name, at.line)
@@ -307,7 +306,8 @@ def _choices(
         where = Location("--language") if language or not node else node.at
         faults.append(finding("unknown-language", where, language=chosen, **meant(chosen, languages)))
     if as_of and (fault := date_fault(as_of)):
-        faults.append(error("bad-date", Location("--as-of"), f"`{as_of[:40]}` is not a date: {fault[0]}", fault[1]))
+        key, values = fault
+        faults.append(finding(key, Location("--as-of"), text=as_of[:40], **values))
     slides = _slide_ids(document)
     there = frozenset(slides)
     left_out = tuple([name for name in _slide_ids(base) if name not in there])

@@ -11,7 +11,7 @@ LISTED = 16
 """So many known words are listed where none is near."""
 MOST = 1000
 """So many known words are compared: that takes 20 ms."""
-FAR = 60
+MAX_WORD = 60
 """A word longer than this is no slip of the pen; comparing it would only cost time."""
 
 
@@ -19,7 +19,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word most like ``word``, "" where none is near (difflib's ratio under 0.6)."""
     from difflib import get_close_matches
 
-    if len(word) > FAR:
+    if len(word) > MAX_WORD:
         return ""
     folded = {candidate.casefold(): candidate for _, candidate in zip(range(MOST), known)}
     near = get_close_matches(word.casefold(), folded, n=1)

@@ -182,7 +182,6 @@ NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """A number as JSON writes it (RFC 8259, 6): what every YAML reader takes for the same number."""
 DATE = "([0-9]{4})-([0-9]{2})-([0-9]{2})"
 NORWEGIAN_DATE = "([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})"
-LIKE = "write it year-month-day, like 2008-01-31"
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -207,24 +206,20 @@ def boolean(scalar: Scalar) -> bool | None:
     return None
 
 
-def date_fault(text: str) -> tuple[str, str] | None:
-    """Return what keeps a text from being an ISO date, and a hint; None for a date."""
+def date_fault(text: str) -> tuple[str, dict[str, Any]] | None:
+    """Return what keeps a text from being an ISO date, as a finding's key and values; None for a date."""
     parts = re.fullmatch(DATE, text)
     if parts is None:
         day_first = re.fullmatch(NORWEGIAN_DATE, text)
         if day_first is None:
-            return "dates are year-month-day", LIKE
+            return "bad-date.order", {"like": "2008-01-31"}
         day, month, year = day_first.groups()
-        return "dates are year-month-day", f"write {year}-{month:0>2}-{day:0>2}"
+        return "bad-date.order", {"like": f"{year}-{month:0>2}-{day:0>2}"}
     year, month, day = (int(part) for part in parts.groups())
     if year < 1 or not 1 <= month <= 12:
-        return (
-            f"there is no month {month}" if year else "there is no year 0"
-        ), "write it year-month-day, like 2008-01-31"
+        return "bad-date.outside", {"part": f"month {month}" if year else "year 0"}
     last = days_in(year, month)
-    if not 1 <= day <= last:
-        return f"the month has {last} days", LIKE
-    return None
+    return None if 1 <= day <= last else ("bad-date.day", {"days": last})
 
 
 def days_in(year: int, month: int) -> int:

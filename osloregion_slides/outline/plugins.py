@@ -95,8 +95,7 @@ def plugin_filter(
     try:
         plugin = look_up("filters", name)
     except PluginFault as fault:
-        [found] = fault.findings
-        raise ExpressionError(found.message, found.hint, found.code) from None
+        raise _as_error(fault.findings[0]) from None
     if plugin is None:
         return None
 
@@ -106,14 +105,15 @@ def plugin_filter(
         try:
             made = plugin.value(given, *arguments, language=language)
         except Exception as bug:  # it runs somebody's code
-            raise _failed(plugin, bug) from None
+            raise _as_error(plugin.failed(bug)) from None
         if made.__class__ not in (str, int, float, bool):
-            raise _failed(plugin, f"it returned {type(made).__name__}, and a filter returns a text or a number")
+            reason = f"it returned {type(made).__name__}, and a filter returns a text or a number"
+            raise _as_error(plugin.failed(reason))
         return made
 
     return apply
 
 
-def _failed(plugin: Plugin, reason: object) -> ExpressionError:
-    found = plugin.failed(reason)
-    return ExpressionError(found.message, found.hint, found.code)
+def _as_error(found: Finding) -> ExpressionError:
+    key = f"{found.code}.{found.form}" if found.form else found.code
+    return ExpressionError(key, **dict(found.values))

@@ -12,7 +12,7 @@ import re
 import yaml
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, Location, error
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.outline.build import Builder, TooMuch, events
 from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar
@@ -49,8 +49,7 @@ def _decode(data: bytes, encoding: str, file: str) -> tuple[str, tuple[Finding, 
         return data.decode(encoding), ()
     except UnicodeDecodeError as wrong:
         if encoding != "utf-8":
-            fault = error("encoding", Location(file), f"the file breaks off or is damaged: it is not {encoding}")
-            return data.decode(encoding, "replace"), (fault,)
+            return data.decode(encoding, "replace"), (finding("encoding.damaged", Location(file), encoding=encoding),)
         return data.decode("cp1252", "replace"), (_not_utf8(data, wrong.start, file),)
 
 
@@ -60,15 +59,8 @@ def _not_utf8(data: bytes, offset: int, file: str) -> Finding:
     line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
     column = len(before[line_start:].decode("utf-8", "replace")) + 1
     byte = data[offset : offset + 1]
-    guess = ""
-    if not any(unused in data for unused in UNUSED_IN_1252):
-        guess = f"; it looks like Windows-1252, where that byte is `{byte.decode('cp1252')}`"
-    return error(
-        "encoding",
-        Location(file, line, column),
-        f"the file is not UTF-8: byte 0x{byte.hex().upper()} stands here{guess}",
-        "save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8)",
-    )
+    guess = "" if any(unused in data for unused in UNUSED_IN_1252) else byte.decode("cp1252")
+    return finding("encoding", Location(file, line, column), byte=byte.hex().upper(), guess=guess)
 
 
 SIZE = 2_000_000
@@ -77,8 +69,7 @@ KEPT = 8
 """So many files of at most KEPT_SIZE bytes are remembered as read: a batch makes many decks of one outline, and reading
 its events is a tenth of a warm build (the flagship's, 3 of 30 ms). Nodes are frozen, so decks can share them."""
 KEPT_SIZE = 300_000
-MENDS = 10
-"""So many broken lines are put right for the sake of reading on; each means reading anew."""
+MAX_FIXES = 10  # broken lines that are fixed for the sake of reading on; each means reading the whole file again
 
 
 def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
@@ -87,7 +78,7 @@ def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ..
     The tree is None where there is none to speak of; it may be there in spite of errors. Never raises.
     """
     if len(data) > SIZE:
-        return None, (error("too-large", Location(file), f"the outline has more than {SIZE // 1_000_000} MB"),)
+        return None, (finding("too-large", Location(file), limit=SIZE // 1_000_000),)
     if len(data) > KEPT_SIZE:
         return _read_anew(data, file)
     found = _kept.get((data, file))
@@ -113,14 +104,7 @@ def _read_anew(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]
         return again.root, findings
     root, more = _read(text, file)
     if root is None and not more:
-        more = (
-            error(
-                "empty-outline",
-                Location(file),
-                "the outline is empty",
-                "`osloregion-slides init` makes one to begin with",
-            ),
-        )
+        more = (finding("empty-outline", Location(file)),)
     return root, findings + more
 
 
@@ -136,17 +120,17 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
         except TooMuch as limit:
             return builder.root, (*faults, *builder.findings, limit.finding)
         except yaml.reader.ReaderError:
-            mended, more = _characters(text, file)
+            fixed, more = _characters(text, file)
             faults += more
         except yaml.MarkedYAMLError as wrong:
             fault = _explain(wrong, text)
             if faults and (faults[-1].code == "tab" or _line_of(faults[-1]) >= fault.line):
                 return None, (*faults, *builder.findings)
-            faults.append(error(fault.code, Location(file, fault.line, fault.column), fault.message, fault.hint))
-            mended = _mend(text, fault)
-        if mended == text or len(faults) > MENDS:
+            faults.append(finding(fault.key, Location(file, fault.line, fault.column), **fault.values))
+            fixed = _fix(text, fault)
+        if fixed == text or len(faults) > MAX_FIXES:
             return None, (*faults, *builder.findings)
-        text = mended
+        text = fixed
 
 
 def _read_again(text: str, file: str) -> Clean | None:
@@ -196,14 +180,14 @@ def _explain(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
     return explain(complaint, text.split("\n"))
 
 
-def _mend(text: str, fault: Fault) -> str:
+def _fix(text: str, fault: Fault) -> str:
     lines = text.split("\n")
-    if fault.code == "tab":
+    if fault.key == "tab":
         from osloregion_slides.outline.diagnostics.lines import without_tabs
 
         return "\n".join(without_tabs(lines))
-    if fault.mended is not None:
-        lines[fault.line - 1] = fault.mended
+    if fault.fixed is not None:
+        lines[fault.line - 1] = fault.fixed
     return "\n".join(lines)
 
 
@@ -215,10 +199,9 @@ def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
     for number, line in enumerate(text.split("\n"), 1):
         character = re.search(FORBIDDEN, line)
         if character:
-            message = f"{name(character.group())} stands in the file"
             at = Location(file, number, character.start() + 1)
-            found.append(error("control-character", at, message, "remove it: no text can hold it"))
-            if len(found) == MENDS:
+            found.append(finding("control-character", at, name=name(character.group())))
+            if len(found) == MAX_FIXES:
                 break
     return re.sub(FORBIDDEN, " ", text), found
 
@@ -240,7 +223,7 @@ def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], 
         findings += more
         if not isinstance(tree, Mapping):
             if tree is not None:
-                findings.append(error("wrong-type", tree.at, "an outline is a mapping: `deck: …`, `slides: …`"))
+                findings.append(finding("wrong-type.outline", tree.at))
             return tuple(reversed(trees)), tuple(findings)
         trees.append(tree)
         base = tree.get("extends")
@@ -250,8 +233,7 @@ def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], 
         if isinstance(found, Finding):
             return tuple(reversed(trees)), (*findings, found)
         if os.path.realpath(found) in seen or len(seen) > EXTENSIONS:
-            fault = error("extends-cycle", base.at, f"`{base.text}` extends this file in turn")
-            return tuple(reversed(trees)), (*findings, fault)
+            return tuple(reversed(trees)), (*findings, finding("extends-cycle", base.at, name=base.text))
         seen.append(os.path.realpath(found))
         name = _shown(found, path)
 
@@ -260,32 +242,29 @@ def read_file(path: str) -> tuple[Node | None, tuple[Finding, ...]]:
     """Return the tree of one file and its faults; a file that cannot be read is a fault."""
     try:
         data = read_bytes(path, SIZE)
-    except (FileNotFoundError, NotADirectoryError):
-        return None, (error("missing-file", Location(path), "there is no such file", near_file(path)),)
-    except IsADirectoryError:
-        hint = "name the .yaml file in it"
-        return None, (error("missing-file", Location(path), "this is a folder, not an outline", hint),)
-    except OSError as wrong:
-        reason = wrong.strerror or str(wrong)
-        return None, (error("unreadable-file", Location(path), f"the file cannot be read: {reason}"),)
+    except OSError as problem:
+        return None, (unreadable(path, problem, (".yaml", ".yml")),)
     if data.startswith(b"PK\3\4"):  # a zip archive: PKWARE's APPNOTE.TXT, 4.3.7
-        message = "this is a PowerPoint, Excel or Word file, not an outline"
-        hint = "an outline is a .yaml file; decks go to osloregion-slides check, plan or update"
-        return None, (error("unreadable-file", Location(path), message, hint),)
+        return None, (finding("unreadable-file.office", Location(path)),)
     return read_outline(data, path)
 
 
-def near_file(path: str, suffixes: tuple[str, ...] = (".yaml", ".yml")) -> str:
-    """Return a hint for a file that is not there: the nearest name beside it, else where it was looked for."""
+def unreadable(path: str, problem: OSError, suffixes: tuple[str, ...]) -> Finding:
+    """Return the finding that a file with one of these suffixes is not there, or cannot be read."""
+    at = Location(path)
+    if isinstance(problem, IsADirectoryError):
+        return finding("missing-file.folder", at, suffixes=suffixes)
+    if not isinstance(problem, FileNotFoundError | NotADirectoryError):
+        return finding("unreadable-file", at, reason=problem.strerror or str(problem))
     folder, name = os.path.split(path)
-    where = f"looked for in {os.path.abspath(folder)}"
     try:
         files = sorted(os.listdir(folder or "."))[:1000]
     except (OSError, ValueError):
-        return where
+        files = []
     named = {os.path.splitext(file)[0]: file for file in files if file.endswith(suffixes)}
-    near = nearest(os.path.splitext(name)[0], named)
-    return f"did you mean `{named[near]}`?" if near else where
+    if near := nearest(os.path.splitext(name)[0], named):
+        return finding("missing-file", at, name=path, near=os.path.join(folder, named[near]), folder="")
+    return finding("missing-file", at, name=path, near="", folder=os.path.abspath(folder))
 
 
 def _shown(found: str, path: str) -> str:

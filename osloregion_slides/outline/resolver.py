@@ -5,7 +5,7 @@ Texts are read when a slide asks for them; what is wrong with one is added to ``
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, error, finding, warning
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import meant
@@ -14,7 +14,7 @@ from osloregion_slides.outline.translations import STALE, has, in_language, is_b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location, Severity
+    from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.outline.expressions import Expressions
     from osloregion_slides.outline.facts import Blank, NotKnown
     from osloregion_slides.outline.markup import Rich
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.workspace import Workspace
 
 
-CHAIN = 20
-"""So many facts may refer to one another in a row."""
+MAX_CHAIN = 20  # facts that refer to one another in a row
 FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member")
 """The blocks that expressions can begin with, beside ``members`` and what was chosen."""
 CHOSEN = ("language", "as_of", "audience")
@@ -165,8 +164,7 @@ class TextResolver:
             picked = self.pick(node)
             assert picked is not None
             for address in unsafe_links(text):
-                message = f"a link cannot lead to `{address[:80]}`"
-                self.report(error("unsafe-link", picked.at, message, "https:, http:, mailto:, tel: or #slide-id"))
+                self.report(finding("unsafe-link", picked.at, address=address[:80]))
             for link in unread_links(text):
                 self.report(finding("unread-link", picked.at, text=link))
             rich = tuple([self._checked(piece, picked.at) for piece in rich])
@@ -210,16 +208,16 @@ class TextResolver:
 
             return figure_text(scalar, self.choices.language)
         if text[:1] == "[" and text[-1:] == "]" and text.find("]") == len(text) - 1:
-            self._unfilled(scalar.at, f"`{text[:60]}` is a blank that nobody has filled in")
+            self._unfilled(scalar.at, text[:60])
         if "{" not in text or ("{{" not in text and "{%" not in text and "{#" not in text):
             if "{" in text:
                 self._single(scalar)
             return text
         if id(scalar) in self._saying:
-            self._fault("fact-cycle", scalar.at, "the text refers to itself")
+            self.report(finding("fact-cycle.itself", scalar.at))
             return ""
-        if len(self._saying) >= CHAIN:
-            self._fault("fact-cycle", scalar.at, f"more than {CHAIN} facts refer to one another in a row")
+        if len(self._saying) >= MAX_CHAIN:
+            self.report(finding("fact-cycle", scalar.at, limit=MAX_CHAIN))
             return ""
         self._saying[id(scalar)] = scalar
         try:
@@ -233,9 +231,8 @@ class TextResolver:
 
         found = re.search(r"\{ *([a-z_]+)\b([^{}]{0,200})\}", scalar.text)
         if found and (found[1] in CHOSEN or (found[2][:1] == "." and found[1] in (*FACTS, "members"))):
-            message = f"`{found.group()[:60]}` in single braces is shown as it is written"
-            hint = f"write {{{found.group()[:60]}}} to fetch the fact"
-            self.report(warning("single-braces", scalar.at, message, hint))
+            text = found.group()[:60]
+            self.report(finding("single-braces", scalar.at, text=text, fetched=f"{{{text}}}"))
 
     def _work_out(self, scalar: Scalar) -> str:
         from osloregion_slides.outline.facts import ExpressionError
@@ -245,7 +242,7 @@ class TextResolver:
         try:
             return self._expressions.render(scalar.text)
         except ExpressionError as refused:
-            self._fault(refused.code, scalar.at, refused.message, refused.hint)
+            self.report(finding(refused.key, scalar.at, **refused.values))
             return ""
 
     def _make_expressions(self) -> Expressions:
@@ -270,14 +267,20 @@ class TextResolver:
             self.unknown(fact.reason, saying.at)
 
     def _blank(self, blank: Blank) -> None:
-        self._unfilled(blank.node.at, f"`{blank.name}` is empty, and a text uses it")
+        self.report(finding("unfilled-blank.fact", blank.node.at, name=blank.name))
 
-    def _unfilled(self, at: Location, message: str) -> None:
-        hint = f"fill it in, or on the command line: --set {self._setting(at)}=…"
-        self.report(warning("unfilled-blank", at, message, hint))
+    def _unfilled(self, at: Location, text: str) -> None:
+        """Report a blank such as ``[Sted]``, with its name where it is one of the meeting's."""
+        name = self._setting(at)
+        found = (
+            finding("unfilled-blank", at, text=text, name=name)
+            if name
+            else finding("unfilled-blank.text", at, text=text)
+        )
+        self.report(found)
 
     def _setting(self, at: Location) -> str:
-        """Return the dotted path of the meeting's text that stands at a place."""
+        """Return the dotted path of the meeting's text that stands at a place, "" without one."""
         meeting = self.block("meeting")
         for entry in meeting.entries if isinstance(meeting, Mapping) else ():
             texts = (
@@ -285,7 +288,4 @@ class TextResolver:
             )
             if any(text.at == at for text in texts):
                 return f"meeting.{entry.key.text}"
-        return "key"
-
-    def _fault(self, code: str, at: Location, message: str, hint: str = "", severity: Severity = "error") -> None:
-        self.report(Finding(code, severity, at, message, hint))
+        return ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import error
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.base.findings import finding
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
 from osloregion_slides.registry.values import Snapshot, lacking
 
@@ -29,8 +29,7 @@ def roster(members: Snapshot, path: str, at: Location, languages: tuple[str, ...
     """
     name = path.partition(".")[2]
     if name not in TABLES:
-        message = f"the path `{path[:80]}` leads nowhere: there is no `{name[:40]}`"
-        return error("unknown-path", at, message, did_you_mean(name, TABLES))
+        return finding("unknown-path", at, path=path[:80], step=name[:40], **meant(name, TABLES))
     making = _Roster(at, languages)
     roll = members.municipalities
     if name == "by_county" and not roll.whole and members.totals_by_county:

@@ -61,7 +61,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         for factor in (left, right):
             if isinstance(factor, bool) or not isinstance(factor, int | float) or abs(factor) > FACTOR:
-                raise ExpressionError("`*` is for numbers", "`| int` makes a number of a text")
+                raise ExpressionError("bad-expression.factor")
         return left * right
 
 
@@ -71,7 +71,7 @@ def _divides(value: object, divisor: object, name: str) -> bool:
         if isinstance(number, Undefined):
             str(number)  # raises: see _explained
         if isinstance(number, bool) or not isinstance(number, int | float):
-            raise ExpressionError(f"`is {name}` is for numbers", "`| int` makes a number of a text")
+            raise ExpressionError("bad-expression.division", name=name)
     return bool(value % divisor == 0)  # type: ignore[operator]  # both are numbers
 
 
@@ -111,26 +111,22 @@ def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[
         except TemplateSyntaxError as wrong:
             raise _syntax(str(wrong.message), known) from None
         except TemplateError as wrong:
-            raise ExpressionError(f"the expression cannot be worked out: {wrong.message}") from None
+            raise ExpressionError("bad-expression.failed", reason=wrong.message) from None
         except RecursionError:
-            raise ExpressionError("the expression is too long") from None
+            raise ExpressionError("bad-expression.long") from None
         except ZeroDivisionError:
-            raise ExpressionError("the expression divides by zero") from None
+            raise ExpressionError("bad-expression.zero") from None
         except NameError:  # Jinja writes an infinite number into its code as `inf`
-            raise ExpressionError("the expression gives a number that is too large to show") from None
+            raise ExpressionError("bad-expression.too-large") from None
         except (TypeError, ValueError, LookupError, OverflowError, MemoryError, SyntaxError) as wrong:
-            raise ExpressionError(
-                f"the expression cannot be worked out: {wrong}", "`| int` makes a number of a text"
-            ) from None
+            raise ExpressionError("bad-expression.type", reason=str(wrong)) from None
 
     return render
 
 
 def _render(environment: _Sandbox, text: str, facts: Facts, known: dict[str, Callable[..., object]]) -> str:
     if _has_statements(text):
-        raise ExpressionError(
-            "only expressions can stand in a text, no `{%` and no `{#`", "write {{ … if … else … }}", "statement"
-        )
+        raise ExpressionError("statement")
     _nesting(text)
     tree = environment.parse(text)
     names = _walk(tree)
@@ -155,7 +151,7 @@ def _nesting(text: str) -> None:
     for character in text:
         depth += (character in "([{") - (character in ")]}")
         if depth > NESTING:
-            raise ExpressionError(f"the expression has more than {NESTING} brackets inside of one another")
+            raise ExpressionError("bad-expression.nesting", limit=NESTING)
 
 
 def _walk(tree: nodes.Template) -> dict[str, None]:
@@ -168,11 +164,9 @@ def _walk(tree: nodes.Template) -> dict[str, None]:
         count += not isinstance(node, nodes.TemplateData | nodes.Output | nodes.Template)
         if not isinstance(node, ALLOWED):
             what = NAMES.get(type(node), f"`{type(node).__name__.lower()}`")
-            raise ExpressionError(
-                f"{what} is no part of expressions", "facts, filters, comparisons and `… if … else …` are"
-            )
+            raise ExpressionError("bad-expression.forbidden", what=what)
         if count > PARTS:
-            raise ExpressionError(f"the expressions of this text have more than {PARTS} parts")
+            raise ExpressionError("bad-expression.parts", limit=PARTS)
         if isinstance(node, nodes.Name):
             names[node.name] = None
         waiting.extend(reversed(list(node.iter_child_nodes())))
@@ -183,6 +177,4 @@ def _syntax(message: str, known: dict[str, Callable[..., object]]) -> Expression
     found = re.search(r"No filter named '(\w+)'", message)
     if found:
         return unknown_filter(found[1], known)
-    return ExpressionError(
-        f"the expression cannot be read: {message[:120]}", "write it like {{ meeting.title | date }}"
-    )
+    return ExpressionError("bad-expression.syntax", reason=message[:120])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Location, error
+from osloregion_slides.base.findings import Finding, Location, error, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
@@ -166,8 +166,8 @@ class _Things:
             return False
         remove = boolean(node) if isinstance(node, Scalar) else None
         if remove is None:
-            message = f"true or false is expected here, not {kind_of(node)}"  # the schema's words: told once of slides
-            self._findings.append(error("wrong-type", node.at, message, "write `true` or `false`"))
+            # the words of the schema's finding, so that both are one
+            self._findings.append(finding("wrong-type.boolean", node.at, wanted="true or false", found=kind_of(node)))
         return bool(remove)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import Finding, error
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path as resource
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
 
 TYPE_CHECKING = False
@@ -57,9 +57,7 @@ class Workspace:
     def find(self, name: str, at: Location) -> str | Finding:
         """Return the path of the file an outline means by ``name``, or what is wrong with the name."""
         if "\\" in name or "\0" in name or name.startswith(("/", "~")) or ":" in name:
-            return error(
-                "bad-path", at, f"`{name[:80]}` is not a path inside the workspace", "write it like data/members.csv"
-            )
+            return finding("bad-path", at, name=name[:80])
         near = self.folders.get(at.file, self.root)
         places = list(dict.fromkeys((near, self.root, self.top)))
         if name.startswith("assets/"):
@@ -72,12 +70,10 @@ class Workspace:
             elif os.path.isfile(candidate):
                 return candidate
         if escaping and self.is_open:
-            message = f"`{name[:80]}`: an outline in a home folder or at the top of a disk can name no file"
-            return error("outside-workspace", at, message, "move the outline and its files into a folder of their own")
+            return finding("outside-workspace.open", at, name=name[:80])
         if escaping:
-            message = f"`{name[:80]}` leads out of the folder {os.path.basename(self.top)}/"
-            return error("outside-workspace", at, message, "copy the file into the folder of the outline")
-        return error("missing-file", at, f"there is no file `{name[:80]}`", self._near_files(name, places))
+            return finding("outside-workspace", at, name=name[:80], folder=os.path.basename(self.top))
+        return finding("missing-file", at, name=name[:80], near=self._nearest(name, places), folder="")
 
     def holds(self, path: str) -> bool:
         """Return whether a path, symbolic links followed, is inside the workspace or the package's assets."""
@@ -87,13 +83,14 @@ class Workspace:
             return False
         return real.startswith(tuple(self._bounds()))
 
-    def _near_files(self, name: str, places: list[str]) -> str:
+    def _nearest(self, name: str, places: list[str]) -> str:
+        """Return the path of the file that has the most similar name, as an outline writes it; "" without one."""
         folder, file = os.path.split(name)
         for place in places:
             where = os.path.join(place, folder)
             if self.holds(where) and os.path.isdir(where):
-                hint = did_you_mean(file, sorted(os.listdir(where))[:1000])
-                return hint if hint.startswith("did you mean") else ""
+                near = nearest(file, sorted(os.listdir(where)))
+                return f"{folder}/{near}" if folder and near else near
         return ""
 
 

@@ -37,8 +37,8 @@ def line(text: str) -> int:
     [
         ("  navy: 0B2A4A", "  navy: 0B2A4", "bad-colour", "six hexadecimal digits"),
         ("  dk2: navy", "  dk2: nayv", "unknown-colour", "Did you mean `navy`?"),
-        ("  accent4: plum", "  acent4: plum", "unknown-key", "did you mean `accent4`?"),
-        ("website: www", "webside: www", "unknown-key", "did you mean `website`?"),
+        ("  accent4: plum", "  acent4: plum", "unknown-key", "Did you mean `accent4`?"),
+        ("website: www", "webside: www", "unknown-key", "Did you mean `website`?"),
         ("margin: 0.6 in", "margin: 6 in", "bad-length", "0.6 in"),
         ('slide: "16:9"', "slide: A4", "bad-length", "16:9"),
         ("  title: 28", "  title: 8", "bad-size", ""),

@@ -49,13 +49,13 @@ SLIDES = "\nslides:\n"
 FIRST = SLIDES + "  - id: cover\n"
 BULLETS = "\n  - {id: extra, kind: bullets, title: Ekstra, items: [Ett]}\n"
 CASES: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
-    "an unknown key": (replaced("kicker: {nb: Formål", "kickr: {nb: Formål"), "kickr", "did you mean `kicker`"),
-    "a fact under another name": (replaced("focus_areas:", "focus_area:"), "focus_area", "did you mean `focus_area"),
+    "an unknown key": (replaced("kicker: {nb: Formål", "kickr: {nb: Formål"), "kickr", "Did you mean `kicker`"),
+    "a fact under another name": (replaced("focus_areas:", "focus_area:"), "focus_area", "Did you mean `focus_area"),
     "a wrong type": (replaced("languages: [nb, en]", "languages: {nb: 1}"), ":7:", ""),
     "a missing file": (replaced("data/members.csv", "data/medlemmer.csv"), "medlemmer.csv", ""),
     "a duplicate id": (replaced("- id: alliance\n", "- id: cover\n"), "cover", ""),
     "a bad date": (replaced("as_of: 2008-01-01", "as_of: 2008-13-01"), "2008-13-01", ""),
-    "an unknown kind": (replaced("kind: hub", "kind: hubb"), "hubb", "did you mean `hub`"),
+    "an unknown kind": (replaced("kind: hub", "kind: hubb"), "hubb", "Did you mean `hub`"),
     "an undefined fact": (replaced("{{ alliance.founded |", "{{ alliance.fuonded |"), "fuonded", ""),
     "broken YAML": (replaced("languages: [nb, en]", "languages: [nb, en"), "", ""),
     "a tab in the indentation": (replaced("\n    kind: cover", "\n\tkind: cover"), "tab", ""),

@@ -23,26 +23,30 @@ def test_a_right_outline_has_no_fault() -> None:
 
 
 WRONG = {
-    "an unknown key": (changed("title: Grunner", "titel: Grunner"), ["26:5 unknown-key"], "did you mean `title`?"),
-    "an unknown block": (changed("strategy:", "stratgy:"), ["11:1 unknown-key"], "did you mean `strategy`?"),
+    "an unknown key": (changed("title: Grunner", "titel: Grunner"), ["26:5 unknown-key"], "Did you mean `title`?"),
+    "an unknown block": (changed("strategy:", "stratgy:"), ["11:1 unknown-key"], "Did you mean `strategy`?"),
     "a missing key": (changed("    points: [En, To]\n", ""), ["24:5 missing-key"], "points"),
     "a misspelt key that is needed": (changed("points: [En", "poinst: [En"), ["27:5 unknown-key"], "`points`"),
-    "a misspelt kind of": (changed("kind: points", "knid: points"), ["25:5 unknown-key"], "did you mean `kind`?"),
+    "a misspelt kind of": (changed("kind: points", "knid: points"), ["25:5 unknown-key"], "Did you mean `kind`?"),
     "a kind missing": (changed("    kind: points\n", ""), ["24:5 missing-key"], "kind"),
-    "an unknown kind": (changed("kind: cover", "kind: covr"), ["22:11 unknown-kind"], "did you mean `cover`?"),
-    "a list for a text": (changed("title: Grunner", "title: [a, b]"), ["26:12 wrong-type"], "not a list"),
-    "lines for a list": (changed("[En, To]", "\n      – En\n      – To"), ["28:7 bad-value"], "behind `- `"),
-    "a text in brackets": (changed("title: Grunner", "title: [Grunner]"), ["26:12 wrong-type"], "brackets in quotes"),
-    "an id with a capital": (changed("id: first", "id: First"), ["21:9 bad-value"], "did you mean `first`?"),
+    "an unknown kind": (changed("kind: cover", "kind: covr"), ["22:11 unknown-kind"], "Did you mean `cover`?"),
+    "a list for a text": (changed("title: Grunner", "title: [a, b]"), ["26:12 wrong-type"], "found a list"),
+    "lines for a list": (changed("[En, To]", "\n      – En\n      – To"), ["28:7 bad-value"], "[one, two]"),
+    "a text in brackets": (
+        changed("title: Grunner", "title: [Grunner]"),
+        ["26:12 wrong-type"],
+        "Quote a text with brackets",
+    ),
+    "an id with a capital": (changed("id: first", "id: First"), ["21:9 bad-value"], "Did you mean `first`?"),
     "a language beside its key": (
         changed("    title: Grunner", "    notes:\n    nb: Si\n    title: Grunner"),
         ["27:5 unknown-key"],
-        "indent it under `notes`",
+        "Indent it under `notes`",
     ),
     "an unknown two letters": (
         changed("title: Grunner", "title: Grunner\n    zz: x"),
         ["27:5 unknown-key"],
-        "known here",
+        "Available:",
     ),
     "braces for a path": (changed("points: [En", 'items: "{{ a.b }}"\n    points: [En'), ["27:12 bad-value"], "a path"),
     "a text for a list": (changed("points: [En, To]", "points: {a: b}"), ["27:14 unknown-key"], ""),
@@ -50,10 +54,10 @@ WRONG = {
     "a colon in a text of a list": (
         changed("points: [En, To]", "points:\n      - Oslo: en region\n      - To"),
         ["28:9 colon-in-text"],
-        'put the text in quotes: "Oslo: en region"',
+        'Quote the text: `"Oslo: en region"`',
     ),
     "a bad date": (changed("2008-01-01", "2008-02-30"), ["4:8 bad-date"], "the month has 29 days"),
-    "a Norwegian date": (changed("2008-01-01", "1.2.2008"), ["4:8 bad-date"], "write 2008-02-01"),
+    "a Norwegian date": (changed("2008-01-01", "1.2.2008"), ["4:8 bad-date"], "Write 2008-02-01"),
     "a mapping for the slides": (
         SMALL[: SMALL.index("\nslides:")] + "\nslides:\n  id: first\n",
         ["21:3 wrong-type"],
@@ -162,7 +166,7 @@ def test_four_thousand_unknown_keys_are_told_in_time() -> None:
     assert isinstance(slides, Sequence)
     findings = [finding for finding in check(node, SCHEMA) if finding.code == "unknown-key"]
     assert len(findings) == 4_000
-    assert (findings[0].hint, findings[-1].hint) == ("did you mean `title`?", "")
+    assert (findings[0].hint, findings[-1].hint) == ("Did you mean `title`?", "")
 
 
 @needs_shared

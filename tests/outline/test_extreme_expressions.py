@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base.findings import finding
 from osloregion_slides.outline.facts import ExpressionError
 from tests.outline.test_expressions import expressions
 
@@ -23,19 +24,19 @@ def test_every_filter_test_and_operator_ends_soon_whatever_it_is_given() -> None
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{{ 5 | round(-999999999) }}", "`round` takes -15 to 9 decimals, not -999999999"),
-        ("{{ 5 | round(999999999) }}", "`round` takes -15 to 9 decimals, not 999999999"),
-        ("{{ 5 | number(-1) }}", "`number` takes 0 to 9 decimals, not -1"),
-        ("{{ 5 | number(10) }}", "`number` takes 0 to 9 decimals, not 10"),
-        ("{{ '%99999999d' is odd }}", "`is odd` is for numbers"),
-        ("{{ '%99999999d' is even }}", "`is even` is for numbers"),
-        ("{{ '%99999999d' is divisibleby(3) }}", "`is divisibleby` is for numbers"),
+        ("{{ 5 | round(-999999999) }}", "Filter `round` takes -15 to 9 decimals, not -999999999."),
+        ("{{ 5 | round(999999999) }}", "Filter `round` takes -15 to 9 decimals, not 999999999."),
+        ("{{ 5 | number(-1) }}", "Filter `number` takes 0 to 9 decimals, not -1."),
+        ("{{ 5 | number(10) }}", "Filter `number` takes 0 to 9 decimals, not 10."),
+        ("{{ '%99999999d' is odd }}", "`is odd` is for numbers."),
+        ("{{ '%99999999d' is even }}", "`is even` is for numbers."),
+        ("{{ '%99999999d' is divisibleby(3) }}", "`is divisibleby` is for numbers."),
     ],
 )
 def test_an_argument_that_makes_too_much_is_refused_with_its_bounds(text: str, said: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         expressions()[0].render(text)
-    assert refused.value.message == said
+    assert finding(refused.value.key, **refused.value.values).message == said
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_lists_of_things_may_hold_texts_or_be_elsewhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "finding", "help"),
     [
-        ("lost", "error unknown-path", "did you mean `clusters`?"),
+        ("lost", "error unknown-path", "Did you mean `clusters`?"),
         ("to_text", "error unknown-path", "leads to a text"),
     ],
 )
@@ -153,7 +153,7 @@ def test_an_undefined_fact_is_told_where_the_text_stands(tmp_path: Path) -> None
     fields = facts(tmp_path)
     fields.plain("bad")
     assert said(fields.resolver.findings) == ["23:10 unknown-fact"]
-    assert fields.resolver.findings[0].hint == "did you mean `alliance.founded`?"
+    assert fields.resolver.findings[0].hint == "Did you mean `alliance.founded`?"
 
 
 def test_a_blank_of_the_meeting_is_told_where_it_is_to_be_filled(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_path_is_found_beside_the_outline_and_in_the_folder_around_decks(tmp_p
     assert picture(decks, "decks.png") == (str(decks / "decks.png"), [])
     assert picture(decks, "assets/assets.png") == (str(tmp_path / "assets" / "assets.png"), [])
     assert picture(decks, "../assets/assets.png") == (str(tmp_path / "assets" / "assets.png"), [])
-    assert picture(decks, "deks.png") == ("", ["missing-file did you mean `decks.png`?"])
+    assert picture(decks, "deks.png") == ("", ["missing-file Did you mean `decks.png`?"])
 
 
 def test_an_asset_of_the_package_is_found_from_anywhere(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_misspelt_file_is_told_with_the_nearest(tmp_path: Path) -> None:
     load(tmp_path, name="osloregionen.yaml")
     with pytest.raises(InvalidInput) as wrong:
         load_outline(str(tmp_path / "osloregion.yaml"), schema=SCHEMA)
-    assert wrong.value.findings[0].hint == "did you mean `osloregionen.yaml`?"
+    assert wrong.value.findings[0].hint == f"Did you mean `{tmp_path / 'osloregionen.yaml'}`?"
 
 
 def test_files_may_not_extend_one_another_in_a_circle(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_misspelt_languages_are_told_once_and_not_with_every_translation(tmp_pat
     assert refused(tmp_path, SMALL.replace("languages:", "langauges:")) == ["3:1 unknown-key"]
 
 
-@pytest.mark.parametrize(("name", "help"), [("deck.pptx", "an outline is a .yaml file"), (".", "the .yaml file in it")])
+@pytest.mark.parametrize(("name", "help"), [("deck.pptx", "Name a .yaml file"), (".", "Name a `.yaml`")])
 def test_what_is_no_outline_is_told_so(name: str, help: str, tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(b"PK\3\4" + bytes(range(256)))
     with pytest.raises(InvalidInput) as wrong:

@@ -263,7 +263,7 @@ def test_a_sheet_is_for_workbooks(tmp_path: Path) -> None:
 
 def test_a_misspelt_place_is_told_with_what_there_is(tmp_path: Path) -> None:
     found = faults(tmp_path, "data: {t: {file: t.csv, shet: A}}\n" + SLIDE, {"t.csv": "navn\nA\n"})
-    assert found == ["prove.yaml:6:25 unknown-key: unknown key `shet`"]
+    assert found == ["prove.yaml:6:25 unknown-key: Unknown key `shet`."]
 
 
 def test_very_long_tables_are_refused(tmp_path: Path) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from osloregion_slides.base.findings import short
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 
 LONG = 2000
-"""A line of so many characters is not mended."""
+"""A line of so many characters is not fixed."""
 
 REACH = 2000
 """So many lines above and below are looked at; a complaint about 300 000 lines of a list would take seconds."""
@@ -34,14 +36,16 @@ class Complaint(Record):
 
 
 class Fault(Record):
-    """The complaint in plain words. ``mended`` is the line ``line`` put right, None where that takes a person."""
+    """What the complaint means to the author: a place, and a finding's key and values.
+
+    ``fixed`` is the line as it should be, None where that takes a person.
+    """
 
     line: int
     column: int
-    message: str
-    hint: str = ""
-    code: str = "broken-yaml"
-    mended: str | None = None
+    key: str
+    values: dict[str, Any] = {}
+    fixed: str | None = None
 
 
 def line_at(number: int, lines: list[str]) -> str:
@@ -97,20 +101,20 @@ FLOW_VALUE = re.compile(
 
 
 def in_quotes(line: str, column: int = 0) -> tuple[str, str | None]:
-    """Return a hint with a line's text in quotes, and the line so mended (None where it has no text).
+    """Return ``key: "text"`` of a line, and the whole line with its text in quotes; "" and None where it has none.
 
-    With a ``column`` (from 1) that stands in a text inside ``{…}`` it is that text, else the whole one of the line.
+    With a ``column`` (from 1) inside a text of ``{…}`` it is that text, else the whole one of the line.
     """
     for found in FLOW_VALUE.finditer(line if len(line) < LONG else ""):
         if found.start() < column <= found.end() + 1 and not found["text"].startswith("["):
             text = quoted(_unquoted(found["text"]))
-            mended = line[: found.start("text")] + text + line[found.end("text") :]
-            return f"put the text in quotes: {found['key'].strip()} {text}", mended
+            fixed = line[: found.start("text")] + text + line[found.end("text") :]
+            return f"{found['key'].strip()} {text}", fixed
     whole = VALUE.match(line)
     if whole is None or len(line) == LONG:
-        return "put the text in quotes", None
+        return "", None
     text = quoted(_unquoted(whole["text"]))
-    return f"put the text in quotes: {whole['before'].strip()} {text}", whole["before"] + text
+    return f"{whole['before'].strip()} {text}", whole["before"] + text
 
 
 def _unquoted(text: str) -> str:
@@ -126,7 +130,7 @@ def without_tabs(lines: list[str]) -> list[str]:
     A line with a tab stands where its like stood before, else one level under a line that opens one
     (``key:``, ``- key: text``), else beside the line above it.
     """
-    mended: list[str] = []
+    indented: list[str] = []
     seen: dict[str, int] = {}
     above = ""
     for line in lines:
@@ -139,8 +143,8 @@ def without_tabs(lines: list[str]) -> list[str]:
             seen.clear()
         if body and not body.startswith("#"):
             above = line
-        mended.append(line)
-    return mended
+        indented.append(line)
+    return indented
 
 
 def _under(above: str, body: str) -> int:
@@ -162,13 +166,13 @@ def blanks(complaint: Complaint, lines: list[str]) -> Fault | None:
     """Return a fault for a no-break space or the like where a space belongs."""
     for number in (complaint.line, complaint.context_line, above(complaint.line, lines)):
         if found := _TAB.match(line_at(number, lines)):
-            mended = f"{found[1]} {lines[number - 1][found.end() :]}"
-            return Fault(number, len(found[1]) + 1, "a tab stands behind the dash", "write `- `", mended=mended)
+            fixed = f"{found[1]} {lines[number - 1][found.end() :]}"
+            return Fault(number, len(found[1]) + 1, "broken-yaml.tab-after-dash", fixed=fixed)
         found = _BLANKS.match(line_at(number, lines))
         if found:
-            message = f"the blank U+{ord(found[2][0]):04X} stands here, which is no space to YAML"
-            mended = found[1] + " " * len(found[2]) + lines[number - 1][found.end() :]
-            return Fault(number, len(found[1]) + 1, message, "put ordinary spaces in its place", mended=mended)
+            fixed = found[1] + " " * len(found[2]) + lines[number - 1][found.end() :]
+            sign = f"U+{ord(found[2][0]):04X}"
+            return Fault(number, len(found[1]) + 1, "broken-yaml.blank", {"sign": sign}, fixed)
     return None
 
 
@@ -181,10 +185,10 @@ def announced(complaint: Complaint, lines: list[str]) -> Fault | None:
         if found is None or depth(line) > place or key_of(line) or line.lstrip().startswith("- "):
             continue
         after = line_at(below(number, lines), lines)
-        message = f"the text that line {before} announces with `{found[1]}` has to stand deeper than its key"
         single = depth(after) > place or bool(key_of(after)) or after.lstrip().startswith("- ")
-        mended = " " * (place + 2) + line.lstrip() if single else None
-        return Fault(number, depth(line) + 1, message, f"indent it to column {place + 3}", mended=mended)
+        fixed = " " * (place + 2) + line.lstrip() if single else None
+        values = {"sign": found[1], "line": before, "column": place + 3}
+        return Fault(number, depth(line) + 1, "broken-yaml.block-indentation", values, fixed)
     return None
 
 
@@ -197,29 +201,23 @@ def too_deep(line: int, lines: list[str]) -> Fault:
     alike = text_depth(line_at(neighbour, lines)) == place and goes_on
     opened = depth(line_at(neighbour, lines)) == wanted and line_at(neighbour, lines).rstrip().endswith(":")
     if wanted < place and (alike or opened) and neighbour and wanted == depth(line_at(before, lines)):
-        others = f"lines {neighbour} and {line}" if alike else f"line {line}"
-        message = f"this line stands in column {wanted + 1}, {others} in column {place + 1}"
-        mended = " " * place + line_at(before, lines).lstrip()
-        return Fault(before, wanted + 1, message, f"indent it to column {place + 1}", mended=mended)
-    message = f"this key is indented deeper than line {before}, which has its text already"
-    hint = f"indent it to column {wanted + 1}, or put a text with a colon in quotes"
-    return Fault(line, place + 1, message, hint, mended=_moved(line, wanted, lines))
+        values = {"column": wanted + 1, "wanted": place + 1, "lines": (neighbour, line) if alike else (line,)}
+        fixed = " " * place + line_at(before, lines).lstrip()
+        return Fault(before, wanted + 1, "broken-yaml.too-shallow", values, fixed)
+    values = {"line": before, "wanted": wanted + 1}
+    return Fault(line, place + 1, "broken-yaml.too-deep", values, _moved(line, wanted, lines))
 
 
 def astray(complaint: Complaint, lines: list[str]) -> Fault:
     """Return the fault of a line that belongs to nothing around it."""
     line = line_at(complaint.line, lines)
-    outer = f"line {complaint.context_line}, column {complaint.context_column}"
-    what = "list" if "collection" in complaint.context or "sequence" in complaint.context else "mapping"
-    message = (
-        f"this line stands in column {depth(line) + 1} and belongs neither to the {what} of {outer} "
-        "nor to one around it"
-    )
+    column = depth(line) + 1
+    values: dict[str, Any] = {"column": column, "line": complaint.context_line, "outer": complaint.context_column}
     like, place = _model(complaint.line, lines)
     if not like:
-        return Fault(complaint.line, depth(line) + 1, message, "indent it like its neighbours")
-    hint = f"indent it to column {place + 1}, like line {like}"
-    return Fault(complaint.line, depth(line) + 1, message, hint, mended=_moved(complaint.line, place, lines))
+        return Fault(complaint.line, column, "broken-yaml.indentation", {**values, "wanted": "", "like": ""})
+    values |= {"wanted": place + 1, "like": like}
+    return Fault(complaint.line, column, "broken-yaml.indentation", values, _moved(complaint.line, place, lines))
 
 
 def _model(number: int, lines: list[str]) -> tuple[int, int]:
@@ -281,13 +279,11 @@ def _odd(number: int, lines: list[str]) -> Fault | None:
     found = _ODD.fullmatch(line)
     if found is None or not (_among_things(number, lines) or _opened(number, lines)):
         return None
-    body = found["body"]
+    values = {"entry": _entry(found["body"])}
+    fixed = f"{line[: depth(line)]}- {found['body']}"
     if found["sign"] == "-":
-        message = "a space is missing behind the dash of the list"
-    else:
-        message = f"`{found['sign']}` begins nothing of a list: that is for `-`, a hyphen and a space"
-    mended = f"{line[: depth(line)]}- {body}"
-    return Fault(number, depth(line) + 1, message, _hint(body), "missing-dash", mended)
+        return Fault(number, depth(line) + 1, "missing-dash.space", values, fixed)
+    return Fault(number, depth(line) + 1, "missing-dash.sign", {**values, "sign": found["sign"]}, fixed)
 
 
 def _candidates(complaint: Complaint, lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -318,9 +314,7 @@ def _missing(number: int, place: int, lines: list[str]) -> Fault | None:
     alike = any(key_of(other) == key_of(body) and _opening(other[2:]) == _opening(body) for other in things)
     if not alike and key_of(body) != "id":
         return None
-    mended = f"{' ' * place}- {body}"
-    message = "a thing of a list begins here without its dash"
-    return Fault(number, depth(line) + 1, message, _hint(body), "missing-dash", mended)
+    return Fault(number, depth(line) + 1, "missing-dash", {"entry": _entry(body)}, f"{' ' * place}- {body}")
 
 
 def _opening(body: str) -> str:
@@ -328,8 +322,8 @@ def _opening(body: str) -> str:
     return body[:1] if body[:1] in ("{", "[") else ""
 
 
-def _hint(body: str) -> str:
-    return f"write `- {body if len(body) <= 40 else body[:39] + '…'}`"
+def _entry(body: str) -> str:
+    return f"- {short(body)}"
 
 
 def _neighbours(number: int, place: int, lines: list[str]) -> Iterator[str]:

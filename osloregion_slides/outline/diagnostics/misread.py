@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Location, error, finding, warning
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Scalar
 
@@ -88,28 +88,23 @@ def unquoted(raw: str, at: Location) -> Finding:
 def no_key(node: Node) -> Finding:
     """Return the fault of what stands before a colon and is no word."""
     if isinstance(node, Scalar):
-        return error("bad-key", node.at, "a key is missing before the colon")
-    hint = "put texts with brackets in quotes"
-    return error("bad-key", node.at, "a key must be a word, not a list or a mapping", hint)
+        return finding("bad-key", node.at)
+    return finding("bad-key.brackets", node.at)
 
 
 def no_merge(at: Location) -> Finding:
     """Return the fault of ``<<`` with something that has no entries."""
-    message = "`<<` takes the entries of a mapping, and this is none"
-    return error("bad-merge", at, message, "write `<<: *anchor`")
+    return finding("bad-merge", at)
 
 
 def tagged(tag: str, at: Location) -> Finding:
     """Return the fault of a tag (YAML 1.1, 3.2.1.2): everything in an outline is text."""
-    shown = tag.replace("tag:yaml.org,2002:", "!!")
-    hint = "put a text that begins with `!` in quotes"
-    return error("tag", at, f"the tag `{shown}` is not allowed in an outline", hint)
+    return finding("tag", at, tag=tag.replace("tag:yaml.org,2002:", "!!"))
 
 
 def second_document(at: Location) -> Finding:
     """Return the fault of a file with several documents."""
-    message = "a second document begins here: an outline is one"
-    return error("second-document", at, message, "remove the line `---`")
+    return finding("second-document", at)
 
 
 # Characters that no text of a deck can hold.
@@ -125,10 +120,9 @@ U+200E and U+200F of texts in two directions are not among them."""
 def forbidden(scalar: Scalar) -> list[Finding]:
     """Return what is wrong with a scalar's characters: an error if they cannot stand in a deck, else a warning."""
     if found := re.search(FORBIDDEN, scalar.text):
-        return [error("control-character", scalar.at, f"the text holds {name(found.group())}", "remove the character")]
+        return [finding("control-character", scalar.at, name=name(found.group()))]
     if found := re.search(TURNING, scalar.text):
-        message = f"the text holds {name(found.group())}, which turns the order of what is read"
-        return [warning("turned-text", scalar.at, message, "remove the character, unless the text needs it")]
+        return [finding("turned-text", scalar.at, name=name(found.group()))]
     return []
 
 

@@ -38,10 +38,9 @@ def comma(complaint: Complaint, lines: list[str]) -> Fault | None:
         return None
     if len(line) == LONG or not _is_key(found[2], complaint.line, lines):
         return None
-    mended = f"{line[: found.start(1)]}, {line[found.start(2) :]}"
-    what = "a semicolon stands where a comma belongs," if found[1] else "a comma is missing"
-    message = f"{what} before the key `{found[2]}`"
-    return Fault(complaint.line, found.start(1) + 1, message, f"write `, {found[2]}: …`", mended=mended)
+    fixed = f"{line[: found.start(1)]}, {line[found.start(2) :]}"
+    key = "broken-yaml.semicolon" if found[1] else "broken-yaml.comma"
+    return Fault(complaint.line, found.start(1) + 1, key, {"name": found[2]}, fixed)
 
 
 def colon(complaint: Complaint, lines: list[str]) -> Fault | None:
@@ -55,10 +54,9 @@ def colon(complaint: Complaint, lines: list[str]) -> Fault | None:
     fault = None if in_flow else _two_keys(complaint, lines) or no_colon(complaint.line, lines)
     if fault is not None:
         return fault
-    hint, mended = in_quotes(line, complaint.column if in_flow else 0)
-    if mended is not None and (in_flow or ": " in line[depth(line) : complaint.column - 1]):
-        message = "a colon with a space behind it ends the text here and begins a mapping"
-        return Fault(complaint.line, complaint.column, message, hint, mended=mended)
+    text, fixed = in_quotes(line, complaint.column if in_flow else 0)
+    if fixed is not None and (in_flow or ": " in line[depth(line) : complaint.column - 1]):
+        return Fault(complaint.line, complaint.column, "broken-yaml.colon", {"quoted": text}, fixed)
     return no_colon(above(complaint.line, lines), lines) or too_deep(complaint.line, lines)
 
 
@@ -69,37 +67,32 @@ def _two_keys(complaint: Complaint, lines: list[str]) -> Fault | None:
     if whole is None or len(line) == LONG:
         return None
     if found := _LANGUAGES.fullmatch(whole["text"]):
-        mended = f"{whole['before']}{{{found['texts']}}}"
-        message = "a text by language stands in braces"
-        return Fault(complaint.line, whole.start("text") + 1, message, f"write `{mended.strip()}`", mended=mended)
+        fixed = f"{whole['before']}{{{found['texts']}}}"
+        return Fault(complaint.line, whole.start("text") + 1, "broken-yaml.no-braces", {"line": fixed.strip()}, fixed)
     second = re.search(r", ([\w.$-]+)$", line[: complaint.column - 1])
     if second is None or not _is_key(second[1], complaint.line, lines):
         return None
-    message = f"a second key, `{second[1]}`, stands on the line"
-    hint = "put each on a line of its own, without the comma, or all of them in braces: {id: …, name: …}"
-    return Fault(complaint.line, second.start(1) + 1, message, hint)
+    return Fault(complaint.line, second.start(1) + 1, "broken-yaml.second-key", {"name": second[1]})
 
 
 def no_colon(number: int, lines: list[str]) -> Fault | None:
     """Return the fault of a line that is no ``key: text`` for a sign or a space, None where it is something else."""
     line = line_at(number, lines)
     if found := re.match(r"\s*(//+)", line):
-        mended = line[: found.start(1)] + "#" + line[found.end() :]
-        message = "a comment begins with `#`, not with `//`"
-        return Fault(number, found.start(1) + 1, message, f"write `{mended.strip()}`", mended=mended)
+        fixed = line[: found.start(1)] + "#" + line[found.end() :]
+        return Fault(number, found.start(1) + 1, "broken-yaml.comment", {"line": fixed.strip()}, fixed)
     if line.startswith("<<<<<<< "):
-        hint = "choose one of the two versions, and remove the lines with <<<<<<<, ======= and >>>>>>>"
-        return Fault(number, 1, "two versions of the file were put together here, and nobody chose", hint)
+        return Fault(number, 1, "broken-yaml.merge-conflict")
     if len(line) == LONG:
         return None
     if found := _STUCK.fullmatch(line):
-        what = "a space is missing behind the colon" if found["colon"] else "a key ends with a colon, not with `=`"
+        key = "broken-yaml.colon-without-space" if found["colon"] else "broken-yaml.equals-sign"
     elif (found := _BARE.fullmatch(line)) and _is_key(found["word"], number, lines):
-        what = f"a colon is missing behind `{found['word']}`"
+        key = "broken-yaml.no-colon"
     else:
         return None
-    mended = f"{found['key']}: {found['text']}"
-    return Fault(number, found.end("key") + 1, what, f"write `{mended.strip()}`", mended=mended)
+    fixed = f"{found['key']}: {found['text']}"
+    return Fault(number, found.end("key") + 1, key, {"line": fixed.strip()}, fixed)
 
 
 def _is_key(word: str, number: int, lines: list[str]) -> bool:
@@ -108,10 +101,10 @@ def _is_key(word: str, number: int, lines: list[str]) -> bool:
     return any(key.search(other) for place, other in enumerate(lines, 1) if word in other and place != number)
 
 
-# What a YAML parser's complaint means to the person who wrote the file, and how to mend the line.
+# What a YAML parser's complaint means to the person who wrote the file, and how to fix the line.
 #
-# Each rule looks at the place of the complaint and gives a fault: where, what, how to put it right, and,
-# where one line can be put right by itself, that line mended, so that reading can go on.
+# Each rule looks at the place of the complaint and gives a fault, with the fixed line where one line alone can be
+# fixed, so that reading can go on.
 
 __all__ = ["Complaint", "Fault", "explain"]
 
@@ -128,7 +121,7 @@ def explain(complaint: Complaint, lines: list[str]) -> Fault:
         if fault is not None:
             return fault
     words = ", ".join([part for part in (complaint.context, complaint.problem) if part])
-    return Fault(complaint.line, complaint.column, f"this is not YAML: {words}", "put the text in quotes")
+    return Fault(complaint.line, complaint.column, "broken-yaml", {"words": words})
 
 
 def _tab(complaint: Complaint, lines: list[str]) -> Fault | None:
@@ -139,15 +132,14 @@ def _tab(complaint: Complaint, lines: list[str]) -> Fault | None:
     if "\t" not in indentation:
         return None
     more = sum("\t" in other[: len(other) - len(other.lstrip())] for other in lines[complaint.line :])
-    message = "a tab stands in the indentation" + (f" (and in {more} further lines)" if more else "")
-    return Fault(complaint.line, indentation.index("\t") + 1, message, "indent with spaces, two for each level", "tab")
+    return Fault(complaint.line, indentation.index("\t") + 1, "tab", {"more": more or ""})
 
 
 def _no_key(complaint: Complaint, lines: list[str]) -> Fault | None:
     before = line_at(complaint.line, lines)[: complaint.column - 1].rstrip()
     if not rest(complaint, lines).startswith(":") or before[-1:] not in ("", "{", ",", "-"):
         return None
-    return Fault(complaint.line, complaint.column, "a key is missing before the colon", "write `key: text`", "bad-key")
+    return Fault(complaint.line, complaint.column, "bad-key")
 
 
 def _expression(complaint: Complaint, lines: list[str]) -> Fault | None:
@@ -158,10 +150,9 @@ def _expression(complaint: Complaint, lines: list[str]) -> Fault | None:
         found = re.search(r"\{\{|\{%", bare)
         if found is None or re.search(r"(?:^|[:,\[{-]) *[\"'][^\"']*$", bare[: found.start()]):
             continue  # none, or behind a quotation mark that nobody closed
-        hint, mended = in_quotes(line, found.start() + 1)
-        what = "`{{`" if found.group() == "{{" else "`{%`"
-        message = f"{what} outside quotes is read by YAML as the start of a mapping, not as text"
-        return Fault(number, found.start() + 1, message, hint, "unquoted-expression", mended)
+        text, fixed = in_quotes(line, found.start() + 1)
+        values = {"sign": found.group(), "quoted": text}
+        return Fault(number, found.start() + 1, "unquoted-expression.braces", values, fixed)
     return None
 
 
@@ -175,32 +166,23 @@ def _start(complaint: Complaint, lines: list[str]) -> Fault | None:
         return None
     if behind[:1] not in START_ONLY:
         return None
-    hint, mended = in_quotes(line_at(complaint.line, lines), column)
-    return Fault(
-        complaint.line, column, f"a text without quotes cannot begin with {START_ONLY[behind[0]]}", hint, mended=mended
-    )
+    text, fixed = in_quotes(line_at(complaint.line, lines), column)
+    return Fault(complaint.line, column, "broken-yaml.start", {"sign": START_ONLY[behind[0]], "quoted": text}, fixed)
 
 
 def _quote(complaint: Complaint, lines: list[str]) -> Fault | None:
     line = line_at(complaint.line, lines)
     if "unexpected end of stream" in complaint.problem and "quoted" in complaint.context:
-        message = "the quotation mark that opens here is never closed"
-        return Fault(complaint.context_line, complaint.context_column, message, "close it, or double a `'` inside '…'")
+        return Fault(complaint.context_line, complaint.context_column, "broken-yaml.unclosed-quote")
     before = line[: complaint.column - 1].rstrip()
     mark = before[-1:]
     if not ("expected" in complaint.problem and mark in ("'", '"') and rest(complaint, lines).strip()):
         return None
     if before.count(mark) == 1:
         return _opened_before(complaint.line, mark, lines)
-    hint, mended = in_quotes(line, complaint.column)
-    message = f"text goes on after the closing {mark}"
-    return Fault(
-        complaint.line,
-        complaint.column,
-        message,
-        hint + (", or double the mark inside" if mark == "'" else ""),
-        mended=mended,
-    )
+    text, fixed = in_quotes(line, complaint.column)
+    key = "broken-yaml.after-single-quote" if mark == "'" else "broken-yaml.after-quote"
+    return Fault(complaint.line, complaint.column, key, {"quoted": text}, fixed)
 
 
 def _opened_before(number: int, mark: str, lines: list[str]) -> Fault | None:
@@ -209,33 +191,29 @@ def _opened_before(number: int, mark: str, lines: list[str]) -> Fault | None:
         line = line_at(other, lines)
         found = re.search(rf"(?:^|[:,\[{{-])\s*({mark})[^{mark}]*$", line)
         if found:
-            message = f"the quotation mark that opens here is closed by the next one, on line {number}"
             whole = VALUE.match(line)
             alone = whole is not None and whole.start("text") == found.start(1) and len(line) < LONG
-            mended = line.rstrip() + mark if alone else None
-            hint = f"close it: {mended.strip()}" if mended else f"close it with {mark}"
-            return Fault(other, found.start(1) + 1, message, hint, mended=mended)
+            fixed = line.rstrip() + mark if alone else None
+            values = {"line": number, "mark": mark, "closed": (fixed or "").strip()}
+            return Fault(other, found.start(1) + 1, "broken-yaml.quote-closed-later", values, fixed)
     return None
 
 
 def _block_text(complaint: Complaint, lines: list[str]) -> Fault | None:
     if "block scalar" not in complaint.context:
         return None
-    hint, mended = in_quotes(line_at(complaint.line, lines))
-    message = "after `>` or `|` the text begins on the next line, indented"
-    return Fault(complaint.line, complaint.column, message, f"move it there, or {hint}", mended=mended)
+    text, fixed = in_quotes(line_at(complaint.line, lines))
+    return Fault(complaint.line, complaint.column, "broken-yaml.block", {"quoted": text}, fixed)
 
 
 def _escape(complaint: Complaint, lines: list[str]) -> Fault | None:
     if "escape" not in complaint.problem and "hexdecimal" not in complaint.problem:
         return None
     line = line_at(complaint.line, lines)
-    hint = "double the backslash, or use '…', where a backslash means itself"
     if "Unicode" in complaint.problem:
-        message = 'no character has this number inside "…"'
-        return Fault(complaint.line, complaint.column, message, hint, "control-character")
+        return Fault(complaint.line, complaint.column, "control-character.escape")
     at = max(0, line.rfind("\\", 0, complaint.column))
-    return Fault(complaint.line, at + 1, f'`{line[at : at + 2]}` means nothing inside "…"', hint)
+    return Fault(complaint.line, at + 1, "broken-yaml.escape", {"escape": line[at : at + 2]})
 
 
 def _flow(complaint: Complaint, lines: list[str]) -> Fault | None:
@@ -244,31 +222,28 @@ def _flow(complaint: Complaint, lines: list[str]) -> Fault | None:
     brace = "[" if "sequence" in complaint.context else "{"
     behind = rest(complaint, lines)
     if complaint.line == complaint.context_line and behind[:1] in ("[", "{", "]", "}", "?"):
-        hint, mended = in_quotes(line_at(complaint.line, lines), complaint.column)
-        what = "a question mark" if behind[0] == "?" else f"`{behind[0]}`"
-        message = f"{what} inside of a text within {brace} ends the text"
-        return Fault(complaint.line, complaint.column, message, hint, mended=mended)
+        text, fixed = in_quotes(line_at(complaint.line, lines), complaint.column)
+        values = {"sign": behind[0], "brace": brace, "quoted": text}
+        return Fault(complaint.line, complaint.column, "broken-yaml.ends-text", values, fixed)
     if complaint.line != complaint.context_line:
         cut = re.search(r"\s#\S", line_at(complaint.context_line, lines))
         if cut and cut.start() >= complaint.context_column:
-            hint, mended = in_quotes(line_at(complaint.context_line, lines), cut.start() + 1)
-            message = f"`#` behind a space begins a comment, so that the `{brace}` before it is never closed"
-            return Fault(complaint.context_line, cut.start() + 2, message, hint, mended=mended)
+            text, fixed = in_quotes(line_at(complaint.context_line, lines), cut.start() + 1)
+            values = {"brace": brace, "quoted": text}
+            return Fault(complaint.context_line, cut.start() + 2, "broken-yaml.hash", values, fixed)
         return _open(complaint, brace, lines)
-    return Fault(
-        complaint.line, complaint.column, "a comma is missing here, or the text needs quotes", "put texts in quotes"
-    )
+    return Fault(complaint.line, complaint.column, "broken-yaml.comma-or-quotes")
 
 
 def _open(complaint: Complaint, brace: str, lines: list[str]) -> Fault:
     closing = "]" if brace == "[" else "}"
     line = line_at(complaint.context_line, lines)
-    message = f"the `{brace}` that opens here is not closed, or a comma is missing before line {complaint.line}"
     alone = (
         line.count(brace) - line.count(closing) == 1 and "#" not in line and not line.rstrip().endswith((",", brace))
     )
-    mended = line.rstrip() + closing if alone and len(line) < LONG else None
-    return Fault(complaint.context_line, complaint.context_column, message, f"close it with `{closing}`", mended=mended)
+    fixed = line.rstrip() + closing if alone and len(line) < LONG else None
+    values = {"brace": brace, "closing": closing, "line": complaint.line}
+    return Fault(complaint.context_line, complaint.context_column, "broken-yaml.open", values, fixed)
 
 
 def _structure(complaint: Complaint, lines: list[str]) -> Fault | None:
@@ -279,22 +254,20 @@ def _structure(complaint: Complaint, lines: list[str]) -> Fault | None:
         fault = no_colon(number, lines)
         if fault is not None:
             return fault
-        message = "a colon is missing: this line is neither `key: text` nor a list's `- text`"
-        return Fault(number, complaint.context_column or 1, message, "write `key: text`, or put a long text in quotes")
+        return Fault(number, complaint.context_column or 1, "broken-yaml.neither")
     if "sequence entries are not allowed" in complaint.problem:
-        message = "a list begins on a line of its own, not behind `key:`"
         if line_at(below(complaint.line, lines), lines).lstrip().startswith("- "):
-            return Fault(complaint.line, complaint.column, message, "move it there, before the next `- `")
-        hint, mended = in_quotes(line)
-        return Fault(complaint.line, complaint.column, message, f"move it there, or {hint}", mended=mended)
+            return Fault(complaint.line, complaint.column, "broken-yaml.list-after-key")
+        text, fixed = in_quotes(line)
+        return Fault(complaint.line, complaint.column, "broken-yaml.list-or-text", {"quoted": text}, fixed)
     if "expected" not in complaint.problem or "block" not in complaint.context:
         return None
     if complaint.column > column and (sign := rest(complaint, lines).rstrip()) in ("}", "]", ","):
-        message, mended = f"there is one `{sign}` too many", line[: complaint.column - 1]
-        return Fault(complaint.line, complaint.column, message, "remove it", mended=mended)
+        fixed = line[: complaint.column - 1]
+        return Fault(complaint.line, complaint.column, "broken-yaml.too-many", {"sign": sign}, fixed)
     if complaint.column > column:
-        hint, mended = in_quotes(line)
-        return Fault(complaint.line, complaint.column, "the text ends before this, and goes on", hint, mended=mended)
+        text, fixed = in_quotes(line)
+        return Fault(complaint.line, complaint.column, "broken-yaml.goes-on", {"quoted": text}, fixed)
     return astray(complaint, lines)
 
 
