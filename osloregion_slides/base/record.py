@@ -130,9 +130,11 @@ else:
 
         def replace(self, **changes):
             """Return a copy with these fields changed; TypeError for an unknown field."""
-            values = [changes.pop(name, value) for name, value in zip(self.__fields__, self)]
-            if changes:
-                raise TypeError(f"{type(self).__name__} does not take {sorted(changes)}")
+            values = list(self)
+            for name, value in changes.items():
+                if name not in self.__fields__:
+                    raise TypeError(f"{type(self).__name__} does not take {name}")
+                values[self.__fields__.index(name)] = value
             return tuple.__new__(type(self), values)
 
         def __getnewargs__(self):

@@ -124,7 +124,7 @@ def verbatim(text: str) -> str:
 
 def restored(text: str) -> str:
     """Return a text with the signs that ``verbatim`` put away."""
-    return text.translate(_RESTORED) if re.search("[\1-\4]", text) else text
+    return text if text.isprintable() else text.translate(_RESTORED)
 
 
 def unsafe_links(text: str) -> tuple[str, ...]:
