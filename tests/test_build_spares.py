@@ -78,9 +78,9 @@ def test_hand_work_that_an_update_let_stand_is_still_not_written_over(
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (lambda deck: b"a letter", "this is no zip archive"),
-        (lambda deck: deck[:-200], "this is no zip archive"),
-        (lambda deck: deck[: len(deck) // 2], "this is no zip archive"),
+        (lambda deck: b"a letter", "it is not a zip archive"),
+        (lambda deck: deck[:-200], "it is not a zip archive"),
+        (lambda deck: deck[: len(deck) // 2], "it is not a zip archive"),
         (lambda deck: deck[:30_000] + bytes(50) + deck[30_050:], "is damaged"),
         (lambda deck: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more", "it has a password"),
         (lambda deck: write_zip([pack("word/document.xml", b"<x/>")]), "it is no presentation"),

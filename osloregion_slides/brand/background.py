@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from osloregion_slides.brand.contrast import READABLE, best_on, luminance, ratio, shade
 from osloregion_slides.brand.slots import COUNT, index, theme_colour
+from osloregion_slides.brand.values import TITLES
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper
 from osloregion_slides.ooxml.geometry import box_of
-from osloregion_slides.ooxml.inheritance import kind, placeholders
+from osloregion_slides.ooxml.inheritance import FOOTERS, kind, placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Colour
@@ -77,7 +78,7 @@ def _covering(sheet: Sheet) -> Element | None:
 
 
 def _from_title(sheet: Sheet) -> Colour:
-    title = next((slot for slot in sheet.slots if slot.type in ("title", "ctrTitle")), None)
+    title = next(iter(sheet.titles), None)
     palette = sheet.scheme.palette
     light = title is not None and not is_dark(palette, title.levels[0].colour)
     shades = [(luminance(parse_hex(value)), order, slot) for order, (slot, value) in enumerate(palette[:4])]
@@ -88,7 +89,7 @@ def _from_title(sheet: Sheet) -> Colour:
 # Which placeholders cannot be read in their own colours, and the colour that can.
 
 _NEVER_WRITTEN = ("pic", "dt")
-_LINES = ("title", "ctrTitle", "ftr", "sldNum", "dt")
+_LINES = (*TITLES, *FOOTERS)
 """Placeholders whose text has no deeper levels."""
 _FINE = 21.0
 """Black on white: stands for every contrast that is enough, cannot be told, or would not get any better."""

@@ -18,8 +18,7 @@ from osloregion_slides.ooxml.names import (
     relative,
     rels_name,
 )
-from osloregion_slides.ooxml.package import TYPES, Limits, Policy, Relation, usual_type
-from osloregion_slides.ooxml.parsing import BadXml, parse_xml
+from osloregion_slides.ooxml.package import TYPES, BadXml, Limits, Policy, Relation, parse_xml, usual_type
 from osloregion_slides.ooxml.zip import (
     MAX_NODES,
     MAX_TEMPLATE,

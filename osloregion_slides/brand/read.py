@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.brand.background import background, is_dark, readable
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.tokens import SCALE
-from osloregion_slides.brand.values import ROLES, Brand, Layout
+from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
 from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of
-from osloregion_slides.ooxml.inheritance import Inheritance, kind, placeholders
+from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.scene import Box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any as Element
 
     from osloregion_slides.base.units import Pt
@@ -55,7 +55,6 @@ _INSTEAD: dict[LayoutRole, tuple[LayoutRole, ...]] = {
 A slide takes only the placeholders it fills, so a layout with a body serves a role without one.
 """
 
-_STILL = ("dt", "ftr", "sldNum")
 _HIGH = 0.4
 """A text of this share of the slide's height is the content of its slide; a lower one is a caption."""
 
@@ -66,33 +65,29 @@ def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[Layo
     A role that is named gets that layout; the others are found by type, then by placeholders, and at
     last another role's layout stands in. ``sheets`` is not empty.
     """
-    upright = tuple(sheet for sheet in sheets if _is_upright(sheet) and _titles(sheet)) or sheets
+    upright = tuple(sheet for sheet in sheets if _is_upright(sheet) and sheet.titles) or sheets
     found: dict[LayoutRole, Sheet] = {}
     for role in ROLES:
         choice = [sheet for sheet in sheets if role in named and sheet.name == named[role]]
         choice = choice or _by_type(role, upright) or _by_placeholders(role, upright)
         if choice:
             found[role] = choice[0]
-    return {role: found.get(role) or _instead(role, found, upright) for role in ROLES}
+    others = {role: [found[other] for other in _INSTEAD[role] if other in found] for role in ROLES}
+    return {role: found.get(role) or next(iter(others[role]), upright[0]) for role in ROLES}
 
 
 def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
-    for word in _TYPES.get(role, ()):
-        found = [sheet for sheet in sheets if sheet.type == word]
-        if found:
-            return found[:1]
-    return []
+    return [sheet for word in _TYPES.get(role, ()) for sheet in sheets if sheet.type == word]
 
 
 def _by_placeholders(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
-    """Return the layouts whose placeholders fit a role, those for any content before those for text."""
-    fits = _FITS.get(role)
-    found = [sheet for sheet in sheets if fits and sheet.type not in _TAKEN and fits(sheet, _fillable(sheet))]
-    return sorted(found, key=lambda sheet: sum(slot.type == "body" for slot in _fillable(sheet)))
+    """Return the layouts whose placeholders fit a role, those for any content before those for text.
 
-
-def _instead(role: LayoutRole, found: Mapping[LayoutRole, Sheet], sheets: tuple[Sheet, ...]) -> Sheet:
-    return next((found[other] for other in _INSTEAD[role] if other in found), sheets[0])
+    Layouts that say what they are are not guessed to be something else.
+    """
+    known = [word for words in _TYPES.values() for word in words]
+    found = [sheet for sheet in sheets if sheet.type not in known and _fits(role, sheet)]
+    return sorted(found, key=lambda sheet: [slot.type for slot in _fillable(sheet)].count("body"))
 
 
 def _is_upright(sheet: Sheet) -> bool:
@@ -102,55 +97,34 @@ def _is_upright(sheet: Sheet) -> bool:
 
 def _fillable(sheet: Sheet) -> tuple[Slot, ...]:
     """Return what a slide fills beside the title: no kicker, no footer."""
-    titles = ("title", "ctrTitle")
-    return tuple(s for s in sheet.slots if s.type not in (*_STILL, *titles) and not s.kicker)
+    return tuple(s for s in sheet.slots if s.type not in (*FOOTERS, *TITLES) and not s.kicker)
 
 
-def _titles(sheet: Sheet) -> list[Slot]:
-    return [slot for slot in sheet.slots if slot.type in ("title", "ctrTitle")]
+def _fits(role: LayoutRole, sheet: Sheet) -> bool:
+    """Return whether what a slide fills on a layout suits a role; nothing but its type or name makes a statement."""
+    slots = _fillable(sheet)
+    types, high = [slot.type for slot in slots], [slot.box.h >= _HIGH * sheet.height for slot in slots]
+    match role:
+        case "cover":
+            return "subTitle" in types or "ctrTitle" in [slot.type for slot in sheet.titles]
+        case "section":
+            return types == ["body"] and not all(high)
+        case "content":
+            return types in (["obj"], ["body"]) and all(high)
+        case "two":
+            return types in (["obj", "obj"], ["body", "body"]) and all(high) and _side_by_side(sheet, slots)
+        case "title_only":
+            return not slots
+        case "picture":
+            return types.count("pic") == 1
+    return False
 
 
-def _is_cover(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    return "ctrTitle" in [slot.type for slot in _titles(sheet)] or "subTitle" in [slot.type for slot in slots]
-
-
-def _is_section(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    return [slot.type for slot in slots] == ["body"] and slots[0].box.h < _HIGH * sheet.height
-
-
-def _is_content(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    types = [slot.type for slot in slots]
-    return types in (["obj"], ["body"]) and slots[0].box.h >= _HIGH * sheet.height
-
-
-def _is_two(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    """Return whether there are two contents of about one width, side by side."""
-    if [slot.type for slot in slots] not in (["obj", "obj"], ["body", "body"]):
-        return False
+def _side_by_side(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
+    """Return whether two contents of about one width stand beside each other."""
     left, right = (slot.box for slot in slots)
-    beside = left.right <= right.x and abs(left.y - right.y) < sheet.height // 20
-    return beside and abs(left.w - right.w) < sheet.width // 10 and min(left.h, right.h) >= _HIGH * sheet.height
-
-
-def _is_title_only(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    return not slots
-
-
-def _is_picture(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    return [slot.type for slot in slots].count("pic") == 1
-
-
-_TAKEN = frozenset(word for words in _TYPES.values() for word in words)
-"""Layouts that say what they are are not guessed to be something else."""
-
-_FITS: dict[LayoutRole, Callable[[Sheet, tuple[Slot, ...]], bool]] = {
-    "cover": _is_cover,
-    "section": _is_section,
-    "content": _is_content,
-    "two": _is_two,
-    "title_only": _is_title_only,
-    "picture": _is_picture,
-}
+    level = abs(left.y - right.y) < sheet.height // 20 and abs(left.w - right.w) < sheet.width // 10
+    return left.right <= right.x and level
 
 
 # The area of a layout that is free for shapes.
@@ -166,7 +140,7 @@ def content_box(role: LayoutRole, slots: tuple[Slot, ...], body: Box | None, wid
     ``body`` is the master's body: where it begins under the title and how far it goes down is what the
     template's designer meant, and shapes stay inside that. On a cover the free area is beside the title.
     """
-    title = next((slot for slot in slots if slot.type in ("title", "ctrTitle")), None)
+    title = next((slot for slot in slots if slot.type in TITLES), None)
     if role == "cover":
         return _beside(title, width, height)
     left, right = _edges(title, body, width)
@@ -195,7 +169,7 @@ def _edges(title: Slot | None, body: Box | None, width: Emu) -> tuple[Emu, Emu]:
 
 
 def _bottom(slots: tuple[Slot, ...], body: Box | None, height: Emu) -> Emu:
-    footers = [slot.box.y for slot in slots if slot.type in ("ftr", "sldNum", "dt") and slot.box.y > height * 3 // 4]
+    footers = [slot.box.y for slot in slots if slot.type in FOOTERS and slot.box.y > height * 3 // 4]
     bottom = min(footers) - _GAP if footers else height - _MARGIN
     if body and height * 2 // 3 < body.bottom < bottom:
         return body.bottom
@@ -204,13 +178,11 @@ def _bottom(slots: tuple[Slot, ...], body: Box | None, height: Emu) -> Emu:
 
 def _beside(title: Slot | None, width: Emu, height: Emu) -> Box:
     """Return the part of the slide to the right of the title, or to its left, where a third is free."""
-    if title is None:
-        return Box(Emu(0), Emu(0), Emu(0), Emu(0))
-    if width - title.box.right >= width * _LEAST:
-        return Box(title.box.right, Emu(0), width - title.box.right, height)
-    if title.box.x >= width * _LEAST:
-        return Box(Emu(0), Emu(0), title.box.x, height)
-    return Box(Emu(0), Emu(0), Emu(0), Emu(0))
+    if title and width - title.box.right >= width * _LEAST:
+        return _box(title.box.right, 0, width, height)
+    if title and title.box.x >= width * _LEAST:
+        return _box(0, 0, title.box.x, height)
+    return _box(0, 0, 0, 0)
 
 
 def _box(left: int, top: int, right: int, bottom: int) -> Box:
@@ -224,11 +196,11 @@ class TemplateOverrides(Record):
     scale: tuple[Pt, ...] = ()
 
 
-def read_brand(package: Package, name: str, file: str, wish: TemplateOverrides, own: bool = False) -> Brand:
+def read_brand(package: Package, name: str, file: str, overrides: TemplateOverrides, own: bool = False) -> Brand:
     """Return the brand of a package; ``file`` is its path, for findings and for the writer.
 
-    Layouts with a colour map of their own are settled before (``colour_map.settle``). InvalidInput where
-    there is no presentation or layout in it, or the wish names a layout it has not.
+    Layouts with a colour map of their own were rewritten before (``normalise_words``). InvalidInput where
+    there is no presentation or layout in it, or ``overrides`` names a layout that it lacks.
     """
     main = package.part(main_part(package, file))
     presentation = parse(main, file)
@@ -244,9 +216,9 @@ def read_brand(package: Package, name: str, file: str, wish: TemplateOverrides, 
     sheets = tuple(_sheets(package, master_part, file, empty))
     if not sheets:
         raise InvalidInput([finding("template-without-layouts", Location(file))])
-    if not any(slot.type in ("title", "ctrTitle") for sheet in sheets for slot in sheet.slots):
+    if not any(sheet.titles for sheet in sheets):
         raise InvalidInput([finding("template-without-titles", Location(file))])
-    roles = find_roles(sheets, _named(wish, sheets))
+    roles = find_roles(sheets, _named(overrides, sheets))
     layouts = tuple(_layout(role, sheet) for role, sheet in roles.items())
     heading, body = _fonts(roles["content"], theme)
     return Brand(
@@ -258,9 +230,15 @@ def read_brand(package: Package, name: str, file: str, wish: TemplateOverrides, 
         heading_font=heading,
         body_font=body,
         layouts=layouts,
-        scale=wish.scale or SCALE,
+        scale=overrides.scale or SCALE,
         own=own,
-        findings=tuple(_doubts(layouts, file)),
+        findings=tuple(
+            [
+                finding("layout-without-title", Location(file), layout=layout.name, role=layout.role)
+                for layout in layouts
+                if layout.slot(*TITLES) is None
+            ]
+        ),
     )
 
 
@@ -310,17 +288,17 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> Ite
             yield sheet.replace(slots=read_slots(sheet))
 
 
-def _named(wish: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:
-    """Return the wished layouts by role; InvalidInput with one finding for each that is not there."""
+def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:
+    """Return the named layouts by role; InvalidInput with one finding for each that is not there."""
     names = [sheet.name for sheet in sheets]
     wrong = [
         finding("unknown-layout", at, name=name, **meant(name, names))
-        for _, name, at in wish.layouts
+        for _, name, at in overrides.layouts
         if name not in names
     ]
     if wrong:
         raise InvalidInput(wrong)
-    return {role: name for role, name, _ in wish.layouts}
+    return {role: name for role, name, _ in overrides.layouts}
 
 
 def _layout(role: LayoutRole, sheet: Sheet) -> Layout:
@@ -341,17 +319,8 @@ def _fonts(sheet: Sheet, theme: Element | None) -> tuple[str, str]:
     """Return heading and body typeface: the theme's, or what the placeholders name outright."""
     found = {"title": "", "body": ""}
     for shape in placeholders(sheet.layout):
-        part = "title" if kind(shape) in ("title", "ctrTitle") else "body" if kind(shape) in ("obj", "body") else ""
+        part = "title" if kind(shape) in TITLES else "body" if kind(shape) in ("obj", "body") else ""
         if part and not found[part]:
             face = sheet.inheritance.of_own(shape).levels[0].typeface
             found[part] = "" if face.startswith("+") else face
     return found["title"] or typeface(theme, "major"), found["body"] or typeface(theme, "minor")
-
-
-def _doubts(layouts: tuple[Layout, ...], file: str) -> list[Finding]:
-    """Return a warning for each layout that slides will be made on without a title."""
-    return [
-        finding("layout-without-title", Location(file), layout=layout.name, role=layout.role)
-        for layout in layouts
-        if layout.slot("title", "ctrTitle") is None
-    ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_INCH, Emu, Pt
 from osloregion_slides.brand.contrast import luminance, shade
-from osloregion_slides.brand.values import Slot, TextStyle
+from osloregion_slides.brand.values import TITLES, Slot, TextStyle
 from osloregion_slides.ooxml.colour import read_colour
 from osloregion_slides.ooxml.inheritance import FOOTERS, kind, placeholders, reference
 from osloregion_slides.ooxml.names import P
@@ -150,6 +150,11 @@ class Sheet(Record):
     height: Emu
     slots: tuple[Slot, ...] = ()
 
+    @property
+    def titles(self) -> tuple[Slot, ...]:
+        """The title, where there is one."""
+        return tuple([slot for slot in self.slots if slot.type in TITLES])
+
 
 def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
     """Return the layout's placeholders: title first, the others by row and column, footers last.
@@ -219,7 +224,7 @@ def _with_kicker(slots: list[Slot]) -> tuple[Slot, ...]:
 
 
 def _rank(slot: Slot) -> int:
-    return 0 if slot.type in ("title", "ctrTitle") else 2 if slot.type in FOOTERS else 1
+    return 0 if slot.type in TITLES else 2 if slot.type in FOOTERS else 1
 
 
 def _visible(box: Box, sheet: Sheet) -> bool:

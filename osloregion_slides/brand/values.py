@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]
 
 ROLES: tuple[LayoutRole, ...] = ("cover", "statement", "section", "content", "two", "title_only", "picture")
+TITLES: tuple[PlaceholderType, ...] = ("title", "ctrTitle")
 
 
 class TextStyle(Record):

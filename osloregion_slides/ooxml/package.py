@@ -6,6 +6,8 @@ reading, or a finding, and the package is read on.
 
 from __future__ import annotations
 
+from lxml import etree
+
 from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import (
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
         "no-xml",
         "document-type",
     ]
+
 
 TYPES = "[Content_Types].xml"
 _MB = 1024 * 1024
@@ -139,7 +142,7 @@ class Package:
         """Return a part's bytes, b"" for what is absent or damaged and does not end the reading."""
         member = self.members.get(part)
         if member is None:
-            self.wrong(Problem("missing-part", f"{part} is missing in it", part))
+            self.wrong(Problem("missing-part", f"`{part}` is missing", part))
             return b""
         if part in self._damaged:
             return b""
@@ -167,25 +170,23 @@ class Package:
         return self._roots[part]
 
     def parse(self, part: str) -> Element | None:
-        """Return the root of an XML part, parsed anew; as ``root``."""
-        from osloregion_slides.ooxml.parsing import BadXml, DocumentType, parse_xml
-
+        """Return the root of an XML part, parsed again; as ``root``."""
         member = self.members.get(part)
         if member is not None and member.size > MAX_XML:
-            self.wrong(Problem("part-too-large", f"{part} in it is larger than {MAX_XML // _MB} MB", part))
+            self.wrong(Problem("part-too-large", f"`{part}` is larger than {MAX_XML // _MB} MB", part))
             return None
         data = self.data(part)
         self._nodes += nodes(data)
         if self._nodes > self.policy.limits.nodes:
-            why = f"with {part} it has more than {self.policy.limits.nodes} elements and attributes"
+            why = f"it has more than {self.policy.limits.nodes} elements and attributes"
             self.wrong(Problem("too-many-nodes", why, part))
             return None
         try:
             return parse_xml(data, self.policy.elements_only)
         except DocumentType:
-            self.wrong(Problem("document-type", f"{part} in it declares a document type", part))
+            self.wrong(Problem("document-type", f"`{part}` declares a document type", part))
         except BadXml as problem:
-            self.wrong(Problem("no-xml", f"{part} in it is no XML ({problem})", part, str(problem)))
+            self.wrong(Problem("no-xml", f"`{part}` is not XML ({problem})", part, str(problem)))
         return None
 
     def rows(self, part: str) -> tuple[Relation, ...]:
@@ -253,7 +254,7 @@ class Package:
         if len(data) > limits.file:
             self.wrong(Problem("too-large", f"it is larger than {limits.file // _MB} MB"))
         if not data.startswith(b"PK"):
-            self.wrong(Problem("no-zip", "it is no zip archive"))
+            self.wrong(Problem("no-zip", "it is not a zip archive"))
         try:
             found = read_zip(data, self._wrong_member)
         except BadZip as problem:
@@ -276,7 +277,7 @@ class Package:
         for member in members.values():
             if member.size > RATIO_FROM and member.size > MAX_RATIO * len(member.packed):
                 ratio = member.size // max(len(member.packed), 1)
-                self.wrong(Problem("too-large", f"{member.name!r} in it unpacks to {ratio} times its size"))
+                self.wrong(Problem("too-large", f"`{member.name}` unpacks to {ratio} times its size"))
 
     def _has_part_name(self, name: str) -> bool:
         """Whether a member can be a part: no name that leaves the package (ECMA-376 Part 2, 6.2.2)."""
@@ -293,3 +294,32 @@ def _ending(part: str) -> str:
 def usual_type(part: str) -> str:
     """Return the content type that parts of this file ending usually have, "" for an unknown one."""
     return DEFAULT_TYPES.get(_ending(part), "")
+
+
+# XML of a part that somebody else may have written, as a tree: no document type, no entity, no network.
+
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
+
+class BadXml(ValueError):
+    """The bytes are no XML that a package may hold; the message says why."""
+
+
+class DocumentType(BadXml):
+    """The XML declares a document type, which no part has (ECMA-376 Part 2, 7.2.4): entities swell and lead out."""
+
+
+def parse_xml(data: bytes, elements_only: bool = False) -> Element:
+    """Return the root element of a part; BadXml where it is not well-formed or declares a document type.
+
+    ``elements_only`` leaves comments and processing instructions out, so that every node is an element. What is
+    written again has to keep them.
+    """
+    parser = etree.XMLParser(**_SAFE, remove_comments=elements_only, remove_pis=elements_only)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise BadXml(str(problem)) from None
+    if root.getroottree().docinfo.doctype:
+        raise DocumentType("it declares a document type")
+    return root

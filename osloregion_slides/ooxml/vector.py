@@ -9,11 +9,11 @@ _HERE = ("#", "data:image/")
 
 
 def vector_fault(data: bytes) -> str:
-    """Return why these bytes are no plain SVG drawing, "" for one that is.
+    """Return why these bytes are not a plain SVG drawing, "" for one that is.
 
     It declares no document type, runs nothing, and leads nowhere: links, pictures and paints are inside it.
     """
-    from osloregion_slides.ooxml.parsing import BadXml, DocumentType, parse_xml
+    from osloregion_slides.ooxml.package import BadXml, DocumentType, parse_xml
 
     if len(data) > MAX_BYTES:
         return f"is larger than {MAX_BYTES // 1024 // 1024} MB"
@@ -22,9 +22,9 @@ def vector_fault(data: bytes) -> str:
     except DocumentType:
         return "declares a document type"
     except BadXml:
-        return "is no XML"
+        return "is not XML"
     if root.tag != f"{SVG}svg":
-        return "is no SVG drawing"
+        return "is not an SVG drawing"
     for element in (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter()):
         fault = _fault(element)
         if fault:

@@ -1,7 +1,7 @@
 """Zip archives: members are read and copied compressed as they lie, and written deterministically.
 
 After PKWARE's APPNOTE.TXT 6.3.10: local header 4.3.7, central directory 4.3.12, end record 4.3.16.
-Importing ``zipfile`` costs 6.3 ms and it compresses copied members anew. No ZIP64: a presentation of
+Importing ``zipfile`` costs 6.3 ms and it compresses copied members again. No ZIP64: a presentation of
 65 535 parts or 4 GB is refused.
 """
 
@@ -33,7 +33,7 @@ _LIMIT = 512 * 1024 * 1024
 
 
 class BadZip(ValueError):
-    """The bytes are no zip archive that this reader takes; the message says why."""
+    """The bytes are not a zip archive that this reader takes; the message says why."""
 
 
 class Member(Record):
@@ -110,7 +110,7 @@ def write_zip(members: Iterable[Member]) -> bytes:
 def read_zip(data: bytes, wrong: Callable[[str, str], None] | None = None) -> Mapping[str, Member]:
     """Return the archive's members by name, in the order of its central directory; folders are left out.
 
-    BadZip for what is no archive, cut short, encrypted, in another method than stored or deflate, or
+    BadZip for what is not an archive, cut short, encrypted, in another method than stored or deflate, or
     naming a member twice. What concerns one member alone is ``wrong``'s, if that is given: its name and why; a
     member that cannot be read is then empty, and of two with one name the first is taken.
     """
@@ -160,7 +160,7 @@ def _end(data: bytes) -> tuple[int, int]:
     """Return the number of members and where the central directory begins."""
     position = data.rfind(b"PK\5\6", max(0, len(data) - 0xFFFF - _END.size))
     if position < 0:
-        raise BadZip("this is no zip archive")
+        raise BadZip("it is not a zip archive")
     _, disk, start, here, count, size, offset, _ = _END.unpack_from(data, position)
     if disk or start or here != count or count == 0xFFFF or 0xFFFFFFFF in (size, offset):
         raise BadZip("archives in several parts or in ZIP64 are not read")
