@@ -38,7 +38,7 @@ def test_plan_shows_what_update_does_and_writes_nothing(place: Workspace, capsys
     assert "~ purpose/goal" in said and "kraftsenter" in said and "decks/osloregionen.yaml:" in said
     assert place.deck.read_bytes() == before
     assert cli.main(["update", DECK]) == NOTHING
-    assert f"{DECK}: written; as it was it is in {DECK}.bak" in capsys.readouterr().out
+    assert f"{DECK}: updated; previous version saved as {DECK}.bak" in capsys.readouterr().out
     assert HAND in place.said()
     assert Path(f"{DECK}.bak").read_bytes() == before
     assert cli.main(["plan", DECK]) == NOTHING
@@ -51,8 +51,8 @@ def test_an_update_that_only_notes_the_outline_anew_says_so(
     place.rewrite("\ntitle: {all: Osloregionen}", "\ntitle: {all: Alliansen Osloregionen}")
     assert cli.main(["update", DECK]) == NOTHING
     said = capsys.readouterr().out
-    assert "No changes" in said and "written" not in said
-    assert "the slides are as they were, what they are made from is noted anew" in said
+    assert "No changes" in said and "updated" not in said
+    assert "slides unchanged, update data renewed" in said
     assert place.said() == before
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base.files import Outside, Terminal, inside, read_bytes, write
-from osloregion_slides.base.findings import Location, error
-from osloregion_slides.base.report import MOST, report
+from osloregion_slides.base.findings import MOST, Location, error, report
 from osloregion_slides.ooxml.vector import vector_fault
 
 

@@ -1,15 +1,15 @@
-"""A builds.yaml from its jobs to their outcomes: what the cache knows, what has to be made, what became of it."""
+"""A builds.yaml from its jobs to their outcomes: those that the cache knows, and those of the decks to build."""
 
 from __future__ import annotations
 
 import os
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, warning
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.jobs import shard
-from osloregion_slides.batch.trace import tool_version
+from osloregion_slides.batch.sources import tool_version, trace
 from osloregion_slides.batch.values import Outcome, pdf_of
 
 TYPE_CHECKING = False
@@ -19,17 +19,16 @@ if TYPE_CHECKING:
     from osloregion_slides.batch.run import Pool
     from osloregion_slides.batch.values import Job
 
-    Tell = Callable[[Outcome, int], None]
+    OnOutcome = Callable[[Outcome, int], None]
 
 
 class Options(Record):
-    """How to run. ``workers`` 0 is one a processor; ``fresh`` looks at no cache; ``force`` writes over edited decks.
+    """How to run. ``workers`` 0 is one a processor; ``fresh`` ignores the cache; ``force`` overwrites edited decks.
 
-    Decks that are not ``updatable`` do not carry what they were made from; ``checked`` ones have passed the
-    checks, in ``strict`` ones no translation is missing or stale. ``scheduler`` is the address of a Dask cluster,
-    ``pdf`` makes a PDF beside each deck.
-    ``own`` says that this process does nothing else, so that its garbage collector may be ruled. With ``pictures``
-    outcomes tell which slides are others than before, and their drawings lie in ``out_dir``.
+    ``updatable`` decks carry their base, ``checked`` ones have passed the checks, in ``strict`` ones no translation
+    is missing or stale. ``scheduler`` is the address of a Dask cluster, ``pdf`` draws a PDF beside each deck. ``own``
+    says that this process does nothing else, so that its garbage collector may be switched. With ``pictures`` the
+    outcomes list the slides that changed, and their drawings lie in ``out_dir``.
     """
 
     out_dir: str = "out"
@@ -53,7 +52,7 @@ class Options(Record):
 
 
 class Batch(Record):
-    """What became of a batch: an outcome a job, in the order of the jobs, and what is wrong with builds.yaml."""
+    """The result of a batch: an outcome for each job, in their order, and the findings about builds.yaml."""
 
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...] = ()
@@ -63,42 +62,39 @@ class Batch(Record):
     def failed(self) -> bool:
         """Whether a deck or the list itself has errors."""
         states = [outcome.state for outcome in self.outcomes]
-        return "failed" in states or any([finding.severity == "error" for finding in self.findings])
+        return "failed" in states or any([one.severity == "error" for one in self.findings])
 
 
 def run_builds(
     builds: str,
     options: Options = Options(),  # noqa: B008  # a frozen value
-    tell: Tell | None = None,
+    on_outcome: OnOutcome | None = None,
     pool: Pool | None = None,
 ) -> Batch:
-    """Make the decks that the file at ``builds`` lists and that are not up to date.
+    """Build the decks that the file at ``builds`` lists and that are not up to date.
 
-    ``tell(outcome, total)`` hears of each deck that was made or failed, as it comes; ``pool(workers)`` makes
-    the executor (default: processes of this machine). InvalidInput where there is nothing to begin with.
+    ``on_outcome(outcome, total)`` is called for each deck that was built or failed; ``pool(workers)`` makes the
+    executor (default: processes of this machine). InvalidInput where the list or its folder cannot be used.
     """
     cache = _cache(options)
     jobs, findings, read = _jobs(builds, cache)
-    return _run(jobs, cache, options, tell, pool, findings, (builds, *read))
+    return _run(jobs, cache, options, on_outcome, pool, findings, (builds, *read))
 
 
 def run_jobs(
     jobs: tuple[Job, ...],
     options: Options = Options(),  # noqa: B008  # a frozen value
-    tell: Tell | None = None,
+    on_outcome: OnOutcome | None = None,
     pool: Pool | None = None,
 ) -> Batch:
-    """Make the decks of these jobs, as ``run_builds`` does; each has its own ``output``."""
-    return _run(jobs, _cache(options), options, tell, pool, (), ())
+    """Build the decks of these jobs, as ``run_builds`` does; each has its own ``output``."""
+    return _run(jobs, _cache(options), options, on_outcome, pool, (), ())
 
 
 def _cache(options: Options) -> Cache:
     folder = options.out_dir
     if os.path.exists(folder) and not os.path.isdir(folder):
-        hint = "remove the file, or name another folder with --out-dir"
-        raise InvalidInput(
-            [error("not-writable", Location(folder), "this is a file, and the decks need a folder", hint)]
-        )
+        raise InvalidInput([finding("not-writable.folder", Location(folder))])
     cache = Cache(folder)
     cache.use(tool_version(cache.tool))
     return cache
@@ -108,7 +104,7 @@ def _run(
     jobs: tuple[Job, ...],
     cache: Cache,
     options: Options,
-    tell: Tell | None,
+    on_outcome: OnOutcome | None,
     pool: Pool | None,
     findings: tuple[Finding, ...],
     read: tuple[str, ...],
@@ -128,14 +124,14 @@ def _run(
     once: dict[Finding, Finding] = {}  # what workers send is the same again and again: 2000 decks in 20 MB
     try:
         for outcome in _made(waiting, targets, cache, options, pool):
-            found = tuple([once.setdefault(finding, finding) for finding in outcome.findings])
+            found = tuple([once.setdefault(one, one) for one in outcome.findings])
             outcome = outcome.replace(job=own[outcome.job], findings=found)
             if not options.verify:
                 cache.note(outcome)
             paths.update([source.path for source in outcome.sources])
             done[outcome.job] = outcome.replace(sources=())
-            if tell is not None:
-                tell(outcome, len(waiting))
+            if on_outcome is not None:
+                on_outcome(outcome, len(waiting))
     finally:  # Ctrl-C too leaves a note of what was made
         if not options.verify and os.path.isdir(options.out_dir):
             trouble = _saved(cache)
@@ -160,7 +156,7 @@ def _leading_out(targets: dict[Job, str], folder: str) -> dict[Job, Outcome]:
 
 
 def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
-    """What to say where a link or a file takes the place of the pictures: decks are built without them."""
+    """A warning where a link or a file takes the place of the pictures: decks are built without them."""
     from errno import ENOTDIR
 
     from osloregion_slides.batch.pictures import NAME
@@ -170,9 +166,7 @@ def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
         if os.path.lexists(path) and not os.path.isdir(path):
             raise NotADirectoryError(ENOTDIR, "a file has the name of their folder")
     except OSError as problem:
-        hint = "remove it; the report then shows the slides from the next build on"
-        where = Location(f"{folder}/{NAME}")
-        return (warning("pictures-not-kept", where, f"no slide is drawn for the report: {problem.strerror}", hint),)
+        return (finding("pictures-not-kept", Location(f"{folder}/{NAME}"), why=problem.strerror or str(problem)),)
     return ()
 
 
@@ -181,17 +175,13 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
     known = cache.jobs(builds)
     if known is not None:
         return known, (), ()
-    from osloregion_slides.batch import trace
     from osloregion_slides.batch.builds import load_builds, shown
     from osloregion_slides.batch.jobs import expand, members_of
 
-    trace.begin()
-    try:
+    with trace:
         jobs, findings = expand(load_builds(builds), members_of)
-    finally:
-        trace.end()
     sources = tuple([source.replace(path=shown(source.path)) for source in trace.read()])
-    if not any([finding.severity == "error" for finding in findings]):
+    if not any([one.severity == "error" for one in findings]):
         cache.note_jobs(builds, jobs, sources)
     return jobs, findings, tuple([source.path for source in sources])
 
@@ -199,11 +189,11 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
 def _made(
     waiting: list[Job], targets: dict[Job, str], cache: Cache, options: Options, pool: Pool | None
 ) -> Iterable[Outcome]:
-    """Make the decks that are not up to date."""
+    """Build the decks that are not up to date."""
     if not waiting:
         return
-    from osloregion_slides.batch.run import cores, processes, run, serially
-    from osloregion_slides.batch.work import Task, own_process
+    from osloregion_slides.batch.run import cores, processes, run
+    from osloregion_slides.batch.work import Task, do, own_process, with_pdfs
 
     tasks = [
         Task(job, targets[job], cache.is_untouched(targets[job]), options.force, options.verify) for job in waiting
@@ -221,22 +211,19 @@ def _made(
     if pool is None and workers <= 1:
         if options.own:
             own_process()
-        made = serially(tuple(tasks))
+        made: Iterable[Outcome] = map(do, tasks)
     else:
         made = run(tuple(tasks), pool or processes, workers)
     if options.verify or not any([task.job.pdf for task in tasks]):
         yield from made
         return
-    from osloregion_slides.batch.pdfs import with_pdfs
-
     yield from with_pdfs(made, workers)
 
 
 def _saved(cache: Cache) -> tuple[Finding, ...]:
-    """Write the cache; without it the next run makes everything anew, and that is all."""
+    """Write the cache; without it the next run rebuilds every deck."""
     try:
         cache.save()
     except OSError as failed:
-        message = f"what was built could not be noted: {(failed.strerror or str(failed)).lower()}"
-        return (warning("cache-not-written", Location(cache.path), message, "the next run builds every deck anew"),)
+        return (finding("cache-not-written", Location(cache.path), why=failed.strerror or str(failed)),)
     return ()

@@ -1,11 +1,11 @@
-"""The language of builds.yaml as one JSON Schema (2020-12), checked by what checks outlines."""
+"""builds.yaml: its language as one JSON Schema (2020-12), checked as outlines are, and the builds that it lists."""
 
 from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
-from osloregion_slides.batch.names import MEMBER_PLACES, PLACES, faults
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.batch.jobs import MEMBER_PLACES, PLACES, faults
 from osloregion_slides.batch.values import Build
 from osloregion_slides.outline.check import check
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, boolean, text_of
@@ -78,17 +78,15 @@ def builds_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What to build",
         "type": "object",
-        "properties": {"builds": {"type": "array", "items": _BUILD, "minItems": 1, "description": "The decks to make"}},
+        "properties": {"builds": {"type": "array", "items": _BUILD, "minItems": 1, "description": "The decks"}},
         "required": ["builds"],
         "additionalProperties": False,
     }
 
 
-# builds.yaml to builds, with everything wrong in it that can be told at once.
-
+# The names of decks without `name:`, the same that ``build`` gives a single deck.
 NAME = "{outline}-{audience}-{language}-{date}"
 MEMBER_NAME = "{outline}-{number}-{member}-{audience}-{language}-{date}"
-"""How decks are called by default, as ``build`` calls a single one."""
 
 
 def load_builds(path: str) -> tuple[Build, ...]:
@@ -97,8 +95,8 @@ def load_builds(path: str) -> tuple[Build, ...]:
     found = list(findings)
     if tree is not None:
         found += check(tree, builds_schema())
-    if not isinstance(tree, Mapping) or any(finding.severity == "error" for finding in found):
-        raise InvalidInput(found or [error("missing-key", Location(path), "the key `builds` is missing")])
+    if not isinstance(tree, Mapping) or any(one.severity == "error" for one in found):
+        raise InvalidInput(found or [finding("missing-key.builds", Location(path))])
     workspace = Workspace(path)
     entries = tree.get("builds")
     builds = [

@@ -1,8 +1,8 @@
 """What was built from what, in one file beside the decks: ``out/.osloregion-slides.json``.
 
 Paths are from the working folder, so the file may be carried from one CI run to the next. A cache that is damaged, or
-of another version of the tool, is as good as none. What it says is not believed but compared: sources have to be files
-of the workspace with these digests now, and a deck has to look to the system as it did when it was written, or to have
+of another version of the tool, counts as none. Its statements are compared, never trusted: sources have to be files of
+the workspace with these digests now, and a deck has to look to the system as it did when it was written, or to have
 this digest and be a deck as builds leave one.
 """
 
@@ -12,102 +12,31 @@ import json
 import os
 
 from osloregion_slides.base import resources
-from osloregion_slides.base.files import inside, open_ordinary, read_bytes, write
+from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.record import Record
-from osloregion_slides.batch.names import name_fault
-from osloregion_slides.batch.trace import stated
-from osloregion_slides.batch.values import Job, Outcome, Source, pdf_of
+from osloregion_slides.batch.jobs import name_fault
+from osloregion_slides.batch.sources import Files, digest_bytes, stated
+from osloregion_slides.batch.values import Job, Outcome, pdf_of
 from osloregion_slides.outline.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
+
+    from osloregion_slides.batch.sources import Source
 
     Digests = tuple[tuple[str, str], ...]
 
 
-# The digests of files, each taken once a run from the bytes themselves.
-
-MAX_BYTES = 256 * 1024 * 1024
-"""A larger file has no digest, so what depends on it is built every time: nothing that a build reads is larger."""
-CHUNK = 1 << 20
-
-
-class Files:
-    """The files of one run. What a note of an earlier run says of a file's digest is never taken for it."""
-
-    def __init__(self) -> None:
-        self._digests: dict[str, str] = {}
-        self._looks: dict[str, tuple[int, int]] = {}
-
-    def digest(self, path: str) -> str:
-        """Return the digest of what a file holds now, "" where there is no ordinary file to read."""
-        found = self._digests.get(path)
-        if found is None:
-            found = self._take(path)
-        return found
-
-    def _take(self, path: str) -> str:
-        try:
-            about = os.stat(path)
-        except (OSError, ValueError):
-            self._digests[path] = ""
-            return ""
-        self._looks[path] = about.st_size, about.st_mtime_ns
-        found = self._digests[path] = digest_of(path)
-        return found
-
-    def digest_then(self, source: Source) -> str:
-        """Return the digest of a file as it was when it was read, "" if it has changed meanwhile."""
-        digest = self.digest(source.path)
-        if self._looks.get(source.path) != (source.size, source.mtime):
-            digest = self._take(source.path)
-        return digest if self._looks.get(source.path) == (source.size, source.mtime) else ""
-
-
-def digest_of(path: str) -> str:
-    """Return the digest of an ordinary file's bytes, "" where it cannot be read or has more than ``MAX_BYTES``."""
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=16)
-    left = MAX_BYTES
-    try:
-        with open_ordinary(path) as file:
-            while data := file.read(CHUNK):
-                digest.update(data)
-                left -= len(data)
-                if left < 0:
-                    return ""
-    except OSError:
-        return ""
-    return digest.hexdigest()
-
-
-def digest_bytes(data: bytes) -> str:
-    """Return the digest that a file of these bytes has."""
-    from hashlib import blake2b
-
-    return blake2b(data, digest_size=16).hexdigest()
-
-
-# The cache's file: notes of what was built from what, as JSON and back.
-#
-# Whoever can put a file into the output folder can write notes, so every value is checked for its kind, and every
-# name of a deck is one that builds.yaml could ask for. What the notes say of files is compared with the files.
-
 FORMAT = 3
-MAX_NOTES = 16 * 1024 * 1024
-"""Bytes; 20 000 decks need 10 MB. A larger file is no note of ours."""
-_SEVERITIES = ("error", "warning", "note")
+NAME = ".osloregion-slides.json"
+MAX_NOTES = 16 * 1024 * 1024  # bytes; 20 000 decks need 10 MB
 
 
 class Note(Record):
-    """A deck as it was built. ``sources`` are files with their digests, "" for one that must not be there.
-
-    ``look`` is the deck's (``Source.look``).
-    """
+    """A deck as it was built, with its ``Source.look``. ``sources`` have digests, "" for a file that must not exist."""
 
     job: Job
     sources: Digests
@@ -125,7 +54,7 @@ class Plan(Record):
 
 
 class Notes:
-    """All there is in the file; decks by their path, plans by that of their builds.yaml."""
+    """The content of the file; decks by their path, plans by that of their builds.yaml."""
 
     def __init__(self) -> None:
         self.tool: tuple[str, str] = ("", "")
@@ -142,6 +71,40 @@ def read_notes(folder: str, name: str) -> Notes:
         return Notes()
 
 
+def write_notes(path: str, notes: Notes) -> None:
+    """Replace the notes at ``path``, each job, finding and set of sources stored once. A link there is replaced too."""
+    sets: dict[object, int] = {}
+    jobs: dict[object, int] = {}
+    findings: dict[object, int] = {}
+
+    def number(table: dict[object, int], value: object) -> int:
+        return table.setdefault(value, len(table))
+
+    decks = {}
+    for target, note in notes.decks.items():
+        found = [number(findings, finding) for finding in note.findings]
+        shared = number(jobs, note.job), number(sets, note.sources)
+        decks[target] = [*shared, note.look, note.digest, note.slides, found]
+    plans = {
+        builds: [number(sets, plan.sources), [number(jobs, job) for job in plan.jobs]]
+        for builds, plan in notes.plans.items()
+    }
+    data = {
+        "format": FORMAT,
+        "tool": notes.tool,
+        "sources": list(sets),
+        "jobs": list(jobs),
+        "findings": list(findings),
+        "plans": plans,
+        "decks": decks,
+    }
+    write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+
+
+# Whoever can put a file into the output folder can write notes, so the type of every value is checked, and every
+# name of a deck is one that builds.yaml could ask for. What the notes say of files is compared with the files.
+
+
 def _notes(data: dict[str, Any]) -> Notes:
     notes = Notes()
     if data["format"] != FORMAT:
@@ -149,56 +112,22 @@ def _notes(data: dict[str, Any]) -> Notes:
     looks, version = data["tool"]
     notes.tool = (_text(looks), _text(version))
     sets = [_pairs(pairs) for pairs in _list(data["sources"])]
-    jobs = [_job(row) for row in _list(data["jobs"])]
-    findings = [_finding(row) for row in _list(data["findings"])]
+    jobs = [Job(*_row(row, _JOB)) for row in _list(data["jobs"])]
+    findings = [Finding(*_row(row, _FINDING)) for row in _list(data["findings"])]
     for target, (job, sources, look, digest, slides, found) in data["decks"].items():
         size, mtime, ctime = map(_number, look)
-        told = tuple([_at(findings, index) for index in _list(found)])
+        reported = tuple([_at(findings, index) for index in _list(found)])
         seen = (size, mtime, ctime)
-        notes.decks[target] = Note(_at(jobs, job), _at(sets, sources), seen, _text(digest), _number(slides), told)
+        notes.decks[target] = Note(_at(jobs, job), _at(sets, sources), seen, _text(digest), _number(slides), reported)
     for path, (sources, numbers) in data["plans"].items():
         notes.plans[path] = Plan(_at(sets, sources), tuple([_at(jobs, index) for index in _list(numbers)]))
     return notes
 
 
-def _job(row: list[Any]) -> Job:
-    outline, audience, language, as_of, settings, output, at, updatable, checked, strict, pdf = row
-    name = _text(output)
-    if not name.lower().endswith(".pptx") or name_fault(name, Location("")) is not None:
-        raise ValueError(f"`{name[:80]}` is not the name of a deck")
-    return Job(
-        _text(outline), _text(audience), _text(language), _text(as_of), _pairs(settings), name, _span(at),
-        _flag(updatable), _flag(checked), _flag(strict), _flag(pdf),
-    )  # fmt: skip
-
-
-def _finding(row: list[Any]) -> Finding:
-    code, severity, at, message, hint, slide, shape, form, values = row
-    if severity not in _SEVERITIES:
-        raise ValueError("not a severity")
-    where = _span(at) if at else None
-    given = tuple([(_text(name), _value(value)) for name, value in values])
-    return Finding(
-        _text(code), severity, where, _text(message), _text(hint), _text(slide), _text(shape), _text(form), given
-    )
-
-
-def _value(value: object) -> object:
-    """A value of a finding: JSON makes lists of tuples."""
-    if isinstance(value, list):
-        return tuple([_value(item) for item in value])
-    if isinstance(value, dict):
-        raise TypeError("not a value")
-    return value
-
-
-def _span(row: list[Any]) -> Location:
-    file, line, column = row
-    return Location(_text(file), _number(line), _number(column))
-
-
-def _pairs(rows: list[Any]) -> Digests:
-    return tuple([(_text(name), _text(value)) for name, value in _list(rows)])
+def _row(row: list[object], readers: tuple[Callable[[Any], Any], ...]) -> list[Any]:
+    if len(row) != len(readers):
+        raise ValueError("a value too many or too few")
+    return [read(value) for read, value in zip(readers, row)]
 
 
 def _list(value: object) -> list[Any]:
@@ -225,46 +154,48 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _deck_name(value: object) -> str:
+    name = _text(value)
+    if not name.lower().endswith(".pptx") or name_fault(name, Location("")) is not None:
+        raise ValueError(f"`{name[:80]}` is not the name of a deck")
+    return name
+
+
+def _severity(value: object) -> str:
+    if value not in ("error", "warning", "note"):
+        raise ValueError("not a severity")
+    return _text(value)
+
+
+def _location(row: list[Any]) -> Location:
+    return Location(*_row(row, (_text, _number, _number)))
+
+
+def _pairs(rows: list[Any]) -> Digests:
+    return tuple([(_text(name), _text(value)) for name, value in _list(rows)])
+
+
+def _values(rows: list[Any]) -> tuple[tuple[str, object], ...]:
+    return tuple([(_text(name), _value(value)) for name, value in rows])
+
+
+def _value(value: object) -> object:
+    """A value of a finding: JSON makes lists of tuples."""
+    if isinstance(value, list):
+        return tuple([_value(item) for item in value])
+    if isinstance(value, dict):
+        raise TypeError("not a value")
+    return value
+
+
 def _at(values: Sequence[Any], index: object) -> Any:
     return values[_number(index)]
 
 
-def write_notes(path: str, notes: Notes) -> None:
-    """Put the notes in place of those at ``path``; OSError where that is not possible.
-
-    A link there is replaced, never followed.
-    """
-    sets: dict[object, int] = {}
-    jobs: dict[object, int] = {}
-    findings: dict[object, int] = {}
-
-    def number(table: dict[object, int], value: object) -> int:
-        return table.setdefault(value, len(table))
-
-    decks = {
-        target: [
-            number(jobs, note.job), number(sets, note.sources), note.look, note.digest, note.slides,
-            [number(findings, finding) for finding in note.findings],
-        ]
-        for target, note in notes.decks.items()
-    }  # fmt: skip
-    plans = {
-        builds: [number(sets, plan.sources), [number(jobs, job) for job in plan.jobs]]
-        for builds, plan in notes.plans.items()
-    }
-    data = {
-        "format": FORMAT,
-        "tool": notes.tool,
-        "sources": list(sets),
-        "jobs": list(jobs),
-        "findings": list(findings),
-        "plans": plans,
-        "decks": decks,
-    }
-    write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
-
-
-NAME = ".osloregion-slides.json"
+_JOB = (_text, _text, _text, _text, _pairs, _deck_name, _location, _flag, _flag, _flag, _flag)
+_FINDING = (
+    _text, _severity, lambda row: _location(row) if row else None, _text, _text, _text, _text, _text, _values,
+)  # fmt: skip
 
 
 class Cache:
@@ -273,7 +204,7 @@ class Cache:
     def __init__(self, folder: str) -> None:
         self.path = os.path.join(folder, NAME)
         self._notes = read_notes(folder, NAME)
-        self.files = Files()
+        self._files = Files()
         self._fresh: dict[tuple[str, Digests], bool] = {}
         self._spaces: dict[str, Workspace] = {}
         self._sets: dict[Digests, Digests] = {}  # decks of one outline have the same sources
@@ -281,11 +212,11 @@ class Cache:
 
     @property
     def tool(self) -> tuple[str, str]:
-        """How the tool looked that wrote the notes, and its version (``tool.tool_version``)."""
+        """How the tool looked that wrote the notes, and its version (``sources.tool_version``)."""
         return self._notes.tool
 
     def use(self, tool: tuple[str, str]) -> None:
-        """Take the notes as those of this tool; what another one built is forgotten, but not that it did."""
+        """Take the notes as those of this tool. Decks of another version are still known, but have to be rebuilt."""
         if self._notes.tool == tool:
             return
         if self._notes.tool[1] != tool[1]:
@@ -343,17 +274,11 @@ class Cache:
 
     def note(self, outcome: Outcome) -> None:
         """Remember what became of a job; of one that failed, what lies there from before."""
-        noted = self._noted(outcome.sources)
         if outcome.deck is None:
             return
-        deck = outcome.deck
+        sources = self._noted(outcome.sources) or (("", "changed while it was read"),)
         self._notes.decks[outcome.target] = Note(
-            outcome.job,
-            (("", "changed while it was read"),) if noted is None else noted,
-            deck.look,
-            outcome.digest,
-            outcome.slides,
-            outcome.findings,
+            outcome.job, sources, outcome.deck.look, outcome.digest, outcome.slides, outcome.findings
         )
         self._changed = True
 
@@ -373,20 +298,19 @@ class Cache:
         if fresh is None:
             space = self._workspace(outline)
             fresh = bool(sources) and all(
-                [_may_read(path, space) and self.files.digest(path) == digest for path, digest in sources]
+                [_may_read(path, space) and self._files.digest(path) == digest for path, digest in sources]
             )
             self._fresh[outline, sources] = fresh
         return fresh
 
     def _workspace(self, outline: str) -> Workspace:
-        found = self._spaces.get(outline)
-        if found is None:
-            found = self._spaces[outline] = Workspace(outline)
-        return found
+        if outline not in self._spaces:
+            self._spaces[outline] = Workspace(outline)
+        return self._spaces[outline]
 
     def _noted(self, sources: tuple[Source, ...]) -> Digests | None:
         """The sources with their digests; None where one changed while it was being read."""
-        noted = [(source.path, self.files.digest_then(source) if source.size >= 0 else "") for source in sources]
+        noted = [(source.path, self._files.digest_then(source) if source.size >= 0 else "") for source in sources]
         complete = all([digest or source.size < 0 for (_, digest), source in zip(noted, sources)])
         found = tuple(noted)
         return self._sets.setdefault(found, found) if complete else None

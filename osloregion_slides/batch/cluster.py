@@ -1,8 +1,8 @@
 """``--scheduler tcp://…``: the same jobs on the workers of a Dask cluster, through Dask's own executor.
 
-Dask gives a job whose worker dies to another worker by itself, and gives it up only when it has killed several
-(``distributed.scheduler.allowed-failures``). What Dask does not tell is that there is nobody left to work: a
-watch asks it, and breaks the executor then, as a pool of processes breaks.
+Dask gives a job whose worker dies to another worker by itself, and gives up only after it has killed several
+(``distributed.scheduler.allowed-failures``). Dask does not report that no worker is left: a thread polls for that
+and then breaks the executor, as a pool of processes breaks.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 
-from osloregion_slides.base.findings import InvalidInput, Location, error
-from osloregion_slides.batch.trace import stated
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.batch.sources import stated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +22,9 @@ if TYPE_CHECKING:
 
     from osloregion_slides.batch.values import Outcome
 
-CONNECTING = 10
-"""Seconds until a scheduler has to answer."""
-PATIENCE = 60
-"""Seconds that a cluster may be without workers: those that are started anew need a few, new machines more."""
-LEAST = 32
-"""At least so many jobs are handed over at a time: a cluster that grows with its work has to see that there is some."""
-EXTRA = "pip install 'osloregion-slides[cluster]'"
+CONNECTING = 10  # seconds until a scheduler has to answer
+PATIENCE = 60  # seconds that a cluster may be without workers: restarted ones need a few, new machines more
+MIN_JOBS = 32  # handed over at a time: a cluster that grows with its work has to see that there is some
 
 
 class Cluster(Executor):
@@ -44,14 +40,13 @@ class Cluster(Executor):
         self._ended = threading.Event()
         if not self._threads(wait=True):
             self.shutdown()
-            hint = f"start some: dask worker {address}"
-            raise InvalidInput([error("no-cluster", Location(address), "the scheduler has no workers", hint)])
+            raise InvalidInput([finding("no-cluster.workers", Location(address), address=address)])
         threading.Thread(target=self._watch, daemon=True).start()
 
     @property
     def workers(self) -> int:
         """How many jobs the cluster can do at once, as it is now."""
-        return max(LEAST, self._threads())
+        return max(MIN_JOBS, self._threads())
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand a job over; BrokenExecutor where the scheduler is gone."""
@@ -68,7 +63,7 @@ class Cluster(Executor):
         return ours
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster as it was; what is not done by now is not wanted any more."""
+        """Leave the cluster as it was; unfinished jobs are cancelled."""
         self._ended.set()
         with suppress(Exception):  # a scheduler that is gone cannot be left
             self._executor.shutdown(wait=wait and not cancel_futures)
@@ -77,7 +72,7 @@ class Cluster(Executor):
             logger.setLevel(level)
 
     def _land(self, ours: Future[Any], theirs: Future[Any]) -> None:
-        """Take over what became of a job, unless we have given it up: Dask's own futures are Dask's to end."""
+        """Take over the result of a job, unless it was given up: only Dask ends Dask's own futures."""
         with self._lock:
             if ours not in self._flying:
                 return
@@ -94,11 +89,11 @@ class Cluster(Executor):
             if wait:
                 self._client.wait_for_workers(1, timeout=self._patience)
             return sum(self._client.nthreads().values())
-        except Exception:  # whatever distributed raises: there is nobody to work
+        except Exception:  # whatever distributed raises: no worker can be reached
             return 0
 
     def _watch(self) -> None:
-        """Break when there has been nobody to work for a while."""
+        """Break the executor when the cluster has had no workers for a while."""
         step = max(0.1, min(5.0, self._patience / 4))
         idle = 0.0
         while not self._ended.wait(step):
@@ -121,7 +116,7 @@ def cluster(address: str) -> Callable[[int], Cluster]:
 
 
 def _silenced() -> dict[Logger, int]:
-    """Silence Dask's loggers and return their levels: what is wrong with a cluster is told by us."""
+    """Silence Dask's loggers and return their levels: faults of a cluster are findings."""
     import logging
 
     loggers = [logging.getLogger(name) for name in ("distributed.client", "distributed.core", "tornado.application")]
@@ -135,9 +130,7 @@ def arrived(outcome: Outcome) -> Outcome:
     """Return the outcome of a deck that lies where we can see it, else a failed one: the disk may not be shared."""
     if outcome.deck is None or outcome.state not in ("built", "same") or _is_here(outcome):
         return outcome
-    message = "a worker says that it has built this deck, but it is not here"
-    hint = "a cluster's machines need the outlines and decks under the same path: a shared disk"
-    found = error("worker-differs", Location(outcome.target), message, hint)
+    found = finding("worker-differs", Location(outcome.target))
     return outcome.replace(state="failed", deck=None, findings=(*outcome.findings, found))
 
 
@@ -157,16 +150,14 @@ def _client(address: str) -> Any:
     try:
         import distributed
     except ImportError:
-        message = "a cluster needs the package distributed, which is not installed"
-        raise InvalidInput([error("no-cluster", Location("--scheduler"), message, EXTRA)]) from None
+        raise InvalidInput([finding("no-cluster.package", Location("--scheduler"))]) from None
     client: Any = distributed.Client.__new__(distributed.Client)
     try:
         client.__init__(address, timeout=CONNECTING, set_as_default=False)
     except Exception as lost:  # distributed raises OSError, ValueError, TypeError (tls: without a key) and others
         _drop(client)
-        message = f"no scheduler answers at {address}"
-        hint = f"such as tcp://10.0.0.5:8786; start one with: dask scheduler ({type(lost).__name__})"
-        raise InvalidInput([error("no-cluster", Location("--scheduler"), message, hint)]) from None
+        at, why = Location("--scheduler"), type(lost).__name__
+        raise InvalidInput([finding("no-cluster", at, address=address, why=why)]) from None
     return client
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.batch.names import deck_name, fill, name_fault, same_file
 from osloregion_slides.batch.values import Build, Job
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping
 
 TYPE_CHECKING = False
@@ -25,8 +26,88 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-MOST = 20_000
-"""So many decks are made of one list at most: beyond it a list is a slip, or an attack on a CI."""
+# Names of decks: patterns such as ``{language}/{outline}-{member}``, filled in and safe on every system.
+
+PLACES = ("outline", "audience", "language", "date")
+MEMBER_PLACES = ("member", "number", "county", "region")
+"""What can stand in braces, for every build and for one with ``for_each: members``."""
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_BAD = re.compile(r'[\x00-\x1f<>:"|?*\\{}]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+"""Names that Windows reserves for devices (Microsoft, Naming Files, Paths, and Namespaces)."""
+MAX_NAME = 180  # characters: file systems take 255 bytes, and æ, ø and å are two
+
+
+def fill(pattern: str, values: dict[str, str]) -> str:
+    """Return ``pattern`` with the values in the place of their names in braces; other braces stay."""
+    return _PLACE.sub(lambda found: values.get(found[1], found[0]), pattern)
+
+
+def faults(pattern: str, places: tuple[str, ...], at: Location) -> tuple[Finding, ...]:
+    """Return what is wrong with the braces of a pattern."""
+    if pattern.startswith("/"):
+        return (finding("bad-name.absolute", at, name=pattern[:80], relative=pattern.lstrip("/")[:80]),)
+    unknown = dict.fromkeys([name for name in _PLACE.findall(pattern) if name not in places])
+    return tuple([finding("unknown-place", at, name=name[:40], **meant(name, places)) for name in unknown])
+
+
+def slug(text: str) -> str:
+    """Return a name as file names have it: ``Øvre Eiker`` is ``øvre-eiker``."""
+    return re.sub(r"[^0-9a-zæøåäöü]+", "-", text.lower()).strip("-")
+
+
+def deck_name(pattern: str, values: dict[str, str]) -> str:
+    """Return the path of a deck in the output folder, with ``/`` and ending in ``.pptx``.
+
+    A value that is empty takes the hyphen beside it along: ``{outline}-{audience}-{language}`` is
+    ``osloregionen-nb`` without an audience.
+    """
+    filled = fill(pattern, {key: slug(value) for key, value in values.items()})
+    parts = [re.sub("-{2,}", "-", part).strip("- ") for part in filled.removesuffix(".pptx").split("/")]
+    return "/".join([part for part in parts if part]) + ".pptx"
+
+
+def name_fault(name: str, at: Location) -> Finding | None:
+    """Return what makes a filled name impossible as a file's on Windows, macOS or Linux, or None."""
+    parts = name.removesuffix(".pptx").split("/")
+    if name == ".pptx" or not all(parts):
+        return finding("bad-name.empty", at)
+    plain = _plain(name)
+    if _BAD.search(name) or any(part in (".", "..") or part.endswith((".", " ")) for part in parts):
+        return finding("bad-name", at, name=name[:80])
+    if not name.isprintable() or plain.count("/") != name.count("/") or ".." in plain.split("/"):
+        return finding("bad-name.look-alike", at, name=name[:80])
+    if any(_RESERVED.match(part) for part in plain.split("/")):
+        return finding("bad-name.reserved", at, name=name[:80])
+    if len(name) > MAX_NAME:
+        return finding("bad-name.long", at, length=len(name), most=MAX_NAME)
+    return None
+
+
+def same_file(name: str) -> str:
+    """Return what two names have in common that are one file on Windows or macOS: neither tells cases of letters
+    apart, and macOS takes å as one character and as two for the same (Apple File System Reference, normalization).
+    """
+    if name.isascii():
+        return name.lower()
+    from unicodedata import normalize
+
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _plain(name: str) -> str:
+    """Return a name with characters that only look otherwise replaced: ¹ is 1, and a full-width solidus is /.
+
+    Windows reserves COM¹ as it does COM1; systems that convert names make / of what looks like one.
+    """
+    if name.isascii():
+        return name
+    from unicodedata import normalize
+
+    return normalize("NFKC", name)
+
+
+MAX_DECKS = 20_000  # of one list: a longer one is a slip, or an attack on a CI
 
 
 class Members(Record):
@@ -40,7 +121,7 @@ class Members(Record):
 def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job, ...], tuple[Finding, ...]]:
     """Return a job a deck, in the order written, and what is wrong with them.
 
-    ``members_of(build, audience, date)`` tells whom to make decks for. Names are unique, whatever the case
+    ``members_of(build, audience, date)`` returns the members to build decks for. Names are unique, whatever the case
     of their letters: on Windows and macOS a file of the same name is the same file.
     """
     jobs: list[Job] = []
@@ -48,15 +129,13 @@ def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job,
     taken: dict[str, Job] = {}
     for build in builds:
         for job in _jobs(build, members_of, findings):
-            if len(jobs) >= MOST:
-                hint = "fewer dates, audiences or languages, or several lists"
-                findings.append(error("too-many-decks", job.at, f"the list asks for more than {MOST} decks", hint))
+            if len(jobs) >= MAX_DECKS:
+                findings.append(finding("too-many-decks", job.at, most=MAX_DECKS))
                 break
             fault = name_fault(job.output, job.at)
             first = taken.setdefault(same_file(job.output), job)
             if fault is None and first is not job:
-                message = f"two decks would be called `{job.output}`, the other one of line {first.at.line}"
-                fault = error("duplicate-name", job.at, message, "tell them apart with `name:`, such as {audience}")
+                fault = finding("duplicate-name.deck", job.at, name=job.output, line=first.at.line)
             if fault is None:
                 jobs.append(job)
             else:
@@ -101,15 +180,14 @@ def _each(
 
 
 def shard_of(text: str) -> tuple[int, int]:
-    """Return ``2/5`` as (2, 5), "" as (1, 1); InvalidInput for what is no such thing."""
+    """Return ``2/5`` as (2, 5), "" as (1, 1); InvalidInput for any other text."""
     number, slash, of = text.partition("/")
     if not text:
         return 1, 1
     digits = slash and (number + of).isascii() and number.isdigit() and of.isdigit()
     if digits and 1 <= int(number) <= int(of):
         return int(number), int(of)
-    message = f"`{text[:40]}` is no shard"
-    raise InvalidInput([error("usage", Location("--shard"), message, "2/5 is the second of five")])
+    raise InvalidInput([finding("usage.shard", Location("--shard"), text=text[:40])])
 
 
 def shard(jobs: Sequence[T], number: int, of: int) -> tuple[T, ...]:

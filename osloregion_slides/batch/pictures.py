@@ -1,8 +1,8 @@
-"""What a deck looked like before it was built anew: pictures kept beside the decks, and what became of each slide.
+"""Drawings of slides before and after a build, kept beside the decks for a report.
 
 ``out/.pictures`` holds the drawing of each slide once, by its digest, and for each deck which drawings are its
-slides'. They are made only where a report shows slides: drawing 13 slides takes as long as building them. What
-changed is read from the two files themselves, so it is told of a deck without pictures too.
+slides'. They are drawn only for a report that shows slides: drawing 13 slides takes as long as building them. The
+changes are read from the two files, so they are reported for a deck without pictures too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 
 from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.record import Record
-from osloregion_slides.batch.cache import digest_bytes
+from osloregion_slides.batch.sources import digest_bytes
 from osloregion_slides.scene import Box
 
 TYPE_CHECKING = False
@@ -24,18 +24,16 @@ if TYPE_CHECKING:
 
 NAME = ".pictures"
 _PICTURE, _DECK = ".svgz", ".json"
-_NAMED = 6
 _DIGITS = 32
-MAX_PICTURE = 32 * 1024 * 1024
-"""Bytes of a slide's drawing, packed and unpacked; the pictures in it are held in it."""
-MAX_NOTE = 1024 * 1024
-"""Bytes of a deck's note: 5 000 slides need 400 KB."""
+MAX_NAMED = 6  # objects named in a sentence
+MAX_PICTURE = 32 * 1024 * 1024  # bytes of a drawing, packed and unpacked, with the pictures in it
+MAX_NOTE = 1024 * 1024  # bytes of a deck's note: 5 000 slides need 400 KB
 
 
 class Shown(Record):
-    """What became of a slide. ``before`` and ``after`` name its pictures, "" for one that there is not.
+    """A slide that changed. ``before`` and ``after`` name its pictures, "" for a missing one.
 
-    ``said`` is what changed in words; the boxes stand around what changed, in EMU.
+    ``said`` describes the change; the boxes frame what changed, in EMU.
     """
 
     title: str
@@ -47,10 +45,10 @@ class Shown(Record):
 
 
 def pictured(out_dir: str, name: str, there: bytes | None, built: Built) -> tuple[Shown, ...]:
-    """Draw a deck's slides, and return those that are others than in the deck that was ``there``.
+    """Draw a deck's slides, and return those that differ from the deck that was ``there``.
 
-    The pictures lie in ``.pictures`` in the output folder, ``name`` is the deck's there. Nothing but the pictures where
-    the deck is what was there. OSError where nothing can be written, ``files.Outside`` where a link leads out.
+    The pictures lie in ``.pictures`` in the output folder, ``name`` is the deck's there. A deck that equals the one
+    ``there`` has no such slides. OSError where nothing can be written, ``files.Outside`` where a link leads out.
     """
     folder = inside(out_dir, NAME)
     after = _drawn(folder, built)
@@ -58,22 +56,20 @@ def pictured(out_dir: str, name: str, there: bytes | None, built: Built) -> tupl
     _note(folder, name, built.data, after)
     if there == built.data:
         return ()
-    if there is None:
-        return tuple([Shown(slide.title, "A new deck.", "", after[slide.key]) for slide in built.deck.slides])
     from osloregion_slides.base.findings import InvalidInput
     from osloregion_slides.pptx.reading.deck import read_deck
     from osloregion_slides.update.diff import diff
 
     try:
-        found = diff(read_deck(there).known, read_deck(built.data).known)
-    except InvalidInput:  # what lay there is no deck of anybody's
+        found = diff(read_deck(there or b"").known, read_deck(built.data).known)
+    except InvalidInput:  # no readable deck was there
         return tuple([Shown(slide.title, "A new deck.", "", after[slide.key]) for slide in built.deck.slides])
     shown = [_shown(slide, before.get(slide.key, ""), after.get(slide.key, "")) for slide in found.slides]
     return tuple([one for one in shown if one is not None])
 
 
 def picture(out_dir: str, name: str) -> str:
-    """Return the drawing of this name as SVG, "" where it has gone or is not what its name says."""
+    """Return the drawing of this name as SVG, "" where it is gone or does not have the digest that names it."""
     from zlib import decompressobj
     from zlib import error as ZlibError
 
@@ -88,9 +84,9 @@ def picture(out_dir: str, name: str) -> str:
 
 
 def tidy(out_dir: str, targets: Iterable[str]) -> None:
-    """Remove the pictures that none of the decks has any more, and the notes of decks that are no longer built.
+    """Remove pictures that no deck uses any more, and notes of decks that are no longer built.
 
-    Only files whose names are those of pictures and notes go. OSError as ``pictured``.
+    Only files named like pictures and notes are removed. OSError as ``pictured``.
     """
     folder = inside(out_dir, NAME)
     wanted = {_file(target) for target in targets}
@@ -134,7 +130,7 @@ def _file(name: str) -> str:
 
 
 def _known(folder: str, name: str, there: bytes | None) -> dict[str, str]:
-    """The pictures of the deck that is there, by its slides' keys; none where they are of another state of it."""
+    """The pictures of the deck that is there, by its slides' keys; none if they belong to another state of it."""
     deck, slides = _read(os.path.join(folder, _file(name)))
     return slides if there is not None and deck == digest_bytes(there) else {}
 
@@ -145,7 +141,7 @@ def _note(folder: str, name: str, data: bytes, slides: dict[str, str]) -> None:
 
 
 def _read(path: str) -> tuple[str, dict[str, str]]:
-    """The digest of the deck that a note is of, and its slides' pictures; nothing of a note that is damaged."""
+    """The digest of a note's deck, and its slides' pictures; nothing of a damaged note."""
     try:
         found = json.loads(read_bytes(path, MAX_NOTE)[:MAX_NOTE])
         slides = {str(key): str(name) for key, name in found["slides"].items()}
@@ -166,8 +162,8 @@ def _shown(slide: SlideDifference, before: str, after: str) -> Shown | None:
     said += [f"{one.kind.capitalize()} changed." for one in slide.differences]
     names = list(dict.fromkeys([item.key.partition("/")[2] or item.key for item in slide.items]))
     if names:
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        said.append(f"Changed: {', '.join(names[:_NAMED])}{more}.")
+        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+        said.append(f"Changed: {', '.join(names[:MAX_NAMED])}{more}.")
     boxes: tuple[list[Box], list[Box]] = ([], [])
     for item in slide.items:
         moves = [one for one in item.differences if one.kind == "box"]

@@ -8,7 +8,7 @@ kills its worker is known by name and the others are finished.
 from __future__ import annotations
 
 from osloregion_slides.base.files import PART
-from osloregion_slides.base.findings import InvalidInput, Location, error, warning
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.batch.values import Outcome
 from osloregion_slides.batch.work import do, own_process
 
@@ -21,16 +21,8 @@ if TYPE_CHECKING:
 
     Pool = Callable[[int], Executor]
 
-MOST = 61
-"""Windows waits for at most so many processes (concurrent.futures, ProcessPoolExecutor)."""
-AHEAD = 2
-"""So many tasks a worker are in flight: one being done, one waiting, so that no worker waits for the next."""
-
-
-def serially(tasks: tuple[Task, ...]) -> Iterator[Outcome]:
-    """Do the tasks in this process, one after the other."""
-    for task in tasks:
-        yield do(task)
+MAX_WORKERS = 61  # Windows waits for no more processes (concurrent.futures, ProcessPoolExecutor)
+AHEAD = 2  # tasks in flight for each worker: one being done, one waiting, so that no worker waits for the next
 
 
 def run(tasks: tuple[Task, ...], pool: Pool, workers: int) -> Iterator[Outcome]:
@@ -88,7 +80,6 @@ def _until_broken(waiting: list[Task], suspects: list[Task], executor: Executor,
 
 
 def _again(task: Task, pool: Pool) -> Outcome:
-    """Do one task in a pool of its own."""
     from concurrent.futures import BrokenExecutor
 
     _clear([task.target])
@@ -101,19 +92,16 @@ def _again(task: Task, pool: Pool) -> Outcome:
         raise
     except Exception as lost:
         return _lost(task, lost)
-    message = "a worker was killed while this deck was being made or waiting to be; it was made all the same"
-    return outcome.replace(findings=(*outcome.findings, warning("worker-lost", Location(task.target), message)))
+    return outcome.replace(findings=(*outcome.findings, finding("worker-lost", Location(task.target))))
 
 
 def _killed(task: Task) -> Outcome:
     _clear([task.target])
-    message = "the process that made this deck was killed, and killed again when it was tried anew"
-    hint = "memory is the usual reason: a picture too large, or a limit on the machine"
-    return Outcome(task.job, "failed", task.target, 0, (error("worker-killed", Location(task.target), message, hint),))
+    return Outcome(task.job, "failed", task.target, 0, (finding("worker-killed", Location(task.target)),))
 
 
 def _clear(targets: Iterable[str]) -> None:
-    """Remove what workers that were killed had begun to write beside their decks (``pptx.save`` names it)."""
+    """Remove the unfinished files of killed workers beside their decks (``pptx.save`` names them)."""
     import os
 
     names: dict[str, set[str]] = {}
@@ -132,24 +120,21 @@ def _clear(targets: Iterable[str]) -> None:
 
 
 def _lost(task: Task, lost: Exception) -> Outcome:
-    """The outcome of a task of which the executor has nothing but an exception."""
     if type(lost).__name__ == "KilledWorker":  # Dask's word for it; the package may not be installed here
         return _killed(task)
-    message = f"the executor lost this deck: {type(lost).__name__}: {str(lost)[:200]}"
-    return Outcome(
-        task.job, "failed", task.target, 0, (error("job-lost", Location(task.target), message, "run again"),)
-    )
+    found = finding("job-lost", Location(task.target), why=f"{type(lost).__name__}: {str(lost)[:200]}")
+    return Outcome(task.job, "failed", task.target, 0, (found,))
 
 
 def processes(workers: int) -> Executor:
     """Return a pool of processes on this machine, started as the system starts them (spawned on Windows and macOS)."""
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(min(workers, MOST), initializer=_begin)
+    return ProcessPoolExecutor(min(workers, MAX_WORKERS), initializer=_begin)
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the process that the terminal knows; import what a deck needs before the first one."""
+    """Leave Ctrl-C to the parent process; import what a deck needs before the first one."""
     import signal
 
     own_process()

@@ -1,4 +1,4 @@
-"""What a batch works on: builds as written, jobs to do, what became of them, the files they depend on."""
+"""What a batch works on: builds as written, jobs to do, their outcomes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from osloregion_slides.batch.pictures import Shown
+    from osloregion_slides.batch.sources import Source
 
     State = Literal["built", "same", "unchanged", "failed"]
     Settings = tuple[tuple[str, str], ...]
@@ -39,8 +40,7 @@ class Build(Record):
 class Job(Record):
     """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``.
 
-    An ``updatable`` deck carries what it was made from, a ``checked`` one has passed the checks, in a ``strict``
-    one no translation is missing or stale, as ``service.build`` has it. With ``pdf`` there is one beside the deck.
+    ``updatable``, ``checked`` and ``strict`` are parameters of ``service.build``. ``pdf``: draw one beside the deck.
     """
 
     outline: str
@@ -56,30 +56,12 @@ class Job(Record):
     pdf: bool = False
 
 
-class Source(Record):
-    """A file as it was when it was read: its path, its size in bytes, its times in nanoseconds.
-
-    ``ctime`` is when the system last changed it (on Windows: made it). No archive and no checkout can choose it.
-    """
-
-    path: str
-    size: int
-    mtime: int
-    ctime: int = 0
-
-    @property
-    def look(self) -> tuple[int, int, int]:
-        """What tells that it is still the same file, unread."""
-        return self.size, self.mtime, self.ctime
-
-
 class Outcome(Record):
-    """What became of a job.
+    """The result of a job.
 
-    ``built`` is written, ``same`` was made anew and is what lay there already, ``unchanged`` needed no look,
-    ``failed`` has errors among its ``findings``. ``target`` is the deck's path from the working folder,
-    ``sources`` are the files that were read for it, ``deck`` is the file that lies there now, ``shown`` are the
-    slides that are others than before, where a report is to show them.
+    ``built`` is written, ``same`` was rebuilt and equals the existing file, ``unchanged`` was not rebuilt, ``failed``
+    has errors among its ``findings``. ``target`` is the deck's path from the working folder, ``sources`` are the files
+    that were read for it, ``deck`` is the file that lies there now, ``shown`` are the changed slides for a report.
     """
 
     job: Job

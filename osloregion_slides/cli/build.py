@@ -1,28 +1,35 @@
-"""The verb ``build``: which outlines, in which variants, into which files."""
+"""The verbs ``build`` and ``render``: decks from outlines, PDFs and pictures from decks."""
 
 from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import InvalidInput, Location, error
-from osloregion_slides.base.report import counted
-from osloregion_slides.batch.arguments import add_arguments as add_batch_arguments
-from osloregion_slides.cli.output import out_folder, print_findings, settings_of, unnamed
+from osloregion_slides.base.findings import InvalidInput, Location, counted, finding
+from osloregion_slides.cli.output import (
+    add_format,
+    add_variant,
+    has_errors,
+    out_folder,
+    print_findings,
+    unnamed,
+    variant_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any
 
+    from osloregion_slides.cli.output import Verb
     from osloregion_slides.service import Built
 
 BUILDS = "decks/builds.yaml"
 
 
 def build_command(options: argparse.Namespace) -> int:
-    """Build the decks of the outlines named; without one, what decks/builds.yaml lists, or every outline in decks/."""
+    """Build the decks of the named outlines; without one, what decks/builds.yaml lists, or every outline in decks/."""
     _check_output(options.output or "", options.to)
-    _check_notes(options)
+    if options.notes and options.to != "html":
+        raise InvalidInput([finding("usage.notes", Location("--notes"))])
     if not options.output:
         options.out_dir = out_folder(options.out_dir)
     named = _builds_of(options)
@@ -36,7 +43,7 @@ def build_command(options: argparse.Namespace) -> int:
 
     outlines, variant = options.outline or outlines_here(), variant_of(options)
     if options.output and len(outlines) > 1:
-        raise InvalidInput([error("usage", None, "-o names one file, but there are several outlines", "use --out-dir")])
+        raise InvalidInput([finding("usage.one-file")])
     failed = False
     for path in outlines:
         try:
@@ -67,18 +74,12 @@ def build_command(options: argparse.Namespace) -> int:
 
 
 def _check_output(name: str, kind: str) -> None:
-    """InvalidInput (``usage``) where -o names a file of another kind than is made."""
+    """InvalidInput (``usage``) where -o names a file of another kind than is built."""
     stem, suffix = os.path.splitext(name)
     if name and suffix.lower() != f".{kind}" and not os.path.isdir(name):
-        hint = "--pdf makes a PDF beside the deck" if suffix.lower() == ".pdf" else f"-o {stem}.{kind}"
-        raise InvalidInput([error("usage", Location("-o"), f"`{name}` is no name for a .{kind} file", hint)])
-
-
-def _check_notes(options: argparse.Namespace) -> None:
-    """InvalidInput (``usage``) where --notes is passed for files that hold the notes in any case."""
-    if options.notes and options.to != "html":
-        message = "`--notes` applies only to web pages; a .pptx always contains the speaker notes"
-        raise InvalidInput([error("usage", Location("--notes"), message, "Add --to html, or remove --notes")])
+        if suffix.lower() == ".pdf":
+            raise InvalidInput([finding("usage.output-pdf", Location("-o"), name=name, kind=kind)])
+        raise InvalidInput([finding("usage.output", Location("-o"), name=name, kind=kind, right=f"{stem}.{kind}")])
 
 
 def _builds_of(options: argparse.Namespace) -> str:
@@ -87,14 +88,13 @@ def _builds_of(options: argparse.Namespace) -> str:
     if not lists:
         return ""
     if len(options.outline) > 1 or options.output or options.to != "pptx":
-        message = f"{lists[0]} is a list of decks, and it says which files they are"
-        raise InvalidInput([error("usage", Location(lists[0]), message, f"osloregion-slides build {lists[0]}")])
+        raise InvalidInput([finding("usage.list", Location(lists[0]), path=lists[0])])
     options.outline = []
     return lists[0]
 
 
 def _is_batch(options: argparse.Namespace) -> bool:
-    """Whether the decks are made as a batch: everything in builds.yaml, or outlines with what only a batch can."""
+    """Whether the decks are built as a batch: everything in builds.yaml, or outlines with what only a batch can."""
     alone = not options.outline and not options.output and options.to == "pptx"
     ways = (options.shard, options.fresh, options.scheduler, options.pdf)
     asked = (options.verify, options.watch, options.report, *ways)
@@ -109,10 +109,8 @@ def _batch(options: argparse.Namespace, named: str) -> int:
         outlines = options.outline or outlines_here()
         return build_outlines(outlines, options, chosen, lambda key: _file_name(key, options))
     if any(chosen.values()):
-        message = f"{builds} says which variants to build: --audience, --language, --as-of and --set do not go with it"
         some = " or ".join(outlines_here()[:3])
-        hint = f"name an outline before them, {some}, or write the variant into builds.yaml"
-        raise InvalidInput([error("usage", None, message, hint)])
+        raise InvalidInput([finding("usage.list-variant", path=builds, outlines=some)])
     return build_all(builds, options)
 
 
@@ -125,21 +123,10 @@ def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
     return html_page(built.deck, load_brand(outline.brand, outline.root), options.notes).encode()
 
 
-def variant_of(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the variant that the options ask for, as keywords of ``drafting.load``."""
-    return {
-        "audience": options.audience,
-        "language": options.language,
-        "as_of": options.as_of,
-        "settings": settings_of(options.set),
-    }
-
-
 def _file_name(key: str, options: argparse.Namespace) -> str:
     """A variant has a file of its own: ``osloregionen-board-en.pptx``."""
-    return (
-        "-".join([part for part in (key, options.audience, options.language, options.as_of) if part]) + f".{options.to}"
-    )
+    parts = [part for part in (key, options.audience, options.language, options.as_of) if part]
+    return f"{'-'.join(parts)}.{options.to}"
 
 
 def outlines_here() -> list[str]:
@@ -150,31 +137,67 @@ def outlines_here() -> list[str]:
     folder = "decks" if os.path.isdir("decks") else "."
     names = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")) and name != "builds.yaml")
     if not names:
-        raise InvalidInput(
-            [
-                error(
-                    "no-outline",
-                    None,
-                    f"there is no outline in {os.path.abspath(folder)}",
-                    "name one, or run osloregion-slides init",
-                )
-            ]
-        )
+        raise InvalidInput([finding("no-outline.folder", folder=os.path.abspath(folder))])
     return [unnamed(os.path.join(folder, name) if folder != "." else name) for name in names]
 
 
-def add_arguments(build: argparse.ArgumentParser) -> None:
-    """Add what ``build`` alone takes; the variant's options are every verb's."""
-    build.add_argument("outline", nargs="*", help="default: what decks/builds.yaml lists, or every outline in decks/")
-    where = build.add_mutually_exclusive_group()
+def render_command(options: argparse.Namespace) -> int:
+    """Draw decks as PDF, pictures or contact sheets, through LibreOffice."""
+    from osloregion_slides.render.export import Wanted, render
+
+    pdf = options.pdf or not (options.png or options.sheet)
+    wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
+    done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
+    print_findings(done.findings, options.format)
+    for path in done.files:
+        print(path)
+    return has_errors(done.findings)
+
+
+def add_verbs(verb: Verb) -> None:
+    """Add the two verbs."""
+    build = verb("build", build_command)
+    build.add_argument(
+        "outline",
+        nargs="*",
+        metavar="OUTLINE",
+        help="a .yaml file (default: what decks/builds.yaml lists, or every outline in decks/)",
+    )
+    output = build.add_argument_group("Output")
+    where = output.add_mutually_exclusive_group()
     where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
     where.add_argument("--out-dir", metavar="DIR", help="the folder to write to (default: out)")
-    add_batch_arguments(build)
-    build.add_argument("--no-base", dest="base", action="store_false", help="make a deck that cannot be updated later")
-    build.add_argument("--no-check", dest="check", action="store_false", help="write the deck whatever the checks say")
-    build.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
-    build.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html: one self-contained web page")
-    build.add_argument("--notes", action="store_true", help="include the speaker notes in the web page of --to html")
-    build.add_argument(
-        "--force", action="store_true", help="write over a deck that people changed, or that a lock file says is open"
+    output.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html: one self-contained page")
+    output.add_argument("--notes", action="store_true", help="include the speaker notes in the web page of --to html")
+    output.add_argument("--pdf", action="store_true", help="draw a PDF beside each deck, through LibreOffice")
+    output.add_argument(
+        "--report", action="append", default=[], metavar="FILE", help="write a report: .html, .xml (JUnit), .sarif"
     )
+    add_format(output)
+    add_variant(build.add_argument_group("Variant"))
+    many = build.add_argument_group("Many decks and CI")
+    many.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="worker processes (default: every core)")
+    many.add_argument("--shard", default="", metavar="N/M", help="build part N of M")
+    many.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on a Dask cluster: tcp://host:8786")
+    many.add_argument("--verify", action="store_true", help="write nothing; fail if a deck differs from a fresh build")
+    many.add_argument("--watch", action="store_true", help="build again whenever a file is saved")
+    many.add_argument("--fresh", action="store_true", help="rebuild every deck, whatever has changed")
+    safety = build.add_argument_group("Safety")
+    safety.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
+    safety.add_argument("--no-check", dest="check", action="store_false", help="write decks that fail the checks, too")
+    safety.add_argument("--no-base", dest="base", action="store_false", help="build decks that cannot be updated later")
+    safety.add_argument(
+        "--force", action="store_true", help="overwrite edited decks, and decks that a lock file says are open"
+    )
+    render = verb("render", render_command)
+    render.add_argument("deck", nargs="+", metavar="DECK", help="a .pptx file")
+    render.add_argument("--out-dir", metavar="DIR", help="the folder to write to (default: out)")
+    render.add_argument("--pdf", action="store_true", help="one PDF for each deck (the default)")
+    render.add_argument("--png", action="store_true", help="one picture for each slide")
+    render.add_argument("--sheet", action="store_true", help="one contact sheet for each deck")
+    render.add_argument("--width", type=int, default=1280, metavar="PIXELS", help="of a picture (default: 1280)")
+    render.add_argument(
+        "--seconds", type=float, default=120.0, metavar="SECONDS", help="the time for each deck (default: 120)"
+    )
+    render.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="decks at once (default: one per core)")
+    add_format(render)

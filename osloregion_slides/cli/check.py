@@ -1,34 +1,37 @@
-"""The verbs ``check`` and ``explain``: what is wrong with an outline or with any .pptx, and what a code means."""
+"""The verbs ``check``, ``explain`` and ``translations``: findings about outlines and decks, what they mean, what to
+translate.
+"""
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Location
-from osloregion_slides.base.report import FORMATS, as_dict, counted, report
+import os
+
+from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, counted, finding, report
+from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, variant_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.cli.output import Verb
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.translations import Outdated
     from osloregion_slides.reporting.formats import Checked
-
-MORE_FORMATS = ("sarif", "junit")
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Check outlines, as they would be built, and any .pptx: fit, accessibility, package, brand, facts."""
-    from osloregion_slides.cli.build import variant_of
     from osloregion_slides.reporting.formats import Checked
     from osloregion_slides.service import check
 
     chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict}
     checked = [Checked(target, check(target, **chosen)) for target in options.target]
-    print(_said(checked, options.format))
-    return int(any(finding.severity == "error" for one in checked for finding in one.findings))
+    print(_formatted(checked, options.format))
+    return has_errors([found for one in checked for found in one.findings])
 
 
-def _said(checked: list[Checked], form: str) -> str:
+def _formatted(checked: list[Checked], form: str) -> str:
     from osloregion_slides import __version__
 
     if form == "sarif":
@@ -42,45 +45,145 @@ def _said(checked: list[Checked], form: str) -> str:
     if form == "json":
         import json
 
-        entries = [{"target": one.target, **as_dict(finding)} for one in checked for finding in one.findings]
+        entries = [{"target": one.target, **as_dict(found)} for one in checked for found in one.findings]
         return json.dumps(entries, ensure_ascii=False, indent=2)
     if form == "github":
-        return report([_placed(finding, one.target) for one in checked for finding in one.findings], form)
-    told = [[report(one.findings, "text"), f"{one.target}: {_count(one.findings)}"] for one in checked]
-    return "\n".join([line for lines in told for line in lines if line])
+        return report([_placed(found, one.target) for one in checked for found in one.findings], form)
+    lines = [
+        line for one in checked for line in (report(one.findings, "text"), f"{one.target}: {_count(one.findings)}")
+    ]
+    return "\n".join([line for line in lines if line])
 
 
-def _placed(finding: Finding, target: str) -> Finding:
-    """Return a finding about a deck as one about its file, so that an annotation says where it belongs."""
-    if finding.at is not None:
-        return finding
-    told = finding.slide and finding.message.casefold().startswith(finding.slide)
-    where = "" if told else finding.shape or finding.slide
-    return finding.replace(at=Location(target), message=f"{where}: {finding.message}" if where else finding.message)
+def _placed(found: Finding, target: str) -> Finding:
+    """Return a finding about a deck as one about its file, so that an annotation shows where it belongs."""
+    if found.at is not None:
+        return found
+    named = found.slide and found.message.casefold().startswith(found.slide)
+    where = "" if named else found.shape or found.slide
+    return found.replace(at=Location(target), message=f"{where}: {found.message}" if where else found.message)
 
 
 def _count(findings: tuple[Finding, ...]) -> str:
-    errors = sum(finding.severity == "error" for finding in findings)
+    errors = sum(found.severity == "error" for found in findings)
     rest = len(findings) - errors
     return f"{counted(errors, 'error')}, {counted(rest, 'warning')}" if findings else "no problems found"
 
 
 def explain_command(options: argparse.Namespace) -> int:
-    """Explain what a finding's code means, and what to do about it."""
+    """Explain what a finding's code means, and how to fix it."""
     from osloregion_slides.checks.catalogue import explain
 
     print(explain(options.code).text)
     return 0
 
 
-def add_verbs(
-    verb: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser],
-    variant: Callable[[argparse.ArgumentParser, tuple[str, ...]], None],
-) -> None:
-    """Add the two verbs; ``variant`` adds the options that choose a variant and a format."""
+def translations_command(options: argparse.Namespace) -> int:
+    """List the texts of an outline that lack a language, or whose translation is older than the original."""
+    from osloregion_slides.checks.translations import check_translations
+    from osloregion_slides.drafting import load
+    from osloregion_slides.outline.translations import left_behind, strictly
+
+    outline = load(options.outline)
+    stayed = _stayed(options.outline, options.since, outline) if options.since else ()
+    if options.mark and stayed:
+        _mark(options.outline, stayed)
+        outline, stayed = load(options.outline), ()
+    findings = (*check_translations(outline), *[left_behind(one) for one in stayed])
+    findings = tuple(sorted(dict.fromkeys(findings), key=_place))
+    print_findings(strictly(findings) if options.strict else findings, options.format)
+    if options.format == "text":
+        print(_by_language(outline, findings))
+    return int(options.strict and bool(findings))
+
+
+def _place(found: Finding) -> tuple[str, int, int]:
+    at = found.at or Location("")
+    return at.file, at.line, at.column
+
+
+def _by_language(outline: Outline, findings: tuple[Finding, ...]) -> str:
+    """A line a language: ``en: 80 texts, 2 missing, 1 stale``."""
+    from osloregion_slides.outline.translations import has, texts
+
+    codes = [(one.code, dict(one.values)["language"]) for one in findings]
+    found = list(texts(outline.document, frozenset(outline.languages)))
+    lines = []
+    for language in outline.languages:
+        written = len([text for text in found if has(text, language)])
+        missing, stale = codes.count(("missing-translation", language)), codes.count(("stale-translation", language))
+        lines.append(f"{language}: {written} texts, {missing} missing, {stale} stale")
+    return "\n".join(lines)
+
+
+def _stayed(path: str, since: str, outline: Outline) -> tuple[Outdated, ...]:
+    """The translations in the file that are older than their originals, which changed since an older version."""
+    from osloregion_slides.outline.nodes import Mapping, text_of
+    from osloregion_slides.outline.read import read_outline
+    from osloregion_slides.outline.translations import outdated
+
+    with open(path, "rb") as file:
+        now, _ = read_outline(file.read(), path)
+    before, findings = read_outline(_older(path, since), f"{path} ({since})")
+    if not isinstance(now, Mapping) or not isinstance(before, Mapping):
+        raise InvalidInput(findings or [finding("empty-outline.older", Location(since))])
+    original = text_of(now.get("language")) or outline.resolver.choices.fallback
+    return tuple(outdated(before, now, original, frozenset(outline.languages)))
+
+
+def _older(path: str, since: str) -> bytes:
+    """The bytes of the outline as it was: another file, or a revision that git knows."""
+    if os.path.isfile(since):
+        with open(since, "rb") as file:
+            return file.read()
+    import subprocess
+
+    folder, name = os.path.split(os.path.abspath(path))
+    unknown = InvalidInput([finding("usage.revision", Location("--since"), since=since, name=name)])
+    if since.startswith("-"):
+        raise unknown
+    try:
+        done = subprocess.run(["git", "show", f"{since}:./{name}"], cwd=folder, capture_output=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        raise InvalidInput([finding("usage.git", Location("--since"))]) from None
+    if done.returncode:
+        raise unknown
+    return done.stdout
+
+
+def _mark(path: str, stayed: tuple[Outdated, ...]) -> None:
+    """Write the marks into the file, if nothing else in it changes."""
+    from osloregion_slides.outline.read import read_outline
+    from osloregion_slides.outline.translations import unmarked, with_marks
+    from osloregion_slides.pptx.save import save
+
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        marked = with_marks(data.decode("utf-8"), stayed).encode("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidInput([finding("encoding.marks", Location(path))]) from None
+    before, after = read_outline(data, path), read_outline(marked, path)
+    if before[1] != after[1] or unmarked(before[0]) != unmarked(after[0]):
+        raise InvalidInput([finding("bug.marks", Location(path))])
+    save(path, marked)
+
+
+def add_verbs(verb: Verb) -> None:
+    """Add the three verbs."""
     check = verb("check", check_command)
-    check.add_argument("target", nargs="+", help="an outline, or any .pptx")
+    check.add_argument("target", nargs="+", metavar="TARGET", help="an outline, or any .pptx")
     check.add_argument("--brand", default="", metavar="NAME", help="the brand that a .pptx has to keep to")
     check.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
-    variant(check, (*FORMATS, *MORE_FORMATS))
-    verb("explain", explain_command).add_argument("code", help="such as text-does-not-fit")
+    add_variant(check)
+    add_format(check, (*FORMATS, "sarif", "junit"))
+    explain = verb("explain", explain_command)
+    explain.add_argument("code", metavar="CODE", help="such as text-does-not-fit")
+    translations = verb("translations", translations_command)
+    translations.add_argument("outline", metavar="OUTLINE", help="a .yaml file")
+    translations.add_argument(
+        "--since", default="", metavar="OLD", help="an older copy of the outline, or a revision of git"
+    )
+    translations.add_argument("--mark", action="store_true", help="write `stale: …` where --since found it")
+    translations.add_argument("--strict", action="store_true", help="exit with 1 if a translation is missing or stale")
+    add_format(translations)

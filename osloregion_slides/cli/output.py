@@ -1,4 +1,4 @@
-"""What all verbs share: printing findings, reading ``--set``."""
+"""What all verbs share: the parser and its help, ``--set``, dates, folders, and printing findings."""
 
 from __future__ import annotations
 
@@ -7,50 +7,63 @@ import re
 import sys
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import InvalidInput, Location, error
-from osloregion_slides.base.report import FORMATS, report
+from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, report
 from osloregion_slides.outline.nearest import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Any, NoReturn
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, NoReturn, Protocol
 
     from osloregion_slides.base.findings import Finding
 
+    Function = Callable[[argparse.Namespace], int]
+    Options = argparse.ArgumentParser | argparse._ArgumentGroup
+
+    class Verb(Protocol):
+        """Adds a verb to the command; its help is the docstring of its function."""
+
+        def __call__(self, name: str, function: Function) -> argparse.ArgumentParser:
+            """Return the parser of the verb."""
+
+
+WRONG_USAGE = 2
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
 
 def print_findings(findings: Iterable[Finding], form: str) -> None:
-    """Print findings: text (a page has no place for them) to the error stream, what machines read to the output."""
+    """Print findings: as text to the error stream (so too for forms without findings), for machines to the output."""
     form = form if form in FORMATS else "text"
     text = report(findings, form)
     if text:
         print(text, file=sys.stdout if form != "text" else sys.stderr)
 
 
+def has_errors(findings: Iterable[Finding]) -> int:
+    """Return the exit code of a verb with these findings: 1 with an error among them, else 0."""
+    return int(any(one.severity == "error" for one in findings))
+
+
 def out_folder(chosen: str | None) -> str:
-    """Return the folder to write to: the one of ``--out-dir`` wherever it is, else ``out`` in the working folder.
+    """Return the folder to write to: that of ``--out-dir`` wherever it is, else ``out`` in the working folder.
 
     InvalidInput (``not-writable``) where ``out`` is a link that leads out of the working folder: nobody chose that.
     """
     if chosen == "":
-        raise InvalidInput(
-            [error("usage", Location("--out-dir"), "the folder has no name", "--out-dir . is this folder")]
-        )
-    if chosen is not None:
-        return chosen
-    hint = "remove the link, or name the folder that it leads to with --out-dir"
-    return unnamed("out", "not-writable", hint)
+        raise InvalidInput([finding("usage.no-folder", Location("--out-dir"))])
+    return unnamed("out", "not-writable.link") if chosen is None else chosen
 
 
-def unnamed(path: str, code: str = "outside-workspace", hint: str = "remove the link, or name the file") -> str:
-    """Return a path in the working folder that nobody named on the command line, such as ``decks/builds.yaml``.
+def unnamed(path: str, key: str = "outside-workspace.link") -> str:
+    """Return a path in the working folder that the command line did not name, such as ``decks/builds.yaml``.
 
-    InvalidInput with this code where a link takes it out of the working folder: a stranger may have put it there.
+    InvalidInput with the finding ``key`` where a link takes it out of the working folder: a stranger may have put it
+    there.
     """
     try:
         inside("", path)
     except Outside as problem:
-        raise InvalidInput([error(code, Location(path), str(problem.strerror), hint)]) from None
+        raise InvalidInput([finding(key, Location(path), why=problem.strerror)]) from None
     return path
 
 
@@ -60,53 +73,38 @@ def settings_of(given: list[str]) -> tuple[tuple[str, str], ...]:
     for setting in given:
         key, equals, value = setting.partition("=")
         if not equals:
-            message = f"--set {setting}: expected key=value"
-            raise InvalidInput([error("usage", None, message, 'such as --set meeting.title="Styremøte"')])
+            raise InvalidInput([finding("usage.set", setting=setting)])
         settings.append((key.strip(), value))
     return tuple(settings)
 
 
-# A command line that cannot be understood: what is wrong with it and the nearest right word, in two lines.
+def variant_of(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the variant that the options ask for, as keywords of ``drafting.load``."""
+    return {
+        "audience": options.audience,
+        "language": options.language,
+        "as_of": options.as_of,
+        "settings": settings_of(options.set),
+    }
 
-WRONG_USAGE = 2
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+def add_variant(options: Options) -> None:
+    """Add the options that choose a variant of an outline."""
+    options.add_argument("--audience", default="", metavar="NAME", help="an audience of the outline")
+    options.add_argument("--language", default="", metavar="CODE", help="a language of the outline, such as en")
+    options.add_argument("--as-of", default="", type=date, metavar="DATE", help="the date on which facts are read")
+    options.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help='a value, as in meeting.title="Styremøte"'
+    )
 
 
-class Usage(argparse.ArgumentParser):
-    """A parser that explains a wrong word instead of listing all right ones; it ends with 2 as argparse does."""
-
-    def parse_known_args(  # type: ignore[override]  # argparse's own is overloaded for namespaces of one's own
-        self, args: Sequence[str] | None = None, namespace: Any = None
-    ) -> tuple[Any, list[str]]:
-        """Refuse here what a verb does not know, where its options are known."""
-        known, unknown = super().parse_known_args(args, namespace)
-        if unknown:
-            word = unknown[0].partition("=")[0]
-            option = word.startswith("-")
-            message = f"there is no option `{word}`" if option else f"`{word}` is one word too many"
-            self._refuse(message, nearest(word, self._option_string_actions) if option else "")
-        return known, unknown
-
-    def error(self, message: str) -> NoReturn:
-        """Say what argparse found, in words of our own where it lists all that is allowed."""
-        message = message.removeprefix("argument ")
-        choice = re.match(r"(?P<what>.+?): invalid choice: '(?P<word>.*)' \(choose from (?P<known>.+)\)", message)
-        if choice:
-            known, word, what = re.findall(r"[\w-]+", choice["known"]), choice["word"], choice["what"]
-            message = f"there is no command `{word}`" if what == "COMMAND" else f"{what} cannot be `{word}`"
-            self._refuse(message, nearest(word, known) or ", ".join(known))
-        missing = re.match(r"the following arguments are required: (.+)", message)
-        self._refuse(f"{missing[1]} is missing" if missing else message, "")
-
-    def _refuse(self, message: str, right: str) -> NoReturn:
-        """Say it with what would be right: one word is asked for, several are listed, "" is not known."""
-        hint = f"one of {right}; " if "," in right else f"did you mean `{right}`? " if right else ""
-        print(error("usage", None, message, f"{hint}`{self.prog} --help` explains them all"), file=sys.stderr)
-        sys.exit(WRONG_USAGE)
+def add_format(options: Options, formats: tuple[str, ...] = FORMATS) -> None:
+    """Add ``--format``."""
+    options.add_argument("--format", choices=formats, default="text", help="how findings are printed (default: text)")
 
 
 def date(text: str) -> str:
-    """Return a date of the command line as ISO writes it; 31.12.2007 is one too, as in tables."""
+    """Return a date of the command line as ISO writes it; 31.12.2007 is accepted too, as in tables."""
     if not text:  # argparse passes the default through here too
         return ""
     import datetime
@@ -118,4 +116,79 @@ def date(text: str) -> str:
             return datetime.date(year, month, day).isoformat()
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is no date; write it like 2008-01-01") from None
+        raise argparse.ArgumentTypeError(f"`{text}` is not a date; write it like 2008-01-01") from None
+
+
+class Usage(argparse.ArgumentParser):
+    """A parser that explains a wrong word instead of listing all right ones; it ends with 2 as argparse does.
+
+    Its help ends with examples and exit codes: the section of ``locale/en/help.md`` that has the name of the verb.
+    """
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # titles with their verbs, of the parser that has verbs
+
+    def __init__(self, prog: str, **kwargs: Any) -> None:
+        super().__init__(prog, formatter_class=_formatter, **kwargs)
+        self._positionals.title, self._optionals.title = "Arguments", "Options"
+
+    def format_help(self) -> str:
+        """Return the help: usage, arguments and options by groups, examples."""
+        from osloregion_slides.base.messages import catalogue
+
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        formatter.add_text(self.description)
+        for title, actions in self._sections():
+            formatter.start_section(title)
+            formatter.add_arguments(actions)
+            formatter.end_section()
+        return f"{formatter.format_help()}\n{catalogue('help')[self.prog.rpartition(' ')[2]].text}\n"
+
+    def _sections(self) -> Iterator[tuple[str | None, list[argparse.Action]]]:
+        for group in self._action_groups:
+            verbs = {
+                choice.dest: choice
+                for action in group._group_actions
+                if isinstance(action, argparse._SubParsersAction)
+                for choice in action._choices_actions
+            }
+            if verbs:
+                yield from [(title, [verbs[name] for name in names]) for title, names in self.groups]
+            else:
+                yield group.title, group._group_actions
+
+    def parse_known_args(  # type: ignore[override]  # argparse's own is overloaded for namespaces of one's own
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        """Reject unknown words where the options of their verb are known."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            word = unknown[0].partition("=")[0]
+            if word.startswith("-"):
+                self._reject("usage.option", word=word, near=nearest(word, self._option_string_actions))
+            self._reject("usage.word", word=word)
+        return known, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """Report what argparse found, with the nearest right word where it lists all of them."""
+        message = message.removeprefix("argument ")
+        choice = re.match(r"(?P<what>.+?): invalid choice: '(?P<word>.*)' \(choose from (?P<known>.+)\)", message)
+        if choice:
+            known, word, what = re.findall(r"[\w-]+", choice["known"]), choice["word"], choice["what"]
+            near = nearest(word, known)
+            rest = () if near else tuple(known)
+            if what == "COMMAND":
+                self._reject("usage.command", word=word, near=near, known=rest)
+            self._reject("usage.allowed", what=what, word=word, near=near, known=rest)
+        missing = re.match(r"the following arguments are required: (.+)", message)
+        if missing:
+            self._reject("usage.missing", what=missing[1])
+        self._reject("usage.value", message=message)
+
+    def _reject(self, key: str, **values: Any) -> NoReturn:
+        print(finding(key, None, command=self.prog, **values), file=sys.stderr)
+        sys.exit(WRONG_USAGE)
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=100)  # without a width argparse imports shutil

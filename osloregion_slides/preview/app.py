@@ -1,49 +1,170 @@
-"""The routes: what a page may ask for. Decks are read, composed and written in ``Studio``'s thread, never here."""
+"""The routes: requests and answers. Decks are read, composed and written in ``Studio``'s thread, never here."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import re
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base import resources
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.bugs import bug_finding
 from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
-from osloregion_slides.preview.page import Page, kind_of
-from osloregion_slides.preview.requests import (
-    NO_STORE,
-    answered,
-    body_of,
-    choices_of,
-    file_answer,
-    findings_answer,
-    json_answer,
-    json_bytes,
-    language_of,
-    name_of,
-)
-from osloregion_slides.preview.shown import read_variant
-from osloregion_slides.preview.worker_thread import Busy
+from osloregion_slides.preview.state import finding_json, read_variant
+from osloregion_slides.preview.studio import Busy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.preview.auth import Door
-    from osloregion_slides.preview.requests import Answer
-    from osloregion_slides.preview.shown import Picture, Shown, Variant
+    from osloregion_slides.preview.decks import File
+    from osloregion_slides.preview.state import Picture, Shown, Variant
     from osloregion_slides.preview.studio import Kind, Studio
+    from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict
 
-HEARTBEAT = 15.0
-"""Seconds between two comments in a stream of events: proxies and laptops drop what is silent."""
-MOST_LISTENERS = 64
-MOST_UPLOADS = 2
+    Answer = Callable[[Request], Awaitable[Response]]
+
+
+NO_STORE = {"cache-control": "no-store"}
+HEARTBEAT = 15.0  # seconds between two comments in a stream of events: proxies and laptops drop what is silent
+MAX_LISTENERS = 64
+MAX_UPLOADS = 2
+BODY_SECONDS = 120.0  # the time that the body of a request may take
+_TYPES = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+}
+_NO_NAME = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]')
+
+
+class Page:
+    """The page in each language, and its files by name: ``preview.css``, ``preview.js``, ``preview/dom.js``, …
+
+    The files are read when the server starts: replacing the package under a running server cannot mix two versions, and
+    the path of a request is only looked up among these names, never on the disk.
+    """
+
+    def __init__(self) -> None:
+        names = os.listdir(resources.path("templates", "pages", "preview"))
+        self.modules = sorted(f"preview/{one}" for one in names if one.endswith(".js") and not one.startswith("."))
+        self.files = {name: _read(name) for name in ("preview.css", "preview.js", *self.modules)}
+        self._pages: dict[str, str] = {}
+
+    def html(self, ui: str) -> str:
+        """Return the page in a language, "nb" or "en"."""
+        from osloregion_slides.render.page import rendered
+
+        if ui not in self._pages:
+            words = json.loads(_read("preview.words.json"))[ui]
+            self._pages[ui] = rendered("preview.html.jinja", ui=ui, words=words, modules=self.modules)
+        return self._pages[ui]
+
+
+def _read(name: str) -> bytes:
+    with open(resources.path("templates", "pages", *name.split("/")), "rb") as file:
+        return file.read()
+
+
+def answered(endpoint: Answer) -> Answer:
+    """Return an endpoint whose failures are findings as JSON: 409 for wrong input, 500 for bugs."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except InvalidInput as problem:
+            return findings_answer(problem.findings, 409)
+        except Busy:
+            return findings_answer([finding("server-busy")], 503)
+        except TimeoutError:
+            return findings_answer([finding("slow-upload")], 408)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception as bug:
+            return findings_answer([bug_finding(bug, f"answering {request.method} {request.url.path}")], 500)
+
+    return answer
+
+
+def findings_answer(findings: Iterable[Finding], status: int) -> Response:
+    """Return findings as an answer."""
+    return json_answer(json_bytes({"findings": [finding_json(one) for one in findings]}), status)
+
+
+def json_bytes(content: object) -> bytes:
+    """Return JSON in UTF-8, surrogates replaced."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def json_answer(body: bytes, status: int = 200) -> Response:
+    """Return JSON as an answer that is not cached."""
+    return Response(body, status, NO_STORE, "application/json")
+
+
+def file_answer(file: File) -> Response:
+    """Return a file to download; its name in both forms of RFC 6266."""
+    from urllib.parse import quote
+
+    plain = file.name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    shown = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+    kind = _TYPES[file.name.rpartition(".")[2].lower()]
+    return Response(file.data, 200, {**NO_STORE, "content-disposition": shown}, kind)
+
+
+def language_of(request: Request) -> str:
+    """Return the language of the page: ``ui``, else the one that the browser prefers, else English."""
+    from osloregion_slides.render.page import is_norwegian
+
+    asked = request.query_params.get("ui", "")
+    if asked in ("nb", "en"):
+        return asked
+    first = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0].strip().lower()
+    return "nb" if is_norwegian(first) else "en"
+
+
+def choices_of(request: Request) -> dict[str, Choice]:
+    """Return the choices by conflict (``choice=1a2b3c4d:take``); InvalidInput for one other than keep and take."""
+    pairs = [choice.rpartition(":")[::2] for choice in request.query_params.getlist("choice")]
+    wrong = [way for _, way in pairs if way not in ("keep", "take")]
+    if wrong:
+        raise InvalidInput([finding("usage.choice", Location("choice"), choice=wrong[0][:40])])
+    return {name: "take" if way == "take" else "keep" for name, way in pairs}
+
+
+def name_of(request: Request) -> str:
+    """Return the name of the deck in the body: never a path, whatever the request contains."""
+    plain = _NO_NAME.sub("_", request.query_params.get("name", ""))[-100:].lstrip(". ")
+    return plain if plain.lower().endswith(".pptx") else "deck.pptx"
+
+
+async def body_of(request: Request, largest: int, turn: asyncio.Semaphore) -> bytes:
+    """Return the body when it is our turn; InvalidInput where it is too large, TimeoutError where it takes too long."""
+    large = InvalidInput([finding("upload-too-large", most=largest // 2**20)])
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or len(length) > 18 or int(length) > largest:
+        raise large
+    body = bytearray()
+    async with asyncio.timeout(BODY_SECONDS), turn:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > largest:
+                raise large
+    return bytes(body)
 
 
 def application(studio: Studio, door: Door) -> ASGIApp:
@@ -95,7 +216,7 @@ class _Pages(_Routes):
 
     async def static(self, name: str, request: Request) -> Response:
         """The style of the page, its script, or a module of that."""
-        return Response(self._page.files[name], 200, {"cache-control": "no-cache"}, kind_of(name))
+        return Response(self._page.files[name], 200, {"cache-control": "no-cache"}, _TYPES[name.rpartition(".")[2]])
 
     async def nothing(self, request: Request) -> Response:
         """What browsers ask for by themselves."""
@@ -114,7 +235,7 @@ class _Pages(_Routes):
             picture = (await self._studio.shown(variant)).picture
             drawing = next((one for one in picture.drawings if one.key == key), None) if picture else None
         if drawing is None:
-            return findings_answer([error("no-slide", None, f"there is no slide `{key[:60]}` in this deck")], 404)
+            return findings_answer([finding("no-slide", slide=key[:60])], 404)
         kept = "private, max-age=31536000, immutable" if asked == drawing.hash else "no-cache"
         headers = {"etag": f'"{drawing.hash}"', "cache-control": kept, "content-security-policy": DRAWING}
         if request.headers.get("if-none-match") == f'"{drawing.hash}"':
@@ -123,7 +244,7 @@ class _Pages(_Routes):
 
     async def events(self, request: Request) -> Response:
         """A stream that says when files have changed."""
-        if self._studio.listeners >= MOST_LISTENERS:
+        if self._studio.listeners >= MAX_LISTENERS:
             raise Busy
         return StreamingResponse(self._events(), 200, {**NO_STORE, "x-accel-buffering": "no"}, "text/event-stream")
 
@@ -181,8 +302,7 @@ class _Pages(_Routes):
             other = after.variant.replace(audience=audience, language=language, as_of=as_of)
             earlier = await self._studio.shown(other)
         else:
-            message = f"`{kind[:40]}` is nothing to compare with"
-            raise InvalidInput([error("usage", Location("against"), message, "start, variant:… or file:…")])
+            raise InvalidInput([finding("usage.against", Location("against"), kind=kind[:40])])
         if earlier is None or earlier.picture is None:
             raise InvalidInput(earlier.findings if earlier else after.findings)
         return earlier.picture
@@ -193,7 +313,7 @@ class _Decks(_Routes):
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
-        self._turn = asyncio.Semaphore(MOST_UPLOADS)
+        self._turn = asyncio.Semaphore(MAX_UPLOADS)
 
     async def file(self, kind: Kind, request: Request) -> Response:
         """The deck as a file. A PDF is drawn in another thread: LibreOffice takes seconds."""
@@ -202,22 +322,21 @@ class _Decks(_Routes):
 
     async def plan(self, request: Request) -> Response:
         """What an update of the deck in the body would do."""
-        from osloregion_slides.preview import upload
+        from osloregion_slides.preview.decks import MAX_UPLOAD, plan_json
 
         outline, variant, name = self._studio.outline, self._variant(request), name_of(request)
         on_conflict: OnConflict = "take" if request.query_params.get("on_conflict") == "take" else "keep"
         choices = choices_of(request)
-        data = await body_of(request, upload.LARGEST, self._turn)
-        plan = partial(upload.plan_json, outline, variant, data, name, on_conflict, choices)
+        data = await body_of(request, MAX_UPLOAD, self._turn)
+        plan = partial(plan_json, outline, variant, data, name, on_conflict, choices)
         return json_answer(await self._studio.run(lambda: json_bytes(plan())))
 
     async def update(self, request: Request) -> Response:
         """The deck in the body, updated."""
-        from osloregion_slides.preview import upload
-        from osloregion_slides.preview.files import File
+        from osloregion_slides.preview.decks import MAX_UPLOAD, File, updated
 
         outline, variant, name = self._studio.outline, self._variant(request), name_of(request)
         choices = choices_of(request)
-        data = await body_of(request, upload.LARGEST, self._turn)
-        made = await self._studio.run(lambda: upload.updated(outline, variant, data, name, choices))
+        data = await body_of(request, MAX_UPLOAD, self._turn)
+        made = await self._studio.run(lambda: updated(outline, variant, data, name, choices))
         return file_answer(File(name, made))

@@ -1,4 +1,4 @@
-"""Wrong tokens, counted: whoever tries many is told to stop."""
+"""Who may use the preview: requests to its own names, from its own page, with the token where there is one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hmac
 from collections import deque
 from time import monotonic
 
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
@@ -65,11 +65,9 @@ def read_token(word: str, host: str) -> str:
 
         return token_urlsafe(_MADE)
     if not word and host not in LOCAL_HOSTS:
-        message = "others can reach that address, so the preview needs a token"
-        raise InvalidInput([error("usage", Location("--host"), message, f"--token {AUTO} makes one")])
+        raise InvalidInput([finding("usage.token", Location("--host"))])
     if word and len(word) < SHORTEST:
-        message = f"the token is shorter than {SHORTEST} characters, so somebody may guess it"
-        raise InvalidInput([error("usage", Location("--token"), message, f"--token {AUTO} makes one")])
+        raise InvalidInput([finding("usage.token-short", Location("--token"), least=SHORTEST)])
     return word
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.diff_page import entries, vocabulary
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.diff_page import Entry, Vocabulary
-    from osloregion_slides.preview.shown import Picture, Shown
+    from osloregion_slides.preview.state import Picture, Shown
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.diff import DeckDifference, SlideDifference
 
@@ -90,7 +90,7 @@ def in_workspace(outline: str, name: str) -> str:
     """
     at = Location("against")
     if not name.lower().endswith((*OUTLINES, *DECKS)):
-        raise InvalidInput([error("bad-path", at, f"`{name[:80]}` is no outline and no deck", "a .yaml or a .pptx")])
+        raise InvalidInput([finding("bad-path.deck", at, path=name[:80])])
     found = Workspace(outline).find(name, at)
     if isinstance(found, Finding):
         raise InvalidInput([found])

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.preview.app import application
 from osloregion_slides.preview.auth import LOCAL_HOSTS, Door, read_token
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from osloregion_slides.preview.shown import Variant
+    from osloregion_slides.preview.state import Variant
 
 
 # The HTTP of the server: h11, with time limits for clients that do not finish asking or never read.
@@ -241,7 +241,7 @@ def _listener(address: Address) -> socket.socket:
     assert problem is not None
     why = (problem.strerror or str(problem)).lower()
     at = f"{address.host}:{address.port}"
-    raise InvalidInput([error("no-address", Location(at), f"the preview cannot listen there: {why}", "another --port")])
+    raise InvalidInput([finding("no-address", Location(at), why=why)])
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -1,4 +1,8 @@
-"""What a page is told about its variant, as JSON."""
+"""One variant at a version of its files: the outline read, composed and drawn, and its JSON for the page.
+
+It is made in the one thread that builds. Drawings of unchanged slides are reused. The address of a page contains its
+whole variant, so two pages never mix.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +10,205 @@ import json
 import os
 import re
 
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.batch.sources import trace
+from osloregion_slides.bugs import bug_finding
+from osloregion_slides.drafting import drafted, load
+from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.workspace import Workspace
+from osloregion_slides.render.layout_svg import furniture
+from osloregion_slides.render.svg import drawer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
-    from osloregion_slides.base.findings import Finding, Location
-    from osloregion_slides.preview.shown import Picture, Shown
-    from osloregion_slides.scene import Slide
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.scene import Deck, Slide
+
+
+MAX_SETTINGS = 50
+MAX_SETTING = 2_000  # characters: a subtitle has about a hundred
+
+
+class Variant(Record):
+    """An audience, a language, an ISO date, each "" where the outline chooses, and settings (dotted path, text)."""
+
+    audience: str = ""
+    language: str = ""
+    as_of: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The variant as keywords of ``drafting.load``."""
+        return {
+            "audience": self.audience,
+            "language": self.language,
+            "as_of": self.as_of,
+            "settings": self.settings,
+        }
+
+
+def read_variant(query: Iterable[tuple[str, str]], start: Variant) -> Variant:
+    """Return the variant of an address; what it does not name is as in ``start``.
+
+    InvalidInput (``usage``) for a setting without ``=``, for too many of them, for one that is too long.
+    """
+    pairs = list(query)
+    named = dict(pairs)
+    settings = dict(start.settings)
+    given = [value for key, value in pairs if key == "set"]
+    if len(given) > MAX_SETTINGS or any(len(value) > MAX_SETTING for _, value in pairs):
+        raise InvalidInput([finding("usage.settings", Location("set"), most=MAX_SETTINGS)])
+    for setting in given:
+        path, equals, text = setting.partition("=")
+        if not equals or not path.strip():
+            raise InvalidInput([finding("usage.setting", Location("set"), setting=setting[:60])])
+        settings[path.strip()] = text
+    return Variant(
+        named.get("audience", start.audience).strip(),
+        named.get("language", start.language).strip(),
+        named.get("as_of", start.as_of).strip(),
+        tuple(settings.items()),
+    )
+
+
+_NOWHERE = Location("")
+MEETING = ("title", "place", "date", "speaker")
+
+
+class Drawing(Record):
+    """The drawing of a slide; ``hash`` is its digest."""
+
+    key: str
+    hash: str
+    svg: str
+
+
+class Facts(Record):
+    """What a page shows beside the slides: the choices, and the meeting."""
+
+    key: str
+    language: str
+    languages: tuple[str, ...]
+    as_of: str
+    audiences: tuple[tuple[str, str], ...]
+    meeting: tuple[tuple[str, str], ...]
+
+
+class Picture(Record):
+    """A deck with its drawings; ``kept`` finds those by their slides, as long as the ``ground`` is the same."""
+
+    facts: Facts
+    deck: Deck
+    brand: Brand
+    drawings: tuple[Drawing, ...]
+    ground: object
+    kept: dict[tuple[int, Slide], tuple[Slide, Drawing]]
+
+
+class Shown(Record):
+    """A variant at a version of its files.
+
+    ``picture`` is the newest that could be composed, None where there never was one; ``at`` is its version.
+    ``findings`` are of this version; ``read`` are the files that it, or the picture, was made from, each with its size
+    and time then (None: it did not exist).
+    """
+
+    variant: Variant
+    version: int
+    picture: Picture | None
+    at: int
+    findings: tuple[Finding, ...]
+    read: dict[str, object]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether there are errors, so that this version gives no deck."""
+        return any(one.severity == "error" for one in self.findings)
+
+
+def show(outline: str, variant: Variant, version: int, before: Shown | None) -> Shown:
+    """Return how a variant looks now. Whatever goes wrong is a finding, and the earlier picture stays."""
+    last = before.picture if before else None
+    picture, at = last, before.at if before else 0
+    findings: tuple[Finding, ...]
+    try:
+        with trace:
+            picture, findings = _picture(outline, variant, last)
+        at = version
+    except InvalidInput as problem:
+        findings = problem.findings
+    except Exception as bug:
+        findings = (bug_finding(bug, f"showing {outline} as {variant}"),)
+    read: dict[str, object] = {os.path.abspath(outline): None}
+    if at != version and before:
+        read.update(before.read)
+    read.update({source.path: (source.size, source.mtime) for source in trace.read()})
+    return Shown(variant, version, picture, at, findings, read)
+
+
+def _picture(path: str, variant: Variant, last: Picture | None) -> tuple[Picture, tuple[Finding, ...]]:
+    outline = load(path, **variant.words)
+    deck, brand, findings = drafted(outline)
+    keys = frozenset([slide.key for slide in deck.slides])  # links between slides are drawn where they lead somewhere
+    ground = (brand, furniture(brand), deck.width, deck.height, keys)
+    known = last.kept if last and last.ground == ground else {}
+    draw = drawer(deck, brand, inline=True)
+    kept: dict[tuple[int, Slide], tuple[Slide, Drawing]] = {}
+    slides: list[Slide] = []
+    for number, slide in enumerate(deck.slides, 1):
+        bare = slide.replace(at=_NOWHERE)
+        same, drawing = known.get((number, bare)) or (bare, _drawing(slide.key, draw(number)))
+        kept[number, same] = same, drawing
+        slides.append(same.replace(at=slide.at))  # pictures of a day share what is in slides that stayed as they were
+    drawings = tuple([drawing for _, drawing in kept.values()])
+    return Picture(_facts(outline), deck.replace(slides=tuple(slides)), brand, drawings, ground, kept), findings
+
+
+def _drawing(key: str, svg: str) -> Drawing:
+    from hashlib import blake2b
+
+    return Drawing(key, blake2b(svg.encode(), digest_size=9).hexdigest(), svg)
+
+
+def _facts(outline: Outline) -> Facts:
+    meeting = outline.fields.mapping("meeting")
+    names = [name for name in MEETING if name != "speaker" or meeting.has(name)]
+    return Facts(
+        outline.key,
+        outline.language,
+        outline.languages,
+        outline.as_of,
+        tuple([(entry.key.text, _title(outline, entry.value) or entry.key.text) for entry in outline.audiences]),
+        tuple([(name, meeting.plain(name)) for name in names]),
+    )
+
+
+def _title(outline: Outline, overlay: object) -> str:
+    """Return what an audience's overlay calls the meeting, or the deck; "" where it calls neither anything."""
+    if not isinstance(overlay, Mapping):
+        return ""
+    meeting = overlay.get("meeting")
+    node = meeting.get("title") if isinstance(meeting, Mapping) else None
+    return outline.resolver.say(node) or outline.resolver.say(overlay.get("title"))
+
 
 TEXTS = (".yaml", ".yml", ".csv", ".json", ".geojson", ".tsv", ".txt", ".md")
-_LARGEST = 4_000_000
-_AROUND = 2
-"""Lines shown before and after the one that a finding is about."""
-_WIDEST = 240
+MAX_TEXT = 4_000_000  # bytes of a file that lines are shown of
+MAX_LINE = 240  # characters of a line that are shown
+AROUND = 2  # lines shown before and after the one that a finding is about
 _ITEM = re.compile(r"( {0,4})-\s+(?:\{\s*)?id:\s*[\"']?([\w-]+)")
 
 
 class Desk:
-    """Looks files up for findings: only those inside the workspace, each read once."""
+    """Reads the lines that findings are about: only of files inside the workspace, each read once."""
 
     def __init__(self, outline: str, links: bool) -> None:
         self._workspace = Workspace(outline)
@@ -33,19 +216,25 @@ class Desk:
         self._lines: dict[str, list[str]] = {}
 
     def lines(self, file: str) -> list[str]:
-        """Return the lines of a file of the workspace, none for any other and for one that is no text."""
+        """Return the lines of a text file of the workspace, none for any other file."""
         if file not in self._lines:
-            self._lines[file] = self._read(file)
+            self._lines[file] = []
+            if file.lower().endswith(TEXTS) and self._holds(file):
+                try:
+                    data = read_bytes(file, MAX_TEXT)
+                except OSError:
+                    data = b""
+                self._lines[file] = data.decode("utf-8", "replace").splitlines() if len(data) <= MAX_TEXT else []
         return self._lines[file]
 
     def excerpt(self, file: str, line: int) -> list[list[object]]:
         """Return the lines around one, each with its number."""
         lines = self.lines(file) if line else []
-        first, last = max(1, line - _AROUND), min(len(lines), line + _AROUND)
-        return [[number, lines[number - 1][:_WIDEST]] for number in range(first, last + 1)]
+        first, last = max(1, line - AROUND), min(len(lines), line + AROUND)
+        return [[number, lines[number - 1][:MAX_LINE]] for number in range(first, last + 1)]
 
     def href(self, file: str, line: int, column: int) -> str:
-        """Return the address that opens an editor there, "" for what is no file of the workspace."""
+        """Return the address that opens an editor there, "" for anything but a file of the workspace."""
         if not self._links or not file or not self._holds(file):
             return ""
         from urllib.parse import quote
@@ -53,16 +242,16 @@ class Desk:
         path = os.path.abspath(file).replace("\\", "/")
         return f"vscode://file/{quote(path.lstrip('/'))}:{max(1, line)}:{max(1, column)}"
 
-    def slide(self, finding: Finding, keys: frozenset[str]) -> str:
-        """Return the key of the slide that a finding is about: as it says, else by the line it is on."""
-        named = finding.slide or finding.shape.partition("/")[0]
+    def slide(self, found: Finding, keys: frozenset[str]) -> str:
+        """Return the key of the slide that a finding is about: the one it names, else by its line."""
+        named = found.slide or found.shape.partition("/")[0]
         if named:
             return named
-        lines = self.lines(finding.at.file) if finding.at and finding.at.line else []
-        for line in reversed(lines[: finding.at.line if finding.at else 0]):
-            found = _ITEM.match(line)
-            if found and found[2] in keys:
-                return found[2]
+        lines = self.lines(found.at.file) if found.at and found.at.line else []
+        for line in reversed(lines[: found.at.line if found.at else 0]):
+            item = _ITEM.match(line)
+            if item and item[2] in keys:
+                return item[2]
             if line[:1].isalpha():
                 return ""
         return ""
@@ -70,23 +259,14 @@ class Desk:
     def _holds(self, file: str) -> bool:
         return os.path.isfile(file) and self._workspace.holds(os.path.abspath(file))
 
-    def _read(self, file: str) -> list[str]:
-        try:
-            if not file.lower().endswith(TEXTS) or not self._holds(file) or os.path.getsize(file) > _LARGEST:
-                return []
-            with open(file, encoding="utf-8", errors="replace") as opened:
-                return opened.read().splitlines()
-        except (OSError, ValueError):
-            return []
-
 
 def state(shown: Shown, outline: str, links: bool) -> bytes:
-    """Return the JSON of a variant; ``links`` says whether who looks sits at the machine that has the files."""
+    """Return the JSON of a variant; ``links``: the page is on the machine that has the files."""
     desk = Desk(outline, links)
     picture = shown.picture
     keys = frozenset([slide.key for slide in picture.deck.slides]) if picture else frozenset()
     facts = picture.facts if picture else None
-    told = {
+    body = {
         "version": shown.version,
         "outline": os.path.basename(outline),
         "title": picture.deck.title if picture else os.path.basename(outline),
@@ -102,11 +282,11 @@ def state(shown: Shown, outline: str, links: bool) -> bytes:
         "languages": list(facts.languages) if facts else [],
         "meeting": dict(facts.meeting) if facts else {},
         "slides": _slides(picture, desk) if picture else [],
-        "findings": [_finding(finding, desk, keys) for finding in shown.findings],
+        "findings": [_finding(found, desk, keys) for found in shown.findings],
         "broken": shown.is_broken,
         "stale": shown.at != shown.version,
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _slides(picture: Picture, desk: Desk) -> list[dict[str, Any]]:
@@ -132,30 +312,30 @@ def _slide(number: int, slide: Slide, digest: str, desk: Desk) -> dict[str, Any]
     }
 
 
-def _finding(finding: Finding, desk: Desk, keys: frozenset[str]) -> dict[str, Any]:
-    at = finding.at
+def _finding(found: Finding, desk: Desk, keys: frozenset[str]) -> dict[str, Any]:
+    at = found.at
     return {
-        **said(finding),
-        "slide": desk.slide(finding, keys),
+        **finding_json(found),
+        "slide": desk.slide(found, keys),
         "excerpt": desk.excerpt(at.file, at.line) if at else [],
         "href": desk.href(at.file, at.line, at.column) if at else "",
     }
 
 
-def said(finding: Finding) -> dict[str, Any]:
-    """Return a finding as JSON, the same keys always."""
+def finding_json(found: Finding) -> dict[str, Any]:
+    """Return a finding as JSON, always with the same keys."""
     return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "hint": finding.hint,
-        **place(finding.at),
-        "slide": finding.slide,
+        "code": found.code,
+        "severity": found.severity,
+        "message": found.message,
+        "hint": found.hint,
+        **place_json(found.at),
+        "slide": found.slide,
         "excerpt": [],
         "href": "",
     }
 
 
-def place(at: Location | None) -> dict[str, Any]:
-    """Return where something stands as JSON: "" and 0 for nowhere."""
+def place_json(at: Location | None) -> dict[str, Any]:
+    """Return a location as JSON: "" and 0 for none."""
     return {"file": at.file, "line": at.line, "column": at.column} if at else {"file": "", "line": 0, "column": 0}

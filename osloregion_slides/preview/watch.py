@@ -11,14 +11,14 @@ import os
 import sys
 import threading
 
-from osloregion_slides.batch.watch import looks
+from osloregion_slides.batch.sources import looks
 from osloregion_slides.bugs import bug_finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from osloregion_slides.batch.watch import Looks
+    from osloregion_slides.batch.sources import Looks
 
 REST_MS = 40
 """Without a further change for so long, a change counts: editors write in several steps."""

@@ -20,7 +20,8 @@ import pytest
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch import cluster as room
 from osloregion_slides.batch.batch import Batch, Options, run_builds
-from osloregion_slides.batch.values import Job, Outcome, Source
+from osloregion_slides.batch.sources import Source
+from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.batch.work import Task
 from tests.batch.sample import build, change, inside, workspace
 
@@ -171,7 +172,7 @@ def test_a_missing_package_is_one_line_that_says_how_to_get_it(tmp_path: Path, m
         build(workspace(tmp_path), scheduler="tcp://127.0.0.1:1")
     (finding,) = caught.value.findings
     assert finding.code == "no-cluster"
-    assert finding.hint == "pip install 'osloregion-slides[cluster]'"
+    assert finding.hint == "Run `pip install 'osloregion-slides[cluster]'`."
 
 
 ADDRESSES = {
@@ -256,7 +257,10 @@ def last_of(before: str, folder: Path, task: Task) -> Outcome:
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"folder": "/no/such/folder"}, "has no folder /no/such/folder"), ({"tool": "another"}, "another version")],
+    [
+        ({"folder": "/no/such/folder"}, "does not have the folder /no/such/folder"),
+        ({"tool": "another"}, "another version"),
+    ],
 )
 @pytest.mark.parametrize("before", WORKERS)
 def test_a_worker_that_sees_something_else_says_so(

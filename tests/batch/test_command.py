@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.batch.arguments import add_arguments
 from osloregion_slides.batch.command import build_all, build_outlines
+from osloregion_slides.cli import _parser
 from osloregion_slides.render import export
 from tests.batch.sample import change, inside, workspace
 
@@ -23,16 +23,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--out-dir", default="out")
-    parser.add_argument("--force", action="store_true")
-    parser.add_argument("--format", default="text")
-    parser.add_argument("--no-base", dest="base", action="store_false")
-    parser.add_argument("--no-check", dest="check", action="store_false")
-    parser.add_argument("--strict", action="store_true")
-    add_arguments(parser)
     with inside(folder):
-        return build_all("decks/builds.yaml", parser.parse_args(["-j", "1", *arguments]))
+        return build_all("decks/builds.yaml", options("-j", "1", *arguments))
+
+
+def options(*arguments: str) -> argparse.Namespace:
+    found = _parser().parse_args(["build", "--out-dir", "out", *arguments])
+    found.own = False
+    return found
 
 
 def test_everything_is_made_and_told_and_nothing_the_second_time(
@@ -137,12 +135,12 @@ def test_a_build_without_checks_is_noted_in_every_report(folder: Path, capsys: p
     assert run(folder, "--no-check", "--report", "r.html", "--report", "r.xml", "--report", "r.sarif") == 0
     capsys.readouterr()
     for name in ("r.html", "r.xml", "r.sarif"):
-        assert "the deck was not checked" in (folder / name).read_text(encoding="utf-8"), name
+        assert "The deck was not checked" in (folder / name).read_text(encoding="utf-8"), name
     run(folder, "--no-check", "--format", "json")
     told = json.loads(capsys.readouterr().out)
     assert [finding["severity"] for finding in told if finding["code"] == "not-checked"] == ["note"]
     assert run(folder, "--report", "r.html") == 0
-    assert "the deck was not checked" not in (folder / "r.html").read_text(encoding="utf-8"), "it is checked now"
+    assert "The deck was not checked" not in (folder / "r.html").read_text(encoding="utf-8"), "it is checked now"
 
 
 @pytest.mark.parametrize("where", ["the command", "builds.yaml"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import Location
-from osloregion_slides.batch.names import PLACES, deck_name, faults, name_fault, same_file, slug
+from osloregion_slides.batch.jobs import PLACES, deck_name, faults, name_fault, same_file, slug
 
 AT = Location("builds.yaml", 3, 11)
 VALUES = {"outline": "osloregionen", "audience": "", "language": "nb", "date": "", "member": "Øvre Eiker"}

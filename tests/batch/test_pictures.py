@@ -10,8 +10,8 @@ import pytest
 
 from osloregion_slides.base.findings import Location
 from osloregion_slides.batch.batch import Batch
-from osloregion_slides.batch.page import MOST, page
 from osloregion_slides.batch.pictures import NAME, Shown, picture, tidy
+from osloregion_slides.batch.report import MAX_CHANGES, page
 from osloregion_slides.batch.values import Job, Outcome
 from tests.batch.sample import NAMES, build, built_apart, change, looks, states, workspace
 
@@ -127,9 +127,9 @@ def test_a_change_of_many_decks_is_shown_once() -> None:
 
 def test_a_page_shows_so_many_changes_and_counts_the_others() -> None:
     job = Job("a.yaml", "", "", "", (), "a.pptx", Location("b", 1))
-    many = tuple([Shown(f"T{n}", "S.", "", "") for n in range(MOST + 7)])
+    many = tuple([Shown(f"T{n}", "S.", "", "") for n in range(MAX_CHANGES + 7)])
     html = page(Batch((Outcome(job, "built", "out/a.pptx", shown=many),)), "", "out")
-    assert html.count("<article>") == MOST
+    assert html.count("<article>") == MAX_CHANGES
     assert "7 more changes are not shown" in html
 
 

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import Finding, Location, error, warning
 from osloregion_slides.batch.batch import Batch
-from osloregion_slides.batch.page import page
-from osloregion_slides.batch.summary import Progress, bar, checked, findings_of, summary, told
+from osloregion_slides.batch.report import Progress, bar, checked, findings_of, listed, page, summary
 from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.reporting.formats import junit, sarif
 
@@ -50,18 +49,18 @@ class Terminal(io.StringIO):
 
 def test_a_log_has_a_line_a_deck() -> None:
     stream = io.StringIO()
-    progress = Progress(stream, 2)
-    progress.tell(BATCH.outcomes[0])
-    progress.tell(BATCH.outcomes[2])
+    progress = Progress(stream)
+    progress.show(BATCH.outcomes[0], 2)
+    progress.show(BATCH.outcomes[2], 2)
     progress.end()
     assert stream.getvalue() == "built out/a.pptx (13 slides)\nFAILED out/c.pptx\n"
 
 
 def test_a_terminal_has_a_bar_that_goes_away() -> None:
     stream = Terminal()
-    progress = Progress(stream, 2, 60)
+    progress = Progress(stream, 60)
     for shown in BATCH.outcomes[:2]:
-        progress.tell(shown)
+        progress.show(shown, 2)
     progress.end()
     first, second, *_, last = stream.getvalue().split("\r")[1:]
     assert first.startswith("[############------------] 1/2 out/a.pptx")
@@ -78,7 +77,7 @@ def test_a_bar_never_wraps(done: int, total: int, name: str, columns: int) -> No
 @pytest.mark.parametrize(
     ("batch", "text"),
     [
-        (BATCH, "4 decks in out: 1 failed, 1 built, 1 made again and the same, 1 unchanged"),
+        (BATCH, "4 decks in out: 1 failed, 1 built, 1 rebuilt without changes, 1 unchanged"),
         (Batch((BATCH.outcomes[1],)), "1 deck in out: nothing has changed, nothing was written"),
         (Batch(()), "0 decks in out: nothing has changed, nothing was written"),
     ],
@@ -90,7 +89,7 @@ def test_the_last_line_says_how_many_of_which(batch: Batch, text: str) -> None:
 def test_a_finding_of_many_decks_is_told_once() -> None:
     assert findings_of(BATCH)[BLANK] == 3
     assert findings_of(BATCH, unchanged=False)[BLANK] == 2
-    text = told(findings_of(BATCH))
+    text = listed(findings_of(BATCH))
     assert text.count("unfilled-blank") == 1
     assert "in 3 decks" in text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from osloregion_slides.batch.work import canonical_hash, difference
+from osloregion_slides.batch.work import difference
 from tests.batch.sample import NAMES, build, change, codes, looks, states, workspace
 
 
@@ -55,7 +55,7 @@ def test_a_deck_that_is_missing_or_another_one_is_told(builds: str) -> None:
 @pytest.mark.parametrize(
     ("change_deck", "hint"),
     [
-        (lambda deck: None, "build it"),
+        (lambda deck: None, "Run `build`"),
         (lambda deck: edited(deck), "osloregion-slides update"),
         (lambda deck: deck.write_bytes(b"no deck"), "move it away"),
     ],
@@ -83,7 +83,6 @@ def test_packing_order_and_dates_do_not_count(builds: str, method: int) -> None:
     deck.write_bytes(repacked(data, method))
     assert deck.read_bytes() != data
     assert difference(str(deck), data) is None
-    assert canonical_hash(deck.read_bytes()) == canonical_hash(data)
 
 
 def test_the_parts_that_differ_are_named(builds: str) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from osloregion_slides.batch.watch import looks, wait
+from osloregion_slides.batch.sources import looks, wait
 
 if TYPE_CHECKING:
-    from osloregion_slides.batch.watch import Looks
+    from osloregion_slides.batch.sources import Looks
 
 
 def script(*steps: Callable[[], object]) -> Callable[[float], None]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from osloregion_slides.base.findings import Finding, InvalidInput
-from osloregion_slides.base.report import FORMATS, report
+from osloregion_slides.base.findings import FORMATS, Finding, InvalidInput, report
 from osloregion_slides.checks.catalogue import codes
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.presentation import check_presentation

@@ -13,7 +13,8 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides.base.findings import InvalidInput, Location
-from osloregion_slides.batch.cache import NAME, digest_bytes
+from osloregion_slides.batch.cache import NAME
+from osloregion_slides.batch.sources import digest_bytes
 from osloregion_slides.cli import main
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.service_update import Asked, plan_update
@@ -223,7 +224,7 @@ def test_a_note_reads_no_file_that_the_outline_could_not_read(path: str, digest:
     renote(folder, lambda data: data["sources"][0].append([path, taken]))
     ended = run(ALL, folder)
     assert (ended.code, ended.seconds < SECONDS) == (0, True), ended.said
-    assert "1 deck in out: 1 made again and the same" in ended.said or (path, digest) in (("out/pipe", ""), ("out", ""))
+    assert "1 deck in out: 1 rebuilt without changes" in ended.said or (path, digest) in (("out/pipe", ""), ("out", ""))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides import cli
-from osloregion_slides.batch import trace
+from osloregion_slides.batch.sources import trace
 from tests.conftest import REPOSITORY
 
 STATE = """\
@@ -175,12 +175,9 @@ def test_a_file_is_noted_however_it_is_opened(read: Callable[[str], object], tmp
     path = tmp_path / "read.txt"
     path.write_text("x", encoding="utf-8")
     doors = open, io.open, os.open
-    trace.begin()
-    try:
+    with trace:
         read(str(path))
         (tmp_path / "written.txt").write_text("x", encoding="utf-8")
-    finally:
-        trace.end()
     assert [source.path for source in trace.read() if str(tmp_path) in source.path] == [str(path)]
     assert (open, io.open, os.open) == doors
 
@@ -195,17 +192,16 @@ def hook(event, args):
         opened.add(os.path.abspath(args[0]))
 sys.addaudithook(hook)
 from osloregion_slides import build
-from osloregion_slides.batch import trace
+from osloregion_slides.batch.sources import trace
 from osloregion_slides.starter import start
 start("sheets", True)
 for path in ("decks/gallery.yaml", "decks/osloregionen.yaml", "sheets/decks/osloregionen.yaml"):
     opened.clear()
-    trace.begin()
-    build(path)
-    trace.end()
+    with trace:
+        build(path)
     code = (".py", ".pyc", ".so", ".pyd")
-    skipped = tuple(os.path.join(os.path.abspath(one), "") for one in trace._trace.skip if os.path.isabs(one))
-    package = trace._trace.package
+    skipped = tuple(os.path.join(os.path.abspath(one), "") for one in trace.skip if os.path.isabs(one))
+    package = trace.package
     seen = {one for one in opened if not one.endswith(code) and (one.startswith(package) or not one.startswith(skipped))}
     missed = sorted(one for one in seen if os.path.isfile(one) and one not in {s.path for s in trace.read()})
     print(path, len(seen), missed)

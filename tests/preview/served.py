@@ -27,7 +27,7 @@ import httpx
 
 from osloregion_slides.preview.app import application
 from osloregion_slides.preview.auth import Door
-from osloregion_slides.preview.shown import Variant
+from osloregion_slides.preview.state import Variant
 from osloregion_slides.preview.studio import Studio
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from lxml import etree
 from pptx import Presentation
 
 from osloregion_slides import build
-from osloregion_slides.preview.shown import Variant
+from osloregion_slides.preview.state import Variant
 from osloregion_slides.render import office
 from tests.conftest import REPOSITORY
 from tests.preview.served import MODULES, SCRIPTS, SMALL, preview, workspace
@@ -282,7 +282,7 @@ def test_a_failure_inside_an_answer_is_a_finding_with_a_log(tmp_path: Path, monk
     def fails(*_: Any) -> Any:
         raise RuntimeError("inner words")
 
-    monkeypatch.setattr("osloregion_slides.preview.files.html", fails)
+    monkeypatch.setattr("osloregion_slides.preview.decks.html", fails)
     with preview(workspace(tmp_path)) as page:
         reply = page.get("/deck.html")
     assert reply.status_code == 500 and "inner words" not in reply.text and "Traceback" not in reply.text

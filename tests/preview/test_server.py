@@ -293,7 +293,7 @@ class TestStarting:
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
         assert done.returncode == 1 and "Traceback" not in done.stderr
-        assert "uvicorn and watchfiles" in done.stderr and 'pip install "osloregion-slides[preview]"' in done.stderr
+        assert "`uvicorn`, `watchfiles`" in done.stderr and 'pip install "osloregion-slides[preview]"' in done.stderr
 
     def test_the_command_line_knows_of_it_without_importing_any_of_it(self, tmp_path: Path) -> None:
         code = (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides.preview.shown import Variant
+from osloregion_slides.preview.state import Variant
 from tests.preview.served import SMALL, preview, workspace
 
 
@@ -172,7 +172,7 @@ def test_a_bug_is_a_finding_with_a_log_and_the_last_deck_stays(tmp_path: Path, m
 
     with preview(workspace(tmp_path)) as page:
         page.state()
-        monkeypatch.setattr("osloregion_slides.preview.shown.drafted", fails)
+        monkeypatch.setattr("osloregion_slides.preview.state.drafted", fails)
         page.studio.change()
         reply = page.get("/api/state")
     state = reply.json()

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from osloregion_slides import drafting
-from osloregion_slides.preview import shown
+from osloregion_slides.preview import state
 from osloregion_slides.preview import studio as studios
-from osloregion_slides.preview.shown import Variant
-from osloregion_slides.preview.worker_thread import Busy, Lane
+from osloregion_slides.preview.state import Variant
+from osloregion_slides.preview.studio import Busy, Lane
 from tests.preview.served import SMALL, finished, preview, workspace
 
 
@@ -21,7 +21,7 @@ from tests.preview.served import SMALL, finished, preview, workspace
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[Variant]:
     """Return what is built from now on."""
     seen: list[Variant] = []
-    show = shown.show
+    show = state.show
 
     def counted(outline: str, variant: Variant, *about: Any) -> Any:
         seen.append(variant)
@@ -63,7 +63,7 @@ def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(
         assert go.wait(10)
         return made
 
-    monkeypatch.setattr(shown, "load", slowly)
+    monkeypatch.setattr(state, "load", slowly)
 
     async def ask(studio: studios.Studio) -> list[str]:
         early = asyncio.create_task(studio.shown(Variant()))
@@ -162,16 +162,16 @@ def test_what_is_painted_does_not_wait_for_files() -> None:
 
 
 def test_who_asks_for_the_same_file_at_once_gets_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from osloregion_slides.preview import files
+    from osloregion_slides.preview import decks
 
     made: list[Variant] = []
-    pptx = files.pptx
+    pptx = decks.pptx
 
-    def counted(outline: str, variant: Variant) -> files.File:
+    def counted(outline: str, variant: Variant) -> decks.File:
         made.append(variant)
         return pptx(outline, variant)
 
-    monkeypatch.setattr(files, "pptx", counted)
+    monkeypatch.setattr(decks, "pptx", counted)
     with preview(workspace(tmp_path)) as page:
         replies = page.together(*["/deck.pptx", "/deck.pptx?language=en"] * 10)
         assert [len({reply.content for reply in replies[n::2]}) for n in (0, 1)] == [1, 1]

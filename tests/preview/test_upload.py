@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides import build
-from osloregion_slides.preview import upload
+from osloregion_slides.preview import decks
 from tests.preview.served import OWN, SMALL, Preview, preview, workspace
 
 
@@ -124,7 +124,7 @@ def test_a_truncated_deck_and_a_deck_of_nobody_are_findings(tmp_path: Path) -> N
 def test_a_body_that_is_too_large_is_refused_before_and_while_it_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upload, "LARGEST", 3_000_000)
+    monkeypatch.setattr(decks, "MAX_UPLOAD", 3_000_000)
 
     async def endless() -> Any:
         for _ in range(10_000):
@@ -139,7 +139,7 @@ def test_a_body_that_is_too_large_is_refused_before_and_while_it_comes(
 def test_a_body_that_does_not_come_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import asyncio
 
-    monkeypatch.setattr("osloregion_slides.preview.requests.BODY_SECONDS", 0.1)
+    monkeypatch.setattr("osloregion_slides.preview.app.BODY_SECONDS", 0.1)
 
     async def slow() -> Any:
         yield b"PK"

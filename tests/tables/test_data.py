@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.base.report import as_dict, report
+from osloregion_slides.base.findings import InvalidInput, as_dict, report
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Table
 from osloregion_slides.scene import Chart, Placeholder, Shape

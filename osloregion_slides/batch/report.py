@@ -1,0 +1,224 @@
+"""What a batch reports: a line or bar for each deck, each finding once, a summary, and files (.html, .xml, .sarif)."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.base import resources
+from osloregion_slides.base.files import inside, write
+from osloregion_slides.base.findings import InvalidInput, Location, as_dict, counted, finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
+
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.batch.batch import Batch
+    from osloregion_slides.batch.pictures import Shown
+    from osloregion_slides.batch.values import Outcome, State
+    from osloregion_slides.reporting.formats import Checked
+    from osloregion_slides.scene import Box
+
+REPORTS = (".html", ".xml", ".sarif")
+BAR = 24  # characters
+MAX_CHANGES = 60  # shown with their pictures: nobody reads more, and browsers grow slow over it
+MAX_NAMES = 6  # decks named with a change
+_WORDS: dict[State, str] = {
+    "failed": "failed",
+    "built": "built",
+    "same": "rebuilt without changes",
+    "unchanged": "unchanged",
+}
+
+
+class Progress:
+    """Shows on ``stream`` how far a batch is: a moving bar on a terminal, a line for each deck elsewhere."""
+
+    def __init__(self, stream: TextIO, columns: int = 0) -> None:
+        self._stream = stream
+        self._columns = columns
+        self._done = 0
+        self._bar = stream.isatty()
+
+    def show(self, outcome: Outcome, total: int) -> None:
+        """Count one outcome of ``total`` and show it."""
+        self._done += 1
+        if self._bar:
+            self._stream.write("\r" + bar(self._done, total, outcome.target, self._width()))
+        else:
+            slides = f" ({counted(outcome.slides, 'slide')})" if outcome.slides else ""
+            state = "FAILED" if outcome.state == "failed" else outcome.state
+            self._stream.write(f"{state} {outcome.target}{slides}\n")
+        self._stream.flush()
+
+    def end(self) -> None:
+        """Remove the bar: the summary follows."""
+        if self._bar and self._done:
+            self._stream.write("\r" + " " * (self._width() - 1) + "\r")
+            self._stream.flush()
+
+    def _width(self) -> int:
+        if not self._columns:
+            import shutil
+
+            self._columns = shutil.get_terminal_size().columns
+        return self._columns
+
+
+def bar(done: int, total: int, name: str, columns: int) -> str:
+    """Return the bar: ``[########----------------] 38/114 out/osloregionen-nb.pptx``, one column short of the line."""
+    filled = BAR * done // max(total, 1)
+    text = f"[{'#' * filled}{'-' * (BAR - filled)}] {done}/{total} {name}"
+    return text[: columns - 1].ljust(columns - 1)
+
+
+def findings_of(batch: Batch, unchanged: bool = True) -> dict[Finding, int]:
+    """Return each finding with the number of decks it is about, in order of file and line.
+
+    Without ``unchanged`` the decks that needed no look are left out: their findings were reported before.
+    """
+    numbers: dict[Finding, int] = dict.fromkeys(batch.findings, 0)
+    for outcome in batch.outcomes:
+        if unchanged or outcome.state != "unchanged":
+            for one in dict.fromkeys(outcome.findings):
+                numbers[one] = numbers.get(one, 0) + 1
+
+    def place(found: Finding) -> tuple[str, int, int]:
+        at = found.at or Location("")
+        return at.file, at.line, at.column
+
+    return {one: numbers[one] for one in sorted(numbers, key=place)}
+
+
+def listed(numbers: dict[Finding, int]) -> str:
+    """Return the findings as text, each with the number of decks where it is more than one."""
+    return "\n".join([f"{one}\n    in {n} decks" if n > 1 else str(one) for one, n in numbers.items()])
+
+
+def summary(batch: Batch, out_dir: str, verified: bool = False) -> str:
+    """Return the last line: ``114 decks in out: 3 built, 111 unchanged``."""
+    states = [outcome.state for outcome in batch.outcomes]
+    total = f"{counted(len(states), 'deck')} in {out_dir}"
+    if verified:
+        wrong = states.count("failed")
+        return f"{total}: {len(states) - wrong} verified" + (f", {wrong} failed" if wrong else "")
+    if set(states) <= {"unchanged"}:
+        return f"{total}: nothing has changed, nothing was written"
+    parts = [f"{states.count(state)} {words}" for state, words in _WORDS.items() if state in states]
+    return f"{total}: {', '.join(parts)}"
+
+
+def checked(batch: Batch) -> tuple[Checked, ...]:
+    """Return the batch for JUnit and SARIF: the list's own findings first, then each deck with its findings."""
+    from osloregion_slides.reporting.formats import Checked
+
+    decks = tuple([Checked(outcome.target, outcome.findings) for outcome in batch.outcomes])
+    return (Checked("builds", batch.findings), *decks) if batch.findings else decks
+
+
+def write_report(path: str, batch: Batch, out_dir: str) -> None:
+    """Write the report that the name asks for. A link at ``path`` is replaced, and one to outside is not followed.
+
+    InvalidInput (``not-writable``) where it cannot be written.
+    """
+    folder = os.path.dirname(path)
+    text = _report(path, batch, folder, out_dir)
+    try:
+        if not (os.path.isabs(path) or os.path.normpath(path).startswith(os.pardir)):
+            inside("", path)
+        os.makedirs(folder or ".", exist_ok=True)
+        write(path, text.encode("utf-8", "replace"))
+    except OSError as failed:
+        why = failed.strerror or str(failed)
+        raise InvalidInput([finding("not-writable.report", Location(path), why=why)]) from None
+
+
+def _report(path: str, batch: Batch, folder: str, out_dir: str) -> str:
+    if path.endswith(".html"):
+        return page(batch, folder, out_dir)
+    from osloregion_slides import __version__
+    from osloregion_slides.reporting.formats import junit, sarif
+
+    return junit(checked(batch)) if path.endswith(".xml") else sarif(checked(batch), __version__)
+
+
+def page(batch: Batch, folder: str, out_dir: str = "") -> str:
+    """Return the batch as one self-contained HTML page: every deck with its findings and a link, and what changed.
+
+    ``folder`` is where the page will lie, so that its links lead from there to the decks; ``out_dir`` has the pictures
+    of the slides. A change that many decks share, before and after alike, is shown once with the names of the decks.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    with open(resources.path("templates", "pages", "builds.html.jinja"), encoding="utf-8") as file:
+        text = file.read()
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    states = [outcome.state for outcome in batch.outcomes]
+    return environment.from_string(text).render(
+        decks=[_deck(outcome, folder) for outcome in batch.outcomes],
+        findings=[_listed(one) for one in batch.findings],
+        counts={state: states.count(state) for state in _WORDS if state in states},
+        **_changes(batch, out_dir),
+    )
+
+
+def _changes(batch: Batch, out_dir: str) -> dict[str, Any]:
+    """The changed slides that the page shows, and how many it leaves out."""
+    found: dict[tuple[object, ...], tuple[Shown, list[str]]] = {}
+    for outcome in batch.outcomes:
+        for shown in outcome.shown:
+            place = (shown.before, shown.after, shown.title, shown.said)
+            found.setdefault(place, (shown, []))[1].append(outcome.job.output.removesuffix(".pptx"))
+    changes = [_change(shown, decks, out_dir) for shown, decks in list(found.values())[:MAX_CHANGES]]
+    return {"changes": changes, "more": len(found) - len(changes)}
+
+
+def _change(shown: Shown, decks: list[str], out_dir: str) -> dict[str, Any]:
+    more = f" and {len(decks) - MAX_NAMES} more" if len(decks) > MAX_NAMES else ""
+    return {
+        "title": shown.title,
+        "said": shown.said,
+        "decks": ", ".join(decks[:MAX_NAMES]) + more,
+        "before": _drawing(shown.before, shown.boxes_before, out_dir),
+        "after": _drawing(shown.after, shown.boxes_after, out_dir),
+        "is_new": shown.said.startswith("A new "),
+        "is_gone": not shown.after,
+    }
+
+
+def _drawing(name: str, boxes: tuple[Box, ...], out_dir: str) -> str:
+    """A slide's picture as a data URL, with frames around what changed; "" where there is none."""
+    from base64 import b64encode
+
+    from osloregion_slides.batch.pictures import picture
+    from osloregion_slides.render.svg import with_frames
+
+    svg = picture(out_dir, name) if name else ""
+    return "data:image/svg+xml;base64," + b64encode(with_frames(svg, boxes).encode()).decode() if svg else ""
+
+
+def _deck(outcome: Outcome, folder: str) -> dict[str, Any]:
+    job = outcome.job
+    return {
+        "name": job.output,
+        "state": outcome.state,
+        "link": "" if outcome.state == "failed" else _link(outcome.target, folder),
+        "slides": outcome.slides,
+        "variant": " · ".join([part for part in (job.audience, job.language, job.as_of) if part]),
+        "findings": [_listed(one) for one in outcome.findings],
+    }
+
+
+def _listed(one: Finding) -> dict[str, object]:
+    return {"hint": "", **as_dict(one), "place": str(one.at) if one.at else ""}
+
+
+def _link(target: str, folder: str) -> str:
+    """The address of a deck from the page: signs that mean something in addresses are escaped (RFC 3986, 2.1)."""
+    from urllib.parse import quote
+
+    try:
+        relative = os.path.relpath(target, folder or ".")
+    except ValueError:  # another drive of Windows
+        return ""
+    return quote(relative.replace(os.sep, "/"))

@@ -1,0 +1,111 @@
+"""The verbs ``outline``, ``members`` and ``schema``: an outline as it is built, who is a member, the language."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.base.findings import Finding
+from osloregion_slides.cli.output import add_format, add_variant, date, has_errors, print_findings, unnamed, variant_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from osloregion_slides.cli.output import Verb
+    from osloregion_slides.registry.values import Registry
+
+OUTLINE = os.path.join("decks", "osloregionen.yaml")
+
+
+def outline_command(options: argparse.Namespace) -> int:
+    """Print the outline that results for a variant."""
+    from osloregion_slides.checks.translations import check_translations
+    from osloregion_slides.drafting import load
+    from osloregion_slides.outline.dump import dump
+    from osloregion_slides.outline.translations import strictly
+
+    outline = load(options.outline, **variant_of(options))
+    findings = (*outline.findings, *check_translations(outline, outline.language))
+    findings = strictly(findings) if options.strict else findings
+    print_findings(findings, options.format)
+    print(dump(outline.fields.node), end="")
+    return has_errors(findings)
+
+
+def schema_command(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of the outline language."""
+    import json
+
+    from osloregion_slides.drafting import read_schema, schema_with_plugins
+
+    schema, findings = schema_with_plugins() if options.plugins else (read_schema(), ())
+    print_findings(findings, "text")
+    print(json.dumps(schema, ensure_ascii=False, indent=2))
+    return has_errors(findings)
+
+
+def members_command(options: argparse.Namespace) -> int:
+    """List who is a member on a date, and what is not known."""
+    from osloregion_slides.registry.listing import members_json, members_table, unconfirmed_table
+
+    registry, findings = _registry(options)
+    print_findings(findings, "text")
+    if has_errors(findings):
+        return 1
+    snapshot = registry.as_of(options.as_of)
+    if options.format == "json":
+        import json
+
+        print(json.dumps(members_json(snapshot, options.unconfirmed), ensure_ascii=False, indent=2))
+    else:
+        listing = unconfirmed_table if options.unconfirmed else members_table
+        print(listing(snapshot, options.language or "nb"), end="")
+    return 0
+
+
+def _registry(options: argparse.Namespace) -> tuple[Registry, tuple[Finding, ...]]:
+    """The registry that is named, else the outline's in this folder, else the one that comes with the package."""
+    from osloregion_slides.base import resources
+    from osloregion_slides.registry.load import load_registry
+
+    if options.registry:
+        return load_registry(options.registry, options.sheet, options.range)
+    named = _of_outline() if os.path.isfile(OUTLINE) else None
+    return load_registry(*(named or (resources.path("decks", "data", "members.csv"), options.sheet, options.range)))
+
+
+def _of_outline() -> tuple[str, str, str] | None:
+    from osloregion_slides.outline.nodes import Mapping
+    from osloregion_slides.outline.read import read_file
+    from osloregion_slides.outline.workspace import Workspace, located, reference
+
+    tree, _ = read_file(unnamed(OUTLINE))
+    named = reference(tree.get("members")) if isinstance(tree, Mapping) else None
+    if named is None:
+        return None
+    path = located(named, Workspace(OUTLINE))
+    return None if isinstance(path, Finding) else (path, named.sheet, named.range)
+
+
+def add_verbs(verb: Verb) -> None:
+    """Add the three verbs."""
+    outline = verb("outline", outline_command)
+    outline.add_argument("outline", metavar="OUTLINE", help="a .yaml file")
+    outline.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
+    add_variant(outline)
+    add_format(outline)
+    members = verb("members", members_command)
+    members.add_argument(
+        "registry",
+        nargs="?",
+        metavar="REGISTRY",
+        help="a CSV, YAML or XLSX file (default: that of the outline in decks/)",
+    )
+    members.add_argument("--as-of", required=True, type=date, metavar="DATE", help="such as 2008-01-01")
+    members.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook")
+    members.add_argument("--range", default="", metavar="CELLS", help="the cells of a sheet, such as B2:M90")
+    members.add_argument("--unconfirmed", action="store_true", help="only those that no source names, and why")
+    members.add_argument("--language", default="", metavar="CODE", help="nb (default) or en")
+    members.add_argument("--format", choices=("text", "json"), default="text", help="how they are listed")
+    schema = verb("schema", schema_command)
+    schema.add_argument("--plugins", action="store_true", help="with the kinds of installed plug-ins")

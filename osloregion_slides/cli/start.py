@@ -1,0 +1,93 @@
+"""The verbs ``init``, ``preview`` and ``brand``: a folder to start in, the page in the browser, the template."""
+
+from __future__ import annotations
+
+import os
+
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.cli.build import outlines_here
+from osloregion_slides.cli.output import add_format, add_variant, unnamed, variant_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from osloregion_slides.cli.output import Verb
+
+SERVER = ("starlette", "uvicorn", "watchfiles")
+TOKENS = "templates/osloregionen"
+
+
+def init_command(options: argparse.Namespace) -> int:
+    """Create a folder with outlines to start from."""
+    from osloregion_slides.starter import start
+
+    for path in start(options.folder, options.excel):
+        print(path)
+    here = os.path.abspath(options.folder) == os.getcwd()
+    print("next:", *([] if here else [f"    cd {options.folder}"]), "    osloregion-slides build", sep="\n")
+    return 0
+
+
+def preview_command(options: argparse.Namespace) -> int:
+    """Show an outline's deck in the browser, redrawn whenever a file is saved."""
+    from importlib.util import find_spec
+
+    missing = tuple([name for name in SERVER if find_spec(name) is None])
+    if missing:
+        raise InvalidInput([finding("no-preview", packages=missing)])
+    from osloregion_slides.preview.server import Address, serve
+    from osloregion_slides.preview.state import Variant
+
+    outline = options.outline or _outline()
+    if not os.path.isfile(outline):
+        from osloregion_slides.outline.read import read_file
+
+        raise InvalidInput(read_file(outline)[1])
+    address = Address(options.host, options.port, options.token)
+    serve(outline, Variant(*variant_of(options).values()), address, options.open)
+    return 0
+
+
+def _outline() -> str:
+    found = outlines_here()
+    if len(found) > 1:
+        raise InvalidInput([finding("usage.several", Location("OUTLINE"), outlines=tuple(found), first=found[0])])
+    return found[0]
+
+
+def brand_command(options: argparse.Namespace) -> int:
+    """Rebuild the template from the brand's tokens."""
+    from osloregion_slides.brand.make import remake
+    from osloregion_slides.starter import bring_tokens
+
+    folder = unnamed(TOKENS, "cannot-write.link") if options.folder is None else options.folder
+    for path in bring_tokens(folder):
+        print(path)
+    for path in remake(folder):
+        print(path)
+    return 0
+
+
+def add_verbs(verb: Verb) -> None:
+    """Add the three verbs."""
+    init = verb("init", init_command)
+    init.add_argument("folder", metavar="FOLDER", help="a folder that is new or empty")
+    init.add_argument("--excel", action="store_true", help="keep the meeting, members and projects in a workbook")
+    preview = verb("preview", preview_command)
+    preview.add_argument("outline", nargs="?", default="", metavar="OUTLINE", help="default: the one in decks/")
+    preview.add_argument(
+        "--host", default="127.0.0.1", metavar="HOST", help="the address to listen on (default: this machine only)"
+    )
+    preview.add_argument(
+        "--token",
+        default="",
+        metavar="WORD|auto",
+        help="a word of 16 or more characters that a page must name, auto makes one; needed with another --host",
+    )
+    preview.add_argument("--port", type=int, default=0, metavar="N", help="default: 8765, or the next free one")
+    preview.add_argument("--no-open", dest="open", action="store_false", help="do not open the browser")
+    add_variant(preview)
+    add_format(preview)
+    brand = verb("brand", brand_command)
+    brand.add_argument("folder", nargs="?", metavar="FOLDER", help=f"where brand.yaml is (default: {TOKENS})")
