@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides import reuse
-from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, ComposeContext, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import ContentError, report_dead
@@ -144,12 +144,13 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         try:
             slides += recall.find(source, section) or recall.keep(source, section, _composed(source, context, section))
         except ContentError as wrong:
-            if not any([fault.at == wrong.at for fault in outline.resolver.findings]):  # a path to nowhere is empty
-                context.findings.append(error("wrong-number-of-things", wrong.at, wrong.message, slide=source.id))
+            found = wrong.finding.replace(slide=source.id)
+            if not any([fault.at == found.at for fault in outline.resolver.findings]):  # a path to nowhere is empty
+                context.findings.append(found)
             continue
         except TooManyTexts:
-            message = f"there are more texts than {MOST_OF_A_SLIDE} on one slide, or {MOST_TEXTS} in a deck"
-            context.findings.append(error("too-large", source.at, message, "make several decks of it"))
+            found = finding("too-large.texts", source.at, of_slide=MOST_OF_A_SLIDE, of_deck=MOST_TEXTS)
+            context.findings.append(found)
             break
         if len(slides) > MOST_SLIDES:
             context.findings.append(_too_many(source))
@@ -180,8 +181,7 @@ def _composed(source: SlideSource, context: ComposeContext, section: str) -> tup
 
 
 def _too_many(source: SlideSource) -> Finding:
-    message = f"the deck has more than {MOST_SLIDES} slides"
-    return error("too-large", source.at, message, "make several decks of it")
+    return finding("too-large.slides", source.at, limit=MOST_SLIDES)
 
 
 def _unproven(font: str, outline: Outline) -> Finding:

@@ -8,7 +8,7 @@ from osloregion_slides.outline.nodes import NAMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.markup import Rich
 
@@ -24,19 +24,18 @@ class Entry(Record):
 
 
 class ContentError(Exception):
-    """A list has too few or too many things for its kind of slide; ``message`` says so."""
+    """A slide cannot show what its list holds; ``finding`` says why."""
 
-    def __init__(self, at: Location, message: str) -> None:
-        self.at = at
-        self.message = message
-        super().__init__(message)
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.message)
 
 
 def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[Entry, ...]:
     """Return the things of the list at ``key``: ``- Text`` or ``- {id: …, name: …, text: …}``.
 
-    CannotShow where there are fewer than ``least`` or more than ``most``: the schema sees that in a list
-    that stands on the slide, but not in one that a path leads to.
+    ContentError where there are fewer than ``least`` or more than ``most``: the schema finds that in a list
+    on the slide, but not in one that a path leads to.
     """
     found = []
     for number, item in enumerate(fields.list(key), 1):
@@ -46,10 +45,10 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
             report_dead(item, "note")
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
-        limit = f"at least {least}" if len(found) < least else f"at most {most}"
         first_too_many = found[most].at if len(found) > most else fields.at(key)
         at = first_too_many if first_too_many.file != fields.at(key).file else fields.at(key)  # a row of a table
-        raise ContentError(at, f"the list has {len(found)} things, this kind of slide shows {limit}")
+        few, many = (least if len(found) < least else ""), (most if len(found) > most else "")
+        raise ContentError(finding("wrong-number-of-things", at, count=len(found), least=few, most=many))
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, emu, inches
 from osloregion_slides.compose.entries import ContentError, entries, report_dead
@@ -98,7 +98,7 @@ def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
     parents = _parents(listed, context)
     found = tuple([entry for entry in listed if _is_there(entry, context)])
     if listed and not found:
-        raise ContentError(fields.at("items"), f"no body of the organisation is there on {context.as_of}")
+        raise ContentError(finding("wrong-number-of-things.bodies", fields.at("items"), date=context.as_of))
     parents = _under_those_there(found, parents, context)
     children: dict[str, list[Entry]] = {}
     for entry in found:
@@ -143,10 +143,10 @@ def _parents(found: tuple[Entry, ...], context: ComposeContext) -> dict[str, str
     for entry in found:
         parent = parents[entry.key]
         if parent and (parent not in keys or _circles(entry.key, parents)):
-            reason = "reports in a circle" if parent in keys else f"reports to `{parent}`, which is not in the list"
+            key = "unknown-reference.circle" if parent in keys else "unknown-reference.superior"
+            ids = tuple([one.key for one in found])
             at = entry.fields.at("reports_to")
-            hint = f"the ids are {', '.join([e.key for e in found])}"
-            context.findings.append(error("unknown-reference", at, f"`{entry.key}` {reason}", hint))
+            context.findings.append(finding(key, at, body=entry.key, superior=parent, ids=ids))
             parents[entry.key] = ""
     return parents
 
@@ -164,8 +164,7 @@ def _is_there(entry: Entry, context: ComposeContext) -> bool:
         return True
     for key, day in (("from", start), ("to", end)):
         if day and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
-            message = f"`{day[:40]}` is not a date of the form 2008-01-01"
-            context.findings.append(error("bad-date", entry.fields.at(key), message, "write year-month-day"))
+            context.findings.append(finding("bad-date.body", entry.fields.at(key), text=day[:40]))
             return True
     return start <= date and (not end or date[: len(end)] <= end)
 

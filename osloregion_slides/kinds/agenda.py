@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, entries, entry_list, report_dead_texts
@@ -85,8 +85,7 @@ def _titles(source: SlideSource, context: ComposeContext) -> list[tuple[tuple[Ru
     """Return what a deck without sections has between its first and last words."""
     shown = [slide for slide in context.slides if slide.kind not in AROUND and not slide.fields.flag("hidden")]
     if len(shown) > MOST:
-        message = f"an agenda shows {MOST} parts, and the deck has {len(shown)} slides and no `section:`"
-        raise ContentError(source.at, message)
+        raise ContentError(finding("wrong-number-of-things.agenda", source.at, limit=MOST, count=len(shown)))
     return [(runs(slide.fields.rich("title")), slide) for slide in shown]
 
 
@@ -110,9 +109,7 @@ def _link(entry: Entry, context: ComposeContext) -> str:
         return ""
     if target not in [slide.id for slide in context.slides]:
         at = entry.fields.at("slide")
-        context.findings.append(
-            error("unknown-reference", at, f"no slide has the id `{target}`", f"it is in: {plain_text(entry.name)}")
-        )
+        context.findings.append(finding("unknown-reference", at, target=target, part=plain_text(entry.name)))
         return ""
     if any(slide.id == target and slide.fields.flag("hidden") for slide in context.slides):
         context.findings.append(finding("hidden-on-agenda", entry.fields.at("slide"), target=target))

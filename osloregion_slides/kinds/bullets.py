@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import error
+from osloregion_slides.base.findings import finding
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
 from osloregion_slides.compose.page import above_source, legible, page, pages, slot_frame, slot_steps
@@ -41,9 +41,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = context.layout("content")
     slot = layout.slot("obj", "body")
     if slot is None:
-        message = f"the layout `{layout.name}`, used for `content`, has no placeholder for text"
-        hint = "name a layout with one in the brand file (layouts:)"
-        context.findings.append(error("layout-without-body", source.at, message, hint, source.id))
+        context.findings.append(finding("layout-without-body", source.at, on_slide=source.id, layout=layout.name))
         return ()
     box = above_source(source, slot, layout)
     drafts = tuple(_drafts(entries(source.fields, "items")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Pt
 from osloregion_slides.compose.context import plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
@@ -83,18 +83,13 @@ def _check_pie(source: SlideSource, context: ComposeContext, series: tuple[Serie
     """Report what a pie cannot show: more than one series, negative shares, shares of nothing."""
     at = source.fields.at("table" if source.fields.has("table") else "series")
     if len(series) > 1:
-        message = f"a pie shows one series, and here are {len(series)}"
-        hint = "keep one, or make it `type: column`"
-        context.findings.append(error("wrong-number-of-values", at, message, hint, source.id))
+        key = "wrong-number-of-values.pie"
+        context.findings.append(finding(key, at, on_slide=source.id, count=len(series)))
     values = [value for value in series[0].values if value is not None]
     if any(value < 0 for value in values):
-        message = "a pie shows shares of a whole, and a value is negative"
-        context.findings.append(error("bad-figure", at, message, "make it `type: column`", source.id))
+        context.findings.append(finding("bad-figure.negative-share", at, on_slide=source.id))
     elif values and not any(values):
-        message = "a pie shows shares of a whole, and the values add up to 0"
-        context.findings.append(
-            error("bad-figure", at, message, "fill in the values, or leave the chart out", source.id)
-        )
+        context.findings.append(finding("bad-figure.no-shares", at, on_slide=source.id))
 
 
 def _formats(
@@ -123,8 +118,7 @@ def _formats(
 def _own(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
-        message = "a chart needs `categories` and `series`, or `table`"
-        context.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
+        context.findings.append(finding("missing-key.chart", source.at, on_slide=source.id))
     categories = tuple([plain_text(rich) for rich in fields.rich_list("categories")])
     series = tuple([_series(s, i, len(categories), context) for i, s in enumerate(fields.list("series"))])
     return categories, series, ""
@@ -135,9 +129,9 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
     fields, resolver = source.fields, source.fields.resolver
     found = tabular(fields, "table")
     if len(found.heads) > 1 + MOST_SERIES or (found.rows and len(found.heads) < 2):
-        message = f"the table has {len(found.heads)} columns, a chart takes 2 to {1 + MOST_SERIES}"
-        hint = "choose some with `columns:` where the table is named"
-        context.findings.append(error("wrong-number-of-values", fields.at("table"), message, hint, source.id))
+        key, count = "wrong-number-of-values.columns", len(found.heads)
+        at = fields.at("table")
+        context.findings.append(finding(key, at, on_slide=source.id, count=count, limit=1 + MOST_SERIES))
     categories = tuple([plain_text(resolver.rich(row[0])) for row in found.rows])
     series = [
         Series(
@@ -162,10 +156,8 @@ def _series(fields: Fields, index: int, count: int, context: ComposeContext) -> 
     listed = fields.nodes("values")
     values = tuple([number(node) if isinstance(node, Scalar) else None for node in listed])
     if len(values) != count:
-        message = f"the series has {len(values)} values, the chart {count} categories"
-        context.findings.append(
-            error("wrong-number-of-values", fields.at("values"), message, "give one value a category, or null")
-        )
+        at = fields.at("values")
+        context.findings.append(finding("wrong-number-of-values", at, count=len(values), categories=count))
     values = (*values, *[None] * count)[:count]
     colour = Colour(SLOTS[index % len(SLOTS)])  # type: ignore[arg-type]  # the slots are theme colours
     return Series(fields.plain("name"), values, colour, format_of(listed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Pt, inches
 from osloregion_slides.compose.context import INK, QUIET, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
@@ -41,7 +42,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = context.layout("title_only")
     points = source.fields.rich_list("points")
     if not points:
-        raise ContentError(source.fields.at("points"), "the list of points is empty")
+        key, at = "wrong-number-of-things.empty", source.fields.at("points")
+        raise ContentError(finding(key, at, list="points"))
     area = content(source, layout)
 
     def fits(part: tuple[Rich, ...]) -> bool:

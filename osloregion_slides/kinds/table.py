@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import error
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.compose.context import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
@@ -85,15 +85,13 @@ def _content(source: SlideSource, context: ComposeContext) -> tuple[tuple[Rich, 
     if not fields.has("table"):
         head = fields.rich_list("columns")
         if not head or not fields.has("rows"):
-            message = "a table needs `columns` and `rows`, or `table`"
-            context.findings.append(error("missing-key", source.at, message, "such as `table: data.budget`", source.id))
+            context.findings.append(finding("missing-key.table", source.at, on_slide=source.id))
         return head, _body(source, context, len(head)), fields.places("rows"), ""
     found = tabular(fields, "table")
     head = fields.rich_list("columns") or found.heads
     if len(head) != len(found.heads):
-        message = f"the slide names {len(head)} columns, the table has {len(found.heads)}"
-        hint = "leave `columns` out, or give each column of the table a heading"
-        context.findings.append(error("wrong-number-of-cells", fields.at("columns"), message, hint, source.id))
+        key, at = "wrong-number-of-cells.headings", fields.at("columns")
+        context.findings.append(finding(key, at, on_slide=source.id, count=len(head), columns=len(found.heads)))
         head = found.heads
     return (
         head,
@@ -107,9 +105,8 @@ def _body(source: SlideSource, context: ComposeContext, count: int) -> list[tupl
     body = []
     for row, at in zip(source.fields.grid("rows"), source.fields.places("rows")):
         if len(row) != count:
-            message = f"the row has {len(row)} cells, the table {count} columns"
-            hint = "give every row one text a column; '' is an empty one"
-            context.findings.append(error("wrong-number-of-cells", at, message, hint, source.id))
+            key = "wrong-number-of-cells"
+            context.findings.append(finding(key, at, on_slide=source.id, count=len(row), columns=count))
         body.append((*row, *[()] * count)[:count])
     return body
 

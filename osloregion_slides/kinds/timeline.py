@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import error, finding
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
@@ -122,8 +122,7 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
         context.findings.append(finding("open-period", fields.at("to"), name=name, start=_written(start, context)))
     first, last = _moment(start or end, 0.0), _moment(end or start, 1.0)
     if last <= first:
-        at = fields.at("to")
-        context.findings.append(error("bad-period", at, f"the project ends ({end}) before it begins ({start})"))
+        context.findings.append(finding("bad-period", fields.at("to"), name=name, start=start, end=end))
         last = first + 1
     starts, ends = _written(start, context), _written(end, context)
     span = starts if start == end or not end else f"{starts}–{ends}" if start else ends

@@ -61,7 +61,7 @@ def test_a_row_with_a_cell_too_many_is_an_error_at_its_line() -> None:
     (finding,) = [f for f in findings if f.code == "wrong-number-of-cells"]
     assert finding.at is not None
     assert finding.at.line == 15
-    assert finding.message == "the row has 3 cells, the table 2 columns"
+    assert finding.message == "The row has 3 cells, the table 2 columns."
 
 
 def test_a_word_that_no_size_can_set_is_an_error_at_the_outlines_line() -> None:
