@@ -202,8 +202,10 @@ def _with_kicker(
     The box stands on the title's ground and takes the title's colour: above the title's placeholder where that is low
     and the room above is free, else inside its place, with the title set lower.
     """
+    if not source.fields.has("kicker") or layout.kicker:
+        return head, ()
     title, words = layout.slot("title", "ctrTitle"), runs(source.fields.rich("kicker"))
-    if layout.kicker or not words or not title:
+    if not words or not title:
         return head, ()
     lowered = under_kicker(head[0], title.box, title.anchor)
     high = title.box.h >= 3 * KICKER_HEIGHT

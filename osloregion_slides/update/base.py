@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from operator import attrgetter
 
 from osloregion_slides.base.files import Outside, inside, read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import Words
 
     Json = dict[str, Any]
-    Field = tuple[str, object, Callable[[Any], Any] | None]
+    Fields = tuple[Callable[[Any], tuple[Any, ...]], list[tuple[str, object, Callable[[Any], Any] | None]]]
 
 
 FORMAT = 1
@@ -91,12 +92,13 @@ def _slide(slide: SlideState) -> bytes:
     return line
 
 
-def _object(record: Record, fields: list[Field]) -> Json:
+def _object(record: Record, fields: Fields) -> Json:
     """Return a record's fields that are not their defaults; fields come in the order of their names."""
+    values_of, forms = fields
     return {
         name: found if write is None else write(found)
-        for name, default, write in fields
-        if (found := getattr(record, name)) is not default and found != default
+        for found, (name, default, write) in zip(values_of(record), forms)
+        if found is not default and found != default
     }
 
 
@@ -141,10 +143,11 @@ def _chart(chart: ChartState) -> Json:
     }
 
 
-def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[Any], Any]]) -> list[Field]:
-    """Return name, default and writer of a class's fields, by name."""
+def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[Any], Any]]) -> Fields:
+    """Return what takes a class's fields from a record, and their names, defaults and writers, by name."""
     names = sorted([name for name in cls.__fields__ if name not in left_out])
-    return [(name, cls.__defaults__.get(name, _ABSENT), writers.get(name)) for name in names]
+    forms = [(name, cls.__defaults__.get(name, _ABSENT), writers.get(name)) for name in names]
+    return attrgetter(*names), forms
 
 
 def item_forms(items: tuple[ItemState, ...]) -> list[Json]:
