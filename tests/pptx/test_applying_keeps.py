@@ -17,7 +17,7 @@ from osloregion_slides.scene import Deck
 from tests.pptx.changes import CHANGES, cell, item, rows
 from tests.pptx.opened import Opened, find, one
 from tests.pptx.sample import everything, text
-from tests.pptx.updating import edited, found_in, made, planned, shape, updated
+from tests.pptx.updating import applied, edited, found_in, made, planned, shape, updated
 
 RED = RGBColor(200, 10, 10)  # type: ignore[no-untyped-call]
 
@@ -253,7 +253,6 @@ def test_an_empty_text_keeps_a_paragraph() -> None:
 
 
 def test_a_deck_without_base_takes_one() -> None:
-    from osloregion_slides.pptx.applying.apply import apply_plan
     from osloregion_slides.pptx.reading.deck import read_deck
     from osloregion_slides.update.changes import Plan
     from tests.pptx.sample import brand
@@ -264,7 +263,7 @@ def test_a_deck_without_base_takes_one() -> None:
     presentation.save(out)
     data = out.getvalue()
     deck: Deck = everything()
-    after = apply_plan(data, Plan(read_deck(data).known, (), ()), deck, brand(), b'{"a": "<&]]>"}\n').data
+    after = applied(data, Plan(read_deck(data).known, (), ()), deck, brand(), b'{"a": "<&]]>"}\n')
     found = read_deck(after)
     assert (found.known.key, found.base) == ("sample", b'{"a": "<&]]>"}\n')
     assert not found_in(after) - found_in(data)

@@ -13,8 +13,8 @@ from typing import Any
 import pptx
 
 from osloregion_slides.brand.values import Brand
-from osloregion_slides.pptx.applying.apply import apply_plan
-from osloregion_slides.pptx.reading.deck import read_deck
+from osloregion_slides.pptx.applying.apply import edit_package, finished
+from osloregion_slides.pptx.reading.deck import open_deck, read_deck
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Deck
 from osloregion_slides.update.base import base_bytes
@@ -40,11 +40,17 @@ def planned(data: bytes, deck: Deck, brand: Brand | None = None) -> Plan:
     return plan(read_base(found.base), found.known, known(deck, brand or sample_brand()))
 
 
+def applied(data: bytes, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
+    """The found deck with the plan's changes, its base without a seal."""
+    edited = edit_package(open_deck(data), plan, deck, brand, base)
+    return data if edited is None else finished(edited, base)
+
+
 def updated(data: bytes, deck: Deck, brand: Brand | None = None, base: bool = True) -> bytes:
     """The found deck with what the outline's deck changed."""
     brand = brand or sample_brand()
     new = base_bytes(known(deck, brand)) if base else b""
-    return apply_plan(data, planned(data, deck, brand), deck, brand, new).data
+    return applied(data, planned(data, deck, brand), deck, brand, new)
 
 
 def differences(base: DeckState, data: bytes) -> list[Any]:

@@ -1,1 +1,1 @@
-"""A plan applied to the found presentation in place: only what must change is written anew (``apply.apply_plan``)."""
+"""A plan applied to the found presentation in place: only what must change is written (``apply.edit_package``)."""

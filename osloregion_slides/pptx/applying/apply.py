@@ -15,7 +15,6 @@ from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     Sections,
     add_slide,
-    free_slide_part,
     lists_every_slide,
     order_slides,
     remove_slide,
@@ -23,7 +22,7 @@ from osloregion_slides.pptx.applying.slides import (
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
 from osloregion_slides.pptx.parts import Links
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, open_deck, slide_entries
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, slide_entries
 from osloregion_slides.pptx.reading.package import Package, damaged
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.template import custom_part, hash_of
@@ -114,13 +113,6 @@ def _set_property(root: Element, name: str, value: str) -> None:
     etree.SubElement(found, _VALUE).text = value
 
 
-class Applied(Record):
-    """The updated presentation and what there is to say of it (warnings)."""
-
-    data: bytes
-    findings: tuple[Finding, ...]
-
-
 class Edited(Record):
     """The members of the updated presentation without the part ``holder``, which the base belongs into ("" is none)."""
 
@@ -129,20 +121,13 @@ class Edited(Record):
     findings: tuple[Finding, ...]
 
 
-def apply_plan(data: bytes, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"", file: str = "") -> Applied:
-    """Return the found presentation with the plan's changes made in place, its base without a seal.
+def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"") -> Edited | None:
+    """Return the found presentation with the plan's changes, still without its base; None where nothing changes.
 
     ``deck`` is ours' Scene, with the keys that the plan names; ``base`` (``update.base.base_bytes`` of ours) takes
-    the place of the one in the file, b"" leaves that. Only parts that must change are written anew, all other
-    members are copied as they lie; without changes and with the base that the file has, the bytes are the
-    same. InvalidInput as in ``reading.deck.read_deck``.
+    the place of the one in the file, b"" leaves that. Only parts that must change are written; all other members are
+    copied as they lie. InvalidInput as in ``reading.deck.read_deck``.
     """
-    edited = edit_package(open_deck(data, file), plan, deck, brand, base)
-    return Applied(data if edited is None else finished(edited, base), () if edited is None else edited.findings)
-
-
-def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"") -> Edited | None:
-    """Return what ``apply_plan`` makes, still without its base; None where there is nothing to write."""
     package = found.package
     try:
         edition = Edition(Package(package.members, package.file, like=package, editing=True))
@@ -174,7 +159,8 @@ class _Update:
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
 
     def run(self) -> None:
-        added = self._name_new_parts()
+        coming = [change.slide for change in self._plan.changes if isinstance(change, AddSlide)]
+        added = {key: self._edition.parts.free_name("ppt/slides/slide", ".xml") for key in coming if key in self._ours}
         removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
         names = next((change.names for change in self._plan.changes if isinstance(change, SetSections)), ())
         reshaped = bool(self._plan.order or added or removed or names)
@@ -187,7 +173,8 @@ class _Update:
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
-        entries = self._entries() if reshaped else {}
+        found = slide_entries(self._edition.package) if reshaped else []
+        entries = {jumps[part]: entry for entry, part in found if part in jumps}
         for key, part in added.items():
             entries[key] = self._add(key, part, layouts, links)
         for key in removed:
@@ -199,18 +186,6 @@ class _Update:
         elif sections is not None:
             sections.complete(True)
         sweep(self._edition)
-
-    def _name_new_parts(self) -> dict[str, str]:
-        added: dict[str, str] = {}
-        for change in self._plan.changes:
-            if isinstance(change, AddSlide) and change.slide in self._ours:
-                added[change.slide] = free_slide_part(self._edition, added.values())
-        return added
-
-    def _entries(self) -> dict[str, Element]:
-        keys = {part: key for key, part in self._parts.items()}
-        found = slide_entries(self._edition.package)
-        return {keys[part]: entry for entry, part in found if part in keys}
 
     def _edit_slides(self, around: Surroundings) -> None:
         changes: dict[str, list[Operation]] = {}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
 _SOURCE = f"{{{C}}}externalData"
+_BEFORE_SERIES = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
 _FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
 
 
@@ -83,7 +84,8 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     if not plots:
         return
     found = [one for plot in plots for one in plot.iterfind(SERIES)]
-    axis = axis_format(merged, _values_of(found)), axis_format(merged)
+    values = tuple([value for one in found for value in numbers(one) if value is not None])
+    axis = axis_format(merged, values), axis_format(merged)
     moved = {old: place for place, old in enumerate(change.sources) if old is not None}
     changed_places = list(change.sources) != list(range(len(change.sources)))
     made = []
@@ -98,7 +100,7 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
             series, holder = _new_series(plots[0], merged, index, found), plots[0]
         made.append((holder, series))
     _set_axis(root, *axis)
-    if holder_is_pie(plots[0]) and made:
+    if plots[0].tag == f"{{{C}}}pieChart" and made:
         _add_slices(made[0][1], change)
     _arrange(made, plots)
     if change.number_format:
@@ -115,15 +117,6 @@ def _set_axis(root: Element, before: str, after: str) -> None:
     for one in root.iterfind(f".//{{{C}}}valAx/{{{C}}}numFmt"):
         if one.get("formatCode") == before:
             one.set("formatCode", after)
-
-
-def _values_of(series: list[Element]) -> tuple[float, ...]:
-    return tuple([value for one in series for value in numbers(one) if value is not None])
-
-
-def holder_is_pie(plot: Element) -> bool:
-    """Say whether a plot is a pie, whose slices have looks of their own."""
-    return str(plot.tag) == f"{{{C}}}pieChart"
 
 
 def _set_series(series: Element, merged: Chart, index: int, one: NewSeries, change: SetChart) -> None:
@@ -201,18 +194,14 @@ def _arrange(made: list[tuple[Element, Element]], plots: list[Element]) -> None:
     anchors = {}
     for plot in plots:
         first = plot.find(SERIES)
-        anchors[plot] = plot.index(first) if first is not None else _first_place(plot)
+        before = [plot.index(child) + 1 for child in plot if child.tag in _BEFORE_SERIES]
+        anchors[plot] = plot.index(first) if first is not None else max(before, default=0)
         for series in plot.findall(SERIES):
             plot.remove(series)
     for order, (plot, series) in enumerate(made):
         plot.insert(anchors[plot], series)
         anchors[plot] += 1
         series.find(f"{{{C}}}order").set("val", str(order))
-
-
-def _first_place(plot: Element) -> int:
-    before = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
-    return max([plot.index(child) + 1 for child in plot if child.tag in before], default=0)
 
 
 def _set_formats(root: Element, code: str) -> None:

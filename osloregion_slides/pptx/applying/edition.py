@@ -50,6 +50,16 @@ def new(holder: Element, tag: str) -> Element:
     return made
 
 
+def extension(holder: Element, namespace: str, uri: str) -> Element:
+    """Return a new extension of an element, the first in its list."""
+    extensions = holder.find(f"{{{namespace}}}extLst")
+    if extensions is None:
+        extensions = new(holder, f"{{{namespace}}}extLst")
+    made = etree.Element(f"{{{namespace}}}ext", uri=uri)
+    extensions.insert(0, made)
+    return made
+
+
 def serialised(root: Element) -> bytes:
     """Return a part's bytes."""
     return f"{DECLARATION}{etree.tostring(root, encoding='unicode', with_tail=False)}".encode()
@@ -93,9 +103,7 @@ class FoundParts(Parts):
     @property
     def changed(self) -> bool:
         """Whether any member is another than the found one."""
-        return any(self._found.get(name) is not member for name, member in self._members.items()) or len(
-            self._found
-        ) != len(self._members)
+        return self._found != self._members
 
     def put(self, name: str, data: bytes) -> None:
         """Put new bytes in the place of a part's."""
@@ -115,10 +123,6 @@ class FoundParts(Parts):
     def member(self, name: str) -> Member | None:
         """Return a member as it is now."""
         return self._members.get(name)
-
-    def names(self) -> list[str]:
-        """Return the names of all members but the content types."""
-        return list(self._members)
 
     def package(self) -> list[Member]:
         """Return the members; the content types are as found where no part came or went."""

@@ -121,7 +121,7 @@ class FoundLayouts:
             if not part:
                 return known
             sheet = self._sheets.sheet(part)
-            references = [reference(shape) for shape in sheet.placeholders]
+            references = [reference(shape) for shape in sheet.inheritance.layout]
             there = {found.get("idx", DEFAULT_INDEX): found for found in references if found is not None}
             slots = [_as_found(slot, sheet, there[str(slot.idx)]) for slot in known.slots if str(slot.idx) in there]
             found = self._made[role, part] = known.replace(part=part, slots=tuple(slots))
@@ -142,7 +142,7 @@ class FoundLayouts:
 
 def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:
     """Return a slot with the box and the weights and sizes that the found layout gives."""
-    found = sheet.slot(reference)
+    found = sheet.inheritance.of(reference)
     levels = tuple([_styled(style, look) for style, look in zip(slot.levels, found.levels)])
     box = found.box or slot.box
     return slot if (box, levels) == (slot.box, slot.levels) else slot.replace(box=box, levels=levels)

@@ -10,7 +10,7 @@ from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, element_fr
 from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
-from osloregion_slides.pptx.applying.edition import element, new
+from osloregion_slides.pptx.applying.edition import element, extension, new
 from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL, SHAPES, TREE, shapes_in
 from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, TABLE
@@ -250,8 +250,7 @@ def set_alt(shape: Element, alt: str) -> None:
         return
     holder.set("descr", alt)
     for mark in list(holder.iter(_DECORATIVE)):
-        extension = mark.getparent()
-        extension.getparent().remove(extension)
+        mark.getparent().getparent().remove(mark.getparent())
 
 
 def set_link(shape: Element, markup: Xml) -> None:
@@ -310,12 +309,8 @@ def mark(shape: Element, key: str, identity: str) -> None:
     holder.set("name", key)
     found = holder.find(CREATION)
     if found is None:
-        extensions = holder.find(f"{{{A}}}extLst")
-        if extensions is None:
-            extensions = new(holder, f"{{{A}}}extLst")
-        extension = etree.Element(f"{{{A}}}ext", uri=_CREATION_URI)
-        extensions.insert(0, extension)
-        found = etree.SubElement(extension, f"{{{A16}}}creationId", nsmap={"a16": A16})
+        made = extension(holder, A, _CREATION_URI)
+        found = etree.SubElement(made, f"{{{A16}}}creationId", nsmap={"a16": A16})
     found.set("id", identity)
 
 
@@ -323,14 +318,9 @@ def mark_slide(root: Element, identity: int) -> None:
     """Give a slide (``p:sld``) a creation id."""
     holder = root.find(f"{{{P}}}cSld")
     found = holder.find(f"{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId")
-    if found is not None:
-        found.set("val", str(identity))
-        return
-    extensions = holder.find(f"{{{P}}}extLst")
-    if extensions is None:
-        extensions = new(holder, f"{{{P}}}extLst")
-    extension = etree.SubElement(extensions, f"{{{P}}}ext", uri=_SLIDE_URI)
-    etree.SubElement(extension, f"{{{P14}}}creationId", nsmap={"p14": P14}).set("val", str(identity))
+    if found is None:
+        found = etree.SubElement(extension(holder, P, _SLIDE_URI), f"{{{P14}}}creationId", nsmap={"p14": P14})
+    found.set("val", str(identity))
 
 
 # What goes with a removed shape: its animations, glue that led to it, relations that only it had.

@@ -255,7 +255,7 @@ class SlideEdit:
             body = new(shape, f"{{{P}}}txBody")
             body.extend(elements("<a:bodyPr/><a:lstStyle/>"))
         reference = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
-        looks = PLAIN if reference is None else self._sheet.slot(reference).levels
+        looks = PLAIN if reference is None else self._sheet.inheritance.of(reference).levels
         looks = cascade([body.find(LIST_STYLE)], looks)
         item = self._items.get(change.item)
         text = getattr(item, "text", None)

@@ -15,25 +15,26 @@ from osloregion_slides.ooxml.names import (
     REL_SLIDE,
     TYPE_NOTES,
     TYPE_SLIDE,
+    A,
     P,
     R,
     from_folder,
 )
-from osloregion_slides.pptx.applying.edition import element, new, serialised
+from osloregion_slides.pptx.applying.edition import element, extension, new, serialised
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.reading.deck import SECTION_ID, notes_body, slide_entries
 from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.reading.text import CLICK, ID, P_, plain_paragraphs
-from osloregion_slides.pptx.template import SECTIONS
+from osloregion_slides.pptx.template import FIRST_SLIDE, SECTIONS
 from osloregion_slides.pptx.write import notes_paragraph, notes_part, slide_part
 from osloregion_slides.update.deck_state import nfc
 from osloregion_slides.update.text_merge import increasing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.pptx.applying.edition import Edition
@@ -90,9 +91,8 @@ def _set_paragraphs(body: Element, notes: Sequence[str], language: str) -> None:
     body.extend(made or [element(notes_paragraph("", language))])
 
 
-FIRST_SLIDE = 256
 _LIST = f"{{{P}}}sldIdLst"
-_FOLDER = "ppt/slides/"
+_JUMPS = (CLICK, f"{{{A}}}hlinkHover", f"{{{A}}}hlinkMouseOver")
 
 
 def add_slide(
@@ -124,15 +124,6 @@ def _next_id(edition: Edition) -> int:
     return number
 
 
-def free_slide_part(edition: Edition, taken: Iterable[str]) -> str:
-    """Return a name for a new slide's part."""
-    used = {*edition.parts.names(), *taken}
-    number = len([name for name in used if name.startswith(_FOLDER) and name.endswith(".xml")]) + 1
-    while f"{_FOLDER}slide{number}.xml" in used:
-        number += 1
-    return f"{_FOLDER}slide{number}.xml"
-
-
 def remove_slide(edition: Edition, part: str) -> None:
     """Take a slide out of the show with all jumps to it; its parts go when nothing leads to them any more."""
     main = edition.package.main
@@ -148,7 +139,11 @@ def remove_slide(edition: Edition, part: str) -> None:
     for _, other in slide_entries(edition.package):
         jumps = [one.id for one in edition.package.relations(other).values() if one.target == part]
         if jumps:
-            _drop_jumps(edition, other, jumps)
+            root = edition.root(other)
+            for jump in [one for one in root.iter(*_JUMPS) if one.get(ID) in jumps]:
+                jump.getparent().remove(jump)
+        for identity in jumps:
+            edition.relations(other).drop(identity)
 
 
 def _forget(root: Element, number: str, identity: str) -> None:
@@ -157,16 +152,6 @@ def _forget(root: Element, number: str, identity: str) -> None:
         mention.getparent().remove(mention)
     for mention in [one for one in root.iter(f"{{{P}}}sld") if one.get(ID) == identity]:
         mention.getparent().remove(mention)
-
-
-def _drop_jumps(edition: Edition, part: str, identities: Sequence[str]) -> None:
-    root = edition.root(part)
-    hover = CLICK.replace("Click", "Hover")
-    for tag in (CLICK, hover, CLICK.replace("Click", "MouseOver")):
-        for jump in [one for one in root.iter(tag) if one.get(ID) in identities]:
-            jump.getparent().remove(jump)
-    for identity in identities:
-        edition.relations(part).drop(identity)
 
 
 def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequence[str]) -> None:
@@ -214,7 +199,6 @@ def _reachable(targets: Callable[[str], list[str]]) -> set[str]:
 # The list of sections ([MS-PPTX] 2.6.9) kept in step with the slides: every slide stands in one of them, in order.
 
 _SECTION_LIST, _SECTION, _SLIDES = f"{{{P14}}}sectionLst", f"{{{P14}}}section", f"{{{P14}}}sldIdLst"
-_EXTENSIONS, _EXTENSION = f"{{{P}}}extLst", f"{{{P}}}ext"
 
 
 def lists_every_slide(presentation: Element) -> bool:
@@ -278,7 +262,7 @@ class Sections:
             return
         elements = self._elements(groups)
         if holder is None:
-            holder = _new_list(root)
+            holder = etree.SubElement(extension(root, P, SECTIONS), _SECTION_LIST, nsmap={"p14": P14})
         taken = {section.get("id", "") for section in self._sections}
         empty = [i for i in range(len(self._sections)) if i not in self._held]
         for section in self._sections:
@@ -365,17 +349,8 @@ def _new_id(deck: str, place: int, name: str, taken: set[str]) -> str:
     return identity
 
 
-def _new_list(root: Element) -> Element:
-    extensions = root.find(_EXTENSIONS)
-    if extensions is None:
-        extensions = new(root, _EXTENSIONS)
-    extension = etree.Element(_EXTENSION, uri=SECTIONS)
-    extensions.insert(0, extension)
-    return etree.SubElement(extension, _SECTION_LIST, nsmap={"p14": P14})
-
-
-def _take_out(extension: Element) -> None:
-    extensions = extension.getparent()
-    extensions.remove(extension)
+def _take_out(sections: Element) -> None:
+    extensions = sections.getparent()
+    extensions.remove(sections)
     if not len(extensions):
         extensions.getparent().remove(extensions)

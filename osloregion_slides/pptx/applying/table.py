@@ -47,7 +47,7 @@ def set_cells(table: Element, change: SetCells, editors: Editors) -> None:
             table.append(row)
         else:
             extensions.addprevious(row)
-    _mend_spans(table)
+    _drop_spans(table)
 
 
 def _row(found: list[Element], new: NewRow) -> Element:
@@ -108,7 +108,7 @@ def _set_text(cell: Element, paragraphs: Sequence[object], editor: TextEditor, f
     editor.set_paragraphs(body, lent)
 
 
-def _mend_spans(table: Element) -> None:
+def _drop_spans(table: Element) -> None:
     """Take off merges that no longer meet what they merge."""
     rows = [row.findall(CELL) for row in table.findall(ROW)]
     columns = [list(column) for column in zip(*rows)] if rows else []

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 
+    from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.pptx.reading.sheets import Paint
 
@@ -37,7 +38,7 @@ def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> Ch
         for one, row in zip(series, values)
     ]
     codes = formats([_format(one) for one in series]) if formatted else ""
-    return ChartState(kind, categories, tuple(read), codes, has_workbook(package, part))
+    return ChartState(kind, categories, tuple(read), codes, _source(package, part) is not None)
 
 
 def plots_of(root: Element) -> list[Element]:
@@ -133,13 +134,12 @@ def _format(series: Element) -> str:
 
 def workbook_of(package: Package, part: str) -> str:
     """Return the part of the chart's embedded workbook, "" without one."""
-    source = package.root(part).find(f"{{{C}}}externalData")
-    relation = package.relations(part).get(source.get(f"{{{R}}}id", "")) if source is not None else None
-    return relation.target if relation is not None and not relation.external and relation.target in package else ""
+    relation = _source(package, part)
+    return relation.target if relation is not None and not relation.external else ""
 
 
-def has_workbook(package: Package, part: str) -> bool:
-    """Say whether there is something behind the chart to edit: a workbook inside, or one it links to."""
+def _source(package: Package, part: str) -> Relation | None:
+    """Return the relation to the workbook that the chart is made from: one inside, or one it links to."""
     source = package.root(part).find(f"{{{C}}}externalData")
-    relation = package.relations(part).get(source.get(f"{{{R}}}id", "")) if source is not None else None
-    return relation is not None and (relation.external or relation.target in package)
+    found = package.relations(part).get(source.get(f"{{{R}}}id", "")) if source is not None else None
+    return found if found is not None and (found.external or found.target in package) else None

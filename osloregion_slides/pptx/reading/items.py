@@ -146,12 +146,12 @@ class SlideReader:
         transform = properties.find(XFRM) if properties is not None else None
         found = frame(transform)
         if found is None and reference is not None:
-            found = completed(transform, self._sheet.slot(reference).box)
+            found = completed(transform, self._sheet.inheritance.of(reference).box)
         return around.outward(found) if found is not None else None
 
     def _shape(self, element: Element, base: ItemState, reference: Element | None, around: Transform) -> ItemState:
         properties, sized = element.find(PROPERTIES), bool(base.marks.creation)
-        looks = PLAIN if reference is None else self._sheet.slot(reference).levels
+        looks = PLAIN if reference is None else self._sheet.inheritance.of(reference).levels
         kind: Kind = "shape" if reference is None else "text"
         fill, preset, path = self._behind(properties), "", ""
         if reference is None and properties is not None:

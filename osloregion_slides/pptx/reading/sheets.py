@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.ooxml.colour import Scheme, Unresolved
-    from osloregion_slides.ooxml.inheritance import Inherited
     from osloregion_slides.ooxml.transforms import Transform
     from osloregion_slides.pptx.reading.package import Package
     from osloregion_slides.update.deck_state import Colouring
@@ -112,7 +111,7 @@ def _word(transform: Transform) -> str:
 
 
 class Sheet:
-    """A layout with its master and theme; asked by the placeholders of slides. ``theme`` is its root, None without."""
+    """A layout with its master and theme; ``theme`` is its root, None without."""
 
     def __init__(self, package: Package, layout: str, presentation: Element | None) -> None:
         self.part = layout
@@ -122,15 +121,6 @@ class Sheet:
         self.theme: Element | None = package.root(theme) if theme else None
         self.paint = Paint(scheme_of(self.theme, above))
         self.inheritance = Inheritance(package.root(layout) if layout else None, above, presentation)
-
-    @property
-    def placeholders(self) -> list[Element]:
-        """The layout's placeholders."""
-        return self.inheritance.layout
-
-    def slot(self, reference: Element) -> Inherited:
-        """Return what a slide's placeholder (``p:ph``) inherits."""
-        return self.inheritance.of(reference)
 
 
 class Sheets:
