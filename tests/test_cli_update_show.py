@@ -224,4 +224,4 @@ def test_a_folder_and_an_opendocument_file_are_rejected_with_what_they_are(
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
     assert cli.main(["plan", os.path.join("out", "deck.odp")]) == WRONG
     said = capsys.readouterr().err
-    assert "this is an OpenDocument file" in said and "save it as .pptx" in said
+    assert "This is an OpenDocument file" in said and "save it as .pptx" in said

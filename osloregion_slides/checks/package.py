@@ -24,6 +24,7 @@ from osloregion_slides.ooxml.names import (
     REL_THEME,
     REL_VIEW,
     SINGLE,
+    STRICT,
     TYPE_NOTES,
     TYPE_NOTES_MASTER,
     TYPE_SLIDE,
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
 _XML = (".xml", ".rels", ".vml")
 _SHEETS = tuple([f"{{{P}}}{name}" for name in ("sld", "sldLayout", "sldMaster", "notes", "notesMaster")])
 _CHECKED = tuple([f"{{{space}}}" for space in (P, A, C)])
-_STRICT = "http://purl.oclc.org/ooxml/"
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml."
 _MASTER = f"{_TYPE}slideMaster+xml"
 _WIDE = 1.5
@@ -144,7 +144,7 @@ def package_findings(opc: Opc) -> tuple[Finding, ...]:
             opc.root(part)
     found = [*opc.findings]
     if not opc.main and (TYPES in opc.members or not opc.findings):
-        is_strict = any(relation.type.startswith(_STRICT) for relation in opc.rows(""))
+        is_strict = any(relation.type.startswith(STRICT) for relation in opc.rows(""))
         found.append(finding("not-a-presentation.strict" if is_strict else "not-a-presentation.without"))
     found += [*_content_types(opc), *_relations(opc), *_orphans(opc), *_presentation(opc)]
     for part in opc.members:

@@ -94,6 +94,10 @@ SINGLE = (
 _BY_NAME = {kind.rpartition("/")[2]: kind for kind in (*SINGLE, REL_SLIDE, REL_MASTER)}
 
 
+STRICT = "http://purl.oclc.org/ooxml/"
+"""What all namespaces and relation types of Strict Open XML begin with."""
+
+
 @lru_cache(maxsize=256)
 def relation_type(written: str) -> str:
     """Return the standard's relation type for one that a program wrote under another prefix, else the same.
@@ -101,7 +105,7 @@ def relation_type(written: str) -> str:
     Some programs write ``package/…/metadata/extended-properties`` for what is ``officeDocument/…`` in the standard;
     PowerPoint goes by the part, so nobody notices. Strict Open XML has a prefix of its own, which is kept.
     """
-    if written.startswith("http://purl.oclc.org/"):
+    if written.startswith(STRICT):
         return written
     return _BY_NAME.get(written.rpartition("/")[2], written)
 

@@ -6,7 +6,7 @@ import json
 import os
 
 from osloregion_slides.base.files import Outside, inside, new_part, read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
 
@@ -61,7 +61,8 @@ def refuse_open(path: str) -> None:
     """InvalidInput (``deck-open``) where somebody has the deck open."""
     owner = open_elsewhere(path)
     if owner is not None:
-        raise InvalidInput([_open_finding(path, owner)])
+        at = Location(path)
+        raise InvalidInput([finding("deck-open.owner", at, owner=owner) if owner else finding("deck-open", at)])
 
 
 def open_elsewhere(path: str) -> str | None:
@@ -147,28 +148,20 @@ def _settle(folder: str) -> None:
         os.close(handle)
 
 
-def _open_finding(path: str, owner: str) -> Finding:
-    who = f"{owner} has this deck open" if owner else "the deck is open in another program"
-    return error(
-        "deck-open",
-        Location(path),
-        f"{who}, and saving there would undo what is written here",
-        "close it and run again; if nobody has it open, --force passes over the lock left behind",
-    )
+_FORMS: tuple[tuple[type[OSError], str], ...] = (
+    (Outside, "not-writable.link"),
+    (FileExistsError, "not-writable.folder-name"),
+    (NotADirectoryError, "not-writable.folder-name"),
+    (IsADirectoryError, "not-writable.is-folder"),
+    (PermissionError, "not-writable.rights"),
+)
 
 
 def not_writable(path: str, failed: OSError) -> Finding:
-    """Return why the deck at ``path`` cannot be written, with what helps against it."""
-    reason = failed.strerror if isinstance(failed, Outside) else (failed.strerror or str(failed)).lower()
-    hints: tuple[tuple[type[OSError], str], ...] = (
-        (Outside, "remove the link, or name the folder that it leads to with --out-dir"),
-        (FileExistsError, "a file has the name of the folder it should go into: choose another with -o"),
-        (NotADirectoryError, "a file has the name of the folder it should go into: choose another with -o"),
-        (IsADirectoryError, "this is a folder: give the name of a file with -o"),
-        (PermissionError, "close the deck if a program has it open, or choose another place with -o"),
-    )
-    hint = next((text for kind, text in hints if isinstance(failed, kind)), "the deck that was there is unchanged")
-    return error("not-writable", Location(path), f"the deck cannot be written: {reason}", hint)
+    """Return why the deck at ``path`` cannot be written."""
+    key = next((key for kind, key in _FORMS if isinstance(failed, kind)), "not-writable")
+    why = failed.strerror if isinstance(failed, Outside) else (failed.strerror or str(failed)).lower()
+    return finding(key, Location(path), why=why)
 
 
 # Whether people have worked on a deck: a build that wrote over it would undo that.
@@ -224,7 +217,7 @@ def hand_work(target: str, deck: bytes) -> Finding | None:
         members = read_zip(deck)
         if "ppt/presentation.xml" not in members:
             return _in_the_way(target, "it is no presentation")
-        return None if _is_ours(deck, members) else _edited(target)
+        return None if _is_ours(deck, members) else finding("deck-edited", Location(target), deck=target)
     except BadZip as broken:
         return _in_the_way(target, f"it is cut short, damaged or no presentation: {broken}")
 
@@ -272,13 +265,5 @@ def _keys(text: str) -> list[str] | None:
         return None
 
 
-def _edited(target: str) -> Finding:
-    message = "people have changed this deck since it was built, and building it anew would undo that"
-    hint = f"osloregion-slides update {target} keeps their changes; --force writes over them"
-    return error("deck-edited", Location(target), message, hint)
-
-
 def _in_the_way(target: str, why: str) -> Finding:
-    message = f"building would write over a file that is no deck to be read: {why}"
-    hint = "move it away or choose another name; --force writes over it"
-    return error("file-in-the-way", Location(target), message, hint)
+    return finding("file-in-the-way", Location(target), why=why)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.ooxml.names import (
     P14,
     REL_APP,
@@ -210,7 +210,5 @@ def _read(brand: Brand) -> Template:
         if not template.notes_master:
             raise BadZip("its notes master has no name")
     except (KeyError, ValueError, OSError) as problem:
-        message = f"the template cannot be read ({problem})"
-        hint = "make it anew with `osloregion-slides brand`"
-        raise InvalidInput([error("template-damaged", Location(brand.template), message, hint)]) from None
+        raise InvalidInput([finding("template-damaged.made", Location(brand.template), why=str(problem))]) from None
     return template

@@ -114,8 +114,7 @@ def _missing(package: Package) -> list[tuple[str, str, bool]]:
 
 
 def _damaged(path: str, why: str) -> Finding:
-    hint = "open it in PowerPoint and save it anew, or build it again"
-    return error("deck-damaged", Location(path), f"the deck is damaged: {why}", hint)
+    return finding("deck-damaged", Location(path), why=why)
 
 
 def _lacks(path: str, source: str, part: str) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.findings import warning
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, TYPE_CUSTOM
@@ -200,6 +200,5 @@ class _Update:
         slide = self._ours[key]
         entry, noted = add_slide(self._edition, self._deck, slide, part, layouts, links)
         if not noted:
-            message = "the deck has no notes master any more, so the notes could not be added"
-            self._edition.findings.append(warning("notes-not-added", slide.at, message, slide=key))
+            self._edition.findings.append(finding("notes-not-added", slide.at, on_slide=key))
         return entry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import warning
+from osloregion_slides.base.findings import finding
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R, from_folder
 from osloregion_slides.ooxml.order import put
@@ -252,8 +252,7 @@ def _new_workbook(edition: Edition, part: str, root: Element, merged: Chart, old
         edition.parts.add_binary(name, data, store=True)
         _link_workbook(root, relations.relate(REL_WORKBOOK, from_folder(name)))
     _set_formulas(root, Places.usual(len(merged.series), len(merged.categories)))
-    message = "the chart's workbook was lost by another program, or laid out in another way: made anew"
-    edition.findings.append(warning("workbook-made-anew", change.at, message, slide=change.slide, shape=change.item))
+    edition.findings.append(finding("workbook-made-anew", change.at, on_slide=change.slide, on_shape=change.item))
 
 
 def _link_workbook(root: Element, identity: str) -> None:

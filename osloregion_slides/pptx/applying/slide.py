@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import warning
+from osloregion_slides.base.findings import finding
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
@@ -297,8 +297,7 @@ class SlideEdit:
     def _set_notes(self, change: to.SetNotes) -> None:
         if self._ours is None or set_notes(self._edition, self.part, change.notes, self._ours):
             return
-        message = "the deck has no notes master any more, so the notes could not be added"
-        self._edition.findings.append(warning("notes-not-added", change.at, message, slide=change.slide))
+        self._edition.findings.append(finding("notes-not-added", change.at, on_slide=change.slide))
 
     def _set_layout(self) -> None:
         """Put the slide on its new layout; placeholders that stay stand in the new layout's slots."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Location, error
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
-from osloregion_slides.ooxml.names import REL_CUSTOM, REL_DOCUMENT, P, rels_name
+from osloregion_slides.ooxml.names import REL_CUSTOM, REL_DOCUMENT, STRICT, P, rels_name
 from osloregion_slides.ooxml.package import TYPES, BadXml, Policy, parse_xml
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE, read_seal
 from osloregion_slides.update.base_read import read_base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
@@ -23,50 +23,33 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.base_part import Written
 
 
-# What is said of a presentation that was found and cannot be read: nothing in it is trusted.
+_CODES: Mapping[str, str] = {
+    "encrypted": "deck-encrypted",
+    "old-format": "deck-old-format",
+    "no-zip": "not-a-presentation",
+    "too-large": "deck-too-large",
+    "too-many-nodes": "deck-too-large",
+}
+"""The finding for a problem that ends the reading of a deck, ``deck-damaged`` for all others."""
 
 
 def deck_policy(file: str) -> Policy:
-    """Return how a deck is read: one problem ends it, as ``deck-encrypted``, ``deck-old-format``, ``deck-damaged``,
-    ``deck-too-large`` or ``not-a-presentation``.
-    """
+    """Return how a found deck is read: nothing in it is trusted, one problem (``deck_finding``) ends it."""
     return Policy(lambda problem: deck_finding(problem, file))
 
 
 def deck_finding(problem: Problem, file: str) -> Finding:
-    """Return what is said of a problem for which a deck is not read."""
-    match problem.kind:
-        case "encrypted":
-            hint = "open it in PowerPoint, remove the password (File > Info) and save it"
-            refusal = refused("deck-encrypted", file, "the deck has a password", hint)
-        case "old-format":
-            hint = "open it in PowerPoint and save it as .pptx"
-            refusal = refused("deck-old-format", file, "the deck is a .ppt of before 2007", hint)
-        case "no-zip":
-            refusal = refused("not-a-presentation", file, "this is no .pptx file", "name a .pptx file")
-        case "too-large" | "too-many-nodes":
-            refusal = too_large(file, problem.why)
-        case _:
-            refusal = damaged(file, problem.why)
-    return refusal.findings[0]
+    """Return the finding of a problem for which a deck is not read; ``file`` is "" where its name is not known."""
+    return _refused(_CODES.get(problem.kind, "deck-damaged"), file, problem.why).findings[0]
 
 
 def damaged(file: str, why: str) -> InvalidInput:
-    """Return the finding of a deck that cannot be read."""
-    hint = "take a copy from before, or open it in PowerPoint and save it as .pptx"
-    return refused("deck-damaged", file, f"the deck cannot be read: {why}", hint)
+    """Return the exception for a deck that cannot be read."""
+    return _refused("deck-damaged", file, why)
 
 
-def too_large(file: str, why: str) -> InvalidInput:
-    """Return the finding of a deck beyond the limits."""
-    return refused(
-        "deck-too-large", file, f"the deck is not read: {why}", "no presentation needs that; see who made it"
-    )
-
-
-def refused(code: str, file: str, message: str, hint: str) -> InvalidInput:
-    """Return one finding as the exception that ends the reading."""
-    return InvalidInput([error(code, Location(file) if file else None, message, hint)])
+def _refused(key: str, file: str, why: str = "") -> InvalidInput:
+    return InvalidInput([finding(key, Location(file) if file else None, why=why)])
 
 
 INHERITED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/")
@@ -91,7 +74,8 @@ class Package(package.Package):
         if like is not None:
             self._inherit(like, editing)
         if TYPES not in self.members:
-            raise refused("not-a-presentation", file, *not_office(self.members))
+            other, open_document = "not-a-presentation.other-zip", "not-a-presentation.open-document"
+            raise _refused(open_document if "mimetype" in self.members else other, file)  # OpenDocument 1.3, 2, 3.3
         self.main = self.main or self._main()
 
     def _inherit(self, like: Package, editing: bool) -> None:
@@ -126,8 +110,8 @@ class Package(package.Package):
                 if self.root(relation.target).tag == f"{{{P}}}presentation":
                     return relation.target
                 break
-        hint = "name a .pptx file; one in the strict form has to be saved as an ordinary .pptx first"
-        raise refused("not-a-presentation", self.file, "there is no presentation in this file", hint)
+        strict = any([relation.type.startswith(STRICT) for relation in self.relations("").values()])
+        raise _refused("not-a-presentation.strict" if strict else "not-a-presentation.without", self.file)
 
     def root(self, part: str) -> Element:
         """Return the root of an XML part, parsed once; InvalidInput where it is damaged or too large."""
@@ -150,13 +134,6 @@ class Package(package.Package):
             for relation in self.rows(part):
                 found.setdefault(relation.id, relation)
         return found
-
-
-def not_office(names: Container[str]) -> tuple[str, str]:
-    """Return what a zip without content types is and what to do; ``mimetype`` is of OpenDocument (1.3, part 2, 3.3)."""
-    if "mimetype" in names:
-        return "this is an OpenDocument file", "open it in the program that made it and save it as .pptx"
-    return "this zip is no Office file", "name a .pptx file"
 
 
 def _sign(member: Member | None) -> tuple[int, int] | None:
