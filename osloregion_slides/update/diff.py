@@ -9,13 +9,13 @@ from osloregion_slides.scene import Group
 from osloregion_slides.update.deck_state import HAND, ItemState
 from osloregion_slides.update.differences import Difference, Tree, item_differences, normalise_words, slide_differences
 from osloregion_slides.update.match import match
-from osloregion_slides.update.match_items import relinked
+from osloregion_slides.update.match_items import links_of, relinked
 from osloregion_slides.update.order import moved, size_difference
 from osloregion_slides.update.wording import describe, quoted, say, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from typing import Any, Literal
 
     from osloregion_slides.scene import Deck, Item
@@ -83,20 +83,7 @@ def _content(slide: SlideState) -> object:
 
 
 def _without_jumps(item: ItemState) -> ItemState:
-    jumps = dict.fromkeys([link for link in _links(item) if link.startswith("#")], "#")
-    return _relinked(item, jumps) if jumps else item
-
-
-def _links(item: ItemState) -> list[str]:
-    texts = [item.text, *[cell for row in item.table.rows for cell in row]] if item.table else [item.text]
-    return [item.link, *[run.link for text in texts for paragraph in text for run in paragraph.runs if run.link]]
-
-
-def _relinked(item: ItemState, links: Mapping[str, str]) -> ItemState:
-    table = item.table
-    if table is not None:
-        table = table.replace(rows=tuple([tuple([relinked(cell, links) for cell in row]) for row in table.rows]))
-    return item.replace(link=links.get(item.link, item.link), text=relinked(item.text, links), table=table)
+    return relinked(item, dict.fromkeys([link for link in links_of(item) if link.startswith("#")], "#"))
 
 
 def _as(keyed: SlideState, slide: SlideState) -> SlideState:
@@ -108,17 +95,8 @@ def _as(keyed: SlideState, slide: SlideState) -> SlideState:
 def _linked(known: DeckState) -> DeckState:
     """Return a deck whose links to its slides name their keys, not their parts."""
     links = {f"#{slide.locator.part}": f"#{slide.key}" for slide in known.slides if slide.locator}
-    if not links:
-        return known
-    slides = [
-        slide.replace(
-            items=tuple(
-                [_relinked(item, links) if not links.keys().isdisjoint(_links(item)) else item for item in slide.items]
-            )
-        )
-        for slide in known.slides
-    ]
-    return known.replace(slides=tuple(slides))
+    slides = [slide.replace(items=tuple([relinked(item, links) for item in slide.items])) for slide in known.slides]
+    return known.replace(slides=tuple(slides)) if links else known
 
 
 def _keyed(known: DeckState) -> DeckState:

@@ -255,17 +255,11 @@ def _slide(slide: SlideState, names: Mapping[str, str], links: Mapping[str, str]
 
 
 def _item(item: ItemState, old: str, new: str, links: Mapping[str, str]) -> ItemState:
-    changes: dict[str, object] = {}
-    if item.link in links:
-        changes["link"] = links[item.link]
-    if any(run.link in links for paragraph in item.text for run in paragraph.runs):
-        changes["text"] = relinked(item.text, links)
-    if old != new:
-        changes["key"] = _moved(item.key, old, new)
-        changes["parent"] = _moved(item.parent, old, new)
-        ends = [end and end.replace(key=_moved(end.key, old, new)) for end in item.ends]
-        changes["ends"] = tuple(ends)
-    return item.replace(**changes) if changes else item
+    item = relinked(item, links)
+    if old == new:
+        return item
+    ends = tuple([end and end.replace(key=_moved(end.key, old, new)) for end in item.ends])
+    return item.replace(key=_moved(item.key, old, new), parent=_moved(item.parent, old, new), ends=ends)
 
 
 def _moved(key: str, old: str, new: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.update.deck_state import HAND, ItemState, ParagraphState
+from osloregion_slides.update.deck_state import HAND, ItemState
 from osloregion_slides.update.differences import same_box
 
 TYPE_CHECKING = False
@@ -351,23 +351,33 @@ def _named(item: ItemState, keys: Mapping[str, str], links: Mapping[str, str]) -
     changes: dict[str, object] = {}
     if item.kind == "connector":
         changes["ends"] = tuple([_end(end, keys) for end in item.ends])
-    if item.link in links:
-        changes["link"] = links[item.link]
-    if item.text and any([run.link.startswith("#") for paragraph in item.text for run in paragraph.runs if run.link]):
-        changes["text"] = relinked(item.text, links)
-    return named.replace(**changes) if changes else named
+    return relinked(named.replace(**changes) if changes else named, links)
 
 
 def _end(end: EndState | None, keys: Mapping[str, str]) -> EndState | None:
     return end.replace(key=keys.get(end.key, end.key)) if end else None
 
 
-def relinked(words: Words, links: Mapping[str, str]) -> Words:
-    """Return a text with its links in other words."""
-    return tuple([_paragraph(paragraph, links) for paragraph in words])
+def relinked(item: ItemState, links: Mapping[str, str]) -> ItemState:
+    """Return an object with its links, those of its texts and of its cells in other words; itself without any."""
+    if links.keys().isdisjoint(links_of(item)):
+        return item
+    table = item.table
+    if table is not None:
+        table = table.replace(rows=tuple([tuple([_relinked(cell, links) for cell in row]) for row in table.rows]))
+    return item.replace(link=links.get(item.link, item.link), text=_relinked(item.text, links), table=table)
 
 
-def _paragraph(paragraph: ParagraphState, links: Mapping[str, str]) -> ParagraphState:
-    return paragraph.replace(
-        runs=tuple([run.replace(link=links.get(run.link, run.link)) if run.link else run for run in paragraph.runs])
+def links_of(item: ItemState) -> list[str]:
+    """Return the links of an object, "" where it has none of its own, and of its texts."""
+    texts = [item.text, *[cell for row in item.table.rows for cell in row]] if item.table else [item.text]
+    return [item.link, *[run.link for text in texts for paragraph in text for run in paragraph.runs if run.link]]
+
+
+def _relinked(text: Words, links: Mapping[str, str]) -> Words:
+    return tuple(
+        [
+            paragraph.replace(runs=tuple([run.replace(link=links.get(run.link, run.link)) for run in paragraph.runs]))
+            for paragraph in text
+        ]
     )

@@ -86,6 +86,8 @@ def _text(place: str, before: str, after: str) -> str:
         return f"{place} added: {quoted(after)}"
     if not after:
         return f"{place} removed: {quoted(before)}"
+    if before == after:
+        return f"{place} look"
     shown = excerpts(before, after)
     if shown[0] == shown[1]:
         return f"{place}: other spaces or line breaks in {shown[0]}"

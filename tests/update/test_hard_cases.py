@@ -294,3 +294,40 @@ def test_shapes_keep_what_an_update_does_not_own(tmp_path: Path) -> None:
     shape = shape_of(after, "platform/1")
     assert (shape.rotation, shape.shadow.inherit, shape.text_frame.margin_left) == (5, False, 99_000)
     assert wish.seen in words(slide_of(after, "platform"))
+
+
+JUMPS = """\
+deck: jumps
+title: Hopp
+language: nb
+slides:
+  - {id: cover, kind: cover, title: Forside}
+  - id: list
+    kind: table
+    title: Tabell
+    alt: Steder
+    columns: [Hvor, Hva]
+    rows:
+      - [Først, "[forsiden](#cover)"]
+      - [Sist, her]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("Sist, her", "Sist, der", id="another cell"),
+        pytest.param("{id: cover,", "{id: start, moved: cover,", id="another id of the slide that it leads to"),
+    ],
+)
+def test_a_link_to_a_slide_in_a_table_is_no_edit(before: str, after: str, tmp_path: Path) -> None:
+    outline = tmp_path / "jumps.yaml"
+    outline.write_text(JUMPS, encoding="utf-8")
+    deck = build(outline).data
+    outline.write_text(
+        JUMPS.replace(before, after).replace("#cover", "#start" if "start" in after else "#cover"), "utf-8"
+    )
+    planned = plan_update("jumps.pptx", Asked(str(outline)), data=deck)
+    assert [note.what for note in planned.plan.notes if note.group != "change"] == []
+    made = apply(planned, "jumps.pptx").data
+    assert plan_update("jumps.pptx", Asked(str(outline)), data=made).plan.notes == ()
