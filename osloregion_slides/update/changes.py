@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Change(Record):
-    """What all operations name."""
+    """An operation, and what all of them name."""
 
     slide: str
     item: str
@@ -292,7 +292,7 @@ class Plan(Record):
     """
 
     found: DeckState
-    changes: tuple[Operation, ...]
+    changes: tuple[Change, ...]
     notes: tuple[PlanEntry, ...]
     order: tuple[str, ...] = ()
     rebase: bool = False
@@ -309,35 +309,3 @@ class Plan(Record):
     def slides(self) -> dict[str, Locator]:
         """Where each slide of theirs is."""
         return {slide.key: slide.locator for slide in self.found.slides if slide.locator}
-
-
-if TYPE_CHECKING:
-    Operation = (
-        SetText
-        | SetBox
-        | SetFill
-        | SetLine
-        | SetPreset
-        | SetAlt
-        | SetLink
-        | SetImage
-        | SetPath
-        | SetCells
-        | SetColumns
-        | SetChart
-        | SetEnds
-        | Reroute
-        | AddItem
-        | RemoveItem
-        | Remake
-        | Mark
-        | Forget
-        | AddSlide
-        | RemoveSlide
-        | MoveSlide
-        | SetNotes
-        | SetHidden
-        | SetLayout
-        | SetSections
-        | Redraw
-    )

@@ -37,7 +37,7 @@ from osloregion_slides.update.text_merge import merge_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.changes import Change
     from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.text_merge import Takes
 
@@ -79,7 +79,7 @@ class MergedItem(Record):
     sides changed.
     """
 
-    operations: tuple[Operation, ...]
+    operations: tuple[Change, ...]
     result: ItemState
     changes: tuple[Difference, ...]
     edits: tuple[Difference, ...]
@@ -130,7 +130,7 @@ class _Merge:
         self._base, self._ours, self._choices, self._ignore = base, ours, choices, ignore
         self._own = self._result = _in_one_word(base, theirs, ours)
         self._named = (slide, ours.key, theirs.locator, at)
-        self._operations: list[Operation] = []
+        self._operations: list[Change] = []
         self._conflicts: list[Clash] = []
 
     def run(self) -> MergedItem:

@@ -29,7 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-    from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import DeckState
 
     Names = Mapping[str, str]
@@ -312,7 +312,7 @@ def refuse_other_size(theirs: DeckState, ours: DeckState, path: str, outline: st
         raise InvalidInput([finding("other-slide-size", Location(path), found=found, outline=outline, made=made)])
 
 
-def size_notes(theirs: DeckState, ours: DeckState, operations: Iterable[Operation]) -> Iterator[PlanEntry]:
+def size_notes(theirs: DeckState, ours: DeckState, operations: Iterable[Change]) -> Iterator[PlanEntry]:
     """Yield that the deck's slides are not of the outline's size, and what is going to stand on them all the same."""
     for difference in size_difference(ours, theirs):
         yield PlanEntry("~", "edit", "", "", say(difference))

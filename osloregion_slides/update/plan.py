@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.changes import Mark, Operation
+    from osloregion_slides.update.changes import Change, Mark
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.order import MergedOrder
@@ -176,7 +176,7 @@ class _Merge:
         self._b = {slide.key: slide for slide in base.slides} if base else {}
         self._t = {slide.key: slide for slide in theirs.slides}
         self._o = {slide.key: slide for slide in ours.slides}
-        self._operations: list[Operation] = []
+        self._operations: list[Change] = []
         self._notes: list[PlanEntry] = []
 
     def at(self, key: str) -> Location | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import ItemState, Words
     from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.merge_item import MergedItem
@@ -81,7 +81,7 @@ class MergedSlide(Record):
     ``restored`` are those among ``added`` that a person had deleted.
     """
 
-    operations: tuple[Operation, ...]
+    operations: tuple[Change, ...]
     changes: tuple[tuple[str, Difference], ...]
     edits: tuple[tuple[str, Difference], ...]
     conflicts: tuple[Clash, ...]
@@ -145,7 +145,7 @@ class _Merge:
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
         self._b, self._t, self._o = Tree(base), Tree(theirs), Tree(ours)
-        self._operations: list[Operation] = []
+        self._operations: list[Change] = []
         self._merged: dict[str, MergedItem] = {}
         self._changes: list[tuple[str, Difference]] = []
         self._edits: list[tuple[str, Difference]] = []

@@ -35,7 +35,7 @@ from osloregion_slides.update.text_merge import resulting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.update.changes import Operation, Plan
+    from osloregion_slides.update.changes import Change, Plan
     from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, SlideState
 
 
@@ -44,7 +44,7 @@ def merged(plan: Plan, ours: DeckState) -> DeckState:
 
     Variant and outline are ours'. The result has marks as a reader would find them, so it can be matched again.
     """
-    by_slide: dict[str, list[Operation]] = {}
+    by_slide: dict[str, list[Change]] = {}
     for operation in plan.changes:
         by_slide.setdefault(operation.slide, []).append(operation)
     outline = {slide.key: slide for slide in ours.slides}
@@ -63,7 +63,7 @@ def merged(plan: Plan, ours: DeckState) -> DeckState:
     return ours.replace(slides=tuple([slides[key] for key in order]))
 
 
-def _slide(slide: SlideState, operations: list[Operation], ours: SlideState | None) -> SlideState:
+def _slide(slide: SlideState, operations: list[Change], ours: SlideState | None) -> SlideState:
     if ours is not None and any(isinstance(one, Remake) for one in operations):
         slide = slide.replace(items=tuple([_new_item(item, slide.locator) for item in ours.items]))
     items = {item.key: item for item in slide.items}
@@ -85,7 +85,7 @@ def _slide(slide: SlideState, operations: list[Operation], ours: SlideState | No
     return slide.replace(items=tuple(items.values()), title=_title(tuple(items.values())) or slide.title)
 
 
-def _of_slide(slide: SlideState, operation: Operation) -> SlideState:
+def _of_slide(slide: SlideState, operation: Change) -> SlideState:
     match operation:
         case SetNotes():
             return slide.replace(notes=operation.notes)
@@ -99,7 +99,7 @@ def _of_slide(slide: SlideState, operation: Operation) -> SlideState:
             return slide
 
 
-def _item(item: ItemState, operation: Operation) -> ItemState:
+def _item(item: ItemState, operation: Change) -> ItemState:
     match operation:
         case SetText():
             return item.replace(text=resulting(operation.paragraphs, item.text))
@@ -127,7 +127,7 @@ def _item(item: ItemState, operation: Operation) -> ItemState:
             return _data(item, operation)
 
 
-def _data(item: ItemState, operation: Operation) -> ItemState:
+def _data(item: ItemState, operation: Change) -> ItemState:
     table, chart = item.table, item.chart
     if isinstance(operation, SetCells) and table:
         rows = tuple([resulting_row(row, operation.columns, table) for row in operation.rows])

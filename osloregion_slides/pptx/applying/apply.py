@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.pptx.reading.package import DeckMarks
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.changes import Operation, Plan
+    from osloregion_slides.update.changes import Change, Plan
 
 
 # The base in a found deck put in the place of the one before, or added.
@@ -188,7 +188,7 @@ class _Update:
         sweep(self._edition)
 
     def _edit_slides(self, around: Surroundings) -> None:
-        changes: dict[str, list[Operation]] = {}
+        changes: dict[str, list[Change]] = {}
         for change in self._plan.changes:
             if not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Forget, Redraw)):
                 changes.setdefault(change.slide, []).append(change)

@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.parts import Links
     from osloregion_slides.pptx.reading.sheets import Sheets
     from osloregion_slides.scene import Item, Slide
-    from osloregion_slides.update.changes import Operation
+    from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import EndState, SlideState
 
 
 # Which objects of a Scene come to a slide: all in a group, or some.
 
 
-def coming(items: Mapping[str, Item], changes: Iterable[Operation]) -> list[Item]:
+def coming(items: Mapping[str, Item], changes: Iterable[Change]) -> list[Item]:
     """Return the objects that the changes bring to a slide; ``items`` are all of ours by key."""
     found: list[Item] = []
     for change in changes:
@@ -84,7 +84,7 @@ class SlideEdit:
         found: SlideState,
         ours: Slide | None,
         around: Surroundings,
-        changes: Sequence[Operation],
+        changes: Sequence[Change],
     ) -> None:
         assert found.locator is not None
         self._edition, self._found, self._around = edition, found, around
@@ -163,7 +163,7 @@ class SlideEdit:
         for route in routes:
             self._reroute(route)
 
-    def _apply(self, change: Operation) -> None:
+    def _apply(self, change: Change) -> None:
         match change:
             case to.AddItem():
                 self._add(change)
@@ -186,7 +186,7 @@ class SlideEdit:
                 if shape is not None:
                     self._shape(shape, change)
 
-    def _shape(self, shape: Element, change: Operation) -> None:
+    def _shape(self, shape: Element, change: Change) -> None:
         match change:
             case to.SetText():
                 self._set_text(shape, change)
