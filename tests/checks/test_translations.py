@@ -137,4 +137,4 @@ def test_an_older_version_can_be_a_revision_of_git(tmp_path: Path, capsys: pytes
     assert main(["translations", path, "--since", "HEAD", "--strict"]) == 1
     assert "stale-translation" in capsys.readouterr().err
     assert main(["translations", path, "--since", "no-such-revision"]) == 2
-    assert "git knows no" in capsys.readouterr().err
+    assert "Git does not know the revision" in capsys.readouterr().err
