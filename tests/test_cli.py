@@ -243,13 +243,24 @@ def test_members_are_listed_on_both_sides_of_new_year(workspace: Path, capsys: p
         assert sum(row["kind"] == "municipality" for row in said["members"]) == count
 
 
+def test_the_parser_of_one_verb_has_what_the_parser_of_all_has_for_it() -> None:
+    def verbs(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+        (found,) = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+        return dict(found.choices)
+
+    known = verbs(cli._parser())
+    assert set(known) == {verb for _, group in cli.GROUPS for verb in group}
+    for name, parser in known.items():
+        assert verbs(cli._parser(name))[name].format_usage() == parser.format_usage()
+
+
 def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: object) -> int:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(cli.build, "build_command", broken)
+    monkeypatch.setattr("osloregion_slides.cli.build.build_command", broken)
     assert cli.main(["build"]) == 70
     said = capsys.readouterr().err
     assert "Traceback" not in said

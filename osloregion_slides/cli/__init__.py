@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 from osloregion_slides import __version__
 from osloregion_slides.base.files import Terminal
 from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.cli import build, check, inspect, start, update
 from osloregion_slides.cli.output import WRONG_USAGE, Usage, print_findings
 
 TYPE_CHECKING = False
@@ -33,6 +33,14 @@ GROUPS = (
     ("Inspect", ("outline", "members", "schema")),
     ("Brand", ("brand",)),
 )
+_MODULES = {
+    **dict.fromkeys(("init", "preview", "brand"), "start"),
+    **dict.fromkeys(("build", "render"), "build"),
+    **dict.fromkeys(("check", "explain", "translations"), "check"),
+    **dict.fromkeys(("plan", "update", "adopt", "diff"), "update"),
+    **dict.fromkeys(("outline", "members", "schema"), "inspect"),
+}
+"""The module of each verb. Only that of the verb asked for is imported: all of them cost a cold build 3 of 80 ms."""
 
 
 def command() -> int:
@@ -124,18 +132,18 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
-    parser = _parser()
     if not arguments:
-        parser.print_help(sys.stderr)
+        _parser().print_help(sys.stderr)
         sys.exit(WRONG_USAGE)
     if arguments[0] == "help":
         arguments = [*arguments[1:], "--help"]
     elif arguments[0] == "version":
         arguments = ["--version"]
-    return parser.parse_args(arguments)
+    return _parser(arguments[0]).parse_args(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str = "") -> argparse.ArgumentParser:
+    """Return the parser of a verb, of all verbs where ``asked`` is none of them."""
     parser = Usage("osloregion-slides", description="Branded, native, editable slides from a YAML outline.")
     parser.groups = GROUPS
     parser.add_argument("--version", action="version", version=f"osloregion-slides {__version__}")
@@ -147,8 +155,9 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(verb=function)
         return added
 
-    for module in (start, build, check, update, inspect):
-        module.add_verbs(verb)
+    named = [_MODULES[asked]] if asked in _MODULES else dict.fromkeys(_MODULES.values())
+    for module in named:
+        import_module(f"osloregion_slides.cli.{module}").add_verbs(verb)
     return parser
 
 
