@@ -14,19 +14,8 @@ import yaml
 from yaml import events as yaml_events
 
 from osloregion_slides.base.findings import Finding, Location, finding
-from osloregion_slides.outline.diagnostics.misread import (
-    CUT,
-    cut_off,
-    forbidden,
-    no_key,
-    no_merge,
-    second_document,
-    tagged,
-    tear,
-    unquoted,
-)
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import Entry, Mapping, OpenNode, Scalar, Sequence
+from osloregion_slides.outline.nodes import UNUSUAL, Entry, Mapping, OpenNode, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,9 +29,8 @@ if TYPE_CHECKING:
 #
 # PyYAML has no libyaml where it was built without it: on Pythons without a wheel, and in browsers. Its own parser
 # takes ten times as long and ends a plain text in brackets at any question mark (``{nb: Hvorfor?}``), which YAML
-# allows
-# (YAML 1.2.2, 7.3.3: only the first character is restricted, and within brackets ``,[]{}``). Such a mark is hidden
-# from it: a character that does not occur in the text stands there while it reads.
+# allows (YAML 1.2.2, 7.3.3: only the first character is restricted, and within brackets ``,[]{}``). Such a mark is
+# hidden from it: a character that does not occur in the text stands there while it reads.
 
 _INNER = re.compile(r"(?<=[^\s{\[,])\?")
 """A question mark behind a letter. One that asks for a key (``? key``) begins a line or an item."""
@@ -157,8 +145,9 @@ EVENTS = 300_000
 FAULTS = 100
 """With more faults than this in how it is written, a file is not read on."""
 
-_CUTS = 10
-"""So many of them are told: where there are more they are comments, and the person knows."""
+_CUT = re.compile(r"[ \t]#[^\s#]")
+"""A hash with a word at it, behind a blank: rather a number or a tag than a comment."""
+_MAX_CUTS = 10  # reported; where there are more they are comments, and the person knows
 
 _new: Any = tuple.__new__
 """Makes a Value without its checks: 100 000 nodes of a large outline in half the time."""
@@ -187,7 +176,7 @@ class Builder:
         self._file = file
         self._stack: list[OpenNode] = []
         self._anchors = Anchors(DEPTH)
-        self._cuts = _CUTS if CUT.search(text) else 0
+        self._cuts = _MAX_CUTS if _CUT.search(text) else 0
 
     def run(self, next_event: Callable[[], object]) -> None:
         """Take events until None comes; TooMuch when a limit is passed."""
@@ -225,7 +214,7 @@ class Builder:
 
     def _document(self, event: Any) -> None:
         if self.root is not None:
-            raise TooMuch(second_document(self._span(event)))
+            raise TooMuch(finding("second-document", self._span(event)))
 
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
@@ -236,8 +225,10 @@ class Builder:
             text = text.removesuffix("\n")  # a break ends the last line of a block, and begins no further one
         node = _new(Scalar, (text, not style, at))
         if event.tag is not None:
-            self.findings.append(tagged(str(event.tag), self._span(event)))
-        if not event.value.isprintable():
+            self._tag(event)
+        if not event.value.isprintable() and re.search(UNUSUAL, event.value):
+            from osloregion_slides.outline.diagnostics.misread import forbidden
+
             self.findings += forbidden(node)
         if event.anchor is not None:
             self._anchors.add(event.anchor, node)
@@ -246,10 +237,17 @@ class Builder:
         self._put(node, event)
 
     def _cut(self, node: Scalar, end: int) -> None:
+        from osloregion_slides.outline.diagnostics.misread import cut_off
+
         found = cut_off(node, self._text, end, bool(self._stack) and self._stack[-1].flow)
         if found is not None:
             self._cuts -= 1
             self.findings.append(found)
+
+    def _tag(self, event: Any) -> None:
+        """Report a tag (YAML 1.1, 3.2.1.2): everything in an outline is text."""
+        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        self.findings.append(finding("tag", self._span(event), tag=tag))
 
     def _mapping_start(self, event: Any) -> None:
         self._open(True, event)
@@ -262,7 +260,7 @@ class Builder:
         if len(self._stack) >= self._deepest:
             raise TooMuch(finding("too-deep", at, limit=DEPTH))
         if event.tag is not None:
-            self.findings.append(tagged(str(event.tag), self._span(event)))
+            self._tag(event)
         self._stack.append(OpenNode(is_mapping, at, event))
         if event.anchor is not None:
             self._anchors.begin(event.anchor)
@@ -274,7 +272,8 @@ class Builder:
             self.findings += [torn.finding() for torn in frame.torn]
         if frame.flow and self._text.startswith("{{", frame.start):
             raw = self._text[frame.start : event.end_mark.index]
-            self.findings.append(unquoted(raw, frame.at))
+            shown = "" if '"' in raw else f'"{raw}"'
+            self.findings.append(finding("unquoted-expression", frame.at, text=raw, quoted=shown))
             node = Scalar(raw, False, frame.at)
         self._close(frame, node, event)
 
@@ -316,7 +315,7 @@ class Builder:
         if isinstance(node, Scalar) and (node.text or not node.plain):
             return node
         if not self._text_begins_expression(node):
-            self.findings.append(no_key(node))
+            self.findings.append(finding("bad-key" if isinstance(node, Scalar) else "bad-key.brackets", node.at))
         return Scalar("", False, node.at)
 
     def _text_begins_expression(self, node: Node) -> bool:
@@ -341,13 +340,14 @@ class Builder:
 
     def _repeated(self, frame: OpenNode, key: Scalar, value: Node, first: Location) -> None:
         """A key for the second time: in a thing of a list that can be the next thing, whose dash is missing."""
-        from osloregion_slides.outline.diagnostics.keys import begins_anew, dash_lost, twice
+        from osloregion_slides.outline.diagnostics.misread import begins_next, twice
 
         things = self._stack[-2] if len(self._stack) > 1 and not frame.flow else None
-        if things is None or things.is_mapping or not begins_anew(key, frame.entries, self._text):
+        if things is None or things.is_mapping or not begins_next(key, frame.entries, self._text):
             self.findings.append(twice(key, first, listed=things is not None))
             return
-        self.findings.append(dash_lost(key, value))
+        shown = value.text[:40] if isinstance(value, Scalar) else "…"
+        self.findings.append(finding("missing-dash", key.at, entry=f"- {key.text[:40]}: {shown}"))
         things.items.append(Mapping(tuple(frame.entries), frame.at))
         frame.at, frame.entries, frame.places = key.at, [Entry(key, value)], {key.text: key.at}
 
@@ -356,6 +356,8 @@ class Builder:
         return "{{" in self._text[max(0, frame.start - 1) : frame.start + 2]
 
     def _tear(self, frame: OpenNode, key: Scalar) -> None:
+        from osloregion_slides.outline.diagnostics.misread import tear
+
         last = frame.entries[-1] if frame.entries else None
         before = frame.torn.pop() if last and frame.torn and frame.torn[-1].key == last.key.text else None
         start = frame.key_end - len(key.text)
@@ -373,6 +375,6 @@ class Builder:
         sources = value.items if isinstance(value, Sequence) else (value,)
         for source in sources:
             if not isinstance(source, Mapping):
-                self.findings.append(no_merge(key.at))
+                self.findings.append(finding("bad-merge", key.at))
                 continue
             frame.merged += source.entries

@@ -142,7 +142,7 @@ def _is_torn(node: Mapping) -> bool:
 def _torn(node: Mapping, checker: Checker) -> Finding:
     if checker.trying:
         return _MISFIT
-    from osloregion_slides.outline.diagnostics.keys import torn
+    from osloregion_slides.outline.diagnostics.misread import torn
 
     return torn(node)
 
@@ -150,7 +150,7 @@ def _torn(node: Mapping, checker: Checker) -> Finding:
 def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
     if checker.trying:
         return _MISFIT
-    from osloregion_slides.outline.diagnostics.keys import other_language, stray
+    from osloregion_slides.outline.diagnostics.misread import other_language, stray
 
     key = entry.key.text
     if schema.get("x-code") == COLON and re.search(LANGUAGE, key):

@@ -180,7 +180,7 @@ def load_outline(
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
     if any(fault.severity == "error" for fault in faults):
-        from osloregion_slides.outline.diagnostics.keys import reported_once
+        from osloregion_slides.outline.diagnostics.misread import reported_once
 
         raise InvalidInput(reported_once(_sorted(_sure(faults))))
     asked = (audience, language, as_of, settings)

@@ -23,6 +23,14 @@ NULLS = frozenset(("", "~", "null"))
 """What a plain scalar is nothing by. ``Null`` and ``NULL`` are texts: Norwegian for zero."""
 
 
+FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+"""What XML 1.0, 2.2 leaves out, and the control characters that it discourages and YAML 1.2, 5.1 leaves out."""
+TURNING = r"[\u202a-\u202e\u2066-\u2069]"
+"""Embeddings, overrides and isolates of UAX #9, 2.1 to 2.4: what is read then is not what is written. The marks
+U+200E and U+200F of texts in two directions are not among them."""
+UNUSUAL = f"{FORBIDDEN}|{TURNING}"
+
+
 NAMES = ("name", "title", "heading")
 """What a thing can be called by, the first there is."""
 

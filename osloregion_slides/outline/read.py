@@ -193,7 +193,8 @@ def _fix(text: str, fault: Fault) -> str:
 
 def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
     """Return the text without control characters, and a finding for the first of them on each line."""
-    from osloregion_slides.outline.diagnostics.misread import FORBIDDEN, name
+    from osloregion_slides.outline.diagnostics.misread import name
+    from osloregion_slides.outline.nodes import FORBIDDEN
 
     found: list[Finding] = []
     for number, line in enumerate(text.split("\n"), 1):

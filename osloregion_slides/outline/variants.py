@@ -12,7 +12,6 @@ import re
 
 from osloregion_slides.base.findings import Finding, Location, error, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.diagnostics.misread import forbidden
 from osloregion_slides.outline.nearest import did_you_mean
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, identity, kind_of, text_of
 from osloregion_slides.outline.translations import STALE, is_replaced, without_marks
@@ -192,6 +191,8 @@ def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -
     steps = steps_of(path)
     if not steps:
         return document, (error("unknown-path", at, f"`{path}` is no path", "write it like meeting.title=…"),)
+    from osloregion_slides.outline.diagnostics.misread import forbidden
+
     value = Scalar(text, True, at)
     findings = tuple(forbidden(value))
     if findings:

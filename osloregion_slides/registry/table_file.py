@@ -77,7 +77,8 @@ def _unfit(grid: Grid) -> Finding | None:
 def _unfit_cell(cell: str, at: Location) -> Finding | None:
     import re
 
-    from osloregion_slides.outline.diagnostics.misread import FORBIDDEN, name
+    from osloregion_slides.outline.diagnostics.misread import name
+    from osloregion_slides.outline.nodes import FORBIDDEN
 
     if len(cell) > MAX_CELL:
         return finding("too-large.cell", at, limit=MAX_CELL)

@@ -1,20 +1,24 @@
-"""Valid YAML with another meaning than its author had: torn flow mappings, tags, merge keys, forbidden characters."""
+"""Valid YAML with another meaning than its author had: torn texts, keys out of place, forbidden characters."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, short
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.nodes import Scalar
+from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Scalar
+from osloregion_slides.outline.schema import LANGUAGE
+from osloregion_slides.outline.translations import ALL, STALE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.outline.nodes import Entry, Node
+    from typing import Any
+
+    from osloregion_slides.outline.nodes import Entry, Mapping
 
 
-LONG = 200
-"""A torn text is put together again for the hint up to about so many characters."""
+MAX_TORN = 200  # characters up to which a torn text is put together again for the fix
 
 
 class Torn(Record):
@@ -48,7 +52,7 @@ def tear(key: Scalar, last: Entry | None, before: Torn | None, mark: str) -> Tor
     """
     if last is None or not isinstance(last.value, Scalar) or not last.value.plain or ":" in key.text:
         return Torn(key, key.text, None)
-    if before and before.whole and len(before.whole.text) > LONG:
+    if before and before.whole and len(before.whole.text) > MAX_TORN:
         return before
     glue = "? " if mark == "?" else ", "
     whole = Scalar(last.value.text + glue + key.text, True, last.value.at)
@@ -60,61 +64,17 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-# What is YAML, but was meant otherwise, or has no place in an outline: a finding for each.
-
-CUT = re.compile(r"[ \t]#[^\s#]")
-"""A hash with a word at it, behind a blank: rather a number or a tag than a comment."""
-_REST = r"[ \t]+(#[^\s#].*)"
-
-
 def cut_off(node: Scalar, text: str, end: int, flow: bool) -> Finding | None:
     """Return a warning of ``title: Rom #2``, where YAML takes the number for a comment; None where nothing is cut.
 
     ``end`` is where the scalar ends in the ``text`` of the file, ``flow`` whether it stands in brackets.
     """
-    rest = re.match(_REST, text[end : text.find("\n", end) + 1 or None])
+    rest = re.match(r"[ \t]+(#[^\s#].*)", text[end : text.find("\n", end) + 1 or None])
     if rest is None:
         return None
     cut = re.split(r"[,\]}]", rest[1])[0] if flow else rest[1]
     cut = cut[:40].rstrip()
     return finding("cut-text", node.at, comment=cut, whole=quoted(f"{node.text[-40:]} {cut}"))
-
-
-def unquoted(raw: str, at: Location) -> Finding:
-    """Return the fault of ``{{ x }}`` without quotes."""
-    return finding("unquoted-expression", at, text=raw, quoted="" if '"' in raw else f'"{raw}"')
-
-
-def no_key(node: Node) -> Finding:
-    """Return the fault of what stands before a colon and is no word."""
-    if isinstance(node, Scalar):
-        return finding("bad-key", node.at)
-    return finding("bad-key.brackets", node.at)
-
-
-def no_merge(at: Location) -> Finding:
-    """Return the fault of ``<<`` with something that has no entries."""
-    return finding("bad-merge", at)
-
-
-def tagged(tag: str, at: Location) -> Finding:
-    """Return the fault of a tag (YAML 1.1, 3.2.1.2): everything in an outline is text."""
-    return finding("tag", at, tag=tag.replace("tag:yaml.org,2002:", "!!"))
-
-
-def second_document(at: Location) -> Finding:
-    """Return the fault of a file with several documents."""
-    return finding("second-document", at)
-
-
-# Characters that no text of a deck can hold.
-
-FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-"""What XML 1.0, 2.2 leaves out, and the control characters that it discourages and YAML 1.2, 5.1 leaves out."""
-
-TURNING = r"[\u202a-\u202e\u2066-\u2069]"
-"""Embeddings, overrides and isolates of UAX #9, 2.1 to 2.4: what is read then is not what is written. The marks
-U+200E and U+200F of texts in two directions are not among them."""
 
 
 def forbidden(scalar: Scalar) -> list[Finding]:
@@ -130,3 +90,61 @@ def name(character: str) -> str:
     """Return how to speak of a character that cannot be shown: ``the control character U+0007``."""
     kind = "half a character" if "\ud800" <= character <= "\udfff" else "the control character"
     return f"{kind} U+{ord(character):04X}"
+
+
+def begins_next(key: Scalar, entries: list[Entry], text: str) -> bool:
+    """Return whether a repeated key begins the next thing of a list: it began this one, or stands under an empty line.
+
+    ``entries`` are those of the thing so far; one alone is rather the same key written twice.
+    """
+    if len(entries) < 2:
+        return False
+    if key.text in ("id", entries[0].key.text):
+        return True
+    lines = text.split("\n", key.at.line)
+    return not lines[key.at.line - 2].strip()
+
+
+def twice(key: Scalar, first: Location, listed: bool) -> Finding:
+    """Return the fault of a key that stands twice; ``listed`` says that its mapping is a thing of a list."""
+    code = "duplicate-key.entry" if key.text == "id" and listed else "duplicate-key"
+    return finding(code, key.at, name=key.text[:40], line=first.line)
+
+
+def reported_once(faults: list[Finding]) -> list[Finding]:
+    """Return the faults with each unlisted language reported once: it can stand in a hundred texts."""
+    times = Counter([fault.values for fault in faults if fault.code == "unknown-language"])
+    found = []
+    for fault in faults:
+        more = times.pop(fault.values, 0) - 1 if fault.code == "unknown-language" else 0
+        if more > 0:
+            values: dict[str, Any] = dict(fault.values)
+            found.append(finding("unknown-language.more", fault.at, **values, more=more))
+        elif not more:
+            found.append(fault)
+    return found
+
+
+def other_language(entry: Entry, schema: dict[str, Any]) -> Finding:
+    """Return the fault of a text's language that the outline does not have."""
+    if entry.key.text == ALL:
+        return finding("bad-key.all", entry.key.at)
+    known = tuple([name for name in schema["properties"] if name != STALE])
+    return finding("unknown-language.text", entry.key.at, language=entry.key.text, known=known)
+
+
+def stray(entry: Entry, node: Mapping) -> str:
+    """Return the key under which a language belongs that stands where no language can, "" for every other key."""
+    key = entry.key.text
+    if not re.search(LANGUAGE, key):
+        return ""
+    before = node.entries[: node.entries.index(entry)]
+    empty = next((other.key.text for other in reversed(before) if not re.search(LANGUAGE, other.key.text)), "")
+    return empty if isinstance(value := node.get(empty), Scalar) and value.is_null else ""
+
+
+def torn(node: Mapping) -> Finding:
+    """Return the fault of a text whose colon made a mapping of it."""
+    key, value = node.entries[0].key, node.entries[0].value
+    text = f"{key.text}: {value.text if isinstance(value, Scalar) else ''}"
+    return finding("colon-in-text", key.at, name=short(key.text), quoted=quoted(short(text)))
