@@ -2,15 +2,15 @@
 
 A text by language has to have all languages; a plain one counts as text in the outline's own (``plain_texts`` says
 which plain texts need no translation).
-An overlay that changes an original and not its translations is told too: a deck in the other language would
+An overlay that changes an original and not its translations is reported too: a deck in the other language would
 say what the outline below it says.
 """
 
 from __future__ import annotations
 
 from osloregion_slides.base.findings import finding, short
-from osloregion_slides.outline import translations
-from osloregion_slides.outline.plain_texts import plain_texts
+from osloregion_slides.outline import translations, untranslated
+from osloregion_slides.outline.untranslated import plain_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Mapping
-    from osloregion_slides.outline.plain_texts import PlainText
+    from osloregion_slides.outline.untranslated import PlainText
     from osloregion_slides.outline.variants import Layer
 
 
@@ -33,14 +33,15 @@ def check_translations(outline: Outline, language: str = "") -> tuple[Finding, .
     known = frozenset(outline.languages)
     found: dict[Finding, None] = {}
     for tree in (outline.document, *[layer.after for layer in layers if layer.audience]):
-        for text in translations.texts(tree, known):
+        for text in untranslated.texts(tree, known):
             found.update(dict.fromkeys(_faults(text, wanted)))
     original = outline.resolver.choices.fallback
     found.update(dict.fromkeys(_untranslated(outline, wanted, layers)))
     for layer in layers:
-        for left in translations.outdated(layer.before, layer.after, original, known):
+        for left in untranslated.outdated(layer.before, layer.after, original, known):
             if left.language in wanted:
-                found[translations.uncovered(left, original)] = None
+                at = (left.text.get(original) or left.text).at
+                found[finding("stale-translation.overlay", at, language=left.language)] = None
     return tuple(found)
 
 
@@ -93,9 +94,9 @@ def _plain(text: PlainText, language: str, original: str) -> Finding:
 
 
 def _faults(text: Mapping, languages: tuple[str, ...]) -> Iterator[Finding]:
-    told = translations.marked(text)
+    marked = translations.marked(text)
     for language in languages:
         if not translations.has(text, language):
-            yield translations.missing(text, language)
-        elif language in told:
-            yield translations.stale(text, language)
+            yield finding("missing-translation", text.at, language=language)
+        elif language in marked:
+            yield finding("stale-translation", (text.get(language) or text).at, language=language)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.outline.translations import Outdated
+    from osloregion_slides.outline.untranslated import Outdated
     from osloregion_slides.reporting.formats import Checked
 
 
@@ -82,14 +82,16 @@ def translations_command(options: argparse.Namespace) -> int:
     """List the texts of an outline that lack a language, or whose translation is older than the original."""
     from osloregion_slides.checks.translations import check_translations
     from osloregion_slides.drafting import load
-    from osloregion_slides.outline.translations import left_behind, strictly
+    from osloregion_slides.outline.translations import strictly
 
     outline = load(options.outline)
     stayed = _stayed(options.outline, options.since, outline) if options.since else ()
     if options.mark and stayed:
         _mark(options.outline, stayed)
         outline, stayed = load(options.outline), ()
-    findings = (*check_translations(outline), *[left_behind(one) for one in stayed])
+    places = [((one.text.get(one.language) or one.text).at, one.language) for one in stayed]
+    unmarked = [finding("stale-translation.unmarked", at, language=language) for at, language in places]
+    findings = (*check_translations(outline), *unmarked)
     findings = tuple(sorted(dict.fromkeys(findings), key=_place))
     print_findings(strictly(findings) if options.strict else findings, options.format)
     if options.format == "text":
@@ -104,7 +106,8 @@ def _place(found: Finding) -> tuple[str, int, int]:
 
 def _by_language(outline: Outline, findings: tuple[Finding, ...]) -> str:
     """A line a language: ``en: 80 texts, 2 missing, 1 stale``."""
-    from osloregion_slides.outline.translations import has, texts
+    from osloregion_slides.outline.translations import has
+    from osloregion_slides.outline.untranslated import texts
 
     codes = [(one.code, dict(one.values)["language"]) for one in findings]
     found = list(texts(outline.document, frozenset(outline.languages)))
@@ -120,7 +123,7 @@ def _stayed(path: str, since: str, outline: Outline) -> tuple[Outdated, ...]:
     """The translations in the file that are older than their originals, which changed since an older version."""
     from osloregion_slides.outline.nodes import Mapping, text_of
     from osloregion_slides.outline.read import read_outline
-    from osloregion_slides.outline.translations import outdated
+    from osloregion_slides.outline.untranslated import outdated
 
     with open(path, "rb") as file:
         now, _ = read_outline(file.read(), path)
@@ -154,7 +157,7 @@ def _older(path: str, since: str) -> bytes:
 def _mark(path: str, stayed: tuple[Outdated, ...]) -> None:
     """Write the marks into the file, if nothing else in it changes."""
     from osloregion_slides.outline.read import read_outline
-    from osloregion_slides.outline.translations import unmarked, with_marks
+    from osloregion_slides.outline.untranslated import unmarked, with_marks
     from osloregion_slides.pptx.save import save
 
     with open(path, "rb") as file:

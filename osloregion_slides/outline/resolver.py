@@ -10,7 +10,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
-from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked, missing, stale
+from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,12 +120,12 @@ class TextResolver:
             return node
         language, fallback = self.choices.language, self.choices.fallback
         if not has(node, language):
-            self.report(missing(node, language))
+            self.report(finding("missing-translation", node.at, language=language))
             if has(node, fallback):
                 return in_language(node, fallback)
             return next(entry.value for entry in node.entries if entry.key.text != STALE)
         if language in marked(node):
-            self.report(stale(node, language))
+            self.report(finding("stale-translation", (node.get(language) or node).at, language=language))
         return in_language(node, language)
 
     def say(self, node: Node | None) -> str:
@@ -178,7 +178,7 @@ class TextResolver:
         A plain text is marked as the outline's own language: the schema says that this is what it is in. A voice that
         reads Norwegian words by Norwegian rules is right about a name too.
         """
-        from osloregion_slides.outline.plain_texts import is_plain_text
+        from osloregion_slides.outline.untranslated import is_plain_text
 
         language, fallback = self.choices.language, self.choices.fallback
         if isinstance(node, Scalar):

@@ -14,7 +14,7 @@ from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.checks.translations import check_plain_texts, check_translations
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
-from osloregion_slides.outline.plain_texts import has_words
+from osloregion_slides.outline.untranslated import has_words
 from osloregion_slides.service import build
 
 HEAD = """\

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.outline.translations import marked, outdated, texts, unmarked, with_marks
+from osloregion_slides.outline.translations import marked
+from osloregion_slides.outline.untranslated import outdated, texts, unmarked, with_marks
 from osloregion_slides.outline.variants import lay_over
 from tests.outline.sample import load, plain, read, said, tree
 

@@ -1,4 +1,4 @@
-"""Texts that name no language, in an outline of several: a deck in another language shows them untranslated.
+"""What is untranslated in an outline of several languages: texts that name no language, and outdated translations.
 
 A plain string counts as text in the outline's own language. It needs no translation where
 
@@ -17,17 +17,18 @@ import re
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, identity, text_of
-from osloregion_slides.outline.translations import STALE, is_by_language
+from osloregion_slides.outline.translations import ALL, STALE, has, in_language, is_by_language, marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
 
     Rule = dict[str, Any]
+    Edit = tuple[Location, int, str]
 
 
 class PlainText(Record):
@@ -281,3 +282,148 @@ class _Walk:
             else:
                 return None
         return node
+
+
+# Texts by language whose translations did not follow their original: nobody has marked them as stale.
+
+
+class Outdated(Record):
+    """A text by language of which ``language`` still says what it said before the original changed."""
+
+    text: Mapping
+    language: str
+
+
+def texts(node: Node, languages: frozenset[str]) -> Iterator[Mapping]:
+    """Yield every text by language in a tree, each node once, in the order written."""
+    waiting, seen = [node], set()
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Scalar) or id(current) in seen:
+            continue
+        seen.add(id(current))
+        if isinstance(current, Sequence):
+            waiting += reversed(current.items)
+        elif is_by_language(current, languages):
+            yield current
+        elif isinstance(current, Mapping):
+            waiting += [entry.value for entry in reversed(current.entries)]
+
+
+def outdated(before: Node, after: Node, original: str, languages: frozenset[str]) -> Iterator[Outdated]:
+    """Yield the translations that are as they were while their ``original`` changed, in the order of ``after``.
+
+    Things are the same that have the same key or id; texts of a plain list, the one whose translation is the
+    same. What is marked as stale is not told again.
+    """
+    waiting = [(before, after)]
+    while waiting:
+        old, new = waiting.pop()
+        if old is new or old.__class__ is not new.__class__:
+            continue
+        if is_by_language(old, languages) and is_by_language(new, languages):
+            yield from _outdated(old, new, original)  # type: ignore[arg-type]  # only mappings are
+        elif isinstance(old, Mapping) and isinstance(new, Mapping):
+            known = {entry.key.text: entry.value for entry in old.entries}
+            pairs = [(known.get(entry.key.text), entry.value) for entry in new.entries]
+            waiting += [(there, value) for there, value in reversed(pairs) if there is not None]
+        elif isinstance(old, Sequence) and isinstance(new, Sequence):
+            waiting += reversed(list(_items(old.items, new.items, original, languages)))
+
+
+def _outdated(old: Mapping, new: Mapping, original: str) -> Iterator[Outdated]:
+    if not has(old, original) or unmarked(in_language(old, original)) == unmarked(in_language(new, original)):
+        return
+    stale = marked(new)
+    for entry in new.entries:
+        language = entry.key.text
+        if language in (original, STALE, ALL) or language in stale or not has(new, language):
+            continue
+        if unmarked(old.get(language)) == unmarked(entry.value):
+            yield Outdated(new, language)
+
+
+def _items(
+    old: tuple[Node, ...], new: tuple[Node, ...], original: str, languages: frozenset[str]
+) -> Iterator[tuple[Node, Node]]:
+    named = {identity(item): item for item in old if identity(item)}
+    spoken = [item for item in old if is_by_language(item, languages)]
+    for index, item in enumerate(new):
+        if identity(item):
+            there = named.get(identity(item))
+        elif is_by_language(item, languages):
+            there = _twin(item, spoken, original)  # type: ignore[arg-type]
+        else:
+            there = old[index] if index < len(old) else None
+        if there is not None:
+            yield there, item
+
+
+def _twin(text: Mapping, before: Iterable[Mapping], original: str) -> Mapping | None:
+    """The text of a list that says the same in some other language; one that says the same in all comes first."""
+    said = unmarked(text)
+    others = [entry for entry in text.entries if entry.key.text not in (original, STALE)]
+    alike = None
+    for old in before:
+        if unmarked(old) == said:
+            return old
+        if alike is None and any([unmarked(old.get(own.key.text)) == unmarked(own.value) for own in others]):
+            alike = old
+    return alike
+
+
+def unmarked(node: Node | None) -> object:
+    """Return what a tree says without places and marks, to be compared."""
+    if isinstance(node, Mapping):
+        return [(entry.key.text, unmarked(entry.value)) for entry in node.entries if entry.key.text != STALE]
+    if isinstance(node, Sequence):
+        return [unmarked(item) for item in node.items]
+    return node and (node.text, node.is_null)
+
+
+# Writing ``stale: en`` into an outline's text where a translation stayed behind; every other character stays.
+
+_ANCHOR = re.compile(r"^&\S+\s*")
+
+
+def with_marks(source: str, found: Iterable[Outdated]) -> str:
+    """Return an outline's text with each of these translations marked as stale.
+
+    The places are those of reading ``source``. A mark stands before the first language of its text, a second
+    language is added to the mark that is there.
+    """
+    lines = source.split("\n")
+    wanted: dict[Location, tuple[Mapping, list[str]]] = {}
+    for one in found:
+        wanted.setdefault(one.text.entries[0].key.at, (one.text, []))[1].append(one.language)
+    edits = [_edit(text, list(dict.fromkeys(languages)), lines) for text, languages in wanted.values()]
+    for at, length, text in sorted(edits, key=lambda edit: (edit[0].line, edit[0].column), reverse=True):
+        line = lines[at.line - 1]
+        start = at.column - 1
+        lines[at.line - 1] = line[:start] + text + line[start + length :]
+    return "\n".join(lines)
+
+
+def _edit(text: Mapping, languages: list[str], lines: list[str]) -> Edit:
+    """Where to write, how many characters to write over, and what."""
+    there = text.get(STALE)
+    if there is not None and not isinstance(there, Mapping):
+        items = there.items if isinstance(there, Sequence) else (there,)
+        known = [getattr(item, "text", "") for item in items]
+        line = lines[there.at.line - 1]
+        if not isinstance(there, Sequence):
+            return there.at, len(known[0]) + 2 * (line[there.at.column - 1] in "\"'"), _list([*known, *languages])
+        if line[there.at.column - 1] == "[":
+            return there.at, 1, f"[{', '.join(languages)}, "
+        return there.at, 0, "".join([f"- {language}\n{' ' * (there.at.column - 1)}" for language in languages])
+    at = text.entries[0].key.at
+    line = lines[at.line - 1]
+    mark = f"{STALE}: {_list(languages)}"
+    if _ANCHOR.sub("", lines[text.at.line - 1][text.at.column - 1 :]).startswith("{"):
+        return at, 0, f"{mark}, "
+    end = "\r\n" if line.endswith("\r") else "\n"
+    return at, 0, f"{mark}{end}{' ' * (at.column - 1)}"
+
+
+def _list(languages: list[str]) -> str:
+    return languages[0] if len(languages) == 1 else f"[{', '.join(languages)}]"
