@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import floor
 
 from osloregion_slides.brand.contrast import least_contrast, ratio
-from osloregion_slides.checks.pages import Item, on, quoted
-from osloregion_slides.checks.styles import Styles, bodies
+from osloregion_slides.checks.pages import Item, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, scheme_of, seen
 from osloregion_slides.ooxml.geometry import frame
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
-    from osloregion_slides.checks.pages import Page
-    from osloregion_slides.checks.styles import Body, Run
+    from osloregion_slides.checks.pages import Body, Page, Run
     from osloregion_slides.ooxml.transforms import Rgb
 
 

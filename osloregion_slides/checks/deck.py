@@ -118,13 +118,8 @@ class _Checker:
             if not grouped:
                 self._alt(item.key, item.alt, item.decorative)
             return
-        room = item.box.h
-        if item.preset != "rect":
-            try:
-                room = text_box(item.preset, item.box, item.adjust).h
-            except KeyError:
-                pass
-        self._text(item.key, text, room, item.fill)
+        room = item.box if item.preset == "rect" else text_box(item.preset, item.box, item.adjust)
+        self._text(item.key, text, room.h, item.fill)
 
     def _table(self, item: Table) -> None:
         self._alt(item.key, item.alt, False)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.checks.accessibility import FOOTERS
-from osloregion_slides.checks.pages import on, quoted
-from osloregion_slides.checks.styles import Styles, bodies
+from osloregion_slides.checks.pages import Styles, bodies, on, quoted
 from osloregion_slides.fit.breaking import Measure
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame
-from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame
+from osloregion_slides.ooxml.geometry import guides
+from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame, whole
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Paragraph
 from osloregion_slides.scene import Run as Words
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
-    from osloregion_slides.checks.pages import Item, Page
-    from osloregion_slides.checks.styles import Body, Run
+    from osloregion_slides.checks.pages import Body, Item, Page, Run
     from osloregion_slides.scene import Insets
 
 FLOOR, SMALL_FLOOR = 12.0, 10.0
@@ -106,19 +105,9 @@ def _too_high(page: Page, item: Item, needed: Needed, room: float) -> Finding:
 
 
 def _rectangle(element: Element, box: Box) -> Box:
-    """Return where a preset shape puts its text; the box itself for shapes without a rule."""
+    """Return where a preset shape puts its text."""
     preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
-    if preset is None:
-        return box
-    guides = []
-    for guide in preset.iter(f"{{{A}}}gd"):
-        words = guide.get("fmla", "").split()
-        if len(words) == 2 and words[1].lstrip("-").isdecimal() and len(words[1]) < 12:
-            guides.append((guide.get("name", ""), int(words[1])))
-    try:
-        return text_box(preset.get("prst", "rect"), box, guides)
-    except KeyError:
-        return box
+    return text_box(preset.get("prst", "rect"), box, guides(preset)) if preset is not None else box
 
 
 def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
@@ -128,10 +117,10 @@ def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     """
     cells = {id(body.cell): body for body in bodies(item)}
     for table in item.element.iter(f"{{{A}}}tbl"):
-        widths = [_int(column.get("w"), 0) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
+        widths = [whole(column.get("w")) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
         total = 0.0
         for number, row in enumerate(table.iterfind(f"{{{A}}}tr"), 1):
-            height = _int(row.get("h"), 0)
+            height = whole(row.get("h"))
             found = [_cell(cells.get(id(c)), w, styles) for w, c in zip(widths, row.iterfind(f"{{{A}}}tc"))]
             needs = max([needed.height for needed in found if needed is not None], default=0.0)
             total += max(height, needs)
@@ -203,7 +192,7 @@ def _mean_size(runs: list[Run], size: float) -> float:
 
 def _end_size(paragraph: Element) -> float:
     end = paragraph.find(f"{{{A}}}endParaRPr")
-    return _int(end.get("sz"), 0) / 100 if end is not None else 0.0
+    return whole(end.get("sz")) / 100 if end is not None else 0.0
 
 
 def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
@@ -215,8 +204,3 @@ def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
                 if run.size < floor - 0.01:
                     yield on(page, item, "small-text", text=quoted(run.text), size=f"{run.size:g}", least=f"{floor:g}")
                     return
-
-
-def _int(value: str | None, usual: int) -> int:
-    text = value or ""
-    return int(text) if text.lstrip("-").isdecimal() and len(text) < 16 else usual

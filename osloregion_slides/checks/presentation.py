@@ -2,18 +2,133 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
+from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.checks.accessibility import check_accessibility, with_lost_told_once
-from osloregion_slides.checks.brand_rules import check_brand
 from osloregion_slides.checks.contrast import check_contrast
-from osloregion_slides.checks.language_rules import check_language
 from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.package import Opc, package_findings
-from osloregion_slides.checks.pages import pages
+from osloregion_slides.checks.pages import on, pages, quoted
+from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_NOTES, A, P
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any as Element
+
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.checks.pages import Item, Page
+
+
+# Whether a deck keeps to its brand: the theme's colours and typefaces, known layouts, nothing left over.
+
+NOTICED, MEANT = EMU_PER_PT, 12 * EMU_PER_PT
+"""A title that stands less beside its place is not seen to jump from slide to slide; more than a line is meant."""
+_LITERAL = tuple([f"{{{A}}}{name}" for name in ("srgbClr", "sysClr", "prstClr", "scrgbClr", "hslClr")])
+_FACES = tuple([f"{{{A}}}{name}" for name in ("latin", "ea", "cs")])
+
+
+def check_brand(opc: Opc, pages: tuple[Page, ...], brand: Brand | None) -> Iterator[Finding]:
+    """Yield what strays from the brand; without one, only what lies off the slide."""
+    for page in pages:
+        for item in page.items:
+            yield from _off_slide(page, item)
+            if brand is not None and item.kind != "grpSp":
+                yield from _strays(page, item, [item.element])
+                yield from _off_grid(page, item)
+        if brand is not None:
+            yield from _layout(page, brand)
+            for part in opc.all_related(page.part, REL_CHART):
+                chart = opc.root(part)
+                frame = next((item for item in page.items if item.kind == "graphicFrame"), None)
+                yield from _strays(page, frame, [chart] if chart is not None else [])
+
+
+def _strays(page: Page, item: Item | None, roots: list[Element]) -> Iterator[Finding]:
+    """One finding for each colour and typeface that is not the theme's."""
+    colours: dict[str, None] = {}
+    faces: dict[str, None] = {}
+    for root in roots:
+        for element in root.iter(*_LITERAL):
+            colours[element.get("val") or element.tag.rpartition("}")[2]] = None
+        for element in root.iter(*_FACES):
+            face = element.get("typeface", "")
+            if face and not face.startswith("+"):
+                faces[face] = None
+    for colour in colours:
+        yield on(page, item, "foreign-colour", colour=colour[:20])
+    for face in faces:
+        yield on(page, item, "foreign-typeface", typeface=quoted(face))
+
+
+def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
+    common = page.layout.find(f"{{{P}}}cSld") if page.layout is not None else None
+    name = common.get("name", "") if common is not None else ""
+    known = [layout.name for layout in brand.layouts]
+    if name not in known:
+        layouts = tuple(dict.fromkeys(known))
+        yield on(page, None, "foreign-layout", slide=page.number, layout=quoted(name), known=layouts)
+
+
+def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
+    """Leftovers beside the slide, and what its edge cuts."""
+    width, height, box = page.width, page.height, item.box
+    if not width or box is None or item.groups or item.kind == "cxnSp":
+        return
+    if (box.x >= width or box.y >= height or box.right <= 0 or box.bottom <= 0) and (box.w or box.h):
+        yield on(page, item, "beside-slide", object=item.name)
+
+
+def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
+    """A placeholder a little beside its place in the layout: nobody means 4 pt, a hand slipped."""
+    box, place = item.box, item.inherited.box
+    if box is None or place is None or item.groups or item.placeholder not in ("title", "ctrTitle", "subTitle", "body"):
+        return
+    off = max(abs(box.x - place.x), abs(box.y - place.y))
+    if NOTICED <= off <= MEANT:
+        yield on(page, item, "off-grid", text=quoted(item.text), points=round(off / EMU_PER_PT))
+
+
+# Whether a deck says what language it is in: screen readers, spelling and hyphenation go by it.
+
+_DC = "http://purl.org/dc/elements/1.1/"
+_WORDS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
+
+
+def check_language(opc: Opc, pages: tuple[Page, ...]) -> Iterator[Finding]:
+    """Yield runs without a language, on slides and in notes, and a document that has no title or language."""
+    yield from _document(opc)
+    for page in pages:
+        for item in page.items:
+            if item.kind != "grpSp":
+                found = _untagged(item.element)
+                if found:
+                    yield on(page, item, "untagged-language", text=quoted(found[0]), more=len(found) - 1 or "")
+        for part in opc.all_related(page.part, REL_NOTES):
+            notes = opc.root(part)
+            found = _untagged(notes) if notes is not None else []
+            if found:
+                yield on(page, None, "untagged-language.notes", text=quoted(found[0]), more=len(found) - 1 or "")
+
+
+def _untagged(root: Element) -> list[str]:
+    """Return the words whose run names no language (a:rPr@lang, ECMA-376 Part 1, 21.1.2.3.9)."""
+    found = []
+    for run in root.iter(*_WORDS):
+        properties = run.find(f"{{{A}}}rPr")
+        text = run.findtext(f"{{{A}}}t") or ""
+        if text.strip() and (properties is None or not properties.get("lang")):
+            found.append(text)
+    return found
+
+
+def _document(opc: Opc) -> Iterator[Finding]:
+    part = opc.related("", REL_CORE)
+    root = opc.root(part) if part else None
+    if root is None or not (root.findtext(f"{{{_DC}}}title") or "").strip():
+        yield finding("document-without-title")
+    if root is None or not (root.findtext(f"{{{_DC}}}language") or "").strip():
+        yield finding("document-without-language")
 
 
 def check_presentation(data: bytes, brand: Brand | None = None) -> tuple[Finding, ...]:

@@ -134,10 +134,10 @@ _RULES: dict[str, Rule] = {
 def text_box(preset: str, box: Box, adjust: Sequence[tuple[str, int]] = ()) -> Box:
     """Return the rectangle (EMU from the slide's top left) that a preset shape gives its text.
 
-    ``adjust`` are the shape's guides as in ``scene.Shape``. KeyError for a preset without a rule here.
+    ``adjust`` are the shape's guides as in ``scene.Shape``. It is the box itself for a preset without a rule here.
     """
-    rule = _RULES[preset]
-    if not box.w or not box.h:
+    rule = _RULES.get(preset)
+    if rule is None or not box.w or not box.h:
         return box
     left, top, right, bottom = rule(box.w, box.h, _Guides(adjust))
     x, y = math.ceil(left), math.ceil(top)

@@ -79,6 +79,16 @@ def box_of(shape: Element) -> Box | None:
     return next((box for path in _FRAMES if (box := frame(shape.find(path))) is not None), None)
 
 
+def guides(preset: Element | None) -> tuple[tuple[str, int], ...]:
+    """Return the adjustments of an ``a:prstGeom`` that are plain numbers (20.1.9.11), by name."""
+    found = []
+    for guide in preset.iter(f"{{{A}}}gd") if preset is not None else ():
+        word, _, value = guide.get("fmla", "").partition(" ")
+        if word == "val" and value.lstrip("-").isdecimal() and len(value) < 12:
+            found.append((guide.get("name", ""), int(value)))
+    return tuple(found)
+
+
 def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> Box | None:
     """Return offset and extent of an ``a:xfrm`` or ``p:xfrm``, None where they are not both there."""
     if transform is None:

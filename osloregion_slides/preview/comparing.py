@@ -140,9 +140,8 @@ def deck_drawings(path: str) -> Mapping[int, str]:
 def _draw(path: str) -> Mapping[int, str]:
     import tempfile
 
-    from osloregion_slides.render.deck_read import check_deck
     from osloregion_slides.render.export import page_pngs
-    from osloregion_slides.render.office import find_office, to_pdfs
+    from osloregion_slides.render.office import check_deck, find_office, to_pdfs
 
     if not find_office():
         return {}

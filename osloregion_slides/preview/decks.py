@@ -62,8 +62,7 @@ def pdf(deck: File) -> File:
     """Return a .pptx as PDF, through LibreOffice. InvalidInput without it, or where it cannot draw the deck."""
     import tempfile
 
-    from osloregion_slides.render.deck_read import Source
-    from osloregion_slides.render.office import to_pdfs
+    from osloregion_slides.render.office import Source, to_pdfs
 
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
         path = os.path.join(folder, "deck.pptx")

@@ -6,10 +6,9 @@ import math
 import os
 
 from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, error
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.render.deck_read import check_deck
-from osloregion_slides.render.office import find_office, no_office, run, to_pdfs
+from osloregion_slides.render.office import check_deck, find_office, no_office, run, to_pdfs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,14 +16,12 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from osloregion_slides.render.deck_read import Source
+    from osloregion_slides.render.office import Source
 
     Draw = Callable[[str, str, int, float], str]
 
 
 # Pages of a PDF as PNG pictures, by pypdfium2 where it is installed, else by poppler's pdftoppm.
-
-_HINT = "pip install pypdfium2, or on Debian and Ubuntu: apt-get install poppler-utils"
 
 
 def page_pngs(pdf: str, folder: str, stem: str, width: int, seconds: float) -> tuple[str, ...]:
@@ -37,8 +34,7 @@ def page_pngs(pdf: str, folder: str, stem: str, width: int, seconds: float) -> t
     prefix = f"{stem}-"
     names = [name for name in os.listdir(folder) if name.startswith(prefix) and name[len(prefix) : -4].isdecimal()]
     if trouble or not names:
-        message = f"the PDF could not be turned into pictures: {trouble or 'no page came out'}"
-        raise InvalidInput([error("not-drawn", Location(pdf), message)])
+        raise InvalidInput([finding("not-drawn.pages", Location(pdf), why=trouble or "no page came out")])
     return _numbered(folder, stem, sorted(names, key=lambda name: int(name[len(prefix) : -4])))
 
 
@@ -61,9 +57,7 @@ def _drawer() -> Draw:
         return _by_pdfium
     if which("pdftoppm"):
         return _by_poppler
-    raise InvalidInput(
-        [error("no-rasteriser", None, "pictures need pypdfium2 or pdftoppm, and neither is installed", _HINT)]
-    )
+    raise InvalidInput([finding("no-rasteriser")])
 
 
 def _by_pdfium(pdf: str, stem: str, width: int, seconds: float) -> str:
@@ -271,8 +265,7 @@ def _check_names(decks: Sequence[str]) -> None:
     for path in decks:
         first = seen.setdefault(stem_of(path).casefold(), path)
         if first != path:
-            message = f"{path} would be drawn into the same files as {first}"
-            raise InvalidInput([error("same-name", Location(path), message, "draw them into two folders")])
+            raise InvalidInput([finding("same-name", Location(path), path=path, first=first)])
 
 
 def _make_folder(folder: str) -> None:
@@ -285,12 +278,10 @@ def _make_folder(folder: str) -> None:
 
 
 def _unwritable(folder: str, problem: OSError) -> Finding:
-    why = (
-        "it is a file"
-        if isinstance(problem, FileExistsError | NotADirectoryError)
-        else problem.strerror or str(problem)
+    is_file = isinstance(problem, FileExistsError | NotADirectoryError)
+    return finding(
+        "cannot-write.folder", Location(folder), reason="it is a file" if is_file else problem.strerror or str(problem)
     )
-    return error("cannot-write", Location(folder), f"nothing can be written into the folder: {why}", "name another")
 
 
 def _deliver(source: Source, pdf: str | Finding, out_dir: str, wanted: Wanted, scratch: str) -> list[str]:

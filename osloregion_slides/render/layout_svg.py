@@ -1,4 +1,8 @@
-"""The shapes of a layout or a master that no slide fills: geometry, groups, pictures and fixed texts."""
+"""What is behind a slide as SVG: backgrounds, bars, rules, emblems and fixed texts of its layout and master.
+
+They are read from the brand's template, so that any template is drawn as it is. Placeholders are left out: a slide
+brings its own.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,22 @@ import os
 
 from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.opc import parse, read_package, target
-from osloregion_slides.brand.slots import text_styles
+from osloregion_slides.brand.slots import COUNT, text_styles
+from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
-from osloregion_slides.ooxml.colour import fill_of, scheme_of
-from osloregion_slides.ooxml.geometry import UPRIGHT, frame
-from osloregion_slides.ooxml.inheritance import Inheritance, cascade, text_frame
-from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_MASTER, REL_THEME, A, P, local
+from osloregion_slides.ooxml.colour import fill_of, resolve, scheme_of
+from osloregion_slides.ooxml.geometry import UPRIGHT, frame, guides
+from osloregion_slides.ooxml.inheritance import Inheritance, cascade, in_run, text_frame
+from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_IMAGE, REL_MASTER, REL_THEME, A, P, R, local
+from osloregion_slides.ooxml.transforms import to_hex
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.render.canvas import Canvas, Ink, number, pt
-from osloregion_slides.render.paint_read import Painter, own_style
-from osloregion_slides.render.picture import framed
-from osloregion_slides.render.shapes import custom_path, outline, text_place
+from osloregion_slides.render.canvas import Canvas, Ink, encoded, framed, number, pt
+from osloregion_slides.render.shapes import custom_path, outline
 from osloregion_slides.render.text import text_lines
-from osloregion_slides.scene import Box, Run, Slide
+from osloregion_slides.scene import Box, Colour, Run, Slide, Stroke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +33,111 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.opc import Package
-    from osloregion_slides.brand.values import Brand, TextStyle
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.ooxml.colour import Scheme
     from osloregion_slides.ooxml.geometry import Transform
     from osloregion_slides.ooxml.inheritance import Levels
     from osloregion_slides.scene import Align
+
+
+# Fills and lines of a template's shapes, read from DrawingML: theme colours, own colours, gradients, pictures.
+
+_DRAWABLE = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
+_SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+_STYLE = f"{{{P}}}style"
+_ANGLE = 60_000
+
+
+class Painter:
+    """Reads the paint of one part (a layout or a master); gradients are kept in ``definitions``."""
+
+    def __init__(self, package: Package, part: str, scheme: Scheme, ink: Ink, prefix: Xml) -> None:
+        self.package, self.scheme, self.ink, self.prefix = package, scheme, ink, prefix
+        self.part = part
+        self._known = scheme.known
+        self.definitions: list[Xml] = []
+        relations = package.part(part).relations
+        self.images = {relation.id: relation.target for relation in relations if relation.type == REL_IMAGE}
+
+    def fill(self, properties: Element | None, style: Element | None = None) -> Xml | None:
+        """Return the attributes of a shape's fill, None where it has none or one whose colour is not read.
+
+        Pictures are ``picture``'s.
+        """
+        found = fill_of(properties)
+        if found is not None and local(found) == "gradFill":
+            return self.gradient(found)
+        if found is None:
+            colour = self.reference(style, "fillRef")
+        elif local(found) == "pattFill":
+            colour = self.colour(found.find(f"{{{A}}}fgClr"))
+        else:
+            colour = self.colour(found)
+        return self.ink.fill(colour) if colour else None
+
+    def colour(self, holder: Element | None) -> Colour | None:
+        """Return the colour in an element as it is shown, as the slot ``#RRGGBB`` with its opacity."""
+        shown = resolve(holder, self._known)
+        if shown is None:
+            return None
+        slot = f"#{to_hex(shown.rgb)}"
+        return Colour(slot, alpha=round(100 * shown.alpha))  # type: ignore[arg-type]  # Ink knows such slots
+
+    def reference(self, style: Element | None, name: str) -> Colour | None:
+        """Return the colour of a style's fillRef or lnRef (ECMA-376 Part 1, 20.1.4.2.10); index 0 is none."""
+        found = style.find(f"{{{A}}}{name}") if style is not None else None
+        return self.colour(found) if found is not None and found.get("idx", "0") not in ("0", "1000") else None
+
+    def gradient(self, fill: Element) -> Xml:
+        """Return the attribute of a gradient, its definition kept; a round one runs from the middle."""
+        stops: list[Xml] = []
+        for stop in fill.iterfind(f"{{{A}}}gsLst/{{{A}}}gs"):
+            shown, opacity = self.ink.colour(self.colour(stop) or Colour("bg1"))
+            faint = f' stop-opacity="{opacity}"' if opacity else ""
+            stops.append(f'<stop offset="{number(_whole(stop.get("pos")) / 100_000)}" stop-color="{shown}"{faint}/>')
+        name = f"{self.prefix}{len(self.definitions) + 1}"
+        line = fill.find(f"{{{A}}}lin")
+        if line is None and fill.find(f"{{{A}}}path") is not None:
+            self.definitions.append(f'<radialGradient id="{name}" r="0.71">{"".join(stops)}</radialGradient>')
+        else:
+            turn = _whole(line.get("ang")) / _ANGLE if line is not None else 0
+            turned = f' gradientTransform="rotate({number(turn)} 0.5 0.5)"' if turn else ""
+            self.definitions.append(f'<linearGradient id="{name}"{turned}>{"".join(stops)}</linearGradient>')
+        return f' fill="url(#{name})"'
+
+    def stroke(self, properties: Element | None, style: Element | None = None) -> Stroke | None:
+        """Return a shape's line; one without a width is 0.75 pt (20.1.2.2.24: the default is 9525 EMU)."""
+        line = properties.find(f"{{{A}}}ln") if properties is not None else None
+        found = fill_of(line)
+        if found is not None and local(found) == "noFill":
+            return None
+        colour = self.colour(found) or self.reference(style, "lnRef")
+        if colour is None:
+            return None
+        width = _whole(line.get("w", "9525")) if line is not None else 9525
+        dash = line.find(f"{{{A}}}prstDash") if line is not None else None
+        kind = dash.get("val", "solid") if dash is not None else "solid"
+        known = "solid" if kind == "solid" else "sysDot" if "ot" in kind else "dash"
+        return Stroke(colour, Pt(width / EMU_PER_PT), known)  # type: ignore[arg-type]  # one of three words
+
+    def picture(self, blip: Element | None) -> Xml:
+        """Return the data: address of an a:blip, its vector original first; "" for what no browser draws."""
+        if blip is None:
+            return ""
+        vector = next(blip.iter(_SVG_BLIP), None)
+        for holder in (vector, blip):
+            target = self.images.get(holder.get(f"{{{R}}}embed", ""), "") if holder is not None else ""
+            kind = _DRAWABLE.get(target.rpartition(".")[2].lower())
+            if kind:
+                return encoded(self.package.part(target).data, kind)
+        return ""
+
+
+def _whole(value: str | None, usual: int = 0) -> int:
+    try:
+        return int(value or usual)
+    except ValueError:
+        return usual
 
 
 _ALIGNS: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r"}
@@ -47,7 +152,7 @@ class Placed(Record):
 
 
 def still_shapes(part: Element, placed: Placed) -> Xml:
-    """Return the drawing of a layout's or master's shapes that are no placeholders."""
+    """Return the drawing of a layout's or master's shapes that are not placeholders."""
     tree = part.find(f"{{{P}}}cSld/{{{P}}}spTree")
     return "".join([_shape(shape, placed, UPRIGHT) for shape in tree]) if tree is not None else ""
 
@@ -86,8 +191,8 @@ def _geometry(shape: Element, properties: Element, box: Box, painter: Painter) -
     if holder is not None and local(holder) == "blipFill":
         address = painter.picture(holder.find(f"{{{A}}}blip"))
         drawn = framed(address, box, _crop(holder)) if address else ""
-    fill = painter.fill(properties, own_style(shape)) if local(shape) == "sp" else None
-    stroke = painter.stroke(properties, own_style(shape))
+    fill = painter.fill(properties, shape.find(_STYLE)) if local(shape) == "sp" else None
+    stroke = painter.stroke(properties, shape.find(_STYLE))
     if fill is None and stroke is None:
         return drawn
     look = f"{fill or painter.ink.fill(None)}{painter.ink.stroke(stroke)}"
@@ -96,16 +201,7 @@ def _geometry(shape: Element, properties: Element, box: Box, painter: Painter) -
         return f'{drawn}<path fill-rule="evenodd" d="{custom_path(custom, box)}"{look}/>'
     preset = properties.find(f"{{{A}}}prstGeom")
     kind = preset.get("prst", "rect") if preset is not None else "rect"
-    return drawn + outline(kind, box, _guides(preset), look)
-
-
-def _guides(preset: Element | None) -> tuple[tuple[str, int], ...]:
-    found = []
-    for guide in preset.iter(f"{{{A}}}gd") if preset is not None else ():
-        word, _, value = guide.get("fmla", "").partition(" ")
-        if word == "val" and value.lstrip("-").isdecimal():
-            found.append((guide.get("name", ""), int(value)))
-    return tuple(found)
+    return drawn + outline(kind, box, guides(preset), look)
 
 
 def _crop(fill: Element) -> tuple[int, int, int, int]:
@@ -129,17 +225,20 @@ def _turned(drawn: Xml, transform: Element, box: Box) -> Xml:
 
 
 def _text(shape: Element, properties: Element, box: Box, placed: Placed) -> Xml:
-    """Return a fixed text, broken anew: it has no lines of its own in the file."""
+    """Return a fixed text, broken into lines here: the file has none."""
     body = shape.find(f"{{{P}}}txBody")
     if body is None or not "".join(body.itertext()).strip():
         return ""
     about = body.find(f"{{{A}}}bodyPr")
     preset = properties.find(f"{{{A}}}prstGeom")
-    area = text_place(preset.get("prst", "rect") if preset is not None else "rect", box, _guides(preset))
+    area = text_box(preset.get("prst", "rect") if preset is not None else "rect", box, guides(preset))
     placing = text_frame([about])
-    levels = text_styles(cascade([body.find(f"{{{A}}}lstStyle")], placed.levels), placed.painter.scheme)
+    inherited = cascade([body.find(f"{{{A}}}lstStyle")], placed.levels)
+    run = next(body.iter(f"{{{A}}}rPr"), None)
+    levels = text_styles((in_run(inherited[0], run), *inherited[1:]), placed.painter.scheme)
+    own = placed.painter.colour(run.find(f"{{{A}}}solidFill")) if run is not None else None
+    levels = (levels[0].replace(bullet=False, colour=own or levels[0].colour), *levels[1:])
     drafts = tuple([_draft(paragraph) for paragraph in body.iterfind(f"{{{A}}}p")])
-    levels = (_spoken(levels[0], body, placed), *levels[1:])
     insets, anchor = placing.insets, placing.anchor
     width = area.w if placing.wrap else placed.brand.width * 4
     frame = Frame(Emu(width), area.h, levels, "", insets, anchor, None, written=False)
@@ -159,32 +258,8 @@ def _draft(paragraph: Element) -> UnfittedText:
     return UnfittedText((Run(text),), align=align, bullet="none")
 
 
-def _spoken(style: TextStyle, body: Element, placed: Placed) -> TextStyle:
-    """Return the style with what the first run says itself: size, weight, slant, colour."""
-    run = next(body.iter(f"{{{A}}}rPr"), None)
-    if run is None:
-        return style
-    size = _whole(run.get("sz", "0"))
-    colour = placed.painter.colour(run.find(f"{{{A}}}solidFill"))
-    return style.replace(
-        size=Pt(size / 100) if size else style.size,
-        bold=run.get("b") in ("1", "true") if run.get("b") else style.bold,
-        italic=run.get("i") in ("1", "true") if run.get("i") else style.italic,
-        colour=colour or style.colour,
-        bullet=False,
-    )
+# The layouts of a template, each drawn once.
 
-
-def _whole(value: str | None) -> int:
-    try:
-        return int(value or 0)
-    except ValueError:
-        return 0
-
-
-# The still shapes of a template's layouts and master, drawn once: package to SVG.
-
-_LEVELS = 5
 _SIGNS = ("wingdings", "webdings", "symbol")
 _SQUARES = "\u00a7\u006e\uf0a7\uf06e"
 
@@ -202,23 +277,23 @@ class Furniture(Record):
 def read_furniture(brand: Brand) -> dict[str, Furniture]:
     """Return what stands still behind the slides of each layout of a brand, by layout part."""
     package = read_package(template_bytes(brand), brand.template)
-    parts = dict.fromkeys([layout.part for layout in brand.layouts])
-    ink = Ink(brand)
-    return {part: _layout(brand, package, part, ink) for part in parts}
+    return {
+        part: _layout(brand, package, part, Ink(brand))
+        for part in dict.fromkeys([layout.part for layout in brand.layouts])
+    }
 
 
 def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Furniture:
     layout = parse(package.part(part), brand.template)
     below = target(package.part(part).relations, REL_MASTER)
     master = parse(package.part(below), brand.template)
-    theme = package.related(package.part(below), REL_THEME)
+    theme, main = package.related(package.part(below), REL_THEME), package.related(package, REL_DOCUMENT)
     scheme = scheme_of(parse(theme, brand.template) if theme else None, master)
-    inheritance = Inheritance(layout, master, _presentation(brand, package))
-    upper = Painter(package, part, scheme, ink, "\0l")
-    lower = Painter(package, below, scheme, ink, "\0m")
+    inheritance = Inheritance(layout, master, parse(main, brand.template) if main else None)
+    upper, lower = Painter(package, part, scheme, ink, "\0l"), Painter(package, below, scheme, ink, "\0m")
     slide = Box(Emu(0), Emu(0), brand.width, brand.height)
-    own = layout.find(f"{{{P}}}cSld/{{{P}}}bg")
-    drawn = [_background(own, upper, slide) if own is not None else _background(_bg(master), lower, slide)]
+    own, under = [sheet.find(f"{{{P}}}cSld/{{{P}}}bg") for sheet in (layout, master)]
+    drawn = [_background(own, upper, slide) if own is not None else _background(under, lower, slide)]
     if layout.get("showMasterSp", "1") not in ("0", "false"):
         drawn.append(still_shapes(master, Placed(lower, brand, inheritance.defaults)))
     drawn.append(still_shapes(layout, Placed(upper, brand, inheritance.defaults)))
@@ -230,16 +305,12 @@ def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Furniture:
 def _bullets(levels: Levels) -> tuple[str, ...]:
     """Return the master's bullets by level; signs of symbol fonts, letters elsewhere, become dots or squares."""
     found = []
-    for level in levels[:_LEVELS]:
+    for level in levels[:COUNT]:
         shown = level.sign or "•"
         if level.sign_face.lower().startswith(_SIGNS):
             shown = "▪" if shown in _SQUARES else "•"
         found.append(shown)
     return tuple(found)
-
-
-def _bg(master: Element) -> Element | None:
-    return master.find(f"{{{P}}}cSld/{{{P}}}bg")
 
 
 def _background(holder: Element | None, painter: Painter, slide: Box) -> Xml:
@@ -256,21 +327,14 @@ def _background(holder: Element | None, painter: Painter, slide: Box) -> Xml:
     return outline("rect", slide, (), look or ' fill="#ffffff"')
 
 
-def _presentation(brand: Brand, package: Package) -> Element | None:
-    main = package.related(package, REL_DOCUMENT)
-    return parse(main, brand.template) if main else None
-
-
-# What stands still behind a slide: the background, bars, rules and emblems of its layout and master.
-#
-# They are read from the brand's template, once as long as its file stays the same, so that any template
-# is drawn as it is. Placeholders are left out: a slide brings its own.
-
 _known: dict[tuple[object, ...], Mapping[str, Furniture]] = {}
 
 
 def furniture(brand: Brand) -> Mapping[str, Furniture]:
-    """Return what stands still behind the slides, by layout part. InvalidInput where the template cannot be read."""
+    """Return what is behind the slides by layout part, read once as long as the template's file stays the same.
+
+    InvalidInput where the template cannot be read.
+    """
     key = _key(brand)
     found = _known.get(key)
     if found is None:

@@ -10,16 +10,156 @@ import os
 import re
 import sys
 
-from osloregion_slides.base.findings import Finding, Location, error
-from osloregion_slides.render.deck_read import numbered_slides
+from lxml import etree
+
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.ooxml.names import as_uri, rels_name, source_of
+from osloregion_slides.ooxml.package import TYPES, Package, Problem
+from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, pack, write_zip
+from osloregion_slides.pptx.reading.package import deck_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from threading import Event
+    from typing import Any as Element
 
-    from osloregion_slides.render.deck_read import Source
+    from osloregion_slides.ooxml.zip import Member
+
+
+# What a deck must have before LibreOffice gets it.
+
+PACKAGES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
+_NEEDED = ("/officeDocument", "/slide", "/slideLayout", "/slideMaster", "/theme")
+"""What relation types of parts without which nothing can be drawn end in; Strict Open XML has other prefixes."""
+
+
+class Source(Record):
+    """A deck to draw: its path, how many slides it has (0: not known), and how many of them are hidden."""
+
+    path: str
+    slides: int
+    hidden: int = 0
+
+
+def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
+    """Return a deck's number of slides, and warnings about parts that it lacks and can be drawn without.
+
+    LibreOffice draws anything, and leaves out silently what is missing: of 24 decks broken in different ways it gave a
+    PDF of every one. Formats other than Office Open XML are not looked into. InvalidInput where the file cannot be
+    read, is cut short or damaged, or lacks a slide, a layout, a master or a theme.
+    """
+    at = Location(path)
+    try:
+        data = read_bytes(path, MAX_FILE)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise InvalidInput([finding("missing-file.to-draw", at, reason=reason)]) from None
+    if not path.lower().endswith(PACKAGES):
+        return Source(path, 0), ()
+    package = Package(data, deck_policy(path))
+    _refuse_document_types(package)
+    missing = [
+        (source or "the package", row.target, row.type.endswith(_NEEDED))
+        for source in ("", *package.members)
+        for row in package.rows(source)
+        if not row.external and row.target not in package
+    ]
+    main = _main(package)
+    slides = _slides(package, main) if main in package else []
+    errors = [finding("deck-damaged.part", at, part=part, source=source) for source, part, needed in missing if needed]
+    if main not in package:
+        errors.append(finding("deck-damaged.presentation", at))
+    elif not slides:
+        errors.append(finding("deck-empty", at))
+    if errors:
+        raise InvalidInput(errors)
+    hidden = [part for part in slides if _root(package, part).get("show") in ("0", "false")]
+    doubts = [finding("part-not-drawn", at, part=part, source=source) for source, part, _ in missing]
+    return Source(path, len(slides), len(hidden)), tuple(doubts)
+
+
+def _refuse_document_types(package: Package) -> None:
+    """InvalidInput for XML that declares a document type: no presentation does, and entities can lead out or swell."""
+    for name, member in package.members.items():
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            if member.size > MAX_XML:
+                package.wrong(Problem("part-too-large", f"{name} in it is too large", name))
+            data = package.data(name)
+            if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+                data = data.decode("utf-16", "replace").encode()
+            if b"<!DOCTYPE" in data:
+                package.wrong(Problem("document-type", f"{name} in it declares a document type", name))
+
+
+def _root(package: Package, part: str) -> Element:
+    root = package.root(part)
+    assert root is not None  # the policy raises where there is none
+    return root
+
+
+def _main(package: Package) -> str:
+    rows = package.rows("")
+    return next((row.target for row in rows if row.type.endswith("/officeDocument") and not row.external), "")
+
+
+def _slides(package: Package, main: str) -> list[str]:
+    """Return the parts of the slides that the presentation lists, in its order."""
+    targets = {row.id: row.target for row in package.rows(main) if not row.external}
+    found = []
+    for entry in _root(package, main).iterfind("{*}sldIdLst/{*}sldId"):
+        ids = [value for name, value in entry.attrib.items() if name.endswith("}id")]
+        found += [targets[identity] for identity in ids if identity in targets]
+    return found
+
+
+# A deck with its slide parts named as LibreOffice wants them.
+#
+# LibreOffice 7.4 takes the number of the page that a link leads to from the name of the slide's part, and crashes where
+# there is no such page: ``slide%203.xml`` and ``slide903.xml`` in a deck of 25. In a deck whose slides changed places,
+# the links of the PDF lead to other pages. The names mean nothing (ECMA-376 Part 2, 6.2), so that a copy may have
+# others.
+
+
+def numbered_slides(data: bytes) -> bytes:
+    """Return a deck with its slides in the parts slide1.xml, slide2.xml … in their order.
+
+    The bytes themselves where they are so already, and where they are not a presentation that can be read.
+    """
+    try:
+        package = Package(data, deck_policy(""))
+        main = _main(package)
+        slides = dict.fromkeys(_slides(package, main) if main in package else ())
+        called = {part: f"ppt/slides/slide{number}.xml" for number, part in enumerate(slides, 1)}
+        in_the_way = [name for name in called.values() if name in package and name not in called]
+        called |= {name: f"ppt/slides/unlisted{number}.xml" for number, name in enumerate(in_the_way, 1)}
+        if all(old == new for old, new in called.items()):
+            return data
+        return write_zip([_renamed(package, member, called) for member in package.members.values()])
+    except InvalidInput:
+        return data
+
+
+def _renamed(package: Package, member: Member, called: Mapping[str, str]) -> Member:
+    """Return a member under its new name, with the new names in it where it names parts."""
+    name = member.name
+    source = source_of(name)
+    if name == TYPES:
+        own, name, attribute = "", TYPES, "PartName"
+    elif name == rels_name(source):
+        own, attribute = package.names.find(source), "Target"
+        name = rels_name(called.get(own, source))
+    else:
+        return member.replace(name=called.get(name, name))
+    root = _root(package, member.name)
+    for element in root.iter("*"):
+        if element.get(attribute) and element.get("TargetMode") != "External":
+            part = package.names.resolve(own, element.get(attribute))
+            element.set(attribute, f"/{as_uri(called.get(part, part))}")
+    return pack(name, etree.tostring(root, encoding="UTF-8", standalone=True))
 
 
 # A program run to its end or to its time limit, with nothing of it left behind.
@@ -148,11 +288,11 @@ _PLACES = {
         r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
     ),
 }
-_HINTS = {
+_INSTALL = {
     "darwin": "brew install --cask libreoffice",
     "win32": "winget install TheDocumentFoundation.LibreOffice",
 }
-_DEBIAN = "on Debian and Ubuntu: apt-get install libreoffice-impress fonts-crosextra-carlito"
+_DEBIAN = "apt-get install libreoffice-impress fonts-crosextra-carlito"
 
 
 def find_office() -> str:
@@ -165,8 +305,7 @@ def find_office() -> str:
 
 def no_office() -> Finding:
     """Return the finding that says how to get LibreOffice."""
-    hint = f"install it from www.libreoffice.org, or {_HINTS.get(sys.platform, _DEBIAN)}"
-    return error("no-libreoffice", None, "pictures of a deck need LibreOffice, which is not installed", hint)
+    return finding("no-libreoffice", command=_INSTALL.get(sys.platform, _DEBIAN))
 
 
 def to_pdfs(
@@ -264,6 +403,4 @@ def _checked(deck: Source, pdf: str, trouble: str) -> str | Finding:
 
 
 def _failed(deck: Source, why: str) -> Finding:
-    return error(
-        "not-drawn", Location(deck.path), f"LibreOffice could not draw the deck: {why}", "see whether it opens there"
-    )
+    return finding("not-drawn", Location(deck.path), why=why)

@@ -271,16 +271,8 @@ def shape(canvas: Canvas, item: Shape) -> Xml:
     if item.fill or item.line:
         drawn = outline(item.preset, item.box, item.adjust, f"{ink.fill(item.fill)}{ink.stroke(item.line)}")
     if item.text:
-        drawn += text_lines(canvas, item.text, text_place(item.preset, item.box, item.adjust), ())
+        drawn += text_lines(canvas, item.text, text_box(item.preset, item.box, item.adjust), ())
     return f"<g{named(item)}{canvas.linked(item.link, drawn)}</g>"
-
-
-def text_place(preset: str, box: Box, adjust: tuple[tuple[str, int], ...]) -> Box:
-    """Return the text rectangle of a shape, its box where the rule of its preset is not known."""
-    try:
-        return text_box(preset, box, adjust)
-    except KeyError:
-        return box
 
 
 def named(item: Shape | Freeform) -> Xml:

@@ -6,9 +6,8 @@ One ``svg`` a slide, one user unit a point. Text stays text. The same deck and b
 from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.render.canvas import Canvas, Ink, flat, pt
+from osloregion_slides.render.canvas import Canvas, Ink, data_address, flat, framed, pt
 from osloregion_slides.render.layout_svg import furniture
-from osloregion_slides.render.picture import data_address, framed
 from osloregion_slides.render.shapes import connector, freeform, placeholder, shape
 from osloregion_slides.render.text import text_lines
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table

@@ -75,9 +75,9 @@ def test_in_a_box_higher_than_wide_the_width_is_the_shorter_side(
     assert (found.x, found.y, found.w, found.h) == expected
 
 
-def test_a_preset_without_a_rule_is_a_key_error() -> None:
-    with pytest.raises(KeyError):
-        text_box("sun", Box(Emu(0), Emu(0), Emu(1), Emu(1)))
+def test_a_preset_without_a_rule_has_its_text_in_its_box() -> None:
+    box = Box(Emu(0), Emu(0), Emu(100), Emu(100))
+    assert text_box("sun", box) == box != text_box("ellipse", box)
 
 
 @given(

@@ -15,7 +15,7 @@ from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
-from osloregion_slides.render.deck_read import check_deck
+from osloregion_slides.render.office import check_deck
 from osloregion_slides.service import build
 from osloregion_slides.service_update import Asked, apply, known_of, plan_adoption, plan_update
 from tests.brand.foreign import with_slides

@@ -14,7 +14,7 @@ from osloregion_slides.brand.opc import read_package
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.ooxml.names import PartNames, from_folder, relative, rels_name, resolved, source_of
 from osloregion_slides.pptx.reading.deck import read_deck
-from osloregion_slides.render.deck_read import check_deck
+from osloregion_slides.render.office import check_deck
 from tests.ooxml.renaming import Naming, renamed
 from tests.pptx.sample import everything
 from tests.pptx.updating import made

@@ -14,9 +14,8 @@ import pytest
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.render import office as office_module
-from osloregion_slides.render.deck_read import Source, check_deck
 from osloregion_slides.render.export import Rendered, Wanted, render
-from osloregion_slides.render.office import run
+from osloregion_slides.render.office import Source, check_deck, run
 from tests.libreoffice import needs_libreoffice
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")

@@ -9,8 +9,8 @@ from pptx import Presentation
 
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.ooxml.zip import read_zip
-from osloregion_slides.render.deck_read import numbered_slides
 from osloregion_slides.render.export import render
+from osloregion_slides.render.office import numbered_slides
 from tests.libreoffice import needs_libreoffice
 from tests.ooxml.renaming import Naming, renamed
 from tests.ooxml.test_part_names import DECK, encoded, seen, spaced
