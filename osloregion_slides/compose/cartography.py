@@ -6,6 +6,7 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.page import above_texts
 from osloregion_slides.scene import Box, Freeform, Group, Stroke
 
 TYPE_CHECKING = False
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import MemberList
-    from osloregion_slides.scene import Colour, Item
+    from osloregion_slides.scene import Colour, Item, Slide
 
+    Tints = tuple[Colour, ...]
     Ring = tuple[tuple[int, int], ...]
 
 
@@ -52,14 +55,23 @@ def _on_own_map(found: Finding) -> Finding:
     return finding(keys[found.code], found.at, **values) if found.code in keys else found
 
 
-def backdrop(context: ComposeContext, key: str, box: Box, tints: tuple[Colour, ...], ground: Colour) -> Group | None:
-    """Return the map as decoration on a ground, in the middle of the box: one freeform a tint.
+def with_backdrop(
+    slide: Slide, left: Emu, margins: tuple[Emu, Emu], tints: Tints, layout: Layout, context: ComposeContext
+) -> Slide:
+    """Return a slide with the map as decoration from ``left`` on, one freeform a tint, where 30 % of the width is free.
 
-    It is the default map whoever the members are on the date, because decoration states no facts; but an
-    outline without a registry may be another alliance's, and gets none.
+    ``margins`` are kept at the right, and above and below. It is the default map whoever the members are on the date,
+    because decoration states no facts; but an outline without a registry may be another alliance's, and gets none.
     """
-    if not context.members.municipalities:
-        return None
+    width, height = context.brand.width, context.brand.height
+    if width - left < width * 0.3 or not context.members.municipalities:
+        return slide
+    side, above = margins
+    box = above_texts(Box(left, above, width - left - side, height - 2 * above), slide.items)
+    return slide.replace(items=(*slide.items, _backdrop(f"{slide.key}/map", box, tints, layout.background)))
+
+
+def _backdrop(key: str, box: Box, tints: Tints, ground: Colour) -> Group:
     edge = Stroke(ground, Pt(1.5))
     width, height, cells = _scaled_backdrop(box)
     x, y = box.x + (box.w - width * UNIT) // 2, box.y + (box.h - height * UNIT) // 2

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from osloregion_slides.base.units import Emu, inches
-from osloregion_slides.compose.cartography import backdrop
+from osloregion_slides.compose.cartography import with_backdrop
 from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import name_field, text_field
-from osloregion_slides.compose.page import fill, page
-from osloregion_slides.compose.text_places import above_texts, text_box
+from osloregion_slides.compose.page import field_text, page
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Colour, Run
+from osloregion_slides.scene import Colour, Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Group, Item, Slide
+    from osloregion_slides.scene import Item, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "The first slide",
@@ -53,23 +51,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         subtitle, foot = foot or layout.slot("obj"), None
     lines = (under, speaker) if foot else (under, speaker, line)
     drafts = tuple([UnfittedText(found) for found in lines if found])
-    if subtitle and drafts:
-        texts.append(fill(subtitle, f"{source.id}/subtitle", drafts, context, fields.at("subtitle"), floor=14))
-    elif drafts:
-        texts += text_box(source, "subtitle", drafts, layout, context)
+    if drafts:
+        texts += field_text(source, "subtitle", drafts, subtitle, layout, context)
     if foot and line:
-        texts.append(fill(foot, f"{source.id}/line", (UnfittedText(line),), context, fields.at("line"), floor=12))
+        texts += field_text(source, "line", (UnfittedText(line),), foot, layout, context, floor=12)
     made = page(source, context, layout, tuple(texts))
-    picture = _map(context, layout, made)
-    return (made.replace(items=(*made.items, picture)) if picture else made,)
-
-
-def _map(context: ComposeContext, layout: Layout, made: Slide) -> Group | None:
-    """The map stands in the right half, where the layout keeps that free of text."""
-    free = max([slot.box.right for slot in layout.slots], default=Emu(0))
-    room = context.brand.width - free
-    if room < context.brand.width * 0.3:
-        return None
-    margin = inches(0.3)
-    box = Box(free, margin, context.brand.width - free - margin, context.brand.height - 2 * margin)
-    return backdrop(context, f"{made.key}/map", above_texts(box, made.items), TINTS, layout.background)
+    left = max([slot.box.right for slot in layout.slots], default=Emu(0))
+    return (with_backdrop(made, left, (inches(0.3), inches(0.3)), TINTS, layout, context),)

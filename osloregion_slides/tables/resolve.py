@@ -4,26 +4,333 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Table, Verbatim, text_of
+from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Sequence, Table, Verbatim, text_of
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
-from osloregion_slides.registry.grid import plain
+from osloregion_slides.registry.grid import bad_date, plain, read_date, read_period, without_remarks_apart
 from osloregion_slides.registry.table_file import read_grid
-from osloregion_slides.tables.things import UNFORMED, key_of, read_day, read_heading, things
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.outline.workspace import Reference, Workspace
     from osloregion_slides.registry.grid import Grid, Row
     from osloregion_slides.registry.values import Snapshot
 
+
+# A table's rows as things of the outline: keys and texts, each at its cell's place.
+
+# Numbers and days in cells: what they are, and the form they were shown in.
+
+_SPACES = str.maketrans("\u00a0\u202f\u2009\u2212", "   -")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)")
+_SPACED = re.compile(r"(-?[1-9]\d{0,2}(?: \d{3})+)(?:([.,])(\d+))?")
+_SAME = re.compile(r"(.*\w)\s*\(all\)", re.IGNORECASE | re.DOTALL)
+_POINTED = re.compile(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
+_GROUPED = re.compile(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
+_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
+MISSING = frozenset(("", ".", "..", ":", "-", "–", "—"))
+"""What stands where there is no figure (Statistics Norway's signs, and dashes)."""
+TWO_WAYS = "can be read in two ways"
+
+
+def read_figure(text: str, decimal: str) -> tuple[str, str, str]:
+    """Return (number as JSON writes it, its form, "") or ("", "", what is wrong) for what is none.
+
+    ``decimal`` is the decimal sign of the file, "" where it is not known. Without one ``1.234`` and ``1,234``
+    can be read in two ways, and are not read at all.
+    """
+    cell = text.translate(_SPACES).strip()
+    percent = cell.endswith("%")
+    if percent:
+        cell = cell[:-1].rstrip()
+    whole, decimals, grouped = _parts(cell, decimal)
+    if whole is None:
+        return "", "", f"`{text[:40]}` {TWO_WAYS}" if grouped else f"`{text[:40]}` is no number"
+    form = ("#,##0" if grouped else "0") + (f".{'0' * len(decimals)}" if decimals else "")
+    number = f"{whole}.{decimals}" if decimals else whole
+    if percent:
+        from decimal import Decimal
+
+        number, form = f"{Decimal(number).scaleb(-2):f}", form + "%"
+    return number, form, ""
+
+
+def _parts(cell: str, decimal: str) -> tuple[str | None, str, bool]:
+    """Whole part, decimals, and whether it is grouped; (None, "", True) for what can be read in two ways."""
+    if _PLAIN.fullmatch(cell):
+        return cell, "", False
+    spaced = _SPACED.fullmatch(cell)
+    if spaced:
+        return spaced[1].replace(" ", ""), spaced[3] or "", True
+    grouped = _GROUPED.fullmatch(cell)
+    if grouped and grouped[2] != grouped[3]:
+        sign = grouped[2]
+        if grouped[4] or cell.count(sign) > 1:
+            return grouped[1].replace(sign, ""), grouped[4] or "", True
+        if sign != decimal:
+            return None, "", True
+    pointed = _POINTED.fullmatch(cell)
+    return (pointed[1], pointed[3], False) if pointed else (None, "", False)
+
+
+def read_day(text: str) -> tuple[str, str]:
+    """Return (ISO date, "") for a day, ("", what is wrong) for a day that is none, ("", "") for other texts."""
+    return read_date(text) if _DAY.fullmatch(text) else ("", "")
+
+
+# Headings of a table as keys: ``Navn`` is ``name``, ``title_en`` is the English of ``title``.
+
+KNOWN = {
+    "id": ("nøkkel", "kode"),
+    "name": ("navn",),
+    "title": ("tittel",),
+    "text": ("tekst",),
+    "note": ("merknad", "notat"),
+    "label": ("etikett", "merkelapp"),
+    "heading": ("overskrift",),
+    "group": ("gruppe",),
+    "reports_to": ("rapportertil",),
+    "from": ("fra", "start"),
+    "to": ("til", "slutt"),
+    "date": ("dato",),
+    "place": ("sted",),
+    "speaker": ("taler", "innleder"),
+}
+"""What kinds of slides read, with what Norwegians write above such a column."""
+_WORDS = {alias: name for name, aliases in KNOWN.items() for alias in (plain(name), *aliases)}
+
+
+class Heading(Record):
+    """A column: the key of its facts, the language of its texts ("" where it has none of its own), its words."""
+
+    key: str
+    language: str
+    words: str
+    index: int
+
+
+def headings(grid: Grid, languages: tuple[str, ...]) -> tuple[tuple[Heading, ...], tuple[Finding, ...]]:
+    """Return the columns of a table that have a heading, and a finding for each that stands twice."""
+    found: dict[tuple[str, str], Heading] = {}
+    findings: list[Finding] = []
+    for index, words in enumerate(grid.header.cells):
+        if not words:
+            filled = [row for row in grid.rows if row.cell(index)]
+            findings += [finding("missing-heading", grid.at(row, index)) for row in filled[:1]]
+            continue
+        key, language = read_heading(words, languages)
+        others = [other for other in found if other[0] == key]
+        if (key, language) in found or (others and (language == ALL or (key, ALL) in found)):
+            as_key = "" if words == key else key
+            findings.append(finding("duplicate-column", grid.at(grid.header, index), heading=words, name=as_key))
+        else:
+            found[key, language] = Heading(key, language, words, index)
+    return tuple(found.values()), tuple(findings)
+
+
+def read_heading(words: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return key and language of a heading: ``Tittel (en)`` is title and en, ``Tittel (all)`` title and all."""
+    same = _SAME.fullmatch(words) if len(languages) > 1 else None
+    if same:
+        return key_of(same[1]), ALL
+    for language in languages:
+        part = re.fullmatch(rf"(.*\w)\s*(?:[_.]|\s|\s?\()({re.escape(language)})\)?", words, re.IGNORECASE | re.DOTALL)
+        if part:
+            return key_of(part[1]), language
+    return key_of(words), ""
+
+
+def key_of(words: str) -> str:
+    """Return a heading as a key: a known name, else its letters and digits in lower case with ``_`` between."""
+    known = _WORDS.get(plain(words))
+    return known or re.sub(r"\W+", "_", words.lower()).strip("_") or "_"
+
+
+UNFORMED = ("General", "0", "@")
+"""Formats that show a whole number by its digits."""
+MOST_ROWS = 5_000
+DATED = frozenset(("from", "to", "date"))
+_PERIOD = re.compile(r"[\d.,/ -]*\d[\d.,/ -]*")
+_YEAR = re.compile(r"\d{4}(-\d{2})?")
+_ID = re.compile("[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*")
+
+
+def things(
+    grid: Grid, languages: tuple[str, ...], own: str, at: Location, markup: bool = False
+) -> tuple[Table, tuple[Finding, ...]]:
+    """Return the rows of a table as mappings, and all that is wrong with it.
+
+    A column ``title_en`` beside ``title`` gives the English of it; ``own`` is the language of a column without
+    one. Cells are ``Verbatim``, or texts of the outline with ``markup``.
+
+    Without a column ``id`` the names make the ids, so that rows can be sorted without a deck noticing.
+    """
+    grid = without_remarks_apart(grid)
+    columns, findings = headings(grid, languages)
+    if not columns:
+        return Table((), at, ()), (*grid.findings, *findings)
+    maker = _Maker(grid, columns, own if any(column.language for column in columns) else "", markup)
+    maker.findings += _without_own(grid, columns, own)
+    rows = [maker.thing(row) for row in grid.rows[:MOST_ROWS]]
+    if len(grid.rows) > MOST_ROWS:
+        at_row = grid.at(grid.rows[MOST_ROWS], 0)
+        maker.findings.append(finding("too-large.data", at_row, rows=len(grid.rows), limit=MOST_ROWS))
+    named = _identified(rows, maker)
+    return Table(tuple(named), at, maker.words()), (*grid.findings, *findings, *maker.findings)
+
+
+def _without_own(grid: Grid, columns: tuple[Heading, ...], own: str) -> list[Finding]:
+    """Return an error for each text that has columns in other languages only: its own was renamed or removed."""
+    there = {column.key for column in columns if column.language in ("", own, ALL)}
+    odd = [column.words for column in columns if not column.language and column.key not in KNOWN]
+    lacking = {column.key: column for column in reversed(columns) if column.key not in there}
+    return [
+        finding("missing-column.own", grid.at(grid.header, found.index), words=found.words, own=own, odd=tuple(odd))
+        for found in lacking.values()
+    ]
+
+
+class _Maker:
+    def __init__(self, grid: Grid, columns: tuple[Heading, ...], own: str, markup: bool) -> None:
+        self.grid, self.own, self.text = grid, own, Scalar if markup else Verbatim
+        self.findings: list[Finding] = []
+        self.width = len(grid.header.cells)
+        self.columns: dict[str, list[Heading]] = {}
+        for column in columns:
+            self.columns.setdefault(column.key, []).append(column)
+        self.figures = frozenset([column.index for column in columns if self._all_figures(column)])
+
+    def words(self) -> tuple[Entry, ...]:
+        """Each column's key with its words; those of a column by language are its key's."""
+        found = []
+        for key, columns in self.columns.items():
+            first = columns[0]
+            at = self.grid.at(self.grid.header, first.index)
+            bare = next((column.words for column in columns if not column.language), first.words)
+            if first.language == ALL and (same := _SAME.fullmatch(bare)):
+                bare = same[1]
+            form = self.grid.header.forms[first.index] if self.grid.header.forms else ""
+            shown = Figure(bare, True, at, form) if form and form not in UNFORMED else self.text(bare, False, at)
+            found.append(Entry(Scalar(key, True, at), shown))
+        return tuple(found)
+
+    def thing(self, row: Row) -> Mapping:
+        if len(row.cells) > self.width and any(row.cells[self.width :]):
+            at = self.grid.at(row, self.width)
+            self.findings.append(finding("extra-cell", at, cells=len(row.cells), columns=self.width))
+        entries = []
+        for key, columns in self.columns.items():
+            at = self.grid.at(self.grid.header, columns[0].index)
+            entries.append(Entry(Scalar(key, True, at), self._value(row, key, columns)))
+        return Mapping(_in_two(entries), self.grid.at(row, 0))
+
+    def _value(self, row: Row, key: str, columns: list[Heading]) -> Node:
+        if len(columns) == 1 and not columns[0].language:
+            return self._cell(row, key, columns[0].index)
+        at = self.grid.at(row, columns[0].index)
+        texts = [Entry(Scalar(c.language or self.own, True, at), self._cell(row, key, c.index)) for c in columns]
+        filled = [text for text in texts if not text.value.is_null]  # type: ignore[union-attr]  # cells are scalars
+        return Mapping(tuple(filled), at) if filled else Scalar("", True, at)
+
+    def _cell(self, row: Row, key: str, index: int) -> Scalar:
+        text, at = row.cell(index), self.grid.at(row, index)
+        form = row.forms[index] if index < len(row.forms) else ""
+        if form == "date" or (key in DATED and text[10:11] == "T"):
+            return Figure(text[:10], True, at, "date")
+        if key in DATED and text and _PERIOD.fullmatch(text) and not (_YEAR.fullmatch(text) or read_period(text)):
+            return self._dated(text, at)
+        if form:
+            return Scalar(text, True, at) if form in UNFORMED and "." not in text else Figure(text, True, at, form)
+        if text not in MISSING and (index in self.figures or "," in text or " " in text):
+            number, form, _ = read_figure(text, self.grid.decimal)
+            if number:
+                return Figure(number, True, at, form) if form != "0" else Scalar(number, True, at)
+        plain = text not in ("null", "~") and (text == "" or read_figure(text, self.grid.decimal)[1] == "0")
+        return Scalar(text, True, at) if plain else self.text(text, False, at)
+
+    def _dated(self, text: str, at: Location) -> Scalar:
+        date, trouble = read_date(text)
+        if trouble:
+            self.findings.append(bad_date(trouble, text, at))
+        return Scalar(date, True, at)
+
+    def _all_figures(self, column: Heading) -> bool:
+        """Whether each cell of a text file's column is a number: ``12.10`` among words is no 12,10."""
+        texts = [text for row in self.grid.rows if (text := row.cell(column.index)) not in MISSING]
+        return bool(texts) and all(read_figure(text, self.grid.decimal)[0] for text in texts)
+
+
+def _in_two(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Return a row's entries with a period that stands in one cell (``2008 – 2010``) as start and end."""
+    found = {entry.key.text: entry.value for entry in entries}
+    start, end = found.get("from"), found.get("to")
+    if not isinstance(start, Scalar) or (end is not None and not (isinstance(end, Scalar) and end.is_null)):
+        return tuple(entries)
+    period = read_period(start.text)
+    if period is None:
+        return tuple(entries)
+    begin, stop = (Scalar(text, True, start.at) for text in period)
+    rest = [Entry(entry.key, begin) if entry.value is start else entry for entry in entries if entry.key.text != "to"]
+    return (*rest, Entry(Scalar("to", True, start.at), stop))
+
+
+def _identified(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
+    """The rows with their ids: those of the table, else what the names make, where all of those differ."""
+    key = next((name for name in NAMES if name in maker.columns), next(iter(maker.columns)))
+    if "id" in maker.columns:
+        return _checked([_with_id(row, slug(_first(row.get(key)))) for row in rows], maker)
+    ids = [slug(_first(row.get(key))) for row in rows]
+    if "" in ids or len(dict.fromkeys(ids)) < len(ids):
+        return rows
+    return [_with_id(row, name) for row, name in zip(rows, ids)]
+
+
+def _with_id(row: Mapping, name: str) -> Mapping:
+    """The row, with this id where it has none."""
+    own = row.get("id")
+    if not name or (isinstance(own, Scalar) and not own.is_null):
+        return row
+    at = own.at if own is not None else row.at
+    rest = tuple([entry for entry in row.entries if entry.key.text != "id"])
+    return Mapping((Entry(Scalar("id", True, at), Scalar(name, True, at)), *rest), row.at)
+
+
+def _checked(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
+    lines: dict[str, Location] = {}
+    for row in rows:
+        node = row.get("id")
+        if not isinstance(node, Scalar):
+            continue
+        if node.is_null:
+            maker.findings.append(finding("missing-value.id", node.at))
+        elif not _ID.fullmatch(node.text):
+            maker.findings.append(finding("bad-value.id", node.at, text=node.text[:60], like=slug(node.text) or "rail"))
+        elif node.text in lines:
+            place = str(lines[node.text])
+            maker.findings.append(finding("duplicate-id.cell", node.at, name=node.text, place=place))
+        lines.setdefault(node.text, node.at)
+    return rows
+
+
+def _first(node: Node | None) -> str:
+    if isinstance(node, Mapping):
+        node = node.entries[0].value if node.entries else None
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def slug(text: str) -> str:
+    """Return a text as an id: ``Life science`` is ``life-science``."""
+    return re.sub("[^a-z0-9æøå]+", "-", text.lower()).strip("-")[:60].strip("-")
+
+
+# Tables in place of their names: every block of the outline that says ``file:`` gets what the file holds.
 
 # A sheet that is filled in, not listed: what in the first column, its text beside it (a meeting).
 #

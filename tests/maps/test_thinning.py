@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.maps import geojson
-from osloregion_slides.maps.geojson import each_feature
-from osloregion_slides.maps.load import load_areas
+from osloregion_slides.maps import load
+from osloregion_slides.maps.load import each_feature, load_areas
 from osloregion_slides.maps.simplify import CELL, thin
 from osloregion_slides.registry.load import load_registry
 from tests.hostile.rings import coast
@@ -80,7 +79,7 @@ def test_a_large_file_gives_about_the_areas_of_a_small_one(tmp_path: Path, monke
     (tmp_path / "map.geojson").write_bytes(written(coast(20_000), coast(20_000, 1)))
     members = load_registry(str(tmp_path / "m.csv"))[0].as_of("2008-01-01").municipalities
     small, _, _ = load_areas(str(tmp_path / "map.geojson"), members)
-    monkeypatch.setattr(geojson, "MANY", 1_000)
+    monkeypatch.setattr(load, "MANY", 1_000)
     large, _, findings = load_areas(str(tmp_path / "map.geojson"), members)
     assert findings == ()
     for one, other in zip(small, large):
