@@ -201,14 +201,14 @@ class _Routes:
 
 
 class _Pages(_Routes):
-    """What is looked at."""
+    """The page, its state and drawings."""
 
     def __init__(self, studio: Studio, page: Page) -> None:
         super().__init__(studio)
         self._page = page
 
     async def page(self, request: Request) -> Response:
-        """The page itself, in the language that is asked for or that the browser prefers."""
+        """The page in the requested language, or the one that the browser prefers."""
         ui = language_of(request)
         headers = {"content-security-policy": POLICY, **NO_STORE, "vary": "accept-language"}
         html = await self._studio.run(lambda: self._page.html(ui), True)
@@ -219,15 +219,15 @@ class _Pages(_Routes):
         return Response(self._page.files[name], 200, {"cache-control": "no-cache"}, _TYPES[name.rpartition(".")[2]])
 
     async def nothing(self, request: Request) -> Response:
-        """What browsers ask for by themselves."""
+        """The icon, which browsers request by themselves."""
         return Response(status_code=204)
 
     async def state(self, request: Request) -> Response:
-        """What there is to show."""
-        return json_answer(await self._studio.told(self._variant(request)))
+        """The slides, findings and choices of a variant."""
+        return json_answer(await self._studio.state(self._variant(request)))
 
     async def slide(self, request: Request) -> Response:
-        """One drawing; named by its hash it never changes."""
+        """One drawing; a request with its hash may be cached for good."""
         variant, key = self._variant(request), request.path_params["key"]
         asked = request.query_params.get("hash", "")
         drawing = self._studio.drawing(variant, key, asked) if asked else None
@@ -243,20 +243,20 @@ class _Pages(_Routes):
         return Response(drawing.svg.encode("utf-8", "replace"), 200, headers, "image/svg+xml")
 
     async def events(self, request: Request) -> Response:
-        """A stream that says when files have changed."""
+        """A stream with an event for each change of the files."""
         if self._studio.listeners >= MAX_LISTENERS:
             raise Busy
         return StreamingResponse(self._events(), 200, {**NO_STORE, "x-accel-buffering": "no"}, "text/event-stream")
 
     async def _events(self) -> AsyncIterator[str]:
-        studio, told = self._studio, 0
+        studio, sent = self._studio, 0
         news = studio.listen()
         try:
             yield "retry: 1000\n\n"
             while not studio.closing:
-                if studio.version != told:
-                    told = studio.version
-                    yield f'event: changed\ndata: {{"version":{told}}}\n\n'
+                if studio.version != sent:
+                    sent = studio.version
+                    yield f'event: changed\ndata: {{"version":{sent}}}\n\n'
                 news.clear()
                 try:
                     async with asyncio.timeout(HEARTBEAT):
@@ -267,7 +267,7 @@ class _Pages(_Routes):
             studio.leave(news)
 
     async def compare(self, request: Request) -> Response:
-        """What differs from what is named by ``against``."""
+        """The differences to the picture, variant, outline or deck that ``against`` names."""
         from osloregion_slides.preview import comparing
 
         studio, language = self._studio, language_of(request)
@@ -309,7 +309,7 @@ class _Pages(_Routes):
 
 
 class _Decks(_Routes):
-    """What is taken away, and what is dropped on the page."""
+    """Decks to download, and decks dropped on the page."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)

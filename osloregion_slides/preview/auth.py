@@ -1,4 +1,9 @@
-"""Who may use the preview: requests to its own names, from its own page, with the token where there is one."""
+"""Who may use the preview: requests to its own names, from its own page, with the token where there is one.
+
+``Guard`` is an ASGI middleware before all routes: what it refuses never reaches a route. No header allows another
+origin anything, so a browser refuses requests of other pages; requests that change something need a header, so other
+pages cannot even send them (Fetch Standard, CORS-preflight request).
+"""
 
 from __future__ import annotations
 
@@ -16,72 +21,36 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-MOST = 10
-"""Wrong tokens within ``WINDOW`` that are answered as if somebody had mistyped."""
-WINDOW = 60.0
-"""Seconds."""
-
-
-class Tries:
-    """The times of the last ``MOST`` wrong tokens, whoever sent them: nobody gets more by changing the address.
-
-    That whoever has the right one passes all the same is the guard's part: a guesser can keep nobody out. What
-    keeps a guesser out is the token's length (``token.SHORTEST``).
-    """
-
-    def __init__(self) -> None:
-        self._times: deque[float] = deque(maxlen=MOST)
-
-    def add(self, now: float) -> None:
-        """Remember a wrong one; ``now`` in seconds of a clock that never goes back."""
-        self._times.append(now)
-
-    def are_too_many(self, now: float) -> bool:
-        """Whether ``MOST`` of them came within the last ``WINDOW`` seconds."""
-        return len(self._times) == MOST and now - self._times[0] < WINDOW
-
-
-# The word that a page must name where others can reach the preview.
-
+MAX_WRONG = 10  # wrong tokens within WINDOW that are answered like typing errors
+WINDOW = 60.0  # seconds
 AUTO = "auto"
-SHORTEST = 16
-"""Characters. The server answers about a thousand tries a second: eight small letters drawn by lot are found in
-three years, sixteen never.
-"""
+MIN_TOKEN = 16  # characters; at a thousand tries a second eight random letters are found in three years, sixteen never
+MADE = 16  # bytes of a token that is made: 128 bits in 22 characters of an address
 LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
-_MADE = 16
-"""Bytes of a token that is made: 128 bits in 22 characters of an address."""
 
 
 def read_token(word: str, host: str) -> str:
-    """Return the token that ``--token`` asks for, "" for none; InvalidInput where it keeps nobody out.
+    """Return the token for ``--token``, "" for none; InvalidInput for one that can be guessed, or a missing one.
 
-    A made one is asked for by the word ``auto``: the address that is printed names it, so nobody has to think
-    of one or to type it, and it stands in no list of processes. An option with or without a value would take
-    the outline behind it for the token.
+    The word ``auto`` makes one: the printed address contains it, so nobody has to invent or type it, and no list of
+    processes shows it. An option with an optional value would take the outline after it for the token.
     """
     if word == AUTO:
         from secrets import token_urlsafe
 
-        return token_urlsafe(_MADE)
+        return token_urlsafe(MADE)
     if not word and host not in LOCAL_HOSTS:
         raise InvalidInput([finding("usage.token", Location("--host"))])
-    if word and len(word) < SHORTEST:
-        raise InvalidInput([finding("usage.token-short", Location("--token"), least=SHORTEST)])
+    if word and len(word) < MIN_TOKEN:
+        raise InvalidInput([finding("usage.token-short", Location("--token"), least=MIN_TOKEN)])
     return word
 
-
-# Who is let in: requests to our own names, from our own page, with the token where there is one.
-#
-# An ASGI middleware before all routes. What it refuses never reaches a route. No header allows another
-# origin anything, so a browser refuses what another page would ask for; that it cannot even send what
-# changes something follows from the header that ``POST`` needs (Fetch Standard, CORS-preflight request).
 
 COOKIE = "osloregion-preview"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _PLAIN = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
 _GO_AWAY = [(b"retry-after", b"%d" % WINDOW), (b"connection", b"close")]
-"""For a guesser: the next try takes a connection of its own."""
+"""For a guesser: the next try needs a new connection."""
 SAFE = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -108,11 +77,30 @@ class Door(Record):
 
 
 class Refused(Exception):
-    """A request that is not let in: the status and why."""
+    """A rejected request: the status and the reason."""
 
     def __init__(self, status: int, why: str) -> None:
         self.status, self.why = status, why
         super().__init__(why)
+
+
+class Tries:
+    """The times of the last ``MAX_WRONG`` wrong tokens, of all clients: changing the address gains nothing.
+
+    The guard still accepts the right token, so a guesser cannot lock anybody out. What stops a guesser is the length
+    of the token (``MIN_TOKEN``).
+    """
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque(maxlen=MAX_WRONG)
+
+    def add(self, now: float) -> None:
+        """Remember a wrong one; ``now`` in seconds of a clock that never goes back."""
+        self._times.append(now)
+
+    def are_too_many(self, now: float) -> bool:
+        """Whether ``MAX_WRONG`` of them came within the last ``WINDOW`` seconds."""
+        return len(self._times) == MAX_WRONG and now - self._times[0] < WINDOW
 
 
 class Guard:
@@ -185,7 +173,7 @@ class Guard:
         raise self._refusal(wrong=bool(given or cookie))
 
     def _refusal(self, wrong: bool) -> Refused:
-        """Return what to say to who has not the right token; a wrong one counts, none does not."""
+        """Return the answer to a request without the right token; a wrong one counts, a missing one does not."""
         now = self._clock()
         too_many = self._tries.are_too_many(now)
         if wrong:
@@ -195,7 +183,7 @@ class Guard:
 
 
 async def _to_the_page(scope: Scope, send: Send, token: str) -> None:
-    """Take the token out of the address, so that it stays in no history, and keep it as a cookie of the session."""
+    """Move the token from the address, where the browser's history would keep it, to a cookie of the session."""
     from urllib.parse import parse_qsl, urlencode
 
     query = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
@@ -216,7 +204,7 @@ async def _answer(send: Send, status: int, text: str, headers: list[tuple[bytes,
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:
-    """Return the headers by name; ``Refused`` where one that counts here is there twice."""
+    """Return the headers by name; ``Refused`` for a duplicate of one that is checked here."""
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         if name in found and name in (b"host", b"origin", b"x-osloregion"):
@@ -234,7 +222,7 @@ def _cookie(headers: dict[bytes, bytes], name: str) -> str:
 
 
 def _sealed(token: str) -> str:
-    """Return what the cookie holds: a token may have any characters, and other servers of this host get cookies too."""
+    """Return the cookie's value: a token may have any characters, and other servers of this host get cookies too."""
     from hashlib import sha256
 
     return sha256(f"osloregion-slides preview {token}".encode("utf-8", "surrogatepass")).hexdigest()

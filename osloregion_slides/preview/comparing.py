@@ -1,10 +1,11 @@
-"""What changed: a variant against what it was, another variant or another outline."""
+"""The changes between a variant and an earlier state of it, another variant, another outline or a deck."""
 
 from __future__ import annotations
 
 import os
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.batch.sources import stated
 from osloregion_slides.diff_page import entries, vocabulary
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from osloregion_slides.batch.sources import Source
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.diff_page import Entry, Vocabulary
     from osloregion_slides.preview.state import Picture, Shown
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 OUTLINES = (".yaml", ".yml")
 DECKS = (".pptx",)
+WIDTH = 960  # pixels of a slide that LibreOffice draws
+SECONDS = 60.0  # the time that LibreOffice has
+MAX_TEXT = 160  # characters of a text that is quoted
 _SUMMARY = {
     "nb": "{} endret, {} nye, {} tatt ut, {} uendret.",
     "en": "{} changed, {} new, {} taken out, {} unchanged.",
@@ -35,9 +40,9 @@ _SUMMARY = {
 
 
 def with_picture(before: Picture | None, after: Shown, language: str) -> dict[str, Any]:
-    """Return what differs from a picture, the slides drawn with it marked; words in ``language``.
+    """Return the differences to a picture, with the slides drawn and marked; words in ``language``.
 
-    InvalidInput: there is nothing to compare, because the outline has never been right.
+    InvalidInput where the outline has never been free of errors, so that there is nothing to compare.
     """
     if after.picture is None or before is None:
         raise InvalidInput(after.findings)
@@ -45,7 +50,7 @@ def with_picture(before: Picture | None, after: Shown, language: str) -> dict[st
 
 
 def with_outline(path: str, after: Shown, language: str) -> dict[str, Any]:
-    """Return what differs from the deck of another outline in the same variant. InvalidInput where it has errors."""
+    """Return the differences to another outline in the same variant. InvalidInput where it has errors."""
     if after.picture is None:
         raise InvalidInput(after.findings)
     deck, brand, _ = composed(load(path, **after.variant.words))
@@ -61,7 +66,7 @@ def _with_scene(deck: Deck, brand: Brand, after: Picture, language: str) -> dict
 
 
 def _compared(found: DeckDifference, after: Picture, language: str) -> dict[str, Any]:
-    """Return a comparison as the page takes it, with the slides of ``after`` drawn and what differs marked.
+    """Return a comparison as the page takes it, with the slides of ``after`` drawn and the differences marked.
 
     ``before`` of each slide is still to be drawn: ``changed`` are the differences in the same order.
     """
@@ -97,18 +102,10 @@ def in_workspace(outline: str, name: str) -> str:
     return found
 
 
-# What changed: a variant against a deck in a .pptx, said from the file, and drawn where LibreOffice is there.
-
-WIDTH = 960
-SECONDS = 60.0
-_LONGEST = 160
-_drawn: dict[tuple[str, int, int], Mapping[int, str]] = {}
-
-
 def with_deck(path: str, outline: str, after: Shown, language: str) -> dict[str, Any]:
-    """Return what differs from the deck at ``path``; ``before`` of each slide is the number of its slide there.
+    """Return the differences to the deck at ``path``; ``before`` of each slide is the number of its slide there.
 
-    What differs is marked in the drawings of ours. InvalidInput: no deck, or an outline with errors.
+    The differences are marked in the outline's drawings. InvalidInput: no deck, or an outline with errors.
     """
     if after.picture is None:
         raise InvalidInput(after.findings)
@@ -120,21 +117,22 @@ def with_deck(path: str, outline: str, after: Shown, language: str) -> dict[str,
     return {**found, "summary": f"{os.path.basename(path)}: {found['summary']}"}
 
 
+_drawn: dict[Source, Mapping[int, str]] = {}
+
+
 def deck_drawings(path: str) -> Mapping[int, str]:
     """Return the slides of a deck by number, as LibreOffice draws them; nothing without LibreOffice.
 
     The last few decks are kept as long as their files stay as they are.
     """
-    try:
-        about = os.stat(path)
-    except OSError:
+    deck = stated(path)
+    if deck is None:
         return {}
-    key = path, about.st_mtime_ns, about.st_size
-    if key not in _drawn:
+    if deck not in _drawn:
         if len(_drawn) > 3:
             _drawn.clear()
-        _drawn[key] = _draw(path)
-    return _drawn[key]
+        _drawn[deck] = _draw(path)
+    return _drawn[deck]
 
 
 def _draw(path: str) -> Mapping[int, str]:
@@ -155,7 +153,7 @@ def _draw(path: str) -> Mapping[int, str]:
 
 
 def _embedded(page: str) -> str:
-    """Return a picture as a drawing, so that a page shows it as it shows ours."""
+    """Return a PNG inside an SVG, so that a page shows it like other drawings."""
     from base64 import b64encode
     from struct import unpack
 
@@ -169,7 +167,7 @@ def _embedded(page: str) -> str:
 
 
 def _said(slide: SlideDifference, words: Vocabulary) -> list[str]:
-    """Return what there is to say of a slide: what became of it, then each difference."""
+    """Return the sentences about a slide: whether it was added, removed or moved, then each difference."""
     fate = [] if slide.what == "changed" else [words[slide.what]]
     if slide.moved:
         fate.append(words["moved"].format(slide.before, slide.after))
@@ -178,8 +176,8 @@ def _said(slide: SlideDifference, words: Vocabulary) -> list[str]:
 
 def _entry(entry: Entry, words: Vocabulary) -> str:
     if entry.kind in ("added", "removed"):
-        text = (entry.before or entry.after)[:_LONGEST]
+        text = (entry.before or entry.after)[:MAX_TEXT]
         return f"{entry.term} “{text}”" if text else entry.term
-    sides = [(side or words["nothing"])[:_LONGEST] for side in (entry.before, entry.after)]
+    sides = [(side or words["nothing"])[:MAX_TEXT] for side in (entry.before, entry.after)]
     text = entry.sentence or "“{}” → “{}”".format(*sides)
     return f"{entry.term}: {text}" if entry.term else text

@@ -1,4 +1,4 @@
-"""The server's life: its socket, its threads, the browser, and an end that waits for nobody."""
+"""The server: its socket, HTTP with time limits, its threads, the browser, and an end that waits for no client."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from osloregion_slides.preview.watch import Watcher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import asyncio
     import logging
     from collections.abc import Iterator
     from types import FrameType
@@ -30,18 +29,19 @@ if TYPE_CHECKING:
     from osloregion_slides.preview.state import Variant
 
 
-# The HTTP of the server: h11, with time limits for clients that do not finish asking or never read.
-#
-# uvicorn waits for such clients as long as they like; each would cost a connection and what was to be sent.
-
-ASKING = 20.0
-"""Seconds from the first byte of a request (or from the connection) to the end of its head."""
-READING = 20.0
-"""Seconds in which a client that has been sent more than the system buffers must read some of it."""
+ASKING = 20.0  # seconds from the first byte of a request (or from the connection) to the end of its head
+READING = 20.0  # seconds in which a client that was sent more than the system buffers must read some of it
+MAX_CONNECTIONS = 256
+BACKLOG = 128
+PORT = 8765
+PORTS = 20  # tried from PORT on, without --port
 
 
 class Protocol(H11Protocol):
-    """A connection that ends when its client stops."""
+    """HTTP of h11 with time limits for clients that do not finish their request, or never read.
+
+    uvicorn waits for such clients for ever; each would cost a connection and the unsent data.
+    """
 
     _asking: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
@@ -65,7 +65,7 @@ class Protocol(H11Protocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """What was sent is not being read: give it some time."""
+        """The client does not read: give it some time."""
         super().pause_writing()
         self._unread = self.transport.get_write_buffer_size()
         self._reading = self.loop.call_later(READING, self._expect_reading)
@@ -86,7 +86,7 @@ class Protocol(H11Protocol):
         self._reading = self.loop.call_later(READING, self._expect_reading)
 
     def _wait_for_request(self) -> None:
-        """The time for a request's head does not begin anew with each byte of it."""
+        """Start the time for a request's head, once for the whole head."""
         answering = self._is_answering()
         if answering and self._asking is not None:
             self._asking.cancel()
@@ -102,13 +102,6 @@ class Protocol(H11Protocol):
     def _is_answering(self) -> bool:
         cycle: object = self.cycle  # None before the first request, whatever its annotation says
         return isinstance(cycle, RequestResponseCycle) and not cycle.response_complete
-
-
-MOST_CONNECTIONS = 256
-BACKLOG = 128
-PORT = 8765
-_TRIES = 20
-"""Without --port: so many ports from this one are tried."""
 
 
 class Address(Record):
@@ -163,7 +156,7 @@ def _server(outline: str, start: Variant, door: Door, local: bool) -> _Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=1,
         backlog=BACKLOG,
@@ -173,18 +166,18 @@ def _server(outline: str, start: Variant, door: Door, local: bool) -> _Server:
 
 @contextmanager
 def _ending(server: _Server) -> Iterator[None]:
-    """Let Ctrl-C end the server from now on, and nothing of it be left afterwards."""
+    """Let Ctrl-C end the server, and restore the process afterwards."""
     from osloregion_slides.render.office import stop_all
 
     loggers = _quiet()
-    gc.disable()  # see lane.COLLECT
+    gc.disable()  # see studio.COLLECT
     kept = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
         server.watcher.stop()
         stop_all()
-        gc.freeze()  # what is there goes with the process: nobody need look through it
+        gc.freeze()  # the process ends: no collector needs to look through it
         gc.enable()
         for number, handler in kept.items():
             signal.signal(number, handler)
@@ -193,7 +186,7 @@ def _ending(server: _Server) -> Iterator[None]:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, but streams of events end when it is to end: it would wait for them as long as pages are open."""
+    """uvicorn, which ends streams of events on shutdown instead of waiting for the pages to close."""
 
     def __init__(self, config: uvicorn.Config, studio: Studio) -> None:
         super().__init__(config)
@@ -202,9 +195,7 @@ class _Server(uvicorn.Server):
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen and to watch; draw the deck before anybody asks."""
-        import asyncio
-
+        """Begin to listen and to watch; draw the deck before the first request."""
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._first = self._loop.create_task(self.studio.shown(self.studio.start))
@@ -219,7 +210,7 @@ class _Server(uvicorn.Server):
             connection.transport.abort()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Take Ctrl-C: once is enough, and it is no error."""
+        """End on the first Ctrl-C, without an error."""
         self.should_exit = True
 
     def _changed(self) -> None:
@@ -231,7 +222,7 @@ class _Server(uvicorn.Server):
 
 
 def _listener(address: Address) -> socket.socket:
-    ports = [address.port] if address.port else [*range(PORT, PORT + _TRIES), 0]
+    ports = [address.port] if address.port else [*range(PORT, PORT + PORTS), 0]
     problem: OSError | None = None
     for port in ports:
         try:
@@ -260,7 +251,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _url(address: Address, port: int) -> str:
-    """Return the address to open: of all addresses of a machine, its name."""
+    """Return the address to open; for all addresses of a machine, its name."""
     from urllib.parse import quote
 
     host = address.host
@@ -280,7 +271,7 @@ def _names(host: str) -> tuple[str, ...]:
 
 
 def _quiet() -> list[tuple[logging.Logger, list[logging.Handler], bool]]:
-    """Keep quiet: uvicorn tells of its own start and end, and of clients that go: nobody needs to read that.
+    """Silence uvicorn, which reports its own start and end, and clients that leave.
 
     Returns the loggers with their handlers and whether they propagated before.
     """

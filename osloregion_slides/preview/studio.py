@@ -1,7 +1,7 @@
-"""The variants that pages look at, each made anew when its files have changed and somebody asks.
+"""The variants that pages look at, each rebuilt when its files have changed and a page asks for it.
 
-A version is a number that rises with each change of the files. Requests for the same variant share one
-build; one that began before a change is not shared with who asks after it.
+A version is a number that rises with each change of the files. Requests for the same variant share one build; a build
+that began before a change is not shared with requests after it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import gc
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 from queue import PriorityQueue
 
 from osloregion_slides.preview.state import Shown, Variant, show, state
@@ -23,92 +24,62 @@ if TYPE_CHECKING:
     from osloregion_slides.preview.state import Drawing
 
     T = TypeVar("T")
-
-    Work = tuple[asyncio.AbstractEventLoop, asyncio.Future[Any], Callable[[], Any]]
-
     Kind = Literal["pptx", "pdf", "html"]
 
 
-# One thread that does one thing after the other, for an event loop that must not wait.
-#
-# Decks are made in one thread, not in processes: a warm build takes milliseconds, what is kept (fonts, brand,
-# drawings) is shared without copies, and the loop gets the interpreter every 5 ms (``sys.getswitchinterval``).
-# The threads are daemons: whatever they are at, Ctrl-C ends the program.
-
-COLLECT = 200
-"""The server switches the garbage collector off (a build makes many values and drops few: it takes a third of the
-time) and lets it run here, after so many pieces of work."""
+COLLECT = 200  # pieces of work between two runs of the garbage collector, which the server switches off otherwise
+MAX_VARIANTS = 24  # kept; a form that is typed into makes a new one with every pause
+MAX_EARLIER = 300  # earlier pictures of a variant to compare with, the first always; they share what did not change
 
 
 class Busy(Exception):
-    """So much is waiting already that more would be waited for by nobody."""
+    """Too much work is waiting already."""
 
 
 class Lane:
-    """A queue and its thread, which is started with the first piece of work. What is urgent goes first."""
+    """A queue with one thread, for an event loop that must not wait. Urgent work goes first.
+
+    Decks are built in one thread, not in processes: a warm build takes milliseconds, what is kept (fonts, brand,
+    drawings) is shared without copies, and the loop gets the interpreter every 5 ms (``sys.getswitchinterval``).
+    The threads are daemons, so Ctrl-C ends the program at any time.
+    """
 
     def __init__(self, name: str, most: int) -> None:
         self._name, self._most = name, most
-        self._queue: PriorityQueue[tuple[int, int, Work]] = PriorityQueue()
+        self._queue: PriorityQueue[tuple[bool, int, Future[Any], Callable[[], Any]]] = PriorityQueue()
         self._count = 0
 
     async def do(self, work: Callable[[], T], urgent: bool = False) -> T:
         """Return what ``work`` returns, or raise what it raises; ``Busy`` where too much is waiting."""
         if self._queue.qsize() >= self._most:
             raise Busy
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
+        future: Future[T] = Future()
         self._count += 1
-        self._queue.put((0 if urgent else 1, self._count, (loop, future, work)))
+        self._queue.put((not urgent, self._count, future, work))
         if self._count == 1:
             threading.Thread(target=self._run, name=self._name, daemon=True).start()
-        return await future
+        return await asyncio.wrap_future(future)
 
     def _run(self) -> None:
         done = 0
         while True:
-            _do(*self._queue.get()[2])
+            _, _, future, work = self._queue.get()
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(work())
+                except BaseException as problem:
+                    future.set_exception(problem)
             done += 1
             if done % COLLECT == 0 and not gc.isenabled():
                 gc.collect()
 
 
-def _do(loop: asyncio.AbstractEventLoop, future: asyncio.Future[Any], work: Callable[[], Any]) -> None:
-    if future.cancelled():
-        return
-    result: object = None
-    problem: BaseException | None = None
-    try:
-        result = work()
-    except BaseException as wrong:
-        problem = wrong
-    try:
-        loop.call_soon_threadsafe(_settle, future, result, problem)
-    except RuntimeError:  # the loop has ended
-        pass
-
-
-def _settle(future: asyncio.Future[Any], result: object, problem: BaseException | None) -> None:
-    if future.done():
-        return
-    if problem is not None:
-        future.set_exception(problem)
-    else:
-        future.set_result(result)
-
-
-MOST_VARIANTS = 24
-"""So many variants are kept; a form that is typed into makes a new one with every pause."""
-MOST_EARLIER = 300
-"""So many earlier pictures of a variant are kept to compare with, the first always; they share what did not change."""
-
-
 class _Entry:
-    """A variant: how it is shown and told, what it was before, and the build that is under way."""
+    """A variant: its state and its JSON, its earlier states, and the build that is under way."""
 
     def __init__(self) -> None:
         self.shown: Shown | None = None
-        self.told: tuple[Shown, bytes] | None = None
+        self.json: tuple[Shown, bytes] | None = None
         self.earlier: list[Shown] = []
         self.task: asyncio.Task[None] | None = None
 
@@ -116,7 +87,7 @@ class _Entry:
 class Studio:
     """All that the preview of one outline keeps; used from the event loop only, building in a thread of its own.
 
-    ``local`` says that who looks sits at the machine with the files.
+    ``local``: the page is on the machine with the files.
     """
 
     def __init__(self, outline: str, start: Variant, local: bool = True) -> None:
@@ -124,9 +95,9 @@ class Studio:
         self.version = 1
         self.closing = False
         self.read: dict[str, object] = {}
-        """The files that what is shown was made from, each with how it looked then; replaced, never changed."""
+        """The files that were read, each with its size and time then; replaced, never changed."""
         self.misses = False
-        """Whether something is wrong that a file which is not there yet may mend."""
+        """Whether there is an error that a file which does not exist yet may fix."""
         self._slow = Lane("osloregion-slides-office", 8)
         self._lane = Lane("osloregion-slides-build", 200)
         self._entries: OrderedDict[Variant, _Entry] = OrderedDict()
@@ -134,16 +105,16 @@ class Studio:
         self._news: set[asyncio.Event] = set()
 
     async def shown(self, variant: Variant) -> Shown:
-        """Return how a variant looks at this version or a later one. ``lane.Busy`` where too much is waiting."""
+        """Return how a variant looks at this version or a later one. ``Busy`` where too much is waiting."""
         return await self._fresh(variant, self._entry(variant))
 
-    async def told(self, variant: Variant) -> bytes:
+    async def state(self, variant: Variant) -> bytes:
         """Return the JSON of ``shown``."""
         entry = self._entry(variant)
         shown = await self._fresh(variant, entry)
-        if entry.told is None or entry.told[0] is not shown:
-            entry.told = shown, await self.run(lambda: state(shown, self.outline, self.local), True)
-        return entry.told[1]
+        if entry.json is None or entry.json[0] is not shown:
+            entry.json = shown, await self.run(lambda: state(shown, self.outline, self.local), True)
+        return entry.json[1]
 
     def first(self, variant: Variant, since: int = 0) -> Shown | None:
         """Return the earliest picture of a variant that is kept and not older than version ``since``."""
@@ -151,14 +122,14 @@ class Studio:
         return next((shown for shown in earlier if shown.at >= since), earlier[-1] if earlier else None)
 
     def drawing(self, variant: Variant, key: str, digest: str) -> Drawing | None:
-        """Return the drawing of a slide with this hash, None where it is not, or no more, kept."""
+        """Return the drawing of a slide with this hash, None where it is not kept (any more)."""
         entry = self._entry(variant)
         pictures = [shown.picture for shown in (entry.shown, *entry.earlier[-2:]) if shown and shown.picture]
         drawings = [drawing for picture in pictures for drawing in picture.drawings]
         return next((one for one in drawings if one.hash == digest and one.key == key), None)
 
     async def run(self, work: Callable[[], T], urgent: bool = False) -> T:
-        """Do a piece of work in the thread that builds; painting is urgent, files can wait for it."""
+        """Do a piece of work in the thread that builds; drawing the page is urgent, files can wait."""
         return await self._lane.do(work, urgent)
 
     async def office(self, work: Callable[[], T]) -> T:
@@ -186,12 +157,12 @@ class Studio:
         return await self.office(lambda: decks.pdf(deck)) if kind == "pdf" else deck
 
     def change(self) -> None:
-        """Say that files have changed: everything is made anew when it is asked for, and listeners wake."""
+        """Record that files have changed: variants are rebuilt on request, and listeners wake."""
         self.version += 1
         self._wake()
 
     def close(self) -> None:
-        """Say that the server ends: who listens stops."""
+        """End all streams of events: the server ends."""
         self.closing = True
         self._wake()
 
@@ -231,7 +202,7 @@ class Studio:
         self._note()
         if entry.shown.at == entry.shown.version:
             entry.earlier.append(entry.shown)
-            if len(entry.earlier) > MOST_EARLIER:
+            if len(entry.earlier) > MAX_EARLIER:
                 del entry.earlier[1]
 
     def _note(self) -> None:
@@ -244,7 +215,7 @@ class Studio:
     def _entry(self, variant: Variant) -> _Entry:
         entry = self._entries.setdefault(variant, _Entry())
         self._entries.move_to_end(variant)
-        while len(self._entries) > MOST_VARIANTS:
+        while len(self._entries) > MAX_VARIANTS:
             oldest = next((key for key, kept in self._entries.items() if not kept.task and key != variant), None)
             if oldest is None:
                 break

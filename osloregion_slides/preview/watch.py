@@ -1,8 +1,8 @@
-"""Noticing that files changed: the system says that something happened, looking at the files says what.
+"""Watching files: the system reports that something happened, a look at the files shows what.
 
-watchfiles wakes the thread within milliseconds. What counts is how the files look (``batch.watch``): that
-is right for files that are replaced by others, deleted and made again, and on network drives and in
-containers, where the system says nothing and the thread wakes by itself.
+watchfiles wakes the thread within milliseconds. The looks of the files decide (``batch.sources.looks``): that works for
+files that are replaced, or deleted and created again, and on network drives and in containers, where the system reports
+nothing and the thread wakes by itself.
 """
 
 from __future__ import annotations
@@ -20,18 +20,14 @@ if TYPE_CHECKING:
 
     from osloregion_slides.batch.sources import Looks
 
-REST_MS = 40
-"""Without a further change for so long, a change counts: editors write in several steps."""
-BURST_MS = 250
-"""Who never stops writing is listened to this often."""
-TICK_MS = 500
-"""How often the files are looked at when the system says nothing."""
-_FOLDERS_THAT_COUNT = frozenset(("assets", "templates", "decks"))
-"""New folders that the search for files goes into (``outline.workspace``, ``brand.load``)."""
+REST_MS = 40  # without a further change before a change counts: editors write in several steps
+BURST_MS = 250  # after which a change counts although the writing goes on
+TICK_MS = 500  # between two looks when the system reports nothing
+SEARCHED = frozenset(("assets", "templates", "decks"))  # folders that outline.workspace and brand.load search
 
 
 class Watcher:
-    """A thread that calls ``changed`` when a file of ``files()`` looks otherwise; ``misses()`` as in ``Studio``."""
+    """A thread that calls ``changed`` when a file of ``files()`` looks different; ``misses()`` as in ``Studio``."""
 
     def __init__(
         self, files: Callable[[], dict[str, object]], misses: Callable[[], bool], changed: Callable[[], None]
@@ -58,7 +54,7 @@ class Watcher:
                 self._stop.wait(10)
 
     def _watch(self, seen: Looks) -> Looks:
-        """Watch the folders there are now; return how things looked last when they become others."""
+        """Watch the current folders until they become others; return the last looks."""
         from watchfiles import watch
 
         folders = self._folders()
@@ -87,7 +83,7 @@ class Watcher:
         return seen
 
     def _folders(self) -> tuple[tuple[str, int], ...]:
-        """Return the folders of the files, each with what it is known by: one may go and come again."""
+        """Return the folders of the files with their inodes: a folder may be deleted and created again."""
         found = []
         for folder in sorted({os.path.dirname(path) for path in self._files()}):
             try:
@@ -97,9 +93,7 @@ class Watcher:
         return tuple(found)
 
     def _look(self, seen: Looks) -> Looks:
-        """Tell of what looks otherwise; return how everything looks now. A file that is new to us is compared
-        with how it was when it was read.
-        """
+        """Report changes and return the current looks. A new file is compared with its look when it was read."""
         files = self._files()
         now = looks(tuple(sorted(files)))
         known = {path: seen.get(path, files.get(path, look)) for path, look in now.items()}
@@ -108,8 +102,8 @@ class Watcher:
         return now
 
     def _counts(self, path: str, before: object, after: object) -> bool:
-        """Whether it matters that this looks otherwise; a folder, only where a file may be wanted in it."""
+        """Whether a changed look matters; that of a folder only where a file in it may be missing."""
         if not path.endswith(os.sep):
             return True
         names = {*(before if isinstance(before, tuple) else ())} ^ {*(after if isinstance(after, tuple) else ())}
-        return self._misses() or not _FOLDERS_THAT_COUNT.isdisjoint(names)
+        return self._misses() or not SEARCHED.isdisjoint(names)

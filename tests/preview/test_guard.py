@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.preview.auth import MOST, Tries
+from osloregion_slides.preview.auth import MAX_WRONG, Tries
 from tests.preview.served import OWN, PORT, SCRIPTS, preview, workspace
 
 HERE = f"127.0.0.1:{PORT}"
@@ -174,8 +174,8 @@ class TestToken:
 
     def test_after_many_wrong_tokens_only_the_right_one_is_answered(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="hemmelig ord") as page:
-            tried = [page.get(f"/api/state?token=feil{n}").status_code for n in range(MOST + 1)]
-            assert tried == [401] * MOST + [429]
+            tried = [page.get(f"/api/state?token=feil{n}").status_code for n in range(MAX_WRONG + 1)]
+            assert tried == [401] * MAX_WRONG + [429]
             for path in ("/", "/api/state", "/deck.pptx", "/?token=hemmelig"):
                 reply = page.get(path)
                 assert reply.status_code == 429 and reply.headers["retry-after"] == "60"
@@ -185,21 +185,21 @@ class TestToken:
 
     def test_wrong_cookies_count_and_requests_without_a_token_do_not(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="hemmelig ord") as page:
-            assert {page.get("/api/state").status_code for _ in range(3 * MOST)} == {401}
+            assert {page.get("/api/state").status_code for _ in range(3 * MAX_WRONG)} == {401}
             wrong = {"cookie": f"osloregion-preview-{PORT}=feil"}
-            tried = [page.get("/api/state", headers=wrong).status_code for _ in range(MOST + 1)]
-            assert tried == [401] * MOST + [429]
+            tried = [page.get("/api/state", headers=wrong).status_code for _ in range(MAX_WRONG + 1)]
+            assert tried == [401] * MAX_WRONG + [429]
 
 
 @pytest.mark.parametrize(
     ("times", "now", "too_many"),
     [
         ([], 0.0, False),
-        ([0.0] * (MOST - 1), 0.0, False),
-        ([0.0] * MOST, 59.9, True),
-        ([0.0] * MOST, 60.0, False),
-        ([0.0, *[50.0] * (MOST - 1)], 60.0, False),
-        ([0.0, *[50.0] * MOST], 109.9, True),
+        ([0.0] * (MAX_WRONG - 1), 0.0, False),
+        ([0.0] * MAX_WRONG, 59.9, True),
+        ([0.0] * MAX_WRONG, 60.0, False),
+        ([0.0, *[50.0] * (MAX_WRONG - 1)], 60.0, False),
+        ([0.0, *[50.0] * MAX_WRONG], 109.9, True),
         ([float(n) for n in range(100_000)], 100_000.0, True),
     ],
 )

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from osloregion_slides import cli
-from osloregion_slides.preview.auth import MOST, read_token
+from osloregion_slides.preview.auth import MAX_WRONG, read_token
 from tests.preview.served import Server, flagship_workspace, server, until, workspace
 
 PROMPT = 8.0
@@ -241,8 +241,8 @@ class TestStarting:
     def test_who_guesses_needs_a_connection_for_each_try_and_who_knows_passes(self, tmp_path: Path) -> None:
         with server(workspace(tmp_path), "--host", "0.0.0.0", "--token", "auto") as running:
             with httpx.Client(base_url=f"http://127.0.0.1:{running.port}") as guesser:
-                replies = [guesser.get("/api/state", params={"token": f"feil{n}"}) for n in range(MOST + 2)]
-            assert [reply.status_code for reply in replies] == [401] * MOST + [429] * 2
+                replies = [guesser.get("/api/state", params={"token": f"feil{n}"}) for n in range(MAX_WRONG + 2)]
+            assert [reply.status_code for reply in replies] == [401] * MAX_WRONG + [429] * 2
             assert replies[-1].headers["connection"] == "close"
             assert running.get("/api/state", params={"token": running.token}).status_code == 200
 

@@ -81,15 +81,15 @@ def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(
 
 def test_variants_without_end_do_not_fill_the_memory(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
-        for number in range(studios.MOST_VARIANTS * 2):
+        for number in range(studios.MAX_VARIANTS * 2):
             page.state(f"set=meeting.title=M{number}")
-        assert len(page.studio._entries) == studios.MOST_VARIANTS
+        assert len(page.studio._entries) == studios.MAX_VARIANTS
 
 
 def test_pictures_of_earlier_versions_share_what_stayed_and_the_first_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(studios, "MOST_EARLIER", 5)
+    monkeypatch.setattr(studios, "MAX_EARLIER", 5)
     with preview(workspace(tmp_path)) as page:
         for number in range(12):
             page.save(SMALL.replace("Ett", f"Nr {number}"))
@@ -139,7 +139,7 @@ def test_too_much_at_once_is_an_answer(tmp_path: Path, monkeypatch: pytest.Monke
         raise Busy
 
     with preview(workspace(tmp_path)) as page:
-        monkeypatch.setattr(page.studio, "told", busy)
+        monkeypatch.setattr(page.studio, "state", busy)
         reply = page.get("/api/state")
     assert reply.status_code == 503 and reply.json()["findings"][0]["code"] == "server-busy"
 
