@@ -1,6 +1,6 @@
 """A table as it lies in a file: a header, rows of text, where each cell stands, and what people write in cells.
 
-CSV, XLSX and YAML all become a Grid; ``load`` and ``tables.things`` decide what its columns mean.
+CSV, XLSX and YAML all become a Grid; ``load`` and ``tables.resolve`` decide what its columns mean.
 """
 
 from __future__ import annotations
