@@ -1,4 +1,4 @@
-"""What lies behind the text of somebody else's layout, and whether the text can be read on it.
+"""What lies behind the text of a foreign layout, and whether the text can be read on it.
 
 Office's own footers and subtitles are 898989 on white, a contrast of 3.5. What lies behind a placeholder is
 its own fill, or what master and layout draw under it: white letters on a dark band stay as they are.
@@ -35,7 +35,7 @@ _COVERS = 0.9
 def background(sheet: Sheet) -> Colour:
     """Return the colour behind a layout's text.
 
-    A picture tells nothing about its colour: there the title's own colour says whether the background
+    A picture has no known colour. There the title's own colour says whether the background
     is dark (then it is taken for the theme's darkest) or light.
     """
     own = sheet.layout.find(f"{{{P}}}cSld/{{{P}}}bg")
@@ -92,7 +92,7 @@ _NEVER_WRITTEN = ("pic", "dt")
 _LINES = (*TITLES, *FOOTERS)
 """Placeholders whose text has no deeper levels."""
 _FINE = 21.0
-"""Black on white: stands for every contrast that is enough, cannot be told, or would not get any better."""
+"""Black on white: stands for every contrast that is enough, unknown, or cannot be improved."""
 
 
 def readable(sheet: Sheet) -> tuple[Slot, ...]:

@@ -1,4 +1,4 @@
-"""A brand that somebody else made: a .pptx, a .potx, or a .yaml that names one."""
+"""A brand from a foreign template: a .pptx, a .potx, or a .yaml that names one."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def brand_of(file: BrandFile, name: str) -> Brand:
 
 
 def read_brand_file(data: bytes, path: str) -> BrandFile:
-    """Return what a brand file says; InvalidInput with every error in it."""
+    """Return a brand file's content; InvalidInput with every error in it."""
     root, findings = read_mapping(data, path, _SCHEMA)
     node, layouts = root.get("template"), root.get("layouts")
     entries = layouts.entries if isinstance(layouts, Mapping) else ()

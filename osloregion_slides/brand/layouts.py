@@ -180,7 +180,7 @@ def _picture(tokens: Tokens, grid: Grid) -> Design:
 
 
 def _large_title(type: PlaceholderType, left: Emu, bottom: Emu, wide: Emu, size: Pt, colour: Colour) -> Hole:
-    """Return the title of a slide that says little else: three lines that stand on ``bottom``."""
+    """Return the title of a cover, a section or a statement: three lines above ``bottom``."""
     high = lines(size, 3, TIGHT)
     box = Box(left, bottom - high, wide, high)
     return Hole(type, 0, "Tittel", (_TITLE,), box, (heading(size, colour),), "b", NO_INSETS)

@@ -13,6 +13,7 @@ from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
 
@@ -124,7 +125,6 @@ def _read_slot(row: dict[str, Any], styles: list[TextStyle]) -> Slot:
 # A brand by its name: from brand.json where there is one, else read from a template.
 
 MAX_RECORD = 2_000_000
-MAX_TEMPLATE = 100_000_000
 PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
 
 
@@ -190,7 +190,7 @@ _read: dict[tuple[bytes, str], tuple[Brand, int]] = {}
 
 
 def _read_once(record: bytes, template: str) -> tuple[Brand, int]:
-    """Return what a record says; one process reads each record once (0.35 ms a deck in a batch)."""
+    """Return the content of a record; one process reads each record once (0.35 ms a deck in a batch)."""
     if (record, template) not in _read:
         _read.clear()  # a batch has one brand; a preview whose brand changes keeps no old ones
         _read[record, template] = read_record(record, template)

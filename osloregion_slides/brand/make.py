@@ -27,7 +27,7 @@ SOURCE, TEMPLATE, RECORD = "brand.yaml", "template.pptx", "brand.json"
 def make_brand(folder: str) -> dict[str, bytes]:
     """Return the files made from a folder's brand.yaml, by name, without writing them.
 
-    brand.yaml holds tokens, or names a template of somebody else's (``template:``), which is then
+    brand.yaml holds tokens, or names a foreign template (``template:``), which is then
     normalised once and for all. InvalidInput with everything wrong in it, or where it is missing.
     """
     source = os.path.join(folder, SOURCE)

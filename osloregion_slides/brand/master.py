@@ -48,7 +48,7 @@ class Grid(Record):
 
 
 def lines(size: Pt, count: int, spacing: float = 1.0) -> Emu:
-    """Return the height of so many lines of a size, EMU, with a point to spare."""
+    """Return the height of ``count`` lines of a size plus one point, EMU."""
     return Emu(round((size * LINE * spacing * count + 1) * EMU_PER_PT))
 
 

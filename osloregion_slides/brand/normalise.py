@@ -1,4 +1,4 @@
-"""A template of somebody else's as the deck's writer needs it: a plain presentation without slides.
+"""A foreign template as the deck's writer needs it: a plain presentation without slides.
 
 What goes: sample slides with all that only they use, sections, custom shows, macros, comments, the
 thumbnail, signatures, a write password, the lists of the old slides in the properties. What comes: a
@@ -131,7 +131,7 @@ def _child(holder: Element, name: str) -> Element:
     return found
 
 
-# What a layout of somebody else's needs so that its slides look alike in every program.
+# Repairs to a foreign layout, so that its slides look alike in every program.
 
 
 def _repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
@@ -279,7 +279,7 @@ def normalise(package: Package, file: str) -> Package:
     """Return the package without slides and with all that a deck needs; ``file`` is named in findings.
 
     The presentation becomes ppt/presentation.xml with an empty ``<p:sldIdLst/>`` and the prefixes a, p
-    and r; the other parts keep their names. InvalidInput where it is no presentation or damaged.
+    and r; the other parts keep their names. InvalidInput where it is not a presentation, or damaged.
     """
     main = main_part(package, file)
     package = _without_slides(package)

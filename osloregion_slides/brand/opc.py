@@ -1,6 +1,10 @@
-"""Reading a package that somebody else made, with limits: bytes to parts and their relations.
+"""A package as a value that can be changed and written: foreign bytes to parts with relations, and back.
 
-Nothing in it is trusted: no document type, no entity, no network, names that leave the package, bombs.
+What is read is not trusted: no document type, no entity, no network, names that leave the package, bombs.
+
+What ``write_package`` guarantees, so that the deck's writer can splice slides in as text: the content
+types come first and every XML part has its own override; one relations part follows each part that has
+relations; targets are relative; entries, dates and order come from the value alone.
 """
 
 from __future__ import annotations
@@ -39,12 +43,6 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.package import Problem
 
-
-# An Open Packaging package as a value: parts with their relations, and its bytes.
-#
-# What ``write_package`` guarantees, so that the deck's writer can splice slides in as text: the content
-# types come first and every XML part has its own override; one relations part follows each part that has
-# relations; targets are relative; entries, dates and order come from the value alone.
 
 _STORED = ("image/png", "image/jpeg")
 
@@ -153,7 +151,7 @@ def read_package(data: bytes, file: str) -> Package:
     """Return the parts that hang together from the package's root; what nothing refers to is left out.
 
     Relations to parts that are not there are left out too. InvalidInput with one finding for a file that
-    is no package, has a password, is cut short or damaged, or is larger than a presentation gets.
+    is not a package, has a password, is cut short or damaged, or is larger than a presentation gets.
     """
     found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
     if TYPES not in found:

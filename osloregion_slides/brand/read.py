@@ -83,7 +83,7 @@ def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
 def _by_placeholders(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
     """Return the layouts whose placeholders fit a role, those for any content before those for text.
 
-    Layouts that say what they are are not guessed to be something else.
+    A layout of a known type is never taken for another role.
     """
     known = [word for words in _TYPES.values() for word in words]
     found = [sheet for sheet in sheets if sheet.type not in known and _fits(role, sheet)]
@@ -190,7 +190,7 @@ def _box(left: int, top: int, right: int, bottom: int) -> Box:
 
 
 class TemplateOverrides(Record):
-    """What a brand file says about a template: layout names by role, the type scale, and where it says so."""
+    """What a brand file sets for a template: layout names by role with their places, and the type scale."""
 
     layouts: tuple[tuple[str, str, Location], ...] = ()
     scale: tuple[Pt, ...] = ()
@@ -200,7 +200,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     """Return the brand of a package; ``file`` is its path, for findings and for the writer.
 
     Layouts with a colour map of their own were rewritten before (``normalise_words``). InvalidInput where
-    there is no presentation or layout in it, or ``overrides`` names a layout that it lacks.
+    it holds no presentation or layout, or ``overrides`` names a layout that it lacks.
     """
     main = package.part(main_part(package, file))
     presentation = parse(main, file)
@@ -243,7 +243,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
 
 
 def main_part(package: Package, file: str) -> str:
-    """Return the name of the presentation part; InvalidInput where the package is no presentation."""
+    """Return the name of the presentation part; InvalidInput where the package is not a presentation."""
     for relation in package.relations:
         if relation.type == REL_DOCUMENT and package.part(relation.target).content_type.endswith("main+xml"):
             kind = package.part(relation.target).content_type.lower()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.colour import Scheme, Unresolved
     from osloregion_slides.ooxml.inheritance import Inheritance, Level, Levels, Spacing
     from osloregion_slides.ooxml.transforms import Transform
-    from osloregion_slides.scene import Box, PlaceholderType, ThemeSlot
+    from osloregion_slides.scene import Box, ThemeSlot
 
     Palette = tuple[tuple[str, str], ...]
 
@@ -38,31 +38,28 @@ def theme_colour(holder: Element | None, scheme: Scheme) -> Colour | None:
 def as_theme_colour(found: Unresolved, scheme: Scheme) -> Colour:
     """Return a colour as one of the theme.
 
-    A colour outside the theme becomes the nearest of the theme. Transforms that a Scene cannot say become the
+    A colour outside the theme becomes the nearest of the theme. Transforms that a Scene cannot express become the
     luminance modulation that is as light.
     """
     slot = _word(found.slot, scheme) if found.slot else _nearest(found.literal, scheme)
     shown = transformed(parse_hex(dict(scheme.palette)[slot]), found.transforms)
-    colour = _said(slot, found.transforms) or _as_light(scheme.palette, slot, luminance(shown.rgb))
+    colour = _modulated(slot, found.transforms) or _as_light(scheme.palette, slot, luminance(shown.rgb))
     return colour.replace(alpha=round(100 * shown.alpha))
 
 
 def _word(name: str, scheme: Scheme) -> ThemeSlot:
     """Return the slide's word for a colour; ``dk1`` and its like name the theme's directly."""
     theme_slot = dict(scheme.mapping).get(name, name)
-    for slot, source in scheme.mapping:
-        if source == theme_slot:
-            return slot  # type: ignore[return-value]  # the map's keys are the slide's slots
-    return "tx1"
+    words = [word for word, source in scheme.mapping if source == theme_slot]
+    return words[0] if words else "tx1"  # type: ignore[return-value]  # the map's keys are the slide's slots
 
 
-def _said(slot: ThemeSlot, transforms: tuple[Transform, ...]) -> Colour | None:
-    """Return the colour of a slot after its transforms, None where a Scene's colours cannot say them."""
-    amounts = {one.name: round(100 * one.amount) for one in transforms if one.name not in ALPHA}
-    names = [one.name for one in transforms if one.name not in ALPHA]
-    if names not in ([], ["lumMod"], ["lumOff"], ["lumMod", "lumOff"]):
+def _modulated(slot: ThemeSlot, transforms: tuple[Transform, ...]) -> Colour | None:
+    """Return the colour of a slot after its transforms, None where a Scene's colours cannot express them."""
+    found = [(one.name, round(100 * one.amount)) for one in transforms if one.name not in ALPHA]
+    if [name for name, _ in found] not in ([], ["lumMod"], ["lumOff"], ["lumMod", "lumOff"]):
         return None
-    return Colour(slot, amounts.get("lumMod", 100), amounts.get("lumOff", 0))
+    return Colour(slot, dict(found).get("lumMod", 100), dict(found).get("lumOff", 0))
 
 
 @lru_cache(maxsize=256)
@@ -74,12 +71,12 @@ def _as_light(palette: Palette, slot: ThemeSlot, wanted: float) -> Colour:
 
 
 def _nearest(value: str, scheme: Scheme) -> ThemeSlot:
-    wanted = parse_hex(value)
-    distances = [
-        (sum((a - b) ** 2 for a, b in zip(wanted, parse_hex(shown))), order, slot)
-        for order, (slot, shown) in enumerate(scheme.palette)
-    ]
-    return min(distances)[2]  # type: ignore[return-value]  # the palette's keys are the slide's slots
+    """Return the slot whose colour is least far in RGB, the first of several."""
+
+    def distance(entry: tuple[str, str]) -> int:
+        return sum([(a - b) ** 2 for a, b in zip(parse_hex(value), parse_hex(entry[1]))])
+
+    return min(scheme.palette, key=distance)[0]  # type: ignore[return-value]  # the palette's keys are the slide's slots
 
 
 # The levels that text inherits as text styles of a Scene: points, EMU and colours of the theme.
@@ -121,17 +118,7 @@ def _space(spacing: Spacing, size: Pt) -> Pt:
     return Pt(spacing.points or round(spacing.share * size * _LINE, 2))
 
 
-_TYPES: dict[str, PlaceholderType] = {
-    "title": "title",
-    "ctrTitle": "ctrTitle",
-    "subTitle": "subTitle",
-    "body": "body",
-    "obj": "obj",
-    "pic": "pic",
-    "ftr": "ftr",
-    "sldNum": "sldNum",
-    "dt": "dt",
-}
+_TYPES = (*TITLES, "subTitle", "body", "obj", "pic", *FOOTERS)
 _KICKER_HEIGHT = EMU_PER_INCH // 2
 _MAX_IDX = 2**32 - 1
 
@@ -162,18 +149,14 @@ def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
     Left out: what has no box, stands outside the slide, runs vertically, or takes something else than
     text, any content or a picture.
     """
-    found = []
-    for shape in placeholders(sheet.layout):
-        slot = _slot(shape, sheet)
-        if slot:
-            found.append(slot)
+    found = [slot for shape in placeholders(sheet.layout) if (slot := _slot(shape, sheet))]
     row = max(1, sheet.height // 24)
     found.sort(key=lambda slot: (_rank(slot), 0 if _rank(slot) != 1 else slot.box.y // row, slot.box.x, slot.idx))
     return _with_kicker(found)
 
 
 def index(shape: Element) -> int | None:
-    """Return p:ph@idx, 0 where it is left out; None for what is no number or too large (19.3.1.36: an unsignedInt)."""
+    """Return p:ph@idx, 0 where it is left out; None for anything but an unsignedInt (19.3.1.36)."""
     found = reference(shape)
     value = found.get("idx", "0") if found is not None else ""
     return int(value) if value.isdecimal() and len(value) <= len(str(_MAX_IDX)) and int(value) <= _MAX_IDX else None
@@ -195,7 +178,7 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
         return None
     name = shape.find(f".//{{{P}}}cNvPr")
     return Slot(
-        type=_TYPES[kind(shape)],
+        type=kind(shape),  # type: ignore[arg-type]  # one of _TYPES
         idx=idx,
         name=name.get("name", "") if name is not None else "",
         box=found.box,
@@ -210,17 +193,13 @@ def _with_kicker(slots: list[Slot]) -> tuple[Slot, ...]:
     title = next((slot for slot in slots if slot.type == "title"), None)
     if title is None:
         return tuple(slots)
-    limit = title.box.y + title.box.h // 2
-    return tuple(
-        slot.replace(kicker=True)
-        if slot.type == "body"
-        and slot.box.h <= _KICKER_HEIGHT
-        and slot.box.y < title.box.y
-        and slot.box.bottom <= limit
-        and slot.box.x < title.box.right
-        else slot
-        for slot in slots
-    )
+    return tuple([slot.replace(kicker=_stands_above(slot, title.box)) for slot in slots])
+
+
+def _stands_above(slot: Slot, title: Box) -> bool:
+    box, limit = slot.box, title.y + title.h // 2
+    above = box.y < title.y and box.bottom <= limit and box.x < title.right
+    return slot.type == "body" and box.h <= _KICKER_HEIGHT and above
 
 
 def _rank(slot: Slot) -> int:
@@ -228,5 +207,4 @@ def _rank(slot: Slot) -> int:
 
 
 def _visible(box: Box, sheet: Sheet) -> bool:
-    inside = box.x < sheet.width and box.y < sheet.height and box.right > 0 and box.bottom > 0
-    return inside and box.w > 0 and box.h > 0
+    return box.w > 0 < box.h and box.right > 0 and box.x < sheet.width and box.bottom > 0 and box.y < sheet.height

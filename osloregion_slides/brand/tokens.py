@@ -101,7 +101,7 @@ class Tokens(Record):
         return tuple((slot, theme[source]) for slot, source in COLOUR_MAP)
 
 
-# brand.yaml to tokens. Its keys and types are checked as an outline's are; what a schema cannot say is checked here.
+# brand.yaml to tokens. Its keys and types are checked like an outline's; what no schema can express is checked here.
 
 _SHAPES = {
     "16:9": (inches(13 + 1 / 3), inches(7.5)),

@@ -1,4 +1,4 @@
-"""What a colour element of DrawingML says, and what it looks like (ECMA-376 Part 1, 20.1.2.3).
+"""A colour element of DrawingML as written, and as it is shown (ECMA-376 Part 1, 20.1.2.3).
 
 A colour is read as it is written, a word of the theme or RRGGBB with its transforms, and resolved against the
 colours that its part sees. Writing is ``pptx.paint``'s.
@@ -133,7 +133,7 @@ def read_colour(holder: Element | None) -> Unresolved | None:
 
 
 def colour_of(element: Element) -> Unresolved | None:
-    """Return the colour that an element of ``ELEMENTS`` is; None for any other and for one that says no colour."""
+    """Return the colour that an element of ``ELEMENTS`` is; None for any other and for a malformed one."""
     kind = local(element)
     if kind not in ELEMENTS:
         return None
@@ -249,7 +249,7 @@ class Scheme(Record):
 
     @property
     def known(self) -> dict[str, Rgb]:
-        """The colours by every word that an ``a:schemeClr`` can say, the theme's own slots among them."""
+        """The colours by every word that an ``a:schemeClr`` can have, the theme's own slots among them."""
         theme = {name: parse_hex(value) for name, value in self.colours}
         return {**theme, **{word: theme[slot] for word, slot in self.mapping}}
 

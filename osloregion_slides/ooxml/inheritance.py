@@ -1,6 +1,6 @@
 """What a placeholder inherits from: slide → layout → master → presentation (ECMA-376 Part 1, 19.3.1.36 and 19.3.1.52).
 
-A shape takes what it does not say itself, its box and the looks of its nine levels, from the placeholder above it.
+A shape takes what it does not state, its box and the looks of its nine levels, from the placeholder above it.
 The standard leaves open how that one is found; this is what PowerPoint, python-pptx and LibreOffice agree on: a slide's
 placeholder finds the layout's by its index, a layout's finds the master's by its type.
 """
@@ -123,7 +123,7 @@ class Inherited(Record):
 
 
 class Inheritance:
-    """A layout with its master and the presentation's defaults: tells placeholders what they inherit, each once.
+    """What placeholders inherit from a layout, its master and the presentation's defaults, each resolved once.
 
     Every argument is a root element, None where the part is absent.
     """
@@ -311,7 +311,7 @@ def _signed(text: str | None) -> int | None:
 
 
 def reference(shape: Element) -> Element | None:
-    """Return the p:ph of a shape, None where it is no placeholder."""
+    """Return the p:ph of a shape, None where it is not a placeholder."""
     return shape.find(PH)
 
 
@@ -323,7 +323,7 @@ def placeholders(sheet: Element | None) -> list[Element]:
 
 
 def kind(shape: Element) -> str:
-    """Return p:ph@type, ``obj`` where it is left out; "" of a shape that is no placeholder."""
+    """Return p:ph@type, ``obj`` where it is left out; "" of any other shape."""
     found = reference(shape)
     return str(found.get("type", DEFAULT_TYPE)) if found is not None else ""
 

@@ -215,7 +215,7 @@ _URI = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 def address(link: str) -> str:
     """Return the link as a URI (RFC 3986): others than its characters percent-encoded, https where no scheme is.
 
-    A relation target that is no URI makes PowerPoint repair the file, and one without a scheme is a
+    A relation target that is not a URI makes PowerPoint repair the file, and one without a scheme is a
     file beside the deck.
     """
     head = link.partition("/")[0].partition("?")[0]

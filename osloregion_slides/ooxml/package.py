@@ -1,6 +1,6 @@
 """A package that anybody may have written: members, relations, content types and trees, each read when asked for.
 
-What is wrong in it is a ``Problem``. A reader's ``Policy`` says what becomes of one: an exception that ends the
+Each fault is a ``Problem``. A reader's ``Policy`` decides what becomes of it: an exception that ends the
 reading, or a finding, and the package is read on.
 """
 
@@ -129,7 +129,7 @@ class Package:
         self._types: tuple[dict[str, str], dict[str, str]] | None = None
 
     def wrong(self, problem: Problem) -> None:
-        """Take a problem as the policy says; InvalidInput with one finding where it ends the reading."""
+        """Report a problem by the policy; InvalidInput with one finding where it ends the reading."""
         finding = self.policy.finding(problem)
         if self.policy.strict or problem.kind in FATAL:
             raise InvalidInput([finding])
@@ -296,13 +296,13 @@ def usual_type(part: str) -> str:
     return DEFAULT_TYPES.get(_ending(part), "")
 
 
-# XML of a part that somebody else may have written, as a tree: no document type, no entity, no network.
+# XML of a part from anywhere, as a tree: no document type, no entity, no network.
 
 _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 class BadXml(ValueError):
-    """The bytes are no XML that a package may hold; the message says why."""
+    """The bytes are not XML that a package may hold; the message says why."""
 
 
 class DocumentType(BadXml):

@@ -56,7 +56,7 @@ def test_a_name_does_not_lead_out_of_templates(name: str, tmp_path: Path) -> Non
     assert codes(name, tmp_path) == ["unknown-brand"]
 
 
-def test_a_changed_brand_file_is_a_warning_until_the_template_is_made_anew(tmp_path: Path) -> None:
+def test_a_changed_brand_file_is_a_warning_until_the_template_is_made_again(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "osloregionen"
     shutil.copytree(OURS, folder)
     source = folder / "brand.yaml"

@@ -90,9 +90,9 @@ def test_a_problem_of_a_part_ends_a_strict_reading_and_is_a_finding_of_a_reporti
     with pytest.raises(InvalidInput) as caught:
         read_all(data(), policy(strict=True))
     assert [(one.code, one.message.partition("|")[0]) for one in caught.value.findings] == [(kind, part)]
-    told = [(one.code, one.message.partition("|")[0]) for one in read_all(data(), policy(strict=False))]
-    assert told[0] == (kind, part)
-    assert {name for _, name in told} == {part}
+    reported = [(one.code, one.message.partition("|")[0]) for one in read_all(data(), policy(strict=False))]
+    assert reported[0] == (kind, part)
+    assert {name for _, name in reported} == {part}
 
 
 @pytest.mark.parametrize("limits", [Limits(file=1000), Limits(unpacked=1000), Limits(members=5)])
