@@ -15,7 +15,7 @@ from lxml import etree
 
 from osloregion_slides.brand.master import notes_master
 from osloregion_slides.brand.opc import Package, Part, parse, reachable, serialise, target
-from osloregion_slides.brand.read import main_part, slide_size
+from osloregion_slides.brand.read import checked_size, main_part
 from osloregion_slides.brand.template import (
     EXTENDED_PROPERTIES,
     PRESENTATION,
@@ -359,7 +359,7 @@ def _presentation(part: Part, parts: dict[str, Part], file: str) -> Part:
         if not len(extensions):
             root.remove(extensions)
     put(root, etree.Element(f"{{{P}}}sldIdLst"))
-    width, height = slide_size(root, file)
+    width, height = checked_size(root, file)
     if width * 3 != height * 4:
         root.find(f"{{{P}}}sldSz").attrib.pop("type", None)
     relations = _with_notes_master(part.relations, parts, (width, height), _language(root))

@@ -11,7 +11,7 @@ from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
 from osloregion_slides.ooxml.colour import scheme_of, typeface
-from osloregion_slides.ooxml.geometry import box_of
+from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
 from osloregion_slides.outline.nearest import meant
@@ -204,7 +204,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     """
     main = package.part(main_part(package, file))
     presentation = parse(main, file)
-    width, height = slide_size(presentation, file)
+    width, height = checked_size(presentation, file)
     masters = presentation.iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId")
     master_part = next(_listed(package, main, masters, REL_MASTER), None)
     if master_part is None:
@@ -255,16 +255,12 @@ def main_part(package: Package, file: str) -> str:
     raise InvalidInput([finding("template-damaged.no-presentation", Location(file))])
 
 
-def slide_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
+def checked_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
     """Return the slide's width and height, EMU; InvalidInput outside 1 to 56 inches (19.7.13 of the standard)."""
-    size = presentation.find(f"{{{P}}}sldSz")
-    try:
-        width, height = int(size.get("cx")), int(size.get("cy"))
-    except (AttributeError, TypeError, ValueError):
-        width = height = 0
+    width, height = slide_size(presentation)
     if not (914_400 <= width <= 51_206_400 and 914_400 <= height <= 51_206_400):
         raise InvalidInput([finding("template-damaged.size", Location(file))])
-    return Emu(width), Emu(height)
+    return width, height
 
 
 def _listed(package: Package, holder: Part, entries: Iterable[Element], kind: str) -> Iterator[Part]:

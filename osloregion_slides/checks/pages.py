@@ -7,7 +7,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.brand.slots import text_style
 from osloregion_slides.checks.schema import MC
 from osloregion_slides.ooxml.colour import scheme_of, typeface
-from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of
+from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of, slide_size
 from osloregion_slides.ooxml.inheritance import LEVELS, PH, Inheritance, Inherited, cascade, in_paragraph, in_run, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.ooxml.zip import MAX_DEPTH
@@ -42,7 +42,7 @@ class Page:
         self.presentation = opc.root(opc.main)
         self.inheritance = Inheritance(self.layout, self.master, self.presentation)
         self.name = f"slide {number}"
-        self.width, self.height = _size(self.presentation)
+        self.width, self.height = slide_size(self.presentation)
         self.items = tuple(_items(self))
         for item in self.items:
             key, slash, _ = item.name.partition("/")
@@ -54,13 +54,6 @@ class Page:
     def hidden(self) -> bool:
         """Whether the slide is left out of a show."""
         return self.root.get("show") in ("0", "false")
-
-
-def _size(presentation: Element | None) -> tuple[int, int]:
-    """Return the slides' width and height, EMU; 0 where they are not said."""
-    size = presentation.find(f"{{{P}}}sldSz") if presentation is not None else None
-    wide, high = (size.get("cx", ""), size.get("cy", "")) if size is not None else ("", "")
-    return (int(wide), int(high)) if wide.isdecimal() and high.isdecimal() else (0, 0)
 
 
 class Item(Record):

@@ -164,13 +164,13 @@ def _literal(kind: str, element: Element) -> str:
         last = element.get("lastClr", "")
         return last if _is_hex(last) else SYSTEM.get(value, "")
     if kind == "scrgbClr":
-        red, green, blue = [_amount(element.get(name), share=True) for name in ("r", "g", "b")]
+        red, green, blue = [amount(element.get(name), share=True) for name in ("r", "g", "b")]
         if red is None or green is None or blue is None:
             return ""
         return _as_hex((encoded(clamped(red)), encoded(clamped(green)), encoded(clamped(blue))))
     if kind == "hslClr":
-        hue = _amount(element.get("hue"), share=False)
-        saturation, lightness = [_amount(element.get(name), share=True) for name in ("sat", "lum")]
+        hue = amount(element.get("hue"), share=False)
+        saturation, lightness = [amount(element.get(name), share=True) for name in ("sat", "lum")]
         if hue is None or saturation is None or lightness is None:
             return ""
         return _as_hex(from_hsl((hue / 60, clamped(saturation), clamped(lightness))))
@@ -191,13 +191,13 @@ def _transforms(element: Element) -> tuple[Transform, ...]:
         name = local(child)
         if name not in NAMES:
             continue
-        amount = 0.0 if name in PLAIN else _amount(child.get("val"), share=name not in ANGLES)
-        if amount is not None:
-            found.append(Transform(name, amount))
+        size = 0.0 if name in PLAIN else amount(child.get("val"), share=name not in ANGLES)
+        if size is not None:
+            found.append(Transform(name, size))
     return tuple(found)
 
 
-def _amount(value: str | None, share: bool) -> float | None:
+def amount(value: str | None, share: bool) -> float | None:
     """Return a percentage as a share, or an angle in degrees; None for a malformed one.
 
     A percentage is in thousandths, or has a percent sign (20.1.10.40 and ISO 29500 Strict); an angle is in
@@ -207,29 +207,19 @@ def _amount(value: str | None, share: bool) -> float | None:
         if value is None:
             return None
         if share and value.endswith("%"):
-            amount = float(value[:-1]) / 100
+            found = float(value[:-1]) / 100
         else:
-            amount = int(value) / (100_000 if share else 60_000)
+            found = int(value) / (100_000 if share else 60_000)
     except (ValueError, OverflowError):
         return None
-    return amount if abs(amount) < _MAX_AMOUNT else None  # neither NaN nor infinite
+    return found if abs(found) < _MAX_AMOUNT else None  # neither NaN nor infinite
 
 
 # A theme's colours and typefaces, and which of its colours a slide's word means (ECMA-376, 20.1.6, 19.3.1.6).
 
-_OFFICE = (
-    "000000",
-    "FFFFFF",
-    "44546A",
-    "E7E6E6",
-    "4472C4",
-    "ED7D31",
-    "A5A5A5",
-    "FFC000",
-    "5B9BD5",
-    "70AD47",
-    "0563C1",
-    "954F72",
+_OFFICE = _table(
+    "dk1=000000 lt1=FFFFFF dk2=44546A lt2=E7E6E6 accent1=4472C4 accent2=ED7D31 accent3=A5A5A5 accent4=FFC000"
+    " accent5=5B9BD5 accent6=70AD47 hlink=0563C1 folHlink=954F72"
 )
 """The colours of Office's theme of 2013, for a theme that leaves one out."""
 
@@ -256,7 +246,7 @@ class Scheme(Record):
 
 def read_scheme(theme: Element | None, colour_map: Element | None) -> Scheme:
     """Return the colours of a theme under a p:clrMap; what either leaves out is Office's."""
-    colours = dict(zip(SLOTS, _OFFICE))
+    colours = dict(_OFFICE)
     if theme is not None:
         for slot in SLOTS:
             found = resolve(theme.find(f".//{{{A}}}clrScheme/{{{A}}}{slot}"), {})

@@ -100,3 +100,11 @@ def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> 
         return Box(*(Emu(int(value)) for value in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))))
     except (TypeError, ValueError):
         return None
+
+
+def slide_size(presentation: Element | None) -> tuple[Emu, Emu]:
+    """Return the slides' width and height, EMU; 0 where they are not stated (p:sldSz, 19.2.1.39)."""
+    size = presentation.find(f"{{{P}}}sldSz") if presentation is not None else None
+    values = (size.get("cx", ""), size.get("cy", "")) if size is not None else ("", "")
+    width, height = (int(value) if value.isdecimal() and len(value) < 12 else 0 for value in values)
+    return Emu(width), Emu(height)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
-from osloregion_slides.ooxml.colour import FILLS, read_colour
+from osloregion_slides.ooxml.colour import FILLS, amount, read_colour
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Insets
@@ -150,11 +150,14 @@ class Inheritance:
         return self._levels[""]
 
     def of(self, found: Element) -> Inherited:
-        """Return what a slide's placeholder (its p:ph) inherits."""
+        """Return what a slide's placeholder (its p:ph) inherits.
+
+        The text style is that of the layout's or master's type, which a slide need not repeat.
+        """
         key = (found.get("type", DEFAULT_TYPE), found.get("idx", DEFAULT_INDEX))
         if key not in self._found:
             shapes = above(found, self.layout, self.master)
-            self._found[key] = self.through(shapes, _purpose(key[0], shapes))
+            self._found[key] = self.through(shapes, kind(shapes[0]) if shapes else key[0])
         return self._found[key]
 
     def of_own(self, shape: Element) -> Inherited:
@@ -229,11 +232,6 @@ def whole(text: str | None, usual: int = 0) -> int:
     return int(text) if text and len(text) <= _MAX_DIGITS and text.isdecimal() else usual
 
 
-def _purpose(kind_: str, shapes: tuple[Element, ...]) -> str:
-    """Return the type whose text style holds: the layout's or master's, which a slide need not repeat."""
-    return kind(shapes[0]) if shapes else kind_
-
-
 def _paragraph(properties: Element) -> Stated:
     """Return what paragraph properties state, by the fields of ``Level``."""
     said = properties.attrib
@@ -288,21 +286,13 @@ def _put(found: Stated, name: str, value: object) -> None:
 def _spacing(holder: Element) -> Spacing | None:
     """Return a:lnSpc, a:spcBef or a:spcAft; a percentage is in thousandths or has its sign (22.9.2.9)."""
     stated = next((child for child in holder if isinstance(child.tag, str)), None)
-    value = stated.get("val", "") if stated is not None else ""
-    amount = _number(value.removesuffix("%"))
-    if amount is None or stated is None:
+    if stated is None:
         return None
     if stated.tag == f"{{{A}}}spcPts":
-        return Spacing(points=amount / 100)
-    return Spacing(share=amount / 100 if value.endswith("%") else amount / 100_000)
-
-
-def _number(text: str) -> float | None:
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return found if abs(found) < 1e9 else None  # neither NaN nor infinite
+        points = _signed(stated.get("val"))
+        return Spacing(points=points / 100) if points is not None else None
+    share = amount(stated.get("val"), share=True)
+    return Spacing(share=share) if share is not None else None
 
 
 def _signed(text: str | None) -> int | None:

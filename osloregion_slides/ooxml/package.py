@@ -41,21 +41,10 @@ if TYPE_CHECKING:
 
     from osloregion_slides.ooxml.zip import Member
 
-    Kind = Literal[
-        "encrypted",
-        "old-format",
-        "no-zip",
-        "damaged",
-        "too-large",
-        "duplicate",
-        "bad-name",
-        "damaged-part",
-        "missing-part",
-        "part-too-large",
-        "too-many-nodes",
-        "no-xml",
-        "document-type",
-    ]
+    FileFault = Literal["encrypted", "old-format", "no-zip", "damaged", "too-large"]
+    PartFault = Literal["duplicate", "bad-name", "damaged-part", "missing-part", "part-too-large", "too-many-nodes"]
+    XmlFault = Literal["no-xml", "document-type"]
+    Kind = FileFault | PartFault | XmlFault
 
 
 TYPES = "[Content_Types].xml"

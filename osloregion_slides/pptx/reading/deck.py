@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.inheritance import DEFAULTS, whole
+from osloregion_slides.ooxml.geometry import slide_size
+from osloregion_slides.ooxml.inheritance import DEFAULTS
 from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, P, R, rels_name
 from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.pptx.reading.items import SlideReader
@@ -76,7 +77,9 @@ def read_opened(opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE) -> 
     """Return what an opened deck holds; slides whose part is in ``known`` are not read. InvalidInput: ``read_deck``."""
     package = opened.package
     try:
-        return DeckState(opened.marks.key, _title(package), read_slides(package, known), size=_size(package))
+        return DeckState(
+            opened.marks.key, _title(package), read_slides(package, known), size=slide_size(package.root(package.main))
+        )
     except UNEXPECTED as problem:
         raise _unlike_the_format(package.file, problem) from None
 
@@ -162,12 +165,6 @@ def _sections(package: Package) -> dict[str, str]:
         for entry in section.iter(SECTION_ID):
             found.setdefault(entry.get("id", ""), section.get("name", ""))
     return found
-
-
-def _size(package: Package) -> tuple[int, int]:
-    """Return the slides' width and height in EMU, (0, 0) where they are not said."""
-    size = package.root(package.main).find(f"{{{P}}}sldSz")
-    return (0, 0) if size is None else (whole(size.get("cx")), whole(size.get("cy")))
 
 
 def _title(package: Package) -> str:
