@@ -8,7 +8,7 @@ import pytest
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.checks.catalogue import FAMILIES, codes, explain, explanations
-from tests.checks.used_codes import used_codes
+from tests.checks.used_codes import constants, used_codes
 
 
 def test_every_code_is_in_the_catalogue() -> None:
@@ -17,7 +17,8 @@ def test_every_code_is_in_the_catalogue() -> None:
 
 
 def test_no_other_code_is_in_the_catalogue() -> None:
-    assert sorted(codes() - used_codes().keys()) == []
+    """A code that stands in a table of the package is used too: its finding names it by a variable."""
+    assert sorted(codes() - used_codes().keys() - constants()) == []
 
 
 def test_the_codes_in_the_source_are_found() -> None:

@@ -88,6 +88,13 @@ def used_codes() -> dict[str, set[str]]:
     return found
 
 
+@functools.cache
+def constants() -> frozenset[str]:
+    """Return every text that stands in the package by itself."""
+    nodes = [node for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return frozenset([node.value for node in nodes if isinstance(node.value, str)])
+
+
 def _defaults(node: ast.FunctionDef) -> Iterator[str]:
     """Yield what a parameter named ``code`` is when nobody gives one."""
     arguments = node.args.args
