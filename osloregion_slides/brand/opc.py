@@ -18,11 +18,12 @@ from osloregion_slides.ooxml.names import (
     CONTENT_TYPES,
     DEFAULT_TYPES,
     RELATIONSHIPS,
+    TYPES,
     relation_type,
     relative,
     rels_name,
 )
-from osloregion_slides.ooxml.package import TYPES, BadXml, Limits, Policy, Relation, parse_xml, usual_type
+from osloregion_slides.ooxml.package import BadXml, Limits, Policy, Relation, parse_xml, usual_type
 from osloregion_slides.ooxml.zip import (
     MAX_NODES,
     MAX_TEMPLATE,

@@ -28,6 +28,7 @@ from osloregion_slides.ooxml.names import (
     TYPE_NOTES,
     TYPE_NOTES_MASTER,
     TYPE_SLIDE,
+    TYPES,
     A,
     C,
     P,
@@ -37,7 +38,7 @@ from osloregion_slides.ooxml.names import (
     relation_type,
     rels_name,
 )
-from osloregion_slides.ooxml.package import TYPES, Package, Policy
+from osloregion_slides.ooxml.package import Package, Policy
 from osloregion_slides.pptx.reading.package import deck_finding
 
 TYPE_CHECKING = False

@@ -66,6 +66,9 @@ TYPE_APP = _OFFICE + "extended-properties+xml"
 TYPE_CUSTOM = _OFFICE + "custom-properties+xml"
 TYPE_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 
+TYPES = "[Content_Types].xml"
+"""The name of the part with the content types."""
+
 DEFAULT_TYPES = {
     "png": "image/png",
     "jpeg": "image/jpeg",

@@ -14,6 +14,7 @@ from osloregion_slides.ooxml.names import (
     CONTENT_TYPES,
     DEFAULT_TYPES,
     RELATIONSHIPS,
+    TYPES,
     PartNames,
     key,
     relation_type,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     Kind = FileFault | PartFault | XmlFault
 
 
-TYPES = "[Content_Types].xml"
 _MB = 1024 * 1024
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What a compound file starts with ([MS-CFB] 2.2): a .ppt of before 2007, or a .pptx with a password."""

@@ -13,7 +13,7 @@ from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.names import A16, A, P
+from osloregion_slides.ooxml.names import A16, TYPES, A, P
 from osloregion_slides.ooxml.zip import pack, read_zip
 from osloregion_slides.pptx.identity import shape_identity
 from osloregion_slides.pptx.reading.items import creation_of
@@ -187,7 +187,7 @@ def _as_before(old: Mapping[str, Member], new: Mapping[str, Member]) -> tuple[Me
     found = []
     for name in names:
         before = old.get(name)
-        if before is not None and (name == "[Content_Types].xml" and not grown or _same(name, before, new[name])):
+        if before is not None and (name == TYPES and not grown or _same(name, before, new[name])):
             found.append(before)
         else:
             found.append(_packed(name, new[name].read()))

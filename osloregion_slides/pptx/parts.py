@@ -8,6 +8,7 @@ from osloregion_slides.ooxml.names import (
     REL_LINK,
     REL_SLIDE,
     RELATIONSHIPS,
+    TYPES,
     address,
     from_folder,
     rels_name,
@@ -98,8 +99,7 @@ class Parts:
     def package(self) -> list[Member]:
         """Return all members, the content types first, as readers that stream expect."""
         self._defaults.update({ending: DEFAULT_TYPES[ending] for ending in ("rels", "xml")})
-        name = "[Content_Types].xml"
-        types = deflated(name, self._content_types().encode("utf-8"))
+        types = deflated(TYPES, self._content_types().encode("utf-8"))
         _Process.packed = True
         return [types, *self._members.values()]
 

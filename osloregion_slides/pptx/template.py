@@ -19,7 +19,9 @@ from osloregion_slides.ooxml.names import (
     REL_SLIDE,
     REL_THEME,
     REL_THUMBNAIL,
+    TYPES,
     P,
+    PartNames,
     R,
     relation_type,
     rels_name,
@@ -65,56 +67,41 @@ class Element(Record):
         return next((child for child in self.children if child.name == name), None)
 
 
-class _Reader:
-    """Notes where the root's children begin."""
+def read_children(data: bytes) -> Element:
+    """Return the root of a UTF-8 part; BadZip where it is not well-formed or declares a document type."""
+    parser = pyexpat.ParserCreate()
+    starts: list[tuple[str, dict[str, str], int]] = []  # of the root and its children
+    depth = end = 0
 
-    def __init__(self) -> None:
-        self.parser = pyexpat.ParserCreate()
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.finish
-        self.parser.StartDoctypeDeclHandler = self.refuse
-        self.depth = 0
-        self.tags: list[tuple[str, dict[str, str], int]] = []
-        self.end = 0
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        if depth < 2:
+            starts.append((name, attributes, parser.CurrentByteIndex))
+        depth += 1
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Note an element of the first two levels."""
-        if self.depth < 2:
-            self.tags.append((name, attributes, self.parser.CurrentByteIndex))
-        self.depth += 1
+    def finish(name: str) -> None:
+        nonlocal depth, end
+        depth, end = depth - 1, parser.CurrentByteIndex
 
-    def finish(self, name: str) -> None:
-        """Note where the root's end tag stands."""
-        self.depth -= 1
-        if not self.depth:
-            self.end = self.parser.CurrentByteIndex
-
-    def refuse(self, *declaration: object) -> None:
-        """Raise BadZip: a part with a document type may expand without end."""
+    def refuse(*declaration: object) -> None:
         raise BadZip("an XML part with a document type is not read")
 
+    def text(first: int, stop: int | None = None) -> str:
+        return data[first:stop].decode("utf-8")
 
-def read_children(data: bytes) -> Element:
-    """Return the root of a UTF-8 part; BadZip where it is not well-formed."""
-    reader = _Reader()
+    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = start, finish, refuse
     try:
-        reader.parser.Parse(data, True)
+        parser.Parse(data, True)
     except pyexpat.ExpatError as broken:
         raise BadZip(f"an XML part is not well-formed ({broken})") from None
-    (name, attributes, _), *tags = reader.tags
-    places = [place for _, _, place in tags] + [reader.end]
-    children = tuple(
-        [Child(_local(tag), found, _text(data, start, stop)) for (tag, found, start), stop in zip(tags, places[1:])]
-    )
-    return Element(_local(name), attributes, _text(data, 0, places[0]), children, _text(data, reader.end, len(data)))
+    (name, attributes, _), *tags = starts
+    places = [*[place for _, _, place in tags], end]
+    children = [Child(_local(tag), found, text(at, stop)) for (tag, found, at), stop in zip(tags, places[1:])]
+    return Element(_local(name), attributes, text(0, places[0]), tuple(children), text(end))
 
 
 def _local(tag: str) -> str:
     return tag.rpartition(":")[2]
-
-
-def _text(data: bytes, start: int, stop: int) -> str:
-    return data[start:stop].decode("utf-8")
 
 
 PRESENTATION = "ppt/presentation.xml"
@@ -126,23 +113,20 @@ class Template(Record):
     """What a deck takes from its template.
 
     ``members`` are the parts that go in unchanged; ``roots`` and ``relations`` are the relations of the
-    package and of the presentation that stay; ``defaults`` and ``overrides`` the content types. ``theme``
+    package and of the presentation that stay; ``defaults`` and ``overrides`` the content types. ``notes_master``
+    is the part that notes pages follow, "" without one (brand/ gives every template one); ``theme``
     is the presentation's theme, None where it leans on other parts (a picture as a fill).
     """
 
     members: tuple[Member, ...]
-    presentation: Element
-    roots: tuple[Relation, ...]
-    relations: tuple[Relation, ...]
-    defaults: tuple[tuple[str, str], ...]
-    overrides: tuple[tuple[str, str], ...]
-    table_style: str
-    theme: Member | None
-
-    @property
-    def notes_master(self) -> str:
-        """The part that notes pages follow; KeyError without one (brand/ gives every template one)."""
-        return part_name({kind: target for _, kind, target, _ in self.relations}[REL_NOTES_MASTER])
+    presentation: Element = Element("", {}, "", (), "")
+    roots: tuple[Relation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
+    overrides: tuple[tuple[str, str], ...] = ()
+    table_style: str = ""
+    theme: Member | None = None
+    notes_master: str = ""
 
 
 def read_template(data: bytes) -> Template:
@@ -153,11 +137,13 @@ def read_template(data: bytes) -> Template:
     zipped = read_zip(data)
     if len(data) > MAX_TEMPLATE or sum([member.size for member in zipped.values()]) > MAX_TEMPLATE_UNPACKED:
         raise BadZip("it is larger than a template gets")
-    roots = relations(zipped, "_rels/.rels")
-    main = relations(zipped, "ppt/_rels/presentation.xml.rels")
-    types = read_children(zipped["[Content_Types].xml"].read()).children
-    dropped = {"[Content_Types].xml", "_rels/.rels", PRESENTATION, "ppt/_rels/presentation.xml.rels"}
-    dropped |= {target.lstrip("/") for _, kind, target, _ in roots if kind in _OWN_ROOTS}
+    roots, main = _relations(zipped, ""), _relations(zipped, PRESENTATION)
+    types = read_children(zipped[TYPES].read()).children
+    names = PartNames(zipped)
+    leads = {kind: names.resolve(PRESENTATION, target) for _, kind, target, _ in reversed(main)}
+    theme = leads.get(REL_THEME, "")
+    dropped = {TYPES, rels_name(""), PRESENTATION, rels_name(PRESENTATION)}
+    dropped |= {names.resolve("", target) for _, kind, target, _ in roots if kind in _OWN_ROOTS}
     return Template(
         tuple([member for name, member in zipped.items() if name not in dropped]),
         read_children(zipped[PRESENTATION].read()),
@@ -166,26 +152,15 @@ def read_template(data: bytes) -> Template:
         tuple([(t.attributes["Extension"].lower(), t.attributes["ContentType"]) for t in types if t.name == "Default"]),
         tuple([(t.attributes["PartName"], t.attributes["ContentType"]) for t in types if t.name == "Override"]),
         table_style(zipped),
-        _theme(zipped, main),
+        None if rels_name(theme) in zipped else zipped.get(theme),
+        leads.get(REL_NOTES_MASTER, ""),
     )
 
 
-def relations(zipped: Mapping[str, Member], name: str) -> list[Relation]:
-    """Return the relations in a ``.rels`` part: id, type, target as written, whether it is external."""
-    found = [child.attributes for child in read_children(zipped[name].read()).children]
+def _relations(zipped: Mapping[str, Member], part: str) -> list[Relation]:
+    """Return the relations of a part: id, type, target as written, whether it is external."""
+    found = [child.attributes for child in read_children(zipped[rels_name(part)].read()).children]
     return [(r["Id"], relation_type(r["Type"]), r["Target"], r.get("TargetMode") == "External") for r in found]
-
-
-def _theme(zipped: Mapping[str, Member], main: list[Relation]) -> Member | None:
-    targets = [part_name(target) for _, kind, target, _ in main if kind == REL_THEME]
-    if not targets or rels_name(targets[0]) in zipped:
-        return None
-    return zipped.get(targets[0])
-
-
-def part_name(target: str) -> str:
-    """Return the part that a relation of the presentation points to."""
-    return target[1:] if target.startswith("/") else f"ppt/{target}"
 
 
 def table_style(zipped: Mapping[str, Member]) -> str:

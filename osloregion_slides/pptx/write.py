@@ -122,14 +122,10 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     ``base`` is what a later update compares with (``update.base.base_bytes``); it is put into the deck.
 
     The same deck and template give the same bytes with the same zlib, whatever the day, time zone,
-    locale, folder or hash seed. OSError where the template cannot be read, ``zip.BadZip`` where it is
-    damaged, KeyError where a connector is glued to nothing or the brand lacks a layout or a notes master.
+    locale, folder or hash seed. InvalidInput (``template-damaged``) where the template cannot be read,
+    KeyError where a connector is glued to nothing or the brand lacks a layout.
     """
-    return write_package(deck, brand, template_of(brand), base)
-
-
-def write_package(deck: Deck, brand: Brand, template: Template, base: bytes = b"") -> bytes:
-    """Return the presentation on a template already read."""
+    template = template_of(brand)
     parts = Parts(template)
     relations = Relations(template.relations)
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
@@ -208,7 +204,7 @@ def _read(brand: Brand) -> Template:
     try:
         template = read_template(brand.package or read_bytes(brand.template, MAX_TEMPLATE))
         if not template.notes_master:
-            raise BadZip("its notes master has no name")
+            raise BadZip("it has no notes master")
     except (KeyError, ValueError, OSError) as problem:
         raise InvalidInput([finding("template-damaged.made", Location(brand.template), why=str(problem))]) from None
     return template

@@ -12,8 +12,8 @@ from osloregion_slides.base.findings import Finding, InvalidInput, error
 from osloregion_slides.brand.opc import read_package
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.ooxml import package
-from osloregion_slides.ooxml.names import REL_LAYOUT, REL_SLIDE
-from osloregion_slides.ooxml.package import TYPES, BadXml, Limits, Package, Policy, Problem, parse_xml
+from osloregion_slides.ooxml.names import REL_LAYOUT, REL_SLIDE, TYPES
+from osloregion_slides.ooxml.package import BadXml, Limits, Package, Policy, Problem, parse_xml
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
 from tests.pptx.sample import deck, slide, title

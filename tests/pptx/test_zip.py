@@ -78,9 +78,9 @@ def test_small_parts_unpack_with_the_usual_window() -> None:
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (b"", "no zip"),
-        (b"PK\3\4 but nothing more", "no zip"),
-        (archive()[:-40], "no zip"),
+        (b"", "not a zip"),
+        (b"PK\3\4 but nothing more", "not a zip"),
+        (archive()[:-40], "not a zip"),
         (archive()[50:], "damaged|cut short"),
         (archive().replace(b"PK\1\2", rb"PK\9\9", 1), "damaged"),
     ],

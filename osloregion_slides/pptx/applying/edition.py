@@ -6,9 +6,8 @@ import re
 
 from lxml import etree
 
-from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS, A, C, P, R, from_folder, rels_name
+from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS, TYPES, A, C, P, R, from_folder, rels_name
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.package import TYPES
 from osloregion_slides.pptx.parts import Parts, Relations, deflated
 from osloregion_slides.pptx.reading.package import Package, parsed
 from osloregion_slides.pptx.template import Element as Tag
@@ -73,7 +72,7 @@ class FoundParts(Parts):
 
     def __init__(self, package: Package) -> None:
         members = tuple([member for name, member in package.members.items() if name != TYPES])
-        super().__init__(Template(members, _NOTHING, (), (), (), (), "", None))
+        super().__init__(Template(members))
         self._package = package
         self._found = dict(self._members)
         self._removed: set[str] = set()
@@ -139,9 +138,6 @@ class FoundParts(Parts):
         kept = {name: kind for name, kind in overrides.items() if name not in self._removed}
         self._defaults, self._overrides = {**defaults, **self._defaults}, {**kept, **self._overrides}
         return (self._defaults, self._overrides) != (defaults, overrides)
-
-
-_NOTHING = Tag("", {}, "", (), "")
 
 
 def _of(types: Tag, name: str) -> list[Mapping[str, str]]:

@@ -7,8 +7,8 @@ from lxml import etree
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
-from osloregion_slides.ooxml.names import REL_CUSTOM, REL_DOCUMENT, STRICT, P, rels_name
-from osloregion_slides.ooxml.package import TYPES, BadXml, Policy, parse_xml
+from osloregion_slides.ooxml.names import REL_CUSTOM, REL_DOCUMENT, STRICT, TYPES, P, rels_name
+from osloregion_slides.ooxml.package import BadXml, Policy, parse_xml
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE, read_seal
 from osloregion_slides.update.base_read import read_base
 
