@@ -15,8 +15,8 @@ from lxml import etree
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.names import as_uri, rels_name, source_of
-from osloregion_slides.ooxml.package import TYPES, Package, Problem
+from osloregion_slides.ooxml.names import TYPES, as_uri, rels_name, source_of
+from osloregion_slides.ooxml.package import Package, Problem
 from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, pack, write_zip
 from osloregion_slides.pptx.reading.package import deck_policy
 

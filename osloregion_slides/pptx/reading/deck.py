@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from osloregion_slides.base.record import Record
-<<<<<<< HEAD
 from osloregion_slides.ooxml.geometry import slide_size
 from osloregion_slides.ooxml.inheritance import DEFAULTS
-from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, P, R, rels_name
-from osloregion_slides.ooxml.package import TYPES
-=======
-from osloregion_slides.ooxml.inheritance import DEFAULTS, whole
 from osloregion_slides.ooxml.names import P14, REL_CORE, REL_NOTES, TYPES, P, R, rels_name
->>>>>>> 0d84a63 (Read a template's relations with the resolver of part names)
 from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.package import Package, damaged, read_marks
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
