@@ -457,6 +457,7 @@ PADDING = emu(16)
 CARD = Insets(PADDING, emu(12), PADDING, emu(12))
 ROUNDING = emu(6)
 """The radius of a card's corners, EMU."""
+BADGE_ROUNDING = emu(4)
 
 
 def rounded(box: Box, radius: int = ROUNDING) -> tuple[tuple[str, int], ...]:
@@ -512,6 +513,15 @@ def label(
     """Return a text box without fill, its text at the largest of ``steps`` that fits."""
     frame = context.frame(box, colour, bold=bold, anchor=anchor, insets=insets)
     return Shape(key, box, text=context.fit(drafts, frame, steps, at, key))
+
+
+def badge(
+    key: str, box: Box, number: int, fill: Colour, context: ComposeContext, at: Location, steps: tuple[Pt, ...]
+) -> Shape:
+    """Return a number on a card with tight corners."""
+    frame = card_frame(context, box, context.on(fill), bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_ROUNDING)
+    text = context.fit((UnfittedText((Run(str(number)),), align="ctr"),), frame, steps, at, key)
+    return card(key, box, fill, text, radius=BADGE_ROUNDING)
 
 
 def row(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, TIGHT, plain_text, runs
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, entries, entry_list, report_dead_texts
-from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, label, lines, page, title_text
+from osloregion_slides.compose.page import GAP, SLATE, badge, content, label, lines, page, title_text
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Group, Run, Shape
 
@@ -47,12 +47,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         context.findings.append(finding("empty-agenda", source.at, on_slide=source.id))
         return ()
     rows = lines(area, len(things), inches(0.95), len(things) > 4)
-    pieces = tuple(
-        [
-            ((UnfittedText(thing[0]),), context.frame(_name(line), context.ink(INK), anchor="ctr"))
-            for thing, line in zip(things, rows)
-        ]
-    )
+    frames = [context.frame(_name(line), context.ink(INK), anchor="ctr") for line in rows]
+    pieces = tuple([((UnfittedText(name),), frame) for (name, _, _), frame in zip(things, frames)])
     texts = context.fit_alike(pieces, context.steps(24), source.at, f"{source.id}/items")
     made: list[Item] = []
     for index, (thing, line, text) in enumerate(zip(things, rows, texts)):
@@ -122,25 +118,11 @@ def _part(
     size = min(BADGE, Emu(line.h * 8 // 10))
     fill = context.accent(0)
     spot = Box(line.x, line.y + (line.h - size) // 2, size, size)
-    frame = card_frame(context, spot, context.on(fill), bold=True, anchor="ctr", insets=TIGHT)
-    number = context.fit(
-        (UnfittedText((Run(str(index + 1)),), align="ctr"),), frame, context.steps(18, LABEL_FLOOR), source.at, key
-    )
-    thin = emu(0.75)
-    made: list[Item] = [card(f"{key}/number", spot, fill, number, radius=emu(4))]
+    thin, steps = emu(0.75), context.steps(18, LABEL_FLOOR)
+    made: list[Item] = [badge(f"{key}/number", spot, index + 1, fill, context, source.at, steps)]
     made.append(Shape(f"{key}/rule", Box(line.x, line.bottom - thin, line.w, thin), fill=QUIET, decorative=True))
     if time:
         box = Box(line.right - inches(1.7), line.y, inches(1.7), line.h)
-        made.append(
-            label(
-                f"{key}/time",
-                box,
-                (UnfittedText(time, align="r"),),
-                context,
-                context.ink(SLATE),
-                source.at,
-                context.steps(18, LABEL_FLOOR),
-                anchor="ctr",
-            )
-        )
+        drafts, ink = (UnfittedText(time, align="r"),), context.ink(SLATE)
+        made.append(label(f"{key}/time", box, drafts, context, ink, source.at, steps, anchor="ctr"))
     return made

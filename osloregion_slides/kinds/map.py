@@ -8,7 +8,7 @@ from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import member_areas, member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, TIGHT, WHITE
 from osloregion_slides.compose.entries import MEMBER_FIELDS
-from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, page, title_text
+from osloregion_slides.compose.page import GAP, SLATE, badge, content, page, title_text
 from osloregion_slides.compose.words import counted
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.maps.place import place
@@ -178,7 +178,6 @@ def _number(key: str, region: Region, context: ComposeContext, source: SlideSour
 # The legend of a map: a numbered swatch, a name and a count for every colour.
 
 BADGE = inches(0.36)
-BADGE_RADIUS = emu(4)
 PITCH = inches(0.78)
 """The distance of entries where there is room for it, EMU."""
 
@@ -247,8 +246,4 @@ def _drafts(entry: Region, tall: bool, context: ComposeContext) -> tuple[Unfitte
 def _swatch(key: str, entry: Region, layout: LegendLayout, index: int, context: ComposeContext, at: Location) -> Shape:
     box = layout.boxes[index]
     spot = Box(box.x, box.y + (box.h - layout.badge) // 2, layout.badge, layout.badge)
-    ink = context.on(entry.fill)
-    frame = card_frame(context, spot, ink, bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_RADIUS)
-    number = UnfittedText((Run(str(entry.number)),), align="ctr")
-    text = context.fit((number,), frame, context.steps(14, LABEL_FLOOR), at, key)
-    return card(key, spot, entry.fill, text, radius=BADGE_RADIUS)
+    return badge(key, spot, entry.number, entry.fill, context, at, context.steps(14, LABEL_FLOOR))

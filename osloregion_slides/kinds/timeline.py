@@ -7,7 +7,7 @@ import re
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, TIGHT, plain_text, runs
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, content, deal, label, lines, pages, rounded, title_text
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
@@ -199,20 +199,9 @@ def _years(source: SlideSource, context: ComposeContext, chart: Box, years: rang
         if index % every == 0:
             head = Box(box.x, box.y, Emu(round(width * every)) if every > 1 else box.w, HEAD)
             drafts = (UnfittedText((Run(str(year)),), align="ctr" if every == 1 else "l"),)
-            steps = context.steps(18, LABEL_FLOOR)
-            made.append(
-                label(
-                    f"{key}/name",
-                    head,
-                    drafts,
-                    context,
-                    context.ink(NAVY, MIST),
-                    source.at,
-                    steps,
-                    bold=True,
-                    anchor="ctr",
-                )
-            )
+            ink, steps = context.ink(NAVY, MIST), context.steps(18, LABEL_FLOOR)
+            name = f"{key}/name"
+            made.append(label(name, head, drafts, context, ink, source.at, steps, bold=True, anchor="ctr"))
     return made
 
 
@@ -250,35 +239,17 @@ def _bar(
     words = runs(rich) if rich else (Run(project.span),)
     plain = plain_text(rich) or project.span
     key = f"{source.id}/{project.entry.key}"
+    at, steps = project.entry.at, context.steps(14, LABEL_FLOOR)
     inner = context.metrics.width(plain, True, False) * 14 * EMU_PER_PT + 2 * emu(8)
     if inner <= box.w:
         insets = Insets(emu(6), Emu(0), emu(6), Emu(0))
         frame = context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=insets)
-        text = context.fit(
-            (UnfittedText(words, align="ctr"),), frame, context.steps(14, LABEL_FLOOR), project.entry.at, key
-        )
+        text = context.fit((UnfittedText(words, align="ctr"),), frame, steps, at, key)
         return [Shape(key, box, "roundRect", fill, None, text, adjust=rounded(box, height))]
     bar = Shape(key, box, "roundRect", fill, alt=plain, adjust=rounded(box, height))
     right = chart.right - box.right - emu(8)
-    beside = (
-        Box(box.right + emu(8), line.y, right, line.h)
-        if right >= inner
-        else Box(chart.x, line.y, box.x - chart.x - emu(8), line.h)
-    )
-    drafts = (UnfittedText(words, align="l" if right >= inner else "r"),)
-    steps = context.steps(14, LABEL_FLOOR)
-    return [
-        bar,
-        label(
-            f"{key}/label",
-            beside,
-            drafts,
-            context,
-            context.ink(NAVY, MIST),
-            project.entry.at,
-            steps,
-            bold=True,
-            anchor="ctr",
-            insets=TIGHT,
-        ),
-    ]
+    beside, align = Box(box.right + emu(8), line.y, right, line.h), "l"
+    if right < inner:
+        beside, align = Box(chart.x, line.y, box.x - chart.x - emu(8), line.h), "r"
+    drafts, ink = (UnfittedText(words, align=align),), context.ink(NAVY, MIST)  # type: ignore[arg-type]
+    return [bar, label(f"{key}/label", beside, drafts, context, ink, at, steps, bold=True, anchor="ctr")]

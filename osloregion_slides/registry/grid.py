@@ -72,16 +72,9 @@ class Grid(Record):
 
 def cell_span(path: str, sheet: str, line: int, column: int) -> CellLocation:
     """Return the place of a workbook's cell; line and column count from 1."""
-    return CellLocation(path, line, column, f"{sheet}!{column_letters(column)}{line}")
+    from openpyxl.utils import get_column_letter
 
-
-def column_letters(column: int) -> str:
-    """Return a column's letters: A for 1, Z for 26, AA for 27."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return CellLocation(path, line, column, f"{sheet}!{get_column_letter(column)}{line}")
 
 
 def empty(path: str, *findings: Finding) -> Grid:

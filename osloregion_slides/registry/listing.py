@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from osloregion_slides.registry.values import Member, MemberList, Snapshot
+from osloregion_slides.registry.grid import MEMBER_COLUMNS
+from osloregion_slides.registry.values import note_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from osloregion_slides.registry.values import Member, MemberList, Snapshot
+
 WORDS = {
-    "nb": {
-        "municipality": ("kommune", "kommuner"),
-        "county_council": ("fylkeskommune", "fylkeskommuner"),
-        "as_of": "per",
-        "unconfirmed": "Ikke bekreftet ved navn",
-        "high": "høy sikkerhet",
-        "medium": "middels sikkerhet",
-        "low": "lav sikkerhet",
-        "incomplete": "Listen er ikke fullstendig på denne datoen",
-        "unknown": "et ukjent antall",
-        "by name": "{count} kjent ved navn",
-        "all confirmed": "Alle er bekreftet ved navn.",
-    },
-    "en": {
-        "municipality": ("municipality", "municipalities"),
-        "county_council": ("county council", "county councils"),
-        "as_of": "as of",
-        "unconfirmed": "Not confirmed by name",
-        "high": "high confidence",
-        "medium": "medium confidence",
-        "low": "low confidence",
-        "incomplete": "The list is not complete on this date",
-        "unknown": "an unknown number of",
-        "by name": "{count} known by name",
-        "all confirmed": "All are confirmed by name.",
-    },
+    "municipality": (("kommune", "kommuner"), ("municipality", "municipalities")),
+    "county_council": (("fylkeskommune", "fylkeskommuner"), ("county council", "county councils")),
+    "as_of": ("per", "as of"),
+    "unconfirmed": ("Ikke bekreftet ved navn", "Not confirmed by name"),
+    "high": ("høy sikkerhet", "high confidence"),
+    "medium": ("middels sikkerhet", "medium confidence"),
+    "low": ("lav sikkerhet", "low confidence"),
+    "incomplete": ("Listen er ikke fullstendig på denne datoen", "The list is not complete on this date"),
+    "unknown": ("et ukjent antall", "an unknown number of"),
+    "by name": ("{count} kjent ved navn", "{count} known by name"),
+    "all confirmed": ("Alle er bekreftet ved navn.", "All are confirmed by name."),
 }
+"""What the listing says, in Norwegian and in English."""
+
+
+def _words(language: str) -> dict[str, Any]:
+    return {key: said[language != "nb"] for key, said in WORDS.items()}
 
 
 def members_table(snapshot: Snapshot, language: str = "nb") -> str:
@@ -43,7 +36,7 @@ def members_table(snapshot: Snapshot, language: str = "nb") -> str:
 
     On a date on which names are missing the counts are those that a source states, or said not to be known.
     """
-    words: dict[str, Any] = WORDS.get(language, WORDS["en"])
+    words = _words(language)
     councils = snapshot.county_councils
     lines = [_head(snapshot, words)]
     for county, members in snapshot.by_county:
@@ -61,29 +54,14 @@ def members_table(snapshot: Snapshot, language: str = "nb") -> str:
 
 def members_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
     """Return one mapping a member, with the registry's column names, ready for JSON."""
-    return [
-        {
-            "name": member.name,
-            "number": member.number,
-            "county": member.county,
-            "region": member.region,
-            "other_regions": list(member.other_regions),
-            "from": member.start,
-            "to": member.end,
-            "kind": member.kind,
-            "confidence": member.confidence,
-            "source": member.source,
-            "successor": member.successor,
-            "note": member.note,
-            "note_en": member.note_en,
-        }
-        for member in snapshot.members
-    ]
+    fields = {"from": "start", "to": "end"}
+    names = [name for name in MEMBER_COLUMNS if name != "total"]
+    return [{name: getattr(member, fields.get(name, name)) for name in names} for member in snapshot.members]
 
 
 def unconfirmed_table(snapshot: Snapshot, language: str = "nb") -> str:
     """Return the members that no source names, each with how sure it is, its source and the note on it."""
-    words: dict[str, Any] = WORDS.get(language, WORDS["en"])
+    words = _words(language)
     doubtful = snapshot.unconfirmed
     if not doubtful:
         return f"{_head(snapshot, words)}\n{words['all confirmed']}\n"
@@ -92,7 +70,7 @@ def unconfirmed_table(snapshot: Snapshot, language: str = "nb") -> str:
     for sure in ("low", "medium", "high"):
         for member in doubtful:
             if member.confidence == sure:
-                why = "; ".join([part for part in (member.source, member.said(language)) if part])
+                why = "; ".join([part for part in (member.source, note_of(member, language)) if part])
                 lines.append(f"  {member.number or '    '}  {member.name:<{width}}  {words[sure]}: {why}".rstrip(": "))
     return "\n".join(lines) + "\n"
 
@@ -139,6 +117,6 @@ def _doubts(snapshot: Snapshot, words: dict[str, Any], language: str) -> list[st
             names = ", ".join([member.name for member in doubtful if member.confidence == sure])
             lines += [f"  {words[sure]}: {names}"] if names else []
     if snapshot.gaps:
-        notes = [f"  {note}" for gap in snapshot.gaps if (note := gap.said(language))]
+        notes = [f"  {note}" for gap in snapshot.gaps if (note := note_of(gap, language))]
         lines += ["", words["incomplete"], *dict.fromkeys(notes)]
     return lines

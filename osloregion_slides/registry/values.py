@@ -65,10 +65,6 @@ class Member(Record):
     note: str = ""
     note_en: str = ""
 
-    def said(self, language: str) -> str:
-        """Return the note in a language: English has its own, every other one reads the registry's."""
-        return (self.note_en if language[:2] == "en" else self.note) or self.note or self.note_en
-
 
 class Gap(Record):
     """A period in which not all members of a kind are known by name; ``note`` says what is known.
@@ -85,10 +81,6 @@ class Gap(Record):
     total: int | None = None
     county: str = ""
     note_en: str = ""
-
-    def said(self, language: str) -> str:
-        """Return the note in a language: English has its own, every other one reads the registry's."""
-        return (self.note_en if language[:2] == "en" else self.note) or self.note or self.note_en
 
 
 class MemberList(tuple["Member", ...]):
@@ -113,9 +105,14 @@ class MemberList(tuple["Member", ...]):
         return made
 
 
+def note_of(entry: Member | Gap, language: str) -> str:
+    """Return the note in a language: English has its own, every other one reads the registry's."""
+    return (entry.note_en if language[:2] == "en" else entry.note) or entry.note or entry.note_en
+
+
 def lacking(roll: MemberList) -> str:
     """Return why a roll's length is no count: what the registry says of its period."""
-    return next((note for gap in roll.notes if (note := gap.said("en"))), "the list of members is not complete")
+    return next((note for gap in roll.notes if (note := note_of(gap, "en"))), "the list of members is not complete")
 
 
 class Snapshot(Record):

@@ -8,7 +8,7 @@ from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.figures import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
-from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, column_letters, empty
+from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,19 +37,13 @@ def read_range(text: str) -> tuple[str, CellRange] | None:
     found = _RANGE.fullmatch(cells)
     if found is None:
         return None
-    left, right = column_number(found[1]), column_number(found[3])
+    from openpyxl.utils import column_index_from_string
+
+    left, right = column_index_from_string(found[1]), column_index_from_string(found[3])
     top, bottom = int(found[2] or 1), int(found[4] or 0)
     if not (1 <= left <= right <= MAX_COLUMN and 1 <= top <= MAX_ROW) or (bottom and not top <= bottom <= MAX_ROW):
         return None
     return sheet.strip("'").replace("''", "'"), CellRange(left, top, right, bottom)
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column: 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 MAX_UNPACKED = 100_000_000
@@ -164,6 +158,8 @@ class _Reader:
         self.rows: dict[int, list[tuple[str, str]]] = {}
 
     def grid(self) -> Grid:
+        from openpyxl.utils import get_column_letter
+
         area, rows = self.area, self.rows
         last = min(area.bottom or area.top + MAX_ROWS - 1, area.top + MAX_ROWS - 1)
         read = self.page.iter_rows(
@@ -183,7 +179,7 @@ class _Reader:
         source = self._source()
         for what, numbers in filled.items():
             if numbers:
-                names = [column_letters(n) if what == "column" else str(n) for n in sorted(numbers)]
+                names = [get_column_letter(n) if what == "column" else str(n) for n in sorted(numbers)]
                 self.findings.append(left_out(self.path, self.page.title, what, names))
         if _FORMULA.search(source):
             self._unsaved_formulas()
@@ -261,7 +257,9 @@ class _Reader:
 
     def _merged(self, first: bytes, top: bytes, last: bytes, bottom: bytes) -> None:
         """Give every row of a column its merged cell's value; across columns nobody can tell whose it is."""
-        left, right = column_number(first.decode()), column_number(last.decode())
+        from openpyxl.utils import column_index_from_string
+
+        left, right = column_index_from_string(first.decode()), column_index_from_string(last.decode())
         lines = [line for line in self.rows if int(top) <= line <= int(bottom)]
         number = left - self.area.left
         if right < self.area.left or left > self._right() or not lines:
