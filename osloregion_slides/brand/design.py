@@ -14,7 +14,7 @@ from osloregion_slides.scene import Box, Colour
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.brand.tokens import Logo, Tokens
+    from osloregion_slides.brand.tokens import Tokens
 
 INK, PAPER, NAVY, MIST = Colour("tx1"), Colour("bg1"), Colour("tx2"), Colour("bg2")
 BLUE, TEAL, AMBER, SLATE = Colour("accent1"), Colour("accent2"), Colour("accent5"), Colour("accent6")
@@ -95,8 +95,6 @@ _ON_LIGHT = (BLUE, TEAL)
 _ON_DARK = (PAPER, SKY)
 _GAP = 0.09
 _ROUND = 16_667
-_FILES = (("rIdLogo", "logo.png"), ("rIdLogoVector", "logo.svg"))
-_LIGHT_FILES = (("rIdLogo", "logo-light.png"), ("rIdLogoVector", "logo-light.svg"))
 
 
 def emblem(tokens: Tokens, box: Box, first_id: int, dark: bool) -> str:
@@ -110,7 +108,7 @@ def emblem(tokens: Tokens, box: Box, first_id: int, dark: bool) -> str:
     if dark and not tokens.logo.light:
         pad = -(box.h // 6)
         plate = mark(Mark("Logoplate", box.inset(pad, pad, pad, pad), PAPER), first_id + 1, tokens.language)
-    vector = "rIdLogoVector" if _images(tokens.logo, dark)[1] else ""
+    vector = "rIdLogoVector" if "rIdLogoVector" in logo_files(tokens, dark) else ""
     return plate + image(Image("Logo", box, tokens.name, "rIdLogo", vector), first_id)
 
 
@@ -131,29 +129,25 @@ def squares(box: Box, colours: tuple[Colour, Colour]) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def logo_relations(tokens: Tokens, dark: bool) -> tuple[Relation, ...]:
-    """Return the relations of a part that draws the logo; none where the emblem is our own."""
+def logo_files(tokens: Tokens, dark: bool) -> dict[str, Part]:
+    """Return the logo's files for a light or a dark background by the ids of their relations; none for the emblem."""
     if not tokens.logo:
-        return ()
-    light = dark and bool(tokens.logo.light)
-    files = zip(_LIGHT_FILES if light else _FILES, _images(tokens.logo, dark))
-    return tuple(Relation(id, REL_IMAGE, f"ppt/media/{name}") for (id, name), data in files if data)
+        return {}
+    light = dark and tokens.logo.light
+    stem, image = ("logo-light", tokens.logo.light) if light else ("logo", tokens.logo.data)
+    found = {"rIdLogo": Part(f"ppt/media/{stem}.png", "image/png", image)}
+    vector = tokens.logo.light_vector if light else tokens.logo.vector
+    if vector:
+        found["rIdLogoVector"] = Part(f"ppt/media/{stem}.svg", "image/svg+xml", vector)
+    return found
+
+
+def logo_relations(tokens: Tokens, dark: bool) -> tuple[Relation, ...]:
+    """Return the relations of a part that draws the logo."""
+    return tuple([Relation(id, REL_IMAGE, part.name) for id, part in logo_files(tokens, dark).items()])
 
 
 def logo_parts(tokens: Tokens) -> tuple[Part, ...]:
     """Return the logo's files as parts of the package."""
-    if not tokens.logo:
-        return ()
-    types = ("image/png", "image/svg+xml")
-    found = []
-    for names, dark in ((_FILES, False), (_LIGHT_FILES, True)):
-        if dark and not tokens.logo.light:
-            break
-        for (_, name), kind, data in zip(names, types, _images(tokens.logo, dark)):
-            found += [Part(f"ppt/media/{name}", kind, data)] if data else []
-    return tuple(found)
-
-
-def _images(logo: Logo, dark: bool) -> tuple[bytes, bytes]:
-    """Return the PNG and the SVG to use on a light or a dark background."""
-    return (logo.light, logo.light_vector) if dark and logo.light else (logo.data, logo.vector)
+    found = {part.name: part for dark in (False, True) for part in logo_files(tokens, dark).values()}
+    return tuple(found.values())

@@ -152,9 +152,9 @@ def load_brand(name: str, root: str, at: Location | None = None) -> Brand:
         return brand.replace(findings=_placed(brand.findings, at))
     places = [os.path.join(folder, "templates") for folder in (workspace.root, workspace.top)]
     places.append(resources.path("templates"))
-    for templates in places:
-        folder = os.path.join(templates, name)
-        if _is_name(name) and os.path.isdir(folder):
+    is_folder_name = name not in ("", ".", "..") and not any(sign in name for sign in "/\\:\0")
+    for folder in [os.path.join(templates, name) for templates in places] if is_folder_name else ():
+        if os.path.isdir(folder):
             return _load_folder(name, folder)
     raise InvalidInput([_unknown(name, places, at)])
 
@@ -205,17 +205,9 @@ def _is_fresh(folder: str, source: int) -> bool:
         return True
 
 
-def _is_name(name: str) -> bool:
-    return bool(name) and name not in (".", "..") and not any(c in name for c in "/\\:\0")
-
-
 def _unknown(name: str, places: list[str], at: Location | None) -> Finding:
     from osloregion_slides.outline.nearest import meant
 
-    known: list[str] = []
-    for templates in places:
-        if os.path.isdir(templates):
-            known += sorted(
-                n for n in os.listdir(templates) if os.path.isfile(os.path.join(templates, n, "brand.json"))
-            )
+    folders = [(templates, sorted(os.listdir(templates))) for templates in places if os.path.isdir(templates)]
+    known = [one for where, names in folders for one in names if os.path.isfile(os.path.join(where, one, "brand.json"))]
     return finding("unknown-brand", at, name=name, **meant(name, known))

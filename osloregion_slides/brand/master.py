@@ -105,14 +105,12 @@ _PROMPTS = ("Klikk for å skrive notater", "Andre nivå", "Tredje nivå")
 def notes_master(language: str, slide: tuple[int, int]) -> bytes:
     """Return the notes master for slides of this width and height (EMU); its relation rId1 is its theme."""
     mapping = " ".join([f'{slot}="{source}"' for slot, source in COLOUR_MAP])
-    left, right = (plain(Pt(12)),), (plain(Pt(12), align="r"),)
+    left, right, foot = (plain(Pt(12)),), (plain(Pt(12), align="r"),), _corner(_RIGHT, _LOW)
     holes = (
         Hole("dt", 1, "Dato", ("1.1.2008",), _corner(_RIGHT, 0), right, field="datetime1"),
         Hole("body", 3, "Notater", _PROMPTS, _BODY, size="quarter"),
         Hole("ftr", 4, "Bunntekst", ("",), _corner(0, _LOW), left, "b", size="quarter"),
-        Hole(
-            "sldNum", 5, "Lysbildenummer", ("‹#›",), _corner(_RIGHT, _LOW), right, "b", size="quarter", field="slidenum"
-        ),
+        Hole("sldNum", 5, "Lysbildenummer", ("‹#›",), foot, right, "b", size="quarter", field="slidenum"),
     )
     shapes = [placeholder(hole, 3 + n, language) for n, hole in enumerate(holes)]
     shapes.insert(1, _slide_image(slide))
@@ -164,26 +162,15 @@ def master(tokens: Tokens, grid: Grid, layouts: int) -> bytes:
 
 
 def _holes(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
-    small = plain(tokens.sizes.footer, SLATE)
-    numbers = plain(tokens.sizes.footer, SLATE, align="r")
+    left, right = (plain(tokens.sizes.footer, SLATE),), (plain(tokens.sizes.footer, SLATE, align="r"),)
     date = Box(grid.footer.right, grid.footer.y, grid.number.x - grid.footer.right, grid.footer.h)
+    number, sign = grid.number, ("‹#›",)
     return (
         Hole("title", 0, "Tittel", ("Klikk for å skrive tittel",), grid.title, (), "t", NO_INSETS),
         Hole("body", 1, "Innhold", BODY_PROMPTS, grid.body, (), "t", NO_INSETS, shrink=True),
-        Hole("dt", 2, "Dato", ("1.1.2008",), date, (numbers,), "ctr", NO_INSETS, "half", field="datetime1"),
-        Hole("ftr", 3, "Bunntekst", (tokens.website,), grid.footer, (small,), "ctr", NO_INSETS, "quarter"),
-        Hole(
-            "sldNum",
-            4,
-            "Lysbildenummer",
-            ("‹#›",),
-            grid.number,
-            (numbers,),
-            "ctr",
-            NO_INSETS,
-            "quarter",
-            field="slidenum",
-        ),
+        Hole("dt", 2, "Dato", ("1.1.2008",), date, right, "ctr", NO_INSETS, "half", field="datetime1"),
+        Hole("ftr", 3, "Bunntekst", (tokens.website,), grid.footer, left, "ctr", NO_INSETS, "quarter"),
+        Hole("sldNum", 4, "Lysbildenummer", sign, number, right, "ctr", NO_INSETS, "quarter", field="slidenum"),
     )
 
 
