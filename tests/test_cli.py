@@ -126,7 +126,7 @@ def test_wrong_usage_ends_with_2(arguments: list[str], workspace: Path) -> None:
         (["schema", "x"], ["Unexpected argument `x`."]),
     ],
 )
-def test_wrong_usage_is_told_with_what_is_right(
+def test_wrong_usage_is_reported_with_the_right_word(
     arguments: list[str], said: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
@@ -280,7 +280,7 @@ def test_the_three_forms_say_the_same_of_a_finding() -> None:
     assert json.loads(report(findings, "json"))[0]["column"] == 5
 
 
-def test_check_says_in_one_finding_what_is_no_presentation_at_all(
+def test_check_reports_a_file_that_is_not_a_presentation_in_one_finding(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = tmp_path / "other.odp"

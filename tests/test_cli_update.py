@@ -20,7 +20,9 @@ from tests.update.edits import delete, shape_of, words
 from tests.workspace import CONFLICTS, DECK, HAND, NOTHING, PENDING, USAGE, WRONG, Workspace
 
 
-def test_nothing_to_do_is_said_and_nothing_is_written(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_update_without_changes_says_so_and_writes_nothing(
+    place: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = place.deck.read_bytes()
     assert cli.main(["plan", DECK]) == NOTHING
     assert "No changes" in capsys.readouterr().out
@@ -44,7 +46,7 @@ def test_plan_shows_what_update_does_and_writes_nothing(place: Workspace, capsys
     assert cli.main(["plan", DECK]) == NOTHING
 
 
-def test_an_update_that_only_notes_the_outline_anew_says_so(
+def test_an_update_that_only_renews_the_update_data_reports_that(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = place.said()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base.files import Outside, Terminal, inside, read_bytes, write
-from osloregion_slides.base.findings import MOST, Location, error, report
+from osloregion_slides.base.findings import MAX_PRINTED, Location, error, report
 from osloregion_slides.ooxml.vector import vector_fault
 
 
@@ -20,7 +20,7 @@ def test_an_ordinary_file_is_read_up_to_one_byte_more_than_the_limit(tmp_path: P
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder", "nothing", "null", "long"])
-def test_what_is_no_ordinary_file_is_an_error_with_a_reason(kind: str, tmp_path: Path) -> None:
+def test_anything_but_an_ordinary_file_is_an_error_with_a_reason(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "a"
     if kind == "pipe":
         if not hasattr(os, "mkfifo"):
@@ -96,7 +96,7 @@ def test_a_plain_drawing_has_no_fault(inside: str) -> None:
      ('<rect style="fill:u\\72l(http://a)"/>', "another file"), ("<style>@import 'a'</style>", "another file"),
      ("<foreignObject/>", "foreignObject"), ("<?xml-stylesheet href='a'?>", "instruction")],
 )  # fmt: skip
-def test_a_drawing_that_runs_or_leads_out_is_told(inside: str, why: str) -> None:
+def test_a_drawing_with_scripts_or_links_out_is_reported(inside: str, why: str) -> None:
     assert why in vector_fault((DRAWING % inside).encode())
 
 
@@ -112,5 +112,5 @@ def test_a_finding_stays_one_line_whatever_it_quotes() -> None:
 
 
 def test_more_findings_than_anybody_reads_are_counted() -> None:
-    said = report([error("a", None, str(number)) for number in range(MOST + 7)], "text")
-    assert said.count("error[a]") == MOST and "7 more" in said
+    said = report([error("a", None, str(number)) for number in range(MAX_PRINTED + 7)], "text")
+    assert said.count("error[a]") == MAX_PRINTED and "7 more" in said

@@ -160,7 +160,7 @@ def test_a_list_that_is_not_there_is_said_and_nothing_else_is_built(
         (["decks/builds.yaml", "decks/gallery.yaml"], "is a list of decks"),
     ],
 )
-def test_what_does_not_go_with_a_list_is_said(
+def test_options_that_exclude_a_list_of_decks_are_reported(
     arguments: list[str],
     said: str,
     tmp_path: Path,

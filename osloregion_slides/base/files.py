@@ -1,4 +1,4 @@
-"""Files that somebody names: ordinary ones are read, up to a size, and nothing is written out of a chosen folder."""
+"""Files of users: only ordinary ones are read, up to a size, and nothing is written out of a chosen folder."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
 
+# O_NONBLOCK: opening a pipe without a writer would wait for ever
 _HOW = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
-"""Opening a pipe that nobody writes to would wait for ever."""
-PART = ".osr-part"
-"""The end of a file's name while it is being written."""
+PART = ".osr-part"  # the end of a file's name while it is being written
 
 
 def read_bytes(path: str, limit: int) -> bytes:
-    """Return a file's bytes, of a larger one so many and one more.
+    """Return a file's bytes; of one larger than ``limit``, one byte more than that.
 
-    OSError, its ``strerror`` a reason for people, for what cannot be read and for what is no ordinary file: a
+    OSError, with a readable ``strerror``, for a file that cannot be read and for anything but an ordinary file: a
     device or a pipe may have no end.
     """
     with open_ordinary(path) as file:
@@ -33,18 +32,18 @@ def open_ordinary(path: str) -> FileIO:
     try:
         handle = os.open(path, _HOW)
     except ValueError:  # a null byte, or half of a character
-        raise OSError(errno.EINVAL, "its name is no file name") from None
+        raise OSError(errno.EINVAL, "its name is not a file name") from None
     kind = os.fstat(handle).st_mode
     if S_ISREG(kind):
         return open(handle, "rb", buffering=0)
     os.close(handle)
     if S_ISDIR(kind):
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    raise OSError(errno.EINVAL, "it is no ordinary file")
+    raise OSError(errno.EINVAL, "it is not an ordinary file")
 
 
 def _read(read, size: int) -> bytes:  # type: ignore[no-untyped-def]
-    """Return so many bytes, or all there are: one read may give fewer than it was asked for."""
+    """Return ``size`` bytes, or all there are: one read may return fewer than requested."""
     data = read(size)
     while len(data) < size and (more := read(size - len(data))):
         data += more
@@ -62,7 +61,7 @@ class Outside(OSError):
 def inside(folder: str, name: str) -> str:
     """Return the path of the file ``name`` in a folder, all links on the way to it resolved.
 
-    The folder may be a link itself: whoever named it chose it. ``name`` is relative; the file need not exist.
+    The folder may be a link itself: the user chose it. ``name`` is relative; the file need not exist.
     A link may stay below the folder. Outside (an OSError) for every other name.
     """
     try:
@@ -76,7 +75,7 @@ def inside(folder: str, name: str) -> str:
 
 
 def write(path: str, data: bytes) -> None:
-    """Put a file in the place of the one at ``path``, whole or not at all. A link there is replaced, not followed."""
+    """Replace the file at ``path``, whole or not at all. A link there is replaced, not followed."""
     part = new_part(path, data)
     try:
         os.replace(part, path)
@@ -86,7 +85,7 @@ def write(path: str, data: bytes) -> None:
 
 
 def _refuse_special(path: str) -> None:
-    """OSError where something stands at ``path`` that holds no bytes of its own: nobody meant to replace it."""
+    """OSError where ``path`` is a folder, a pipe or a device, which no user meant to replace."""
     try:
         kind = os.lstat(path).st_mode
     except FileNotFoundError:
@@ -94,14 +93,14 @@ def _refuse_special(path: str) -> None:
     if S_ISDIR(kind):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not (S_ISREG(kind) or S_ISLNK(kind)):
-        raise OSError(errno.EINVAL, "it is no ordinary file")
+        raise OSError(errno.EINVAL, "it is not an ordinary file")
 
 
 def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -> str:
     """Write a new file beside ``path``, to take its place; return its name. ``on_disk``: wait until the disk has it.
 
-    The name can be foreseen, so whatever has it already is removed and nothing is written through it. OSError where a
-    folder, a pipe or a device stands at ``path``: only an ordinary file or a link is replaced.
+    The name is predictable, so anything that has it already is removed, and nothing is written through it. OSError
+    where ``path`` is a folder, a pipe or a device: only an ordinary file or a link is replaced.
     """
     _refuse_special(path)
     part = f"{path}.{os.getpid()}{PART}"

@@ -1,7 +1,7 @@
-"""Findings are values: what is wrong, where, and how to mend it.
+"""Findings are values: a code, a place, a message and its fix; and how they are printed.
 
 Stages return them; only the command line prints them. ``InvalidInput`` carries the findings of a
-stage that cannot go on; every other exception that reaches the command line is a bug of ours.
+stage that cannot go on; every other exception that reaches the command line is a bug.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ class Location(Record):
 
 
 class Finding(Record):
-    """One thing to know about the input or the result.
+    """One problem with the input or the result.
 
-    ``code`` is a stable kebab-case word (``unknown-key``) that ``explain`` knows; ``message`` is one
-    sentence without a final full stop; ``hint`` tells how to mend it. ``slide`` and ``shape`` are keys.
-    ``form`` and ``values`` are what the catalogue made the sentences from, for another language.
+    ``code`` is a stable kebab-case word (``unknown-key``) that ``explain`` knows; ``message`` is one sentence, ``hint``
+    the fix. ``slide`` and ``shape`` are keys. With ``form`` and ``values`` another language can make the sentences.
     """
 
     code: str
@@ -50,13 +49,15 @@ class Finding(Record):
         return f"{on_one_line(where)}{self.severity}[{self.code}]: {on_one_line(self.message)}{hint}"
 
 
-LONG = 2000
+MAX_TEXT = 2000  # characters of a printed message, which may quote the input
+MAX_PRINTED = 200  # findings printed as text: nobody reads more, and a log has to hold them
+FORMATS = ("text", "json", "github")
 
 
 def on_one_line(text: str) -> str:
-    """Return a text that may quote what it was given, so that it stays one line and no longer than anybody reads."""
-    if len(text) > LONG:
-        text = text[:LONG] + "…"
+    """Return a text that may quote the input as one line of limited length."""
+    if len(text) > MAX_TEXT:
+        text = text[:MAX_TEXT] + "…"
     return text if text.isprintable() else " ".join(text.splitlines())
 
 
@@ -98,36 +99,26 @@ def warning(code: str, at: Location | None, message: str, hint: str = "", slide:
     return Finding(code, "warning", at, message, hint, slide, shape)
 
 
-# Findings as people and machines read them: plain text, JSON, annotations of GitHub.
-
-FORMATS = ("text", "json", "github")
-MOST = 200
-"""So many findings are told as text: nobody reads more, and a log has to hold them."""
-
-
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: 1 slide, 13 slides."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def report(findings: Iterable[Finding], form: str) -> str:
-    """Return the findings in one of ``FORMATS``; "" where there is nothing to say in text."""
-    return {"text": _text, "json": _json, "github": _github}[form](list(findings))
+    """Return the findings in one of ``FORMATS``: plain text ("" for none), JSON, or annotations of GitHub."""
+    found = list(findings)
+    if form == "json":
+        import json
 
-
-def _text(findings: list[Finding]) -> str:
-    more = [f"… and {len(findings) - MOST} more; `--format json` has all"] if len(findings) > MOST else []
-    return "\n".join([*map(str, findings[:MOST]), *more])
-
-
-def _json(findings: list[Finding]) -> str:
-    import json
-
-    return json.dumps([as_dict(finding) for finding in findings], ensure_ascii=False, indent=2)
+        return json.dumps([as_dict(one) for one in found], ensure_ascii=False, indent=2)
+    if form == "github":
+        return "\n".join([_annotation(one) for one in found])
+    more = [f"… and {len(found) - MAX_PRINTED} more; `--format json` has all"] if len(found) > MAX_PRINTED else []
+    return "\n".join([*map(str, found[:MAX_PRINTED]), *more])
 
 
 def as_dict(finding: Finding) -> dict[str, object]:
-    """Return a finding as JSON has it; absent things are left out."""
+    """Return a finding for JSON; empty fields are left out."""
     at = finding.at
     place = {"file": at.file, "line": at.line, "column": at.column, "cell": getattr(at, "cell", "")} if at else {}
     rest = {"hint": finding.hint, "slide": finding.slide, "shape": finding.shape}
@@ -140,10 +131,6 @@ def as_dict(finding: Finding) -> dict[str, object]:
     }
 
 
-def _github(findings: list[Finding]) -> str:
-    return "\n".join([_annotation(finding) for finding in findings])
-
-
 def _annotation(finding: Finding) -> str:
     """Workflow commands: properties escape ``%``, line ends, ``:`` and ``,``; the message only the first two."""
     level = {"error": "error", "warning": "warning"}.get(finding.severity, "notice")
@@ -153,7 +140,7 @@ def _annotation(finding: Finding) -> str:
         place.append(f"line={at.line}")
     if at and at.column:
         place.append(f"col={at.column}")
-    cell = getattr(at, "cell", "")  # a line of a workbook is nothing that an annotation can stand at
+    cell = getattr(at, "cell", "")  # an annotation cannot stand at a cell of a workbook
     text = (f"{cell}: " if cell else "") + finding.message + (f" – {finding.hint}" if finding.hint else "")
     message = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{level} {','.join([*place, f'title={finding.code}'])}::{message}"

@@ -1,6 +1,6 @@
 r"""The registry of findings: each code's family and severity, and its sentences per language.
 
-A call site names a code, a place and values; this module knows the rest. ``_CODES`` says how grave a code is,
+A call site names a code, a place and values; this module knows the rest. ``_CODES`` has the severity of a code,
 wherever it is found. The sentences stand in ``locale/LANGUAGE/FAMILY.md``, so another language is another folder::
 
     ## bad-date
@@ -182,12 +182,12 @@ class _Entry(Record):
 
 
 def family(code: str) -> str:
-    """Return the family of a code, "" where nobody has registered it."""
+    """Return the family of a code, "" for an unregistered one."""
     return _registered().get(code, ("", "error"))[0]
 
 
 def severity(code: str) -> Severity:
-    """Return how grave a code is; KeyError where nobody has registered it."""
+    """Return the severity of a code; KeyError for an unregistered one."""
     return _registered()[code][1]
 
 
@@ -197,7 +197,7 @@ def codes() -> frozenset[str]:
 
 
 def explanation(code: str, language: str = LANGUAGE) -> str:
-    """Return what ``explain`` prints about a code; KeyError where nobody has registered it."""
+    """Return what ``explain`` prints about a code; KeyError for an unregistered one."""
     return catalogue(family(code), language)[code].text
 
 

@@ -85,8 +85,8 @@ def name_fault(name: str, at: Location) -> Finding | None:
 
 
 def same_file(name: str) -> str:
-    """Return what two names have in common that are one file on Windows or macOS: neither tells cases of letters
-    apart, and macOS takes å as one character and as two for the same (Apple File System Reference, normalization).
+    """Return a name so that two names of one file on Windows or macOS are equal: both ignore the case of letters, and
+    macOS treats å as one character and as two alike (Apple File System Reference, normalization).
     """
     if name.isascii():
         return name.lower()
@@ -96,9 +96,9 @@ def same_file(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Return a name with characters that only look otherwise replaced: ¹ is 1, and a full-width solidus is /.
+    """Return a name without look-alike characters: ¹ is 1, and a full-width solidus is /.
 
-    Windows reserves COM¹ as it does COM1; systems that convert names make / of what looks like one.
+    Windows reserves COM¹ like COM1; systems that convert names turn a look-alike of / into /.
     """
     if name.isascii():
         return name
@@ -119,7 +119,7 @@ class Members(Record):
 
 
 def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job, ...], tuple[Finding, ...]]:
-    """Return a job a deck, in the order written, and what is wrong with them.
+    """Return a job for each deck, in the order written, and the findings about them.
 
     ``members_of(build, audience, date)`` returns the members to build decks for. Names are unique, whatever the case
     of their letters: on Windows and macOS a file of the same name is the same file.

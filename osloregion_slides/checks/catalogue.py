@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base import messages
-from osloregion_slides.base.findings import InvalidInput, error
+from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.messages import FAMILIES as FAMILIES
 from osloregion_slides.base.messages import codes as codes
 from osloregion_slides.base.record import Record
@@ -32,8 +32,7 @@ def explanations() -> tuple[Explanation, ...]:
 def explain(code: str) -> Explanation:
     """Return the explanation of a code; InvalidInput with the nearest one where there is none."""
     if code not in codes():
-        from osloregion_slides.outline.nearest import did_you_mean
+        from osloregion_slides.outline.nearest import meant
 
-        hint = did_you_mean(code, sorted(codes()))
-        raise InvalidInput([error("usage", None, f"there is no finding `{code}`", hint)])
+        raise InvalidInput([finding("usage.code", code=code, **meant(code, sorted(codes())))])
     return Explanation(code, messages.family(code), messages.explanation(code))

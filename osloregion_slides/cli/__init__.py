@@ -104,7 +104,7 @@ class _Nowhere:
         """Do nothing."""
 
     def isatty(self) -> bool:
-        """Return False: nobody looks."""
+        """Return False."""
         return False
 
 

@@ -47,7 +47,7 @@ def has_errors(findings: Iterable[Finding]) -> int:
 def out_folder(chosen: str | None) -> str:
     """Return the folder to write to: that of ``--out-dir`` wherever it is, else ``out`` in the working folder.
 
-    InvalidInput (``not-writable``) where ``out`` is a link that leads out of the working folder: nobody chose that.
+    InvalidInput (``not-writable``) where ``out`` is a link that leads out of the working folder: no user chose that.
     """
     if chosen == "":
         raise InvalidInput([finding("usage.no-folder", Location("--out-dir"))])

@@ -104,7 +104,7 @@ class Tries:
 
 
 class Guard:
-    """The middleware; ``clock`` tells seconds that never go back."""
+    """The middleware; ``clock`` returns seconds that never go back."""
 
     def __init__(self, app: ASGIApp, door: Door, clock: Callable[[], float] = monotonic) -> None:
         self._app, self._door, self._clock = app, door, clock

@@ -130,7 +130,7 @@ def test_a_store_that_cannot_be_written_is_a_warning(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("there", [b"a letter", b"PK\3\4 cut short"])
-def test_what_is_no_deck_is_not_written_over(there: bytes, builds: str, folder: Path) -> None:
+def test_a_file_that_is_not_a_deck_is_not_overwritten(there: bytes, builds: str, folder: Path) -> None:
     deck = folder / "out" / "small-nb.pptx"
     deck.write_bytes(there)
     batch = build(builds)
@@ -140,7 +140,7 @@ def test_what_is_no_deck_is_not_written_over(there: bytes, builds: str, folder: 
     assert states(build(builds, force=True)) == {**UNCHANGED, "small-nb": "built"}
 
 
-def test_a_deck_that_another_build_left_there_is_no_work_of_people(builds: str, folder: Path) -> None:
+def test_a_deck_of_another_build_does_not_count_as_edited(builds: str, folder: Path) -> None:
     (folder / "out" / "small-nb.pptx").write_bytes((folder / "out" / "small-en.pptx").read_bytes())
     assert states(build(builds)) == {**UNCHANGED, "small-nb": "built"}
 
@@ -162,7 +162,7 @@ def test_a_failing_deck_does_not_stop_the_others(builds: str, folder: Path) -> N
     assert states(build(builds)) == UNCHANGED
 
 
-def test_an_unknown_audience_is_told_at_the_line_of_the_list(tmp_path: Path) -> None:
+def test_an_unknown_audience_is_reported_at_the_line_of_the_list(tmp_path: Path) -> None:
     path = workspace(tmp_path, "builds:\n  - outline: other.yaml\n  - outline: small.yaml\n    audiences: [bord]\n")
     batch = build(path)
     (finding,) = batch.outcomes[1].findings

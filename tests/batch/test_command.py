@@ -33,7 +33,7 @@ def options(*arguments: str) -> argparse.Namespace:
     return found
 
 
-def test_everything_is_made_and_told_and_nothing_the_second_time(
+def test_every_deck_is_built_and_reported_and_none_the_second_time(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(folder) == 0

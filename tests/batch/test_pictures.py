@@ -72,7 +72,7 @@ def test_a_run_without_changes_writes_no_picture_either(builds: str, folder: Pat
     assert looks(folder) == before
 
 
-def test_without_a_picture_of_before_the_change_is_told_and_marked_all_the_same(tmp_path: Path) -> None:
+def test_without_an_earlier_picture_the_change_is_still_reported_and_marked(tmp_path: Path) -> None:
     path = workspace(tmp_path)
     build(path)
     change(tmp_path / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")

@@ -49,7 +49,7 @@ def test_a_tilde_is_what_the_outline_itself_says(tmp_path: Path) -> None:
     assert (build.audiences, build.languages, build.dates) == (("", "board"), ("", "en"), ("", "2007-12-31"))
 
 
-def test_an_audience_that_cannot_be_is_told_without_a_pattern(tmp_path: Path) -> None:
+def test_an_impossible_audience_is_reported_without_the_pattern(tmp_path: Path) -> None:
     (tmp_path / "builds.yaml").write_text('builds: [{outline: a.yaml, audiences: [""]}]', encoding="utf-8")
     with pytest.raises(InvalidInput) as wrong:
         load_builds(str(tmp_path / "builds.yaml"))
@@ -57,7 +57,7 @@ def test_an_audience_that_cannot_be_is_told_without_a_pattern(tmp_path: Path) ->
     assert "~ for the outline as it stands" in finding.hint
 
 
-def test_all_faults_are_told_at_once_with_line_and_column(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once_with_line_and_column(tmp_path: Path) -> None:
     assert read(
         tmp_path,
         "builds:\n"

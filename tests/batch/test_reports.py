@@ -86,7 +86,7 @@ def test_the_last_line_says_how_many_of_which(batch: Batch, text: str) -> None:
     assert summary(batch, "out") == text
 
 
-def test_a_finding_of_many_decks_is_told_once() -> None:
+def test_a_finding_of_many_decks_is_reported_once() -> None:
     assert findings_of(BATCH)[BLANK] == 3
     assert findings_of(BATCH, unchanged=False)[BLANK] == 2
     text = listed(findings_of(BATCH))

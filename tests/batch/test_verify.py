@@ -36,7 +36,7 @@ def test_decks_that_are_what_their_outlines_give_are_verified(builds: str) -> No
     assert looks(Path(builds).parent.parent) == before
 
 
-def test_a_deck_that_is_missing_or_another_one_is_told(builds: str) -> None:
+def test_a_missing_or_different_deck_fails_the_verification(builds: str) -> None:
     out = Path(builds).parent.parent / "out"
     (out / "small-nb.pptx").unlink()
     (out / "small-board-nb.pptx").write_bytes(b"no deck")

@@ -38,7 +38,7 @@ def watched(folder: Path) -> tuple[Looks, Callable[[], Looks], Path]:
     return look(), look, path
 
 
-def test_a_change_is_told_once_it_has_come_to_rest(tmp_path: Path) -> None:
+def test_a_change_is_reported_once_it_has_come_to_rest(tmp_path: Path) -> None:
     before, look, path = watched(tmp_path)
     steps = (
         nothing,
@@ -48,7 +48,7 @@ def test_a_change_is_told_once_it_has_come_to_rest(tmp_path: Path) -> None:
     assert wait(before, look, script(*steps, nothing)) == (str(path),)
 
 
-def test_a_file_that_vanishes_and_comes_back_the_same_is_no_change(tmp_path: Path) -> None:
+def test_a_file_that_is_deleted_and_restored_does_not_count_as_changed(tmp_path: Path) -> None:
     before, look, path = watched(tmp_path)
     about = path.stat()
 
@@ -76,7 +76,7 @@ def test_a_file_that_some_deck_looked_for_is_noticed_by_its_folder(tmp_path: Pat
     assert wait(before, look, script(new.touch, nothing)) == (os.path.join(str(tmp_path), ""),)
 
 
-def test_lock_files_and_the_decks_themselves_are_no_change(tmp_path: Path) -> None:
+def test_lock_files_and_the_decks_themselves_do_not_count_as_changes(tmp_path: Path) -> None:
     before, look, _ = watched(tmp_path)
     for name in ("~$a.xlsx", ".a.yaml.swp", "a.yaml~", "out/deck.pptx"):
         (tmp_path / name).write_text("x", encoding="utf-8")

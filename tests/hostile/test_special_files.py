@@ -87,7 +87,7 @@ def test_writing_replaces_ordinary_files_only(special: bool, folder: Path) -> No
         write(str(place), b"new")
         assert place.read_bytes() == b"new"
         return
-    with pytest.raises(OSError, match="no ordinary file"):
+    with pytest.raises(OSError, match="not an ordinary file"):
         new_part(str(place), b"new")
     assert [path.name for path in folder.iterdir() if path.name.startswith("file")] == ["file"]
 

@@ -189,7 +189,9 @@ def test_an_edited_deck_is_planned_decided_and_updated(
 
 
 @pytest.mark.slow
-def test_what_is_no_deck_is_refused_in_words(preview: Preview, opened: Opens, tmp_path: Path) -> None:
+def test_a_dropped_file_that_is_not_a_deck_is_rejected_in_words(
+    preview: Preview, opened: Opens, tmp_path: Path
+) -> None:
     page = opened(preview.url)
     painted(page, 13)
     text, broken = tmp_path / "brev.docx", tmp_path / "ødelagt.pptx"

@@ -83,9 +83,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("text", "at"), BROKEN)
-def test_while_the_outline_is_broken_the_last_good_deck_stays_and_the_line_is_told(
-    tmp_path: Path, text: str, at: str
-) -> None:
+def test_a_broken_outline_keeps_the_last_good_deck_and_reports_its_line(tmp_path: Path, text: str, at: str) -> None:
     with preview(workspace(tmp_path)) as page:
         good = page.state()
         page.save(text)

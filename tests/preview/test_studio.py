@@ -38,9 +38,7 @@ def test_fifty_who_ask_for_the_same_share_one_build(tmp_path: Path, builds: list
     assert len(builds) == 1
 
 
-def test_a_save_makes_each_variant_anew_once_and_only_when_it_is_asked_for(
-    tmp_path: Path, builds: list[Variant]
-) -> None:
+def test_a_save_rebuilds_each_variant_once_and_only_on_request(tmp_path: Path, builds: list[Variant]) -> None:
     with preview(workspace(tmp_path)) as page:
         page.state()
         page.state("language=en")

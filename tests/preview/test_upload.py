@@ -63,7 +63,7 @@ def test_of_a_conflict_the_side_that_was_chosen_wins(tmp_path: Path, choice: str
     assert words(reply.content)[0] == first
 
 
-def test_a_choice_of_a_conflict_that_is_no_more_is_refused(tmp_path: Path) -> None:
+def test_a_choice_of_an_outdated_conflict_is_rejected(tmp_path: Path) -> None:
     outline = workspace(tmp_path)
     data = edited(outline)
     with preview(outline) as page:
@@ -104,7 +104,7 @@ NOT_DECKS = [b"", b"x", b"PK\x03\x04" + bytes(100), b"\xd0\xcf\x11\xe0\xa1\xb1\x
 
 @pytest.mark.parametrize("data", NOT_DECKS)
 @pytest.mark.parametrize("path", ["/api/plan", "/api/update"])
-def test_what_is_no_deck_is_a_finding_that_names_the_file(tmp_path: Path, data: bytes, path: str) -> None:
+def test_a_file_that_is_not_a_deck_is_a_finding_that_names_it(tmp_path: Path, data: bytes, path: str) -> None:
     with preview(workspace(tmp_path)) as page:
         reply = page.post(f"{path}?name=..%2F..%2Fm%C3%B8te.pptx", content=data, headers=OWN)
     (finding,) = reply.json()["findings"]
