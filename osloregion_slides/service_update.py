@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.drafting import Finish
     from osloregion_slides.pptx.base_part import Written
-    from osloregion_slides.pptx.reading.deck import OpenedDeck
-    from osloregion_slides.pptx.reading.package import DeckMarks, Package
+    from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package
     from osloregion_slides.service import Path, Settings
     from osloregion_slides.update.changes import Plan
     from osloregion_slides.update.deck_state import DeckState

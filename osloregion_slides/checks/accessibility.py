@@ -11,7 +11,7 @@ import re
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.checks.pages import is_decorative, on, quoted
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.pptx.reading.package import alternative_texts
+from osloregion_slides.pptx.reading.deck import alternative_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ from osloregion_slides.ooxml.names import (
     rels_name,
 )
 from osloregion_slides.ooxml.package import Package, Policy
-from osloregion_slides.pptx.reading.package import deck_finding
+from osloregion_slides.pptx.reading.deck import deck_finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

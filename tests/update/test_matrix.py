@@ -19,8 +19,7 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides import build
-from osloregion_slides.pptx.reading.deck import open_deck, read_again, read_deck
-from osloregion_slides.pptx.reading.package import Package
+from osloregion_slides.pptx.reading.deck import Package, open_deck, read_again, read_deck
 from osloregion_slides.service_update import Asked, apply, plan_update
 from osloregion_slides.update.changes import Plan
 from tests import libreoffice

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 
-from osloregion_slides.pptx.reading.package import Package
+from osloregion_slides.pptx.reading.deck import Package
 from osloregion_slides.service_update import Asked, Planned, apply, check_updated, plan_update
 from tests import libreoffice
 from tests.pptx.updating import edited

@@ -22,8 +22,7 @@ from osloregion_slides.pptx.applying.slides import (
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
 from osloregion_slides.pptx.parts import Links
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, slide_entries
-from osloregion_slides.pptx.reading.package import Package, damaged
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, damaged, slide_entries
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.template import custom_part, hash_of
 from osloregion_slides.update.changes import (
@@ -44,8 +43,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.base_part import Written
-    from osloregion_slides.pptx.reading.deck import OpenedDeck
-    from osloregion_slides.pptx.reading.package import DeckMarks
+    from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Change, Plan
 

@@ -6,6 +6,7 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R, from_folder
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import element, elements, new
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.applying.workbook import Places, WorkbookRefused, edited_workbook, read_places
@@ -20,7 +21,6 @@ from osloregion_slides.pptx.chart import (
     workbook,
 )
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, numbers, plots_of, workbook_of
-from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.scene import Colour, Series
 
 TYPE_CHECKING = False
@@ -70,7 +70,7 @@ def merged_chart(change: SetChart, ours: Chart) -> Chart:
 def _redraw(root: Element, markup: Xml) -> None:
     """Draw a chart of another type as ours has it; it stays linked to its workbook."""
     source = root.find(_SOURCE)
-    made = parsed(markup.encode("utf-8"), "chart", "")
+    made = parse_xml(markup.encode("utf-8"))
     new_source = made.find(_SOURCE)
     if source is not None:
         made.replace(new_source, source)

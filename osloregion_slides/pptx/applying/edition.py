@@ -8,8 +8,9 @@ from lxml import etree
 
 from osloregion_slides.ooxml.names import REL_THEME, RELATIONSHIPS, TYPES, A, C, P, R, from_folder, rels_name
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.parts import Parts, Relations, deflated
-from osloregion_slides.pptx.reading.package import Package, parsed
+from osloregion_slides.pptx.reading.deck import Package
 from osloregion_slides.pptx.template import Element as Tag
 from osloregion_slides.pptx.template import Template, read_children, table_style
 from osloregion_slides.pptx.xml import DECLARATION, Xml
@@ -256,7 +257,7 @@ class Edition:
             if self.package.members.get(name) is member:
                 found = self.package.relations(part).values()
                 return [one.target for one in found if not one.external and self.parts.member(one.target)]
-            rows = parsed(member.read(), name, self.package.file)
+            rows = parse_xml(member.read())
         targets = [
             self.package.names.resolve(part, row.get("Target", ""))
             for row in rows

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
     from osloregion_slides.ooxml.inheritance import Level
-    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.reading.sheets import Sheet, Sheets
     from osloregion_slides.scene import Paragraph, Run, Slide
 

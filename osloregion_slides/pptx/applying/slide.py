@@ -11,8 +11,7 @@ from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.edition import element, elements, new
 from osloregion_slides.pptx.applying.layouts import Fonts
 from osloregion_slides.pptx.applying.slides import set_notes
-from osloregion_slides.pptx.applying.table import set_cells, set_widths, size
-from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor
+from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor, set_cells, set_widths, size
 from osloregion_slides.pptx.drawing import Drawing, flat
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in

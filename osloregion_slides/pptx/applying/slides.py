@@ -20,12 +20,12 @@ from osloregion_slides.ooxml.names import (
     R,
     from_folder,
 )
+from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import element, extension, new, serialised
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.reading.deck import SECTION_ID, notes_body, slide_entries
-from osloregion_slides.pptx.reading.package import parsed
 from osloregion_slides.pptx.reading.text import CLICK, ID, P_, plain_paragraphs
 from osloregion_slides.pptx.template import FIRST_SLIDE, SECTIONS
 from osloregion_slides.pptx.write import notes_paragraph, notes_part, slide_part
@@ -106,7 +106,7 @@ def add_slide(
     edition.parts.add(part, slide_part(deck, drawing), TYPE_SLIDE, drawing.relations)
     written = edition.parts.member(part)
     if written is not None:
-        root = parsed(written.read(), part, edition.package.file)
+        root = parse_xml(written.read())
         edition.parts.put(part, serialised(layouts.fonts(layout.part).say(root)))
     main = edition.package.main
     identity = edition.relations(main).relate(REL_SLIDE, part.removeprefix("ppt/"))

@@ -17,7 +17,7 @@ from osloregion_slides.ooxml.package import Package
 from osloregion_slides.ooxml.zip import BadZip, pack, write_zip
 from osloregion_slides.pptx.applying.edition import serialised
 from osloregion_slides.pptx.chart import SHEET, column_name, decimal, is_number
-from osloregion_slides.pptx.reading.package import deck_policy
+from osloregion_slides.pptx.reading.deck import deck_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

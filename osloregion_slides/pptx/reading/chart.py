@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.ooxml.package import Relation
-    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.reading.sheets import Paint
 
 MAX_POINTS = 100_000

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.ooxml.geometry import Transform
     from osloregion_slides.ooxml.package import Relation
-    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box
     from osloregion_slides.update.deck_state import Colouring, Kind

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.ooxml.colour import Scheme, Unresolved
     from osloregion_slides.ooxml.transforms import Transform
-    from osloregion_slides.pptx.reading.package import Package
+    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.update.deck_state import Colouring
 
 
