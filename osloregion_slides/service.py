@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 
-from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.record import Record
 
 TYPE_CHECKING = False
@@ -193,7 +193,7 @@ def check(
 
 def _check_outline(outline: Outline, strict: bool) -> tuple[Finding, ...]:
     """Return the findings of an outline's deck; those of its package get the outline's line."""
-    from osloregion_slides.checks.catalogue import codes
+    from osloregion_slides.base.messages import codes
     from osloregion_slides.checks.facts import check_facts
     from osloregion_slides.checks.presentation import check_presentation
     from osloregion_slides.checks.suppressions import switched_off, without_switched_off
@@ -272,9 +272,13 @@ def explain(code: str) -> str:
     >>> explain("text-does-not-fit").startswith("A text")
     True
     """
-    from osloregion_slides.checks.catalogue import explain as look_up
+    from osloregion_slides.base import messages
 
-    return look_up(code).text
+    if code not in messages.codes():
+        from osloregion_slides.outline.nearest import meant
+
+        raise InvalidInput([finding("usage.code", code=code, **meant(code, sorted(messages.codes())))])
+    return messages.explanation(code)
 
 
 def read_schema(*, plugins: bool = False) -> dict[str, Any]:

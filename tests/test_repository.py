@@ -46,7 +46,7 @@ ROOMS = {
     },
     "kinds": {"outline", "registry", "maps", "scene", "brand.values", "brand.contrast", "fit", "connectors", "compose"},
     "checks": {"outline", "registry", "scene", "ooxml", "brand", "fit", "connectors", "pptx", "reuse"},
-    "reporting": {"checks.catalogue", "pptx.xml"},
+    "reporting": {"pptx.xml"},
     "pptx": {
         "scene",
         "ooxml",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from osloregion_slides.batch.batch import Batch
     from osloregion_slides.batch.pictures import Shown
     from osloregion_slides.batch.values import Outcome, State
-    from osloregion_slides.reporting.formats import Checked
+    from osloregion_slides.reporting import Checked
     from osloregion_slides.scene import Box
 
 REPORTS = (".html", ".xml", ".sarif")
@@ -110,7 +110,7 @@ def summary(batch: Batch, out_dir: str, verified: bool = False) -> str:
 
 def checked(batch: Batch) -> tuple[Checked, ...]:
     """Return the batch for JUnit and SARIF: the list's own findings first, then each deck with its findings."""
-    from osloregion_slides.reporting.formats import Checked
+    from osloregion_slides.reporting import Checked
 
     decks = tuple([Checked(outcome.target, outcome.findings) for outcome in batch.outcomes])
     return (Checked("builds", batch.findings), *decks) if batch.findings else decks
@@ -137,7 +137,7 @@ def _report(path: str, batch: Batch, folder: str, out_dir: str) -> str:
     if path.endswith(".html"):
         return page(batch, folder, out_dir)
     from osloregion_slides import __version__
-    from osloregion_slides.reporting.formats import junit, sarif
+    from osloregion_slides.reporting import junit, sarif
 
     return junit(checked(batch)) if path.endswith(".xml") else sarif(checked(batch), __version__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import Finding, Location, warning
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Mapping, Scalar
 
@@ -41,7 +41,7 @@ def without_switched_off(
 ) -> tuple[Finding, ...]:
     """Return the findings that no slide has switched off, and warnings about what is switched off wrongly.
 
-    ``off`` is ``switched_off(outline)``; ``known`` are the codes there are (``catalogue.codes()``), where the
+    ``off`` is ``switched_off(outline)``; ``known`` are the codes there are (``messages.codes()``), where the
     caller can afford to ask. A continued slide (``members-2``) follows its first. Without a reason a rule
     stays on, and the finding says so.
     """
@@ -61,12 +61,11 @@ def _owners(finding: Finding) -> tuple[str, ...]:
 
 def _wrong(rule: Off, known: frozenset[str] | None) -> Iterable[Finding]:
     if not rule.reason:
-        message = f"`{rule.code}` is switched off without a reason, so it stays on"
-        yield warning("off-without-reason", rule.at, message, f"`{rule.code}: why it does not apply`", rule.slide)
+        yield finding("off-without-reason", rule.at, on_slide=rule.slide, code=rule.code)
     elif rule.code in ALWAYS:
-        yield warning("unused-suppression", rule.at, f"`{rule.code}` cannot be switched off", "mend it", rule.slide)
+        yield finding("unused-suppression.always", rule.at, on_slide=rule.slide, code=rule.code)
     elif known is not None and rule.code not in known:
-        from osloregion_slides.outline.nearest import did_you_mean
+        from osloregion_slides.outline.nearest import meant
 
-        message = f"`{rule.code}` is switched off, but there is no such check"
-        yield warning("unused-suppression", rule.at, message, did_you_mean(rule.code, sorted(known)), rule.slide)
+        near = meant(rule.code, sorted(known))
+        yield finding("unused-suppression", rule.at, on_slide=rule.slide, code=rule.code, **near)

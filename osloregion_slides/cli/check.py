@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.untranslated import Outdated
-    from osloregion_slides.reporting.formats import Checked
+    from osloregion_slides.reporting import Checked
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Check outlines, as they would be built, and any .pptx: fit, accessibility, package, brand, facts."""
-    from osloregion_slides.reporting.formats import Checked
+    from osloregion_slides.reporting import Checked
     from osloregion_slides.service import check
 
     chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict}
@@ -35,11 +35,11 @@ def _formatted(checked: list[Checked], form: str) -> str:
     from osloregion_slides import __version__
 
     if form == "sarif":
-        from osloregion_slides.reporting.formats import sarif
+        from osloregion_slides.reporting import sarif
 
         return sarif(checked, __version__)
     if form == "junit":
-        from osloregion_slides.reporting.formats import junit
+        from osloregion_slides.reporting import junit
 
         return junit(checked)
     if form == "json":
@@ -72,9 +72,9 @@ def _count(findings: tuple[Finding, ...]) -> str:
 
 def explain_command(options: argparse.Namespace) -> int:
     """Explain what a finding's code means, and how to fix it."""
-    from osloregion_slides.checks.catalogue import explain
+    from osloregion_slides.service import explain
 
-    print(explain(options.code).text)
+    print(explain(options.code))
     return 0
 
 

@@ -16,7 +16,7 @@ from osloregion_slides.base.findings import Finding, Location, error, warning
 from osloregion_slides.batch.batch import Batch
 from osloregion_slides.batch.report import Progress, bar, checked, findings_of, listed, page, summary
 from osloregion_slides.batch.values import Job, Outcome
-from osloregion_slides.reporting.formats import junit, sarif
+from osloregion_slides.reporting import junit, sarif
 
 if TYPE_CHECKING:
     from osloregion_slides.batch.values import State

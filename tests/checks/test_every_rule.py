@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from osloregion_slides.base import messages
 from osloregion_slides.base.findings import Finding
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.checks.catalogue import FAMILIES, explanations
 from osloregion_slides.checks.facts import check_facts
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.presentation import check_presentation
@@ -102,9 +102,9 @@ def test_every_rule_has_a_mutant() -> None:
 
 def test_every_family_that_checks_has_rules() -> None:
     rules = proven() | {code for _, code in (*IN_A_DECK, *IN_AN_OUTLINE)} | BY_HAND
-    families = {entry.family for entry in explanations() if entry.code in rules}
+    families = {messages.family(code) for code in rules}
     assert families >= {"package", "accessibility", "fit", "brand", "language", "facts"}
-    assert families <= set(FAMILIES)
+    assert families <= set(messages.FAMILIES)
 
 
 @pytest.mark.parametrize(("spoil", "code"), IN_A_DECK)
@@ -121,8 +121,7 @@ def findings_of(outline: str, folder: Path) -> tuple[Finding, ...]:
     path = folder / "prove.yaml"
     path.write_text(f"{head}  - id: one\n    kind: bullets\n    title: Punkter\n    {outline}\n", encoding="utf-8")
     read = load(str(path))
-    known = frozenset(entry.code for entry in explanations())
-    return without_switched_off(check_facts(read), switched_off(read), known)
+    return without_switched_off(check_facts(read), switched_off(read), messages.codes())
 
 
 @pytest.mark.parametrize(("outline", "code"), IN_AN_OUTLINE)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from osloregion_slides.base.findings import error, warning
-from osloregion_slides.checks.catalogue import codes
+from osloregion_slides.base.messages import codes
 from osloregion_slides.checks.suppressions import switched_off, without_switched_off
 from osloregion_slides.drafting import load
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from osloregion_slides.base.findings import FORMATS, Finding, InvalidInput, report
-from osloregion_slides.checks.catalogue import codes
+from osloregion_slides.base.messages import codes
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.presentation import check_presentation
 from osloregion_slides.pptx.reading.deck import read_deck

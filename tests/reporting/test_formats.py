@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import Finding, Location, error, warning
-from osloregion_slides.reporting.formats import Checked, junit, sarif
+from osloregion_slides.reporting import Checked, junit, sarif
 
 PALE = warning("low-contrast", None, "“Tekst” is pale", "make it darker", "cover", "cover/title")
 WRONG = error("unknown-key", Location("decks/prøve outline.yaml", 12, 3), "`titel` is no key", "did you mean `title`?")

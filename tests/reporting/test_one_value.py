@@ -15,7 +15,7 @@ from lxml import etree
 from osloregion_slides import __version__
 from osloregion_slides.base.findings import FORMATS, Finding, Location, error, warning
 from osloregion_slides.cli import main
-from osloregion_slides.reporting.formats import Checked, junit, sarif
+from osloregion_slides.reporting import Checked, junit, sarif
 from tests.checks.making import text_box, with_shape
 from tests.checks.test_presentation import DARK, WHITE
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from osloregion_slides.base import messages
 from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import esc
 
@@ -86,13 +87,9 @@ def sarif(checked: Iterable[Checked], version: str = "") -> str:
 
 
 def _rule(code: str) -> dict[str, object]:
-    from osloregion_slides.base.findings import InvalidInput
-    from osloregion_slides.checks.catalogue import explain
-
-    try:
-        text = explain(code).text
-    except InvalidInput:
+    if not messages.family(code):  # a plug-in's
         return {"id": code}
+    text = messages.explanation(code)
     return {"id": code, "shortDescription": {"text": f"{text.partition('. ')[0].rstrip('.')}."}, "help": {"text": text}}
 
 
