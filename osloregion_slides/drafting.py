@@ -114,9 +114,9 @@ def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
     """Return what an update owns of a deck, and its base, which keeps the variant that was asked for."""
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import known
-    from osloregion_slides.update.plan import orders
+    from osloregion_slides.update.plan import directives
 
-    found = known(deck, brand, *_made_from(outline), orders(outline, deck))
+    found = known(deck, brand, *_made_from(outline), directives(outline, deck))
     return Generated(deck, brand, (), found, base_bytes(found))
 
 

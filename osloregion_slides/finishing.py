@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Finished(Record):
-    """A deck that was drawn on: its bytes, its base, the drawn shapes, and what there is to say of them."""
+    """A deck that was drawn on: its bytes, its base, the drawn shapes, and the findings about them."""
 
     data: bytes
     base: bytes
@@ -43,10 +43,9 @@ class Finished(Record):
 
 
 class FoundDrawn(Record):
-    """A found deck without the shapes that were drawn on it, those shapes, and what the base says of them."""
+    """A found deck without the shapes that were drawn on it, those shapes, and the keys of its slides."""
 
     known: DeckState
-    before: tuple[Drawn, ...]
     here: tuple[Drawn, ...]
     slides: frozenset[str]
 
@@ -136,7 +135,7 @@ def without_drawn(known: DeckState, drawn: tuple[Drawn, ...], base: DeckState, b
         found = drawn_items(slide, names) if names else {}
         gone += [(slide.key, items) for items in found.values()]
         here += [compared(key, name, by[key, name], items) for name, items in found.items()]
-    return FoundDrawn(without(known, gone), drawn, tuple(here), frozenset(parts.values()))
+    return FoundDrawn(without(known, gone), tuple(here), frozenset(parts.values()))
 
 
 def plan_with_drawn(
@@ -160,9 +159,8 @@ def plan_with_drawn(
         before = tuple([one for one in ours.fresh if (one.slide, one.name) in there])
     known = base or ours.known.replace(slides=())
     take = on_conflict == "take"
-    redraw = redrawing(
-        before, found.here, ours.fresh, known, ours.known, found.slides, choices, take, finishes(ours.pens)
-    )
+    finishes = any([pen.by == FINISH for pen in ours.pens])
+    redraw = redrawing(before, found.here, ours.fresh, known, ours.known, found.slides, choices, take, finishes)
     own = {note.id for note in redraw.notes if note.id}
     made = merge(found.known, {name: choice for name, choice in choices.items() if name not in own})
     rebase = made.rebase or redraw.after != before
@@ -187,7 +185,7 @@ def redrawn(
     keys: Mapping[str, str],
     sealed: tuple[tuple[str, str], ...],
 ) -> Finished:
-    """Return an updated deck with these drawn shapes (slide and name) removed and, where pens still do, drawn anew.
+    """Return an updated deck with these drawn shapes (slide and name) removed, and those that pens still draw renewed.
 
     ``keys`` are the slides' keys by part; ``base`` says already what was drawn, ``sealed`` are as it says.
     """
@@ -195,11 +193,6 @@ def redrawn(
     opened = open_deck({member.name: member for member in made.members})
     drawn = _read(opened, deck.key, keys, made.drawn)
     return Finished(_packed(opened, deck, brand, base, sealed, made.members), base, drawn, made.findings)
-
-
-def finishes(pens: Iterable[Pen]) -> bool:
-    """Whether a function that finishes the whole deck is among the pens."""
-    return any([pen.by == FINISH for pen in pens])
 
 
 # Kinds of plug-ins on finished slides: as pens, and as what may have broken a Scene.
@@ -211,14 +204,14 @@ def pen_of(kind: PluginKind, source: SlideSource, brand: Brand) -> Pen:
 
     def draw(slide: Any) -> None:
         resolver = source.fields.resolver
-        told = len(resolver.findings)
+        before = len(resolver.findings)
         try:
             plugin.value.draw(slide, source.fields, brand)
         except InvalidInput:
             raise
         except Exception as bug:  # it runs somebody's code
             raise PluginFault([plugin.failed(bug, source.at)]) from None
-        wrong = [finding for finding in resolver.findings[told:] if finding.severity == "error"]
+        wrong = [one for one in resolver.findings[before:] if one.severity == "error"]
         if wrong:
             raise InvalidInput(wrong)
 

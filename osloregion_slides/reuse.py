@@ -2,7 +2,7 @@
 
 A process that makes many decks (a batch, the preview, updates) composes most slides more than once. Such a
 slide is the same value, and what depends on it alone (its form in the base, the base's bytes) is kept beside it.
-Values are told apart by identity: comparing two equal slides costs as much as making most of what is kept.
+Values are distinguished by identity: comparing two equal slides costs as much as making most of what is kept.
 
 Invariant: what is kept beside a value depends on nothing but that value and the brand it is kept with.
 """
@@ -38,7 +38,7 @@ def keep(value: Record, brand: Brand | None = None, weight: int = 0) -> None:
 
 
 def is_full() -> bool:
-    """Return whether it is time to begin anew."""
+    """Return whether everything kept is to be dropped."""
     return sum(_weights) >= MOST
 
 

@@ -54,7 +54,7 @@ def plan(
     """Return what an update of the deck at ``deck`` would do; nothing is written.
 
     ``outline`` and variant left out are those that the deck was made from. ``plan.notes`` of the result are its lines
-    for people, ``plan.exit_code`` is 0 (nothing to do), 3 (changes are pending) or 4 (conflicts nobody decided).
+    for people, ``plan.exit_code`` is 0 (nothing to do), 3 (changes are pending) or 4 (undecided conflicts).
     ``on_conflict`` says who wins where both sides changed the same: ``keep`` is the deck, ``take`` the outline;
     ``choices`` decides single conflicts by the ids of an earlier plan's notes (``{"a920094c": "take"}``) and brings
     back what people deleted. With ``data`` these bytes are the deck and the path only its name.
@@ -214,7 +214,7 @@ class Planned(Record):
 
 
 class Updated(Record):
-    """The updated bytes (the found ones where there was nothing to do), what there is to say, and the plan."""
+    """The updated bytes (the found ones where there was nothing to do), the findings, and the plan."""
 
     data: bytes
     findings: tuple[Finding, ...]
@@ -235,7 +235,7 @@ class Side(Record):
 
 
 CONFLICTS = 4
-"""The exit code of a plan with conflicts that nobody decided."""
+"""The exit code of a plan with undecided conflicts."""
 _NONE: Mapping[str, Choice] = {}
 
 
@@ -491,8 +491,8 @@ def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[
     for number, part in enumerate(opc.slides, 1):
         root = opc.root(part) if part in parts else None
         if root is not None:
-            told = check_fit((Page(opc, part, number, root),))
-            found += [one.replace(slide=parts[part]) for one in told if one.code in _CODES]
+            page = Page(opc, part, number, root)
+            found += [one.replace(slide=parts[part]) for one in check_fit((page,)) if one.code in _CODES]
     return tuple(found)
 
 

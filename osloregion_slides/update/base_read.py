@@ -81,9 +81,9 @@ def _by_lines(data: bytes, ours: DeckState, ours_data: bytes) -> Json | None:
 
 
 def _known(found: Json) -> DeckState:
-    told = found.get("variant", {})
-    audience, language, as_of = [_a(str, told.get(name, "")) for name in ("audience", "language", "as_of")]
-    settings = tuple([(_a(str, key), _a(str, value)) for key, value in told.get("settings", ())])
+    chosen = found.get("variant", {})
+    audience, language, as_of = [_a(str, chosen.get(name, "")) for name in ("audience", "language", "as_of")]
+    settings = tuple([(_a(str, key), _a(str, value)) for key, value in chosen.get("settings", ())])
     variant = Variant(audience, language, as_of, settings)
     slides = tuple([slide if isinstance(slide, SlideState) else _read_slide(slide) for slide in found["slides"]])
     keys = [slide.key for slide in slides] + [item.key for slide in slides for item in slide.items]
@@ -190,7 +190,7 @@ def _number(value: Any) -> float:
 
 
 def _a(kind: type[T], value: Any) -> T:
-    """Return the value if it is of that type; a truth value is no number."""
+    """Return the value if it is of that type; a truth value is not a number."""
     if not isinstance(value, kind) or isinstance(value, bool) and kind is not bool:
         raise TypeError(value)
     return value
@@ -206,7 +206,7 @@ def _all(kind: type[T], values: Any) -> tuple[T, ...]:
 
 
 class FoundBase(Record):
-    """A base's bytes, and what there is to say of where they are from."""
+    """A base's bytes, and findings about where they come from."""
 
     data: bytes
     findings: tuple[Finding, ...] = ()
@@ -237,9 +237,8 @@ def find_base(inside: bytes, name: str, folders: Sequence[str], deck: str = "") 
 
 # The base that an update leaves: ours, but for what the outline left to its editors.
 #
-# What ``freeze`` and ``ignore`` keep an update from must not count as brought: its base stays what was last
-# brought. So a slide that is frozen is no edit of anybody's when it thaws, and what the outline changed
-# meanwhile comes then, beside what people did.
+# The base of what ``freeze`` and ``ignore`` hold back stays what an update last wrote. So a slide does not count as
+# edited when it is no longer frozen, and what the outline changed meanwhile comes then, beside manual edits.
 
 
 def next_base(base: DeckState, ours: DeckState) -> DeckState:
@@ -254,8 +253,7 @@ def _next_slide(base: SlideState | None, ours: SlideState) -> SlideState:
     if base is None:
         return ours
     if ours.freeze:
-        told = base.title, base.items, base.notes, base.hidden, base.layout, base.section
-        return SlideState(ours.key, *told, ours.at, True, ours.ignore, ours.moved)
+        return base.replace(key=ours.key, at=ours.at, freeze=True, ignore=ours.ignore, moved=ours.moved)
     if not ours.ignore:
         return ours
     old = {item.key: item for item in base.items}

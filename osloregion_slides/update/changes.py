@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.scene import Box
+    from osloregion_slides.update.deck_state import Colouring, DeckState, EndState, LineState, Locator, ParagraphState
 
     Decided = Literal["", "keep", "take"]
-    from osloregion_slides.update.deck_state import Colouring, DeckState, EndState, LineState, Locator, ParagraphState
+    Symbol = Literal["+", "~", "-", ".", "!", "?"]
+    NoteGroup = Literal["edit", "change", "conflict", "unsure"]
 
 
 class Change(Record):
@@ -143,10 +145,10 @@ class NewSeries(Record):
 
 
 class SetChart(Change):
-    """A chart's data, in its cache and its workbook (which is made anew where ``workbook`` is False: it was lost).
+    """A chart's data, in its cache and its workbook (rebuilt where ``workbook`` is False: it was lost).
 
     ``categories`` are the result's, ``sources`` each one's index in theirs (None is new);
-    ``number_format`` "" leaves it. ``type`` "" leaves it, else the chart is drawn anew as ours has it.
+    ``number_format`` "" leaves it. ``type`` "" leaves it, else the chart is rebuilt as ours has it.
     """
 
     categories: tuple[str, ...]
@@ -213,7 +215,7 @@ class AddSlide(Change):
 
 
 class RemoveSlide(Change):
-    """A slide goes, with its notes, charts and pictures that nobody else uses."""
+    """A slide goes, with its notes, and the charts and pictures that no other slide uses."""
 
 
 class MoveSlide(Change):
@@ -250,12 +252,7 @@ class SetSections(Change):
 
 
 class Redraw(Change):
-    """A shape that a function draws with python-pptx (``item`` is its name) is to be replaced by a fresh drawing.
-
-    ``stays``: whether the function draws it still; otherwise it goes.
-    """
-
-    stays: bool = True
+    """A shape that a function drew with python-pptx (``item`` is its name) goes; what the function draws now comes."""
 
 
 class PlanEntry(Record):
@@ -269,8 +266,8 @@ class PlanEntry(Record):
     take it back; ``choice`` is what was chosen ("": a conflict that is undecided keeps theirs).
     """
 
-    symbol: Literal["+", "~", "-", ".", "!", "?"]
-    group: Literal["edit", "change", "conflict", "unsure"]
+    symbol: Symbol
+    group: NoteGroup
     slide: str
     item: str
     what: str
@@ -286,7 +283,7 @@ class Plan(Record):
 
     ``order`` are the keys of all slides of the result in order, () where it stays as it is; keys that
     begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
-    ``base`` is the base to leave in the deck (``next_base``; None where nobody asked); ``rebase``: it is another than
+    ``base`` is the base to leave in the deck (``next_base``; None where none is wanted); ``rebase``: it is another than
     the deck's, and is to be written whatever else there is to do.
     ``slides`` gives the place of each slide of theirs by key.
     """
@@ -300,7 +297,7 @@ class Plan(Record):
 
     @property
     def exit_code(self) -> int:
-        """0 nothing to do, 3 changes are pending, 4 there are conflicts that nobody decided."""
+        """0 nothing to do, 3 pending changes, 4 undecided conflicts."""
         if any(note.group == "conflict" and not note.choice for note in self.notes):
             return 4
         return 3 if self.changes or self.order else 0

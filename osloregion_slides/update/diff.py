@@ -78,8 +78,8 @@ def _apart(keyed: DeckState, places: set[int]) -> DeckState:
 def _content(slide: SlideState) -> object:
     """Return what a slide that was read is, but for its place and the slides that it leads to."""
     items = [_without_jumps(item) for item in slide.items]
-    told = [(_SAID(item), item.marks) for item in items]
-    return slide.title, tuple(told), slide.notes, slide.hidden, slide.marks.creation
+    content = [(_SAID(item), item.marks) for item in items]
+    return slide.title, tuple(content), slide.notes, slide.hidden, slide.marks.creation
 
 
 def _without_jumps(item: ItemState) -> ItemState:
@@ -286,8 +286,8 @@ def _slide(
     for key, one in together(tuple(differences), b):
         by_key.setdefault(key, []).append(one)
     edited = [ItemDifference(key, "changed", b.items[key], tuple(ones)) for key, ones in by_key.items()]
-    told = slide_differences(old, new)
-    return SlideDifference(new.key, new.title, before, after, shifted, told, (*edited, *changed), old.title)
+    own = slide_differences(old, new)
+    return SlideDifference(new.key, new.title, before, after, shifted, own, (*edited, *changed), old.title)
 
 
 def show_diff(found: DeckDifference) -> str:
@@ -303,8 +303,9 @@ def show_diff(found: DeckDifference) -> str:
                 lines.append(f"    {'+' if item.what == 'added' else '-'} {name}")
             lines += [f"    ~ {name}  {say(one)}" for one in item.differences]
     differ, same = len(found.changed), len(found.slides) - len(found.changed)
-    told = f"{differ} slide{' differs' if differ == 1 else 's differ'}, {same} {'is' if same == 1 else 'are'} the same."
-    lines.append(told)
+    lines.append(
+        f"{differ} slide{' differs' if differ == 1 else 's differ'}, {same} {'is' if same == 1 else 'are'} the same."
+    )
     return "\n".join(lines)
 
 

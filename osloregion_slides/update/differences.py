@@ -311,7 +311,7 @@ def _near(a: Sequence[int], b: Sequence[int], tolerance: int) -> bool:
 
 
 def normalised_words(side: Words, theirs: Words) -> Words:
-    """Return their text where a size that nobody knows is that of the same paragraph of ``side``.
+    """Return their text where an unknown size is that of the same paragraph of ``side``.
 
     The same paragraph is the one of that number where there are as many, else the next with the same runs.
     """

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.update.changes import Decided, NoteGroup, Symbol
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
     from osloregion_slides.update.differences import Choice
-
-    Drawings = dict[tuple[str, str], "Drawn"]
 
 FINISH = "finish"
 """Who drew: this, or the name of a kind."""
@@ -141,18 +140,20 @@ class _Redraw:
         self.changes: list[Redraw] = []
         self.after: list[Drawn] = []
 
-    def note(self, symbol: str, group: str, one: Drawn, what: str, id_: str = "", choice: str = "") -> None:
+    def note(
+        self, symbol: Symbol, group: NoteGroup, one: Drawn, what: str, id_: str = "", choice: Decided = ""
+    ) -> None:
         at = self.at(one)
         yours, outline = ("as it is in the deck", "as it is drawn now") if group == "conflict" else ("", "")
-        self.notes.append(PlanEntry(symbol, group, one.slide, one.key, what, yours, outline, at, id_, choice))  # type: ignore[arg-type]
+        self.notes.append(PlanEntry(symbol, group, one.slide, one.key, what, yours, outline, at, id_, choice))
 
     def at(self, one: Drawn) -> Location | None:
         slide = self.slides.get(one.slide)
         return slide.at if slide else None
 
-    def change(self, one: Drawn, fresh: Drawn | None, symbol: str, what: str, id_: str = "") -> None:
+    def change(self, one: Drawn, fresh: Drawn | None, symbol: Symbol, what: str, id_: str = "") -> None:
         self.note(symbol, "change", one, what, id_, "take" if id_ else "")
-        self.changes.append(Redraw(one.slide, one.name, None, self.at(one), fresh is not None))
+        self.changes.append(Redraw(one.slide, one.name, None, self.at(one)))
         self.after += [fresh] if fresh else []
 
     def run(self, old: Drawn | None, here: Drawn | None, fresh: Drawn | None, able: bool) -> None:
@@ -197,10 +198,10 @@ class _Redraw:
             self.note(".", "change", old, "no longer drawn, but changed by hand: kept")
         else:
             name = conflict_id(old.slide, old.key, Difference("drawing", (), repr(here), repr(fresh)))
-            choice = self.choices.get(name, "take" if self.take else "")
+            choice: Decided = self.choices.get(name, "take" if self.take else "")
             self.note("!", "conflict", old, _BOTH, name, choice)
             if choice == "take":
-                self.changes.append(Redraw(old.slide, old.name, None, self.at(old), True))
+                self.changes.append(Redraw(old.slide, old.name, None, self.at(old)))
             self.after.append(fresh)
 
 
@@ -218,7 +219,7 @@ def redrawing(
     """Return what an update does to drawn shapes: a three-way merge of whole shapes.
 
     ``before`` is what the base says, ``here`` what is in the deck, ``fresh`` what is drawn now. ``finishes`` is False
-    where no finish function was given: what one drew before is left as it is, which is said. ``found`` are the slides
+    where no finish function was given: what one drew before is left as it is and reported. ``found`` are the slides
     that are in the deck. ``choices`` and ``take`` as in ``plan``.
     """
     old, now, new = [{(one.slide, one.name): one for one in side} for side in (before, here, fresh)]

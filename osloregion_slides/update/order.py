@@ -1,19 +1,19 @@
 """The order of the slides from three sides.
 
-The outline moved those slides that stand outside a longest common subsequence of its order and the base's: as few as
-possible (``moved``). Of the slides that it left, the hand moved as few as possible too, and of the others those that
-no longer stand between the same ones of these. From there, in the order of the found deck:
+The outline moved the slides outside a longest common subsequence of its order and the base's: as few as possible
+(``moved``). Of the slides that it left, people moved as few as possible too, and of the others those that no longer
+stand between the same ones of these. From there, in the order of the found deck:
 
-1. What the hand moved stays where it is, behind the slide that it stands behind; so does what is only theirs. Every
+1. A slide that people moved stays behind the slide that it stands behind; so does a slide that only theirs has. Every
    other slide is the head of a block of itself and these.
 2. The blocks of slides that the outline alone moved go behind the block of their nearest predecessor in the outline
    that neither side moved.
 3. What is new goes behind its predecessor in the outline, wherever that stands now.
 4. What both sides moved is disputed unless both put it behind the same slide (of those that neither moved) and into
-   the same order there. It stays where the hand put it, or counts as moved by the outline where that was chosen.
+   the same order there. It stays where people put it, or counts as moved by the outline where that was chosen.
 
-Without a move by hand the result is ours, without one of the outline's it is theirs: so the plan after an update is
-empty, and it blames the hand for nothing that the outline moved, for the next base has the outline's order.
+Without a manual move the result is ours, without one of the outline's it is theirs: so the plan after an update is
+empty. It lists nothing as a manual move that the outline moved, because the next base has the outline's order.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def adopted_order(theirs: Sequence[str], ours: Sequence[str]) -> MergedOrder:
 
 
 def _moved_by_hand(base: Sequence[str], theirs: Sequence[str], by_outline: Container[str]) -> list[str]:
-    """Return the slides that the hand moved, in its order, where the outline moved these."""
+    """Return the slides that people moved, in their order; ``by_outline`` are those that the outline moved."""
     left = [[key for key in side if key not in by_outline] for side in (base, theirs)]
     steady = set(left[0]).difference(moved(*left))
     old, new = _behind(base, steady), _behind(theirs, steady)

@@ -58,22 +58,22 @@ class UpdateDirectives(Record):
     moved: tuple[str, ...] = ()
 
 
-def orders(outline: Outline, deck: Deck) -> dict[str, UpdateDirectives]:
-    """Return the orders by the keys of the deck's slides; what a slide's continuation is told is its first's."""
-    told: dict[str, UpdateDirectives] = {}
+def directives(outline: Outline, deck: Deck) -> dict[str, UpdateDirectives]:
+    """Return the directives by the keys of the deck's slides; a continued slide has those of its first one."""
+    given: dict[str, UpdateDirectives] = {}
     for source in outline.slides:
         fields = source.fields
         if fields.has("freeze") or fields.has("ignore") or fields.has("moved"):
             moved = fields.strings("moved") or ((fields.raw("moved"),) if fields.raw("moved") else ())
-            told[source.id] = UpdateDirectives(fields.flag("freeze"), fields.strings("ignore"), moved)
-    if not told:
+            given[source.id] = UpdateDirectives(fields.flag("freeze"), fields.strings("ignore"), moved)
+    if not given:
         return {}
     found: dict[str, UpdateDirectives] = {}
     for slide in deck.slides:
-        if slide.key in told:
-            found[slide.key] = told[slide.key]
-        elif (continued := _CONTINUED.search(slide.key)) and slide.key[: continued.start()] in told:
-            first = told[slide.key[: continued.start()]]
+        if slide.key in given:
+            found[slide.key] = given[slide.key]
+        elif (continued := _CONTINUED.search(slide.key)) and slide.key[: continued.start()] in given:
+            first = given[slide.key[: continued.start()]]
             found[slide.key] = first.replace(moved=tuple([old + continued[0] for old in first.moved]))
     return found
 
@@ -93,25 +93,25 @@ def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, Slid
     for number, (part, key) in enumerate(written, 1):
         slide = old.pop(key, None)
         if slide is not None and new.get(key) is slide:
-            told = slide.title, slide.items, slide.notes, slide.hidden, slide.layout, slide.section
-            found[part] = SlideState(key, *told, locator=Locator(part), marks=Identity("", "", number))
+            owned = slide.title, slide.items, slide.notes, slide.hidden, slide.layout, slide.section
+            found[part] = SlideState(key, *owned, locator=Locator(part), marks=Identity("", "", number))
     return found
 
 
 def as_ours(again: Plan, ours: DeckState) -> tuple[tuple[str, str], ...]:
     """Return part and key of all slides of a deck in order, the key "" where a slide is not just as ours makes it.
 
-    ``again`` is a plan of that deck with ours for base: what it tells of a slide's objects is a person's work. So is
+    ``again`` is a plan of that deck with ours for base: what it lists of a slide's objects is a manual edit. So is
     another section, and another size of all slides.
     """
     made = {slide.key: slide for slide in ours.slides}
-    told = {note.slide for note in again.notes if note.item or note.group == "unsure"}
+    listed = {note.slide for note in again.notes if note.item or note.group == "unsure"}
     resized = bool(size_difference(ours, again.found))
     found = []
     for slide in again.found.slides:
         own = made.get(slide.key)
         known = own is not None and slide.section in ("", own.section) and not slide_is_edited(own, slide)
-        known = known and not resized and slide.key not in told
+        known = known and not resized and slide.key not in listed
         found.append((slide.locator.part if slide.locator else "", slide.key if known else ""))
     return tuple(found)
 
@@ -202,7 +202,7 @@ class _Merge:
             self._notes += note_lines(merged, found, ours)
 
     def _gone(self) -> set[str]:
-        """Remove slides that the outline has no more and nobody edited."""
+        """Remove unedited slides that the outline no longer has."""
         removed = set()
         for key, found in self._t.items():
             if key not in self._b or key in self._o:
@@ -293,8 +293,8 @@ class _Merge:
         made = merge_sections(base, theirs, ours, merged.keys, held, merged.by_outline, self._takes_section)
         if made.names:
             self._operations.append(SetSections("", "", None, None, made.names))
-        for group, told in (("edit", made.edits), ("change", made.changes)):
-            for key, *names in told:
+        for group, renamed in (("edit", made.edits), ("change", made.changes)):
+            for key, *names in renamed:
                 what = say(Difference("section", (), *names))
                 self._notes.append(PlanEntry("~", group, key, "", what, at=self.at(key)))  # type: ignore[arg-type]
         for key, *names in made.disputed:

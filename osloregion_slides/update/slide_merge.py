@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # An update compares the properties that it owns. Alignment, text colours, insets and the order of shapes are
 # not among them (``values``), so an object of one kind of slide cannot be edited into one of another: it would keep
 # the
-# old kind's look. A slide that nobody edited is therefore made whole in that case (``changes.Remake``).
+# old kind's look. An unedited slide is therefore rebuilt whole in that case (``changes.Remake``).
 # The base does not say the kind, but its objects show it.
 
 _FRAMING = ("title", "ctrTitle", "ftr", "sldNum", "dt")
@@ -96,7 +96,7 @@ class MergedSlide(Record):
 
 
 NOTHING = MergedSlide((), (), (), ())
-"""A slide that has nothing to be done and nothing to be told."""
+"""A slide without changes and without notes."""
 
 
 def same_slide(base: SlideState, ours: SlideState) -> bool:
@@ -132,7 +132,7 @@ def merge_slide(
     choices: Choices = UNDECIDED,
     adopting: bool = False,
 ) -> MergedSlide:
-    """Return what becomes of a slide. A frozen one stays as it is, and nothing is said of it."""
+    """Return what becomes of a slide. A frozen one stays as it is, without notes."""
     if ours.freeze or base is not None and same_slide(base, ours) and _as_it_was(base, theirs):
         return NOTHING
     return _Merge(base, theirs, ours, choices, adopting).run()
@@ -178,7 +178,7 @@ class _Merge:
         )
 
     def _remake(self) -> None:
-        """Put ours' objects in the place of all on a slide that nobody edited, where ours is another kind of slide."""
+        """Rebuild an unedited slide of which the outline makes another kind: ours' objects replace all others."""
         base, own, new = self._base, self._theirs, self._ours
         if base is None or new.ignore or not remade(base, new) or slide_is_edited(base, own):
             return
@@ -240,7 +240,7 @@ class _Merge:
             self._changes.append(("", Difference("layout", (), base.layout, new.layout)))
 
     def _replaced(self) -> frozenset[str]:
-        """Return the objects that the outline made another kind of, or put into another group, and nobody edited."""
+        """Return the unedited objects that the outline made another kind of, or put into another group."""
         found: list[str] = []
         for key, new in self._o.items.items():
             old = self._b.items.get(key)
@@ -360,7 +360,7 @@ class _Merge:
         return tuple(deleted), tuple(ungrouped)
 
     def _reroute(self, removed: tuple[str, ...], replaced: frozenset[str]) -> None:
-        """Lay connectors anew: those of shapes that the update moves, and all that another program redrew."""
+        """Reroute the connectors of shapes that the update moves, and all that another program redrew."""
         shifted = {one.item for one in self._operations if type(one).__name__ in ("SetBox", "SetEnds")} | replaced
         for key, item in self._t.items.items():
             if item.kind != "connector" or key in removed or key.startswith(HAND) or key not in self._o:

@@ -10,10 +10,10 @@ from osloregion_slides.update.differences import DELETED, Difference, Tree, conf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Literal
+    from typing import Any
 
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.update.changes import Decided
+    from osloregion_slides.update.changes import Decided, NoteGroup, Symbol
     from osloregion_slides.update.deck_state import ItemState, LineState, RunState, SlideState
     from osloregion_slides.update.differences import Clash
     from osloregion_slides.update.slide_merge import MergedSlide
@@ -217,14 +217,40 @@ BROUGHT_BACK = "brought back: it had been deleted by hand"
 
 def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> list[PlanEntry]:
     """Return the lines of one slide."""
-    tree = Tree(ours)
-    writer = _Writer(theirs, ours)
-    writer.differences("edit", together(merged.edits, tree))
-    writer.differences("change", together(merged.changes, tree))
-    for clash in merged.conflicts:
-        writer.conflict(clash)
-    writer.objects(merged)
-    return writer.notes
+    tree, slide = Tree(ours), ours.key
+    found = {item.key: item for item in theirs.items}
+
+    def note(symbol: Symbol, group: NoteGroup, key: str, what: str, name: str = "", choice: Decided = "") -> PlanEntry:
+        return PlanEntry(symbol, group, slide, key, what, "", "", ours.at, name, choice)
+
+    def deleted(key: str) -> str:
+        return conflict_id(slide, key, DELETED)
+
+    return [
+        *[note("~", "edit", key, say(one)) for key, one in together(merged.edits, tree)],
+        *[note("~", "change", key, say(one)) for key, one in together(merged.changes, tree)],
+        *[conflict_note(clash, slide, ours.at) for clash in merged.conflicts],
+        *[
+            note("~", "change", one.item, "workbook made anew: another program lost it")
+            for one in merged.operations
+            if isinstance(one, SetChart) and not one.workbook
+        ],
+        *[
+            note("+", "change", key, BROUGHT_BACK, deleted(key), "take")
+            if key in merged.restored
+            else note("+", "change", key, "new object")
+            for key in merged.added
+        ],
+        *[note("-", "change", key, "removed from outline, unedited") for key in merged.removed],
+        *[note(".", "change", key, "removed from outline, but edited by hand: kept") for key in merged.kept],
+        *[note(".", "edit", key, f"added by hand: {describe(found[key])}") for key in merged.made],
+        *[note("-", "edit", key, STAYS_DELETED, deleted(key)) for key in merged.deleted],
+        *[note("~", "edit", key, "ungrouped by hand") for key in merged.ungrouped],
+        *[
+            note("?", "unsure", key, "not found, and not added: it may be there under another name")
+            for key in merged.missing
+        ],
+    ]
 
 
 def together(differences: Keyed, tree: Tree) -> Keyed:
@@ -280,54 +306,6 @@ def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
         what = f"{changed_twice(kind, place)} changed on both sides"
     yours, outline = side(kind, difference.before), side(kind, difference.after)
     return PlanEntry("!", "conflict", slide, clash.item, what, yours, outline, at, clash.id, clash.choice)
-
-
-class _Writer:
-    def __init__(self, theirs: SlideState, ours: SlideState) -> None:
-        self.notes: list[PlanEntry] = []
-        self._theirs = {item.key: item for item in theirs.items}
-        self._slide, self._at = ours.key, ours.at
-
-    def _note(
-        self,
-        symbol: Literal["+", "~", "-", ".", "!", "?"],
-        group: Literal["edit", "change", "conflict", "unsure"],
-        key: str,
-        what: str,
-        name: str = "",
-        choice: Decided = "",
-    ) -> None:
-        self.notes.append(PlanEntry(symbol, group, self._slide, key, what, "", "", self._at, name, choice))
-
-    def differences(self, group: Literal["edit", "change"], differences: Keyed) -> None:
-        for key, difference in differences:
-            self._note("~", group, key, say(difference))
-
-    def conflict(self, clash: Clash) -> None:
-        self.notes.append(conflict_note(clash, self._slide, self._at))
-
-    def objects(self, merged: MergedSlide) -> None:
-        for one in merged.operations:
-            if isinstance(one, SetChart) and not one.workbook:
-                self._note("~", "change", one.item, "workbook made anew: another program lost it")
-        for key in merged.added:
-            if key in merged.restored:
-                name = conflict_id(self._slide, key, DELETED)
-                self._note("+", "change", key, BROUGHT_BACK, name=name, choice="take")
-            else:
-                self._note("+", "change", key, "new object")
-        for key in merged.removed:
-            self._note("-", "change", key, "removed from outline, unedited")
-        for key in merged.kept:
-            self._note(".", "change", key, "removed from outline, but edited by hand: kept")
-        for key in merged.made:
-            self._note(".", "edit", key, f"added by hand: {describe(self._theirs[key])}")
-        for key in merged.deleted:
-            self._note("-", "edit", key, STAYS_DELETED, name=conflict_id(self._slide, key, DELETED))
-        for key in merged.ungrouped:
-            self._note("~", "edit", key, "ungrouped by hand")
-        for key in merged.missing:
-            self._note("?", "unsure", key, "not found, and not added: it may be there under another name")
 
 
 def describe(item: ItemState) -> str:
