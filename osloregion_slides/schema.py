@@ -53,13 +53,13 @@ def show_new_kinds(root: str) -> list[str]:
     lacking = [name for name in new if not getattr(kind(name), "EXAMPLE", "")]
     if lacking:
         raise InvalidInput([error("missing-key", None, f"kind {name} has no EXAMPLE", "write one") for name in lacking])
-    from osloregion_slides.render.gallery import write_pages
+    from osloregion_slides.render.gallery import write
 
     slides = "".join([indent(kind(name).EXAMPLE.strip("\n"), "  ") + "\n\n" for name in new])  # type: ignore[attr-defined]
     head, end, tail = text.rpartition(_LAST)
     _write(gallery, f"{head}{slides}{end}{tail}")
     try:
-        changed = [gallery, *write_pages(root)]
+        changed = [gallery, *[os.path.join(root, path) for path in write(root, sheet=False)]]
     except InvalidInput as wrong:
         _write(gallery, text)
         said = f"with the EXAMPLE of {', '.join(new)} in the gallery: "

@@ -189,70 +189,54 @@ def render(
     of soffice where it is not to be looked for. InvalidInput where nothing can be done at all: no
     LibreOffice, an output folder that is a file, two decks of one name.
     """
-    import tempfile
-
-    wanted = wanted or Wanted()
     _check_names(decks)
     program = office or find_office()
     if not program:
         raise InvalidInput([no_office()])
     _make_folder(out_dir)
-    findings: list[Finding] = []
-    sources = []
-    for path in decks:
-        try:
-            source, doubts = check_deck(path)
-        except InvalidInput as problem:
-            findings += problem.findings
-            continue
-        findings += doubts
-        sources.append(source)
-    files: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
-        for source, pdf in zip(sources, to_pdfs(sources, scratch, wanted.seconds, jobs, program)):
-            try:
-                files += _deliver(source, pdf, out_dir, wanted, scratch)
-            except InvalidInput as problem:
-                findings += problem.findings
-            except OSError as problem:
-                findings.append(_unwritable(out_dir, problem))
-    return Rendered(tuple(files), tuple(findings))
+    drawn = _drawn(decks, lambda deck: out_dir, wanted or Wanted(), jobs, program)
+    return Rendered(
+        tuple([file for one in drawn for file in one.files]), tuple([said for one in drawn for said in one.findings])
+    )
 
 
 def pdfs_beside(decks: Sequence[str], *, jobs: int = 0, office: str = "") -> tuple[tuple[Finding, ...], ...]:
-    """Make a PDF beside each deck; return what there is to say of each, with an error where it has got none.
+    """Make a PDF beside each deck; return the findings of each, with an error where it has none.
 
     ``jobs`` and ``office`` as in ``render``. Decks may have one name in two folders.
     """
-    import tempfile
-
     program = office or find_office()
     if not program:
         return ((no_office(),),) * len(decks)
-    said: dict[str, tuple[Finding, ...]] = {}
+    drawn = _drawn(decks, lambda deck: os.path.dirname(deck) or ".", Wanted(), jobs, program)
+    return tuple([one.findings for one in drawn])
+
+
+def _drawn(
+    decks: Sequence[str], folder_of: Callable[[str], str], wanted: Wanted, jobs: int, program: str
+) -> list[Rendered]:
+    """Draw each deck into its folder; return its files and findings, in the order of the decks."""
+    import tempfile
+
+    findings: dict[str, tuple[Finding, ...]] = {}
+    files: dict[str, list[str]] = {path: [] for path in decks}
     sources = []
     for path in decks:
         try:
-            source, said[path] = check_deck(path)
+            source, findings[path] = check_deck(path)
             sources.append(source)
         except InvalidInput as problem:
-            said[path] = tuple(problem.findings)
+            findings[path] = problem.findings
     with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
-        for source, pdf in zip(sources, to_pdfs(sources, scratch, SECONDS, jobs, program)):
-            said[source.path] += _beside(source, pdf, scratch)
-    return tuple([said[path] for path in decks])
-
-
-def _beside(source: Source, pdf: str | Finding, scratch: str) -> tuple[Finding, ...]:
-    """Put a deck's PDF beside it; return what went wrong."""
-    folder = os.path.dirname(source.path) or "."
-    try:
-        _deliver(source, pdf, folder, Wanted(), scratch)
-    except InvalidInput as problem:
-        return tuple(problem.findings)
-    except OSError as problem:
-        return (_unwritable(folder, problem),)
-    return ()
+        for source, pdf in zip(sources, to_pdfs(sources, scratch, wanted.seconds, jobs, program)):
+            folder = folder_of(source.path)
+            try:
+                files[source.path] = _deliver(source, pdf, folder, wanted, scratch)
+            except InvalidInput as problem:
+                findings[source.path] += problem.findings
+            except OSError as problem:
+                findings[source.path] += (_unwritable(folder, problem),)
+    return [Rendered(tuple(files[path]), findings[path]) for path in decks]
 
 
 def stem_of(path: str) -> str:

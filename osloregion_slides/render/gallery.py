@@ -116,50 +116,42 @@ def write_sheet(path: str) -> None:
         write_file(path, read_bytes(sheet, MAX_DRAWN))
 
 
-def stale(root: str) -> list[str]:
-    """Return the paths of the documentation's pictures and pages that are not what would be made now."""
+def stale(root: str, sheet: bool = True) -> dict[str, str | None]:
+    """Return what would be made now by path, where it is not so: None for a drawing that is left over.
+
+    The contact sheet is among them as "", unless ``sheet`` is false.
+    """
     wanted = gallery_files()
-    found = [path for path, text in wanted.items() if _text(os.path.join(root, path)) != text]
+    found: dict[str, str | None] = {
+        path: text for path, text in wanted.items() if _text(os.path.join(root, path)) != text
+    }
     folder = os.path.join("docs", "pictures")
     there = os.listdir(os.path.join(root, folder)) if os.path.isdir(os.path.join(root, folder)) else []
     drawings = [os.path.join(folder, name) for name in sorted(there) if name.endswith(".svg")]
-    found += [path for path in drawings if path not in wanted]
-    if source_of(os.path.join(root, SHEET)) != sheet_source():
-        found.append(SHEET)
+    found |= {path: None for path in drawings if path not in wanted}
+    if sheet and source_of(os.path.join(root, SHEET)) != sheet_source():
+        found[SHEET] = ""
     return found
 
 
-def write(root: str) -> list[str]:
+def write(root: str, sheet: bool = True) -> list[str]:
     """Write what is stale, remove drawings that are left over, and return the paths.
 
     OSError where a link would lead out of ``root``.
     """
-    wanted = gallery_files()
-    changed = stale(root)
+    changed = stale(root, sheet)
     folders = {folder: inside(root, folder) for folder in {os.path.dirname(path) for path in changed}}
-    for path in changed:
+    for path, text in changed.items():
         folder, name = os.path.split(path)
         os.makedirs(folders[folder], exist_ok=True)
         place = os.path.join(folders[folder], name)
-        if path == SHEET:
-            write_sheet(place)
-        elif path in wanted:
-            write_file(place, wanted[path].encode())
-        else:
+        if text is None:
             os.remove(place)
-    return changed
-
-
-def write_pages(root: str) -> list[str]:
-    """Write the gallery's page and drawings that are stale, without the contact sheet; return their paths."""
-    changed = []
-    for path, text in gallery_files().items():
-        place = os.path.join(root, path)
-        if _text(place) != text:
-            os.makedirs(os.path.dirname(place), exist_ok=True)
+        elif path == SHEET:
+            write_sheet(place)
+        else:
             write_file(place, text.encode())
-            changed.append(place)
-    return changed
+    return list(changed)
 
 
 def _text(path: str) -> str:
@@ -174,7 +166,7 @@ def main(arguments: list[str]) -> int:
     """Write the files in the checkout; with ``--check`` name the stale ones and return 1 if there are any."""
     root = os.path.dirname(resources.path("docs"))
     try:
-        changed = stale(root) if "--check" in arguments else write(root)
+        changed = list(stale(root)) if "--check" in arguments else write(root)
     except InvalidInput as problem:
         print(*problem.findings, sep="\n", file=sys.stderr)
         return 1

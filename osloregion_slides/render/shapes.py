@@ -46,7 +46,8 @@ def outline(preset: str, box: Box, adjust: Sequence[tuple[str, int]], look: Xml)
         return f'<path d="{_placed(rule(box.w, box.h, dict(adjust)), box)}"{look}/>'
     rounding = _ROUNDED.get(preset)
     if rounding and box.w and box.h:
-        return f'<path d="{_rounded(box, rounding(dict(adjust)))}"{look}/>'
+        guides = dict(adjust)
+        return f'<path d="{_rounded(box, [_share(guides, name, usual) for name, usual in rounding])}"{look}/>'
     corner = _corner(box, dict(adjust)) if preset == "roundRect" else ""
     return f'<rect x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"{corner}{look}/>'
 
@@ -67,7 +68,7 @@ def _placed(points: Points, box: Box) -> Xml:
     return f"M{'L'.join(places)}Z"
 
 
-def _rounded(box: Box, shares: tuple[float, float, float, float]) -> Xml:
+def _rounded(box: Box, shares: Sequence[float]) -> Xml:
     """Return a rectangle with these radii, clockwise from the top left, as shares of its shorter side."""
     a, b, c, d = [share * min(box.w, box.h) / EMU_PER_PT for share in shares]
     x, y, right, bottom = [side / EMU_PER_PT for side in (box.x, box.y, box.right, box.bottom)]
@@ -89,105 +90,79 @@ def _arc(radius: float, x: float, y: float) -> Xml:
     return f"A{number(radius)} {number(radius)} 0 0 1 {number(x)} {number(y)}" if radius else ""
 
 
-def _triangle(w: float, h: float, guides: Guides) -> Points:
-    return (w * _share(guides, "adj", 50_000, _WHOLE), 0), (w, h), (0, h)
-
-
-def _right_triangle(w: float, h: float, guides: Guides) -> Points:
-    return (0, 0), (w, h), (0, h)
-
-
-def _diamond(w: float, h: float, guides: Guides) -> Points:
-    return (w / 2, 0), (w, h / 2), (w / 2, h), (0, h / 2)
-
-
-def _parallelogram(w: float, h: float, guides: Guides) -> Points:
-    slant = min(w, h) * _share(guides, "adj", 25_000, _WHOLE * w / min(w, h))
-    return (slant, 0), (w, 0), (w - slant, h), (0, h)
+def _cut(w: float, h: float, guides: Guides, name: str, usual: int, most: float = 50_000) -> float:
+    """Return a guide as a length: a share of the shorter side, at most the width where ``most`` is 0."""
+    short = min(w, h)
+    return short * _share(guides, name, usual, most or _WHOLE * w / short)
 
 
 def _trapezoid(w: float, h: float, guides: Guides) -> Points:
-    slant = min(w, h) * _share(guides, "adj", 25_000, _WHOLE / 2 * w / min(w, h))
+    slant = _cut(w, h, guides, "adj", 25_000, _WHOLE / 2 * w / min(w, h))
     return (slant, 0), (w - slant, 0), (w, h), (0, h)
 
 
 def _hexagon(w: float, h: float, guides: Guides) -> Points:
-    slant = min(w, h) * _share(guides, "adj", 25_000, _WHOLE / 2 * w / min(w, h))
+    slant = _cut(w, h, guides, "adj", 25_000, _WHOLE / 2 * w / min(w, h))
     return (0, h / 2), (slant, 0), (w - slant, 0), (w, h / 2), (w - slant, h), (slant, h)
 
 
+def _parallelogram(w: float, h: float, guides: Guides) -> Points:
+    slant = _cut(w, h, guides, "adj", 25_000, 0)
+    return (slant, 0), (w, 0), (w - slant, h), (0, h)
+
+
 def _octagon(w: float, h: float, guides: Guides) -> Points:
-    cut = min(w, h) * _share(guides, "adj", 29_289)
+    cut = _cut(w, h, guides, "adj", 29_289)
     return (cut, 0), (w - cut, 0), (w, cut), (w, h - cut), (w - cut, h), (cut, h), (0, h - cut), (0, cut)
 
 
-def _home_plate(w: float, h: float, guides: Guides) -> Points:
-    point = min(w, h) * _share(guides, "adj", 50_000, _WHOLE * w / min(w, h))
+def _pointed(w: float, h: float, guides: Guides) -> Points:
+    point = _cut(w, h, guides, "adj", 50_000, 0)
     return (0, 0), (w - point, 0), (w, h / 2), (w - point, h), (0, h)
 
 
-def _chevron(w: float, h: float, guides: Guides) -> Points:
-    point = min(w, h) * _share(guides, "adj", 50_000, _WHOLE * w / min(w, h))
-    return (0, 0), (w - point, 0), (w, h / 2), (w - point, h), (0, h), (point, h / 2)
-
-
 def _right_arrow(w: float, h: float, guides: Guides) -> Points:
-    head = min(w, h) * _share(guides, "adj2", 50_000, _WHOLE * w / min(w, h))
+    head = _cut(w, h, guides, "adj2", 50_000, 0)
     top = (h - h * _share(guides, "adj1", 50_000, _WHOLE)) / 2
     return (0, top), (w - head, top), (w - head, 0), (w, h / 2), (w - head, h), (w - head, h - top), (0, h - top)
 
 
 def _snip1(w: float, h: float, guides: Guides) -> Points:
-    cut = min(w, h) * _share(guides, "adj", 16_667)
+    cut = _cut(w, h, guides, "adj", 16_667)
     return (0, 0), (w - cut, 0), (w, cut), (w, h), (0, h)
 
 
 def _snip2_same(w: float, h: float, guides: Guides) -> Points:
-    top, low = min(w, h) * _share(guides, "adj1", 16_667), min(w, h) * _share(guides, "adj2", 0)
+    top, low = _cut(w, h, guides, "adj1", 16_667), _cut(w, h, guides, "adj2", 0)
     return (top, 0), (w - top, 0), (w, top), (w, h - low), (w - low, h), (low, h), (0, h - low), (0, top)
 
 
 def _folded_corner(w: float, h: float, guides: Guides) -> Points:
-    fold = min(w, h) * _share(guides, "adj", 16_667)
+    fold = _cut(w, h, guides, "adj", 16_667)
     return (0, 0), (w, 0), (w, h - fold), (w - fold, h), (0, h)
 
 
 _CORNERS: dict[str, Callable[[float, float, Guides], Points]] = {
-    "triangle": _triangle,
-    "rtTriangle": _right_triangle,
-    "diamond": _diamond,
+    "triangle": lambda w, h, guides: ((w * _share(guides, "adj", 50_000, _WHOLE), 0), (w, h), (0, h)),
+    "rtTriangle": lambda w, h, _: ((0, 0), (w, h), (0, h)),
+    "diamond": lambda w, h, _: ((w / 2, 0), (w, h / 2), (w / 2, h), (0, h / 2)),
     "parallelogram": _parallelogram,
     "trapezoid": _trapezoid,
     "hexagon": _hexagon,
     "octagon": _octagon,
-    "homePlate": _home_plate,
-    "chevron": _chevron,
+    "homePlate": _pointed,
+    "chevron": lambda w, h, guides: (*_pointed(w, h, guides), (_cut(w, h, guides, "adj", 50_000, 0), h / 2)),
     "rightArrow": _right_arrow,
     "snip1Rect": _snip1,
     "snip2SameRect": _snip2_same,
     "foldedCorner": _folded_corner,
 }
-
-
-def _round1(guides: Guides) -> tuple[float, float, float, float]:
-    return 0, _share(guides, "adj", 16_667), 0, 0
-
-
-def _round2_same(guides: Guides) -> tuple[float, float, float, float]:
-    top, low = _share(guides, "adj1", 16_667), _share(guides, "adj2", 0)
-    return top, top, low, low
-
-
-def _round2_diagonal(guides: Guides) -> tuple[float, float, float, float]:
-    one, two = _share(guides, "adj1", 16_667), _share(guides, "adj2", 0)
-    return one, two, one, two
-
-
-_ROUNDED: dict[str, Callable[[Guides], tuple[float, float, float, float]]] = {
-    "round1Rect": _round1,
-    "round2SameRect": _round2_same,
-    "round2DiagRect": _round2_diagonal,
+_ROUNDED = {
+    "round1Rect": (("", 0), ("adj", 16_667), ("", 0), ("", 0)),
+    "round2SameRect": (("adj1", 16_667), ("adj1", 16_667), ("adj2", 0), ("adj2", 0)),
+    "round2DiagRect": (("adj1", 16_667), ("adj2", 0), ("adj1", 16_667), ("adj2", 0)),
 }
+"""The guide and its usual value of each corner, clockwise from the top left."""
 
 
 # The path of a custom geometry (ECMA-376 Part 1, 20.1.9.8) as an SVG path.

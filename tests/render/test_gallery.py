@@ -13,7 +13,7 @@ from tests.conftest import REPOSITORY
 
 
 def test_the_gallery_and_the_contact_sheet_are_up_to_date() -> None:
-    assert stale(str(REPOSITORY)) == [], "run python -m osloregion_slides.render.gallery"
+    assert list(stale(str(REPOSITORY))) == [], "run python -m osloregion_slides.render.gallery"
 
 
 def test_every_kind_has_its_yaml_beside_its_picture() -> None:
@@ -37,7 +37,7 @@ def test_a_stale_picture_a_left_over_one_and_a_missing_sheet_are_named(tmp_path:
     (tmp_path / "docs" / "pictures" / "venn.svg").write_text("<svg/>")
     (tmp_path / "docs" / "pictures" / "gone.svg").write_text("<svg/>")
     pictures = os.path.join("docs", "pictures")
-    assert stale(str(tmp_path)) == [os.path.join(pictures, "venn.svg"), os.path.join(pictures, "gone.svg"), SHEET]
+    assert list(stale(str(tmp_path))) == [os.path.join(pictures, "venn.svg"), os.path.join(pictures, "gone.svg"), SHEET]
 
 
 @pytest.mark.parametrize(
