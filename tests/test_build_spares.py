@@ -83,7 +83,7 @@ def test_hand_work_that_an_update_let_stand_is_still_not_written_over(
         (lambda deck: deck[: len(deck) // 2], "it is not a zip archive"),
         (lambda deck: deck[:30_000] + bytes(50) + deck[30_050:], "is damaged"),
         (lambda deck: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more", "it has a password"),
-        (lambda deck: write_zip([pack("word/document.xml", b"<x/>")]), "it is no presentation"),
+        (lambda deck: write_zip([pack("word/document.xml", b"<x/>")]), "it is not a presentation"),
     ],
 )
 def test_a_build_does_not_write_over_what_it_cannot_read(

@@ -167,7 +167,7 @@ def column_name(index: int) -> Xml:
 
 
 def is_number(value: float) -> bool:
-    """Say whether a value can be drawn: NaN in a chart makes PowerPoint repair the file."""
+    """Whether a value can be drawn: NaN in a chart makes PowerPoint repair the file."""
     return value - value == 0
 
 
@@ -322,7 +322,7 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
 
 
 def labelled(chart: Chart) -> bool:
-    """Say whether the values stand at the bars: where they are few enough to be read."""
+    """Whether the values are written at the bars: where they are few enough to be read."""
     values = [value for series in chart.series for value in series.values if value is not None]
     return len(values) <= _FEW
 
@@ -336,7 +336,7 @@ def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
 
 
 def complementary(chart: Chart) -> bool:
-    """Say whether no category has a value in two series."""
+    """Whether no category has a value in two series."""
     return all(len([v for v in values if v is not None]) <= 1 for values in zip(*[s.values for s in chart.series]))
 
 
@@ -350,7 +350,7 @@ def axes(chart: Chart) -> Xml:
 
     Bars begin at zero, for their lengths are compared; left to itself a program may begin them anywhere.
     A lying chart counts from the bottom unless its categories run backwards; the value axis then has to
-    be told to stay below ("max").
+    be set to stay below ("max").
     """
     lying = chart.type == "bar"
     order = "maxMin" if lying else "minMax"

@@ -58,7 +58,7 @@ def modulation(name: Literal["lumMod", "lumOff", "alpha"], percent: int) -> Xml:
 
 
 def fill(colour: Colour | None) -> Xml:
-    """Return the fill of a shape; None is said outright, or a theme's default would fill it."""
+    """Return the fill of a shape; None is written, or a theme's default would fill it."""
     return solid(colour) if colour else NO_FILL
 
 

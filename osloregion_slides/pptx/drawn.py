@@ -1,6 +1,6 @@
 """Functions that draw on the finished slides with python-pptx, and the package written as ours again.
 
-python-pptx writes every part anew; here the parts that say the same as before are put back as they were, new shapes
+python-pptx rewrites every part; here parts with the same content are put back as they were, new shapes
 get an identity that follows from their name, and the archive is packed as every deck of ours.
 """
 
@@ -101,16 +101,11 @@ class _Canvas:
         self.drawn: list[tuple[str, str, str]] = []
         self.findings: list[Finding] = []
 
-    def identities(self, wanted: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        for slide, name in wanted:
-            found.setdefault(slide, {})[drawn_identity(self.deck, slide, name)] = name
-        return found
-
     def clear(self, wanted: frozenset[tuple[str, str]]) -> None:
         """Remove what was drawn before under these names."""
-        for key, names in self.identities(wanted).items():
-            for shape in _tree(self.slides[key]) if key in self.slides else ():
+        for key, slide in self.slides.items():
+            names = {drawn_identity(self.deck, key, name): name for other, name in wanted if other == key}
+            for shape in _tree(slide) if names else ():
                 holder = shape.find(_HOLDER)
                 creation = creation_of(holder)
                 if creation in names or (not creation and holder.get("name") in names.values()):

@@ -27,17 +27,12 @@ if TYPE_CHECKING:
 
 _CACHE_LIMIT = 8 * 1024 * 1024
 _ALIKE = 512
-"""So many bytes has a part at most that comes again in one deck: relations of slides with the same layout have 310."""
+"""Parts that recur in one deck have at most this many bytes: relations of slides with the same layout have 310."""
 _LARGEST = 1024 * 1024
-"""A larger part is packed anew each time: most likely the base of a long deck, which differs with every variant."""
+"""Larger parts are packed each time: most likely the base of a long deck, which differs with every variant."""
 _packed: dict[bytes, Member] = {}  # by what is in them, whatever their name
 _packed_size = 0
-
-
-class _Process:
-    """What this process has done: once it has made a package, it is taken to make many."""
-
-    packed = False
+_has_packed = False  # a process that has made one package is taken to make many
 
 
 class Parts:
@@ -100,7 +95,8 @@ class Parts:
         """Return all members, the content types first, as readers that stream expect."""
         self._defaults.update({ending: DEFAULT_TYPES[ending] for ending in ("rels", "xml")})
         types = deflated(TYPES, self._content_types().encode("utf-8"))
-        _Process.packed = True
+        global _has_packed
+        _has_packed = True
         return [types, *self._members.values()]
 
     def _content_types(self) -> Xml:
@@ -133,7 +129,7 @@ def deflated(name: str, data: bytes) -> Member:
     if found is not None:
         return found if found.name == name else found.replace(name=name)
     found = pack(name, data)
-    if len(data) <= (_LARGEST if _Process.packed else _ALIKE):
+    if len(data) <= (_LARGEST if _has_packed else _ALIKE):
         if _packed_size > _CACHE_LIMIT:
             _packed.clear()
             _packed_size = 0

@@ -1,4 +1,4 @@
-"""Writing a deck: who has it open, whether people have edited it, and the file put in its place whole or not at all."""
+"""Writing a deck: who has it open, whether it was edited, and the file put in its place whole or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and from byte 57 in UTF-16
 _LOCK = 512  # bytes of a lock file that are looked at
 _LONG = 8  # names this long give their first two letters to the "~$" in some versions
-_TEXTS = (".html", ".yaml", ".yml")  # what is no package: `build --to html`, outlines with marks
+_TEXTS = (".html", ".yaml", ".yml")  # not packages: `build --to html`, outlines with marks
 
 
 def save(path: str, data: bytes, force: bool = False, folder: str | None = None) -> None:
@@ -164,7 +164,7 @@ def not_writable(path: str, failed: OSError) -> Finding:
     return finding(key, Location(path), why=why)
 
 
-# Whether people have worked on a deck: a build that wrote over it would undo that.
+# Whether a deck was edited by hand: a build that overwrote it would undo that.
 
 _OURS = b"<Application>osloregion-slides<"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -193,7 +193,7 @@ def deck_there(target: str, force: bool = False) -> bytes | None:
 
 
 def refuse_hand_work(target: str, data: bytes, found: bytes = b"") -> None:
-    """InvalidInput where writing ``data`` to ``target`` would undo what people did to the file that is there.
+    """InvalidInput where writing ``data`` to ``target`` would undo manual edits of the file that is there.
 
     ``found`` is a state of the file that may be replaced whatever is in it: what an update read.
     """
@@ -207,7 +207,7 @@ def hand_work(target: str, deck: bytes) -> Finding | None:
     """Return why a build must not write over the file ``target`` that holds ``deck``, None where it may.
 
     ``deck-edited`` for a deck that is not as builds and updates leave one, ``file-in-the-way`` for what is damaged,
-    has a password or is no presentation: nobody can tell whether there is work in it. An empty file has none.
+    has a password or is not a presentation: it may hold work. An empty file does not.
     """
     if not deck:
         return None
@@ -216,7 +216,7 @@ def hand_work(target: str, deck: bytes) -> Finding | None:
     try:
         members = read_zip(deck)
         if "ppt/presentation.xml" not in members:
-            return _in_the_way(target, "it is no presentation")
+            return _in_the_way(target, "it is not a presentation")
         return None if _is_ours(deck, members) else finding("deck-edited", Location(target), deck=target)
     except BadZip as broken:
         return _in_the_way(target, f"it is cut short, damaged or no presentation: {broken}")

@@ -46,7 +46,7 @@ def placeholder(drawing: Drawing, item: Placeholder) -> Xml:
 
 
 def _grows(drawing: Drawing, slot: Slot | None) -> bool:
-    """Say whether people will type on in it: a body text, which fits now and may shrink for them later."""
+    """Whether it is a body text, which users may extend: it fits now and may shrink then."""
     if slot is None or slot.kicker or slot.type not in ("body", "obj"):
         return False
     return drawing.layout.role in _BODY_ROLES
@@ -186,7 +186,7 @@ def blip(drawing: Drawing, image: Image) -> Xml:
 # Tables: ``a:tbl`` in a graphic frame. Fills, rules, weights and margins stand in each cell.
 #
 # So the table looks as it was measured whatever the table style does; the style is the template's, and
-# what people add to the table follows it.
+# rows added in PowerPoint follow it.
 
 _INSETS = Insets()
 _SIDES = '<a:lnL w="0"><a:noFill/></a:lnL><a:lnR w="0"><a:noFill/></a:lnR>'
@@ -218,7 +218,7 @@ def column(wide: Emu) -> Xml:
 
 
 def table_row(drawing: Drawing, item: Table, index: int) -> Xml:
-    """Return one ``a:tr``. A rule is said by both cells that share it, or PowerPoint takes the style's."""
+    """Return one ``a:tr``. Both cells that share a rule have it, or PowerPoint takes the style's."""
     row = item.rows[index]
     above = item.rows[index - 1] if index else None
     cells = [table_cell(drawing, cell, _rule_above(above, i)) for i, cell in enumerate(row.cells)]
@@ -243,7 +243,7 @@ def table_cell(drawing: Drawing, cell: Cell, above: Stroke | None) -> Xml:
 
 
 def edge(name: Edge, stroke: Stroke | None) -> Xml:
-    """Return one border of a cell; None is no line, whatever the table style draws."""
+    """Return one border of a cell; None overrides the table style with no line."""
     if stroke is None:
         return f'<a:{name} w="0"><a:noFill/></a:{name}>'
     return f'<a:{name} w="{width(stroke.width)}" cap="flat" cmpd="sng" algn="ctr">{pen(stroke)}</a:{name}>'

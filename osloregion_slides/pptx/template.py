@@ -1,7 +1,7 @@
 """A template cut open at the places where a deck goes in.
 
 Its members are kept compressed as they lie; only the presentation part, its relations, the content
-types and the document properties are written anew.
+types and the document properties are rewritten.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class Template(Record):
 def read_template(data: bytes) -> Template:
     """Return the template in these bytes: a presentation without slides whose main part is ppt/presentation.xml.
 
-    BadZip where the package is damaged, KeyError where it is no presentation.
+    BadZip where the package is damaged, KeyError where it is not a presentation.
     """
     zipped = read_zip(data)
     if len(data) > MAX_TEMPLATE or sum([member.size for member in zipped.values()]) > MAX_TEMPLATE_UNPACKED:
@@ -275,7 +275,7 @@ _USER = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of user-defined prop
 
 
 def core_part(deck: Deck) -> Xml:
-    """Return the core properties (ECMA-376 Part 2, 11); the language tells readers' voices how to speak."""
+    """Return the core properties (ECMA-376 Part 2, 11); screen readers choose their voice by the language."""
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="{_DC}">'
         f"{element('title', deck.title)}{element('subject', deck.subject)}{element('creator', deck.author)}"

@@ -53,7 +53,7 @@ def test_without_a_change_the_bytes_are_the_same() -> None:
 
 
 @pytest.mark.parametrize("name", ["a word", "a cell", "a place in a group"])
-def test_only_the_slide_and_the_base_are_written_anew(name: str) -> None:
+def test_only_the_slide_and_the_base_are_rewritten(name: str) -> None:
     data = written()
     before, after = read_zip(data), read_zip(updated(data, CHANGES[name]()))
     assert list(before) == list(after)
@@ -127,6 +127,6 @@ def test_what_libreoffice_saved_takes_every_change(tmp_path: Path) -> None:
     for name, change in CHANGES.items():
         ours = change()
         after = updated(saved, ours)
-        told = [one for one in differences(known(ours, brand()), after) if "picture/two" not in one]
-        assert (name, told) == (name, [])
+        noted = [one for one in differences(known(ours, brand()), after) if "picture/two" not in one]
+        assert (name, noted) == (name, [])
         assert (name, found_in(after) - before) == (name, {})

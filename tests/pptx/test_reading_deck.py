@@ -96,8 +96,8 @@ def say(one: Any) -> None:
 )
 def test_one_edit_is_one_difference(number: int, name: str, edit: Any, kind: str) -> None:
     data = edited(made(everything()), lambda p: edit(shape(p.slides[number], name)))
-    told = differences(known(everything(), brand()), data)
-    assert [(key, one.kind) for key, one in told] == [(name, kind)]
+    noted = differences(known(everything(), brand()), data)
+    assert [(key, one.kind) for key, one in noted] == [(name, kind)]
 
 
 def test_notes_and_hidden_slides_are_seen() -> None:
@@ -105,11 +105,11 @@ def test_notes_and_hidden_slides_are_seen() -> None:
         presentation.slides[1].notes_slide.notes_text_frame.text = "Ny"
         presentation.slides[2]._element.set("show", "0")
 
-    told = differences(known(everything(), brand()), edited(made(everything()), edit))
-    assert [(key, one.kind) for key, one in told] == [("content", "notes"), ("diagram", "hidden")]
+    noted = differences(known(everything(), brand()), edited(made(everything()), edit))
+    assert [(key, one.kind) for key, one in noted] == [("content", "notes"), ("diagram", "hidden")]
 
 
-def test_a_box_inside_a_scaled_group_is_told_in_the_slides_coordinates() -> None:
+def test_a_box_inside_a_scaled_group_is_read_in_the_slides_coordinates() -> None:
     def edit(presentation: Any) -> None:
         group = shape(presentation.slides[2], "diagram/all")
         group.left, group.top, group.width, group.height = (

@@ -57,25 +57,25 @@ def differences(base: DeckState, data: bytes) -> list[Any]:
     """What a found deck says otherwise than a base: slides and objects that are missing, more or different."""
     found = match(base, read_deck(data).known)
     slides = {slide.key: slide for slide in base.slides}
-    told: list[Any] = []
+    noted: list[Any] = []
     for slide in found.known.slides:
         old = slides.pop(slide.key, None)
         if old is None:
-            told.append(("slide", slide.key))
+            noted.append(("slide", slide.key))
             continue
-        told += [(slide.key, one) for one in slide_differences(old, slide)]
+        noted += [(slide.key, one) for one in slide_differences(old, slide)]
         items = {item.key: item for item in old.items}
         for item in slide.items:
             was = items.pop(item.key, None)
             if was is None or (was.kind, was.parent) != (item.kind, item.parent):
-                told.append((item.key, item.kind, item.parent))
+                noted.append((item.key, item.kind, item.parent))
             else:
-                told += [(item.key, one) for one in item_differences(was, normalise_words(was, item))]
-        told += [("missing", key) for key in items]
-    told += [("missing", key) for key in slides]
-    if not told and [slide.key for slide in base.slides] != [slide.key for slide in found.known.slides]:
-        told.append("order")
-    return told
+                noted += [(item.key, one) for one in item_differences(was, normalise_words(was, item))]
+        noted += [("missing", key) for key in items]
+    noted += [("missing", key) for key in slides]
+    if not noted and [slide.key for slide in base.slides] != [slide.key for slide in found.known.slides]:
+        noted.append("order")
+    return noted
 
 
 def edited(data: bytes, edit: Callable[[Any], None]) -> bytes:
@@ -109,8 +109,8 @@ def found_in(data: bytes, folder: str | None = None) -> Counter[str]:
         path = os.path.join(place, "deck.pptx")
         with open(path, "wb") as file:
             file.write(data)
-        told = audit(path) + pkgcheck(path)
-    return Counter("".join("#" if sign.isdigit() else sign for sign in one) for one in told)
+        noted = audit(path) + pkgcheck(path)
+    return Counter("".join("#" if sign.isdigit() else sign for sign in one) for one in noted)
 
 
 def resaved(data: bytes, folder: str) -> bytes:

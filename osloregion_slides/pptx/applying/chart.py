@@ -152,7 +152,7 @@ def _set_colour(series: Element, colour: str) -> None:
 
 
 def _move_points(series: Element, moved: dict[int, int]) -> None:
-    """Let the looks of single points and labels go with their categories."""
+    """Move the looks of single points and labels with their categories."""
     for tag in (f"{{{C}}}dPt", f"{{{C}}}dLbl"):
         for point in list(series.iter(tag)):
             index = point.find(f"{{{C}}}idx")
@@ -190,7 +190,7 @@ def _new_series(plot: Element, merged: Chart, index: int, found: list[Element]) 
 
 
 def _arrange(made: list[tuple[Element, Element]], plots: list[Element]) -> None:
-    """Stand each plot's series in the order of the result, and count their order anew."""
+    """Put each plot's series in the order of the result, and renumber it."""
     anchors = {}
     for plot in plots:
         first = plot.find(SERIES)
@@ -242,7 +242,7 @@ def _set_formulas(root: Element, places: Places) -> None:
 
 
 def _new_workbook(edition: Edition, part: str, root: Element, merged: Chart, old: str, change: SetChart) -> None:
-    """Make the workbook anew: it was lost on the way, or is laid out so that nobody can tell where the data go."""
+    """Rebuild the workbook: it was lost, or its layout does not show where the data go."""
     data = workbook(merged, edition.parts.theme)
     relations = edition.relations(part)
     if old and old.endswith(".xlsx"):

@@ -1,4 +1,4 @@
-"""The found package while it is edited: what was touched is written anew, the rest is copied as it lies."""
+"""The found package while it is edited: touched parts are rewritten, all others copied byte for byte."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class FoundParts(Parts):
         self._taken_out = name
 
     def remove(self, name: str) -> None:
-        """Take a part and its relations away."""
+        """Remove a part and its relations."""
         for each in (name, rels_name(name)):
             self._members.pop(each, None)
         self._overrides.pop("/" + name, None)
@@ -146,7 +146,7 @@ def _of(types: Tag, name: str) -> list[Mapping[str, str]]:
 
 
 class FoundRelations(Relations):
-    """A found part's relations: new ones are added behind them, and those that nobody needs any more go.
+    """A found part's relations: new ones are added at the end, unneeded ones are removed.
 
     ``text`` gives the part as found: an id that it names without having the relation stays without one. Else the
     place of a slide that lost its relation would lead to whatever is related next.
@@ -179,7 +179,7 @@ class FoundRelations(Relations):
         return super()._next()
 
     def drop(self, identity: str) -> None:
-        """Take a relation away; its id is not given again."""
+        """Remove a relation; its id is not used again."""
         for row in list(self.root):
             if row.get("Id") == identity:
                 self.root.remove(row)
@@ -187,7 +187,7 @@ class FoundRelations(Relations):
         self._ids = {key: known for key, known in self._ids.items() if known != identity}
 
     def retarget(self, identity: str, target: str) -> None:
-        """Let a relation point to another part."""
+        """Point a relation to another part."""
         for row in self.root:
             if row.get("Id") == identity:
                 row.set("Target", target)
@@ -231,7 +231,7 @@ class Edition:
 
     @property
     def changed(self) -> bool:
-        """Whether anything is to be written anew."""
+        """Whether anything is to be rewritten."""
         relations = any(relations.changed for relations in self._relations.values())
         return bool(self._touched) or relations or self.parts.changed
 
@@ -266,13 +266,13 @@ class Edition:
         return [target for target in targets if self.parts.member(target)]
 
     def remove(self, part: str) -> None:
-        """Take a part away with what was to be written of it."""
+        """Remove a part, with the changes to it."""
         self._touched.pop(part, None)
         self._relations.pop(part, None)
         self.parts.remove(part)
 
     def members(self) -> list[Member]:
-        """Return the edited package: touched parts written anew, all others as they lie."""
+        """Return the edited package: touched parts rewritten, all others byte for byte."""
         for part, root in self._touched.items():
             self.parts.put(part, serialised(root))
         for part, relations in self._relations.items():

@@ -15,14 +15,17 @@ from osloregion_slides.scene import Placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any as Element
+    from typing import TypeVar
 
     from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
     from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.reading.sheets import Sheet, Sheets
-    from osloregion_slides.scene import Paragraph, Run, Slide
+    from osloregion_slides.scene import Paragraph, Run, Slide, Text
+
+    Written = TypeVar("Written", Text, Paragraph, Run)
 
 
 # The brand's typefaces said outright where the found deck's theme has lost them.
@@ -66,7 +69,7 @@ class FoundLayouts:
 
     ``roles`` are (role, slide part) of the found slides that are ours and stay on their layout: after a save in
     LibreOffice, which makes new layouts, they are the only word on which is which. A slide that is going to another
-    layout says nothing: it still stands on the old one.
+    layout does not count: it still has the old one.
     """
 
     def __init__(self, package: Package, sheets: Sheets, brand: Brand, roles: Iterable[tuple[str, str]]) -> None:
@@ -156,34 +159,26 @@ def _styled(style: TextStyle, look: Level) -> TextStyle:
 
 def said(item: Placeholder, slot: Slot) -> Placeholder:
     """Return a placeholder whose text says outright what it would inherit from the slot."""
-    text = item.text
-    paragraphs = [_paragraph(one, slot.levels, text.bold) for one in text.paragraphs]
-    style = slot.levels[0]
-    return item.replace(
-        text=text.replace(
-            paragraphs=tuple(paragraphs),
-            anchor=text.anchor or slot.anchor,
-            insets=text.insets or slot.insets,
-            colour=text.colour or style.colour,
-            line_spacing=text.line_spacing or style.line_spacing,
-        )
-    )
+    text, style = item.text, slot.levels[0]
+    paragraphs = tuple([_paragraph(one, slot.levels, text.bold) for one in text.paragraphs])
+    inherited = {
+        "anchor": slot.anchor,
+        "insets": slot.insets,
+        "colour": style.colour,
+        "line_spacing": style.line_spacing,
+    }
+    return item.replace(text=_completed(text.replace(paragraphs=paragraphs), inherited))
 
 
 def _paragraph(paragraph: Paragraph, levels: tuple[TextStyle, ...], bold: bool | None) -> Paragraph:
     style = levels[min(paragraph.level, len(levels) - 1)]
     bullet = ("dot" if style.bullet else "none") if paragraph.bullet == "inherit" else paragraph.bullet
-    return paragraph.replace(
-        runs=tuple([_run(run, style, bold) for run in paragraph.runs]),
-        align=paragraph.align or style.align,
-        bullet=bullet,
-        before=style.before if paragraph.before is None else paragraph.before,
-        after=style.after if paragraph.after is None else paragraph.after,
-        margin=style.margin if paragraph.margin is None else paragraph.margin,
-        indent=style.indent if paragraph.indent is None else paragraph.indent,
-    )
+    inherited = {"bold": style.bold if bold is None else bold, "italic": style.italic}
+    runs = tuple([_completed(run, inherited) for run in paragraph.runs])
+    usual = {name: getattr(style, name) for name in ("align", "before", "after", "margin", "indent")}
+    return _completed(paragraph.replace(runs=runs, bullet=bullet), usual)
 
 
-def _run(run: Run, style: TextStyle, bold: bool | None) -> Run:
-    weight = run.bold if run.bold is not None else bold if bold is not None else style.bold
-    return run.replace(bold=weight, italic=style.italic if run.italic is None else run.italic)
+def _completed(record: Written, inherited: Mapping[str, object]) -> Written:
+    """Return a record with what it would inherit in the fields that are None."""
+    return record.replace(**{name: value for name, value in inherited.items() if getattr(record, name) is None})

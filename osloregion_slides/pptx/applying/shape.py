@@ -243,7 +243,7 @@ def set_geometry(properties: Element, markup: Xml) -> None:
 
 
 def set_alt(shape: Element, alt: str) -> None:
-    """Set the alt text; what has one is no decoration."""
+    """Set the alt text; a shape that has one is not decorative."""
     holder = shape.find(NON_VISUAL)
     if not alt:
         holder.attrib.pop("descr", None)
@@ -279,7 +279,7 @@ def set_ends(shape: Element, numbers: tuple[tuple[int, int] | None, tuple[int, i
 
 
 def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bool) -> None:
-    """Lay a connector anew between the boxes of its ends, whose presets say where their sites are."""
+    """Route a connector between the boxes of its ends, whose presets give the sites."""
     ends: tuple[tuple[EndState, Box], ...] = ((change.start, change.start_box), (change.end, change.end_box))
     shapes = {f"{i}": Shape(f"{i}", box, presets[i]) for i, (_, box) in enumerate(ends)}
     glue = [ConnectorEnd(f"{i}", end.site) for i, (end, _) in enumerate(ends)]
@@ -296,7 +296,7 @@ def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bo
 
 
 def point(reference: Element, item: Placeholder) -> None:
-    """Let a placeholder (``p:ph``) stand in the slot that ours stands in."""
+    """Give a placeholder (``p:ph``) the slot of ours."""
     for name, value, usual in (("type", item.type, "obj"), ("idx", str(item.idx), "0")):
         reference.attrib.pop(name, None)
         if value != usual:
@@ -335,15 +335,15 @@ def relation_ids(element: Element) -> set[str]:
 
 
 def drop_relations(root: Element, relations: FoundRelations, identities: set[str]) -> None:
-    """Take away those of the relations that the part mentions no more."""
+    """Remove those of the relations that the part no longer mentions."""
     for identity in sorted(identities - relation_ids(root)):
         relations.drop(identity)
 
 
 def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
-    """Take animations of these shapes and glue to them off the slide: ids that lead nowhere need repair.
+    """Remove animations of these shapes and glue to them: PowerPoint repairs ids that lead nowhere.
 
-    The shapes are off the slide already. What was put in the place of one has its id, and so its animation and glue.
+    The shapes are already removed. A replacement has the id of what it replaces, and so its animation and glue.
     """
     found = [shape.find(NON_VISUAL) for shape in shapes]
     here = {holder.get("id") for holder in root.iter(f"{{{P}}}cNvPr")}
@@ -390,7 +390,7 @@ def clear(root: Element) -> set[str]:
 
 
 def _drop_animation(target: Element, timing: Element) -> None:
-    """Take the time node of a target away, and those around it that are empty then."""
+    """Remove the time node of a target, and those around it that are then empty."""
     node = target
     while node is not None and node is not timing:
         holder = node.getparent()

@@ -125,7 +125,7 @@ def _next_id(edition: Edition) -> int:
 
 
 def remove_slide(edition: Edition, part: str) -> None:
-    """Take a slide out of the show with all jumps to it; its parts go when nothing leads to them any more."""
+    """Remove a slide from the show and all jumps to it; ``sweep`` removes its parts."""
     main = edition.package.main
     for entry, found in slide_entries(edition.package):
         if found == part:
@@ -178,7 +178,7 @@ def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequen
 
 
 def sweep(edition: Edition) -> None:
-    """Take away the parts that something led to before the edit and nothing leads to now."""
+    """Remove the parts that were reachable before the edit and are not now."""
     if edition.dropped:
         for part in sorted(_reachable(edition.found_targets) - _reachable(edition.targets)):
             edition.remove(part)
@@ -202,7 +202,7 @@ _SECTION_LIST, _SECTION, _SLIDES = f"{{{P14}}}sectionLst", f"{{{P14}}}section", 
 
 
 def lists_every_slide(presentation: Element) -> bool:
-    """Say whether every slide stands in a section, or there are no sections."""
+    """Whether every slide is in a section, or there are no sections."""
     sections = list(presentation.iter(_SECTION))
     listed = [number for section in sections for number in _numbers(section)]
     return not sections or set(listed).issuperset(_show(presentation))
@@ -301,7 +301,7 @@ class Sections:
         return groups
 
     def _are_two(self, before: str, number: str, name: str) -> bool:
-        """Say whether two slides stand in two sections that have had this name all along."""
+        """Whether two slides are in two sections that both had this name in the found deck."""
         one, other = self._found.get(before), self._found.get(number)
         if one is None or other is None or one == other:
             return False

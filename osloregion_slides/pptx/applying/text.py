@@ -306,7 +306,7 @@ def _emptied(found: list[Element]) -> Element:
 
 
 def _set_language(paragraph: Element, language: str) -> None:
-    """Let a paragraph with new words be in ours' language; one that has a run in it already stays as it is."""
+    """Give a paragraph with new words ours' language, unless one of its runs has it already."""
     looks = [look for look in paragraph.iter(RPR, END) if look.get("lang")]
     primary = language.partition("-")[0]
     if language and all([look.get("lang").partition("-")[0] != primary for look in looks]):
@@ -370,7 +370,7 @@ def _row(found: list[Element], new: NewRow) -> Element:
 
 
 def _forget_identity(element: Element) -> None:
-    """Take the row's or column's own id off a copy: two with one make PowerPoint repair the table."""
+    """Remove the row's or column's own id from a copy: PowerPoint repairs a table in which two have the same."""
     extensions = element.find(EXTENSIONS)
     if extensions is not None:
         element.remove(extensions)
@@ -419,7 +419,7 @@ def _set_text(cell: Element, paragraphs: Sequence[object], editor: TextEditor, f
 
 
 def _drop_spans(table: Element) -> None:
-    """Take off merges that no longer meet what they merge."""
+    """Remove merges that no longer meet what they merge."""
     rows = [row.findall(CELL) for row in table.findall(ROW)]
     columns = [list(column) for column in zip(*rows)] if rows else []
     for lines, (span, merged) in ((rows, _SPANS[0]), (columns, _SPANS[1])):

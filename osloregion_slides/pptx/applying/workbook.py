@@ -1,6 +1,6 @@
 """The workbook behind a found chart, changed in place.
 
-Only the cells of the chart's data are written; other sheets, formats, styles and what else people put there
+Only the cells of the chart's data are written; other sheets, formats, styles and everything else there
 stay byte for byte, which a library that reads and writes the whole workbook cannot promise.
 """
 
@@ -175,7 +175,7 @@ class _Book:
         return ["".join([text.text or "" for text in item.iter(f"{{{_MAIN}}}t")]) for item in items]
 
     def _fit_tables(self, sheet: str, before: Places, after: Places, chart: Chart) -> None:
-        """Let a table over the data (Office makes one) go with them; Excel repairs one that names no cell's text."""
+        """Fit a table over the data (Office makes one); Excel repairs one whose column names differ from the cells."""
         names = {column: series.name for column, series in zip(after.columns, chart.series)}
         for part in self._package.all_related(sheet, _TABLE):
             root = self._root(part)

@@ -69,7 +69,7 @@ def name_of(series: Element) -> str:
 
 
 def colour_of(series: Element, kind: str, paint: Paint) -> str:
-    """Return the colour of a series: its fill, of a line chart its line's; "" is no opinion."""
+    """Return the colour of a series: its fill, of a line chart its line's; "" where the file gives none."""
     properties = series.find(SHAPE_PROPERTIES)
     if properties is None or kind == "pie":
         return ""

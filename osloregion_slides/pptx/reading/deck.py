@@ -119,7 +119,7 @@ class Package(package.Package):
         return all([relation.external or relation.target in self.members for relation in rows])
 
     def signs(self, part: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-        """Return what tells a part and its relations from others: CRC-32 and size of each, None where absent."""
+        """Return CRC-32 and size of a part and of its relations, which identify their content; None where absent."""
         own, relations = self.members.get(part), self.members.get(rels_name(part))
         return _sign(own), _sign(relations)
 
@@ -419,7 +419,7 @@ def _unchanged(package: Package, before: Package, known: DeckState) -> Iterator[
 
 
 def _same(package: Package, before: Package, name: str) -> bool:
-    """Say whether a member is the same: what tells one from another is its CRC and size."""
+    """Whether a member is the same in both: its CRC and size."""
     one, other = package.members.get(name), before.members.get(name)
     return one is other or (one and (one.crc, one.size)) == (other and (other.crc, other.size))
 

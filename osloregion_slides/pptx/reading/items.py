@@ -222,7 +222,7 @@ def non_visual(element: Element) -> Element | None:
 
 
 def placeholder_of(element: Element) -> Element | None:
-    """Return a shape's ``p:ph``, None where it is no placeholder. (Steps are quicker than a path with slashes.)"""
+    """Return a shape's ``p:ph``, None without one. (Steps are quicker than a path with slashes.)"""
     properties = element[0].find(APPLICATION) if len(element) else None
     return properties.find(PLACEHOLDER) if properties is not None else None
 

@@ -80,7 +80,7 @@ class Paint:
         return colouring(slot, to_hex(shown.rgb), transforms, round(100 * shown.alpha))
 
     def line(self, properties: Element | None) -> LineState | None:
-        """Return the outline in a shape's properties, None where there is none or nothing is said."""
+        """Return the outline in a shape's properties, None without one or where the file gives none."""
         line = properties.find(f"{{{A}}}ln") if properties is not None else None
         colour = self.fill(line) if line is not None else ""
         if line is None or colour in ("", NOTHING_SAID):

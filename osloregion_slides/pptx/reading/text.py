@@ -30,7 +30,7 @@ class TextReader:
         self._relations = relations
 
     def words(self, body: Element | None, looks: tuple[Level, ...], sized: bool) -> Words:
-        """Return the text of a ``txBody``; ``looks`` are what it inherits, ``sized`` tells sizes too."""
+        """Return the text of a ``txBody``; ``looks`` are what it inherits, with ``sized`` its sizes too."""
         if body is None:
             return ()
         style = body.find(LIST_STYLE)
