@@ -67,22 +67,15 @@ else:
         def __get__(self, value, cls):
             from inspect import Parameter, Signature
 
-            types = {
-                name: one
-                for base in reversed(cls.__mro__)
-                for name, one in vars(base).get("__annotations__", {}).items()
-            }
-            return Signature(
-                [
-                    Parameter(
-                        name,
-                        Parameter.POSITIONAL_OR_KEYWORD,
-                        default=cls.__defaults__.get(name, Parameter.empty),
-                        annotation=types.get(name, Parameter.empty),
-                    )
-                    for name in cls.__fields__
-                ]
-            )
+            types = {}
+            for base in reversed(cls.__mro__):
+                types.update(vars(base).get("__annotations__", {}))
+            kind, empty, defaults = Parameter.POSITIONAL_OR_KEYWORD, Parameter.empty, cls.__defaults__
+            fields = [
+                Parameter(name, kind, default=defaults.get(name, empty), annotation=types.get(name, empty))
+                for name in cls.__fields__
+            ]
+            return Signature(fields)
 
     class Record(tuple):
         """A frozen, hashable record; compares equal only to its own class."""

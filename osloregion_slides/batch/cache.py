@@ -242,7 +242,7 @@ class Cache:
             self._changed = True
 
     def outcome(self, job: Job, target: str) -> Outcome | None:
-        """Return the deck of a job if it lies there as it was built from the same files, else None."""
+        """Return the outcome for a deck that was built from the same files and not changed since, else None."""
         note = self._notes.decks.get(target)
         if note is None or note.job.replace(at=job.at) != job or not self._is_fresh(note.sources, job.outline):
             return None
@@ -257,12 +257,12 @@ class Cache:
         return Outcome(job, "unchanged", target, note.slides, note.findings, (), deck, note.digest)
 
     def is_untouched(self, target: str) -> bool:
-        """Return whether the file at ``target`` is the one that was written there, unread."""
+        """Return whether the file at ``target`` looks as it did when it was written, without reading it."""
         note, deck = self._notes.decks.get(target), stated(target)
         return note is not None and deck is not None and deck.look == note.look
 
     def _is_ours(self, note: Note, deck: Source) -> bool:
-        """Whether the deck is the one that was built: a note that came with it may claim that of any deck."""
+        """Whether the deck is the built one: a note from elsewhere may claim that of any deck, so it is compared."""
         if deck.look == note.look:
             return True
         if deck.size != note.look[0]:
@@ -273,7 +273,7 @@ class Cache:
         return data is not None and digest_bytes(data) == note.digest and hand_work(deck.path, data) is None
 
     def note(self, outcome: Outcome) -> None:
-        """Remember what became of a job; of one that failed, what lies there from before."""
+        """Remember the outcome of a job; a failed one keeps the note of the deck that is there."""
         if outcome.deck is None:
             return
         sources = self._noted(outcome.sources) or (("", "changed while it was read"),)
@@ -283,7 +283,7 @@ class Cache:
         self._changed = True
 
     def sources(self) -> tuple[str, ...]:
-        """Return every file that what was found unchanged depends on, those that must not be there among them."""
+        """Return every file that the unchanged decks depend on, with those that must not exist."""
         return tuple(sorted({path for (_, sources), fresh in self._fresh.items() if fresh for path, _ in sources}))
 
     def save(self) -> None:
@@ -317,7 +317,7 @@ class Cache:
 
 
 def _may_read(path: str, space: Workspace) -> bool:
-    """Whether a file may be looked at for an outline: one of its workspace, or one that comes with the package."""
+    """Whether an outline may depend on a file: one of its workspace, or one that comes with the package."""
     if not path:
         return False
     package = [os.path.join(os.path.realpath(resources.path(name)), "") for name in ("assets", "templates", "decks")]

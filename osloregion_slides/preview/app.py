@@ -170,42 +170,35 @@ async def body_of(request: Request, largest: int, turn: asyncio.Semaphore) -> by
 def application(studio: Studio, door: Door) -> ASGIApp:
     """Return the server's application, guarded."""
     page = Page()
-    pages = _Pages(studio, page)
-    decks = _Decks(studio)
+    routes = _Routes(studio, page)
     answers: list[tuple[str, str, Answer]] = [
-        ("GET", "/", pages.page),
-        *[("GET", f"/{name}", partial(pages.static, name)) for name in page.files],
-        ("GET", "/favicon.ico", pages.nothing),
-        ("GET", "/api/state", pages.state),
-        ("GET", "/api/slide/{key}.svg", pages.slide),
-        ("GET", "/api/events", pages.events),
-        ("GET", "/api/compare", pages.compare),
-        ("GET", "/deck.pptx", partial(decks.file, "pptx")),
-        ("GET", "/deck.pdf", partial(decks.file, "pdf")),
-        ("GET", "/deck.html", partial(decks.file, "html")),
-        ("POST", "/api/plan", decks.plan),
-        ("POST", "/api/update", decks.update),
+        ("GET", "/", routes.page),
+        *[("GET", f"/{name}", partial(routes.static, name)) for name in page.files],
+        ("GET", "/favicon.ico", routes.nothing),
+        ("GET", "/api/state", routes.state),
+        ("GET", "/api/slide/{key}.svg", routes.slide),
+        ("GET", "/api/events", routes.events),
+        ("GET", "/api/compare", routes.compare),
+        ("GET", "/deck.pptx", partial(routes.file, "pptx")),
+        ("GET", "/deck.pdf", partial(routes.file, "pdf")),
+        ("GET", "/deck.html", partial(routes.file, "html")),
+        ("POST", "/api/plan", routes.plan),
+        ("POST", "/api/update", routes.update),
     ]
-    routes = [Route(path, answered(answer), methods=[method]) for method, path, answer in answers]
-    app = Starlette(routes=routes)
+    app = Starlette(routes=[Route(path, answered(answer), methods=[method]) for method, path, answer in answers])
     app.router.redirect_slashes = False
     return Guard(app, door)
 
 
 class _Routes:
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+    """The endpoints."""
+
+    def __init__(self, studio: Studio, page: Page) -> None:
+        self._studio, self._page = studio, page
+        self._turn = asyncio.Semaphore(MAX_UPLOADS)
 
     def _variant(self, request: Request) -> Variant:
         return read_variant(request.query_params.multi_items(), self._studio.start)
-
-
-class _Pages(_Routes):
-    """The page, its state and drawings."""
-
-    def __init__(self, studio: Studio, page: Page) -> None:
-        super().__init__(studio)
-        self._page = page
 
     async def page(self, request: Request) -> Response:
         """The page in the requested language, or the one that the browser prefers."""
@@ -307,14 +300,6 @@ class _Pages(_Routes):
             raise InvalidInput(earlier.findings if earlier else after.findings)
         return earlier.picture
 
-
-class _Decks(_Routes):
-    """Decks to download, and decks dropped on the page."""
-
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
-        self._turn = asyncio.Semaphore(MAX_UPLOADS)
-
     async def file(self, kind: Kind, request: Request) -> Response:
         """The deck as a file. A PDF is drawn in another thread: LibreOffice takes seconds."""
         notes = kind == "html" and request.query_params.get("notes") == "1"
@@ -322,21 +307,23 @@ class _Decks(_Routes):
 
     async def plan(self, request: Request) -> Response:
         """What an update of the deck in the body would do."""
-        from osloregion_slides.preview.decks import MAX_UPLOAD, plan_json
+        from osloregion_slides.preview.decks import plan_json
 
-        outline, variant, name = self._studio.outline, self._variant(request), name_of(request)
         on_conflict: OnConflict = "take" if request.query_params.get("on_conflict") == "take" else "keep"
-        choices = choices_of(request)
-        data = await body_of(request, MAX_UPLOAD, self._turn)
-        plan = partial(plan_json, outline, variant, data, name, on_conflict, choices)
+        variant, name, choices, data = await self._uploaded(request)
+        plan = partial(plan_json, self._studio.outline, variant, data, name, on_conflict, choices)
         return json_answer(await self._studio.run(lambda: json_bytes(plan())))
 
     async def update(self, request: Request) -> Response:
         """The deck in the body, updated."""
-        from osloregion_slides.preview.decks import MAX_UPLOAD, File, updated
+        from osloregion_slides.preview.decks import File, updated
 
-        outline, variant, name = self._studio.outline, self._variant(request), name_of(request)
-        choices = choices_of(request)
-        data = await body_of(request, MAX_UPLOAD, self._turn)
-        made = await self._studio.run(lambda: updated(outline, variant, data, name, choices))
-        return file_answer(File(name, made))
+        variant, name, choices, data = await self._uploaded(request)
+        deck = await self._studio.run(lambda: updated(self._studio.outline, variant, data, name, choices))
+        return file_answer(File(name, deck))
+
+    async def _uploaded(self, request: Request) -> tuple[Variant, str, dict[str, Choice], bytes]:
+        from osloregion_slides.preview.decks import MAX_UPLOAD
+
+        variant, name, choices = self._variant(request), name_of(request), choices_of(request)
+        return variant, name, choices, await body_of(request, MAX_UPLOAD, self._turn)

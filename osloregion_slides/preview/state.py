@@ -91,21 +91,13 @@ class Drawing(Record):
     svg: str
 
 
-class Facts(Record):
-    """What a page shows beside the slides: the choices, and the meeting."""
-
-    key: str
-    language: str
-    languages: tuple[str, ...]
-    as_of: str
-    audiences: tuple[tuple[str, str], ...]
-    meeting: tuple[tuple[str, str], ...]
-
-
 class Picture(Record):
-    """A deck with its drawings; ``kept`` finds those by their slides, as long as the ``ground`` is the same."""
+    """A deck with its drawings; ``kept`` finds those by their slides, as long as the ``ground`` is the same.
 
-    facts: Facts
+    ``choices`` is what a page shows beside the slides, as JSON: audiences, languages, the date, the meeting.
+    """
+
+    choices: dict[str, Any]
     deck: Deck
     brand: Brand
     drawings: tuple[Drawing, ...]
@@ -167,9 +159,9 @@ def _picture(path: str, variant: Variant, last: Picture | None) -> tuple[Picture
         bare = slide.replace(at=_NOWHERE)
         same, drawing = known.get((number, bare)) or (bare, _drawing(slide.key, draw(number)))
         kept[number, same] = same, drawing
-        slides.append(same.replace(at=slide.at))  # pictures of a day share what is in slides that stayed as they were
+        slides.append(same.replace(at=slide.at))  # all pictures of a session share the content of unchanged slides
     drawings = tuple([drawing for _, drawing in kept.values()])
-    return Picture(_facts(outline), deck.replace(slides=tuple(slides)), brand, drawings, ground, kept), findings
+    return Picture(_choices(outline), deck.replace(slides=tuple(slides)), brand, drawings, ground, kept), findings
 
 
 def _drawing(key: str, svg: str) -> Drawing:
@@ -178,21 +170,20 @@ def _drawing(key: str, svg: str) -> Drawing:
     return Drawing(key, blake2b(svg.encode(), digest_size=9).hexdigest(), svg)
 
 
-def _facts(outline: Outline) -> Facts:
+def _choices(outline: Outline) -> dict[str, Any]:
     meeting = outline.fields.mapping("meeting")
     names = [name for name in MEETING if name != "speaker" or meeting.has(name)]
-    return Facts(
-        outline.key,
-        outline.language,
-        outline.languages,
-        outline.as_of,
-        tuple([(entry.key.text, _title(outline, entry.value) or entry.key.text) for entry in outline.audiences]),
-        tuple([(name, meeting.plain(name)) for name in names]),
-    )
+    titles = [(entry.key.text, _title(outline, entry.value) or entry.key.text) for entry in outline.audiences]
+    return {
+        "as_of": outline.as_of,
+        "audiences": [{"id": name, "title": title} for name, title in titles],
+        "languages": list(outline.languages),
+        "meeting": {name: meeting.plain(name) for name in names},
+    }
 
 
 def _title(outline: Outline, overlay: object) -> str:
-    """Return what an audience's overlay calls the meeting, or the deck; "" where it calls neither anything."""
+    """Return the title that an audience's overlay gives the meeting, else the deck; "" for none."""
     if not isinstance(overlay, Mapping):
         return ""
     meeting = overlay.get("meeting")
@@ -265,7 +256,8 @@ def state(shown: Shown, outline: str, links: bool) -> bytes:
     desk = Desk(outline, links)
     picture = shown.picture
     keys = frozenset([slide.key for slide in picture.deck.slides]) if picture else frozenset()
-    facts = picture.facts if picture else None
+    nothing: dict[str, Any] = {"as_of": "", "audiences": [], "languages": [], "meeting": {}}
+    drawn = enumerate(zip(picture.deck.slides, picture.drawings), 1) if picture else ()
     body = {
         "version": shown.version,
         "outline": os.path.basename(outline),
@@ -277,23 +269,13 @@ def state(shown: Shown, outline: str, links: bool) -> bytes:
             "as_of": shown.variant.as_of,
             "set": [list(pair) for pair in shown.variant.settings],
         },
-        "as_of": facts.as_of if facts else "",
-        "audiences": [{"id": name, "title": title} for name, title in facts.audiences] if facts else [],
-        "languages": list(facts.languages) if facts else [],
-        "meeting": dict(facts.meeting) if facts else {},
-        "slides": _slides(picture, desk) if picture else [],
+        **(picture.choices if picture else nothing),
+        "slides": [_slide(number, slide, drawing.hash, desk) for number, (slide, drawing) in drawn],
         "findings": [_finding(found, desk, keys) for found in shown.findings],
         "broken": shown.is_broken,
         "stale": shown.at != shown.version,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _slides(picture: Picture, desk: Desk) -> list[dict[str, Any]]:
-    return [
-        _slide(number, slide, drawing.hash, desk)
-        for number, (slide, drawing) in enumerate(zip(picture.deck.slides, picture.drawings), 1)
-    ]
 
 
 def _slide(number: int, slide: Slide, digest: str, desk: Desk) -> dict[str, Any]:
