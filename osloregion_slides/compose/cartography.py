@@ -45,7 +45,9 @@ def member_areas(context: ComposeContext, path: str) -> tuple[tuple[Area, ...], 
             findings = tuple(map(_on_own_map, findings))
         context.areas[path] = areas, attribution, findings
     areas, attribution, findings = context.areas[path]
-    context.findings += findings  # of each map, so that any can be remembered without the others; told once in the end
+    context.findings += (
+        findings  # by each map, so that any can be remembered without the others; reported once in the end
+    )
     return areas, attribution
 
 

@@ -31,13 +31,13 @@ INK = Colour("tx1")
 NAVY = Colour("tx2")
 MIST = Colour("bg2")
 QUIET = Colour("accent6", 40, 60)
-"""Rules that part what stands apart anyway."""
+"""Decorative rules: they separate what is already apart."""
 SEEN = 3.0
 """The least contrast of a line that says what belongs together (WCAG 2.2, success criterion 1.4.11)."""
 ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4", "tx2")])
 TIGHT = Insets(0, 0, 0, 0)  # type: ignore[arg-type]  # a plain 0 is a length in any unit
 
-MOST_TEXTS, MOST_OF_A_SLIDE = 110_000, 10_000
+MAX_TEXTS, MAX_TEXTS_OF_SLIDE = 110_000, 10_000
 """Frames of native texts that one deck, one slide of the outline may need: the flagship's 13 slides need 181, 5000
 slides with tables 105 000; each takes 0.05 ms or more."""
 BODY_FLOOR = Pt(14.0)
@@ -49,7 +49,7 @@ class TooManyTexts(Exception):
 
 
 class ComposeContext:
-    """The room a deck is composed in: all but ``findings``, three memos and two counts is read only.
+    """What all slides of a deck share. Only ``findings``, three memos and two counts change.
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show.
     ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the
@@ -81,7 +81,7 @@ class ComposeContext:
         self.language = language
         self.website = outline.fields.mapping("alliance").rich("website")
         self._outline = outline
-        self.frames, self.most = 0, MOST_OF_A_SLIDE
+        self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str, tuple[Finding, ...]]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
@@ -106,7 +106,7 @@ class ComposeContext:
 
     @property
     def slides(self) -> tuple[SlideSource, ...]:
-        """All slides of the outline; a slide that asks for them is composed anew each time."""
+        """All slides of the outline; a slide that asks for them is never remembered."""
         self.apart()
         return self._outline.slides
 
@@ -121,7 +121,7 @@ class ComposeContext:
         return self._outline.resolver.workspace.holds(path)
 
     def apart(self) -> None:
-        """Say that the slide depends on more than its source and the outline's blocks: a file, another slide."""
+        """Note that the slide depends on more than its source and the outline's blocks: a file, another slide."""
         self._outline.resolver.dependencies.alone = False
 
     def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
@@ -151,7 +151,7 @@ class ComposeContext:
     def fit(
         self, drafts: tuple[UnfittedText, ...], frame: Frame, steps: tuple[Pt, ...], at: Location, shape: str
     ) -> Text:
-        """Return the text at the largest step that fits; where none does, say so at the outline's line."""
+        """Return the text at the largest step that fits; where none does, report it at the outline's line."""
         metrics = self.headings if frame.levels[0].heading else self.metrics
         text = fit(drafts, frame, steps, metrics)
         if text is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides import reuse
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.compose.context import MOST_OF_A_SLIDE, MOST_TEXTS, ComposeContext, TooManyTexts, tag_of
+from osloregion_slides.compose.context import MAX_TEXTS, MAX_TEXTS_OF_SLIDE, ComposeContext, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import ContentError, report_dead
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import kind
@@ -29,20 +29,19 @@ if TYPE_CHECKING:
 # (``outline.resolver.Dependencies``). What looked at a file or another slide, or has an error, is not kept.
 # An update of one slide of 13 takes 0.2 of python-pptx's open–edit–save less with this.
 
-LONGEST = 300
-"""Decks of more slides are made once, not edited: they are not remembered."""
+MAX_REMEMBERED = 300  # longer decks are made once, not edited
 
 
 class CachedSlide(Record):
-    """A source's slides, what was told of them and of their texts, the blocks they looked at, their frames of text.
+    """A source's slides, their findings (``reported``: of their texts), the blocks they read, their frames of text.
 
-    The brand is held so that its ``id``, by which it is found, is no other brand's.
+    The brand is held so that its ``id``, by which it is found, is not another brand's.
     """
 
     brand: Brand
     slides: tuple[Slide, ...]
     findings: tuple[Finding, ...]
-    told: tuple[Finding, ...]
+    reported: tuple[Finding, ...]
     blocks: tuple[tuple[str, object], ...]
     frames: int
 
@@ -51,7 +50,7 @@ _slides: dict[Hashable, list[CachedSlide]] = {}
 
 
 class _Process:
-    """What this process has done: nothing is remembered for its first deck, the second tells that it makes many."""
+    """Whether this process has composed a deck: nothing is remembered for the first one, it may be the only one."""
 
     composed = False
 
@@ -66,8 +65,8 @@ class SlideCache:
     """What is remembered, for the composing of one deck."""
 
     def __init__(self, outline: Outline, context: ComposeContext) -> None:
-        self._stage, self._resolver = context, outline.resolver
-        self._on = _Process.composed and len(outline.slides) <= LONGEST
+        self._context, self._resolver = context, outline.resolver
+        self._on = _Process.composed and len(outline.slides) <= MAX_REMEMBERED
         _Process.composed = True
         choices = outline.resolver.choices
         languages = (choices.language, choices.fallback, choices.languages, context.language)
@@ -76,15 +75,15 @@ class SlideCache:
         self._found = self._frames = 0
 
     def find(self, source: SlideSource, section: str) -> tuple[Slide, ...] | None:
-        """Return the slides of a source as they were composed before, and tell all that was told then; None if new."""
+        """Return the slides of a source as they were composed before, and report their findings again; None if new."""
         self._resolver.dependencies = Dependencies()
-        self._found, self._frames = len(self._stage.findings), self._stage.frames
+        self._found, self._frames = len(self._context.findings), self._context.frames
         before = reversed(_slides.get(self._key(source, section), ())) if self._on else ()
         for known in before:
             if self._holds(known):
-                self._stage.frames += known.frames
-                self._stage.findings += known.findings
-                for finding in known.told:
+                self._context.frames += known.frames
+                self._context.findings += known.findings
+                for finding in known.reported:
                     self._resolver.report(finding)
                 return known.slides
         return None
@@ -92,8 +91,8 @@ class SlideCache:
     def keep(self, source: SlideSource, section: str, slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
         """Remember what ``find`` did not know and was composed since; return it."""
         dependencies = self._resolver.dependencies
-        findings, told = tuple(self._stage.findings[self._found :]), tuple(dependencies.findings)
-        wrong = any(finding.severity == "error" for finding in (*findings, *told))
+        findings, reported = tuple(self._context.findings[self._found :]), tuple(dependencies.findings)
+        wrong = any(finding.severity == "error" for finding in (*findings, *reported))
         if wrong or not (self._on and slides and dependencies.alone):
             return slides
         weights = [reuse.weight(slide) for slide in slides]
@@ -102,11 +101,11 @@ class SlideCache:
         if reuse.is_full():
             forget()
         blocks = tuple([(name, self._resolver.look_up(name)) for name in dependencies.blocks])
-        frames = self._stage.frames - self._frames
-        made = CachedSlide(self._stage.brand, slides, findings, told, blocks, frames)
+        frames = self._context.frames - self._frames
+        made = CachedSlide(self._context.brand, slides, findings, reported, blocks, frames)
         _slides.setdefault(self._key(source, section), []).append(made)
         for slide, weight in zip(slides, weights):
-            reuse.keep(slide, self._stage.brand, weight)
+            reuse.keep(slide, self._context.brand, weight)
         return slides
 
     def _key(self, source: SlideSource, section: str) -> Hashable:
@@ -114,7 +113,7 @@ class SlideCache:
 
     def _holds(self, known: CachedSlide) -> bool:
         """Whether the deck has room for the texts, and all blocks are as they were."""
-        room = self._stage.frames + known.frames <= self._stage.most
+        room = self._context.frames + known.frames <= self._context.most
         return room and all([self._is_same(name, block) for name, block in known.blocks])
 
     def _is_same(self, name: str, before: object) -> bool:
@@ -124,23 +123,23 @@ class SlideCache:
         return found[1]
 
 
-MOST_SLIDES = 5_000
+MAX_SLIDES = 5_000
 
 
 def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
-    """Return the deck in which everything has its place, and what there is to say about it."""
+    """Return the laid-out deck and its findings."""
     language = tag_of(outline.language)
     fonts = dict.fromkeys((brand.body_font, brand.heading_font))
     metrics = {font: load_metrics(font) for font in fonts}
     context = ComposeContext(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)
     context.findings += [_unproven(font, outline) for font in fonts if not metrics[font].proven]
     slides: list[Slide] = []
-    if len(outline.slides) > MOST_SLIDES:
-        context.findings.append(_too_many(outline.slides[MOST_SLIDES]))
+    if len(outline.slides) > MAX_SLIDES:
+        context.findings.append(_too_many(outline.slides[MAX_SLIDES]))
         return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(context.findings)
     recall = SlideCache(outline, context)
     for source, section in zip(outline.slides, _sections(outline)):
-        context.most = min(MOST_TEXTS, context.frames + MOST_OF_A_SLIDE)
+        context.most = min(MAX_TEXTS, context.frames + MAX_TEXTS_OF_SLIDE)
         try:
             slides += recall.find(source, section) or recall.keep(source, section, _composed(source, context, section))
         except ContentError as wrong:
@@ -149,10 +148,10 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
                 context.findings.append(found)
             continue
         except TooManyTexts:
-            found = finding("too-large.texts", source.at, of_slide=MOST_OF_A_SLIDE, of_deck=MOST_TEXTS)
+            found = finding("too-large.texts", source.at, of_slide=MAX_TEXTS_OF_SLIDE, of_deck=MAX_TEXTS)
             context.findings.append(found)
             break
-        if len(slides) > MOST_SLIDES:
+        if len(slides) > MAX_SLIDES:
             context.findings.append(_too_many(source))
             break
     deck = Deck(
@@ -181,7 +180,7 @@ def _composed(source: SlideSource, context: ComposeContext, section: str) -> tup
 
 
 def _too_many(source: SlideSource) -> Finding:
-    return finding("too-large.slides", source.at, limit=MOST_SLIDES)
+    return finding("too-large.slides", source.at, limit=MAX_SLIDES)
 
 
 def _unproven(font: str, outline: Outline) -> Finding:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DENSITY = 220
 """Pixels an inch that a picture keeps; what PowerPoint keeps by default when it compresses pictures."""
-MOST_PIXELS = 64_000_000
-MOST_PROGRESSIVE = 40_000_000
+MAX_PIXELS = 64_000_000
+MAX_PROGRESSIVE_PIXELS = 40_000_000
 """A progressive JPEG is held whole as coefficients, two bytes each, beside its pixels."""
 LONGEST_SIDE = 30_000
 LARGEST_FILE = 60_000_000
@@ -31,7 +31,7 @@ SIDEWAYS = (5, 6, 7, 8)
 
 
 def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Image | None:
-    """Return the picture at ``path`` for a frame, or None with a finding where there is no such picture.
+    """Return the picture at ``path`` for a frame, or None with a finding where it cannot be read.
 
     It is turned as its EXIF says, and made smaller where it has more than 220 pixels an inch in the
     frame. PNG and JPEG files that need neither go into the deck byte for byte; an SVG goes in beside a
@@ -91,7 +91,7 @@ def _raster(data: bytes, box: Box) -> Image:
                 Pillow.MAX_IMAGE_PIXELS = most_of_all
     except UnidentifiedImageError:
         raise ValueError("is not a PNG or JPEG picture, despite its name") from None
-    most = MOST_PROGRESSIVE if picture.info.get("progressive") else MOST_PIXELS
+    most = MAX_PROGRESSIVE_PIXELS if picture.info.get("progressive") else MAX_PIXELS
     if picture.width * picture.height > most or max(picture.size) > LONGEST_SIDE:
         kept = f"{most // 1_000_000} million, or than {LONGEST_SIDE} on a side"
         raise ValueError(f"has {picture.width} × {picture.height} pixels, more than {kept}")

@@ -1,7 +1,7 @@
-"""What a slide says where the data cannot tell: a sentence in place of a figure, and a line under what is drawn.
+"""What a slide says where the data does not: a sentence in place of a figure, and a line under what is drawn.
 
 The rule, and its reason. On a date on which the registry knows that names are missing, the count of the names
-it has is no count of the members: a deck of 2016 that says "57 municipalities" is wrong, and looks as certain
+it has is not the number of members: a deck of 2016 that says "57 municipalities" is wrong, and looks as certain
 as one of 2008. So counts come from a source's own statement (78 on 2015-01-01), or the slide says that the
 number is not known; what is known by name is drawn and counted as just that, with a line that says so. Nothing
 is left out silently, and nothing stops the build: a deck for a date with gaps is often wanted for the rest of it,
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 
 
 NOTE_HEIGHT = inches(0.3)
-MOST_NAMES = 8
-"""So many names fit a line of a slide."""
+MAX_NAMES = 8  # what fits a line of a slide
 
 
 def said_instead(
@@ -59,7 +58,7 @@ def said_instead(
 
 
 def doubt(roll: MemberList, context: ComposeContext, what: str = "") -> tuple[str, ...]:
-    """Return what there is to say of municipalities that are not all known by name, () where they are.
+    """Return the line about municipalities that are not all known by name, () where they are.
 
     ``what`` is the word for what the slide does with those that are (``drawn are``, ``counted are``).
     """
@@ -71,7 +70,7 @@ def doubt(roll: MemberList, context: ComposeContext, what: str = "") -> tuple[st
 
 
 def said_of(roll: MemberList, source: SlideSource, context: ComposeContext, what: str, mark: str) -> tuple[str, ...]:
-    """Return the lines under a slide of members, and warn where it says that it does not know.
+    """Return the lines under a slide of members; warn where it shows an unknown number.
 
     ``mark`` is the word for how those not confirmed by name are marked, where the slide does so (``dotted``).
     """
@@ -88,7 +87,7 @@ def not_drawn(names: tuple[str, ...], context: ComposeContext) -> tuple[str, ...
     """Return the line that names the members a map has no area for, () where it has one for each."""
     if not names:
         return ()
-    shown = ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
+    shown = ", ".join(names[:MAX_NAMES]) + (" …" if len(names) > MAX_NAMES else "")
     return (word(context.language, "not drawn").format(names=shown),)
 
 
@@ -102,7 +101,7 @@ def date_of(context: ComposeContext) -> str:
 
 
 def warn_of_doubt(source: SlideSource, context: ComposeContext, roll: MemberList) -> None:
-    """Warn at the slide that it says that it does not know."""
+    """Warn that the slide shows an unknown number."""
     from osloregion_slides.registry.values import lacking
 
     context.findings.append(
@@ -159,8 +158,7 @@ SIZE = Pt(16.0)
 STEPS = (0, -2, 2, -4, 4, -7, 7)
 """How far from its area's height a name may stand, in ``AWAY``."""
 GRAZE = emu(2)
-SAMPLES = 60
-"""So many points of a line are looked at: one every two points on the longest."""
+SAMPLES = 60  # points of a line that are checked: one every two points on the longest
 
 
 def highlighted(source: SlideSource, context: ComposeContext) -> Member | None:

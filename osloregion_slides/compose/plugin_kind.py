@@ -1,4 +1,4 @@
-"""Kinds of slides that plug-ins bring, as kinds of ours: what goes wrong in one is a finding at its slide."""
+"""Slide kinds of plug-ins; their failures are findings at the slide."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PluginKind:
-    """A kind with ``compose(source, stage)``, or with ``draw(slide, fields, brand)``.
+    """A kind with ``compose(source, context)``, or with ``draw(slide, fields, brand)``.
 
     One that draws gets the page with its title, and draws on it with python-pptx when the deck is finished
     (``drafting.pens_of``).
@@ -32,10 +32,8 @@ class PluginKind:
         """Return the slides; none, with a finding, where the plug-in fails."""
         context.apart()  # nobody knows what else it looked at
         if self.draws:
-            told = finding(
-                "drawn-on-build", source.at, on_slide=source.id, slide=source.id, package=self.plugin.package
-            )
-            context.findings.append(told)
+            values = {"slide": source.id, "package": self.plugin.package}
+            context.findings.append(finding("drawn-on-build", source.at, on_slide=source.id, **values))
             return (page(source, context, context.layout("title_only"), ()),)
         try:
             made = self.plugin.value.compose(source, context)

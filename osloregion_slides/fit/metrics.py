@@ -63,8 +63,7 @@ class Advances(dict[str, int]):
 
 
 KEPT = 4_000
-"""So many texts and words of a face are remembered: the flagship's variants have 500. Remembering all of 5 000 slides'
-took 26 MB, a fifth of what they take in all."""
+"""Texts and words of a face that are remembered: the flagship's variants have 500; all of 5 000 slides' took 26 MB."""
 
 
 class Face:

@@ -206,7 +206,7 @@ def typeset(drafts: Sequence[UnfittedText], frame: Frame, size: Pt, metrics: Met
 
 
 def fits(text: Text, frame: Frame, metrics: Metrics) -> bool:
-    """Whether a set text, measured anew, is no higher than the frame and no word wider than its line."""
+    """Whether a set text, measured again, is at most as high as the frame and no word wider than its line."""
     height = SLACK
     for paragraph in text.paragraphs:
         style = frame.style(paragraph.level)

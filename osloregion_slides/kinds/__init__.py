@@ -1,7 +1,7 @@
 """One file a slide kind.
 
 A module here that has ``SCHEMA`` (the JSON Schema of its fields: ``properties``, ``required``) and
-``compose(source, stage) -> tuple[Slide, ...]`` is a kind, named after the file; nothing else registers it.
+``compose(source, context) -> tuple[Slide, ...]`` is a kind, named after the file; nothing else registers it.
 Only the kinds that a deck uses are imported. Under a name that is no file here, plug-ins are looked for
 (``osloregion_slides.plugins``).
 """

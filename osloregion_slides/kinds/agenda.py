@@ -35,7 +35,7 @@ BADGE = inches(0.55)
 MOST = 12
 """Parts that one agenda shows."""
 AROUND = ("agenda", "cover", "closing")
-"""Kinds that are no part of the meeting."""
+"""Slide types outside the meeting itself."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -92,7 +92,7 @@ def _sections(source: SlideSource, context: ComposeContext) -> list[tuple[tuple[
     for slide in context.slides:
         name = slide.fields.plain("section") or name
         if slide.id == source.id:
-            name = ""  # what the agenda itself opens is no part of the meeting
+            name = ""  # what the agenda itself opens is not part of the meeting
         if name and not slide.fields.flag("hidden"):
             found.append(((Run(name),), slide))
             name = ""

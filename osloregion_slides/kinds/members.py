@@ -89,11 +89,11 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box) -> list[Item
     return made
 
 
-def _said(roll: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
-    """Return the number of a roll and its noun, or that the number is not known."""
-    if roll.total is None:
+def _said(members: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
+    """Return the number of members and its noun, or that the number is not known."""
+    if members.total is None:
         return word(context.language, "unknown"), word(context.language, f"number of {noun}")
-    return str(roll.total), counted(context.language, noun, roll.total)
+    return str(members.total), counted(context.language, noun, members.total)
 
 
 def _text(

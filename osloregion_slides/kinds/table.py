@@ -80,7 +80,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _content(source: SlideSource, context: ComposeContext) -> tuple[tuple[Rich, ...], Rows, tuple[Location, ...], str]:
-    """Return the heads, the rows, where each row stands, and why there are none where the data cannot tell."""
+    """Return the heads, the rows, where each row stands, and why there are none where the data does not say."""
     fields = source.fields
     if not fields.has("table"):
         head = fields.rich_list("columns")

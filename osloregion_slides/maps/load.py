@@ -72,7 +72,7 @@ MAX_VALUES = 8_000_000
 MAX_OBJECTS = 200_000
 MAX_RINGS = 60_000
 MANY = 60_000
-"""From so many points on, rings are kept as plain numbers until it is known which are wanted."""
+"""Files with more points keep rings as plain numbers until it is known which are wanted."""
 _RARE = rb"[\xf0-\xf7][\x80-\xbf]{3}"
 """UTF-8 of characters that would make every character of the text four bytes wide."""
 # Metres: web Mercator's world is 2.004e7 m wide each way, UTM's false eastings add 6e7 at most.
@@ -143,7 +143,7 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def take(self, feature: Any) -> None:
-        """Read a feature; TooMuch where there is no sense in reading on."""
+        """Read a feature; TooMuch at a limit."""
         self.index += 1
         read = _feature(feature, self.index, self.path, self.findings, self.flat)
         self.errors += read is None

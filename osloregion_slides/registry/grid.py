@@ -13,7 +13,7 @@ from osloregion_slides.base.record import Record
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
 MAX_CELLS = 400_000
-"""A table of more is no table for a deck: Norway has had fewer than 800 municipalities, and 57 were members."""
+"""Larger tables are not for decks: Norway has had fewer than 800 municipalities, and 57 were members."""
 MAX_COLUMNS = 1_000
 MAX_CELL = 32_767
 """Characters of a cell: Excel's own limit."""
@@ -45,7 +45,7 @@ class Row(Record):
 
 
 class Grid(Record):
-    """A header and its rows; ``findings`` is what reading the file had to mend or could not read.
+    """A header and its rows; ``findings`` is what reading the file fixed or could not read.
 
     ``sheet`` and ``left`` (the number of its first column) are of a table in a workbook; ``decimal`` is the
     decimal sign of a text file, "" where it is not certain.
@@ -83,7 +83,7 @@ def empty(path: str, *findings: Finding) -> Grid:
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, tuple[Finding, ...]]:
-    """Return the text and a note when it was not UTF-8; None when it is no text."""
+    """Return the text and a note when it was not UTF-8; None when it is not a text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16"), (finding("not-utf-8", Location(path), encoding="UTF-16"),)
@@ -168,7 +168,7 @@ def _nearest(
     return [finding("unknown-column", grid.at(grid.header, index), heading=heading, near=words[near[0]])]
 
 
-# Reading single cells: dates and municipality numbers, with what Excel does to them mended.
+# Reading single cells: dates and municipality numbers, with the damage that Excel does undone.
 
 _NORWEGIAN = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -245,8 +245,8 @@ def without_remarks(grid: Grid, columns: dict[str, int]) -> Grid:
     """
     rows = list(grid.rows)
     found: list[Finding] = []
-    while rows and (told := _told(grid, rows[-1], columns)):
-        found.append(told)
+    while rows and (below := _remark_or_sum(grid, rows[-1], columns)):
+        found.append(below)
         rows.pop()
     return grid.replace(rows=tuple(rows), findings=(*grid.findings, *reversed(found))) if found else grid
 
@@ -275,7 +275,7 @@ def _is_single(row: Row) -> bool:
     return sum([1 for cell in row.cells if cell]) == 1
 
 
-def _told(grid: Grid, row: Row, columns: dict[str, int]) -> Finding | None:
+def _remark_or_sum(grid: Grid, row: Row, columns: dict[str, int]) -> Finding | None:
     """Return what a remark or a sum is reported as, None for what may be a row of the registry."""
     if len(grid.header.cells) < 3:
         return None
@@ -295,7 +295,7 @@ def _told(grid: Grid, row: Row, columns: dict[str, int]) -> Finding | None:
 ONGOING = frozenset(
     ("løpende", "pågår", "pågående", "nå", "dagsdato", "løpande", "pågåande", "ongoing", "current", "present", "now")
 )
-"""What stands for an end that has not come yet (nb, nn, sv, en), in small letters."""
+"""Words for an end in the future (nb, nn, sv, en), in small letters."""
 _MOMENT = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _TWO = re.compile(rf"({_MOMENT})\s*(?:[–—]|\s-\s|-(?=\D|\d{{4}}))\s*({_MOMENT}|[^\W\d]+)")
 

@@ -104,7 +104,7 @@ class RowReader:
         return self.grid.at(row, self.columns[name])
 
     def _plain(self, values: list[str]) -> Member | None:
-        """Return the member of a row with nothing to mend, None for other rows (0.3 of ``_careful``'s time)."""
+        """Return the member of a row without anything to fix, None for other rows (0.3 of ``_careful``'s time)."""
         name, number, county, region, others, start, end, kind, sure, source, successor, note, note_en, _ = values
         first, last = self.dates.get(start), self.dates.get(end)
         what, confidence = KINDS.get(kind), CONFIDENCES.get(sure)

@@ -67,7 +67,7 @@ class Population(Record):
 
 
 def population(path: str) -> tuple[Population, tuple[Finding, ...]]:
-    """Read the table at ``path`` (CSV, XLSX or YAML); never raises, a cell that is no figure is a finding."""
+    """Read the table at ``path`` (CSV, XLSX or YAML); never raises, a cell without a figure is a finding."""
     return read_population(read_grid(path))
 
 
@@ -203,7 +203,7 @@ class _Facts:
     def _own(self, number: str) -> Node:
         member = self.by_number.get(number)
         if member is None or not any(self.figures[number]):
-            reason = f"the table has no figures for {member.name}" if member else f"{number} is no member by name"
+            reason = f"the table has no figures for {member.name}" if member else f"{number} is not a member by name"
             return Unknown("", True, self.at, f"{reason} on {self.date}")
         rows = [
             self._mapping({"id": self._text(date), "year": self._text(date[:4]), "s1": self._figure(value, WHOLE)})

@@ -87,8 +87,8 @@ class MemberList(tuple["Member", ...]):
     """The members of a kind on a date, those that are known by name.
 
     ``whole`` says whether that is all of them; ``total`` is how many there are, None where nobody knows. What
-    counts or lists members shows a ``total``, or says that it does not know: ``len`` of a roll that is not
-    whole is no fact about the alliance.
+    counts or lists members shows a ``total``, or that it is unknown: ``len`` of a list
+    with gaps is not a fact about the alliance.
     """
 
     whole: bool
@@ -96,7 +96,7 @@ class MemberList(tuple["Member", ...]):
     notes: tuple[Gap, ...]
 
     def __new__(cls, members: Iterable[Member], gaps: tuple[Gap, ...] = ()) -> MemberList:
-        """Make the roll of these members; ``gaps`` are what is known to lack."""
+        """Make the list of these members; ``gaps`` are the periods with missing names."""
         made = super().__new__(cls, members)
         made.whole = not gaps
         totals = [gap.total for gap in gaps if not gap.county and gap.total is not None]
@@ -111,7 +111,7 @@ def note_of(entry: Member | Gap, language: str) -> str:
 
 
 def lacking(roll: MemberList) -> str:
-    """Return why a roll's length is no count: what the registry says of its period."""
+    """Return why the length of a list with gaps is not the number of members: the registry's note on the period."""
     return next((note for gap in roll.notes if (note := note_of(gap, "en"))), "the list of members is not complete")
 
 

@@ -32,7 +32,7 @@ class CellRange(Record):
 
 
 def read_range(text: str) -> tuple[str, CellRange] | None:
-    """Return the sheet ("" where none is named) and the range; None for what is no range."""
+    """Return the sheet ("" where none is named) and the range; None for other texts."""
     sheet, _, cells = text.strip().rpartition("!")
     found = _RANGE.fullmatch(cells)
     if found is None:
@@ -226,7 +226,7 @@ class _Reader:
         return "date" if is_day else "General"
 
     def _source(self) -> bytes:
-        """The sheet's XML: openpyxl's fast reader tells neither merged cells nor that there are formulas."""
+        """The sheet's XML: openpyxl's fast reader reports neither merged cells nor formulas."""
         import io
         import zipfile
 
@@ -256,7 +256,7 @@ class _Reader:
         return row[number][0] if number < len(row) else ""
 
     def _merged(self, first: bytes, top: bytes, last: bytes, bottom: bytes) -> None:
-        """Give every row of a column its merged cell's value; across columns nobody can tell whose it is."""
+        """Give every row of a column its merged cell's value; across columns it is unclear whose it is."""
         from openpyxl.utils import column_index_from_string
 
         left, right = column_index_from_string(first.decode()), column_index_from_string(last.decode())

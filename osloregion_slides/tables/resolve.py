@@ -36,7 +36,7 @@ _POINTED = re.compile(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
 _GROUPED = re.compile(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
 _DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
 MISSING = frozenset(("", ".", "..", ":", "-", "–", "—"))
-"""What stands where there is no figure (Statistics Norway's signs, and dashes)."""
+"""What cells without a figure hold (Statistics Norway's signs, and dashes)."""
 TWO_WAYS = "can be read in two ways"
 
 
@@ -52,7 +52,7 @@ def read_figure(text: str, decimal: str) -> tuple[str, str, str]:
         cell = cell[:-1].rstrip()
     whole, decimals, grouped = _parts(cell, decimal)
     if whole is None:
-        return "", "", f"`{text[:40]}` {TWO_WAYS}" if grouped else f"`{text[:40]}` is no number"
+        return "", "", f"`{text[:40]}` {TWO_WAYS}" if grouped else f"`{text[:40]}` is not a number"
     form = ("#,##0" if grouped else "0") + (f".{'0' * len(decimals)}" if decimals else "")
     number = f"{whole}.{decimals}" if decimals else whole
     if percent:
@@ -262,7 +262,7 @@ class _Maker:
         return Scalar(date, True, at)
 
     def _all_figures(self, column: Heading) -> bool:
-        """Whether each cell of a text file's column is a number: ``12.10`` among words is no 12,10."""
+        """Whether each cell of a text file's column is a number: ``12.10`` among words is not 12,10."""
         texts = [text for row in self.grid.rows if (text := row.cell(column.index)) not in MISSING]
         return bool(texts) and all(read_figure(text, self.grid.decimal)[0] for text in texts)
 

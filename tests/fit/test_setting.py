@@ -137,7 +137,7 @@ PARAGRAPHS = st.lists(
 
 
 @given(PARAGRAPHS, st.floats(20, 300), st.sampled_from([12.0, 20.0, 24.0]), st.booleans())
-def test_a_set_text_measured_anew_needs_the_same_height(
+def test_a_set_text_measured_again_needs_the_same_height(
     paragraphs: list[UnfittedText], width: float, size: float, written: bool
 ) -> None:
     place = frame(width, 1000, TextStyle(Pt(24), bold=True, before=Pt(3)), *LEVELS[1:]).replace(written=written)

@@ -81,7 +81,7 @@ def test_an_outline_with_every_text_in_a_block_gives_the_same_slides(name: str, 
         ('a: "en\\n"\n', "en\n"),
     ],
 )
-def test_the_break_that_ends_a_block_is_no_further_line(text: str, read: str) -> None:
+def test_the_break_that_ends_a_block_adds_no_line(text: str, read: str) -> None:
     node, findings = read_outline(text.encode(), "a.yaml")
     assert node.get("a").text == read  # type: ignore[union-attr]
     assert findings == ()

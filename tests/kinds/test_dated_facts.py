@@ -172,7 +172,7 @@ def test_the_bar_of_a_member_is_darker_and_says_who_is_in_it() -> None:
 
 
 @pytest.mark.parametrize("kind", ["map", "members"])
-def test_who_is_no_member_on_the_date_is_not_pointed_out(kind: str) -> None:
+def test_a_former_member_is_not_pointed_out(kind: str) -> None:
     items, found = marks("highlight: Horten", kind, as_of="2007-12-31")
     assert found == ["unknown-member"]
     assert f"{kind}/highlight" not in items

@@ -49,7 +49,7 @@ def test_every_box_lies_on_its_slide(gallery: Deck) -> None:
                 assert box.w > 0 and box.h > 0, item.key
 
 
-def test_every_text_is_no_higher_than_its_box(gallery: Deck) -> None:
+def test_every_text_is_at_most_as_high_as_its_box(gallery: Deck) -> None:
     for slide in gallery.slides:
         for item in flat(slide.items):
             if isinstance(item, Shape | Placeholder) and item.text is not None:

@@ -44,6 +44,6 @@ def test_a_text_changes_its_colour_only_where_its_own_cannot_be_read(
     assert made.colour == (INK if changed else None)
 
 
-def test_where_every_level_reads_nothing_is_said() -> None:
+def test_readable_levels_give_no_finding() -> None:
     own = text((12.0, 0))
     assert legible(own, slot((3.0,)).replace(readable=None, contrasts=())) is own

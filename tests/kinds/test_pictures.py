@@ -69,7 +69,9 @@ def test_a_picture_is_turned_as_its_exif_says(tmp_path: Path) -> None:
         pytest.param("a.svg", b"<!ENTITY x 'y'><svg/>", "bad-picture", id="an SVG with entities"),
     ],
 )
-def test_what_is_no_picture_is_an_error_at_its_line(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+def test_a_file_that_is_not_a_picture_is_an_error_at_its_line(
+    tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     image, (finding,) = loaded(path)

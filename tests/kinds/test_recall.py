@@ -148,7 +148,7 @@ def test_a_fact_that_changed_composes_the_slides_that_show_it(folder: Path) -> N
     assert same(before, after) == ALONE - {"hub"}
 
 
-def test_a_slide_is_composed_anew_when_the_picture_it_shows_changed(folder: Path) -> None:
+def test_a_slide_is_composed_again_when_its_picture_changed(folder: Path) -> None:
     (before,) = decks(folder, OUTLINE)
     after = build(put(folder, OUTLINE, width=200)).deck
     assert [slide.key for slide, old in zip(after.slides, before.slides) if slide != old] == ["photo"]

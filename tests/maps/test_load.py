@@ -85,7 +85,7 @@ def test_rings_that_are_not_closed_are_read_as_closed(tmp_path: Path) -> None:
         ("\udcff", "not-text", "UTF-8"),
     ],
 )
-def test_a_file_that_is_no_map_is_explained(tmp_path: Path, text: str, code: str, words: str) -> None:
+def test_a_file_that_is_not_a_map_is_reported_with_the_reason(tmp_path: Path, text: str, code: str, words: str) -> None:
     path = tmp_path / "map.geojson"
     path.write_bytes(text.encode(errors="surrogateescape"))
     areas, _, findings = load_areas(str(path), (member("0301"),))

@@ -123,6 +123,6 @@ def test_features_are_read_one_by_one_as_json_reads_them(text: str) -> None:
         '{"a": {"features": [1]}, "features": 2}',
     ],
 )
-def test_what_is_no_json_or_strange_is_refused(text: str) -> None:
+def test_invalid_or_unusual_json_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         each_feature(text, lambda _: None)

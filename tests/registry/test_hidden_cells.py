@@ -81,7 +81,7 @@ def test_a_hidden_sheet_is_read_where_it_is_named(book: openpyxl.Workbook, tmp_p
     assert cells(read(book, tmp_path, "Intern")) == [("Navn",), ("Hemmelig",)]
 
 
-def test_nothing_is_said_of_hidden_cells_that_hold_nothing(book: openpyxl.Workbook, tmp_path: Path) -> None:
+def test_empty_hidden_cells_give_no_finding(book: openpyxl.Workbook, tmp_path: Path) -> None:
     book.active["B3"] = 2
     book.active.row_dimensions[9].hidden = True
     book.active.column_dimensions["H"].hidden = True

@@ -179,7 +179,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("text", "words"), CASES.values(), ids=CASES)
-def test_what_is_wrong_is_said_with_row_and_column(tmp_path: Path, text: str, words: list[str]) -> None:
+def test_faults_are_reported_with_row_and_column(tmp_path: Path, text: str, words: list[str]) -> None:
     _, findings = load(tmp_path, text)
     for word in words:
         assert word in "\n".join(findings)
@@ -208,7 +208,7 @@ def test_yaml_that_is_wrong_is_explained_at_its_place(tmp_path: Path, text: str,
     assert word in "\n".join(findings)
 
 
-def test_all_errors_are_told_at_once_and_the_good_rows_are_kept(tmp_path: Path) -> None:
+def test_all_errors_are_reported_at_once_and_the_good_rows_are_kept(tmp_path: Path) -> None:
     text = "name,number,from,to\nOslo,x,1.13.2008,2007\nMoss,0104,2008-01-01,\n,,,\nÅs,0214,2008,\n"
     registry, findings = load(tmp_path, text)
     assert [member.name for member in registry.members] == ["Moss"]

@@ -113,7 +113,7 @@ def test_the_table_says_counts_doubts_and_gaps_in_both_languages(registry: Regis
     assert "The list is not complete on this date\n  65 municipalities were members" in english
 
 
-def test_a_number_that_no_source_states_is_said_not_to_be_known(registry: Registry) -> None:
+def test_a_number_that_no_source_states_is_shown_as_unknown(registry: Registry) -> None:
     norwegian = members_table(registry.as_of("2026-11-23"), "nb")
     head = "Et ukjent antall kommuner (42 kjent ved navn), et ukjent antall fylkeskommuner (0 kjent ved navn)"
     assert norwegian.startswith(f"{head} per 2026-11-23\n")

@@ -75,7 +75,7 @@ def test_a_column_by_language_is_the_text_of_that_language(folder: Path) -> None
     assert "1 July 2007–31 December 2008" in texts(made)
 
 
-def test_a_translation_that_lacks_is_told_at_its_row(folder: Path) -> None:
+def test_a_missing_translation_is_reported_at_its_row(folder: Path) -> None:
     csv = PROJECTS.replace("Railway", "")
     _, findings = deck(folder, SHOWN, {"data/projects.csv": csv}, language="en")
     findings = [one for one in findings if one.startswith("data/projects.csv")]
@@ -175,12 +175,12 @@ def test_what_is_wrong_names_file_row_and_column(tmp_path: Path, csv: str, fault
     assert faults(tmp_path, TABLE, {"t.csv": csv}) == [fault]
 
 
-def test_a_list_without_names_is_told_at_its_heading(tmp_path: Path) -> None:
+def test_a_list_without_names_is_reported_at_its_heading(tmp_path: Path) -> None:
     _, findings = deck(tmp_path, TABLE, {"t.csv": "nvan;fra\nA;2006\n"})
     assert "t.csv:1:1 missing-column: The table `data.t` has no column `name`, which a list shows." in findings
 
 
-def test_a_word_among_a_chart_s_numbers_is_told_at_its_cell(tmp_path: Path) -> None:
+def test_a_word_among_the_numbers_of_a_chart_is_reported_at_its_cell(tmp_path: Path) -> None:
     text = "data: {t: t.csv}\nslides:\n  - {id: t, kind: chart, type: bar, alt: A, title: T, table: data.t}\n"
     _, findings = deck(tmp_path, text, {"t.csv": "Navn;Antall\nA;1 200,5\nB;mange\nC;..\n"})
     assert findings == ["t.csv:3:2 bad-figure: `mange` is not a number, or can be read in two ways."]
@@ -260,7 +260,7 @@ def test_a_sheet_is_for_workbooks(tmp_path: Path) -> None:
     assert "not-a-workbook" in fault
 
 
-def test_a_misspelt_place_is_told_with_what_there_is(tmp_path: Path) -> None:
+def test_a_misspelt_place_is_reported_with_the_available_ones(tmp_path: Path) -> None:
     found = faults(tmp_path, "data: {t: {file: t.csv, shet: A}}\n" + SLIDE, {"t.csv": "navn\nA\n"})
     assert found == ["prove.yaml:6:25 unknown-key: Unknown key `shet`."]
 

@@ -47,7 +47,7 @@ def test_what_can_be_read_in_two_ways_is_not_read(text: str, decimal: str) -> No
 
 
 @pytest.mark.parametrize("text", ["0301", "12.1.2008", "", "ti", "1 2", "--1", "1e5", "1,2,3", "٣", "∞"])
-def test_what_is_no_number_stays_a_text(text: str) -> None:
+def test_a_cell_that_is_not_a_number_stays_a_text(text: str) -> None:
     assert read_figure(text, ",")[:2] == ("", "")
 
 
@@ -88,7 +88,7 @@ def test_expressions_get_numbers_and_iso_dates() -> None:
     assert figure_value(figure("2008-04-12", "date")) == "2008-04-12"
 
 
-def test_days_are_told_from_texts() -> None:
+def test_days_are_distinguished_from_texts() -> None:
     assert read_day("12.04.2008") == ("2008-04-12", "")
     assert read_day("31.02.2008")[1]
     assert read_day("tirsdag") == ("", "")

@@ -57,7 +57,7 @@ def test_fields_as_headings_are_read_too(tmp_path: Path) -> None:
     assert findings == []
 
 
-def test_what_lacks_is_told_at_its_cell(tmp_path: Path) -> None:
+def test_a_missing_text_is_reported_at_its_cell(tmp_path: Path) -> None:
     workbook(tmp_path / "mote.xlsx", Møte=[*ROWS[:1], ["Tittel", "[Tittel]"], ["Sted", "Oslo"], ROWS[3]])
     assert "mote.xlsx:Møte!B2 unfilled-blank: `meeting.title` is not filled in (`[Tittel]`)." in said(tmp_path)[1]
     assert any("mote.xlsx:Møte!B3 missing-translation" in finding for finding in said(tmp_path, language="en")[1])

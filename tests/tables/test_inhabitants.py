@@ -55,7 +55,7 @@ def test_where_the_members_are_not_known_their_inhabitants_are_not(tmp_path: Pat
     assert {finding.split()[1] for finding in findings} == {"not-known:"}
 
 
-def test_a_sum_without_a_figure_is_no_sum(tmp_path: Path) -> None:
+def test_a_sum_with_a_missing_figure_is_unknown(tmp_path: Path) -> None:
     csv = FILES["data/population.csv"].decode()
     without = "\n".join(line for line in csv.splitlines() if not line.startswith("0220,"))
     made, findings = deck(tmp_path, TEXT, {**FILES, "data/population.csv": without})

@@ -94,7 +94,7 @@ def test_a_timeline_without_any_years_is_an_error(tmp_path: Path) -> None:
     assert any(line.endswith("error missing-value") for line in told_of)
 
 
-def test_a_remark_below_an_empty_row_is_no_project(tmp_path: Path) -> None:
+def test_a_remark_below_an_empty_row_is_not_a_project(tmp_path: Path) -> None:
     found, told_of = made(tmp_path, *ROWS, [], ["OBS: sjekk med Per"])
     assert (bars(found), told_of) == (["p/tog", "p/buss"], ["A5 note not-a-row"])
     assert not any("obs" in key for slide in found.slides for key in drawn(slide.items))
