@@ -79,23 +79,11 @@ def _frame(box: Box, context: ComposeContext, index: int) -> Frame:
 def _drafts(side: Fields, context: ComposeContext, index: int) -> tuple[UnfittedText, ...]:
     fill = FILLS[index]
     colour = context.ink(NAVY, fill) if index else context.on(fill)
-    heading = UnfittedText(
-        runs(side.rich("heading"), bold=True, colour=colour),
-        after=Pt(10.0),
-        bullet="none",
-        margin=Emu(0),
-        indent=Emu(0),
-        before=Pt(0.0),
-    )
-    hang = emu(20)
-    ink = context.on(fill)
-    points = [
-        UnfittedText(
-            runs(point, colour=ink), bullet="dot", margin=hang, indent=-hang, before=Pt(0.0), after=Pt(6.0), step=1
-        )
-        for point in side.rich_list("points")
-    ]
-    return (heading, *points)
+    flush = UnfittedText((), after=Pt(10.0), bullet="none", margin=Emu(0), indent=Emu(0), before=Pt(0.0))
+    hang, ink = emu(20), context.on(fill)
+    hanging = UnfittedText((), bullet="dot", margin=hang, indent=-hang, before=Pt(0.0), after=Pt(6.0), step=1)
+    points = [hanging.replace(runs=runs(point, colour=ink)) for point in side.rich_list("points")]
+    return (flush.replace(runs=runs(side.rich("heading"), bold=True, colour=colour)), *points)
 
 
 def _body(source: SlideSource, layout: Layout, index: int, box: Box, text: Text) -> Item:
@@ -113,12 +101,8 @@ def _dot(key: str, side: Fields, panel: Box, context: ComposeContext, index: int
     share = side.number("proportion") or 0.5
     width = Emu(round(size * share))
     fill = context.on(FILLS[index])
-    dot = Box(
-        ring.x + (size - width) // 2,
-        ring.bottom - width - emu(6) if share < 0.8 else ring.y + (size - width) // 2,
-        width,
-        width,
-    )
+    low = ring.bottom - width - emu(6) if share < 0.8 else ring.y + (size - width) // 2
+    dot = Box(ring.x + (size - width) // 2, low, width, width)
     shapes = (
         Shape(f"{key}/ring", ring, "ellipse", None, Stroke(fill, Pt(1.5), "dash"), decorative=True),
         Shape(f"{key}/dot", dot, "ellipse", Colour("accent3") if index else fill, decorative=True),

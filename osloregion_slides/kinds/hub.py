@@ -93,9 +93,7 @@ def _drafts(thing: Entry) -> tuple[UnfittedText, ...]:
 
 def _centre(source: SlideSource, context: ComposeContext, box: Box) -> Shape:
     inner = text_box("ellipse", box)
-    frame = context.frame(
-        inner, context.ink(NAVY), bold=True, anchor="ctr", insets=Insets(Emu(0), Emu(0), Emu(0), Emu(0))
-    )
+    frame = context.frame(inner, context.ink(NAVY), bold=True, anchor="ctr")
     drafts = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),)
     text = context.fit(drafts, frame, context.steps(24), source.fields.at("centre"), f"{source.id}/centre")
     return Shape(f"{source.id}/centre", box, "ellipse", WHITE, Stroke(Colour("accent1"), Pt(3.0)), text)

@@ -125,29 +125,17 @@ def _connectors(
 ) -> list[Connector]:
     """A body hangs from the bottom of the one above it: by its top, in a stack by its left side, or by its panel."""
     line = Stroke(context.line(Colour("accent6"), MIST), Pt(1.75))
-    key = f"{source.id}/chart"
+    chart = f"{source.id}/chart"
     gathered = {one for panel in panels for one in panel.keys}
-    to_panels = [
-        Connector(
-            f"{_panel_key(source, panel)}/line",
-            ConnectorEnd(f"{key}/{panel.parent}", 2),
-            ConnectorEnd(_panel_key(source, panel), 0),
-            line,
-            elbow=True,
-        )
-        for panel in panels
-        if panel.parent
-    ]
-    return to_panels + [
-        Connector(
-            f"{key}/{b.parent}-{b.key}",
-            ConnectorEnd(f"{key}/{b.parent}", 2),
-            ConnectorEnd(f"{key}/{b.key}", 1 if b.hang else 0),
-            line,
-            elbow=True,
-        )
-        for b in branches
-        if b.parent and b.key not in gathered
+
+    def under(parent: str, key: str, below: str, site: int) -> Connector:
+        return Connector(key, ConnectorEnd(f"{chart}/{parent}", 2), ConnectorEnd(below, site), line, elbow=True)
+
+    to_panels = [(panel.parent, _panel_key(source, panel)) for panel in panels if panel.parent]
+    alone = [branch for branch in branches if branch.parent and branch.key not in gathered]
+    return [
+        *[under(parent, f"{key}/line", key, 0) for parent, key in to_panels],
+        *[under(b.parent, f"{chart}/{b.parent}-{b.key}", f"{chart}/{b.key}", 1 if b.hang else 0) for b in alone],
     ]
 
 

@@ -8,7 +8,7 @@ from osloregion_slides.compose.entries import entries, entry_list, report_dead_t
 from osloregion_slides.compose.page import content, middle, page, title_text
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Colour, Group, Insets, Shape
+from osloregion_slides.scene import Box, Colour, Group, Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ SCHEMA: dict[str, object] = {
 
 ALPHA = 94
 """Percent; what lies under shows through, and white text still reads on every accent (4.5:1 from 92 on)."""
-NONE = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 COLOURS = ("accent2", "accent1", "accent4")
 
 
@@ -43,15 +42,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         Shape(f"{source.id}/{thing.key}", box, "ellipse", fill, alt=plain_text(thing.name))
         for thing, box, fill in zip(things, circles, fills)
     ]
-    pieces = tuple(
-        [
-            (
-                (UnfittedText(runs(t.name), align="ctr"),),
-                context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=NONE),
-            )
-            for t, box, fill in zip(things, texts, fills)
-        ]
-    )
+    frames = [context.frame(box, context.on(fill), bold=True, anchor="ctr") for box, fill in zip(texts, fills)]
+    pieces = tuple([((UnfittedText(runs(t.name), align="ctr"),), frame) for t, frame in zip(things, frames)])
     fitted = context.fit_alike(pieces, context.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
     for thing, box, text in zip(things, texts, fitted):
         shapes.append(Shape(f"{source.id}/{thing.key}/name", box, text=text))
@@ -67,19 +59,10 @@ def _places(area: Box, count: int) -> tuple[list[Box], list[Box]]:
     """Return the circles and the boxes of their names, each in its circle's own part."""
     if count == 2:
         size = min(area.h, area.w * 55 // 100)
-        left = area.x + (area.w - size * 165 // 100) // 2
-        boxes = [
-            Box(left + size * 65 // 100 * i, area.y + (area.h - size) // 2, Emu(size), Emu(size)) for i in range(2)
-        ]
-        return boxes, [
-            Box(
-                b.x + size * (10 if i == 0 else 40) // 100,
-                b.y + size * 30 // 100,
-                Emu(size // 2),
-                Emu(size * 40 // 100),
-            )
-            for i, b in enumerate(boxes)
-        ]
+        left, top = area.x + (area.w - size * 165 // 100) // 2, area.y + (area.h - size) // 2
+        boxes = [Box(left + size * 65 // 100 * i, top, Emu(size), Emu(size)) for i in range(2)]
+        wide, high, y = Emu(size // 2), Emu(size * 40 // 100), top + size * 30 // 100
+        return boxes, [Box(b.x + size * inset // 100, y, wide, high) for b, inset in zip(boxes, (10, 40))]
     size = area.h * 100 // 163
     mid = area.x + area.w // 2
     apart = size * 37 // 100
@@ -101,7 +84,7 @@ def _centre(source: SlideSource, context: ComposeContext, circles: list[Box], la
     y = sum(box.y + box.h // 2 for box in circles) // len(circles)
     size = min(inches(1.9), circles[0].w * 57 // 100)
     box = middle(Box(Emu(x), Emu(y), Emu(0), Emu(0)), size, size)
-    frame = context.frame(text_box("ellipse", box), context.ink(NAVY), bold=True, anchor="ctr", insets=NONE)
+    frame = context.frame(text_box("ellipse", box), context.ink(NAVY), bold=True, anchor="ctr")
     key = f"{source.id}/centre"
     drafts = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),)
     text = context.fit(drafts, frame, context.steps(min(20, largest)), source.fields.at("centre"), key)
