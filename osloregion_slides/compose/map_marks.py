@@ -18,7 +18,7 @@ from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import day_text
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.registry.values import Kept
+from osloregion_slides.registry.values import Kept, lacking
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
 TYPE_CHECKING = False
@@ -76,10 +76,12 @@ def said_of(roll: MemberList, source: SlideSource, context: ComposeContext, what
     """
     lines = doubt(roll, context, what)
     if lines:
-        warn_of_doubt(source, context, roll)
+        values = {"on_slide": source.id, "on_shape": source.id, "reason": lacking(roll)}
+        context.findings.append(finding("not-known", source.at, **values))
     doubtful = [member for member in roll if member.confidence != "confirmed"]
     if doubtful and source.fields.flag("mark_unconfirmed"):
-        lines += (word(context.language, mark).format(count=len(doubtful), noun=_noun(context, len(doubtful))),)
+        noun = counted(context.language, "municipality", len(doubtful))
+        lines += (word(context.language, mark).format(count=len(doubtful), noun=noun),)
     return lines
 
 
@@ -91,22 +93,9 @@ def not_drawn(names: tuple[str, ...], context: ComposeContext) -> tuple[str, ...
     return (word(context.language, "not drawn").format(names=shown),)
 
 
-def _noun(context: ComposeContext, count: int) -> str:
-    return counted(context.language, "municipality", count)
-
-
 def date_of(context: ComposeContext) -> str:
     """Return the deck's date as its language writes one."""
     return day_text(context.as_of, context.code) if context.as_of else ""
-
-
-def warn_of_doubt(source: SlideSource, context: ComposeContext, roll: MemberList) -> None:
-    """Warn that the slide shows an unknown number."""
-    from osloregion_slides.registry.values import lacking
-
-    context.findings.append(
-        finding("not-known", source.at, on_slide=source.id, on_shape=source.id, reason=lacking(roll))
-    )
 
 
 def note_lines(source: SlideSource, context: ComposeContext, area: Box, lines: tuple[str, ...]) -> tuple[Item, ...]:

@@ -301,12 +301,13 @@ def match(
                 by_name = _index(features, [member.name for member in members], NAME_PROPERTIES, spell_name)
             found = by_name.get(spell_name(member.name), [])
             if len(found) > 1:
-                findings.append(_ambiguous(len(found), member, path))
+                at, count = Location(path), len(found)
+                findings.append(finding("ambiguous-area", at, count=count, name=member.name, number=member.number))
                 continue
         if found:
             pairs.append((member, tuple(found)))
         else:
-            findings.append(_missing(member, path))
+            findings.append(finding("missing-area", Location(path), number=member.number, name=member.name))
     return tuple(pairs), tuple(findings)
 
 
@@ -352,14 +353,6 @@ def _index(
     return index
 
 
-def _missing(member: Member, path: str) -> Finding:
-    return finding("missing-area", Location(path), number=member.number, name=member.name)
-
-
-def _ambiguous(count: int, member: Member, path: str) -> Finding:
-    return finding("ambiguous-area", Location(path), count=count, name=member.name, number=member.number)
-
-
 # Enough for 57 areas of 60 points: about 150 kB of slide XML before compression.
 PLENTY = 3500
 MOST = 80_000
@@ -384,8 +377,9 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
         return (), collection.attribution, (*findings, *missing, trouble)
     outlines = [_outline(features) for _, features in pairs]
     degrees = _in_degrees(outlines)
-    if outlines and collection.crs and degrees != _says_degrees(collection.crs):
-        findings += (_disagreeing(path, collection.crs, degrees),)
+    if outlines and collection.crs and degrees != any(name in collection.crs.upper() for name in DEGREES):
+        key = "crs-mismatch.degrees" if degrees else "crs-mismatch"
+        findings += (finding(key, Location(path), crs=collection.crs),)
     if degrees:
         from osloregion_slides.maps.simplify import project
 
@@ -426,14 +420,6 @@ def _thinned(
 
 def _ragged(path: str) -> Finding:
     return finding("too-large.map-ragged", Location(path), limit=PLENTY)
-
-
-def _says_degrees(crs: str) -> bool:
-    return any(name in crs.upper() for name in DEGREES)
-
-
-def _disagreeing(path: str, crs: str, degrees: bool) -> Finding:
-    return finding("crs-mismatch.degrees" if degrees else "crs-mismatch", Location(path), crs=crs)
 
 
 def _outline(features: tuple[Feature, ...]) -> Rings:
