@@ -42,7 +42,7 @@ def test_without_an_outline_every_one_in_decks_is_built(workspace: Path, capsys:
     (workspace / "decks" / "other.yaml").write_text(OUTLINE.replace("deck: small", "deck: other"), encoding="utf-8")
     assert cli.main(["build"]) == 0
     assert sorted(path.name for path in (workspace / "out").iterdir()) == ["other.pptx", "small.pptx"]
-    assert "out/small.pptx: 1 slide\n" in capsys.readouterr().out.replace("\\", "/")
+    assert "out/small.pptx: 1 slide, 1 warning\n" in capsys.readouterr().out.replace("\\", "/")
 
 
 def test_one_outline_with_errors_does_not_stop_the_others(workspace: Path) -> None:

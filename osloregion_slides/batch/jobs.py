@@ -111,9 +111,9 @@ MAX_DECKS = 20_000  # of one list: a longer one is a slip, or an attack on a CI
 
 
 class Members(Record):
-    """The facts of each municipality (``name``, ``number`` …) on a date, and which the outline's ``member:`` has."""
+    """The facts of each municipality (``name``, ``number`` …) on a date; ``wanted`` are those in ``member:``."""
 
-    facts: tuple[tuple[tuple[str, str], ...], ...]
+    facts: tuple[Facts, ...]
     wanted: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -170,8 +170,7 @@ def _each(
         return
     members = members_of(build, audience, date)
     findings += members.findings
-    for pairs in members.facts:
-        facts = dict(pairs)
+    for facts in members.facts:
         own = [(f"member.{key}", facts[key]) for key in members.wanted if key in facts]
         yield tuple(own), {**facts, "member": facts["name"]}
 
@@ -195,24 +194,24 @@ def shard(jobs: Sequence[T], number: int, of: int) -> tuple[T, ...]:
     return tuple(jobs[number - 1 :: of])
 
 
-# For whom ``for_each: members`` makes decks: the municipalities of an outline's registry on its date.
+# ``for_each: members``: a deck for each municipality that the outline's registry has on a date, with these facts.
 
 FACTS = ("name", "number", "county", "region", "start", "inhabitants", "inhabitants_on", "growth", "growth_since")
-"""What an outline's ``member:`` can have filled in."""
 
 
 def members_of(build: Build, audience: str, date: str) -> Members:
     """Return the municipalities that are members on ``date`` ("": the outline's own) and their facts.
 
-    Reads the outline, its registry and the table of inhabitants; what is wrong with them is in the findings.
+    Reads the outline, its registry and the table of inhabitants; the findings are about them.
     """
     from osloregion_slides.drafting import load
+    from osloregion_slides.registry.population import population
 
     try:
         outline = load(build.outline, audience=audience, as_of=date)
     except InvalidInput as problem:
         return Members((), (), problem.findings)
-    figures, findings = _population(build.population)
+    figures, findings = population(build.population) if build.population else (None, ())
     municipalities = outline.members.municipalities
     if not municipalities:
         findings = (*findings, finding("no-members", build.at, date=outline.as_of))
@@ -222,7 +221,7 @@ def members_of(build: Build, audience: str, date: str) -> Members:
     return Members(facts, wanted, findings)
 
 
-def _facts(member: Member, date: str, population: Population | None) -> tuple[tuple[str, str], ...]:
+def _facts(member: Member, date: str, population: Population | None) -> Facts:
     figure, on, growth, since = "", "", "", ""
     if population:
         counted = population.inhabitants((member.number,), date)
@@ -232,13 +231,4 @@ def _facts(member: Member, date: str, population: Population | None) -> tuple[tu
             if first.total and first.date < on:
                 growth, since = f"{100 * (counted.total - first.total) / first.total:.1f}", first.date
     values = (member.name, member.number, member.county, member.region, member.start, figure, on, growth, since)
-    return tuple(zip(FACTS, values))
-
-
-def _population(path: str) -> tuple[Population | None, tuple[Finding, ...]]:
-    if not path:
-        return None, ()
-    from osloregion_slides.registry.population import population
-
-    table, findings = population(path)
-    return table, findings
+    return dict(zip(FACTS, values))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import StringIO
 
 from osloregion_slides import __version__
 from osloregion_slides.base.files import Terminal
@@ -69,7 +70,7 @@ def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
     """Run with streams that print every character somehow, and nothing that a terminal obeys."""
     streams: tuple[Any, Any] = sys.stdout, sys.stderr
     strict = [_lenient(stream) for stream in streams]
-    shown: list[Any] = [stream or _Nowhere() for stream in streams]
+    shown: list[Any] = [stream or StringIO() for stream in streams]  # a program without a console has none
     sys.stdout, sys.stderr = map(Terminal, shown)
     try:
         options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
@@ -89,23 +90,6 @@ def _lenient(stream: Any) -> str:
         return ""
     stream.reconfigure(errors="backslashreplace")
     return str(errors)
-
-
-class _Nowhere:
-    """Takes what is printed where there is no stream: a program without a console has none."""
-
-    errors = encoding = None
-
-    def write(self, text: str) -> int:
-        """Return the text's length."""
-        return len(text)
-
-    def flush(self) -> None:
-        """Do nothing."""
-
-    def isatty(self) -> bool:
-        """Return False."""
-        return False
 
 
 def _run(options: argparse.Namespace) -> int:

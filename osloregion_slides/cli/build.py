@@ -69,7 +69,9 @@ def build_command(options: argparse.Namespace) -> int:
             continue
         print_findings(built.findings, options.format)
         if options.format == "text":
-            print(f"{target}: {counted(len(built.deck.slides), 'slide')}")
+            warnings = sum(one.severity == "warning" for one in built.findings)
+            found = f", {counted(warnings, 'warning')}" if warnings else ""
+            print(f"{target}: {counted(len(built.deck.slides), 'slide')}{found}")
     return int(failed)
 
 

@@ -42,7 +42,7 @@ def test_two_decks_of_one_name_are_a_finding_whatever_the_case() -> None:
 
 def test_each_member_has_a_deck_with_its_own_facts() -> None:
     def two(build: Build, audience: str, date: str) -> Members:
-        facts = ((("name", "Nes"), ("number", "0236")), (("name", "Nes"), ("number", "0616")))
+        facts = ({"name": "Nes", "number": "0236"}, {"name": "Nes", "number": "0616"})
         return Members(facts, ("name",))
 
     settings = (("meeting.title", (("nb", "Til {member}"), ("en", "To {member} ({number})"))),)
