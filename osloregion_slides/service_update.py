@@ -403,11 +403,6 @@ def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
     return Updated(made.data, (*planned.ours.findings, *made.findings), planned)
 
 
-def known_of(path: str, asked: Asked) -> DeckState:
-    """Return what is known of a deck (.pptx) or of what an outline makes: for comparing any two."""
-    return side_of(path, asked).known
-
-
 def side_of(path: str, asked: Asked) -> Side:
     """Return one side of a comparison: a deck (.pptx) as it is read, or an outline as it is composed."""
     if path.lower().endswith(OUTLINES):

@@ -11,7 +11,7 @@ from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.render.page import is_norwegian
 from osloregion_slides.render.svg import drawer, marked
-from osloregion_slides.service_update import Asked, known_of
+from osloregion_slides.service_update import Asked, side_of
 from osloregion_slides.update.deck_state import known
 from osloregion_slides.update.diff import diff
 
@@ -111,7 +111,7 @@ def with_deck(path: str, outline: str, after: Shown, language: str) -> dict[str,
         raise InvalidInput(after.findings)
     variant = after.variant
     asked = Asked("", variant.audience, variant.language, variant.as_of, variant.settings)
-    found = _compared(diff(known_of(path, Asked()), known_of(outline, asked)), after.picture, language)
+    found = _compared(diff(side_of(path, Asked()).known, side_of(outline, asked).known), after.picture, language)
     for row, slide in zip(found["slides"], found.pop("changed")):
         row["before"] = slide.before
     return {**found, "summary": f"{os.path.basename(path)}: {found['summary']}"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
 from osloregion_slides.update.deck_state import ChartState, SeriesState, TableState
-from osloregion_slides.update.differences import same_number
+from osloregion_slides.update.differences import row_likeness, same_number
 from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ class _TableMerge:
     def run(self) -> MergedTable:
         known = self._base or self._ours
         columns = self._kept(weave(_columns(known), _columns(self._theirs), _columns(self._ours), _share))
-        rows = self._kept(weave(_rows(known), _rows(self._theirs), _rows(self._ours), _row_likeness), True)
+        rows = self._kept(weave(_rows(known), _rows(self._theirs), _rows(self._ours), row_likeness), True)
         made, like = [], 0
         for row in rows:
             like = row[1] if row[1] is not None else like
@@ -142,12 +142,6 @@ def _share(a: Letters, b: Letters) -> float:
     same = sum([one == other for one, other in zip(a, b)])
     head = a[:1] == b[:1]
     return 0.5 * head + 0.5 * same / max(len(a), len(b), 1)
-
-
-def _row_likeness(a: Letters, b: Letters) -> float:
-    """Return how alike two rows are: the first cell names a row."""
-    same = sum([one == other for one, other in zip(a, b)])
-    return 0.6 * (a[:1] == b[:1]) + 0.4 * same / max(len(a), len(b), 1)
 
 
 # A chart's data from three sides: categories and series by name, then each value.

@@ -1,12 +1,12 @@
 """What an update compares: a deck reduced to the properties that we own, in one normal form.
 
 Base (what we generated last time), theirs (the deck as found) and ours (what we would generate now)
-are all a ``DeckState``. ``known.known`` makes it from a Deck; the reader makes it from a package with keys
-still empty, ``match.match`` then gives the keys. Two of them that say the same compare equal by
-``same.same``; that is not ``==``, because programs write the same thing in several ways (LibreOffice
-7.4.7 moves boxes by up to 536 EMU and writes theme colours as RGB).
+are all a ``DeckState``. ``known`` makes it from a Deck; the reader makes it from a package with keys
+still empty, ``match.match`` then gives the keys. Programs write the same thing in several ways (LibreOffice
+7.4.7 moves boxes by up to 536 EMU and writes theme colours as RGB): ``differences.normalise_words`` makes
+``==`` mean the same.
 
-The operations of an update and its Plan are in ``changes``, the normal forms' functions in ``normal``.
+The operations of an update and its Plan are in ``changes``.
 
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
@@ -63,7 +63,7 @@ class RunState(Record):
 
     ``bold`` and ``italic`` are effective, inheritance resolved (run, shape's list style, layout, master,
     text styles of the master; a cell's own), because LibreOffice writes out what was inherited.
-    ``link`` is ``normal.link``'s form of an address, or ``#key`` for a slide of this deck; the reader
+    ``link`` is ``link``'s form of an address, or ``#key`` for a slide of this deck; the reader
     gives ``#`` and the target's part name, the match puts the key. ``field`` is ``a:fld@type``; the text of a
     field is always "", its cached text is nobody's.
     """
@@ -188,7 +188,7 @@ class ItemState(Record):
     is its value without alpha (optional for the reader where the slot stands);
     a literal colour is ``#RRGGBB`` and perhaps ``alpha50`` before it; another fill is ``gradient``,
     ``picture`` or ``pattern``; "?" is no opinion (nothing said: style or inheritance). ``line``: None is no
-    line or nothing said. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``normal.path_digest``.
+    line or nothing said. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``path_digest``.
     ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
     id (any such word is right that is unique on its slide), which the match replaces.
     """

@@ -123,7 +123,7 @@ def _paragraph(a: ParagraphState, b: ParagraphState, number: int) -> Iterator[Di
 def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
     """Yield what is different between two tables: cells, whole rows, the number of columns, widths."""
     rows = [[tuple([plain(cell) for cell in row]) for row in side.rows] for side in (a, b)]
-    pairs = align(rows[0], rows[1], _row_likeness)
+    pairs = align(rows[0], rows[1], row_likeness)
     back = {j: i for i, j in pairs}
     for j, row in enumerate(b.rows):
         i = back.get(j)
@@ -141,8 +141,10 @@ def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
         yield Difference("columns", (), a.columns, b.columns)
 
 
-def _row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    return sum([one == other for one, other in zip(a, b)]) / max(len(a), len(b), 1)
+def row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Return how alike two rows are, 0…1: the first cell names a row, so it counts for more than half."""
+    same = sum([one == other for one, other in zip(a, b)])
+    return 0.6 * (a[:1] == b[:1]) + 0.4 * same / max(len(a), len(b), 1)
 
 
 def chart_differences(a: ChartState, b: ChartState) -> Iterator[Difference]:

@@ -8,7 +8,7 @@ from osloregion_slides.update.differences import same_box
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from osloregion_slides.update.deck_state import EndState, SlideState, Words
 
@@ -23,16 +23,18 @@ NEAR = 91_440
 
 def features(slide: SlideState) -> frozenset[str]:
     """Return what a slide is known by: its paragraphs, pictures, cells and series."""
-    found = []
-    for item in slide.items:
-        found += [paragraph.plain.casefold() for paragraph in item.text if paragraph.runs]
-        if item.image:
-            found.append(item.image)
-        if item.table:
-            found += [one.plain.casefold() for row in item.table.rows for cell in row for one in cell]
-        if item.chart:
-            found += [*item.chart.categories, *[series.name for series in item.chart.series]]
-    return frozenset([" ".join(text.split()) for text in found if text.strip()])
+    found = [text for item in slide.items for text in (*_texts(item), item.image)]
+    return frozenset([" ".join(text.casefold().split()) for text in found if text.strip()])
+
+
+def _texts(item: ItemState) -> list[str]:
+    """Return the paragraphs of an object and of its cells, its categories and series."""
+    found = [paragraph.plain for paragraph in item.text]
+    if item.table:
+        found += [one.plain for row in item.table.rows for cell in row for one in cell]
+    if item.chart:
+        found += [*item.chart.categories, *[series.name for series in item.chart.series]]
+    return found
 
 
 def share(a: frozenset[str], b: frozenset[str]) -> float:
@@ -78,12 +80,7 @@ def _standing(a: ItemState, b: ItemState) -> float:
 
 def words(item: ItemState) -> frozenset[str]:
     """Return the distinct words of an object."""
-    texts = [paragraph.plain for paragraph in item.text]
-    if item.table:
-        texts += [one.plain for row in item.table.rows for cell in row for one in cell]
-    if item.chart:
-        texts += [*item.chart.categories, *[series.name for series in item.chart.series]]
-    return frozenset(" ".join(texts).casefold().split())
+    return frozenset(" ".join(_texts(item)).casefold().split())
 
 
 # The last rung: objects without name and id, found by what they say, where they stand and what they belong to.
@@ -208,16 +205,16 @@ def _ends(item: ItemState, known: Mapping[str, str] | None) -> tuple[object, ...
 
 
 def _unused(candidates: Iterable[tuple[int, str, str]]) -> list[Pair]:
-    return list(_first(sorted(candidates)))
-
-
-def _first(candidates: Iterable[tuple[int, str, str]]) -> Iterator[Pair]:
-    keys, tokens = set(), set()
-    for _, key, token in candidates:
+    """Return the candidates by rank, each key and each token once."""
+    keys: set[str] = set()
+    tokens: set[str] = set()
+    found = []
+    for _, key, token in sorted(candidates):
         if key not in keys and token not in tokens:
             keys.add(key)
             tokens.add(token)
-            yield Pair(key, token, True)
+            found.append(Pair(key, token, True))
+    return found
 
 
 _PARENT = ItemState.__fields__.index("parent")

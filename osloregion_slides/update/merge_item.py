@@ -75,8 +75,8 @@ class MergedItem(Record):
     """What becomes of an object: operations, theirs before and after, what differs from the outline for good.
 
     ``changes`` are differences from the found object to the result; ``edits`` from the outline's to the
-    result, conflicts left out. ``result`` is in settled words. A conflict is a property, or a part of it, that both
-    sides changed.
+    result, conflicts left out. ``result`` has the normal form of ``normalise_words``. A conflict is a property, or a
+    part of it, that both sides changed.
     """
 
     operations: tuple[Change, ...]
@@ -96,11 +96,9 @@ def is_edited(base: ItemState, theirs: ItemState) -> bool:
     if as_it_was(base, theirs):
         return False
     own = normalise_words(base, theirs)
-    return any(
-        getattr(own, name) != getattr(base, name) for name in PROPERTIES if name not in ("columns", "chart")
-    ) or (
-        bool(own.chart and base.chart) and own.chart.replace(workbook=True) != base.chart.replace(workbook=True)  # type: ignore[union-attr]
-    )
+    if own.chart and base.chart and own.chart.replace(workbook=True) != base.chart.replace(workbook=True):
+        return True
+    return any([getattr(own, name) != getattr(base, name) for name in PROPERTIES if name not in ("columns", "chart")])
 
 
 def merge_item(

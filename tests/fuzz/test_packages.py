@@ -17,7 +17,7 @@ from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.render.office import check_deck
 from osloregion_slides.service import build
-from osloregion_slides.service_update import Asked, apply, known_of, plan_adoption, plan_update
+from osloregion_slides.service_update import Asked, apply, plan_adoption, plan_update, side_of
 from tests.brand.foreign import with_slides
 from tests.fuzz.budget import cases
 from tests.fuzz.properties import checked, told, whole
@@ -157,7 +157,7 @@ def read_by_all(data: bytes, folder: Path) -> None:
     path = folder / "deck.pptx"
     path.write_bytes(data)
     checked(data)
-    for verb in (lambda: known_of(str(path), Asked()), lambda: check_deck(str(path))):
+    for verb in (lambda: side_of(str(path), Asked()).known, lambda: check_deck(str(path))):
         try:
             verb()
         except InvalidInput as refused:
