@@ -76,8 +76,7 @@ def _hidden(text: str, stand_in: str) -> str:
 
 # Anchors and aliases, with a limit on what they can blow up to.
 
-EXPANSIONS = 100_000
-"""So many nodes may aliases stand for in all; 5000 slides of 20 nodes each would still pass."""
+MAX_EXPANSIONS = 100_000  # nodes that all aliases stand for; 5000 slides of 20 nodes each pass
 
 
 class Anchors:
@@ -114,8 +113,8 @@ class Anchors:
             return finding("unknown-alias", at, name=name, **meant(name, self._nodes))
         size, height = self._measure(node)
         self._expanded += size
-        if self._expanded > EXPANSIONS:
-            return finding("too-many-aliases", at, limit=EXPANSIONS)
+        if self._expanded > MAX_EXPANSIONS:
+            return finding("too-many-aliases", at, limit=MAX_EXPANSIONS)
         if level + height > self._depth:
             return finding("too-deep.alias", at, limit=self._depth)
         return node
@@ -137,14 +136,9 @@ class Anchors:
         return known
 
 
-DEPTH = 100
-"""So deep may mappings and lists be nested; the deepest outline of ours has seven levels."""
-
-EVENTS = 300_000
-"""So many keys, texts, and beginnings and ends of lists may a file have; 5000 slides with tables have 235 000."""
-FAULTS = 100
-"""With more faults than this in how it is written, a file is not read on."""
-
+MAX_DEPTH = 100  # levels of mappings and lists; the deepest outline of ours has seven
+MAX_EVENTS = 300_000  # keys, texts, beginnings and ends of lists; 5000 slides with tables have 235 000
+MAX_FAULTS = 100  # faults in how a file is written; it is not read on with more
 _CUT = re.compile(r"[ \t]#[^\s#]")
 """A hash with a word at it, behind a blank: rather a number or a tag than a comment."""
 _MAX_CUTS = 10  # reported; where there are more they are comments, and the person knows
@@ -154,7 +148,7 @@ _new: Any = tuple.__new__
 
 
 class TooMuch(Exception):
-    """A limit is passed: there is no sense in reading on. The finding says which."""
+    """A limit is exceeded, and reading stops; the finding says which."""
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
@@ -171,11 +165,11 @@ class Builder:
         self.root: Node | None = None
         self.findings: list[Finding] = []
         self.events = 0
-        self._deepest = DEPTH - around
+        self._deepest = MAX_DEPTH - around
         self._text = text
         self._file = file
         self._stack: list[OpenNode] = []
-        self._anchors = Anchors(DEPTH)
+        self._anchors = Anchors(MAX_DEPTH)
         self._cuts = _MAX_CUTS if _CUT.search(text) else 0
 
     def run(self, next_event: Callable[[], object]) -> None:
@@ -190,17 +184,17 @@ class Builder:
             yaml_events.AliasEvent: self._alias,
             yaml_events.DocumentStartEvent: self._document,
         }
-        left = EVENTS
+        left = MAX_EVENTS
         while (event := next_event()) is not None:
             left -= 1
             if not left:
-                raise TooMuch(finding("too-large.parts", self._span(event), limit=EVENTS))
+                raise TooMuch(finding("too-large.parts", self._span(event), limit=MAX_EVENTS))
             taker = takers.get(event.__class__)
             if taker is not None:
                 taker(event)
-                if len(self.findings) > FAULTS:
-                    raise TooMuch(finding("too-many-faults", self._span(event), limit=FAULTS))
-        self.events = EVENTS - left
+                if len(self.findings) > MAX_FAULTS:
+                    raise TooMuch(finding("too-many-faults", self._span(event), limit=MAX_FAULTS))
+        self.events = MAX_EVENTS - left
 
     @property
     def has_anchors(self) -> bool:
@@ -258,7 +252,7 @@ class Builder:
     def _open(self, is_mapping: bool, event: Any) -> None:
         at = self._span(event)
         if len(self._stack) >= self._deepest:
-            raise TooMuch(finding("too-deep", at, limit=DEPTH))
+            raise TooMuch(finding("too-deep", at, limit=MAX_DEPTH))
         if event.tag is not None:
             self._tag(event)
         self._stack.append(OpenNode(is_mapping, at, event))
@@ -364,9 +358,9 @@ class Builder:
         question = self._text[max(0, start - 8) : start].rstrip().endswith("?")
         torn = tear(key, last, before, "?" if question else ",")
         frame.torn.append(torn)
-        if len(frame.torn) > FAULTS:
+        if len(frame.torn) > MAX_FAULTS:
             self.findings += [torn.finding() for torn in frame.torn]
-            raise TooMuch(finding("too-many-faults", key.at, limit=FAULTS))
+            raise TooMuch(finding("too-many-faults", key.at, limit=MAX_FAULTS))
         if last and torn.whole:
             frame.entries[-1] = Entry(last.key, torn.whole)
 

@@ -74,7 +74,7 @@ def _finer(section: re.Match[str], decimals: int) -> str:
 
 
 def _step_of(code: str) -> float:
-    """The smallest step between two numbers that a format tells apart, 0 where it shows numbers another way."""
+    """The smallest step between two numbers that a format tells apart, 0 for other ways to show numbers."""
     section = _SECTION.match(code)
     bare = bare_code(code)
     if section is None or not section[2] or "E" in bare or "/" in bare or "[<" in code or "[>" in code:

@@ -47,8 +47,7 @@ ENGLISH = {
     "boolean": "true or false",
     "null": "nothing",
 }
-FAULTS = 5_000
-"""With more faults than this a mapping or list is not checked on."""
+FAULTS = 5_000  # a mapping or list with more is not checked further
 MAX_STRANGERS = 50  # entries that are looked at for a missing key that is misspelt
 SLIP = 0.7
 """difflib's ratio of a slip of the pen: `knid` is 0.75 like `kind`, `id` is 0.67 like it and another key."""
@@ -131,7 +130,7 @@ def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str,
 
 
 def _is_torn(node: Mapping) -> bool:
-    """True for what can be a text with a colon: one key that is no language, one text."""
+    """Whether a mapping can be a text with a colon: one key that is not a language, one text."""
     return (
         len(node.entries) == 1
         and isinstance(node.entries[0].value, Scalar)
@@ -378,10 +377,8 @@ KEYWORDS: dict[str, Rule] = {
 }
 
 
-KEPT = 20_000
-"""So many mappings are remembered from trees without faults; the flagship's outline has 300."""
-LARGEST = 8_000
-"""A tree with more of them is not remembered, nor kept alive by it: outlines of some 350 slides are read once."""
+MAX_KEPT = 20_000  # mappings remembered from trees without faults; the flagship's outline has 300
+MAX_TREE = 8_000  # mappings of a tree to remember: an outline of more than 350 slides is read once
 MAX_HINTS = 300  # nearest words that are looked for: each takes half a millisecond
 _MISFIT = Finding("bad-value", "error", None, "")
 """Any fault of a trial: nobody reads it."""
@@ -413,8 +410,8 @@ class Checker:
     def check(self, node: Node) -> tuple[Finding, ...]:
         """Return the faults of ``node``; a mapping checked before is not gone through again."""
         faults = self.faults(node, self.schema)
-        if not faults and len(self.seen) <= LARGEST:
-            if len(self.before) > KEPT:
+        if not faults and len(self.seen) <= MAX_TREE:
+            if len(self.before) > MAX_KEPT:
                 self.before.clear()
             self.before.update(self.seen)
         return tuple(faults)

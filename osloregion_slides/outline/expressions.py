@@ -89,15 +89,14 @@ NOT_KNOWN = {"nb": ("ikke kjent", "et ukjent antall"), "en": ("not known", "an u
 
 
 _FILTER = re.compile(rf"\| *({WORD})")
-MOST = 1e15
-"""Numbers beyond are shown with an exponent, or are infinite."""
+MOST = 1e15  # numbers beyond are shown with an exponent, or are infinite
 
 
 class Expressions:
     """Renders texts in one language over one set of facts.
 
-    ``blank`` is told of each empty fact that is shown, ``unknown`` of each that the data cannot tell, ``foreign`` of
-    each use of a filter that a plug-in brings.
+    ``blank`` is called with each empty fact that is shown, ``unknown`` with each that the data do not say, ``foreign``
+    for each use of a filter that a plug-in brings.
     """
 
     def __init__(
@@ -117,7 +116,7 @@ class Expressions:
         self._jinja: Callable[[str], str] | None = None
 
     def render(self, text: str) -> str:
-        """Return ``text`` with its expressions worked out; Refused where that cannot be done.
+        """Return ``text`` with its expressions evaluated; ExpressionError where one cannot be.
 
         Texts out of files are ``markup.verbatim`` in it.
         """

@@ -53,7 +53,7 @@ class Blank:
 
 
 class NotKnown:
-    """A fact that the data cannot tell: false, and shown as not known. ``counts`` where it is a number of things."""
+    """A fact that the data do not say: false, and shown as not known. ``counts`` where it is a number of things."""
 
     __slots__ = ("counts", "reason")
 
@@ -194,7 +194,7 @@ class Facts:
         return FactMapping(node, self, name) if isinstance(node, Mapping) else Things(node, self, name)
 
     def fetch(self, owner: object, name: object) -> object:
-        """Return ``owner.name`` or ``owner[name]``; KeyError where there is no such thing."""
+        """Return ``owner.name`` or ``owner[name]``; KeyError where it does not exist."""
         if isinstance(owner, FactMapping):
             found = owner._node.get(name) if isinstance(name, str) else None
             if found is None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Fields:
-    """A mapping read through a voice. Absent keys read as nothing; the schema has seen to those that must be there."""
+    """A mapping read in the deck's language. Absent keys read as nothing; the schema has reported required ones."""
 
     __slots__ = ("node", "resolver", "_values")
 
@@ -205,7 +205,7 @@ class Tabular(Record):
 
 
 def tabular(fields: Fields, key: str) -> Tabular:
-    """Return the table that the path at ``key`` leads to; what is wrong with it is told to the voice.
+    """Return the table that the path at ``key`` leads to; what is wrong with it is reported.
 
     A list of things that stands in the outline has its keys as headings, but for the ids.
     """

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.outline.locales import Locale
 
-OUTPUT = 10_000
-"""A text has at most so many characters, and so has what a filter makes."""
-LARGEST = 10**15
-"""Numbers beyond this are no facts of an alliance; num2words grows with them."""
+OUTPUT = 10_000  # characters of a text, and of what a filter makes
+LARGEST = 10**15  # numbers beyond are no facts of an alliance; num2words grows with them
 MAX_DECIMALS = 9  # more than the data of any outline have; a float has 15 digits
 COARSEST = -15  # rounds every number below LARGEST to 0; Python's own rounding takes a power of ten of any size
 FIELD = re.compile(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|y")

@@ -146,7 +146,7 @@ def load_outline(
 ) -> Outline:
     """Return the outline at ``path`` for an audience, in a language, on an ISO date, with ``settings`` (path, value).
 
-    Each "" is the outline's own choice. Raises InvalidInput with everything wrong that can be told at once.
+    Each "" is the outline's own choice. Raises InvalidInput with every fault that can be found at once.
     """
     if "\0" in path:
         shown = path.replace("\0", "?")
@@ -159,9 +159,11 @@ def load_outline(
     schema, broken = _with_plugins(trees, schema)
     checker = _checker(schema, _languages(trees))
     schema = checker.schema
-    told = {fault.at for fault in broken}
+    reported = {fault.at for fault in broken}
     for tree in trees:
-        faults += [fault for fault in checker.check(tree) if not (fault.code == "unknown-kind" and fault.at in told)]
+        faults += [
+            fault for fault in checker.check(tree) if not (fault.code == "unknown-kind" and fault.at in reported)
+        ]
     faults += broken
     if text_of(trees[0].get("extends")):
         raise InvalidInput(_sorted(faults))
@@ -224,7 +226,7 @@ def _sorted(faults: list[Finding]) -> list[Finding]:
 
 
 def _sure(faults: list[Finding]) -> list[Finding]:
-    """Without what is only a consequence of a tab: behind one nobody can tell what belongs to what."""
+    """Without the consequences of a tab: after one, what belongs to what is unknown."""
     tabs = {fault.at.file: fault.at.line for fault in faults if fault.code == "tab" and fault.at}
 
     def sure(fault: Finding) -> bool:
@@ -241,9 +243,9 @@ def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
         languages = tree.get("languages")
         if isinstance(languages, Sequence) and languages.items:
             return tuple([text_of(item) for item in languages.items if text_of(item)])
-        if isinstance(languages, Scalar) and text_of(languages):  # a fault, and told once
+        if isinstance(languages, Scalar) and text_of(languages):  # a fault, reported once
             return tuple(languages.text.replace(",", " ").split())
-    for tree in trees:  # misspelt, it is told once, and not again with every translation
+    for tree in trees:  # misspelt, it is reported once, and not with every translation
         for entry in tree.entries:
             if entry.key.text.startswith("lang") and isinstance(entry.value, Sequence):
                 return tuple([text_of(item) for item in entry.value.items if text_of(item)]) or (LANGUAGE,)

@@ -1,9 +1,8 @@
 """Number words, dates, numbers and lists by language: the rules of CLDR (Babel) and num2words, as a table.
 
 Importing Babel and num2words costs 40 ms, two thirds of the time a whole build may take (goal P1), and a
-deck needs a few words of theirs; the table is read in 0.2 ms. ``python -m osloregion_slides.outline.locales``
-asks them once and writes ``assets/locales/{nb,en}.json``; other languages and larger numbers ask them at
-run time.
+deck needs a few words of theirs; ``assets/locales/{nb,en}.json`` is read in 0.2 ms (``tests/outline/locale_tables.py``
+writes it). Other languages and larger numbers ask the libraries at run time.
 """
 
 from __future__ import annotations
@@ -15,14 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-LANGUAGES = ("nb", "en")
-"""The languages with a table."""
-WORDS = 1000
-"""Numbers have their words in the table up to this one."""
+LANGUAGES = ("nb", "en")  # with a table
+WORDS = 1000  # numbers up to it have their words in the table
 CLDR = {"en": "en_GB"}
-"""Whose rules a language follows where that is no other name of itself; the alliance writes British English."""
-NUM2WORDS = {"nb": "no", "nn": "no"}
-"""num2words has one Norwegian."""
+"""The CLDR locale of a language where it has another name; the alliance writes British English."""
+NUM2WORDS = {"nb": "no", "nn": "no"}  # it has one Norwegian
 DEFAULT_DATES = {"en": "long"}
 """The style a date has by itself: 17.12.2004 in Norwegian, 17 December 2004 in English, else CLDR's medium."""
 
@@ -111,17 +107,3 @@ def _dates(cldr: Any, language: str) -> dict[str, str]:
     usual = {"nb": "numeric", "nn": "numeric"}
     styles["default"] = styles[usual.get(language, DEFAULT_DATES.get(language, "medium"))]
     return styles
-
-
-def main() -> None:
-    """Write the tables anew."""
-    import json
-
-    for language in LANGUAGES:
-        text = json.dumps(generate(language), ensure_ascii=False, indent=0)
-        with open(path("assets", "locales", f"{language}.json"), "w", encoding="utf-8", newline="\n") as file:
-            file.write(text + "\n")
-
-
-if __name__ == "__main__":
-    main()

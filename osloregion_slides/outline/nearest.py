@@ -7,12 +7,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-LISTED = 16
-"""So many known words are listed where none is near."""
-MOST = 1000
-"""So many known words are compared: that takes 20 ms."""
-MAX_WORD = 60
-"""A word longer than this is no slip of the pen; comparing it would only cost time."""
+LISTED = 16  # known words in a message where none is near
+MOST = 1000  # known words that are compared: that takes 20 ms
+MAX_WORD = 60  # characters; a longer word is not a misspelt one, and comparing it costs time
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -68,7 +68,7 @@ class Figure(Scalar):
 
 
 class Unknown(Scalar):
-    """A fact that the data cannot tell: nothing to ``Fields``, its ``reason`` to who asks for it."""
+    """A fact that the data do not say, and the ``reason``; to ``Fields`` it is nothing."""
 
     reason: str
 

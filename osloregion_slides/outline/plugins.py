@@ -87,7 +87,7 @@ def check_schema(plugin: Plugin, schema: dict[str, Any]) -> None:
 def plugin_filter(
     name: str, language: str, show: Callable[[object], str], foreign: Callable[[], None]
 ) -> Callable[..., object] | None:
-    """Return the filter of a plug-in, None where no package brings one; Refused where it cannot be used.
+    """Return the filter of a plug-in, None where no package brings one; ExpressionError where it cannot be used.
 
     It is called as ``filter(value, *arguments, language=…)``: the value is a number, or the text that a slide would
     show. ``foreign`` is called each time.

@@ -1,7 +1,7 @@
-"""The bytes of an outline as nodes, with everything wrong in them that can be told at once.
+"""The bytes of an outline as nodes, with every fault that can be found at once.
 
-After a fault in one line the line is put right as its hint says, and reading
-goes on, so that the faults behind it are reported too; the outcome is an error all the same.
+After a fault in one line the line is fixed as the finding says, and reading goes on, so that the faults after it are
+reported too.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:
     """Return the text of ``data`` and what is wrong with its encoding.
 
     UTF-8 with or without byte order mark, and UTF-16 with one, are read. A file in Windows-1252 is
-    read too, so that its other faults can be told, and is an error.
+    read too, so that its other faults are found, and is an error.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -63,10 +63,9 @@ def _not_utf8(data: bytes, offset: int, file: str) -> Finding:
     return finding("encoding", Location(file, line, column), byte=byte.hex().upper(), guess=guess)
 
 
-SIZE = 2_000_000
-"""An outline has at most so many bytes; 1000 slides with notes have 300 000."""
+SIZE = 2_000_000  # bytes of an outline; 1000 slides with notes have 300 000
 KEPT = 8
-"""So many files of at most KEPT_SIZE bytes are remembered as read: a batch makes many decks of one outline, and reading
+"""Files of at most KEPT_SIZE bytes that are remembered as read: a batch makes many decks of one outline, and reading
 its events is a tenth of a warm build (the flagship's, 3 of 30 ms). Nodes are frozen, so decks can share them."""
 KEPT_SIZE = 300_000
 MAX_FIXES = 10  # broken lines that are fixed for the sake of reading on; each means reading the whole file again
@@ -80,10 +79,10 @@ def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ..
     if len(data) > SIZE:
         return None, (finding("too-large", Location(file), limit=SIZE // 1_000_000),)
     if len(data) > KEPT_SIZE:
-        return _read_anew(data, file)
+        return _read_whole(data, file)
     found = _kept.get((data, file))
     if found is None:
-        found = _read_anew(data, file)
+        found = _read_whole(data, file)
         if len(_kept) >= KEPT:
             _kept.clear()
         _kept[data, file] = found
@@ -96,7 +95,7 @@ _kept: dict[tuple[bytes, str], tuple[Node | None, tuple[Finding, ...]]] = {}
 _clean: dict[str, tuple[str, Builder | Clean]] = {}  # by file, its text without faults, and what was read of it
 
 
-def _read_anew(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
+def _read_whole(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     text, findings = decode(data, file)
     text = _lines(text)
     again = _read_again(text, file)
@@ -183,7 +182,7 @@ def _explain(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
 def _fix(text: str, fault: Fault) -> str:
     lines = text.split("\n")
     if fault.key == "tab":
-        from osloregion_slides.outline.diagnostics.lines import without_tabs
+        from osloregion_slides.outline.diagnostics.misread import without_tabs
 
         return "\n".join(without_tabs(lines))
     if fault.fixed is not None:
@@ -209,8 +208,7 @@ def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
 
 # The file of an outline and the files it extends, read.
 
-EXTENSIONS = 10
-"""So many files may extend one another in a row."""
+EXTENSIONS = 10  # files that extend one another in a row
 
 
 def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], tuple[Finding, ...]]:

@@ -5,7 +5,7 @@ what is remembered of them (what the schema says of them, how they are composed)
 An outline of 13 slides of which one line is new takes 0.8 ms to load instead of 2.0.
 
 Why the outcome is that of reading it whole: a block list's items begin with a dash in the list's column, and there
-YAML has closed all that was open (YAML 1.1, 8.2.1), so that neither what comes before nor what comes behind can tell.
+YAML has closed all that was open (YAML 1.1, 8.2.1), so that an item depends on nothing before or after it.
 What is read whole all the same: anchors, markers of documents, `? key`, faults of any kind, more lines or fewer.
 """
 
@@ -16,7 +16,7 @@ import re
 import yaml
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.build import EVENTS, Builder, TooMuch
+from osloregion_slides.outline.build import MAX_EVENTS, Builder, TooMuch
 from osloregion_slides.outline.nodes import Entry, Mapping, Sequence
 
 TYPE_CHECKING = False
@@ -67,13 +67,14 @@ def reread(before: Clean, text: str, file: str, events: Events) -> Clean | None:
     entry = before.root.entries[place]
     assert isinstance(entry.value, Sequence), "what is around a change is a list"
     builder = _read(lines, start, end, file, events)
-    if builder is None or before.events + builder.events >= EVENTS or not _goes_on(builder.root, entry.value, start):
+    total = before.events + builder.events if builder else MAX_EVENTS
+    if builder is None or total >= MAX_EVENTS or not _goes_on(builder.root, entry.value, start):
         return None
     assert isinstance(builder.root, Sequence), "what goes on with a list is one"
     items = (*entry.value.items[:first], *builder.root.items, *entry.value.items[last:])
     entries = list(before.root.entries)
     entries[place] = Entry(entry.key, Sequence(items, entry.value.at))
-    return Clean(text, Mapping(tuple(entries), before.root.at), before.events + builder.events)
+    return Clean(text, Mapping(tuple(entries), before.root.at), total)
 
 
 def _around(root: Mapping, lines: list[str], first: int, last: int) -> tuple[int, int, int, int, int] | None:
@@ -94,7 +95,7 @@ def _around(root: Mapping, lines: list[str], first: int, last: int) -> tuple[int
 
 
 def _starts(node: Node, lines: list[str]) -> list[int]:
-    """Return the lines where the items of a list begin, none of what is no list with a dash for each item."""
+    """Return the lines where items of a list begin, [] for anything else than a list with a dash an item."""
     if not isinstance(node, Sequence):
         return []
     dash = " " * (node.at.column - 1) + "- "

@@ -1,4 +1,4 @@
-"""The outline's texts as the deck speaks them: in its language, with expressions worked out.
+"""The outline's texts in the deck's language, with expressions evaluated.
 
 Texts are read when a slide asks for them; what is wrong with one is added to ``findings`` then.
 """
@@ -41,7 +41,7 @@ class Choices(Record):
 
 
 class Dependencies:
-    """What was looked at and told since a slide began, so that a slide can be remembered by all it depends on.
+    """What was read and reported since a slide began, so that a slide can be remembered by all it depends on.
 
     ``blocks`` are names of the outline's blocks and of what was chosen (``members``, ``as_of``, ``audience``),
     ``findings`` what the texts had wrong. ``alone`` is False once a file or another slide was looked at.
@@ -55,14 +55,14 @@ class Dependencies:
         self.alone = True
 
     def add(self, other: Dependencies) -> None:
-        """Add what another looked at and told."""
+        """Add what another has read and reported."""
         self.blocks.update(other.blocks)
         self.findings.update(other.findings)
         self.alone = self.alone and other.alone
 
 
 class TextResolver:
-    """Speaks for one outline in one language."""
+    """Resolves the texts of one outline in one language."""
 
     __slots__ = (
         "choices",
@@ -130,9 +130,9 @@ class TextResolver:
 
     def say(self, node: Node | None) -> str:
         """Return a text in the deck's language, "" for nothing; markup is still in it."""
-        return restored(self._spoken(node))
+        return restored(self._resolved(node))
 
-    def _spoken(self, node: Node | None) -> str:
+    def _resolved(self, node: Node | None) -> str:
         """Return what ``say`` does, with texts out of files still ``verbatim``."""
         picked = self.pick(node)
         if not isinstance(picked, Scalar) or picked.is_null:
@@ -144,11 +144,11 @@ class TextResolver:
                 return verbatim(text)
             if "{" not in text and text[:1] != "[" and not isinstance(picked, Figure):
                 return text
-            said = self._said[id(picked)] = self._noted(picked)
+            said = self._said[id(picked)] = self._traced(picked)
         self.dependencies.add(said[2])
         return said[1]
 
-    def _noted(self, scalar: Scalar) -> tuple[Scalar, str, Dependencies]:
+    def _traced(self, scalar: Scalar) -> tuple[Scalar, str, Dependencies]:
         """Work a text out, and note what it looks at: the next slide that says it depends on the same."""
         outer, self.dependencies = self.dependencies, Dependencies()
         try:
@@ -158,7 +158,7 @@ class TextResolver:
 
     def rich(self, node: Node | None) -> Rich:
         """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words."""
-        text = self._spoken(node)
+        text = self._resolved(node)
         rich = parse_markup(text)
         if "](" in text:
             picked = self.pick(node)
@@ -175,8 +175,8 @@ class TextResolver:
     def _borrowed(self, node: Node | None) -> str:
         """Return the language of a text that is not in the deck's, "" for one that is.
 
-        A plain text is marked as the outline's own language: the schema says that this is what it is in. A voice that
-        reads Norwegian words by Norwegian rules is right about a name too.
+        A plain text is marked as the outline's own language: the schema says that this is what it is in. A screen
+        reader that reads Norwegian words by Norwegian rules is right about a name too.
         """
         from osloregion_slides.outline.untranslated import is_plain_text
 
@@ -226,7 +226,7 @@ class TextResolver:
             del self._saying[id(scalar)]
 
     def _single(self, scalar: Scalar) -> None:
-        """Warn of ``{ meeting.title }``: a fact in single braces stands on the slide as it is written."""
+        """Warn of ``{ meeting.title }``: a fact in single braces is shown as written."""
         import re
 
         found = re.search(r"\{ *([a-z_]+)\b([^{}]{0,200})\}", scalar.text)
@@ -250,7 +250,7 @@ class TextResolver:
         from osloregion_slides.outline.facts import Facts
 
         names = [name for name in FACTS if self.document.get(name) is not None]
-        facts = Facts((*names, "members", *CHOSEN), self.block, self._spoken, self.is_text)
+        facts = Facts((*names, "members", *CHOSEN), self.block, self._resolved, self.is_text)
         return Expressions(facts, self.choices.language, self._blank, self._not_known, self._foreign)
 
     def _foreign(self) -> None:
@@ -258,7 +258,7 @@ class TextResolver:
         self.dependencies.alone = False
 
     def unknown(self, reason: str, at: Location) -> None:
-        """Report a fact that the data cannot tell, at the text that asks for it."""
+        """Report a fact that the data do not say, at the text that asks for it."""
         self.report(finding("not-known", at, reason=reason))
 
     def _not_known(self, fact: NotKnown) -> None:

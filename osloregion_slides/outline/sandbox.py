@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-PARTS = 200
-"""An expression has at most so many parts; it takes 8 to count the members and write them in words."""
-NESTING = 40
-"""Brackets inside of one another; Jinja's parser recurses."""
+PARTS = 200  # of an expression; counting the members and writing the number in words takes 8
+NESTING = 40  # brackets inside one another; Jinja's parser recurses
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not,
@@ -102,7 +100,7 @@ def _default(value: object, instead: object = "") -> object:
 
 
 def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[[object], str]) -> Callable[[str], str]:
-    """Return a function that renders a text over ``facts``; it raises Refused and nothing else."""
+    """Return a function that renders a text over ``facts``; it raises ExpressionError and nothing else."""
     environment = _Sandbox(facts, known, show)
 
     def render(text: str) -> str:
@@ -155,7 +153,7 @@ def _nesting(text: str) -> None:
 
 
 def _walk(tree: nodes.Template) -> dict[str, None]:
-    """Return the names a tree uses; Refused for what is no part of the language or too much."""
+    """Return the names a tree uses; ExpressionError for what the language does not allow, or too much of it."""
     names: dict[str, None] = {}
     waiting: list[nodes.Node] = [tree]
     count = 0

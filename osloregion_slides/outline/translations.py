@@ -71,7 +71,7 @@ def _names(node: Node) -> list[Scalar]:
 
 
 def without_marks(entries: Iterable[Entry], languages: Iterable[str]) -> tuple[Entry, ...]:
-    """Return a text's entries without the marks of languages that have been written anew."""
+    """Return a text's entries without the marks of languages that have been written again."""
     fresh = frozenset(languages)
     kept = []
     for entry in entries:

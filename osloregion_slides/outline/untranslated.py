@@ -314,7 +314,7 @@ def outdated(before: Node, after: Node, original: str, languages: frozenset[str]
     """Yield the translations that are as they were while their ``original`` changed, in the order of ``after``.
 
     Things are the same that have the same key or id; texts of a plain list, the one whose translation is the
-    same. What is marked as stale is not told again.
+    same. What is marked as stale is not reported again.
     """
     waiting = [(before, after)]
     while waiting:

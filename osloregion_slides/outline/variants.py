@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-from osloregion_slides.base.findings import Finding, Location, error, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.nearest import did_you_mean
+from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, identity, kind_of, text_of
 from osloregion_slides.outline.translations import STALE, is_replaced, without_marks
 
@@ -39,7 +39,7 @@ def lay_over(
 
 
 def _broken(base: Mapping) -> frozenset[str]:
-    """``slides`` where there is none, or one without id: laid over that, every change would be told as half a slide."""
+    """``slides`` where there is none, or one without id: every change would be reported as an incomplete slide."""
     slides = base.get("slides")
     whole = isinstance(slides, Sequence) and slides.items and all(identity(slide) for slide in slides.items)
     return frozenset() if whole else frozenset(("slides",))
@@ -120,9 +120,8 @@ class _Things:
         needed = self._needed()
         if patch.get(needed) is None:
             at = next(entry.value.at for entry in patch.entries if entry.key.text == "id")
-            hint = did_you_mean(key, self._things)
-            message = f"there is no `{key}` in `{self._key}` to change; a new one needs `{needed}`"
-            self._findings.append(error("unknown-id", at, message, hint))
+            values = {"name": key, "list": self._key, "needed": needed, **meant(key, self._things)}
+            self._findings.append(finding("unknown-id", at, **values))
             return False
         self._things[key] = Mapping(tuple([e for e in patch.entries if e.key.text not in ORDERS]), patch.at)
         self._order.append(key)
@@ -136,7 +135,7 @@ class _Things:
         key = identity(patch)
         after, before = patch.get("after"), patch.get("before")
         if after is not None and before is not None:
-            self._findings.append(error("bad-order", before.at, "`after` and `before` exclude one another", "keep one"))
+            self._findings.append(finding("bad-order", before.at))
             return
         anchor = after if after is not None else before
         if anchor is None:
@@ -145,10 +144,12 @@ class _Things:
         if other in self._laying.gone and other not in self._things:
             return
         if other == key or other not in self._things:
-            what = "itself" if other == key else f"`{other}`, which is not in `{self._key}`"
-            side = "after" if anchor is after else "before"
-            hint = did_you_mean(other, [name for name in self._order if name != key])
-            self._findings.append(error("unknown-id", anchor.at, f"`{key}` cannot stand {side} {what}", hint))
+            values = {"name": key, "side": "after" if anchor is after else "before"}
+            values |= meant(other, [name for name in self._order if name != key])
+            found = finding("unknown-id.itself", anchor.at, **values)
+            if other != key:
+                found = finding("unknown-id.anchor", anchor.at, **values, other=other, list=self._key)
+            self._findings.append(found)
             return
         self._order.remove(key)
         if anchor is before:
@@ -190,7 +191,7 @@ def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -
     at = Location(f"--set {path}")
     steps = steps_of(path)
     if not steps:
-        return document, (error("unknown-path", at, f"`{path}` is no path", "write it like meeting.title=…"),)
+        return document, (finding("unknown-path.setting", at, path=path),)
     from osloregion_slides.outline.diagnostics.misread import forbidden
 
     value = Scalar(text, True, at)
@@ -200,14 +201,14 @@ def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -
     try:
         changed = _replaced(document, steps, value, schema, schema)
     except _Unknown as unknown:
-        message = f"there is no `{unknown.step[:60]}` in the outline to set"
-        return document, (error("unknown-path", at, message, did_you_mean(unknown.step, unknown.known)),)
+        values = meant(unknown.step, unknown.known)
+        return document, (finding("unknown-path.set", at, step=unknown.step[:60], **values),)
     assert isinstance(changed, Mapping)
     return changed, ()
 
 
 def steps_of(path: str) -> tuple[str, ...]:
-    """Return the steps of ``a.b[c].d``, () where it is no path."""
+    """Return the steps of ``a.b[c].d``, () where it is not a path."""
     steps = [found[1] or found[2] for found in STEP.finditer(path)]
     return tuple(steps) if STEP.sub("", path) == "" and not path.startswith(".") else ()
 
@@ -272,7 +273,7 @@ def vary(
     """Return the tree of an occasion, what was laid over what on the way, and what is wrong with the variation.
 
     ``trees`` are laid over one another, the base first; then the audience of this name (``""`` for none),
-    then each setting (path, value). All audiences are tried, so that a fault in any of them is told.
+    then each setting (path, value). All audiences are tried, so that a fault in any of them is reported.
     """
     findings: list[Finding] = []
     layers: list[Layer] = []
@@ -310,10 +311,8 @@ def _for_audience(
     layers: list[Layer] = []
     findings: list[Finding] = []
     if audience and audience not in audiences:
-        hint = did_you_mean(audience, list(audiences)) or "the outline has no `audiences:`"
-        findings.append(
-            error("unknown-audience", Location("--audience"), f"there is no audience `{audience[:60]}`", hint)
-        )
+        values = meant(audience, audiences)
+        findings.append(finding("unknown-audience", Location("--audience"), name=audience[:60], **values))
     for name, overlays in audiences.items():
         varied = base
         for overlay in overlays:

@@ -14,7 +14,6 @@ ELSEWHERE = {
     "batch.pictures": "removes names of pictures and notes in a folder that was resolved",
     "batch.run": "removes names of unfinished decks beside decks whose folders were resolved",
     "diff_page": OWN_FOLDER,
-    "outline.locales": DEVELOPERS,
     "pptx.save": "renames what `files.new_part` wrote, where the path was resolved",
     "preview.decks": OWN_FOLDER,
     "schema": DEVELOPERS,

@@ -70,7 +70,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("text", "faults", "help"), WRONG.values(), ids=WRONG)
-def test_a_fault_is_said_with_line_column_and_help(text: str, faults: list[str], help: str) -> None:
+def test_a_fault_is_reported_with_line_column_and_fix(text: str, faults: list[str], help: str) -> None:
     findings = check(tree(text), SCHEMA)
     assert said(findings) == faults
     assert help in findings[0].message + " " + findings[0].hint
@@ -82,7 +82,7 @@ def test_a_scalar_is_a_text_where_a_text_is_expected(text: str) -> None:
     assert found(changed("points: [En, To]", f"points: [{text}]")) == []
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     text = SMALL.replace("kind: cover", "kind: covr").replace("title: Grunner", "titel: x").replace("2008-01-01", "x")
     assert found(text) == ["4:8 bad-date", "22:11 unknown-kind", "26:5 unknown-key"]
 
@@ -160,7 +160,7 @@ def test_what_was_found_once_is_found_again_and_not_looked_for_again() -> None:
     assert checker.check(Mapping(document.entries, document.at)) == first
 
 
-def test_four_thousand_unknown_keys_are_told_in_time() -> None:
+def test_four_thousand_unknown_keys_are_reported_in_time() -> None:
     node = tree("slides:\n" + "- {id: a, kind: cover, titel: x}\n" * 4_000)
     slides = node.get("slides")
     assert isinstance(slides, Sequence)

@@ -81,7 +81,7 @@ def test_an_expression_gives(text: str, shown: str) -> None:
     assert expressions()[0].render(text) == shown
 
 
-def test_a_blank_that_is_shown_is_told_and_one_that_is_only_asked_about_is_not() -> None:
+def test_a_blank_that_is_shown_is_reported_and_one_that_is_only_asked_about_is_not() -> None:
     speaker, blanks = expressions()
     assert speaker.render("{{ meeting.place }}{{ nothing | date }}{{ meeting.place or 'x' }}") == "x"
     assert blanks == ["meeting.place", "nothing"]
@@ -126,7 +126,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("text", "code", "help"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_expression_is_refused_with_the_reason(text: str, code: str, help: str) -> None:
+def test_an_expression_that_is_not_allowed_is_rejected_with_the_reason(text: str, code: str, help: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         expressions()[0].render(text)
     found = finding(refused.value.key, **refused.value.values)

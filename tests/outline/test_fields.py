@@ -60,7 +60,7 @@ def test_a_text_is_read_in_the_deck_s_language_with_its_marks(tmp_path: Path) ->
     assert facts(tmp_path, language="en").plain("words") == "Words here"
 
 
-def test_a_missing_translation_falls_back_and_is_told_once_with_its_place(tmp_path: Path) -> None:
+def test_a_missing_translation_falls_back_and_is_reported_once_with_its_place(tmp_path: Path) -> None:
     fields = facts(tmp_path, language="en")
     assert (fields.plain("half"), fields.plain("none"), fields.plain("half")) == ("Halv", "Nei", "Halv")
     assert told(fields) == ["warning missing-translation"] * 2
@@ -119,7 +119,7 @@ def test_lists_of_things_may_hold_texts_or_be_elsewhere(tmp_path: Path) -> None:
         ("to_text", "error unknown-path", "leads to a text"),
     ],
 )
-def test_a_path_that_leads_nowhere_is_told(key: str, finding: str, help: str, tmp_path: Path) -> None:
+def test_a_path_that_leads_nowhere_is_reported(key: str, finding: str, help: str, tmp_path: Path) -> None:
     fields = facts(tmp_path)
     assert fields.list(key) == ()
     assert told(fields) == [finding]
@@ -139,7 +139,7 @@ def test_a_path_that_leads_nowhere_is_told(key: str, finding: str, help: str, tm
         ("away", "x", ["error unknown-slide"]),
     ],
 )
-def test_what_is_wrong_with_a_text_is_told_when_it_is_read(
+def test_what_is_wrong_with_a_text_is_reported_when_it_is_read(
     key: str, shown: str, findings: list[str], tmp_path: Path
 ) -> None:
     fields = facts(tmp_path)
@@ -149,14 +149,14 @@ def test_what_is_wrong_with_a_text_is_told_when_it_is_read(
     assert told(fields) == findings
 
 
-def test_an_undefined_fact_is_told_where_the_text_stands(tmp_path: Path) -> None:
+def test_an_undefined_fact_is_reported_where_the_text_stands(tmp_path: Path) -> None:
     fields = facts(tmp_path)
     fields.plain("bad")
     assert said(fields.resolver.findings) == ["23:10 unknown-fact"]
     assert fields.resolver.findings[0].hint == "Did you mean `alliance.founded`?"
 
 
-def test_a_blank_of_the_meeting_is_told_where_it_is_to_be_filled(tmp_path: Path) -> None:
+def test_a_blank_of_the_meeting_is_reported_where_it_is_to_be_filled(tmp_path: Path) -> None:
     made = load(tmp_path)
     assert made.slides[0].fields.plain("title") == "[Tittel]"
     assert said(made.resolver.findings) == ["6:15 unfilled-blank"]

@@ -111,7 +111,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("text", "choices", "faults"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_told_at_once(text: str, choices: dict[str, Any], faults: list[str], tmp_path: Path) -> None:
+def test_what_is_wrong_is_reported_at_once(
+    text: str, choices: dict[str, Any], faults: list[str], tmp_path: Path
+) -> None:
     assert refused(tmp_path, text, **choices) == faults
 
 
@@ -131,7 +133,7 @@ def test_a_file_that_cannot_be_read_is_a_finding(path: str, tmp_path: Path) -> N
     assert {finding.code for finding in wrong.value.findings} <= {"missing-file", "unreadable-file"}
 
 
-def test_a_misspelt_file_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_a_misspelt_file_is_reported_with_the_nearest(tmp_path: Path) -> None:
     load(tmp_path, name="osloregionen.yaml")
     with pytest.raises(InvalidInput) as wrong:
         load_outline(str(tmp_path / "osloregion.yaml"), schema=SCHEMA)
@@ -179,12 +181,12 @@ def test_loading_imports_nothing_that_costs_start_up_time(tmp_path: Path) -> Non
     assert made.stdout.strip() == "[]"
 
 
-def test_misspelt_languages_are_told_once_and_not_with_every_translation(tmp_path: Path) -> None:
+def test_misspelt_languages_are_reported_once_and_not_with_every_translation(tmp_path: Path) -> None:
     assert refused(tmp_path, SMALL.replace("languages:", "langauges:")) == ["3:1 unknown-key"]
 
 
 @pytest.mark.parametrize(("name", "help"), [("deck.pptx", "Name a .yaml file"), (".", "Name a `.yaml`")])
-def test_what_is_no_outline_is_told_so(name: str, help: str, tmp_path: Path) -> None:
+def test_what_is_not_an_outline_is_reported(name: str, help: str, tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(b"PK\3\4" + bytes(range(256)))
     with pytest.raises(InvalidInput) as wrong:
         load_outline(str(tmp_path / name), schema=SCHEMA)
@@ -223,6 +225,8 @@ def test_a_fact_in_single_braces_is_warned_of(text: str, warned: bool, tmp_path:
         ("languages: [no, en]\n", ["6:11 unknown-language"]),
     ],
 )
-def test_a_language_that_the_outline_does_not_have_is_told_once(line: str, faults: list[str], tmp_path: Path) -> None:
+def test_a_language_that_the_outline_does_not_have_is_reported_once(
+    line: str, faults: list[str], tmp_path: Path
+) -> None:
     text = SMALL.replace("languages: [nb, en]\n", line)
     assert refused(tmp_path, text) == faults

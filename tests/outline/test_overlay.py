@@ -84,15 +84,15 @@ def test_orders_do_not_stay_in_the_outline() -> None:
     ("overlay", "fault", "hint"),
     [
         ("slides: [{id: platform, title: x}]", "1:15 unknown-id", ""),
-        ("slides: [{id: A, remove: true}]", "1:15 unknown-id", "did you mean `a`?"),
-        ("things: [{id: y, note: x}]", "1:15 unknown-id", "known here: x"),
-        ("slides: [{id: a, after: z}]", "1:25 unknown-id", "known here: b, c"),
-        ("slides: [{id: a, after: a}]", "1:25 unknown-id", "known here: b, c"),
-        ("slides: [{id: a, after: b, before: c}]", "1:36 bad-order", "keep one"),
+        ("slides: [{id: A, remove: true}]", "1:15 unknown-id", "Did you mean `a`?"),
+        ("things: [{id: y, note: x}]", "1:15 unknown-id", "Available: x"),
+        ("slides: [{id: a, after: z}]", "1:25 unknown-id", "Available: b, c"),
+        ("slides: [{id: a, after: a}]", "1:25 unknown-id", "Available: b, c"),
+        ("slides: [{id: a, after: b, before: c}]", "1:36 bad-order", "Keep one"),
         ("slides: [{id: a, remove: ja}]", "1:26 wrong-type", "true"),
     ],
 )
-def test_what_cannot_be_laid_over_is_said_with_its_place(overlay: str, fault: str, hint: str) -> None:
+def test_an_overlay_that_does_not_fit_is_reported_with_its_place(overlay: str, fault: str, hint: str) -> None:
     _, findings = lay_over(BASE, tree(overlay))
     assert said(findings) == [fault]
     assert hint in findings[0].hint

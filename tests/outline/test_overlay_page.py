@@ -151,10 +151,10 @@ def test_rule_7_changed_then_moved_then_removed(patches: str, left: str) -> None
 @pytest.mark.parametrize(
     ("overlay", "place", "hint"),
     [
-        ("slides: [{id: B, title: x}]", "1:15 unknown-id", "did you mean `b`?"),
-        ("slides: [{id: B, remove: true}]", "1:15 unknown-id", "did you mean `b`?"),
-        ("slides: [{id: d, name: x}]", "1:15 unknown-id", "known here"),
-        ("things: [{id: y, kind: x}]", "1:15 unknown-id", "known here: x"),
+        ("slides: [{id: B, title: x}]", "1:15 unknown-id", "Did you mean `b`?"),
+        ("slides: [{id: B, remove: true}]", "1:15 unknown-id", "Did you mean `b`?"),
+        ("slides: [{id: d, name: x}]", "1:15 unknown-id", "Available:"),
+        ("things: [{id: y, kind: x}]", "1:15 unknown-id", "Available: x"),
     ],
 )
 def test_rule_8_an_id_that_is_not_there_needs_what_makes_it_a_thing(overlay: str, place: str, hint: str) -> None:
@@ -167,10 +167,10 @@ def test_rule_8_an_id_that_is_not_there_needs_what_makes_it_a_thing(overlay: str
 @pytest.mark.parametrize(
     ("patch", "place", "hint"),
     [
-        ("{id: a, after: B}", "1:25 unknown-id", "did you mean `b`?"),
-        ("{id: a, before: z}", "1:26 unknown-id", "known here: b, c"),
-        ("{id: a, after: a}", "1:25 unknown-id", "known here: b, c"),
-        ("{id: a, after: b, before: c}", "1:36 bad-order", "keep one"),
+        ("{id: a, after: B}", "1:25 unknown-id", "Did you mean `b`?"),
+        ("{id: a, before: z}", "1:26 unknown-id", "Available: b, c"),
+        ("{id: a, after: a}", "1:25 unknown-id", "Available: b, c"),
+        ("{id: a, after: b, before: c}", "1:36 bad-order", "Keep one"),
     ],
 )
 def test_rule_9_places_that_are_none(patch: str, place: str, hint: str) -> None:

@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline.build import DEPTH, EXPANSIONS
+from osloregion_slides.outline.build import MAX_DEPTH, MAX_EXPANSIONS
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
 from osloregion_slides.outline.read import SIZE, read_outline
 from tests.outline.sample import SHARED, needs_shared, plain, read, said, tree
@@ -101,7 +101,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("text", "faults", "help"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_said_with_its_line_and_column(text: str, faults: list[str], help: str) -> None:
+def test_a_fault_is_reported_with_its_line_and_column(text: str, faults: list[str], help: str) -> None:
     _, findings = read(text)
     assert said(findings) == faults
     assert help in findings[0].message + findings[0].hint
@@ -212,7 +212,7 @@ def test_a_key_that_stands_twice_begins_the_next_thing_only_where_it_can(text: s
 
 
 @pytest.mark.parametrize(("text", "fault", "help"), ALONE.values(), ids=ALONE)
-def test_a_slip_of_a_newcomer_is_told_once(text: str, fault: str, help: str) -> None:
+def test_a_slip_of_a_newcomer_is_reported_once(text: str, fault: str, help: str) -> None:
     _, findings = read(text)
     assert said(findings) == [fault]
     assert help in findings[0].message + " | " + findings[0].hint
@@ -271,7 +271,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(encoding: str) ->
     assert plain(node) == {"a": "blåbær", "b": ["c"]}
 
 
-def test_a_file_in_windows_1252_is_told_by_byte_line_and_column() -> None:
+def test_a_file_in_windows_1252_is_reported_by_byte_line_and_column() -> None:
     node, findings = read_outline("a: b\nc: blå\na: d\n".encode("cp1252"), "x")
     assert said(findings)[0] == "2:6 encoding"
     assert "0xE5" in findings[0].message
@@ -296,7 +296,7 @@ def test_fifty_thousand_levels_end_in_a_finding(opening: str) -> None:
 
 
 def test_as_many_levels_as_allowed_are_read() -> None:
-    node, findings = read("[" * DEPTH + "]" * DEPTH)
+    node, findings = read("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert findings == ()
     assert isinstance(node, Sequence)
 
@@ -305,7 +305,7 @@ def test_aliases_cannot_blow_up() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     assert [finding.code for finding in read("\n".join(lines))[1]] == ["too-many-aliases"]
-    assert EXPANSIONS < 10**8
+    assert MAX_EXPANSIONS < 10**8
 
 
 def test_aliases_cannot_nest_deeper_than_brackets() -> None:

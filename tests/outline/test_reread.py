@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline.build import DEPTH, EVENTS, Builder, TooMuch
+from osloregion_slides.outline.build import MAX_DEPTH, MAX_EVENTS, Builder, TooMuch
 from osloregion_slides.outline.nodes import Mapping, Sequence
 from osloregion_slides.outline.reread import Clean, clean, reread
 from tests.outline.sample import SMALL
@@ -198,10 +198,10 @@ def test_a_text_with_anchors_or_faults_is_nothing_to_read_the_next_one_by() -> N
 
 
 def test_the_limits_are_those_of_the_whole() -> None:
-    nested = "[" * (DEPTH - 3) + "]" * (DEPTH - 3)
+    nested = "[" * (MAX_DEPTH - 3) + "]" * (MAX_DEPTH - 3)
     assert is_as_whole(SMALL, SMALL.replace("Grunner", nested))
     assert not is_as_whole(SMALL, SMALL.replace("Grunner", f"[{nested}]"))
-    crowded = read(SMALL).replace(events=EVENTS - 10)
+    crowded = read(SMALL).replace(events=MAX_EVENTS - 10)
     assert reread(crowded, SMALL.replace("Grunner", "Årsaker"), "x", events) is None
 
 

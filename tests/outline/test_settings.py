@@ -49,10 +49,10 @@ def test_a_setting_changes_one_value_or_adds_one_that_the_schema_knows(path: str
 @pytest.mark.parametrize(
     ("path", "hint"),
     [
-        ("meeting.titel", "did you mean `title`?"),
-        ("meting.title", "did you mean `meeting`?"),
-        ("slides[frist].title", "did you mean `first`?"),
-        ("slides[second].subtitle", "did you mean `title`?"),
+        ("meeting.titel", "Did you mean `title`?"),
+        ("meting.title", "Did you mean `meeting`?"),
+        ("slides[frist].title", "Did you mean `first`?"),
+        ("slides[second].subtitle", "Did you mean `title`?"),
         ("deck.name", ""),
         ("a..b", "meeting.title"),
     ],

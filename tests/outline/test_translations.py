@@ -162,13 +162,13 @@ def test_marks_hold_for_any_outline(pairs: list[tuple[dict[str, str], str]], flo
         ("{nb: A, en: B, stale: en}", "{en: D, stale: en}", ("en",)),
     ],
 )
-def test_what_an_overlay_says_anew_is_stale_no_more(base: str, overlay: str, left: tuple[str, ...]) -> None:
+def test_a_text_that_an_overlay_writes_again_is_no_longer_stale(base: str, overlay: str, left: tuple[str, ...]) -> None:
     laid, _ = lay_over(tree(f"a: {base}"), tree(f"a: {overlay}"))
     text = laid.get("a")
     assert isinstance(text, Mapping)
     assert marked(text) == left
 
 
-def test_texts_are_told_once_however_often_they_are_named() -> None:
+def test_texts_are_reported_once_however_often_they_are_named() -> None:
     found = list(texts(tree("a: &t {nb: A}\nb: *t\nc: [*t, {nb: B}]\n"), LANGUAGES))
     assert [plain(text)["nb"] for text in found] == ["A", "B"]

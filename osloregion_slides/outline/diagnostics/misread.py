@@ -1,4 +1,4 @@
-"""Valid YAML with another meaning than its author had: torn texts, keys out of place, forbidden characters."""
+"""Valid YAML with another meaning than its author had: torn texts, keys out of place, odd characters; and tabs."""
 
 from __future__ import annotations
 
@@ -148,3 +148,35 @@ def torn(node: Mapping) -> Finding:
     key, value = node.entries[0].key, node.entries[0].value
     text = f"{key.text}: {value.text if isinstance(value, Scalar) else ''}"
     return finding("colon-in-text", key.at, name=short(key.text), quoted=quoted(short(text)))
+
+
+# Tabs in the indentation, replaced by as many spaces as were probably meant, so that reading can go on.
+
+
+def without_tabs(lines: list[str]) -> list[str]:
+    """Return lines indented with spaces alone.
+
+    A line with a tab stands where its like stood before, else one level under a line that opens one
+    (``key:``, ``- key: text``), else beside the line above it.
+    """
+    indented: list[str] = []
+    seen: dict[str, int] = {}
+    above = ""
+    for line in lines:
+        body = line.lstrip(" \t")
+        lead = line[: len(line) - len(body)]
+        if body and "\t" in lead:
+            indent = seen.setdefault(lead, _under(above, body))
+            line = " " * indent + body
+        elif body:
+            seen.clear()
+        if body and not body.startswith("#"):
+            above = line
+        indented.append(line)
+    return indented
+
+
+def _under(above: str, body: str) -> int:
+    indent = len(above) - len(above.lstrip(" "))
+    opens = above.rstrip().endswith(":") or (above.lstrip().startswith("- ") and not body.startswith("- "))
+    return indent + 2 if opens else indent
