@@ -30,13 +30,3 @@ def meant(word: str, known: Iterable[str]) -> dict[str, Any]:
     if near and near != word:
         return {"near": near, "known": ()}
     return {"near": "", "known": (*words[:LISTED], *(("…",) if len(words) > LISTED else ()))}
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint: the nearest known word, else what is known, "" where nothing is."""
-    words = list(dict.fromkeys(known))
-    near = nearest(word, words)
-    if near and near != word:
-        return f"did you mean `{near}`?"
-    more = ", …" if len(words) > LISTED else ""
-    return f"known here: {', '.join(words[:LISTED])}{more}" if words else ""
