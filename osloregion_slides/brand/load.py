@@ -1,7 +1,4 @@
-"""A Brand as JSON and back: what brand.json beside a template holds.
-
-The styles of placeholders repeat, so they stand once in a table and slots name them by number.
-"""
+"""A brand by its name: from the brand.json beside a template where there is one, else from the template itself."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ import os
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
-from osloregion_slides.base.record import Record
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.read import SIZE
@@ -22,35 +18,18 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+# What brand.json holds (make.py writes it). Styles of placeholders stand once in a table; slots name them by number.
+
 VERSION = 1
 """The form of brand.json; a reader takes no other."""
 
 _COLOUR = TextStyle.__fields__.index("colour")
 
 
-def dump_brand(brand: Brand, source: int) -> bytes:
-    """Return brand.json; ``source`` is the checksum of the file it was made from (``checksum``)."""
-    styles: dict[TextStyle, int] = {}
-    layouts = [_layout(layout, styles) for layout in brand.layouts]
-    content = {
-        "version": VERSION,
-        "source": source,
-        "name": brand.name,
-        "own": brand.own,
-        "size": [brand.width, brand.height],
-        "palette": dict(brand.palette),
-        "fonts": [brand.heading_font, brand.body_font],
-        "scale": list(brand.scale),
-        "layouts": layouts,
-        "styles": [_row(style.replace(colour=_row(style.colour))) for style in styles],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def read_record(data: bytes, template: str) -> tuple[Brand, int]:
     """Return the brand of a brand.json, for the template at this path, and the checksum of its source.
 
-    ValueError, KeyError or TypeError for another form than ``dump_brand`` writes.
+    ValueError, KeyError or TypeError for another form than ``make.dump_brand`` writes.
     """
     content = json.loads(data)
     if content["version"] != VERSION:
@@ -69,37 +48,6 @@ def checksum(data: bytes) -> int:
     from zlib import crc32
 
     return crc32(data.replace(b"\r\n", b"\n"))
-
-
-def _row(value: Record) -> list[Any]:
-    return [getattr(value, field) for field in value.__fields__]
-
-
-def _layout(layout: Layout, styles: dict[TextStyle, int]) -> dict[str, object]:
-    return {
-        "role": layout.role,
-        "part": layout.part,
-        "name": layout.name,
-        "content": _row(layout.content),
-        "background": _row(layout.background),
-        "dark": layout.dark,
-        "slots": [_slot(slot, styles) for slot in layout.slots],
-    }
-
-
-def _slot(slot: Slot, styles: dict[TextStyle, int]) -> dict[str, object]:
-    pale = {"readable": _row(slot.readable), "contrasts": list(slot.contrasts)} if slot.readable else {}
-    return {
-        "type": slot.type,
-        "idx": slot.idx,
-        "name": slot.name,
-        "box": _row(slot.box),
-        "levels": [styles.setdefault(style, len(styles)) for style in slot.levels],
-        "anchor": slot.anchor,
-        "insets": _row(slot.insets),
-        "kicker": slot.kicker,
-        **pale,
-    }
 
 
 def _read_style(row: list[Any]) -> TextStyle:
@@ -121,8 +69,6 @@ def _read_slot(row: dict[str, Any], styles: list[TextStyle]) -> Slot:
         slot = slot.replace(readable=Colour(*row["readable"]), contrasts=tuple(row["contrasts"]))
     return slot
 
-
-# A brand by its name: from brand.json where there is one, else read from a template.
 
 MAX_RECORD = 2_000_000
 PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")

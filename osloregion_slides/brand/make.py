@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.brand.design import legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
-from osloregion_slides.brand.load import checksum, dump_brand
+from osloregion_slides.brand.load import VERSION, checksum
 from osloregion_slides.brand.opc import write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.template import template
@@ -18,7 +19,10 @@ from osloregion_slides.outline.read import SIZE, read_outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from osloregion_slides.brand.values import Brand
+    from typing import Any
+
+    from osloregion_slides.base.record import Record
+    from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 
 
 SOURCE, TEMPLATE, RECORD = "brand.yaml", "template.pptx", "brand.json"
@@ -86,3 +90,56 @@ def _write(path: str, data: bytes) -> bool:
         pass
     write(path, data)
     return True
+
+
+# The brand as JSON, which load.py reads. Styles of placeholders repeat: they stand once in a table, by number.
+
+
+def dump_brand(brand: Brand, source: int) -> bytes:
+    """Return brand.json; ``source`` is the checksum of the file it was made from (``checksum``)."""
+    styles: dict[TextStyle, int] = {}
+    layouts = [_layout(layout, styles) for layout in brand.layouts]
+    content = {
+        "version": VERSION,
+        "source": source,
+        "name": brand.name,
+        "own": brand.own,
+        "size": [brand.width, brand.height],
+        "palette": dict(brand.palette),
+        "fonts": [brand.heading_font, brand.body_font],
+        "scale": list(brand.scale),
+        "layouts": layouts,
+        "styles": [_row(style.replace(colour=_row(style.colour))) for style in styles],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _row(value: Record) -> list[Any]:
+    return [getattr(value, field) for field in value.__fields__]
+
+
+def _layout(layout: Layout, styles: dict[TextStyle, int]) -> dict[str, object]:
+    return {
+        "role": layout.role,
+        "part": layout.part,
+        "name": layout.name,
+        "content": _row(layout.content),
+        "background": _row(layout.background),
+        "dark": layout.dark,
+        "slots": [_slot(slot, styles) for slot in layout.slots],
+    }
+
+
+def _slot(slot: Slot, styles: dict[TextStyle, int]) -> dict[str, object]:
+    pale = {"readable": _row(slot.readable), "contrasts": list(slot.contrasts)} if slot.readable else {}
+    return {
+        "type": slot.type,
+        "idx": slot.idx,
+        "name": slot.name,
+        "box": _row(slot.box),
+        "levels": [styles.setdefault(style, len(styles)) for style in slot.levels],
+        "anchor": slot.anchor,
+        "insets": _row(slot.insets),
+        "kicker": slot.kicker,
+        **pale,
+    }

@@ -10,8 +10,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Pt
-from osloregion_slides.brand.load import checksum, dump_brand, load_brand, read_record, template_bytes
-from osloregion_slides.brand.make import remake
+from osloregion_slides.brand.load import checksum, load_brand, read_record, template_bytes
+from osloregion_slides.brand.make import dump_brand, remake
 from tests.brand import foreign
 
 OURS = Path(__file__).parent.parent.parent / "templates" / "osloregionen"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from osloregion_slides.brand.contrast import READABLE
-from osloregion_slides.brand.load import dump_brand, load_brand, read_record
+from osloregion_slides.brand.load import load_brand, read_record
+from osloregion_slides.brand.make import dump_brand
 from osloregion_slides.brand.values import Brand, Slot
 from osloregion_slides.scene import Colour
 from tests.brand import foreign
