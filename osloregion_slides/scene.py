@@ -106,7 +106,8 @@ class Paragraph(Record):
     """One paragraph, measured: ``breaks`` are the offsets of its lines' first characters.
 
     Offsets count in the runs' texts joined. ``size`` is the size it was fitted at; ``before`` and
-    ``after`` are the space around it, ``margin`` and ``indent`` as in a:pPr (EMU); None = inherited.
+    ``after`` are the space around it, ``margin`` and ``indent`` as in a:pPr (EMU), ``spacing`` the letter
+    spacing in points; None = inherited.
     """
 
     runs: tuple[Run, ...]
@@ -119,6 +120,7 @@ class Paragraph(Record):
     margin: Emu | None = None
     indent: Emu | None = None
     breaks: tuple[int, ...] = (0,)
+    spacing: Pt | None = None
 
     @property
     def plain(self) -> str:

@@ -78,10 +78,13 @@ PAIRS = (
 """What stands on what in master and layouts."""
 
 
-def legibility(tokens: Tokens, file: str) -> list[Finding]:
-    """Return an error for each text of the layouts that contrasts less than 4.5 : 1 with what is behind it."""
+def legibility(tokens: Tokens, file: str, pairs: tuple[tuple[str, Colour, Colour], ...] = PAIRS) -> list[Finding]:
+    """Return an error for each text of the layouts that contrasts less than 4.5 : 1 with what is behind it.
+
+    ``pairs`` are its use in words, its colour and what is behind it.
+    """
     found = []
-    for use, text, behind in PAIRS:
+    for use, text, behind in pairs:
         contrast = ratio(shade(tokens.palette, text), shade(tokens.palette, behind))
         if contrast < READABLE:
             about = {"use": use, "colour": text.slot, "ground": behind.slot, "contrast": f"{contrast:.1f}"}
@@ -93,6 +96,7 @@ def legibility(tokens: Tokens, file: str) -> list[Finding]:
 
 _ON_LIGHT = (BLUE, TEAL)
 _ON_DARK = (PAPER, SKY)
+_TILES, _TILES_ON_DARK = (NAVY, BLUE), (PAPER, Colour("accent2"))
 _GAP = 0.09
 _ROUND = 16_667
 
@@ -103,7 +107,8 @@ def emblem(tokens: Tokens, box: Box, first_id: int, dark: bool) -> str:
     A logo on a dark background stands on a white plate unless it has a light version.
     """
     if not tokens.logo:
-        return marks_group("Emblem", squares(box, _ON_DARK if dark else _ON_LIGHT), first_id, tokens.language)
+        light, shaded = (_TILES, _TILES_ON_DARK) if tokens.grounds else (_ON_LIGHT, _ON_DARK)
+        return marks_group("Emblem", squares(box, shaded if dark else light), first_id, tokens.language)
     plate = ""
     if dark and not tokens.logo.light:
         pad = -(box.h // 6)

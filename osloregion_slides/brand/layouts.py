@@ -42,7 +42,7 @@ from osloregion_slides.scene import Box, Colour
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
-    from osloregion_slides.brand.values import LayoutRole, TextStyle
+    from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.scene import PlaceholderType
 
 KICKER_IDX = 13
@@ -54,10 +54,11 @@ class Design(Record):
 
     ``type`` is p:sldLayout@type ("" where the standard has none). ``fill`` None takes the master's
     background; ``still`` are finished shapes under the placeholders; ``master_shapes`` False hides the
-    master's rule and emblem.
+    master's rule and emblem. ``name`` is the layout's name where the tokens give none, ``content`` the area for
+    shapes where it does not follow from the placeholders.
     """
 
-    role: LayoutRole
+    role: str
     type: str
     holes: tuple[Hole, ...]
     fill: Colour | None = None
@@ -65,6 +66,8 @@ class Design(Record):
     master_shapes: bool = True
     dark: bool = False
     header_footer: str = '<p:hf hdr="0" dt="0"/>'
+    name: str = ""
+    content: Box | None = None
 
 
 def designs(tokens: Tokens, grid: Grid) -> tuple[Design, ...]:
@@ -82,7 +85,7 @@ def designs(tokens: Tokens, grid: Grid) -> tuple[Design, ...]:
 
 def layout(design: Design, tokens: Tokens) -> bytes:
     """Return the layout part; its relation rId1 is the master."""
-    name = dict(tokens.layouts)[design.role]
+    name = design.name or {str(role): name for role, name in tokens.layouts}[design.role]
     kind = f' type="{design.type}"' if design.type else ""
     shapes = "" if design.master_shapes else ' showMasterSp="0"'
     holes = "".join([placeholder(hole, 2 + n, tokens.language) for n, hole in enumerate(design.holes)])

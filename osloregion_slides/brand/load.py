@@ -8,7 +8,7 @@ import os
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
-from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyle
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
@@ -40,6 +40,9 @@ def read_record(data: bytes, template: str) -> tuple[Brand, int]:
     palette, scale = tuple(content["palette"].items()), tuple(content["scale"])
     layouts = tuple([_read_layout(layout, styles) for layout in content["layouts"]])
     brand = Brand(content["name"], template, width, height, palette, heading, body, layouts, scale, content["own"])
+    if "floors" in content:
+        tracking = tuple([(size, share) for size, share in content["tracking"]])
+        brand = brand.replace(grounds=True, floors=Floors(*content["floors"]), tracking=tracking)
     return brand, content["source"]
 
 

@@ -7,8 +7,9 @@ import os
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
-from osloregion_slides.brand.design import legibility
+from osloregion_slides.brand.design import PAIRS, legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
+from osloregion_slides.brand.grounds import grounds_designs, pairs
 from osloregion_slides.brand.load import VERSION, checksum
 from osloregion_slides.brand.opc import write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
@@ -50,12 +51,19 @@ def make_brand(folder: str) -> dict[str, bytes]:
 
 def _from_tokens(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
     tokens = read_tokens(data, source, os.path.dirname(source))
-    findings = legibility(tokens, source)
+    findings = legibility(tokens, source, pairs(tokens) if tokens.grounds else PAIRS)
     if findings:
         raise InvalidInput(findings)
-    names = tuple((role, layout, Location(source)) for role, layout in tokens.layouts)
+    names: tuple[tuple[str, str], ...] = tokens.layouts
+    made = grounds_designs(tokens) if tokens.grounds else ()
+    names = tuple([(design.role, design.name or dict(names)[design.role]) for design in made]) or names
     package = template(tokens)
-    brand = read_brand(package, name, TEMPLATE, TemplateOverrides(names, tokens.scale), own=True)
+    wish = TemplateOverrides(tuple([(role, layout, Location(source)) for role, layout in names]), tokens.scale)
+    brand = read_brand(package, name, TEMPLATE, wish, own=True)
+    if made:
+        areas = {design.role: design.content for design in made}
+        layouts = tuple([layout.replace(content=areas[layout.role] or layout.content) for layout in brand.layouts])
+        brand = brand.replace(layouts=layouts, grounds=True, floors=tokens.floors, tracking=tokens.tracking)
     return brand, write_package(package)
 
 
@@ -108,6 +116,7 @@ def dump_brand(brand: Brand, source: int) -> bytes:
         "palette": dict(brand.palette),
         "fonts": [brand.heading_font, brand.body_font],
         "scale": list(brand.scale),
+        **_grounds(brand),
         "layouts": layouts,
         "styles": [_row(style.replace(colour=_row(style.colour))) for style in styles],
     }
@@ -116,6 +125,11 @@ def dump_brand(brand: Brand, source: int) -> bytes:
 
 def _row(value: Record) -> list[Any]:
     return [getattr(value, field) for field in value.__fields__]
+
+
+def _grounds(brand: Brand) -> dict[str, object]:
+    """Return what only a brand with grounds has."""
+    return {"floors": _row(brand.floors), "tracking": brand.tracking} if brand.grounds else {}
 
 
 def _layout(layout: Layout, styles: dict[TextStyle, int]) -> dict[str, object]:

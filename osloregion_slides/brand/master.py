@@ -24,6 +24,7 @@ from osloregion_slides.scene import Box, Colour, Insets
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
+    from osloregion_slides.brand.values import TextStyle
 
 
 # Where things stand on a slide: the boxes of the brand's layouts, from slide size, margin and type sizes.
@@ -88,6 +89,8 @@ RULE_ON_DARK = Colour("bg1", alpha=45)
 
 def footer_marks(tokens: Tokens, grid: Grid, first_id: int, dark: bool) -> str:
     """Return rule and emblem as shapes with ids from ``first_id`` (seven at most)."""
+    if not grid.rule.h:
+        return emblem(tokens, grid.emblem, first_id + 1, dark)
     rule = Mark("Linje", grid.rule, RULE_ON_DARK if dark else HAIRLINE)
     return mark(rule, first_id, tokens.language) + emblem(tokens, grid.emblem, first_id + 1, dark)
 
@@ -147,22 +150,33 @@ FIRST_LAYOUT_ID = 2_147_483_649
 """Master and layouts share one range of ids from 2^31 on (ECMA-376 Part 1, 19.7.12)."""
 
 
-def master(tokens: Tokens, grid: Grid, layouts: int) -> bytes:
+class MasterLook(Record):
+    """The styles of the master's title and list levels, the colour of its small texts, its background."""
+
+    title: TextStyle
+    body: tuple[TextStyle, ...]
+    small: Colour = SLATE
+    ground: Colour = PAPER
+
+
+def master(tokens: Tokens, grid: Grid, layouts: int, look: MasterLook | None = None) -> bytes:
     """Return the master part; its relations rId1 … are the layouts in order, then the theme."""
     ids = "".join([f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + n}" r:id="rId{n + 1}"/>' for n in range(layouts)])
     mapping = " ".join([f'{slot}="{source}"' for slot, source in COLOUR_MAP])
-    holes = "".join([placeholder(hole, 2 + n, tokens.language) for n, hole in enumerate(_holes(tokens, grid))])
+    look = look or MasterLook(heading(tokens.sizes.title), body_levels(tokens))
+    holes = "".join([placeholder(hole, 2 + n, tokens.language) for n, hole in enumerate(_holes(tokens, grid, look))])
     text = (
-        f'{DECLARATION}<p:sldMaster {NAMESPACES} preserve="1"><p:cSld>{background(PAPER)}'
+        f'{DECLARATION}<p:sldMaster {NAMESPACES} preserve="1"><p:cSld>{background(look.ground)}'
         f"{tree(holes + footer_marks(tokens, grid, first_id=10, dark=False))}</p:cSld>"
         f'<p:clrMap {mapping}/><p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" dt="0"/>'
-        f"{_text_styles(tokens)}{_guides(tokens, grid)}</p:sldMaster>"
+        f"{_text_styles(tokens, look)}{_guides(tokens, grid)}</p:sldMaster>"
     )
     return text.encode()
 
 
-def _holes(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
-    left, right = (plain(tokens.sizes.footer, SLATE),), (plain(tokens.sizes.footer, SLATE, align="r"),)
+def _holes(tokens: Tokens, grid: Grid, look: MasterLook) -> tuple[Hole, ...]:
+    left = (plain(tokens.sizes.footer, look.small),)
+    right = (plain(tokens.sizes.footer, look.small, align="r"),)
     date = Box(grid.footer.right, grid.footer.y, grid.number.x - grid.footer.right, grid.footer.h)
     number, sign = grid.number, ("‹#›",)
     return (
@@ -174,9 +188,9 @@ def _holes(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
     )
 
 
-def _text_styles(tokens: Tokens) -> str:
-    title = level_styles((heading(tokens.sizes.title),))
-    body = level_styles(body_levels(tokens), LEVELS)
+def _text_styles(tokens: Tokens, look: MasterLook) -> str:
+    title = level_styles((look.title,))
+    body = level_styles(look.body, LEVELS)
     other = level_styles((plain(Pt(18)),), LEVELS)
     default = f'<a:defPPr><a:defRPr lang="{tokens.language}"/></a:defPPr>'
     return (

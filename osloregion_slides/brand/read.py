@@ -59,8 +59,8 @@ _HIGH = 0.4
 """A text of this share of the slide's height is the content of its slide; a lower one is a caption."""
 
 
-def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[LayoutRole, Sheet]:
-    """Return a layout for every role. ``named`` maps roles to layout names, and each name exists.
+def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[str, Sheet]:
+    """Return a layout for every role, and for the brand's own that are named besides; each name exists.
 
     A role that is named gets that layout; the others are found by type, then by placeholders, and at
     last another role's layout stands in. ``sheets`` is not empty.
@@ -72,8 +72,10 @@ def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[Layo
         choice = choice or _by_type(role, upright) or _by_placeholders(role, upright)
         if choice:
             found[role] = choice[0]
+    by_name = {sheet.name: sheet for sheet in sheets}
     others = {role: [found[other] for other in _INSTEAD[role] if other in found] for role in ROLES}
-    return {role: found.get(role) or next(iter(others[role]), upright[0]) for role in ROLES}
+    every: dict[str, Sheet] = {role: found.get(role) or next(iter(others[role]), upright[0]) for role in ROLES}
+    return every | {role: by_name[name] for role, name in named.items() if role not in every}
 
 
 def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
@@ -134,7 +136,7 @@ _MARGIN = inches(0.5)
 _LEAST = 0.3
 
 
-def content_box(role: LayoutRole, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> Box:
+def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> Box:
     """Return the free area in EMU: under the title, between its edges of text, above the footers.
 
     ``body`` is the master's body: where it begins under the title and how far it goes down is what the
@@ -297,7 +299,7 @@ def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str,
     return {role: name for role, name, _ in overrides.layouts}
 
 
-def _layout(role: LayoutRole, sheet: Sheet) -> Layout:
+def _layout(role: str, sheet: Sheet) -> Layout:
     body = next((box_of(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
     behind = background(sheet)
     return Layout(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.design import BLUE, HAIRLINE, MIST, logo_parts, logo_relations, plain
 from osloregion_slides.brand.drawing import LEVELS, NAMESPACES, level_styles, solid
+from osloregion_slides.brand.grounds import grounds_designs, grounds_grid, master_look
 from osloregion_slides.brand.layouts import Design, designs, layout
 from osloregion_slides.brand.master import NOTES_SIZE, grid, master, notes_master
 from osloregion_slides.brand.opc import Package, Part
@@ -195,9 +196,9 @@ TYPE_PROPERTIES, TYPE_VIEW, TYPE_TABLES = f"{_PML}.presProps+xml", f"{_PML}.view
 
 
 def template(tokens: Tokens) -> Package:
-    """Return the template of a brand: one master, seven layouts, a notes master, no slide."""
-    place = grid(tokens)
-    found = designs(tokens, place)
+    """Return the template of a brand: one master, its layouts, a notes master, no slide."""
+    place = grounds_grid(tokens) if tokens.grounds else grid(tokens)
+    found = grounds_designs(tokens) if tokens.grounds else designs(tokens, place)
     look = theme(tokens)
     return Package(
         (
@@ -217,7 +218,7 @@ def template(tokens: Tokens) -> Package:
             Part(
                 _MASTER,
                 TYPE_MASTER,
-                master(tokens, place, len(found)),
+                master(tokens, place, len(found), master_look(tokens) if tokens.grounds else None),
                 _master_relations(tokens, len(found)),
             ),
             *(_layout_part(design, number, tokens) for number, design in enumerate(found, 1)),

@@ -8,7 +8,7 @@ from osloregion_slides.base.files import Outside, inside, read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
-from osloregion_slides.brand.values import ROLES
+from osloregion_slides.brand.values import ROLES, Floors
 from osloregion_slides.ooxml.names import COLOUR_MAP, SLOTS
 from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.outline.check import check
@@ -18,7 +18,7 @@ from osloregion_slides.outline.read import read_outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from osloregion_slides.brand.values import LayoutRole
     from osloregion_slides.outline.nodes import Node
@@ -41,7 +41,8 @@ LAYOUT_NAMES: tuple[tuple[LayoutRole, str], ...] = (
 class Sizes(Record):
     """Type sizes in points. ``lead`` is the text under a statement.
 
-    ``body`` are the first three list levels over the whole width, ``column`` those of half of it.
+    ``body`` are the first three list levels over the whole width, ``column`` those of half of it. ``aside`` is a title
+    in a column of its own, ``panel`` one in a panel (both only in the design with grounds).
     """
 
     cover: Pt = Pt(44)
@@ -55,6 +56,8 @@ class Sizes(Record):
     note: Pt = Pt(14)
     kicker: Pt = Pt(11)
     footer: Pt = Pt(11)
+    aside: Pt = Pt(44)
+    panel: Pt = Pt(30)
 
 
 class Logo(Record):
@@ -76,7 +79,8 @@ class Tokens(Record):
 
     ``colours`` are the named colours that PowerPoint's colour picker offers, ``theme`` gives the twelve
     theme slots (``dk1`` … ``folHlink``) their RRGGBB, ``scale`` is the type scale, largest first,
-    ``layouts`` names each layout for the people who choose one in PowerPoint.
+    ``layouts`` names each layout for the people who choose one in PowerPoint. ``grounds`` chooses the design of
+    ``brand/grounds.py``, "" the plain one. ``tracking`` is the letter spacing from a size on, as a share of the size.
     """
 
     name: str
@@ -93,6 +97,9 @@ class Tokens(Record):
     margin: Emu = inches(0.6)
     logo: Logo | None = None
     layouts: tuple[tuple[LayoutRole, str], ...] = LAYOUT_NAMES
+    grounds: Literal["", "light", "dark"] = ""
+    floors: Floors = Floors()
+    tracking: tuple[tuple[Pt, float], ...] = ()
 
     @property
     def palette(self) -> tuple[tuple[str, str], ...]:
@@ -116,6 +123,7 @@ _BLACK = "000000"
 _LEAST = {"kicker": 10, "footer": 10}
 """Footer and kicker are 10 pt or more, everything else 12 (the house's rule for legibility)."""
 _LARGEST = 96
+_GROUNDS: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 _LEVELS = ("body", "column")
 """Sizes of several list levels."""
 
@@ -137,6 +145,9 @@ _SCHEMA = _mapping(
         "scale": {},
         "sizes": _mapping({name: {"type": "array"} if name in _LEVELS else {} for name in Sizes.__fields__}),
         "layouts": LAYOUTS_SCHEMA,
+        "grounds": {"enum": ["light", "dark", None]},
+        "floors": _mapping(dict.fromkeys(Floors.__fields__, {})),
+        "tracking": {"type": ["object", "null"]},
     },
     ("theme",),
 )
@@ -200,6 +211,9 @@ class _Reader:
             margin=self._margin(min(width, height)),
             logo=_read_logo(self.root.get("logo"), folder, self.findings),
             layouts=self._layouts(),
+            grounds=_GROUNDS.get(text_of(self.root.get("grounds")), ""),
+            floors=self._floors(),
+            tracking=self._tracking(),
         )
 
     def _wrong(self, code: str, node: Node, **values: Any) -> None:
@@ -256,6 +270,25 @@ class _Reader:
             self._wrong("bad-size", node, size=text_of(node), name=key, least=least, largest=_LARGEST)
             return None
         return size
+
+    def _floors(self) -> Floors:
+        changes = {
+            entry.key.text: self._size(entry.value, entry.key.text)
+            for entry in self._mapping("floors").entries
+            if entry.key.text in Floors.__fields__
+        }
+        return Floors().replace(**{name: size for name, size in changes.items() if size})
+
+    def _tracking(self) -> tuple[tuple[Pt, float], ...]:
+        """Return the letter spacing by size, largest first; brand.yaml has percent of the size."""
+        found = []
+        for entry in self._mapping("tracking").entries:
+            size, share = _points(entry.key), _points(entry.value)
+            if size is None or share is None or not -10 <= share <= 10:
+                self._wrong("bad-tracking", entry.value, size=entry.key.text, share=text_of(entry.value))
+            else:
+                found.append((size, share / 100))
+        return tuple(sorted(found, reverse=True))
 
     def _slide(self) -> tuple[Emu, Emu]:
         node = self.root.get("slide")

@@ -16,6 +16,26 @@ if TYPE_CHECKING:
     LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]
 
 ROLES: tuple[LayoutRole, ...] = ("cover", "statement", "section", "content", "two", "title_only", "picture")
+INSTEAD = {
+    "closing": "cover",
+    "aside": "title_only",
+    "split": "title_only",
+    "quote": "title_only",
+    "base": "title_only",
+    "panel": "picture",
+}
+"""What stands in for an arrangement that only the design with grounds has."""
+
+
+class Floors(Record):
+    """The least sizes in points: of what is said aloud, of labels and notes, of axes, of footers and sources."""
+
+    body: Pt = Pt(14)
+    label: Pt = Pt(12)
+    axis: Pt = Pt(12)
+    footer: Pt = Pt(10)
+
+
 TITLES: tuple[PlaceholderType, ...] = ("title", "ctrTitle")
 
 
@@ -68,9 +88,12 @@ class Layout(Record):
     ``content`` lies under the title, inside the margins, above the footer; on a cover it is the part of
     the slide beside the title, to its edges, and has no width where there is none. ``background`` is
     the colour behind that area. ``dark`` says that text on it has to be light.
+
+    A ``role`` is one of ``ROLES``, or of a brand with grounds also an arrangement of its own (``aside``), and
+    either with a ground (``aside-snow``).
     """
 
-    role: LayoutRole
+    role: str
     part: str
     name: str
     slots: tuple[Slot, ...]
@@ -97,6 +120,8 @@ class Brand(Record):
     they had to be made from that file (``load.template_bytes`` gives the right ones). ``scale`` is the
     type scale, largest first, in points. ``heading_font``/``body_font`` are the theme's typefaces.
     ``own`` says that the template was made from tokens here. ``findings`` are warnings about the brand.
+    ``grounds`` says that its layouts stand on several grounds and that its accents have fixed roles
+    (``brand/grounds.py``). ``tracking`` is the letter spacing from a size on, as a share of it, largest first.
     """
 
     name: str
@@ -111,10 +136,18 @@ class Brand(Record):
     own: bool = True
     package: bytes = b""
     findings: tuple[Finding, ...] = ()
+    grounds: bool = False
+    floors: Floors = Floors()
+    tracking: tuple[tuple[Pt, float], ...] = ()
 
-    def layout(self, role: LayoutRole) -> Layout:
-        """Return the layout of a role; KeyError where the brand has none (readers give every role one)."""
-        for layout in self.layouts:
-            if layout.role == role:
-                return layout
+    def layout(self, role: str) -> Layout:
+        """Return the layout of a role, or the nearest that the brand has: without the ground, then what stands in.
+
+        KeyError for a role that nobody knows (readers give every one of ``ROLES`` a layout).
+        """
+        arrangement = role.partition("-")[0]
+        for name in (role, arrangement, INSTEAD.get(arrangement, "")):
+            for layout in self.layouts:
+                if layout.role == name:
+                    return layout
         raise KeyError(role)

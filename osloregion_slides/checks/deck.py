@@ -91,7 +91,7 @@ class _Checker:
 
     def _title(self, item: Placeholder) -> None:
         """Warn of a title that fits its place, but is no title any more."""
-        slot = self.brand.layout(self.slide.layout).slot(item.type)  # type: ignore[arg-type]  # a layout is a role
+        slot = self.brand.layout(self.slide.layout).slot(item.type)
         size = min([paragraph.size for paragraph in item.text.paragraphs])
         if slot is None or size >= slot.levels[0].size:
             return

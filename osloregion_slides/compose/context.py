@@ -6,6 +6,7 @@ from osloregion_slides.base.findings import Location, finding, warning
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.compose.roles import inks, roles
 from osloregion_slides.fit.setting import Frame, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 
@@ -13,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand, Layout, Slot
+    from osloregion_slides.compose.roles import Inks, Roles
     from osloregion_slides.fit.metrics import Metrics
     from osloregion_slides.fit.setting import UnfittedText
     from osloregion_slides.maps.place import Area
@@ -49,11 +51,13 @@ class TooManyTexts(Exception):
 
 
 class ComposeContext:
-    """What all slides of a deck share. Only ``findings``, three memos and two counts change.
+    """The room a deck is composed in: all but ``findings``, three memos, two counts and what is said of the present
+    slide is read only.
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show.
-    ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the
-    levels of native texts.
+    ``ground`` is the one that the present slide stands on (``compose/pacing``), ``way`` its section's number and how
+    many there are. ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout role,
+    ``looks`` the levels of native texts.
 
     The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
     slide can be remembered by all it was made of.
@@ -71,6 +75,8 @@ class ComposeContext:
         "looks",
         "frames",
         "most",
+        "ground",
+        "way",
         "_outline",
     )
 
@@ -82,6 +88,7 @@ class ComposeContext:
         self.website = outline.fields.mapping("alliance").rich("website")
         self._outline = outline
         self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
+        self.ground, self.way = "paper", (0, 0)
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str, tuple[Finding, ...]]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
@@ -146,7 +153,8 @@ class ComposeContext:
         if levels is None:
             style = TextStyle(Pt(18.0), bold=bold, line_spacing=spacing, colour=colour)
             levels = self.looks[colour, bold, spacing] = (style, style, style)
-        return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, self.brand.scale)
+        scale, tracking = self.brand.scale, self.brand.tracking
+        return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, scale, tracking)
 
     def fit(
         self, drafts: tuple[UnfittedText, ...], frame: Frame, steps: tuple[Pt, ...], at: Location, shape: str
@@ -213,8 +221,29 @@ class ComposeContext:
         return ACCENTS[index % len(ACCENTS)]
 
     def layout(self, role: str) -> Layout:
-        """Return the brand's layout of this role."""
-        return self.brand.layout(role)  # type: ignore[arg-type]  # roles of kinds are literals
+        """Return the brand's layout of this role, on the slide's ground where the brand has it there."""
+        return self.brand.layout(f"{role}-{self.ground}" if self.brand.grounds else role)
+
+    @property
+    def roles(self) -> Roles:
+        """The colours of fills by what they mean."""
+        return roles(self.brand)
+
+    def inks(self, ground: Colour) -> Inks:
+        """Return the colours of text and marks on a ground: ``context.inks(layout.background)``."""
+        return inks(self.brand, ground)
+
+    def said(self, largest: float) -> tuple[Pt, ...]:
+        """Return the steps for what is said aloud, down to the brand's floor."""
+        return self.steps(largest, max(self.brand.floors.body, BODY_FLOOR))
+
+    def labels(self, largest: float) -> tuple[Pt, ...]:
+        """Return the steps for labels and notes, down to the brand's floor."""
+        return self.steps(largest, max(self.brand.floors.label, LABEL_FLOOR))
+
+    def small(self, largest: float) -> tuple[Pt, ...]:
+        """Return the steps for axes and kickers, down to the brand's floor."""
+        return self.steps(largest, max(self.brand.floors.axis, LABEL_FLOOR))
 
 
 def runs(rich: Rich, *, bold: bool | None = None, colour: Colour | None = None) -> tuple[Run, ...]:

@@ -7,8 +7,9 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.compose.context import MAX_TEXTS, MAX_TEXTS_OF_SLIDE, ComposeContext, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import ContentError, report_dead
+from osloregion_slides.compose.pacing import Pacing
 from osloregion_slides.fit.metrics import load_metrics
-from osloregion_slides.kinds import kind
+from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline.resolver import Dependencies
 from osloregion_slides.scene import Deck
 
@@ -109,7 +110,7 @@ class SlideCache:
         return slides
 
     def _key(self, source: SlideSource, section: str) -> Hashable:
-        return self._deck, section, source.fields.node
+        return self._deck, section, self._context.ground, self._context.way, source.fields.node
 
     def _holds(self, known: CachedSlide) -> bool:
         """Whether the deck has room for the texts, and all blocks are as they were."""
@@ -137,11 +138,14 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     if len(outline.slides) > MAX_SLIDES:
         context.findings.append(_too_many(outline.slides[MAX_SLIDES]))
         return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(context.findings)
-    recall = SlideCache(outline, context)
-    for source, section in zip(outline.slides, _sections(outline)):
+    recall, pacing, before = SlideCache(outline, context), Pacing(), 0
+    for source, section, way in zip(outline.slides, _sections(outline), _ways(outline)):
         context.most = min(MAX_TEXTS, context.frames + MAX_TEXTS_OF_SLIDE)
+        context.ground, context.way = pacing.choose(source.id, source.kind, grounds_of(source.kind)), way
+        before = len(slides)
         try:
             slides += recall.find(source, section) or recall.keep(source, section, _composed(source, context, section))
+            pacing.add(source.kind, context.ground, len(slides) - before)
         except ContentError as wrong:
             found = wrong.finding.replace(slide=source.id)
             if not any([fault.at == found.at for fault in outline.resolver.findings]):  # a path to nowhere is empty
@@ -172,6 +176,15 @@ def _sections(outline: Outline) -> list[str]:
     starts = [source.fields.plain("section") for source in outline.slides]
     section = outline.title if any(starts) else ""
     return [section := start or section for start in starts]
+
+
+def _ways(outline: Outline) -> list[tuple[int, int]]:
+    """Return for each slide the number of its section, 0 before the first, and how many there are."""
+    number, numbers = 0, []
+    for source in outline.slides:
+        number += source.fields.has("section") and bool(source.fields.plain("section"))
+        numbers.append(number)
+    return [(one, number) for one in numbers]
 
 
 def _composed(source: SlideSource, context: ComposeContext, section: str) -> tuple[Slide, ...]:

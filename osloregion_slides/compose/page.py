@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
+from osloregion_slides.compose.tiles import section_tiles
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import Frame, UnfittedText, fit_alike, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.scene import Box, Colour, Connector, Group, Insets, Placeholder, Run, Shape, Slide
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout, Slot
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Anchor, Item, Stroke, Text
+    from osloregion_slides.scene import Anchor, Group, Item, Stroke, Text
 
     Part = TypeVar("Part", bound=Sequence[object])
     Pieces = tuple[tuple[tuple[UnfittedText, ...], Frame], ...]
@@ -185,10 +185,12 @@ slides smaller than a desk does, and whoever checks them with that reading finds
 SLATE = Colour("accent6")
 
 
-def slot_frame(slot: Slot, language: str, box: Box | None = None) -> Frame:
+def slot_frame(slot: Slot, context: ComposeContext, box: Box | None = None) -> Frame:
     """Return the frame of a placeholder's text, at its own place or at ``box``."""
-    box = box or slot.box
-    return Frame(box.w, box.h, slot.levels, language, slot.insets, slot.anchor, written=False)
+    box, tracking = box or slot.box, context.brand.tracking
+    return Frame(
+        box.w, box.h, slot.levels, context.language, slot.insets, slot.anchor, written=False, tracking=tracking
+    )
 
 
 def slot_steps(slot: Slot, context: ComposeContext, floor: float, largest: Pt | None = None) -> tuple[Pt, ...]:
@@ -209,7 +211,7 @@ def fill(
     largest: Pt | None = None,
 ) -> Placeholder:
     """Return a placeholder with its text at the largest step that fits, moved to ``box`` if given."""
-    frame = slot_frame(slot, context.language, box)
+    frame = slot_frame(slot, context, box)
     text = context.fit(drafts, frame, slot_steps(slot, context, floor, largest), at, key)
     return Placeholder(key, slot.type, slot.idx, box or slot.box, legible(text, slot))
 
@@ -247,19 +249,24 @@ def page(
     items: tuple[Item, ...],
     part: tuple[int, int] = (1, 1),
     credit: str = "",
+    title: Placeholder | None = None,
+    lit: bool = True,
+    foot: Colour | None = None,
 ) -> Slide:
     """Return the finished slide: the items between the title and the footer.
 
     ``credit`` is the source line of a slide that has no ``source``: what the licence of its data asks for.
+    ``title`` is the title's placeholder where a kind has set it, ``lit`` whether the present section is marked at the
+    foot, ``foot`` the ground there where it is not the layout's.
     ``part`` is (n, of): the second and later parts of a long content get a key and a title of their own.
     """
     fields = source.fields
     key = source.id if part[0] == 1 else f"{source.id}-{part[0]}"
     if part[0] > 1:
         items = tuple([_rekeyed(item, source.id, key) for item in items])
-    head = _head(source, context, layout, key, part)
-    foot = _foot(context, layout, key)
-    head, kicker = _with_kicker(source, context, layout, key, head, (*items, *foot))
+    head = _head(source, context, layout, key, part, title)
+    feet = _foot(context, layout, key)
+    head, kicker = _with_kicker(source, context, layout, key, head, (*items, *feet))
     return Slide(
         key,
         layout.role,
@@ -268,8 +275,9 @@ def page(
             *head,
             *kicker,
             *items,
-            *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *foot)),
-            *foot,
+            *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet)),
+            *_way(context, layout, key, foot or layout.background, lit),
+            *feet,
         ),
         context.language,
         source.at,
@@ -306,12 +314,27 @@ def pages(
     return tuple(slides)
 
 
+def _way(context: ComposeContext, layout: Layout, key: str, ground: Colour, lit: bool) -> tuple[Group, ...]:
+    """Return the tiles of the deck's sections, in a brand whose layouts have a place for them."""
+    number = layout.slot("sldNum")
+    if not context.brand.grounds or number is None:
+        return ()
+    return section_tiles(f"{key}/sections", context, ground, number.box, lit)
+
+
 def _head(
-    source: SlideSource, context: ComposeContext, layout: Layout, key: str, part: tuple[int, int]
+    source: SlideSource,
+    context: ComposeContext,
+    layout: Layout,
+    key: str,
+    part: tuple[int, int],
+    made: Placeholder | None,
 ) -> tuple[Placeholder, ...]:
     title = layout.slot("title", "ctrTitle")
     found: list[Placeholder] = []
-    if title:
+    if made:
+        found.append(made)
+    elif title:
         drafts = (UnfittedText(runs(source.fields.rich("title")) + part_mark(part, context.language)),)
         lone = source.fields.has("kicker") and not layout.kicker and title.box.h >= 3 * KICKER_HEIGHT
         box = title.box.inset(0, KICKER_HEIGHT, 0, 0) if lone else None
@@ -395,7 +418,7 @@ def _foot_texts(context: ComposeContext, layout: Layout) -> Iterator[tuple[str, 
 
 
 def _slot_text(slot: Slot, words: tuple[Run, ...], context: ComposeContext) -> Text:
-    frame = slot_frame(slot, context.language)
+    frame = slot_frame(slot, context)
     return legible(typeset((UnfittedText(words),), frame, slot.levels[0].size, context.metrics), slot)
 
 
@@ -552,42 +575,3 @@ def grid(area: Box, count: int, columns: int, gap: int = GAP) -> tuple[Box, ...]
 def middle(box: Box, width: int, height: int) -> Box:
     """Return a box of this size (EMU) around the middle of another."""
     return Box(box.x + (box.w - width) // 2, box.y + (box.h - height) // 2, Emu(width), Emu(height))
-
-
-# Cards in a grid: of the arrangements that fit, the one whose type is largest.
-
-
-class Arrangement(Record):
-    """The boxes of cards, row by row, and their texts, all at one step of the type scale."""
-
-    boxes: tuple[Box, ...]
-    texts: tuple[Text, ...]
-
-    @property
-    def merit(self) -> tuple[bool, float, float]:
-        """No gap in the last row; then the size of the type; between equals, how full the cards are."""
-        size = max(paragraph.size for text in self.texts for paragraph in text.paragraphs)
-        whole = self.boxes[-1].right == max(box.right for box in self.boxes)
-        return whole, size, sum(text.height / box.h for box, text in zip(self.boxes, self.texts))
-
-
-def arrange(
-    area: Box,
-    count: int,
-    pieces: Callable[[tuple[Box, ...]], Pieces],
-    steps: tuple[Pt, ...],
-    context: ComposeContext,
-    most: int = 4,
-) -> Arrangement | None:
-    """Return the best grid of ``count`` cards in the area, or None where no step fits in any.
-
-    ``pieces`` gives the texts and frames for a tuple of boxes; ``most`` is the number of columns tried at most.
-    """
-    best: Arrangement | None = None
-    for columns in range(min(most, count), min(2, count) - 1, -1):
-        boxes = grid(area, count, columns)
-        texts = fit_alike(pieces(boxes), steps, context.metrics)
-        if texts:
-            found = Arrangement(boxes, texts)
-            best = found if best is None or found.merit > best.merit else best
-    return best

@@ -133,14 +133,15 @@ class Measure:
 
     __slots__ = (
         *("around", "bullet", "caps", "em_of_unit", "faces", "first", "hang", "line", "rest", "segments"),
-        *("spacing", "text", "total"),
+        *("spacing", "text", "total", "tracking"),
     )
 
     def __init__(
         self, part: UnfittedText | Paragraph, style: TextStyle, bold: bool, metrics: Metrics, frame: Frame
     ) -> None:
         self.em_of_unit = metrics.em_of_unit
-        self.spacing = style.spacing
+        self.tracking = frame.tracking
+        self.spacing = 0.0 if self.tracking else style.spacing
         self.caps = style.caps
         self._measure_room(part, style, frame)
         runs = part.runs
@@ -214,9 +215,10 @@ class Measure:
             return _ONE_LINE
         starts: list[int] = []
         cut_any = False
+        spacing = tracked(self.tracking, size) if self.tracking else self.spacing
         for index, (offset, pieces) in enumerate(self.segments):
-            if self.spacing:
-                pieces = self._spaced(index, self.spacing / unit)
+            if spacing:
+                pieces = self._spaced(index, spacing / unit)
             limit = self.rest if index else first
             found, cut = self._fill(offset, pieces, limit / unit, self.rest / unit, cut_words)
             starts += found
@@ -274,6 +276,14 @@ class Measure:
                 limit = rest
             filled += width + spacing
         return places, filled
+
+
+def tracked(tracking: tuple[tuple[float, float], ...], size: float) -> float:
+    """Return the letter spacing of a size, points: its share from the first step that it reaches, 0 below all.
+
+    ``tracking`` are sizes, largest first, with the share; the rule is the brand's. Rounded as ``spc`` is written.
+    """
+    return next((round(size * share, 2) for least, share in tracking if size >= least), 0.0)
 
 
 def _face(run: Run, style: TextStyle, bold: bool, metrics: Metrics) -> Face:

@@ -15,7 +15,7 @@ import math
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.fit.breaking import Measure
+from osloregion_slides.fit.breaking import Measure, tracked
 from osloregion_slides.scene import Insets, Paragraph, Run, Text
 
 TYPE_CHECKING = False
@@ -63,7 +63,8 @@ class Frame(Record):
 
     ``written`` says that the shape has no layout to inherit from, so that the fitted text carries its
     insets, anchor, bold, spacing and bullets itself; a placeholder's frame has it False. ``scale`` is
-    the type scale that ``UnfittedText.step`` counts on, largest first.
+    the type scale that ``UnfittedText.step`` counts on, largest first. ``tracking`` is the letter spacing
+    by size (``breaking.tracked``); with it the spacing of the styles does not count.
     """
 
     width: Emu
@@ -75,6 +76,7 @@ class Frame(Record):
     colour: Colour | None = None
     written: bool = True
     scale: tuple[Pt, ...] = SCALE
+    tracking: tuple[tuple[Pt, float], ...] = ()
 
     def style(self, level: int) -> TextStyle:
         """Return the style of a level; the deepest one it has for deeper levels."""
@@ -184,7 +186,10 @@ def _paragraph(draft: UnfittedText, style: TextStyle, size: Pt, starts: tuple[in
     runs = draft.runs
     if bold is not None or italic:
         runs = tuple([_styled(run, bold, italic) for run in runs])
-    return Paragraph(runs, size, draft.level, align, bullet, before, after, margin, indent, starts)
+    spacing = Pt(tracked(frame.tracking, size)) if frame.tracking else None
+    if not frame.written and spacing == style.spacing or frame.written and not spacing:
+        spacing = None
+    return Paragraph(runs, size, draft.level, align, bullet, before, after, margin, indent, starts, spacing)
 
 
 def _styled(run: Run, bold: bool | None, italic: bool | None) -> Run:

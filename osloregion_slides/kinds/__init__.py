@@ -2,6 +2,7 @@
 
 A module here that has ``SCHEMA`` (the JSON Schema of its fields: ``properties``, ``required``) and
 ``compose(source, context) -> tuple[Slide, ...]`` is a kind, named after the file; nothing else registers it.
+``GROUNDS`` are the grounds it can stand on in a brand that has them, its own first (``compose/pacing``).
 Only the kinds that a deck uses are imported. Under a name that is no file here, plug-ins are looked for
 (``osloregion_slides.plugins``).
 """
@@ -43,6 +44,12 @@ def kind(name: str) -> Kind:
             raise
         return found
     return sys.modules[module]
+
+
+def grounds_of(name: str) -> tuple[str, ...]:
+    """Return the grounds that a kind can stand on, its own first: its ``GROUNDS``, paper where it names none."""
+    found: tuple[str, ...] = getattr(kind(name), "GROUNDS", ("paper",))
+    return found
 
 
 def kind_names() -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         return ()
     box = above_source(source, slot, layout)
     drafts = tuple(_drafts(entries(source.fields, "items")))
-    frame = slot_frame(slot, context.language, box)
+    frame = slot_frame(slot, context, box)
     steps = slot_steps(slot, context, BODY_FLOOR)
     text = fit(drafts, frame, [step for step in steps if step >= TWO_PARTS_AT] or steps, context.metrics)
     if text is not None:

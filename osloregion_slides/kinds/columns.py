@@ -5,7 +5,8 @@ from __future__ import annotations
 from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.compose.context import MIST, NAVY, runs
 from osloregion_slides.compose.entries import entries, entry_list
-from osloregion_slides.compose.page import CARD, Arrangement, arrange, card, content, deal, grid, pages
+from osloregion_slides.compose.page import CARD, card, content, deal, grid, pages
+from osloregion_slides.compose.solver import Arrangement, arrange
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Shape
 

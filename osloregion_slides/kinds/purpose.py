@@ -6,7 +6,8 @@ from osloregion_slides.base.units import Pt, emu, inches
 from osloregion_slides.brand.contrast import LARGE_READABLE, READABLE
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import GAP, Arrangement, arrange, card, card_frame, content, fill, label, page, row
+from osloregion_slides.compose.page import GAP, card, card_frame, content, fill, label, page, row
+from osloregion_slides.compose.solver import Arrangement, arrange
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Insets, Placeholder, Run, Shape
 

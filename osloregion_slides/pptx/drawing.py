@@ -217,7 +217,7 @@ class TextWriter:
         link: Xml = self._link(run.link, colour is not None) if run.link else ""
         return (
             f'lang="{esc(run.language) if run.language else self._language}"{size(paragraph, style)}'
-            f"{self.weight(bold, style)}{slant(run.italic, style)}>{painted}{link}"
+            f"{self.weight(bold, style)}{slant(run.italic, style)}{letters(paragraph)}>{painted}{link}"
         )
 
     def colour(self, colour: Colour | None, style: TextStyle | None) -> Xml:
@@ -236,7 +236,8 @@ class TextWriter:
         """Return ``a:endParaRPr``, the look of what is typed at the paragraph's end."""
         weight = self.weight(self._text.bold, style)
         painted = self.colour(self._text.colour, style)
-        return f'<a:endParaRPr lang="{self._language}"{size(paragraph, style)}{weight}>{painted}</a:endParaRPr>'
+        look = f"{size(paragraph, style)}{weight}{letters(paragraph)}"
+        return f'<a:endParaRPr lang="{self._language}"{look}>{painted}</a:endParaRPr>'
 
 
 def hundredths(points: float) -> int:
@@ -255,6 +256,11 @@ def slant(italic: bool | None, style: TextStyle | None) -> Xml:
     """Return the attribute ``i`` where the style has another slant."""
     plain = style.italic if style else False
     return "" if italic is None or italic == plain else ' i="1"' if italic else ' i="0"'
+
+
+def letters(paragraph: Paragraph) -> Xml:
+    """Return the attribute ``spc`` (21.1.2.3.9) where the letters stand apart otherwise than the style says."""
+    return "" if paragraph.spacing is None else f' spc="{hundredths(paragraph.spacing)}"'
 
 
 def properties(paragraph: Paragraph, style: TextStyle | None, line_spacing: float | None) -> Xml:

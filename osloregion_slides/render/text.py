@@ -174,9 +174,10 @@ class _Setter:
         bold = bold if bold is not None else bool(style and style.bold)
         italic = run.italic if run.italic is not None else bool(style and style.italic)
         colour = run.colour or text.colour or (_LINK if run.link else style.colour if style else _INK)
+        spacing = paragraph.spacing if paragraph.spacing is not None else style.spacing if style else Pt(0.0)
         if style is None:
-            return Look(paragraph.size, bold, italic, colour)
-        return Look(paragraph.size, bold, italic, colour, style.caps, style.spacing, style.heading)
+            return Look(paragraph.size, bold, italic, colour, spacing=spacing)
+        return Look(paragraph.size, bold, italic, colour, style.caps, spacing, style.heading)
 
     def typeface(self, look: Look) -> Typeface:
         return self.canvas.ink.heading if look.heading else self.canvas.ink.body

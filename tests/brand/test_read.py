@@ -149,7 +149,7 @@ def test_every_role_has_a_layout_of_the_template(make: Callable[[], bytes]) -> N
 @pytest.mark.parametrize("make", [foreign.default, foreign.norwegian])
 def test_shapes_go_under_the_title_above_the_footer_and_inside_the_slide(make: Callable[[], bytes], role: str) -> None:
     brand = read(make())
-    layout: Layout = brand.layout(role)  # type: ignore[arg-type]
+    layout: Layout = brand.layout(role)
     title = layout.slot("title")
     assert title
     assert inside(layout.content, brand)

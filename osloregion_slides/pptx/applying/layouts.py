@@ -85,7 +85,7 @@ class FoundLayouts:
                 counts[used] = counts.get(used, 0) + 1
         if counts:
             return max(counts, key=lambda part: (counts[part], part))
-        layout = self._brand.layout(role)  # type: ignore[arg-type]  # a role that the Scene names
+        layout = self._brand.layout(role)
         names = self._names()
         if names.get(layout.part) == layout.name:
             return layout.part
@@ -120,7 +120,7 @@ class FoundLayouts:
         """
         found = self._made.get((role, part))
         if found is None:
-            known = self._brand.layout(role)  # type: ignore[arg-type]
+            known = self._brand.layout(role)
             if not part:
                 return known
             sheet = self._sheets.sheet(part)
@@ -132,7 +132,7 @@ class FoundLayouts:
 
     def outright(self, slide: Slide, layout: Layout) -> Slide:
         """Return a slide whose placeholders without a slot in this layout say what the brand's slot would give."""
-        known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}  # type: ignore[arg-type]
+        known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}
         there = {slot.idx for slot in layout.slots}
         items = [
             said(item, known[item.idx])

@@ -1,0 +1,110 @@
+"""Fill: one place that picks composition and size of type from the amount of text.
+
+A kind offers its compositions as candidates, its favourite first. ``solve`` sets each at the largest of its steps that
+fits and takes the one whose type is largest; short text grows, long text gets another composition before it gets
+smaller type. Where none fits down to the brand's floors the kind deals its things over slides (``page.deal``, with
+``solve`` as the test), and what then still does not fit is a finding (``ComposeContext.fit_alike``).
+"""
+
+from __future__ import annotations
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.compose.page import grid
+from osloregion_slides.fit.setting import fit_alike
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from osloregion_slides.base.units import Pt
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.scene import Box, Text
+
+FULL = 0.6
+"""Cards stand only where their texts fill this share of them; what is emptier needs no boxes."""
+
+
+class Candidate(Record):
+    """A composition that might do.
+
+    ``sets`` are its texts with their frames and the steps they may take, points: the texts of a set take one size, and
+    the first set is the one whose size counts. ``boxes`` are the cards behind the first set, none for bare type.
+    ``fullness`` is the least share of the cards that texts have to fill. ``whole`` says that no place is left empty.
+    """
+
+    name: str
+    sets: tuple[tuple[Pieces, tuple[Pt, ...]], ...]
+    boxes: tuple[Box, ...] = ()
+    fullness: float = 0.0
+    whole: bool = True
+
+
+class Solution(Record):
+    """A candidate that fits: its texts, set by set, and their sizes."""
+
+    candidate: Candidate
+    texts: tuple[tuple[Text, ...], ...]
+
+    @property
+    def name(self) -> str:
+        """The composition's name."""
+        return self.candidate.name
+
+    @property
+    def size(self) -> float:
+        """The size of the first set's type, points."""
+        return max([paragraph.size for text in self.texts[0] for paragraph in text.paragraphs], default=0.0)
+
+    @property
+    def filled(self) -> float:
+        """How full the cards are, added up."""
+        return sum([text.height / box.h for box, text in zip(self.candidate.boxes, self.texts[0])])
+
+    @property
+    def merit(self) -> tuple[bool, float, float]:
+        """No empty place; then the size of the type; between equals, how full the cards are."""
+        return self.candidate.whole, self.size, self.filled
+
+
+def solve(candidates: Iterable[Candidate], context: ComposeContext) -> Solution | None:
+    """Return the best candidate that fits, of equals the first; None where none does."""
+    best: Solution | None = None
+    for candidate in candidates:
+        texts = [fit_alike(pieces, steps, context.metrics) for pieces, steps in candidate.sets]
+        found = Solution(candidate, tuple([one for one in texts if one is not None]))
+        if len(found.texts) < len(texts) or found.filled < candidate.fullness * len(candidate.boxes):
+            continue
+        best = found if best is None or found.merit > best.merit else best
+    return best
+
+
+# Cards in a grid: the columns are the compositions.
+
+
+class Arrangement(Record):
+    """The boxes of cards, row by row, and their texts, all at one step of the type scale."""
+
+    boxes: tuple[Box, ...]
+    texts: tuple[Text, ...]
+
+
+def arrange(
+    area: Box,
+    count: int,
+    pieces: Callable[[tuple[Box, ...]], Pieces],
+    steps: tuple[Pt, ...],
+    context: ComposeContext,
+    most: int = 4,
+) -> Arrangement | None:
+    """Return the best grid of ``count`` cards in the area, or None where no step fits in any.
+
+    ``pieces`` gives the texts and frames for a tuple of boxes; ``most`` is the number of columns tried at most.
+    """
+    candidates = []
+    for columns in range(min(most, count), min(2, count) - 1, -1):
+        boxes = grid(area, count, columns)
+        whole = boxes[-1].right == max(box.right for box in boxes)
+        candidates.append(Candidate(f"{columns} columns", ((pieces(boxes), steps),), boxes, whole=whole))
+    found = solve(candidates, context)
+    return Arrangement(found.candidate.boxes, found.texts[0]) if found else None

@@ -1,0 +1,122 @@
+"""Rounded squares: one tile is one member. Unit charts, walls of tiles, the large emblem, the sections at the foot."""
+
+from __future__ import annotations
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu
+from osloregion_slides.scene import Box, Group, Shape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.scene import Colour
+
+PX = 9_525
+"""EMU a pixel of a slide 1280 px wide (1/96 in), the unit in which the design is drawn."""
+ROUND = (("adj", 20_000),)
+"""A tile's radius is a fifth of its side."""
+PITCH, SMALL, WIDE = 16 * PX, 10 * PX, 26 * PX
+"""Section tiles: from one to the next, their side, the length of the present one."""
+MOST_SECTIONS = 16
+
+
+def px(length: float) -> Emu:
+    """Return pixels of a slide 1280 px wide as EMU."""
+    return Emu(round(length * PX))
+
+
+def at(x: float, y: float, w: float, h: float) -> Box:
+    """Return a box from pixels of a slide 1280 px wide."""
+    return Box(px(x), px(y), px(w), px(h))
+
+
+def tile(key: str, x: int, y: int, side: int, fill: Colour) -> Shape:
+    """Return one tile, EMU; it says nothing by itself."""
+    return Shape(key, Box(Emu(x), Emu(y), Emu(side), Emu(side)), "roundRect", fill, decorative=True, adjust=ROUND)
+
+
+class UnitRow(Record):
+    """How tiles stand: their side, the distance from one to the next (EMU), how many in a row."""
+
+    side: int
+    pitch: int
+    across: int
+
+    def width(self, count: int) -> Emu:
+        """Return how wide so many tiles are, EMU."""
+        found = min(count, self.across)
+        return Emu(max(0, found * self.pitch - (self.pitch - self.side)))
+
+    def height(self, count: int) -> Emu:
+        """Return how high so many tiles are, EMU."""
+        rows = -(-count // self.across)
+        return Emu(max(0, rows * self.pitch - (self.pitch - self.side)))
+
+
+def unit_tiles(key: str, x: int, y: int, row: UnitRow, fills: Sequence[Colour]) -> tuple[Shape, ...]:
+    """Return a tile for each fill, row by row from the top left."""
+    return tuple(
+        [
+            tile(f"{key}/{n + 1}", x + n % row.across * row.pitch, y + n // row.across * row.pitch, row.side, fill)
+            for n, fill in enumerate(fills)
+        ]
+    )
+
+
+def wall(key: str, context: ComposeContext, ground: Colour, lit: bool) -> Group:
+    """Return the wall of tiles that bleeds off the top and the right of a slide; ``lit`` lights one of them.
+
+    It ends above the footer; on a slide of another shape it keeps its size and its corner.
+    """
+    side, gap = px(210), px(22)
+    faint, middle, strong = context.inks(ground).tints
+    quiet = context.roles.second if lit is False and ground == context.roles.brand else strong
+    fills = (middle, strong, context.roles.this_one if lit else quiet, strong, faint, middle)
+    left, top = context.brand.width - px(390), px(-66)
+    tiles = [
+        tile(f"{key}/{n + 1}", left + n % 2 * (side + gap), top + n // 2 * (side + gap), side, fill)
+        for n, fill in enumerate(fills)
+    ]
+    return Group(key, tuple(tiles), "", decorative=True)
+
+
+def emblem(key: str, context: ComposeContext, ground: Colour) -> Group:
+    """Return the emblem enlarged, bleeding off the left edge, in shades of its ground."""
+    _, middle, strong = context.inks(ground).tints
+    side, pitch, top = px(182), px(202), context.brand.height - px(470)
+    tiles = [
+        tile(f"{key}/{n + 1}", px(-70) + n % 2 * pitch, top + n // 2 * pitch, side, fill)
+        for n, fill in enumerate((middle, strong, strong, middle))
+    ]
+    return Group(key, tuple(tiles), "", decorative=True)
+
+
+def section_tiles(key: str, context: ComposeContext, ground: Colour, foot: Box, lit: bool = True) -> tuple[Group, ...]:
+    """Return the way through the deck: a tile for each section left of the slide's number, the present one long.
+
+    ``foot`` is the number's box. None for a deck of one section, or of more than fit.
+    """
+    present, count = context.way
+    if not 2 <= count <= MOST_SECTIONS:
+        return ()
+    found, look = context.roles, context.inks(ground)
+    dark = look.text == found.paper
+    here = found.this_one if dark else found.brand
+    others = ground.replace(lum_mod=75, lum_off=0)
+    if dark:
+        others = found.second if ground == found.brand else found.brand.replace(lum_mod=75, lum_off=25)
+    elif ground.slot == "bg2":
+        others = found.paper.replace(lum_mod=75)
+    right, y = int(foot.x), foot.y + px(6.4)
+    tiles = []
+    for number in range(count, 0, -1):
+        is_here = lit and number == present
+        wide = WIDE if is_here else SMALL
+        box = Box(Emu(right - wide), Emu(y), Emu(wide), Emu(SMALL))
+        tiles.append(
+            Shape(f"{key}/{number}", box, "roundRect", here if is_here else others, decorative=True, adjust=ROUND)
+        )
+        right -= wide + PITCH - SMALL
+    return (Group(key, tuple(reversed(tiles)), "", decorative=True),)

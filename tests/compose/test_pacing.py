@@ -1,0 +1,66 @@
+"""Grounds: each kind takes its own, chosen only from what stands before it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.compose.pacing import MOST_PAPER, PAPER, Pacing
+
+KINDS = {
+    "cover": ("fjord",),
+    "statement": ("blue", "fjord"),
+    "purpose": ("fjord", "blue"),
+    "members": ("paper", "fjord"),
+    "points": ("snow", "ice", "paper"),
+    "columns": ("paper", "snow"),
+    "comparison": ("fjord", "blue"),
+    "map": ("paper", "snow"),
+    "organisation": ("band", "snow"),
+    "timeline": ("paper", "snow"),
+    "hub": ("ice", "snow"),
+    "pillars": ("base", "snow"),
+    "venn": ("fjord", "blue"),
+}
+OUTLINES = st.lists(st.sampled_from(sorted(KINDS)), max_size=30)
+
+
+def paced(kinds: list[str], kept: dict[str, str] | None = None) -> list[str]:
+    pacing, found = Pacing(kept), []
+    for number, kind in enumerate(kinds):
+        found.append(pacing.choose(f"{number}", kind, KINDS[kind]))
+        pacing.add(kind, found[-1], 1)
+    return found
+
+
+def test_a_deck_with_each_kind_once_stands_on_their_own_grounds() -> None:
+    own = [grounds[0] for grounds in KINDS.values()]
+    assert paced(list(KINDS)) == own
+
+
+def test_a_kind_that_comes_again_takes_the_ground_it_has_gone_longest_without() -> None:
+    assert paced(["points"] * 5) == ["snow", "ice", "paper", "snow", "ice"]
+
+
+@given(OUTLINES)
+def test_there_are_never_more_than_three_slides_on_paper_in_a_row(kinds: list[str]) -> None:
+    run = 0
+    for ground in paced(kinds):
+        run = run + 1 if ground in PAPER else 0
+        assert run <= MOST_PAPER
+
+
+@given(OUTLINES, OUTLINES)
+def test_what_stands_behind_a_slide_never_changes_its_ground(kinds: list[str], more: list[str]) -> None:
+    assert paced(kinds + more)[: len(kinds)] == paced(kinds)
+
+
+@given(OUTLINES, st.randoms(use_true_random=False))
+def test_a_slide_that_has_a_ground_keeps_it(kinds: list[str], random: object) -> None:
+    kept = {f"{n}": KINDS[kind][-1] for n, kind in enumerate(kinds) if n % 3 == 0}
+    found = paced(kinds, kept)
+    assert all(found[int(key)] == ground for key, ground in kept.items())
+
+
+def test_a_ground_that_the_kind_no_longer_has_is_chosen_anew() -> None:
+    assert paced(["points"], {"0": "blue"}) == ["snow"]
