@@ -59,6 +59,15 @@ def least_contrast(size: float, bold: bool) -> float:
     return LARGE_READABLE if size >= (LARGE_BOLD if bold else LARGE) else READABLE
 
 
+def shortfall(contrast: float, size: float, bold: bool) -> tuple[str, str] | None:
+    """Return the contrast of a text and what it needs as people read them, None where it is enough.
+
+    Colours of 8 bits are rounded, so a two-hundredth less is enough. The first is rounded down: 2.97 is not 3.0.
+    """
+    needed = least_contrast(size, bold)
+    return (f"{int(contrast * 10) / 10:.1f}", f"{needed:g}") if contrast < needed - 0.005 else None
+
+
 def on(brand: Brand, fill: Colour, under: Rgb = _WHITE) -> Colour:
     """Return the theme's text colour for text on this fill: ``bg1`` where it is readable, else the best.
 

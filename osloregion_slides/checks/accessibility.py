@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.checks.deck import title_faults
 from osloregion_slides.checks.pages import is_decorative, on, quoted
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.pptx.reading.deck import alternative_texts
@@ -16,7 +17,6 @@ from osloregion_slides.pptx.reading.deck import alternative_texts
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any as Element
 
     from osloregion_slides.checks.package import Opc
     from osloregion_slides.checks.pages import Item, Page
@@ -59,16 +59,16 @@ def check_accessibility(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _titles(pages: tuple[Page, ...]) -> Iterator[Finding]:
-    seen: dict[str, Page] = {}
+    titles = []
     for page in pages:
-        texts = [" ".join(item.text.split()) for item in page.items if item.placeholder in TITLES]
-        title = next((text for text in texts if text), "")
-        if not title:
+        texts = [item.text for item in page.items if item.placeholder in TITLES]
+        titles.append(next((text for text in texts if text.strip()), ""))
+    for index, first in title_faults(titles):
+        page, title = pages[index], quoted(titles[index])
+        if first == index:
             yield on(page, None, "no-title", slide=page.number)
-            continue
-        first = seen.setdefault(title.casefold(), page)
-        if first is not page:
-            yield on(page, None, "same-title", slide=page.number, first=first.number, title=quoted(title))
+        else:
+            yield on(page, None, "same-title", slide=page.number, first=pages[first].number, title=title)
 
 
 def _alt(page: Page, item: Item) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def _named(item: Item) -> str:
     return quoted(item.text) if item.text.strip() else f"`{item.name}`"
 
 
-# Alternative texts that a program dropped in saving: told once, with what the deck had when it was made.
+# Alternative texts that a program dropped in saving: reported once, with what the deck had when it was made.
 #
 # LibreOffice keeps the alternative texts of pictures only, and no decorative mark (measured on 7.4.7: 3 texts of 27).
 # The base in the file, which it keeps, says which objects had a text; all others without words were marked as
@@ -147,49 +147,35 @@ _SHOWN = 4
 _CREATION = "*/{*}cNvPr/{*}extLst/{*}ext/{*}creationId"
 
 
-def with_lost_told_once(opc: Opc, pages: Iterable[Page], findings: Iterable[Finding]) -> Iterator[Finding]:
+def with_dropped_texts_once(opc: Opc, pages: Iterable[Page], findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the findings, those of texts that another program dropped as one."""
     found = list(findings)
-    missing = {one.shape for one in found if one.code == CODE}
+    missing = dict.fromkeys([one.shape for one in found if one.code == CODE])
     had = _alts(opc) if missing else {}
-    saved = {item.name for page in pages for item in page.items if item.name in had and _is_foreign(item.element)}
-    lost = [name for name in dict.fromkeys(one.shape for one in found) if name in missing & saved]
-    if len(lost) < 2:
-        yield from found
-        return
-    first = next(i for i, one in enumerate(found) if one.code == CODE and one.shape in lost)
-    for i, one in enumerate(found):
-        if i == first:
-            yield _told(lost, had)
-        if one.code != CODE or one.shape not in lost:
+    saved = {item.name for page in pages for item in page.items if item.element.find(_CREATION) is None}
+    lost = [name for name in missing if name in had and name in saved]
+    is_reported = len(lost) < 2
+    for one in found:
+        if len(lost) < 2 or one.code != CODE or one.shape not in lost:
             yield one
+        elif not is_reported:
+            is_reported = True
+            yield _dropped([name for name in lost if had[name]], [name for name in lost if not had[name]])
 
 
-def _told(lost: list[str], had: dict[str, str]) -> Finding:
-    texts = [name for name in lost if had[name]]
-    marks = [name for name in lost if not had[name]]
+def _dropped(texts: list[str], marks: list[str]) -> Finding:
+    shown = [(*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])) for names in (texts, marks)]
     return finding(
         "missing-alt-text.dropped",
-        texts=_listed(texts),
+        texts=shown[0],
         text_count=len(texts),
-        marks=_listed(marks),
+        marks=shown[1],
         mark_count=len(marks),
     )
 
 
-def _listed(names: list[str]) -> tuple[str, ...]:
-    return (*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else []))
-
-
-def _is_foreign(element: Element) -> bool:
-    return element.find(_CREATION) is None
-
-
 def _alts(opc: Opc) -> dict[str, str]:
     """Return the alternative text of each object by key, as the base in the file has it; {} without a base."""
-    for part in opc.members:
-        if part.startswith("customXml/") and part.endswith(".xml"):
-            root = opc.root(part)
-            if root is not None and (found := alternative_texts(root)):
-                return found
-    return {}
+    parts = [part for part in opc.members if part.startswith("customXml/") and part.endswith(".xml")]
+    found = [alternative_texts(root) for part in parts if (root := opc.root(part)) is not None]
+    return next(filter(None, found), {})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
-
-from osloregion_slides.brand.contrast import least_contrast, ratio
+from osloregion_slides.brand.contrast import ratio, shortfall
 from osloregion_slides.checks.pages import Item, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, scheme_of, seen
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.transforms import Rgb
 
 
-# What lies under a text of any deck: background, what master and layout draw, and the shapes below it.
-
 _OFF = ("0", "false")
 
 
@@ -37,7 +33,7 @@ class Ground:
         self._below = [*self._furniture(), *page.items]
 
     def under(self, item: Item, cell: Element | None = None) -> Rgb | None:
-        """Return the colour under the middle of a shape's text, the shape's own fill included."""
+        """Return the colour under the middle of a shape's text, the shape's own fill (or its cell's) included."""
         if item.box is None:
             return None
         at = middle(item.box)
@@ -47,9 +43,8 @@ class Ground:
                 ground = painted(below.element, below.inherited.shapes, below.box, at, self.colours, ground)
             if below is item:
                 break
-        return ground if cell is None else self._cell(cell, ground)
-
-    def _cell(self, cell: Element, ground: Rgb | None) -> Rgb | None:
+        if cell is None:
+            return ground
         fill = fill_of(cell.find(f"{{{A}}}tcPr"))
         return poured(fill, self.colours, ground) if fill is not None else None
 
@@ -68,7 +63,6 @@ class Ground:
         return found
 
 
-_TOLERANCE = 0.005
 _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"
 
 
@@ -76,11 +70,8 @@ def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
     """Yield a warning for each text that is too pale; grounds that are no one colour are not judged."""
     for page in pages:
         ground, styles = Ground(page), Styles(page)
-        for item in page.items:
-            for body in bodies(item):
-                finding = _check(page, body, ground, styles)
-                if finding is not None:
-                    yield finding
+        found = [_check(page, body, ground, styles) for item in page.items for body in bodies(item)]
+        yield from [one for one in found if one is not None]
 
 
 def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | None:
@@ -89,18 +80,16 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
     if behind is None:
         return None
     levels = styles.levels(body)
-    worst: tuple[float, float, str] | None = None
+    worst = (21.0, ("", ""), "")
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
         for run in styles.runs(paragraph, levels):
             ink = _ink(run, body, ground, behind)
-            needed = least_contrast(run.size, run.bold)
-            contrast = ratio(ink, behind) if ink is not None else needed
-            if contrast < needed - _TOLERANCE and (worst is None or contrast < worst[0]):
-                worst = (contrast, needed, run.text)
-    if worst is None:
-        return None
-    shown = floor(worst[0] * 10) / 10  # 2.97 is not 3.0
-    return on(page, body.item, "low-contrast", text=quoted(worst[2]), contrast=f"{shown:.1f}", needed=f"{worst[1]:g}")
+            contrast = ratio(ink, behind) if ink is not None else 21.0
+            short = shortfall(contrast, run.size, run.bold)
+            if short and contrast < worst[0]:
+                worst = (contrast, short, run.text)
+    _, (shown, needed), text = worst
+    return on(page, body.item, "low-contrast", text=quoted(text), contrast=shown, needed=needed) if text else None
 
 
 def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:

@@ -7,13 +7,14 @@ layouts and themes of other people, is for ``presentation.check_presentation``.
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, finding
-from osloregion_slides.brand.contrast import READABLE, least_contrast, ratio, shade
+from osloregion_slides.brand.contrast import READABLE, ratio, shade, shortfall
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from osloregion_slides.brand.values import Brand
@@ -33,13 +34,28 @@ def check_deck(deck: Deck, brand: Brand) -> tuple[Finding, ...]:
     Findings carry the slide's place in the outline, its key and the item's.
     """
     checker = _Checker(deck, brand)
-    for slide in deck.slides:
-        checker.check(slide)
+    keys = [slide.key for slide in deck.slides]
+    firsts = dict(title_faults([slide.title for slide in deck.slides]))
+    for index, slide in enumerate(deck.slides):
+        checker.check(slide, keys[firsts[index]] if index in firsts else "")
     return tuple(checker.findings)
 
 
+def title_faults(titles: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the place of each title that is empty or repeats an earlier one, with the place of the first.
+
+    An empty one is its own first. Case and spaces do not tell titles apart.
+    """
+    seen: dict[str, int] = {}
+    for index, title in enumerate(titles):
+        words = " ".join(title.split()).casefold()
+        first = seen.setdefault(words, index) if words else index
+        if not words or first != index:
+            yield index, first
+
+
 class _Checker:
-    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "palette", "slide", "titles")
+    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "palette", "slide")
 
     def __init__(self, deck: Deck, brand: Brand) -> None:
         self.findings: list[Finding] = []
@@ -47,15 +63,14 @@ class _Checker:
         self.brand = brand
         self.palette = brand.palette
         self.contrasts: dict[tuple[Colour, Colour], float] = {}
-        self.titles: dict[str, str] = {}
 
-    def check(self, slide: Slide) -> None:
+    def check(self, slide: Slide, first: str) -> None:
+        """Check a slide; ``first`` is the slide that has its title already, itself where it has none."""
         self.slide = slide
-        title = " ".join(slide.title.split()).casefold()
-        if not title:
-            self._finding("no-title.outline", slide=slide.key)
-        elif self.titles.setdefault(title, slide.key) != slide.key:
-            self._finding("same-title.outline", slide=slide.key, first=self.titles[title])
+        if first == slide.key:
+            self._finding("no-title.outline", slide=first)
+        elif first:
+            self._finding("same-title.outline", slide=slide.key, first=first)
         kept = made_of(slide, self.brand)
         if kept is None or "sound" not in kept:
             self._items(slide, kept)
@@ -149,18 +164,9 @@ class _Checker:
             contrast = self.contrasts[colour, fill] = ratio(shade(self.palette, colour, under), under)
         if contrast >= READABLE or fill.alpha != 100:
             return
-        needed = least_contrast(size, bold)
-        if contrast < needed:
-            shown = int(contrast * 10) / 10  # 2.97 is not 3.0
-            self._finding(
-                "low-contrast.outline",
-                key,
-                item=key,
-                colour=colour.slot,
-                ground=fill.slot,
-                contrast=f"{shown:.1f}",
-                needed=f"{needed:g}",
-            )
+        if short := shortfall(contrast, size, bold):
+            values = {"contrast": short[0], "needed": short[1], "colour": colour.slot, "ground": fill.slot}
+            self._finding("low-contrast.outline", key, item=key, **values)
 
     def _link(self, key: str, link: str) -> None:
         self.linked = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.units import EMU_PER_PT
-from osloregion_slides.checks.accessibility import check_accessibility, with_lost_told_once
+from osloregion_slides.checks.accessibility import check_accessibility, with_dropped_texts_once
 from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.package import Opc, package_findings
@@ -144,7 +144,7 @@ def check_presentation(data: bytes, brand: Brand | None = None) -> tuple[Finding
     found = [*package_findings(opc)]
     opc.drop_invalid()
     slides = pages(opc)
-    found += with_lost_told_once(opc, slides, check_accessibility(slides))
+    found += with_dropped_texts_once(opc, slides, check_accessibility(slides))
     found += check_contrast(slides)
     found += check_fit(slides)
     found += check_brand(opc, slides, brand)
