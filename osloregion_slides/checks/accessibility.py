@@ -72,7 +72,7 @@ def _titles(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _alt(page: Page, item: Item) -> Iterator[Finding]:
-    """Alternative texts of what is no text; what is in a group is told by the group."""
+    """Alternative texts of what is not text; a group describes what is in it."""
     if item.groups or any(is_decorative(shape) for shape in (item.element, *item.groups)):
         return
     is_figure = item.kind in ("pic", "graphicFrame", "grpSp")

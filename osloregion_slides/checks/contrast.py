@@ -93,7 +93,7 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
 
 
 def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
-    """Return the colour of a run; None where it cannot be told."""
+    """Return the colour of a run; None where it cannot be known."""
     link = run.element.find(f"{{{A}}}rPr/{{{A}}}hlinkClick")
     if link is not None and not any(mark.get("val") == "tx" for mark in link.iter(_OWN_COLOUR)):
         return ground.colours["hlink"]

@@ -1,4 +1,4 @@
-"""What can be told of a Deck before it is written, cheap enough for every build.
+"""What can be checked of a Deck before it is written, cheap enough for every build.
 
 Alternative texts, titles, contrast on known fills, heights and links. The file format, and what depends on
 layouts and themes of other people, is for ``presentation.check_presentation``.
@@ -77,10 +77,10 @@ class _Checker:
 
     def _items(self, slide: Slide, kept: dict[object, Any] | None) -> None:
         """Check the objects of a slide; one that comes again, without faults and links to others, is checked once."""
-        told, self.linked = len(self.findings), False
+        before, self.linked = len(self.findings), False
         for item in slide.items:
             self._item(item, False)
-        if kept is not None and not self.linked and len(self.findings) == told:
+        if kept is not None and not self.linked and len(self.findings) == before:
             kept["sound"] = True
 
     def _item(self, item: Item, grouped: bool) -> None:
@@ -105,7 +105,7 @@ class _Checker:
             self._title(item)
 
     def _title(self, item: Placeholder) -> None:
-        """Warn of a title that fits its place, but is no title any more."""
+        """Report a title that fits its place, but no longer works as a title."""
         slot = self.brand.layout(self.slide.layout).slot(item.type)
         size = min([paragraph.size for paragraph in item.text.paragraphs])
         if slot is None or size >= slot.levels[0].size:

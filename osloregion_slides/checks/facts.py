@@ -35,7 +35,7 @@ _ENGLISH = (
     "seventeen|eighteen|nineteen"
 )
 _ENGLISH_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-"""One number after the other; its words stand apart with commas."""
+"""One number after the other; its words are separated by commas."""
 
 
 def _words() -> Iterator[tuple[str, int]]:
@@ -138,7 +138,7 @@ def _truths(members: Snapshot) -> dict[str, int]:
 
 
 def _texts(document: Mapping) -> Iterator[tuple[Scalar, str]]:
-    """Yield every text with the id of the slide it stands on, "" for the facts above the slides."""
+    """Yield every text with the id of its slide, "" for the facts above the slides."""
     for entry in document.entries:
         if entry.key.text == "slides" and isinstance(entry.value, Sequence):
             for slide in entry.value.items:

@@ -78,7 +78,7 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
 
 
 def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> Box:
-    """Return where the text of a shape stands: inside the insets, and only as high as it is."""
+    """Return where the text of a shape is: inside the insets, and only as high as it is."""
     area = box.inset(insets.left, insets.top, insets.right, insets.bottom)
     if needed is None or needed.height >= box.h:
         return area
@@ -89,7 +89,7 @@ def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> 
 
 
 def _edges(page: Page, item: Item, area: Box) -> Iterator[Finding]:
-    """A text over the slide's edge is cut; one that lies beside the slide altogether is told as that."""
+    """A text over the slide's edge is cut; one that lies beside the slide altogether is reported as that."""
     width, height = page.width, page.height
     if not width or item.groups or area.x >= width or area.y >= height or area.right <= 0 or area.bottom <= 0:
         return

@@ -110,7 +110,7 @@ def _items(page: Page) -> Iterator[Item]:
 def _walk(tree: Element, page: Page, transform: Transform, groups: tuple[Element, ...]) -> Iterator[Item]:
     for element in tree:
         if element.tag == _ALTERNATES:
-            # what a program of today draws stands first (ECMA-376 Part 3, 9.3)
+            # mc:Choice precedes mc:Fallback (ECMA-376 Part 3, 9.3); check what current programs draw
             choice = next((child for child in element if child.tag == f"{{{MC}}}Choice"), None)
             if choice is not None and len(groups) < MAX_DEPTH:
                 yield from _walk(choice, page, transform, groups)

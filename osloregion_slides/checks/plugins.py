@@ -36,7 +36,7 @@ def plugin_checks(deck: Deck, brand: Brand, outline: Fields) -> tuple[Finding, .
             found.append(check.failed(bug, at))
             continue
         found += [_sound(one, check).replace(at=one.at or places.get(one.slide, at)) for one in said if _fit(one)]
-        found += [check.failed("a check returns findings, and this is none", at) for one in said if not _fit(one)][:1]
+        found += [check.failed("a check has to return findings", at) for one in said if not _fit(one)][:1]
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Everything that can be said of a finished .pptx, ours or not."""
+"""All checks of a finished .pptx, ours or not; among them whether it keeps to a brand and names its languages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.package import Opc, package_findings
 from osloregion_slides.checks.pages import on, pages, quoted
+from osloregion_slides.ooxml.colour import ELEMENTS
 from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_NOTES, A, P
 
 TYPE_CHECKING = False
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 # Whether a deck keeps to its brand: the theme's colours and typefaces, known layouts, nothing left over.
 
 NOTICED, MEANT = EMU_PER_PT, 12 * EMU_PER_PT
-"""A title that stands less beside its place is not seen to jump from slide to slide; more than a line is meant."""
-_LITERAL = tuple([f"{{{A}}}{name}" for name in ("srgbClr", "sysClr", "prstClr", "scrgbClr", "hslClr")])
+"""A title less than a point off its place is not seen to jump from slide to slide; more than a line is meant."""
+_LITERAL = tuple([f"{{{A}}}{name}" for name in ELEMENTS if name != "schemeClr"])
 _FACES = tuple([f"{{{A}}}{name}" for name in ("latin", "ea", "cs")])
 
 
@@ -64,14 +65,13 @@ def _strays(page: Page, item: Item | None, roots: list[Element]) -> Iterator[Fin
 def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
     common = page.layout.find(f"{{{P}}}cSld") if page.layout is not None else None
     name = common.get("name", "") if common is not None else ""
-    known = [layout.name for layout in brand.layouts]
+    known = tuple(dict.fromkeys([layout.name for layout in brand.layouts]))
     if name not in known:
-        layouts = tuple(dict.fromkeys(known))
-        yield on(page, None, "foreign-layout", slide=page.number, layout=quoted(name), known=layouts)
+        yield on(page, None, "foreign-layout", slide=page.number, layout=quoted(name), known=known)
 
 
 def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
-    """Leftovers beside the slide, and what its edge cuts."""
+    """Leftovers beside the slide."""
     width, height, box = page.width, page.height, item.box
     if not width or box is None or item.groups or item.kind == "cxnSp":
         return
@@ -80,7 +80,7 @@ def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
 
 
 def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
-    """A placeholder a little beside its place in the layout: nobody means 4 pt, a hand slipped."""
+    """A placeholder a little off its place in the layout: 4 pt are a slip, not a decision."""
     box, place = item.box, item.inherited.box
     if box is None or place is None or item.groups or item.placeholder not in ("title", "ctrTitle", "subTitle", "body"):
         return
@@ -123,11 +123,11 @@ def _untagged(root: Element) -> list[str]:
 
 
 def _document(opc: Opc) -> Iterator[Finding]:
-    part = opc.related("", REL_CORE)
-    root = opc.root(part) if part else None
-    if root is None or not (root.findtext(f"{{{_DC}}}title") or "").strip():
+    root = opc.root(opc.related("", REL_CORE))
+    title, language = [root.findtext(f"{{{_DC}}}{name}") if root is not None else "" for name in ("title", "language")]
+    if not (title or "").strip():
         yield finding("document-without-title")
-    if root is None or not (root.findtext(f"{{{_DC}}}language") or "").strip():
+    if not (language or "").strip():
         yield finding("document-without-language")
 
 

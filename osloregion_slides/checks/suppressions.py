@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
 
 ALWAYS = frozenset(("bug", "not-a-presentation", "deck-damaged", "malformed-xml", "missing-part"))
-"""Codes that no slide can switch off: there is no deck with them."""
+"""Codes that no slide can switch off: no deck can be made with them."""
 
 
 class Off(Record):

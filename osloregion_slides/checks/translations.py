@@ -71,26 +71,10 @@ def _plain(text: PlainText, language: str, original: str) -> Finding:
     at, on, count, first = text.at, text.slide, text.count, short(text.text)
     if text.table == "table":
         return finding("missing-translation.table", at, on_slide=on, language=language, count=count, text=first)
+    ways = {"language": language, "translated": translated, "same": same}
     if text.table:
-        return finding(
-            "missing-translation.rows",
-            at,
-            on_slide=on,
-            language=language,
-            count=count,
-            text=first,
-            translated=translated,
-            same=same,
-        )
-    return finding(
-        "missing-translation.plain",
-        at,
-        on_slide=on,
-        language=language,
-        original=original,
-        translated=translated,
-        same=same,
-    )
+        return finding("missing-translation.rows", at, on_slide=on, count=count, text=first, **ways)
+    return finding("missing-translation.plain", at, on_slide=on, original=original, **ways)
 
 
 def _faults(text: Mapping, languages: tuple[str, ...]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Charts as SVG: what PowerPoint makes of the chart part, in the same order, colours and labels.
 
-Bars start at nought. The numbers stand in the description too, for who cannot see the bars.
+Bars start at nought. The description has the numbers too, for people who cannot see the bars.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _INK = Colour("tx1")
 _LABEL_SHARE = 0.35
 _SIDE, _TOP = 0.02, 0.02
 LEGEND = 1.8
-"""Lines of text that a legend takes at the foot; it stands in them where LibreOffice sets it (measured)."""
+"""Lines of text that a legend takes at the foot; LibreOffice puts it there (measured)."""
 LINE, DOT = Pt(2.5), 3.5
 """The stroke of a line, and the radius of its dots in points, as in the chart part."""
 
@@ -151,7 +151,7 @@ class Plot:
         return label(self.canvas, self.item, self.shown(tick), box, "r", "ctr")
 
     def bar(self, start: float, thick: float, value: float, fill: Xml, index: int = 0) -> Xml:
-        """Return a bar from nought to a value, with the value at its end where it is to stand there."""
+        """Return a bar from nought to a value, with the value at its end where bars are labelled."""
         base, end = self.across(max(self.low, min(0.0, self.high))), self.across(value)
         low, length = min(base, end), abs(end - base)
         place = (low, self.top + start, length, thick) if self.lying else (self.left + start, low, thick, length)
@@ -209,7 +209,7 @@ def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]]) -> Xm
 
 
 def _key(canvas: Canvas, item: Chart, colour: Colour, place: tuple[float, float, float]) -> Xml:
-    """Return what stands before a name: a square, or a piece of line with its dot. ``place`` is left, middle, width."""
+    """Return the key of a name: a square, or a piece of line with its dot. ``place`` is left, middle, width."""
     x, y, side = place
     if item.type != "line":
         square = f'x="{number(x)}" y="{number(y - side / 2)}" width="{number(side)}" height="{number(side)}"'
@@ -343,7 +343,7 @@ def scale(item: Chart) -> tuple[float, ...]:
 
 
 def _grid(canvas: Canvas, plot: Plot) -> Xml:
-    """Return the hairlines with their values, or the base line alone where values stand at the bars."""
+    """Return the hairlines with their values, or the base line alone where bars are labelled."""
     drawn = [plot.rule(max(plot.low, 0.0), canvas.ink.stroke(HAIRLINE))]
     if not plot.labelled:
         drawn += [plot.rule(tick, canvas.ink.stroke(HAIRLINE)) + plot.value(tick) for tick in plot.ticks]

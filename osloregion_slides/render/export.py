@@ -163,7 +163,7 @@ WIDTH = 1280
 
 
 class Rendered(Record):
-    """The files written, in the order of the decks, and what there is to say; errors too."""
+    """The files written, in the order of the decks, and the findings, errors included."""
 
     files: tuple[str, ...]
     findings: tuple[Finding, ...]

@@ -275,7 +275,7 @@ class Furniture(Record):
 
 
 def read_furniture(brand: Brand) -> dict[str, Furniture]:
-    """Return what stands still behind the slides of each layout of a brand, by layout part."""
+    """Return what is behind the slides of each layout of a brand, by layout part."""
     package = read_package(template_bytes(brand), brand.template)
     return {
         part: _layout(brand, package, part, Ink(brand))

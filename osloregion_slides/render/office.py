@@ -180,9 +180,9 @@ def stop_all() -> None:
 def run(command: Sequence[str], seconds: float, progress: Callable[[], int] = lambda: 0) -> str:
     """Run a program in a session of its own; return "" when it ended well, else what went wrong.
 
-    ``seconds`` begin anew each time ``progress`` has another answer. When the program takes longer, and when it
+    ``seconds`` start again each time ``progress`` has another answer. When the program takes longer, and when it
     has ended, its whole process group is killed: LibreOffice is a shell script that starts a program that
-    starts others. What it prints is read by nobody.
+    starts others. What it prints is dropped.
     """
     import subprocess
 
@@ -354,7 +354,7 @@ def _batch(
 
 
 def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds: float) -> str:
-    """Run one LibreOffice over copies of the decks; return what went wrong, "" for nothing it told.
+    """Run one LibreOffice over copies of the decks; return what went wrong, "" where it reported nothing.
 
     Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
     """

@@ -186,7 +186,7 @@ def custom_path(geometry: Element, box: Box) -> Xml:
 
 
 class _Pen:
-    """One path: where it stands (its own units), and how its units become points of the slide."""
+    """One path: where its pen is (its own units), and how its units become points of the slide."""
 
     def __init__(self, path: Element, box: Box) -> None:
         self.commands = path

@@ -99,7 +99,7 @@ def group(canvas: Canvas, item: Group) -> Xml:
 
 
 def has_text(item: Group) -> bool:
-    """Say whether any text stands in a group, also deeper in."""
+    """Whether a group has any text, also deeper in."""
     for child in item.children:
         if isinstance(child, Group):
             if has_text(child):
@@ -112,8 +112,8 @@ def has_text(item: Group) -> bool:
 def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Iterator[Xml]:
     """Yield the drawing of each slide of a deck, in order.
 
-    ``inline`` ones stand in one page: links between slides work, and the page has their titles. Ids in them
-    begin with ``prefix``, a letter, so that two decks can stand in one page. InvalidInput where the brand's
+    ``inline`` ones share one page: links between slides work, and the page has their titles. Ids in them
+    begin with ``prefix``, a letter, so that two decks can share one page. InvalidInput where the brand's
     template cannot be read.
     """
     draw = drawer(deck, brand, inline=inline, prefix=prefix)

@@ -151,7 +151,7 @@ class _Setter:
         return f'<text x="{number(x)}" y="{number(y)}"{anchor}{self.letters(looks[0])}{measured}>{inside}</text>'
 
     def pieces(self, paragraph: Paragraph, span: tuple[int, int]) -> list[tuple[Run, str]]:
-        """Return what of each run stands on a line, without the space at its end."""
+        """Return what of each run is on a line, without the space at its end."""
         start, end = span
         found = []
         offset = 0
