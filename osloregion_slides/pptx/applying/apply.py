@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lxml import etree
 
-from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, TYPE_CUSTOM
@@ -174,7 +173,7 @@ class _Update:
         found = slide_entries(self._edition.package) if reshaped else []
         entries = {jumps[part]: entry for entry, part in found if part in jumps}
         for key, part in added.items():
-            entries[key] = self._add(key, part, layouts, links)
+            entries[key] = add_slide(self._edition, self._deck, self._ours[key], part, layouts, links)
         for key in removed:
             remove_slide(self._edition, self._parts[key])
         if self._plan.order or added:
@@ -193,10 +192,3 @@ class _Update:
         for key, those in changes.items():
             if key in self._found:
                 SlideEdit(self._edition, self._found[key], self._ours.get(key), around, those).apply()
-
-    def _add(self, key: str, part: str, layouts: FoundLayouts, links: Links) -> Element:
-        slide = self._ours[key]
-        entry, noted = add_slide(self._edition, self._deck, slide, part, layouts, links)
-        if not noted:
-            self._edition.findings.append(finding("notes-not-added", slide.at, on_slide=key))
-        return entry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from osloregion_slides.base.findings import finding
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
@@ -167,7 +166,8 @@ class SlideEdit:
             case to.AddItem():
                 self._add(change)
             case to.SetNotes():
-                self._set_notes(change)
+                if self._ours is not None:
+                    set_notes(self._edition, self.part, change.notes, self._ours, change.at)
             case to.SetHidden():
                 self._root.attrib.pop("show", None)
                 if change.hidden:
@@ -292,11 +292,6 @@ class SlideEdit:
         markup = crop(item.replace(crop=change.crop))
         if markup:
             holder.find(f"{{{A}}}blip").addnext(element(markup))
-
-    def _set_notes(self, change: to.SetNotes) -> None:
-        if self._ours is None or set_notes(self._edition, self.part, change.notes, self._ours):
-            return
-        self._edition.findings.append(finding("notes-not-added", change.at, on_slide=change.slide))
 
     def _set_layout(self) -> None:
         """Put the slide on its new layout; placeholders that stay stand in the new layout's slots."""

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from lxml import etree
 
+from osloregion_slides.base.findings import finding
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import (
     P14,
@@ -37,44 +38,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any as Element
 
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.pptx.applying.edition import Edition
     from osloregion_slides.pptx.applying.layouts import FoundLayouts
     from osloregion_slides.pptx.parts import Links
-    from osloregion_slides.pptx.parts import Relations as PartRelations
     from osloregion_slides.scene import Deck, Slide
 
 
 # Speaker notes changed in place: paragraphs that stay are left as they lie.
 
 
-def set_notes(edition: Edition, part: str, notes: Sequence[str], slide: Slide) -> bool:
-    """Make the notes of the slide in ``part`` these; ``slide`` is ours, for a page that has to be made.
-
-    Return False where the package has no notes master to make one on.
-    """
-    package = edition.package
-    page = package.related(part, REL_NOTES)
+def set_notes(edition: Edition, part: str, notes: Sequence[str], slide: Slide, at: Location | None) -> None:
+    """Make the notes of the slide in ``part`` these; ``slide`` is ours, for a page that has to be made."""
+    page = edition.package.related(part, REL_NOTES)
     body = notes_body(edition.root(page)) if page else None
     if body is not None:
         _set_paragraphs(body, notes, slide.language)
-        return True
-    if page or not notes:
-        return not notes
-    return add_notes(edition, part, slide.replace(notes=tuple(notes)), edition.relations(part))
+    elif notes:
+        add_notes(edition, part, slide.replace(notes=tuple(notes)), edition.relations(part), at)
 
 
-def add_notes(edition: Edition, part: str, slide: Slide, relations: PartRelations) -> bool:
-    """Add a notes page to the slide in ``part``; False where the package has no notes master."""
-    master = edition.package.related(edition.package.main, REL_NOTES_MASTER)
-    if not master:
-        return False
+def add_notes(edition: Edition, part: str, slide: Slide, relations: Relations, at: Location | None) -> None:
+    """Add a notes page to the slide in ``part``; a finding where there is no notes master, or a page without text."""
+    package = edition.package
+    master = package.related(package.main, REL_NOTES_MASTER)
+    if not master or package.related(part, REL_NOTES):
+        edition.findings.append(finding("notes-not-added", at, on_slide=slide.key))
+        return
     name = edition.parts.free_name("ppt/notesSlides/notesSlide", ".xml")
     own = Relations()
     own.relate(REL_NOTES_MASTER, from_folder(master))
     own.relate(REL_SLIDE, from_folder(part))
     edition.parts.add(name, notes_part(slide), TYPE_NOTES, own)
     relations.relate(REL_NOTES, from_folder(name))
-    return True
 
 
 def _set_paragraphs(body: Element, notes: Sequence[str], language: str) -> None:
@@ -95,14 +91,13 @@ _LIST = f"{{{P}}}sldIdLst"
 _JUMPS = (CLICK, f"{{{A}}}hlinkHover", f"{{{A}}}hlinkMouseOver")
 
 
-def add_slide(
-    edition: Edition, deck: Deck, slide: Slide, part: str, layouts: FoundLayouts, links: Links
-) -> tuple[Element, bool]:
-    """Write a new slide into ``part``; return its entry (not yet in the list), and whether its notes are there."""
+def add_slide(edition: Edition, deck: Deck, slide: Slide, part: str, layouts: FoundLayouts, links: Links) -> Element:
+    """Write a new slide and its notes into ``part``; return its entry, which is not yet in the list of slides."""
     layout = layouts.layout(slide.layout, layouts.part(slide.layout))
     drawing = Drawing(deck.key, layouts.outright(slide, layout), layout, edition.parts, links)
     drawing.relations.relate(REL_LAYOUT, from_folder(layout.part))
-    noted = not slide.notes or add_notes(edition, part, slide, drawing.relations)
+    if slide.notes:
+        add_notes(edition, part, slide, drawing.relations, slide.at)
     edition.parts.add(part, slide_part(deck, drawing), TYPE_SLIDE, drawing.relations)
     written = edition.parts.member(part)
     if written is not None:
@@ -112,7 +107,7 @@ def add_slide(
     identity = edition.relations(main).relate(REL_SLIDE, part.removeprefix("ppt/"))
     entry = etree.Element(f"{{{P}}}sldId", id=str(_next_id(edition)))
     entry.set(f"{{{R}}}id", identity)
-    return entry, noted
+    return entry
 
 
 def _next_id(edition: Edition) -> int:
