@@ -192,7 +192,9 @@ _SLICES = tuple(
 
 def chart_part(chart: Chart, workbook: Xml) -> Xml:
     """Return the ``c:chartSpace`` of a chart whose workbook has this relation id."""
-    legend = legend_part(chart) if chart.legend else ""
+    legend = (
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{text_look(chart)}</c:legend>' if chart.legend else ""
+    )
     return (
         f'{DECLARATION}<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/>'
         f'<c:lang val="{esc(chart.language)}"/><c:roundedCorners val="0"/><c:chart>'
@@ -375,11 +377,6 @@ def axes(chart: Chart) -> Xml:
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{line(None)}</c:spPr>{text_look(chart)}'
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
     )
-
-
-def legend_part(chart: Chart) -> Xml:
-    """Return the legend (21.2.2.93), below the plot and not over it."""
-    return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{text_look(chart)}</c:legend>'
 
 
 def text_look(chart: Chart) -> Xml:

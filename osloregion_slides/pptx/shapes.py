@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Slot
     from osloregion_slides.pptx.drawing import Drawing
-    from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Row, Stroke, Text
+    from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Stroke, Text
 
     Ring = tuple[tuple[int, int], ...]
 
@@ -220,13 +220,10 @@ def column(wide: Emu) -> Xml:
 def table_row(drawing: Drawing, item: Table, index: int) -> Xml:
     """Return one ``a:tr``. Both cells that share a rule have it, or PowerPoint takes the style's."""
     row = item.rows[index]
-    above = item.rows[index - 1] if index else None
-    cells = [table_cell(drawing, cell, _rule_above(above, i)) for i, cell in enumerate(row.cells)]
+    above = [cell.rule for cell in item.rows[index - 1].cells] if index else []
+    above += [None] * (len(row.cells) - len(above))
+    cells = [table_cell(drawing, cell, rule) for cell, rule in zip(row.cells, above)]
     return f'<a:tr h="{row.height}">{"".join(cells)}</a:tr>'
-
-
-def _rule_above(above: Row | None, column: int) -> Stroke | None:
-    return above.cells[column].rule if above is not None and column < len(above.cells) else None
 
 
 def table_cell(drawing: Drawing, cell: Cell, above: Stroke | None) -> Xml:

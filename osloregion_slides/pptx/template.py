@@ -199,7 +199,9 @@ def presentation_part(deck: Deck, root: Element, slides: list[Xml]) -> Xml:
     ``sldSz`` has no type: screen4x3 on a wide deck makes PowerPoint repair it. What the template says of
     slides of its own is left out.
     """
-    entries = "".join([slide_entry(FIRST_SLIDE + i, identity) for i, identity in enumerate(slides)])
+    entries = "".join(
+        [f'<p:sldId id="{number}" r:id="{identity}"/>' for number, identity in enumerate(slides, FIRST_SLIDE)]
+    )
     bound = bindings(root)
     return (
         f"{root.start}{kept(root, *_BEFORE)}<p:sldIdLst{bound}>{entries}</p:sldIdLst>"
@@ -218,11 +220,6 @@ def bindings(root: Element) -> Xml:
     if root.attributes.get("xmlns:p") == P and root.attributes.get("xmlns:r") == R:
         return ""
     return f' xmlns:p="{P}" xmlns:r="{R}"'
-
-
-def slide_entry(number: int, identity: Xml) -> Xml:
-    """Return one ``p:sldId`` (19.2.1.33)."""
-    return f'<p:sldId id="{number}" r:id="{identity}"/>'
 
 
 def extensions(deck: Deck, root: Element) -> Xml:

@@ -99,7 +99,6 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
         else:
             series, holder = _new_series(plots[0], merged, index, found), plots[0]
         made.append((holder, series))
-    _set_axis(root, *axis)
     if plots[0].tag == f"{{{C}}}pieChart" and made:
         _add_slices(made[0][1], change)
     _arrange(made, plots)
@@ -108,15 +107,9 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
         for (_, one), drawn in zip(made, merged.series):
             if drawn.number_format:
                 _set_formats(one, drawn.number_format)
-        for one in root.iterfind(f".//{{{C}}}valAx/{{{C}}}numFmt"):
-            one.set("formatCode", axis[1])
-
-
-def _set_axis(root: Element, before: str, after: str) -> None:
-    """Give the value axis the decimals that its steps need now, unless somebody chose its format."""
     for one in root.iterfind(f".//{{{C}}}valAx/{{{C}}}numFmt"):
-        if one.get("formatCode") == before:
-            one.set("formatCode", after)
+        if change.number_format or one.get("formatCode") == axis[0]:  # another format was chosen in PowerPoint
+            one.set("formatCode", axis[1])
 
 
 def _set_series(series: Element, merged: Chart, index: int, one: NewSeries, change: SetChart) -> None:

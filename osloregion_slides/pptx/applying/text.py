@@ -169,7 +169,7 @@ class TextEditor:
         old = _pieces(found)
         first = next((piece.properties for piece in old if piece.properties is not None), None)
         usual = first if first is not None else _as_run(paragraph.find(END))
-        new = [(token, run) for run in runs for token in (_tokens(run))]
+        new = [(token, run) for run in runs for token in (("\ufffc",) if run.field else _WORD.findall(run.text))]
         origins = _origins([piece.text for piece in old], [token for token, _ in new])
         made: list[Element] = []
         said: list[tuple[Element, list[str]]] = []
@@ -243,10 +243,6 @@ def _pieces(found: list[Element]) -> list[Piece]:
             text = child.find(T)
             pieces += [Piece(sign, properties) for sign in nfc((text.text if text is not None else "") or "")]
     return pieces
-
-
-def _tokens(run: RunState) -> list[str]:
-    return ["\ufffc"] if run.field else _WORD.findall(run.text)
 
 
 def _origins(old: list[str], new: list[str]) -> list[int]:

@@ -336,6 +336,7 @@ def _slide(
 ) -> SlideState:
     root = package.root(part)
     items = SlideReader(package, part, sheets.of(part), digests).items()
+    title = next((item.text for item in items if item.slot in _TITLES), ())
     creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
     marks = Identity(
         creation.get("val", "") if creation is not None else "",
@@ -344,7 +345,7 @@ def _slide(
     )
     return SlideState(
         part,
-        next((plain_title(item.text) for item in items if item.slot in _TITLES), ""),
+        " ".join([paragraph.plain.replace("\n", " ") for paragraph in title]),
         items,
         _notes(package, part),
         not flag(root.get("show"), True),
@@ -352,11 +353,6 @@ def _slide(
         locator=Locator(part),
         marks=marks,
     )
-
-
-def plain_title(text: tuple) -> str:  # type: ignore[type-arg]
-    """Return the characters of a title on one line."""
-    return " ".join([paragraph.plain.replace("\n", " ") for paragraph in text])
 
 
 def notes_body(root: Element) -> Element | None:
@@ -413,7 +409,8 @@ def _unchanged(package: Package, before: Package, known: DeckState) -> Iterator[
     below = any([name.startswith(_BELOW) for name in changed])
     for slide in known.slides:
         part = slide.locator.part if slide.locator else slide.key
-        parts = [part, *(_reached(package, part) if below else ())]
+        reached = package.relations(part).values() if below else ()
+        parts = [part, *[one.target for one in reached if not one.external]]
         if changed.isdisjoint(parts) and changed.isdisjoint(map(rels_name, parts)):
             yield part, slide
 
@@ -422,7 +419,3 @@ def _same(package: Package, before: Package, name: str) -> bool:
     """Whether a member is the same in both: its CRC and size."""
     one, other = package.members.get(name), before.members.get(name)
     return one is other or (one and (one.crc, one.size)) == (other and (other.crc, other.size))
-
-
-def _reached(package: Package, part: str) -> list[str]:
-    return [one.target for one in package.relations(part).values() if not one.external]
