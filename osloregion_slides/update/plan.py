@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.changes import Change, Mark
+    from osloregion_slides.update.changes import Change, Decided, Mark, NoteGroup, Symbol
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.order import MergedOrder
@@ -179,6 +179,9 @@ class _Merge:
         self._operations: list[Change] = []
         self._notes: list[PlanEntry] = []
 
+    def _note(self, symbol: Symbol, group: NoteGroup, key: str, what: str, id_: str = "", choice: Decided = "") -> None:
+        self._notes.append(PlanEntry(symbol, group, key, "", what, "", "", self.at(key), id_, choice))
+
     def at(self, key: str) -> Location | None:
         """Return the outline's place of a slide."""
         return self._o[key].at if key in self._o else None
@@ -210,13 +213,11 @@ class _Merge:
             named = (key, "", found.locator, None)
             if slide_is_edited(self._b[key], found):
                 self._operations.append(Forget(*named))
-                self._notes.append(
-                    PlanEntry(".", "change", key, "", "removed from the outline, but edited by hand: kept")
-                )
+                self._note(".", "change", key, "removed from the outline, but edited by hand: kept")
             else:
                 removed.add(key)
                 self._operations.append(RemoveSlide(*named))
-                self._notes.append(PlanEntry("-", "change", key, "", "removed from the outline, unedited"))
+                self._note("-", "change", key, "removed from the outline, unedited")
         return removed
 
     def _added(self) -> None:
@@ -224,11 +225,10 @@ class _Merge:
         for key, slide in self._o.items():
             if key not in self._t and (key not in self._b or self._restored(key)):
                 self._operations.append(AddSlide(key, "", None, slide.at))
-                place = f"after {before}" if before else "at the beginning"
-                note = PlanEntry("+", "change", key, "", f"new slide {place}", at=slide.at)
                 if key in self._b:
-                    note = note.replace(what=BROUGHT_BACK, id=conflict_id(key, "", DELETED), choice="take")
-                self._notes.append(note)
+                    self._note("+", "change", key, BROUGHT_BACK, conflict_id(key, "", DELETED), "take")
+                else:
+                    self._note("+", "change", key, f"new slide {f'after {before}' if before else 'at the beginning'}")
                 before = key
             elif key in self._t:
                 before = key
@@ -238,14 +238,13 @@ class _Merge:
         return key in self._b and key not in self._t and self._choices.restores(key, "")
 
     def _by_hand(self) -> None:
-        for key, slide in self._o.items():
+        for key in self._o:
             if key in self._b and key not in self._t and not self._restored(key):
-                name = conflict_id(key, "", DELETED)
-                self._notes.append(PlanEntry("-", "edit", key, "", STAYS_DELETED, at=slide.at, id=name))
+                self._note("-", "edit", key, STAYS_DELETED, conflict_id(key, "", DELETED))
         for key in self._t:
             if key not in self._b and key not in self._o:
                 what = "not in the outline: left as it is" if self._adopting else "added by hand"
-                self._notes.append(PlanEntry(".", "edit", key, "", what))
+                self._note(".", "edit", key, what)
 
     def _order(self, removed: set[str]) -> tuple[str, ...]:
         """Return the order of the result, () where it stays; note who moved what, and merge the sections."""
@@ -262,7 +261,7 @@ class _Merge:
             after = order[order.index(key) - 1] if key != order[0] else ""
             self._operations.append(MoveSlide(key, "", self._t[key].locator, self.at(key), after))
             what = f"moved behind {after}" if after else "moved to the beginning"
-            self._notes.append(PlanEntry("~", "change", key, "", what, at=self.at(key)))
+            self._note("~", "change", key, what)
         if self._base is not None:
             self._sections(merged)
         return () if staying == order else order
@@ -273,7 +272,7 @@ class _Merge:
     def _moved(self, merged: MergedOrder) -> None:
         """Note what people moved, and what both sides did."""
         for key in merged.by_hand:
-            self._notes.append(PlanEntry("~", "edit", key, "", "moved to another place by hand", at=self.at(key)))
+            self._note("~", "edit", key, "moved to another place by hand")
         for key, yours, outline in merged.disputed:
             self._conflict(key, _places(yours, outline))
 
@@ -286,17 +285,17 @@ class _Merge:
             {key: slide.section for key, slide in side.items()} for side in (self._b, self._t, self._o)
         ]
         if any(base.values()) and not any(theirs.values()) and self._is_as_we_save():
-            self._notes.append(PlanEntry("-", "edit", "", "", "sections removed by hand"))
+            self._note("-", "edit", "", "sections removed by hand")
         chosen = {key for key, *places in merged.disputed if self._takes_order(key, *places)}
         held = {*merged.by_hand, *[key for key, slide in self._o.items() if slide.freeze]}
         held.update([key for key, *_ in merged.disputed if key not in chosen])
         made = merge_sections(base, theirs, ours, merged.keys, held, merged.by_outline, self._takes_section)
         if made.names:
             self._operations.append(SetSections("", "", None, None, made.names))
-        for group, renamed in (("edit", made.edits), ("change", made.changes)):
-            for key, *names in renamed:
-                what = say(Difference("section", (), *names))
-                self._notes.append(PlanEntry("~", group, key, "", what, at=self.at(key)))  # type: ignore[arg-type]
+        for key, *names in made.edits:
+            self._note("~", "edit", key, say(Difference("section", (), *names)))
+        for key, *names in made.changes:
+            self._note("~", "change", key, say(Difference("section", (), *names)))
         for key, *names in made.disputed:
             self._conflict(key, Difference("section", (), *names))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osloregion_slides.base.findings import counted
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.wording import quoted
@@ -82,7 +83,7 @@ def summary(plan: Plan) -> str:
     conflicts = sum([_group(note) == "conflict" for note in plan.notes])
     decided = sum([_group(note) == "decided" for note in plan.notes])
     edits = sum([note.group == "edit" for note in plan.notes])
-    kept = f"{_count(edits, 'hand edit')} kept"
+    kept = f"{counted(edits, 'hand edit')} kept"
     if not plan.exit_code:
         return f"No changes{f', {kept}' if edits else ''}.   (exit 0)"
     counts = [
@@ -90,16 +91,12 @@ def summary(plan: Plan) -> str:
         f"{changes.count('~')} to change",
         f"{changes.count('-')} to remove",
         *([f"{changes.count('.')} to leave to its editors"] if "." in changes else []),
-        *([f"{_count(marks, 'object')} to mark as ours"] if marks else []),
-        _count(conflicts, "conflict"),
+        *([f"{counted(marks, 'object')} to mark as ours"] if marks else []),
+        counted(conflicts, "conflict"),
         *([f"{decided} decided"] if decided else []),
         kept,
     ]
     return f"Plan: {', '.join(counts)}.   (exit {plan.exit_code})"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def as_json(plan: Plan, deck: str) -> str:
