@@ -157,7 +157,7 @@ def _quoted(name: str) -> str:
 
 # Pictures as SVG: the bytes in the page, cropped by their frame.
 
-_WHOLE_PICTURE = 100_000
+_WHOLE = 100_000
 Crop = tuple[int, int, int, int]
 
 
@@ -178,7 +178,7 @@ def encoded(data: bytes, media_type: str) -> Xml:
 def framed(address: Xml, box: Box, crop: Crop = (0, 0, 0, 0)) -> Xml:
     """Return the picture stretched so that what ``crop`` leaves (thousandths of a percent) fills the box."""
     left, top, right, bottom = crop
-    wide, high = max(1, _WHOLE_PICTURE - left - right), max(1, _WHOLE_PICTURE - top - bottom)
+    wide, high = max(1, _WHOLE - left - right), max(1, _WHOLE - top - bottom)
     place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'
     if not any(crop):
         return f'<image {place} preserveAspectRatio="none" href="{address}"/>'

@@ -49,7 +49,7 @@ def ours(flagship: Any, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", python_pptx.DECKS, ids=lambda make: make.__name__)
-def test_what_is_said_of_python_pptx_decks_is_true(make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_findings_about_python_pptx_decks_are_true(make: Callable[[Path], None], tmp_path: Path) -> None:
     make(tmp_path / "deck.pptx")
     checked(tmp_path / "deck.pptx")
 
@@ -92,7 +92,7 @@ def test_of_python_pptx_leftovers_each_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", pandoc.DECKS, ids=lambda make: make.__name__)
-def test_what_is_said_of_pandoc_decks_is_true(make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_findings_about_pandoc_decks_are_true(make: Callable[[Path], None], tmp_path: Path) -> None:
     needs_pandoc()
     make(tmp_path / "deck.pptx")
     found = checked(tmp_path / "deck.pptx")
@@ -102,7 +102,7 @@ def test_what_is_said_of_pandoc_decks_is_true(make: Callable[[Path], None], tmp_
         assert not [finding for finding in found if finding.severity == "error"]
 
 
-def test_what_is_said_of_pandoc_on_our_layouts_is_true(ours: Path) -> None:
+def test_findings_about_pandoc_on_our_layouts_are_true(ours: Path) -> None:
     needs_pandoc()
     path = ours.with_name("pandoc.pptx")
     pandoc.in_our_template(path, ours)
@@ -110,7 +110,7 @@ def test_what_is_said_of_pandoc_on_our_layouts_is_true(ours: Path) -> None:
 
 
 @pytest.mark.parametrize("edit", [python_pptx.ours_edited, python_pptx.ours_with_a_slide_lost])
-def test_what_is_said_of_our_deck_after_a_script_is_true(edit: Callable[[Path, Path], None], ours: Path) -> None:
+def test_findings_about_our_deck_after_a_script_are_true(edit: Callable[[Path, Path], None], ours: Path) -> None:
     path = ours.with_name("edited.pptx")
     edit(ours, path)
     found = set(codes(checked(path)))
@@ -132,7 +132,7 @@ def by_js(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", BY_JS)
-def test_what_is_said_of_pptxgenjs_decks_is_true(name: str, by_js: Path) -> None:
+def test_findings_about_pptxgenjs_decks_are_true(name: str, by_js: Path) -> None:
     found = checked(by_js / f"{name}.pptx")
     assert {"element-order", "content-type-without-part"} <= set(codes(found))
 
@@ -158,7 +158,7 @@ def test_libreoffice_agrees_about_heights_and_contrasts_of_pptxgenjs_decks(name:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", libreoffice.TEMPLATES)
-def test_what_is_said_of_libreoffice_templates_is_true(name: str, tmp_path: Path) -> None:
+def test_findings_about_libreoffice_templates_are_true(name: str, tmp_path: Path) -> None:
     needs_libreoffice()
     try:
         libreoffice.template(name, tmp_path / "deck.pptx")
@@ -168,7 +168,7 @@ def test_what_is_said_of_libreoffice_templates_is_true(name: str, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_what_is_said_of_decks_that_libreoffice_saved_is_true(ours: Path) -> None:
+def test_findings_about_decks_that_libreoffice_saved_are_true(ours: Path) -> None:
     needs_libreoffice()
     other, drawing = ours.with_name("other.pptx"), ours.with_name("drawing.pptx")
     python_pptx.every_layout(other)
@@ -183,7 +183,7 @@ def test_what_is_said_of_decks_that_libreoffice_saved_is_true(ours: Path) -> Non
 
 
 @pytest.mark.slow
-def test_what_is_said_of_our_deck_edited_in_libreoffice_is_true(ours: Path) -> None:
+def test_findings_about_our_deck_edited_in_libreoffice_are_true(ours: Path) -> None:
     needs_libreoffice()
     path = ours.with_name("edited.pptx")
     words = "Samordning av areal og transport i regionen. " * 20

@@ -28,7 +28,7 @@ def missing(data: bytes) -> list[Finding]:
     return [one for one in check_presentation(data) if one.code == "missing-alt-text"]
 
 
-def test_what_another_program_dropped_is_told_once_with_what_it_was(flagship: Any) -> None:
+def test_texts_that_another_program_dropped_are_one_finding_that_quotes_them(flagship: Any) -> None:
     told = missing(spoilt(flagship.data, dropped))
     assert [(one.severity, one.slide, one.shape) for one in told] == [("error", "", "")]
     values = dict(told[0].values)
@@ -50,7 +50,7 @@ def without(name: str) -> Callable[[Any], None]:
     return edit
 
 
-def test_texts_that_a_person_took_out_are_told_one_by_one(flagship: Any) -> None:
+def test_texts_that_a_person_took_out_are_one_finding_each(flagship: Any) -> None:
     presentation = Presentation(io.BytesIO(flagship.data))
     for name in ("members/chart", "projects/chart"):
         without(name)(presentation)
@@ -59,7 +59,7 @@ def test_texts_that_a_person_took_out_are_told_one_by_one(flagship: Any) -> None
     assert [one.shape for one in missing(out.getvalue())] == ["members/chart", "projects/chart"]
 
 
-def test_without_a_base_nobody_knows_what_was_there(flagship: Any) -> None:
+def test_dropped_texts_without_a_base_are_one_finding_each(flagship: Any) -> None:
     def bare(parts: Parts) -> None:
         dropped(parts)
         substituted(parts, "customXml/item1.xml", ">.*</osr:base>", ">nonsense</osr:base>")

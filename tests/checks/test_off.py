@@ -60,7 +60,7 @@ def test_without_a_reason_a_check_stays_on(tmp_path: Path) -> None:
     assert [finding.code for finding in left] == ["small-text", "off-without-reason"]
 
 
-def test_what_cannot_be_switched_off_and_what_there_is_not_is_said(tmp_path: Path) -> None:
+def test_unknown_codes_and_codes_that_cannot_be_switched_off_are_reported(tmp_path: Path) -> None:
     left = without_switched_off([error("bug", None, "bad", slide="one")], off(tmp_path)[2:], codes())
     assert [finding.code for finding in left] == ["bug", "unused-suppression", "unused-suppression"]
     assert "low-contrast" in left[2].hint

@@ -357,7 +357,7 @@ def test_what_is_no_deck_is_one_finding(data: bytes, code: str) -> None:
     assert [finding.code for finding in check_package(data)] == [code]
 
 
-def test_a_zip_that_is_no_presentation_says_so() -> None:
+def test_a_zip_without_a_presentation_is_not_a_presentation() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("readme.txt", "hello")
@@ -389,5 +389,5 @@ def test_an_entity_is_not_resolved_and_the_network_not_asked(flagship: Any) -> N
     assert codes(spoilt(flagship.data, bombed)) & {"document-type", "malformed-xml"}
 
 
-def test_parts_are_the_same_after_a_spoiling_that_spoils_nothing(flagship: Any) -> None:
+def test_parts_are_equal_after_a_change_that_changes_nothing(flagship: Any) -> None:
     assert parts_of(spoilt(flagship.data, lambda parts: None)) == parts_of(flagship.data)

@@ -106,7 +106,7 @@ def test_strict_is_a_word_of_build_outline_and_translations_too(
     assert main(["translations", path, "--strict"]) == 1
 
 
-def test_what_changed_since_an_older_copy_is_told_and_marked(
+def test_texts_changed_since_an_older_copy_are_listed_and_marked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = spoilt(tmp_path, "nb: Bakgrunn", "nb: Bakteppe")

@@ -101,7 +101,7 @@ def written(make: Callable[[Any, bool], None], path: Path, mended: bool) -> tupl
 
 
 @pytest.mark.parametrize(("make", "code"), CASES, ids=[make.__name__ for make, _ in CASES])
-def test_a_judge_confirms_what_is_so_and_denies_it_of_the_mended_deck(
+def test_a_judge_confirms_a_fault_and_denies_it_of_the_fixed_deck(
     make: Callable[[Any, bool], None], code: str, tmp_path: Path
 ) -> None:
     if code in HEARD_BY_OFFICE:

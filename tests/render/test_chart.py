@@ -88,7 +88,7 @@ def test_one_slice_is_a_whole_circle_and_no_value_draws_none() -> None:
     assert list(drawn(chart("pie", (0, None))).iter(f"{SVG}path")) == []
 
 
-def test_the_numbers_are_told_to_who_cannot_see_them() -> None:
+def test_a_chart_describes_its_numbers_for_screen_readers() -> None:
     (group,) = [g for g in drawn(chart("bar", (1500, None, 2.4))) if g.get("role") == "img"]
     assert group.findtext(f"{SVG}title") == "Et diagram"
     assert group.findtext(f"{SVG}desc") == "Rekke 0: A 1\u00a0500, C 2."

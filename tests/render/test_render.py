@@ -230,7 +230,7 @@ def test_without_libreoffice_one_line_says_how_to_get_it(
     assert finding.code == "no-libreoffice" and "install" in finding.hint and "\n" not in finding.message
 
 
-def test_a_folder_that_is_a_file_and_two_decks_of_one_name_are_told_before_any_work(
+def test_a_folder_that_is_a_file_and_two_decks_of_one_name_are_rejected_before_any_work(
     flagship_path: str, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
@@ -246,9 +246,7 @@ def test_a_folder_that_is_a_file_and_two_decks_of_one_name_are_told_before_any_w
 
 
 @pytest.mark.slow
-def test_decks_are_drawn_whole_hidden_slides_too_and_a_broken_one_stops_nobody(
-    flagship_path: str, tmp_path: Path
-) -> None:
+def test_decks_are_drawn_with_hidden_slides_although_another_is_broken(flagship_path: str, tmp_path: Path) -> None:
     needs_libreoffice()
     from PIL import Image
     from pptx import Presentation
