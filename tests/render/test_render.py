@@ -106,6 +106,39 @@ def test_part_names_may_differ_in_case_and_be_escaped(flagship_path: str, tmp_pa
     assert check_deck(str(other)) == (Source(str(other), 13), ())
 
 
+def changed(deck: str, target: Path, change: Callable[[str, bytes], bytes]) -> str:
+    """Write a copy of a deck whose parts a function changed; return its path."""
+    with zipfile.ZipFile(deck) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return str(target)
+
+
+def test_a_slide_that_is_not_well_formed_is_an_error(flagship_path: str, tmp_path: Path) -> None:
+    def cut(name: str, data: bytes) -> bytes:
+        return data[:-20] if name == "ppt/slides/slide2.xml" else data
+
+    with pytest.raises(InvalidInput) as caught:
+        check_deck(changed(flagship_path, tmp_path / "cut.pptx", cut))
+    (finding,) = caught.value.findings
+    assert finding.code == "deck-damaged" and "ppt/slides/slide2.xml" in finding.message
+
+
+def test_a_deck_in_strict_open_xml_can_be_drawn(flagship_path: str, tmp_path: Path) -> None:
+    """Its relations and elements have other namespaces (ISO/IEC 29500-1, Annex A)."""
+
+    def strict(_: str, data: bytes) -> bytes:
+        for old, new in (
+            (b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"),
+            (b"http://schemas.openxmlformats.org/presentationml/2006/", b"http://purl.oclc.org/ooxml/presentationml/"),
+        ):
+            data = data.replace(old, new)
+        return data
+
+    path = changed(flagship_path, tmp_path / "strict.pptx", strict)
+    assert check_deck(path) == (Source(path, 13), ())
+
+
 def alive(folder: Path) -> list[str]:
     """Return the processes that a stand-in noted and that still run."""
     pids = [int(line) for path in folder.glob("pid*") for line in path.read_text().split()]
