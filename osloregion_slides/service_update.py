@@ -350,7 +350,7 @@ def plan_adoption(
 def apply(planned: Planned, path: str) -> Updated:
     """Return the deck with its plan applied; a plan of the result is empty, or InvalidInput and nothing is lost.
 
-    Bug where the result would have hand edits that the plan does not list (``update.afterwards``).
+    Bug where the result would have hand edits that the plan does not list (``update.plan.new_edits``).
     """
     plan, ours = planned.plan, planned.ours
     if not (plan.changes or plan.order or plan.rebase):

@@ -364,7 +364,7 @@ def known(
     version: str = "",
     orders: Mapping[str, UpdateDirectives] | None = None,
 ) -> DeckState:
-    """Return what a deck owns. ``orders`` are the outline's words on updates by slide key (``orders.orders``).
+    """Return what a deck owns. ``orders`` are the outline's words on updates by slide key (``plan.directives``).
 
     ``brand`` is the one the deck is written with: it says what texts inherit and what colours look like.
     """

@@ -267,7 +267,7 @@ def check_named(choices: Choices, notes: Iterable[PlanEntry]) -> None:
 # Theirs in the words of another: what says the same as the other side is replaced by what that side says.
 #
 # After that, equal means ``==``. Programs write the same thing in several ways; the tolerances are
-# ``values``'s, with their sources.
+# those of ``deck_state``, with their sources.
 
 
 def normalise_words(side: ItemState, theirs: ItemState) -> ItemState:

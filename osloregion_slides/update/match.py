@@ -79,7 +79,7 @@ class _Match:
         return [(i, slide) for i, slide in enumerate(self._theirs.slides) if i not in self._taken]
 
     def _by_seal(self) -> None:
-        """Take over what was not read: slides that are the base's, under its keys (``sealed.unread``)."""
+        """Take over what was not read: slides that are the base's, under its keys (``plan.unread``)."""
         for i, slide in enumerate(self._theirs.slides):
             if self._unread(slide):
                 self._places[slide.key] = i

@@ -48,7 +48,7 @@ _CONTINUED = re.compile(r"-\d+$")
 class UpdateDirectives(Record):
     """``freeze``: the slide is its editors'. ``moved``: the ids it had before.
 
-    ``ignore``: what is not ours. ``box`` and other names of properties (``merge.PROPERTIES``) hold for all
+    ``ignore``: what is not ours. ``box`` and other names of properties (``merge_item.PROPERTIES``) hold for all
     objects of the slide, ``goal/box`` for one (``slide/goal`` is its key), ``goal`` for all of it, and
     ``notes``, ``hidden`` for the slide itself.
     """
@@ -327,7 +327,7 @@ def _same(base: DeckState, ours: DeckState) -> bool:
 # result
 # may list no hand edit that the plan of the deck as found did not list.
 #
-# Only slides that were touched are read for it (``pptx.reading.again``). That is sound: all other slides lie byte for
+# Only slides that were touched are read again for it. That is sound: all other slides lie byte for
 # byte as they lay, with every part that they are read from, so they read as the very values that the plan was made of.
 
 _NO_SLIDE = SlideState("", "")

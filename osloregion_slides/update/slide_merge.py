@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # Whether the outline makes another kind of slide under an id: then no object stays what it was.
 #
 # An update compares the properties that it owns. Alignment, text colours, insets and the order of shapes are
-# not among them (``values``), so an object of one kind of slide cannot be edited into one of another: it would keep
+# not among them (``deck_state``), so an object of one kind of slide cannot be edited into one of another: it would keep
 # the
 # old kind's look. An unedited slide is therefore rebuilt whole in that case (``changes.Remake``).
 # The base does not say the kind, but its objects show it.
