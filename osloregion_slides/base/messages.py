@@ -169,7 +169,7 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
 }
 
-_read: dict[tuple[str, str], dict[str, _Entry]] = {}
+_read: dict[tuple[str, str], dict[str, str]] = {}
 _families: dict[str, tuple[str, Severity]] = {}
 
 
@@ -208,24 +208,30 @@ def sentences(key: str, values: Mapping[str, object], language: str = LANGUAGE) 
     too, or where the sentence names a value that was not given: both are bugs, and a test looks for them.
     """
     code = key.partition(".")[0]
-    entries = catalogue(family(code), language)
-    if key not in entries or not entries[key].message:
-        language, entries = LANGUAGE, catalogue(family(code), LANGUAGE)
-    entry = entries[key]
-    fix = entry.fix or entries[code].fix
+    parts = _parts(family(code), language)
+    entry = _entry(parts[key]) if key in parts else None
+    if entry is None or not entry.message:
+        language, parts = LANGUAGE, _parts(family(code), LANGUAGE)
+        entry = _entry(parts[key])
+    fix = entry.fix or _entry(parts[code]).fix
     return _filled(entry.message, values, language), _filled(fix, values, language)
 
 
 def catalogue(of_family: str, language: str = LANGUAGE) -> dict[str, _Entry]:
     """Return the entries of a family in a language by code and ``code.form``; empty where there is no such file."""
+    return {key: _entry(part) for key, part in _parts(of_family, language).items()}
+
+
+def _parts(of_family: str, language: str) -> dict[str, str]:
+    """The text under each heading of a catalogue: a build that reports something parses what it reports."""
     if (of_family, language) not in _read:
         path = os.path.join(_FOLDER, language, f"{of_family}.md")
-        found = {}
+        text = ""
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
-                parts = re.split(r"^###? ", file.read(), flags=re.MULTILINE)[1:]
-            found = dict(map(_entry, parts))
-        _read[of_family, language] = found
+                text = file.read()
+        parts = [part.partition("\n") for part in re.split(r"^###? ", text, flags=re.MULTILINE)[1:]]
+        _read[of_family, language] = {key.strip(): part for key, _, part in parts}
     return _read[of_family, language]
 
 
@@ -237,12 +243,12 @@ def _registered() -> dict[str, tuple[str, Severity]]:
     return _families
 
 
-def _entry(part: str) -> tuple[str, _Entry]:
-    key, *lines = part.splitlines()
+def _entry(part: str) -> _Entry:
+    lines = part.splitlines()
     quote = [line[1:].strip() for line in lines if line.startswith(">")]
     rest = "\n".join([line for line in lines if not line.startswith(">")])
     message, _, fix = "\n".join(quote).partition("\nFix: ")
-    return key.strip(), _Entry(message.replace("\n", " "), fix.replace("\n", " "), rest.strip())
+    return _Entry(message.replace("\n", " "), fix.replace("\n", " "), rest.strip())
 
 
 def _filled(template: str, values: Mapping[str, object], language: str) -> str:
