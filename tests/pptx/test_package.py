@@ -13,8 +13,8 @@ from lxml import etree
 
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.values import Brand
-from osloregion_slides.ooxml.zip import BadZip, read_zip
-from osloregion_slides.pptx.template import presentation_part, read_children
+from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
+from osloregion_slides.pptx.template import presentation_part, read_children, read_template
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Image, Picture, Shape
 from tests import libreoffice
@@ -133,6 +133,15 @@ def test_pictures_do_not_take_the_names_of_the_templates() -> None:
     assert len(added) == 1
 
 
+def test_a_templates_relations_lead_to_parts_in_other_case_and_percent_encoded() -> None:
+    members = dict(read_zip(template_bytes(own())))
+    name = "ppt/_rels/presentation.xml.rels"
+    rows = members[name].read().replace(b"notesMasters/notesMaster1", b"NotesMasters/notes%4Daster1")
+    assert rows != members[name].read()
+    members[name] = pack(name, rows)
+    assert read_template(write_zip(members.values())).notes_master == "ppt/notesMasters/notesMaster1.xml"
+
+
 def test_a_template_of_other_prefixes_is_spliced_too() -> None:
     odd = (
         b'<?xml version="1.0"?><q:presentation xmlns:q="http://schemas.openxmlformats.org/presentationml/2006/main"'
@@ -152,7 +161,7 @@ def test_a_template_of_other_prefixes_is_spliced_too() -> None:
 
 
 @pytest.mark.parametrize("data", [b"<a><b></a>", b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', b""])
-def test_a_part_that_is_no_plain_xml_is_refused(data: bytes) -> None:
+def test_a_part_that_is_not_plain_xml_is_rejected(data: bytes) -> None:
     with pytest.raises(BadZip):
         read_children(data)
 

@@ -53,6 +53,20 @@ def test_what_cannot_be_read_is_one_finding(data: bytes, code: str) -> None:
     assert str(caught.value.findings[0].at) == "out/deck.pptx"
 
 
+@pytest.mark.parametrize(
+    ("relation", "message"),
+    [
+        ("http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument", "saved as Strict Open XML"),
+        ("http://schemas.example.org/other", "has no presentation in it"),
+    ],
+)
+def test_a_package_without_an_ordinary_presentation_is_named_as_what_it_is(relation: str, message: str) -> None:
+    rows = f'<Relationship Id="rId1" Type="{relation}" Target="ppt/presentation.xml"/>'
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with pytest.raises(InvalidInput, match=message):
+        read_deck(changed("_rels/.rels", f'<Relationships xmlns="{namespace}">{rows}</Relationships>'.encode()))
+
+
 def test_a_part_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "RATIO_FROM", 1000)
     with pytest.raises(InvalidInput, match="deck-too-large"):
