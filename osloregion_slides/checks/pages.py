@@ -31,29 +31,24 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 
 
 class Page:
-    """A slide with its layout, master and theme (parsed; None where absent). ``name`` tells people which it is."""
+    """A slide with its layout, master and theme (parsed; None where absent). ``name`` is its key, else its number."""
 
     def __init__(self, opc: Opc, part: str, number: int, root: Element) -> None:
-        self.opc, self.part, self.number, self.root = opc, part, number, root
-        self.layout_part = opc.related(part, REL_LAYOUT)
-        master = opc.related(self.layout_part, REL_MASTER)
-        self.layout, self.master = opc.root(self.layout_part), opc.root(master)
+        self.part, self.number, self.root = part, number, root
+        layout = opc.related(part, REL_LAYOUT)
+        master = opc.related(layout, REL_MASTER)
+        self.layout, self.master = opc.root(layout), opc.root(master)
         self.theme = opc.root(opc.related(master, REL_THEME))
-        self.presentation = opc.root(opc.main)
-        self.inheritance = Inheritance(self.layout, self.master, self.presentation)
+        presentation = opc.root(opc.main)
+        self.inheritance = Inheritance(self.layout, self.master, presentation)
         self.name = f"slide {number}"
-        self.width, self.height = slide_size(self.presentation)
+        self.width, self.height = slide_size(presentation)
         self.items = tuple(_items(self))
         for item in self.items:
             key, slash, _ = item.name.partition("/")
             if slash:
                 self.name = key
                 break
-
-    @property
-    def hidden(self) -> bool:
-        """Whether the slide is left out of a show."""
-        return self.root.get("show") in ("0", "false")
 
 
 class Item(Record):
@@ -75,14 +70,9 @@ class Item(Record):
         return "\n".join(["".join([t.text or "" for t in line.iter(f"{{{A}}}t")]) for line in lines])
 
     @property
-    def properties(self) -> Element | None:
-        """The p:cNvPr."""
-        return self.element.find(f"*/{{{P}}}cNvPr")
-
-    @property
     def alt(self) -> str:
         """The alternative text."""
-        properties = self.properties
+        properties = self.element.find(f"*/{{{P}}}cNvPr")
         return str(properties.get("descr", "")).strip() if properties is not None else ""
 
 

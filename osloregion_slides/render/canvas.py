@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Brand, Layout, Slot
     from osloregion_slides.fit.metrics import Metrics
-    from osloregion_slides.scene import Box, Colour, Image, Item, Slide, Stroke
+    from osloregion_slides.scene import Box, Colour, Item, Slide, Stroke
 
 
 # Lengths as SVG writes them. One user unit is a point, so a 13.33 in slide is 960 units wide.
@@ -161,15 +161,8 @@ _WHOLE = 100_000
 Crop = tuple[int, int, int, int]
 
 
-def data_address(image: Image) -> Xml:
-    """Return a picture as a data: address (RFC 2397)."""
-    if image.vector:
-        return encoded(image.vector, "image/svg+xml")
-    return encoded(image.data, image.media_type)
-
-
 def encoded(data: bytes, media_type: str) -> Xml:
-    """Return bytes as a data: address."""
+    """Return a picture as a data: address (RFC 2397)."""
     from base64 import b64encode
 
     return f"data:{esc(media_type)};base64,{b64encode(data).decode()}"

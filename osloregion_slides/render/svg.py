@@ -6,7 +6,7 @@ One ``svg`` a slide, one user unit a point. Text stays text. The same deck and b
 from __future__ import annotations
 
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.render.canvas import Canvas, Ink, data_address, flat, framed, pt
+from osloregion_slides.render.canvas import Canvas, Ink, encoded, flat, framed, pt
 from osloregion_slides.render.layout_svg import furniture
 from osloregion_slides.render.shapes import connector, freeform, placeholder, shape
 from osloregion_slides.render.text import text_lines
@@ -57,7 +57,9 @@ def _cell(canvas: Canvas, cell: Cell, box: Box) -> Xml:
 
 def picture(canvas: Canvas, item: Picture) -> Xml:
     """Return a picture in its frame, the vector original where there is one."""
-    drawn = framed(data_address(item.image), item.box, item.crop)
+    image = item.image
+    kind = "image/svg+xml" if image.vector else image.media_type
+    drawn = framed(encoded(image.vector or image.data, kind), item.box, item.crop)
     if item.decorative:
         return f'<g data-key="{esc(item.key)}" aria-hidden="true">{drawn}</g>'
     return f'<g data-key="{esc(item.key)}" role="img"><title>{esc(item.alt)}</title>{drawn}</g>'

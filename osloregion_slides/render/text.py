@@ -201,15 +201,14 @@ class _Setter:
 
     def letters(self, look: Look) -> Xml:
         """Return the attributes of a look, all but what a slide's text has anyway."""
-        family = f' font-family="{self.canvas.ink.heading.family}"' if look.heading and self.two_faces() else ""
+        ink = self.canvas.ink
+        has_own_face = look.heading and ink.heading is not ink.body
+        family = f' font-family="{ink.heading.family}"' if has_own_face else ""
         bold = ' font-weight="bold"' if look.bold else ""
         italic = ' font-style="italic"' if look.italic else ""
         apart = f' letter-spacing="{number(look.spacing)}"' if look.spacing else ""
         caps = ' style="text-transform:uppercase"' if look.caps else ""
         return f'{family} font-size="{number(look.size)}"{bold}{italic}{apart}{caps}{self.canvas.ink.fill(look.colour)}'
-
-    def two_faces(self) -> bool:
-        return self.canvas.ink.heading is not self.canvas.ink.body
 
     def differences(self, look: Look, base: Look) -> Xml:
         """Return the attributes in which a run looks otherwise than its line's first."""
