@@ -10,10 +10,10 @@ Each function says in its docstring what goes in, what comes out and what it rai
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding as Finding
     from osloregion_slides.base.findings import InvalidInput as InvalidInput

@@ -7,11 +7,12 @@ Sites of custom geometry do not survive LibreOffice and are not used.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal

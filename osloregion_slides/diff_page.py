@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM
 from osloregion_slides.update.data_merge import number
 from osloregion_slides.update.text_merge import common
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides import __version__
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import Finding, InvalidInput, finding
@@ -12,7 +14,6 @@ from osloregion_slides.checks.suppressions import switched_off, without_switched
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.outline.load import load_outline
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

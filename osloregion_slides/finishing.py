@@ -5,6 +5,8 @@ The pure part is ``update.drawn``, the part that knows python-pptx ``pptx.drawn`
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.plugins import PluginFault
@@ -14,7 +16,6 @@ from osloregion_slides.update.changes import Plan
 from osloregion_slides.update.drawn import FINISH, compared, drawn_items, redrawing, with_drawn, without
 from osloregion_slides.update.match import match
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any

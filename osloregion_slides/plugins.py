@@ -6,9 +6,10 @@ with one is a finding that names its package. docs/extending.md says how to writ
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import InvalidInput, finding
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from importlib.metadata import EntryPoint

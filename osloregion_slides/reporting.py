@@ -6,12 +6,12 @@ The format is Ant's as Jenkins reads it: an error is a failure, a warning or not
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import messages
 from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import esc
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

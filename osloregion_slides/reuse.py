@@ -9,9 +9,10 @@ Invariant: what is kept beside a value depends on nothing but that value and the
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.scene import Chart, Freeform, Group, Picture, Placeholder, Table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -10,10 +10,11 @@ Keys: a slide's key is the outline's id (``members``), continued slides add ``-2
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 

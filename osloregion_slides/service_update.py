@@ -6,6 +6,7 @@ The keywords that choose a variant are those of ``service``; left out, they are 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
@@ -20,7 +21,6 @@ from osloregion_slides.update.drawn import read_drawn, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -11,7 +12,6 @@ from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.translations import ALL
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

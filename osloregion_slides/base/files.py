@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 from stat import S_ISDIR, S_ISLNK, S_ISREG
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from io import FileIO
     from typing import Any, TextIO

@@ -6,8 +6,8 @@ Compiling one costs 0.05 to 0.2 ms, a build starts in 75, and links and number f
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
 
     def late(pattern: str, flags: int = 0) -> re.Pattern[str]:

@@ -18,7 +18,8 @@ field names are read from the class body's ``__annotations__``.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Any, Self, dataclass_transform
 

@@ -7,7 +7,8 @@ arithmetic costs nothing.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
 
     class Emu(int):

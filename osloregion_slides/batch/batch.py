@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
@@ -12,7 +13,6 @@ from osloregion_slides.batch.jobs import shard
 from osloregion_slides.batch.sources import tool_version, trace
 from osloregion_slides.batch.values import Outcome, pdf_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.batch.jobs import MEMBER_PLACES, PLACES, faults
@@ -13,7 +14,6 @@ from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.schema import LANGUAGE, SLUG, text_schema
 from osloregion_slides.outline.workspace import Workspace
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

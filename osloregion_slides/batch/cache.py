@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, read_bytes, write
@@ -20,7 +21,6 @@ from osloregion_slides.batch.sources import Files, digest_bytes, stated
 from osloregion_slides.batch.values import Job, Outcome, pdf_of
 from osloregion_slides.outline.workspace import Workspace
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any

@@ -10,11 +10,11 @@ from __future__ import annotations
 import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.batch.sources import stated
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger

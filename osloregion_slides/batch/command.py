@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding, report
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
@@ -11,7 +12,6 @@ from osloregion_slides.batch.jobs import shard_of
 from osloregion_slides.batch.report import REPORTS, Progress, findings_of, listed, summary, write_report
 from osloregion_slides.batch.values import Job
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
@@ -11,7 +12,6 @@ from osloregion_slides.batch.values import Build, Job
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TypeVar

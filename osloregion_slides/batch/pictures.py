@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import digest_bytes
 from osloregion_slides.scene import Box
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

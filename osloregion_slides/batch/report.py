@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, write
 from osloregion_slides.base.findings import InvalidInput, Location, as_dict, counted, finding
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TextIO
 

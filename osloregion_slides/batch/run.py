@@ -7,12 +7,13 @@ kills its worker is known by name and the others are finished.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.files import PART
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.batch.values import Outcome
 from osloregion_slides.batch.work import do, own_process
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future

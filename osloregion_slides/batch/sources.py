@@ -13,13 +13,13 @@ import io
 import os
 import sys
 from _thread import _local, allocate_lock
+from typing import TYPE_CHECKING
 
 from osloregion_slides import __version__
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import open_ordinary
 from osloregion_slides.base.record import Record
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

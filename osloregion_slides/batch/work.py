@@ -7,6 +7,7 @@ values that can be pickled, and needs no set-up.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
@@ -16,7 +17,6 @@ from osloregion_slides.batch.values import Outcome, pdf_of
 from osloregion_slides.ooxml.zip import BadZip, read_zip
 from osloregion_slides.update.base import keep_beside
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -6,6 +6,8 @@ its own fill, or what master and layout draw under it: white letters on a dark b
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.brand.contrast import READABLE, best_on, luminance, ratio, shade
 from osloregion_slides.brand.slots import COUNT, index, theme_colour
 from osloregion_slides.brand.values import TITLES
@@ -16,7 +18,6 @@ from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Pt
 from osloregion_slides.ooxml.transforms import Transform, linear, mix, parse_hex, transformed
 from osloregion_slides.scene import Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.ooxml.transforms import Rgb

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.contrast import READABLE, ratio, shade
@@ -12,7 +14,6 @@ from osloregion_slides.ooxml.names import REL_IMAGE
 from osloregion_slides.ooxml.package import Relation
 from osloregion_slides.scene import Box, Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
 

@@ -5,12 +5,13 @@ Everything put into the text is a number, a word of the schema, a result of thes
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.pptx.xml import esc
 from osloregion_slides.scene import Box, Colour, Insets
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.units import Pt
     from osloregion_slides.scene import Anchor, PlaceholderType

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -15,7 +16,6 @@ from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping, text_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

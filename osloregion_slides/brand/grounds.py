@@ -11,6 +11,8 @@ accent6 quiet text, dk2 the dark ground, lt2 the warm one. (``Design.content`` i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.design import body_levels, emblem, emblem_width, plain
@@ -20,7 +22,6 @@ from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS, Grid, Master
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.scene import Box, Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
     from osloregion_slides.scene import Anchor, PlaceholderType

@@ -6,6 +6,8 @@ through. Kickers have idx 13, pictures and second columns the indexes of PowerPo
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.design import (
@@ -39,7 +41,6 @@ from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS, Grid, footer
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.scene import Box, Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
     from osloregion_slides.brand.values import TextStyle

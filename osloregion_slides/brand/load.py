@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
@@ -13,7 +14,6 @@ from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

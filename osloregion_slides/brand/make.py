@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -18,7 +19,6 @@ from osloregion_slides.brand.tokens import read_tokens
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.read import SIZE, read_outline
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_INCH, EMU_PER_PT, Emu, Pt, inches
 from osloregion_slides.brand.design import HAIRLINE, PAPER, SLATE, body_levels, emblem, emblem_width, heading, plain
@@ -21,7 +23,6 @@ from osloregion_slides.ooxml.names import COLOUR_MAP
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.scene import Box, Colour, Insets
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
     from osloregion_slides.brand.values import TextStyle

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from itertools import count
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -53,7 +54,6 @@ from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import Relation
 from osloregion_slides.pptx.xml import DECLARATION
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 

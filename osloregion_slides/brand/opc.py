@@ -9,6 +9,8 @@ relations; targets are relative; entries, dates and order come from the value al
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -36,7 +38,6 @@ from osloregion_slides.ooxml.zip import (
 )
 from osloregion_slides.pptx.xml import DECLARATION, esc
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any as Element

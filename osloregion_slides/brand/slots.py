@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_INCH, Emu, Pt
@@ -14,7 +15,6 @@ from osloregion_slides.ooxml.names import P
 from osloregion_slides.ooxml.transforms import ALPHA, parse_hex, transformed
 from osloregion_slides.scene import Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 

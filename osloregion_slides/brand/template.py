@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.design import BLUE, HAIRLINE, MIST, logo_parts, logo_relations, plain
 from osloregion_slides.brand.drawing import LEVELS, NAMESPACES, level_styles, solid
@@ -31,7 +33,6 @@ from osloregion_slides.ooxml.package import Relation
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.scene import Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.tokens import Tokens
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside, read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
@@ -16,7 +17,6 @@ from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 

@@ -7,6 +7,7 @@ tips the merged cells, link texts, repeated titles and the reading order. Contra
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.checks.deck import title_faults
@@ -14,7 +15,6 @@ from osloregion_slides.checks.pages import is_decorative, on, quoted
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.pptx.reading.deck import alternative_texts
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.brand.contrast import ratio, shortfall
 from osloregion_slides.checks.pages import Item, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import middle, painted, paper, poured
@@ -10,7 +12,6 @@ from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import Inherited
 from osloregion_slides.ooxml.names import A, P, local
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element

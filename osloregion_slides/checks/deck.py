@@ -6,13 +6,14 @@ layouts and themes of other people, is for ``presentation.check_presentation``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.brand.contrast import READABLE, ratio, shade, shortfall
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any

@@ -9,11 +9,11 @@ names no other year. With a county behind it (``22 kommuner i Akershus``) it is 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

@@ -6,6 +6,8 @@ its text as large as it says. Sizes are those that a reader sees, inheritance re
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.checks.accessibility import FOOTERS
@@ -20,7 +22,6 @@ from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Paragraph
 from osloregion_slides.scene import Run as Words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element

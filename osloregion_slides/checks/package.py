@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import Record
@@ -41,7 +42,6 @@ from osloregion_slides.ooxml.names import (
 from osloregion_slides.ooxml.package import Package, Policy
 from osloregion_slides.pptx.reading.deck import deck_finding
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.slots import text_style
@@ -12,7 +14,6 @@ from osloregion_slides.ooxml.inheritance import LEVELS, PH, Inheritance, Inherit
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.ooxml.zip import MAX_DEPTH
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.checks.accessibility import check_accessibility, with_dropped_texts_once
@@ -12,7 +14,6 @@ from osloregion_slides.checks.pages import on, pages, quoted
 from osloregion_slides.ooxml.colour import ELEMENTS
 from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_NOTES, A, P
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element

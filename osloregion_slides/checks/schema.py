@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.ooxml.names import COLOUR_MAP, P14, SLOTS, A, C, P, R
 from osloregion_slides.ooxml.order import content_models
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

@@ -8,11 +8,12 @@ say what the outline below it says.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding, short
 from osloregion_slides.outline import translations, untranslated
 from osloregion_slides.outline.untranslated import plain_texts
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

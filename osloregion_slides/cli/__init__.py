@@ -10,13 +10,13 @@ import os
 import sys
 from importlib import import_module
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from osloregion_slides import __version__
 from osloregion_slides.base.files import Terminal
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.cli.output import WRONG_USAGE, Usage, print_findings
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence

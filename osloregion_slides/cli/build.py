@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, counted, finding
 from osloregion_slides.cli.output import (
@@ -15,7 +16,6 @@ from osloregion_slides.cli.output import (
     variant_of,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 

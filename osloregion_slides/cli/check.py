@@ -5,11 +5,11 @@ translate.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, counted, finding, report
 from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, variant_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 

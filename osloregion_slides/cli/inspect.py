@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding
 from osloregion_slides.cli.output import add_format, add_variant, date, has_errors, print_findings, unnamed, variant_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside
 from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, report
 from osloregion_slides.outline.nearest import nearest
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, NoReturn, Protocol

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.cli.build import outlines_here
 from osloregion_slides.cli.output import add_format, add_variant, unnamed, variant_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.cli.output import add_format, add_variant, print_findings, settings_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
@@ -9,7 +11,6 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.page import above_texts
 from osloregion_slides.scene import Box, Freeform, Group, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

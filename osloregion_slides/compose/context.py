@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Location, finding, warning
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
@@ -10,7 +12,6 @@ from osloregion_slides.compose.roles import inks, roles
 from osloregion_slides.fit.setting import Frame, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand, Layout, Slot

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides import reuse
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
@@ -13,7 +15,6 @@ from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline.resolver import Dependencies
 from osloregion_slides.scene import Deck
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable
 

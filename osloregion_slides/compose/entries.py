@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.outline.fields import Fields

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _thread import allocate_lock
 from os.path import exists
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import finding
@@ -11,7 +12,6 @@ from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.scene import Box, Image
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext

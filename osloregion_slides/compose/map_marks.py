@@ -10,6 +10,8 @@ and the warning ``not-known`` names each place.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
@@ -21,7 +23,6 @@ from osloregion_slides.outline.nearest import meant
 from osloregion_slides.registry.values import Kept, lacking
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Layout

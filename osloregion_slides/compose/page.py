@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.brand.contrast import least_contrast
@@ -12,7 +14,6 @@ from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.scene import Box, Colour, Connector, Group, Insets, Placeholder, Run, Shape, Slide
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeVar

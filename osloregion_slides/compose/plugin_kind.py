@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.compose.context import TooManyTexts
 from osloregion_slides.compose.entries import ContentError
@@ -9,7 +11,6 @@ from osloregion_slides.compose.page import page
 from osloregion_slides.plugins import look_up
 from osloregion_slides.scene import Box, Slide
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource

@@ -8,12 +8,12 @@ to the amber, the second to a light one of the brand's hue. What no accent can b
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.contrast import LARGE_READABLE, READABLE, best_on, luminance, ratio, shade
 from osloregion_slides.scene import Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
 

@@ -8,11 +8,12 @@ smaller type. Where none fits down to the brand's floors the kind deals its thin
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.compose.page import grid
 from osloregion_slides.fit.setting import fit_alike
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, emu, inches
@@ -9,7 +11,6 @@ from osloregion_slides.compose.entries import ContentError, entries, report_dead
 from osloregion_slides.compose.page import grid, middle
 from osloregion_slides.scene import Box
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext

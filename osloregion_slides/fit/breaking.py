@@ -7,10 +7,10 @@ are font units: a line's width in points becomes one in units, so a word costs o
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

@@ -8,11 +8,11 @@ to 1.1 %; boxes that PowerPoint wrote for Calibri are about 1 % wider than Carli
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.fit.breaking import Words, split_pieces
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any

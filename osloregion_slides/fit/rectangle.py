@@ -8,11 +8,11 @@ and ``gdLst`` of that shape in presetShapeDefinitions.xml (ECMA-376 Part 1, Anne
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -12,13 +12,13 @@ spacing, capitals, bullets, indents) none of the 12 694 boxes without a cut word
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.fit.breaking import Measure, tracked
 from osloregion_slides.scene import Insets, Paragraph, Run, Text
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, plain_text, runs
@@ -10,7 +12,6 @@ from osloregion_slides.compose.page import GAP, SLATE, badge, content, label, li
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Group, Run, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
@@ -9,7 +11,6 @@ from osloregion_slides.compose.page import above_source, legible, page, pages, s
 from osloregion_slides.fit.setting import UnfittedText, fit, split
 from osloregion_slides.scene import Placeholder
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Pt
 from osloregion_slides.compose.context import plain_text
@@ -12,7 +14,6 @@ from osloregion_slides.outline.fields import PATH, figure, tabular
 from osloregion_slides.outline.nodes import Scalar, number
 from osloregion_slides.scene import Chart, Colour, Series
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Fields

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.kinds import cover
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource

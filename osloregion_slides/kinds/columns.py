@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.compose.context import MIST, NAVY, runs
 from osloregion_slides.compose.entries import entries, entry_list
@@ -10,7 +12,6 @@ from osloregion_slides.compose.solver import Arrangement, arrange
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry

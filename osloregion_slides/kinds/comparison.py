@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import MIST, NAVY, TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
@@ -9,7 +11,6 @@ from osloregion_slides.compose.page import card, content, page, row
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Group, Placeholder, Shape, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
@@ -12,7 +13,6 @@ from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, emu, inches
@@ -14,7 +16,6 @@ from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.maps.place import place
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import member_notes
@@ -13,7 +15,6 @@ from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.scene import Box, Colour, Group, Run, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext

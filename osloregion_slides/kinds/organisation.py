@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.compose.context import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
@@ -10,7 +12,6 @@ from osloregion_slides.compose.tree import BAND_LABEL, MOST_ROWS, gather, grow, 
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.page import Pieces

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import BODY_FLOOR, INK, runs
 from osloregion_slides.compose.entries import TEXT, text_field
@@ -10,7 +12,6 @@ from osloregion_slides.compose.page import GAP, above_source, content, fill, lab
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Picture
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource

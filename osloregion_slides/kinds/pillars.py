@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Pt, emu, inches
 from osloregion_slides.compose.context import NAVY, QUIET, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
@@ -9,7 +11,6 @@ from osloregion_slides.compose.page import card, card_frame, content, middle, pa
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Group, Insets, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry

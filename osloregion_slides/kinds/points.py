@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Pt, inches
 from osloregion_slides.compose.context import INK, QUIET, TIGHT, plain_text, runs
@@ -10,7 +12,6 @@ from osloregion_slides.compose.page import GAP, content, deal, lines, pages, tit
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Group, Run, Shape, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.page import Pieces

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Pt, emu, inches
 from osloregion_slides.brand.contrast import LARGE_READABLE, READABLE
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, runs
@@ -11,7 +13,6 @@ from osloregion_slides.compose.solver import Arrangement, arrange
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Insets, Placeholder, Run, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry

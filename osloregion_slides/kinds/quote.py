@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import emu, inches
 from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, runs
 from osloregion_slides.compose.entries import text_field
@@ -9,7 +11,6 @@ from osloregion_slides.compose.page import SLATE, content, label, page
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Run, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource

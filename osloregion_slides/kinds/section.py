@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import field_text, page
 from osloregion_slides.fit.setting import UnfittedText
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import inches
 from osloregion_slides.compose.cartography import with_backdrop
 from osloregion_slides.compose.context import runs
@@ -10,7 +12,6 @@ from osloregion_slides.compose.page import field_text, page
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Colour
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
@@ -12,7 +14,6 @@ from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.fields import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext

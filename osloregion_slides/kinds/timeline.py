@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
@@ -15,7 +16,6 @@ from osloregion_slides.outline.nodes import date_fault
 from osloregion_slides.registry.grid import is_ongoing
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts, text_field
@@ -10,7 +12,6 @@ from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Group, Shape
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.maps.place import Area
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from math import inf, sqrt
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import compress
 from math import asinh, atan2, cos, hypot, radians, sin, tan
 from operator import ne, or_
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable, Sequence

@@ -5,12 +5,13 @@ A ground that is not one colour (picture, gradient, pattern) is None.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import reference
 from osloregion_slides.ooxml.names import A, P, local
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any as Element

@@ -6,6 +6,8 @@ colours that its part sees. Writing is ``pptx.paint``'s.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import COLOUR_MAP, SLOTS, A, P, local
 from osloregion_slides.ooxml.transforms import (
@@ -21,7 +23,6 @@ from osloregion_slides.ooxml.transforms import (
     transformed,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any as Element

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from osloregion_slides.base.record import Record
@@ -9,7 +11,6 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 

@@ -7,6 +7,8 @@ placeholder finds the layout's by its index, a layout's finds the master's by it
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.ooxml.colour import FILLS, amount, read_colour
@@ -14,7 +16,6 @@ from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Insets
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any as Element

@@ -7,10 +7,10 @@ is appended, or placed by the names of its neighbours, ends up behind them in fi
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.names import A, C, P
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any as Element

@@ -6,6 +6,8 @@ reading, or a finding, and the package is read on.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from osloregion_slides.base.findings import Finding, InvalidInput
@@ -34,7 +36,6 @@ from osloregion_slides.ooxml.zip import (
     read_zip,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any as Element

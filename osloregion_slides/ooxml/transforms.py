@@ -13,9 +13,10 @@ Where the standard leaves the arithmetic open, this is PowerPoint's, as far as i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import zlib
 from struct import Struct
 from struct import error as StructError
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 

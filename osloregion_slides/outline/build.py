@@ -9,6 +9,7 @@ Faults that do not keep the text from being read are findings, and reading goes 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml import events as yaml_events
@@ -17,7 +18,6 @@ from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import UNUSUAL, Entry, Mapping, OpenNode, Scalar, Sequence
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

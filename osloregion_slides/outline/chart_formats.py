@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
 from osloregion_slides.outline.nodes import Figure, Scalar
 from osloregion_slides.outline.number_format import is_dated, is_known
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 

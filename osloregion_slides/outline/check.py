@@ -7,6 +7,7 @@ schema expects a string, any scalar that is not null is one, however YAML would 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding, short
 from osloregion_slides.outline.nearest import MAX_WORD, meant
@@ -23,7 +24,6 @@ from osloregion_slides.outline.nodes import (
 )
 from osloregion_slides.outline.schema import COLON, LANGUAGE
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import re
 import sys
+from typing import TYPE_CHECKING
 
 import yaml
 
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import Mapping, Scalar, Verbatim
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

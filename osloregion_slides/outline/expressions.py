@@ -7,6 +7,7 @@ Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a w
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.facts import (
@@ -21,7 +22,6 @@ from osloregion_slides.outline.facts import (
 )
 from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -6,12 +6,13 @@ by their fields; nothing of Python shows through.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import verbatim
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, boolean, identity
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import Inline
@@ -22,7 +24,6 @@ from osloregion_slides.outline.nodes import (
 )
 from osloregion_slides.registry.values import Snapshot
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.markup import Rich

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.outline.facts import Day, Fraction, Whole
 from osloregion_slides.outline.filters import filters
 from osloregion_slides.outline.locales import load_locale
 from osloregion_slides.outline.number_format import ELAPSED, Section, sections_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal

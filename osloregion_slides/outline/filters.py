@@ -7,6 +7,7 @@ each filter bounds what it makes. A filter that cannot do it raises ``Expression
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping, NotKnown, Things, names_of
 from osloregion_slides.outline.locales import in_words, load_locale
@@ -15,7 +16,6 @@ from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NUMBER, date_fault
 from osloregion_slides.registry.values import MemberList, lacking
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.check import FAULTS, Checker
@@ -16,7 +18,6 @@ from osloregion_slides.outline.variants import Layer, vary
 from osloregion_slides.outline.workspace import BLOCKS, Workspace, located, placed, reference
 from osloregion_slides.registry.values import Snapshot
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

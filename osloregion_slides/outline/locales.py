@@ -7,10 +7,11 @@ writes it). Other languages and larger numbers ask the libraries at run time.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -8,11 +8,11 @@ times. ``is_known`` says whether a format holds anything else.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
 

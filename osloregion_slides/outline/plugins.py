@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.check import Checker
@@ -11,7 +12,6 @@ from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
 from osloregion_slides.plugins import PluginFault, look_up, shadowed
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -17,7 +18,6 @@ from osloregion_slides.outline.build import Builder, TooMuch, events
 from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.outline.diagnostics.syntax import Fault
     from osloregion_slides.outline.nodes import Node

@@ -12,6 +12,7 @@ What is read whole all the same: anchors, markers of documents, `? key`, faults 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -19,7 +20,6 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.build import MAX_EVENTS, Builder, TooMuch
 from osloregion_slides.outline.nodes import Entry, Mapping, Sequence
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -5,6 +5,8 @@ Texts are read when a slide asks for them; what is wrong with one is added to ``
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
@@ -12,7 +14,6 @@ from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
 from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.outline.expressions import Expressions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -10,7 +11,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from osloregion_slides.outline.facts import Blank, ExpressionError, Facts, NotKnown, undefined
 from osloregion_slides.outline.filters import unknown_filter
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -11,12 +11,12 @@ same everywhere or has its languages, so an overlay with the one replaces a text
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.schema import LANGUAGE
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -14,12 +14,12 @@ expression, and what a list fetches by a path, is looked at where it stands.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, identity, text_of
 from osloregion_slides.outline.translations import ALL, STALE, has, in_language, is_by_language, marked
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any

@@ -9,6 +9,7 @@ without either stands last. Everything is laid over first, then moved in the ord
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
@@ -16,7 +17,6 @@ from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, identity, kind_of, text_of
 from osloregion_slides.outline.translations import STALE, is_replaced, without_marks
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -6,6 +6,7 @@ Those are the files in its workspace, and the assets that come with the package.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
@@ -13,7 +14,6 @@ from osloregion_slides.base.resources import path as resource
 from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node

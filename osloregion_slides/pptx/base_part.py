@@ -13,12 +13,13 @@ only manual edits on slides that the outline did not change: such slides are cop
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.ooxml.names import R
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.parts import Parts, Relations, deflated
 from osloregion_slides.pptx.xml import DECLARATION, Xml, character_data, esc
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -12,6 +12,8 @@ for some bars, another for the rest) share one bar's place.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Pt
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
 from osloregion_slides.ooxml.zip import pack, write_zip
@@ -21,7 +23,6 @@ from osloregion_slides.pptx.parts import Relations, default_type, override
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 from osloregion_slides.scene import Colour, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 

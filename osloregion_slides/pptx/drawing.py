@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.ooxml.names import A16
 from osloregion_slides.pptx.identity import guid, shape_identity
 from osloregion_slides.pptx.parts import Links, Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Group, Insets
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Literal

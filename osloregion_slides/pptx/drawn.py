@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -19,7 +20,6 @@ from osloregion_slides.pptx.identity import shape_identity
 from osloregion_slides.pptx.reading.items import creation_of
 from osloregion_slides.pptx.xml import DECLARATION
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any

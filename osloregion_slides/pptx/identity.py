@@ -6,9 +6,10 @@ and ``a16:creationId`` on a shape ([MS-ODRAWXML] 2.30.1).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.pptx.xml import Xml
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hashlib import sha1
 else:

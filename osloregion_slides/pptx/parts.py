@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.ooxml.names import (
     CONTENT_TYPES,
     DEFAULT_TYPES,
@@ -16,7 +18,6 @@ from osloregion_slides.ooxml.names import (
 from osloregion_slides.ooxml.zip import Member, pack
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

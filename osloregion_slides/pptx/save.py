@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside, new_part, read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

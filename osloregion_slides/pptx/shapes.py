@@ -6,6 +6,8 @@ Every ``p:sp`` has a ``p:txBody``, or PowerPoint may repair the file.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C, from_folder
@@ -14,7 +16,6 @@ from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal

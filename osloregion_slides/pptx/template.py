@@ -7,6 +7,7 @@ types and the document properties are rewritten.
 from __future__ import annotations
 
 import pyexpat
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import (
@@ -30,7 +31,6 @@ from osloregion_slides.ooxml.zip import MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED, Bad
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal

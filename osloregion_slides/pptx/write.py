@@ -10,6 +10,7 @@ slides take 28 MiB beside their Scene. Importing this module costs 3.5 ms, readi
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -52,7 +53,6 @@ from osloregion_slides.pptx.template import (
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 from osloregion_slides.reuse import made_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.scene import Deck, Slide

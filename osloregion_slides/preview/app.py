@@ -7,6 +7,7 @@ import json
 import os
 import re
 from functools import partial
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
@@ -20,7 +21,6 @@ from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
 from osloregion_slides.preview.state import finding_json, read_variant
 from osloregion_slides.preview.studio import Busy
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hmac
 from collections import deque
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.batch.sources import stated
@@ -15,7 +16,6 @@ from osloregion_slides.service_update import Asked, side_of
 from osloregion_slides.update.deck_state import known
 from osloregion_slides.update.diff import diff
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -6,6 +6,7 @@ Nothing of an uploaded deck is kept.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.base.record import Record
@@ -15,7 +16,6 @@ from osloregion_slides.service import build
 from osloregion_slides.service_update import Asked, apply, plan_update
 from osloregion_slides.update.show import label, summary
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
@@ -20,7 +21,6 @@ from osloregion_slides.preview.auth import LOCAL_HOSTS, Door, read_token
 from osloregion_slides.preview.studio import Studio
 from osloregion_slides.preview.watch import Watcher
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
     from collections.abc import Iterator

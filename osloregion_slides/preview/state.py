@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -21,7 +22,6 @@ from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.render.layout_svg import furniture
 from osloregion_slides.render.svg import drawer
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any

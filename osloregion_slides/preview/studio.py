@@ -12,10 +12,10 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future
 from queue import PriorityQueue
+from typing import TYPE_CHECKING
 
 from osloregion_slides.preview.state import Shown, Variant, show, state
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Literal, TypeVar

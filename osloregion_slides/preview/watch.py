@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 from osloregion_slides.batch.sources import looks
 from osloregion_slides.bugs import bug_finding
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

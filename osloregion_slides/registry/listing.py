@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.registry.grid import MEMBER_COLUMNS
 from osloregion_slides.registry.values import note_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

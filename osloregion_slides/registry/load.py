@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.registry.grid import (
     MEMBER_COLUMNS,
@@ -14,7 +16,6 @@ from osloregion_slides.registry.grid import (
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.registry.values import Gap, Kept, Member, Registry
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeVar
 

@@ -7,6 +7,8 @@ figure, or not all members are known by name, the sum is not known: a sum of the
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
@@ -14,7 +16,6 @@ from osloregion_slides.registry.grid import find_columns, read_date, read_number
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.registry.values import Kept
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as Reading

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.registry.grid import (
@@ -17,7 +19,6 @@ from osloregion_slides.registry.grid import (
     too_long,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.plugins import Plugin
 

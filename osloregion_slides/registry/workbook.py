@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
@@ -10,7 +11,6 @@ from osloregion_slides.outline.figures import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
 from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

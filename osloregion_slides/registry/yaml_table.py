@@ -6,13 +6,14 @@ alias, tag or depth can expand.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import yaml
 
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.build import events
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, decode, empty, too_long
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

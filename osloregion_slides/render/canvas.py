@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
 from osloregion_slides.fit.metrics import load_metrics
@@ -9,7 +11,6 @@ from osloregion_slides.ooxml.names import address
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Group
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 

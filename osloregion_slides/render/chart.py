@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
@@ -20,7 +21,6 @@ from osloregion_slides.render.canvas import number
 from osloregion_slides.render.text import DRAWN, text_lines
 from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Align, Anchor, Chart, Series

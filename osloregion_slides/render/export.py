@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.render.office import check_deck, find_office, no_office, run, to_pdfs
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from osloregion_slides import drafting, service
 from osloregion_slides.base import resources
@@ -21,7 +22,6 @@ from osloregion_slides.kinds import kind
 from osloregion_slides.render.export import source_of
 from osloregion_slides.render.svg import slide_svgs
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,6 +7,7 @@ brings its own.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
@@ -27,7 +28,6 @@ from osloregion_slides.render.shapes import custom_path, outline
 from osloregion_slides.render.text import text_lines
 from osloregion_slides.scene import Box, Colour, Run, Slide, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any as Element

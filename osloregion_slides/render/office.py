@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -20,7 +21,6 @@ from osloregion_slides.ooxml.package import Package, Problem
 from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, pack, write_zip
 from osloregion_slides.pptx.reading.deck import deck_policy
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Mapping, Sequence

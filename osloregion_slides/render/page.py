@@ -7,11 +7,12 @@ Without its script the page is a list of all slides. It loads nothing: its polic
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_INCH
 from osloregion_slides.render.svg import slide_svgs
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Deck

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.connectors import route
@@ -12,7 +13,6 @@ from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import number, pt
 from osloregion_slides.render.text import text_lines
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any as Element

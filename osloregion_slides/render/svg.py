@@ -5,6 +5,8 @@ One ``svg`` a slide, one user unit a point. Text stays text. The same deck and b
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import Canvas, Ink, encoded, flat, framed, pt
 from osloregion_slides.render.layout_svg import furniture
@@ -12,7 +14,6 @@ from osloregion_slides.render.shapes import connector, freeform, placeholder, sh
 from osloregion_slides.render.text import text_lines
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 

@@ -11,13 +11,14 @@ before the first paragraph and after the last is left out.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import number
 from osloregion_slides.scene import Colour, Insets
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.render.canvas import Canvas, Typeface

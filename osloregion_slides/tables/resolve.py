@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
@@ -13,7 +14,6 @@ from osloregion_slides.outline.workspace import BLOCKS, located, placed, referen
 from osloregion_slides.registry.grid import bad_date, plain, read_date, read_period, without_remarks_apart
 from osloregion_slides.registry.table_file import read_grid
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside, read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -27,7 +28,6 @@ from osloregion_slides.update.deck_state import (
     TableState,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any

@@ -6,6 +6,7 @@ What lies in a deck may have been written by anybody, so every type is looked at
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
@@ -26,7 +27,6 @@ from osloregion_slides.update.deck_state import (
     Variant,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, TypeVar

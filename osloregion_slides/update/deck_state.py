@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from struct import pack
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from osloregion_slides.base.record import Record
@@ -31,7 +32,6 @@ from osloregion_slides.brand.contrast import shade
 from osloregion_slides.reuse import keep, made_of
 from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Literal

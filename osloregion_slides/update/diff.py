@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.scene import Group
@@ -13,7 +14,6 @@ from osloregion_slides.update.match_items import links_of, relinked
 from osloregion_slides.update.order import moved, size_difference
 from osloregion_slides.update.wording import describe, quoted, say, together
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, Literal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from osloregion_slides.base.findings import InvalidInput, finding
@@ -16,7 +17,6 @@ from osloregion_slides.update.deck_state import (
 )
 from osloregion_slides.update.text_merge import align, likeness, plain
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any, Literal

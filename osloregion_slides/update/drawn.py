@@ -8,6 +8,7 @@ line, where versions that know nothing of it pass over it.
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.record import Record
@@ -17,7 +18,6 @@ from osloregion_slides.update.changes import PlanEntry, Redraw
 from osloregion_slides.update.deck_state import BOX_TOLERANCE, NO_ENDS, NO_MARKS
 from osloregion_slides.update.differences import DELETED, Difference, conflict_id, item_differences
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -8,12 +8,13 @@ content is nearest is the original, and the others are people's copies, which ar
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.match_items import closeness, features, match_items, relinked, share
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import (
@@ -34,7 +35,6 @@ from osloregion_slides.update.deck_state import ItemState, TableState
 from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words
 from osloregion_slides.update.text_merge import merge_text
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.update.changes import Change

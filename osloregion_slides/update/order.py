@@ -18,6 +18,8 @@ empty. It lists nothing as a manual move that the outline moved, because the nex
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import AddItem, AddSlide, PlanEntry
@@ -25,7 +27,6 @@ from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.text_merge import increasing
 from osloregion_slides.update.wording import say, side
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 

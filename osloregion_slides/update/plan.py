@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.record import Record
@@ -22,7 +23,6 @@ from osloregion_slides.update.order import (
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, say
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Literal

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import counted
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.wording import quoted
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.update.changes import Plan, PlanEntry

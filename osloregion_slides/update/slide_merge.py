@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import ignored
@@ -22,7 +23,6 @@ from osloregion_slides.update.differences import UNDECIDED, Difference, Tree
 from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
 from osloregion_slides.update.text_merge import merge_text
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph
 from osloregion_slides.update.deck_state import ParagraphState, RunState, joined
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.data_merge import number
 from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, same_box
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

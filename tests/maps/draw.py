@@ -8,13 +8,13 @@ decks/data/members.csv says who is a member and which number followed which.
 from __future__ import annotations
 
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.record import Record
 from osloregion_slides.maps.place import label_point
 from osloregion_slides.registry.load import load_registry
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.update.changes import (
     AddItem,
     AddSlide,
@@ -33,7 +35,6 @@ from osloregion_slides.update.deck_state import Identity, Locator, SeriesState, 
 from osloregion_slides.update.differences import Tree
 from osloregion_slides.update.text_merge import resulting
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.update.changes import Change, Plan
     from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, SlideState

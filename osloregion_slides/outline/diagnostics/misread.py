@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding, short
 from osloregion_slides.base.record import Record
@@ -11,7 +12,6 @@ from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Scalar
 from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.outline.translations import ALL, STALE
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

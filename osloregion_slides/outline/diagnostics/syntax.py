@@ -6,12 +6,12 @@ With the line fixed, reading goes on.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import short
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import quoted
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

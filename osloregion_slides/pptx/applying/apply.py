@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from osloregion_slides.base.record import Record
@@ -34,7 +36,6 @@ from osloregion_slides.update.changes import (
     SetSections,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.findings import finding
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R, from_folder
@@ -23,7 +25,6 @@ from osloregion_slides.pptx.chart import (
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, numbers, plots_of, workbook_of
 from osloregion_slides.scene import Colour, Series
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 

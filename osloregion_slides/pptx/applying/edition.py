@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -15,7 +16,6 @@ from osloregion_slides.pptx.template import Element as Tag
 from osloregion_slides.pptx.template import Template, read_children, table_style
 from osloregion_slides.pptx.xml import DECLARATION, Xml
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any as Element

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -13,7 +15,6 @@ from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.reading.items import placeholder_of
 from osloregion_slides.scene import Placeholder
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any as Element

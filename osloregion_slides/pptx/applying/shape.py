@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from osloregion_slides.base.units import Emu
@@ -16,7 +18,6 @@ from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, TABLE
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Shape, Stroke
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any as Element

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
@@ -20,7 +22,6 @@ from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 from osloregion_slides.update import changes as to
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any as Element

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -33,7 +34,6 @@ from osloregion_slides.pptx.write import notes_paragraph, notes_part, slide_part
 from osloregion_slides.update.deck_state import nfc
 from osloregion_slides.update.text_merge import increasing
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any as Element

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -36,7 +37,6 @@ from osloregion_slides.pptx.reading.text import (
 from osloregion_slides.pptx.xml import Xml
 from osloregion_slides.update.deck_state import nfc
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any as Element

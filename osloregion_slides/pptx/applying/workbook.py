@@ -7,6 +7,7 @@ stay byte for byte, which a library that reads and writes the whole workbook can
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -19,7 +20,6 @@ from osloregion_slides.pptx.applying.edition import serialised
 from osloregion_slides.pptx.chart import SHEET, column_name, decimal, is_number
 from osloregion_slides.pptx.reading.deck import deck_policy
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any as Element

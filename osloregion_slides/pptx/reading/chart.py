@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.update.deck_state import ChartState, SeriesState, formats, nfc
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Element
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -30,7 +32,6 @@ from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.deck_state import DeckState, Identity, Locator, SlideState, nfc
 from osloregion_slides.update.deck_state import notes as normal_notes
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha1
+from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import override
 from osloregion_slides.ooxml.geometry import UPRIGHT, completed, frame
@@ -14,7 +15,6 @@ from osloregion_slides.pptx.reading.sheets import NOTHING_SAID
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
 from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, nfc, path_digest
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element

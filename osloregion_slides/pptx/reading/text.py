@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.ooxml.inheritance import LEVELS, PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.update.deck_state import ParagraphState, RunState, TableState, nfc, paragraph, words
 from osloregion_slides.update.deck_state import link as normal_link
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element
