@@ -277,7 +277,7 @@ def _is_single(row: Row) -> bool:
 
 def _remark_or_sum(grid: Grid, row: Row, columns: dict[str, int]) -> Finding | None:
     """Return what a remark or a sum is reported as, None for what may be a row of the registry."""
-    if len(grid.header.cells) < 3:
+    if len(grid.header.cells) < 3 or not any(row.cells):
         return None
     if _is_single(row):
         return _remark(grid, row)

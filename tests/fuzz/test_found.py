@@ -94,3 +94,10 @@ def test_the_place_of_a_slide_that_lost_its_relation_leads_to_nothing_else(tmp_p
     path = str(tmp_path / "a.pptx")
     updated = apply(plan_update(path, Asked(str(outline)), data=deck), path)
     assert "wrong-relation-type" not in {finding.code for finding in check_package(updated.data)}
+
+
+def test_a_registry_entry_without_any_known_key_is_a_finding_at_its_place(tmp_path: Path) -> None:
+    table = tmp_path / "m.yaml"
+    table.write_text("members:\n- {name: Oslo, number: 0301, from: 2004-12-17}\n- {17}\n", encoding="utf-8")
+    _, findings = load_registry(str(table))
+    assert {(finding.severity, finding.at and finding.at.line) for finding in findings} == {("error", 3)}
