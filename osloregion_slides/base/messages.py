@@ -73,7 +73,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             text-does-not-fit text-overflows text-without-place
         """,
         "warning": """
-            long-title over-the-edge row-grows small-text text-may-overflow unproven-fit word-too-wide
+            long-title over-the-edge row-grows small-text text-may-overflow unknown-script unproven-fit word-too-wide
         """,
     },
     "brand": {
@@ -119,7 +119,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             ambiguous-area bad-geojson bad-geometry empty-map missing-area
         """,
         "warning": """
-            crs-mismatch short-outline undrawn-member
+            crs-mismatch distant-area short-outline swapped-axes undrawn-member
         """,
     },
     "outline": {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.brand.contrast import READABLE, ratio, shade, shortfall
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
@@ -25,6 +26,12 @@ TITLE_LINES, LARGEST_TEXT, SMALL_TITLE = 2, 24.0, 20.0
 """A title set no larger than the largest running text (points; kinds set theirs in 14 to 24) no longer leads its
 slide by size, so two lines are its most (Alley, The Craft of Scientific Presentations, on headlines); in the smallest
 size that titles get it is too long in any number of lines."""
+_UNKNOWN_SCRIPT = late(
+    "(?P<left>[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]+)"
+    "|(?P<east>[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff01-\uffdc\U0001b000-\U0001b2ff\U00020000-\U0003ffff]+)"
+    "|(?P<other>[\u0530-\u058f\u0900-\u10ff\u1200-\u1cff\ua500-\ua63f\ua800-\uabff]+)"
+)
+"""Scripts from right to left; of East Asia; others that no table of advances has (Unicode 15.1, Blocks)."""
 _ROUNDING = 2
 """EMU: a shape's text rectangle is rounded to whole ones on both sides."""
 
@@ -56,7 +63,7 @@ def title_faults(titles: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 class _Checker:
-    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "palette", "slide")
+    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "palette", "script", "slide")
 
     def __init__(self, deck: Deck, brand: Brand) -> None:
         self.findings: list[Finding] = []
@@ -68,6 +75,7 @@ class _Checker:
     def check(self, slide: Slide, first: str) -> None:
         """Check a slide; ``first`` is the slide that has its title already, itself where it has none."""
         self.slide = slide
+        self.script = ""
         if first == slide.key:
             self._finding("no-title.outline", slide=first)
         elif first:
@@ -81,6 +89,7 @@ class _Checker:
         before, self.linked = len(self.findings), False
         for item in slide.items:
             self._item(item, False)
+        self._script(" ".join([line for line in slide.notes if not line.isascii()]), "")
         if kept is not None and not self.linked and len(self.findings) == before:
             kept["sound"] = True
 
@@ -98,6 +107,8 @@ class _Checker:
             self._table(item)  # type: ignore[arg-type]
         elif kind is not Connector and not grouped:
             assert isinstance(item, Freeform | Picture | Chart)
+            if isinstance(item, Chart):
+                self._script(" ".join([*item.categories, *[series.name for series in item.series]]), item.key)
             self._alt(item.key, item.alt, not isinstance(item, Chart) and item.decorative)
 
     def _placeholder(self, item: Placeholder) -> None:
@@ -153,6 +164,8 @@ class _Checker:
             for run in paragraph.runs:
                 if run.link[:1] == "#":
                     self._link(key, run.link)
+                if not run.text.isascii():
+                    self._script(run.text, key)
                 if fill is not None:
                     colour = run.colour or text.colour
                     if colour is not None:
@@ -168,6 +181,14 @@ class _Checker:
         if short := shortfall(contrast, size, bold):
             values = {"contrast": short[0], "needed": short[1], "colour": colour.slot, "ground": fill.slot}
             self._finding("low-contrast.outline", key, item=key, **values)
+
+    def _script(self, text: str, key: str) -> None:
+        """Warn once a slide of a text in a script whose direction, forms or fonts are not known here."""
+        found = None if self.script or max(text, default="") < "\u0530" else _UNKNOWN_SCRIPT.search(text)
+        if found:
+            self.script = found.lastgroup or ""
+            form = {"left": "unknown-script.right-to-left", "east": "unknown-script.east-asian"}.get(self.script)
+            self._finding(form or "unknown-script", key, sample=found[0][:20])
 
     def _link(self, key: str, link: str) -> None:
         self.linked = True

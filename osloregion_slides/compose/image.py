@@ -116,16 +116,30 @@ def _resampled(picture, scale: float, media: str) -> Image:  # type: ignore[no-u
 
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     picture.draft(None, (size[0] * 2, size[1] * 2))  # a JPEG is read at a half or an eighth where that is enough
+    profile = picture.info.get("icc_profile")
     if media == "image/jpeg" and picture.mode not in ("RGB", "L"):
-        picture = picture.convert("RGB")
+        picture, profile = _in_srgb(picture, profile), None
     small = picture.resize(size, Pillow.Resampling.LANCZOS) if size != picture.size else picture
     upright = ImageOps.exif_transpose(small)
     out = BytesIO()
     if media == "image/png":
-        upright.save(out, "PNG", optimize=True)
+        upright.save(out, "PNG", optimize=True, icc_profile=profile)
     else:
-        upright.save(out, "JPEG", quality=QUALITY, exif=b"")
+        upright.save(out, "JPEG", quality=QUALITY, exif=b"", icc_profile=profile)
     return Image(out.getvalue(), media, upright.width, upright.height)
+
+
+def _in_srgb(picture, profile: bytes | None):  # type: ignore[no-untyped-def]
+    """The picture in sRGB by its colour profile (ICC.1); by Pillow's rule of thumb without a profile that is valid."""
+    from io import BytesIO
+
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile or b""))
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture.convert("RGB")
 
 
 def cropped(image: Image, box: Box, whole: bool) -> tuple[Box, tuple[int, int, int, int]]:

@@ -12,6 +12,7 @@ from osloregion_slides.compose.tiles import section_tiles
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
+from osloregion_slides.outline.markup import with_addresses
 from osloregion_slides.scene import Box, Colour, Connector, Group, Insets, Placeholder, Run, Shape, Slide
 
 if TYPE_CHECKING:
@@ -282,7 +283,7 @@ def page(
         ),
         context.language,
         source.at,
-        tuple([line for line in fields.plain("notes").split("\n") if line.strip()]),
+        tuple([line for line in with_addresses(fields.rich("notes")).split("\n") if line.strip()]),
         fields.flag("hidden"),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _CLOSING = "!?.,;:%/)]}»›…"  # no break before them, even after a space (LB13)
 _OPENING = "([{«‹"  # no break after them, even before a space (LB14)
 _INSIDE = frozenset("-–—" + SOFT_HYPHEN + _ZERO_WIDTH_SPACE)
+_EAST_ASIAN = late(
+    "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U0001b000-\U0001b2ff\U00020000-\U0003ffff]"
+)
+"""Signs between which a line may end (UAX #14, ID, CJ, H2, H3), but for those below (its CL, NS, EX and OP)."""
+_NOT_FIRST = frozenset(
+    "、。，．：；！？）］｝」』】〉》〕〗〙〛’”…‥・ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％℃" + _CLOSING
+)
+_JOINING = frozenset("\u200d\ufe0e\ufe0f\u3099\u309a")
+_NOT_LAST = frozenset("（［｛「『【〈《〔〖〘〚‘“￥＄" + _OPENING)
 
 
 class Words(dict[str, int]):
@@ -55,7 +66,7 @@ class Words(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         self[word] = width = sum(map(self.advances.__getitem__, word))
-        if not word or word[0] in _CLOSING or word[-1] in _OPENING or not _INSIDE.isdisjoint(word):
+        if not word or word[0] in _CLOSING or word[-1] in _OPENING or _has_breaks(word):
             self.odd.add(word)
         return width
 
@@ -98,18 +109,33 @@ def spans(text: str) -> list[tuple[int, int]]:
     for word in text.split(" "):
         if place and word and word[0] not in _CLOSING and not (before and before in _OPENING):
             starts.append(place)
-        if not _INSIDE.isdisjoint(word):
+        if _has_breaks(word):
             starts += [place + cut for cut in range(1, len(word)) if _may_break(word, cut)]
         before = word[-1:] or before
         place += len(word) + 1
     return list(zip(starts, [*starts[1:], len(text)]))
 
 
+def _has_breaks(word: str) -> bool:
+    return not _INSIDE.isdisjoint(word) or (not word.isascii() and bool(_EAST_ASIAN.search(word)))
+
+
+def unbroken(text: str) -> list[str]:
+    """Return the parts of a text, without their spaces, that no line may end within."""
+    return [part for line in text.splitlines() for a, b in spans(line) if (part := line[a:b].strip())]
+
+
 def _may_break(word: str, cut: int) -> bool:
     """Whether a line may end inside a word: by-|tog, Oslo–|Bergen, not 2007–08 (LB21, LB25)."""
     sign, after = word[cut - 1], word[cut]
     if sign not in _INSIDE:
-        return False
+        return (
+            bool(_EAST_ASIAN.match(sign) or _EAST_ASIAN.match(after))
+            and after not in _NOT_FIRST
+            and sign not in _NOT_LAST
+            and after not in _INSIDE
+            and after not in _JOINING
+        )
     if sign in (SOFT_HYPHEN, _ZERO_WIDTH_SPACE):
         return after not in _CLOSING
     return cut > 1 and word[cut - 2].isalpha() and after.isalpha()

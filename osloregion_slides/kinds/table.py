@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.compose.context import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.page import content, pages, title_text
+from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.fields import PATH, tabular
 from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
@@ -46,6 +48,15 @@ SCHEMA: dict[str, object] = {
 }
 
 INSETS = Insets(emu(8), emu(5), emu(8), emu(5))
+_MISSING = frozenset((".", "..", "...", "…", ":", "-", "–", "—", "−", "x", "n/a", "i/a", "u.o."))
+"""What stands for a figure that is missing (Statistics Norway's signs, Eurostat's colon, dashes)."""
+_FIGURE = late(
+    r"(?P<before>[^\W\d_]{1,3}\.?|[€$£¥])?[ \u00a0\u202f]?[(+\-−–±]?[ \u00a0\u202f]?(?P<currency>[€$£¥])?"
+    r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d+)(?:[.,]\d+)?(?:E[+\-−]?\d+)?"
+    r"(?:[ \u00a0\u202f]?(?P<unit>[%‰°€$£]|,-|[^\W\d_][^\d()]{0,11}))?\)?[*†]{0,2}"
+)
+_CODE = late(r"0\d")
+_UNITS = frozenset(("%", "‰", "kr", "nok", "mill", "mrd", "mill. kr", "mrd. kr", "tkr", "mnok", "€", "$", "£"))
 ROW_MARGIN = 1.06
 """LibreOffice measures cells by the font's own metrics; a little room more keeps rows where they are."""
 
@@ -117,7 +128,7 @@ def _columns(context: ComposeContext, grid: Grid, width: int) -> tuple[Emu, ...]
     wants = []
     for index in range(len(grid[0])):
         texts = [plain_text(row[index]) for row in grid]
-        longest = max([context.metrics.width(w, True, False) for text in texts for w in text.split()] or [1.0])
+        longest = max([context.metrics.width(w, True, False) for text in texts for w in unbroken(text)] or [1.0])
         whole = max([context.metrics.width(text, True, False) for text in texts] or [1.0])
         wants.append(max(longest, min(whole, 24.0)) + 2.0)
     total = sum(wants)
@@ -127,9 +138,16 @@ def _columns(context: ComposeContext, grid: Grid, width: int) -> tuple[Emu, ...]
 
 
 def _is_numeric(cells: list[Rich]) -> bool:
-    """A column of numbers stands to the right, its heading too."""
-    texts = [plain_text(cell).strip() for cell in cells]
-    return any(texts) and all(c.isdigit() or c in " \u00a0.,%−-+" for text in texts for c in text)
+    """Whether a column, its heading too, stands to the right: figures of one unit, and signs for missing ones.
+
+    Codes with a leading zero, dates, telephone numbers and versions are words made of digits, and stand to the left.
+    """
+    texts = [text for cell in cells if (text := plain_text(cell).strip()) and text not in _MISSING]
+    found = [_FIGURE.fullmatch(text) for text in texts]
+    if not texts or None in found or any(_CODE.match(text) for text in texts):
+        return False
+    units = {unit.strip(" \u00a0.").lower() for one in found if one for unit in one.group("before", "unit") if unit}
+    return len(units) < 2 or units <= _UNITS
 
 
 def _parts(
@@ -180,7 +198,7 @@ def _line(
         frame = context.frame(box, colour, bold=header, anchor="ctr", insets=INSETS)
         texts.append(typeset((UnfittedText(runs(cell), align=align),), frame, size, context.metrics))
         room = (width - INSETS.left - INSETS.right) / EMU_PER_PT / size
-        whole = whole and all(context.metrics.width(word, header, False) <= room for word in plain_text(cell).split())
+        whole = whole and all(context.metrics.width(word, header, False) <= room for word in unbroken(plain_text(cell)))
     return Line(tuple(texts), Emu(round(max([text.height for text in texts]) * ROW_MARGIN)), whole)
 
 
@@ -205,6 +223,6 @@ def _table(
         fill = NAVY if index == 0 else (MIST if index % 2 == 0 else WHITE)
         rows.append(Row(line.height + more, tuple([Cell(text, fill, rule) for text in line.texts])))
     box = Box(area.x, area.y, area.w, Emu(sum(row.height for row in rows)))
-    heads = ", ".join([plain_text(cell) for cell in head])
+    heads = ", ".join([" ".join(plain_text(cell).split()) for cell in head])
     alt = source.fields.plain("alt") or f"{title_text(source)}: {heads}."
     return Table(f"{source.id}/table", box, columns, tuple(rows), alt)

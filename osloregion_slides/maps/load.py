@@ -47,7 +47,15 @@ def each_feature(text: str, take: Callable[[Any], None]) -> Any:
     document = json.loads(f"{text[: found.end()]}{text[end:]}")
     if isinstance(document, dict) and document.get("features") == taken:
         return document
-    raise ValueError("`features` stands in an unusual place")
+    raise Misplaced(document)
+
+
+class Misplaced(ValueError):
+    """JSON whose first ``features`` is not that of the document."""
+
+    def __init__(self, document: Any) -> None:
+        super().__init__("`features` stands in an unusual place")
+        self.document = document
 
 
 def _walk(text: str, at: int, take: Callable[[Any], None]) -> int:
@@ -117,15 +125,39 @@ def read_collection(path: str) -> tuple[Collection | None, tuple[Finding, ...]]:
     except TooMuch:
         return None, tuple(reader.findings)
     except (ValueError, RecursionError) as problem:
+        if isinstance(problem, Misplaced):
+            return None, (_other_json(problem.document, path),)
+        if not isinstance(problem, RecursionError) and text.lstrip()[:1] == "<":
+            return None, (finding("bad-geojson.markup", Location(path)),)
         line, column = getattr(problem, "lineno", 0), getattr(problem, "colno", 0)
         if isinstance(problem, RecursionError):
             return None, (finding("bad-geojson.deep", Location(path)),)
         reason = getattr(problem, "msg", str(problem)[:100])
         return None, (finding("bad-geojson", Location(path, line, column), reason=reason),)
-    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
-        return None, (finding("bad-geojson.collection", Location(path)),)
+    listed = isinstance(document, dict) and isinstance(document.get("features"), list)
+    if not listed or "geometryType" in document:
+        return None, (_other_json(document, path),)
     found = Collection(tuple(reader.features), _crs(document.get("crs")), _attribution(document))
     return found, tuple(reader.findings)
+
+
+def _other_json(document: Any, path: str) -> Finding:
+    """Say what a JSON file is that is no FeatureCollection, with the layers of one that holds several."""
+    at = Location(path)
+    if not isinstance(document, dict):
+        return finding("bad-geojson.collection", at)
+    kind = document.get("type")
+    if kind == "Topology":
+        return finding("bad-geojson.topology", at)
+    if "geometryType" in document or "spatialReference" in document:
+        return finding("bad-geojson.esri", at)
+    layers = [str(name) for name, part in document.items() if isinstance(part, dict) and "features" in part]
+    if layers:
+        likely = max(layers, key=lambda name: ("kommune" in name.lower(), -len(name)))
+        return finding("bad-geojson.layers", at, count=len(layers), names=tuple(layers[:5]), like=likely)
+    if isinstance(kind, str) and kind != "FeatureCollection":
+        return finding("bad-geojson.kind", at, kind=kind[:40])
+    return finding("bad-geojson.collection", at)
 
 
 class TooMuch(Exception):
@@ -377,6 +409,9 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
         return (), collection.attribution, (*findings, *missing, trouble)
     outlines = [_outline(features) for _, features in pairs]
     degrees = _in_degrees(outlines)
+    if _is_swapped(outlines, degrees):
+        findings += (finding("swapped-axes", Location(path)),)
+    findings += tuple([finding("distant-area", Location(path), names=names) for names in _distant(pairs, outlines)])
     if outlines and collection.crs and degrees != any(name in collection.crs.upper() for name in DEGREES):
         key = "crs-mismatch.degrees" if degrees else "crs-mismatch"
         findings += (finding(key, Location(path), crs=collection.crs),)
@@ -395,6 +430,37 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
         Area(member.number, member.name, rings, label) for (member, _), rings, label in zip(pairs, outlines, labels)
     ]
     return tuple(areas), collection.attribution, findings + missing
+
+
+def _is_swapped(outlines: Sequence[Rings], degrees: bool) -> bool:
+    """Whether all of a map of Norway lies where its eastings and northings would lie in the other order.
+
+    The mainland lies at 4–32° E and 57–72° N; UTM's northings (zones 31 to 36) are there more than 6.3e6 m, its
+    eastings less than 1.3e6; web Mercator's 7.8e6 and 3.6e6.
+    """
+    points = [point for rings in outlines for ring in rings for point in ring]
+    if not points:
+        return False
+    first, second = min([x for x, _ in points]), max([y for _, y in points])
+    return first >= 55 and second <= 36 if degrees else first > 6.2e6 and -2e6 < second < 3.6e6
+
+
+FAR_AWAY = 12
+"""Times the usual distance from the map's middle that an area is too far away to be a neighbour."""
+
+
+def _distant(pairs: Sequence[tuple[Member, tuple[Feature, ...]]], outlines: Sequence[Rings]) -> list[str]:
+    """Return the names of areas so far from the others that these would be specks; [] for fewer than four areas."""
+    drawn = [(member.name, [point for ring in rings for point in ring]) for (member, _), rings in zip(pairs, outlines)]
+    middles = [(name, sum([x for x, _ in p]) / len(p), sum([y for _, y in p]) / len(p)) for name, p in drawn if p]
+    if len(middles) < 4:
+        return []
+    half = len(middles) // 2
+    x, y = sorted([one[1] for one in middles])[half], sorted([one[2] for one in middles])[half]
+    away = [max(abs(one[1] - x), abs(one[2] - y)) for one in middles]
+    usual = sorted(away)[half]
+    names = [one[0] for one, distance in zip(middles, away) if usual and distance > FAR_AWAY * usual]
+    return [", ".join([*names[:5], *["…"] * (len(names) > 5)])] if names else []
 
 
 def _thinned(

@@ -22,6 +22,7 @@ from osloregion_slides.outline.nodes import (
     identity,
     number,
 )
+from osloregion_slides.outline.workspace import from_here
 from osloregion_slides.registry.values import Snapshot
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Fields:
         self.resolver.dependencies.alone = False
         found = self.resolver.workspace.find(name, self.at(key))
         if isinstance(found, str):
-            return found
+            return from_here(found)
         self.resolver.report(found)
         return ""
 

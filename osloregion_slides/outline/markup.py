@@ -147,6 +147,19 @@ def plain(rich: Rich) -> str:
     return "".join([piece.text for piece in rich])
 
 
+def with_addresses(rich: Rich) -> str:
+    """Return the characters with each web address behind the words that lead to it, where no link can be followed."""
+    made: list[str] = []
+    for piece, after in zip(rich, (*rich[1:], None)):
+        made.append(piece.text)
+        address = piece.link
+        last = address[:1] not in ("", "#") and (after is None or after.link != address)
+        words = "".join([other.text for other in rich if other.link == address]) if last else ""
+        if last and words.strip() not in (address, address.removeprefix("mailto:")):
+            made.append(f" ({address.removeprefix('mailto:')})")
+    return "".join(made)
+
+
 class _Marks:
     """The tokens of a text, and which of them belong together."""
 

@@ -145,9 +145,12 @@ def reference(node: Node | None) -> Reference | None:
 def located(named: Reference, workspace: Workspace) -> str | Finding:
     """Return the path of a table as findings name it, from the working folder where it lies there."""
     found = workspace.find(named.file, named.at)
-    if isinstance(found, Finding) or not found.startswith(os.getcwd() + os.sep):
-        return found
-    return os.path.relpath(found)
+    return found if isinstance(found, Finding) else from_here(found)
+
+
+def from_here(path: str) -> str:
+    """Return a path as findings name it: relative to the working folder where it lies in it."""
+    return os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path
 
 
 def placed(findings: tuple[Finding, ...], named: Reference) -> tuple[Finding, ...]:

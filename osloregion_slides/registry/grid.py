@@ -106,6 +106,46 @@ def too_long(path: str, rows: int, cells: int) -> Finding | None:
     return finding("too-large.rows", Location(path), rows=MAX_ROWS, cells=MAX_CELLS)
 
 
+def lines_of(text: str) -> str:
+    """Return a cell's text with single spaces; its line breaks stay, but for empty lines around it."""
+    if not text or ("\n" not in text and "\r" not in text):
+        return " ".join(text.split())
+    return "\n".join([" ".join(line.split()) for line in text.strip().splitlines()])
+
+
+def on_lines(grid: Grid) -> Grid:
+    """Return a grid whose cells have no line breaks: what registries and forms compare and write into one line."""
+    rows = (grid.header, *grid.rows)
+    if not any("\n" in cell for row in rows for cell in row.cells):
+        return grid
+    head, *rest = [row.replace(cells=tuple([" ".join(cell.split()) for cell in row.cells])) for row in rows]
+    return grid.replace(header=head, rows=tuple(rest))
+
+
+def without_title(grid: Grid) -> Grid:
+    """Return a grid without the title lines above its header; each is a finding of severity note.
+
+    A title line is a row of one filled cell over a table of several columns, with an empty line below it or with a
+    row of words (or years) right below it: a header that lacks cells would have figures there.
+    """
+    rows = [grid.header, *grid.rows]
+    cut = next((n for n, row in enumerate(rows) if len(row.cells) > 1 and not _is_single(row)), 0)
+    if not cut or not any(rows[0].cells) or not (rows[cut].line > rows[cut - 1].line + 1 or _is_heading(rows[cut])):
+        return grid
+    found = []
+    for row in rows[:cut]:
+        first = next(index for index, cell in enumerate(row.cells) if cell)
+        found.append(finding("not-a-row.title", grid.at(row, first), text=row.cells[first][:60]))
+    return grid.replace(header=rows[cut], rows=tuple(rows[cut + 1 :]), findings=(*grid.findings, *found))
+
+
+def _is_heading(row: Row) -> bool:
+    """A row of words or years in three columns or more: of two, the row above may be a header that lacks one cell."""
+    if len([cell for cell in row.cells if cell]) < 3:
+        return False
+    return not any(_FIGURE.fullmatch(cell) and not re.fullmatch(r"(?:19|20)\d\d", cell) for cell in row.cells)
+
+
 # Which column means what: the registry's own names and the Norwegian ones people write.
 
 MEMBER_COLUMNS = {

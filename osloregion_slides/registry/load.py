@@ -9,9 +9,11 @@ from osloregion_slides.registry.grid import (
     MEMBER_COLUMNS,
     bad_date,
     find_columns,
+    on_lines,
     read_date,
     read_number,
     without_remarks,
+    without_title,
 )
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.registry.values import Gap, Kept, Member, Registry
@@ -234,6 +236,7 @@ _kept = Kept(8)
 def _registry(grid: Grid) -> tuple[Registry, tuple[Finding, ...]]:
     if not grid.header.cells:
         return Registry(()), grid.findings
+    grid = on_lines(without_title(grid))
     columns, trouble = find_columns(grid, MEMBER_COLUMNS, ("name", "from"))
     if "name" not in columns:
         return Registry(()), grid.findings + trouble

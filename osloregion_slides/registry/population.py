@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
-from osloregion_slides.registry.grid import find_columns, read_date, read_number
+from osloregion_slides.registry.grid import find_columns, on_lines, read_date, read_number, without_title
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.registry.values import Kept
 
@@ -81,6 +81,7 @@ _kept = Kept(8)
 
 
 def _population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
+    grid = on_lines(without_title(grid))
     columns, trouble = find_columns(grid, COLUMNS, ("number",)) if grid.header.cells else ({}, ())
     findings = [*grid.findings, *trouble]
     if "number" not in columns:

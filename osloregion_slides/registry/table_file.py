@@ -16,6 +16,7 @@ from osloregion_slides.registry.grid import (
     Row,
     decode,
     empty,
+    lines_of,
     too_long,
 )
 
@@ -95,6 +96,8 @@ def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
         if found is not None:
             return found
     if data.startswith(b"PK\x03\x04"):
+        if other := _other_package(data):
+            return empty(path, finding(other, Location(path)))
         from osloregion_slides.registry.workbook import workbook_grid
 
         return workbook_grid(data, path, sheet, cells, hidden)
@@ -107,57 +110,131 @@ def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
     return csv_grid(data, path)
 
 
+# What a file is that is neither a workbook nor a text table, as the key of its finding.
+
+_SIGNATURES = ((b"%PDF", "not-text.pdf"), (b"\x89PNG", "not-text.picture"), (b"\xff\xd8\xff", "not-text.picture"))
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: old Office files, and packages with a password
+_BINARY = (_COMPOUND, *[start for start, _ in _SIGNATURES])
+
+
+def _other_content(data: bytes) -> str:
+    if data.startswith(_COMPOUND):
+        protected = "EncryptedPackage".encode("utf-16-le") in data  # [MS-OFFCRYPTO] 2.3.4.4
+        return "not-text.protected" if protected else "not-text.old"
+    return next((key for start, key in _SIGNATURES if data.startswith(start)), "not-text")
+
+
+def _other_package(data: bytes) -> str:
+    """The key of the finding for a zip that is no .xlsx, "" for one that may be."""
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = frozenset(package.namelist())
+            kind = package.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+        return ""
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
+        return "not-text.opendocument" if kind.endswith(b"spreadsheet") else "not-text.office"
+    if "xl/workbook.bin" in names:
+        return "not-text.binary"
+    if "Index/Document.iwa" in names:
+        return "not-text.numbers"
+    return "not-text.office" if names & {"word/document.xml", "ppt/presentation.xml"} else ""
+
+
+def _markup(start: str) -> str:
+    """The key of the finding for a text that is a page, a workbook as XML, or JSON; "" for a table."""
+    start = start.lower()
+    if start.startswith(("<!doctype html", "<html", "<table", "<?xml", "<workbook")):
+        return "not-text.html" if "workbook" not in start and "<?xml" not in start else "not-text.xml"
+    return "not-text.json" if start.startswith("{") and '"' in start[:20] else ""
+
+
 # CSV as people have it: UTF-8 or what a Norwegian Excel saves (``;``, Windows-1252, CRLF, BOM).
 
 DELIMITERS = ";,\t"
 
 
 def csv_grid(data: bytes, path: str) -> Grid:
-    """Read CSV bytes; the delimiter is the most frequent of ``;`` ``,`` and tab in the header."""
+    """Read CSV bytes by RFC 4180; line breaks between quotation marks stay.
+
+    The delimiter is the one that parts most rows into the same number of cells (at equal rows the most frequent of
+    the first line): a title line above the table, or commas in its words, do not decide.
+    """
     text, findings = decode(data, path)
-    if text is None or "\0" in text:
-        return empty(path, *findings, finding("not-text", Location(path)))
+    if text is None or "\0" in text or data.startswith(_BINARY):
+        return empty(path, finding(_other_content(data), Location(path)))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
-    skipped = 0
+    skipped, delimiters = 0, DELIMITERS
     if first.lower().startswith("sep="):
-        delimiter, text, skipped = first[4:5] or ";", rest, 1
+        delimiters, text, skipped = first[4:5] or ";", rest, 1
         first = rest.partition("\n")[0]
-    else:
-        delimiter = max(DELIMITERS, key=first.count)
-    trouble = too_long(path, text.count("\n"), text.count(delimiter))
+    if text.lstrip()[:1] in "<{" and (foreign := _markup(text.lstrip()[:200])):
+        return empty(path, *findings, finding(foreign, Location(path)))
+    trouble = too_long(path, text.count("\n"), max([text.count(delimiter) for delimiter in delimiters]))
     if trouble:
         return empty(path, *findings, trouble)
     # Importing csv costs 1 ms, a split 0.05 ms: a table without quotes needs no parser.
-    records = _quoted(text, delimiter, path) if '"' in text else _plain(text, delimiter)
+    read = _quoted if '"' in text else _plain
+    tries = [read(text, delimiter, path, skipped) for delimiter in delimiters]
+    best = max(range(len(tries)), key=lambda n: (_fit(tries[n]), first.count(delimiters[n])))
+    records, delimiter = tries[best], delimiters[best]
     if isinstance(records, Finding):
         return empty(path, *findings, records)
-    rows = [Row(line + skipped, cells, ()) for line, cells in records if any(cells)]
+    rows = [Row(line, cells, ()) for line, cells in records if any(cells)]
     if not rows:
         return empty(path, *findings, finding("empty-table", Location(path)))
+    if '"' in text and (row := _swallowing(rows, delimiter)):
+        return empty(path, *findings, finding("bad-csv.swallowed", Location(path, row.line)))
     decimal = {";": ",", ",": "."}.get(delimiter, "")  # a semicolon is what a comma for decimals leaves to part cells
     return Grid(path, rows[0], tuple(rows[1:]), findings, decimal=decimal)
 
 
-def _plain(text: str, delimiter: str) -> Records:
+def _fit(records: Records | Finding) -> int:
+    """How many rows have the most frequent number of cells, of more than one."""
+    counts: dict[int, int] = {}
+    for _, cells in records if isinstance(records, list) else ():
+        if len(cells) > 1:
+            counts[len(cells)] = counts.get(len(cells), 0) + 1
+    return max(counts.values(), default=0)
+
+
+def _swallowing(rows: list[Row], delimiter: str) -> Row | None:
+    """Return a row that is shorter than the others for a cell of several lines that look like rows themselves."""
+    width = max([len(row.cells) for row in rows])
+    for row in rows:
+        cells = row.cells if len(row.cells) < width else ()
+        if any("\n" in cell and delimiter in cell.partition("\n")[2] for cell in cells):
+            return row
+    return None
+
+
+def _plain(text: str, delimiter: str, path: str, skipped: int) -> Records:
     lines = text.split("\n")
-    return [(number, tuple([cell.strip() for cell in line.split(delimiter)])) for number, line in enumerate(lines, 1)]
+    return [
+        (number, tuple([cell.strip() for cell in line.split(delimiter)]))
+        for number, line in enumerate(lines, 1 + skipped)
+    ]
 
 
-def _quoted(text: str, delimiter: str, path: str) -> Records | Finding:
+def _quoted(text: str, delimiter: str, path: str, skipped: int) -> Records | Finding:
     import csv
     import io
 
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: Records = []
     line = 1
     try:
         for cells in reader:
-            records.append((line, tuple([" ".join(cell.split()) for cell in cells])))
+            records.append((line + skipped, tuple([lines_of(cell) for cell in cells])))
             line = reader.line_num + 1
     except csv.Error as problem:
-        return finding("bad-csv", Location(path, line), reason=str(problem))
+        key = "bad-csv.open" if "unexpected end" in str(problem) else "bad-csv.after"
+        return finding(key, Location(path, line + skipped))
     return records
 
 

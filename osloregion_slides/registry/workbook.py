@@ -9,7 +9,7 @@ from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.figures import is_plain_day
 from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
-from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty
+from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -212,7 +212,7 @@ class _Reader:
         form = str(cell.number_format or "General")
         if not isinstance(value, str):
             return _measure(value), self._form(value, form, line, column)
-        return " ".join(shown_text(value, form).split()), ""
+        return lines_of(shown_text(value, form)), ""
 
     def _form(self, value: Any, form: str, line: int, column: int) -> str:
         """The format of a number, a day or a time; ``General`` with a finding for one that is not known as a whole."""

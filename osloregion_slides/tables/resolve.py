@@ -11,7 +11,14 @@ from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Sequence, Table, Verbatim, text_of
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
-from osloregion_slides.registry.grid import bad_date, plain, read_date, read_period, without_remarks_apart
+from osloregion_slides.registry.grid import (
+    bad_date,
+    plain,
+    read_date,
+    read_period,
+    without_remarks_apart,
+    without_title,
+)
 from osloregion_slides.registry.table_file import read_grid
 
 if TYPE_CHECKING:
@@ -172,7 +179,7 @@ def things(
 
     Without a column ``id`` the names make the ids, so that rows can be sorted without a deck noticing.
     """
-    grid = without_remarks_apart(grid)
+    grid = without_remarks_apart(without_title(grid))
     columns, findings = headings(grid, languages)
     if not columns:
         return Table((), at, ()), (*grid.findings, *findings)

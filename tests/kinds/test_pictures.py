@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
+from PIL import ImageCms
 
 from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.units import Emu, inches
@@ -113,3 +114,20 @@ def test_the_whole_picture_lies_in_its_frame(width: int, height: int, w: int, h:
     place, crop = cropped(Image(b"", "image/png", width, height), Box(Emu(5), Emu(7), Emu(w), Emu(h)), True)
     assert crop == (0, 0, 0, 0)
     assert place.x >= 5 and place.y >= 7 and place.right <= w + 5 and place.bottom <= h + 7
+
+
+@pytest.mark.parametrize(("form", "options"), [("JPEG", {}), ("PNG", {})])
+def test_a_colour_profile_survives_scaling(tmp_path: Path, form: str, options: dict[str, object]) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    image, _ = loaded(saved(tmp_path / f"a.{form.lower()}", (4400, 2200), form, icc_profile=profile, **options))
+    assert image is not None
+    assert Pillow.open(io.BytesIO(image.data)).info.get("icc_profile") == profile
+
+
+def test_a_picture_in_inks_becomes_srgb_and_has_no_profile_of_inks(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    Pillow.new("CMYK", (4400, 2200), (0, 255, 255, 0)).save(path, "JPEG", icc_profile=b"not a profile")
+    image, _ = loaded(path)
+    assert image is not None
+    picture = Pillow.open(io.BytesIO(image.data))
+    assert (picture.mode, picture.info.get("icc_profile")) == ("RGB", None)

@@ -80,7 +80,11 @@ def test_rings_that_are_not_closed_are_read_as_closed(tmp_path: Path) -> None:
         ("", "bad-geojson", "not valid JSON"),
         ('{"a":\n 1,}', "bad-geojson", "not valid JSON"),
         ("[1, 2]", "bad-geojson", "not a GeoJSON FeatureCollection"),
-        ('{"type": "Topology", "objects": {}}', "bad-geojson", "not a GeoJSON FeatureCollection"),
+        ('{"type": "Topology", "objects": {}}', "bad-geojson", "TopoJSON"),
+        ('{"type": "Feature", "geometry": null, "properties": {}}', "bad-geojson", "a GeoJSON `Feature`"),
+        ('{"geometryType": "esriGeometryPolygon", "features": []}', "bad-geojson", "Esri JSON"),
+        ('{"a.grense": {"features": []}, "a.kommune": {"features": [{}]}}', "bad-geojson", "2 map layers (`a.grense`"),
+        ("<gml:FeatureCollection/>", "bad-geojson", "XML (GML, KML"),
         ("[" * 200_000, "bad-geojson", "nested too deeply"),
         ("\udcff", "not-text", "UTF-8"),
     ],
@@ -92,6 +96,31 @@ def test_a_file_that_is_not_a_map_is_reported_with_the_reason(tmp_path: Path, te
     assert areas == ()
     assert [finding.code for finding in findings] == [code]
     assert words in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("scale", "east", "north"),
+    [(0.01, 10.6, 59.8), (900, 262_000, 6_640_000), (900, 1_180_000, 8_360_000)],
+    ids=["degrees", "UTM 33", "web Mercator"],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_axes_in_the_other_order_are_reported(
+    tmp_path: Path, scale: float, east: float, north: float, swapped: bool
+) -> None:
+    places = [(east + n * scale, north + n * scale) for n in range(5)]
+    corner = [(y, x) if swapped else (x, y) for x, y in places]
+    numbers = [f"030{n}" for n in range(5)]
+    features = [feature(square(x, y, scale), nr=number) for number, (x, y) in zip(numbers, corner)]
+    _, _, findings = load_areas(write(tmp_path, *features), tuple([member(number) for number in numbers]))
+    assert [finding.code for finding in findings] == (["swapped-axes"] if swapped else [])
+
+
+def test_an_area_far_from_all_others_is_named(tmp_path: Path) -> None:
+    numbers = [f"030{n}" for n in range(5)]
+    places = [(0, 0), (1000, 0), (0, 1000), (1000, 1000), (900_000, 0)]
+    features = [feature(square(x, y), nr=number) for number, (x, y) in zip(numbers, places)]
+    _, _, findings = load_areas(write(tmp_path, *features), tuple([member(n, f"Sted {n}") for n in numbers]))
+    assert [(finding.code, "Sted 0304" in finding.message) for finding in findings] == [("distant-area", True)]
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:

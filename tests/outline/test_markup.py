@@ -6,7 +6,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline.markup import Inline, _Marks, parse_markup, plain, unread_links, unsafe_links
+from osloregion_slides.outline.markup import (
+    Inline,
+    _Marks,
+    parse_markup,
+    plain,
+    unread_links,
+    unsafe_links,
+    with_addresses,
+)
 
 MARKS = st.text(alphabet="ab *[]()\\#h:/.", max_size=40)
 
@@ -167,3 +175,19 @@ def test_links_are_those_of_a_commonmark_parser(text: str) -> None:
     assume(not any(token.type == "html_inline" or token.markup == "autolink" for token in found))
     expected = [unquote(str(token.attrs["href"])) for token in found if token.attrs["href"]]
     assert [unquote(address) for _, _, address in _Marks(text).links] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Se [saken](https://a.no/1) nå", "Se saken (https://a.no/1) nå"),
+        ("[*a* b](https://a.no/1)", "a b (https://a.no/1)"),
+        ("[https://a.no/1](https://a.no/1)", "https://a.no/1"),
+        ("[skriv](mailto:a@b.no)", "skriv (a@b.no)"),
+        ("[a](https://a.no)[b](https://b.no)", "a (https://a.no)b (https://b.no)"),
+        ("[neste](#slide)", "neste"),
+        ("uten lenke", "uten lenke"),
+    ],
+)
+def test_addresses_stand_behind_the_words_where_no_link_can_be_followed(text: str, shown: str) -> None:
+    assert with_addresses(parse_markup(text)) == shown
