@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.lowest_versions import lowest_versions
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 ACTION = ".github/actions/build/action.yml"
 WORKFLOW = ".github/workflows/slides.yml"
+WORKFLOWS = sorted(path.relative_to(REPOSITORY).as_posix() for path in REPOSITORY.glob(".github/workflows/*.yml"))
 PAGES = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"]
-SCRIPTS = [".pre-commit-hooks.yaml", "Makefile", "pyproject.toml", ".ci/run", WORKFLOW, ACTION]
+SCRIPTS = [".pre-commit-hooks.yaml", "Makefile", "pyproject.toml", ".ci/run", "Dockerfile", *WORKFLOWS, ACTION]
 NAME = r"[\w.-]+"
 PATH = re.compile(rf"(?<![\w./{{}}$-])(?:\./)?({NAME}(?:/{NAME})+)/?(?![\w/{{}}*<$-])")
 LINK = re.compile(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)")
@@ -102,6 +105,103 @@ def test_the_page_lists_the_inputs_of_the_action_with_their_defaults() -> None:
     table = text.split("| input | default |")[1].split("\n\n")[0]
     rows = re.findall(r"^\| `([\w-]+)` \| (?:`([^`]*)`)? ?\|", table, re.MULTILINE)
     assert rows == [(name, about["default"]) for name, about in action()["inputs"].items()]
+
+
+USED = re.compile(r"^ *-? *uses: (\S+?)(?:  # v[\d.]+)?$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", [*WORKFLOWS, ACTION])
+def test_every_foreign_action_is_pinned_to_a_commit_with_its_version_beside_it(file: str) -> None:
+    text = (REPOSITORY / file).read_text(encoding="utf-8")
+    foreign = [name for name in USED.findall(text) if not name.startswith("./")]
+    assert len(foreign) == len(re.findall(r"uses: [^.]", text))
+    assert [name for name in foreign if not re.fullmatch(r"[\w-]+(?:/[\w-]+)+@[0-9a-f]{40}", name)] == []
+    assert len(foreign) == len(re.findall(r"@[0-9a-f]{40}  # v\d", text))
+
+
+def jobs(file: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((REPOSITORY / file).read_text(encoding="utf-8"))["jobs"]
+    return found
+
+
+@pytest.mark.parametrize("file", WORKFLOWS)
+def test_no_script_of_a_workflow_holds_an_expression_and_each_is_bash(file: str) -> None:
+    scripts = [step for job in jobs(file).values() for step in job["steps"] if "run" in step]
+    assert [step["name"] for step in scripts if "${{" in step["run"]] == []
+    for step in scripts:
+        checked = subprocess.run(["bash", "-n", "-c", step["run"]], capture_output=True, text=True)
+        assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("file", WORKFLOWS)
+def test_a_workflow_can_write_nothing_that_no_job_asks_for(file: str) -> None:
+    workflow = yaml.safe_load((REPOSITORY / file).read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    may = {right for job in workflow["jobs"].values() for right in job.get("permissions", {}).items()}
+    allowed = {("contents", "read"), ("id-token", "write"), ("attestations", "write")}
+    assert may <= (allowed if file.endswith("release.yml") else set())
+
+
+def test_the_tests_run_on_three_systems_and_every_supported_python() -> None:
+    found = jobs(".github/workflows/tests.yml")
+    pythons = found["linux"]["strategy"]["matrix"]["python"]
+    assert pythons == ["3.11", "3.12", "3.13", "3.14"]
+    assert {name.partition("-")[0] for name in found["others"]["strategy"]["matrix"]["system"]} == {"windows", "macos"}
+
+
+def test_the_lowest_versions_are_those_of_the_project_file() -> None:
+    project = '[project]\ndependencies = ["lxml>=5", "python-pptx>=1.0.2"]\n'
+    assert lowest_versions(project) == ["lxml==5", "python-pptx==1.0.2"]
+    with pytest.raises(ValueError, match="lxml<6 has no lower bound"):
+        lowest_versions('[project]\ndependencies = ["lxml<6"]\n')
+    assert lowest_versions((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+GITLAB = ".gitlab/slides.yml"
+
+
+def gitlab() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the inputs and the job of GitLab's file."""
+    head, jobs = yaml.safe_load_all((REPOSITORY / GITLAB).read_text(encoding="utf-8"))
+    return head["spec"]["inputs"], jobs["slides"]
+
+
+def test_the_page_lists_the_inputs_of_the_gitlab_job_and_the_job_uses_each() -> None:
+    inputs, job = gitlab()
+    text = (REPOSITORY / "docs/ci.md").read_text(encoding="utf-8").split("## GitLab")[1]
+    rows = re.findall(r"^\| `([\w-]+)` \| (?:`([^`]*)`)? ?\|", text, re.MULTILINE)
+    assert rows == [(name, str(about.get("default", ""))) for name, about in inputs.items()]
+    assert set(re.findall(r"\$\[\[ inputs\.([\w-]+) \]\]", yaml.safe_dump(job, width=1000))) == set(inputs)
+    assert "[[" not in "".join(job["script"]), "an input pasted into a script would be run"
+
+
+def test_the_scripts_of_the_gitlab_job_build_the_shard_of_the_job(runner: Runner) -> None:
+    shutil.rmtree(runner.clone / ".git")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+        "PATH": f"{runner.programs}{os.pathsep}{os.environ['PATH']}",
+        "PACKAGE": "osloregion-slides",
+        "OUT_DIR": "out",
+        "CI_NODE_INDEX": "1",
+        "CI_NODE_TOTAL": "61",
+    }
+    for script in gitlab()[1]["script"]:
+        command = ["bash", "-e", "-c", script]
+        done = subprocess.run(command, cwd=runner.clone, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert runner.decks() == ["osloregionen-nb.pptx"]
+    assert sorted(os.listdir(runner.clone / "slides-report")) == ["junit.xml", "report.html"]
+
+
+def test_the_image_installs_what_its_file_copies() -> None:
+    text = (REPOSITORY / "Dockerfile").read_text(encoding="utf-8")
+    runs = [command.replace("\\\n", " ") for command in re.findall(r"^RUN ((?:.*\\\n)*.*)$", text, re.MULTILINE)]
+    assert len(runs) == 3
+    for command in runs:
+        assert subprocess.run(["bash", "-n", "-c", command], capture_output=True).returncode == 0, command
+    assert 'constraint /opt/osloregion-slides/constraints.txt "/opt/osloregion-slides[preview]"' in " ".join(
+        runs[1].split()
+    )
 
 
 def steps() -> list[dict[str, Any]]:
