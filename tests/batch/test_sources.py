@@ -128,7 +128,6 @@ def test_a_run_without_changes_imports_nothing_that_builds(tmp_path: Path) -> No
         "jinja2",
         "concurrent.futures",
         "multiprocessing",
-        "typing",
         "pathlib",
         "osloregion_slides.service",
     }

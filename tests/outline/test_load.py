@@ -152,7 +152,6 @@ def test_loading_imports_nothing_that_costs_start_up_time(tmp_path: Path) -> Non
     file = tmp_path / "x.yaml"
     file.write_text(SMALL.replace("[En, To]", "[En, To]\n    items: [{name: Ett}, To]"), encoding="utf-8")
     slow = [
-        "typing",
         "pathlib",
         "dataclasses",
         "jinja2",
