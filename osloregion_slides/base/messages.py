@@ -106,7 +106,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             unknown-comparison unknown-word
         """,
         "warning": """
-            hidden-cells incomplete-row lost-zero merged-down mixed-units not-known number-contradicts-registry
+            hidden-cells incomplete-row lost-zero merged-down mixed-units no-date not-known number-contradicts-registry
             unknown-column unknown-member unknown-number-format
             unread-figure
         """,

@@ -72,8 +72,8 @@ def _language(language: str) -> tuple[Locale, dict[str, Callable[..., object]]]:
 
 # Days and times in the formats of a workbook (ECMA-376 Part 1, 18.8.31): ``mmm yyyy``, ``hh:mm``, ``[h]:mm``.
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?)?")
-DAY = 86_400  # seconds
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?\d*)?")
+DAY = 86_400_000  # milliseconds
 NUMERIC = ({"d", "dd"}, {"m", "mm"}, {"y", "yy", "yyy", "yyyy"})
 
 
@@ -99,8 +99,8 @@ def shown_moment(text: str, code: str, locale: Locale) -> str:
         return ""
     year, month, day = int(found[1]), int(found[2]), int(found[3])
     section = _day_of_the_language(section, found[0][:10], locale)
-    second = int(found[4] or 0) * 3600 + int(found[5] or 0) * 60 + int(found[6] or 0)
-    return _filled(section, (year, month, day), second, locale)
+    seconds = int(found[4] or 0) * 3600 + int(found[5] or 0) * 60 + int(found[6] or 0)
+    return _filled(section, (year, month, day), seconds * 1000 + int((found[7] or "").ljust(3, "0")), locale)
 
 
 def _day_of_the_language(section: Section, day: str, locale: Locale) -> Section:
@@ -121,7 +121,7 @@ def shown_time(number: Decimal, code: str, locale: Locale) -> str:
     elapsed = section is not None and any(ELAPSED.fullmatch(text) for kind, text in section.tokens if kind == "date")
     if section is None or (not elapsed and not 0 <= number < 1):
         return ""
-    made = _filled(section, None, round(abs(number) * DAY), locale)
+    made = _filled(section, None, to_steps(section, round(abs(number) * DAY)), locale)
     return f"{locale.minus}{made}" if number < 0 and made else made
 
 
@@ -130,22 +130,32 @@ def _section(code: str) -> Section | None:
     return sections[0] if sections and sections[0].dated else None
 
 
-def _filled(section: Section, day: tuple[int, int, int] | None, second: int, locale: Locale) -> str:
+def to_steps(section: Section, milliseconds: int) -> int:
+    """Return a time rounded to the smallest step that Excel tells apart: a second, or the part of one that is shown."""
+    places = max([len(text) - 1 for kind, text in section.tokens if kind == "date" and text[0] == "."], default=0)
+    step = (1000, 100, 10, 1)[places]
+    return (milliseconds + step // 2) // step * step
+
+
+def _filled(section: Section, day: tuple[int, int, int] | None, millisecond: int, locale: Locale) -> str:
     halves = any(text in ("am/pm", "a/p") for kind, text in section.tokens if kind == "date")
     made = []
     for kind, text in section.tokens:
         if kind != "date":
             made.append(text)
             continue
-        shown = _time(text, second, halves) or (_day(text, day, locale) if day else "")
+        shown = _time(text, millisecond, halves, locale) or (_day(text, day, locale) if day else "")
         if not shown:
             return ""
         made.append(shown)
     return "".join(made).replace(" ", "\u00a0")
 
 
-def _time(field: str, second: int, halves: bool) -> str:
+def _time(field: str, millisecond: int, halves: bool, locale: Locale) -> str:
+    second = millisecond // 1000
     hour = second // 3600
+    if field[0] == ".":
+        return locale.decimal + f"{millisecond % 1000:03}"[: len(field) - 1]
     if field[0] == "[":
         unit = {"h": 3600, "m": 60, "s": 1}[field[1]]
         return f"{second // unit:0{len(field) - 2}d}"

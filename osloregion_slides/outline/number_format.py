@@ -26,7 +26,7 @@ TOKEN = late(
 COLOUR = late(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})\]", re.IGNORECASE)
 CONDITION = late(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 CURRENCY = late(r"\[\$([^\]-]*)(?:-([0-9A-Za-z]+(?:-[0-9A-Za-z]+)*))?\]")
-SYSTEM = ("F400", "F800")  # the operating system's own time and long date
+SYSTEM = ("F800",)  # the operating system's own long date
 ELAPSED = late(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _FIELD = late(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
 LITERAL = frozenset(" $-+()!^&'~{}<>=:/\u00a0")
@@ -66,6 +66,27 @@ def sections_of(code: str) -> tuple[Section, ...] | None:
             _parsed.clear()
         _parsed[code] = _sections(code)
     return _parsed[code]
+
+
+def own_format(number: Decimal, code: str) -> str | None:
+    """Return the format without the sections that show other numbers where one of them shows days; None if unknown.
+
+    ``yyyy;0`` is ``0;0`` for a number below zero, ``yyyy`` above; ``#,##0;(#,##0)`` stays whole.
+    """
+    sections = sections_of(code)
+    if sections is None or len(sections) < 2 or not any(section.dated for section in sections):
+        return code if sections else None
+    section, signed = _chosen(number, sections)
+    if section is None:
+        return None
+    parts: list[list[str]] = [[]]
+    for token in TOKEN.findall(code):
+        if token == ";":
+            parts.append([])
+        elif not CONDITION.fullmatch(token):
+            parts[-1].append(token)
+    own = "".join(parts[sections.index(section)]) or '""'
+    return own if signed or number >= 0 else f"{own};{own}"  # the section shows numbers below zero without a sign
 
 
 def shown_text(text: str, code: str) -> str:
@@ -128,6 +149,7 @@ def _sections(code: str) -> tuple[Section, ...] | None:
 
 def _section(parts: list[str]) -> Section | None:
     dated = date_tokens(parts)
+    fraction = [place + 1 for place in dated if dated[place].strip("[]")[:1] == "s" and _is_fraction(parts, place + 1)]
     tokens: list[tuple[str, str]] = []
     condition = None
     scale = 0
@@ -142,6 +164,10 @@ def _section(parts: list[str]) -> Section | None:
             continue
         elif dated and place in dated:
             tokens.append(("date", dated[place]))
+        elif place in fraction:
+            tokens.append(("date", f".{parts[place + 1]}"))
+        elif place - 1 in fraction:
+            continue
         elif token[0] in '"\\' and len(token) > 1:
             tokens.append(("text", token[1:-1] if token[0] == '"' else token[1:]))
         elif token.lower() == "general":
@@ -167,6 +193,11 @@ def _section(parts: list[str]) -> Section | None:
             return None
     made = Section(tuple(_spaced(tokens)), condition, bool(dated), scale)
     return made if _whole(made) else None
+
+
+def _is_fraction(parts: list[str], place: int) -> bool:
+    """Whether a point and one to three zeros stand here: parts of a second behind ``ss``."""
+    return parts[place : place + 1] == ["."] and parts[place + 1 : place + 2] in (["0"], ["00"], ["000"])
 
 
 def date_tokens(parts: list[str]) -> dict[int, str]:
@@ -226,6 +257,8 @@ def _whole(section: Section) -> bool:
 def _chosen(number: Decimal, sections: tuple[Section, ...]) -> tuple[Section | None, bool]:
     """The section for a number, and whether its sign is shown; None where Excel shows no number."""
     numeric = sections[:3]
+    if len(numeric) > 1 and len(sections) < SECTIONS and any(kind == "cell" for kind, _ in numeric[-1].tokens):
+        numeric = numeric[:-1]  # the section of texts
     if any(section.condition for section in numeric):
         for place, section in enumerate(numeric):
             condition = _condition(numeric, place)

@@ -101,8 +101,8 @@ def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
         from osloregion_slides.registry.workbook import workbook_grid
 
         return workbook_grid(data, path, sheet, cells, hidden)
-    if sheet or cells:
-        return empty(path, finding("not-a-workbook", Location(path)))
+    if sheet or cells or hidden:
+        return empty(path, finding("not-a-workbook" if sheet or cells else "not-a-workbook.hidden", Location(path)))
     if path.lower().endswith((".yaml", ".yml")):
         from osloregion_slides.registry.yaml_table import yaml_grid
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.figures import is_plain_day
-from osloregion_slides.outline.number_format import is_dated, is_known, shown_text
+from osloregion_slides.outline.number_format import is_known, shown_text
 from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of
+from osloregion_slides.registry.serials import REGIONAL, read_serial
 
 if TYPE_CHECKING:
     from typing import Any
@@ -78,7 +78,8 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidd
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book._date_formats, book._timedelta_formats = set(), set()  # serial numbers stay numbers: see serials
         page, area, findings = _chosen(book, path, sheet, cells, hidden)
         return _Reader(data, path, page, area, findings, hidden).grid()
     except _Trouble as found:
@@ -211,19 +212,24 @@ class _Reader:
             return ("true" if value else "false"), "boolean"
         form = str(cell.number_format or "General")
         if not isinstance(value, str):
-            return _measure(value), self._form(value, form, line, column)
+            return self._figure(cell, form, line, column)
+        if "@" in form and not is_known(form):
+            self._fault("unknown-number-format", line, column, form=form[:60])
         return lines_of(shown_text(value, form)), ""
 
-    def _form(self, value: Any, form: str, line: int, column: int) -> str:
-        """The format of a number, a day or a time; ``General`` with a finding for one that is not known as a whole."""
-        is_day = hasattr(value, "year")
-        if is_day and (is_plain_day(form) and not _has_time(value)):
-            return "date"
-        if is_known(form) and (is_dated(form) or isinstance(value, (int, float))):
-            return form
-        at = cell_span(self.path, self.page.title, line, column)
-        self.findings.append(finding("unknown-number-format", at, form=form[:60]))
-        return "date" if is_day else "General"
+    def _figure(self, cell: Any, form: str, line: int, column: int) -> tuple[str, str]:
+        """A number, a day or a time with its format; with a finding where it is not shown as Excel shows it."""
+        value = cell.value
+        if not isinstance(value, (int, float)):  # a cell of the type d (18.18.11)
+            from openpyxl.utils.datetime import to_excel
+
+            value = to_excel(value, self.page.parent.epoch)
+        if form == "General" and cell.style_array.numFmtId in REGIONAL:
+            form = "[$-F800]yyyy"
+        text, shown, trouble = read_serial(value, form, self.page.parent.epoch.year == 1904)
+        if trouble:
+            self._fault(trouble, line, column, form=form[:60], number=text[:40])
+        return text, shown
 
     def _source(self) -> bytes:
         """The sheet's XML: openpyxl's fast reader reports neither merged cells nor formulas."""
@@ -283,32 +289,6 @@ class _Reader:
 
 def _row(line: int, texts: list[tuple[str, str]]) -> Row:
     return Row(line, tuple([text for text, _ in texts]), (), tuple([form for _, form in texts]))
-
-
-def _number(value: float) -> str:
-    """A number as JSON writes it, without an exponent; 0.1 + 0.2 as Excel shows it, with 15 digits."""
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    from decimal import Decimal
-
-    text = f"{Decimal(f'{value:.15g}'):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _measure(value: Any) -> str:
-    """A number, a day (``2008-04-12``), a moment, or a time of day or length of time in days."""
-    if isinstance(value, (int, float)):
-        return _number(value)
-    if hasattr(value, "year"):
-        text = str(value.isoformat()).partition(".")[0]
-        return text if _has_time(value) else text.partition("T")[0]
-    if hasattr(value, "total_seconds"):
-        return _number(value.total_seconds() / 86_400)
-    return _number((value.hour * 3600 + value.minute * 60 + value.second) / 86_400)
-
-
-def _has_time(value: Any) -> bool:
-    return bool(getattr(value, "hour", 0) or getattr(value, "minute", 0) or getattr(value, "second", 0))
 
 
 # What a sheet hides: rows, columns, whole sheets (ECMA-376 Part 1, 18.3.1.73, 18.3.1.13, 18.2.19).

@@ -119,6 +119,11 @@ def test_a_moment_looks_as_a_spreadsheet_shows_it(code: str, shown: str) -> None
         ("-0.5", "hh:mm", ""),
         ("-0.5", "[h]:mm", "-12:00"),
         ("-1.25", "[mm]:ss", "-1800:00"),
+        ("0.4375", "[$-F400]h:mm:ss", "10:30:00"),
+        ("0.0006887", "mm:ss.0", "00:59.5"),
+        ("0.0006887", "mm:ss", "01:00"),
+        ("0.0006887", "ss.000", "59.504"),
+        ("0.99999999", "h:mm", "0:00"),
     ],
 )
 def test_a_length_of_time_counts_on_where_its_format_says_so(number: str, code: str, shown: str) -> None:

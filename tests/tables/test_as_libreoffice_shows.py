@@ -1,0 +1,167 @@
+"""Every cell of a workbook with all kinds of formats is shown as LibreOffice's CSV export shows it, or is a finding."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from osloregion_slides.base.findings import Location
+from osloregion_slides.outline.figures import figure_text
+from osloregion_slides.outline.nodes import Figure
+from osloregion_slides.registry.table_file import read_grid
+from tests.libreoffice import needs_libreoffice
+
+NUMBERS = [
+    "General",
+    "0",
+    "0.00",
+    "#,##0",
+    "#,##0.00",
+    "0%",
+    "0.00%",
+    "0.00E+00",
+    "##0.0E+0",
+    "0.0E-0",
+    "000E+00",
+    "# ?/?",
+    "# ??/??",
+    "# ?/4",
+    "#,##0 ;(#,##0)",
+    "#,##0.00;(#,##0.00)",
+    "#,##0,",
+    '0.0,,"M"',
+    "#,##0.0,",
+    "00000",
+    "000-000",
+    "0.0#",
+    "#.##",
+    ".00",
+    "#",
+    "0;-0;;@",
+    "0;;",
+    '0;0;"null"',
+    "[<1]0%;0",
+    '"kr "#,##0',
+    '#,##0 "kr"',
+    '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-',
+    "0.000%",
+    '0" stk"',
+    "$#,##0",
+    "[$€-2] #,##0",
+    "[$kr-414] #,##0.00",
+    "+0;-0;0",
+    "[Red]0.0;[Blue]-0.0",
+    "0.00\\x",
+    '"Q"0',
+    '0;"minus"0;"null";"t:"@',
+    "#,#",
+    "0,0",
+    "0:00",
+    "0.00;@",
+    "@@",
+]
+DAYS = [
+    "mmm yyyy",
+    "yyyy",
+    "d. mmmm yyyy",
+    "dddd",
+    "d-mmm-yy",
+    "d-mmm",
+    "mmm-yy",
+    "yy",
+    "mmmmm",
+    "d",
+    "mm/yyyy",
+    "d/m;@",
+    "yyyy-mm-dd hh:mm",
+    "yyyy-mm-dd hh:mm:ss",
+    "[$-409]mmmm d, yyyy",
+    'yyyy"-kv"',
+    "yyyy;0",
+    'yyyy;;"-"',
+    "aaa",
+    "e",
+    "ww",
+    "q",
+]
+TIMES = [
+    "h:mm AM/PM",
+    "h:mm:ss AM/PM",
+    "h:mm",
+    "h:mm:ss",
+    "mm:ss",
+    "mm:ss.0",
+    "ss.00",
+    "hh:mm:ss.000",
+    "h",
+    "s",
+    'hh"t"mm',
+    "AM/PM h",
+    "h:mm;@",
+    "[h]:mm",
+    "[h]:mm:ss",
+    "[mm]:ss",
+    "[ss]",
+    "[h]",
+]
+VALUES: dict[str, tuple[object, ...]] = {
+    "numbers": (0, 1, -1, 0.5, -1.5, 2.005, 1234.5678, -1234567.891, 0.000123, 1e12, "tekst"),
+    "days": (-5, 0, 60, 61, 39550, 39550.4375, 2958465, 2958466, -0.25, "tekst"),
+    "times": (0, 0.5, 0.4375, 1, 1.25, 39550.4375, -0.5, -1.5, "tekst"),
+}
+FORMATS = {"numbers": NUMBERS, "days": DAYS, "times": TIMES}
+PADDED = frozenset(("# ?/?", "# ??/??", "# ?/4"))
+"""LibreOffice keeps the empty places of these as spaces, behind a minus sign too."""
+
+
+def shown(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split())
+
+
+def exported(path: Path) -> list[list[str]]:
+    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    form = "csv:Text - txt - csv (StarCalc):59,34,76"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("from_1904", [False, True], ids=["1900", "1904"])
+def test_cells_are_shown_as_libreoffice_shows_them_or_reported(tmp_path: Path, kind: str, from_1904: bool) -> None:
+    needs_libreoffice()
+    book = openpyxl.Workbook()
+    if from_1904:
+        book.epoch = CALENDAR_MAC_1904
+    sheet = book.active
+    values = VALUES[kind]
+    sheet.append(["code", *[f"v{n}" for n in range(len(values))]])
+    for line, code in enumerate(FORMATS[kind], 2):
+        sheet.cell(line, 1, "c " + code)
+        for column, value in enumerate(values, 2):
+            cell = sheet.cell(line, column, value)
+            cell.number_format, cell.data_type = code, "s" if isinstance(value, str) else "n"
+    book.save(tmp_path / "a.xlsx")
+    theirs, grid = exported(tmp_path / "a.xlsx"), read_grid(str(tmp_path / "a.xlsx"))
+    reported = {str(found.at).rpartition("!")[2] for found in grid.findings}
+    wrong = []
+    for row in grid.rows:
+        for n, value in enumerate(values, 1):
+            form, text = row.forms[n], row.cells[n]
+            ours = shown(figure_text(Figure(text, True, Location("a"), form), "en") if form else text)
+            other = shown(theirs[row.line - 1][n])
+            code = FORMATS[kind][row.line - 2]
+            if code in PADDED:
+                ours, other = ours.replace(" ", ""), other.replace(" ", "")
+            if ours != other and other != "#FMT" and f"{get_column_letter(n + 1)}{row.line}" not in reported:
+                wrong.append((code, value, ours, other))
+    assert wrong == []
+    assert len(reported) < len(values) * len(FORMATS[kind]) / 2
