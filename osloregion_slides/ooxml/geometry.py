@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 OFF, EXT, CH_OFF, CH_EXT = (f"{{{A}}}{name}" for name in ("off", "ext", "chOff", "chExt"))
 
+HALF_TURN = 10_800_000
+"""Half a turn in 60 000ths of a degree (ST_Angle, 20.1.10.3)."""
 _FRAMES = (f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}xfrm", f"{{{P}}}grpSpPr/{{{A}}}xfrm")
 
 
@@ -73,6 +75,25 @@ def element_frame(box: Box) -> Element:
     etree.SubElement(made, OFF, x=str(box.x), y=str(box.y))
     etree.SubElement(made, EXT, cx=str(box.w), cy=str(box.h))
     return made
+
+
+def transform_of(shape: Element) -> Element | None:
+    """Return the ``a:xfrm`` or ``p:xfrm`` of a shape, group or graphic frame, None without one."""
+    return next((found for path in _FRAMES if (found := shape.find(path)) is not None), None)
+
+
+def turn_of(transform: Element | None) -> tuple[int, bool]:
+    """Return how a shape is rotated (60 000ths of a degree, clockwise, less than a full turn) and whether mirrored.
+
+    What is mirrored from top to bottom (``flipV``) is mirrored from left to right and rotated by half a turn: so each
+    look has one form, whichever way a program writes it (20.1.7.6).
+    """
+    if transform is None:
+        return 0, False
+    across, down = (transform.get(name) in ("1", "true") for name in ("flipH", "flipV"))
+    written = transform.get("rot", "0")
+    angle = int(written) if written.lstrip("-").isdecimal() and len(written) < 12 else 0
+    return (angle + HALF_TURN * down) % (2 * HALF_TURN), across != down
 
 
 def box_of(shape: Element) -> Box | None:

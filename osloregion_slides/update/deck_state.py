@@ -11,8 +11,8 @@ The operations of an update and its Plan are in ``changes``.
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
 series colours, what a connector is glued to. Everything else of the found file is its editors': it
-is never compared and never written (rotation, effects, animations, autofit, insets, z-order, cell
-fills, fonts).
+is never compared and never written (effects, animations, autofit, insets, z-order, cell fills, fonts).
+Rotation and mirroring are compared, so that an object that someone turned counts as edited; ours turns nothing.
 
 No opinion: what a program cannot keep must not count as an edit. In theirs, these mean "as in the
 base": ``size`` 0, ``alt`` "", ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "",
@@ -50,6 +50,10 @@ BOX_TOLERANCE = 1_270
 """EMU (0.1 pt): boxes nearer than this are the same; LibreOffice's noise is at most 536 (update.md)."""
 WIDTH_TOLERANCE = 635
 """EMU (0.05 pt) for line widths: LibreOffice counts in hundredths of a millimetre, 360 EMU."""
+ROTATION_TOLERANCE = 6_000
+"""60 000ths of a degree: a tenth of a degree; LibreOffice counts in hundredths."""
+FULL_TURN = 21_600_000
+"""A full turn in 60 000ths of a degree (ST_Angle, ECMA-376 Part 1, 20.1.10.3)."""
 COLOUR_TOLERANCE = 3
 """Steps of 255 a channel: where one side has a theme colour and the other its RGB."""
 CROP_TOLERANCE = 200
@@ -189,6 +193,8 @@ class ItemState(Record):
     a literal colour is ``#RRGGBB`` and perhaps ``alpha50`` before it; another fill is ``gradient``,
     ``picture`` or ``pattern``; "?" is no opinion (nothing said: style or inheritance). ``line``: None is no
     line or nothing said. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``path_digest``.
+    ``rotation`` is clockwise in 60 000ths of a degree, from 0 to a full turn; ``mirrored`` from left to right, before
+    it is rotated (mirrored from top to bottom is that and half a turn). Connectors have neither: their route gives it.
     ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
     id (any such word is right that is unique on its slide), which the match replaces.
     """
@@ -210,6 +216,8 @@ class ItemState(Record):
     table: TableState | None = None
     chart: ChartState | None = None
     ends: tuple[EndState | None, EndState | None] = NO_ENDS
+    rotation: int = 0
+    mirrored: bool = False
     locator: Locator | None = None
     marks: Identity = NO_MARKS
 
@@ -351,7 +359,7 @@ def path_digest(extent: tuple[int, int], rings: Iterable[Iterable[tuple[int, int
 
 # A Scene reduced to what is owned: the form in which ours and the base are compared.
 
-_END = (None, None, NO_ENDS, None, NO_MARKS)
+_END = (None, None, NO_ENDS, 0, False, None, NO_MARKS)
 _REST = ("", NO_CROP, "", *_END)
 _NO_VARIANT = Variant()
 

@@ -11,6 +11,8 @@ from osloregion_slides.update.deck_state import (
     BOX_TOLERANCE,
     COLOUR_TOLERANCE,
     CROP_TOLERANCE,
+    FULL_TURN,
+    ROTATION_TOLERANCE,
     WIDTH_TOLERANCE,
     EndState,
     TableState,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     Ends = tuple[EndState | None, EndState | None]
 
 
-PLAIN = ("box", "fill", "line", "preset", "alt", "link", "image", "crop", "path", "ends")
+PLAIN = ("box", "rotation", "mirrored", "fill", "line", "preset", "alt", "link", "image", "crop", "path", "ends")
 """The properties of an object that have no parts."""
 
 
@@ -292,6 +294,7 @@ def normalise_words(side: ItemState, theirs: ItemState) -> ItemState:
         table=_table(side.table, theirs.table),
         chart=_chart(side.chart, theirs.chart, foreign),
         ends=_ends(side.ends, theirs.ends, foreign),
+        rotation=side.rotation if _same_rotation(side.rotation, theirs.rotation) else theirs.rotation,
     )
 
 
@@ -306,6 +309,11 @@ def _box(side: ItemState, theirs: ItemState) -> Box | None:
 def same_box(a: Box, b: Box) -> bool:
     """Say whether two boxes are the same but for noise."""
     return _near((a.x, a.y, a.w, a.h), (b.x, b.y, b.w, b.h), BOX_TOLERANCE)
+
+
+def _same_rotation(a: int, b: int) -> bool:
+    apart = abs(a - b) % FULL_TURN
+    return min(apart, FULL_TURN - apart) <= ROTATION_TOLERANCE
 
 
 def _near(a: Sequence[int], b: Sequence[int], tolerance: int) -> bool:

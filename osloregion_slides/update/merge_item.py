@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 PROPERTIES = (
     "text",
     "box",
+    "rotation",
+    "mirrored",
     "fill",
     "line",
     "preset",

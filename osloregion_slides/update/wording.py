@@ -8,6 +8,7 @@ from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.data_merge import number
+from osloregion_slides.update.deck_state import FULL_TURN
 from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, same_box
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ def _rest(difference: Difference) -> str:
         return f"text size {before:g} -> {after:g} pt"
     if kind == "level":
         return f"{_place(difference)}: level {before} -> {after}"
+    if kind == "rotation":
+        return f"rotated from {degrees(before)} to {degrees(after)}" if before else f"rotated by {degrees(after)}"
+    if kind == "mirrored":
+        return "mirrored" if after else "no longer mirrored"
     if kind == "hidden":
         return "hidden" if after else "shown again"
     if kind == "kind":
@@ -177,6 +182,12 @@ def moved(before: Box, after: Box) -> str:
     if abs(before.w - after.w) > EMU_PER_PT // 10 or abs(before.h - after.h) > EMU_PER_PT // 10:
         found.append(f"resized from {_size(before)} to {_size(after)} cm")
     return ", ".join(found)
+
+
+def degrees(rotation: int) -> str:
+    """Return a rotation, clockwise in 60 000ths of a degree, as the shorter way round."""
+    turned = rotation if 2 * rotation <= FULL_TURN else rotation - FULL_TURN
+    return f"{turned / 60_000:.1f}".removesuffix(".0") + "°"
 
 
 def _shift(before: Box, after: Box) -> str:

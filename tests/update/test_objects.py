@@ -147,3 +147,19 @@ def test_only_boxes_that_differ_are_set() -> None:
     assert [one.item for one in plan(base, found(base), ours).changes if isinstance(one, SetBox)] == [
         "organisation/board"
     ]
+
+
+def test_a_rotated_object_is_an_edit_and_stays_when_the_outline_has_it_no_more() -> None:
+    base = organisation()
+    theirs = with_item(found(base), "organisation/board", rotation=20_700_000, mirrored=True)
+    noted = [(note.item, note.what) for note in plan(base, theirs, base).notes]
+    assert noted == [("organisation/board", "rotated by -15°"), ("organisation/board", "mirrored")]
+    made = plan(base, theirs, without(base, "organisation/board"))
+    assert not [one for one in made.changes if isinstance(one, RemoveItem) and one.item == "organisation/board"]
+    assert "organisation/board" in items(merged(made, base).slides)
+
+
+def test_a_rotation_within_the_noise_of_other_programs_is_no_edit() -> None:
+    base = organisation()
+    theirs = with_item(found(base), "organisation/board", rotation=21_600_000 - 600)
+    assert plan(base, theirs, base).notes == ()

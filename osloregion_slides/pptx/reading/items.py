@@ -6,7 +6,7 @@ from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import override
-from osloregion_slides.ooxml.geometry import UPRIGHT, completed, frame
+from osloregion_slides.ooxml.geometry import UPRIGHT, completed, frame, transform_of, turn_of
 from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.zip import MAX_DEPTH
@@ -128,14 +128,17 @@ class SlideReader:
         link = "" if len(at.path) > 1 and not marks.creation else self._texts.link(holder)
         slot = "" if reference is None else reference.get("type", "obj")
         base = ItemState(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
+        if kind == "cxnSp":
+            line = self._paint.line(element.find(PROPERTIES))
+            return base.replace(kind="connector", line=line, ends=ends_of(element))
+        rotation, mirrored = turn_of(transform_of(element))
+        if rotation or mirrored:
+            base = base.replace(rotation=rotation, mirrored=mirrored)
         match kind:
             case "sp":
                 return self._shape(element, base, reference, around)
             case "pic":
                 return self._picture(element, base, reference, around)
-            case "cxnSp":
-                line = self._paint.line(element.find(PROPERTIES))
-                return base.replace(kind="connector", line=line, ends=ends_of(element))
             case "grpSp":
                 return base.replace(kind="group")
             case "graphicFrame":
