@@ -37,7 +37,7 @@ def test_plan_shows_what_update_does_and_writes_nothing(place: Workspace, capsys
     before = place.deck.read_bytes()
     assert cli.main(["plan", DECK]) == PENDING
     said = capsys.readouterr().out
-    assert "~ purpose/goal" in said and "kraftsenter" in said and "decks/osloregionen.yaml:" in said
+    assert "~ purpose  goal: " in said and "kraftsenter" in said and "decks/osloregionen.yaml:" in said
     assert place.deck.read_bytes() == before
     assert cli.main(["update", DECK]) == NOTHING
     assert f"{DECK}: updated; previous version saved as {DECK}.bak" in capsys.readouterr().out

@@ -19,6 +19,10 @@ of the same code; without a fix of its own it has the code's. In a sentence:
 - ``{name:code}`` puts each value between backticks, ``{name:or}`` with the language's "or" before the last one.
 - ``{count:slide|slides}`` is a number with its noun.
 - ``[[ … ]]`` is left out where a value in it is empty or missing.
+
+What is no finding but is said all the same (a line of an update's plan) is a ``Phrase``: a heading of
+``locale/LANGUAGE/update.md`` with its values, which may be phrases too. There ``{name:cm}`` is a length in EMU,
+``{name:decimal}`` a number with the language's decimal sign, and ``{name:quoted}`` a text of the deck in quotes.
 """
 
 from __future__ import annotations
@@ -28,10 +32,11 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import EMU_PER_CM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Literal
+    from collections.abc import Callable, Mapping
+    from typing import Any, Literal
 
     Severity = Literal["error", "warning", "note"]
 
@@ -41,6 +46,12 @@ _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _OR = {"en": "or", "nb": "eller", "nn": "eller"}
+_QUOTES = {"en": ('"', '"'), "nb": ("«", "»"), "nn": ("«", "»")}
+_NUMBERS: dict[str, Callable[[Any], str]] = {
+    "cm": lambda emu: f"{abs(emu) / EMU_PER_CM:.{1 if abs(emu) >= EMU_PER_CM // 10 else 2}f}",
+    "decimal": lambda number: f"{number:g}" if isinstance(number, (int, float)) else str(number),
+}
+"""How numbers are shown, before the decimal sign becomes the language's."""
 
 _CODES: dict[str, dict[Severity, str]] = {
     "package": {
@@ -173,6 +184,34 @@ _read: dict[tuple[str, str], dict[str, str]] = {}
 _families: dict[str, tuple[str, Severity]] = {}
 
 
+class Phrase(Record):
+    """What is said, in no language: ``code`` is a heading of the catalogue ``update``, ``values`` fill its sentence.
+
+    A value is a text, a number, a phrase, or several phrases. Two phrases that are equal say the same.
+    """
+
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        return in_words(self)
+
+
+def phrase(code: str, **values: Any) -> Phrase:
+    """Return a phrase; the values in the order of their names, so that equal ones are equal."""
+    return Phrase(code, tuple(sorted(values.items())))
+
+
+def in_words(said: Phrase | str, language: str = LANGUAGE) -> str:
+    """Return a phrase in a language, in English where that lacks it; a text of the deck as it is."""
+    if isinstance(said, str):
+        return said
+    template = _parts("update", language).get(said.code)
+    if template is None:
+        language, template = LANGUAGE, _parts("update", LANGUAGE)[said.code]
+    return _filled(_entry(template).message, dict(said.values), language)
+
+
 class _Entry(Record):
     """One heading of a catalogue: the message, the fix, the explanation."""
 
@@ -265,9 +304,19 @@ def _filled(template: str, values: Mapping[str, object], language: str) -> str:
 def _shown(value: object, form: str, language: str) -> str:
     if "|" in form:
         return f"{value} {form.split('|')[value != 1]}"
-    words = [str(word) for word in value] if isinstance(value, tuple) else [str(value)]
+    if form in _NUMBERS:
+        number = _NUMBERS[form](value)
+        return number if language == LANGUAGE else number.replace(".", ",")
+    words = [in_words(one, language) if isinstance(one, Phrase) else str(one) for one in _several(value)]
+    if form == "quoted":
+        left, right = _QUOTES.get(language, _QUOTES[LANGUAGE])
+        return f"{left}{' '.join(words[0].split())}{right}"
     if form in ("code", "or"):
         words = [f"`{word}`" for word in words]
     if form == "or" and len(words) > 1:
         return f"{', '.join(words[:-1])} {_OR.get(language, _OR[LANGUAGE])} {words[-1]}"
     return ", ".join(words)
+
+
+def _several(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) and not isinstance(value, Phrase) else (value,)

@@ -91,7 +91,7 @@ def _show(planned: Planned, options: argparse.Namespace, verb: str) -> None:
         print(as_json(planned.plan, options.deck))
         return
     print_findings(planned.ours.findings, "text")
-    print(show(planned.plan, options.deck, verb))
+    print(show(planned.plan, options.deck, verb, options.details))
 
 
 def _write(planned: Planned, options: argparse.Namespace) -> None:
@@ -158,6 +158,7 @@ def add_verbs(verb: Verb) -> None:
             default=[],
             help="keep the deck's side of the conflict",
         )
+        parser.add_argument("--details", action="store_true", help="show every edit and change in a line, with its id")
         if name != "plan":
             parser.add_argument("--no-backup", dest="backup", action="store_false", help="save no .bak beside the deck")
             also = "" if name == "update" else ", or its slides have another size"

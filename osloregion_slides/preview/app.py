@@ -311,7 +311,8 @@ class _Routes:
 
         on_conflict: OnConflict = "take" if request.query_params.get("on_conflict") == "take" else "keep"
         variant, name, choices, data = await self._uploaded(request)
-        plan = partial(plan_json, self._studio.outline, variant, data, name, on_conflict, choices)
+        words = name, on_conflict, choices, language_of(request)
+        plan = partial(plan_json, self._studio.outline, variant, data, *words)
         return json_answer(await self._studio.run(lambda: json_bytes(plan())))
 
     async def update(self, request: Request) -> Response:

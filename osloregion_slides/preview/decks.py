@@ -9,12 +9,13 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.messages import in_words
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.preview.state import finding_json, place_json
 from osloregion_slides.service import build
 from osloregion_slides.service_update import Asked, apply, plan_update
-from osloregion_slides.update.show import label, summary
+from osloregion_slides.update.show import label, phrase_data, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,16 +85,22 @@ def file_name(*parts: str) -> str:
 
 
 def plan_json(
-    outline: str, variant: Variant, data: bytes, name: str, on_conflict: OnConflict, choices: Mapping[str, Choice]
+    outline: str,
+    variant: Variant,
+    data: bytes,
+    name: str,
+    on_conflict: OnConflict,
+    choices: Mapping[str, Choice],
+    language: str = "en",
 ) -> dict[str, Any]:
-    """Return what an update of the deck would do, line by line. InvalidInput as ``service_update.plan_update``."""
+    """Return what an update of the deck would do, line by line, in a language. InvalidInput as ``plan_update``."""
     planned = plan_update(name, _asked(outline, variant), on_conflict, choices, data)
     plan = planned.plan
     groups = [note.group for note in plan.notes]
     return {
         "outline": os.path.basename(outline),
-        "summary": summary(plan).partition("   (exit")[0],
-        "lines": [_line(plan, note) for note in plan.notes],
+        "summary": summary(plan, language),
+        "lines": [_line(plan, note, language) for note in plan.notes],
         "conflicts": groups.count("conflict"),
         "changes": groups.count("change"),
         "kept": groups.count("edit"),
@@ -110,16 +117,21 @@ def _asked(outline: str, variant: Variant) -> Asked:
     return Asked(outline, variant.audience, variant.language, variant.as_of, variant.settings)
 
 
-def _line(plan: Plan, note: PlanEntry) -> dict[str, Any]:
+def _line(plan: Plan, note: PlanEntry, language: str) -> dict[str, Any]:
     return {
         "mark": note.symbol,
         "group": note.group,
         "slide": note.slide,
         "object": note.item,
         "label": label(plan, note),
-        "message": note.what,
+        "message": in_words(note.says, language),
+        **phrase_data(note.says),
         **place_json(note.at),
         "conflict_id": note.id,
         "choice": note.choice,
-        **({"yours": note.yours, "outline": note.outline} if note.group == "conflict" else {}),
+        **(
+            {"yours": in_words(note.yours, language), "outline": in_words(note.outline, language)}
+            if note.group == "conflict"
+            else {}
+        ),
     }

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.messages import in_words
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.scene import Box
     from osloregion_slides.update.deck_state import Colouring, DeckState, EndState, LineState, Locator, ParagraphState
 
@@ -261,22 +263,28 @@ class PlanEntry(Record):
 
     ``symbol``: ``+`` new, ``~`` changed, ``-`` removed, ``.`` left to its editors, ``!`` conflict, ``?`` unsure.
     ``group``: ``edit`` (a hand edit, kept), ``change`` (to make), ``conflict``, ``unsure``.
-    ``what`` is a sentence's part ("box moved 1.2 cm right"). A conflict has both sides' words in ``yours``
-    (the deck's) and ``outline``. ``slide`` and ``item`` are keys ("" is the whole deck, the whole slide). ``id`` is
-    there where something can be chosen: of a conflict whether to keep or to take, of what a person deleted whether to
-    take it back; ``choice`` is what was chosen ("": a conflict that is undecided keeps theirs).
+    ``says`` is a sentence's part ("moved 1.2 cm right"). A conflict has both sides in ``yours`` (the deck's) and
+    ``outline``: texts of the deck, or phrases; "" is nothing. ``slide`` and ``item`` are keys ("" is the whole deck,
+    the whole slide). ``id`` is there where something can be chosen: of a conflict whether to keep or to take, of what
+    a person deleted whether to take it back; ``choice`` is what was chosen ("": a conflict that is undecided keeps
+    theirs).
     """
 
     symbol: Symbol
     group: NoteGroup
     slide: str
     item: str
-    what: str
-    yours: str = ""
-    outline: str = ""
+    says: Phrase
+    yours: Phrase | str = ""
+    outline: Phrase | str = ""
     at: Location | None = None
     id: str = ""
     choice: Decided = ""
+
+    @property
+    def what(self) -> str:
+        """What the line says, in English."""
+        return in_words(self.says)
 
 
 class Plan(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.messages import in_words
 from osloregion_slides.base.record import Record
 from osloregion_slides.scene import Group
 from osloregion_slides.update.deck_state import HAND, ItemState
@@ -12,7 +13,7 @@ from osloregion_slides.update.differences import Difference, Tree, item_differen
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import links_of, relinked
 from osloregion_slides.update.order import moved, size_difference
-from osloregion_slides.update.wording import describe, quoted, say, together
+from osloregion_slides.update.wording import described, quoted, say, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -298,7 +299,7 @@ def show_diff(found: DeckDifference) -> str:
         lines.append(f"{symbol} slide {slide.after or slide.before} {quoted(slide.title)}{_fate(slide)}")
         lines += [f"    ~ {say(one)}" for one in slide.differences]
         for item in slide.items:
-            name = describe(item.item) if item.key.startswith(HAND) else item.key
+            name = in_words(described(item.item)) if item.key.startswith(HAND) else item.key
             if item.what != "changed":
                 lines.append(f"    {'+' if item.what == 'added' else '-'} {name}")
             lines += [f"    ~ {name}  {say(one)}" for one in item.differences]

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update import base as forms
 from osloregion_slides.update.base_read import read_item
@@ -22,18 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Decided, NoteGroup, Symbol
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
     from osloregion_slides.update.differences import Choice
 
 FINISH = "finish"
 """Who drew: this, or the name of a kind."""
-_BY_HAND = "changed since it was drawn: kept"
+BROUGHT_BACK = phrase("brought-back")
+_BY_HAND = phrase("drawn-edited")
 _OPINIONS = ("fill", "alt", "size", "path", "colour", "number_format")
 """Properties of which a program may say nothing, or say what was inherited."""
-_DELETED = "deleted by hand: it stays deleted"
-_UNKNOWN = "drawn by the finish function of an earlier build, which was not given: left as it is"
-_BOTH = "drawn differently now, and changed by hand"
+_DELETED = phrase("stays-deleted")
+_UNKNOWN = phrase("drawn-unknown")
+_BOTH = phrase("drawn-twice")
 
 
 class Drawn(Record):
@@ -141,18 +144,18 @@ class _Redraw:
         self.after: list[Drawn] = []
 
     def note(
-        self, symbol: Symbol, group: NoteGroup, one: Drawn, what: str, id_: str = "", choice: Decided = ""
+        self, symbol: Symbol, group: NoteGroup, one: Drawn, says: Phrase, id_: str = "", choice: Decided = ""
     ) -> None:
         at = self.at(one)
-        yours, outline = ("as it is in the deck", "as it is drawn now") if group == "conflict" else ("", "")
-        self.notes.append(PlanEntry(symbol, group, one.slide, one.key, what, yours, outline, at, id_, choice))
+        yours, outline = (phrase("drawn-deck"), phrase("drawn-now")) if group == "conflict" else ("", "")
+        self.notes.append(PlanEntry(symbol, group, one.slide, one.key, says, yours, outline, at, id_, choice))
 
     def at(self, one: Drawn) -> Location | None:
         slide = self.slides.get(one.slide)
         return slide.at if slide else None
 
-    def change(self, one: Drawn, fresh: Drawn | None, symbol: Symbol, what: str, id_: str = "") -> None:
-        self.note(symbol, "change", one, what, id_, "take" if id_ else "")
+    def change(self, one: Drawn, fresh: Drawn | None, symbol: Symbol, says: Phrase, id_: str = "") -> None:
+        self.note(symbol, "change", one, says, id_, "take" if id_ else "")
         self.changes.append(Redraw(one.slide, one.name, None, self.at(one)))
         self.after += [fresh] if fresh else []
 
@@ -166,7 +169,7 @@ class _Redraw:
             self.after += [old] if old else []
         elif old is None:
             if fresh is not None and here is None:
-                self.change(fresh, fresh, "+", "drawn anew")
+                self.change(fresh, fresh, "+", phrase("drawn-new"))
         elif not able:
             self.note(".", "unsure", one, _UNKNOWN)
             self.after.append(old)
@@ -180,7 +183,7 @@ class _Redraw:
             return
         name = conflict_id(old.slide, old.key, DELETED)
         if self.choices.get(name) == "take":
-            self.change(fresh, fresh, "+", "brought back", name)
+            self.change(fresh, fresh, "+", BROUGHT_BACK, name)
         else:
             self.note("-", "edit", old, _DELETED, name)
             self.after.append(old)
@@ -190,12 +193,12 @@ class _Redraw:
         if not edited and not changed:
             self.after.append(old)
         elif not edited:
-            self.change(old, fresh, "~" if fresh else "-", "drawn differently now" if fresh else "no longer drawn")
+            self.change(old, fresh, "~" if fresh else "-", phrase("drawn-changed" if fresh else "drawn-no-more"))
         elif not changed:
             self.note("~", "edit", old, _BY_HAND)
             self.after.append(old)
         elif fresh is None:
-            self.note(".", "change", old, "no longer drawn, but changed by hand: kept")
+            self.note(".", "change", old, phrase("drawn-no-more-but-edited"))
         else:
             name = conflict_id(old.slide, old.key, Difference("drawing", (), repr(here), repr(fresh)))
             choice: Decided = self.choices.get(name, "take" if self.take else "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
@@ -18,6 +19,7 @@ from osloregion_slides.update.match_items import closeness, features, match_item
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
 
@@ -33,7 +35,7 @@ class Unsure(Record):
 
     slide: str
     item: str
-    why: str
+    why: Phrase
 
 
 class Matched(Record):
@@ -170,7 +172,7 @@ class _Match:
         for score, i, key in sorted(scores):
             if -score >= ALIKE and i not in self._taken and key not in self._places:
                 self._settle([(key, i)])
-                self._unsure.append(Unsure(key, "", "found by its content only"))
+                self._unsure.append(Unsure(key, "", phrase("found-by-content")))
 
     def _settle(self, found: list[tuple[str, int]], why: str = "") -> None:
         """Give keys to slides; of several for one key the nearest in content gets it."""
@@ -185,7 +187,7 @@ class _Match:
             self._places[key] = place
             self._taken.update(places if not why else (place,))
             if why and closeness(self._known[key], self._theirs.slides[place])[0] < ALIKE:
-                self._unsure.append(Unsure(key, "", f"found by its {why} only"))
+                self._unsure.append(Unsure(key, "", phrase(f"found-by-{why}")))
 
     def _nearest(self, key: str, places: Iterable[int]) -> int:
         slides, known = self._theirs.slides, self._known[key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND, ItemState
 from osloregion_slides.update.differences import same_box
@@ -11,6 +12,7 @@ from osloregion_slides.update.differences import same_box
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.deck_state import EndState, SlideState, Words
 
     Placed = list[tuple[str, ItemState]]
@@ -230,7 +232,7 @@ def match_items(
     found: SlideState,
     by_content: bool,
     links: Mapping[str, str],
-) -> tuple[tuple[ItemState, ...], list[tuple[str, str]]]:
+) -> tuple[tuple[ItemState, ...], list[tuple[str, Phrase]]]:
     """Return the objects of ``found`` with their keys, and (key, why) of the matches that are not sure.
 
     ``known`` is the slide that it is (None: a person's), ``new`` what ours has on it now: what is not in the base is
@@ -259,7 +261,7 @@ class _Matching:
         self._found = found
         self._waiting = {item.key: item for item in found}
         self._keys: dict[str, str] = {}
-        self.unsure: list[tuple[str, str]] = []
+        self.unsure: list[tuple[str, Phrase]] = []
 
     def run(self, by_content: bool) -> None:
         self._by_name(by_content)
@@ -330,7 +332,7 @@ class _Matching:
         for pair in by_likeness(self._known, self._waiting, self._parents, self._found, self._keys):
             self._take(pair.key, pair.token)
             if not pair.sure:
-                self.unsure.append((pair.key, "found by its content and place only"))
+                self.unsure.append((pair.key, phrase("found-by-content-and-place")))
 
     def keyed(self, found: SlideState, links: Mapping[str, str]) -> tuple[ItemState, ...]:
         """Return all objects with their final keys."""

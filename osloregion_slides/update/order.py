@@ -21,11 +21,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import AddItem, AddSlide, PlanEntry
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.text_merge import increasing
-from osloregion_slides.update.wording import say, side
+from osloregion_slides.update.wording import side, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -316,9 +317,9 @@ def refuse_other_size(theirs: DeckState, ours: DeckState, path: str, outline: st
 def size_notes(theirs: DeckState, ours: DeckState, operations: Iterable[Change]) -> Iterator[PlanEntry]:
     """Yield that the deck's slides are not of the outline's size, and what is going to stand on them all the same."""
     for difference in size_difference(ours, theirs):
-        yield PlanEntry("~", "edit", "", "", say(difference))
+        yield PlanEntry("~", "edit", "", "", told(difference))
         made, found = [side(difference.kind, one) for one in (difference.before, difference.after)]
-        what = f"made for slides of {made}, and these are {found}: see whether it stands on the slide"
+        says = phrase("other-size", made=made, found=found)
         for one in operations:
             if isinstance(one, (AddSlide, AddItem)):
-                yield PlanEntry("?", "unsure", one.slide, one.item, what, at=one.at)
+                yield PlanEntry("?", "unsure", one.slide, one.item, says, at=one.at)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import next_base
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Plan, PlanEntry, RemoveSlide, SetSections
@@ -21,13 +22,14 @@ from osloregion_slides.update.order import (
     size_notes,
 )
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
-from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, say
+from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Literal
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Change, Decided, Mark, NoteGroup, Symbol
@@ -141,8 +143,7 @@ def plan(
     merge = _Merge(renamed.base, renamed.theirs, ours, chosen, False)
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
     names = [
-        PlanEntry("~", "change", new, "", f"was `{old}` in the outline before", at=merge.at(new))
-        for new, old in renamed.names
+        PlanEntry("~", "change", new, "", phrase("renamed", name=old), at=merge.at(new)) for new, old in renamed.names
     ]
     made = merge.run(renamed.marks)
     names += size_notes(theirs, ours, made.changes)
@@ -179,8 +180,10 @@ class _Merge:
         self._operations: list[Change] = []
         self._notes: list[PlanEntry] = []
 
-    def _note(self, symbol: Symbol, group: NoteGroup, key: str, what: str, id_: str = "", choice: Decided = "") -> None:
-        self._notes.append(PlanEntry(symbol, group, key, "", what, "", "", self.at(key), id_, choice))
+    def _note(
+        self, symbol: Symbol, group: NoteGroup, key: str, says: Phrase, id_: str = "", choice: Decided = ""
+    ) -> None:
+        self._notes.append(PlanEntry(symbol, group, key, "", says, "", "", self.at(key), id_, choice))
 
     def at(self, key: str) -> Location | None:
         """Return the outline's place of a slide."""
@@ -213,11 +216,11 @@ class _Merge:
             named = (key, "", found.locator, None)
             if slide_is_edited(self._b[key], found):
                 self._operations.append(Forget(*named))
-                self._note(".", "change", key, "removed from the outline, but edited by hand: kept")
+                self._note(".", "change", key, phrase("removed-but-edited"))
             else:
                 removed.add(key)
                 self._operations.append(RemoveSlide(*named))
-                self._note("-", "change", key, "removed from the outline, unedited")
+                self._note("-", "change", key, phrase("removed"))
         return removed
 
     def _added(self) -> None:
@@ -228,7 +231,9 @@ class _Merge:
                 if key in self._b:
                     self._note("+", "change", key, BROUGHT_BACK, conflict_id(key, "", DELETED), "take")
                 else:
-                    self._note("+", "change", key, f"new slide {f'after {before}' if before else 'at the beginning'}")
+                    self._note(
+                        "+", "change", key, phrase("new-slide-after", slide=before) if before else phrase("new-slide")
+                    )
                 before = key
             elif key in self._t:
                 before = key
@@ -243,8 +248,7 @@ class _Merge:
                 self._note("-", "edit", key, STAYS_DELETED, conflict_id(key, "", DELETED))
         for key in self._t:
             if key not in self._b and key not in self._o:
-                what = "not in the outline: left as it is" if self._adopting else "added by hand"
-                self._note(".", "edit", key, what)
+                self._note(".", "edit", key, phrase("not-in-outline" if self._adopting else "added-by-hand"))
 
     def _order(self, removed: set[str]) -> tuple[str, ...]:
         """Return the order of the result, () where it stays; note who moved what, and merge the sections."""
@@ -260,8 +264,7 @@ class _Merge:
         for key in moved(staying, order):
             after = order[order.index(key) - 1] if key != order[0] else ""
             self._operations.append(MoveSlide(key, "", self._t[key].locator, self.at(key), after))
-            what = f"moved behind {after}" if after else "moved to the beginning"
-            self._note("~", "change", key, what)
+            self._note("~", "change", key, phrase("moved-behind", slide=after) if after else phrase("moved-first"))
         if self._base is not None:
             self._sections(merged)
         return () if staying == order else order
@@ -272,7 +275,7 @@ class _Merge:
     def _moved(self, merged: MergedOrder) -> None:
         """Note what people moved, and what both sides did."""
         for key in merged.by_hand:
-            self._note("~", "edit", key, "moved to another place by hand")
+            self._note("~", "edit", key, phrase("moved-by-hand"))
         for key, yours, outline in merged.disputed:
             self._conflict(key, _places(yours, outline))
 
@@ -285,7 +288,7 @@ class _Merge:
             {key: slide.section for key, slide in side.items()} for side in (self._b, self._t, self._o)
         ]
         if any(base.values()) and not any(theirs.values()) and self._is_as_we_save():
-            self._note("-", "edit", "", "sections removed by hand")
+            self._note("-", "edit", "", phrase("sections-removed"))
         chosen = {key for key, *places in merged.disputed if self._takes_order(key, *places)}
         held = {*merged.by_hand, *[key for key, slide in self._o.items() if slide.freeze]}
         held.update([key for key, *_ in merged.disputed if key not in chosen])
@@ -293,9 +296,9 @@ class _Merge:
         if made.names:
             self._operations.append(SetSections("", "", None, None, made.names))
         for key, *names in made.edits:
-            self._note("~", "edit", key, say(Difference("section", (), *names)))
+            self._note("~", "edit", key, told(Difference("section", (), *names)))
         for key, *names in made.changes:
-            self._note("~", "change", key, say(Difference("section", (), *names)))
+            self._note("~", "change", key, told(Difference("section", (), *names)))
         for key, *names in made.disputed:
             self._conflict(key, Difference("section", (), *names))
 
@@ -309,8 +312,7 @@ class _Merge:
 
 def _places(yours: str, outline: str) -> Difference:
     """Return the places of a slide that both sides moved, by what it stands behind."""
-    words = [f"behind {before}" if before else "at the beginning" for before in (yours, outline)]
-    return Difference("place", (), *words)
+    return Difference("place", (), *[before and f"#{before}" for before in (yours, outline)])
 
 
 def _same(base: DeckState, ours: DeckState) -> bool:
@@ -351,7 +353,7 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     slides = {slide.key: slide for slide in again.found.slides}
     found = []
     for note in again.notes:
-        if note.group != "edit" or not note.item and not note.what.startswith("notes"):
+        if note.group != "edit" or not note.item and note.says.code != "notes":
             continue
         if note.item.startswith(HAND):
             new = note.slide in more

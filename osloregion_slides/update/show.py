@@ -1,113 +1,161 @@
-"""A plan as people and machines read it: plain text, and JSON."""
+"""A plan as people and machines read it: plain text, and JSON.
+
+A line of the text is a slide; ``details`` gives every edit and change a line, with its id. Conflicts always have a
+line each: they are questions.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import counted
+from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
-from osloregion_slides.update.wording import quoted
+from osloregion_slides.update.wording import cut, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Plan, PlanEntry
 
 _WIDE = 88
+_SHOWN = 2
+"""So many edits or changes of a slide are in its line; the others are counted."""
+_GROUPS = ("edit", "change", "conflict", "decided", "unsure")
 
 
-def show(plan: Plan, deck: str, verb: str = "plan") -> str:
+def show(plan: Plan, deck: str, verb: str = "plan", details: bool = False, language: str = "en") -> str:
     """Return a plan as text; ``deck`` is the path to name it by, ``verb`` the command that made it."""
-    groups = {name: [note for note in plan.notes if _group(note) == name] for name in _HEADINGS}
     lines = [f"osloregion-slides {verb} {deck}"]
-    for name, notes in groups.items():
-        if notes:
-            lines.append(f"  {_HEADINGS[name].format(len(notes))}")
-            lines += _lines(plan, notes)
-    lines.append(summary(plan) if verb == "plan" else summary(plan).partition("   (exit")[0])
+    hidden = False
+    for name in _GROUPS:
+        notes = [note for note in plan.notes if _group(note) == name]
+        if not notes:
+            continue
+        lines.append(f"  {in_words(phrase(f'heading-{name}', count=len(notes)), language)}")
+        one_each = details or name in ("conflict", "decided")
+        rows = [(label(plan, note), (note,)) for note in notes] if one_each else _by_slide(plan, notes)
+        hidden = hidden or any(len(those) > 1 or those[0].id for _, those in rows) and not one_each
+        lines += _lines(rows, one_each, language)
+    lines.append(in_words(_summary(plan, verb == "plan"), language))
+    if hidden:
+        lines.append(in_words(phrase("see-details"), language))
     return "\n".join(lines)
-
-
-_HEADINGS = {
-    "edit": "Hand edits found (kept): {}",
-    "change": "Changes: {}",
-    "conflict": "Conflicts: {}  (update --take ID for the outline's, --keep ID for yours)",
-    "decided": "Conflicts decided: {}",
-    "unsure": "Please look at: {}",
-}
 
 
 def _group(note: PlanEntry) -> str:
     return "decided" if note.group == "conflict" and note.choice else note.group
 
 
-def _lines(plan: Plan, notes: list[PlanEntry]) -> list[str]:
-    labels = [label(plan, note) for note in notes]
-    width = min(28, max(map(len, labels)))
-    heads = [_head(f"{name:<{width}}", note) for name, note in zip(labels, notes)]
+def _by_slide(plan: Plan, notes: list[PlanEntry]) -> list[tuple[str, tuple[PlanEntry, ...]]]:
+    """Return the notes in one row a slide, in the order of their first ones."""
+    rows: dict[str, list[PlanEntry]] = {}
+    for note in notes:
+        rows.setdefault(note.slide, []).append(note)
+    return [(_slide_label(plan, slide), tuple(those)) for slide, those in rows.items()]
+
+
+def _lines(rows: Sequence[tuple[str, tuple[PlanEntry, ...]]], one_each: bool, language: str) -> list[str]:
+    width = min(28, max([len(name) for name, _ in rows]))
+    heads = [_head(f"{name:<{width}}", notes, one_each, language) for name, notes in rows]
     column = min(_WIDE, max(map(len, heads)))
-    return [
-        f"{head:<{column}}  {note.at}" if note.at and note.group != "edit" else head for head, note in zip(heads, notes)
-    ]
+    places = [notes[0].at if notes[0].group != "edit" else None for _, notes in rows]
+    return [f"{head:<{column}}  {at}" if at else head for head, at in zip(heads, places)]
 
 
-def _head(name: str, note: PlanEntry) -> str:
-    head = f"    {note.symbol} {name}  {f'[{note.id}] ' if note.id else ''}{note.what}"
-    if note.group == "conflict":
-        head += f":  yours {_said(note.yours)}  |  outline {_said(note.outline)}{_DECIDED[note.choice]}"
+def _head(name: str, notes: tuple[PlanEntry, ...], one_each: bool, language: str) -> str:
+    first = notes[0]
+    if not one_each:
+        symbol = first.symbol if len({note.symbol for note in notes}) == 1 else "~"
+        parts = [_part(note, language) for note in notes[:_SHOWN]]
+        if len(notes) > _SHOWN:
+            parts.append(in_words(phrase("more", count=len(notes) - _SHOWN), language))
+        return f"    {symbol} {name}  {'; '.join(parts)}"
+    head = f"    {first.symbol} {name}  {f'[{first.id}] ' if first.id else ''}{in_words(first.says, language)}"
+    if first.group == "conflict":
+        sides = {"yours": _said(first.yours, language), "outline": _said(first.outline, language)}
+        head += in_words(phrase("sides", **sides), language)
+        head += f"  -> {in_words(phrase(f'decided-{first.choice}'), language)}" if first.choice else ""
     return head
 
 
-_DECIDED = {"": "", "keep": "  -> yours stays", "take": "  -> the outline's"}
+def _part(note: PlanEntry, language: str) -> str:
+    """Return what a note says in its slide's line: behind the object's name within the slide, where it has one."""
+    said = in_words(note.says, language)
+    name = "" if note.item.startswith(HAND) else note.item.removeprefix(f"{note.slide}/")
+    return f"{name}: {said}" if name else said
 
 
-def _said(text: str) -> str:
-    return quoted(text) if text else "(nothing)"
+def _said(side: Phrase | str, language: str) -> str:
+    if not side:
+        return in_words(phrase("no-side"), language)
+    return in_words(phrase("text-of", text=cut(side) if isinstance(side, str) else side), language)
 
 
 def label(plan: Plan, note: PlanEntry) -> str:
     """Return the name of what a note is about: its key, or the number and title of a person's slide."""
     if note.item and not note.item.startswith(HAND):
         return note.item
-    if not note.slide.startswith(HAND):
-        return note.slide or "all slides"
+    return _slide_label(plan, note.slide)
+
+
+def _slide_label(plan: Plan, key: str) -> str:
+    if not key.startswith(HAND):
+        return key or "all slides"
     for number, slide in enumerate(plan.found.slides, 1):
-        if slide.key == note.slide:
+        if slide.key == key:
             return f"slide {number} {quoted(slide.title)}" if slide.title else f"slide {number}"
-    return note.slide
+    return key
 
 
-def summary(plan: Plan) -> str:
+def summary(plan: Plan, language: str = "en") -> str:
     """Return the last line: how much of what."""
+    return in_words(_summary(plan, False), language)
+
+
+def _summary(plan: Plan, with_code: bool) -> Phrase:
     changes = [note.symbol for note in plan.notes if note.group == "change"]
     marks = sum([isinstance(change, Mark) for change in plan.changes])
     conflicts = sum([_group(note) == "conflict" for note in plan.notes])
     decided = sum([_group(note) == "decided" for note in plan.notes])
     edits = sum([note.group == "edit" for note in plan.notes])
-    kept = f"{counted(edits, 'hand edit')} kept"
+    code = f"   (exit {plan.exit_code})" if with_code else ""
     if not plan.exit_code:
-        return f"No changes{f', {kept}' if edits else ''}.   (exit 0)"
+        return phrase("sum-nothing", kept=phrase("sum-kept", count=edits) if edits else "", exit=code)
     counts = [
-        f"{changes.count('+')} to add",
-        f"{changes.count('~')} to change",
-        f"{changes.count('-')} to remove",
-        *([f"{changes.count('.')} to leave to its editors"] if "." in changes else []),
-        *([f"{counted(marks, 'object')} to mark as ours"] if marks else []),
-        counted(conflicts, "conflict"),
-        *([f"{decided} decided"] if decided else []),
-        kept,
+        ("sum-add", changes.count("+"), True),
+        ("sum-change", changes.count("~"), True),
+        ("sum-remove", changes.count("-"), True),
+        ("sum-leave", changes.count("."), False),
+        ("sum-mark", marks, False),
+        ("sum-conflicts", conflicts, True),
+        ("sum-decided", decided, False),
+        ("sum-kept", edits, True),
     ]
-    return f"Plan: {', '.join(counts)}.   (exit {plan.exit_code})"
+    parts = [phrase(name, count=count) for name, count, always in counts if count or always]
+    return phrase("sum", parts=tuple(parts), exit=code)
 
 
 def as_json(plan: Plan, deck: str) -> str:
-    """Return a plan as JSON: ``notes`` for people's tools, ``changes`` as operation and object, and the counts."""
+    """Return a plan as JSON. See ``plan_data``."""
     import json
 
-    found = {
+    return json.dumps(plan_data(plan, deck), ensure_ascii=False, indent=2)
+
+
+def plan_data(plan: Plan, deck: str) -> dict[str, Any]:
+    """Return a plan as plain data: ``notes`` for people's tools, ``changes`` as operation and object, and the counts.
+
+    Each note has its ``code`` and ``values``, from which any language can be made, and the English sentence in
+    ``what``.
+    """
+    return {
         "deck": deck,
         "exit_code": plan.exit_code,
-        "summary": summary(plan),
+        "summary": in_words(_summary(plan, True)),
         "notes": [_note(plan, note) for note in plan.notes],
         "changes": [
             {"operation": type(one).__name__, "slide": one.slide, "item": one.item, **_place(one.at)}
@@ -115,11 +163,10 @@ def as_json(plan: Plan, deck: str) -> str:
         ],
         "order": list(plan.order),
     }
-    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _note(plan: Plan, note: PlanEntry) -> dict[str, object]:
-    said = {"yours": note.yours, "outline": note.outline} if note.group == "conflict" else {}
+    said = {"yours": in_words(note.yours), "outline": in_words(note.outline)} if note.group == "conflict" else {}
     if note.id:
         said |= {"id": note.id, "choice": note.choice}
     return {
@@ -129,9 +176,21 @@ def _note(plan: Plan, note: PlanEntry) -> dict[str, object]:
         "item": note.item,
         "label": label(plan, note),
         "what": note.what,
+        **phrase_data(note.says),
         **said,
         **_place(note.at),
     }
+
+
+def phrase_data(said: Phrase) -> dict[str, Any]:
+    """Return a phrase as plain data: its code, and its values by name."""
+    return {"code": said.code, "values": {name: _plain(value) for name, value in said.values}}
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "code"):
+        return phrase_data(value)
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _place(at: Location | None) -> dict[str, object]:

@@ -1,10 +1,11 @@
-"""Differences in English, for the plan and for ``diff`` on the console."""
+"""Differences as phrases of the catalogue ``update``: codes with values, which ``base.messages`` puts into words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_PT, Emu
+from osloregion_slides.base.messages import in_words, phrase
+from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.data_merge import number
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Decided, NoteGroup, Symbol
     from osloregion_slides.update.deck_state import ItemState, LineState, RunState, SlideState
     from osloregion_slides.update.differences import Clash
@@ -26,84 +28,83 @@ if TYPE_CHECKING:
 _SHORT = 60
 
 
-def say(difference: Difference) -> str:
+def say(difference: Difference, language: str = "en") -> str:
     """Return a difference as part of a sentence (``paragraph 1: "57" -> "55"``)."""
+    return in_words(told(difference), language)
+
+
+def told(difference: Difference) -> Phrase:
+    """Return the phrase of a difference."""
     kind, before, after = difference.kind, difference.before, difference.after
     if kind == "box":
-        return f"box {moved(before, after)}" if before and after else "box"
+        return moved(before, after) if before and after else phrase("box")
     if kind in ("text", "cell", "row", "category", "series"):
         return _text(_place(difference), before, after)
     if kind == "look":
         return _look(_place(difference), before, after)
-    if kind == "line":
-        return f"line {_line(before)} -> {_line(after)}"
-    if kind in ("fill", "colour"):
-        what = f"colour of {difference.where[0] or 'the series'}" if kind == "colour" else "fill"
-        return f"{what} {colour(before)} -> {colour(after)}"
+    if kind in ("line", "fill", "colour"):
+        name = {"name": difference.where[0] or phrase("series")} if kind == "colour" else {}
+        return phrase(kind, before=side(kind, before), after=side(kind, after), **name)
     if kind == "value":
         where = ", ".join([str(part) for part in difference.where if part])
-        return f"{where}: {number(before) or 'nothing'} -> {number(after) or 'nothing'}"
-    if kind in _WORDLESS:
-        return _WORDLESS[kind]
+        return phrase("value", where=where, before=_number(before), after=_number(after))
     return _rest(difference)
 
 
-_WORDLESS = {
-    "appearance": "looks different",
-    "image": "another picture",
-    "crop": "picture cropped differently",
-    "path": "outline of the area",
-    "columns": "column widths",
-    "ends": "glued to other shapes",
-}
+_QUOTED = ("alt", "link", "number_format", "type", "layout", "section", "notes")
+"""Properties of which both sides' texts are shown."""
 
 
-def _rest(difference: Difference) -> str:
+def _rest(difference: Difference) -> Phrase:
     kind, before, after = difference.kind, difference.before, difference.after
-    if kind == "size":
-        return f"text size {before:g} -> {after:g} pt"
     if kind == "level":
-        return f"{_place(difference)}: level {before} -> {after}"
+        return phrase("level", place=_place(difference), before=before, after=after)
     if kind == "rotation":
-        return f"rotated from {degrees(before)} to {degrees(after)}" if before else f"rotated by {degrees(after)}"
+        if before:
+            return phrase("rotated-from", before=degrees(before), after=degrees(after))
+        return phrase("rotated", after=degrees(after))
     if kind == "mirrored":
-        return "mirrored" if after else "no longer mirrored"
+        return phrase("mirrored" if after else "not-mirrored")
     if kind == "hidden":
-        return "hidden" if after else "shown again"
-    if kind == "kind":
-        return f"replaced: {before} -> {after}"
-    if kind == "slide_size":
-        return f"slide size {side(kind, before)} -> {side(kind, after)}"
-    names = {"preset": "shape", "alt": "alt text", "number_format": "number format", "type": "chart type"}
-    return f"{names.get(kind, kind)} {' -> '.join(excerpts(str(before), str(after)))}"
+        return phrase("hidden" if after else "shown")
+    if kind in ("size", "kind", "slide_size"):
+        return phrase(kind, before=side(kind, before), after=side(kind, after))
+    if kind in _QUOTED:
+        sides = excerpts(str(before), str(after))
+        return phrase(kind, before=sides[0], after=sides[1])
+    return phrase(kind)
 
 
-def _place(difference: Difference) -> str:
-    where = difference.where
-    if difference.kind == "cell":
-        return f"row {where[0]}, column {where[1]}"
-    if difference.kind in ("category", "series"):
-        return difference.kind
-    return f"{'row' if difference.kind == 'row' else 'paragraph'} {where[0]}"
+def _number(value: Any) -> Phrase:
+    return phrase("number", number=number(value)) if value is not None else phrase("nothing")
 
 
-def _text(place: str, before: str, after: str) -> str:
+def _place(difference: Difference) -> Phrase:
+    where, kind = difference.where, difference.kind
+    if kind == "cell":
+        return phrase("at-cell", row=where[0], column=where[1])
+    if kind in ("category", "series"):
+        return phrase(kind)
+    return phrase("at-row" if kind == "row" else "at-paragraph", number=where[0])
+
+
+def _text(place: Phrase, before: str, after: str) -> Phrase:
     if not before:
-        return f"{place} added: {quoted(after)}"
+        return phrase("text-added", place=place, text=cut(after))
     if not after:
-        return f"{place} removed: {quoted(before)}"
+        return phrase("text-removed", place=place, text=cut(before))
     if before == after:
-        return f"{place} look"
+        return phrase("look", place=place)
     shown = excerpts(before, after)
-    if shown[0] == shown[1]:
-        return f"{place}: other spaces or line breaks in {shown[0]}"
-    return f"{place}: {' -> '.join(shown)}"
+    if " ".join(shown[0].split()) == " ".join(shown[1].split()):
+        return phrase("text-spaces", place=place, text=shown[0])
+    return phrase("text", place=place, before=shown[0], after=shown[1])
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Return both texts in quotes; of long ones the stretch that is different, with some words around it."""
+    """Return both texts; of long ones the stretch that is different, with some words around it."""
     if max(len(before), len(after)) <= _SHORT:
-        return quoted(before), quoted(after)
+        return before, after
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1
@@ -118,113 +119,144 @@ def _stretch(text: str, left: int, right: int) -> str:
     inside = text[left : len(text) - right]
     if len(inside) > 2 * _SHORT:
         inside = inside[: _SHORT - 1] + " … " + inside[1 - _SHORT :]
-    return _in_quotes(f"{'…' if left else ''}{inside}{'…' if right else ''}")
+    return f"{'…' if left else ''}{inside}{'…' if right else ''}"
+
+
+def cut(text: str) -> str:
+    """Return a text of at most 60 characters."""
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
 
 
 def quoted(text: str) -> str:
     """Return a text in quotes on one line, cut to 60 characters."""
-    return _in_quotes(text if len(text) <= _SHORT else text[: _SHORT - 1] + "…")
+    return '"' + " ".join(cut(text).split()) + '"'
 
 
-def _in_quotes(text: str) -> str:
-    return '"' + " ".join(text.split()) + '"'
-
-
-def _look(place: str, before: tuple[RunState, ...], after: tuple[RunState, ...]) -> str:
+def _look(place: Phrase, before: tuple[RunState, ...], after: tuple[RunState, ...]) -> Phrase:
     found = []
-    for name, no_more in (("bold", "no longer bold"), ("italic", "no longer italic"), ("link", "no longer a link")):
+    for name in ("bold", "italic", "link"):
         old, new = _marked(before, name), _marked(after, name)
         if old != new:
-            found.append(f"{no_more}: {quoted(old)}" if not new else f"{name}: {quoted(new)}")
-    return f"{place} {', '.join(found)}" if found else f"{place} look"
+            found.append(phrase(f"look-{name}", text=cut(new)) if new else phrase(f"look-no-{name}", text=cut(old)))
+    return phrase("look-of", place=place, looks=tuple(found)) if found else phrase("look", place=place)
 
 
 def _marked(runs: tuple[RunState, ...], name: str) -> str:
     return " … ".join([run.text for run in runs if getattr(run, name)])
 
 
-def changed_twice(kind: str, place: str | int) -> str:
+def changed_twice(kind: str, place: str | int) -> Phrase | str:
     """Return what of an object both sides changed."""
-    if kind == "text":
-        return f"paragraph {place}" if place else "text"
-    if kind == "cell":
+    if kind in ("text", "notes") and place:
+        at = phrase("at-paragraph", number=place)
+        return at if kind == "text" else phrase("at-notes", place=at)
+    if kind in ("cell", "value") and place:
         return str(place)
-    if kind in ("value", "notes"):
-        return f"{kind} {place}" if place else kind
-    return _CALLED.get(kind, kind)
+    return phrase(f"name-{kind}")
 
 
-_CALLED = {"preset": "shape", "alt": "alt text", "image": "picture", "crop": "crop", "path": "area", "ends": "glue"}
-
-
-def side(kind: str, value: Any) -> str:
-    """Return one side of a conflict in words, "" for nothing."""
+def side(kind: str, value: Any) -> Phrase | str:
+    """Return one side of a conflict: a text of the deck, or a phrase; "" for nothing."""
     if kind == "box":
-        return f"{_size(value)} cm at {_cm(value.x)}, {_cm(value.y)} cm" if value else ""
+        return phrase("box-at", w=value.w, h=value.h, x=value.x, y=value.y) if value else ""
     if kind == "slide_size":
-        return " × ".join([_cm(length) for length in value]) + " cm"
-    if kind == "fill":
+        return phrase("slide-size", w=value[0], h=value[1])
+    if kind in ("fill", "colour"):
         return colour(value)
     if kind == "line":
         return _line(value)
     if kind == "ends":
-        return " – ".join([end.key if end else "nothing" for end in value])
-    if kind in ("image", "path"):
-        return f"{_CALLED[kind]} {value[:8]}"
+        return phrase("connects", ends=tuple([end.key if end else phrase("nothing") for end in value]))
+    if kind == "rotation":
+        return degrees(value)
+    if kind == "mirrored":
+        return phrase("mirrored" if value else "not-mirrored")
+    if kind == "place":
+        return phrase("behind", slide=value[1:]) if value else phrase("first")
+    if kind == "size":
+        return phrase("number", number=f"{value:g}")
+    if kind == "kind":
+        return phrase(f"kind-{value}")
+    if kind == "image":
+        return phrase("image-some" if value else "image-none", digest=value[:8])
+    if kind == "path":
+        return phrase("path-some" if value else "path-none", digest=value[:8])
+    if kind == "preset":
+        return phrase("preset-name", name=value) if value else ""
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def moved(before: Box, after: Box) -> str:
-    """Return how a box became another, in centimetres."""
+def moved(before: Box, after: Box) -> Phrase:
+    """Return how a box became another."""
     found = []
-    if shift := _shift(before, after):
-        found.append(f"moved {shift}")
+    across, down = after.x - before.x, after.y - before.y
+    ways = [
+        phrase(("right" if across > 0 else "left"), length=across) if _visible(across) else None,
+        phrase(("down" if down > 0 else "up"), length=down) if _visible(down) else None,
+    ]
+    steps = tuple([way for way in ways if way])
+    if steps:
+        found.append(phrase("moved", steps=phrase("both", one=steps[0], other=steps[1]) if steps[1:] else steps[0]))
     if abs(before.w - after.w) > EMU_PER_PT // 10 or abs(before.h - after.h) > EMU_PER_PT // 10:
-        found.append(f"resized from {_size(before)} to {_size(after)} cm")
-    return ", ".join(found)
+        found.append(phrase("resized", w=before.w, h=before.h, width=after.w, height=after.h))
+    return found[0] if len(found) == 1 else phrase("several", parts=tuple(found)) if found else phrase("box")
 
 
-def degrees(rotation: int) -> str:
+def degrees(rotation: int) -> Phrase:
     """Return a rotation, clockwise in 60 000ths of a degree, as the shorter way round."""
     turned = rotation if 2 * rotation <= FULL_TURN else rotation - FULL_TURN
-    return f"{turned / 60_000:.1f}".removesuffix(".0") + "°"
+    return phrase("degrees", degrees=round(turned / 60_000, 1))
 
 
-def _shift(before: Box, after: Box) -> str:
-    across, down = after.x - before.x, after.y - before.y
-    found = []
-    if across:
-        found.append(f"{_cm(across)} cm {'right' if across > 0 else 'left'}")
-    if down:
-        found.append(f"{_cm(down)} cm {'down' if down > 0 else 'up'}")
-    return " and ".join([part for part in found if not part.startswith("0.00 ")])
+def _visible(length: int) -> bool:
+    return abs(length) >= Emu(1_800)  # 0.005 cm, which rounds to 0.01
 
 
-def _size(box: Box) -> str:
-    return f"{_cm(box.w)} × {_cm(box.h)}"
-
-
-def _cm(length: int) -> str:
-    value = abs(length) / EMU_PER_CM
-    return f"{value:.1f}" if value >= 0.1 else f"{value:.2f}"
-
-
-def colour(value: str) -> str:
-    """Return a colour for people: the theme's name for it, else its RGB."""
+def colour(value: str) -> Phrase | str:
+    """Return a colour for people: the theme's name for it as PowerPoint's colour list has it, else its RGB."""
     if not value:
-        return "none"
-    theme = [part for part in value.split() if not part.startswith("#")]
-    return " ".join(theme) or value
+        return phrase("no-colour")
+    parts = [part for part in value.split() if not part.startswith("#")]
+    if not parts or parts[0].startswith("alpha"):
+        rgb = next((part for part in value.split() if part.startswith("#")), value)
+        return _turned(rgb, parts)
+    slot = f"colour-{parts[0]}"
+    return _turned(phrase(slot) if parts[0] in _SLOTS else parts[0], parts[1:])
 
 
-def _line(line: LineState | None) -> str:
-    return f"{colour(line.colour)} {line.width / EMU_PER_PT:g} pt" if line else "none"
+_SLOTS = frozenset(
+    ["tx1", "tx2", "bg1", "bg2", "dk1", "dk2", "lt1", "lt2", "hlink", "folHlink", "gradient", "picture", "pattern", "?"]
+    + [f"accent{number}" for number in range(1, 7)]
+)
+
+
+def _turned(name: Phrase | str, transforms: list[str]) -> Phrase | str:
+    """Return a colour that was made lighter, darker or transparent (whole percents, as in PowerPoint's list)."""
+    amounts = {
+        word.rstrip("0123456789"): word.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")
+        for word in transforms
+    }
+    if "lumOff" in amounts:
+        name = phrase("lighter", colour=name, percent=amounts["lumOff"])
+    elif "lumMod" in amounts and amounts["lumMod"].isdigit():
+        name = phrase("darker", colour=name, percent=100 - int(amounts["lumMod"]))
+    elif any(word not in ("alpha",) for word in amounts):
+        name = phrase("another-shade", colour=name)
+    if amounts.get("alpha", "").isdigit():
+        name = phrase("transparent", colour=name, percent=100 - int(amounts["alpha"]))
+    return name
+
+
+def _line(line: LineState | None) -> Phrase | str:
+    if line is None:
+        return phrase("no-line")
+    return phrase("line-of", colour=colour(line.colour), width=line.width / EMU_PER_PT)
 
 
 # A merged slide as lines of the plan: what people did, what the update does, what clashes.
 
-STAYS_DELETED = "deleted by hand, stays deleted"
-BROUGHT_BACK = "brought back: it had been deleted by hand"
+STAYS_DELETED = phrase("stays-deleted")
+BROUGHT_BACK = phrase("brought-back")
 
 
 def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> list[PlanEntry]:
@@ -232,36 +264,35 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
     tree, slide = Tree(ours), ours.key
     found = {item.key: item for item in theirs.items}
 
-    def note(symbol: Symbol, group: NoteGroup, key: str, what: str, name: str = "", choice: Decided = "") -> PlanEntry:
-        return PlanEntry(symbol, group, slide, key, what, "", "", ours.at, name, choice)
+    def note(
+        symbol: Symbol, group: NoteGroup, key: str, says: Phrase, id_: str = "", choice: Decided = ""
+    ) -> PlanEntry:
+        return PlanEntry(symbol, group, slide, key, says, "", "", ours.at, id_, choice)
 
     def deleted(key: str) -> str:
         return conflict_id(slide, key, DELETED)
 
     return [
-        *[note("~", "edit", key, say(one)) for key, one in together(merged.edits, tree)],
-        *[note("~", "change", key, say(one)) for key, one in together(merged.changes, tree)],
+        *[note("~", "edit", key, told(one)) for key, one in together(merged.edits, tree)],
+        *[note("~", "change", key, told(one)) for key, one in together(merged.changes, tree)],
         *[conflict_note(clash, slide, ours.at) for clash in merged.conflicts],
         *[
-            note("~", "change", one.item, "workbook made anew: another program lost it")
+            note("~", "change", one.item, phrase("workbook-rebuilt"))
             for one in merged.operations
             if isinstance(one, SetChart) and not one.workbook
         ],
         *[
             note("+", "change", key, BROUGHT_BACK, deleted(key), "take")
             if key in merged.restored
-            else note("+", "change", key, "new object")
+            else note("+", "change", key, phrase("new-object"))
             for key in merged.added
         ],
-        *[note("-", "change", key, "removed from outline, unedited") for key in merged.removed],
-        *[note(".", "change", key, "removed from outline, but edited by hand: kept") for key in merged.kept],
-        *[note(".", "edit", key, f"added by hand: {describe(found[key])}") for key in merged.made],
+        *[note("-", "change", key, phrase("removed")) for key in merged.removed],
+        *[note(".", "change", key, phrase("removed-but-edited")) for key in merged.kept],
+        *[note(".", "edit", key, phrase("added-by-hand-object", object=described(found[key]))) for key in merged.made],
         *[note("-", "edit", key, STAYS_DELETED, deleted(key)) for key in merged.deleted],
-        *[note("~", "edit", key, "ungrouped by hand") for key in merged.ungrouped],
-        *[
-            note("?", "unsure", key, "not found, and not added: it may be there under another name")
-            for key in merged.missing
-        ],
+        *[note("~", "edit", key, phrase("ungrouped")) for key in merged.ungrouped],
+        *[note("?", "unsure", key, phrase("not-found")) for key in merged.missing],
     ]
 
 
@@ -313,16 +344,15 @@ def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
     difference = clash.difference
     kind, place = difference.kind, difference.where[0] if difference.where else ""
     if kind == "kind":
-        what = "the outline makes another kind of object of it, but it was edited by hand"
+        says = phrase("other-kind-but-edited")
     else:
-        what = f"{changed_twice(kind, place)} changed on both sides"
+        says = phrase("changed-twice", what=changed_twice(kind, place))
     yours, outline = side(kind, difference.before), side(kind, difference.after)
-    return PlanEntry("!", "conflict", slide, clash.item, what, yours, outline, at, clash.id, clash.choice)
+    return PlanEntry("!", "conflict", slide, clash.item, says, yours, outline, at, clash.id, clash.choice)
 
 
-def describe(item: ItemState) -> str:
+def described(item: ItemState) -> Phrase:
     """Return an object that has no key of ours in a few words."""
-    kind = {"text": "text", "shape": "text" if item.text else "shape", "freeform": "shape", "other": "object"}
-    words = " ".join([paragraph.plain for paragraph in item.text])
-    name = words or item.marks.name
-    return f"{kind.get(item.kind, item.kind)} {quoted(name)}" if name else kind.get(item.kind, item.kind)
+    kind = phrase(f"kind-{'text' if item.text else item.kind}")
+    name = " ".join([paragraph.plain for paragraph in item.text]) or item.marks.name
+    return phrase("object", kind=kind, name=cut(name)) if name else kind

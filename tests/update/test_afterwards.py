@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides import cli
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.bugs import Bug
 from osloregion_slides.pptx.applying import shape
 from osloregion_slides.pptx.applying import slide as applying
@@ -80,11 +81,11 @@ def test_the_command_says_so_leaves_the_file_and_writes_a_log(
 
 def plan(*notes: tuple[str, str], group: str = "edit", symbol: str = "~") -> Plan:
     items = (ItemState("s/group", "group"), ItemState("s/group/one", "shape", parent="s/group"))
-    listed = [PlanEntry(symbol, group, "s", item, what) for item, what in notes]  # type: ignore[arg-type]
+    listed = [PlanEntry(symbol, group, "s", item, phrase(what)) for item, what in notes]  # type: ignore[arg-type]
     return Plan(DeckState("d", "", (SlideState("s", "", items),)), (), tuple(listed))
 
 
-HAND = ("hand:a#1", "added by hand: text")
+HAND = ("hand:a#1", "added-by-hand")
 
 
 @pytest.mark.parametrize(
@@ -100,8 +101,8 @@ HAND = ("hand:a#1", "added by hand: text")
         (plan(HAND), plan(("hand:a#2", HAND[1])), 0),
         (plan(HAND), plan(HAND, ("hand:a#2", HAND[1])), 2),
         (plan(("s/one", "kept"), group="change", symbol="."), plan(HAND), 0),
-        (plan(), plan(("", "notes \"A\" -> \"B\"")), 1),
-        (plan(), plan(("", "moved to another place by hand")), 0),
+        (plan(), plan(("", "notes")), 1),
+        (plan(), plan(("", "moved-by-hand")), 0),
     ],
 )  # fmt: skip
 def test_an_edit_is_new_where_neither_the_object_nor_its_group_had_one(before: Plan, after: Plan, new: int) -> None:

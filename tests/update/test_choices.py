@@ -42,9 +42,9 @@ def result(made: Plan, ours: DeckState = OURS) -> tuple[object, ...]:
 
 def test_every_conflict_has_an_id_and_both_sides_in_words() -> None:
     made = conflicts(plan(BASE, THEIRS, OURS))
-    assert {name: (note.yours, note.outline, note.choice) for name, note in made.items()} == {
+    assert {name: (str(note.yours), str(note.outline), note.choice) for name, note in made.items()} == {
         "members/total paragraph 1": ("56", "55", ""),
-        "members/total box": ("5.0 × 2.0 cm at 2.0, 1.0 cm", "5.0 × 2.0 cm at 3.0, 1.0 cm", ""),
+        "members/total place and size": ("5.0 × 2.0 cm at 2.0, 1.0 cm", "5.0 × 2.0 cm at 3.0, 1.0 cm", ""),
         "members/heading paragraph 1": ("Om oss", "Tall", ""),
     }
     assert len({note.id for note in made.values()}) == 3
@@ -64,7 +64,7 @@ def test_conflicts_are_decided_one_by_one() -> None:
 
 def test_a_choice_wins_over_what_holds_for_all() -> None:
     ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
-    made = plan(BASE, THEIRS, OURS, "take", {ids["members/total box"]: "keep"})
+    made = plan(BASE, THEIRS, OURS, "take", {ids["members/total place and size"]: "keep"})
     assert result(made) == (text("55"), box(2), text("Tall"))
     assert {note.choice for note in conflicts(made).values()} == {"keep", "take"}
 
@@ -90,12 +90,15 @@ def test_what_was_decided_is_shown_apart_and_is_no_conflict_to_be_solved() -> No
     ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
     taken, kept = ids["members/total paragraph 1"], ids["members/heading paragraph 1"]
     lines = show(plan(BASE, THEIRS, OURS, choices={taken: "take", kept: "keep"}), "a.pptx").splitlines()
-    assert f"    ! members/total  [{ids['members/total box']}] box changed on both sides" in "\n".join(lines)
+    assert (
+        f"    ! members/total  [{ids['members/total place and size']}] place and size changed on both sides"
+        in "\n".join(lines)
+    )
     assert [line.endswith("-> the outline's  decks/osloregionen.yaml:31:5") for line in lines if taken in line] == [
         True
     ]
     assert [line.partition("  ->")[2].split("  ")[0] for line in lines if kept in line] == [" yours stays"]
-    assert "1 conflict, 2 decided, 0 hand edits kept.   (exit 4)" in lines[-1]
+    assert "1 conflict, 2 decided, 0 manual edits kept.   (exit 4)" in lines[-1]
     assert f'"id": "{taken}",\n      "choice": "take"' in as_json(plan(BASE, THEIRS, OURS, choices={taken: "take"}), "")
 
 

@@ -35,7 +35,7 @@ def without(known: DeckState, *keys: str) -> DeckState:
 def test_equal_moves_of_all_in_a_group_are_one_move_of_the_group() -> None:
     base = organisation()
     made = plan(base, found(organisation(at=2)), base)
-    assert [(note.item, note.what) for note in made.notes] == [("organisation/chart", "box moved 1.0 cm right")]
+    assert [(note.item, note.what) for note in made.notes] == [("organisation/chart", "moved 1.0 cm right")]
 
 
 def test_a_group_made_smaller_is_one_edit_of_the_group() -> None:
@@ -43,7 +43,7 @@ def test_a_group_made_smaller_is_one_edit_of_the_group() -> None:
     theirs = with_item(found(base), "organisation/council", box=box(3, 2, 2.5, 1))
     theirs = with_item(theirs, "organisation/board", box=box(3, 3.5, 2.5, 1))
     told = [(note.item, note.what) for note in plan(base, theirs, base).notes]
-    moved = "box moved 2.0 cm right and 1.0 cm down, resized from 5.0 × 5.0 to 2.5 × 2.5 cm"
+    moved = "moved 2.0 cm right and 1.0 cm down, resized from 5.0 × 5.0 to 2.5 × 2.5 cm"
     assert told == [("organisation/chart", moved)]
 
 

@@ -190,10 +190,10 @@ def add_point(area: Any) -> None:
 
 
 AREAS: dict[str, Callable[[Any], None]] = {
-    "box moved 0.8 cm right": lambda area: setattr(area, "left", area.left + 300_000),
-    "fill accent1 -> #C80A0A": colour,
-    "outline of the area": edit_points,
-    "outline of the area ": add_point,
+    "moved 0.8 cm right": lambda area: setattr(area, "left", area.left + 300_000),
+    "fill Accent 1 -> #C80A0A": colour,
+    "drawn area changed": edit_points,
+    "drawn area changed ": add_point,
     "deleted by hand, stays deleted": lambda area: area._element.getparent().remove(area._element),
 }
 

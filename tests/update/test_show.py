@@ -41,14 +41,14 @@ def edited() -> DeckState:
 def test_a_plan_reads_as_the_readme_shows_it() -> None:
     assert show(plan(BASE, edited(), OURS), "out/osloregionen.pptx").splitlines() == [
         "osloregion-slides plan out/osloregionen.pptx",
-        "  Hand edits found (kept): 2",
-        "    ~ cover/title      box moved 1.2 cm right",
+        "  Edits made in PowerPoint, kept: 2",
+        "    ~ cover            title: moved 1.2 cm right",
         '    . slide 4 "Pause"  added by hand',
         "  Changes: 3",
-        "    - profile       removed from the outline, unedited",
-        '    ~ members/list  paragraph 1: "57 kommuner" -> "55 kommuner"  decks/osloregionen.yaml:31',
-        "    + wind          new slide after members                      decks/osloregionen.yaml:40",
-        "Plan: 1 to add, 1 to change, 1 to remove, 0 conflicts, 2 hand edits kept.   (exit 3)",
+        "    - profile  removed from the outline, unedited",
+        '    ~ members  list: paragraph 1: "57 kommuner" -> "55 kommuner"  decks/osloregionen.yaml:31',
+        "    + wind     new slide after members                            decks/osloregionen.yaml:40",
+        "Plan: 1 to add, 1 to change, 1 to remove, 0 conflicts, 2 manual edits kept.   (exit 3)",
     ]
 
 
@@ -66,8 +66,8 @@ def test_nothing_to_do_is_said_in_a_line() -> None:
 
 
 def test_adoption_counts_the_marks() -> None:
-    assert "4 objects to mark as ours" not in show(adopt(found(BASE), BASE), "a.pptx", "adopt").splitlines()[0]
-    assert "7 objects to mark as ours" in show(adopt(found(BASE), BASE), "a.pptx", "adopt")
+    assert "4 objects to link" not in show(adopt(found(BASE), BASE), "a.pptx", "adopt").splitlines()[0]
+    assert "7 objects to link" in show(adopt(found(BASE), BASE), "a.pptx", "adopt")
 
 
 def test_a_plan_as_json_says_the_same() -> None:
@@ -81,9 +81,9 @@ def test_a_plan_as_json_says_the_same() -> None:
 SAID = {
     'paragraph 2 added: "ny"': Difference("text", (2,), "", "ny"),
     'paragraph 2 removed: "gammel"': Difference("text", (2,), "gammel", ""),
-    "box moved 1.0 cm left and 2.0 cm down": Difference("box", (), box(2, 1), box(1, 3)),
-    "box resized from 5.0 × 2.0 to 6.0 × 2.0 cm": Difference("box", (), box(1, 1, 5), box(1, 1, 6)),
-    "fill accent1 -> #C2452D": Difference("fill", (), "accent1 #1D5FA8", "#C2452D"),
+    "moved 1.0 cm left and 2.0 cm down": Difference("box", (), box(2, 1), box(1, 3)),
+    "resized from 5.0 × 2.0 to 6.0 × 2.0 cm": Difference("box", (), box(1, 1, 5), box(1, 1, 6)),
+    "fill Accent 1 -> #C2452D": Difference("fill", (), "accent1 #1D5FA8", "#C2452D"),
     'paragraph 1 bold: "57"': Difference("look", (1,), (RunState("57"),), (RunState("57", True),)),
     "2008, Oslo: 5 -> nothing": Difference("value", ("2008", "Oslo"), 5.0, None),
     'row 2, column 3: "a" -> "b"': Difference("cell", (2, 3), "a", "b"),
@@ -116,7 +116,7 @@ def test_two_decks_differ_by_slide() -> None:
         ("Profil", "same", 3, 3),
         ("Pause", "added", 0, 4),
     ]
-    assert "~ cover/title  box moved 1.2 cm right" in show_diff(made)
+    assert "~ cover/title  moved 1.2 cm right" in show_diff(made)
     assert [one["what"] for one in json.loads(diff_json(made))["slides"]] == ["changed", "added"]
 
 

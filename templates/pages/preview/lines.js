@@ -1,4 +1,4 @@
-// The lines of a plan in the page's language, each with the choice that it leaves.
+// The lines of a plan, which come in the page's language, each with the choice that it leaves.
 import { spot } from "./findings.js";
 import { el, words } from "./page.js";
 import { state } from "./state.js";
@@ -6,16 +6,10 @@ import { state } from "./state.js";
 const MARKS = { "+": "mark_add", "~": "mark_change", "-": "mark_remove", ".": "mark_leave", "?": "plan_unsure" };
 const ABOUT = { conflict: "mark_conflict", edit: "mark_edit", unsure: "plan_unsure" };
 
-const phrase = (text, [theirs, ours]) =>
-  text.replace(new RegExp(`(^|[\\s:(])${theirs}(?=$|[\\s,:;)])`, "g"), (_, before) => before + ours);
-const inWords = (text) => words.phrases.reduce(phrase, text).replace(/(\d)\.(\d)/g, `$1${words.decimal}$2`);
-// what stands in quotes is the deck's, the rest is said in the page's language
-const told = (text) => text.split(/("[^"]*")/).map((part, at) => at % 2 ? part : inWords(part)).join("");
-
 const named = (one) => {
   const slide = state.slides.find((each) => each.key === one.slide);
   const part = (one.object || "").slice(one.slide.length + 1);
-  if (!slide) return told(one.label || one.object || one.slide);
+  if (!slide) return one.label || one.object || one.slide;
   return [slide.title, part && (words.parts[part] || part)].filter(Boolean).join(" · ");
 };
 
@@ -23,7 +17,7 @@ const choice = (one) => {
   const way = (value, text) => el("label", {},
     el("input", { type: "radio", name: one.conflict_id, value, checked: value === "keep" }),
     el("span", {}, el("strong", {}, words[value]), text === undefined ? "" : el("q", {}, text || words.nothing_text)));
-  const about = { class: "choice", role: "radiogroup", "aria-label": `${named(one)}: ${told(one.message)}` };
+  const about = { class: "choice", role: "radiogroup", "aria-label": `${named(one)}: ${one.message}` };
   return el("div", about, way("keep", one.yours), way("take", one.outline));
 };
 const restore = (one) => el("label", { class: "restore" },
@@ -31,6 +25,6 @@ const restore = (one) => el("label", { class: "restore" },
 
 export const line = (one) => el("li", { class: `line ${one.group}` },
   el("b", {}, words[ABOUT[one.group] || MARKS[one.mark]] || one.mark),
-  el("div", {}, el("p", {}, el("strong", {}, named(one)), `: ${told(one.message)}`),
+  el("div", {}, el("p", {}, el("strong", {}, named(one)), `: ${one.message}`),
     one.file && el("p", { class: "where soft" }, spot(one, [one.file, one.line].filter(Boolean).join(":"))),
     one.conflict_id && (one.group === "conflict" ? choice(one) : restore(one))));

@@ -4,7 +4,7 @@ import { take } from "./files.js";
 import { counts, failed, finding } from "./findings.js";
 import { line } from "./lines.js";
 import { isReady } from "./meeting.js";
-import { by, el, fill, outcome, put, words } from "./page.js";
+import { by, el, fill, outcome, put, ui, words } from "./page.js";
 import { ask, dropped, state } from "./state.js";
 
 const PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
@@ -45,7 +45,8 @@ const pickAgain = (picks, here) => {
 const whereOn = ({ id, name, value }) => id ? `#${id}` : name && `[name="${name}"][value="${value}"]`;
 
 const read = async (mine, lead) => {
-  const reply = await sending("/api/plan", [["on_conflict", "keep"]]), got = await reply.json(), picks = picked();
+  const reply = await sending("/api/plan", [["on_conflict", "keep"], ["ui", ui]]);
+  const got = await reply.json(), picks = picked();
   if (shown !== mine) return;
   const here = by("planned").contains(document.activeElement) && whereOn(document.activeElement);
   if (reply.ok) planned(got);
