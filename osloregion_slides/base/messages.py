@@ -118,11 +118,11 @@ _CODES: dict[str, dict[Severity, str]] = {
         """,
         "warning": """
             hidden-cells incomplete-row lost-zero merged-down mixed-units no-date not-known number-contradicts-registry
-            unknown-column unknown-member unknown-number-format
+            undated-fact unknown-column unknown-member unknown-number-format
             unread-figure
         """,
         "note": """
-            not-a-row not-utf-8 open-period
+            not-a-row not-utf-8 open-period past-projects
         """,
     },
     "maps": {
@@ -144,7 +144,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             wrong-number-of-values wrong-type
         """,
         "warning": """
-            dead-key cut-text hidden-on-agenda left-out-slide superior-not-there
+            dead-key cut-text hidden-on-agenda left-out-slide no-text-on-date superior-not-there
             unused-suppression off-without-reason single-braces turned-text unfilled-blank
             unread-link
         """,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES
+from osloregion_slides.outline.schema import dates
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding, Location
@@ -32,14 +33,14 @@ class ContentError(Exception):
         super().__init__(finding.message)
 
 
-def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[Entry, ...]:
+def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: bool = False) -> tuple[Entry, ...]:
     """Return the things of the list at ``key``: ``- Text`` or ``- {id: …, name: …, text: …}``.
 
     ContentError where there are fewer than ``least`` or more than ``most``: the schema finds that in a list
-    on the slide, but not in one that a path leads to.
+    on the slide, but not in one that a path leads to. ``periods``: things that are not there on the deck's date too.
     """
     found = []
-    for number, item in enumerate(fields.list(key), 1):
+    for number, item in enumerate(fields.list(key, periods), 1):
         name = item.rich(next((key for key in NAMES if item.has(key)), "heading"))
         text = item.rich("text" if item.has("text") else "note")
         if item.has("text") and not fields.raw(key):
@@ -49,7 +50,8 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999) -> tuple[
         first_too_many = found[most].at if len(found) > most else fields.at(key)
         at = first_too_many if first_too_many.file != fields.at(key).file else fields.at(key)  # a row of a table
         few, many = (least if len(found) < least else ""), (most if len(found) > most else "")
-        raise ContentError(finding("wrong-number-of-things", at, count=len(found), least=few, most=many))
+        date = "" if len(fields.list(key, True)) == len(found) else fields.resolver.choices.as_of
+        raise ContentError(finding("wrong-number-of-things", at, count=len(found), least=few, most=many, date=date))
     return tuple(found)
 
 
@@ -63,7 +65,7 @@ def report_dead(fields: Fields, *keys: str) -> None:
 def report_dead_texts(fields: Fields, key: str) -> None:
     """Report texts under the names of a list that shows names only; a list that a path leads to has other readers."""
     if not fields.raw(key):
-        for item in fields.list(key):
+        for item in fields.list(key, True):
             report_dead(item, "text", "note")
 
 
@@ -73,6 +75,7 @@ ENTRY_FIELDS: dict[str, object] = {
     "heading": {"$ref": "#/$defs/text", "description": "The same as name"},
     "text": {"$ref": "#/$defs/text", "description": "A sentence about it"},
     "note": {"$ref": "#/$defs/text", "description": "The same as text"},
+    **dates(),
 }
 
 

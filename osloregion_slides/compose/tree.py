@@ -9,6 +9,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, emu, inches
 from osloregion_slides.compose.entries import ContentError, entries, report_dead
 from osloregion_slides.compose.page import grid, middle
+from osloregion_slides.outline.dated import covers, is_dated, period
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
     A body that reports to nobody known, or in a circle, is an error finding and stands at the top.
     """
     fields = source.fields if source.fields.has("items") else context.block("organisation")
-    listed = entries(fields, "items" if source.fields.has("items") else "organisation")
+    listed = entries(fields, "items" if source.fields.has("items") else "organisation", periods=True)
     parents = _parents(listed, context)
     found = tuple([entry for entry in listed if _is_there(entry, context)])
     if listed and not found:
@@ -154,20 +155,14 @@ def _parents(found: tuple[Entry, ...], context: ComposeContext) -> dict[str, str
 
 def _is_there(entry: Entry, context: ComposeContext) -> bool:
     """Return whether a body is there on the deck's date: its first and last day count, as those of members do."""
-    start, end = entry.fields.raw("from"), entry.fields.raw("to")
-    if not start and not end:
+    if not is_dated(entry.fields.node):
         return True
-    import re
-
-    date = context.as_of
-    if not date:
+    if not context.as_of:
         report_dead(entry.fields, "from", "to")
         return True
-    for key, day in (("from", start), ("to", end)):
-        if day and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
-            context.findings.append(finding("bad-date.body", entry.fields.at(key), text=day[:40]))
-            return True
-    return start <= date and (not end or date[: len(end)] <= end)
+    start, end, faults = period(entry.fields.node)
+    context.findings += faults
+    return covers(start, end, context.as_of)
 
 
 def _under_those_there(found: tuple[Entry, ...], parents: dict[str, str], context: ComposeContext) -> dict[str, str]:

@@ -9,9 +9,10 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, plain_text, runs
-from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts
+from osloregion_slides.compose.entries import ContentError, entries, entry_list, report_dead_texts
 from osloregion_slides.compose.page import GAP, content, deal, label, lines, pages, rounded, title_text
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.outline.dated import period
 from osloregion_slides.outline.nodes import date_fault
 from osloregion_slides.registry.grid import is_ongoing
 from osloregion_slides.scene import Box, Group, Insets, Run, Shape
@@ -39,7 +40,8 @@ SCHEMA: dict[str, object] = {
                 "label": {"$ref": "#/$defs/text", "description": "What the bar says; else its years"},
                 "group": {"$ref": "#/$defs/id", "description": "Projects of one group have one colour"},
             },
-        )
+        ),
+        "past": {"type": "boolean", "description": "Show what ended more than a year before the deck's date too"},
     },
     "required": ["items"],
 }
@@ -69,7 +71,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     report_dead_texts(source.fields, "items")
     layout = context.layout("title_only")
     area = content(source, layout)
-    listed = entries(source.fields, "items")
+    listed = _current(source, entries(source.fields, "items", periods=True), context)
     has_ends = any([entry.fields.has("to") for entry in listed])
     projects = [_project(entry, context, has_ends) for entry in listed]
     years = _years_of(projects, source, context)
@@ -85,6 +87,25 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         return _items(source, context, area, part, years, groups)
 
     return pages(source, context, layout, deal(projects, fits), draw)
+
+
+def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeContext) -> tuple[Entry, ...]:
+    """Return the projects that went on a year before the deck's date, or later; the others are named in a finding."""
+    if source.fields.flag("past") or not context.as_of:
+        return listed
+    year = str(int(context.as_of[:4]) - 1).zfill(4)
+    before = year + context.as_of[4:]
+    ended = [entry for entry in listed if (end := period(entry.fields.node)[1]) and end < before[: len(end)]]
+    if not ended:
+        return listed
+    at = source.fields.at("items")
+    context.findings.append(
+        finding("past-projects", at, on_slide=source.id, names=tuple([entry.key for entry in ended]), date=before)
+    )
+    kept = tuple([entry for entry in listed if entry not in ended])
+    if not kept:
+        raise ContentError(finding("wrong-number-of-things.projects", at, date=before))
+    return kept
 
 
 def _years_of(projects: list[Project], source: SlideSource, context: ComposeContext) -> range:

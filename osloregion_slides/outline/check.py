@@ -288,7 +288,7 @@ def _all(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], ou
 def _any(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     likely = [branch for branch in branches if _may_fit(node, branch)]
     if not any(checker.fits(node, branch) for branch in likely):
-        out += _meant(checker, node, likely or branches, schema)
+        out += _meant(checker, node, likely or [branch for branch in branches if "x-dated" not in branch], schema)
 
 
 def _may_fit(node: Node, branch: Any) -> bool:
@@ -296,6 +296,8 @@ def _may_fit(node: Node, branch: Any) -> bool:
     names = branch.get("type") if isinstance(branch, dict) else None
     if names is None:
         return True
+    if "x-dated" in branch and isinstance(node, Sequence):  # any other list is a text in brackets: `[Sted]`
+        return any([isinstance(item, Mapping) and (item.get("from") or item.get("to")) for item in node.items])
     if isinstance(names, str):
         return TYPES[names](node)
     return any([TYPES[name](node) for name in names])
@@ -325,7 +327,11 @@ def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, 
 
     best = min(tried, key=distance)
     forms = schema.get("anyOf", ())
-    if len(best) == 1 and isinstance(node, Scalar) and any(form.get("type") == "array" for form in forms):
+    if (
+        len(best) == 1
+        and isinstance(node, Scalar)
+        and any(form.get("type") == "array" and "x-dated" not in form for form in forms)
+    ):
         best = [_or_a_list(best[0])]
     if not distance(best)[0] or len(tried) == 1:
         return best
@@ -344,7 +350,7 @@ def _or_a_list(fault: Finding) -> Finding:
 
 def _is_text(branches: list[Any]) -> bool:
     """True where a text can stand, and no list."""
-    types = [branch["type"] for branch in branches if "type" in branch]
+    types = [branch["type"] for branch in branches if "type" in branch and "x-dated" not in branch]
     return "array" not in types and any("string" in names for names in types)
 
 

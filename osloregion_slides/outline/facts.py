@@ -155,16 +155,25 @@ def figure_value(figure: Figure) -> Whole | Fraction | Day | bool:
 class Facts:
     """All an expression can reach: ``names`` to begin with, and ``look``, which returns what each stands for.
 
-    ``say`` turns a text into characters, ``is_text`` knows mappings by language.
+    ``say`` turns a text into characters, ``is_text`` knows mappings by language. ``there`` returns the things of a list
+    on the deck's date, ``undated`` is called with each text and its name.
     """
 
     def __init__(
-        self, names: tuple[str, ...], look: Callable[[str], object], say: Say, is_text: Callable[[Node], bool]
+        self,
+        names: tuple[str, ...],
+        look: Callable[[str], object],
+        say: Say,
+        is_text: Callable[[Node], bool],
+        there: Callable[[Sequence], tuple[Node, ...]] = lambda things: things.items,
+        undated: Callable[[str, Node], None] = lambda name, node: None,
     ) -> None:
         self._names = names
         self._look = look
         self._say = say
         self._is_text = is_text
+        self._there = there
+        self._undated = undated
 
     def names(self) -> tuple[str, ...]:
         """Return what an expression can begin with."""
@@ -189,10 +198,17 @@ class Facts:
             if isinstance(node, Verbatim):
                 return Cell(node.text)
             truth = boolean(node)
-            return self._say(node) if truth is None else truth
+            return self._text(node, name) if truth is None else truth
         if self._is_text(node):
-            return self._say(node)
-        return FactMapping(node, self, name) if isinstance(node, Mapping) else Things(node, self, name)
+            return self._text(node, name)
+        if isinstance(node, Mapping):
+            return FactMapping(node, self, name)
+        there = self._there(node)
+        return Things(node if there is node.items else node.replace(items=there), self, name)
+
+    def _text(self, node: Node, name: str) -> str:
+        self._undated(name, node)
+        return self._say(node)
 
     def fetch(self, owner: object, name: object) -> object:
         """Return ``owner.name`` or ``owner[name]``; KeyError where it does not exist."""

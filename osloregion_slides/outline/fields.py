@@ -85,9 +85,12 @@ class Fields:
         node = self._values.get(key)
         return Fields(node if isinstance(node, Mapping) else Mapping((), self.at(key)), self.resolver)
 
-    def list(self, key: str) -> tuple[Fields, ...]:
-        """Return the list of mappings at ``key``, or at the path that stands there; a text becomes its ``name``."""
-        return tuple([self._thing(item) for item in self._items(key)])
+    def list(self, key: str, periods: bool = False) -> tuple[Fields, ...]:
+        """Return the list of mappings at ``key``, or at the path that stands there; a text becomes its ``name``.
+
+        Things that are not there on the deck's date are left out, but not for who shows ``periods`` itself.
+        """
+        return tuple([self._thing(item) for item in self._items(key, periods)])
 
     def rich_list(self, key: str) -> tuple[Rich, ...]:
         """Return the list of texts at ``key``, or at the path that stands there."""
@@ -130,8 +133,9 @@ class Fields:
             item = Mapping((Entry(Scalar("name", True, item.at), item),), item.at)
         return Fields(item, self.resolver)
 
-    def _items(self, key: str) -> tuple[Node, ...]:
+    def _items(self, key: str, periods: bool = False) -> tuple[Node, ...]:
         node = self.resolver.pick(self._values.get(key))
+        is_fact = isinstance(node, Scalar) or self.node is self.resolver.document
         if isinstance(node, Scalar) and not node.is_null:
             found = lead(self.resolver, node)
             if isinstance(found, Finding):
@@ -141,7 +145,11 @@ class Fields:
                 self.resolver.unknown(found.reason, node.at)
             self._named(found, node)
             node = self.resolver.pick(found)
-        return node.items if isinstance(node, Sequence) else ()
+        if not isinstance(node, Sequence):
+            return ()
+        if is_fact:
+            return self.resolver.facts(node, periods)
+        return node.items if periods else self.resolver.there(node)
 
     def _named(self, found: Node, path: Scalar) -> None:
         """Rows of a table that are listed need something to be called by."""

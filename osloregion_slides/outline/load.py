@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.check import FAULTS, Checker
+from osloregion_slides.outline.dated import on_date
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nearest import meant
@@ -179,7 +180,13 @@ def load_outline(
     for layer in layers:
         if layer.audience not in ("", audience):
             faults += checker.check(layer.after)
+    dated = on_date(document, _date(document, as_of), _languages((document,)))
+    if dated.lost and not faults:
+        faults += checker.check(dated.document)  # a text that has to be there may not be, on this date
+    document = dated.document
+    faults += dated.findings
     choices, wrong = _choices(document, audience, language, as_of, trees[0])
+    choices = choices.replace(dated=dated.places)
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
     if any(fault.severity == "error" for fault in faults):
@@ -315,7 +322,14 @@ def _choices(
     there = frozenset(slides)
     left_out = tuple([name for name in _slide_ids(base) if name not in there])
     date = as_of or text_of(document.get("as_of"))
-    return Choices(chosen, own, languages, date, audience, slides, left_out), faults
+    written = text_of(base.get("as_of"))
+    return Choices(chosen, own, languages, date, audience, slides, left_out, written), faults
+
+
+def _date(document: Mapping, as_of: str) -> str:
+    """Return the deck's date, "" where there is none that can be read."""
+    date = as_of or text_of(document.get("as_of"))
+    return "" if date_fault(date) else date
 
 
 def _slide_ids(document: Mapping) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
+from osloregion_slides.outline.dated import holds, is_dated
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Verbatim
+from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Table, Verbatim, identity
 from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked
 
 if TYPE_CHECKING:
@@ -19,18 +20,26 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.expressions import Expressions
     from osloregion_slides.outline.facts import Blank, NotKnown
     from osloregion_slides.outline.markup import Rich
-    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.nodes import Node, Sequence
     from osloregion_slides.outline.workspace import Workspace
 
 
+FEW_YEARS = 3
+"""Years that facts without dates are taken to hold."""
 MAX_CHAIN = 20  # facts that refer to one another in a row
 FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member")
 """The blocks that expressions can begin with, beside ``members`` and what was chosen."""
 CHOSEN = ("language", "as_of", "audience")
+DATED_BLOCKS = ("alliance", "strategy")
+LASTING = ("", "name", "website", "founded")
+"""Facts about the alliance that do not change with the years."""
 
 
 class Choices(Record):
-    """What was chosen for this deck. ``fallback`` is the outline's own language; ``left_out`` are ids of slides."""
+    """What was chosen for this deck. ``fallback`` is the outline's own language; ``left_out`` are ids of slides.
+
+    ``written`` is the date in the outline, ``dated`` are the places of texts that have dates.
+    """
 
     language: str
     fallback: str
@@ -39,6 +48,13 @@ class Choices(Record):
     audience: str = ""
     slides: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    written: str = ""
+    dated: frozenset[Location] = frozenset()
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the deck's date lies so far from the one in the outline that its facts may not hold any more."""
+        return bool(self.as_of and self.written) and abs(int(self.as_of[:4]) - int(self.written[:4])) > FEW_YEARS
 
 
 class Dependencies:
@@ -109,7 +125,7 @@ class TextResolver:
         """Return what ``block`` does, for who does not make a slide of it."""
         if name == "members":
             return self.members
-        return getattr(self.choices, name) if name in CHOSEN else self.document.get(name)
+        return getattr(self.choices, name) if name in CHOSEN or name == "is_far" else self.document.get(name)
 
     def is_text(self, node: Node | None) -> bool:
         """Return whether a node is a text: a scalar, or a mapping by language (or ``all``)."""
@@ -251,12 +267,42 @@ class TextResolver:
         from osloregion_slides.outline.facts import Facts
 
         names = [name for name in FACTS if self.document.get(name) is not None]
-        facts = Facts((*names, "members", *CHOSEN), self.block, self._resolved, self.is_text)
+        facts = Facts((*names, "members", *CHOSEN), self.block, self._resolved, self.is_text, self.facts, self.undated)
         return Expressions(facts, self.choices.language, self._blank, self._not_known, self._foreign)
 
     def _foreign(self) -> None:
         """Note that a text depends on more than the outline: a filter of a plug-in."""
         self.dependencies.alone = False
+
+    def facts(self, things: Sequence, periods: bool = False) -> tuple[Node, ...]:
+        """Return the facts of a list that there are on the deck's date, with ``periods`` all of them.
+
+        Those without dates are reported where the date is far from the outline's own.
+        """
+        found = things.items if periods else self.there(things)
+        if not isinstance(things, Table) and self.block("is_far"):
+            self.block("as_of")
+            undated = [item for item in found if identity(item) and not is_dated(item)]
+            if undated:
+                names = tuple([identity(item) for item in undated])
+                self.report(finding("undated-fact", undated[0].at, names=names, date=self.choices.as_of))
+        return found
+
+    def there(self, things: Sequence) -> tuple[Node, ...]:
+        """Return the things of a list that there are on the deck's date."""
+        if not any(map(is_dated, things.items)):
+            return things.items
+        self.block("as_of")
+        return tuple([item for item in things.items if holds(item, self.choices.as_of)])
+
+    def undated(self, name: str, node: Node) -> None:
+        """Report a text among the facts that has no dates, where the deck's date is far from the outline's own."""
+        block, _, key = name.partition(".")
+        if block not in DATED_BLOCKS or key in LASTING or "." in key or "[" in key:
+            return
+        if self.block("is_far") and node.at not in self.choices.dated:
+            self.block("as_of")
+            self.report(finding("undated-fact", node.at, names=(name,), date=self.choices.as_of))
 
     def unknown(self, reason: str, at: Location) -> None:
         """Report a fact that the data do not say, at the text that asks for it."""

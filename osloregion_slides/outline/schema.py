@@ -101,22 +101,39 @@ def _same(value: Schema) -> Schema:
     return {
         "type": "object",
         "description": "The same text in every language",
-        "properties": {"all": {**value, "description": "The text of every language"}},
+        "properties": {"all": {**value, "description": "The text of every language"}, **dates()},
         "required": ["all"],
         "additionalProperties": False,
     }
 
 
+def _moment(description: str) -> Schema:
+    return {"type": ["integer", "string", "null"], "description": f"{description}: a year, a month or a day"}
+
+
+def dates() -> Schema:
+    """Return the keys that say when something holds, who says so and how sure that is."""
+    return {"from": _ref("start"), "to": _ref("end"), "source": _ref("evidence"), "confidence": _ref("confidence")}
+
+
+def _variants(by_language: Schema) -> Schema:
+    """A text that changes: one for each period, of which the deck's date decides."""
+    own = {"type": SCALAR, "description": "The text of every language"}
+    one = {**by_language, "properties": {**by_language["properties"], "all": own}, "minProperties": 2}  # type: ignore[dict-item]
+    return {"type": "array", "items": one, "minItems": 1, "x-dated": True}
+
+
 def text_schema(languages: tuple[str, ...] = ()) -> Schema:
     """Return the schema of a text; with ``languages`` no others may be keys of a mapping."""
     by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1, "x-code": COLON}
-    by_language["properties"] = {**{language: {"type": SCALAR} for language in languages}, "stale": _stale(languages)}
+    own = {language: {"type": SCALAR} for language in languages}
+    by_language["properties"] = {**own, "stale": _stale(languages), **dates()}
     if not languages:
         by_language["patternProperties"] = {LANGUAGE: {"type": SCALAR}}
     return {
         "title": "a text, or one by language",
         "description": "A text, one by language, or {all: …}. **bold**, *italic*, [link](https://…), {{ expression }}",
-        "anyOf": [{"type": SCALAR}, by_language, _same({"type": SCALAR})],
+        "anyOf": [{"type": SCALAR}, by_language, _same({"type": SCALAR}), _variants(by_language)],
     }
 
 
@@ -138,7 +155,7 @@ def _listed(things: Schema) -> Schema:
 
 def _thing(properties: Schema, required: list[str]) -> Schema:
     """A thing with an id; people may add facts of their own to it."""
-    own = {"id": _ref("id"), "name": _ref("text", "What it is called"), **properties}
+    own = {"id": _ref("id"), "name": _ref("text", "What it is called"), **dates(), **properties}
     return {"type": "object", "properties": own, "required": required}
 
 
@@ -193,6 +210,10 @@ def _definitions() -> Schema:
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
             "format": "date",
         },
+        "start": _moment("The first day"),
+        "end": _moment("The last day"),
+        "evidence": {"type": "string", "description": "Who says so, for those who check the facts"},
+        "confidence": {"enum": ["confirmed", "high", "medium", "low"], "description": "How sure it is"},
         **file_definitions(),
     }
 
@@ -292,6 +313,7 @@ def _common() -> Schema:
         "source": _ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
         "section": _ref("text", "The section of the presentation that begins with this slide"),
         "layout": {"type": "string", "description": "A layout of the template, by role or by name"},
+        **{key: dates()[key] for key in ("from", "to")},
         "freeze": {"type": "boolean", "description": "Updates leave this slide of an edited deck alone"},
         "ignore": {
             "type": "array",

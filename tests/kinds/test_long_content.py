@@ -94,7 +94,7 @@ def test_cards_never_leave_a_gap_where_another_arrangement_fits(count: int) -> N
 
 def test_twelve_projects_keep_their_years_on_both_slides() -> None:
     items = "".join(f"  - {{id: p-{n}, name: {WORDS} {n}, from: {2000 + n}, to: {2001 + n}}}\n" for n in range(12))
-    deck, findings = composed(slide("timeline", f"items:\n{items.rstrip()}"))
+    deck, findings = composed(slide("timeline", f"past: true\nitems:\n{items.rstrip()}"))
     assert codes(findings) == []
     for made in deck.slides:
         texts = {i.text.plain for i in flat(made.items) if isinstance(i, Shape) and i.text}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
 AT = Location("x", 1, 1)
-SILENT = {"$schema", "$defs", "$ref", "title", "description", "then", "else", "x-code", "x-name"}
+SILENT = {"$schema", "$defs", "$ref", "title", "description", "then", "else", "x-code", "x-name", "x-dated"}
 
 
 def subschemas(schema: Any, inside: str = "") -> list[dict[str, Any]]:

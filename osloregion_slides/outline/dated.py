@@ -1,0 +1,191 @@
+"""What an outline says on one date: texts with variants, slides and things that have a ``from`` or a ``to``.
+
+::
+
+    purpose:
+      - {from: 2004-12-17, nb: Frivillig sammenslutning …}
+      - {from: 2020-10-28, nb: Interkommunalt politisk råd …}
+    organisation:
+      - {id: council, name: Samarbeidsrådet, from: 2004-12-17, to: 2020-10-27}
+
+The first and the last day count. A year or a month as ``from`` begins with its first day, as ``to`` ends with its
+last. Of the variants of a text the one holds that began last; outside all of them there is no text. ``on_date`` takes
+texts and slides; lists of things are read by ``holds`` when a slide or an expression asks for them, because a timeline
+shows periods.
+"""
+
+from __future__ import annotations
+
+import re
+
+from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, days_in, identity
+from osloregion_slides.outline.translations import ALL, STALE
+from osloregion_slides.registry.grid import is_ongoing, read_date
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.outline.nodes import Node
+
+
+DATES = ("from", "to")
+KEPT_WITH = frozenset((*DATES, "source", "confidence"))
+"""Keys of a dated text beside its languages."""
+LISTS = frozenset(("categories", "columns", "items", "points", "rows"))
+"""Keys of lists of texts: a dated text in them is one of the list, not a variant of another."""
+_MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+def moment(text: str) -> str:
+    """Return a year, month or day in ISO form (``2008``, ``2008-01``, ``2008-01-31``), "" for other texts."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return read_date(text)[0]
+    month, day = int(found[2] or 1), int(found[3] or 1)
+    is_one = 1 <= month <= 12 and 1 <= day <= days_in(int(found[1]), month) and int(found[1]) > 0
+    return text if is_one else ""
+
+
+def period(node: Mapping) -> tuple[str, str, list[Finding]]:
+    """Return the start and the end of a dated mapping, "" where it is open, and what cannot be read of them."""
+    read, findings = [], []
+    for key in DATES:
+        value = node.get(key)
+        text = value.text if isinstance(value, Scalar) and not value.is_null else ""
+        known = "" if key == "to" and is_ongoing(text) else moment(text)
+        if text and not known and not (key == "to" and is_ongoing(text)):
+            findings.append(finding("bad-date.body", value.at if value else node.at, text=text[:40]))
+        read.append(known)
+    start, end = read
+    if start and end and end < start[: len(end)]:
+        at = node.get("to")
+        findings.append(finding("from-after-to.fact", at.at if at else node.at, start=start, end=end))
+        return "", "", findings
+    return start, end, findings
+
+
+def covers(start: str, end: str, date: str) -> bool:
+    """Return whether an ISO date lies in a period of years, months or days, first and last day included."""
+    return start <= date and (not end or date[: len(end)] <= end)
+
+
+def is_dated(node: Node) -> bool:
+    """Return whether a thing has a ``from`` or a ``to``; an empty cell of a table is none."""
+    values = [node.get(key) for key in DATES] if isinstance(node, Mapping) else []
+    return any([isinstance(value, Scalar) and not value.is_null and value.text != "" for value in values])
+
+
+def holds(node: Node, date: str) -> bool:
+    """Return whether a thing of a list is there on a date; what has no dates, or none that can be read, always is."""
+    if not date or not is_dated(node) or not isinstance(node, Mapping):
+        return True
+    start, end, _ = period(node)
+    return covers(start, end, date)
+
+
+class Dated(Record):
+    """An outline on its date. ``places`` are those of the texts that have dates, ``lost`` whether one is not there."""
+
+    document: Mapping
+    places: frozenset[Location]
+    findings: tuple[Finding, ...]
+    lost: bool = False
+
+
+def on_date(document: Mapping, date: str, languages: tuple[str, ...]) -> Dated:
+    """Return an outline with the texts and the slides that there are on an ISO date ("": nothing is left out).
+
+    What has no dates is the same node as before. A text whose variants all begin later, or have ended, is reported.
+    """
+    reading = _Reading(date, frozenset((*languages, ALL, STALE)))
+    made = reading.mapping(document)
+    return Dated(made, frozenset(reading.places), tuple(reading.findings), reading.lost)
+
+
+class _Reading:
+    def __init__(self, date: str, languages: frozenset[str]) -> None:
+        self.date, self.languages = date, languages
+        self.places: set[Location] = set()
+        self.findings: list[Finding] = []
+        self.lost = False
+
+    def mapping(self, node: Mapping) -> Mapping:
+        entries = []
+        is_same = True
+        for entry in node.entries:
+            value = entry.value
+            if value.__class__ is Scalar:
+                entries.append(entry)
+                continue
+            made = self._node(value, entry.key.text)
+            is_same = is_same and made is value
+            if made is not None:
+                entries.append(entry if made is value else Entry(entry.key, made))
+        return node if is_same else Mapping(tuple(entries), node.at)
+
+    def _node(self, node: Node, key: str) -> Node | None:
+        """Return a node on the date, None for a text that is not there."""
+        if isinstance(node, Mapping):
+            if self._is_text(node):
+                start, end = self._period(node)
+                if covers(start, end, self.date or start):
+                    return self._text(node)
+                self.lost = True
+                return None
+            return self.mapping(node)
+        return self._list(node, key) if isinstance(node, Sequence) else node
+
+    def _list(self, node: Sequence, key: str) -> Node | None:
+        if not node.items:
+            return node
+        if key not in LISTS and any(map(self._is_text, node.items)):
+            return self._variants(node, key)
+        items = []
+        for item in node.items:
+            if key == "slides" and is_dated(item) and isinstance(item, Mapping) and identity(item):
+                start, end = self._period(item)
+                if not covers(start, end, self.date or start):
+                    continue
+                item = Mapping(tuple([entry for entry in item.entries if entry.key.text not in DATES]), item.at)
+            made = self._node(item, "items")
+            if made is not None:
+                items.append(made)
+        if len(items) == len(node.items) and all([one is other for one, other in zip(items, node.items)]):
+            return node
+        return Sequence(tuple(items), node.at)
+
+    def _variants(self, node: Sequence, key: str) -> Node | None:
+        """Return the variant that holds: of several the one that began last."""
+        best, began = None, ""
+        for item in node.items:
+            start, end = self._period(item) if isinstance(item, Mapping) else ("", "")
+            if start >= began and covers(start, end, self.date or start):
+                best, began = item, start
+        if best is None:
+            self.findings.append(finding("no-text-on-date", node.at, name=key, date=self.date))
+            self.lost = True
+            return None
+        return self._text(best)
+
+    def _text(self, node: Node) -> Node:
+        """Return a dated text as the text alone; its place says that it had dates."""
+        if not isinstance(node, Mapping):
+            return node
+        self.places.add(node.at)
+        return Mapping(tuple([entry for entry in node.entries if entry.key.text not in KEPT_WITH]), node.at)
+
+    def _period(self, node: Mapping) -> tuple[str, str]:
+        start, end, findings = period(node)
+        self.findings += findings
+        return start, end
+
+    def _is_text(self, node: Node) -> bool:
+        if not isinstance(node, Mapping):
+            return False
+        keys = node.keys()
+        if "from" not in keys and "to" not in keys:
+            return False
+        said = [key for key in keys if key not in KEPT_WITH]
+        return self.languages.issuperset(said) and said != [STALE] and bool(said)
