@@ -21,6 +21,8 @@ ROUND = (("adj", 20_000),)
 PITCH, SMALL, WIDE = 16 * PX, 10 * PX, 26 * PX
 """Section tiles: from one to the next, their side, the length of the present one."""
 MOST_SECTIONS = 16
+WALL = 390 * PX
+"""How far a wall of tiles reaches into the slide from its right edge."""
 
 
 def px(length: float) -> Emu:
@@ -73,9 +75,9 @@ def wall(key: str, context: ComposeContext, ground: Colour, lit: bool) -> Group:
     """
     side, gap = px(210), px(22)
     faint, middle, strong = context.inks(ground).tints
-    quiet = context.roles.second if lit is False and ground == context.roles.brand else strong
+    quiet = context.roles.second if ground == context.roles.brand else strong
     fills = (middle, strong, context.roles.this_one if lit else quiet, strong, faint, middle)
-    left, top = context.brand.width - px(390), px(-66)
+    left, top = context.brand.width - WALL, px(-66)
     tiles = [
         tile(f"{key}/{n + 1}", left + n % 2 * (side + gap), top + n // 2 * (side + gap), side, fill)
         for n, fill in enumerate(fills)

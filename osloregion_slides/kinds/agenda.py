@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.units import Emu, emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, QUIET, plain_text, runs
-from osloregion_slides.compose.entries import ContentError, entries, entry_list, report_dead_texts
-from osloregion_slides.compose.page import GAP, SLATE, badge, content, label, lines, page, title_text
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.context import TIGHT, plain_text, runs
+from osloregion_slides.compose.entries import ContentError, entries, entry_list
+from osloregion_slides.compose.page import card_frame, content, label, lines, page, title_text
+from osloregion_slides.compose.parts import parts
+from osloregion_slides.compose.tiles import ROUND, emblem, px
+from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
     "description": "The parts of the meeting",
@@ -32,50 +38,119 @@ SCHEMA: dict[str, object] = {
     },
 }
 
-BADGE = inches(0.55)
+GROUNDS = ("blue", "fjord")
+
 MOST = 12
 """Parts that one agenda shows."""
+AIRY = 6
+"""Up to so many parts stand in large rows with a line each, more in close ones without."""
+TALLEST, TILE, AFTER = px(132), px(56), px(32)
 AROUND = ("agenda", "cover", "closing")
-"""Slide types outside the meeting itself."""
+"""Kinds that are no part of the meeting."""
+TIME = px(160)
+"""The width of a part's time at the right."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide."""
-    layout = context.layout("title_only")
+    """Return the slide: the title at the left over the large emblem, a row for each part at the right."""
+    layout = context.layout("aside")
     area = content(source, layout)
     things = _things(source, context)
     if not things:
         context.findings.append(finding("empty-agenda", source.at, on_slide=source.id))
         return ()
-    rows = lines(area, len(things), inches(0.95), len(things) > 4)
-    frames = [context.frame(_name(line), context.ink(INK), anchor="ctr") for line in rows]
-    pieces = tuple([((UnfittedText(name),), frame) for (name, _, _), frame in zip(things, frames)])
-    texts = context.fit_alike(pieces, context.steps(24), source.at, f"{source.id}/items")
+    rows = lines(area, len(things), TALLEST, False)
+    if layout.role == "title_only":
+        rows = lines(area, len(things), px(92), len(things) > 4)
+    made = _rows(source, context, layout, things, rows)
+    said = ", ".join(["".join([run.text for run in thing.name]) for thing in things])
+    items: list[Item] = [Group(f"{source.id}/parts", tuple(made), f"{title_text(source)}: {said}.")]
+    if layout.role != "title_only":
+        items.insert(0, emblem(f"{source.id}/emblem", context, layout.background))
+    return (page(source, context, layout, tuple(items), lit=False),)
+
+
+class Thing(Record):
+    """A part of the meeting: its name, the line under it, when or how long, the slide it links to."""
+
+    name: tuple[Run, ...]
+    line: tuple[Run, ...]
+    time: tuple[Run, ...]
+    link: str
+
+
+def _rows(
+    source: SlideSource, context: ComposeContext, layout: Layout, things: list[Thing], rows: list[Box]
+) -> list[Item]:
+    """Return the parts, a hairline between them; names take one size, lines another."""
+    look = context.inks(layout.background)
+    boxes = [_beside(row, thing) for row, thing in zip(rows, things)]
+    airy = len(things) <= AIRY and rows[0].h >= px(80)
+    names, at = _names(context, look, things, boxes, airy), source.at
+    texts = context.fit_alike(names, context.said(32 if airy else 24), at, f"{source.id}/items")
+    shown = _shown(context, look, things, boxes, texts) if airy else ()
     made: list[Item] = []
-    for index, (thing, line, text) in enumerate(zip(things, rows, texts)):
+    for index, (thing, row, box, text) in enumerate(zip(things, rows, boxes, texts)):
         key = f"{source.id}/part-{index + 1}"
-        made += _part(context, key, line, index, thing[1], source)
-        made.append(Shape(f"{key}/name", _name(line), text=text, link=thing[2]))
-    names = ", ".join(["".join(run.text for run in thing[0]) for thing in things])
-    return (
-        page(source, context, layout, (Group(f"{source.id}/parts", tuple(made), f"{title_text(source)}: {names}."),)),
+        if index:
+            made.append(Shape(f"{key}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
+        made.append(_number(key, context, layout, row, index, source))
+        under = shown[index] if shown and thing.line else None
+        high = text.height + (under.height if under else 0)
+        top = Emu(box.y + (box.h - high) // 2)
+        place = box.replace(y=top, h=text.height)
+        made.append(Shape(f"{key}/name", place, text=text, link=thing.link))
+        if under:
+            made.append(Shape(f"{key}/line", box.replace(y=place.bottom, h=under.height), text=under))
+        if thing.time:
+            right = Box(row.right - TIME, row.y, TIME, row.h)
+            drafts, steps = (UnfittedText(thing.time, align="r"),), context.said(20)
+            made.append(label(f"{key}/time", right, drafts, context, look.dim, at, steps, anchor="ctr"))
+    return made
+
+
+def _beside(row: Box, thing: Thing) -> Box:
+    side = min(TILE, row.h * 8 // 10)
+    return row.inset(side + AFTER, 0, TIME + AFTER if thing.time else 0, 0)
+
+
+def _names(context: ComposeContext, look: Inks, things: list[Thing], boxes: list[Box], airy: bool) -> Pieces:
+    """Return the names with their frames; a part with a line leaves room for it."""
+    return tuple(
+        [
+            (
+                (UnfittedText(thing.name),),
+                context.frame(box.replace(h=Emu(box.h - (px(36) if airy and thing.line else 0))), look.text, bold=True),
+            )
+            for thing, box in zip(things, boxes)
+        ]
     )
 
 
-def _name(line: Box) -> Box:
-    return Box(line.x + BADGE + GAP, line.y, line.w - BADGE - GAP - inches(1.8), line.h)
+def _shown(
+    context: ComposeContext, look: Inks, things: list[Thing], boxes: list[Box], names: tuple[Text, ...]
+) -> tuple[Text, ...]:
+    """Return the lines, one a part at one size; none where one of them would not fit under its name."""
+    pieces = tuple(
+        [
+            ((UnfittedText(thing.line),), context.frame(box.replace(h=Emu(box.h - name.height)), look.dim))
+            for thing, box, name in zip(things, boxes, names)
+        ]
+    )
+    return fit_alike(pieces, context.said(18), context.metrics) or ()
 
 
-def _things(source: SlideSource, context: ComposeContext) -> list[tuple[tuple[Run, ...], tuple[Run, ...], str]]:
-    """Return name, time and link of each part."""
+def _things(source: SlideSource, context: ComposeContext) -> list[Thing]:
+    """Return the parts of the meeting: those listed, else the deck's sections, else its slides."""
     if source.fields.has("items"):
-        report_dead_texts(source.fields, "items")
         return [
-            (runs(e.name), runs(e.fields.rich("time")), _link(e, context))
+            Thing(runs(e.name), runs(e.text), runs(e.fields.rich("time")), _link(e, context))
             for e in entries(source.fields, "items", 1, MOST)
         ]
-    shown = _sections(source, context) or _titles(source, context)
-    return [(name, (), f"#{slide.id}") for name, slide in shown if name]
+    found = [part for part in parts(context) if part.first.id != source.id]
+    if found:
+        return [Thing((Run(p.name),), (Run(p.line),) if p.line else (), (), f"#{p.first.id}") for p in found]
+    return [Thing(name, (), (), f"#{slide.id}") for name, slide in _titles(source, context) if name]
 
 
 def _titles(source: SlideSource, context: ComposeContext) -> list[tuple[tuple[Run, ...], SlideSource]]:
@@ -84,20 +159,6 @@ def _titles(source: SlideSource, context: ComposeContext) -> list[tuple[tuple[Ru
     if len(shown) > MOST:
         raise ContentError(finding("wrong-number-of-things.agenda", source.at, limit=MOST, count=len(shown)))
     return [(runs(slide.fields.rich("title")), slide) for slide in shown]
-
-
-def _sections(source: SlideSource, context: ComposeContext) -> list[tuple[tuple[Run, ...], SlideSource]]:
-    """Return each section of the deck with its first slide that is shown; a section of hidden slides is left out."""
-    found: list[tuple[tuple[Run, ...], SlideSource]] = []
-    name = ""
-    for slide in context.slides:
-        name = slide.fields.plain("section") or name
-        if slide.id == source.id:
-            name = ""  # what the agenda itself opens is not part of the meeting
-        if name and not slide.fields.flag("hidden"):
-            found.append(((Run(name),), slide))
-            name = ""
-    return found
 
 
 def _link(entry: Entry, context: ComposeContext) -> str:
@@ -113,17 +174,13 @@ def _link(entry: Entry, context: ComposeContext) -> str:
     return f"#{target}"
 
 
-def _part(
-    context: ComposeContext, key: str, line: Box, index: int, time: tuple[Run, ...], source: SlideSource
-) -> list[Item]:
-    size = min(BADGE, Emu(line.h * 8 // 10))
-    fill = context.accent(0)
-    spot = Box(line.x, line.y + (line.h - size) // 2, size, size)
-    thin, steps = emu(0.75), context.steps(18, LABEL_FLOOR)
-    made: list[Item] = [badge(f"{key}/number", spot, index + 1, fill, context, source.at, steps)]
-    made.append(Shape(f"{key}/rule", Box(line.x, line.bottom - thin, line.w, thin), fill=QUIET, decorative=True))
-    if time:
-        box = Box(line.right - inches(1.7), line.y, inches(1.7), line.h)
-        drafts, ink = (UnfittedText(time, align="r"),), context.ink(SLATE)
-        made.append(label(f"{key}/time", box, drafts, context, ink, source.at, steps, anchor="ctr"))
-    return made
+def _number(key: str, context: ComposeContext, layout: Layout, row: Box, index: int, source: SlideSource) -> Shape:
+    """Return the tile with the part's number."""
+    look, side = context.inks(layout.background), min(TILE, Emu(row.h * 8 // 10))
+    box = Box(row.x, Emu(row.y + (row.h - side) // 2), side, side)
+    frame = card_frame(context, box, context.on(look.mark), bold=True, anchor="ctr", insets=TIGHT)
+    if context.roles.brand == layout.background:
+        frame = card_frame(context, box, layout.background, bold=True, anchor="ctr", insets=TIGHT)
+    drafts = (UnfittedText((Run(str(index + 1)),), align="ctr"),)
+    text = context.fit(drafts, frame, context.labels(22), source.at, f"{key}/number")
+    return Shape(f"{key}/number", box, "roundRect", look.mark, text=text, adjust=ROUND)

@@ -1,11 +1,11 @@
-"""Closing: the last words, on the dark layout of the cover, with whom to turn to."""
+"""Closing: the last words, the next meeting and whom to turn to, with the cover's art."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from osloregion_slides.compose.entries import text_field
-from osloregion_slides.kinds import cover
+from osloregion_slides.kinds.cover import ART_FIELDS, dark_page
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, object] = {
     "description": "The last slide",
     "properties": {
-        "subtitle": text_field("The line under the title"),
+        "subtitle": text_field("The line under the title: the next meeting"),
         "line": text_field("Whom to turn to; the alliance's website follows it"),
+        **ART_FIELDS,
     },
 }
+GROUNDS = ("fjord",)
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide; it is made as a cover is."""
-    return cover.compose(source, context)
+    """Return the slide."""
+    return dark_page(source, context, context.layout("closing"), keyed=False)

@@ -1,61 +1,85 @@
-"""Cover: the meeting's title, the alliance and the speaker under it, place and date, the map as decoration."""
+"""Cover: the meeting's title, the alliance and the speaker under it, place and date, the members' map as art."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Emu, inches
-from osloregion_slides.compose.cartography import with_backdrop
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
 from osloregion_slides.compose.context import plain_text, runs
-from osloregion_slides.compose.entries import name_field, text_field
-from osloregion_slides.compose.page import field_text, page
+from osloregion_slides.compose.entries import MEMBER_FIELDS, name_field, text_field
+from osloregion_slides.compose.page import field_text, fill, page
+from osloregion_slides.compose.tiles import px, tile
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Colour, Run
+from osloregion_slides.scene import Run
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout, Slot
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 
+ART_FIELDS: dict[str, object] = {"backdrop": BACKDROP_FIELD, "highlight": MEMBER_FIELDS["highlight"]}
 SCHEMA: dict[str, object] = {
     "description": "The first slide",
     "properties": {
         "subtitle": text_field("The line under the title"),
         "speaker": name_field("Who speaks, under the subtitle; nothing where it is empty"),
         "line": text_field("Place and date; the alliance's website follows it"),
+        **ART_FIELDS,
     },
 }
+GROUNDS = ("fjord",)
 
-TINTS = (
-    Colour("tx2", 90, 10),
-    Colour("accent1", 60),
-    Colour("tx2", 75, 25),
-    Colour("accent1"),
-    Colour("accent1", 75),
-)
-"""Blues of the cover's map, all darker than white text needs behind it."""
+KEY, AFTER_KEY = px(18), px(30)
+"""The tile before the place, which says why a cell is lit, and how far in the place stands then."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the cover."""
-    layout = context.layout("cover")
-    fields = source.fields
-    line = runs(fields.rich("line"))
-    website = plain_text(context.website)
-    if website:
+    return dark_page(source, context, context.layout("cover"), keyed=True)
+
+
+def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keyed: bool) -> tuple[Slide, ...]:
+    """Return a cover or a closing: its texts in the layout's placeholders, its art behind them.
+
+    ``keyed`` says that the line names the place whose cell is lit; without a line no cell is lit then. The website has
+    a placeholder of its own where there are two besides the subtitle's, else it follows the line.
+    """
+    fields, lit = source.fields, None
+    if fields.has("highlight"):
+        from osloregion_slides.compose.map_marks import highlighted
+
+        lit = highlighted(source, context)
+    line, website = runs(fields.rich("line")), plain_text(context.website)
+    subtitle, foot, site = layout.slot("subTitle"), layout.slot("body"), layout.slot("body", nth=1)
+    if website and not site:
         line += (Run(f"  ·  {website}" if line else website),)
-    under = runs(fields.rich("subtitle"))
-    speaker = runs(fields.rich("speaker"))
-    subtitle, foot = layout.slot("subTitle"), layout.slot("body")
-    texts: list[Item] = []
     if subtitle is None:
         subtitle, foot = foot or layout.slot("obj"), None
-    lines = (under, speaker) if foot else (under, speaker, line)
-    drafts = tuple([UnfittedText(found) for found in lines if found])
+    spoken = (runs(fields.rich("subtitle")), runs(fields.rich("speaker")))
+    drafts = tuple([UnfittedText(found) for found in (spoken if foot else (*spoken, line)) if found])
+    texts: list[Item] = []
     if drafts:
         texts += field_text(source, "subtitle", drafts, subtitle, layout, context)
+    if not context.brand.grounds or (keyed and not (foot and line)):
+        lit = None
     if foot and line:
-        texts += field_text(source, "line", (UnfittedText(line),), foot, layout, context, floor=12)
-    made = page(source, context, layout, tuple(texts))
-    left = max([slot.box.right for slot in layout.slots], default=Emu(0))
-    return (with_backdrop(made, left, (inches(0.3), inches(0.3)), TINTS, layout, context),)
+        texts += _place(source, context, foot, line, keyed and lit is not None)
+    if site and website:
+        key, at = f"{source.id}/website", source.at
+        texts.append(fill(site, key, (UnfittedText((Run(website),)),), context, at, floor=12))
+    return (with_art(page(source, context, layout, tuple(texts)), source, context, layout, lit),)
+
+
+def _place(
+    source: SlideSource, context: ComposeContext, slot: Slot, line: tuple[Run, ...], lit: bool
+) -> tuple[Item, ...]:
+    """Return place and date, behind a tile of the lit cell's colour where there is one."""
+    key, at = f"{source.id}/line", source.fields.at("line")
+    box = slot.box.inset(AFTER_KEY, 0, 0, 0) if lit else slot.box
+    text = fill(slot, key, (UnfittedText(line),), context, at, floor=12, box=box)
+    if not lit:
+        return (text,)
+    y = Emu(slot.box.y + (slot.box.h - KEY) // 2)
+    return tile(f"{source.id}/key", slot.box.x, y, KEY, context.roles.this_one), text

@@ -5,49 +5,67 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.cartography import member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, plain_text, runs
+from osloregion_slides.compose.context import LABEL_FLOOR, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
-from osloregion_slides.compose.page import GAP, SLATE, card, content, label, lines, page, title_text
+from osloregion_slides.compose.map_marks import date_of, highlighted
+from osloregion_slides.compose.page import card, content, label, lines, page, title_text
+from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
 from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.markup import Inline
-from osloregion_slides.scene import Box, Colour, Group, Run, Shape
+from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.registry.values import Grouped, Member, MemberList
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Anchor, Colour, Item, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "How many members there are, and where",
     "properties": {
-        "group_by": {"enum": ["county", "region"], "description": "What a bar counts"},
+        "group_by": {"enum": ["county", "region"], "description": "What a row counts"},
         **MEMBER_FIELDS,
         "labels": {
             "type": "object",
             "additionalProperties": TEXT,
-            "description": "Another text for a bar, by its county or sub-region",
+            "description": "Another text for a row, by its county or sub-region",
         },
         "remarks": {
             "type": "object",
             "additionalProperties": TEXT,
-            "description": "A remark beside a bar, by its county or sub-region",
+            "description": "A remark beside a row, by its county or sub-region",
         },
     },
 }
 
-DISPLAY = (Pt(96.0), Pt(80.0), Pt(66.0), Pt(54.0), Pt(44.0), Pt(36.0))
+GROUNDS = ("paper", "fjord")
+
+DISPLAY = tuple([Pt(size) for size in (150, 120, 96, 80, 66, 54, 44, 36)])
 """Steps of the great number; above the brand's scale, which ends at what is read, not seen."""
-ASIDE = inches(2.9)
+HANG, TIGHT_LINES = px(6), 0.6
+"""Great numerals hang left of the margin and need little leading."""
+ASIDE, BESIDE = px(320), px(360)
+"""The width of the totals, and where the chart begins right of the margin."""
+LARGE, SMALL = UnitRow(px(27), px(33), 22), UnitRow(px(22), px(26.6), 22)
+"""Tiles where the label stands over its row, and where it stands left of it."""
+LABELLED_OVER = 6
+"""Up to so many groups have their label over the row."""
+LEAST_TILE, MOST_TILES = px(9), 240
+"""Smaller tiles, or more on a slide, cannot be counted by eye: bars stand instead."""
+NAMES, COUNTS = px(136), px(64)
+"""The least width of names left of their tiles, and the width of the numbers at the right."""
+NAME_SHARE = 38
+"""Percent of the width that such names may take."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: the totals at the left, a bar for each group at the right.
+    """Return the slide: the totals at the left, at the right a row of tiles for each group, one tile a member.
 
     Where not all members are known by name the total is what a source says, or that it is not known.
     """
@@ -56,38 +74,74 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     counts = _counts(source, context)
     by_name = "" if counts == members.totals_by_county else "counted are"
     notes = member_notes(members.municipalities, source, context, content(source, layout), by_name, "starred")
-    area = notes.area
-    left = Box(area.x, area.y, min(ASIDE, area.w * 28 // 100), area.h)
-    right = Box(left.right + GAP * 2, area.y, area.right - left.right - GAP * 2, area.h)
+    area, look = notes.area, context.inks(layout.background)
+    left = Box(area.x, area.y, min(ASIDE, area.w * 30 // 100), area.h)
+    start = min(BESIDE, area.w * 34 // 100)
+    right = area.inset(start, 0, 0, 0)
     bars = _bars(source, context, counts)
     alt = " ".join([f"{title_text(source)}: {', '.join(map(_told, bars))}.", *notes.doubts])
-    chart = _drawn_bars(f"{source.id}/chart", bars, right, context, source.fields.at("labels"), alt)
-    items = [*_totals(source, context, left), chart, *notes.items]
+    made = _rows(f"{source.id}/chart", bars, right, context, look, source.fields.at("labels"))
+    chart = Group(f"{source.id}/chart", tuple(made), alt)
+    items = [*_totals(source, context, left, look), chart, *notes.items]
     return (page(source, context, layout, tuple(items)),)
 
 
-def _totals(source: SlideSource, context: ComposeContext, box: Box) -> list[Item]:
-    members, language, at = context.members, context.language, source.at
-    municipalities, councils = members.municipalities, members.county_councils
-    key = source.id
-    said, noun = _said(municipalities, "municipality", context)
-    great = Box(box.x, box.y, box.w, inches(1.35))
-    under = Box(box.x, great.bottom, box.w, inches(0.45))
+def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) -> list[Item]:
+    """Return the great number with its noun, and under a hairline the county councils, one tile each."""
+    councils, key, at = context.members.county_councils, source.id, source.at
+    said, noun = _said(context.members.municipalities, "municipality", context)
+    part = min(box.h, px(500)) / 500  # a lower area has all of it lower
+    great = Box(box.x - HANG, Emu(box.y + round(40 * part)), box.w + HANG, Emu(round(146 * part)))
+    under = Box(box.x, Emu(box.y + round(187 * part)), box.w, Emu(round(46 * part)))
+    frame = context.frame(great, look.mark, bold=True, spacing=TIGHT_LINES)
+    number = context.fit((UnfittedText((Run(said),)),), frame, DISPLAY, at, f"{key}/total")
     made: list[Item] = [
-        _text(context, f"{key}/total", great, said, Colour("accent1"), DISPLAY, at),
-        _text(context, f"{key}/total-noun", under, noun, NAVY, context.steps(24), at),
+        Shape(f"{key}/total", great, text=number),
+        _line(f"{key}/total-noun", under, noun, context, look.text, context.said(28), at, bold=True),
     ]
-    if councils or not councils.whole:
-        count = Box(box.x, under.bottom + GAP, box.w, inches(0.75))
-        text = Box(box.x, count.bottom, box.w, box.bottom - count.bottom)
-        said, noun = _said(councils, "county council", context)
-        names = [word(language, "county council of").format(county=m.county) if m.county else m.name for m in councils]
-        drafts = (UnfittedText((Run(noun),), bold=True, after=Pt(4.0)), *[UnfittedText((Run(name),)) for name in names])
-        made.append(_text(context, f"{key}/councils", count, said, Colour("accent2"), context.steps(44), at))
-        made.append(
-            label(f"{key}/councils-noun", text, drafts, context, context.ink(NAVY), at, context.steps(18, LABEL_FLOOR))
+    if not councils and councils.whole:
+        return made
+    made.append(
+        Shape(
+            f"{key}/rule", Box(box.x, Emu(box.y + round(243 * part)), box.w, px(1.5)), fill=look.rule, decorative=True
         )
+    )
+    y = box.y + round(268 * part)
+    if 0 < len(councils) <= LARGE.across // 2 and councils.whole:
+        row = LARGE.replace(across=9)
+        tiles = unit_tiles(f"{key}/council", box.x, y, row, [look.other] * len(councils))
+        made.append(Group(f"{key}/council-tiles", tiles, "", decorative=True))
+        y += row.height(len(councils)) + px(8)
+    said, noun = _said(councils, "county council", context)
+    head = Box(box.x, Emu(y), box.w, Emu(round(40 * part)))
+    made.append(_line(f"{key}/councils", head, f"{said} {noun}", context, look.text, context.said(24), at, bold=True))
+    if councils:
+        names = _listed([member.county for member in councils if member.county], context)
+        named = [word(context.language, "county council of").format(county=names)] if names else []
+        names = ", ".join([*named, *[member.name for member in councils if not member.county]])
+        rest = Box(box.x, head.bottom, box.w, Emu(box.bottom - head.bottom))
+        made.append(_line(f"{key}/councils-noun", rest, names, context, look.dim, context.labels(18), at))
     return made
+
+
+def _listed(names: list[str], context: ComposeContext) -> str:
+    """Return names as a list is said: commas, and a word before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word(context.language, 'and')} {names[-1]}"
+
+
+def _line(
+    key: str,
+    box: Box,
+    text: str,
+    context: ComposeContext,
+    colour: Colour,
+    steps: tuple[Pt, ...],
+    at: Location,
+    bold: bool = False,
+) -> Shape:
+    return label(key, box, (UnfittedText((Run(text),)),), context, colour, at, steps, bold=bold)
 
 
 def _said(members: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
@@ -95,13 +149,6 @@ def _said(members: MemberList, noun: str, context: ComposeContext) -> tuple[str,
     if members.total is None:
         return word(context.language, "unknown"), word(context.language, f"number of {noun}")
     return str(members.total), counted(context.language, noun, members.total)
-
-
-def _text(
-    context: ComposeContext, key: str, box: Box, text: str, colour: Colour, steps: tuple[Pt, ...], at: Location
-) -> Shape:
-    drafts = (UnfittedText((Run(text),)),)
-    return label(key, box, drafts, context, context.ink(colour), at, steps, bold=True, anchor="b")
 
 
 def _groups(source: SlideSource, context: ComposeContext) -> Grouped:
@@ -122,7 +169,6 @@ def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str,
     chosen = _chosen(source, context)
     starred = source.fields.flag("mark_unconfirmed")
     groups = dict(_groups(source, context))
-    by_region = source.fields.raw("group_by") == "region"
     bars = []
     for name, count in counts:
         found = groups.get(name, ())
@@ -130,20 +176,24 @@ def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str,
         if starred and any(member.confidence != "confirmed" for member in found):
             label = (*label, Inline("\u00a0*"))
         remark = remarks.rich(name)
-        is_here = chosen is not None and bool(found) and name == (chosen.region if by_region else chosen.county)
-        if chosen is not None and is_here:
-            here = Inline(word(context.language, "highlighted").format(name=chosen.name), bold=True)
-            remark = (*remark, Inline(" · "), here) if remark else (here,)
-        bars.append(Bar(name, label, remark, count, is_here))
+        lit = next((n for n, member in enumerate(found, 1) if member == chosen), 0) if chosen else 0
+        if chosen is not None and lit:
+            key = "highlighted" if source.fields.has("highlight") else "joined"
+            here = Inline(
+                word(context.language, key).format(name=chosen.name, date=date_of(context)), bold=bool(remark)
+            )
+            if key == "highlighted" or not remark:
+                remark = (*remark, Inline(" · "), here) if remark else (here,)
+        bars.append(Bar(name, label, remark, count, count if lit else 0))
     return sorted(bars, key=lambda bar: -bar.count)
 
 
 def _chosen(source: SlideSource, context: ComposeContext) -> Member | None:
-    if not source.fields.has("highlight"):
-        return None
-    from osloregion_slides.compose.map_marks import highlighted
-
-    return highlighted(source, context)
+    """Return "this one": the member that is pointed out, else the one that joined on the deck's date, if it is one."""
+    if source.fields.has("highlight"):
+        return highlighted(source, context)
+    joined = [member for member in context.members.municipalities if member.start == context.as_of]
+    return joined[0] if len(joined) == 1 else None
 
 
 def _told(bar: Bar) -> str:
@@ -151,103 +201,111 @@ def _told(bar: Bar) -> str:
     return f"{said} ({plain_text(bar.remark)})" if bar.remark else said
 
 
-# Labelled bars as native shapes: a name at the left, a bar, its number, and a remark where there is one.
-
-NAME_SHARE = 38
-"""Percent of the width that the names may take."""
-WIDEST_NAMES = inches(3.1)
-TALLEST = inches(0.95)
-THICKEST = inches(0.42)
-REMARK = Pt(14.0)
-WORTH_IT = 0.6
-"""A remark stands beside its bar where the bars keep this share of the length they would have without it."""
+# A row a group: its name, a tile for each member, how many, and a remark where there is one.
 
 
 class Bar(Record):
-    """One bar: a key for its shapes, its texts, its number; a ``marked`` one is darker, and its remark says why."""
+    """One group: a key for its shapes, its texts, its number, and which of its tiles is "this one" (from 1)."""
 
     key: str
     name: Rich
     remark: Rich
     count: int
-    marked: bool = False
+    lit: int = 0
 
 
-class Scale(Record):
-    """How the bars are drawn: EMU a unit, the size of numbers, and whether remarks stand beside the bars."""
-
-    unit: float
-    size: Pt
-    beside: bool
-
-
-def _drawn_bars(key: str, bars: list[Bar], area: Box, context: ComposeContext, at: Location, alt: str) -> Group:
-    """Return the bars in the area, one below the other, their names all at one size."""
-    names = min(area.w * NAME_SHARE // 100, WIDEST_NAMES)
-    strips = lines(area, len(bars), TALLEST)
-    scale = _scale(bars, context, area.w - names - GAP, strips[0].h if strips else TALLEST)
-    ink = context.ink(NAVY)
-    frames = [context.frame(_name_box(line, names), ink, bold=True, anchor="ctr") for line in strips]
-    pieces = tuple([(_name(bar, context, scale.beside), frame) for bar, frame in zip(bars, frames)])
-    texts = context.fit_alike(pieces, context.steps(scale.size, LABEL_FLOOR), at, key)
+def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: Inks, at: Location) -> list[Item]:
+    """Return the rows in the area, their names all at one size."""
+    strips = lines(area, len(bars), px(120))
+    if not strips:
+        return []
+    pitch, most = strips[0].h, max([bar.count for bar in bars], default=1)
+    over = len(bars) <= LABELLED_OVER and pitch >= px(68)
+    wide = area.w if over else _names(bars, area, context)
+    few = sum([bar.count for bar in bars]) <= MOST_TILES
+    room = area.w - (px(60) if over else wide + COUNTS)
+    row = _unit(most, room, pitch - (px(37) if over else px(8)), over) if few else None
+    names = [strip.replace(y=strip.y - px(2), h=px(30)) if over else strip.replace(w=wide) for strip in strips]
+    steps = context.labels(18) if pitch >= px(26) else context.steps(18, LABEL_FLOOR)
+    anchor: Anchor = "t" if over else "ctr"
+    pieces = tuple(
+        [
+            ((UnfittedText(runs(bar.name)),), context.frame(box, look.text, anchor=anchor))
+            for bar, box in zip(bars, names)
+        ]
+    )
+    texts = context.fit_alike(pieces, steps, at, key)
     made: list[Item] = []
-    for bar, line, text in zip(bars, strips, texts):
-        made.append(Shape(f"{key}/{bar.key}/name", _name_box(line, names), text=text))
-        made += _drawn(f"{key}/{bar.key}", bar, line, names, scale, context, at)
-    return Group(key, tuple(made), alt)
+    for n, (bar, strip, box, text) in enumerate(zip(bars, strips, names, texts)):
+        own = f"{key}/{bar.key}"
+        made.append(Shape(f"{own}/name", box, text=text))
+        if n and not over:
+            made.append(Shape(f"{own}/rule", strip.replace(h=px(1.5)), fill=look.rule, decorative=True))
+        x = strip.x if over else strip.x + wide
+        high = row.height(bar.count) if row else min(pitch * 55 // 100, px(27))
+        y = strip.y + px(33) + max(0, LARGE.side - high) // 2 if over else strip.y + (strip.h - high) // 2
+        room = strip.right - (px(60) if over else COUNTS) - x
+        right = x + (row.width(bar.count) if row else max(px(4), room * bar.count // most))
+        made += _marks(own, bar, Box(x, Emu(y), Emu(right - x), Emu(high)), row, context, look)
+        made += _count(own, bar, strip, (Emu(right), Emu(y + high // 2)), over, context, look, at)
+    return made
 
 
-def _name_box(line: Box, names: Emu) -> Box:
-    return Box(line.x, line.y, names, line.h)
+def _unit(most: int, wide: int, high: int, over: bool) -> UnitRow | None:
+    """Return the largest tiles at which the longest row fits, in one line or in more; None where they get too small."""
+    usual = LARGE if over else SMALL
+    for side in range(usual.side, LEAST_TILE - 1, -px(1)):
+        pitch = side * usual.pitch // usual.side
+        across = max(1, (wide + pitch - side) // pitch)
+        found = UnitRow(side, pitch, min(across, max(most, 1)))
+        if found.height(most) <= high:
+            return found
+    return None
 
 
-def _name(bar: Bar, context: ComposeContext, beside: bool) -> tuple[UnfittedText, ...]:
-    name = UnfittedText(runs(bar.name), align="r")
-    if beside or not bar.remark:
-        return (name,)
-    return (name, UnfittedText(runs(bar.remark, colour=context.ink(SLATE)), bold=False, align="r", step=1))
+def _names(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
+    """Return the width of the column of names: as wide as the longest, within its share."""
+    widest = max([context.metrics.width(plain_text(bar.name), False, False) for bar in bars], default=0.0)
+    return Emu(max(NAMES, min(round(widest * 18 * EMU_PER_PT) + px(12), area.w * NAME_SHARE // 100)))
 
 
-def _scale(bars: list[Bar], context: ComposeContext, room: Emu, pitch: Emu) -> Scale:
-    steps = [step for step in context.steps(18, LABEL_FLOOR) if step * 1.3 * EMU_PER_PT <= pitch]
-    size = max(steps, default=LABEL_FLOOR)
-    plain = min([(room - _number(bar, context, size)) / bar.count for bar in bars], default=1.0)
-    beside = min(
-        [(room - _number(bar, context, size) - _remark(bar, context)) / bar.count for bar in bars], default=1.0
-    )
-    return Scale(beside, size, True) if beside >= WORTH_IT * plain else Scale(plain, size, False)
+def _marks(key: str, bar: Bar, box: Box, row: UnitRow | None, context: ComposeContext, look: Inks) -> list[Item]:
+    """Return the tiles of a row, or its bar."""
+    if row is None:
+        return [card(f"{key}/bar", box, look.mark, radius=px(4), decorative=True)]
+    fills = [context.roles.this_one if n == bar.lit else look.mark for n in range(1, bar.count + 1)]
+    return list(unit_tiles(key, box.x, box.y, row, fills))
 
 
-def _number(bar: Bar, context: ComposeContext, size: Pt) -> int:
-    return round(context.metrics.width(str(bar.count), True, False) * size * EMU_PER_PT) + emu(14)
-
-
-def _remark(bar: Bar, context: ComposeContext) -> int:
-    width = context.metrics.width(plain_text(bar.remark), False, False) * REMARK * EMU_PER_PT
-    return round(width) + emu(10) if bar.remark else 0
-
-
-def _drawn(
-    key: str, bar: Bar, line: Box, names: Emu, scale: Scale, context: ComposeContext, at: Location
+def _count(
+    key: str,
+    bar: Bar,
+    strip: Box,
+    end: tuple[Emu, Emu],
+    over: bool,
+    context: ComposeContext,
+    look: Inks,
+    at: Location,
 ) -> list[Item]:
-    thickness = min(line.h * 55 // 100, THICKEST)
-    body = Box(
-        line.x + names + GAP,
-        line.y + (line.h - thickness) // 2,
-        Emu(max(emu(4), round(bar.count * scale.unit))),
-        thickness,
-    )
-    count = Box(body.right + emu(6), line.y, Emu(_number(bar, context, scale.size) - emu(6)), line.h)
-    frame = context.frame(count, context.ink(NAVY), bold=True, anchor="ctr")
-    number = context.fit((UnfittedText((Run(str(bar.count)),)),), frame, (scale.size,), at, key)
-    said = f"{plain_text(bar.name)} {bar.count}"
-    made: list[Item] = [
-        card(f"{key}/bar", body, NAVY if bar.marked else Colour("accent1"), alt=said, radius=emu(3)),
-        Shape(f"{key}/count", count, text=number),
-    ]
-    if bar.remark and scale.beside:
-        rest = Box(count.right + emu(4), line.y, line.right - count.right - emu(4), line.h)
-        frame = context.frame(rest, context.ink(SLATE), anchor="ctr")
-        text = context.fit((UnfittedText(runs(bar.remark)),), frame, context.steps(REMARK, LABEL_FLOOR), at, key)
-        made.append(Shape(f"{key}/remark", rest, text=text))
+    """Return how many, on the middle of the tiles or at the right, and the remark beside it."""
+    right, middle = end
+    high = min(px(39), strip.h)
+    wide = px(20 + 20 * len(str(bar.count)))
+    box = Box(Emu(right + px(12)), Emu(middle - high // 2), wide, high)
+    if not over:
+        box = Box(Emu(strip.right - COUNTS), strip.y, COUNTS, strip.h)
+    frame = context.frame(box, look.text, bold=True, anchor="ctr")
+    drafts = (UnfittedText((Run(str(bar.count)),), align="l" if over else "r"),)
+    number = context.fit(drafts, frame, context.steps(24 if over else 22, LABEL_FLOOR), at, f"{key}/count")
+    made: list[Item] = [Shape(f"{key}/count", box, text=number)]
+    if bar.remark:
+        left = box.right if over else Emu(right + px(16))
+        rest = Box(left, box.y, Emu((strip.right if over else box.x) - left), box.h)
+        if rest.w < px(150):  # over the tiles there is always room beside the name
+            rest = Box(Emu(strip.x + strip.w // 2), strip.y, Emu(strip.w // 2), px(32))
+        frame = context.frame(rest, look.dim, anchor="ctr")
+        said = (UnfittedText(runs(bar.remark)),)
+        made.append(
+            Shape(f"{key}/remark", rest, text=context.fit(said, frame, context.labels(16), at, f"{key}/remark"))
+        )
     return made

@@ -1,123 +1,165 @@
-"""Purpose: what the alliance is, its goal in a panel, and its focus areas as cards."""
+"""Purpose: what the alliance is, in a panel over its members as tiles; its goal and its focus areas beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Pt, emu, inches
-from osloregion_slides.brand.contrast import LARGE_READABLE, READABLE
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, runs
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import GAP, card, card_frame, content, fill, label, page, row
-from osloregion_slides.compose.solver import Arrangement, arrange
+from osloregion_slides.compose.page import content, label, page, slot_frame
+from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
+from osloregion_slides.compose.words import counted
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Colour, Insets, Placeholder, Run, Shape
+from osloregion_slides.scene import Box, Group, Placeholder, Run, Shape
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.units import Pt
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Colour, Item, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "What the alliance is, its goal, its focus areas",
     "properties": {
-        "text": text_field("What the alliance is"),
-        "goal": text_field("Its goal, in the panel"),
-        "heading": text_field("The line above the cards"),
+        "text": text_field("What the alliance is, in the panel"),
+        "goal": text_field("Its goal, above the focus areas"),
+        "heading": text_field("The line above the focus areas"),
         "items": entry_list("The focus areas", most=6),
     },
     "required": ["text", "items"],
 }
+GROUNDS = ("fjord", "blue")
 
-BAR = emu(7)
-HEADING = inches(0.36)
+WIDE, CLOSE = UnitRow(px(26), px(35.45), 12), UnitRow(px(19), px(26.5), 16)
+"""The members' tiles: twelve in a row, sixteen where there are many."""
+MANY, MOST = 96, 160
+"""Up to so many members stand twelve in a row; more than the second are too many to be counted by eye."""
+OVER_CHART, OVER_ROWS = px(36), px(28)
+GOAL_SHARE = 36
+"""Percent of the height that the goal may take at most."""
+HEADING = px(26)
+ROWS_BELOW = px(222)
+"""Where the rows begin under the top of their column, where goal and heading leave them that place."""
+TALLEST, PAD, GUTTER = px(121), px(24), px(64)
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: text and goal above, cards below."""
-    layout = context.layout("content")
-    area = content(source, context.layout("title_only"))
-    top = Box(area.x, area.y, area.w, area.h * 38 // 100)
-    rest = Box(area.x, top.bottom + GAP * 3 // 2, area.w, area.bottom - top.bottom - GAP * 3 // 2)
-    items: list[Item] = []
-    body = layout.slot("obj", "body")
-    fields = source.fields
-    text_box, goal_box = row(top, 2, GAP * 2)
-    if not fields.has("goal"):
-        text_box = top
-    if body:
-        drafts = (UnfittedText(runs(fields.rich("text")), bullet="none", margin=emu(0), indent=emu(0)),)
-        at = fields.at("text")
-        text = fill(body, f"{source.id}/text", drafts, context, at, floor=14, box=text_box, largest=Pt(24.0))
-        items.append(_centred(text) if fields.has("goal") and body.anchor == "t" else text)
-    elif fields.has("text"):
-        colour, at, steps = context.ink(INK, layout.background), fields.at("text"), context.steps(24)
-        said = (UnfittedText(runs(fields.rich("text"))),)
-        items.append(label(f"{source.id}/text", text_box, said, context, colour, at, steps, anchor="ctr"))
-    if fields.has("goal"):
-        items += _goal(source, context, goal_box)
-    items += _cards(source, context, rest)
+    """Return the slide: the panel at the left, goal and focus areas at the right."""
+    layout = context.layout("split")
+    area = content(source, layout)
+    panel, items = _panel(source, context, layout, area)
+    right = area if layout.role.startswith("split") else area.inset(panel.right - area.x + GUTTER // 2, 0, 0, 0)
+    items += _beside(source, context, context.inks(layout.background), right)
     return (page(source, context, layout, tuple(items)),)
 
 
-def _centred(text: Placeholder) -> Placeholder:
-    """The text stands as high as the goal beside it does in its panel."""
-    spare = max(0, text.box.h - text.text.height) // 2
-    return text.replace(box=text.box.inset(0, spare, 0, 0))
+def _panel(source: SlideSource, context: ComposeContext, layout: Layout, area: Box) -> tuple[Box, list[Item]]:
+    """Return the panel and what is in it: the text, and under it a tile for each member.
+
+    A layout without a panel gets one in its area, a shape of the dark ground.
+    """
+    slot = layout.slot("body")
+    items: list[Item] = []
+    if layout.role.startswith("split") and slot:
+        ground = context.roles.brand if layout.role.endswith("-blue") else context.roles.dark
+        panel, room = Box(Emu(0), Emu(0), slot.box.right + px(32), context.brand.height), slot.box
+    else:
+        slot, ground = None, context.roles.dark
+        panel = area.replace(w=Emu(area.w * 41 // 100))
+        room = panel.inset(PAD, PAD, PAD, PAD)
+        items = [Shape(f"{source.id}/panel", panel, fill=ground, decorative=True)]
+    look = context.inks(ground)
+    chart, top = _chart(source, context, look, room)
+    text = Box(room.x, room.y, room.w, Emu((top - OVER_CHART if chart else room.bottom) - room.y))
+    words = _two_colours(source, context, look) if chart else runs(source.fields.rich("text"))
+    drafts, at = (UnfittedText(words),), source.fields.at("text")
+    key = f"{source.id}/text" if slot else f"{source.id}/panel-text"
+    frame = slot_frame(slot, context, text) if slot else context.frame(text, look.lead)
+    made = context.fit(drafts, frame, context.said(slot.levels[0].size if slot else 26), at, key)
+    spare = max(0, text.h - made.height)
+    place = text.inset(0, spare if chart else 0, 0, 0 if chart else spare)
+    items.append(Placeholder(key, slot.type, slot.idx, place, made) if slot else Shape(key, place, text=made))
+    return panel, [*items, *chart]
 
 
-def _goal(source: SlideSource, context: ComposeContext, box: Box) -> list[Item]:
-    key = f"{source.id}/goal"
-    bar = Shape(f"{key}/bar", Box(box.x, box.y, BAR, box.h), fill=Colour("accent5"), decorative=True)
-    panel = Box(box.x + BAR, box.y, box.w - BAR, box.h)
-    insets = Insets(emu(20), emu(12), emu(20), emu(12))
-    frame = context.frame(panel, context.on(NAVY), bold=True, anchor="ctr", insets=insets)
-    drafts = (UnfittedText(runs(source.fields.rich("goal"))),)
-    text = context.fit(drafts, frame, context.steps(24), source.fields.at("goal"), key)
-    return [bar, Shape(key, panel, "rect", NAVY, None, text)]
+def _chart(source: SlideSource, context: ComposeContext, look: Inks, room: Box) -> tuple[list[Item], int]:
+    """Return a tile for each member at the foot of the panel, and where they begin; none where they cannot be told."""
+    municipalities, councils = context.members.municipalities, context.members.county_councils
+    count, more = municipalities.total or 0, (councils.total or 0) if councils.whole else 0
+    total = count + more
+    if not 0 < total <= MOST or municipalities.total is None:
+        return [], room.bottom
+    row = WIDE if total <= MANY else CLOSE
+    across = min(row.across, (room.w + row.pitch - row.side) // row.pitch)
+    row = row.replace(across=max(1, across))
+    top = room.bottom - row.height(total)
+    if top - room.y < room.h * 4 // 10:
+        return [], room.bottom
+    fills = [look.mark] * count + [look.other] * more
+    tiles = unit_tiles(f"{source.id}/member", room.x, top, row, fills)
+    said = [f"{count} {counted(context.language, 'municipality', count)}"]
+    said += [f"{more} {counted(context.language, 'county council', more)}"] if more else []
+    return [Group(f"{source.id}/members", tiles, ", ".join(said) + ".")], top
 
 
-def _cards(source: SlideSource, context: ComposeContext, area: Box) -> list[Item]:
-    fields = source.fields
-    things = entries(fields, "items", 1, 6)
-    made: list[Item] = []
+def _two_colours(source: SlideSource, context: ComposeContext, look: Inks) -> tuple[Run, ...]:
+    """Return the text; two strong words in it carry the two colours of the tiles, which makes it their key."""
+    words = runs(source.fields.rich("text"))
+    strong = [n for n, run in enumerate(words) if run.bold]
+    colours: dict[int, Colour] = {}
+    if len(strong) == 2 and context.members.county_councils:
+        colours = {strong[0]: look.mark, strong[1]: look.other}
+    elif len(strong) == 1:
+        colours = {strong[0]: look.mark}
+    return tuple([run.replace(colour=colours[n]) if n in colours else run for n, run in enumerate(words)])
+
+
+def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box) -> list[Item]:
+    """Return the goal, the heading and a row for each focus area; they share the height that is left."""
+    fields, things = source.fields, entries(source.fields, "items", 1, 6)
+    items: list[Item] = []
+    y = area.y
+    if fields.has("goal"):
+        box = area.replace(h=Emu(area.h * GOAL_SHARE // 100))
+        drafts, at, steps = (UnfittedText(runs(fields.rich("goal"))),), fields.at("goal"), context.said(28)
+        goal = label(f"{source.id}/goal", box, drafts, context, look.text, at, steps, bold=True)
+        assert goal.text is not None
+        items.append(goal.replace(box=box.replace(h=goal.text.height)))
+        y = Emu(y + goal.text.height)
     if fields.has("heading"):
-        box = Box(area.x, area.y, area.w, HEADING)
-        drafts = (UnfittedText(runs(fields.rich("heading"))),)
-        colour = context.ink(Colour("accent2"))
-        steps = context.steps(18, LABEL_FLOOR)
-        made.append(label(f"{source.id}/heading", box, drafts, context, colour, fields.at("heading"), steps, bold=True))
-        area = area.inset(0, HEADING + emu(4), 0, 0)
+        under = max(y + OVER_ROWS if items else y, area.y + ROWS_BELOW - HEADING - px(14) if items else 0)
+        box = Box(area.x, Emu(under), area.w, HEADING)
+        drafts, at, steps = (UnfittedText(runs(fields.rich("heading"))),), fields.at("heading"), context.labels(16)
+        colour = context.ink(look.mark, look.ground)
+        items.append(label(f"{source.id}/heading", box, drafts, context, colour, at, steps, bold=True, anchor="b"))
+        y = Emu(box.bottom + px(14))
+    elif items:
+        y = Emu(max(y + OVER_ROWS, area.y + ROWS_BELOW))
+    return [*items, *_rows(source, context, look, area.inset(0, y - area.y, 0, 0), things)]
 
-    def pieces(boxes: tuple[Box, ...]) -> Pieces:
-        one_row = len({box.y for box in boxes}) == 1
-        return tuple(
-            [
-                (_card_drafts(context, i, thing, one_row), card_frame(context, box, context.on(MIST), bold=True))
-                for i, (thing, box) in enumerate(zip(things, boxes))
-            ]
-        )
 
-    steps = context.steps(28, 18)
-    found = arrange(area, len(things), pieces, steps, context, most=6)
-    if found is None:
-        boxes = row(area, len(things))
-        places = tuple([thing.at for thing in things])
-        found = Arrangement(boxes, context.fit_alike(pieces(boxes), steps, places, f"{source.id}/items"))
-    for thing, box, text in zip(things, found.boxes, found.texts):
-        made.append(card(f"{source.id}/{thing.key}", box, MIST, text))
+def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...]) -> list[Item]:
+    """Return the focus areas, a hairline over each; their names take one size."""
+    pitch = min(TALLEST, area.h // len(things))
+    boxes = [Box(area.x, Emu(area.y + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
+    pieces = tuple(
+        [(_drafts(thing, look), context.frame(box, look.text, anchor="ctr")) for thing, box in zip(things, boxes)]
+    )
+    largest = 24 if len(things) <= 4 else 20
+    steps: tuple[Pt, ...] = context.said(largest)
+    texts = context.fit_alike(pieces, steps, tuple([thing.at for thing in things]), f"{source.id}/items")
+    made: list[Item] = []
+    for thing, box, text in zip(things, boxes, texts):
+        key = f"{source.id}/{thing.key}"
+        made.append(Shape(f"{key}/rule", box.replace(h=px(1.5)), fill=look.rule, decorative=True))
+        made.append(Shape(key, box, text=text))
     return made
 
 
-def _card_drafts(context: ComposeContext, index: int, thing: Entry, tall: bool) -> tuple[UnfittedText, ...]:
-    """The number stands above the name in tall cards, before it in low ones."""
-    number = Run(
-        str(index + 1), True, colour=context.ink(context.accent(index), MIST, LARGE_READABLE if tall else READABLE)
-    )
-    name = runs(thing.name, bold=True, colour=context.ink(NAVY, MIST))
-    text = (UnfittedText(runs(thing.text), bold=False, step=3, before=Pt(4.0)),) if thing.text else ()
-    if not tall:
-        return (UnfittedText((number, Run("  "), *name), step=2), *text)
-    return (UnfittedText((number,), after=Pt(4.0)), UnfittedText(name, step=2), *text)
+def _drafts(thing: Entry, look: Inks) -> tuple[UnfittedText, ...]:
+    under = (UnfittedText(runs(thing.text, colour=look.dim), step=2),) if thing.text else ()
+    return (UnfittedText(runs(thing.name)), *under)

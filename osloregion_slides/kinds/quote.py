@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import emu, inches
-from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, runs
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
-from osloregion_slides.compose.page import SLATE, content, label, page
+from osloregion_slides.compose.page import content, label, page, slot_frame
+from osloregion_slides.compose.solver import Candidate, solve
+from osloregion_slides.compose.tiles import px, tile
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Colour, Run, Shape
+from osloregion_slides.scene import Box, Freeform, Placeholder, Shape
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
     "description": "Somebody's words",
@@ -24,31 +27,74 @@ SCHEMA: dict[str, object] = {
     },
     "required": ["quote"],
 }
+GROUNDS = ("ice", "snow", "blue")
 
-BAR, ROOM = emu(7), inches(0.4)
-"""The bar's width, and the room that the words have above and below themselves, together; EMU."""
-MARKS = {"en": ("“", "”"), "nb": ("«", "»")}
-"""Quotation marks by language (Språkrådet's rule for Norwegian; New Hart's Rules for English)."""
+INDENT, RIGHT = px(224), px(68)
+"""The room of the quotation mark left of the words, and what stays free right of them."""
+FEW, MANY = (48.0, 44.0), (40.0, 36.0, 34.0, 28.0, 24.0)
+"""Sizes of a quote of up to three lines, and of one of up to five; the last is the least."""
+BY_GAP, BY_HEIGHT, TILE = px(20), px(40), px(16)
+MARKS = {
+    "nb": (
+        (162, 135),
+        (((0, 62), (44, 0), (84, 0), (84, 6), (41, 68), (84, 130), (84, 135), (44, 135), (0, 74)),),
+        (78,),
+    ),
+    "en": (
+        (162, 135),
+        (((0, 60), (44, 0), (70, 0), (46, 52), (70, 52), (70, 135), (0, 135)),),
+        (92,),
+    ),
+}
+"""Quotation marks by language (Språkrådet's rule for Norwegian, New Hart's Rules for English): the size of the sign,
+its half, and how far right the other half stands."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: a bar at the left, the words beside it, the name below."""
-    layout = context.layout("title_only")
-    area = content(source, layout)
-    fields, key = source.fields, source.id
-    text = Box(area.x + BAR + inches(0.4), area.y + inches(0.2), area.w - BAR - inches(1.2), area.h - inches(1.2))
-    left, right = MARKS.get(context.language[:2], MARKS["nb"])
-    words = (UnfittedText((Run(left), *runs(fields.rich("quote")), Run(right))),)
-    frame = context.frame(text, context.ink(NAVY), anchor="ctr")
-    said = context.fit(words, frame, context.steps(40), fields.at("quote"), key + "/quote")
-    high = min(text.h, said.height + ROOM)  # the name stands under the words, and both in the middle of the slide
-    text = text.replace(y=text.y + (text.h - high) // 2, h=high)
-    by = Box(text.x, text.bottom + emu(8), text.w, inches(0.6))
-    items: list[Item] = [Shape(key + "/quote", text, text=said)]
-    if fields.has("by"):
-        drafts = (UnfittedText((Run("– "), *runs(fields.rich("by")))),)
-        items.append(
-            label(key + "/by", by, drafts, context, context.ink(SLATE), fields.at("by"), context.steps(20, LABEL_FLOOR))
-        )
-    bar = Shape(key + "/bar", Box(area.x, text.y, BAR, by.bottom - text.y), fill=Colour("accent5"), decorative=True)
-    return (page(source, context, layout, (bar, *items)),)
+    """Return the slide: the mark at the left, the words beside it, the name below, all in the slide's middle."""
+    layout = context.layout("quote")
+    area, look = content(source, layout), context.inks(layout.background)
+    text = _words(source, context, layout, area)
+    has_by = source.fields.has("by")
+    high = text.height + (BY_GAP + BY_HEIGHT if has_by else 0)
+    top = Emu(area.y + max(0, (area.h - high) // 2 - px(16)))
+    box = Box(area.x + INDENT, top, area.w - INDENT - RIGHT, text.height)
+    slot = layout.slot("body") if layout.role.startswith("quote") else None
+    key = f"{source.id}/quote"
+    words: Item = Placeholder(key, slot.type, slot.idx, box, text) if slot else Shape(key, box, text=text)
+    items: list[Item] = [_mark(f"{source.id}/mark", area.x, box, context, look.mark), words]
+    if has_by:
+        y = Emu(box.bottom + BY_GAP)
+        items.append(tile(f"{source.id}/tile", box.x, y + (BY_HEIGHT - TILE) // 2, TILE, look.mark))
+        place = Box(box.x + px(30), y, box.w - px(30), BY_HEIGHT)
+        drafts, at = (UnfittedText(runs(source.fields.rich("by"))),), source.fields.at("by")
+        steps = context.labels(22)
+        items.append(label(f"{source.id}/by", place, drafts, context, look.text, at, steps, bold=True, anchor="ctr"))
+    return (page(source, context, layout, tuple(items)),)
+
+
+def _words(source: SlideSource, context: ComposeContext, layout: Layout, area: Box) -> Text:
+    """Return the words at the largest size at which they are three lines, else five."""
+    drafts, look = (UnfittedText(runs(source.fields.rich("quote"))),), context.inks(layout.background)
+    slot = layout.slot("body") if layout.role.startswith("quote") else None
+    candidates = []
+    for name, steps, high in (("few", FEW, px(236)), ("many", MANY, min(area.h - px(80), px(330)))):
+        box = Box(area.x, area.y, area.w - INDENT - RIGHT, Emu(high))
+        frame = slot_frame(slot, context, box) if slot else context.frame(box, look.text)
+        own = tuple([step for step in context.brand.scale if steps[-1] <= step <= steps[0]])
+        candidates.append(Candidate(name, ((((drafts, frame),), own),)))
+    found = solve([one for one in candidates if one.sets[0][1]], context)
+    if found:
+        return found.texts[0][0]
+    pieces, last = candidates[-1].sets[0]
+    at, key = source.fields.at("quote"), f"{source.id}/quote"
+    (words,) = context.fit_alike(pieces, last or context.said(28), at, key)
+    return words
+
+
+def _mark(key: str, x: Emu, words: Box, context: ComposeContext, fill: Colour) -> Freeform:
+    """Return the quotation mark left of the first line, a drawing and no text."""
+    extent, halves, further = MARKS.get(context.language[:2], MARKS["nb"])
+    rings = (*halves, *[tuple([(px_ + step, y) for px_, y in half]) for half in halves for step in further])
+    box = Box(x, Emu(words.y - px(10) if words.h > px(100) else words.y - px(30)), px(extent[0]), px(extent[1]))
+    return Freeform(key, box, extent, rings, fill, decorative=True)

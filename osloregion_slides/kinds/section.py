@@ -1,29 +1,112 @@
-"""Section: a page that opens a part of the deck."""
+"""Section: a page that opens a part of the deck, and shows where in the deck that is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.art import with_wall
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
-from osloregion_slides.compose.page import field_text, page
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.compose.page import field_text, fill, label, page, slot_frame
+from osloregion_slides.compose.parts import parts
+from osloregion_slides.compose.tiles import ROUND, px
+from osloregion_slides.fit.setting import UnfittedText, fit
+from osloregion_slides.scene import Box, Insets, Run, Shape
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Slide
+    from osloregion_slides.scene import Item, Placeholder, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "A page that opens a part of the deck",
-    "properties": {"text": text_field("A line under the title")},
+    "properties": {"text": text_field("A line under the title; without it, the titles of the part's slides")},
 }
+GROUNDS = ("fjord", "blue")
+
+TILE, INSET = px(560), px(52)
+"""The section's tile, enlarged, and how far in its number stands."""
+LEFT = 744
+"""Where it stands on a slide 1280 px wide; it bleeds off the right edge."""
+NUMERAL = (Pt(360.0), Pt(300.0), Pt(240.0), Pt(180.0))
+"""Steps of the number: it is seen, not read."""
+MOST_NAMES = 6
+"""Sections that stand in the list; of more only those before and after."""
+MIDDLE = 355
+
+
+class Line(Record):
+    """A line of the list: what it says, its height and the gap under it, EMU; the present one has no text here."""
+
+    name: str
+    height: int
+    gap: int
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the page."""
+    """Return the page: the sections at the left with the present one large, its tile with its number at the right."""
     layout = context.layout("section")
-    body = layout.slot("body", "subTitle", "obj")
-    text = (UnfittedText(runs(source.fields.rich("text"))),)
-    items = field_text(source, "text", text, body, layout, context) if source.fields.has("text") else ()
-    return (page(source, context, layout, items),)
+    number, count = context.way
+    if not context.brand.grounds or count < 2 or not number:
+        body = layout.slot("body", "subTitle", "obj")
+        text = (UnfittedText(runs(source.fields.rich("text"))),)
+        items = field_text(source, "text", text, body, layout, context) if source.fields.has("text") else ()
+        made = page(source, context, layout, items)
+        return (with_wall(made, context, layout) if context.brand.grounds else made,)
+    title, items = _list(source, context, layout)
+    tile = _tile(source, context, number)
+    return (page(source, context, layout, (tile, *items), title=title),)
+
+
+def _list(source: SlideSource, context: ComposeContext, layout: Layout) -> tuple[Placeholder | None, tuple[Item, ...]]:
+    """Return the title in its place among the other sections' names, and these with the line under the title."""
+    slot, body = layout.slot("title"), layout.slot("body")
+    assert slot is not None  # layouts with grounds have one
+    found = parts(context)
+    here = next((n for n, part in enumerate(found) if n + 1 == context.way[0]), 0)
+    names = [(n, part.name) for n, part in enumerate(found)]
+    size, high, gap = (32.0, px(64), px(28)) if len(names) <= MOST_NAMES else (24.0, px(48), px(16))
+    if len(names) > MOST_NAMES:
+        names = [one for one in names if abs(one[0] - here) <= 1]
+    said = runs(source.fields.rich("text")) or ((Run(found[here].line),) if found and found[here].line else ())
+    drafts, at = (UnfittedText(runs(source.fields.rich("title"))),), source.fields.at("title")
+    title = fill(slot, f"{source.id}/title", drafts, context, at, floor=28, box=slot.box.replace(h=px(150)))
+    under = None
+    if said and body:
+        box = body.box.replace(h=px(70))
+        lines, steps = (UnfittedText(said),), context.said(20)
+        given = source.fields.has("text")
+        if given or fit(lines, slot_frame(body, context, box), steps, context.metrics):
+            under = fill(body, f"{source.id}/text", lines, context, source.fields.at("text"), floor=18, box=box)
+    present = title.text.height + (px(4) + under.text.height if under else 0)
+    total = (high + gap) * (len(names) - 1) + present + (px(20) if under else 0)
+    y = int(context.brand.height * MIDDLE // 720 - total // 2)
+    items: list[Item] = []
+    for n, name in names:
+        if n == here:
+            title = title.replace(box=title.box.replace(y=Emu(y), h=title.text.height))
+            if under:
+                under = under.replace(box=under.box.replace(y=Emu(title.box.bottom + px(4)), h=under.text.height))
+                items.append(under)
+            y += present + gap + (px(20) if under else 0)
+            continue
+        box, key = Box(slot.box.x, Emu(y), slot.box.w, Emu(high)), f"{source.id}/part-{n + 1}"
+        colour, steps = context.inks(layout.background).dim, context.said(size)
+        one = label(key, box, (UnfittedText((Run(name),)),), context, colour, source.at, steps, anchor="ctr")
+        items.append(one.replace(link=f"#{found[n].first.id}"))
+        y += high + gap
+    return title, tuple(items)
+
+
+def _tile(source: SlideSource, context: ComposeContext, number: int) -> Shape:
+    """Return the section's tile with its number, which the foot shows small."""
+    left, top = context.brand.width - px(1280 - LEFT), (context.brand.height - TILE) // 2
+    box, fill = Box(Emu(left), Emu(top), TILE, TILE), context.roles.this_one
+    bleed = Emu(box.right - context.brand.width)
+    frame = context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=Insets(INSET, Emu(0), bleed, Emu(0)))
+    drafts = (UnfittedText((Run(str(number)),)),)
+    text = context.fit(drafts, frame, NUMERAL, source.at, f"{source.id}/number")
+    return Shape(f"{source.id}/number", box, "roundRect", fill, text=text, decorative=True, adjust=ROUND)

@@ -4,34 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import inches
-from osloregion_slides.compose.cartography import with_backdrop
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.art import with_wall
 from osloregion_slides.compose.context import runs
-from osloregion_slides.compose.entries import text_field
-from osloregion_slides.compose.page import field_text, page
-from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Colour
+from osloregion_slides.compose.entries import MEMBER_FIELDS, text_field
+from osloregion_slides.compose.page import field_text, fill, page, slot_frame
+from osloregion_slides.compose.tiles import px
+from osloregion_slides.fit.setting import UnfittedText, fit
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Slot
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Slide
+    from osloregion_slides.scene import Item, Placeholder, Slide
 
 SCHEMA: dict[str, object] = {
     "description": "One sentence that fills the slide",
-    "properties": {"text": text_field("The line under it")},
+    "properties": {"text": text_field("The line under it"), "highlight": MEMBER_FIELDS["highlight"]},
 }
+GROUNDS = ("blue", "fjord")
 
-TINTS = (Colour("accent1", 90), Colour("accent1", 80), Colour("accent1", 85))
+GAP = px(22)
+"""Between the sentence and the line under it."""
+MIDDLE = 350
+"""The middle of the block, in pixels of a slide 720 px high: a little above the slide's."""
+SMALLEST = 36.0
+"""The least size of a sentence in points; one that is longer gets more lines, and becomes running text."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the statement."""
+    """Return the statement, its block in the middle of the slide where the brand's layouts leave it the room."""
     layout = context.layout("statement")
     title, body = layout.slot("title", "ctrTitle"), layout.slot("body", "subTitle", "obj")
     text = (UnfittedText(runs(source.fields.rich("text"))),)
     items = field_text(source, "text", text, body, layout, context) if source.fields.has("text") else ()
-    made = page(source, context, layout, items)
-    return (
-        with_backdrop(made, title.box.right, (inches(0.4), inches(0.5)), TINTS, layout, context) if title else made,
-    )
+    sentence = _sentence(source, context, title) if title and context.brand.grounds else None
+    if sentence:
+        sentence, items = _centred(sentence, items, context)
+    lit = False
+    if source.fields.has("highlight"):
+        from osloregion_slides.compose.map_marks import highlighted
+
+        lit = highlighted(source, context) is not None
+    return (with_wall(page(source, context, layout, items, title=sentence), context, layout, lit),)
+
+
+def _sentence(source: SlideSource, context: ComposeContext, slot: Slot) -> Placeholder:
+    """Return the sentence as large as three lines allow, or five of the smallest; a longer one fills the slide."""
+    drafts, key = (UnfittedText(runs(source.fields.rich("title"))),), f"{source.id}/title"
+    at = source.fields.at("title")
+    box = slot.box.replace(h=px(266))
+    steps = [step for step in (slot.levels[0].size, *context.brand.scale) if step >= SMALLEST]
+    if fit(drafts, slot_frame(slot, context, box), steps, context.headings) is None:
+        box = box.replace(h=px(440))
+        return fill(slot, key, drafts, context, at, floor=24, box=box)
+    return fill(slot, key, drafts, context, at, floor=SMALLEST, box=box)
+
+
+def _centred(
+    sentence: Placeholder, items: tuple[Item, ...], context: ComposeContext
+) -> tuple[Placeholder, tuple[Item, ...]]:
+    """Return both with their block around the middle; the line's box keeps its size."""
+    under = items[0] if items else None
+    high = sentence.text.height + (GAP + under.text.height if under else 0)  # type: ignore[union-attr]
+    top = Emu(max(px(48), context.brand.height * MIDDLE // 720 - high // 2))
+    sentence = sentence.replace(box=sentence.box.replace(y=top, h=sentence.text.height))
+    if under:
+        box = under.box.replace(y=Emu(sentence.box.bottom + GAP), h=under.text.height)  # type: ignore[union-attr]
+        items = (under.replace(box=box), *items[1:])
+    return sentence, items

@@ -91,8 +91,8 @@ def test_who_said_it_stands_right_below_the_words_and_both_in_the_middle(words: 
     assert by.box.y - said.box.bottom < 200_000
     assert said.box.h - said.text.height <= 400_000
     short, long = one("quote", "quote: Kort.\nby: Noen"), page
-    bars = [drawn(each, "bar", Shape).box for each in (short, long)]
-    assert abs(middle(bars[0]) - middle(bars[1])) < 20_000
+    blocks = [(drawn(each, "quote", Shape).box.y + drawn(each, "by", Shape).box.bottom) / 2 for each in (short, long)]
+    assert abs(blocks[0] - blocks[1]) < 20_000
 
 
 @pytest.mark.parametrize("centre", ["Vi", "Sees i sammenheng"])
@@ -117,11 +117,14 @@ def test_a_short_timeline_fills_most_of_the_slide(gallery: dict[str, Slide]) -> 
     assert year.h > chart.h * 3 // 4
 
 
-def test_a_purpose_and_its_goal_have_one_middle() -> None:
-    page = one("purpose", "text: Kort tekst.\ngoal: Et mål.\nitems: [A, B]")
-    text, goal = drawn(page, "text", Placeholder), drawn(page, "goal", Shape)
-    first = text.box.y + text.text.height / 2
-    assert abs(first - middle(goal.box)) < 20_000
+def test_a_purpose_stands_right_above_the_tiles_of_the_members_and_its_strong_words_are_their_key() -> None:
+    page = one("purpose", "text: Kort om **fire kommuner** og **en fylkeskommune**.\ngoal: Et mål.\nitems: [A, B]")
+    text, tiles = drawn(page, "panel-text", Shape), drawn(page, "members", Group)
+    fills = [tile.fill for tile in tiles.children if isinstance(tile, Shape)]
+    assert text.text and len(fills) == 5
+    assert 0 < tiles.children[0].box.y - text.box.bottom < 400_000  # type: ignore[union-attr]
+    strong = [run.colour for run in text.text.paragraphs[0].runs if run.bold]
+    assert strong == [fills[0], fills[-1]] and strong[0] != strong[1]
 
 
 def test_the_bars_say_in_words_what_stands_beside_them() -> None:

@@ -202,7 +202,7 @@ def default_map(places: str, members: str) -> str:
 
 
 def backdrop_text(geojson: str) -> str:
-    """Return the JSON of a backdrop from the text of the default map: one ring a cell, y down."""
+    """Return the JSON of a backdrop from the text of the default map: one ring a cell, y down, and whose it is."""
     import json
 
     features: list[Any] = json.loads(geojson)["features"]
@@ -211,7 +211,9 @@ def backdrop_text(geojson: str) -> str:
     top = max(y for ring in rings for _, y in ring)
     cells = [[round(c / STEP_OF_BACKDROP) for x, y in ring for c in (x - left, top - y)] for ring in rings]
     width, height = (max(max(cell[n::2]) for cell in cells) for n in (0, 1))
-    return json.dumps({"width": width, "height": height, "cells": cells}, separators=(",", ":")) + "\n"
+    numbers = [feature["properties"]["numbers"] for feature in features]
+    found = {"width": width, "height": height, "cells": cells, "numbers": numbers}
+    return json.dumps(found, separators=(",", ":")) + "\n"
 
 
 def read_places(path: str) -> tuple[Place, ...]:

@@ -1,0 +1,236 @@
+"""The art of covers and closings: the deck's own members where they stand on a map, tiles where they do not.
+
+It is drawn from the registry, so it changes with the date, and another alliance never wears Oslo's map. Cells of one
+sub-region have one tint, neighbours another. The art bleeds off the slide and keeps clear of every line of text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base import resources
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.compose.cartography import BACKDROP, member_areas
+from osloregion_slides.compose.page import above_texts, is_free
+from osloregion_slides.compose.tiles import px, wall
+from osloregion_slides.scene import Box, Colour, Freeform, Group, Placeholder, Shape, Stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from osloregion_slides.brand.values import Layout
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.registry.values import Member
+    from osloregion_slides.scene import Item, Slide
+
+    Ring = tuple[tuple[float, float], ...]
+    Cell = tuple[Member, tuple[Ring, ...]]
+
+BACKDROP_FIELD: dict[str, object] = {
+    "type": "string",
+    "description": "The art: `map`, `tiles`, `none`, or a GeoJSON file; without it the map where the members are on it",
+}
+UNIT = 6_350
+"""EMU a step of the grid that cells are drawn on: half a point."""
+KNOWN = 0.75
+"""The share of the members that need a cell on the tool's own map, or the art is tiles."""
+CLEAR, CLEAR_OF_TITLE = px(48), px(60)
+EDGE = Pt(3.75)
+"""The lines between cells, in the ground's colour: 5 px."""
+
+
+def with_art(
+    slide: Slide, source: SlideSource, context: ComposeContext, layout: Layout, lit: Member | None = None
+) -> Slide:
+    """Return a cover or closing with its art behind its texts; ``lit`` is the member whose cell is "this one"."""
+    wanted = source.fields.raw("backdrop") or ("map" if _stand_on_map(context) else "tiles")
+    if not context.members.municipalities and not source.fields.has("backdrop"):
+        wanted = "tiles"
+    if wanted == "none":
+        return slide
+    if wanted == "tiles":
+        return with_wall(slide, context, layout)
+    cells = _own_cells(context) if wanted == "map" else _cells_of(source, context)
+    room = _room(slide, context, layout)
+    if not cells or room is None:
+        return slide
+    drawn = _drawn(f"{slide.key}/map", cells, room, slide.items if context.brand.grounds else (), context, layout, lit)
+    return slide.replace(items=(drawn, *slide.items))
+
+
+def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool = False) -> Slide:
+    """Return a slide with a wall of tiles behind its right third, where no line of text comes near it.
+
+    ``lit`` lights one tile: the deck has a member or a host that is "this one".
+    """
+    made = wall(f"{slide.key}/tiles", context, layout.background, lit)
+    left, bottom = made.children[0].box.x, made.children[-1].box.bottom  # type: ignore[union-attr]
+    if context.brand.grounds:
+        near = any(right > left for right, top, _ in _lines(slide.items, context) if top < bottom)
+    else:
+        near = not is_free(Box(left, Emu(0), Emu(context.brand.width - left), bottom), slide.items)
+    if near:
+        return slide
+    return slide.replace(items=(made, *slide.items))
+
+
+def _room(slide: Slide, context: ComposeContext, layout: Layout) -> Box | None:
+    """Return where the map goes: over three edges of the slide, or in the free part of somebody else's layout."""
+    width, height = context.brand.width, context.brand.height
+    if context.brand.grounds:
+        return Box(Emu(width - px(628)), Emu(-height * 138 // 720), px(742), Emu(height * 960 // 720))
+    left = max([slot.box.right for slot in layout.slots], default=Emu(0))
+    if width - left < width * 0.3:
+        return None
+    margin = px(28.8)
+    return above_texts(Box(left, margin, width - left - margin, height - 2 * margin), slide.items)
+
+
+# The members' cells, y down.
+
+
+def _stand_on_map(context: ComposeContext) -> bool:
+    members = context.members.municipalities
+    return bool(members) and len(_own_cells(context)) >= KNOWN * len(members)
+
+
+def _own_cells(context: ComposeContext) -> list[Cell]:
+    """Return the members that the tool's own map has, with their cells."""
+    import json
+
+    with open(resources.path(*BACKDROP), encoding="utf-8") as file:
+        found = json.load(file)
+    places = {number: at for at, numbers in enumerate(found["numbers"]) for number in numbers}
+    cells = found["cells"]
+    return [
+        (member, (tuple(zip(cells[places[member.number]][::2], cells[places[member.number]][1::2])),))
+        for member in context.members.municipalities
+        if member.number in places
+    ]
+
+
+def _cells_of(source: SlideSource, context: ComposeContext) -> list[Cell]:
+    """Return the members' areas of a GeoJSON file, their y turned down."""
+    areas, _ = member_areas(context, source.fields.path("backdrop"))
+    by_number = {area.number: area for area in areas}
+    return [
+        (member, tuple([tuple([(x, -y) for x, y in ring]) for ring in by_number[member.number].rings]))
+        for member in context.members.municipalities
+        if member.number in by_number
+    ]
+
+
+def _drawn(
+    key: str,
+    cells: list[Cell],
+    room: Box,
+    around: Sequence[Item],
+    context: ComposeContext,
+    layout: Layout,
+    lit: Member | None,
+) -> Group:
+    """Return the map: one freeform a sub-region, the lit cell apart."""
+    xs = [x for _, rings in cells for ring in rings for x, _ in ring]
+    ys = [y for _, rings in cells for ring in rings for _, y in ring]
+    left, top = min(xs), min(ys)
+    scale = min(room.w / max(max(xs) - left, 1e-9), room.h / max(max(ys) - top, 1e-9))
+    x = room.x + (room.w - (max(xs) - left) * scale) / 2
+    y = room.y + (room.h - (max(ys) - top) * scale) / 2
+    placed = [
+        (member, tuple([tuple([(x + (a - left) * scale, y + (b - top) * scale) for a, b in ring]) for ring in rings]))
+        for member, rings in cells
+    ]
+    aside = _shift(placed, list(_lines(around, context)))
+    groups: dict[str, list[Ring]] = {}
+    for member, rings in placed:
+        if lit is None or member.number != lit.number:
+            groups.setdefault(member.region, []).extend(rings)
+    width, height = context.brand.width, context.brand.height
+    tints = _tints(context, layout.background)
+    fills = _coloured(groups, len(tints))
+    edge = Stroke(layout.background, EDGE)
+    shapes = [
+        _freeform(f"{key}/{n + 1}", rings, aside, tints[fills[name]], edge)
+        for n, (name, rings) in enumerate(groups.items())
+    ]
+    if lit is not None:
+        ours = [ring for member, rings in placed if member.number == lit.number for ring in rings]
+        shapes += [_freeform(f"{key}/lit", ours, aside, context.roles.this_one, edge)] if ours else []
+    return Group(key, tuple([one for one in shapes if _touches(one.box, width, height)]), "", decorative=True)
+
+
+def _touches(box: Box, width: Emu, height: Emu) -> bool:
+    return box.x < width and box.y < height and box.right > 0 and box.bottom > 0
+
+
+def _tints(context: ComposeContext, ground: Colour) -> tuple[Colour, ...]:
+    """Return the tints of the cells: shades of the brand that stand out from the ground but never before text."""
+    found, look = context.roles, context.inks(ground)
+    if ground.slot == found.brand.slot:
+        return look.tints
+    if look.text != found.paper:
+        return tuple([found.brand.replace(lum_mod=mod, lum_off=100 - mod) for mod in (20, 30, 40)])
+    steps = ((60, 0), (75, 0), (88, 0), (100, 0), (88, 12), (75, 25))
+    return tuple([found.brand.replace(lum_mod=mod, lum_off=off) for mod, off in steps])
+
+
+def _coloured(groups: dict[str, list[Ring]], count: int) -> dict[str, int]:
+    """Return a tint for each sub-region: one that no neighbour has, else the one used least.
+
+    Neighbours share a corner. The order is the registry's, so the same members get the same tints.
+    """
+    corners = {name: {(round(x), round(y)) for ring in rings for x, y in ring} for name, rings in groups.items()}
+    found: dict[str, int] = {}
+    for name in groups:
+        near = {found[other] for other in found if corners[name] & corners[other]}
+        used = [sum(tint == one for one in found.values()) for tint in range(count)]
+        found[name] = min(range(count), key=lambda tint: (tint in near, used[tint], tint))
+    return found
+
+
+def _freeform(key: str, rings: list[Ring], aside: float, fill: Colour, edge: Stroke) -> Freeform:
+    """Return cells as one freeform, its box as tight as they are."""
+    grid = [tuple([(round((x + aside) / UNIT), round(y / UNIT)) for x, y in ring]) for ring in rings]
+    left, top = min(x for ring in grid for x, _ in ring), min(y for ring in grid for _, y in ring)
+    extent = max(x for ring in grid for x, _ in ring) - left, max(y for ring in grid for _, y in ring) - top
+    moved = tuple([tuple([(x - left, y - top) for x, y in ring]) for ring in grid])
+    box = Box(Emu(left * UNIT), Emu(top * UNIT), Emu(extent[0] * UNIT), Emu(extent[1] * UNIT))
+    return Freeform(key, box, extent, moved, fill, edge, decorative=True)
+
+
+# Keeping clear of text: how far right each line reaches, and how far the art has to move.
+
+
+def _lines(items: Iterable[Item], context: ComposeContext) -> Iterator[tuple[float, float, float]]:
+    """Yield the right end of each line of text with what it keeps clear, its top and bottom, EMU."""
+    for item in items:
+        text = getattr(item, "text", None)
+        if text is None or not isinstance(item, Placeholder | Shape):
+            continue
+        title = isinstance(item, Placeholder) and item.type in ("title", "ctrTitle")
+        spare = max(0, item.box.h - text.height)
+        y = item.box.y + (spare if title else 0)
+        metrics = context.headings if title else context.metrics
+        for paragraph in text.paragraphs:
+            pitch = text.height / max(1, sum(len(one.breaks) for one in text.paragraphs))
+            ends = (*paragraph.breaks[1:], len(paragraph.plain))
+            for start, end in zip(paragraph.breaks, ends):
+                wide = metrics.width(paragraph.plain[start:end].rstrip(), title, False) * paragraph.size * EMU_PER_PT
+                yield item.box.x + wide + (CLEAR_OF_TITLE if title else CLEAR), y + pitch * 0.15, y + pitch
+                y += pitch
+
+
+def _shift(cells: list[Cell], lines: list[tuple[float, float, float]]) -> float:
+    """Return how far right the cells move so that none comes near a line of text."""
+    needed = 0.0
+    for _, rings in cells:
+        for ring in rings:
+            for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0])):
+                for right, top, bottom in lines:
+                    low, high = max(min(y1, y2), top), min(max(y1, y2), bottom)
+                    if low > high:
+                        continue
+                    across = [x1 + (x2 - x1) * (y - y1) / (y2 - y1) if y2 != y1 else min(x1, x2) for y in (low, high)]
+                    needed = max(needed, right - min(across))
+    return needed

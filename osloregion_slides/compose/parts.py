@@ -1,0 +1,45 @@
+"""The parts of a deck: its sections, with the slides in each, as agendas and section pages show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+
+if TYPE_CHECKING:
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.outline.load import SlideSource
+
+AROUND = ("agenda", "cover", "closing", "section")
+"""Kinds that are no content of the meeting."""
+BETWEEN = " · "
+
+
+class Part(Record):
+    """A section: its name, its first slide that is shown, and the titles of its content."""
+
+    name: str
+    first: SlideSource
+    titles: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """Its titles as one line; "" where they only repeat the name."""
+        said = BETWEEN.join(self.titles)
+        return "" if said == self.name else said
+
+
+def parts(context: ComposeContext) -> list[Part]:
+    """Return the sections of the deck in order; one whose slides are all hidden is left out."""
+    found: list[tuple[str, list[SlideSource]]] = []
+    for slide in context.slides:
+        name = slide.fields.plain("section")
+        if name:
+            found.append((name, []))
+        if found and not slide.fields.flag("hidden"):
+            found[-1][1].append(slide)
+    return [
+        Part(name, slides[0], tuple([s.fields.plain("title") for s in slides if s.kind not in AROUND]))
+        for name, slides in found
+        if slides
+    ]
