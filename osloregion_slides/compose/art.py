@@ -12,7 +12,7 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.cartography import BACKDROP, member_areas
 from osloregion_slides.compose.page import above_texts, is_free
-from osloregion_slides.compose.tiles import px, wall
+from osloregion_slides.compose.tiles import px, wall, wall_tiles
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Placeholder, Shape, Stroke
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def with_art(
     if wanted == "none":
         return slide
     if wanted == "tiles":
-        return with_wall(slide, context, layout)
+        return _with_high_wall(slide, context, layout) if context.brand.grounds else with_wall(slide, context, layout)
     cells = _own_cells(context) if wanted == "map" else _cells_of(source, context)
     room = _room(slide, context, layout)
     if not cells or room is None:
@@ -73,6 +73,19 @@ def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool =
     if near:
         return slide
     return slide.replace(items=(made, *slide.items))
+
+
+def _with_high_wall(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
+    """Return a page without a footer with a wall from its top to its bottom; tiles near a line of text are left out."""
+    tints, lines = _tints(context, layout.background), list(_lines(slide.items, context))
+    key, fills = f"{slide.key}/tiles", [tints[n * 5 % 7 % len(tints)] for n in range(12)]
+    clear = [one for one in wall_tiles(key, context, 3, fills) if not any([_near(one.box, line) for line in lines])]
+    return slide.replace(items=(Group(key, tuple(clear), "", decorative=True), *slide.items))
+
+
+def _near(box: Box, line: tuple[float, float, float]) -> bool:
+    end, top, bottom = line
+    return box.x < end and box.y < bottom + CLEAR and top - CLEAR < box.bottom
 
 
 def _room(slide: Slide, context: ComposeContext, layout: Layout) -> Box | None:

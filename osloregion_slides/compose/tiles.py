@@ -21,8 +21,6 @@ ROUND = (("adj", 20_000),)
 PITCH, SMALL, WIDE = 16 * PX, 10 * PX, 26 * PX
 """Section tiles: from one to the next, their side, the length of the present one."""
 MOST_SECTIONS = 16
-WALL = 390 * PX
-"""How far a wall of tiles reaches into the slide from its right edge."""
 
 
 def px(length: float) -> Emu:
@@ -73,16 +71,22 @@ def wall(key: str, context: ComposeContext, ground: Colour, lit: bool) -> Group:
 
     It ends above the footer; on a slide of another shape it keeps its size and its corner.
     """
-    side, gap = px(210), px(22)
     faint, middle, strong = context.inks(ground).tints
     quiet = context.roles.second if ground == context.roles.brand else strong
     fills = (middle, strong, context.roles.this_one if lit else quiet, strong, faint, middle)
-    left, top = context.brand.width - WALL, px(-66)
-    tiles = [
-        tile(f"{key}/{n + 1}", left + n % 2 * (side + gap), top + n // 2 * (side + gap), side, fill)
-        for n, fill in enumerate(fills)
-    ]
-    return Group(key, tuple(tiles), "", decorative=True)
+    return Group(key, wall_tiles(key, context, 2, fills), "", decorative=True)
+
+
+def wall_tiles(key: str, context: ComposeContext, columns: int, fills: Sequence[Colour]) -> tuple[Shape, ...]:
+    """Return the tiles of a wall in so many columns, row by row, the last column over the slide's right edge."""
+    side, pitch = px(210), px(232)
+    left, top = context.brand.width - px(158) - (columns - 1) * pitch, px(-66)
+    return tuple(
+        [
+            tile(f"{key}/{n + 1}", left + n % columns * pitch, top + n // columns * pitch, side, fill)
+            for n, fill in enumerate(fills)
+        ]
+    )
 
 
 def emblem(key: str, context: ComposeContext, ground: Colour) -> Group:

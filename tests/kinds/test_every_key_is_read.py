@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.compose.deck import compose
+from osloregion_slides.compose.deck import compose, forget
 from osloregion_slides.drafting import read_schema
 from osloregion_slides.kinds import kind, kind_names
 from osloregion_slides.outline.fields import Fields
@@ -52,6 +52,7 @@ def reads() -> Iterator[dict[str, tuple[set[str], set[str]]]]:
                 now.pop()
 
         patch.setattr(module, "compose", compose_kind)
+    forget()  # a slide that an earlier test composed would not be composed again
     outline = load_outline("decks/gallery.yaml", schema=read_schema())
     compose(outline, load_brand("osloregionen", "decks"))
     yield found
