@@ -35,8 +35,9 @@ check: $(VENV)/tested
 accept: $(VENV)/tested  ## renew the golden files and pictures, to be looked at in the diff
 	$(PYTEST) --accept tests/test_golden.py tests/pictures
 
-schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields; a new kind into gallery and README
+schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields; new kinds into the gallery; docs/commands.md
 	$(BIN)/python -m osloregion_slides.schema
+	$(BIN)/python -m osloregion_slides.cli.reference > docs/commands.md
 
 bench: $(VENV)/tested  ## measure against other tools; benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks

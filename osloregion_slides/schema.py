@@ -2,7 +2,7 @@
 
 ``python -m osloregion_slides.schema`` writes assets/schema/outline.schema.json, which a build reads
 instead of importing every kind. A test shows that the file is what this makes. In a checkout it also shows a new
-kind where every kind is shown: its ``EXAMPLE`` in decks/gallery.yaml and docs/gallery.md, its name in the README.
+kind where every kind is shown: its ``EXAMPLE`` in decks/gallery.yaml and docs/gallery.md, its name in docs/outline.md.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def show_new_kinds(root: str) -> list[str]:
 
     InvalidInput where such a kind has no ``EXAMPLE`` or its slide has errors: the gallery is as it was then.
     """
-    gallery, readme = [os.path.join(root, *parts) for parts in (("decks", "gallery.yaml"), ("README.md",))]
+    gallery, page = [os.path.join(root, *parts) for parts in (("decks", "gallery.yaml"), ("docs", "outline.md"))]
     text = _read(gallery)
     shown = {line.split()[1] for line in text.splitlines() if line.strip().startswith("kind: ")}
     new = [name for name in kind_names() if name not in shown]
@@ -64,13 +64,13 @@ def show_new_kinds(root: str) -> list[str]:
         _write(gallery, text)
         said = f"with the EXAMPLE of {', '.join(new)} in the gallery: "
         raise InvalidInput([one.replace(message=said + one.message) for one in wrong.findings]) from None
-    page = _read(readme)
-    listed = _KINDS.search(page)
+    language = _read(page)
+    listed = _KINDS.search(language)
     if listed:
         names = [*listed[2].replace("\n", " ").replace(" ", "").split(","), *new]
         lines = fill(f"- Kinds: {', '.join(names)}.{listed[3]}", 118, subsequent_indent="  ", break_on_hyphens=False)
-        _write(readme, page.replace(listed[0], lines + "\n"))
-        changed.append(readme)
+        _write(page, language.replace(listed[0], lines + "\n"))
+        changed.append(page)
     return changed
 
 

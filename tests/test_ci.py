@@ -50,7 +50,7 @@ def claimed(text: str, page: str, there: set[str]) -> set[str]:
     always is one, from the page's folder.
     """
     top = {name.partition("/")[0] for name in there}
-    named = {path.rstrip(".") for path in PATH.findall(text)}
+    named = {path.rstrip("./") for path in PATH.findall(text)}
     found = {path for path in named if path.partition("/")[0] in top}
     if page.endswith(".md"):
         folder = os.path.dirname(page)

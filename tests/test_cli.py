@@ -165,9 +165,7 @@ def test_help_and_version_are_accepted_as_words(
     assert printed(word, capsys) == printed(option, capsys)
 
 
-def verbs() -> dict[str, argparse.ArgumentParser]:
-    (found,) = [action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction)]
-    return dict(found.choices)
+verbs = cli.verb_parsers
 
 
 def test_the_help_lists_every_verb_once_in_a_group(capsys: pytest.CaptureFixture[str]) -> None:

@@ -126,6 +126,12 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     return _parser(arguments[0]).parse_args(arguments)
 
 
+def verb_parsers() -> dict[str, argparse.ArgumentParser]:
+    """Return the parser of every verb by its name."""
+    (verbs,) = [action.choices for action in _parser()._actions if isinstance(action.choices, dict)]
+    return dict(verbs)
+
+
 def _parser(asked: str = "") -> argparse.ArgumentParser:
     """Return the parser of a verb, of all verbs where ``asked`` is none of them."""
     parser = Usage("osloregion-slides", description="Branded, native, editable slides from a YAML outline.")

@@ -37,8 +37,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", ".bases")
     for name in ("osloregion_slides", "assets", "decks", "templates", "docs", "tests"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=ignored)
-    for name in ("README.md", "pyproject.toml"):
-        shutil.copy(REPOSITORY / name, folder / name)
+    shutil.copy(REPOSITORY / "pyproject.toml", folder / "pyproject.toml")
     (folder / KIND).write_text(BLOCKS[KIND], encoding="utf-8")
     run("-m", "osloregion_slides.schema", cwd=folder)
     return folder
@@ -48,9 +47,9 @@ def test_a_kind_in_one_file_is_shown_everywhere_after_one_command(checkout: Path
     run("-m", "osloregion_slides", "build", "decks/gallery.yaml", "-o", "gallery.pptx", cwd=checkout)
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(checkout / "gallery.pptx")).slides]
     assert "Regionen i tall" in titles
-    readme = (checkout / "README.md").read_text(encoding="utf-8")
-    assert "figures" in readme.partition("- Kinds: ")[2].partition(".")[0].split(", ")[-1]
-    assert all(len(line) <= 120 for line in readme.partition("- Kinds: ")[2].partition("\n- ")[0].splitlines())
+    page = (checkout / "docs" / "outline.md").read_text(encoding="utf-8")
+    assert "figures" in page.partition("- Kinds: ")[2].partition(".")[0].split(", ")[-1]
+    assert all(len(line) <= 120 for line in page.partition("- Kinds: ")[2].partition("\n- ")[0].splitlines())
     assert "## figures\nOne to four large numbers." in (checkout / "docs" / "gallery.md").read_text(encoding="utf-8")
     assert (checkout / "docs" / "pictures" / "figures.svg").exists()
 
