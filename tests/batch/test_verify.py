@@ -57,7 +57,7 @@ def test_a_missing_or_different_deck_fails_the_verification(builds: str) -> None
     [
         (lambda deck: None, "Run `build`"),
         (lambda deck: edited(deck), "osloregion-slides update"),
-        (lambda deck: deck.write_bytes(b"no deck"), "move it away"),
+        (lambda deck: deck.write_bytes(b"no deck"), "Move it"),
     ],
 )
 def test_the_hint_for_a_deck_that_differs_is_what_works(
@@ -72,7 +72,7 @@ def test_the_hint_for_a_deck_that_differs_is_what_works(
 
 def edited(deck: Path) -> None:
     presentation = Presentation(str(deck))
-    presentation.slides[0].shapes[0].text_frame.paragraphs[0].runs[0].text = "By hand"
+    presentation.slides[0].shapes.title.text_frame.paragraphs[0].runs[0].text = "By hand"
     presentation.save(str(deck))
 
 
