@@ -190,6 +190,15 @@ class AddItem(Change):
     children: tuple[str, ...] = ()
 
 
+class Arrange(Change):
+    """Objects of a group ("" is the slide) that ours has stand in this order from the back, in the places they have.
+
+    Objects of others keep their places. It is applied before anything is added.
+    """
+
+    keys: tuple[str, ...]
+
+
 class RemoveItem(Change):
     """An object goes; a group with all that is in it."""
 
@@ -203,13 +212,19 @@ class Remake(Change):
 
 
 class Mark(Change):
-    """An object or slide is ours under this key: write its name and creation id (a rename, or an adoption)."""
+    """An object or slide is ours under this key: write its name and creation id (a rename, or an adoption).
+
+    ``named`` False leaves the name: a person gave it.
+    """
+
+    named: bool = True
 
 
 class Forget(Change):
     """Gone from the outline but edited by hand: it stays in the deck and is no longer ours.
 
-    Its name and creation id are left; the next base does not have them.
+    The next base does not have it. A slide keeps its creation id; an object loses its, and ``deck_state.KEPT``
+    stands behind its name: its key may be another's now.
     """
 
 

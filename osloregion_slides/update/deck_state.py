@@ -61,6 +61,9 @@ CROP_TOLERANCE = 200
 HAND = "hand:"
 """The keys of slides and objects that only theirs has begin with this; outline ids have no colon."""
 
+KEPT = " (kept)"
+"""Behind the name of an object that the outline has no more and that stays because a person edited it."""
+
 
 class RunState(Record):
     """Characters of one look, NFC, a line feed for ``a:br`` (and for a vertical tab).

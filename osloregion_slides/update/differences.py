@@ -209,6 +209,13 @@ class Tree:
 
 DELETED = Difference("deleted", (), "", "")
 """What a person deleted has an id too; taking it brings it back."""
+
+
+def removal(said: str) -> Difference:
+    """Return that the outline has no more what a person edited, which says this; taking it removes it."""
+    return Difference("removed", (), said, "")
+
+
 _NONE: Mapping[str, Choice] = {}
 
 
@@ -238,9 +245,11 @@ class Choices(Record):
             return self.rest == "take"
         return self.named.get(conflict_id(slide, item, difference), self.rest) == "take"
 
-    def restores(self, slide: str, item: str) -> bool:
-        """Say whether what a person deleted is to come back."""
-        return bool(self.named) and self.named.get(conflict_id(slide, item, DELETED)) == "take"
+    def restores(self, slide: str, item: str, changed: bool = False) -> bool:
+        """Say whether what a person deleted is to come back; ``changed``: the outline changed it since."""
+        if not self.named:
+            return changed and self.rest == "take"
+        return self.named.get(conflict_id(slide, item, DELETED), self.rest if changed else "") == "take"
 
     def of(self, slide: str, item: str, kind: str) -> Takes:
         """Return ``takes`` for one property: a function of the place in it, theirs and ours."""

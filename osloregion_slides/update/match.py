@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
-from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
-from osloregion_slides.update.match_items import closeness, features, match_items, relinked, share
+from osloregion_slides.update.match_items import closeness, features, match_items, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
@@ -217,71 +216,3 @@ class _Match:
 
 def _title(slide: SlideState) -> str:
     return " ".join(slide.title.split()).casefold()
-
-
-# Renames that the outline declares: ``moved: profil`` on the slide ``profiling``.
-
-
-class Renamed(Record):
-    """Base and theirs in ours' keys, who was called what (new, old), and the marks to write."""
-
-    base: DeckState
-    theirs: DeckState
-    names: tuple[tuple[str, str], ...]
-    marks: tuple[Mark, ...]
-
-
-def rename(base: DeckState, theirs: DeckState, ours: DeckState) -> Renamed:
-    """Return base and theirs with the slides that ours declares as moved under their new keys.
-
-    A declaration counts only while the new key is unknown to the base and the old one is not ours' any more.
-    """
-    known, current = {slide.key for slide in base.slides}, {slide.key for slide in ours.slides}
-    names: dict[str, str] = {}
-    for slide in ours.slides:
-        old = next((one for one in slide.moved if one in known - current and one not in names), "")
-        if old and slide.key not in known:
-            names[old] = slide.key
-    if not names:
-        return Renamed(base, theirs, (), ())
-    links = {f"#{old}": f"#{new}" for old, new in names.items()}
-    found = theirs.replace(slides=tuple([_slide(slide, names, links) for slide in theirs.slides]))
-    new_base = base.replace(slides=tuple([_slide(slide, names, links) for slide in base.slides]))
-    marks = _marks(found, ours, set(names.values()))
-    return Renamed(new_base, found, tuple([(new, old) for old, new in names.items()]), marks)
-
-
-def _slide(slide: SlideState, names: Mapping[str, str], links: Mapping[str, str]) -> SlideState:
-    new = names.get(slide.key, slide.key)
-    items = tuple([_item(item, slide.key, new, links) for item in slide.items])
-    return slide.replace(key=new, items=items)
-
-
-def _item(item: ItemState, old: str, new: str, links: Mapping[str, str]) -> ItemState:
-    item = relinked(item, links)
-    if old == new:
-        return item
-    ends = tuple([end and end.replace(key=_moved(end.key, old, new)) for end in item.ends])
-    return item.replace(key=_moved(item.key, old, new), parent=_moved(item.parent, old, new), ends=ends)
-
-
-def _moved(key: str, old: str, new: str) -> str:
-    return new + key[len(old) :] if key.startswith(f"{old}/") else key
-
-
-def _marks(theirs: DeckState, ours: DeckState, keys: set[str]) -> tuple[Mark, ...]:
-    """Return the marks for slides under new keys and for what is ours on them."""
-    current = {slide.key: slide for slide in ours.slides}
-    found = []
-    for slide in theirs.slides:
-        if slide.key in keys:
-            at = current[slide.key].at
-            own = {item.key for item in current[slide.key].items}
-            found.append(Mark(slide.key, "", slide.locator, at))
-            found += [Mark(slide.key, item.key, item.locator, at) for item in slide.items if item.key in own]
-    return tuple(found)
-
-
-def all_marks(theirs: DeckState, ours: DeckState) -> tuple[Mark, ...]:
-    """Return the marks of all that was found: what an adopted deck needs to be known by next time."""
-    return _marks(theirs, ours, {slide.key for slide in ours.slides})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
-from osloregion_slides.update.deck_state import HAND, ItemState
+from osloregion_slides.update.deck_state import HAND, KEPT, ItemState
 from osloregion_slides.update.differences import same_box
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ NEAR = 91_440
 
 def features(slide: SlideState) -> frozenset[str]:
     """Return what a slide is known by: its paragraphs, pictures, cells and series."""
-    found = [text for item in slide.items for text in (*_texts(item), item.image)]
+    found = [text for item in slide.items for text in (*texts_of(item), item.image)]
     return frozenset([" ".join(text.casefold().split()) for text in found if text.strip()])
 
 
-def _texts(item: ItemState) -> list[str]:
+def texts_of(item: ItemState) -> list[str]:
     """Return the paragraphs of an object and of its cells, its categories and series."""
     found = [paragraph.plain for paragraph in item.text]
     if item.table:
@@ -38,6 +38,23 @@ def _texts(item: ItemState) -> list[str]:
     if item.chart:
         found += [*item.chart.categories, *[series.name for series in item.chart.series]]
     return found
+
+
+def message(item: ItemState) -> tuple[object, ...]:
+    """Return what an object says and shows, wherever it stands and whatever it looks like.
+
+    A number before its words that its key has too is its place in a list.
+    """
+    said = [text.split() for text in texts_of(item)]
+    said = [words[1:] if words and words[0].isdecimal() and words[0] in item.key else words for words in said]
+    values = tuple([series.values for series in item.chart.series]) if item.chart else ()
+    runs = [run.link for paragraph in item.text for run in paragraph.runs]
+    return item.kind, tuple(map(tuple, said)), tuple(runs), item.image, item.link, values
+
+
+def message_of(slide: SlideState) -> tuple[object, ...]:
+    """Return what a slide says and shows, its notes too; footers and numbers are not its own."""
+    return (*[message(item) for item in slide.items if item.slot not in ("ftr", "sldNum", "dt")], slide.notes)
 
 
 def share(a: frozenset[str], b: frozenset[str]) -> float:
@@ -83,7 +100,7 @@ def _standing(a: ItemState, b: ItemState) -> float:
 
 def words(item: ItemState) -> frozenset[str]:
     """Return the distinct words of an object."""
-    return frozenset(" ".join(_texts(item)).casefold().split())
+    return frozenset(" ".join(texts_of(item)).casefold().split())
 
 
 # The last rung: objects without name and id, found by what they say, where they stand and what they belong to.
@@ -268,6 +285,8 @@ class _Matching:
         if self._known and not by_content:
             self._by_identity()
         for item in self._new:
+            if item.key in self._known and not by_content:
+                self._by_return(item)
             self._known.pop(item.key, None)
         for family in (_TITLES, _BODIES):
             self._by_slot(family)
@@ -314,6 +333,15 @@ class _Matching:
                 token = tokens.get(self._identity(key))
                 if token in self._waiting:
                     self._take(key, token)
+
+    def _by_return(self, item: ItemState) -> None:
+        """Find what the outline once had no more and a person had edited, where the outline has it again."""
+        own = words(item)
+        for token, found in self._waiting.items():
+            name, mark, _ = found.marks.name.rpartition(KEPT)
+            if mark and found.kind == item.kind and (share(own, words(found)) >= ALIKE if own else name == item.key):
+                self._take(item.key, token)
+                return
 
     def _by_slot(self, slots: tuple[str, ...]) -> None:
         """Find placeholders by their type; of several, those most alike: order does not matter."""

@@ -11,8 +11,9 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import next_base
 from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Plan, PlanEntry, RemoveSlide, SetSections
 from osloregion_slides.update.deck_state import HAND, Identity, Locator, SlideState
-from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id
-from osloregion_slides.update.match import all_marks, match, rename
+from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
+from osloregion_slides.update.match import match
+from osloregion_slides.update.match_items import message_of
 from osloregion_slides.update.order import (
     adopted_order,
     merge_order,
@@ -21,6 +22,7 @@ from osloregion_slides.update.order import (
     size_difference,
     size_notes,
 )
+from osloregion_slides.update.rename import all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
@@ -137,15 +139,21 @@ def plan(
     """
     if base.key != ours.key:
         raise InvalidInput([finding("another-deck", found=base.key, made=ours.key)])
-    matched = match(base, theirs, ours)
-    renamed = rename(base, matched.known, ours)
+    called = renames(base, ours)
+    matched = match(base, theirs, in_words_of_base(ours, called))
+    renamed = rename(base, matched.known, ours, called)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
     merge = _Merge(renamed.base, renamed.theirs, ours, chosen, False)
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
+    likely = proposals(base, ours, called)
     names = [
-        PlanEntry("~", "change", new, "", phrase("renamed", name=old), at=merge.at(new)) for new, old in renamed.names
+        PlanEntry("~", "change", slide, item, phrase("renamed", name=old), at=merge.at(slide))
+        for slide, item, old in called.told()
     ]
     made = merge.run(renamed.marks)
+    unsure += [
+        PlanEntry("?", "unsure", new, "", phrase("looks-like", name=old), at=merge.at(new)) for new, old in likely
+    ]
     names += size_notes(theirs, ours, made.changes)
     check_named(chosen, made.notes)
     after = next_base(renamed.base, ours)
@@ -214,14 +222,21 @@ class _Merge:
             if key not in self._b or key in self._o:
                 continue
             named = (key, "", found.locator, None)
-            if slide_is_edited(self._b[key], found):
+            edited = slide_is_edited(self._b[key], found)
+            if edited and not self._takes_removal(found):
                 self._operations.append(Forget(*named))
-                self._note(".", "change", key, phrase("removed-but-edited"))
-            else:
-                removed.add(key)
-                self._operations.append(RemoveSlide(*named))
+                continue
+            removed.add(key)
+            self._operations.append(RemoveSlide(*named))
+            if not edited:
                 self._note("-", "change", key, phrase("removed"))
         return removed
+
+    def _takes_removal(self, found: SlideState) -> bool:
+        """List that the outline has no more a slide that a person edited; say whether it goes."""
+        clash = self._choices.clash(found.key, "", removal(found.title))
+        self._notes.append(conflict_note(clash, found.key, None))
+        return clash.choice == "take"
 
     def _added(self) -> None:
         before = ""
@@ -240,11 +255,17 @@ class _Merge:
 
     def _restored(self, key: str) -> bool:
         """Say whether a slide that a person deleted is to come back."""
-        return key in self._b and key not in self._t and self._choices.restores(key, "")
+        if key not in self._b or key not in self._o or key in self._t:
+            return False
+        return self._choices.restores(key, "", message_of(self._b[key]) != message_of(self._o[key]))
 
     def _by_hand(self) -> None:
         for key in self._o:
-            if key in self._b and key not in self._t and not self._restored(key):
+            if key not in self._b or key in self._t or self._restored(key):
+                continue
+            if message_of(self._b[key]) != message_of(self._o[key]):
+                self._conflict(key, DELETED)
+            else:
                 self._note("-", "edit", key, STAYS_DELETED, conflict_id(key, "", DELETED))
         for key in self._t:
             if key not in self._b and key not in self._o:
@@ -333,7 +354,6 @@ def _same(base: DeckState, ours: DeckState) -> bool:
 # byte as they lay, with every part that they are read from, so they read as the very values that the plan was made of.
 
 _NO_SLIDE = SlideState("", "")
-_KEPT = "."
 _LISTED = ("edit", "conflict", "unsure")
 
 
@@ -347,7 +367,7 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     listed = {(note.slide, note.item) for note in plan.notes if note.group in _LISTED}
     strangers = _strangers(plan)
     for note in plan.notes:
-        if note.symbol == _KEPT and note.group == "change" and note.item:
+        if note.says.code == "removed-but-edited" and note.item and note.choice != "take":
             strangers[note.slide] = strangers.get(note.slide, 0) + 1
     more = {slide for slide, count in _strangers(again).items() if count > strangers.get(slide, 0)}
     slides = {slide.key: slide for slide in again.found.slides}

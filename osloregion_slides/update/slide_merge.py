@@ -9,7 +9,9 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import ignored
 from osloregion_slides.update.changes import (
     AddItem,
+    Arrange,
     Forget,
+    Mark,
     Remake,
     RemoveItem,
     Reroute,
@@ -17,9 +19,10 @@ from osloregion_slides.update.changes import (
     SetLayout,
     SetNotes,
 )
-from osloregion_slides.update.deck_state import HAND, ParagraphState, RunState, SlideState
+from osloregion_slides.update.deck_state import HAND, KEPT, ParagraphState, RunState, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
-from osloregion_slides.update.differences import UNDECIDED, Difference, Tree
+from osloregion_slides.update.differences import DELETED, UNDECIDED, Difference, Tree, removal
+from osloregion_slides.update.match_items import message, texts_of
 from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
 from osloregion_slides.update.text_merge import merge_text
 
@@ -74,11 +77,9 @@ _owned = attrgetter(*SlideState.__fields__[: SlideState.__fields__.index("at")])
 class MergedSlide(Record):
     """What becomes of a slide that theirs and ours have.
 
-    ``changes`` and ``edits`` are (item key, difference), "" for the slide itself. The other lists are
-    keys: ``added``, ``removed`` by the outline; ``made`` and ``deleted`` by hand; ``kept`` although the outline
-    has them no more, because they were edited; ``ungrouped`` by hand; ``replaced`` by the outline with another
-    kind of object; ``missing`` in a deck without base, not added because it may be there under another name;
-    ``restored`` are those among ``added`` that a person had deleted.
+    ``changes`` and ``edits`` are (item key, difference), "" for the slide itself. The other lists are keys: ``added``,
+    ``removed`` by the outline; ``made``, ``deleted`` and ``ungrouped`` by hand; ``missing`` in a deck without base, not
+    added because it may be there under another name; ``restored`` are those among ``added`` that a person had deleted.
     """
 
     operations: tuple[Change, ...]
@@ -89,7 +90,6 @@ class MergedSlide(Record):
     removed: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
     ungrouped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     restored: tuple[str, ...] = ()
@@ -154,12 +154,13 @@ class _Merge:
     def run(self) -> MergedSlide:
         self._slide()
         replaced = self._replaced()
-        removed, kept = self._gone(replaced)
+        removed = self._gone(replaced)
         for key in self._o.items:
             if key in self._t and key not in replaced:
                 self._item(key)
+        self._arrange()
         added, missing = self._added(replaced, removed)
-        self._reroute(removed, replaced)
+        self._reroute(removed, replaced | set(added))
         self._remake()
         deleted, ungrouped = self._deleted()
         return MergedSlide(
@@ -171,7 +172,6 @@ class _Merge:
             tuple([key for key in removed if self._t.parent(key) not in removed]),
             tuple([k for k in self._t.items if k.startswith(HAND) and not self._t.parent(k).startswith(HAND)]),
             deleted,
-            kept,
             ungrouped,
             missing,
             tuple([key for key in added if self._restored(key)]),
@@ -182,11 +182,11 @@ class _Merge:
         base, own, new = self._base, self._theirs, self._ours
         if base is None or new.ignore or not remade(base, new) or slide_is_edited(base, own):
             return
-        self._operations = [one for one in self._operations if not one.item]
+        self._operations = [one for one in self._operations if not (one.item or isinstance(one, Arrange))]
         self._operations.append(Remake(new.key, "", own.locator, new.at))
 
     def _named(self, key: str) -> tuple[str, str, object, object]:
-        found = self._t.items.get(key)
+        found = self._t.items.get(key) if key else self._theirs
         return self._ours.key, key, found.locator if found else None, self._ours.at
 
     def _item(self, key: str) -> None:
@@ -196,6 +196,8 @@ class _Merge:
         base = self._b.items.get(key)
         slide, at = self._ours.key, self._ours.at
         found = self._t.items[key]
+        if found.marks.name.endswith(KEPT):
+            self._operations.append(Mark(*self._named(key)))  # type: ignore[arg-type]
         if base is not None and self._o.items[key] == base and as_it_was(base, found):
             return
         if found.kind != self._o.items[key].kind:
@@ -267,10 +269,11 @@ class _Merge:
             return False
         return all(not is_edited(self._b.items[one], self._t.items[one]) for one in (key, *sorted(below)))
 
-    def _gone(self, replaced: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Remove what the outline has no more, unless it was edited; return the keys removed and kept."""
+    def _gone(self, replaced: frozenset[str]) -> tuple[str, ...]:
+        """Remove what the outline has no more, unless it was edited; return the keys removed."""
         leaving = [key for key in self._t.items if self._leaves(key, replaced)]
-        kept = [key for key in leaving if key not in replaced and is_edited(self._b.items[key], self._t.items[key])]
+        edited = [key for key in leaving if key not in replaced and is_edited(self._b.items[key], self._t.items[key])]
+        kept = [key for key in edited if not self._takes_removal(key)]
         removed = set(leaving) - set(kept)
         for key in reversed(list(self._t.items)):  # what is in a group stands behind it
             if key in removed and any(child not in removed for child in self._t.children.get(key, ())):
@@ -279,7 +282,14 @@ class _Merge:
             if key in removed and self._t.parent(key) not in removed:
                 self._operations.append(RemoveItem(*self._named(key)))  # type: ignore[arg-type]
         self._operations += [Forget(*self._named(key)) for key in kept]  # type: ignore[arg-type]
-        return tuple([key for key in self._t.items if key in removed]), tuple(kept)
+        return tuple([key for key in self._t.items if key in removed])
+
+    def _takes_removal(self, key: str) -> bool:
+        """List that the outline has no more what a person edited; say whether it goes."""
+        said = " / ".join(texts_of(self._t.items[key]))
+        clash = self._choices.clash(self._ours.key, key, removal(said))
+        self._conflicts.append(clash)
+        return clash.choice == "take"
 
     def _leaves(self, key: str, replaced: frozenset[str]) -> bool:
         if key not in self._b or "*" in ignored(self._ours, key):
@@ -322,14 +332,29 @@ class _Merge:
             added.append(key)
         return tuple(added), tuple(missing)
 
+    def _arrange(self) -> None:
+        """Put objects that the outline has in another order than before into it, unless a person did."""
+        for parent, new in self._o.children.items():
+            sides = [side.children.get(parent, ()) for side in (self._b, self._t)]
+            old, found = [[key for key in side if key in new] for side in sides]
+            common = [key for key in new if key in old and key in found]
+            if [key for key in old if key in common] == [key for key in found if key in common] != common:
+                self._operations.append(Arrange(*self._named(parent), tuple(common)))  # type: ignore[arg-type]
+                self._changes.append((parent, Difference("order", (), "", "")))
+
     def _restored(self, key: str) -> bool:
         """Say whether a person deleted the object, or the group that it is in, and it is to come back."""
         if key in self._t or key not in self._b:
             return False
-        if self._choices.restores(self._ours.key, key):
+        if self._choices.restores(self._ours.key, key, self._changed(key)):
             return True
         parent = self._b.parent(key)
         return bool(parent) and self._restored(parent)
+
+    def _changed(self, key: str) -> bool:
+        """Say whether the outline changed what an object of the base, or anything in it, says."""
+        old, new = ([message(side.items[one]) for one in (key, *side.below(key))] for side in (self._b, self._o))
+        return old != new
 
     def _maybe(self, key: str) -> bool:
         """Say whether an unknown object of the same kind is on the slide."""
@@ -357,24 +382,27 @@ class _Merge:
         ungrouped = [key for key in gone if any(child in self._t for child in self._b.below(key))]
         deleted = [key for key in gone if key not in ungrouped and self._b.parent(key) not in gone]
         deleted += [key for key in gone if self._b.parent(key) in ungrouped and key not in ungrouped]
+        twice = [key for key in deleted if self._changed(key)]
+        self._conflicts += [self._choices.clash(self._ours.key, key, DELETED) for key in twice]
+        deleted = [key for key in deleted if key not in twice]
         return tuple(deleted), tuple(ungrouped)
 
-    def _reroute(self, removed: tuple[str, ...], replaced: frozenset[str]) -> None:
-        """Reroute the connectors of shapes that the update moves, and all that another program redrew."""
-        shifted = {one.item for one in self._operations if type(one).__name__ in ("SetBox", "SetEnds")} | replaced
+    def _reroute(self, removed: tuple[str, ...], new: frozenset[str]) -> None:
+        """Reroute the connectors of shapes that the update moves or brings, and all that another program redrew."""
+        shifted = {one.item for one in self._operations if type(one).__name__ in ("SetBox", "SetEnds")} | new
         for key, item in self._t.items.items():
             if item.kind != "connector" or key in removed or key.startswith(HAND) or key not in self._o:
                 continue
             start, end = self._merged[key].result.ends if key in self._merged else item.ends
             if start is None or end is None:
                 continue
-            boxes = self._place(start.key, replaced), self._place(end.key, replaced)
+            boxes = self._place(start.key, new), self._place(end.key, new)
             redrawn = bool(self._operations) and not item.marks.creation
             if boxes[0] and boxes[1] and (redrawn or {key, start.key, end.key} & shifted):
                 self._operations.append(Reroute(*self._named(key), start, end, *boxes))  # type: ignore[arg-type]
 
-    def _place(self, key: str, replaced: frozenset[str]) -> Box | None:
-        if key in replaced:
+    def _place(self, key: str, new: frozenset[str]) -> Box | None:
+        if key in new:
             return self._o.items[key].box
         if key in self._merged:
             return self._merged[key].result.box

@@ -288,7 +288,6 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
             for key in merged.added
         ],
         *[note("-", "change", key, phrase("removed")) for key in merged.removed],
-        *[note(".", "change", key, phrase("removed-but-edited")) for key in merged.kept],
         *[note(".", "edit", key, phrase("added-by-hand-object", object=described(found[key]))) for key in merged.made],
         *[note("-", "edit", key, STAYS_DELETED, deleted(key)) for key in merged.deleted],
         *[note("~", "edit", key, phrase("ungrouped")) for key in merged.ungrouped],
@@ -339,12 +338,17 @@ def _union(boxes: list[Box]) -> Box:
     return Box(left, top, Emu(right - left), Emu(bottom - top))
 
 
+_TWO_SIDED = {"removed": "removed-but-edited", "deleted": "deleted-but-changed"}
+
+
 def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
     """Return the line of a conflict."""
     difference = clash.difference
     kind, place = difference.kind, difference.where[0] if difference.where else ""
     if kind == "kind":
         says = phrase("other-kind-but-edited")
+    elif kind in _TWO_SIDED:
+        says = phrase(_TWO_SIDED[kind])
     else:
         says = phrase("changed-twice", what=changed_twice(kind, place))
     yours, outline = side(kind, difference.before), side(kind, difference.after)

@@ -100,7 +100,7 @@ HAND = ("hand:a#1", "added-by-hand")
         (plan(), plan(HAND), 1),
         (plan(HAND), plan(("hand:a#2", HAND[1])), 0),
         (plan(HAND), plan(HAND, ("hand:a#2", HAND[1])), 2),
-        (plan(("s/one", "kept"), group="change", symbol="."), plan(HAND), 0),
+        (plan(("s/one", "removed-but-edited"), group="conflict", symbol="!"), plan(HAND), 0),
         (plan(), plan(("", "notes")), 1),
         (plan(), plan(("", "moved-by-hand")), 0),
     ],

@@ -189,7 +189,7 @@ def test_slides_of_both_sides_come_and_go_by_the_table() -> None:
     assert said == {
         ("new", "+", "change"),
         ("gone", "-", "change"),
-        ("edited", ".", "change"),
+        ("edited", "!", "conflict"),
         ("deleted", "-", "edit"),
         ("pause.xml", ".", "edit"),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osloregion_slides.update.changes import AddItem, RemoveItem, Reroute, SetBox
+from osloregion_slides.update.changes import AddItem, Forget, RemoveItem, Reroute, SetBox
 from osloregion_slides.update.deck_state import DeckState, EndState, Identity, ItemState
 from osloregion_slides.update.plan import adopt, plan
 from tests.update.result import merged
@@ -90,9 +90,33 @@ def test_what_people_deleted_stays_deleted_and_is_named_once() -> None:
     theirs = without(
         found(base), "organisation/chart", "organisation/line", "organisation/council", "organisation/board"
     )
-    made = plan(base, theirs, with_item(base, "organisation/council", text=text("Rådet")))
+    made = plan(base, theirs, with_item(base, "organisation/council", box=box(9, 9)))
     assert [(note.symbol, note.item) for note in made.notes] == [("-", "organisation/chart")]
     assert (made.changes, made.exit_code) == ((), 0)
+
+
+def test_what_people_deleted_and_the_outline_changed_is_a_conflict_that_can_bring_it_back() -> None:
+    base = organisation()
+    theirs = without(found(base), "organisation/council")
+    ours = with_item(base, "organisation/council", text=text("Rådet"))
+    (note,) = [one for one in plan(base, theirs, ours).notes if one.group == "conflict"]
+    assert (note.symbol, note.item, note.says.code) == ("!", "organisation/council", "deleted-but-changed")
+    kept, taken = (plan(base, theirs, ours, choices={note.id: one}) for one in ("keep", "take"))
+    assert (kept.changes, kept.exit_code) == ((), 0)
+    assert [one.item for one in taken.changes if isinstance(one, AddItem)] == ["organisation/council"]
+    assert plan(base, theirs, ours, "take").changes == taken.changes
+
+
+def test_what_the_outline_removed_and_people_edited_is_a_conflict_that_can_remove_it() -> None:
+    more = shape("organisation/secretariat", "Eget sekretariat", parent="organisation/chart")
+    base, ours = organisation(more), organisation()
+    theirs = with_item(found(base), "organisation/secretariat", fill="accent2 #112233")
+    made = plan(base, theirs, ours)
+    (note,) = made.notes
+    assert (note.symbol, note.says.code, made.exit_code) == ("!", "removed-but-edited", 4)
+    assert [type(one) for one in made.changes] == [Forget]
+    (taken,) = plan(base, theirs, ours, choices={note.id: "take"}).changes
+    assert isinstance(taken, RemoveItem)
 
 
 def test_ungrouping_is_an_edit_and_deletes_nothing() -> None:

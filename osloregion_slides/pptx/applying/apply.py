@@ -188,7 +188,8 @@ class _Update:
     def _edit_slides(self, around: Surroundings) -> None:
         changes: dict[str, list[Change]] = {}
         for change in self._plan.changes:
-            if not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Forget, Redraw)):
+            whole = isinstance(change, Forget) and not change.item
+            if not whole and not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Redraw)):
                 changes.setdefault(change.slide, []).append(change)
         for key, those in changes.items():
             if key in self._found:

@@ -17,9 +17,11 @@ from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL, SHAPES, T
 from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, TABLE
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Shape, Stroke
+from osloregion_slides.update.deck_state import KEPT
+from osloregion_slides.update.list_items import OLD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any as Element
 
     from osloregion_slides.ooxml.geometry import Transform
@@ -114,6 +116,18 @@ def _covered(shape: Element) -> Box | None:
             return Box(Emu(cx - box.h // 2), Emu(cy - box.w // 2), box.h, box.w)
         return box
     return None
+
+
+def arrange(shapes: Sequence[Element]) -> None:
+    """Put shapes of one tree or group into this order, in the places that they have."""
+    if not shapes:
+        return
+    holder, places = shapes[0].getparent(), []
+    for shape in sorted(shapes, key=holder.index):
+        places.append(etree.Comment(""))
+        holder.replace(shape, places[-1])
+    for place, shape in zip(places, shapes):
+        holder.replace(place, shape)
 
 
 def bring_in(made: Element) -> None:
@@ -305,14 +319,24 @@ def point(reference: Element, item: Placeholder) -> None:
 
 
 def mark(shape: Element, key: str, identity: str) -> None:
-    """Give a shape the name and the creation id of a key."""
+    """Give a shape the name (left where ``key`` is "") and the creation id of a key."""
     holder = shape.find(NON_VISUAL)
-    holder.set("name", key)
+    holder.set("name", key or holder.get("name", ""))
     found = holder.find(CREATION)
     if found is None:
         made = extension(holder, A, _CREATION_URI)
         found = etree.SubElement(made, f"{{{A16}}}creationId", nsmap={"a16": A16})
     found.set("id", identity)
+
+
+def forget(shape: Element, key: str) -> None:
+    """Take the marks of a key off a shape; a name that a person gave it stays."""
+    holder = shape.find(NON_VISUAL)
+    for found in holder.findall(CREATION):
+        found.getparent().getparent().remove(found.getparent())
+    number = key.removesuffix(OLD)
+    if holder.get("name", "").rpartition("/")[0] == number.rpartition("/")[0]:
+        holder.set("name", number + KEPT)
 
 
 def mark_slide(root: Element, identity: int) -> None:

@@ -154,7 +154,10 @@ class SlideEdit:
         gone = [self._elements.get(change.item) for change in self._changes if isinstance(change, to.RemoveItem)]
         routes = [change for change in self._changes if isinstance(change, to.Reroute)]
         for change in self._changes:
-            if not isinstance(change, (to.RemoveItem, to.Reroute)):
+            if isinstance(change, to.Arrange):
+                edit.arrange([self._elements[key] for key in change.keys if key in self._elements])
+        for change in self._changes:
+            if not isinstance(change, (to.Arrange, to.RemoveItem, to.Reroute)):
                 self._apply(change)
         for shape in gone:
             if shape is not None and shape.getparent() is not None:
@@ -179,7 +182,9 @@ class SlideEdit:
                 self._remake()
             case to.Mark() if not change.item:
                 edit.mark_slide(self._root, slide_identity(self._around.deck, change.slide))
-            case to.Forget() | to.MoveSlide():
+            case to.Forget() if change.item in self._elements:
+                edit.forget(self._elements[change.item], change.item)
+            case to.MoveSlide():
                 pass
             case _:
                 shape = self._elements.get(change.item)
@@ -211,9 +216,12 @@ class SlideEdit:
             case to.SetEnds():
                 edit.set_ends(shape, (self._glue(change.start), self._glue(change.end)))
             case to.Mark():
-                edit.mark(shape, change.item, shape_identity(self._around.deck, change.slide, change.item))
+                edit.mark(shape, change.item if change.named else "", self._identity(change))
             case to.SetCells() | to.SetColumns() | to.SetChart():
                 self._data(shape, change)
+
+    def _identity(self, change: Change) -> str:
+        return shape_identity(self._around.deck, change.slide, change.item)
 
     def _data(self, shape: Element, change: to.SetCells | to.SetColumns | to.SetChart) -> None:
         table = shape.find(TABLE)
