@@ -55,7 +55,7 @@ def _weight(item: Item) -> int:
         case Group():
             return 1 + sum([_weight(child) for child in item.children])
         case Freeform():
-            return 1 + sum([len(ring) for ring in item.rings]) // _POINTS
+            return 1 + (len(item.path) + sum([len(ring) for ring in item.rings])) // _POINTS
         case Table():
             return 1 + len(item.rows) * len(item.columns)
         case Chart():

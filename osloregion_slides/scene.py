@@ -16,7 +16,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Any, Literal
 
     from osloregion_slides.base.findings import Location
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     Align = Literal["l", "ctr", "r"]
     Anchor = Literal["t", "ctr", "b"]
     Bullet = Literal["inherit", "none", "dot", "number"]
+    Step = tuple[Any, ...]
     Dash = Literal["solid", "dash", "sysDot"]
     PlaceholderType = Literal["title", "ctrTitle", "subTitle", "body", "obj", "pic", "ftr", "sldNum", "dt"]
     ChartType = Literal["bar", "column", "line", "pie"]
@@ -78,13 +79,14 @@ class Colour(Record):
 
 
 class Stroke(Record):
-    """An outline or a rule. Arrow heads sit at the start (head) or the end (tail)."""
+    """An outline or a rule. Arrow heads sit at the start (head) or the end (tail); ``round`` rounds open ends."""
 
     colour: Colour
     width: Pt = Pt(1.0)
     dash: Dash = "solid"
     head: bool = False
     tail: bool = False
+    round: bool = False
 
 
 class Run(Record):
@@ -193,7 +195,11 @@ class Shape(Record):
 
 
 class Freeform(Record):
-    """A polygon with holes and islands. Points lie in a grid of ``extent`` (w, h) stretched over ``box``."""
+    """A polygon with holes and islands, or a drawing of lines and curves where ``path`` has steps.
+
+    Points lie in a grid of ``extent`` (w, h) stretched over ``box``. A step is ``("M", x, y)``, ``("L", x, y)``,
+    ``("C", x1, y1, x2, y2, x, y)`` or ``("Z",)``, as in SVG.
+    """
 
     key: str
     box: Box
@@ -203,6 +209,7 @@ class Freeform(Record):
     line: Stroke | None = None
     alt: str = ""
     decorative: bool = False
+    path: tuple[Step, ...] = ()
 
 
 class ConnectorEnd(Record):

@@ -139,7 +139,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             colon-in-text control-character duplicate-id duplicate-key empty-agenda empty-outline encoding extends-cycle
             fact-cycle missing-dash missing-key output-limit second-document statement tab tag too-deep too-few
             too-large too-many too-many-aliases too-many-faults torn-text unknown-alias unknown-audience
-            unknown-fact unknown-filter unknown-id unknown-key unknown-kind unknown-path unknown-reference
+            unknown-fact unknown-filter unknown-icon unknown-id unknown-key unknown-kind unknown-path unknown-reference
             unknown-slide unquoted-expression unsafe-link wrong-number-of-cells wrong-number-of-things
             wrong-number-of-values wrong-type
         """,

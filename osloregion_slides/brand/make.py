@@ -64,7 +64,7 @@ def _from_tokens(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
         areas = {design.role: design.content for design in made}
         layouts = tuple([layout.replace(content=areas[layout.role] or layout.content) for layout in brand.layouts])
         brand = brand.replace(layouts=layouts, grounds=True, floors=tokens.floors, tracking=tokens.tracking)
-    return brand, write_package(package)
+    return brand.replace(signs=tokens.signs), write_package(package)
 
 
 def _from_template(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
@@ -117,6 +117,7 @@ def dump_brand(brand: Brand, source: int) -> bytes:
         "fonts": [brand.heading_font, brand.body_font],
         "scale": list(brand.scale),
         **_grounds(brand),
+        **({"signs": dict(brand.signs)} if brand.signs else {}),
         "layouts": layouts,
         "styles": [_row(style.replace(colour=_row(style.colour))) for style in styles],
     }

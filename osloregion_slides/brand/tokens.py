@@ -16,6 +16,7 @@ from osloregion_slides.outline.check import check
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
+from osloregion_slides.signs import names
 
 if TYPE_CHECKING:
     from typing import Any, Literal
@@ -81,6 +82,7 @@ class Tokens(Record):
     theme slots (``dk1`` … ``folHlink``) their RRGGBB, ``scale`` is the type scale, largest first,
     ``layouts`` names each layout for the people who choose one in PowerPoint. ``grounds`` chooses the design of
     ``brand/grounds.py``, "" the plain one. ``tracking`` is the letter spacing from a size on, as a share of the size.
+    ``signs`` are the names of line signs by the ids of items.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Tokens(Record):
     grounds: Literal["", "light", "dark"] = ""
     floors: Floors = Floors()
     tracking: tuple[tuple[Pt, float], ...] = ()
+    signs: tuple[tuple[str, str], ...] = ()
 
     @property
     def palette(self) -> tuple[tuple[str, str], ...]:
@@ -148,6 +151,7 @@ _SCHEMA = _mapping(
         "grounds": {"enum": ["light", "dark", None]},
         "floors": _mapping(dict.fromkeys(Floors.__fields__, {})),
         "tracking": {"type": ["object", "null"]},
+        "signs": {"type": ["object", "null"]},
     },
     ("theme",),
 )
@@ -214,6 +218,7 @@ class _Reader:
             grounds=_GROUNDS.get(text_of(self.root.get("grounds")), ""),
             floors=self._floors(),
             tracking=self._tracking(),
+            signs=self._signs(),
         )
 
     def _wrong(self, code: str, node: Node, **values: Any) -> None:
@@ -289,6 +294,16 @@ class _Reader:
             else:
                 found.append((size, share / 100))
         return tuple(sorted(found, reverse=True))
+
+    def _signs(self) -> tuple[tuple[str, str], ...]:
+        """Return the names of signs by the ids of items."""
+        entries = self._mapping("signs").entries
+        known = names() if entries else ()
+        for entry in entries:
+            name = text_of(entry.value)
+            if name not in known:
+                self._wrong("unknown-icon", entry.value, name=name, **meant(name, known))
+        return tuple([(entry.key.text, text_of(entry.value)) for entry in entries])
 
     def _slide(self) -> tuple[Emu, Emu]:
         node = self.root.get("slide")

@@ -1,96 +1,211 @@
-"""Columns: two to eight cards with a heading and a text, in the arrangement that gives the largest type."""
+"""Columns: things with a heading and a text, side by side under a rule, each with its sign where it has one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Pt, emu
-from osloregion_slides.compose.context import MIST, NAVY, runs
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import entries, entry_list
-from osloregion_slides.compose.page import CARD, card, content, deal, grid, pages
-from osloregion_slides.compose.solver import Arrangement, arrange
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.compose.page import column, content, deal, pages, row
+from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
+from osloregion_slides.compose.tiles import px
+from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.scene import Box, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.page import Pieces
-    from osloregion_slides.fit.setting import Frame
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "Cards with a heading and a text",
-    "properties": {"items": entry_list("The cards", most=24)},
+    "description": "Things with a heading and a text, side by side",
+    "properties": {"items": entry_list("The columns", most=24, more=ICON)},
     "required": ["items"],
 }
+GROUNDS = ("paper", "snow")
 
-BAR = emu(5)
-MOST = 8
-"""Cards on one slide; more go on in a next one."""
-LARGEST, SMALLEST = 24.0, 16.0
-"""Sizes of a heading; its text is one step smaller, and body text is at least 14 pt."""
+MOST = 6
+"""Columns on one slide; more go on in a next one."""
+RULE, UNDER_RULE, UNDER_SIGN, UNDER_HEADING, BESIDE_SIGN = px(3), px(24), px(18), px(10), px(20)
+GUTTER, BETWEEN_ROWS, TOP = px(24), px(26), px(8)
+TALLEST_HEADING = 45
+"""Percent of its cell that a heading may take at most."""
+
+
+class Composition(Record):
+    """A way to set the things: columns, the largest sizes of headings and texts (points), the sign's side (EMU).
+
+    ``beside`` puts the sign at the left of its heading, for cells that are low.
+    """
+
+    across: int
+    heading: float
+    text: float
+    sign: int
+    beside: bool = False
+
+
+WIDE = Composition(2, 28, 26, px(128))
+ROWS = Composition(1, 26, 22, px(72), beside=True)
+COMPOSITIONS = {
+    1: (WIDE.replace(across=1),),
+    2: (WIDE, ROWS),
+    3: (Composition(3, 26, 22, px(96)), ROWS),
+    4: (Composition(4, 22, 20, px(72)), Composition(2, 22, 20, px(72), beside=True)),
+    5: (Composition(3, 22, 20, px(72), beside=True), Composition(2, 22, 20, px(72), beside=True)),
+    6: (Composition(3, 22, 20, px(72), beside=True), Composition(2, 22, 20, px(72), beside=True)),
+}
+"""By how many things there are: the favourite, and what takes a word that is wider than its column."""
+GROWTH = 1.3
+"""Where no thing has a sign, headings and texts may be that much larger."""
+LEAST_IN_FOUR = 20
+"""The least size of headings in four columns: where a word is wider than its column two rows are better."""
+
+
+class Arranged(Record):
+    """A composition that fits: the cells, and the headings and texts with their boxes."""
+
+    made: Composition
+    cells: tuple[Box, ...]
+    headings: tuple[tuple[Box, Text], ...]
+    texts: tuple[tuple[Box, Text], ...]
+
+    @property
+    def size(self) -> float:
+        """The size of the texts, of the headings where there are none, points."""
+        found = [text for _, text in self.texts if text.paragraphs] or [text for _, text in self.headings]
+        return found[0].paragraphs[0].size if found[0].paragraphs else 0.0
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return as many slides as the cards need."""
+    """Return as many slides as the columns need."""
     layout = context.layout("title_only")
-    area = content(source, layout)
+    area = content(source, layout).inset(0, TOP, 0, 0)
+    look = context.inks(layout.background)
     things = entries(source.fields, "items", 1, 24)
-    arranged: dict[tuple[Entry, ...], Arrangement | None] = {}
+    signs = signs_of(things, context)
+    found: dict[tuple[Entry, ...], Arranged | None] = {}
 
     def fits(part: tuple[Entry, ...]) -> bool:
-        arranged[part] = _arrange(part, context, area)
-        return arranged[part] is not None
+        ways = [_arranged(part, way, look, context, area, bool(signs)) for way in _ways(len(part), bool(signs))]
+        found[part] = max([way for way in ways if way], key=lambda way: way.size, default=None)
+        return found[part] is not None
 
     def draw(part: tuple[Entry, ...], first: int) -> tuple[Item, ...]:
-        return _cards(source, context, area, part, arranged.get(part), first)
+        made = found.get(part) or _forced(source, part, look, context, area, bool(signs))
+        return _items(source, part, made, look, context, signs)
 
-    return pages(source, context, layout, deal(things, fits, MOST), draw)
-
-
-def _arrange(things: tuple[Entry, ...], context: ComposeContext, area: Box) -> Arrangement | None:
-    def pieces(boxes: tuple[Box, ...]) -> Pieces:
-        return _pieces(things, boxes, context)
-
-    return arrange(area, len(things), pieces, context.steps(LARGEST, SMALLEST), context)
+    return pages(source, context, layout, deal(things, lambda part: len(part) <= MOST and fits(part), MOST), draw)
 
 
-def _pieces(things: tuple[Entry, ...], boxes: tuple[Box, ...], context: ComposeContext) -> Pieces:
-    return tuple([(_drafts(thing, context), _frame(box, context)) for thing, box in zip(things, boxes)])
+def _ways(count: int, signs: bool) -> tuple[Composition, ...]:
+    ways = COMPOSITIONS[count]
+    return ways if signs else tuple([way.replace(heading=way.heading * GROWTH, text=way.text * GROWTH) for way in ways])
 
 
-def _drafts(thing: Entry, context: ComposeContext) -> tuple[UnfittedText, ...]:
-    colour = context.ink(NAVY, MIST)
-    heading = UnfittedText(runs(thing.name, bold=True, colour=colour), after=Pt(8.0))
-    text = UnfittedText(runs(thing.text), step=1)
-    return tuple([draft for draft in (heading, text) if draft.runs])
+def _arranged(
+    things: tuple[Entry, ...], way: Composition, look: Inks, context: ComposeContext, area: Box, signs: bool
+) -> Arranged | None:
+    """Return the things set this way, None where they do not fit at the brand's floors."""
+    cells = _cells(area, len(things), way.across)
+    floor = LEAST_IN_FOUR if way.across == 4 else 0
+    steps = tuple([step for step in context.said(way.heading) if step >= floor])
+    headings = fit_alike(_headings(things, cells, way, look, context, signs), steps, context.metrics)
+    if headings is None:
+        return None
+    heads, bodies = _places(cells, way, headings, signs)
+    texts = fit_alike(_texts(things, bodies, look, context), context.said(way.text), context.metrics)
+    return None if texts is None else Arranged(way, cells, tuple(zip(heads, headings)), tuple(zip(bodies, texts)))
 
 
-def _frame(box: Box, context: ComposeContext) -> Frame:
-    inner = box.inset(0, BAR, 0, 0)
-    return context.frame(inner, context.on(MIST), insets=CARD)
+def _forced(
+    source: SlideSource, things: tuple[Entry, ...], look: Inks, context: ComposeContext, area: Box, signs: bool
+) -> Arranged:
+    """Return things that do not fit at the smallest size, with a finding for each that is too long."""
+    way = COMPOSITIONS[len(things)][0]
+    cells = _cells(area, len(things), way.across)
+    places, key = tuple([thing.at for thing in things]), f"{source.id}/items"
+    pieces = _headings(things, cells, way, look, context, signs)
+    headings = context.fit_alike(pieces, context.said(way.heading), places, key)
+    heads, bodies = _places(cells, way, headings, signs)
+    texts = context.fit_alike(_texts(things, bodies, look, context), context.said(way.text), places, key)
+    return Arranged(way, cells, tuple(zip(heads, headings)), tuple(zip(bodies, texts)))
 
 
-def _cards(
-    source: SlideSource,
-    context: ComposeContext,
-    area: Box,
+def _cells(area: Box, count: int, across: int) -> tuple[Box, ...]:
+    rows = column(area, -(-count // across), BETWEEN_ROWS)
+    return tuple([box for line in rows for box in row(line, across, GUTTER)])[:count]
+
+
+def _head(cell: Box, way: Composition, signs: bool) -> Box:
+    """Return the place of a heading, as high as it may be."""
+    left = way.sign + BESIDE_SIGN if signs and way.beside else 0
+    over = UNDER_RULE + (way.sign + UNDER_SIGN if signs and not way.beside else 0)
+    return cell.inset(left, over, 0, 0).replace(h=cell.h * TALLEST_HEADING // 100)
+
+
+def _headings(
     things: tuple[Entry, ...],
-    found: Arrangement | None,
-    first: int,
+    cells: tuple[Box, ...],
+    way: Composition,
+    look: Inks,
+    context: ComposeContext,
+    signs: bool,
+) -> Pieces:
+    boxes = [_head(cell, way, signs) for cell in cells]
+    return tuple(
+        [
+            ((UnfittedText(runs(thing.name)),), context.frame(box, look.text, bold=True))
+            for thing, box in zip(things, boxes)
+        ]
+    )
+
+
+def _places(
+    cells: tuple[Box, ...], way: Composition, headings: tuple[Text, ...], signs: bool
+) -> tuple[list[Box], list[Box]]:
+    """Return the boxes of headings and of texts. The texts of a row begin alike, under its tallest heading."""
+    heads, bodies = [], []
+    for cell, heading in zip(cells, headings):
+        tallest = max([text.height for other, text in zip(cells, headings) if other.y == cell.y])
+        box = _head(cell, way, signs)
+        high = max(tallest, way.sign) if signs and way.beside else tallest
+        box = box.inset(0, (high - heading.height) // 2 if signs and way.beside else 0, 0, 0)
+        heads.append(box.replace(h=heading.height))
+        top = _head(cell, way, signs).y + high + UNDER_HEADING
+        bodies.append(Box(cell.x, top, cell.w, cell.bottom - top))
+    return heads, bodies
+
+
+def _texts(things: tuple[Entry, ...], boxes: list[Box], look: Inks, context: ComposeContext) -> Pieces:
+    return tuple(
+        [((UnfittedText(runs(thing.text)),), context.frame(box, look.text)) for thing, box in zip(things, boxes)]
+    )
+
+
+def _items(
+    source: SlideSource,
+    things: tuple[Entry, ...],
+    found: Arranged,
+    look: Inks,
+    context: ComposeContext,
+    signs: dict[str, str],
 ) -> tuple[Item, ...]:
-    if found is None:
-        boxes = grid(area, len(things), min(2, len(things)))
-        places = tuple([thing.at for thing in things])
-        steps = context.steps(LARGEST, SMALLEST)
-        texts = context.fit_alike(_pieces(things, boxes, context), steps, places, f"{source.id}/items")
-        found = Arrangement(boxes, texts)
     made: list[Item] = []
-    for index, (thing, box, text) in enumerate(zip(things, found.boxes, found.texts)):
+    side = found.made.sign
+    for thing, cell, head, body in zip(things, found.cells, found.headings, found.texts):
         key = f"{source.id}/{thing.key}"
-        bar = Box(box.x, box.y, box.w, BAR)
-        made.append(Shape(f"{key}/bar", bar, fill=context.accent(first + index), decorative=True))
-        made.append(card(key, box.inset(0, BAR, 0, 0), MIST, text, radius=0))
+        made.append(Shape(f"{key}/rule", cell.replace(h=RULE), fill=look.text, decorative=True))
+        if thing.key in signs:
+            box = Box(cell.x, cell.y + UNDER_RULE, Emu(side), Emu(side))
+            made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
+        if thing.name:
+            made.append(Shape(f"{key}/heading", head[0], text=head[1]))
+        if thing.text:
+            made.append(Shape(key, body[0], text=body[1]))
     return tuple(made)

@@ -9,6 +9,7 @@ from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import content, page, rounded, title_text
+from osloregion_slides.compose.signs import ICON, sign, sign_at_left, signs_of
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 SCHEMA: dict[str, object] = {
     "description": "A centre and what belongs to it",
-    "properties": {"centre": text_field("The centre"), "items": entry_list("What stands around it", least=2, most=10)},
+    "properties": {
+        "centre": text_field("The centre"),
+        "items": entry_list("What stands around it", least=2, most=10, more=ICON),
+    },
     "required": ["centre", "items"],
 }
 
@@ -39,13 +43,23 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     things = entries(source.fields, "items", 2, 10)
     hub, boxes = _places(area, len(things))
     centre = _centre(source, context, hub)
+    signs = signs_of(things, context)
+    rooms = [sign_at_left(box, thing.key in signs) for thing, box in zip(things, boxes)]
     pieces = tuple(
-        [(_drafts(thing), _frame(context, box, context.accent(i))) for i, (thing, box) in enumerate(zip(things, boxes))]
+        [
+            (_drafts(thing), _frame(context, box, context.accent(i), left))
+            for i, (thing, box, (_, left)) in enumerate(zip(things, boxes, rooms))
+        ]
     )
     texts = context.fit_alike(pieces, context.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
-    satellites = [
+    satellites: list[Item] = [
         Shape(f"{source.id}/{thing.key}", box, "roundRect", context.accent(i), None, text, adjust=rounded(box, box.h))
         for i, (thing, box, text) in enumerate(zip(things, boxes, texts))
+    ]
+    satellites += [
+        sign(f"{source.id}/{thing.key}/sign", signs[thing.key], room, context.on(context.accent(i)))
+        for i, (thing, (room, _)) in enumerate(zip(things, rooms))
+        if thing.key in signs
     ]
     line = Stroke(context.line(SPOKE), SPOKE_WIDTH)
     spokes: list[Item] = [_spoke(source, hub, box, thing, line) for thing, box in zip(things, boxes)]
@@ -81,9 +95,10 @@ def _spread(cosine: float) -> float:
     return math.copysign(abs(cosine) ** 0.8, cosine)
 
 
-def _frame(context: ComposeContext, box: Box, fill: Colour) -> Frame:
+def _frame(context: ComposeContext, box: Box, fill: Colour, left: int) -> Frame:
     inner = text_box("roundRect", box, rounded(box, box.h))
-    return context.frame(inner, context.on(fill), bold=True, anchor="ctr", insets=INSETS)
+    insets = INSETS.replace(left=Emu(INSETS.left + left))
+    return context.frame(inner, context.on(fill), bold=True, anchor="ctr", insets=insets)
 
 
 def _drafts(thing: Entry) -> tuple[UnfittedText, ...]:

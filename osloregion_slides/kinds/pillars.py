@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Pt, emu, inches
+from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import NAVY, QUIET, plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import card, card_frame, content, middle, page, row, title_text
+from osloregion_slides.compose.signs import ICON, sign, sign_above, signs_of
+from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Group, Insets, Shape
 
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 SCHEMA: dict[str, object] = {
     "description": "What rests on a common base",
-    "properties": {"base": text_field("The base"), "items": entry_list("The pillars", least=2, most=6)},
+    "properties": {
+        "base": text_field("The base"),
+        "items": entry_list("The pillars", least=2, most=6, more=ICON),
+    },
     "required": ["base", "items"],
 }
 
@@ -52,13 +57,23 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 def _pillars(
     source: SlideSource, context: ComposeContext, things: tuple[Entry, ...], boxes: tuple[Box, ...]
-) -> list[Shape]:
-    pieces = tuple([(_drafts(thing), _frame(context, box, i)) for i, (thing, box) in enumerate(zip(things, boxes))])
+) -> list[Item]:
+    signs, largest = signs_of(things, context), px(184 if len(things) < 4 else 150)
+    rooms = [sign_above(box, largest, bool(signs)) for box in boxes]
+    pieces = tuple(
+        [(_drafts(thing), _frame(context, room, i)) for i, (thing, (_, room)) in enumerate(zip(things, rooms))]
+    )
     texts = context.fit_alike(pieces, context.steps(28), tuple([thing.at for thing in things]), f"{source.id}/items")
-    return [
-        card(f"{source.id}/{thing.key}", box, context.accent(i), text)
-        for i, (thing, box, text) in enumerate(zip(things, boxes, texts))
-    ]
+    made: list[Item] = []
+    for i, (thing, box, (place, room), text) in enumerate(zip(things, boxes, rooms, texts)):
+        assert text.insets is not None
+        over = Emu(room.y - box.y)
+        text = text.replace(insets=text.insets.replace(top=text.insets.top + over), height=text.height + over)
+        made.append(card(f"{source.id}/{thing.key}", box, context.accent(i), text))
+        if thing.key in signs:
+            ink = context.on(context.accent(i))
+            made.append(sign(f"{source.id}/{thing.key}/sign", signs[thing.key], place, ink))
+    return made
 
 
 def _frame(context: ComposeContext, box: Box, index: int) -> Frame:

@@ -8,6 +8,7 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import content, label, page, slot_frame
+from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
 from osloregion_slides.compose.words import counted
 from osloregion_slides.fit.setting import UnfittedText
@@ -28,7 +29,7 @@ SCHEMA: dict[str, object] = {
         "text": text_field("What the alliance is, in the panel"),
         "goal": text_field("Its goal, above the focus areas"),
         "heading": text_field("The line above the focus areas"),
-        "items": entry_list("The focus areas", most=6),
+        "items": entry_list("The focus areas", most=6, more=ICON),
     },
     "required": ["text", "items"],
 }
@@ -44,6 +45,7 @@ GOAL_SHARE = 36
 HEADING = px(26)
 ROWS_BELOW = px(222)
 """Where the rows begin under the top of their column, where goal and heading leave them that place."""
+SIGN, SMALL_SIGN, TO_NAME = px(60), px(48), px(22)
 TALLEST, PAD, GUTTER = px(121), px(24), px(64)
 
 
@@ -146,17 +148,22 @@ def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, t
     """Return the focus areas, a hairline over each; their names take one size."""
     pitch = min(TALLEST, area.h // len(things))
     boxes = [Box(area.x, Emu(area.y + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
+    signs, side = signs_of(things, context), min(SIGN if len(things) <= 4 else SMALL_SIGN, pitch * 8 // 10)
+    rooms = [box.inset(side + TO_NAME if signs else 0, 0, 0, 0) for box in boxes]
     pieces = tuple(
-        [(_drafts(thing, look), context.frame(box, look.text, anchor="ctr")) for thing, box in zip(things, boxes)]
+        [(_drafts(thing, look), context.frame(room, look.text, anchor="ctr")) for thing, room in zip(things, rooms)]
     )
     largest = 24 if len(things) <= 4 else 20
     steps: tuple[Pt, ...] = context.said(largest)
     texts = context.fit_alike(pieces, steps, tuple([thing.at for thing in things]), f"{source.id}/items")
     made: list[Item] = []
-    for thing, box, text in zip(things, boxes, texts):
+    for thing, box, room, text in zip(things, boxes, rooms, texts):
         key = f"{source.id}/{thing.key}"
         made.append(Shape(f"{key}/rule", box.replace(h=px(1.5)), fill=look.rule, decorative=True))
-        made.append(Shape(key, box, text=text))
+        if thing.key in signs:
+            place = Box(box.x, Emu(box.y + (box.h - side) // 2), Emu(side), Emu(side))
+            made += sign_tile(f"{key}/tile", signs[thing.key], place, look.mark, context.on(look.mark))
+        made.append(Shape(key, room, text=text))
     return made
 
 

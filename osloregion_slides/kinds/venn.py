@@ -1,92 +1,181 @@
-"""Venn: two or three things that overlap, and what they have in common."""
+"""Venn: two to four things that overlap, what they have in common, and a list that names them beside the figure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Emu, inches
-from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts, text_field
-from osloregion_slides.compose.page import content, middle, page, title_text
+from osloregion_slides.compose.page import content, page, title_text
+from osloregion_slides.compose.signs import ICON, sign, sign_tile, signs_of
+from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Colour, Group, Shape
+from osloregion_slides.fit.setting import UnfittedText, fit
+from osloregion_slides.scene import Box, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
     "description": "Things that overlap",
     "properties": {
         "centre": text_field("What they have in common"),
-        "items": entry_list("The circles", least=2, most=3),
+        "items": entry_list("The circles", least=2, most=4, more=ICON),
     },
     "required": ["items"],
 }
+GROUNDS = ("fjord", "ice")
 
-ALPHA = 94
-"""Percent; what lies under shows through, and white text still reads on every accent (4.5:1 from 92 on)."""
-COLOURS = ("accent2", "accent1", "accent4")
+ALPHA = 86
+"""Percent; what lies under shows through, and the outlines stay readable."""
+FIGURES = {
+    2: (352, 148, ((-98, 0), (98, 0)), ((-186, 0), (186, 0)), 0),
+    3: (312, 168, ((0, -91), (105, 91), (-105, 91)), ((0, -136), (151, 118), (-151, 118)), 30),
+    4: (284, 156, ((0, -104), (126, 0), (0, 104), (-126, 0)), ((0, -176), (204, 0), (0, 176), (-204, 0)), 0),
+}
+"""By how many: the circles' diameter, the centre's, where circles and signs stand, clockwise from the top, and how far
+under the figure's middle the centre does (px)."""
+WIDE, HIGH = 560, 494
+"""The room that the largest figure takes, px."""
+SIGN = 60
+KEY, KEY_OF_FOUR, PITCH, PITCH_OF_FOUR, TO_NAME = px(96), px(80), px(150), px(120), px(26)
+LIST_AT = 628
+"""Where the list begins, px from the figure's left edge."""
+OUTLINE = Pt(1.875)
+GREEN = frozenset(["leaf", "sprout", "trees", "tree-pine", "tree-deciduous", "recycle", "flower", "wheat"])
+"""Signs that mean green; only with one of them a circle is green."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: overlapping circles, their names in the parts that are theirs alone."""
+    """Return the slide: overlapping circles at the left, their names at the right in the same order."""
     report_dead_texts(source.fields, "items")
     layout = context.layout("title_only")
-    area = content(source, layout)
-    things = entries(source.fields, "items", 2, 3)
-    circles, texts = _places(area, len(things))
-    fills = [Colour(slot, alpha=ALPHA) for slot in COLOURS[: len(things)]]  # type: ignore[arg-type]
-    shapes: list[Item] = [
-        Shape(f"{source.id}/{thing.key}", box, "ellipse", fill, alt=plain_text(thing.name))
-        for thing, box, fill in zip(things, circles, fills)
-    ]
-    frames = [context.frame(box, context.on(fill), bold=True, anchor="ctr") for box, fill in zip(texts, fills)]
-    pieces = tuple([((UnfittedText(runs(t.name), align="ctr"),), frame) for t, frame in zip(things, frames)])
-    fitted = context.fit_alike(pieces, context.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
-    for thing, box, text in zip(things, texts, fitted):
-        shapes.append(Shape(f"{source.id}/{thing.key}/name", box, text=text))
-    if source.fields.has("centre"):
-        shapes.append(_centre(source, context, circles, fitted[0].paragraphs[0].size))
+    area, look = content(source, layout), context.inks(layout.background)
+    things = entries(source.fields, "items", 2, 4)
+    signs = signs_of(things, context)
+    fills = _fills(context, look, [signs.get(thing.key, "") for thing in things])
+    scale = min(1.0, area.h / px(HIGH), area.w * 0.48 / px(WIDE))
+    figure = _figure(source, context, look, things, fills, signs, _middle(area, scale), scale)
     names = ", ".join([plain_text(thing.name) for thing in things])
-    return (
-        page(source, context, layout, (Group(f"{source.id}/venn", tuple(shapes), f"{title_text(source)}: {names}."),)),
+    drawn = Group(f"{source.id}/venn", tuple(figure), f"{title_text(source)}: {names}.")
+    left = round(px(LIST_AT) * scale)
+    beside = _list(source, context, look, things, fills, signs, area.inset(left, 0, 0, 0))
+    return (page(source, context, layout, (drawn, *beside)),)
+
+
+def _fills(context: ComposeContext, look: Inks, names: list[str]) -> list[Colour]:
+    """Return a colour for each circle: green where its sign means it, else brand, second and two quiet ones in turn."""
+    found = context.roles
+    dark = look.text == found.paper
+    plain = iter([found.brand, found.second, *((found.paper, look.tints[-1]) if dark else (found.dark, found.quiet))])
+    return [found.green if name in GREEN else next(plain) for name in names]
+
+
+def _middle(area: Box, scale: float) -> tuple[int, int]:
+    return area.x + round(px(WIDE) * scale) // 2, area.y + area.h // 2
+
+
+def _figure(
+    source: SlideSource,
+    context: ComposeContext,
+    look: Inks,
+    things: tuple[Entry, ...],
+    fills: list[Colour],
+    signs: dict[str, str],
+    middle: tuple[int, int],
+    scale: float,
+) -> list[Item]:
+    wide, core, places, marks, under = FIGURES[len(things)]
+
+    def around(at: tuple[int, int], side: int) -> Box:
+        x, y = (round(centre + px(offset) * scale) for centre, offset in zip(middle, at))
+        size = round(px(side) * scale)
+        return Box(Emu(x - size // 2), Emu(y - size // 2), Emu(size), Emu(size))
+
+    edge = Stroke(context.roles.paper, OUTLINE)
+    made: list[Item] = []
+    for thing, at, fill in zip(things, places, fills):
+        seen = fill.replace(alpha=ALPHA)
+        made.append(Shape(f"{source.id}/{thing.key}", around(at, wide), "ellipse", seen, alt=plain_text(thing.name)))
+    for thing, at in zip(things, places):
+        made.append(Shape(f"{source.id}/{thing.key}/outline", around(at, wide), "ellipse", None, edge, decorative=True))
+    for number, (thing, at, fill) in enumerate(zip(things, marks, fills), 1):
+        key, box = f"{source.id}/{thing.key}/mark", around(at, SIGN)
+        if thing.key in signs:
+            made.append(sign(key, signs[thing.key], box, context.on(fill)))
+        else:
+            made.append(_number(key, box, number, None, context.on(fill), source, context))
+    if source.fields.has("centre"):
+        made += _centre(source, context, around((0, under), core))
+    return made
+
+
+def _number(
+    key: str, box: Box, number: int, fill: Colour | None, ink: Colour, source: SlideSource, context: ComposeContext
+) -> Shape:
+    """Return the number that stands in a circle and in the list where a thing has no sign."""
+    frame = context.frame(box, ink, bold=True, anchor="ctr")
+    steps = context.said(36)
+    text = context.fit((UnfittedText((Run(str(number)),), align="ctr"),), frame, steps, source.at, key)
+    return Shape(key, box, "roundRect" if fill else "rect", fill, None, text, adjust=ROUND if fill else ())
+
+
+def _centre(source: SlideSource, context: ComposeContext, disc: Box) -> tuple[Shape, Shape]:
+    """Return the disc where all overlap, and what they have in common: two lines as wide as the disc, or more in its
+    square.
+    """
+    fill, key = context.roles.this_one, f"{source.id}/centre"
+    drafts, steps = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),), context.labels(22)
+    square = text_box("ellipse", disc)
+    flat = disc.inset(disc.w * 35 // 1000, disc.h * 31 // 100, disc.w * 35 // 1000, disc.h * 31 // 100)
+    frames = [context.frame(box, context.on(fill), bold=True, anchor="ctr") for box in (flat, square)]
+    found = [fit(drafts, frame, steps, context.metrics) for frame in frames]
+    box = flat if found[0] and (found[1] is None or _size(found[0]) >= _size(found[1])) else square
+    text = context.fit(drafts, frames[box is square], steps, source.fields.at("centre"), key)
+    return Shape(f"{key}/disc", disc, "ellipse", fill, decorative=True), Shape(key, box, text=text)
+
+
+def _size(text: Text) -> float:
+    return text.paragraphs[0].size
+
+
+def _list(
+    source: SlideSource,
+    context: ComposeContext,
+    look: Inks,
+    things: tuple[Entry, ...],
+    fills: list[Colour],
+    signs: dict[str, str],
+    area: Box,
+) -> list[Item]:
+    """Return a tile and the name of each thing; the list stands on the figure's axis."""
+    four = len(things) == 4
+    key_side = KEY_OF_FOUR if four else KEY
+    pitch = min(PITCH_OF_FOUR if four else PITCH * 3 // len(things), area.h // len(things))
+    side = min(key_side, pitch * 8 // 10, area.w // 4)
+    top = area.y + (area.h - pitch * len(things)) // 2
+    rows = [Box(area.x, Emu(top + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
+    rooms = [row.inset(side + TO_NAME, 0, 0, 0) for row in rows]
+    pieces = tuple(
+        [
+            ((UnfittedText(runs(thing.name)),), context.frame(room, look.text, bold=True, anchor="ctr"))
+            for thing, room in zip(things, rooms)
+        ]
     )
-
-
-def _places(area: Box, count: int) -> tuple[list[Box], list[Box]]:
-    """Return the circles and the boxes of their names, each in its circle's own part."""
-    if count == 2:
-        size = min(area.h, area.w * 55 // 100)
-        left, top = area.x + (area.w - size * 165 // 100) // 2, area.y + (area.h - size) // 2
-        boxes = [Box(left + size * 65 // 100 * i, top, Emu(size), Emu(size)) for i in range(2)]
-        wide, high, y = Emu(size // 2), Emu(size * 40 // 100), top + size * 30 // 100
-        return boxes, [Box(b.x + size * inset // 100, y, wide, high) for b, inset in zip(boxes, (10, 40))]
-    size = area.h * 100 // 163
-    mid = area.x + area.w // 2
-    apart = size * 37 // 100
-    low = area.bottom - size
-    corners = ((mid - apart - size // 2, low), (mid - size // 2, area.y), (mid + apart - size // 2, low))
-    boxes = [Box(Emu(x), Emu(y), Emu(size), Emu(size)) for x, y in corners]
-    wide, high = size * 68 // 100, size * 40 // 100
-    texts = [
-        Box(boxes[0].x + size * 7 // 100, boxes[0].y + size * 42 // 100, Emu(size * 50 // 100), Emu(high)),
-        Box(boxes[1].x + (size - wide) // 2, boxes[1].y + size * 14 // 100, Emu(wide), Emu(size * 34 // 100)),
-        Box(boxes[2].right - size * 57 // 100, boxes[2].y + size * 42 // 100, Emu(size * 50 // 100), Emu(high)),
-    ]
-    return boxes, texts
-
-
-def _centre(source: SlideSource, context: ComposeContext, circles: list[Box], largest: float) -> Shape:
-    """What all have in common stands on a white disc where all overlap, no larger than the names around it."""
-    x = sum(box.x + box.w // 2 for box in circles) // len(circles)
-    y = sum(box.y + box.h // 2 for box in circles) // len(circles)
-    size = min(inches(1.9), circles[0].w * 57 // 100)
-    box = middle(Box(Emu(x), Emu(y), Emu(0), Emu(0)), size, size)
-    frame = context.frame(text_box("ellipse", box), context.ink(NAVY), bold=True, anchor="ctr")
-    key = f"{source.id}/centre"
-    drafts = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),)
-    text = context.fit(drafts, frame, context.steps(min(20, largest)), source.fields.at("centre"), key)
-    return Shape(key, box, "ellipse", WHITE, None, text)
+    places, steps = tuple([thing.at for thing in things]), context.said(24 if four else 28)
+    texts = context.fit_alike(pieces, steps, places, f"{source.id}/items")
+    made: list[Item] = []
+    for number, (thing, row, room, fill, text) in enumerate(zip(things, rows, rooms, fills, texts), 1):
+        key = f"{source.id}/{thing.key}"
+        box = Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
+        if thing.key in signs:
+            made += sign_tile(f"{key}/tile", signs[thing.key], box, fill, context.on(fill))
+        else:
+            made.append(_number(f"{key}/tile", box, number, fill, context.on(fill), source, context))
+        made.append(Shape(f"{key}/name", room, text=text))
+    return made

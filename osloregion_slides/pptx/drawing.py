@@ -76,7 +76,8 @@ def line(stroke: Stroke | None) -> Xml:
 def _line(stroke: Stroke) -> Xml:
     head = '<a:headEnd type="triangle"/>' if stroke.head else ""
     tail = '<a:tailEnd type="triangle"/>' if stroke.tail else ""
-    return f'<a:ln w="{width(stroke.width)}">{pen(stroke)}<a:round/>{head}{tail}</a:ln>'
+    cap = ' cap="rnd"' if stroke.round else ""
+    return f'<a:ln w="{width(stroke.width)}"{cap}>{pen(stroke)}<a:round/>{head}{tail}</a:ln>'
 
 
 def pen(stroke: Stroke) -> Xml:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.values import Slot
     from osloregion_slides.pptx.drawing import Drawing
-    from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Stroke, Text
+    from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Step, Stroke, Text
 
     Ring = tuple[tuple[int, int], ...]
 
@@ -92,7 +92,7 @@ def text_body(drawing: Drawing, text: Text | None) -> Xml:
 
 
 def freeform(drawing: Drawing, item: Freeform) -> Xml:
-    """Return a polygon (``a:custGeom``, 20.1.9.8): one path, so that inner rings are holes."""
+    """Return a polygon or a drawing (``a:custGeom``, 20.1.9.8): one path, so that inner rings are holes."""
     return (
         f"<p:sp><p:nvSpPr>{drawing.non_visual(item, item.alt, item.decorative)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
         f"<p:spPr>{transform(item.box)}{polygon(item)}"
@@ -104,9 +104,10 @@ def polygon(item: Freeform) -> Xml:
     """Return the ``a:custGeom`` of a freeform: the grid of its extent and one path of all its rings."""
     w, h = item.extent
     rings = "".join([ring_path(ring) for ring in item.rings])
+    drawn = "".join([step_path(step) for step in item.path])
     return (
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-        f'<a:path w="{w}" h="{h}">{rings}</a:path></a:pathLst></a:custGeom>'
+        f'<a:path w="{w}" h="{h}">{rings}{drawn}</a:path></a:pathLst></a:custGeom>'
     )
 
 
@@ -117,6 +118,17 @@ def ring_path(ring: Ring) -> Xml:
     x0, y0 = ring[0]
     rest = "".join([f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in ring[1:]])
     return f'<a:moveTo><a:pt x="{x0}" y="{y0}"/></a:moveTo>{rest}<a:close/>'
+
+
+def step_path(step: Step) -> Xml:
+    """Return one step of a freeform's path."""
+    numbers = step[1:]
+    points = "".join([f'<a:pt x="{int(x)}" y="{int(y)}"/>' for x, y in zip(numbers[::2], numbers[1::2])])
+    if step[0] == "C":
+        return f"<a:cubicBezTo>{points}</a:cubicBezTo>"
+    if step[0] == "L":
+        return f"<a:lnTo>{points}</a:lnTo>"
+    return f"<a:moveTo>{points}</a:moveTo>" if step[0] == "M" else "<a:close/>"
 
 
 def connector(drawing: Drawing, item: Connector) -> Xml:

@@ -138,7 +138,8 @@ class Ink:
         faint = f' stroke-opacity="{opacity}"' if opacity else ""
         pattern = " ".join([number(part * stroke.width) for part in _DASHES.get(stroke.dash, ())])
         dashed = f' stroke-dasharray="{pattern}"' if pattern else ""
-        return f' stroke="{shown}"{faint} stroke-width="{number(stroke.width)}" stroke-linejoin="round"{dashed}'
+        ends = ' stroke-linecap="round"' if stroke.round else ""
+        return f' stroke="{shown}"{faint} stroke-width="{number(stroke.width)}" stroke-linejoin="round"{ends}{dashed}'
 
 
 class Typeface:

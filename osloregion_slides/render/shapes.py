@@ -262,16 +262,20 @@ def named(item: Shape | Freeform) -> Xml:
 
 
 def freeform(canvas: Canvas, item: Freeform) -> Xml:
-    """Return a polygon; inner rings are holes."""
+    """Return a polygon, inner rings are holes; or a drawing of lines and curves."""
     look = f"{canvas.ink.fill(item.fill)}{canvas.ink.stroke(item.line)}"
     return f'<g{named(item)}<path fill-rule="evenodd" d="{rings(item)}"{look}/></g>'
 
 
 def rings(item: Freeform) -> Xml:
-    """Return the path of a freeform's rings, stretched over its box."""
+    """Return the path of a freeform, stretched over its box."""
     (w, h), box = item.extent, item.box
     sx, sy = box.w / max(w, 1) / EMU_PER_PT, box.h / max(h, 1) / EMU_PER_PT
     left, top = box.x / EMU_PER_PT, box.y / EMU_PER_PT
+    if item.path:
+        steps = [(name, zip(numbers[::2], numbers[1::2])) for name, *numbers in item.path]
+        placed = [(name, [f"{left + x * sx:.2f} {top + y * sy:.2f}" for x, y in points]) for name, points in steps]
+        return "".join([name + " ".join(points) for name, points in placed])
     drawn = ["L".join([f"{left + x * sx:.1f} {top + y * sy:.1f}" for x, y in ring]) for ring in item.rings if ring]
     return "".join([f"M{ring}Z" for ring in drawn])
 

@@ -33,12 +33,12 @@ from osloregion_slides.reuse import keep, made_of
 from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any, Literal
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Brand, TextStyle
-    from osloregion_slides.scene import Box, Deck, Image, Item, Paragraph, Run, Slide, Stroke, Text
+    from osloregion_slides.scene import Box, Deck, Image, Item, Paragraph, Run, Slide, Step, Stroke, Text
     from osloregion_slides.update.plan import UpdateDirectives
 
     Kind = Literal["text", "shape", "freeform", "connector", "picture", "table", "chart", "group", "other"]
@@ -360,6 +360,24 @@ def path_digest(extent: tuple[int, int], rings: Iterable[Iterable[tuple[int, int
     return f"{crc32(pack(f'<{len(numbers)}q', *numbers)):08x}"
 
 
+def drawing_digest(extent: tuple[int, int], steps: Sequence[Step]) -> str:
+    """Return the digest of a freeform's steps (``scene.Freeform``); of a path of closed polygons that of its rings."""
+    rings: list[list[tuple[int, int]]] = []
+    is_open = False
+    for name, *numbers in steps:
+        if name == "C" or (name == "M") is is_open:
+            break
+        is_open = name != "Z"
+        if name == "M":
+            rings.append([])
+        if is_open:
+            rings[-1].append((numbers[0], numbers[1]))
+    else:
+        if not is_open:
+            return path_digest(extent, rings)
+    return f"{crc32(repr((extent, *steps)).encode()):08x}"
+
+
 # A Scene reduced to what is owned: the form in which ours and the base are compared.
 
 _END = (None, None, NO_ENDS, 0, False, None, NO_MARKS)
@@ -459,7 +477,7 @@ class _Maker:
                 fill, line = self.colour(item.fill), self.line(item.line)
                 if item.alt and not item.decorative:
                     alt = nfc(item.alt)
-                path = path_digest(item.extent, item.rings)
+                path = (drawing_digest if item.path else path_digest)(item.extent, item.path or item.rings)
                 out.append(
                     ItemState(
                         key, "freeform", item.box, (), fill, line, "", alt, "", "", parent, "", NO_CROP, path, *_END

@@ -24,6 +24,13 @@ def dropped(parts: Parts) -> None:
         parts[part] = re.sub(EXTENSIONS, "", text, flags=re.DOTALL).encode()
 
 
+def counts(flagship: Any) -> tuple[int, int]:
+    """Return how many objects of the deck have an alternative text, and how many are decorative; groups count as one."""
+    items = [item for slide in flagship.deck.slides for item in slide.items]
+    marked = [item for item in items if getattr(item, "decorative", False)]
+    return len([item for item in items if getattr(item, "alt", "") and item not in marked]), len(marked)
+
+
 def missing(data: bytes) -> list[Finding]:
     return [one for one in check_presentation(data) if one.code == "missing-alt-text"]
 
@@ -32,10 +39,10 @@ def test_texts_that_another_program_dropped_are_one_finding_that_quotes_them(fla
     told = missing(spoilt(flagship.data, dropped))
     assert [(one.severity, one.slide, one.shape) for one in told] == [("error", "", "")]
     values = dict(told[0].values)
-    assert (told[0].form, values["text_count"], values["mark_count"]) == ("dropped", 9, 13)
-    assert str(values["texts"]).startswith("('members/chart', 'background/points'")
+    assert (told[0].form, values["text_count"], values["mark_count"]) == ("dropped", *counts(flagship))
+    assert str(values["texts"]).startswith("('purpose/members', 'members/chart'")
     assert str(values["marks"]).startswith("('cover/map', 'alliance/map'")
-    assert "Alternative texts of 9 objects: members/chart, " in told[0].message
+    assert f"Alternative texts of {counts(flagship)[0]} objects: purpose/members, " in told[0].message
 
 
 def without(name: str) -> Callable[[Any], None]:
@@ -64,4 +71,4 @@ def test_dropped_texts_without_a_base_are_one_finding_each(flagship: Any) -> Non
         dropped(parts)
         substituted(parts, "customXml/item1.xml", ">.*</osr:base>", ">nonsense</osr:base>")
 
-    assert len(missing(spoilt(flagship.data, bare))) == 22
+    assert len(missing(spoilt(flagship.data, bare))) == sum(counts(flagship))

@@ -102,10 +102,10 @@ def test_comparisons_stand_in_the_layouts_own_bodies() -> None:
 
 
 def test_a_path_to_too_many_things_is_an_error_at_the_path() -> None:
-    extra = "strategy:\n  aims: [{id: a, name: A}, {id: b, name: B}, {id: c, name: C}, {id: d, name: D}]\n"
+    extra = "strategy:\n  aims: [{id: a, name: A}, {id: b, name: B}, {id: c, name: C}, {id: d, name: D}, {id: e, name: E}]\n"
     deck, findings = composed(slide("venn", "items: strategy.aims"), extra=extra)
     (finding,) = [f for f in findings if f.code == "wrong-number-of-things"]
-    assert finding.message == "The list has 4 entries; this slide type shows at most 3."
+    assert finding.message == "The list has 5 entries; this slide type shows at most 4."
     assert finding.at is not None
     assert finding.at.line == 14
     assert deck.slides == ()

@@ -13,7 +13,7 @@ from osloregion_slides.ooxml.zip import MAX_DEPTH
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.sheets import NOTHING_SAID
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
-from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, nfc, path_digest
+from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, drawing_digest, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.reading.sheets import Sheet
-    from osloregion_slides.scene import Box
+    from osloregion_slides.scene import Box, Step
     from osloregion_slides.update.deck_state import Colouring, Kind
 
-    Ring = list[tuple[int, int]]
 
-
-# The path of a polygon, where it is still the one we wrote.
+# The path of a freeform, where it is still the one we wrote.
 
 
 def read_path(geometry: Element) -> str:
@@ -42,28 +40,29 @@ def read_path(geometry: Element) -> str:
         return ""
     paths = geometry.findall(f"{{{A}}}pathLst/{{{A}}}path")
     try:
-        rings = _rings(paths[0]) if len(paths) == 1 else None
-        if rings is None:
+        steps = _steps(paths[0]) if len(paths) == 1 else None
+        if steps is None:
             return ""
-        return path_digest((int(paths[0].get("w", "")), int(paths[0].get("h", ""))), rings)
+        return drawing_digest((int(paths[0].get("w", "")), int(paths[0].get("h", ""))), steps)
     except ValueError:
         return ""
 
 
-def _rings(path: Element) -> list[Ring] | None:
-    """Return the rings of a path of straight lines, None for one with anything else."""
-    rings: list[Ring] = []
+def _steps(path: Element) -> list[Step] | None:
+    """Return the steps of a path of lines and cubic curves, None for one with anything else."""
+    steps: list[Step] = []
     for step in path:
-        name = step.tag.rpartition("}")[2] if isinstance(step.tag, str) else ""
-        if name == "moveTo":
-            rings.append([])
-        if name in ("moveTo", "lnTo") and rings and len(step):
-            rings[-1].append((int(step[0].get("x", "")), int(step[0].get("y", ""))))
-        elif name != "close":
+        name = _LETTERS.get(step.tag.rpartition("}")[2]) if isinstance(step.tag, str) else None
+        if name is None:
             return None
-    return rings
+        steps.append((name, *[int(point.get(axis, "")) for point in step for axis in ("x", "y")]))
+        if len(steps[-1]) != _LENGTHS[name]:
+            return None
+    return steps
 
 
+_LETTERS = {"moveTo": "M", "lnTo": "L", "cubicBezTo": "C", "close": "Z"}
+_LENGTHS = {"M": 3, "L": 3, "C": 7, "Z": 1}
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 SHAPES = {f"{{{P}}}{name}": name for name in ("sp", "pic", "grpSp", "cxnSp", "graphicFrame", "contentPart")}
