@@ -41,7 +41,7 @@ def test_texts_that_another_program_dropped_are_one_finding_that_quotes_them(fla
     values = dict(told[0].values)
     assert (told[0].form, values["text_count"], values["mark_count"]) == ("dropped", *counts(flagship))
     assert str(values["texts"]).startswith("('purpose/members', 'members/chart'")
-    assert str(values["marks"]).startswith("('cover/map', 'alliance/map'")
+    assert str(values["marks"]).startswith("('cover/map', 'alliance/tiles'")
     assert f"Alternative texts of {counts(flagship)[0]} objects: purpose/members, " in told[0].message
 
 
