@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     Bullet = Literal["inherit", "none", "dot", "number"]
     Step = tuple[Any, ...]
     Dash = Literal["solid", "dash", "sysDot"]
+    Labels = Literal["all", "last", "none"]
     PlaceholderType = Literal["title", "ctrTitle", "subTitle", "body", "obj", "pic", "ftr", "sldNum", "dt"]
-    ChartType = Literal["bar", "column", "line", "pie"]
 
 
 class Box(Record):
@@ -284,23 +284,47 @@ class Table(Record):
 
 
 class Series(Record):
-    """One series of a chart; a value may be missing. ``number_format`` "" is the chart's."""
+    """One series of a chart; a value may be missing. ``number_format`` "" is the chart's.
+
+    ``as_line`` draws it as a line over columns, ``dashed`` without dots; ``hidden`` only carries the series above it.
+    ``labels`` says which of its values are written, where values are; ``ink`` is their colour where they stand inside.
+    """
 
     name: str
     values: tuple[float | None, ...]
     colour: Colour
     number_format: str = ""
+    as_line: bool = False
+    dashed: bool = False
+    hidden: bool = False
+    labels: Labels = "all"
+    ink: Colour | None = None
+
+
+class ChartLook(Record):
+    """What an outline says about a chart beyond its data: the axes' titles and range, the highlighted categories.
+
+    ``low`` and ``high`` are the ends of the value axis, None where the program chooses them.
+    """
+
+    category_title: str = ""
+    value_title: str = ""
+    low: float | None = None
+    high: float | None = None
+    highlight: tuple[int, ...] = ()
 
 
 class Chart(Record):
     """A native chart with its workbook; ``size`` is the size of its texts, ``number_format`` Excel's code.
+
+    ``type`` is a name of ``chart_types.TYPES``.
 
     ``axis_format`` is the code of the value axis, "" where it is ``number_format``.
     """
 
     key: str
     box: Box
-    type: ChartType
+    type: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     size: Pt
@@ -309,6 +333,7 @@ class Chart(Record):
     number_format: str = "#,##0"
     legend: bool = False
     axis_format: str = ""
+    look: ChartLook = ChartLook()
 
     def format_of(self, index: int) -> str:
         """Return the number format of a series."""

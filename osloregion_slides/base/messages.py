@@ -114,10 +114,11 @@ _CODES: dict[str, dict[Severity, str]] = {
             bad-cell bad-csv bad-figure bad-number bad-range bad-workbook bad-yaml duplicate-column
             duplicate-member empty-table extra-cell formula-without-value from-after-to merged-data-cells
             missing-column missing-heading missing-value no-members not-a-workbook not-text unknown-sheet
-            unknown-comparison unknown-word
+            unknown-comparison unknown-series unknown-word
         """,
         "warning": """
-            hidden-cells incomplete-row lost-zero merged-down mixed-units no-date not-known number-contradicts-registry
+            crowded-chart cut-axis empty-chart hidden-cells incomplete-row lost-zero merged-down mixed-units
+            no-date not-known number-contradicts-registry
             undated-fact unknown-column unknown-member unknown-number-format
             unread-figure
         """,

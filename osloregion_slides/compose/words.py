@@ -29,6 +29,10 @@ WORDS: dict[str, dict[str, Word]] = {
         "highlighted": "her er {name}",
         "joined": "{name} fra {date}",
         "and": "og",
+        "waterfall base": "Grunnlag",
+        "waterfall rise": "Økning",
+        "waterfall fall": "Nedgang",
+        "waterfall total": "Sum",
     },
     "en": {
         "municipality": ("municipality", "municipalities"),
@@ -51,6 +55,10 @@ WORDS: dict[str, dict[str, Word]] = {
         "highlighted": "{name} is here",
         "joined": "{name} from {date}",
         "and": "and",
+        "waterfall base": "Base",
+        "waterfall rise": "Increase",
+        "waterfall fall": "Decrease",
+        "waterfall total": "Total",
     },
 }
 

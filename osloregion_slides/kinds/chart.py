@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Pt
+from osloregion_slides.chart_types import TYPES, series_colour
+from osloregion_slides.compose.chart_forms import (
+    look,
+    outside,
+    parts,
+    reported,
+    waterfall,
+    with_highlight,
+    with_lines,
+    with_target,
+)
 from osloregion_slides.compose.context import plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
-from osloregion_slides.compose.page import content, page, title_text
+from osloregion_slides.compose.page import content, pages, title_text
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
 from osloregion_slides.outline.fields import PATH, figure, tabular
 from osloregion_slides.outline.nodes import Scalar, number
-from osloregion_slides.scene import Chart, Colour, Series
+from osloregion_slides.scene import Chart, Series
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
@@ -22,30 +33,56 @@ if TYPE_CHECKING:
 
     Content = tuple[tuple[str, ...], tuple[Series, ...], str]
 
+LABELS: dict[str, object] = {"enum": ["all", "last", "none"], "description": "Which values are written"}
+NAMES: dict[str, object] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 SERIES: dict[str, object] = {
     "type": "object",
     "properties": {
         "name": TEXT,
         "values": {"type": "array", "items": {"type": ["number", "null"]}, "description": "One number a category"},
+        "labels": LABELS,
     },
     "required": ["name", "values"],
+    "additionalProperties": False,
+}
+AXES: dict[str, object] = {
+    "type": "object",
+    "description": "What stands at the axes, and where the values begin and end",
+    "properties": {
+        "category": text_field("What the categories are"),
+        "value": text_field("What the values are, and their unit"),
+        "min": {"type": "number", "description": "Where the value axis begins"},
+        "max": {"type": "number", "description": "Where it ends"},
+    },
+    "additionalProperties": False,
+}
+TARGET: dict[str, object] = {
+    "type": "object",
+    "description": "A dashed line across columns or lines",
+    "properties": {"name": TEXT, "value": {"type": "number", "description": "Where the line lies"}},
+    "required": ["name", "value"],
     "additionalProperties": False,
 }
 SCHEMA: dict[str, object] = {
     "description": "A native chart",
     "properties": {
-        "type": {"enum": ["bar", "column", "line", "pie"], "description": "bar lies, column stands"},
+        "type": {"enum": list(TYPES), "description": "bar lies, column stands"},
         "categories": {"type": "array", "items": TEXT, "minItems": 1, "description": "What each value is of"},
         "series": {"type": "array", "items": SERIES, "minItems": 1, "maxItems": 6, "description": "The numbers"},
         "table": {**PATH, "description": "A table in place of both: its first column, and a series for each other"},
         "number_format": {"type": "string", "description": "Excel's code, such as `#,##0`"},
+        "axes": AXES,
+        "highlight": {**NAMES, "description": "Categories of one series, or series, that stand out"},
+        "lines": {**NAMES, "description": "Series that a combo draws as lines; else the last one"},
+        "totals": {**NAMES, "description": "Categories of a waterfall that show the sum so far"},
+        "target": TARGET,
+        "labels": {**LABELS, "description": "Which values are written at the bars; a series can say its own"},
         "alt": text_field("What the chart shows, for those who cannot see it"),
     },
     "required": ["type", "alt"],
 }
 
 MOST_SERIES = 6
-SLOTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 SIZE = Pt(14.0)
 LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B"}
 """Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
@@ -61,36 +98,51 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         from osloregion_slides.compose.map_marks import said_instead
 
         return said_instead(source, context, layout, area, doubt)
-    if fields.raw("type") == "pie":
-        _check_pie(source, context, series)
-    series, code, axis = _formats(source, context, series)
+    reported(source, context, categories, series)
+    kind = TYPES[fields.raw("type")]
+    for key, wanted in (("lines", "combo"), ("totals", "waterfall")):
+        if fields.has(key) and fields.raw("type") != wanted:
+            context.findings.append(
+                finding("dead-key.chart", fields.at(key), on_slide=source.id, name=key, kind=wanted)
+            )
+    falls = fields.raw("type") == "waterfall"
+    columns = waterfall(source, context, categories, series) if falls else with_lines(source, context, series)
+    coloured, highlight = with_highlight(source, context, categories, columns)
+    shown = with_target(source, context, _inked(source, context, coloured))
+    series, code, axis = _formats(source, context, shown)
     chart = Chart(
         f"{source.id}/chart",
         area,
-        fields.raw("type") or "column",  # type: ignore[arg-type]  # the schema allows these four
+        fields.raw("type"),
         categories,
         series,
         SIZE,
         fields.plain("alt") or title_text(source),
         context.language,
         code,
-        len(series) > 1 or fields.raw("type") == "pie",
+        not falls and (len(series) > 1 or kind.is_round),
         axis,
+        look(source, context, highlight),
     )
-    return (page(source, context, layout, (chart,)),)
+    outside(source, context, chart)
+    drawn = parts(source, context, chart, area)
+    return pages(source, context, layout, [[one] for one in drawn], lambda part, _: (part[0],))
 
 
-def _check_pie(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> None:
-    """Report what a pie cannot show: more than one series, negative shares, shares of nothing."""
-    at = source.fields.at("table" if source.fields.has("table") else "series")
-    if len(series) > 1:
-        key = "wrong-number-of-values.pie"
-        context.findings.append(finding(key, at, on_slide=source.id, count=len(series)))
-    values = [value for value in series[0].values if value is not None]
-    if any(value < 0 for value in values):
-        context.findings.append(finding("bad-figure.negative-share", at, on_slide=source.id))
-    elif values and not any(values):
-        context.findings.append(finding("bad-figure.no-shares", at, on_slide=source.id))
+def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """The series with the labels of ``labels:`` where they say none of their own, and a colour for those inside."""
+    inside = TYPES[source.fields.raw("type")].is_stacked
+    general = source.fields.raw("labels") or "all"
+    own = [fields.raw("labels") for fields in source.fields.list("series")] if source.fields.has("series") else []
+    return tuple(
+        [
+            one.replace(
+                labels=(own[place] if place < len(own) and len(own) == len(series) else "") or general,
+                ink=context.on(one.colour) if inside and not one.as_line and not one.hidden else one.ink,
+            )
+            for place, one in enumerate(series)
+        ]
+    )
 
 
 def _formats(
@@ -99,7 +151,7 @@ def _formats(
     """The series with formats that differ from the first one's, that one, and the axis's where that is another."""
     fields = source.fields
     own = fields.raw("number_format")
-    shown = series[:1] if fields.raw("type") == "pie" else series
+    shown = series[:1] if TYPES[fields.raw("type")].is_round else series
     codes = tuple([own or one.number_format for one in shown])
     units = tuple(dict.fromkeys([unit_of(code) for code in codes]))
     if len(units) > 1:
@@ -138,7 +190,7 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
         Series(
             plain_text(head),
             tuple([figure(row[place], resolver) for row in found.rows]),
-            Colour(SLOTS[(place - 1) % len(SLOTS)]),  # type: ignore[arg-type]  # the slots are theme colours
+            series_colour(place - 1),
             format_of(tuple([resolver.pick(row[place]) for row in found.rows])),
         )
         for place, head in enumerate(found.heads)
@@ -160,5 +212,4 @@ def _series(fields: Fields, index: int, count: int, context: ComposeContext) -> 
         at = fields.at("values")
         context.findings.append(finding("wrong-number-of-values", at, count=len(values), categories=count))
     values = (*values, *[None] * count)[:count]
-    colour = Colour(SLOTS[index % len(SLOTS)])  # type: ignore[arg-type]  # the slots are theme colours
-    return Series(fields.plain("name"), values, colour, format_of(listed))
+    return Series(fields.plain("name"), values, series_colour(index), format_of(listed))

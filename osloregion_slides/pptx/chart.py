@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Pt
+from osloregion_slides.chart_types import HOLE, kind_of, series_colour, slice_colour
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
 from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.scene import Chart, Series
 
-    Position = Literal["outEnd", "t", "bestFit"]
+    Position = Literal["outEnd", "t", "ctr", ""]
 
 
 # The workbook behind a chart: a minimal .xlsx (ECMA-376 Part 1, 18) that Excel opens on "Edit data".
@@ -182,13 +183,6 @@ _HAIRLINE = Stroke(Colour("tx1", 15, 85), Pt(0.75))
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 _FEW = 16
 _GAP = 45
-_SLICES = tuple(
-    [
-        Colour(slot, mod, off)
-        for mod, off in ((100, 0), (60, 40))
-        for slot in ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
-    ]
-)
 
 
 def chart_part(chart: Chart, workbook: Xml) -> Xml:
@@ -207,68 +201,87 @@ def chart_part(chart: Chart, workbook: Xml) -> Xml:
 
 
 def plot(chart: Chart) -> Xml:
-    """Return the plot of the chart's type, with its axes."""
-    match chart.type:
-        case "bar" | "column":
-            return bars(chart)
-        case "line":
-            return lines(chart)
-        case "pie":
-            return pie(chart)
+    """Return the plots of the chart's type, with its axes."""
+    if kind_of(chart).is_round:
+        return slices(chart)
+    drawn = range(len(chart.series))
+    if kind_of(chart).plot == "line":
+        return f"{lines(chart, list(drawn))}{axes(chart)}"
+    over = [index for index in drawn if chart.series[index].as_line]
+    columns = bars(chart, [index for index in drawn if index not in over])
+    return f"{columns}{lines(chart, over) if over else ''}{axes(chart)}"
 
 
-def bars(chart: Chart) -> Xml:
-    """Return ``c:barChart`` (21.2.2.16), lying or standing."""
-    direction = "bar" if chart.type == "bar" else "col"
-    series = "".join([bar_series(chart, index) for index in range(len(chart.series))])
-    overlap = 100 if complementary(chart) else 0
+def bars(chart: Chart, shown: list[int]) -> Xml:
+    """Return ``c:barChart`` (21.2.2.16), lying or standing, of these series."""
+    kind = kind_of(chart)
+    series = "".join([bar_series(chart, index) for index in shown])
+    overlap = 100 if kind.is_stacked or complementary(chart) else 0
     return (
-        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="{_GAP}"/><c:overlap val="{overlap}"/>{axis_ids()}</c:barChart>{axes(chart)}'
+        f'<c:barChart><c:barDir val="{"bar" if kind.lying else "col"}"/><c:grouping val="{kind.grouping}"/>'
+        f'<c:varyColors val="0"/>{series}'
+        f'<c:gapWidth val="{_GAP}"/><c:overlap val="{overlap}"/>{axis_ids()}</c:barChart>'
     )
 
 
 def bar_series(chart: Chart, index: int) -> Xml:
-    """Return one series of bars; a negative value keeps its colour."""
+    """Return one series of bars; a negative value keeps its colour, a highlighted bar has the first accent."""
     series = chart.series[index]
-    labels = data_labels(chart, "outEnd", index) if labelled(chart) else ""
+    labels = data_labels(chart, "ctr" if kind_of(chart).is_stacked else "outEnd", index) if labelled(chart) else ""
+    look = NO_FILL if series.hidden else solid(series.colour)
+    points = "".join([highlighted(place) for place in chart.look.highlight])
     return (
-        f"<c:ser>{series_head(series, index)}<c:spPr>{solid(series.colour)}</c:spPr>"
-        f'<c:invertIfNegative val="0"/>{labels}{series_data(chart, index)}</c:ser>'
+        f"<c:ser>{series_head(series, index)}<c:spPr>{look}</c:spPr>"
+        f'<c:invertIfNegative val="0"/>{points}{labels}{series_data(chart, index)}</c:ser>'
     )
 
 
-def lines(chart: Chart) -> Xml:
-    """Return ``c:lineChart`` (21.2.2.97): straight lines with a dot at each value."""
-    series = "".join([line_series(chart, index) for index in range(len(chart.series))])
+def highlighted(place: int) -> Xml:
+    """Return the look of a bar that stands out."""
+    return (
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"<c:spPr>{solid(series_colour(0))}</c:spPr></c:dPt>"
+    )
+
+
+def lines(chart: Chart, shown: list[int]) -> Xml:
+    """Return ``c:lineChart`` (21.2.2.97) of these series: straight lines with a dot at each value."""
+    series = "".join([line_series(chart, index) for index in shown])
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}'
-        f'<c:marker val="1"/>{axis_ids()}</c:lineChart>{axes(chart)}'
+        f'<c:marker val="1"/>{axis_ids()}</c:lineChart>'
     )
 
 
 def line_series(chart: Chart, index: int) -> Xml:
-    """Return one line; its values stand over the dots where they are few."""
+    """Return one line; its values stand over the dots where they are few. A dashed one has no dots."""
     series = chart.series[index]
     labels = data_labels(chart, "t", index) if labelled(chart) else ""
-    painted = solid(series.colour)
+    stroke = Stroke(series.colour, Pt(1.5), "dash") if series.dashed else Stroke(series.colour, Pt(2.5))
+    dot = f'<c:symbol val="circle"/><c:size val="7"/><c:spPr>{solid(series.colour)}{line(None)}</c:spPr>'
+    marker = '<c:symbol val="none"/>' if series.dashed else dot
     return (
-        f"<c:ser>{series_head(series, index)}<c:spPr>{line(Stroke(series.colour, Pt(2.5)))}</c:spPr>"
-        f'<c:marker><c:symbol val="circle"/><c:size val="7"/><c:spPr>{painted}{line(None)}</c:spPr></c:marker>'
+        f"<c:ser>{series_head(series, index)}<c:spPr>{line(stroke)}</c:spPr><c:marker>{marker}</c:marker>"
         f'{labels}{series_data(chart, index)}<c:smooth val="0"/></c:ser>'
     )
 
 
-def pie(chart: Chart) -> Xml:
-    """Return ``c:pieChart`` (21.2.2.141) of the first series, named and counted beside each slice."""
+def slices(chart: Chart) -> Xml:
+    """Return ``c:pieChart`` (21.2.2.141) or ``c:doughnutChart`` (21.2.2.50) of the first series.
+
+    The values stand beside a pie's slices, with their names where there is no legend, and in the ring of a doughnut.
+    """
+    ring = kind_of(chart).plot == "doughnut"
+    name = "c:doughnutChart" if ring else "c:pieChart"
     if not chart.series:
-        return '<c:pieChart><c:varyColors val="1"/></c:pieChart>'
-    slices = "".join([slice_of_pie(place) for place in range(len(chart.categories))])
-    names = not chart.legend
+        return f'<{name}><c:varyColors val="1"/></{name}>'
+    looks = "".join([slice_of_pie(place) for place in range(len(chart.categories))])
+    labels = data_labels(chart, "" if ring else "outEnd", 0, not chart.legend)
+    hole = f'<c:holeSize val="{HOLE}"/>' if ring else ""
     return (
-        f'<c:pieChart><c:varyColors val="1"/><c:ser>{series_head(chart.series[0], 0)}{slices}'
-        f"{data_labels(chart, 'outEnd', 0, names)}{series_data(chart, 0)}</c:ser>"
-        '<c:firstSliceAng val="0"/></c:pieChart>'
+        f'<{name}><c:varyColors val="1"/><c:ser>{series_head(chart.series[0], 0)}{looks}'
+        f"{labels}{series_data(chart, 0)}</c:ser>"
+        f'<c:firstSliceAng val="0"/>{hole}</{name}>'
     )
 
 
@@ -276,8 +289,7 @@ def slice_of_pie(place: int) -> Xml:
     """Return the look of one slice: the theme's accents in turn, parted by the background's colour."""
     edge = line(Stroke(Colour("bg1"), Pt(1.5)))
     return (
-        f'<c:dPt><c:idx val="{place}"/><c:bubble3D val="0"/>'
-        f"<c:spPr>{solid(_SLICES[place % len(_SLICES)])}{edge}</c:spPr></c:dPt>"
+        f'<c:dPt><c:idx val="{place}"/><c:bubble3D val="0"/><c:spPr>{solid(slice_colour(place))}{edge}</c:spPr></c:dPt>'
     )
 
 
@@ -313,34 +325,52 @@ def point(place: int, value: float | None) -> Xml:
 
 
 def data_labels(chart: Chart, position: Position, index: int, names: bool = False) -> Xml:
-    """Return ``c:dLbls`` (21.2.2.49) with the values of a series, and the categories' names where asked for."""
-    named = 1 if names else 0
+    """Return ``c:dLbls`` (21.2.2.49) with the values of a series, and the categories' names where asked for.
+
+    ``position`` "" leaves it to the type (a doughnut has one only), on a ground that every ink reads on.
+    """
+    series = chart.series[index]
+    if series.hidden or series.labels == "none":
+        return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
     apart = "<c:separator>\n</c:separator>" if names else ""
+    ground = solid(Colour("bg1")) if series.as_line or not position else NO_FILL
+    place = f'<c:dLblPos val="{position}"/>' if position else ""
+    look = (
+        f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
+        f"<c:spPr>{ground}{line(None)}</c:spPr>{text_look(chart, series.ink)}{place}{_shows(True, names)}{apart}"
+    )
+    if series.labels == "all":
+        return f"<c:dLbls>{look}</c:dLbls>"
+    last = max([place for place, value in enumerate(series.values) if value is not None], default=0)
+    return f'<c:dLbls><c:dLbl><c:idx val="{last}"/>{look}</c:dLbl>{_shows(False, False)}</c:dLbls>'
+
+
+def _shows(values: bool, names: bool) -> Xml:
     return (
-        f'<c:dLbls><c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
-        f"<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart)}"
-        f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="{named}"/>'
-        f'<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>{apart}</c:dLbls>'
+        f'<c:showLegendKey val="0"/><c:showVal val="{int(values)}"/><c:showCatName val="{int(names)}"/>'
+        '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )
 
 
 def labelled(chart: Chart) -> bool:
     """Whether the values are written at the bars: where they are few enough to be read."""
-    values = [value for series in chart.series for value in series.values if value is not None]
-    return len(values) <= _FEW
+    return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= _FEW
 
 
 def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
     """Return the format code of the value axis, with as many decimals as its steps need between the chart's values."""
+    if kind_of(chart).is_percent:
+        return "0%"
     code = chart.axis_format or chart.number_format
     if values is None:
         values = tuple([value for series in chart.series for value in series.values if value is not None])
-    return code if len(values) <= _FEW else axis_code(code, values, chart.type != "line")
+    return code if len(values) <= _FEW else axis_code(code, values, kind_of(chart).plot != "line")
 
 
 def complementary(chart: Chart) -> bool:
-    """Whether no category has a value in two series."""
-    return all(len([v for v in values if v is not None]) <= 1 for values in zip(*[s.values for s in chart.series]))
+    """Whether no category has bars of two series."""
+    bars = [series.values for series in chart.series if not series.as_line]
+    return all(len([value for value in values if value is not None]) <= 1 for values in zip(*bars))
 
 
 def axis_ids() -> Xml:
@@ -355,35 +385,57 @@ def axes(chart: Chart) -> Xml:
     A lying chart counts from the bottom unless its categories run backwards; the value axis then has to
     be set to stay below ("max").
     """
-    lying = chart.type == "bar"
+    lying, look = kind_of(chart).lying, chart.look
     order = "maxMin" if lying else "minMax"
     side = "l" if lying else "b"
     foot = "b" if lying else "l"
-    hidden = 1 if labelled(chart) else 0
+    hidden = labelled(chart)
+    gone = 1 if hidden and not look.value_title else 0
     grid = "" if hidden else f"<c:majorGridlines><c:spPr>{line(_HAIRLINE)}</c:spPr></c:majorGridlines>"
     crosses = "max" if lying else "autoZero"
-    below = any((value or 0) < 0 for series in chart.series for value in series.values)
-    floor = "" if chart.type == "line" or below else '<c:min val="0"/>'
     return (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        f'<c:delete val="0"/><c:axPos val="{side}"/>{axis_title(chart, look.category_title, lying)}'
+        '<c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
         f"<c:spPr>{line(_HAIRLINE)}</c:spPr>{text_look(chart)}"
         f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{floor}</c:scaling>'
-        f'<c:delete val="{hidden}"/><c:axPos val="{foot}"/>{grid}'
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_range(chart)}</c:scaling>'
+        f'<c:delete val="{gone}"/><c:axPos val="{foot}"/>{grid}{axis_title(chart, look.value_title, not lying)}'
         f'<c:numFmt formatCode="{esc(axis_format(chart))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{line(None)}</c:spPr>{text_look(chart)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="{"none" if hidden and not gone else "nextTo"}"/>'
+        f"<c:spPr>{line(None)}</c:spPr>{text_look(chart)}"
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
     )
 
 
-def text_look(chart: Chart) -> Xml:
-    """Return ``c:txPr`` (21.2.2.216): size, colour and language of a chart's texts."""
-    language = esc(chart.language)
+def _range(chart: Chart) -> Xml:
+    """Return the ends of the value axis: those of the outline; bars begin at zero."""
+    below = any((value or 0) < 0 for series in chart.series for value in series.values)
+    low = 0.0 if chart.look.low is None and not below and kind_of(chart).plot != "line" else chart.look.low
+    ends = (("max", chart.look.high), ("min", low))
+    return "".join([f'<c:{name} val="{decimal(end)}"/>' for name, end in ends if end is not None])
+
+
+def axis_title(chart: Chart, title: str, upright: bool) -> Xml:
+    """Return ``c:title`` of an axis (21.2.2.210), "" without one; along an upright axis it reads upwards."""
+    if not title:
+        return ""
+    turned = ' rot="-5400000" vert="horz"' if upright else ""
+    size = f'sz="{hundredths(chart.size)}" b="0"'
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(chart.size)}" b="0">{solid(_INK)}'
+        f"<c:title><c:tx><c:rich><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr {size}>{solid(_INK)}</a:defRPr>"
+        f'</a:pPr><a:r><a:rPr lang="{esc(chart.language)}" {size}>{solid(_INK)}</a:rPr><a:t>{esc(title)}</a:t></a:r>'
+        '</a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
+    )
+
+
+def text_look(chart: Chart, ink: Colour | None = None) -> Xml:
+    """Return ``c:txPr`` (21.2.2.216): size, colour and language of a chart's texts."""
+    language, fill = esc(chart.language), solid(ink or _INK)
+    return (
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(chart.size)}" b="0">{fill}'
         f'</a:defRPr></a:pPr><a:endParaRPr lang="{language}"/></a:p></c:txPr>'
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.chart_types import HOLE, kind_of, series_colour, slice_colour
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.number_format import shown_number
@@ -64,14 +65,24 @@ _LABEL_SHARE = 0.35
 _SIDE, _TOP = 0.02, 0.02
 LEGEND = 1.8
 """Lines of text that a legend takes at the foot; LibreOffice puts it there (measured)."""
+TITLE = 1.3
+"""Lines of text that the title of an axis takes."""
 LINE, DOT = Pt(2.5), 3.5
 """The stroke of a line, and the radius of its dots in points, as in the chart part."""
 
 
-def label(canvas: Canvas, item: Chart, words: str, box: tuple[float, ...], align: Align, anchor: Anchor) -> Xml:
+def label(
+    canvas: Canvas,
+    item: Chart,
+    words: str,
+    box: tuple[float, ...],
+    align: Align,
+    anchor: Anchor,
+    ink: Colour | None = None,
+) -> Xml:
     """Return a text of a chart broken to its box (x, y, width, height in points)."""
     x, y, w, h = [emu(side) for side in box]
-    levels = (TextStyle(item.size, align=align, colour=_INK),)
+    levels = (TextStyle(item.size, align=align, colour=ink or _INK),)
     frame = Frame(w, h, levels, item.language, _NO_INSETS, anchor, None, written=False)
     text = typeset((UnfittedText((Run(words),), align=align),), frame, item.size, canvas.ink.body.metrics)
     return text_lines(canvas, text, Box(x, y, w, h), levels, _NO_INSETS, anchor)
@@ -88,7 +99,7 @@ class Plot:
     def __init__(self, canvas: Canvas, item: Chart, ticks: tuple[float, ...], labelled: bool) -> None:
         self.canvas, self.item, self.ticks, self.labelled = canvas, item, ticks, labelled
         self.low, self.high = ticks[0], ticks[-1]
-        self.lying = item.type == "bar"
+        self.lying = kind_of(item).lying
         self.line = item.size * 1.2
         box = item.box
         self.frame = tuple([side / EMU_PER_PT for side in (box.x, box.y, box.w, box.h)])
@@ -101,6 +112,9 @@ class Plot:
         left, top, right, bottom = x + w * _SIDE, y + h * _TOP, x + w * (1 - _SIDE), y + h
         if self.item.legend:
             bottom -= self.line * LEGEND
+        upright, level = self._titles()
+        left += self.line * TITLE if upright else 0.0
+        bottom -= self.line * TITLE if level else 0.0
         values = [self.shown(tick) for tick in self.ticks]
         widest = max([width(self.canvas, self.item, words) for words in values])
         if self.lying:
@@ -109,6 +123,27 @@ class Plot:
             return left, top, right - (widest + 8 if self.labelled else widest / 2), bottom - self._foot()
         top += self.line if self.labelled else self.line * 0.4
         return left + (0 if self.labelled else widest + 6), top, right, bottom - self._names()
+
+    def _titles(self) -> tuple[str, str]:
+        """Return the titles beside the upright axis and under the level one."""
+        look = self.item.look
+        return (look.category_title, look.value_title) if self.lying else (look.value_title, look.category_title)
+
+    def titles(self) -> Xml:
+        """Return the titles of the axes, the upright one's reading upwards."""
+        upright, level = self._titles()
+        x, y, w, h = self.frame
+        drawn = ""
+        if level:
+            foot = y + h - (self.line * LEGEND if self.item.legend else 0.0) - self.line
+            drawn += label(self.canvas, self.item, level, (self.left, foot, self.w, self.line), "ctr", "ctr")
+        if upright:
+            middle = self.top + self.h / 2
+            words = label(
+                self.canvas, self.item, upright, (-self.h / 2, -self.line / 2, self.h, self.line), "ctr", "ctr"
+            )
+            drawn += f'<g transform="translate({number(x + self.line / 2)} {number(middle)}) rotate(-90)">{words}</g>'
+        return drawn
 
     def _foot(self) -> float:
         return 0.0 if self.labelled else self.line + 6
@@ -157,7 +192,8 @@ class Plot:
         place = (low, self.top + start, length, thick) if self.lying else (self.left + start, low, thick, length)
         x, y, w, h = [number(side) for side in place]
         drawn = f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
-        if not self.labelled:
+        labels = self.item.series[index].labels
+        if not self.labelled or labels == "none" or (labels == "last" and not self._is_last(index, value, start)):
             return drawn
         below = value < 0
         if self.lying:
@@ -167,11 +203,35 @@ class Plot:
         box = (middle, end + 3 if below else end - self.line - 4, 200.0, self.line)
         return drawn + label(self.canvas, self.item, self.shown(value, index), box, "ctr", "t" if below else "b")
 
+    def _is_last(self, index: int, value: float, start: float) -> bool:
+        places = [place for place, one in enumerate(self.item.series[index].values) if one is not None]
+        return int(start // self.step) == places[-1]
+
+    def segment(self, start: float, thick: float, ends: tuple[float, float], fill: Xml) -> Xml:
+        """Return a part of a stacked bar between two values."""
+        a, b = sorted([self.across(end) for end in ends])
+        place = (a, self.top + start, b - a, thick) if self.lying else (self.left + start, a, thick, b - a)
+        x, y, w, h = [number(side) for side in place]
+        return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
+
+    def inside(self, start: float, thick: float, ends: tuple[float, float], words: str, ink: Colour | None) -> Xml:
+        """Return the value in the middle of a part of a stacked bar."""
+        a, b = sorted([self.across(end) for end in ends])
+        middle, side = (a + b) / 2, start + thick / 2
+        x, y = (middle, self.top + side) if self.lying else (self.left + side, middle)
+        return label(self.canvas, self.item, words, (x - 100, y - self.line / 2, 200, self.line), "ctr", "ctr", ink)
+
     def over(self, place: int, value: float, index: int = 0) -> Xml:
         """Return the value over its dot on a line."""
         x, y = self.point(place, value)
-        box = (x - 60, y - self.line - 6, 120.0, self.line)
-        return label(self.canvas, self.item, self.shown(value, index), box, "ctr", "b")
+        words = self.shown(value, index)
+        written = label(self.canvas, self.item, words, (x - 60, y - self.line - 6, 120.0, self.line), "ctr", "b")
+        if not self.item.series[index].as_line:
+            return written
+        wide = width(self.canvas, self.item, words) + 6
+        ground = f'x="{number(x - wide / 2)}" y="{number(y - self.line - 6)}" width="{number(wide)}"'
+        paper = self.canvas.ink.fill(Colour("bg1"))
+        return f'<rect {ground} height="{number(self.line)}"{paper}/>{written}'
 
     def categories(self) -> Xml:
         """Return the names of the categories, beside the bars or under the columns."""
@@ -190,45 +250,43 @@ class Plot:
         """Return the series' names with their colours, in the middle under the plot."""
         if not self.item.legend:
             return ""
-        return legend(self.canvas, self.item, [(series.name, series.colour) for series in self.item.series])
+        shown = [series for series in self.item.series if not series.hidden]
+        is_line = kind_of(self.item).plot == "line"
+        lines = ["dash" if one.dashed else "line" if is_line or one.as_line else "" for one in shown]
+        return legend(self.canvas, self.item, [(series.name, series.colour) for series in shown], lines)
 
 
-def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]]) -> Xml:
-    """Return names with their colours in a row at the foot of a chart."""
+def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]], as_lines: list[str]) -> Xml:
+    """Return names with their colours in a row at the foot of a chart: squares, or a piece of ``line`` or ``dash``."""
     box = item.box
-    line, side, gap = item.size * 1.2, item.size * (1.4 if item.type == "line" else 0.6), item.size * 0.4
+    line, side, gap = item.size * 1.2, item.size * (1.4 if any(as_lines) else 0.6), item.size * 0.4
     widths = [side + gap / 2 + width(canvas, item, name) for name, _ in entries]
     x = (box.x + box.w / 2) / EMU_PER_PT - (sum(widths) + gap * 2 * (len(entries) - 1)) / 2
     y = box.bottom / EMU_PER_PT - line * 1.25
     drawn: list[Xml] = []
-    for (name, colour), wide in zip(entries, widths):
-        drawn.append(_key(canvas, item, colour, (x, y + line / 2, side)))
+    for (name, colour), wide, as_line in zip(entries, widths, as_lines):
+        drawn.append(_key(canvas, colour, (x, y + line / 2, side), as_line))
         drawn.append(label(canvas, item, name, (x + side + gap / 2, y, wide + 20, line), "l", "ctr"))
         x += wide + gap * 2
     return "".join(drawn)
 
 
-def _key(canvas: Canvas, item: Chart, colour: Colour, place: tuple[float, float, float]) -> Xml:
+def _key(canvas: Canvas, colour: Colour, place: tuple[float, float, float], as_line: str) -> Xml:
     """Return the key of a name: a square, or a piece of line with its dot. ``place`` is left, middle, width."""
     x, y, side = place
-    if item.type != "line":
+    if not as_line:
         square = f'x="{number(x)}" y="{number(y - side / 2)}" width="{number(side)}" height="{number(side)}"'
         return f"<rect {square}{canvas.ink.fill(colour)}/>"
+    if as_line == "dash":
+        dashed = canvas.ink.stroke(Stroke(colour, Pt(1.5), "dash"))
+        return f'<path d="M{number(x)} {number(y)}H{number(x + side)}" fill="none"{dashed}/>'
     dot = f'<circle cx="{number(x + side / 2)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(colour)}/>'
     return f'<path d="M{number(x)} {number(y)}H{number(x + side)}"{canvas.ink.stroke(Stroke(colour, LINE))}/>{dot}'
 
 
 # Pies as SVG: slices clockwise from the top, named and counted outside.
 
-_ACCENTS = 6
 _EDGE = Stroke(Colour("bg1"), Pt(1.5))
-
-
-def slice_colour(place: int) -> Colour:
-    """Return the colour of a slice: the accents in turn, then their lighter kin, as in the chart part."""
-    light = place // _ACCENTS % 2
-    slot = f"accent{place % _ACCENTS + 1}"
-    return Colour(slot, 60, 40) if light else Colour(slot)  # type: ignore[arg-type]  # accent1 to accent6
 
 
 def pie(canvas: Canvas, item: Chart) -> Xml:
@@ -240,8 +298,8 @@ def pie(canvas: Canvas, item: Chart) -> Xml:
     line = item.size * 1.2
     x, y, w, h = [side / EMU_PER_PT for side in (item.box.x, item.box.y, item.box.w, item.box.h)]
     foot = line * LEGEND if item.legend else 0.0
-    lines = 1 if item.legend else 2
-    radius = max(1.0, min(w / 2, (h - foot) / 2) - line * (lines + 0.3))
+    lines, ring = 1 if item.legend else 2, kind_of(item).plot == "doughnut"
+    radius = max(1.0, min(w / 2, (h - foot) / 2) - line * (0.3 if ring else lines + 0.3))
     middle = (x + w / 2, y + (h - foot) / 2)
     drawn: list[Xml] = []
     turn = 0.0
@@ -250,10 +308,30 @@ def pie(canvas: Canvas, item: Chart) -> Xml:
         if value:
             look = f"{canvas.ink.fill(slice_colour(place))}{canvas.ink.stroke(_EDGE)}"
             drawn.append(f'<path d="{_slice(middle, radius, turn, end)}"{look}/>')
-            drawn.append(_named(canvas, item, place, middle, radius, (turn + end) / 2))
+            if not ring:
+                drawn.append(_named(canvas, item, place, middle, radius, (turn + end) / 2))
         turn = end
+    drawn += _ring(canvas, item, values, middle, radius) if ring else []
     names = [(name, slice_colour(place)) for place, name in enumerate(item.categories)]
-    return "".join(drawn) + (legend(canvas, item, names) if item.legend else "")
+    return "".join(drawn) + (legend(canvas, item, names, [""] * len(names)) if item.legend else "")
+
+
+def _ring(canvas: Canvas, item: Chart, values: list[float], middle: tuple[float, float], radius: float) -> list[Xml]:
+    """Return the hole of a doughnut, and the values in its ring on a ground of the background's colour."""
+    share, paper = HOLE / 100, canvas.ink.fill(Colour("bg1"))
+    x, y = [number(side) for side in middle]
+    drawn = [f'<circle cx="{x}" cy="{y}" r="{number(radius * share)}"{paper}/>']
+    turn, line = 0.0, item.size * 1.2
+    for value in values:
+        half = value / sum(values) / 2
+        if value and item.series[0].labels == "all":
+            words = formatted(value, item.format_of(0), item.language)
+            at, wide = _at(middle, radius * (1 + share) / 2, turn + half), width(canvas, item, words) + 6
+            box = (at[0] - wide / 2, at[1] - line / 2, wide, line)
+            sides = " ".join([f'{name}="{number(side)}"' for name, side in zip(("x", "y", "width", "height"), box)])
+            drawn.append(f"<rect {sides}{paper}/>{label(canvas, item, words, box, 'ctr', 'ctr')}")
+        turn += 2 * half
+    return drawn
 
 
 def _slice(middle: tuple[float, float], radius: float, start: float, end: float) -> Xml:
@@ -297,7 +375,7 @@ _GAP = 0.45
 def chart(canvas: Canvas, item: Chart) -> Xml:
     """Return a chart under its alt text, with its numbers as the description."""
     item = item.replace(series=tuple([_countable(series) for series in item.series]))
-    if item.type == "pie":
+    if kind_of(item).is_round:
         inside = pie(canvas, item)
     else:
         inside = _on_axes(canvas, item)
@@ -326,20 +404,44 @@ def numbers(item: Chart) -> str:
 
 def _on_axes(canvas: Canvas, item: Chart) -> Xml:
     plot = Plot(canvas, item, scale(item), labelled(item))
-    shapes = _lines(canvas, item, plot) if item.type == "line" else _bars(canvas, item, plot)
-    return f"{_grid(canvas, plot)}{plot.categories()}{shapes}{plot.legend()}"
+    lined = [index for index, one in enumerate(item.series) if one.as_line or kind_of(item).plot == "line"]
+    bars = [index for index in range(len(item.series)) if index not in lined]
+    shapes = _stacks(canvas, item, plot, bars) if kind_of(item).is_stacked else _bars(canvas, item, plot, bars)
+    over = _lines(canvas, item, plot, lined)
+    return f"{_grid(canvas, plot)}{plot.categories()}{shapes}{over}{plot.titles()}{plot.legend()}"
 
 
 def scale(item: Chart) -> tuple[float, ...]:
     """Return the ticks of the value axis. A line's may begin above nought where its values lie close together.
 
-    Excel leaves nought out where the values span less than a sixth of the largest.
+    Excel leaves nought out where the values span less than a sixth of the largest. What the outline says of the
+    axis's ends comes first.
     """
-    values = [value for series in item.series for value in series.values if value is not None] or [0.0]
+    kind, ends = kind_of(item), item.look
+    if kind.is_percent:
+        return ticks(0.0, 1.0, 10)
+    values = [value for one in item.series if one.as_line for value in one.values if value is not None]
+    values += [end for row in _columns(item) for end in row] or ([] if values else [0.0])
     low, high = min(values), max(values)
-    if item.type == "line" and low > 0 and high - low < high / 6:
-        return ticks(low - (high - low) / 2, high)
-    return ticks(min(0.0, low), max(0.0, high * (1 if item.type == "line" else 1.02)))
+    if kind.plot == "line" and low > 0 and high - low < high / 6:
+        low -= (high - low) / 2
+    else:
+        low, high = min(0.0, low), max(0.0, high * (1 if kind.plot == "line" else 1.02))
+    if ends.low is None and ends.high is None:
+        return ticks(low, high)
+    low, high = low if ends.low is None else ends.low, high if ends.high is None else ends.high
+    inner = [tick for tick in ticks(low, high) if low < tick < high]
+    return (low, *inner, high)
+
+
+def _columns(item: Chart) -> list[tuple[float, ...]]:
+    """The values of each category; of stacked ones the two ends of the stack."""
+    rows = []
+    for row in zip(*[one.values for one in item.series if not one.as_line]):
+        there = [value for value in row if value is not None]
+        ends = (sum([v for v in there if v < 0]), sum([v for v in there if v > 0]))
+        rows.append(ends if kind_of(item).is_stacked else tuple(there))
+    return rows
 
 
 def _grid(canvas: Canvas, plot: Plot) -> Xml:
@@ -350,35 +452,70 @@ def _grid(canvas: Canvas, plot: Plot) -> Xml:
     return "".join(drawn)
 
 
-def _bars(canvas: Canvas, item: Chart, plot: Plot) -> Xml:
-    beside = 1 if complementary(item) else len(item.series)
+def _bars(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
+    beside = 1 if complementary(item) else len(shown)
     thick = plot.step / (beside + _GAP)
     drawn: list[Xml] = []
-    for index, series in enumerate(item.series):
-        fill = canvas.ink.fill(series.colour)
+    for index in shown:
+        series = item.series[index]
         for place, value in enumerate(series.values):
             if value is not None:
                 start = plot.step * place + thick * (_GAP / 2 + (0 if beside == 1 else index))
-                drawn.append(plot.bar(start, thick, value, fill, index))
+                drawn.append(plot.bar(start, thick, value, _fill(canvas, item, series, place), index))
     return "".join(drawn)
 
 
-def _lines(canvas: Canvas, item: Chart, plot: Plot) -> Xml:
+def _fill(canvas: Canvas, item: Chart, series: Series, place: int) -> Xml:
+    return canvas.ink.fill(series_colour(0) if place in item.look.highlight else series.colour)
+
+
+def _stacks(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
+    """Return bars whose series stand on one another, those below nought under it; values in the middle of each part."""
+    thick = plot.step / (1 + _GAP)
     drawn: list[Xml] = []
-    for index, series in enumerate(item.series):
+    words: list[Xml] = []
+    for place in range(len(item.categories)):
+        whole = sum([abs(item.series[index].values[place] or 0.0) for index in shown]) or 1.0
+        reached = {True: 0.0, False: 0.0}
+        start = plot.step * place + thick * _GAP / 2
+        for index in shown:
+            series = item.series[index]
+            value = series.values[place]
+            if value is None:
+                continue
+            size = value / whole if kind_of(item).is_percent else value
+            ends = (reached[value < 0], reached[value < 0] + size)
+            reached[value < 0] = ends[1]
+            if series.hidden:
+                continue
+            drawn.append(plot.segment(start, thick, ends, _fill(canvas, item, series, place)))
+            if plot.labelled and series.labels == "all":
+                words.append(plot.inside(start, thick, ends, plot.shown(value, index), series.ink))
+    return "".join([*drawn, *words])
+
+
+def _lines(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
+    drawn: list[Xml] = []
+    for index in shown:
+        series = item.series[index]
         runs: list[list[tuple[float, float]]] = [[]]
         for place, value in enumerate(series.values):
             if value is None:
                 runs.append([])
             else:
                 runs[-1].append(plot.point(place, value))
-        stroke = canvas.ink.stroke(Stroke(series.colour, LINE))
+        thin = Stroke(series.colour, Pt(1.5), "dash")
+        stroke = canvas.ink.stroke(thin if series.dashed else Stroke(series.colour, LINE))
         for run in runs:
             path = "L".join([f"{number(x)} {number(y)}" for x, y in run])
             drawn += [f'<path d="M{path}" fill="none"{stroke}/>'] if len(run) > 1 else []
+            dots = () if series.dashed else run
             drawn += [
-                f'<circle cx="{number(x)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(series.colour)}/>' for x, y in run
+                f'<circle cx="{number(x)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(series.colour)}/>'
+                for x, y in dots
             ]
         if plot.labelled:
-            drawn += [plot.over(place, value, index) for place, value in enumerate(series.values) if value is not None]
+            written = [(place, value) for place, value in enumerate(series.values) if value is not None]
+            written = {"all": written, "last": written[-1:], "none": []}[series.labels]
+            drawn += [plot.over(place, value, index) for place, value in written]
     return "".join(drawn)

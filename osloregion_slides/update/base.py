@@ -135,8 +135,10 @@ def _table(table: TableState) -> Json:
 
 def _chart(chart: ChartState) -> Json:
     series = [{"colour": one.colour, "name": one.name, "values": one.values} for one in chart.series]
+    look = {"look": chart.look} if chart.look else {}
     return {
         "categories": chart.categories,
+        **look,
         "number_format": chart.number_format,
         "series": series,
         "type": chart.type,

@@ -175,7 +175,8 @@ def _read_table(found: Json) -> TableState:
 def _read_chart(found: Json) -> ChartState:
     series = tuple([_series(one) for one in found["series"]])
     number_format = _a(str, found.get("number_format", ""))
-    return ChartState(_a(str, found["type"]), _all(str, found["categories"]), series, number_format)
+    look = _a(str, found.get("look", ""))
+    return ChartState(_a(str, found["type"]), _all(str, found["categories"]), series, number_format, look=look)
 
 
 def _series(found: Json) -> SeriesState:

@@ -156,11 +156,12 @@ class MergedChart(Record):
     series: tuple[NewSeries, ...]
     number_format: str
     type: str
+    look: str
     conflicts: tuple[tuple[str, str, str], ...]
 
     def changes(self, theirs: ChartState) -> bool:
         """Say whether the result is another than theirs."""
-        return bool(self.number_format or self.type) or self.result(theirs) != theirs
+        return bool(self.number_format or self.type) or self.result(theirs).data != theirs.data
 
     def result(self, theirs: ChartState) -> ChartState:
         """Return the chart that comes out."""
@@ -169,7 +170,8 @@ class MergedChart(Record):
             was = theirs.series[one.source].colour if one.source is not None else ""
             series.append(SeriesState(one.name, one.values, was if one.colour is None else one.colour))
         number_format, kind = self.number_format or theirs.number_format, self.type or theirs.type
-        return theirs.replace(type=kind, categories=self.categories, series=tuple(series), number_format=number_format)
+        named = theirs.replace(type=kind, categories=self.categories, series=tuple(series))
+        return named.replace(number_format=number_format, look=self.look)
 
 
 def merge_chart(base: ChartState | None, theirs: ChartState, ours: ChartState, takes: Takes = never) -> MergedChart:
@@ -197,9 +199,19 @@ class _ChartMerge:
             tuple([place[1] for place in categories]),
             tuple([self._series(place, categories, known, names) for place in series]),
             self._word("number_format", "number format"),
-            self._word("type", "chart type"),
+            self._word("type", "chart type") or self._redrawn(),
+            ours.look,
             tuple(self._conflicts),
         )
+
+    def _redrawn(self) -> str:
+        """Return the type where the outline says something else of the axes or highlights: the chart is drawn again."""
+        base, theirs, ours = self._base, self._theirs, self._ours
+        if base is None or base.look == ours.look:
+            return ""
+        if theirs.type != base.type and not self._clash("chart type", theirs.type, ours.type):
+            return ""
+        return ours.type
 
     def _kept(self, places: list[Place], others: list[Place], series: bool) -> list[Place]:
         """Return the categories or series of the result: those that one side took away are gone.

@@ -29,8 +29,20 @@ from zlib import crc32
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
+from osloregion_slides.chart_types import kind_of, state_type
 from osloregion_slides.reuse import keep, made_of
-from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
+from osloregion_slides.scene import (
+    Chart,
+    ChartLook,
+    Colour,
+    Connector,
+    Freeform,
+    Group,
+    Picture,
+    Placeholder,
+    Shape,
+    Table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -133,7 +145,8 @@ class SeriesState(Record):
 class ChartState(Record):
     """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded.
 
-    ``number_format`` is what ``formats`` makes of the series' codes.
+    ``number_format`` is what ``formats`` makes of the series' codes; ``look`` is what the outline says beyond the data
+    (axes, highlights, labels), "" where it says nothing and of a found deck: it is not read there.
     """
 
     type: str
@@ -141,6 +154,19 @@ class ChartState(Record):
     series: tuple[SeriesState, ...]
     number_format: str = ""
     workbook: bool = True
+    look: str = ""
+
+    @property
+    def data(self) -> ChartState:
+        """The chart as two sides compare it: without what only one of them knows."""
+        return self.replace(workbook=True, look="")
+
+
+def _look(chart: Chart) -> str:
+    """Return what an outline says of a chart beyond its data, as one text; "" without."""
+    kinds = [(nfc(one.name), one.as_line, one.dashed, one.labels) for one in chart.series]
+    own = [kind for kind in kinds if kind[1:] != (False, False, "all")]
+    return repr((chart.look, own)) if own or chart.look != ChartLook() else ""
 
 
 def formats(codes: Iterable[str]) -> str:
@@ -521,13 +547,15 @@ class _Maker:
         return TableState(item.columns, tuple([tuple([self.text(c.text) for c in row.cells]) for row in item.rows]))
 
     def _chart(self, item: Chart) -> ChartState:
-        painted = item.type != "pie"
+        is_round = kind_of(item).is_round
         series = [
-            SeriesState(nfc(one.name), one.values, self.colour(one.colour) if painted else "") for one in item.series
+            SeriesState(nfc(one.name), one.values, "" if is_round or one.hidden else self.colour(one.colour))
+            for one in item.series
         ]
-        shown = series[:1] if item.type == "pie" else series
+        shown = series[:1] if is_round else series
         codes = formats([item.format_of(index) for index in range(len(shown))]) or item.number_format
-        return ChartState(item.type, tuple([nfc(name) for name in item.categories]), tuple(shown), codes)
+        names = tuple([nfc(name) for name in item.categories])
+        return ChartState(state_type(item), names, tuple(shown), codes, look=_look(item))
 
     def colour(self, colour: Colour | None) -> Colouring:
         """Return a fill in its normal form, with what it looks like."""

@@ -72,7 +72,7 @@ def item_differences(a: ItemState, b: ItemState) -> tuple[Difference, ...]:
             found.append(Difference(name, (), before, after))
     if a.table and b.table and a.table != b.table:
         found += table_differences(a.table, b.table)
-    if a.chart and b.chart and a.chart.replace(workbook=True) != b.chart.replace(workbook=True):
+    if a.chart and b.chart and a.chart.data != b.chart.data:
         found += chart_differences(a.chart, b.chart)
     return tuple(found)
 

@@ -98,7 +98,7 @@ def is_edited(base: ItemState, theirs: ItemState) -> bool:
     if as_it_was(base, theirs):
         return False
     own = normalise_words(base, theirs)
-    if own.chart and base.chart and own.chart.replace(workbook=True) != base.chart.replace(workbook=True):
+    if own.chart and base.chart and own.chart.data != base.chart.data:
         return True
     return any([getattr(own, name) != getattr(base, name) for name in PROPERTIES if name not in ("columns", "chart")])
 

@@ -206,9 +206,9 @@ def test_an_update_gives_the_axis_the_decimals_that_a_build_gives(chosen: str, t
 @pytest.mark.parametrize(
     ("series", "code", "said"),
     [
-        (["[1, 2, 3]", "[1, 2, 3]"], "wrong-number-of-values", "A pie shows one series, not 2."),
-        (["[1, -2, 3]"], "bad-figure", "value of the pie is negative"),
-        (["[0, 0, null]"], "bad-figure", "The values of the pie add up to 0"),
+        (["[1, 2, 3]", "[1, 2, 3]"], "wrong-number-of-values", "A `pie` shows one series, not 2."),
+        (["[1, -2, 3]"], "bad-figure", "value of the chart is negative"),
+        (["[0, 0, null]"], "bad-figure", "The values of the chart add up to 0"),
         (["[0, 0, 3]"], "", ""),
         (["[null, 2, 3]"], "", ""),
     ],

@@ -98,7 +98,7 @@ def chart(kind: str, key: str = "chart", series: int = 2, **changes: Any) -> Cha
     rows = ((22.0, 18.0, None), (1.5, None, 3.0))
     found = tuple(Series(n, v, c) for n, v, c in zip(names, rows, colours))[:series]
     categories = ("Akershus", "Østfold & Follo", "Oslo <by>")
-    return Chart(f"{key}/chart", box_of(1, 2, 6, 4), kind, categories, found, Pt(14), "Søyler", "nb-NO", **changes)  # type: ignore[arg-type]
+    return Chart(f"{key}/chart", box_of(1, 2, 6, 4), kind, categories, found, Pt(14), "Søyler", "nb-NO", **changes)
 
 
 def table(key: str = "table") -> Table:

@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Pt
+from osloregion_slides.chart_types import slice_colour
 from osloregion_slides.pptx.chart import slice_of_pie
-from osloregion_slides.render.chart import formatted, scale, slice_colour, ticks
+from osloregion_slides.render.chart import formatted, scale, ticks
 from osloregion_slides.scene import Chart, Colour, Series
 from tests.render.sample import SVG, box, drawn, lines
 
@@ -22,7 +23,7 @@ def chart(kind: str, *values: tuple[float | None, ...], names: str = "ABCDEFGH",
     series = tuple(Series(f"Rekke {n}", row, (BLUE, RED)[n % 2]) for n, row in enumerate(values))
     categories = tuple(names[: len(values[0])])
     where = box(40, 100, 800, 360)
-    return Chart("a/c", where, kind, categories, series, Pt(14), "Et diagram", "nb-NO", legend=legend)  # type: ignore[arg-type]
+    return Chart("a/c", where, kind, categories, series, Pt(14), "Et diagram", "nb-NO", legend=legend)
 
 
 def bars(root: Any) -> list[tuple[float, float, float, float]]:

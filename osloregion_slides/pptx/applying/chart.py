@@ -22,7 +22,7 @@ from osloregion_slides.pptx.chart import (
     slice_of_pie,
     workbook,
 )
-from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, numbers, plots_of, workbook_of
+from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, local_name, numbers, plots_of, workbook_of
 from osloregion_slides.scene import Colour, Series
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def merged_chart(change: SetChart, ours: Chart) -> Chart:
     series = []
     for one in change.series:
         own = ours.series[one.ours] if one.ours is not None and one.ours < len(ours.series) else None
-        look, code = (own.colour, own.number_format) if own else (Colour("accent1"), "")
-        series.append(Series(one.name, one.values, look, code))
+        kept = own or Series("", (), Colour("accent1"))
+        series.append(kept.replace(name=one.name, values=one.values))
     return ours.replace(categories=change.categories, series=tuple(series))
 
 
@@ -98,9 +98,10 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
                 _move_points(series, moved)
             holder = series.getparent()
         else:
-            series, holder = _new_series(plots[0], merged, index, found), plots[0]
+            holder = plots[-1] if merged.series[index].as_line else plots[0]
+            series = _new_series(holder, merged, index, found)
         made.append((holder, series))
-    if plots[0].tag == f"{{{C}}}pieChart" and made:
+    if local_name(plots[0]) in ("pieChart", "doughnutChart") and made:
         _add_slices(made[0][1], change)
     _arrange(made, plots)
     if change.number_format:

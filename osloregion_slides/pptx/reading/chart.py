@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.chart_types import drawn_type
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.update.deck_state import ChartState, SeriesState, formats, nfc
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 MAX_POINTS = 100_000
 SERIES, PLOT_AREA = f"{{{C}}}ser", f"{{{C}}}chart/{{{C}}}plotArea"
 SHAPE_PROPERTIES = f"{{{C}}}spPr"
-_PLOTS = {"lineChart": "line", "pieChart": "pie", "barChart": "bar"}
+_PLOTS = {"lineChart": "line", "pieChart": "pie", "doughnutChart": "doughnut", "barChart": "bar"}
+_ROUND = ("pieChart", "doughnutChart")
 _CACHES = ("strRef", "numRef", "multiLvlStrRef")
 
 
@@ -35,7 +37,7 @@ def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> Ch
     names = points(first.find(f"{{{C}}}cat")) if first is not None else []
     categories = tuple([nfc(name) for name in padded(names, count, "")])
     read = [
-        SeriesState(name_of(one), tuple(padded(row, count, None)), colour_of(one, kind, paint))
+        SeriesState(name_of(one), tuple(padded(row, count, None)), colour_of(one, paint))
         for one, row in zip(series, values)
     ]
     codes = formats([_format(one) for one in series]) if formatted else ""
@@ -51,12 +53,21 @@ def plots_of(root: Element) -> list[Element]:
 
 
 def _type(plots: list[Element]) -> str:
-    """Return the type as the Scene has it; "" for others and for two plots in one."""
-    if len(plots) != 1:
-        return ""
-    kind = _PLOTS.get(plots[0].tag.rpartition("}")[2], "")
-    direction = plots[0].find(f"{{{C}}}barDir") if kind == "bar" else None
-    return "column" if direction is not None and direction.get("val", "col") == "col" else kind
+    """Return the type as ``chart_types.state_type`` has it; "" for others."""
+    return drawn_type(tuple([_drawn(plot) for plot in plots]))
+
+
+def _drawn(plot: Element) -> tuple[str, bool, str]:
+    """Return what a plot is: its element, whether its bars lie, and how its series are grouped."""
+    direction, grouping = plot.find(f"{{{C}}}barDir"), plot.find(f"{{{C}}}grouping")
+    lying = direction is not None and direction.get("val", "col") == "bar"
+    said = grouping.get("val", "clustered") if grouping is not None else "clustered"
+    return _PLOTS.get(local_name(plot), ""), lying, said
+
+
+def local_name(plot: Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(plot.tag).rpartition("}")[2]
 
 
 def name_of(series: Element) -> str:
@@ -69,12 +80,12 @@ def name_of(series: Element) -> str:
     return nfc(found[0]) if found else ""
 
 
-def colour_of(series: Element, kind: str, paint: Paint) -> str:
-    """Return the colour of a series: its fill, of a line chart its line's; "" where the file gives none."""
-    properties = series.find(SHAPE_PROPERTIES)
-    if properties is None or kind == "pie":
+def colour_of(series: Element, paint: Paint) -> str:
+    """Return the colour of a series: its fill, a line's of its line; "" where the file gives none, and for slices."""
+    properties, plot = series.find(SHAPE_PROPERTIES), local_name(series.getparent())
+    if properties is None or plot in _ROUND:
         return ""
-    colour = paint.fill(properties.find(f"{{{A}}}ln") if kind == "line" else properties)
+    colour = paint.fill(properties.find(f"{{{A}}}ln") if plot == "lineChart" else properties)
     return "" if colour == "?" else colour
 
 

@@ -1,0 +1,112 @@
+"""The types of charts in one table, and which colours they take: a new type is a row here.
+
+What a row says: how its series are drawn (``c:barChart`` and so on), lying or standing, side by side or stacked.
+``kinds`` offer the names, ``pptx`` and ``render`` draw by the row, ``pptx.reading`` finds the name again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.scene import Colour
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from osloregion_slides.scene import Chart
+
+    Plot = Literal["bar", "line", "pie", "doughnut"]
+    Grouping = Literal["clustered", "stacked", "percentStacked", "standard", ""]
+
+
+class ChartKind(Record):
+    """How a type is drawn: the plot (ECMA-376 Part 1, 21.2.2), lying or standing, and ``c:grouping`` (21.2.3.17)."""
+
+    plot: Plot
+    lying: bool = False
+    grouping: Grouping = "clustered"
+
+    @property
+    def is_round(self) -> bool:
+        """True for shares of one whole, drawn as slices; they have no axes."""
+        return self.plot in ("pie", "doughnut")
+
+    @property
+    def is_stacked(self) -> bool:
+        """True where the series of a category stand on one another."""
+        return self.grouping in ("stacked", "percentStacked")
+
+    @property
+    def is_percent(self) -> bool:
+        """True where each category is a whole of 100 %."""
+        return self.grouping == "percentStacked"
+
+
+TYPES: dict[str, ChartKind] = {
+    "bar": ChartKind("bar", True),
+    "column": ChartKind("bar"),
+    "stacked-bar": ChartKind("bar", True, "stacked"),
+    "stacked-column": ChartKind("bar", False, "stacked"),
+    "percent-bar": ChartKind("bar", True, "percentStacked"),
+    "percent-column": ChartKind("bar", False, "percentStacked"),
+    "line": ChartKind("line", False, "standard"),
+    "combo": ChartKind("bar"),
+    "waterfall": ChartKind("bar", False, "stacked"),
+    "pie": ChartKind("pie", False, ""),
+    "doughnut": ChartKind("doughnut", False, ""),
+}
+"""The types that an outline can name: ``combo`` adds lines, ``waterfall`` stands on a series without fill."""
+ACCENTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+HOLE = 60
+"""The hole of a doughnut, percent of its width."""
+
+
+def kind_of(chart: Chart) -> ChartKind:
+    """Return how a chart is drawn."""
+    return TYPES[chart.type]
+
+
+def series_colour(place: int) -> Colour:
+    """Return the colour of a series: the accents in turn."""
+    return Colour(ACCENTS[place % len(ACCENTS)])  # type: ignore[arg-type]  # the slots are theme colours
+
+
+def slice_colour(place: int) -> Colour:
+    """Return the colour of a slice: the accents in turn, then their lighter kin."""
+    light = place // len(ACCENTS) % 2
+    return Colour(series_colour(place).slot, 60, 40) if light else series_colour(place)
+
+
+MUTED = Colour("tx1", 35, 65)
+"""What is beside a highlight."""
+TARGET = Colour("tx1")
+"""The line of a target."""
+RISE, FALL, TOTAL = series_colour(0), series_colour(2), series_colour(1)
+"""The columns of a waterfall."""
+
+
+def drawn_type(plots: tuple[tuple[str, bool, str], ...]) -> str:
+    """Return the type that plots of (element, lying, grouping) make, as an update compares it; "" for others.
+
+    Columns with lines are the type of the columns and ``+line``; a combo and a waterfall are what they are drawn as.
+    """
+    names = [_name(*plot) for plot in plots]
+    if len(names) == 1:
+        return names[0]
+    joined = len(names) == 2 and names[1] == "line" and names[0] in TYPES and TYPES[names[0]].plot == "bar"
+    return f"{names[0]}+line" if joined else ""
+
+
+def _name(plot: str, lying: bool, grouping: str) -> str:
+    if plot != "bar":
+        return plot
+    found = [name for name, kind in TYPES.items() if (kind.plot, kind.lying, kind.grouping) == ("bar", lying, grouping)]
+    return found[0] if found else ""
+
+
+def state_type(chart: Chart) -> str:
+    """Return the type of a chart as ``drawn_type`` finds it in the file."""
+    kind = kind_of(chart)
+    lines = any(series.as_line for series in chart.series)
+    return _name(kind.plot, kind.lying, kind.grouping) + ("+line" if lines and kind.plot == "bar" else "")

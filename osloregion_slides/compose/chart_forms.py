@@ -1,0 +1,269 @@
+"""What an outline makes of a chart's series: lines over columns, targets, highlights, waterfalls, parts that fit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.patterns import late
+from osloregion_slides.base.units import EMU_PER_PT
+from osloregion_slides.chart_types import FALL, MUTED, RISE, TARGET, TOTAL, TYPES
+from osloregion_slides.compose.words import word
+from osloregion_slides.fit.breaking import unbroken
+from osloregion_slides.outline.figures import locale_of
+from osloregion_slides.outline.nearest import meant
+from osloregion_slides.outline.number_format import shown_number
+from osloregion_slides.scene import Chart, ChartLook, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Box
+
+    Values = tuple[float | None, ...]
+
+ROW = 1.35
+"""Lines of text that a bar takes at least: with less its name meets the next one's."""
+MOST_SLICES = 12
+_PERIOD = late(r"[\d .:/–-]+|.*(?<!\d)(?:19|20)\d\d(?!\d).*")
+"""Dates, years and numbers: where some of them are left out, the others tell which."""
+
+
+def named(source: SlideSource, context: ComposeContext, key: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the names at ``key`` that are known, and report the others."""
+    names, wanted = tuple(known), source.fields.strings(key)
+    for name in wanted:
+        if name not in names:
+            values = meant(name, names)
+            context.findings.append(
+                finding("unknown-series", source.fields.at(key), on_slide=source.id, name=name[:60], **values)
+            )
+    return tuple([name for name in wanted if name in names])
+
+
+def with_lines(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Return a combo's columns, then its lines: those of ``lines:``, else the last series."""
+    if source.fields.raw("type") != "combo":
+        return series
+    lines = named(source, context, "lines", [one.name for one in series]) or (series[-1].name,)
+    if len(lines) >= len(series):
+        context.findings.append(finding("wrong-number-of-values.combo", source.at, on_slide=source.id))
+    columns = [one for one in series if one.name not in lines]
+    return (*columns, *[one.replace(as_line=True) for one in series if one.name in lines])
+
+
+def with_target(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Return the series with the line of ``target:`` across all categories; bars that lie have no place for it."""
+    if not source.fields.has("target"):
+        return series
+    kind = TYPES[source.fields.raw("type")]
+    if kind.is_round or kind.lying or kind.is_percent:
+        context.findings.append(finding("dead-key.target", source.fields.at("target"), on_slide=source.id))
+        return series
+    fields = source.fields.mapping("target")
+    value = fields.number("value")
+    code = series[0].number_format or "General"
+    said = shown_number(Decimal(repr(value or 0.0)), code, locale_of(context.language.partition("-")[0]))
+    line = Series(f"{fields.plain('name')}: {said}", (value,) * len(series[0].values), TARGET, code)
+    return (*series, line.replace(as_line=True, dashed=True, labels="none"))
+
+
+def with_highlight(
+    source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
+) -> tuple[tuple[Series, ...], tuple[int, ...]]:
+    """Return the series, those that are not highlighted in a quiet colour, and the places of highlighted categories."""
+    if not source.fields.has("highlight"):
+        return series, ()
+    kind = TYPES[source.fields.raw("type")]
+    names = named(source, context, "highlight", [*categories, *[one.name for one in series]])
+    places = tuple([place for place, name in enumerate(categories) if name in names])
+    if kind.is_round or (places and (kind.plot == "line" or len(series) > 1)):
+        context.findings.append(finding("dead-key.highlight", source.fields.at("highlight"), on_slide=source.id))
+        return series, ()
+    if places:
+        return tuple([one.replace(colour=MUTED) for one in series]), places
+    if not names:
+        return series, ()
+    return tuple([one if one.name in names or one.dashed else one.replace(colour=MUTED) for one in series]), ()
+
+
+def waterfall(
+    source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
+) -> tuple[Series, ...]:
+    """Return the columns of a waterfall: one without fill that carries the others, rises, falls and totals.
+
+    ``totals:`` names the categories that show the sum so far; one with a value of its own has to be that sum, or
+    begins the waterfall.
+    """
+    at = source.fields.at("table" if source.fields.has("table") else "series")
+    if len(series) != 1:
+        context.findings.append(finding("wrong-number-of-values.waterfall", at, on_slide=source.id, count=len(series)))
+    totals = named(source, context, "totals", categories)
+    rows: list[tuple[float | None, ...]] = []
+    sum_so_far = 0.0
+    for place, (name, value) in enumerate(zip(categories, series[0].values)):
+        before = sum_so_far
+        if name in totals:
+            sum_so_far = value if value is not None and not place else before
+            if value is not None and place and abs(value - before) > 1e-9 * max(abs(value), abs(before), 1.0):
+                values = {"name": name, "value": f"{value:.10g}", "sum": f"{before:.10g}"}
+                context.findings.append(finding("bad-figure.total", at, on_slide=source.id, **values))
+            rows.append((None, None, None, sum_so_far))
+        elif value is None:
+            rows.append((None,) * 4)
+        else:
+            sum_so_far = _exact(before + value)
+            low, size = min(before, sum_so_far), abs(value)
+            rows.append((low, size, None, None) if value >= 0 else (low, None, size, None))
+        if sum_so_far < 0:
+            context.findings.append(finding("bad-figure.below-zero", at, on_slide=source.id, name=name))
+            break
+    rows += [(None,) * 4] * (len(categories) - len(rows))
+    columns: list[Values] = list(zip(*rows))
+    first = series[0]
+    code = first.number_format
+    language = context.language
+    names = [str(word(language, f"waterfall {part}")) for part in ("base", "rise", "fall", "total")]
+    looks = ((MUTED, code), (RISE, code), (FALL, f"-{code}"), (TOTAL, code))
+    return tuple(
+        [
+            Series(name, values, colour, form, hidden=place == 0, ink=None if place == 0 else context.on(colour))
+            for place, (name, values, (colour, form)) in enumerate(zip(names, columns, looks))
+        ]
+    )
+
+
+def _exact(value: float) -> float:
+    """A sum without the last bits that doubles add: 0.1 + 0.2 is 0.3."""
+    return float(f"{value:.12g}")
+
+
+def reported(
+    source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
+) -> None:
+    """Report a chart that says nothing, or something else than its numbers."""
+    at = source.fields.at("table" if source.fields.has("table") else "series")
+    kind, name = TYPES[source.fields.raw("type")], source.fields.raw("type")
+    values = [value for one in series for value in one.values if value is not None]
+    if not values:
+        context.findings.append(finding("empty-chart", at, on_slide=source.id))
+        return
+    for one in series:
+        if all(value is None for value in one.values):
+            context.findings.append(finding("empty-chart.series", at, on_slide=source.id, name=one.name))
+    if kind.is_round:
+        if len(series) > 1:
+            context.findings.append(
+                finding("wrong-number-of-values.pie", at, on_slide=source.id, kind=name, count=len(series))
+            )
+        if len(categories) > MOST_SLICES:
+            key, count = "crowded-chart.slices", len(categories)
+            context.findings.append(finding(key, at, on_slide=source.id, count=count, most=MOST_SLICES))
+    if kind.is_round or kind.is_percent:
+        shown = values if kind.is_percent else [value for value in series[0].values if value is not None]
+        if any(value < 0 for value in shown):
+            context.findings.append(finding("bad-figure.negative-share", at, on_slide=source.id, kind=name))
+        elif not any(shown):
+            context.findings.append(finding("bad-figure.no-shares", at, on_slide=source.id, kind=name))
+    if kind.plot == "line" and len(categories) == 1:
+        context.findings.append(finding("empty-chart.point", at, on_slide=source.id))
+
+
+def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...]) -> ChartLook:
+    """Return what ``axes:`` and ``highlight:`` say."""
+    axes = source.fields.mapping("axes")
+    kind = TYPES[source.fields.raw("type")]
+    if source.fields.has("axes") and kind.is_round:
+        context.findings.append(finding("dead-key.axes", source.fields.at("axes"), on_slide=source.id))
+        return ChartLook()
+    low, high = axes.number("min"), axes.number("max")
+    if low is not None and high is not None and low >= high:
+        context.findings.append(finding("bad-value.axis", axes.at("min"), on_slide=source.id, low=low, high=high))
+        low = high = None
+    return ChartLook(axes.plain("category"), axes.plain("value"), low, high, highlight)
+
+
+def outside(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
+    """Report values that the range of the axis cuts off, and bars that do not begin at zero."""
+    ends = chart.look
+    values = _reach(chart)
+    cut = [value for value in values if ends.high is not None and value > ends.high]
+    cut += [value for value in values if ends.low is not None and value < ends.low]
+    at = source.fields.mapping("axes").at()
+    if cut:
+        context.findings.append(finding("cut-axis", at, on_slide=source.id, value=f"{cut[0]:.10g}"))
+    elif ends.low is not None and ends.low > 0 and TYPES[chart.type].plot == "bar":
+        context.findings.append(finding("cut-axis.base", at, on_slide=source.id, low=f"{ends.low:.10g}"))
+
+
+def _reach(chart: Chart) -> list[float]:
+    """The ends of the bars and the points of the lines."""
+    if TYPES[chart.type].is_percent:
+        return [0.0, 1.0]
+    values = [value for one in chart.series if one.as_line for value in one.values if value is not None]
+    stacked = [one.values for one in chart.series if not one.as_line]
+    for row in zip(*stacked):
+        there = [value for value in row if value is not None]
+        if TYPES[chart.type].is_stacked:
+            there = [sum([value for value in there if value > 0]), sum([value for value in there if value < 0])]
+        values += there
+    return values
+
+
+def parts(source: SlideSource, context: ComposeContext, chart: Chart, area: Box) -> list[Chart]:
+    """Return the chart in parts whose names all have room: bars that lie go on on next slides, on one scale.
+
+    Under columns and lines names that are too many are reported: programs leave some of them out.
+    """
+    kind, count = TYPES[chart.type], len(chart.categories)
+    if kind.is_round:
+        return [chart]
+    line = chart.size * ROW * EMU_PER_PT
+    if not kind.lying:
+        _narrow(source, context, chart, area)
+        return [chart]
+    room = area.h - line * (2 + bool(chart.legend) * 1.5 + bool(chart.look.value_title) * 1.5)
+    most = max(1, int(room / line))
+    if count <= most:
+        return [chart]
+    number = -(-count // most)
+    size = -(-count // number)
+    ends = chart.look
+    if not kind.is_percent:
+        reach = _reach(chart)
+        low, high = min(0.0, *reach), max(0.0, *reach)
+        ends = ends.replace(
+            low=ends.low if ends.low is not None else _round(low, high - low),
+            high=ends.high if ends.high is not None else _round(high, high - low),
+        )
+    return [_part(chart.replace(look=ends), start, start + size) for start in range(0, count, size)]
+
+
+def _part(chart: Chart, start: int, end: int) -> Chart:
+    series = [one.replace(values=one.values[start:end]) for one in chart.series]
+    highlight = tuple([place - start for place in chart.look.highlight if start <= place < end])
+    shown = chart.replace(categories=chart.categories[start:end], series=tuple(series))
+    return shown.replace(look=chart.look.replace(highlight=highlight))
+
+
+def _round(value: float, span: float) -> float:
+    """The next round number away from zero, in steps of a tenth to a fifth of the span."""
+    if not value or not span:
+        return value
+    step = 10.0 ** floor(log10(span / 5))
+    step *= next(factor for factor in (1, 2, 5, 10) if span / (step * factor) <= 10)
+    return _exact((ceil(value / step) if value > 0 else floor(value / step)) * step)
+
+
+def _narrow(source: SlideSource, context: ComposeContext, chart: Chart, area: Box) -> None:
+    """Report names under columns or points that are wider than their place, but for dates and numbers."""
+    room = area.w * 0.94 / EMU_PER_PT / len(chart.categories) / chart.size
+    wide = [name for name in chart.categories if any(context.metrics.width(part) > room for part in unbroken(name))]
+    if not all(_PERIOD.fullmatch(name) for name in wide):
+        at = source.fields.at("table" if source.fields.has("table") else "categories")
+        name, count = wide[0][:60], len(chart.categories)
+        context.findings.append(finding("crowded-chart", at, on_slide=source.id, name=name, count=count))

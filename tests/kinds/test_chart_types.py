@@ -1,0 +1,259 @@
+"""Every type of chart: native with its workbook, read back equal, labels true, edits kept, and findings for the rest."""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+
+from osloregion_slides.chart_types import TYPES, series_colour
+from osloregion_slides.checks.presentation import check_presentation
+from osloregion_slides.outline.chart_formats import WHOLE
+from osloregion_slides.outline.locales import load_locale
+from osloregion_slides.render.chart import formatted
+from osloregion_slides.scene import Chart
+from osloregion_slides.service import build
+from osloregion_slides.service_update import plan, update
+from tests.kinds.composing import composed, slide
+from tests.tables.making import outline
+
+VALUES = {
+    "pie": ([20, 30.5, 40],),
+    "doughnut": ([20, 30.5, 40],),
+    "waterfall": ([100, -30.5, 20],),
+    **dict.fromkeys(set(TYPES) - {"pie", "doughnut", "waterfall"}, ([20, 30.5, 40], [5, None, 8])),
+}
+
+
+def text(kind: str, values: Any = None, more: str = "", categories: str = "[a, b, c]") -> str:
+    rows = values or VALUES[kind]
+    listed = ", ".join([f"{{name: R{n}, values: {str(row).replace('None', 'null')}}}" for n, row in enumerate(rows, 1)])
+    lines = f"alt: A\ntype: {kind}\ncategories: {categories}\nseries: [{listed}]"
+    return slide("chart", f"{lines}\n{more}" if more else lines, title="A")
+
+
+def written(folder: Path, slides: str) -> Any:
+    return build(outline(folder, f"slides:\n{slides}"))
+
+
+def shape_of(deck: Any) -> Any:
+    return next(shape for shape in deck.slides[0].shapes if shape.has_chart)
+
+
+def cells(chart: Any) -> list[list[object]]:
+    page = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert page is not None
+    return [[cell.value for cell in column] for column in page.iter_cols(min_col=2)]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_each_type_reads_back_equal_from_file_and_workbook_without_faults(kind: str, tmp_path: Path) -> None:
+    made = written(tmp_path, text(kind))
+    chart = shape_of(made.presentation()).chart
+    series = [one for plot in chart.plots for one in plot.series]
+    read = [[None if value is None else float(value) for value in one.values] for one in series]
+    if kind == "waterfall":
+        assert read == [[0, 69.5, 69.5], [100, None, 20], [None, 30.5, None], [None, None, None]]
+    else:
+        assert read == [[None if value is None else float(value) for value in row] for row in VALUES[kind]]
+    assert cells(chart) == [[one.name, *values] for one, values in zip(series, read)]
+    assert [finding.code for finding in check_presentation(made.data)] == []
+
+
+def test_a_combo_draws_its_last_series_as_a_line_and_others_by_name(tmp_path: Path) -> None:
+    def plots(more: str) -> list[list[str]]:
+        rows = ([1, 2, 3], [2, 3, 4], [3, 4, 5])
+        chart = shape_of(written(tmp_path, text("combo", rows, more)).presentation()).chart
+        return [[one.name for one in plot.series] for plot in chart.plots]
+
+    assert plots("") == [["R1", "R2"], ["R3"]]
+    assert plots("lines: [R1, R2]") == [["R3"], ["R1", "R2"]]
+
+
+def test_a_waterfall_ends_in_the_sum_and_says_where_a_total_is_another() -> None:
+    def found(values: list[float | None]) -> tuple[list[str], list[list[float | None]]]:
+        fields = text("waterfall", [values], "totals: [a, c]")
+        deck, findings = composed(fields)
+        charts = [item for page in deck.slides for item in page.items if isinstance(item, Chart)]
+        return [one.message for one in findings], [list(one.values) for one in charts[0].series]
+
+    assert found([0.3, -0.1, None]) == ([], [[None, 0.2, None], [None] * 3, [None, 0.1, None], [0.3, None, 0.2]])
+    assert "The total `c` is 1, but the values before it add up to 0.2." in found([0.3, -0.1, 1])[0]
+    assert "The sum falls below zero at `b`" in found([1, -2, None])[0][0]
+
+
+def test_a_highlight_mutes_the_others(tmp_path: Path) -> None:
+    chart = shape_of(written(tmp_path, text("bar", ([1, 2, 3],), "highlight: [b]")).presentation()).chart
+    points = list(chart._chartSpace.iter("{*}dPt"))
+    assert [point.find("{*}idx").get("val") for point in points] == ["1"]
+    assert points[0].find(".//{*}schemeClr").get("val") == series_colour(0).slot
+    deck, _ = composed(text("line", None, "highlight: [R2]"))
+    (item,) = [item for item in deck.slides[0].items if isinstance(item, Chart)]
+    assert [one.colour == series_colour(n) for n, one in enumerate(item.series)] == [False, True]
+
+
+def test_axes_and_targets_are_in_the_file(tmp_path: Path) -> None:
+    more = "axes: {category: År, value: Antall, min: 0, max: 60}\ntarget: {name: Mål, value: 25.5}"
+    chart = shape_of(written(tmp_path, text("column", None, more)).presentation()).chart
+    assert chart.category_axis.axis_title.text_frame.text == "År"
+    assert chart.value_axis.axis_title.text_frame.text == "Antall"
+    assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (0, 60)
+    target = chart.plots[1].series[0]
+    assert (target.name, list(target.values)) == ("Mål: 25,5", [25.5] * 3)
+
+
+@pytest.mark.parametrize("labels", ["all", "last", "none"])
+def test_labels_are_written_where_the_outline_says(labels: str, tmp_path: Path) -> None:
+    chart = shape_of(written(tmp_path, text("line", ([1, 2, 3],), f"labels: {labels}")).presentation()).chart
+    shown = [one.get("val") for one in chart._chartSpace.iter("{*}showVal")]
+    assert shown == {"all": ["1"], "last": ["1", "0"], "none": ["0"]}[labels]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "more", "code"),
+    [
+        ("column", ([None, None, None],), "", "empty-chart"),
+        ("column", ([1, 2, 3], [None, None, None]), "", "empty-chart"),
+        ("doughnut", ([1, -2, 3],), "", "bad-figure"),
+        ("doughnut", ([1, 2, 3], [1, 2, 3]), "", "wrong-number-of-values"),
+        ("percent-bar", ([1, 2, 3], [1, -2, 3]), "", "bad-figure"),
+        ("waterfall", ([1, 2, 3], [1, 2, 3]), "", "wrong-number-of-values"),
+        ("combo", ([1, 2, 3],), "", "wrong-number-of-values"),
+        ("column", ([1, 2, 3],), "axes: {max: 2}", "cut-axis"),
+        ("column", ([2, 2, 3],), "axes: {min: 1}", "cut-axis"),
+        ("line", ([2, 2, 3],), "axes: {min: 3, max: 1}", "bad-value"),
+        ("pie", ([2, 2, 3],), "axes: {value: A}", "dead-key"),
+        ("bar", ([2, 2, 3],), "target: {name: M, value: 2}", "dead-key"),
+        ("pie", ([2, 2, 3],), "highlight: [a]", "dead-key"),
+        ("column", ([2, 2, 3],), "lines: [R1]", "dead-key"),
+        ("column", ([2, 2, 3],), "totals: [a]", "dead-key"),
+        ("column", ([2, 2, 3],), "highlight: [bb]", "unknown-series"),
+        ("column", ([2, 2, 3],), "highlight: [b]", ""),
+        ("line", ([2, 2, 3],), "axes: {min: 1}", ""),
+    ],
+)
+def test_a_chart_that_says_nothing_or_something_else_is_reported(kind: str, values: Any, more: str, code: str) -> None:
+    _, findings = composed(text(kind, values, more))
+    assert [finding.code for finding in findings] == [code] * bool(code)
+
+
+def test_bars_that_do_not_fit_go_on_on_next_slides_on_one_scale() -> None:
+    names = [f"Kommune {n}" for n in range(57)]
+    deck, findings = composed(text("bar", [list(range(57))], "highlight: [Kommune 40]", f"[{', '.join(names)}]"))
+    charts = [item for page in deck.slides for item in page.items if isinstance(item, Chart)]
+    assert [name for chart in charts for name in chart.categories] == names
+    assert [value for chart in charts for value in chart.series[0].values] == list(range(57))
+    assert {(chart.look.low, chart.look.high) for chart in charts} == {(0.0, 60.0)}
+    assert [chart.categories[place] for chart in charts for place in chart.look.highlight] == ["Kommune 40"]
+    assert findings == ()
+    _, findings = composed(text("column", [list(range(57))], "", f"[{', '.join(names)}]"))
+    assert [finding.code for finding in findings] == ["crowded-chart"]
+
+
+@pytest.mark.parametrize("kind", sorted(set(TYPES) - {"pie", "doughnut", "waterfall"}))
+def test_what_was_set_by_hand_survives_a_changed_value_and_a_new_series(kind: str, tmp_path: Path) -> None:
+    deck = written(tmp_path, text(kind)).presentation()
+    chart = shape_of(deck).chart
+    one = chart.plots[0].series[0]
+    one.format.fill.solid()
+    line = kind == "line"
+    (one.format.line if line else one.format).fill.solid()
+    (one.format.line.color if line else one.format.fill.fore_color).rgb = RGBColor.from_string("123456")  # type: ignore[no-untyped-call]
+    chart.value_axis.maximum_scale = 77
+    deck.save(str(tmp_path / "a.pptx"))
+    rows = ([21, 30.5, 40], [1, 2, 3], [5, None, 8]) if kind == "combo" else ([21, 30.5, 40], [5, None, 8], [1, 2, 3])
+    outline(
+        tmp_path,
+        "slides:\n" + text(kind, rows).replace("name: R2", "name: X").replace("name: R3", "name: R2")
+        if kind == "combo"
+        else "slides:\n" + text(kind, rows),
+    )
+    done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
+    after = shape_of(Presentation(io.BytesIO(done.data))).chart
+    series = [one for plot in after.plots for one in plot.series]
+    assert [list(one.values) for one in series] == [[None if v is None else float(v) for v in row] for row in rows]
+    kept = series[0].format.line.color if line else series[0].format.fill.fore_color
+    assert str(kept.rgb) == "123456"
+    assert after.value_axis.maximum_scale == 77
+    (tmp_path / "a.pptx").write_bytes(done.data)
+    assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_deck_that_nobody_edited_has_nothing_to_update(kind: str, tmp_path: Path) -> None:
+    more = "axes: {value: A}\nlabels: last" if not TYPES[kind].is_round else "labels: none"
+    made = written(tmp_path, text(kind, None, more))
+    (tmp_path / "a.pptx").write_bytes(made.data)
+    assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "axes: {max: 90}"), ("labels: none", ""), ("", "highlight: [R1]")])
+def test_another_look_in_the_outline_reaches_the_deck_as_a_fresh_build_has_it(
+    before: str, after: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.pptx").write_bytes(written(tmp_path, text("column", None, before)).data)
+    fresh = written(tmp_path, text("column", None, after))
+    done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
+    parts = [shape_of(Presentation(io.BytesIO(data))).chart._chartSpace.xml for data in (done.data, fresh.data)]
+    assert re.sub(r'r:id="\w+"', "", parts[0]) == re.sub(r'r:id="\w+"', "", parts[1])
+    (tmp_path / "a.pptx").write_bytes(done.data)
+    assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
+
+
+LANGUAGES = ("nb", "nn", "en", "se", "sv", "da", "de", "fi", "fr")
+CODES = st.sampled_from(
+    [WHOLE, "0", "0.0", "#,##0.00", "0%", "0.0 %", "#,##0,", "0.0,,", "General", '"kr "#,##0', "0.000"]
+)
+
+
+def read_back(shown: str, code: str, language: str) -> tuple[Decimal, Decimal]:
+    """Return the number that a label says, and half a unit of its last digit."""
+    locale = load_locale(language)
+    bare = re.sub(r"[^\d,.\-−\u00a0\u202f'’ ]", "", shown.replace(locale.minus, "-")).strip("\u00a0 ")
+    for sign in {locale.group, "\u00a0", "\u202f", " "} - {locale.decimal, ""}:
+        bare = bare.replace(sign, "")
+    number = Decimal(bare.replace(locale.decimal, "."))
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    scale = 3 * (len(code) - len(code.rstrip(","))) - 2 * code.count("%")
+    return number.scaleb(scale), Decimal(5).scaleb(exponent - 1 + scale)
+
+
+@settings(max_examples=1000)
+@given(st.floats(-1e9, 1e9, allow_nan=False), CODES, st.sampled_from(LANGUAGES))
+def test_a_label_read_back_is_the_value_within_half_a_unit_of_its_last_digit(
+    value: float, code: str, language: str
+) -> None:
+    shown, half = read_back(formatted(value, code, language), code, language)
+    assert abs(shown - Decimal(repr(value))) <= half
+
+
+SERIES = st.lists(st.one_of(st.none(), st.decimals(0, 10**6, places=2).map(float)), min_size=2, max_size=5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SERIES, st.sampled_from([kind for kind in TYPES if kind != "waterfall"]), st.sampled_from(["nb", "en"]))
+def test_each_type_labels_its_values_in_the_deck_s_language(
+    values: list[float | None], kind: str, language: str
+) -> None:
+    names = [f"k{n}" for n in range(len(values))]
+    deck, _ = composed(
+        text(kind, [values, values][: 1 if TYPES[kind].is_round else 2], "", f"[{', '.join(names)}]"), language="nb"
+    )
+    charts = [item for page in deck.slides for item in page.items if isinstance(item, Chart)]
+    for chart in charts:
+        for index, one in enumerate(chart.series):
+            code = chart.format_of(index)
+            for value in one.values:
+                if value is not None:
+                    shown, half = read_back(formatted(value, code, language), code.partition("]")[2] or code, language)
+                    assert abs(shown - Decimal(repr(value))) <= half
