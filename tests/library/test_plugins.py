@@ -94,7 +94,7 @@ def test_a_drawn_shape_that_people_moved_stays_and_the_command_says_so(
 
 def test_a_filter_works_alone_and_with_arguments(trial: Path) -> None:
     deck = build(outline(subtitle="{{ alliance.name | shout }} {{ alliance.name | shout('?') }}"))
-    assert "OSLO! OSLO?" in [shape.text_frame.text for shape in deck.presentation().slides[0].shapes]
+    assert "OSLO! OSLO?" in [shape.text_frame.text for shape in deck.presentation().slides[0].placeholders]
 
 
 def test_a_reader_reads_files_of_its_ending(trial: Path) -> None:

@@ -173,11 +173,11 @@ def test_words_are_marked_where_they_are_new_or_gone() -> None:
 def aligned(deck: Deck, align: Any) -> Deck:
     """Return the deck with the title of its first slide aligned, which no update owns."""
     first, *rest = deck.slides
-    title, *items = first.items
+    art, title, *items = first.items
     assert isinstance(title, Placeholder)
     paragraphs = tuple([one.replace(align=align) for one in title.text.paragraphs])
     title = title.replace(text=title.text.replace(paragraphs=paragraphs))
-    return deck.replace(slides=(first.replace(items=(title, *items)), *rest))
+    return deck.replace(slides=(first.replace(items=(art, title, *items)), *rest))
 
 
 @pytest.mark.parametrize(("align", "shown"), [("r", ["~ cover/title  looks different"]), ("l", [])])
