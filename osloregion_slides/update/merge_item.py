@@ -33,6 +33,7 @@ from osloregion_slides.update.changes import (
 from osloregion_slides.update.data_merge import merge_chart, merge_table
 from osloregion_slides.update.deck_state import ItemState, TableState
 from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words
+from osloregion_slides.update.match_items import message
 from osloregion_slides.update.text_merge import merge_text
 
 if TYPE_CHECKING:
@@ -93,10 +94,34 @@ def as_it_was(base: ItemState, theirs: ItemState) -> bool:
     return bool(_owned(theirs) == _owned(base))
 
 
+_FORMS = frozenset(("text", "shape", "freeform"))
+"""The kinds of one element: a person who edits the points of a shape makes a freeform of it."""
+_REDRAWN = "redrawn"
+
+
+def in_form_of(base: ItemState, theirs: ItemState) -> ItemState:
+    """Return theirs as an object of the base's kind where only its form is another; itself otherwise.
+
+    Its form is then another one than any of ours.
+    """
+    if base.kind == theirs.kind or not _FORMS.issuperset((base.kind, theirs.kind)):
+        return theirs
+    return theirs.replace(kind=base.kind, preset=base.preset and _REDRAWN, path=base.path and _REDRAWN)
+
+
+def looks_same(base: ItemState, ours: ItemState) -> bool:
+    """Say whether the outline changed nothing of an object but its place and the sizes of its texts."""
+    aside = {"box": None, "text": (), "key": "", "parent": ""}
+    return message(base) == message(ours) and base.replace(**aside) == ours.replace(**aside)
+
+
 def is_edited(base: ItemState, theirs: ItemState) -> bool:
     """Say whether a person changed the object."""
     if as_it_was(base, theirs):
         return False
+    theirs = in_form_of(base, theirs)
+    if theirs.kind != base.kind:
+        return True
     own = normalise_words(base, theirs)
     if own.chart and base.chart and own.chart.data != base.chart.data:
         return True

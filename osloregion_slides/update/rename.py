@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Names = Mapping[str, str]
 
+_NEW = " (new)"
+"""Behind the key of what is new in ours, where another item of the base has its number."""
 _ALIKE = 0.7
 """A slide that shares more with one that is gone may be that slide under another id (``match.ALIKE``)."""
 
@@ -80,7 +82,7 @@ def in_words_of_base(ours: DeckState, found: Renames) -> DeckState:
     for slide in ours.slides:
         names = found.items.get(slide.key, {})
         back = {new: old for old, new in names.items()}
-        back.update({item.key: f"{item.key} (new)" for item in slide.items if item.key in names} | back)
+        back.update({item.key: item.key + _NEW for item in slide.items if item.key in names} | back)
         slides.append(_slide(slide, slide.key, {}, back))
     return ours.replace(slides=tuple(slides))
 
@@ -102,6 +104,9 @@ def rename(base: DeckState, theirs: DeckState, ours: DeckState, found: Renames) 
 def _renamed(slide: SlideState, found: Renames, links: Names) -> SlideState:
     key = found.slides.get(slide.key, slide.key)
     names = found.items.get(key, {})
+    if names:
+        new = [item.key for item in slide.items if item.key.endswith(_NEW)]
+        names = {**names, **{one: one.removesuffix(_NEW) for one in new}}
     if key != slide.key:
         start = f"{slide.key}/"
         own = [item.key for item in slide.items if item.key.startswith(start)]

@@ -23,7 +23,7 @@ from osloregion_slides.update.deck_state import HAND, KEPT, ParagraphState, RunS
 from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import DELETED, UNDECIDED, Difference, Tree, removal
 from osloregion_slides.update.match_items import message, texts_of
-from osloregion_slides.update.merge_item import as_it_was, is_edited, merge_item
+from osloregion_slides.update.merge_item import as_it_was, in_form_of, is_edited, looks_same, merge_item
 from osloregion_slides.update.text_merge import merge_text
 
 if TYPE_CHECKING:
@@ -195,19 +195,32 @@ class _Merge:
             return
         base = self._b.items.get(key)
         slide, at = self._ours.key, self._ours.at
-        found = self._t.items[key]
+        found, new = self._t.items[key], self._o.items[key]
+        if base is not None and base.kind == new.kind:
+            found = in_form_of(base, found)
         if found.marks.name.endswith(KEPT):
             self._operations.append(Mark(*self._named(key)))  # type: ignore[arg-type]
-        if base is not None and self._o.items[key] == base and as_it_was(base, found):
+        if base is not None and new == base and as_it_was(base, found):
             return
-        if found.kind != self._o.items[key].kind:
-            if base is None or base.kind == self._o.items[key].kind:
-                self._edits.append((key, Difference("kind", (), self._o.items[key].kind, found.kind)))
+        if found.kind != new.kind:
+            if base is None or base.kind == new.kind and looks_same(base, new):
+                self._edits.append((key, Difference("kind", (), new.kind, found.kind)))
+            if base is not None and base.kind == new.kind and found.box and "box" not in left:
+                self._place_of(key, base, found, new)
             return
         if base is not None and base.kind != found.kind:
             base = None
-        merged = merge_item(base, found, self._o.items[key], slide, at, self._choices, left)
+        merged = merge_item(base, found, new, slide, at, self._choices, left)
         self._merged[key] = merged
+        self._operations += merged.operations
+        self._changes += [(key, one) for one in merged.changes]
+        self._edits += [(key, one) for one in merged.edits]
+        self._conflicts += merged.conflicts
+
+    def _place_of(self, key: str, base: ItemState, found: ItemState, new: ItemState) -> None:
+        """Merge the place alone: of an object that a person made another kind of."""
+        own = base.replace(box=found.box, locator=found.locator, marks=found.marks)
+        merged = merge_item(base, own, base.replace(key=key, box=new.box), *self._named(key)[::3], self._choices)  # type: ignore[arg-type]
         self._operations += merged.operations
         self._changes += [(key, one) for one in merged.changes]
         self._edits += [(key, one) for one in merged.edits]
@@ -242,23 +255,35 @@ class _Merge:
             self._changes.append(("", Difference("layout", (), base.layout, new.layout)))
 
     def _replaced(self) -> frozenset[str]:
-        """Return the unedited objects that the outline made another kind of, or put into another group."""
+        """Return the unedited objects that the outline made another kind of, or put into another group.
+
+        And those for which that was chosen, because both sides changed what they are.
+        """
         found: list[str] = []
         for key, new in self._o.items.items():
             old = self._b.items.get(key)
+            if old is not None and key in self._t and self._is_other_kind(key, old, new):
+                if self._clash_of_kinds(key, "form", self._t.items[key], new):
+                    found.append(key)
+                continue
             if old is None or key not in self._t or old.kind == new.kind and self._b.parent(key) == self._o.parent(key):
                 continue
             if old.kind != new.kind == self._t.items[key].kind:
                 continue  # the same change on both sides
             replaces = self._o.parent(key) not in found and self._untouched(key)
-            if replaces or old.kind != new.kind and self._clash_of_kinds(key, old, new):
+            if replaces or old.kind != new.kind and self._clash_of_kinds(key, "kind", old, new):
                 found.append(key)
         return frozenset(found)
 
-    def _clash_of_kinds(self, key: str, old: ItemState, new: ItemState) -> bool:
+    def _is_other_kind(self, key: str, old: ItemState, new: ItemState) -> bool:
+        """Say whether a person made another kind of object of one that the outline changed too."""
+        own = in_form_of(old, self._t.items[key])
+        return old.kind == new.kind != own.kind and not looks_same(old, new) and "*" not in ignored(self._ours, key)
+
+    def _clash_of_kinds(self, key: str, what: str, old: ItemState, new: ItemState) -> bool:
         """List that the outline replaces what was edited; say whether it may. A group has others' things in it."""
         alone = not self._t.children.get(key) and self._o.parent(key) in ("", self._t.parent(key))
-        clash = self._choices.clash(self._ours.key, key, Difference("kind", (), old.kind, new.kind), alone)
+        clash = self._choices.clash(self._ours.key, key, Difference(what, (), old.kind, new.kind), alone)
         self._conflicts.append(clash)
         return clash.choice == "take"
 

@@ -175,7 +175,7 @@ def side(kind: str, value: Any) -> Phrase | str:
         return phrase("behind", slide=value[1:]) if value else phrase("first")
     if kind == "size":
         return phrase("number", number=f"{value:g}")
-    if kind == "kind":
+    if kind in ("kind", "form"):
         return phrase(f"kind-{value}")
     if kind == "image":
         return phrase("image-some" if value else "image-none", digest=value[:8])
@@ -338,7 +338,7 @@ def _union(boxes: list[Box]) -> Box:
     return Box(left, top, Emu(right - left), Emu(bottom - top))
 
 
-_TWO_SIDED = {"removed": "removed-but-edited", "deleted": "deleted-but-changed"}
+_TWO_SIDED = {"removed": "removed-but-edited", "deleted": "deleted-but-changed", "form": "other-kind-but-changed"}
 
 
 def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:

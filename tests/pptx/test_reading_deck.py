@@ -135,7 +135,7 @@ def test_a_placeholder_without_a_place_has_its_layouts() -> None:
     assert slot and item.box == slot.box
 
 
-def test_shapes_of_others_are_opaque_but_there() -> None:
+def test_alternate_content_reads_as_the_shape_that_it_stands_for() -> None:
     markup = (
         b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
         b' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><mc:Choice Requires="p14"><p:sp><p:nvSpPr>'
@@ -146,7 +146,7 @@ def test_shapes_of_others_are_opaque_but_there() -> None:
         presentation.slides[0].shapes._spTree.append(etree.fromstring(markup))
 
     found: ItemState = read_deck(edited(made(everything()), edit)).known.slides[0].items[-1]
-    assert (found.kind, found.marks.name, found.key) == ("other", "Formel", "#77")
+    assert (found.kind, found.marks.name, found.key) == ("shape", "Formel", "#77")
 
 
 def test_two_shapes_of_one_id_have_two_keys() -> None:

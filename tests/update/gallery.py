@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from osloregion_slides import build
 from osloregion_slides.base.record import Record
@@ -12,6 +14,9 @@ from osloregion_slides.drafting import Generated, composed, load, owned
 from osloregion_slides.pptx.reading.deck import open_deck
 from osloregion_slides.service_update import Found, Planned, apply, plan_found
 from tests.update.outlines import DECKS, copied
+
+if TYPE_CHECKING:
+    from osloregion_slides.update.differences import Choice
 
 TEXT = (DECKS / "gallery.yaml").read_text(encoding="utf-8")
 HEAD, _, SLIDES = TEXT.partition("slides:\n")
@@ -45,12 +50,12 @@ def side(slide: str, language: str = "nb") -> Side:
         return Side(build(str(path)).data, owned(outline, deck, brand))
 
 
-def planned(data: bytes, new: Side) -> Planned:
+def planned(data: bytes, new: Side, choices: Mapping[str, Choice] | None = None) -> Planned:
     """Return the plan of an update of these bytes to another outline."""
     opened = open_deck(data, "deck.pptx")
-    return plan_found(Found(data, opened, opened.marks.base, "gallery.yaml"), new.ours)
+    return plan_found(Found(data, opened, opened.marks.base, "gallery.yaml"), new.ours, choices=choices or {})
 
 
-def updated(data: bytes, new: Side) -> bytes:
+def updated(data: bytes, new: Side, choices: Mapping[str, Choice] | None = None) -> bytes:
     """Return these bytes updated to another outline, on the way that the command takes."""
-    return apply(planned(data, new), "deck.pptx").data
+    return apply(planned(data, new, choices), "deck.pptx").data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,9 +14,9 @@ from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
 from osloregion_slides.pptx.applying.edition import element, extension, new
-from osloregion_slides.pptx.reading.items import CREATION, NON_VISUAL, SHAPES, TREE, shapes_in
+from osloregion_slides.pptx.reading.items import CREATION, MARKUP, NON_VISUAL, SHAPES, TREE, chosen, shapes_in
 from osloregion_slides.pptx.reading.sheets import FILLS
-from osloregion_slides.pptx.reading.text import CLICK, TABLE
+from osloregion_slides.pptx.reading.text import CLICK, EQUATION, TABLE
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Shape, Stroke
 from osloregion_slides.update.deck_state import KEPT
 from osloregion_slides.update.list_items import OLD
@@ -105,6 +106,9 @@ def _covered(shape: Element) -> Box | None:
     """Return the box that a shape covers in its group: turned by a quarter it is as wide as it was high."""
     if not isinstance(shape.tag, str):
         return None
+    if shape.tag == MARKUP:
+        for step in chosen(shape):
+            shape = shape[step]
     for path in _FRAMES:
         transform = shape.find(path)
         box = frame(transform)
@@ -118,10 +122,35 @@ def _covered(shape: Element) -> Box | None:
     return None
 
 
+def outer(shape: Element) -> Element:
+    """Return what stands for a shape in its tree or group: the alternate content around it, else itself."""
+    around = shape.getparent().getparent() if shape.getparent() is not None else None
+    return around if around is not None and around.tag == MARKUP else shape
+
+
+def twins(shape: Element) -> list[Element]:
+    """Return the shapes that stand for this one in the other branches of its alternate content."""
+    around = outer(shape)
+    if around is shape:
+        return []
+    return [one for branch in around for one in branch if one.tag == shape.tag and one is not shape]
+
+
+def say_as(shape: Element, twin: Element) -> None:
+    """Put a copy of a shape in its twin's place, equations as plain text: the twin is a picture of what it said."""
+    made = deepcopy(shape)
+    for equation in list(made.iter(EQUATION)):
+        run = etree.Element(f"{{{A}}}r")
+        etree.SubElement(run, f"{{{A}}}t").text = "".join(equation.itertext())
+        equation.getparent().replace(equation, run)
+    twin.getparent().replace(twin, made)
+
+
 def arrange(shapes: Sequence[Element]) -> None:
     """Put shapes of one tree or group into this order, in the places that they have."""
     if not shapes:
         return
+    shapes = [outer(shape) for shape in shapes]
     holder, places = shapes[0].getparent(), []
     for shape in sorted(shapes, key=holder.index):
         places.append(etree.Comment(""))
@@ -370,9 +399,8 @@ def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
 
     The shapes are already removed. A replacement has the id of what it replaces, and so its animation and glue.
     """
-    found = [shape.find(NON_VISUAL) for shape in shapes]
     here = {holder.get("id") for holder in root.iter(f"{{{P}}}cNvPr")}
-    gone = {holder.get("id") for holder in found if holder is not None} - here
+    gone = {holder.get("id") for shape in shapes for holder in shape.iter(f"{{{P}}}cNvPr")} - here
     for name in ("stCxn", "endCxn"):
         for glue in [one for one in root.iter(f"{{{A}}}{name}") if one.get("id") in gone]:
             glue.getparent().remove(glue)
@@ -393,6 +421,7 @@ def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
 
 def remove_shape(root: Element, relations: FoundRelations, shape: Element) -> None:
     """Take a shape off the slide, with what is in it and what leads to it."""
+    shape = outer(shape)
     holder, before = shape.getparent(), relation_ids(shape)
     holder.remove(shape)
     forget_shapes(root, [shape, *shapes_in(shape)])

@@ -190,6 +190,15 @@ class SlideEdit:
                 shape = self._elements.get(change.item)
                 if shape is not None:
                     self._shape(shape, change)
+                    self._twins(shape, change)
+
+    def _twins(self, shape: Element, change: Change) -> None:
+        """Change what programs show that cannot read a shape as it is."""
+        for twin in edit.twins(shape):
+            if isinstance(change, (to.SetText, to.SetCells)):
+                edit.say_as(shape, twin)
+            elif isinstance(change, (to.SetBox, to.SetAlt, to.Mark)):
+                self._shape(twin, change)
 
     def _shape(self, shape: Element, change: Change) -> None:
         match change:
@@ -329,6 +338,7 @@ class SlideEdit:
         if holder is None or holder.tag != edit.GROUP:
             holder = self._root.find(TREE)
         below = self._elements.get(change.after) if change.after else None
+        below = edit.outer(below) if below is not None else None
         if below is not None and below.getparent() is holder:
             below.addnext(made)
         elif change.after:

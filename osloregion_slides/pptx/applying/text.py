@@ -22,6 +22,7 @@ from osloregion_slides.pptx.reading.text import (
     BR,
     CELL,
     CLICK,
+    EQUATION,
     FLD,
     GRID_COLUMN,
     P_,
@@ -30,6 +31,7 @@ from osloregion_slides.pptx.reading.text import (
     ROW,
     RPR,
     T,
+    field_of,
     level_of,
     size_of,
     width,
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
 
 END = f"{{{A}}}endParaRPr"
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
-_INLINE = (R_, BR, FLD)
+_INLINE = (R_, BR, FLD, EQUATION)
 
 
 class Piece(Record):
@@ -180,7 +182,8 @@ class TextEditor:
                 origin = old[origins[at]] if origins[at] >= 0 else Piece("", usual)
                 at += 1
                 if run.field:
-                    made.append(self._field(origin, run, look))
+                    same = [one for one in (origin, *old) if one.field is not None and field_of(one.field) == run.field]
+                    made.append(self._field(same[0] if same else origin, run, look))
                 elif character == "\n":
                     made.append(self._dressed(BR, origin, run, look))
                 else:
@@ -199,7 +202,7 @@ class TextEditor:
 
     def _field(self, origin: Piece, run: RunState, look: Level) -> Element:
         """Return the field as it was found, or a new one."""
-        if origin.field is not None and origin.field.get("type") == run.field:
+        if origin.field is not None and field_of(origin.field) == run.field:
             made = deepcopy(origin.field)
             made.tail = None
             return made
@@ -235,7 +238,7 @@ def _pieces(found: list[Element]) -> list[Piece]:
     pieces: list[Piece] = []
     for child in found:
         properties = child.find(RPR)
-        if child.tag == FLD:
+        if child.tag in (FLD, EQUATION):
             pieces.append(Piece("\ufffc", properties, child))
         elif child.tag == BR:
             pieces.append(Piece("\n", properties))

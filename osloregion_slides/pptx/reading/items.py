@@ -104,6 +104,10 @@ class SlideReader:
             if kind is None:
                 continue
             place = Locator(self._part, (*path, index))
+            if element.tag == MARKUP and (steps := chosen(element)):
+                for step in steps:
+                    element = element[step]
+                kind, place = SHAPES[element.tag], Locator(self._part, (*place.path, *steps))
             item = self._item(element, kind, around, place, parent)
             out.append(item)
             if kind == "grpSp" and len(place.path) < MAX_DEPTH:
@@ -213,6 +217,18 @@ class SlideReader:
             chart = read_chart(self._package, relation.target, self._paint, sized)
             return base.replace(kind="chart", box=box, chart=chart)
         return base.replace(box=box)
+
+
+def chosen(markup: Element) -> tuple[int, int] | tuple[()]:
+    """Return the steps to the shape that alternate content stands for: the first choice's, () where it has none.
+
+    PowerPoint writes a shape so when something in it needs a newer reader: an equation, ink, a new kind of chart.
+    """
+    for at, branch in enumerate(markup):
+        for place, child in enumerate(branch):
+            if child.tag in SHAPES and child.tag != MARKUP:
+                return at, place
+    return ()
 
 
 def non_visual(element: Element) -> Element | None:

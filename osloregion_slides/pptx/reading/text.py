@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from osloregion_slides.ooxml.inheritance import LEVELS, PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import Words
 
 
+EQUATION = "{http://schemas.microsoft.com/office/drawing/2010/main}m"
 P_, R_, BR, FLD, RPR, PPR, T = (f"{{{A}}}{name}" for name in ("p", "r", "br", "fld", "rPr", "pPr", "t"))
 CLICK, LIST_STYLE = f"{{{A}}}hlinkClick", f"{{{A}}}lstStyle"
 ID = f"{{{R}}}id"
@@ -60,7 +62,9 @@ class TextReader:
             elif kind == BR:
                 yield self.run("\n", child.find(RPR), look)
             elif kind == FLD:
-                yield self.run("", child.find(RPR), look).replace(field=child.get("type", "") or "field")
+                yield self.run("", child.find(RPR), look).replace(field=field_of(child))
+            elif kind == EQUATION:
+                yield RunState("", look.bold, look.italic, "", field_of(child))
 
     def run(self, text: str, properties: Element | None, look: Level) -> RunState:
         """Return one run under its properties."""
@@ -81,6 +85,13 @@ class TextReader:
         if relation.type == REL_SLIDE and not relation.external:
             return f"#{relation.target}"
         return normal_link(relation.target) if relation.type == REL_LINK and relation.external else ""
+
+
+def field_of(element: Element) -> str:
+    """Return what a field shows in a word; of an equation (``a14:m``, [MS-ODRAWXML] 2.25) what it says, in digits."""
+    if element.tag != EQUATION:
+        return element.get("type", "") or "field"
+    return f"equation-{crc32(''.join(element.itertext()).encode()):08x}"
 
 
 def level_of(element: Element) -> int:
