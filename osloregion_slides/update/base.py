@@ -17,8 +17,8 @@ from osloregion_slides.base.files import Outside, inside, read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.reuse import made_of
+from osloregion_slides.update.chart_state import ChartState
 from osloregion_slides.update.deck_state import (
-    ChartState,
     DeckState,
     EndState,
     ItemState,

@@ -13,15 +13,14 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.base import FORMAT, base_hash, find
+from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import (
-    ChartState,
     DeckState,
     EndState,
     ItemState,
     LineState,
     ParagraphState,
     RunState,
-    SeriesState,
     SlideState,
     TableState,
     Variant,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
-from osloregion_slides.update.deck_state import ChartState, SeriesState, TableState
+from osloregion_slides.update.chart_state import ChartState, SeriesState
+from osloregion_slides.update.deck_state import TableState
 from osloregion_slides.update.differences import row_likeness, same_number
 from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave
 

@@ -33,7 +33,6 @@ from osloregion_slides.chart_types import kind_of, state_type
 from osloregion_slides.reuse import keep, made_of
 from osloregion_slides.scene import (
     Chart,
-    ChartLook,
     Colour,
     Connector,
     Freeform,
@@ -43,6 +42,7 @@ from osloregion_slides.scene import (
     Shape,
     Table,
 )
+from osloregion_slides.update.chart_state import ChartState, SeriesState, formats, look_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,49 +129,6 @@ class EndState(Record):
 
     key: str
     site: int
-
-
-class SeriesState(Record):
-    """A series of a chart: values in the order of the categories (None is missing), and its colour.
-
-    The colour is the fill of the series (``c:ser/c:spPr``), of a line chart its line's; "" is no opinion.
-    """
-
-    name: str
-    values: tuple[float | None, ...]
-    colour: Colouring = ""
-
-
-class ChartState(Record):
-    """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded.
-
-    ``number_format`` is what ``formats`` makes of the series' codes; ``look`` is what the outline says beyond the data
-    (axes, highlights, labels), "" where it says nothing and of a found deck: it is not read there.
-    """
-
-    type: str
-    categories: tuple[str, ...]
-    series: tuple[SeriesState, ...]
-    number_format: str = ""
-    workbook: bool = True
-    look: str = ""
-
-    @property
-    def data(self) -> ChartState:
-        """The chart as two sides compare it: without what only one of them knows."""
-        return self.replace(workbook=True, look="")
-
-
-def _look(chart: Chart) -> str:
-    """Return what an outline says of a chart beyond its data, as one text; "" without."""
-    kinds = [(nfc(one.name), one.as_line, one.dashed, one.labels) for one in chart.series]
-    own = [kind for kind in kinds if kind[1:] != (False, False, "all")]
-    return repr((chart.look, own)) if own or chart.look != ChartLook() else ""
-
-
-def formats(codes: Iterable[str]) -> str:
-    """Return the number formats of a chart's series as one text: each code once, in the order of the series."""
-    return " | ".join(dict.fromkeys(filter(None, codes)))
 
 
 class TableState(Record):
@@ -555,7 +512,7 @@ class _Maker:
         shown = series[:1] if is_round else series
         codes = formats([item.format_of(index) for index in range(len(shown))]) or item.number_format
         names = tuple([nfc(name) for name in item.categories])
-        return ChartState(state_type(item), names, tuple(shown), codes, look=_look(item))
+        return ChartState(state_type(item), names, tuple(shown), codes, look=look_of(item))
 
     def colour(self, colour: Colour | None) -> Colouring:
         """Return a fill in its normal form, with what it looks like."""

@@ -25,16 +25,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Decided, PlanEntry
-    from osloregion_slides.update.deck_state import (
-        ChartState,
-        Colouring,
-        ItemState,
-        LineState,
-        ParagraphState,
-        SeriesState,
-        SlideState,
-        Words,
-    )
+    from osloregion_slides.update.chart_state import ChartState, SeriesState
+    from osloregion_slides.update.deck_state import Colouring, ItemState, LineState, ParagraphState, SlideState, Words
     from osloregion_slides.update.text_merge import Takes
 
     Choice = Literal["keep", "take"]

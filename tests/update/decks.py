@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import (
-    ChartState,
     DeckState,
     EndState,
     ItemState,
     LineState,
     ParagraphState,
     RunState,
-    SeriesState,
     SlideState,
     TableState,
 )

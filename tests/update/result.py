@@ -30,14 +30,16 @@ from osloregion_slides.update.changes import (
     SetSections,
     SetText,
 )
+from osloregion_slides.update.chart_state import SeriesState
 from osloregion_slides.update.data_merge import resulting_row
-from osloregion_slides.update.deck_state import Identity, Locator, SeriesState, TableState
+from osloregion_slides.update.deck_state import Identity, Locator, TableState
 from osloregion_slides.update.differences import Tree
 from osloregion_slides.update.text_merge import resulting
 
 if TYPE_CHECKING:
     from osloregion_slides.update.changes import Change, Plan
-    from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, SlideState
+    from osloregion_slides.update.chart_state import ChartState
+    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
 
 def merged(plan: Plan, ours: DeckState) -> DeckState:

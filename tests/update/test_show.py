@@ -10,7 +10,8 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.diff_page import diff_page, marked
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.scene import Deck, Placeholder
-from osloregion_slides.update.deck_state import ChartState, DeckState, ItemState, RunState, SeriesState, known
+from osloregion_slides.update.chart_state import ChartState, SeriesState
+from osloregion_slides.update.deck_state import DeckState, ItemState, RunState, known
 from osloregion_slides.update.diff import diff, diff_json, show_diff
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import adopt, plan

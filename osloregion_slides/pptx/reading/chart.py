@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from osloregion_slides.chart_types import drawn_type
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A, C, R
-from osloregion_slides.update.deck_state import ChartState, SeriesState, formats, nfc
+from osloregion_slides.update.chart_state import ChartState, SeriesState, formats
+from osloregion_slides.update.deck_state import nfc
 
 if TYPE_CHECKING:
     from typing import Any as Element
