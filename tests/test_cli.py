@@ -237,7 +237,7 @@ def test_members_are_listed_on_both_sides_of_new_year(workspace: Path, capsys: p
     for date, count in (("2007-12-31", 56), ("2008-01-01", 57)):
         assert cli.main(["members", "--as-of", date, "--format", "json"]) == 0
         said = json.loads(capsys.readouterr().out)
-        assert said["municipalities"] == {"total": count, "known_by_name": count, "complete": True}
+        assert said["municipalities"] == {"total": count, "last_known": None, "known_by_name": count, "complete": True}
         assert sum(row["kind"] == "municipality" for row in said["members"]) == count
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
@@ -42,8 +43,10 @@ def member_areas(context: ComposeContext, path: str) -> tuple[tuple[Area, ...], 
 
         areas, attribution, findings = load_areas(path or own, members)
         # who joins tomorrow is not on the tool's own map: the slide says so, and the rest of the deck can be made
-        if path in ("", own):
+        if not path or os.path.realpath(path) == os.path.realpath(own):
             findings = tuple(map(_on_own_map, findings))
+        if not areas and members:  # the slide says so, once
+            findings = tuple([found for found in findings if found.code not in ("missing-area", "undrawn-member")])
         context.areas[path] = areas, attribution, findings
     areas, attribution, findings = context.areas[path]
     context.findings += (
@@ -139,6 +142,6 @@ def member_notes(
         return Notes(area)
     from osloregion_slides.compose.map_marks import doubt, not_drawn, note_lines, note_room, said_of
 
-    lines = (*said_of(roll, source, context, what, mark), *not_drawn(absent, context))
+    lines = (*said_of(roll, source, context, what, mark, len(roll) - len(absent)), *not_drawn(absent, context))
     left = area.inset(0, 0, 0, note_room(lines))
     return Notes(left, lines, doubt(roll, context), note_lines(source, context, area, lines))

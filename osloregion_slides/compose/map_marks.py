@@ -18,7 +18,7 @@ from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
 from osloregion_slides.compose.page import PADDING, SLATE, card, card_frame, label, page
 from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.outline.figures import day_text
+from osloregion_slides.outline.figures import day_text, month_text
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.registry.values import Kept, lacking
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
@@ -44,6 +44,10 @@ def said_instead(
     if not reason:
         return ()
     said = word(context.language, "no figures").format(date=date_of(context))
+    last = context.members.municipalities.last
+    if last and source.fields.raw("table").startswith("members."):
+        month = month_text(last.date, context.code)
+        said = f"{said} {word(context.language, 'last count').format(total=last.total, month=month)}"
     key = f"{source.id}/unknown"
     text = label(
         key,
@@ -58,27 +62,36 @@ def said_instead(
     return (page(source, context, layout, (text,)),)
 
 
-def doubt(roll: MemberList, context: ComposeContext, what: str = "") -> tuple[str, ...]:
+def doubt(roll: MemberList, context: ComposeContext, what: str = "", shown: int = 0) -> tuple[str, ...]:
     """Return the line about municipalities that are not all known by name, () where they are.
 
-    ``what`` is the word for what the slide does with those that are (``drawn are``, ``counted are``).
+    ``what`` is the word for what the slide does with the ``shown`` ones of them (``drawn are``, ``counted are``).
     """
     if roll.whole:
         return ()
-    frame = "number unknown" if roll.total is None else "partly by name"
-    values = {"known": len(roll), "total": roll.total, "date": date_of(context)}
-    return (" ".join([word(context.language, name).format(**values) for name in (frame, what) if name]),)
+    frame = "partly by name" if roll.total is not None else "last known" if roll.last else "number unknown"
+    values: dict[str, object] = {"known": len(roll), "total": roll.total, "date": date_of(context)}
+    if frame == "last known" and roll.last:
+        values |= {"total": roll.last.total, "month": month_text(roll.last.date, context.code)}
+    lines = [word(context.language, frame).format(**values)]
+    if what:
+        lines.append(word(context.language, what).format(known=shown))
+    return (" ".join(lines),)
 
 
-def said_of(roll: MemberList, source: SlideSource, context: ComposeContext, what: str, mark: str) -> tuple[str, ...]:
+def said_of(
+    roll: MemberList, source: SlideSource, context: ComposeContext, what: str, mark: str, shown: int
+) -> tuple[str, ...]:
     """Return the lines under a slide of members; warn where it shows an unknown number.
 
     ``mark`` is the word for how those not confirmed by name are marked, where the slide does so (``dotted``).
     """
-    lines = doubt(roll, context, what)
+    lines = doubt(roll, context, what, shown)
     if lines:
-        values = {"on_slide": source.id, "on_shape": source.id, "reason": lacking(roll)}
-        context.findings.append(finding("not-known", source.at, **values))
+        code, values = "not-known", {"on_slide": source.id, "on_shape": source.id, "reason": lacking(roll)}
+        if roll.total is None and roll.last:
+            code, values = "last-known", {**values, "total": str(roll.last.total), "date": roll.last.date}
+        context.findings.append(finding(code, source.at, **values))
     doubtful = [member for member in roll if member.confidence != "confirmed"]
     if doubtful and source.fields.flag("mark_unconfirmed"):
         noun = counted(context.language, "municipality", len(doubtful))

@@ -14,6 +14,7 @@ from osloregion_slides.compose.page import card, content, label, lines, page, ti
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
 from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.outline.figures import month_text
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.scene import Box, Group, Run, Shape
 
@@ -145,7 +146,10 @@ def _line(
 
 
 def _said(members: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
-    """Return the number of members and its noun, or that the number is not known."""
+    """Return the number of members and its noun; what was last known with its month, or that it is not known."""
+    if members.total is None and members.last:
+        month = month_text(members.last.date, context.code)
+        return str(members.last.total), f"{counted(context.language, noun, members.last.total)} ({month})"
     if members.total is None:
         return word(context.language, "unknown"), word(context.language, f"number of {noun}")
     return str(members.total), counted(context.language, noun, members.total)

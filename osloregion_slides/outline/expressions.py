@@ -151,6 +151,8 @@ class Expressions:
             return str(value) if value.__class__ is Cell else self._shown(value)
         if isinstance(value, NotKnown):
             self._unknown(value)
+            if value.last:
+                return f"{value.said} ({self._filter('date')(value.last.date, 'month')})"
             return NOT_KNOWN.get(self._language[:2], NOT_KNOWN["en"])[value.counts]
         if isinstance(value, Blank):
             self._blank(value)

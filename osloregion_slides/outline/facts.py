@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.outline.nodes import Node, Sequence
+    from osloregion_slides.registry.values import LastKnown
 
     Say = Callable[[Node], str]
 
@@ -54,18 +55,22 @@ class Blank:
 
 
 class NotKnown:
-    """A fact that the data do not say: false, and shown as not known. ``counts`` where it is a number of things."""
+    """A fact that the data do not say: false, and shown as not known. ``counts`` where it is a number of things.
 
-    __slots__ = ("counts", "reason")
+    ``last`` is what was last known of it, ``said`` how a filter writes that.
+    """
 
-    def __init__(self, reason: str, counts: bool = True) -> None:
-        self.reason, self.counts = reason, counts
+    __slots__ = ("counts", "last", "reason", "said")
+
+    def __init__(self, reason: str, counts: bool = True, last: LastKnown | None = None, said: str = "") -> None:
+        self.reason, self.counts, self.last = reason, counts, last
+        self.said = said or (str(last.total) if last else "")
 
     def __bool__(self) -> bool:
         return False
 
     def _also(self, other: object) -> NotKnown:
-        return self  # what is worked out from it is not known either
+        return NotKnown(self.reason, self.counts)  # what is worked out from it is not known either
 
     def _compared(self, other: object) -> bool:
         raise ExpressionError("unknown-comparison", reason=self.reason)

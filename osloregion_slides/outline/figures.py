@@ -64,6 +64,11 @@ def day_text(text: str, language: str) -> str:
     return str(_language(language)[1]["date"](text))
 
 
+def month_text(text: str, language: str) -> str:
+    """Return the month of an ISO date as the language writes one: ``juni 2025``."""
+    return str(_language(language)[1]["date"](text, "month"))
+
+
 def _language(language: str) -> tuple[Locale, dict[str, Callable[..., object]]]:
     if language not in _languages:
         _languages[language] = load_locale(language), filters(language)

@@ -110,9 +110,9 @@ def _list(value: object, name: str) -> list[object]:
 
 def _count(value: object) -> object:
     if isinstance(value, MemberList):
-        return value.total if value.total is not None else NotKnown(lacking(value))
+        return value.total if value.total is not None else NotKnown(lacking(value), last=value.last)
     if isinstance(value, NotKnown):
-        return NotKnown(value.reason)
+        return NotKnown(value.reason, last=value.last)
     if isinstance(value, FactMapping):
         return len(value)
     return len(_list(value, "count"))
@@ -157,9 +157,16 @@ def _join_and(value: object, locale: Locale) -> object:
     return _bounded([parts[0], *joined], "")
 
 
+def _of_last(value: Blank | NotKnown, write: Callable[[int], str]) -> Blank | NotKnown:
+    """Return a fact that is not known, with its last known number as a filter writes it."""
+    if isinstance(value, NotKnown) and value.last:
+        return NotKnown(value.reason, value.counts, value.last, write(value.last.total))
+    return value
+
+
 def _in_words(value: object, locale: Locale) -> object:
     if isinstance(value, Blank | NotKnown):
-        return value
+        return _of_last(value, lambda total: in_words(total, locale))
     number = _value(value, "in_words")
     if number != int(number):
         raise ExpressionError("bad-expression.whole")
@@ -169,7 +176,7 @@ def _in_words(value: object, locale: Locale) -> object:
 def _number(value: object, decimals: object, locale: Locale) -> object:
     """Thousands grouped, at most three decimals (CLDR's ``#,##0.###``) or as many as asked for."""
     if isinstance(value, Blank | NotKnown):
-        return value
+        return _of_last(value, lambda total: str(_number(total, decimals, locale)))
     number = _value(value, "number")
     if decimals is None:
         digits = _rounded(number, 3).rstrip("0").rstrip(".") if isinstance(number, float) else f"{abs(number):,}"

@@ -310,7 +310,10 @@ class TextResolver:
 
     def _not_known(self, fact: NotKnown) -> None:
         saying = next(reversed(self._saying.values()), None)
-        if saying is not None:
+        if saying is not None and fact.last:
+            last = fact.last
+            self.report(finding("last-known", saying.at, total=last.total, date=last.date, reason=fact.reason))
+        elif saying is not None:
             self.unknown(fact.reason, saying.at)
 
     def _blank(self, blank: Blank) -> None:

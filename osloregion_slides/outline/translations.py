@@ -44,6 +44,11 @@ def in_language(text: Mapping, language: str) -> Node | None:
     return found if found is not None else text.get(ALL)
 
 
+def is_text(node: Mapping) -> bool:
+    """Return whether every key of a mapping can be a language of a text."""
+    return all([re.search(LANGUAGE, entry.key.text) or entry.key.text == STALE for entry in node.entries])
+
+
 def is_replaced(base: Mapping, overlay: Mapping) -> bool:
     """Return whether one of two texts says the same in every language, so that the overlay's takes its place.
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
+from osloregion_slides.outline.dated import KEPT_WITH, is_dated
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, identity, kind_of, text_of
-from osloregion_slides.outline.translations import STALE, is_replaced, without_marks
+from osloregion_slides.outline.translations import STALE, is_replaced, is_text, without_marks
 
 if TYPE_CHECKING:
     from typing import Any
@@ -71,6 +72,8 @@ class _Laying:
 
     def _node(self, base: Node, overlay: Node, key: str) -> Node:
         if isinstance(base, Mapping) and isinstance(overlay, Mapping):
+            if is_dated(base) and is_text(overlay):  # of an audience a text without dates holds on every date
+                base = Mapping(tuple([entry for entry in base.entries if entry.key.text not in KEPT_WITH]), base.at)
             return overlay if is_replaced(base, overlay) else self.mapping(base, overlay)
         if isinstance(base, Sequence) and isinstance(overlay, Sequence) and _are_things(base, overlay):
             return _Things(base, key, self).lay(overlay)

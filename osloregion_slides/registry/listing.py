@@ -89,7 +89,8 @@ def members_json(snapshot: Snapshot, unconfirmed: bool = False) -> dict[str, Any
 
 
 def _counted(roll: MemberList) -> dict[str, Any]:
-    return {"total": roll.total, "known_by_name": len(roll), "complete": roll.whole}
+    last = {"total": roll.last.total, "date": roll.last.date} if roll.last else None
+    return {"total": roll.total, "last_known": last, "known_by_name": len(roll), "complete": roll.whole}
 
 
 def _head(snapshot: Snapshot, words: dict[str, Any]) -> str:
@@ -100,6 +101,12 @@ def _head(snapshot: Snapshot, words: dict[str, Any]) -> str:
 
 
 def _count(roll: MemberList, nouns: tuple[str, str], words: dict[str, Any]) -> str:
+    if roll.total is None and roll.last:
+        from osloregion_slides.outline.figures import month_text
+
+        known = words["by name"].format(count=len(roll))
+        month = month_text(roll.last.date, "nb" if nouns[0].startswith(("kommune", "fylkes")) else "en")
+        return f"{roll.last.total} {nouns[roll.last.total != 1]} ({month}; {known})"
     count = words["unknown"] if roll.total is None else str(roll.total)
     by_name = "" if roll.whole else f" ({words['by name'].format(count=len(roll))})"
     return f"{count} {nouns[0] if roll.total == 1 else nouns[1]}{by_name}"

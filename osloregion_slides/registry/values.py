@@ -84,21 +84,32 @@ class Gap(Record):
     note_en: str = ""
 
 
+class LastKnown(Record):
+    """How many members there were by the last statement before a date, and the ISO date of that statement."""
+
+    total: int
+    date: str
+
+
 class MemberList(tuple["Member", ...]):
     """The members of a kind on a date, those that are known by name.
 
     ``whole`` says whether that is all of them; ``total`` is how many there are, None where nobody knows. What
-    counts or lists members shows a ``total``, or that it is unknown: ``len`` of a list
-    with gaps is not a fact about the alliance.
+    counts or lists members shows a ``total``, or what was ``last`` known with its date, or that it is unknown:
+    ``len`` of a list with gaps is not a fact about the alliance.
     """
 
     whole: bool
     total: int | None
+    last: LastKnown | None
     notes: tuple[Gap, ...]
 
-    def __new__(cls, members: Iterable[Member], gaps: tuple[Gap, ...] = ()) -> MemberList:
+    def __new__(
+        cls, members: Iterable[Member], gaps: tuple[Gap, ...] = (), last: LastKnown | None = None
+    ) -> MemberList:
         """Make the list of these members; ``gaps`` are the periods with missing names."""
         made = super().__new__(cls, members)
+        made.last = last
         made.whole = not gaps
         totals = [gap.total for gap in gaps if not gap.county and gap.total is not None]
         made.total = len(made) if made.whole else (totals[0] if totals else None)
@@ -122,6 +133,7 @@ class Snapshot(Record):
     date: str
     members: tuple[Member, ...]
     gaps: tuple[Gap, ...] = ()
+    last: tuple[tuple[MemberKind, LastKnown], ...] = ()
 
     @property
     def municipalities(self) -> MemberList:
@@ -169,19 +181,50 @@ class Registry(Record):
         return _kept.get((self,), (date,), lambda: _on(self, date))
 
 
+KINDS: tuple[MemberKind, ...] = ("municipality", "county_council")
 _kept = Kept(32)
 """Snapshots, and what is asked of them again and again: each costs as much as there are members."""
 
 
 def _on(registry: Registry, date: str) -> Snapshot:
+    found = _known_on(registry, date)
+    open_kinds = [kind for kind in KINDS if found._roll(kind).total is None]
+    last = [(kind, known) for kind in open_kinds if (known := _last_known(registry, kind, date))]
+    return found.replace(last=tuple(last)) if last else found
+
+
+def _known_on(registry: Registry, date: str) -> Snapshot:
     members = [member for member in registry.members if _holds(member.start, member.end, date)]
     gaps = [gap for gap in registry.gaps if _holds(gap.start, gap.end, date)]
     return Snapshot(date, tuple(members), tuple(gaps))
 
 
+def _last_known(registry: Registry, kind: MemberKind, date: str) -> LastKnown | None:
+    """Return the last statement before a date of how many members of a kind there were.
+
+    A source's total dates from the start of its period, a whole list from its last change.
+    """
+    entries: list[Member | Gap] = [*registry.members, *registry.gaps]
+    rows = [row for row in entries if row.kind == kind]
+    changes = {row.start for row in rows} | {next_day(row.end) for row in rows if row.end}
+    for day in sorted([change for change in changes if change <= date], reverse=True):
+        roll = _roll_of(_known_on(registry, day), kind)
+        if roll.total is not None and (roll or not roll.whole):
+            stated = [gap.start for gap in roll.notes if not gap.county and gap.total is not None]
+            return LastKnown(roll.total, stated[0] if stated else day)
+    return None
+
+
+def next_day(day: str) -> str:
+    """Return the day after an ISO date."""
+    import datetime
+
+    return str(datetime.date.fromisoformat(day) + datetime.timedelta(days=1))
+
+
 def _roll_of(snapshot: Snapshot, kind: MemberKind) -> MemberList:
     gaps = tuple([gap for gap in snapshot.gaps if gap.kind == kind])
-    return MemberList([member for member in snapshot.members if member.kind == kind], gaps)
+    return MemberList([m for m in snapshot.members if m.kind == kind], gaps, dict(snapshot.last).get(kind))
 
 
 def _holds(start: str, end: str, date: str) -> bool:

@@ -185,13 +185,17 @@ def main() -> None:
             file.write(content)
 
 
+DRAWN = "2008-01-01"
+"""The date of the presentation: those who joined later have no cell, and slides name them."""
+
+
 def default_map(places: str, members: str) -> str:
     """Return the map's GeoJSON text from the two tables' paths; a damaged table is a ValueError."""
     registry, findings = load_registry(members)
     if findings:
         raise ValueError("; ".join(map(str, findings)))
     sites = read_places(places)
-    drawn = {member.number for member in registry.members}
+    drawn = {member.number for member in registry.as_of(DRAWN).members}
     rings = _shared(cells([_site(place) for place in sites], REACH))
     features = [
         _feature(place, ring, _numbers(place.number, registry.members))

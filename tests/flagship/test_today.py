@@ -1,0 +1,79 @@
+"""The presentation on a date of today: what is known after 2020 with its date, and nothing of 2008 told as news."""
+
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.base import resources
+from osloregion_slides.drafting import drafted, load
+from osloregion_slides.scene import Freeform
+from tests.kinds.composing import flat
+
+OUTLINE = resources.path("decks", "osloregionen.yaml")
+SEED = [
+    "cover", "alliance", "purpose", "members", "background", "platform", "perspective", "regions", "organisation",
+    "projects", "clusters", "profiling", "sustainability",
+]  # fmt: skip
+TODAY = [
+    "cover", "alliance", "purpose", "members", "figures", "history", "regions", "organisation", "priorities",
+    "guidelines", "competitiveness",
+]  # fmt: skip
+OF_2008 = ("Samarbeidsråd", "Samarbeidsalliansen", "Horten kommune fra", "Horten from", "Sosial infrastruktur", "IKT")
+EXPECTED = {
+    "nb": ("65 (juni 2025)", "kommuner (juni 2025)", "Representantskapet", "er 46 kjent", "42 %", "28.10.2020"),
+    "en": (
+        "65 (June 2025)",
+        "municipalities (June 2025)",
+        "Representantskapet",
+        "46 are known",
+        "42 %",
+        "28 October 2020",
+    ),
+}
+
+
+def words(day: str, language: str) -> tuple[list[str], str, set[str]]:
+    """Return the ids of the slides, every text and alternative text and note, and the codes of findings."""
+    deck, _, findings = drafted(load(OUTLINE, as_of=day, language=language))
+    said = []
+    for slide in deck.slides:
+        said += [slide.title, slide.notes.plain if hasattr(slide.notes, "plain") else str(slide.notes)]
+        for item in flat(slide.items):
+            text = getattr(item, "text", None)
+            said += [text.plain if text is not None else "", getattr(item, "alt", "")]
+            said += [cell.text.plain for row in getattr(item, "rows", ()) for cell in row.cells]
+    return [slide.key for slide in deck.slides], "\n".join(said), {found.code for found in findings}
+
+
+def test_the_date_of_the_presentation_gives_its_13_slides() -> None:
+    keys, said, found = words("2008-01-01", "nb")
+    assert keys == SEED
+    assert "Horten kommune fra 1.1.2008" in said and "Samarbeidsrådet" in said
+    assert found == {"unfilled-blank"}
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_date_of_today_gives_a_deck_of_today(language: str) -> None:
+    keys, said, found = words("2026-11-28", language)
+    assert keys == TODAY
+    assert [word for word in EXPECTED[language] if word not in said] == []
+    assert [word for word in OF_2008 if word in said] == []
+    assert "jent antall" not in said and "nknown number" not in said and "Ukjent" not in said
+    assert found == {"unfilled-blank", "last-known", "undrawn-member"}
+
+
+@pytest.mark.parametrize("day", ["2012-06-01", "2018-06-01", "2020-10-27", "2020-10-28", "2022-06-01", "2024-06-01"])
+def test_every_date_between_gives_a_deck_whose_facts_all_have_dates(day: str) -> None:
+    keys, said, found = words(day, "nb")
+    assert len(keys) > 4 and "projects" not in keys
+    assert ("Samarbeidsrådet" in said, "Representantskapet" in said) == (day < "2020-10-28", day >= "2020-10-28")
+    assert found <= {"unfilled-blank", "last-known", "not-known", "undrawn-member"}
+
+
+def test_the_map_of_today_shows_the_known_members_and_names_the_others() -> None:
+    deck, _, _ = drafted(load(OUTLINE, as_of="2026-11-28"))
+    (regions,) = [slide for slide in deck.slides if slide.key == "regions"]
+    drawn = {item.alt for item in flat(regions.items) if isinstance(item, Freeform)}
+    (note,) = [item.text.plain for item in flat(regions.items) if item.key == "regions/note"]  # type: ignore[union-attr]
+    assert len(drawn) == 42 and "Tegnet er de 42." in note
+    assert all(name in note for name in ("Kongsvinger", "Ringsaker", "Nordre Land", "Kongsberg"))
