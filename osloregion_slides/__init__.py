@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from osloregion_slides.service import read_schema as read_schema
     from osloregion_slides.service import render as render
     from osloregion_slides.service import save as save
+    from osloregion_slides.service_copies import Merged as Merged
+    from osloregion_slides.service_copies import merge as merge
     from osloregion_slides.service_update import Planned as Planned
     from osloregion_slides.service_update import Updated as Updated
     from osloregion_slides.service_update import adopt as adopt
@@ -41,6 +43,7 @@ _HOMES = {
     "DeckDifference": "update.diff",
     "Finding": "base.findings",
     "InvalidInput": "base.findings",
+    "Merged": "service_copies",
     "Outline": "outline.load",
     "Planned": "service_update",
     "Rendered": "render.export",
@@ -52,6 +55,7 @@ _HOMES = {
     "diff": "service_update",
     "explain": "service",
     "load": "service",
+    "merge": "service_copies",
     "plan": "service_update",
     "read_schema": "service",
     "render": "service",
@@ -64,6 +68,7 @@ __all__ = [
     "DeckDifference",
     "Finding",
     "InvalidInput",
+    "Merged",
     "Outline",
     "Planned",
     "Rendered",
@@ -76,6 +81,7 @@ __all__ = [
     "diff",
     "explain",
     "load",
+    "merge",
     "plan",
     "read_schema",
     "render",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
@@ -15,14 +16,16 @@ from osloregion_slides.drafting import Generated, composed, drawn, load, owned, 
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.service import OUTLINES, iso, pairs, read_deck
 from osloregion_slides.update import plan as merging
-from osloregion_slides.update.base import FOLDER, store_folder
-from osloregion_slides.update.base_read import find_base, read_base, read_head
+from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
+from osloregion_slides.update.base import find as base_in_store
+from osloregion_slides.update.base_fit import best_base
+from osloregion_slides.update.base_read import FoundBase, find_base, read_base, read_head
 from osloregion_slides.update.drawn import read_drawn, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from osloregion_slides.base.findings import Finding
@@ -50,6 +53,7 @@ def plan(
     choices: Mapping[str, Choice] | None = None,
     data: bytes | None = None,
     finish: Finish | None = None,
+    base: Path = "",
 ) -> Planned:
     """Return what an update of the deck at ``deck`` would do; nothing is written.
 
@@ -59,7 +63,7 @@ def plan(
     ``choices`` decides single conflicts by the ids of an earlier plan's notes (``{"a920094c": "take"}``) and brings
     back what people deleted. With ``data`` these bytes are the deck and the path only its name.
     ``finish`` is the function that the deck was built with, if any: without it, what it drew is left as it is, and the
-    plan says so.
+    plan says so. ``base`` is a file of the base store, or a deck, to compare with instead of what the deck names.
 
     InvalidInput: a deck that cannot be read or has no update data, an outline that is not found or has errors, a
     deck of another outline (``another-deck``), a choice of nothing in the plan (``unknown-conflict``).
@@ -72,7 +76,7 @@ def plan(
     ('cover', 'paragraph 1: "[Tittel på møtet]" -> "Styremøte"')
     """
     asked = _asked(outline, audience, language, as_of, settings, finish)
-    return plan_update(os.fspath(deck), asked, on_conflict, choices or {}, data)
+    return plan_update(os.fspath(deck), asked, on_conflict, choices or {}, data, os.fspath(base))
 
 
 def update(
@@ -87,11 +91,12 @@ def update(
     choices: Mapping[str, Choice] | None = None,
     data: bytes | None = None,
     finish: Finish | None = None,
+    base: Path = "",
 ) -> Updated:
     """Return the deck brought up to date, edits made by hand kept; nothing is written (``save`` does).
 
     ``deck`` is a plan to carry out, or a path with the keywords of ``plan``: ``outline``, variant, ``choices``,
-    ``finish`` and ``data`` mean the same there. With ``on_conflict="fail"`` a deck with
+    ``finish``, ``data`` and ``base`` mean the same there. With ``on_conflict="fail"`` a deck with
     conflicts is returned as it was found. ``planned`` of the result is the plan; its ``plan.exit_code`` tells whether
     conflicts are left. InvalidInput as in ``plan``, and ``plan-not-empty`` where the result would still differ.
 
@@ -103,7 +108,7 @@ def update(
     """
     if isinstance(deck, (str, os.PathLike)):
         asked = _asked(outline, audience, language, as_of, settings, finish)
-        deck = plan_update(os.fspath(deck), asked, on_conflict, choices or {}, data)
+        deck = plan_update(os.fspath(deck), asked, on_conflict, choices or {}, data, os.fspath(base))
     return carry_out(deck, on_conflict)
 
 
@@ -212,6 +217,27 @@ class Planned(Record):
     base: bytes
     redrawing: Redrawing | None = None
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of this update: errors, those about the deck, and those on slides that it changes.
+
+        What was to be said of the other slides and of the data was said when they were built.
+        """
+        touched = {change.slide for change in self.plan.changes}
+        touched.update([note.slide for note in self.plan.notes if note.group == "conflict"])
+        slides = [(slide.at, slide.key) for slide in self.ours.known.slides if slide.at is not None]
+        files = {at.file for at, _ in slides}
+
+        def is_of_it(one: Finding) -> bool:
+            if one.severity == "error" or one.at is None or one.at.file == self.opened.package.file:
+                return True
+            if one.slide or one.at.file not in files:
+                return one.slide in touched or FOLDER in one.at.file
+            above = [(at.line, key) for at, key in slides if at.file == one.at.file and at.line <= one.at.line]
+            return bool(above) and max(above)[1] in touched
+
+        return tuple([one for one in self.ours.findings if is_of_it(one)])
+
 
 class Updated(Record):
     """The updated bytes (the found ones where there was nothing to do), the findings, and the plan."""
@@ -245,21 +271,62 @@ def plan_update(
     on_conflict: OnConflict = "keep",
     choices: Mapping[str, Choice] = _NONE,
     data: bytes | None = None,
+    base: str = "",
 ) -> Planned:
     """Return what an update of the deck at ``path`` would do; with ``data`` these are the deck and the path its name.
+
+    ``base`` is a file to compare with instead of the base that the deck names (``given_base``).
 
     ``choices`` decides conflicts by the ids of an earlier plan's notes, and brings back what was deleted by hand.
     InvalidInput: a deck that cannot be read or has no base, an outline that is not found or has errors, a
     deck of another outline, a choice of nothing in the plan (``unknown-conflict``).
     """
     warm_up()
-    found = find(path, asked, data)
+    found = find(path, asked, data, base)
     ours = _ours(found.outline, asked, read_head(found.base))
     return plan_found(found, ours.replace(findings=(*found.findings, *ours.findings)), on_conflict, choices)
 
 
-def find(path: str, asked: Asked, data: bytes | None = None) -> Found:
-    """Return the deck at ``path`` (or these bytes of that name), its base and its outline's path."""
+def _fitting_base(opened: OpenedDeck, stores: Sequence[str], path: str) -> FoundBase | None:
+    """Return the base of a store that fits a deck best, None where the deck has or names one, or none fits."""
+    marks = opened.marks
+    if marks.base or marks.base_hash and any([base_in_store(store, marks.base_hash) for store in stores]):
+        return None
+    theirs = read_opened(opened)
+    found = best_base([base for store in dict.fromkeys(stores) for base in stored_bases(store)], theirs)
+    if found is None:
+        return None
+    name, data, alike = found
+    said = finding("base-guessed", Location(path), base=name, alike=alike, count=len(theirs.slides))
+    return FoundBase(data, (said,))
+
+
+def base_of(marks: DeckMarks, path: str, given: str = "") -> FoundBase:
+    """Return the base of a deck, from itself or a base store near it; that of the file ``given``, if any."""
+    if given:
+        return given_base(given)
+    return find_base(marks.base, marks.base_hash, [os.path.join(one, FOLDER) for one in _places(path)], path)
+
+
+def given_base(path: str) -> FoundBase:
+    """Return the base that a file is (of a base store), or that a deck has in it. InvalidInput as ``find_base``."""
+    if not path.lower().endswith(".pptx"):
+        try:
+            data = read_bytes(path, MAX_BASE)
+        except OSError as problem:
+            why = problem.strerror or str(problem)
+            raise InvalidInput([finding("bad-base.file", path=path, reason=why)]) from None
+        read_head(data)
+        return FoundBase(data)
+    marks = open_deck(read_deck(path), path).marks
+    return find_base(marks.base, marks.base_hash, [os.path.join(one, FOLDER) for one in _places(path)], path)
+
+
+def find(path: str, asked: Asked, data: bytes | None = None, given: str = "") -> Found:
+    """Return the deck at ``path`` (or these bytes of that name), its base and its outline's path.
+
+    A deck that names no base is compared with the one of the store that fits best, which a finding says.
+    """
     data, opened = _opened(path, data)
     marks, head = opened.marks, None
     if marks.base:
@@ -268,7 +335,10 @@ def find(path: str, asked: Asked, data: bytes | None = None) -> Found:
         except InvalidInput:
             head = None  # the one in a base store may be whole
     stores = [store_folder(asked.outline)] if asked.outline else [os.path.join(one, FOLDER) for one in _places(path)]
-    base = find_base(marks.base, marks.base_hash, stores, path)
+    if given:
+        base = given_base(given)
+    else:
+        base = _fitting_base(opened, stores, path) or find_base(marks.base, marks.base_hash, stores, path)
     outline = asked.outline or _outline(head or read_head(base.data), path)
     return Found(data, opened, base.data, outline, base.findings)
 
@@ -398,9 +468,9 @@ def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
     The findings are those of the outline too. InvalidInput as in ``apply``.
     """
     if on_conflict == "fail" and planned.plan.exit_code == CONFLICTS:
-        return Updated(planned.data, planned.ours.findings, planned)
+        return Updated(planned.data, planned.findings, planned)
     made = apply(planned, planned.opened.package.file)
-    return Updated(made.data, (*planned.ours.findings, *made.findings), planned)
+    return Updated(made.data, (*planned.findings, *made.findings), planned)
 
 
 def side_of(path: str, asked: Asked) -> Side:

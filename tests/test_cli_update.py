@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -200,6 +201,7 @@ def test_adopt_makes_a_deck_without_base_one_of_ours(place: Workspace, capsys: p
 
     plain = Path("out/plain.pptx")
     plain.write_bytes(build("decks/osloregionen.yaml", updatable=False).data)
+    shutil.rmtree("decks/.bases")
     assert cli.main(["plan", "out/plain.pptx"]) == WRONG
     assert cli.main(["update", "out/plain.pptx", "decks/osloregionen.yaml"]) == WRONG
     said = capsys.readouterr().err

@@ -209,6 +209,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "schema",
         "render",
         "service",
+        "service_copies",
         "service_update",
         "starter",
     }

@@ -152,7 +152,8 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "files": {
         "error": """
-            another-deck bad-base bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
+            another-deck bad-base copies-of-two-builds copies-of-two-decks
+            bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
             deck-missing deck-open deck-without-layouts duplicate-name file-in-the-way folder-in-use has-base job-lost
             missing-file
             newer-base no-address no-base no-cluster no-libreoffice no-outline no-preview no-rasteriser no-slide
@@ -161,7 +162,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             worker-differs worker-killed
         """,
         "warning": """
-            base-from-store cache-not-written no-base-store notes-not-added other-base pictures-not-kept
+            base-from-store base-guessed cache-not-written other-author
+            no-base-store notes-not-added other-base pictures-not-kept
             workbook-made-anew worker-lost
         """,
         "note": """

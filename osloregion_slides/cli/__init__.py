@@ -30,7 +30,7 @@ GROUPS = (
     ("Start", ("init", "preview")),
     ("Make", ("build", "render")),
     ("Check", ("check", "explain", "translations")),
-    ("Update", ("plan", "update", "adopt", "diff")),
+    ("Update", ("plan", "update", "merge", "adopt", "diff")),
     ("Inspect", ("outline", "members", "schema")),
     ("Brand", ("brand",)),
 )
@@ -38,7 +38,7 @@ _MODULES = {
     **dict.fromkeys(("init", "preview", "brand"), "start"),
     **dict.fromkeys(("build", "render"), "build"),
     **dict.fromkeys(("check", "explain", "translations"), "check"),
-    **dict.fromkeys(("plan", "update", "adopt", "diff"), "update"),
+    **dict.fromkeys(("plan", "update", "merge", "adopt", "diff"), "update"),
     **dict.fromkeys(("outline", "members", "schema"), "inspect"),
 }
 """The module of each verb. Only that of the verb asked for is imported: all of them cost a cold build 3 of 80 ms."""

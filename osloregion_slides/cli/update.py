@@ -5,40 +5,40 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.cli.output import add_format, add_variant, print_findings, settings_of
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.service_update import Asked, Planned
     from osloregion_slides.update.differences import Choice
+    from osloregion_slides.update.plan import OnConflict
+
+    Finish = Callable[[Planned, str], int]
 
 CONFLICTS = 4
 
 
 def plan_command(options: argparse.Namespace) -> int:
-    """Show what an update of an edited deck would do."""
-    from osloregion_slides.service_update import plan_update
-
-    planned = plan_update(options.deck, _asked(options), "keep", _choices(options))
-    _show(planned, options, "plan")
-    return planned.plan.exit_code
+    """Show what an update of edited decks would do."""
+    return _each(options, "plan", "keep", lambda planned, deck: planned.plan.exit_code)
 
 
 def update_command(options: argparse.Namespace) -> int:
-    """Update an edited deck in place, keeping the manual edits."""
-    from osloregion_slides.service_update import plan_update
+    """Update edited decks in place, keeping the manual edits."""
 
-    planned = plan_update(options.deck, _asked(options), options.on_conflict, _choices(options))
-    _show(planned, options, "update")
-    code = planned.plan.exit_code
-    if code == CONFLICTS and options.on_conflict == "fail":
-        _report(options, "nothing was written: resolve the conflicts with --take or --keep")
-        return code
-    _write(planned, options)
-    return CONFLICTS if code == CONFLICTS else 0
+    def write(planned: Planned, deck: str) -> int:
+        code = planned.plan.exit_code
+        if code == CONFLICTS and options.on_conflict == "fail":
+            _report(options, deck, "nothing was written: resolve the conflicts with --take or --keep")
+        else:
+            _write(planned, options, deck)
+        return CONFLICTS if code == CONFLICTS else 0
+
+    return _each(options, "update", options.on_conflict, write)
 
 
 def adopt_command(options: argparse.Namespace) -> int:
@@ -46,9 +46,37 @@ def adopt_command(options: argparse.Namespace) -> int:
     from osloregion_slides.service_update import plan_adoption
 
     planned = plan_adoption(options.deck, _asked(options), _choices(options), any_size=options.force)
-    _show(planned, options, "adopt")
-    _write(planned, options)
-    return CONFLICTS if planned.plan.exit_code == CONFLICTS else 0
+    _show(planned, options, options.deck, "adopt")
+    code = planned.plan.exit_code
+    if options.plan:
+        return code
+    _write(planned, options, options.deck)
+    return CONFLICTS if code == CONFLICTS else 0
+
+
+def merge_command(options: argparse.Namespace) -> int:
+    """Bring the edits of two copies of one deck together."""
+    from osloregion_slides.pptx.save import refuse_open, save, save_backup
+    from osloregion_slides.service_copies import merge
+    from osloregion_slides.update.show import as_json, show
+
+    made = merge(options.deck, options.other, base=options.base, choices=_choices(options))
+    code, target = made.plan.exit_code, options.output or options.deck
+    if options.format == "json":
+        print(as_json(made.plan, options.deck))
+    else:
+        print(show(made.plan, options.deck, "merge", options.details))
+    print_findings(made.findings, "text")
+    if options.plan:
+        return code
+    in_place = target == options.deck
+    if made.data != made.found or not in_place:
+        if not options.force:
+            refuse_open(target)
+        kept = save_backup(target, made.found) if in_place and options.backup else ""
+        save(target, made.data, options.force)
+        _report(options, target, "merged" + (f"; previous version saved as {kept}" if kept else ""))
+    return CONFLICTS if code == CONFLICTS else 0
 
 
 def diff_command(options: argparse.Namespace) -> int:
@@ -84,59 +112,137 @@ def _choices(options: argparse.Namespace) -> dict[str, Choice]:
     return {**dict.fromkeys(options.keep, "keep"), **dict.fromkeys(options.take, "take")}
 
 
-def _show(planned: Planned, options: argparse.Namespace, verb: str) -> None:
+def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finish: Finish) -> int:
+    """Plan each deck, show it and ``finish`` it; with several decks, print a summary.
+
+    The exit code is the worst of all decks: 1 (errors), 4 (conflicts), 3 (changes are pending), 0.
+    """
+    from osloregion_slides.update.show import plan_data
+
+    decks, outline = _decks(options.decks)
+    options.outline = outline
+    choices, known = _choices(options), set[str]()
+    codes, shown = [], []
+    for deck in decks:
+        try:
+            planned = _planned(deck, options, on_conflict, choices, known if decks[1:] else None)
+            shown.append(plan_data(planned.plan, deck))
+            if options.format == "text":
+                _show(planned, options, deck, verb)
+            codes.append(finish(planned, deck))
+        except InvalidInput as problem:
+            if not decks[1:]:
+                raise
+            print_findings(problem.findings, "text")
+            shown.append({"deck": deck, "findings": [str(one) for one in problem.findings]})
+            codes.append(1)
+    unknown = [name for name in choices if decks[1:] and name not in known]
+    code = next(one for one in (1, CONFLICTS, 3, 0) if one in [*codes, *([1] if unknown else [0])])
+    total = _summary(codes) if decks[1:] else ""
+    if options.format == "json":
+        import json
+
+        data = {"decks": shown, "exit_code": code, "summary": total} if decks[1:] else shown[0]
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    elif total:
+        print(total)
+    if unknown:
+        raise InvalidInput([finding("unknown-conflict", name=one) for one in unknown])
+    return code
+
+
+def _summary(codes: list[int]) -> str:
+    counts = {
+        "up to date": codes.count(0),
+        "with changes": codes.count(3),
+        "with conflicts": codes.count(CONFLICTS),
+        "with errors": codes.count(1),
+    }
+    return f"{len(codes)} decks: {', '.join([f'{count} {what}' for what, count in counts.items() if count])}."
+
+
+def _decks(given: list[str]) -> tuple[list[str], str]:
+    """Return the decks that are named, those of folders in order, and the outline, which is named last.
+
+    InvalidInput (``deck-missing``) for a folder without decks.
+    """
+    outline = given[-1] if len(given) > 1 and given[-1].lower().endswith((".yaml", ".yml")) else ""
+    found: dict[str, None] = {}
+    for path in given[:-1] if outline else given:
+        if not os.path.isdir(path):
+            found[path] = None
+            continue
+        inside = [os.path.join(folder, name) for folder, _, names in sorted(os.walk(path)) for name in sorted(names)]
+        decks = [one for one in inside if one.lower().endswith(".pptx") and not os.path.basename(one).startswith("~$")]
+        if not decks:
+            raise InvalidInput([finding("deck-missing.folder", Location(path))])
+        found.update(dict.fromkeys(decks))
+    return list(found), outline
+
+
+def _planned(
+    deck: str, options: argparse.Namespace, on_conflict: OnConflict, choices: dict[str, Choice], known: set[str] | None
+) -> Planned:
+    """Return a plan. ``known`` collects the choices that are of this deck, where others are of other decks."""
+    from osloregion_slides.service_update import plan_update
+
+    asked = _asked(options)
+    if known is not None and choices:
+        there = plan_update(deck, asked, on_conflict, base=options.base).plan.names
+        choices = {name: choice for name, choice in choices.items() if name in there}
+        known.update(choices)
+    return plan_update(deck, asked, on_conflict, choices, base=options.base)
+
+
+def _show(planned: Planned, options: argparse.Namespace, deck: str, verb: str) -> None:
     from osloregion_slides.update.show import as_json, show
 
     if options.format == "json":
-        print(as_json(planned.plan, options.deck))
+        print(as_json(planned.plan, deck))
         return
-    print_findings(planned.ours.findings, "text")
-    print(show(planned.plan, options.deck, verb, options.details))
+    print_findings(planned.findings, "text")
+    print(show(planned.plan, deck, verb, options.details))
 
 
-def _write(planned: Planned, options: argparse.Namespace) -> None:
+def _write(planned: Planned, options: argparse.Namespace, deck: str) -> None:
     """Write the updated deck in its place, the found one beside it as a backup; nothing where nothing changed."""
     from osloregion_slides.pptx.save import refuse_open, save, save_backup
     from osloregion_slides.service_update import apply
     from osloregion_slides.update.base import keep, store_folder
 
-    updated = apply(planned, options.deck)
+    updated = apply(planned, deck)
     print_findings(updated.findings, "text")
     if updated.data == planned.data:
         return
     if not options.force:
-        refuse_open(options.deck)
-    if options.backup:
-        save_backup(options.deck, planned.data)
-    save(options.deck, updated.data, options.force)
+        refuse_open(deck)
+    kept = save_backup(deck, planned.data) if options.backup else ""
+    save(deck, updated.data, options.force)
     try:
         keep(store_folder(planned.outline), planned.base)
     except OSError as problem:
         raise InvalidInput([finding("cannot-write.store", why=problem.strerror or str(problem))]) from None
     done = "updated" if planned.plan.exit_code else "slides unchanged, update data renewed"
-    _report(options, done + (f"; previous version saved as {options.deck}.bak" if options.backup else ""))
+    _report(options, deck, done + (f"; previous version saved as {kept}" if kept else ""))
 
 
-def _report(options: argparse.Namespace, what: str) -> None:
+def _report(options: argparse.Namespace, deck: str, what: str) -> None:
     if options.format == "text":
-        print(f"{options.deck}: {what}")
+        print(f"{deck}: {what}")
 
 
 def add_verbs(verb: Verb) -> None:
-    """Add the four verbs."""
+    """Add the five verbs."""
     for name, function in (("plan", plan_command), ("update", update_command), ("adopt", adopt_command)):
         parser = verb(name, function)
-        parser.add_argument("deck", metavar="DECK", help="the edited .pptx")
         if name == "adopt":
+            parser.add_argument("deck", metavar="DECK", help="the .pptx")
             parser.add_argument("outline", metavar="OUTLINE", help="the outline to link the deck to")
+            parser.add_argument("--plan", action="store_true", help="show what it would do, and write nothing")
         else:
-            parser.add_argument(
-                "outline",
-                nargs="?",
-                default="",
-                metavar="OUTLINE",
-                help="default: the one that it was built from",
-            )
+            which = "an edited .pptx, or a folder of them; the outline may stand last (default: each deck's own)"
+            parser.add_argument("decks", nargs="+", metavar="DECK", help=which)
+            _add_base(parser)
         if name == "update":
             parser.add_argument(
                 "--on-conflict",
@@ -144,27 +250,21 @@ def add_verbs(verb: Verb) -> None:
                 default="keep",
                 help="where both sides changed: keep the deck's (default), take the outline's, or write nothing",
             )
-        parser.add_argument(
-            "--take",
-            metavar="ID",
-            action="append",
-            default=[],
-            help="use the outline's side of the conflict that plan prints with this id, or restore what was deleted",
-        )
-        parser.add_argument(
-            "--keep",
-            metavar="ID",
-            action="append",
-            default=[],
-            help="keep the deck's side of the conflict",
-        )
-        parser.add_argument("--details", action="store_true", help="show every edit and change in a line, with its id")
+        _add_choices(parser, "outline")
         if name != "plan":
-            parser.add_argument("--no-backup", dest="backup", action="store_false", help="save no .bak beside the deck")
             also = "" if name == "update" else ", or its slides have another size"
-            parser.add_argument("--force", action="store_true", help=f"write even if a lock file says it is open{also}")
+            _add_writing(parser, also)
         add_variant(parser)
         add_format(parser, ("text", "json"))
+    merge = verb("merge", merge_command)
+    merge.add_argument("deck", metavar="DECK", help="the copy that the result is made of")
+    merge.add_argument("other", metavar="OTHER", help="another copy, edited by somebody else")
+    merge.add_argument("-o", "--output", metavar="FILE", default="", help="write there (default: DECK, with a backup)")
+    merge.add_argument("--plan", action="store_true", help="show what it would do, and write nothing")
+    _add_base(merge)
+    _add_choices(merge, "other copy")
+    _add_writing(merge, "")
+    add_format(merge, ("text", "json"))
     diff = verb("diff", diff_command)
     diff.add_argument("before", metavar="BEFORE", help="a .pptx or an outline")
     diff.add_argument("after", metavar="AFTER", help="a .pptx or an outline")
@@ -172,3 +272,25 @@ def add_verbs(verb: Verb) -> None:
     diff.add_argument("--pictures", action="store_true", help=pictures)
     add_variant(diff)
     add_format(diff, ("text", "json", "html"))
+
+
+def _add_base(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--base",
+        metavar="FILE",
+        default="",
+        help="the build to compare with: a file of the base store, or a deck (default: the one that the deck names)",
+    )
+
+
+def _add_choices(parser: argparse.ArgumentParser, side: str) -> None:
+    take = f"use the {side}'s side of what plan prints with this id, or of all on the slide of this id; restores too"
+    parser.add_argument("--take", metavar="ID", action="append", default=[], help=take)
+    keep = "keep the deck's side of what plan prints with this id, or of all on the slide of this id"
+    parser.add_argument("--keep", metavar="ID", action="append", default=[], help=keep)
+    parser.add_argument("--details", action="store_true", help="show every edit and change in a line, with its id")
+
+
+def _add_writing(parser: argparse.ArgumentParser, also: str) -> None:
+    parser.add_argument("--no-backup", dest="backup", action="store_false", help="save no .bak beside the deck")
+    parser.add_argument("--force", action="store_true", help=f"write even if a lock file says it is open{also}")

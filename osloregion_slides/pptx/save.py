@@ -45,16 +45,29 @@ def save(path: str, data: bytes, force: bool = False, folder: str | None = None)
 
 
 def save_backup(path: str, data: bytes) -> str:
-    """Keep the deck of ``path`` as it was in ``path.bak``, whose name is returned; a link there is replaced.
+    """Keep the deck of ``path`` as it was in a backup beside it, and return its name; a link there is replaced.
 
-    InvalidInput (``not-writable``) as ``save``.
+    ``path.bak``, then ``path.2.bak`` and so on: an earlier backup is never lost, it may be the last file that a
+    person saved. Where the newest one holds these bytes, it stays. InvalidInput (``not-writable``) as ``save``.
     """
-    backup = f"{path}.bak"
+    backup, number = f"{path}.bak", 1
+    while os.path.isfile(backup) and not os.path.islink(backup):
+        if _holds(backup, data):
+            return backup
+        number += 1
+        backup = f"{path}.{number}.bak"
     try:
         _replace(backup, data)
     except OSError as failed:
         raise InvalidInput([not_writable(backup, failed)]) from None
     return backup
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        return os.path.getsize(path) == len(data) and read_bytes(path, _FILE) == data
+    except OSError:
+        return False
 
 
 def refuse_open(path: str) -> None:

@@ -174,6 +174,7 @@ _SLIDE = _fields(SlideState, _OF_THE_OUTLINE, {"items": item_forms})
 
 FOLDER = ".bases"
 MAX_BASE = 64 * 1024 * 1024
+_MOST_BASES = 200
 _DIGITS = frozenset("0123456789abcdef")
 
 
@@ -215,6 +216,21 @@ def find(folder: str, name: str) -> bytes | None:
     if base_hash(data) != f"sha256:{digits}":
         raise InvalidInput([finding("bad-base.content", path=path)])
     return data
+
+
+def stored_bases(folder: str) -> list[tuple[str, bytes]]:
+    """Return path and bytes of the bases of a store, the newest first, at most 200; [] without a store."""
+    try:
+        names = [name for name in os.listdir(folder) if name.endswith(".json")]
+        paths = sorted([os.path.join(folder, name) for name in names], key=lambda path: (-os.stat(path).st_mtime, path))
+    except OSError:
+        return []
+    found = []
+    for path in paths[:_MOST_BASES]:
+        data = find(folder, f"sha256:{os.path.basename(path)[:-5]}")
+        if data:
+            found.append((path, data))
+    return found
 
 
 def _named(folder: str, name: str) -> tuple[str, str]:

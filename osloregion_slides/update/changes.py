@@ -273,6 +273,25 @@ class Redraw(Change):
     """A shape that a function drew with python-pptx (``item`` is its name) goes; what the function draws now comes."""
 
 
+class TakeSlide(Change):
+    """A slide comes whole from another copy of the deck: its part ``source`` there, in the place of the target's."""
+
+    source: str
+
+
+class TakeItem(Change):
+    """An object comes from another copy of the deck, where it is at ``source``.
+
+    Without ``parts`` it replaces the found one; without a target it is added to group ``parent``, above ``after``.
+    With ``parts`` (names of ``copies.PARTS``) only these come; ``beside`` is what a slide has beside its objects.
+    """
+
+    source: Locator
+    parts: tuple[str, ...] = ()
+    parent: str = ""
+    after: str = ""
+
+
 class PlanEntry(Record):
     """A line of the plan for people.
 
@@ -318,6 +337,11 @@ class Plan(Record):
     order: tuple[str, ...] = ()
     rebase: bool = False
     base: DeckState | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a choice may name: the ids of lines, and the keys of the slides and objects that have some."""
+        return frozenset([name for note in self.notes if note.id for name in (note.id, note.slide, note.item) if name])
 
     @property
     def exit_code(self) -> int:

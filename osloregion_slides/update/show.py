@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _WIDE = 88
 _SHOWN = 2
 """So many edits or changes of a slide are in its line; the others are counted."""
+_OF_COPIES = ("edit", "change", "conflict")
+"""The headings that say other things where two copies are merged."""
 _GROUPS = ("edit", "change", "conflict", "decided", "unsure")
 
 
@@ -35,11 +37,12 @@ def show(plan: Plan, deck: str, verb: str = "plan", details: bool = False, langu
         notes = [note for note in plan.notes if _group(note) == name]
         if not notes:
             continue
-        lines.append(f"  {in_words(phrase(f'heading-{name}', count=len(notes)), language)}")
+        heading = f"heading-{name}{'-copies' if verb == 'merge' and name in _OF_COPIES else ''}"
+        lines.append(f"  {in_words(phrase(heading, count=len(notes)), language)}")
         one_each = details or name in ("conflict", "decided")
         rows = [(label(plan, note), (note,)) for note in notes] if one_each else _by_slide(plan, notes)
         hidden = hidden or any(len(those) > 1 or those[0].id for _, those in rows) and not one_each
-        lines += _lines(rows, one_each, language)
+        lines += _lines(rows, one_each, language, verb)
     lines.append(in_words(_summary(plan, verb == "plan"), language))
     if hidden:
         lines.append(in_words(phrase("see-details"), language))
@@ -58,15 +61,15 @@ def _by_slide(plan: Plan, notes: list[PlanEntry]) -> list[tuple[str, tuple[PlanE
     return [(_slide_label(plan, slide), tuple(those)) for slide, those in rows.items()]
 
 
-def _lines(rows: Sequence[tuple[str, tuple[PlanEntry, ...]]], one_each: bool, language: str) -> list[str]:
+def _lines(rows: Sequence[tuple[str, tuple[PlanEntry, ...]]], one_each: bool, language: str, verb: str) -> list[str]:
     width = min(28, max([len(name) for name, _ in rows]))
-    heads = [_head(f"{name:<{width}}", notes, one_each, language) for name, notes in rows]
+    heads = [_head(f"{name:<{width}}", notes, one_each, language, verb) for name, notes in rows]
     column = min(_WIDE, max(map(len, heads)))
     places = [notes[0].at if notes[0].group != "edit" else None for _, notes in rows]
     return [f"{head:<{column}}  {at}" if at else head for head, at in zip(heads, places)]
 
 
-def _head(name: str, notes: tuple[PlanEntry, ...], one_each: bool, language: str) -> str:
+def _head(name: str, notes: tuple[PlanEntry, ...], one_each: bool, language: str, verb: str) -> str:
     first = notes[0]
     if not one_each:
         symbol = first.symbol if len({note.symbol for note in notes}) == 1 else "~"
@@ -77,8 +80,10 @@ def _head(name: str, notes: tuple[PlanEntry, ...], one_each: bool, language: str
     head = f"    {first.symbol} {name}  {f'[{first.id}] ' if first.id else ''}{in_words(first.says, language)}"
     if first.group == "conflict":
         sides = {"yours": _said(first.yours, language), "outline": _said(first.outline, language)}
-        head += in_words(phrase("sides", **sides), language)
-        head += f"  -> {in_words(phrase(f'decided-{first.choice}'), language)}" if first.choice else ""
+        copies = "-copies" if verb == "merge" else ""
+        head += in_words(phrase(f"sides{copies}", **sides), language)
+        took = copies if first.choice == "take" else ""
+        head += f"  -> {in_words(phrase(f'decided-{first.choice}{took}'), language)}" if first.choice else ""
     return head
 
 
@@ -104,7 +109,7 @@ def label(plan: Plan, note: PlanEntry) -> str:
 
 def _slide_label(plan: Plan, key: str) -> str:
     if not key.startswith(HAND):
-        return key or "all slides"
+        return "new slide" if ":" in key else key or "all slides"
     for number, slide in enumerate(plan.found.slides, 1):
         if slide.key == key:
             return f"slide {number} {quoted(slide.title)}" if slide.title else f"slide {number}"

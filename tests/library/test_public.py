@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import osloregion_slides
-from osloregion_slides import service, service_update
+from osloregion_slides import service, service_copies, service_update
 from tests.conftest import REPOSITORY
 
 FUNCTIONS = sorted(name for name in osloregion_slides.__all__ if inspect.isfunction(getattr(osloregion_slides, name)))
@@ -32,7 +32,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("module", [osloregion_slides, service, service_update], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [osloregion_slides, service, service_copies, service_update], ids=lambda module: module.__name__
+)
 def test_every_example_of_a_docstring_runs_and_gives_what_it_says(module: object, workspace: Path) -> None:
     public = {name: getattr(osloregion_slides, name) for name in osloregion_slides.__all__}
     examples = doctest.DocTestFinder().find(module, globs=public)
@@ -60,7 +62,7 @@ def test_help_of_the_package_lists_every_public_function_with_its_signature() ->
     assert "build(outline: 'Outline | Path', *, audience: 'str' = ''" in text
 
 
-@pytest.mark.parametrize("name", ["Built", "Finding", "Planned", "Location", "Updated"])
+@pytest.mark.parametrize("name", ["Built", "Finding", "Merged", "Planned", "Location", "Updated"])
 def test_the_signature_of_a_record_is_its_fields_and_calling_it_that_way_works(name: str) -> None:
     record = getattr(osloregion_slides, name)
     signature = inspect.signature(record)

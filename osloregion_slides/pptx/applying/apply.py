@@ -65,10 +65,11 @@ def set_base(edition: Edition, found: DeckMarks, deck: Deck, base: bytes) -> str
         _set_properties(edition, deck, base)
     elif not edition.changed:
         return ""
-    return _holder(edition, found.part)
+    return holder_of(edition, found.part)
 
 
-def _holder(edition: Edition, name: str) -> str:
+def holder_of(edition: Edition, name: str) -> str:
+    """Return the part that the base belongs into, taken out until it is sealed; a new one where ``name`` is ""."""
     package = edition.package
     if not name:
         return reserve_base(edition.parts, edition.relations(package.main))

@@ -109,6 +109,12 @@ class FoundParts(Parts):
         """Put new bytes in the place of a part's."""
         self._members[name] = deflated(name, data)
 
+    def add_found(self, name: str, data: bytes, kind: str) -> None:
+        """Add a part of another package with its content type."""
+        self._overrides["/" + name] = kind
+        self._removed.discard("/" + name)
+        self.put(name, data)
+
     def take(self, name: str) -> None:
         """Leave a part out of ``package``, because it is made later: its relations and its content type stay."""
         self._taken_out = name

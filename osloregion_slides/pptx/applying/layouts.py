@@ -42,10 +42,14 @@ _TITLES = ("title", "ctrTitle")
 class Fonts:
     """What has to be said in new text on the slides of one layout."""
 
-    def __init__(self, sheet: Sheet, brand: Brand) -> None:
-        root = sheet.theme
-        self._body = "" if root is None or typeface(root, "minor") == brand.body_font else brand.body_font
-        self._heading = "" if root is None or typeface(root, "major") == brand.heading_font else brand.heading_font
+    def __init__(self, sheet: Sheet, brand: Brand | None) -> None:
+        root = sheet.theme if brand is not None else None
+        self._body = (
+            "" if root is None or brand is None or typeface(root, "minor") == brand.body_font else brand.body_font
+        )
+        self._heading = (
+            "" if root is None or brand is None or typeface(root, "major") == brand.heading_font else brand.heading_font
+        )
 
     def say(self, new: Element, title: bool = False) -> Element:
         """Name the typeface in all text of a new element that names none; return the element."""

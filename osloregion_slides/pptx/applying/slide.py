@@ -65,10 +65,19 @@ def pruned(item: Item, keys: frozenset[str]) -> Item:
 
 
 class Surroundings:
-    """What the slides of one update share. ``jumps`` turns a slide's part into its key."""
+    """What the slides of one update share. ``jumps`` turns a slide's part into its key.
+
+    ``brand`` and ``layouts`` are None where nothing of a Scene comes to the slides.
+    """
 
     def __init__(
-        self, deck: str, brand: Brand, layouts: FoundLayouts, links: Links, sheets: Sheets, jumps: Mapping[str, str]
+        self,
+        deck: str,
+        brand: Brand | None,
+        layouts: FoundLayouts | None,
+        links: Links,
+        sheets: Sheets,
+        jumps: Mapping[str, str],
     ) -> None:
         self.deck, self.brand, self.layouts, self.links = deck, brand, layouts, links
         self.sheets, self.jumps = sheets, jumps
@@ -91,14 +100,15 @@ class SlideEdit:
         self._root = edition.root(self.part)
         self._relations = edition.relations(self.part)
         self._layout = next((change.layout for change in changes if isinstance(change, to.SetLayout)), "")
-        layout_part = around.layouts.part(self._layout) if self._layout else around.sheets.of(self.part).part
+        layouts = around.layouts
+        layout_part = layouts.part(self._layout) if layouts and self._layout else around.sheets.of(self.part).part
         self._sheet = around.sheets.sheet(layout_part)
         self._elements = {i.key: self._at(i.locator.path) for i in found.items if i.locator}
         self._presets = {item.key: item.preset for item in found.items}
         self._numbers = {item.key: item.marks.number for item in found.items}
         self._changes = changes
-        layout = around.layouts.layout(ours.layout if ours else "content", layout_part)
-        self._ours = around.layouts.outright(ours, layout) if ours is not None else None
+        layout = layouts.layout(ours.layout, layout_part) if ours is not None and layouts else None
+        self._ours = layouts.outright(ours, layout) if ours is not None and layouts and layout else None
         self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
         self._fonts = Fonts(self._sheet, around.brand)
         self._coming = coming(self._items, changes)
@@ -124,8 +134,8 @@ class SlideEdit:
                 self._numbers[item.key] = last
             self._presets[item.key] = getattr(item, "preset", "")
 
-    def _new_drawing(self, layout: Layout) -> PlacedDrawing | None:
-        if self._ours is None:
+    def _new_drawing(self, layout: Layout | None) -> PlacedDrawing | None:
+        if self._ours is None or layout is None:
             return None
         coming = {item.key for item in self._coming}
         staying = [item for item in self._found.items if item.key not in coming]

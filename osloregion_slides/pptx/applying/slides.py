@@ -53,7 +53,7 @@ def set_notes(edition: Edition, part: str, notes: Sequence[str], slide: Slide, a
     page = edition.package.related(part, REL_NOTES)
     body = notes_body(edition.root(page)) if page else None
     if body is not None:
-        _set_paragraphs(body, notes, slide.language)
+        set_paragraphs(body, notes, slide.language)
     elif notes:
         add_notes(edition, part, slide.replace(notes=tuple(notes)), edition.relations(part), at)
 
@@ -73,7 +73,8 @@ def add_notes(edition: Edition, part: str, slide: Slide, relations: Relations, a
     relations.relate(REL_NOTES, from_folder(name))
 
 
-def _set_paragraphs(body: Element, notes: Sequence[str], language: str) -> None:
+def set_paragraphs(body: Element, notes: Sequence[str], language: str) -> None:
+    """Make the paragraphs of a notes body these; those that stay are left as they lie."""
     found = body.findall(P_)
     old = [nfc(text).rstrip() for text in plain_paragraphs(body)]
     made: list[Element] = []
@@ -105,12 +106,12 @@ def add_slide(edition: Edition, deck: Deck, slide: Slide, part: str, layouts: Fo
         edition.parts.put(part, serialised(layouts.fonts(layout.part).say(root)))
     main = edition.package.main
     identity = edition.relations(main).relate(REL_SLIDE, part.removeprefix("ppt/"))
-    entry = etree.Element(f"{{{P}}}sldId", id=str(_next_id(edition)))
+    entry = etree.Element(f"{{{P}}}sldId", id=str(next_id(edition)))
     entry.set(f"{{{R}}}id", identity)
     return entry
 
 
-def _next_id(edition: Edition) -> int:
+def next_id(edition: Edition) -> int:
     """Return a slide id above all that the deck has, those being removed too: an id is never used again."""
     root = edition.root(edition.package.main)
     used = [whole(entry.get("id")) for entry in root.iter(f"{{{P}}}sldId")]

@@ -1,0 +1,465 @@
+"""What comes from another copy of a deck: slides and objects as they lie there, with the parts that they lead to."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from osloregion_slides.base.findings import finding
+from osloregion_slides.ooxml.geometry import frame
+from osloregion_slides.ooxml.inheritance import whole
+from osloregion_slides.ooxml.names import (
+    REL_NOTES,
+    REL_NOTES_MASTER,
+    REL_SLIDE,
+    TYPE_SLIDE,
+    A,
+    P,
+    R,
+    from_folder,
+)
+from osloregion_slides.ooxml.order import put
+from osloregion_slides.ooxml.package import parse_xml
+from osloregion_slides.pptx.applying import shape as edit
+from osloregion_slides.pptx.applying.apply import Edited, holder_of
+from osloregion_slides.pptx.applying.edition import Edition, new, serialised
+from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
+from osloregion_slides.pptx.applying.slides import (
+    Sections,
+    next_id,
+    order_slides,
+    remove_slide,
+    set_paragraphs,
+    sweep,
+)
+from osloregion_slides.pptx.parts import Links, Relations
+from osloregion_slides.pptx.reading.deck import INHERITED, UNEXPECTED, Package, damaged, notes_body, slide_entries
+from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE
+from osloregion_slides.pptx.reading.sheets import FILLS, Sheets
+from osloregion_slides.pptx.reading.text import CLICK
+from osloregion_slides.update.changes import (
+    MoveSlide,
+    RemoveSlide,
+    SetNotes,
+    SetSections,
+    TakeItem,
+    TakeSlide,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any as Element
+
+    from osloregion_slides.pptx.reading.deck import OpenedDeck
+    from osloregion_slides.update.changes import Change, Plan
+
+_ID, _TIMING, _TRANSITION = f"{{{R}}}id", f"{{{P}}}timing", f"{{{P}}}transition"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_AUTHORS = ("commentAuthors", "authors")
+"""The last words of the relations from a presentation to the lists of who wrote comments, of both generations."""
+
+
+class Origin:
+    """The other copy: parts of it brought into the edition, each once, with all that they lead to."""
+
+    def __init__(self, edition: Edition, package: Package, slides: dict[str, str]) -> None:
+        self._edition, self.package = edition, package
+        self._brought: dict[str, str] = {}
+        self._slides = slides
+        self._layouts = {self._layout_name(edition.package, part): part for part in _layouts(edition.package)}
+        self._types: dict[str, str] = {}
+
+    def part(self, name: str) -> str:
+        """Return the name under which a part of the other copy lies in the edition, brought there if need be."""
+        if name in self._brought:
+            return self._brought[name]
+        mine = self._edition.package
+        if name.startswith(INHERITED) or name == self.package.related(self.package.main, REL_NOTES_MASTER):
+            return self._inherited(name)
+        if name in mine and not _is_owned(name) and self._same(name):
+            self._brought[name] = name
+            return name
+        stem, _, ending = name.rpartition(".")
+        made = self._edition.parts.free_name(stem.rstrip("0123456789"), f".{ending}")
+        self._brought[name] = made
+        self._copy(name, made)
+        return made
+
+    def _same(self, name: str) -> bool:
+        return self._edition.package.signs(name) == self.package.signs(name)
+
+    def _inherited(self, name: str) -> str:
+        """Return this copy's layout of the same name, else of the same part, else its first one."""
+        mine = self._edition.package
+        if "slideLayouts/" not in name:
+            master = mine.related(mine.main, REL_NOTES_MASTER)
+            return name if name in mine else master
+        return self._layouts.get(self._layout_name(self.package, name)) or next(iter(self._layouts.values()))
+
+    @staticmethod
+    def _layout_name(package: Package, part: str) -> str:
+        holder = package.root(part).find(f"{{{P}}}cSld") if part in package else None
+        return str(holder.get("name", part)) if holder is not None else part
+
+    def _copy(self, name: str, made: str) -> None:
+        data = self.package.data(name)
+        relations, ids = self._relations(name, made)
+        kind = self.package.content_type(name)
+        if name.endswith(".xml"):
+            data = _with_ids(data, ids)
+        self._edition.parts.add_found(made, data, kind)
+        if relations is not None:
+            self._edition.parts.add_relations(made, relations)
+
+    def _relations(self, name: str, made: str) -> tuple[Relations | None, dict[str, str]]:
+        """Return the relations of a part under its new name, and the new id of each old one."""
+        rows = self.package.relations(name)
+        if not rows:
+            return None, {}
+        own, ids = Relations(), {}
+        for old, relation in rows.items():
+            target = self.target(relation, made)
+            if target:
+                ids[old] = own.relate(relation.type, target, relation.external)
+        return own, ids
+
+    def target(self, relation: Element, made: str) -> str:
+        """Return where a relation of the part ``made`` leads in the edition, "" for a slide that is not in it."""
+        if relation.external:
+            return str(relation.written)
+        if relation.target not in self.package:
+            return ""
+        if relation.type == REL_SLIDE:
+            part = self._slides.get(relation.target, "")
+            return from_folder(part) if part else ""
+        return f"/{self.part(relation.target)}"
+
+    def slide(self, part: str, made: str) -> None:
+        """Put a slide of the other copy into the part ``made``, with its notes, pictures, charts and comments."""
+        self._brought[part] = made
+        relations, ids = self._relations(part, made)
+        self._edition.remove(made)
+        self._edition.parts.add_found(made, _with_ids(self.package.data(part), ids), TYPE_SLIDE)
+        if relations is not None:
+            self._edition.parts.add_relations(made, relations)
+
+    def authors(self) -> None:
+        """Bring the authors of comments that this copy does not know; a finding where their numbers clash."""
+        mine = self._edition.package
+        for relation in list(self.package.relations(self.package.main).values()):
+            if relation.external or relation.type.rpartition("/")[2] not in _AUTHORS:
+                continue
+            found = mine.related(mine.main, relation.type)
+            if not found:
+                made = self.part(relation.target)
+                self._edition.relations(mine.main).relate(relation.type, made.removeprefix("ppt/"))
+                continue
+            root = self._edition.root(found)
+            known = {one.get("id"): one.get("name") for one in root}
+            for one in self.package.root(relation.target):
+                if one.get("id") not in known:
+                    root.append(deepcopy(one))
+                elif known[one.get("id")] != one.get("name"):
+                    self._edition.findings.append(finding("other-author", None, name=one.get("name", "")))
+
+
+def _layouts(package: Package) -> list[str]:
+    return sorted([name for name in package.members if name.startswith("ppt/slideLayouts/") and name.endswith(".xml")])
+
+
+def _is_owned(name: str) -> bool:
+    """Say whether a part belongs to one slide only, so that it cannot be shared even where it is the same."""
+    return name.startswith(("ppt/notesSlides/", "ppt/comments/", "ppt/charts/", "ppt/embeddings/", "ppt/diagrams/"))
+
+
+def _with_ids(data: bytes, ids: dict[str, str]) -> bytes:
+    """Return XML whose references to relations have their new ids; what lost its relation loses the reference."""
+    root = parse_xml(data)
+    _renumber(root, ids)
+    return serialised(root)
+
+
+def _renumber(root: Element, ids: dict[str, str]) -> None:
+    for one in list(root.iter()):
+        if not isinstance(one.tag, str):
+            continue
+        for name, value in list(one.attrib.items()):
+            if name.startswith(f"{{{R}}}") and value:
+                if value in ids:
+                    one.set(name, ids[value])
+                elif one.tag in (CLICK, f"{{{A}}}hlinkHover") and one.getparent() is not None:
+                    one.getparent().remove(one)
+                    break
+
+
+def merged_package(found: OpenedDeck, plan: Plan, other: Package) -> Edited | None:
+    """Return this copy with the plan's changes, still without its base; None where nothing changes.
+
+    ``other`` is the other copy's package. InvalidInput as in ``reading.deck.read_deck``.
+    """
+    package = found.package
+    try:
+        edition = Edition(Package(package.members, package.file, like=package, editing=True))
+        _Merge(edition, plan, other).run()
+        if not edition.changed:
+            return None
+        holder = holder_of(edition, found.marks.part)
+        return Edited(tuple(edition.members()), holder, tuple(edition.findings))
+    except UNEXPECTED as problem:
+        raise damaged(package.file, f"a part of it is not what the format says ({type(problem).__name__})") from problem
+
+
+class _Merge:
+    def __init__(self, edition: Edition, plan: Plan, other: Package) -> None:
+        self._edition, self._plan = edition, plan
+        self._found = {slide.key: slide for slide in plan.found.slides}
+        self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
+        takes = [change for change in plan.changes if isinstance(change, TakeSlide)]
+        free = edition.parts.free_name
+        self._added = {one.slide: free("ppt/slides/slide", ".xml") for one in takes if one.target is None}
+        self._takes = takes
+        places = {one.source: self._parts.get(one.slide) or self._added[one.slide] for one in takes}
+        self._origin = Origin(edition, other, places)
+
+    def run(self) -> None:
+        plan, edition = self._plan, self._edition
+        removed = [one.slide for one in plan.changes if isinstance(one, RemoveSlide)]
+        names = next((one.names for one in plan.changes if isinstance(one, SetSections)), ())
+        reshaped = bool(plan.order or self._added or removed or names)
+        sections = Sections(edition) if reshaped else None
+        self._objects()
+        entries = {}
+        for take in self._takes:
+            part = self._parts.get(take.slide) or self._added[take.slide]
+            self._origin.slide(take.source, part)
+            if take.target is None:
+                entries[take.slide] = self._entry(part)
+        if self._takes or any(isinstance(one, TakeItem) for one in plan.changes):
+            self._origin.authors()
+        jumps = {part: key for key, part in self._parts.items()}
+        entries |= {jumps[part]: entry for entry, part in slide_entries(edition.package) if part in jumps}
+        for key in removed:
+            remove_slide(edition, self._parts[key])
+        if reshaped:
+            order_slides(edition, self._in_root(entries), plan.order or [*self._parts, *self._added])
+        if sections is not None and names:
+            entries = self._in_root(entries)
+            deck = plan.found.key
+            sections.rename({entries[key].get("id"): name for key, name in names if key in entries}, deck)
+        elif sections is not None:
+            sections.complete(True)
+        sweep(edition)
+
+    def _in_root(self, entries: dict[str, Element]) -> dict[str, Element]:
+        """Return the slides' entries in the presentation that is edited, which is another tree than the found one."""
+        root = self._edition.root(self._edition.package.main)
+        own = {entry.get(_ID): entry for entry in root.iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId")}
+        return {key: own.get(entry.get(_ID), entry) for key, entry in entries.items()}
+
+    def _entry(self, part: str) -> Element:
+        edition = self._edition
+        identity = edition.relations(edition.package.main).relate(REL_SLIDE, part.removeprefix("ppt/"))
+        entry = etree.Element(f"{{{P}}}sldId", id=str(next_id(edition)))
+        entry.set(_ID, identity)
+        return entry
+
+    def _objects(self) -> None:
+        changes: dict[str, list[Change]] = {}
+        for change in self._plan.changes:
+            if not isinstance(change, (TakeSlide, RemoveSlide, MoveSlide, SetSections)):
+                changes.setdefault(change.slide, []).append(change)
+        links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **self._added}.items()})
+        jumps = {part: key for key, part in self._parts.items()}
+        sheets = Sheets(self._edition.package)
+        around = Surroundings(self._plan.found.key, None, None, links, sheets, jumps)
+        for key, those in changes.items():
+            _SlideMerge(self._edition, self._found[key], around, those, self._origin).apply()
+
+
+class _SlideMerge(SlideEdit):
+    """Applies the operations of one slide that both copies edited."""
+
+    def __init__(
+        self, edition: Edition, found: Element, around: Surroundings, changes: list[Change], origin: Origin
+    ) -> None:
+        super().__init__(edition, found, None, around, changes)
+        self._origin = origin
+
+    def _apply(self, change: Change) -> None:
+        match change:
+            case TakeItem() if change.parts == ("beside",):
+                self._beside(change)
+            case TakeItem() if not change.parts:
+                self._whole(change)
+            case TakeItem():
+                shape = self._elements.get(change.item)
+                if shape is not None:
+                    for part in change.parts:
+                        self._part(shape, self._source(change), part, change.source.part)
+            case SetNotes():
+                self._notes(change)
+            case _:
+                super()._apply(change)
+
+    def _source(self, change: TakeItem) -> Element:
+        found = self._origin.package.root(change.source.part).find(TREE)
+        for index in change.source.path:
+            found = found[index]
+        return found
+
+    def _brought(self, shape: Element, part: str) -> Element:
+        """Return a copy of an element of the other copy whose relations are this slide's."""
+        made = deepcopy(shape)
+        ids = {}
+        rows = self._origin.package.relations(part)
+        for identity in edit.relation_ids(made):
+            relation = rows.get(identity)
+            target = self._origin.target(relation, self.part) if relation is not None else ""
+            if relation is not None and target:
+                ids[identity] = self._relations.relate(relation.type, target, relation.external)
+        _renumber(made, ids)
+        return made
+
+    def _whole(self, change: TakeItem) -> None:
+        made, old = self._brought(self._source(change), change.source.part), self._elements.get(change.item)
+        self._free_ids(made, old)
+        if old is not None:
+            before = edit.relation_ids(old)
+            old.getparent().replace(old, made)
+            edit.drop_relations(self._root, self._relations, before)
+        else:
+            holder = self._elements.get(change.parent) if change.parent else None
+            holder = holder if holder is not None and holder.tag == edit.GROUP else self._root.find(TREE)
+            below = self._elements.get(change.after) if change.after else None
+            if below is not None and below.getparent() is holder:
+                below.addnext(made)
+            elif change.after:
+                edit.top(holder).addnext(made)
+            else:
+                holder.insert(min(edit.BACK, len(holder)), made)
+        self._elements[change.item] = made
+
+    def _free_ids(self, made: Element, old: Element | None) -> None:
+        """Give the objects of an element ids that no other object of the slide has."""
+        gone = set() if old is None else {one.get("id") for one in old.iter(f"{{{P}}}cNvPr")}
+        used = {one.get("id") for one in self._root.iter(f"{{{P}}}cNvPr")} - gone
+        last = max([whole(one) for one in used], default=1)
+        changed = {}
+        for one in made.iter(f"{{{P}}}cNvPr"):
+            if one.get("id") in used:
+                last += 1
+                changed[one.get("id")] = str(last)
+                one.set("id", str(last))
+            used.add(one.get("id"))
+        for end in made.iter(f"{{{A}}}stCxn", f"{{{A}}}endCxn"):
+            end.set("id", changed.get(end.get("id"), end.get("id")))
+
+    def _part(self, shape: Element, source: Element, part: str, origin: str) -> None:
+        """Bring one part of an object (``update.copies.PARTS``)."""
+        before = edit.relation_ids(shape)
+        other = self._brought(source, origin)
+        mine, theirs = shape.find(edit.PROPERTIES), other.find(edit.PROPERTIES)
+        match part:
+            case "place":
+                self._place(shape, source)
+            case "text":
+                _swap(shape, other, [f"{{{P}}}txBody"])
+            case "picture":
+                _swap(shape, other, [f"{{{P}}}blipFill"])
+            case "table" | "chart":
+                _swap(shape, other, [f"{{{A}}}graphic"])
+            case "fill" if mine is not None and theirs is not None:
+                _swap(mine, theirs, FILLS)
+            case "line" if mine is not None and theirs is not None:
+                _swap(mine, theirs, [f"{{{A}}}ln"])
+            case "geometry" if mine is not None and theirs is not None:
+                _swap(mine, theirs, edit.GEOMETRIES)
+            case "alt":
+                edit.set_alt(shape, _named(other).get("descr", ""))
+            case "link":
+                _swap(_named(shape), _named(other), [CLICK])
+            case "ends":
+                for own, new_one in zip(shape.iter(_CONNECTOR), other.iter(_CONNECTOR)):
+                    _swap(own, new_one, [f"{{{A}}}stCxn", f"{{{A}}}endCxn"])
+            case "look":
+                self._free_ids(other, shape)
+                shape.getparent().replace(shape, other)
+        edit.drop_relations(self._root, self._relations, before)
+
+    def _place(self, shape: Element, source: Element) -> None:
+        """Bring place, size and rotation; the place through the groups that each is in."""
+        own, other = _transform(shape), _transform(source)
+        if other is None:
+            if own is not None:
+                own.getparent().remove(own)
+            return
+        box = frame(other)
+        if own is None:
+            holder = shape.find(edit.PROPERTIES)
+            own = new(holder if holder is not None else shape, other.tag)
+        for name in ("rot", "flipH", "flipV"):
+            own.attrib.pop(name, None)
+            if other.get(name):
+                own.set(name, other.get(name))
+        if box is not None:
+            edit.set_frame(own, edit.around(shape).inward(edit.around(source).outward(box)))
+            edit.fit_groups(shape)
+
+    def _beside(self, change: TakeItem) -> None:
+        """Bring what a slide has beside its objects: background, transition, animations."""
+        other = deepcopy(self._origin.package.root(change.source.part))
+        root = self._root
+        for tag in (_TRANSITION, _TIMING, _ALTERNATE):
+            for old in root.findall(tag):
+                root.remove(old)
+            for one in other.findall(tag):
+                put(root, one) if tag != _ALTERNATE else root.insert(2, one)
+        _swap(root.find(f"{{{P}}}cSld"), other.find(f"{{{P}}}cSld"), [f"{{{P}}}bg"])
+
+    def _notes(self, change: SetNotes) -> None:
+        page = self._edition.package.related(self.part, REL_NOTES)
+        body = notes_body(self._edition.root(page)) if page else None
+        if body is not None:
+            said = next((one.get("lang") for one in body.iter(f"{{{A}}}rPr") if one.get("lang")), "nb-NO")
+            set_paragraphs(body, change.notes, str(said))
+            return
+        found = self._origin.package.related(self._origin_part(), REL_NOTES)
+        if found and not page:
+            self._relations.relate(REL_NOTES, f"/{self._origin.part(found)}")
+        else:
+            self._edition.findings.append(finding("notes-not-added", None, on_slide=change.slide))
+
+    def _origin_part(self) -> str:
+        return next((one.source.part for one in self._changes if isinstance(one, TakeItem)), self.part)
+
+
+_CONNECTOR = f"{{{P}}}cNvCxnSpPr"
+
+
+def _named(shape: Element) -> Element:
+    return shape.find(NON_VISUAL) if shape.find(NON_VISUAL) is not None else next(shape.iter(f"{{{P}}}cNvPr"))
+
+
+def _transform(shape: Element) -> Element | None:
+    for path in (f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}xfrm", edit.GROUP_FRAME):
+        found = shape.find(path)
+        if found is not None:
+            return found
+    return None
+
+
+def _swap(mine: Element, theirs: Element, tags: Iterable[str]) -> None:
+    """Put the children of these names of one element in the place of another's."""
+    tags = tuple(tags)
+    old = [one for one in mine if one.tag in tags]
+    place = mine.index(old[0]) if old else -1
+    for child in old:
+        mine.remove(child)
+    for offset, child in enumerate([one for one in theirs if one.tag in tags]):
+        if place >= 0:
+            mine.insert(place + offset, child)
+        else:
+            mine.append(child)
+            put(mine, child)

@@ -1,0 +1,114 @@
+"""The library's verb for two edited copies of one deck: ``merge``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.record import Record
+from osloregion_slides.pptx.reading.deck import INHERITED, open_deck, read_opened
+from osloregion_slides.service import read_deck
+from osloregion_slides.service_update import base_of
+from osloregion_slides.update.base_read import read_base
+from osloregion_slides.update.changes import Plan, PlanEntry
+from osloregion_slides.update.copies import merge_copies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.pptx.reading.deck import OpenedDeck
+    from osloregion_slides.service import Path
+    from osloregion_slides.update.deck_state import DeckState
+    from osloregion_slides.update.differences import Choice
+
+_NONE: Mapping[str, Choice] = {}
+
+
+class Merged(Record):
+    """The merged bytes (this copy's where nothing came over), what to look at, and the plan; ``found`` is this copy."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+    plan: Plan
+    found: bytes
+
+
+def merge(
+    deck: Path,
+    other: Path,
+    *,
+    base: Path = "",
+    choices: Mapping[str, Choice] | None = None,
+    data: bytes | None = None,
+    other_data: bytes | None = None,
+) -> Merged:
+    """Return the deck at ``deck`` with the edits of another copy of it brought in; nothing is written.
+
+    Both are compared with the base that they were made from: what only one copy changed is in the result, what both
+    changed differently is a conflict with both values in ``plan.notes`` and stays as in ``deck``, unless ``choices``
+    takes the other copy's (``{"a920094c": "take"}``). ``plan.exit_code`` is 0 (the other copy adds nothing), 3 or 4
+    (undecided conflicts). With ``data`` and ``other_data`` these bytes are the two copies. ``base`` is a file of the
+    base store, or a deck, to compare with instead.
+
+    InvalidInput: a deck that cannot be read, ``no-base``, ``copies-of-two-decks``, ``copies-of-two-builds`` (the copies
+    were updated to different states of the outline), ``unknown-conflict``.
+
+    >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
+    >>> merge("out/deck.pptx", "out/deck.pptx").plan.exit_code
+    0
+    """
+    path, second = os.fspath(deck), os.fspath(other)
+    data = read_deck(path) if data is None else data
+    mine = open_deck(data, path)
+    theirs = open_deck(read_deck(second) if other_data is None else other_data, second)
+    common = _common_base(mine, theirs, path, second, os.fspath(base))
+    read = read_opened(mine), read_opened(theirs)
+    plan = merge_copies(common, *read, choices or _NONE)
+    looks = tuple(_not_brought(mine, theirs, *read))
+    plan = plan.replace(notes=(*plan.notes, *looks))
+    if not (plan.changes or plan.order):
+        return Merged(data, (), plan, data)
+    from osloregion_slides.pptx.applying.apply import finished
+    from osloregion_slides.pptx.applying.copying import merged_package
+
+    edited = merged_package(mine, plan, theirs.package)
+    if edited is None:
+        return Merged(data, (), plan, data)
+    made = finished(edited, mine.marks.base)
+    _check(made, path, common, read[1], choices or _NONE)
+    return Merged(made, edited.findings, plan, data)
+
+
+def _common_base(mine: OpenedDeck, theirs: OpenedDeck, path: str, second: str, given: str) -> DeckState:
+    bases = [base_of(opened.marks, name, given).data for opened, name in ((mine, path), (theirs, second))]
+    states = [read_base(one) for one in bases]
+    at = Location(second)
+    if states[0].key != states[1].key:
+        raise InvalidInput([finding("copies-of-two-decks", at, one=states[0].key, other=states[1].key)])
+    if states[0].slides != states[1].slides:
+        raise InvalidInput([finding("copies-of-two-builds", at)])
+    return states[0]
+
+
+def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: DeckState) -> Iterator[PlanEntry]:
+    """Yield what of the whole deck is different and not merged."""
+    names = {
+        name
+        for opened in (mine, theirs)
+        for name in opened.package.members
+        if name.startswith(INHERITED) and not name.endswith(".rels")
+    }
+    if any([mine.package.signs(name)[0] != theirs.package.signs(name)[0] for name in sorted(names)]):
+        yield PlanEntry("?", "unsure", "", "", phrase("copy-template"))
+    if own.size != other.size:
+        yield PlanEntry("?", "unsure", "", "", phrase("copy-size"))
+
+
+def _check(made: bytes, path: str, base: DeckState, other: DeckState, choices: Mapping[str, Choice]) -> None:
+    """Raise InvalidInput (``plan-not-empty``) where the result lacks something that the plan brings over."""
+    left = merge_copies(base, read_opened(open_deck(made, path)), other)
+    if left.changes or left.order:
+        raise InvalidInput([finding("plan-not-empty", Location(path), count=len(left.changes))])

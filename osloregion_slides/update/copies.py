@@ -1,0 +1,547 @@
+"""Two edited copies of one deck from three sides: the base that both were made from, this copy, the other one.
+
+What only the other copy changed comes over; what only this one changed stays; where both changed the same thing to
+something else it is a conflict, which shows both values and leaves this copy's. Whole slides and objects that this
+copy left alone come as they lie in the other file, so that what is not compared comes along.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.messages import phrase
+from osloregion_slides.update.changes import (
+    Plan,
+    PlanEntry,
+    RemoveItem,
+    RemoveSlide,
+    SetCells,
+    SetHidden,
+    SetNotes,
+    SetSections,
+    SetText,
+    TakeItem,
+    TakeSlide,
+)
+from osloregion_slides.update.data_merge import merge_table
+from osloregion_slides.update.deck_state import HAND, ParagraphState, RunState
+from osloregion_slides.update.deck_state import notes as normal_notes
+from osloregion_slides.update.differences import (
+    Choices,
+    Difference,
+    Tree,
+    chart_differences,
+    check_named,
+    conflict_id,
+    item_differences,
+    normalise_words,
+    slide_differences,
+)
+from osloregion_slides.update.match import match
+from osloregion_slides.update.order import merge_order, merge_sections
+from osloregion_slides.update.slide_merge import slide_is_edited
+from osloregion_slides.update.text_merge import merge_text
+from osloregion_slides.update.wording import conflict_note, cut, described, side, together, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from osloregion_slides.base.messages import Phrase
+    from osloregion_slides.update.changes import Change, Decided, NoteGroup, Symbol
+    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState, Words
+    from osloregion_slides.update.differences import Choice
+
+OTHER = "copy:"
+"""The keys of slides and objects that only the other copy has begin with this."""
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "place": ("box", "rotation", "mirrored"),
+    "text": ("text",),
+    "fill": ("fill",),
+    "line": ("line",),
+    "geometry": ("preset", "path"),
+    "alt": ("alt",),
+    "link": ("link",),
+    "picture": ("image", "crop"),
+    "table": ("table",),
+    "chart": ("chart",),
+    "ends": ("ends",),
+    "look": ("look", "beyond"),
+}
+"""The parts of an object that are merged each on its own, with the properties that show whether one changed."""
+_NONE: Mapping[str, Choice] = {}
+
+
+def merge_copies(base: DeckState, mine: DeckState, other: DeckState, choices: Mapping[str, Choice] = _NONE) -> Plan:
+    """Return the plan that brings the other copy's edits into this one; both are as the reader gives them.
+
+    Pure. ``choices`` decides conflicts by the ids of an earlier plan: ``take`` is the other copy's side. InvalidInput
+    (``unknown-conflict``) for a choice of nothing in the plan. ``merge_copies(b, x, x)`` and ``merge_copies(b, x, b)``
+    change nothing.
+    """
+    own, theirs = match(base, mine).known, _renamed(match(base, other).known)
+    merge = _Decks(base, own, theirs, Choices("", choices))
+    plan = merge.run()
+    check_named(merge.choices, plan.notes)
+    return plan
+
+
+def _renamed(known: DeckState) -> DeckState:
+    """Return the other copy with its own keys apart from this copy's."""
+    keys = {slide.key: OTHER + slide.key.removeprefix(HAND) for slide in known.slides if slide.key.startswith(HAND)}
+    return known.replace(slides=tuple([slide.replace(key=keys.get(slide.key, slide.key)) for slide in known.slides]))
+
+
+def same_content(one: SlideState, another: SlideState) -> bool:
+    """Say whether two slides that are in no base say the same at the same places."""
+    sides = [[_bare(item) for item in slide.items] for slide in (one, another)]
+    return sides[0] == sides[1] and one.notes == another.notes and one.hidden == another.hidden
+
+
+def _bare(item: ItemState) -> ItemState:
+    return item.replace(key="", parent="", locator=None, marks=item.marks.replace(number=0), ends=(None, None))
+
+
+class _Decks:
+    def __init__(self, base: DeckState, own: DeckState, other: DeckState, choices: Choices) -> None:
+        self.choices = choices
+        self._own = own
+        self._b, self._t, self._o = [{slide.key: slide for slide in side.slides} for side in (base, own, other)]
+        self._changes: list[Change] = []
+        self._notes: list[PlanEntry] = []
+
+    def run(self) -> Plan:
+        removed = self._gone()
+        for key, slide in self._t.items():
+            if key in self._o and key in self._b:
+                merged = _Slides(self._b[key], slide, self._o[key], self.choices)
+                merged.run()
+                self._changes += merged.changes
+                self._notes += merged.notes
+        coming = self._coming()
+        order = self._order(removed, coming)
+        return Plan(self._own, tuple(self._changes), tuple(self._notes), order)
+
+    def _note(self, symbol: Symbol, group: NoteGroup, key: str, says: Phrase) -> None:
+        self._notes.append(PlanEntry(symbol, group, key, "", says))
+
+    def _asked(self, key: str, says: str, yours: str, theirs: str) -> bool:
+        """List a conflict about a whole slide; say whether the other copy's side is taken."""
+        id_ = conflict_id(key, "", Difference(says, (), yours, theirs))
+        choice: Decided = self.choices.named.get(id_, "")
+        sides = phrase(yours), phrase(theirs)
+        self._notes.append(PlanEntry("!", "conflict", key, "", phrase(says), *sides, None, id_, choice))
+        return choice == "take"
+
+    def _gone(self) -> set[str]:
+        """Remove slides that the other copy deleted and this one left alone."""
+        removed = set()
+        for key, slide in self._t.items():
+            if key not in self._b:
+                if not any(same_content(slide, one) for name, one in self._o.items() if name not in self._b):
+                    self._note(".", "edit", key, phrase("added-by-hand"))
+                continue
+            if key in self._o:
+                continue
+            edited = slide_is_edited(self._b[key], slide)
+            if edited and not self._asked(key, "copy-slide-deleted", "copy-edited", "copy-gone"):
+                continue
+            removed.add(key)
+            self._changes.append(RemoveSlide(key, "", slide.locator, None))
+            if not edited:
+                self._note("-", "change", key, phrase("copy-deleted"))
+        return removed
+
+    def _coming(self) -> set[str]:
+        """Bring slides that only the other copy has; return their keys."""
+        coming = set()
+        for key, slide in self._o.items():
+            if key in self._t:
+                continue
+            if key in self._b:
+                if not slide_is_edited(self._b[key], slide):
+                    self._note("-", "edit", key, phrase("stays-deleted"))
+                    continue
+                if not self._asked(key, "copy-slide-restored", "copy-gone", "copy-edited"):
+                    continue
+            elif any(same_content(slide, one) for name, one in self._t.items() if name not in self._b):
+                continue
+            coming.add(key)
+            assert slide.locator is not None
+            self._changes.append(TakeSlide(key, "", None, None, slide.locator.part))
+            if key not in self._b:
+                self._note("+", "change", key, phrase("copy-slide", title=cut(slide.title)))
+        return coming
+
+    def _order(self, removed: set[str], coming: set[str]) -> tuple[str, ...]:
+        """Return the order of the result, () where it stays; merge the sections."""
+        own = tuple(self._t)
+        other = tuple([key for key in self._o if key in self._t or key in coming])
+        base = tuple([key for key in self._b if key not in coming])
+        merged = merge_order(base, own, other, removed, self._takes_place)
+        for key in merged.by_hand:
+            self._note("~", "edit", key, phrase("moved-by-hand"))
+        for key in merged.by_outline:
+            self._note("~", "change", key, phrase("copy-moved"))
+        for key, *places in merged.disputed:
+            self._notes.append(conflict_note(self.choices.clash(key, "", _places(*places)), key, None))
+        self._sections(merged.keys, {*merged.by_hand}, {*merged.by_outline, *coming})
+        return () if merged.keys == own else merged.keys
+
+    def _takes_place(self, key: str, yours: str, theirs: str) -> bool:
+        return self.choices.takes(key, "", _places(yours, theirs))
+
+    def _sections(self, order: tuple[str, ...], held: set[str], carried: set[str]) -> None:
+        base, own, other = [{key: slide.section for key, slide in side.items()} for side in (self._b, self._t, self._o)]
+        if not any(other.values()):
+            return
+        takes = lambda key, *names: self.choices.takes(key, "", Difference("section", (), *names))  # noqa: E731
+        made = merge_sections(base, own, other, order, held, carried, takes)
+        if made.names:
+            self._changes.append(SetSections("", "", None, None, made.names))
+        for key, *names in made.changes:
+            self._note("~", "change", key, told(Difference("section", (), *names)))
+        for key, *names in made.disputed:
+            clash = self.choices.clash(key, "", Difference("section", (), *names))
+            self._notes.append(conflict_note(clash, key, None))
+
+
+def _places(yours: str, theirs: str) -> Difference:
+    return Difference("place", (), *[before and f"#{before}" for before in (yours, theirs)])
+
+
+class _Slides:
+    """Merges one slide that all three have."""
+
+    def __init__(self, base: SlideState, own: SlideState, other: SlideState, choices: Choices) -> None:
+        self._base, self._own, self._other, self._choices = base, own, other, choices
+        self._b, self._t, self._o = Tree(base), Tree(own), Tree(other)
+        self._twins = self._find_twins()
+        self.changes: list[Change] = []
+        self.notes: list[PlanEntry] = []
+        self._differences: list[tuple[str, Difference]] = []
+
+    def run(self) -> None:
+        mine, theirs = [_is_changed(self._base, side) for side in (self._own, self._other)]
+        if not theirs:
+            if mine:
+                self._list_edits()
+            return
+        if not mine:
+            self._take_whole()
+            return
+        self._list_edits()
+        self._slide()
+        handled = self._regrouped()
+        for key in self._b.items:
+            if key not in handled:
+                self._object(key)
+        self._new(handled)
+        self._noted(self._differences)
+
+    # What is said
+
+    def _named(self, key: str) -> tuple[str, str, Any, None]:
+        found = self._t.items.get(key)
+        return self._own.key, key, found.locator if found else self._own.locator if not key else None, None
+
+    def _note(self, symbol: Symbol, group: NoteGroup, key: str, says: Phrase) -> None:
+        self.notes.append(PlanEntry(symbol, group, self._own.key, key, says))
+
+    def _noted(self, differences: Iterable[tuple[str, Difference]], group: NoteGroup = "change") -> None:
+        for key, one in together(tuple(differences), self._t):
+            self._note("~", group, key, told(one))
+
+    def _clash(self, key: str, difference: Difference) -> bool:
+        """List a conflict; say whether the other copy's side is taken."""
+        clash = self._choices.clash(self._own.key, key, difference)
+        self.notes.append(conflict_note(clash, self._own.key, None))
+        return clash.choice == "take"
+
+    def _asked(self, key: str, says: str, yours: Phrase, theirs: Phrase) -> bool:
+        id_ = conflict_id(self._own.key, key, Difference(says, (), repr(yours), repr(theirs)))
+        choice: Decided = self._choices.named.get(id_, "")
+        self.notes.append(
+            PlanEntry("!", "conflict", self._own.key, key, phrase(says), yours, theirs, None, id_, choice)
+        )
+        return choice == "take"
+
+    def _list_edits(self) -> None:
+        """List what this copy changed and keeps."""
+        self._noted(_differences(self._base, self._own), "edit")
+        for key in self._t.items:
+            if key.startswith(HAND) and not self._t.parent(key).startswith(HAND):
+                self._note(".", "edit", key, phrase("added-by-hand-object", object=described(self._t.items[key])))
+        for key in self._b.items:
+            if key not in self._t and self._b.parent(key) not in _missing(self._b, self._t):
+                self._note("-", "edit", key, phrase("stays-deleted"))
+
+    # Whole slides
+
+    def _take_whole(self) -> None:
+        """Take the slide as it lies in the other copy: this one left it alone."""
+        assert self._other.locator is not None
+        self.changes.append(TakeSlide(self._own.key, "", self._own.locator, None, self._other.locator.part))
+        found = _differences(self._base, self._other)
+        self._noted(found)
+        for key in self._o.items:
+            if key.startswith(HAND) and not self._o.parent(key).startswith(HAND):
+                self._note("+", "change", key, phrase("copy-object", object=described(self._o.items[key])))
+        for key in self._b.items:
+            if key not in self._o and self._b.parent(key) not in _missing(self._b, self._o):
+                self._note("-", "change", key, phrase("copy-deleted"))
+        if not self.notes:
+            self._note("~", "change", "", phrase("copy-look"))
+
+    def _slide(self) -> None:
+        """Merge what is the slide's own: notes, whether it is hidden, what is beside its objects."""
+        base, own, other = self._base, self._own, self._other
+        takes = self._choices.of(own.key, "", "notes")
+        merged = merge_text(_words(base.notes), _words(own.notes), _words(other.notes), takes)
+        for number, yours, theirs in merged.conflicts:
+            self._clash("", Difference("notes", (number,), yours, theirs))
+        if merged.changes(_words(own.notes)):
+            after = normal_notes([one.plain for one in merged.result(_words(own.notes))])
+            self.changes.append(SetNotes(*self._named(""), after))
+            self._differences.append(("", Difference("notes", (), "\n".join(own.notes), "\n".join(after))))
+        if other.hidden != base.hidden and other.hidden != own.hidden:
+            self.changes.append(SetHidden(*self._named(""), other.hidden))
+            self._differences.append(("", Difference("hidden", (), own.hidden, other.hidden)))
+        if _beside(other) != _beside(base) and _beside(other) != _beside(own):
+            untouched = _beside(own) == _beside(base)
+            if untouched or self._asked("", "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
+                self.changes.append(TakeItem(*self._named(""), _source(other), ("beside",)))
+            if untouched:
+                self._note("~", "change", "", phrase("copy-look"))
+        if _stacking(self._b, self._o) != _stacking(self._b, self._b, self._o):
+            self._note("?", "unsure", "", phrase("copy-stacking"))
+
+    # Objects
+
+    def _find_twins(self) -> set[str]:
+        """Return the other copy's own objects that this copy has too: they were added before the copies parted."""
+        mine = [_bare(item) for key, item in self._t.items.items() if key.startswith(HAND)]
+        return {key for key, item in self._o.items.items() if key.startswith(HAND) and _bare(item) in mine}
+
+    def _is_edited(self, tree: Tree, key: str) -> bool:
+        """Say whether an object, or anything in it, is another than in the base."""
+        keys = [key, *self._b.below(key)]
+        if {key, *tree.below(key)} != set(keys):
+            return True
+        return any([_parts_changed(self._b.items[one], tree.items[one]) for one in keys])
+
+    def _regrouped(self) -> set[str]:
+        """Take groups that the other copy made or dissolved, where this copy left what is in them alone."""
+        handled: set[str] = set()
+        for key, item in self._o.items.items():
+            inside = [one for one in self._o.below(key) if one in self._b]
+            if item.kind != "group" or not key.startswith(HAND) or self._o.parent(key) or not inside:
+                continue
+            handled.update((key, *inside))
+            if all([one in self._t and not self._is_edited(self._t, one) for one in inside]):
+                self.changes += [RemoveItem(*self._named(one)) for one in inside if self._b.parent(one) not in inside]
+                self._take(key)
+                self._note("~", "change", key, phrase("copy-grouped"))
+            else:
+                self._note("?", "unsure", key, phrase("copy-not-grouped"))
+        for key in self._b.items:
+            inside = [one for one in self._b.children.get(key, ()) if one in self._o]
+            if key in self._o or key not in self._t or not inside or key in handled:
+                continue
+            handled.update((key, *self._b.below(key)))
+            if not self._is_edited(self._t, key):
+                for one in inside:
+                    self._take(one)
+                self.changes.append(RemoveItem(*self._named(key)))
+                self._note("~", "change", key, phrase("copy-ungrouped"))
+            else:
+                self._note("?", "unsure", key, phrase("copy-not-ungrouped"))
+        return handled
+
+    def _object(self, key: str) -> None:
+        base = self._b.items[key]
+        if key not in self._o:
+            self._deleted(key)
+        elif key not in self._t:
+            self._restored(key)
+        elif self._t.items[key].kind != self._o.items[key].kind:
+            self._kinds(key, base)
+        else:
+            self._both(key, base)
+
+    def _kinds(self, key: str, base: ItemState) -> None:
+        """One copy made another kind of object of it."""
+        own, other = self._t.items[key], self._o.items[key]
+        if other.kind == base.kind and not self._is_edited(self._o, key):
+            return
+        difference = Difference("kind", (), own.kind, other.kind)
+        if not self._is_edited(self._t, key):
+            self._take(key)
+            self._differences.append((key, difference))
+        elif self._asked(key, "copy-kind-twice", phrase(f"kind-{own.kind}"), phrase(f"kind-{other.kind}")):
+            self._take(key)
+
+    def _deleted(self, key: str) -> None:
+        """The other copy deleted an object."""
+        if key not in self._t or self._b.parent(key) in _missing(self._b, self._o):
+            return
+        if not self._is_edited(self._t, key):
+            self._note("-", "change", key, phrase("copy-deleted"))
+        elif not self._asked(key, "copy-object-deleted", phrase("copy-edited"), phrase("copy-gone")):
+            return
+        self.changes.append(RemoveItem(*self._named(key)))
+
+    def _restored(self, key: str) -> None:
+        """This copy deleted an object; the other may have edited it."""
+        if self._b.parent(key) in _missing(self._b, self._t) or not self._is_edited(self._o, key):
+            return
+        if self._asked(key, "copy-object-restored", phrase("copy-gone"), phrase("copy-edited")):
+            self._take(key)
+
+    def _take(self, key: str, parts: tuple[str, ...] = ()) -> None:
+        """Take an object, or parts of it, as it lies in the other copy."""
+        item = self._o.items[key]
+        assert item.locator is not None
+        parent = self._o.parent(key)
+        siblings = self._o.children.get(parent, [])
+        below = siblings[: siblings.index(key)] if key in siblings else []
+        after = next((one for one in reversed(below) if one in self._t), "")
+        place = (parent if parent in self._t else "", after)
+        self.changes.append(TakeItem(*self._named(key), item.locator, parts, *place))
+
+    def _both(self, key: str, base: ItemState) -> None:
+        """Merge an object that all three have, part by part."""
+        own, other = normalise_words(base, self._t.items[key]), normalise_words(base, self._o.items[key])
+        mine, theirs = _parts_changed(base, own), _parts_changed(base, other)
+        theirs = [part for part in theirs if _values(own, part) != _values(other, part)]
+        if not theirs:
+            return
+        if not mine and base.kind != "group" and not self._o.parent(key):
+            self._take(key)
+            self._said(key, own, other, theirs)
+            return
+        for part in theirs:
+            if part not in mine:
+                self._take(key, (part,))
+                self._said(key, own, other, [part])
+            elif part == "text":
+                self._text(key, base, own, other)
+            elif part == "table" and base.table and own.table and other.table:
+                self._table(key, base, own, other)
+            elif self._disputed(key, part, base, own, other):
+                self._take(key, (part,))
+
+    def _said(self, key: str, own: ItemState, other: ItemState, parts: Iterable[str]) -> None:
+        names = {name for part in parts for name in PARTS[part]}
+        changes = {name: getattr(other, name) for name in names if hasattr(own, name)}
+        found = item_differences(own, own.replace(**changes))
+        self._differences += [(key, one) for one in found]
+        if not found:
+            self._note("~", "change", key, phrase("copy-look"))
+
+    def _disputed(self, key: str, part: str, base: ItemState, own: ItemState, other: ItemState) -> bool:
+        """List a conflict about a part of an object; say whether the other copy's is taken."""
+        if part == "chart" and base.chart and own.chart and other.chart:
+            sides = [
+                phrase("several", parts=tuple([told(one) for one in chart_differences(base.chart, chart)]))
+                for chart in (own.chart, other.chart)
+            ]
+            return self._asked(key, "copy-chart-twice", *sides)
+        for name in PARTS[part]:
+            values = [getattr(one, name, None) for one in (base, own, other)]
+            if part != "look" and values[0] != values[1] != values[2] != values[0]:
+                return self._clash(key, Difference(name, (), *values[1:]))
+        if part in ("look", "table", "chart"):
+            return self._asked(key, "copy-look-twice", phrase("copy-this"), phrase("copy-other"))
+        names = [name for name in PARTS[part] if getattr(own, name) != getattr(other, name)]
+        sides = [
+            phrase("several", parts=tuple([side(name, getattr(one, name)) or phrase("nothing") for name in names]))
+            for one in (own, other)
+        ]
+        return self._asked(key, "copy-part-twice", *sides)
+
+    def _text(self, key: str, base: ItemState, own: ItemState, other: ItemState) -> None:
+        merged = merge_text(base.text, own.text, other.text, self._choices.of(self._own.key, key, "text"))
+        for number, yours, theirs in merged.conflicts:
+            self._clash(key, Difference("text", (number,), yours, theirs))
+        if merged.changes(own.text):
+            self.changes.append(SetText(*self._named(key), merged.paragraphs))
+            after = own.replace(text=merged.result(own.text))
+            self._differences += [(key, one) for one in item_differences(own, after)]
+
+    def _table(self, key: str, base: ItemState, own: ItemState, other: ItemState) -> None:
+        assert base.table and own.table and other.table
+        merged = merge_table(base.table, own.table, other.table, self._choices.of(self._own.key, key, "cell"))
+        for what, yours, theirs in merged.conflicts:
+            self._clash(key, Difference("cell", (what,), yours, theirs))
+        if merged.changes(own.table):
+            layout = merged.columns, merged.rows, merged.ours_rows, merged.ours_columns
+            self.changes.append(SetCells(*self._named(key), *layout))
+            after = own.replace(table=own.table.replace(rows=merged.result(own.table)))
+            self._differences += [(key, one) for one in item_differences(own, after)]
+
+    def _new(self, handled: set[str]) -> None:
+        """Bring the objects that the other copy added."""
+        for key, item in self._o.items.items():
+            if not key.startswith(HAND) or key in handled or key in self._twins:
+                continue
+            if self._o.parent(key).startswith(HAND):
+                continue
+            self._take(key)
+            self.changes[-1] = self.changes[-1].replace(item=f"{OTHER}{key}", target=None)
+            self._note("+", "change", key, phrase("copy-object", object=described(item)))
+
+
+def _is_changed(base: SlideState, side: SlideState) -> bool:
+    trees = Tree(base), Tree(side)
+    if slide_is_edited(base, side) or _beside(base) != _beside(side):
+        return True
+    if any(
+        [
+            _parts_changed(trees[0].items[item.key], normalise_words(trees[0].items[item.key], item))
+            for item in side.items
+        ]
+    ):
+        return True
+    return _stacking(trees[0], trees[1]) != _stacking(trees[0], trees[0], trees[1])
+
+
+def _stacking(base: Tree, *trees: Tree) -> list[str]:
+    """Return the keys of the base's objects on the slide itself that are in all of these, in the order of the first."""
+    return [key for key in trees[0].children.get("", ()) if key in base and all([key in tree for tree in trees])]
+
+
+def _beside(slide: SlideState) -> tuple[object, ...]:
+    return getattr(slide, "look", ""), getattr(slide, "beyond", ())
+
+
+def _values(item: ItemState, part: str) -> tuple[object, ...]:
+    return tuple([getattr(item, name, None) for name in PARTS[part]])
+
+
+def _parts_changed(base: ItemState, side: ItemState) -> list[str]:
+    """Return the parts of an object that are others than in the base, in whose words it is."""
+    own = normalise_words(base, side)
+    return [part for part in PARTS if _values(base, part) != _values(own, part)]
+
+
+def _missing(base: Tree, side: Tree) -> set[str]:
+    return {key for key in base.items if key not in side}
+
+
+def _differences(base: SlideState, side: SlideState) -> list[tuple[str, Difference]]:
+    """Return what is different of a slide and of the objects that both have."""
+    found = [("", one) for one in slide_differences(base, side)]
+    old = {item.key: item for item in base.items}
+    for item in side.items:
+        if item.key in old:
+            found += [(item.key, one) for one in item_differences(old[item.key], normalise_words(old[item.key], item))]
+    return found
+
+
+def _source(slide: SlideState) -> Any:
+    return slide.locator
+
+
+def _words(notes: tuple[str, ...]) -> Words:
+    return tuple([ParagraphState((RunState(note),) if note else ()) for note in notes])
