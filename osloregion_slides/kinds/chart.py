@@ -172,7 +172,8 @@ def _own(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
         context.findings.append(finding("missing-key.chart", source.at, on_slide=source.id))
-    categories = tuple([plain_text(rich) for rich in fields.rich_list("categories")])
+    said = zip(fields.rich_list("categories"), fields.places("categories"))
+    categories = tuple([fields.words(rich, at) for rich, at in said])
     series = tuple([_series(s, i, len(categories), context) for i, s in enumerate(fields.list("series"))])
     return categories, series, ""
 
@@ -185,7 +186,7 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
         key, count = "wrong-number-of-values.columns", len(found.heads)
         at = fields.at("table")
         context.findings.append(finding(key, at, on_slide=source.id, count=count, limit=1 + MOST_SERIES))
-    categories = tuple([plain_text(resolver.rich(row[0])) for row in found.rows])
+    categories = tuple([fields.words(resolver.rich(row[0]), row[0].at) for row in found.rows])
     series = [
         Series(
             plain_text(head),
@@ -212,4 +213,4 @@ def _series(fields: Fields, index: int, count: int, context: ComposeContext) -> 
         at = fields.at("values")
         context.findings.append(finding("wrong-number-of-values", at, count=len(values), categories=count))
     values = (*values, *[None] * count)[:count]
-    return Series(fields.plain("name"), values, series_colour(index), format_of(listed))
+    return Series(fields.words(fields.rich("name"), fields.at("name")), values, series_colour(index), format_of(listed))

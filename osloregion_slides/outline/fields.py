@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.resolver import TextResolver
 
 
+_WITHOUT_LINKS = frozenset(("alt", "section", "category", "value"))
+"""Texts that are not drawn as runs: links in them would be lost without a word."""
+
+
 class Fields:
     """A mapping read in the deck's language. Absent keys read as nothing; the schema has reported required ones."""
 
@@ -61,8 +65,16 @@ class Fields:
         return self.resolver.rich(self._values.get(key))
 
     def plain(self, key: str) -> str:
-        """Return the characters of the text at ``key``, "" when absent."""
-        return plain_text(self.rich(key))
+        """Return the characters of the text at ``key``, "" when absent; a link that is lost so is a finding."""
+        rich = self.rich(key)
+        return self.words(rich, self.at(key)) if key in _WITHOUT_LINKS else plain_text(rich)
+
+    def words(self, rich: Rich, at: Location) -> str:
+        """Return the characters of a text whose place has no links, and report those that it has."""
+        for piece in rich:
+            if piece.link:
+                self.resolver.report(finding("unread-link.plain", at, text=piece.text[:40], address=piece.link[:80]))
+        return plain_text(rich)
 
     def raw(self, key: str) -> str:
         """Return the scalar at ``key`` as written, "" when absent or null."""
