@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r'"[^"]*"')
 _SPACE = "\ue000"  # a space of the words around a number, which may break
 _STEPS = (1, 2, 5, 10)
+_LEAST, _MOST = 1e-290, 1e300
+"""Spans and sums between which a double keeps its digits."""
 
 
 def formatted(value: float, code: str, language: str) -> str:
@@ -48,8 +50,8 @@ def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
     together: a float has 16 digits.
     """
     largest = max(abs(low), abs(high))
-    if not high - low > largest * 1e-6:
-        high = low + (largest / 10 or 1.0)
+    if not high - low > max(largest * 1e-6, _LEAST):
+        high = low + (largest / 10 if largest > 10 * _LEAST else 1.0)
     raw = (high - low) / most
     exponent = math.floor(math.log10(raw))
     step = next(factor * 10.0**exponent for factor in _STEPS if factor * 10.0**exponent >= raw * 0.999_999)
@@ -439,7 +441,7 @@ def _columns(item: Chart) -> list[tuple[float, ...]]:
     rows = []
     for row in zip(*[one.values for one in item.series if not one.as_line]):
         there = [value for value in row if value is not None]
-        ends = (sum([v for v in there if v < 0]), sum([v for v in there if v > 0]))
+        ends = max(-_MOST, sum([v for v in there if v < 0])), min(_MOST, sum([v for v in there if v > 0]))
         rows.append(ends if kind_of(item).is_stacked else tuple(there))
     return rows
 

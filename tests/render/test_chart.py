@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Pt
-from osloregion_slides.chart_types import slice_colour
+from osloregion_slides.chart_types import TYPES, slice_colour
 from osloregion_slides.pptx.chart import slice_of_pie
 from osloregion_slides.render.chart import formatted, scale, ticks
-from osloregion_slides.scene import Chart, Colour, Series
+from osloregion_slides.scene import Chart, ChartLook, Colour, Series
 from tests.render.sample import SVG, box, drawn, lines
 
 BLUE, RED = Colour("accent1"), Colour("accent3")
@@ -149,3 +149,66 @@ def test_what_is_no_number_is_left_out_as_in_the_file() -> None:
 def test_the_axis_of_bars_holds_nought_and_every_value(values: list[float]) -> None:
     found = scale(chart("column", tuple(values)))
     assert found[0] == 0 and found[-1] >= max(values)
+
+
+@pytest.mark.parametrize("kind", ["stacked-column", "stacked-bar", "percent-column", "percent-bar"])
+def test_stacked_parts_stand_on_one_another_and_percents_fill_the_whole(kind: str) -> None:
+    lying, share = kind.endswith("bar"), kind.startswith("percent")
+    found = bars(drawn(chart(kind, (10, 30), (20, 10))))
+    begin, length = (0, 2) if lying else (1, 3)
+    first = [found[0], found[1]], [found[2], found[3]]
+    for below, above in first:
+        ends = (below[0] + below[2], above[0]) if lying else (below[1], above[1] + above[3])
+        assert ends[0] == pytest.approx(ends[1], abs=0.02)
+    assert found[1][length] / found[0][length] == pytest.approx(2, rel=0.01)
+    wholes = [sum(bar[length] for bar in pair) for pair in first]
+    assert wholes[0] / wholes[1] == pytest.approx(1 if share else 0.75, rel=0.01)
+    assert begin != length
+
+
+def test_values_below_nought_stack_downwards() -> None:
+    above, below, deeper = bars(drawn(chart("stacked-column", (10,), (-5,), (-5,))))
+    assert above[1] + above[3] == pytest.approx(below[1], abs=0.02)
+    assert below[1] + below[3] == pytest.approx(deeper[1], abs=0.02)
+
+
+def test_a_series_that_carries_others_is_not_drawn() -> None:
+    item = chart("waterfall", (10,), (5,))
+    carried = item.replace(series=(item.series[0].replace(hidden=True), item.series[1]))
+    whole, alone = bars(drawn(item)), bars(drawn(carried))
+    assert alone == [whole[1]]
+
+
+def test_lines_over_columns_have_dots_and_targets_are_dashed() -> None:
+    item = chart("combo", (10, 20), (5, 15), (12, 12))
+    lined = item.series[1].replace(as_line=True), item.series[2].replace(as_line=True, dashed=True)
+    root = drawn(item.replace(series=(item.series[0], *lined)))
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    assert len([path for path in root.iter(f"{SVG}path") if path.get("stroke-dasharray")]) == 1
+
+
+def test_a_doughnut_has_a_hole_of_its_share() -> None:
+    item = chart("doughnut", (1, 3))
+    (hole,) = drawn(item).iter(f"{SVG}circle")
+    assert len(list(drawn(item).iter(f"{SVG}path"))) == 2
+    assert float(hole.get("r")) > 20
+
+
+def test_titles_of_axes_are_drawn_and_a_highlight_has_the_accent() -> None:
+    look = ChartLook("År", "Antall", 0.0, 40.0, (1,))
+    item = chart("bar", (10, 20)).replace(look=look)
+    root = drawn(item)
+    assert {"År", "Antall"} <= {word for word, _, _ in lines(root)}
+    quiet = drawn(item.replace(look=look.replace(highlight=())))
+    fills = [[bar.get("fill") for bar in one.iter(f"{SVG}rect")] for one in (root, quiet)]
+    assert scale(item)[0] == 0
+    assert scale(item)[-1] == 40
+    assert len(fills[0]) == len(fills[1]) == 2
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=6), st.sampled_from(sorted(TYPES)))
+def test_no_type_fails_on_any_values(values: list[float], kind: str) -> None:
+    item = chart(kind, tuple(values), tuple(reversed(values)), names="ABCDEF")
+    assert drawn(item) is not None
+    ends = scale(item) if not TYPES[kind].is_round else (0.0, 1.0)
+    assert ends[0] < ends[-1]
