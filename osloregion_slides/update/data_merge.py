@@ -8,8 +8,8 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
 from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import TableState
-from osloregion_slides.update.differences import row_likeness, same_number
-from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave
+from osloregion_slides.update.differences import same_number, same_rows
+from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave, woven
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.text_merge import Place, Takes
 
     Letters = tuple[str, ...]
+    Cells = tuple[tuple[NewParagraph, ...] | None, ...]
 
 
 class MergedTable(Record):
@@ -65,11 +66,13 @@ class _TableMerge:
     def run(self) -> MergedTable:
         known = self._base or self._ours
         columns = self._kept(weave(_columns(known), _columns(self._theirs), _columns(self._ours), _share))
-        rows = self._kept(weave(_rows(known), _rows(self._theirs), _rows(self._ours), row_likeness), True)
+        rows = self._ordered(self._row_places(known))
         made, like = [], 0
         for row in rows:
             like = row[1] if row[1] is not None else like
             cells = tuple([self._cell(row, column) for column in columns])
+            if row[1] is None:
+                cells = self._covered(cells, rows, row, columns)
             made.append(NewRow(row[1], cells, like))
         return MergedTable(
             tuple([column[1] for column in columns]),
@@ -78,6 +81,40 @@ class _TableMerge:
             tuple([row[2] for row in rows]),
             tuple(self._conflicts),
         )
+
+    def _row_places(self, known: TableState) -> list[Place]:
+        base, theirs, ours = _rows(known), _rows(self._theirs), _rows(self._ours)
+        return woven(base, theirs, ours, same_rows(base, theirs), same_rows(base, ours))
+
+    def _ordered(self, places: list[Place]) -> list[Place]:
+        """Return the rows of the result: as they come, or where a side sorted them in that side's order."""
+        kept = self._kept(places, True)
+        sides = [[place for place in places if place[side] is not None] for side in range(3)]
+        orders = [sorted(side, key=lambda place: place[n] or 0) for n, side in enumerate(sides)]
+        if orders == sides:
+            return kept
+        from osloregion_slides.update.order import merge_order  # it imports the wording, which imports this module
+
+        names = {place: f"{n}" for n, place in enumerate(places)}
+        gone = {names[place] for place in places if place not in kept}
+        back = [place for place in kept if place[1] is None and place[2] is not None]
+        base = [names[place] for place in orders[0] if place not in back]
+        theirs, ours = [[names[place] for place in order] for order in orders[1:]]
+        merged = merge_order(base, theirs, ours, gone)
+        if merged.disputed:
+            if self._takes_order():
+                theirs = _sorted_as(theirs, ours)
+            else:
+                ours = _sorted_as(ours, theirs)
+            merged = merge_order(base, theirs, ours, gone)
+        return [places[int(name)] for name in merged.keys]
+
+    def _takes_order(self) -> bool:
+        """List that both sides sorted the rows; say whether the outline's order holds."""
+        yours, outline = [" | ".join([row[0] for row in _rows(side) if row]) for side in (self._theirs, self._ours)]
+        conflict = ("row order", yours, outline)
+        self._conflicts.append(conflict)
+        return self._takes(*conflict)
 
     def _kept(self, places: list[Place], rows: bool = False) -> list[Place]:
         """Return the rows or columns of the result."""
@@ -103,6 +140,26 @@ class _TableMerge:
             return self._takes(*conflict) == (at is None)
         return False
 
+    def _covered(self, cells: Cells, rows: list[Place], row: Place, columns: list[Place]) -> Cells:
+        """Return the cells of a new row, empty where merged cells go over it: what would stand there is a conflict.
+
+        The merged cells grow over the row, or are split where ours is taken.
+        """
+        found = list(cells)
+        at = rows.index(row)
+        for top, left, high, wide in self._theirs.spans:
+            covered = [place for place, one in enumerate(rows) if one[1] is not None and top <= one[1] < top + high]
+            if not covered or not covered[0] < at < covered[-1]:
+                continue
+            for place, column in enumerate(columns):
+                said = plain(_cell(self._ours, row[2], column[2])) if row[2] is not None else ""
+                if said and column[1] is not None and left <= column[1] < left + wide:
+                    conflict = (f"row {at + 1}, merged cells", plain(_cell(self._theirs, top, left)), said)
+                    self._conflicts.append(conflict)
+                    if not self._takes(*conflict):
+                        found[place] = ()
+        return tuple(found)
+
     def _cell(self, row: Place, column: Place) -> tuple[NewParagraph, ...] | None:
         """Return what a cell of the result becomes, None where it stays as found."""
         theirs = _cell(self._theirs, row[1], column[1])
@@ -119,6 +176,12 @@ class _TableMerge:
         if merged.conflicts:
             self._conflicts.append(conflict)
         return merged.paragraphs if merged.changes(theirs) else None
+
+
+def _sorted_as(rows: list[str], others: list[str]) -> list[str]:
+    """Return the rows, those that the others have too in the order that they have there."""
+    order = iter([name for name in others if name in rows])
+    return [next(order) if name in others else name for name in rows]
 
 
 def _cell(table: TableState | None, row: int | None, column: int | None) -> Words:

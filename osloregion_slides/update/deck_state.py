@@ -132,10 +132,14 @@ class EndState(Record):
 
 
 class TableState(Record):
-    """A table: ``rows`` of cells, each the paragraphs of its text; ``columns`` are widths in EMU."""
+    """A table: ``rows`` of cells, each the paragraphs of its text; ``columns`` are widths in EMU.
+
+    ``spans`` are merged cells: the first one's row and column from 0, and over how many rows and columns it goes.
+    """
 
     columns: tuple[int, ...]
     rows: tuple[tuple[Words, ...], ...]
+    spans: tuple[tuple[int, int, int, int], ...] = ()
 
 
 class Locator(Record):

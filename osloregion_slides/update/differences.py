@@ -117,8 +117,12 @@ def _paragraph(a: ParagraphState, b: ParagraphState, number: int) -> Iterator[Di
 def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
     """Yield what is different between two tables: cells, whole rows, the number of columns, widths."""
     rows = [[tuple([plain(cell) for cell in row]) for row in side.rows] for side in (a, b)]
-    pairs = align(rows[0], rows[1], row_likeness)
+    pairs = same_rows(rows[0], rows[1])
     back = {j: i for i, j in pairs}
+    if sorted(back.values()) != [back[j] for j in sorted(back)]:
+        yield Difference("row_order", (), "", "")
+    if a.spans != b.spans:
+        yield Difference("spans", (), a.spans, b.spans)
     for j, row in enumerate(b.rows):
         i = back.get(j)
         if i is None:
@@ -133,6 +137,23 @@ def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
         yield Difference("row", (i + 1,), " | ".join(rows[0][i]), "")
     if a.columns != b.columns:
         yield Difference("columns", (), a.columns, b.columns)
+
+
+def same_rows(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Return the pairs of rows of two states of a table.
+
+    Rows in one order are aligned. Where somebody sorted them, a row is found by its first cell, which names it.
+    """
+    names = [[row[0] if row else "" for row in side] for side in (a, b)]
+    places = {name: j for j, name in enumerate(names[1]) if name and names[1].count(name) == 1}
+    named = {i: places[name] for i, name in enumerate(names[0]) if name in places and names[0].count(name) == 1}
+    if sorted(named.values()) == list(named.values()):
+        return align(a, b, row_likeness)
+    taken = set(named.values())
+    left = [i for i in range(len(a)) if i not in named], [j for j in range(len(b)) if j not in taken]
+    rest = align([a[i] for i in left[0]], [b[j] for j in left[1]], row_likeness)
+    same = [(left[0][i], left[1][j]) for i, j in rest]
+    return sorted([*named.items(), *[(i, j) for i, j in same if row_likeness(a[i], b[j]) >= 0.4 or len(a) == len(b)]])
 
 
 def row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
@@ -402,7 +423,7 @@ def _table(side: TableState | None, theirs: TableState | None) -> TableState | N
     for i, row in enumerate(theirs.rows):
         other = side.rows[i] if i < len(side.rows) else ()
         rows.append(tuple([normalised_words(other[j] if j < len(other) else (), cell) for j, cell in enumerate(row)]))
-    return TableState(columns, tuple(rows))
+    return TableState(columns, tuple(rows), theirs.spans)
 
 
 def _chart(side: ChartState | None, theirs: ChartState | None, foreign: bool) -> ChartState | None:

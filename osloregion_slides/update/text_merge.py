@@ -142,7 +142,18 @@ def weave(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T], likeness: C
 
     Theirs' order holds. What theirs and ours add at one place stands theirs first; what is equal there is one.
     """
-    to_theirs, to_ours = dict(align(base, theirs, likeness)), dict(align(base, ours, likeness))
+    return woven(base, theirs, ours, align(base, theirs, likeness), align(base, ours, likeness))
+
+
+def woven(
+    base: Sequence[T],
+    theirs: Sequence[T],
+    ours: Sequence[T],
+    with_theirs: list[tuple[int, int]],
+    with_ours: list[tuple[int, int]],
+) -> list[Place]:
+    """Return what ``weave`` does, of sequences whose pairs with the base are known."""
+    to_theirs, to_ours = dict(with_theirs), dict(with_ours)
     added, new = _gaps(to_theirs, len(theirs)), _gaps(to_ours, len(ours))
     found: list[Place] = []
     for i in range(len(base) + 1):

@@ -34,6 +34,7 @@ from osloregion_slides.pptx.reading.text import (
     field_of,
     level_of,
     size_of,
+    spans_of,
     width,
 )
 from osloregion_slides.pptx.xml import Xml
@@ -328,7 +329,6 @@ def _set_size(paragraph: Element, size: int, look: Level) -> None:
 # Tables changed in place: cells, rows and columns; what was coloured or widened by hand stays.
 
 GRID, EXTENSIONS = f"{{{A}}}tblGrid", f"{{{A}}}extLst"
-_SPANS = (("gridSpan", "hMerge"), ("rowSpan", "vMerge"))
 
 
 def set_cells(table: Element, change: SetCells, editors: Callable[[int | None, int | None], TextEditor]) -> None:
@@ -338,6 +338,7 @@ def set_cells(table: Element, change: SetCells, editors: Callable[[int | None, i
     the found row it names, a new column like its left neighbour.
     """
     found = table.findall(ROW)
+    spans = spans_of([row.findall(CELL) for row in found])
     rows = [_row(found, new) for new in change.rows]
     _set_columns(table, rows, change.columns)
     for row, new, ours_row in zip(rows, change.rows, change.ours_rows or (None,) * len(rows)):
@@ -356,7 +357,7 @@ def set_cells(table: Element, change: SetCells, editors: Callable[[int | None, i
             table.append(row)
         else:
             extensions.addprevious(row)
-    _drop_spans(table)
+    _span_again(table, spans, change)
 
 
 def _row(found: list[Element], new: NewRow) -> Element:
@@ -417,25 +418,43 @@ def _set_text(cell: Element, paragraphs: Sequence[object], editor: TextEditor, f
     editor.set_paragraphs(body, lent)
 
 
-def _drop_spans(table: Element) -> None:
-    """Remove merges that no longer meet what they merge."""
+def _span_again(table: Element, spans: Iterable[tuple[int, int, int, int]], change: SetCells) -> None:
+    """Merge the cells again that were merged, where they still stand side by side.
+
+    What is new between them is covered if it says nothing; where it does, or where others came between, or the
+    first of them is gone, the cells are single ones, so that every text is seen.
+    """
     rows = [row.findall(CELL) for row in table.findall(ROW)]
-    columns = [list(column) for column in zip(*rows)] if rows else []
-    for lines, (span, merged) in ((rows, _SPANS[0]), (columns, _SPANS[1])):
-        for line in lines:
-            covered = 0
-            for place, cell in enumerate(line):
-                count = whole(cell.get(span), 1)
-                if covered:
-                    covered -= 1
-                elif cell.get(merged):
-                    del cell.attrib[merged]
-                if count > 1:
-                    run = line[place + 1 : place + count]
-                    if len(run) < count - 1 or not all(other.get(merged) for other in run):
-                        del cell.attrib[span]
-                    else:
-                        covered = count - 1
+    for cell in [cell for row in rows for cell in row]:
+        for name in ("gridSpan", "rowSpan", "hMerge", "vMerge"):
+            cell.attrib.pop(name, None)
+    for top, left, high, wide in spans:
+        down = _stretch([row.source for row in change.rows], top, high)
+        across = _stretch(change.columns, left, wide)
+        covered = [(row, column) for row in down for column in across]
+        new = [rows[m][n] for m, n in covered if change.rows[m].source is None or change.columns[n] is None]
+        if len(covered) < 2 or any(["".join(cell.itertext()).strip() for cell in new]):
+            continue
+        for row, column in covered:
+            cell = rows[row][column]
+            if (row, column) == (down[0], across[0]):
+                marks = {"rowSpan": len(down) * (len(down) > 1), "gridSpan": len(across) * (len(across) > 1)}
+            else:
+                marks = {"vMerge": row > down[0], "hMerge": column > across[0]}
+            for name, mark in marks.items():
+                if mark:
+                    cell.set(name, str(int(mark)))
+
+
+def _stretch(sources: Sequence[int | None], first: int, count: int) -> range:
+    """Return where a run of found rows or columns is now, with what is new in it; nothing where it is torn."""
+    places = [place for place, source in enumerate(sources) if source is not None and first <= source < first + count]
+    if not places or sources[places[0]] != first:
+        return range(0)
+    inside = [source for source in sources[places[0] : places[-1] + 1] if source is not None]
+    if inside != sorted(inside) or len(inside) != len(places):
+        return range(0)
+    return range(places[0], places[-1] + 1)
 
 
 def set_widths(table: Element, widths: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from osloregion_slides.update.deck_state import ParagraphState, RunState, TableS
 from osloregion_slides.update.deck_state import link as normal_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.ooxml.inheritance import Level
@@ -137,7 +137,19 @@ def read_table(table: Element, texts: TextReader, sized: bool) -> TableState:
         tuple([texts.words(cell.find(BODY), PLAIN, sized) for cell in row.iterfind(CELL)])
         for row in table.iterfind(ROW)
     ]
-    return TableState(widths, tuple(rows))
+    return TableState(widths, tuple(rows), spans_of([row.findall(CELL) for row in table.iterfind(ROW)]))
+
+
+def spans_of(rows: Sequence[Sequence[Element]]) -> tuple[tuple[int, int, int, int], ...]:
+    """Return the merged cells of a table (``gridSpan``, ``rowSpan``, 21.1.3.16) as ``TableState`` has them."""
+    return tuple(
+        [
+            (row, column, whole(cell.get("rowSpan"), 1), whole(cell.get("gridSpan"), 1))
+            for row, cells in enumerate(rows)
+            for column, cell in enumerate(cells)
+            if (cell.get("rowSpan") or cell.get("gridSpan")) and not (cell.get("hMerge") or cell.get("vMerge"))
+        ]
+    )
 
 
 def width(column: Element) -> int:

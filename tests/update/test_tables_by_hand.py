@@ -1,0 +1,174 @@
+"""Tables that people sorted, merged and coloured: rows are found by their first cell, and bring what was done along."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from osloregion_slides.update.data_merge import merge_table
+from osloregion_slides.update.deck_state import TableState
+from tests.pptx.updating import edited, found_in
+from tests.update.edits import every
+from tests.update.gallery import planned, side, updated
+from tests.update.samples import text
+
+ROWS = {
+    "A": ("Akershus", "22"),
+    "B": ("Buskerud", "8"),
+    "C": ("Cornwall", "5"),
+    "D": ("Drammen", "3"),
+    "N": ("Nytt", "1"),
+}
+
+
+def outline(letters: str, **values: str) -> str:
+    """Return a slide with a table of these rows; ``values`` are other figures by letter, ``-`` a row without a name."""
+    rows = []
+    for letter in letters:
+        name, value = ROWS[letter]
+        rows.append(f'      - ["{"" if values.get(letter) == "-" else name}", "{values.get(letter, value)}"]\n')
+    return f"    kind: table\n    title: Tabell\n    columns: [Sted, Antall]\n    rows:\n{''.join(rows)}"
+
+
+def table_of(data: Any) -> Any:
+    presentation = Presentation(io.BytesIO(data)) if isinstance(data, bytes) else data
+    return next(one for one in every(presentation.slides[1].shapes) if getattr(one, "has_table", False)).table
+
+
+def cells(data: bytes) -> list[tuple[str, ...]]:
+    """Return the rows without the heading, a merged cell as nothing."""
+    rows = list(table_of(data).rows)[1:]
+    return [tuple("" if cell.is_spanned else cell.text_frame.text for cell in row.cells) for row in rows]
+
+
+def first(data: bytes) -> str:
+    return "".join(row[0][:1] or "-" for row in cells(data))
+
+
+def sort(letters: str) -> Callable[[Any], None]:
+    """Return the edit that puts the rows into this order."""
+
+    def edit(presentation: Any) -> None:
+        table = table_of(presentation)
+        rows = {row.cells[0].text_frame.text[:1]: row._tr for row in table.rows}
+        for letter in letters:
+            table._tbl.append(rows[letter])
+
+    return edit
+
+
+def merge(top: int, bottom: int, column: int = 0) -> Callable[[Any], None]:
+    """Return the edit that merges the cells of a column, rows counted from the heading, as PowerPoint does."""
+
+    def edit(presentation: Any) -> None:
+        table = table_of(presentation)
+        for row in range(top + 1, bottom + 1):
+            table.cell(row, column).text_frame.text = ""
+        table.cell(top, column).merge(table.cell(bottom, column))
+
+    return edit
+
+
+def spans(data: bytes) -> list[tuple[str, int]]:
+    table = table_of(data)
+    found = [cell for row in table.rows for cell in row.cells if cell.is_merge_origin]
+    return [(cell.text_frame.text, cell.span_height) for cell in found]
+
+
+def checked(data: bytes, after: Any, choices: dict[str, Any] | None = None) -> bytes:
+    done = updated(data, after, choices)
+    assert found_in(done) - found_in(data) == Counter()
+    again = planned(done, after).plan
+    assert (again.changes, again.exit_code) == ((), 0)
+    return done
+
+
+def test_rows_sorted_by_hand_stay_so_and_are_found_by_their_first_cell() -> None:
+    data = edited(side(outline("ABCD")).data, sort("DBAC"))
+    after = side(outline("ABNCD", B="9", C="6"))
+    made = planned(data, after).plan
+    assert [note.says.code for note in made.notes if note.group == "edit"] == ["row_order"]
+    assert made.exit_code == 3
+    assert cells(checked(data, after)) == [
+        ("Drammen", "3"),
+        ("Buskerud", "9"),
+        ("Nytt", "1"),
+        ("Akershus", "22"),
+        ("Cornwall", "6"),
+    ]
+
+
+def test_a_row_that_the_outline_drops_from_a_table_sorted_by_hand_is_that_row() -> None:
+    data = edited(side(outline("ABCD")).data, sort("DCBA"))
+    assert first(checked(data, side(outline("ACD")))) == "DCA"
+
+
+def test_rows_that_the_outline_sorts_bring_along_what_was_done_to_them() -> None:
+    def colour(presentation: Any) -> None:
+        table_of(presentation).cell(2, 1).text_frame.paragraphs[0].runs[0].font.italic = True
+
+    done = checked(edited(side(outline("ABCD")).data, colour), side(outline("DCBA")))
+    italic = [
+        row.cells[0].text_frame.text
+        for row in table_of(done).rows
+        if row.cells[1].text_frame.paragraphs[0].runs[0].font.italic
+    ]
+    assert (first(done), italic) == ("DCBA", ["Buskerud"])
+
+
+def test_an_order_of_rows_that_both_sides_changed_is_a_conflict() -> None:
+    data, after = edited(side(outline("ABCD")).data, sort("BCDA")), side(outline("BADC"))
+    conflicts = [note for note in planned(data, after).plan.notes if note.group == "conflict"]
+    assert len(conflicts) == 1
+    assert first(updated(data, after)) == "BCDA"
+    assert first(updated(data, after, {conflicts[0].id: "take"})) == "BADC"
+
+
+@pytest.mark.parametrize(("letters", "spanned"), [("NABCD", 2), ("ABCDN", 2), ("CDAB", 2), ("CD", 0)])
+def test_merged_cells_travel_with_their_rows(letters: str, spanned: int) -> None:
+    data = edited(side(outline("ABCD")).data, merge(3, 4))
+    done = updated(data, side(outline(letters)))
+    assert spans(done) == [("Cornwall", 2)]
+    assert found_in(done) - found_in(data) == Counter()
+
+
+def test_a_row_without_a_word_there_widens_merged_cells() -> None:
+    data, after = edited(side(outline("ABCD")).data, merge(2, 3)), side(outline("ABNCD", N="-"))
+    assert spans(checked(data, after)) == [("Buskerud", 3)]
+
+
+def test_a_row_that_says_something_where_cells_are_merged_is_a_conflict() -> None:
+    data, after = edited(side(outline("ABCD")).data, merge(2, 3)), side(outline("ABNCD"))
+    (conflict,) = [note for note in planned(data, after).plan.notes if note.group == "conflict"]
+    assert (conflict.yours, conflict.outline) == ("Buskerud", "Nytt")
+    assert spans(updated(data, after)) == [("Buskerud", 3)]
+    taken = updated(data, after, {conflict.id: "take"})
+    assert (spans(taken), first(taken)) == ([], "ABN-D")
+
+
+NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=6)
+
+
+def state(names: Sequence[str]) -> TableState:
+    return TableState((9, 9), tuple([(text(name), text(name * 2)) for name in names]))
+
+
+@given(NAMES, st.randoms(use_true_random=False), NAMES)
+def test_a_sorted_table_keeps_its_order_and_takes_every_row_of_the_outline(
+    base: list[str], chance: Any, ours: list[str]
+) -> None:
+    theirs = chance.sample(base, len(base))
+    made = merge_table(state(base), state(theirs), state(ours)).result(state(theirs))
+    names = [row[0][0].plain for row in made]
+    assert sorted(names) == sorted(ours)
+    assert all(row[1][0].plain == row[0][0].plain * 2 for row in made)
+    common = [name for name in base if name in ours]
+    if [name for name in ours if name in base] == common:
+        assert [name for name in names if name in common] == [name for name in theirs if name in common]
