@@ -1,23 +1,26 @@
-"""Comparison: two sides with a heading and points; a dot in a ring shows how large the thing is in its world."""
+"""Comparison: two sides of one thing, a disc in each side's world where proportions are given, else two blocks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Emu, Pt, emu, inches
-from osloregion_slides.compose.context import MIST, NAVY, TIGHT, plain_text, runs
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.context import TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
-from osloregion_slides.compose.page import card, content, page, row
+from osloregion_slides.compose.page import card, content, label, page, row
+from osloregion_slides.compose.solver import Candidate, solve
+from osloregion_slides.compose.tiles import px
+from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Colour, Group, Placeholder, Shape, Stroke
+from osloregion_slides.scene import Box, Shape, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.fit.setting import Frame
+    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide, Text
+    from osloregion_slides.scene import Colour, Item, Slide
 
 SIDE: dict[str, object] = {
     "type": "object",
@@ -28,7 +31,7 @@ SIDE: dict[str, object] = {
             "type": "number",
             "minimum": 0.02,
             "maximum": 1,
-            "description": "How large the dot is in its ring",
+            "description": "How large the disc is in its ring: its diameter is that share of the ring's",
         },
     },
     "required": ["heading", "points"],
@@ -41,72 +44,129 @@ SCHEMA: dict[str, object] = {
     },
     "required": ["sides"],
 }
+GROUNDS = ("fjord", "blue")
 
-PAD = inches(0.38)
-FILLS = (Colour("accent1"), MIST)
+HALF = 0.5
+"""From this share of the ring on the disc has room for its side's words."""
+LOW = px(12)
+"""How far above the ring's foot a disc stands."""
+HEADING, UNDER_HEADING = px(50), px(92)
+"""Where the heading stands under the ring's top, and where the words may begin."""
+SQUARE = 707
+"""The side of the square in a circle, in thousandths of its diameter."""
+PAD, BLOCK_RADIUS, BLOCK_GAP = px(36), px(20), px(24)
+BLOCK_HEAD = px(86)
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: two panels, the points in the layout's own two bodies where it has two."""
-    layout = context.layout("two")
-    area = content(source, layout)
-    sides = source.fields.list("sides")
-    boxes = row(area, 2)
-    pieces = tuple(
-        [(_drafts(side, context, i), _frame(_text_box(side, boxes[i]), context, i)) for i, side in enumerate(sides)]
-    )
-    texts = context.fit_alike(pieces, context.steps(28), tuple([side.at() for side in sides]), f"{source.id}/sides")
-    panels: list[Item] = [
-        card(f"{source.id}/panel-{i + 1}", box, FILLS[i], decorative=True) for i, box in enumerate(boxes)
-    ]
+    """Return the slide; with a proportion for both sides as rings, else as blocks with rows."""
+    layout = context.layout("title_only")
+    area, sides = content(source, layout), source.fields.list("sides")
+    look = context.inks(layout.background)
+    measured = all([side.has("proportion") for side in sides])
+    made = _rings(source, context, area, look, sides) if measured else ()
+    return (page(source, context, layout, made or _blocks(source, context, area, look, sides)),)
+
+
+# Rings: each side's world, and in both the same thing in the colour of "this one".
+
+
+def _rings(
+    source: SlideSource, context: ComposeContext, area: Box, look: Inks, sides: tuple[Fields, ...]
+) -> tuple[Item, ...]:
+    """Return the rings on the area's edges; () where the words of a side do not fit into its circles."""
+    across = Emu(min(area.h, area.w * 48 // 100))
+    y = Emu(area.y + (area.h - across) // 2)
+    rings = (Box(area.x, y, across, across), Box(Emu(area.right - across), y, across, across))
+    discs = tuple([_disc(side, ring) for side, ring in zip(sides, rings)])
+    inside = tuple([(side.number("proportion") or 0) > HALF for side in sides])
+    world = _world(context, look)
+    frames = []
+    for ring, disc, within in zip(rings, discs, inside):
+        colour = context.on(context.roles.this_one if within else world)
+        box = _square(disc) if within else _beside(ring, disc)
+        frames.append((box, context.frame(box, colour, bold=True, anchor="ctr", insets=TIGHT)))
+    pieces: Pieces = tuple([(_words(side), frame) for side, (_, frame) in zip(sides, frames)])
+    found = solve([Candidate("rings", ((pieces, context.said(28)),))], context)
+    if found is None or min(box.h for box, _ in frames) <= 0:
+        return ()
     made: list[Item] = []
-    for i, side in enumerate(sides):
-        made.append(_body(source, layout, i, _text_box(side, boxes[i]), texts[i]))
-        if side.has("proportion"):
-            made.append(_dot(f"{source.id}/dot-{i + 1}", side, boxes[i], context, i))
-    return (page(source, context, layout, (*panels, *made)),)
+    for n, (side, ring, disc) in enumerate(zip(sides, rings, discs)):
+        key = f"{source.id}/side-{n + 1}"
+        line = Stroke(context.line(context.roles.second, look.ground), Pt(1.9), "sysDot")
+        share = round(100 * (side.number("proportion") or 0))
+        alt = f"{plain_text(side.rich('heading'))}: {share} %"
+        made.append(Shape(f"{key}/world", ring, "ellipse", world, line, alt=alt))
+        made.append(Shape(f"{key}/disc", disc, "ellipse", context.roles.this_one, decorative=True))
+        place = Box(Emu(ring.x + across // 6), Emu(ring.y + HEADING), Emu(across * 4 // 6), px(40))
+        said = (UnfittedText(runs(side.rich("heading")), align="ctr"),)
+        colour, at = context.on(world), side.at("heading")
+        made.append(label(f"{key}/heading", place, said, context, colour, at, context.said(24), bold=True))
+        made.append(Shape(key, frames[n][0], text=found.texts[0][n]))
+    return tuple(made)
 
 
-def _text_box(side: Fields, panel: Box) -> Box:
-    """The text has the panel's left and upper part; a dot stands in its lower right corner."""
-    box = panel.inset(PAD, PAD, PAD, PAD)
-    return Box(box.x, box.y, box.w, box.h * 50 // 100) if side.has("proportion") else box
+def _world(context: ComposeContext, look: Inks) -> Colour:
+    """Return the fill of a ring: a shade of the ground that its words read on as they do on the ground."""
+    dark = look.text == context.roles.paper
+    return look.ground.replace(lum_mod=90, lum_off=10) if dark else context.roles.quiet
 
 
-def _frame(box: Box, context: ComposeContext, index: int) -> Frame:
-    return context.frame(box, context.on(FILLS[index]), insets=TIGHT)
+def _disc(side: Fields, ring: Box) -> Box:
+    """Return the thing in its world, its diameter true, near the ring's foot."""
+    wide = Emu(round(ring.w * (side.number("proportion") or HALF)))
+    low = min(LOW, (ring.h - wide) // 2)
+    return Box(Emu(ring.x + (ring.w - wide) // 2), Emu(ring.bottom - wide - low), wide, wide)
 
 
-def _drafts(side: Fields, context: ComposeContext, index: int) -> tuple[UnfittedText, ...]:
-    fill = FILLS[index]
-    colour = context.ink(NAVY, fill) if index else context.on(fill)
-    flush = UnfittedText((), after=Pt(10.0), bullet="none", margin=Emu(0), indent=Emu(0), before=Pt(0.0))
-    hang, ink = emu(20), context.on(fill)
-    hanging = UnfittedText((), bullet="dot", margin=hang, indent=-hang, before=Pt(0.0), after=Pt(6.0), step=1)
-    points = [hanging.replace(runs=runs(point, colour=ink)) for point in side.rich_list("points")]
-    return (flush.replace(runs=runs(side.rich("heading"), bold=True, colour=colour)), *points)
+def _square(disc: Box) -> Box:
+    return text_box("ellipse", disc)
 
 
-def _body(source: SlideSource, layout: Layout, index: int, box: Box, text: Text) -> Item:
-    key = f"{source.id}/side-{index + 1}"
-    slot = layout.slot("obj", "body", nth=index)
-    if slot is None:
-        return Shape(key, box, text=text)
-    return Placeholder(key, slot.type, slot.idx, box, text)
+def _beside(ring: Box, disc: Box) -> Box:
+    """Return the room in a ring over its disc, under its heading."""
+    side = Emu(ring.w * 3 // 4)
+    top = ring.y + UNDER_HEADING
+    return Box(Emu(ring.x + (ring.w - side) // 2), Emu(top), side, Emu(disc.y - px(24) - top))
 
 
-def _dot(key: str, side: Fields, panel: Box, context: ComposeContext, index: int) -> Group:
-    """The ring is the world, the dot its part; both decorate what the heading says, and the alt text says it."""
-    size = panel.h * 46 // 100
-    ring = Box(panel.right - PAD - size, panel.bottom - PAD - size, Emu(size), Emu(size))
-    share = side.number("proportion") or 0.5
-    width = Emu(round(size * share))
-    fill = context.on(FILLS[index])
-    low = ring.bottom - width - emu(6) if share < 0.8 else ring.y + (size - width) // 2
-    dot = Box(ring.x + (size - width) // 2, low, width, width)
-    shapes = (
-        Shape(f"{key}/ring", ring, "ellipse", None, Stroke(fill, Pt(1.5), "dash"), decorative=True),
-        Shape(f"{key}/dot", dot, "ellipse", Colour("accent3") if index else fill, decorative=True),
-    )
-    alt = f"{plain_text(side.rich('heading'))}: {round(share * 100)} %"
-    return Group(key, shapes, alt, decorative=True)
+def _words(side: Fields) -> tuple[UnfittedText, ...]:
+    return tuple([UnfittedText(runs(point), align="ctr") for point in side.rich_list("points")])
+
+
+# Blocks: the points of both sides in shared rows, so that what answers each other stands level.
+
+
+def _blocks(
+    source: SlideSource, context: ComposeContext, area: Box, look: Inks, sides: tuple[Fields, ...]
+) -> tuple[Item, ...]:
+    """Return two blocks with a heading and a row for each point, the texts of both at one size."""
+    boxes, found = row(area, 2, BLOCK_GAP), context.roles
+    fills = (found.brand if look.ground != found.brand else found.dark, _world(context, look))
+    points = [side.rich_list("points") for side in sides]
+    rows = max([len(one) for one in points], default=1) or 1
+    head = Emu(min(BLOCK_HEAD, area.h // 4))
+    pitch = (area.h - head - PAD // 2) // rows
+    pieces, places, keys = [], [], []
+    for n, (box, fill, listed) in enumerate(zip(boxes, fills, points)):
+        for index, point in enumerate(listed):
+            place = Box(box.x + PAD, Emu(box.y + head + pitch * index), box.w - 2 * PAD, Emu(pitch))
+            frame = context.frame(place, context.on(fill), anchor="ctr", insets=TIGHT)
+            pieces.append(((UnfittedText(runs(point)),), frame))
+            places.append(place)
+            keys.append(f"{source.id}/side-{n + 1}/point-{index + 1}")
+    at = tuple([place for side in sides for place in side.places("points")])
+    texts = context.fit_alike(tuple(pieces), context.said(24), at or source.at, f"{source.id}/sides")
+    made: list[Item] = []
+    for n, (side, box, fill) in enumerate(zip(sides, boxes, fills)):
+        key, colour = f"{source.id}/side-{n + 1}", context.on(fill)
+        made.append(card(f"{key}/block", box, fill, radius=BLOCK_RADIUS, decorative=True))
+        place = Box(box.x + PAD, Emu(box.y + px(14)), box.w - 2 * PAD, Emu(head - px(14)))
+        said, where = (UnfittedText(runs(side.rich("heading"))),), side.at("heading")
+        made.append(
+            label(f"{key}/heading", place, said, context, colour, where, context.said(28), bold=True, anchor="ctr")
+        )
+    for key, place, text in zip(keys, places, texts):
+        made.append(Shape(f"{key}/rule", place.replace(h=px(1.5)), fill=look.rule, decorative=True))
+        made.append(Shape(key, place, text=text))
+    return tuple(made)

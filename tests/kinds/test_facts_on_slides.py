@@ -93,12 +93,22 @@ def test_two_slides_with_one_title_give_a_warning() -> None:
     assert [(one.code, one.severity) for one in findings] == [("same-title", "warning")]
 
 
-def test_comparisons_stand_in_the_layouts_own_bodies() -> None:
-    fields = "sides:\n  - {heading: A, points: [a]}\n  - {heading: B, points: [b]}"
+def test_what_is_compared_is_the_same_colour_in_both_worlds_and_as_large_as_it_is() -> None:
+    fields = "sides:\n  - {heading: A, points: [a], proportion: 0.72}\n  - {heading: B, points: [b], proportion: 0.14}"
     deck, _ = composed(slide("comparison", fields))
-    bodies = [i for i in deck.slides[0].items if isinstance(i, Placeholder) and "/side-" in i.key]
-    assert [(b.type, b.text.plain) for b in bodies] == [(bodies[0].type, "A\na"), (bodies[0].type, "B\nb")]
-    assert bodies[0].idx != bodies[1].idx
+    shapes = {item.key.partition("/")[2]: item for item in deck.slides[0].items if isinstance(item, Shape)}
+    for n, share in ((1, 0.72), (2, 0.14)):
+        world, disc = shapes[f"side-{n}/world"], shapes[f"side-{n}/disc"]
+        assert abs(disc.box.w / world.box.w - share) < 0.001
+        assert world.alt == f"{'AB'[n - 1]}: {round(share * 100)} %"
+    assert shapes["side-1/disc"].fill == shapes["side-2/disc"].fill != shapes["side-1/world"].fill
+
+
+def test_points_that_answer_each_other_stand_level() -> None:
+    fields = "sides:\n  - {heading: A, points: [en, to, tre]}\n  - {heading: B, points: [one, two]}"
+    deck, _ = composed(slide("comparison", fields))
+    boxes = {item.key.partition("/")[2]: item.box for item in deck.slides[0].items if isinstance(item, Shape)}
+    assert [boxes[f"side-1/point-{n}"].y for n in (1, 2)] == [boxes[f"side-2/point-{n}"].y for n in (1, 2)]
 
 
 def test_a_path_to_too_many_things_is_an_error_at_the_path() -> None:

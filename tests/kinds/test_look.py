@@ -54,6 +54,18 @@ def slides(title: str, text: str, items: tuple[str, ...]) -> str:
     heading: Innsatsområder
     items:
 {listed}  - {{id: members, kind: members, kicker: Nå, title: Medlemmer, group_by: county}}
+  - id: perspective
+    kind: comparison
+    title: Stor og liten
+    sides:
+      - {{heading: Her, proportion: 0.72, points: [vekstsenter, maktsenter]}}
+      - {{heading: Der, proportion: 0.14, points: ['{title}']}}
+  - id: two
+    kind: comparison
+    title: To måter
+    sides:
+      - {{heading: Her, points: ['{title}', hvert medlem har én stemme, vedtak binder politisk]}}
+      - {{heading: Der, points: ['{title}', stemmer etter folketall, vedtak binder rettslig]}}
   - {{id: section, kind: section, section: Organisering, title: Organisering}}
   - {{id: quote, kind: quote, title: Et sitat, quote: '{text}', by: Plattformen}}
   - {{id: closing, kind: closing, section: Slutt, title: Takk, subtitle: Vel hjem, line: post@example.org}}
