@@ -155,7 +155,7 @@ class ComposeContext:
             style = TextStyle(Pt(18.0), bold=bold, line_spacing=spacing, colour=colour)
             levels = self.looks[colour, bold, spacing] = (style, style, style)
         scale, tracking = self.brand.scale, self.brand.tracking
-        return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, scale, tracking)
+        return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, scale, tracking, True)
 
     def fit(
         self, drafts: tuple[UnfittedText, ...], frame: Frame, steps: tuple[Pt, ...], at: Location, shape: str

@@ -190,8 +190,9 @@ SLATE = Colour("accent6")
 def slot_frame(slot: Slot, context: ComposeContext, box: Box | None = None) -> Frame:
     """Return the frame of a placeholder's text, at its own place or at ``box``."""
     box, tracking = box or slot.box, context.brand.tracking
+    levels, insets, anchor = slot.levels, slot.insets, slot.anchor
     return Frame(
-        box.w, box.h, slot.levels, context.language, slot.insets, slot.anchor, written=False, tracking=tracking
+        box.w, box.h, levels, context.language, insets, anchor, written=False, tracking=tracking, balanced=True
     )
 
 

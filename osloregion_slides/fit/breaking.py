@@ -13,6 +13,7 @@ from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
 
     from osloregion_slides.brand.values import TextStyle
@@ -229,14 +230,16 @@ class Measure:
             offset += len(segment) + 1
         return segments
 
-    def lines(self, size: float, cut_words: bool = True) -> Lines:
+    def lines(self, size: float, cut_words: bool = True, less: float = 0.0) -> Lines:
         """Break at a size (pt): the offsets of the lines' first characters, and whether a word was cut.
+
+        ``less`` makes the lines that much narrower (pt).
 
         A word (any piece) is cut between characters only where it is wider than a line of its own; the
         offsets mean nothing when that happens and ``cut_words`` is False.
         """
         unit = size * self.em_of_unit
-        first = self.first - max(0.0, self.hang + self.bullet * size) if self.bullet else self.first
+        first = self.first - less - (max(0.0, self.hang + self.bullet * size) if self.bullet else 0.0)
         if self.total * unit <= first:
             return _ONE_LINE
         starts: list[int] = []
@@ -245,11 +248,39 @@ class Measure:
         for index, (offset, pieces) in enumerate(self.segments):
             if spacing:
                 pieces = self._spaced(index, spacing / unit)
-            limit = self.rest if index else first
-            found, cut = self._fill(offset, pieces, limit / unit, self.rest / unit, cut_words)
+            rest = self.rest - less
+            found, cut = self._fill(offset, pieces, (rest if index else first) / unit, rest / unit, cut_words)
             starts += found
             cut_any = cut_any or cut
         return tuple(starts), cut_any
+
+    def extents(
+        self, size: float, starts: tuple[int, ...], loose: re.Pattern[str] | None = None
+    ) -> list[tuple[float, float, float]]:
+        """Return for each line its width, its width with the next piece (infinite at an explicit break or the end), and
+        by how much it is shorter than the paragraph's later lines; points.
+
+        Of a next piece with a sign of ``loose`` inside only what comes before the first such sign counts.
+        """
+        unit = size * self.em_of_unit
+        spacing = tracked(self.tracking, size) if self.tracking else self.spacing
+        lost = self.rest - self.first + (max(0.0, self.hang + self.bullet * size) if self.bullet else 0.0)
+        begins, found = set(starts), list[tuple[float, float, float]]()
+        for index, (offset, own) in enumerate(self.segments):
+            pieces = self._spaced(index, spacing / unit) if spacing else own
+            filled = width = 0.0
+            for number, (start, drawn, advance, hyphen) in enumerate(pieces):
+                if number and offset + start in begins:
+                    end = offset + pieces[number + 1][0] if number + 1 < len(pieces) else None
+                    part = self.text[offset + start : end].rstrip()
+                    sign = loose.search(part[:-1]) if loose else None
+                    taken = drawn * sign.end() / len(part) if sign else drawn + hyphen
+                    found.append((width * unit, (filled + taken) * unit, 0.0 if found else lost))
+                    filled = 0.0
+                width = filled + drawn
+                filled += advance
+            found.append((width * unit, math.inf, 0.0 if found else lost))
+        return found
 
     def _spaced(self, index: int, spacing: float) -> Pieces:
         """Return a segment's pieces with letter spacing (units) behind each character."""

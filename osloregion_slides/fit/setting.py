@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.fit.balance import balance
 from osloregion_slides.fit.breaking import Measure, tracked
 from osloregion_slides.scene import Insets, Paragraph, Run, Text
 
@@ -64,7 +65,8 @@ class Frame(Record):
     ``written`` says that the shape has no layout to inherit from, so that the fitted text carries its
     insets, anchor, bold, spacing and bullets itself; a placeholder's frame has it False. ``scale`` is
     the type scale that ``UnfittedText.step`` counts on, largest first. ``tracking`` is the letter spacing
-    by size (``breaking.tracked``); with it the spacing of the styles does not count.
+    by size (``breaking.tracked``); with it the spacing of the styles does not count. ``balanced`` asks for even lines
+    (``fit/balance.py``).
     """
 
     width: Emu
@@ -77,6 +79,7 @@ class Frame(Record):
     written: bool = True
     scale: tuple[Pt, ...] = SCALE
     tracking: tuple[tuple[Pt, float], ...] = ()
+    balanced: bool = False
 
     def style(self, level: int) -> TextStyle:
         """Return the style of a level; the deepest one it has for deeper levels."""
@@ -126,6 +129,9 @@ class Setting:
         """Return the fitted text of what ``at`` found."""
         found, height = set_lines
         frame = self.frame
+        less = 0
+        if frame.balanced and (frame.written or not any([measure.bullet for measure in self.measures])):
+            found, less = balance(self.measures, found)
         paragraphs = tuple(
             [
                 _paragraph(draft, style, size, starts, frame)
@@ -133,13 +139,19 @@ class Setting:
             ]
         )
         needed = Emu(math.ceil((height - 2 * ROUNDING) * EMU_PER_PT) + frame.insets.top + frame.insets.bottom)
+        insets = self._narrower(less) if less else frame.insets
         if not frame.written:
-            return Text(paragraphs, frame.language, needed, None, None, frame.colour, None, None)
+            return Text(paragraphs, frame.language, needed, None, insets if less else None, frame.colour, None, None)
         style = frame.levels[0]
         spacing = style.line_spacing if style.line_spacing != 1.0 else None
-        return Text(
-            paragraphs, frame.language, needed, frame.anchor, frame.insets, frame.colour, style.bold or None, spacing
-        )
+        return Text(paragraphs, frame.language, needed, frame.anchor, insets, frame.colour, style.bold or None, spacing)
+
+    def _narrower(self, less: int) -> Insets:
+        """Return the insets of an area that is narrower: at the right, of centred lines at both sides."""
+        insets, drafts = self.frame.insets, self.drafts
+        if "ctr" in [draft.align or style.align for draft, style in zip(drafts, self.styles)]:
+            return insets.replace(left=Emu(insets.left + less // 2), right=Emu(insets.right + less // 2))
+        return insets.replace(right=Emu(insets.right + less))
 
 
 def room(frame: Frame) -> float:

@@ -195,7 +195,7 @@ def _line(
     texts, whole = [], True
     for cell, width, align in zip(row, columns, aligns):
         box = Box(Emu(0), Emu(0), width, Emu(0))
-        frame = context.frame(box, colour, bold=header, anchor="ctr", insets=INSETS)
+        frame = context.frame(box, colour, bold=header, anchor="ctr", insets=INSETS).replace(balanced=False)
         texts.append(typeset((UnfittedText(runs(cell), align=align),), frame, size, context.metrics))
         room = (width - INSETS.left - INSETS.right) / EMU_PER_PT / size
         whole = whole and all(context.metrics.width(word, header, False) <= room for word in unbroken(plain_text(cell)))
