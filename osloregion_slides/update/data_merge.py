@@ -8,7 +8,8 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
 from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import TableState
-from osloregion_slides.update.differences import same_number, same_rows
+from osloregion_slides.update.differences import number, same_number, same_rows
+from osloregion_slides.update.order import merge_order
 from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave, woven
 
 if TYPE_CHECKING:
@@ -93,8 +94,6 @@ class _TableMerge:
         orders = [sorted(side, key=lambda place: place[n] or 0) for n, side in enumerate(sides)]
         if orders == sides:
             return kept
-        from osloregion_slides.update.order import merge_order  # it imports the wording, which imports this module
-
         names = {place: f"{n}" for n, place in enumerate(places)}
         gone = {names[place] for place in places if place not in kept}
         back = [place for place in kept if place[1] is None and place[2] is not None]
@@ -368,11 +367,6 @@ class _ChartMerge:
         """List a conflict; say whether ours is taken."""
         self._conflicts.append((what, yours, outline))
         return self._takes(what, yours, outline)
-
-
-def number(value: float | None) -> str:
-    """Return a value for people."""
-    return "" if value is None else f"{value:.10g}"
 
 
 def _unlike(a: str, b: str) -> float:

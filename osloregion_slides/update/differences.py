@@ -443,6 +443,11 @@ def _series(side: SeriesState, theirs: SeriesState) -> SeriesState:
     return theirs.replace(values=side.values if near else theirs.values, colour=colour)
 
 
+def number(value: float | None) -> str:
+    """Return a value for people."""
+    return "" if value is None else f"{value:.10g}"
+
+
 def same_number(a: float | None, b: float | None) -> bool:
     """Say whether two values are the same but for how a program writes doubles."""
     if a is None or b is None:

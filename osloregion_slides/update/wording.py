@@ -8,9 +8,8 @@ from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
-from osloregion_slides.update.data_merge import number
 from osloregion_slides.update.deck_state import FULL_TURN
-from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, same_box
+from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, number, same_box
 
 if TYPE_CHECKING:
     from typing import Any
