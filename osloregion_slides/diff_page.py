@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM
-from osloregion_slides.update.data_merge import number
+from osloregion_slides.update.differences import number
 from osloregion_slides.update.text_merge import common
 
 if TYPE_CHECKING:
