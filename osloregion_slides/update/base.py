@@ -44,7 +44,7 @@ FORMAT = 1
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ABSENT = object()
-_OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "locator", "marks")
+_OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "inherits", "locator", "marks")
 
 
 def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> bytes:

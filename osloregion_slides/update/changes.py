@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box
     from osloregion_slides.update.deck_state import Colouring, DeckState, EndState, LineState, Locator, ParagraphState
 
+    Placing = tuple[float, float, float, float]
     Decided = Literal["", "keep", "take"]
     Symbol = Literal["+", "~", "-", ".", "!", "?"]
     NoteGroup = Literal["edit", "change", "conflict", "unsure"]
+
+
+STILL: Placing = (1.0, 1.0, 0.0, 0.0)
+"""The transform that leaves everything where it is: factors of x and y, then shifts in EMU (``placement``)."""
 
 
 class Change(Record):
@@ -182,12 +187,13 @@ class AddItem(Change):
     """A new object of ours: into group ``parent`` ("" is the slide), right above ``after`` ("" is at the back).
 
     A group comes with those of its descendants that ``children`` names (all of them, unless some are
-    elsewhere on the slide already); they have no ``AddItem`` of their own.
+    elsewhere on the slide already); they have no ``AddItem`` of their own. Its boxes are ours' through ``placing``.
     """
 
     parent: str
     after: str
     children: tuple[str, ...] = ()
+    placing: Placing = STILL
 
 
 class Arrange(Change):
@@ -207,8 +213,10 @@ class Remake(Change):
     """The slide's objects all go, and ours' come in their place: the outline makes another kind of slide of it.
 
     No other operation of the plan names an object of this slide. What the slide has beside its objects (transition,
-    background) stays.
+    background) stays. The boxes of what is in no placeholder are ours' through ``placing``.
     """
+
+    placing: Placing = STILL
 
 
 class Mark(Change):
@@ -229,7 +237,9 @@ class Forget(Change):
 
 
 class AddSlide(Change):
-    """A new slide of ours, whole; ``Plan.order`` says where."""
+    """A new slide of ours, whole; ``Plan.order`` says where. ``placing`` as in ``Remake``."""
+
+    placing: Placing = STILL
 
 
 class RemoveSlide(Change):
@@ -328,6 +338,7 @@ class Plan(Record):
     begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
     ``base`` is the base to leave in the deck (``next_base``; None where none is wanted); ``rebase``: it is another than
     the deck's, and is to be written whatever else there is to do.
+    ``placed`` are the objects (slide, key) that people moved with their group, their slide or the whole deck.
     ``slides`` gives the place of each slide of theirs by key.
     """
 
@@ -337,6 +348,7 @@ class Plan(Record):
     order: tuple[str, ...] = ()
     rebase: bool = False
     base: DeckState | None = None
+    placed: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:

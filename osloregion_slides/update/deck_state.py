@@ -46,7 +46,7 @@ from osloregion_slides.update.chart_state import ChartState, SeriesState, format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any, Literal
+    from typing import Literal
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Brand, TextStyle
@@ -157,12 +157,14 @@ class Identity(Record):
 
     ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or
     ``p14:creationId@val`` of a slide in decimal; "" without. ``name``: the shape's or ``cSld``'s name.
-    ``number``: the shape's id, or the slide's place in the deck from 1.
+    ``number``: the shape's id, or the slide's place in the deck from 1. ``inherits``: a placeholder without a place of
+    its own, which stands where its layout says.
     """
 
     creation: str = ""
     name: str = ""
     number: int = 0
+    inherits: bool = False
 
 
 NO_CROP = (0, 0, 0, 0)
@@ -217,7 +219,8 @@ class SlideState(Record):
 
     ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
     left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
-    and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them. The reader
+    and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them, and ``inherits``:
+    the keys of placeholders that stand where the brand's layout says. The reader
     gives the part's name as ``key``.
     """
 
@@ -232,6 +235,7 @@ class SlideState(Record):
     freeze: bool = False
     ignore: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    inherits: tuple[str, ...] = ()
     locator: Locator | None = None
     marks: Identity = NO_MARKS
 
@@ -410,13 +414,14 @@ class _Maker:
         self._levels: dict[tuple[str, int], tuple[TextStyle, ...]] = {
             (layout.role, slot.idx): slot.levels for layout in reversed(brand.layouts) for slot in layout.slots
         }
+        self._boxes = {(layout.role, slot.idx): slot.box for layout in reversed(brand.layouts) for slot in layout.slots}
         self._slides = frozenset([slide.key for slide in deck.slides])
         self._colours: dict[Colour | None, Colouring] = {None: ""}
         self._lines: dict[Stroke | None, LineState | None] = {None: None}
 
     def slide(self, slide: Slide, orders: UpdateDirectives | None) -> SlideState:
         """Return a slide with its objects in one list."""
-        told = () if orders is None else (orders.freeze, orders.ignore, orders.moved)
+        told = (False, (), ()) if orders is None else (orders.freeze, orders.ignore, orders.moved)
         kept = made_of(slide, self._brand)
         if kept is not None and (told, "known") in kept:
             known: SlideState = kept[told, "known"]
@@ -428,7 +433,7 @@ class _Maker:
             keep(known)
         return known
 
-    def _slide(self, slide: Slide, told: tuple[Any, ...]) -> SlideState:
+    def _slide(self, slide: Slide, told: tuple[bool, tuple[str, ...], tuple[str, ...]]) -> SlideState:
         items: list[ItemState] = []
         for item in slide.items:
             self._item(item, slide.layout, "", items)
@@ -442,7 +447,12 @@ class _Maker:
             slide.section,
             slide.at,
             *told,
+            inherits=tuple([item.key for item in slide.items if self._inherits(item, slide.layout)]),
         )
+
+    def _inherits(self, item: Item, layout: str) -> bool:
+        idx = item.idx if isinstance(item, Placeholder) else item.placeholder if isinstance(item, Picture) else None
+        return idx is not None and item.box == self._boxes.get((layout, idx))  # type: ignore[union-attr]
 
     def _item(self, item: Item, layout: str, parent: str, out: list[ItemState]) -> None:
         """Add an object and what is in it. All fields are given in their order: half the price (Value.__new__)."""

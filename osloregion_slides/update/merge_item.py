@@ -32,8 +32,9 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.data_merge import merge_chart, merge_table
 from osloregion_slides.update.deck_state import ItemState, TableState
-from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words
+from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words, same_box
 from osloregion_slides.update.match_items import message
+from osloregion_slides.update.placement import moved_box
 from osloregion_slides.update.text_merge import merge_text
 
 if TYPE_CHECKING:
@@ -64,7 +65,6 @@ PROPERTIES = (
 _owned = attrgetter(*ItemState.__fields__[1 : ItemState.__fields__.index("locator")])
 """The properties of an object, without its key and what only the reader knows."""
 _SIMPLE = {
-    "box": SetBox,
     "fill": SetFill,
     "line": SetLine,
     "preset": SetPreset,
@@ -153,12 +153,17 @@ class _Merge:
         ignore: frozenset[str],
     ) -> None:
         self._base, self._ours, self._choices, self._ignore = base, ours, choices, ignore
-        self._own = self._result = _in_one_word(base, theirs, ours)
+        own = _in_one_word(base, theirs, ours)
+        if own.kind == "table" and own.box and base and base.box:
+            own = own.replace(box=own.box.replace(h=base.box.h))  # a table is as high as its rows
+        self._own = self._result = own
         self._named = (slide, ours.key, theirs.locator, at)
         self._operations: list[Change] = []
         self._conflicts: list[Clash] = []
 
     def run(self) -> MergedItem:
+        if "box" not in self._ignore:
+            self._box()
         for name, operation in _SIMPLE.items():
             if name not in self._ignore and (decided := self._decide(name)) is not None:
                 self._operations.append(operation(*self._named, decided[0]))
@@ -193,6 +198,19 @@ class _Merge:
             return None
         self._result = self._result.replace(**{name: new})
         return (new,)
+
+    def _box(self) -> None:
+        """Give the object the outline's new box, moved and scaled as a person moved and scaled the one before."""
+        own, new = self._own.box, self._ours.box
+        old = self._base.box if self._base else None
+        if old is None or own is None or new is None or own == new:
+            decided = self._decide("box")
+            wanted = self._result.box if decided is not None else None
+        else:
+            wanted = moved_box(old, own, new)
+        if wanted is not None and own is not None and not same_box(own, wanted):
+            self._result = self._result.replace(box=wanted)
+            self._operations.append(SetBox(*self._named, wanted))
 
     def _clash(self, difference: Difference) -> str:
         """List a conflict; return what was chosen."""

@@ -9,7 +9,17 @@ from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import next_base
-from osloregion_slides.update.changes import AddSlide, Forget, MoveSlide, Plan, PlanEntry, RemoveSlide, SetSections
+from osloregion_slides.update.changes import (
+    STILL,
+    AddItem,
+    AddSlide,
+    Forget,
+    MoveSlide,
+    Plan,
+    PlanEntry,
+    RemoveSlide,
+    SetSections,
+)
 from osloregion_slides.update.deck_state import HAND, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
 from osloregion_slides.update.match import match
@@ -22,6 +32,7 @@ from osloregion_slides.update.order import (
     size_difference,
     size_notes,
 )
+from osloregion_slides.update.placement import UNMOVED, put_back, unplaced
 from osloregion_slides.update.rename import all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
@@ -38,6 +49,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.order import MergedOrder
+    from osloregion_slides.update.placement import SlidePlacing
 
     Written = Iterable[tuple[str, str]]
 
@@ -143,7 +155,8 @@ def plan(
     matched = match(base, theirs, in_words_of_base(ours, called))
     renamed = rename(base, matched.known, ours, called)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
-    merge = _Merge(renamed.base, renamed.theirs, ours, chosen, False)
+    placed = unplaced(renamed.base, renamed.theirs, ours)
+    merge = _Merge(renamed.base, placed.theirs, ours, chosen, False, placed.slides)
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
     likely = proposals(base, ours, called)
     names = [
@@ -154,10 +167,18 @@ def plan(
     unsure += [
         PlanEntry("?", "unsure", new, "", phrase("looks-like", name=old), at=merge.at(new)) for new, old in likely
     ]
-    names += size_notes(theirs, ours, made.changes)
+    names += [*size_notes(theirs, ours, made.changes if placed.deck == STILL else ()), *placed.notes]
     check_named(chosen, made.notes)
     after = next_base(renamed.base, ours)
-    return made.replace(notes=(*names, *made.notes, *unsure), rebase=not _same(base, after), base=after)
+    shifted = frozenset([(slide, key) for slide, one in placed.slides.items() for key in one.shifted])
+    return made.replace(
+        found=renamed.theirs,
+        changes=put_back(made.changes, placed, ours),
+        notes=(*names, *made.notes, *unsure),
+        rebase=not _same(base, after),
+        base=after,
+        placed=shifted,
+    )
 
 
 def adopt(theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _NONE) -> Plan:
@@ -166,7 +187,7 @@ def adopt(theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _N
     What is found by content only, and what is not found, is listed as unsure. ``choices`` as in ``plan``.
     """
     matched = match(ours, theirs, None, by_content=True)
-    merge = _Merge(None, matched.known, ours, Choices("", choices), True)
+    merge = _Merge(None, matched.known, ours, Choices("", choices), True, {})
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
     made = merge.run(all_marks(matched.known, ours))
     unsure += size_notes(theirs, ours, made.changes)
@@ -178,8 +199,15 @@ class _Merge:
     """Merges keyed decks; slides one by one, then their order."""
 
     def __init__(
-        self, base: DeckState | None, theirs: DeckState, ours: DeckState, choices: Choices, adopting: bool
+        self,
+        base: DeckState | None,
+        theirs: DeckState,
+        ours: DeckState,
+        choices: Choices,
+        adopting: bool,
+        placings: Mapping[str, SlidePlacing],
     ) -> None:
+        self._placings = placings
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
         self._b = {slide.key: slide for slide in base.slides} if base else {}
@@ -210,7 +238,8 @@ class _Merge:
 
     def _slide(self, found: SlideState) -> None:
         base, ours = self._b.get(found.key), self._o[found.key]
-        merged = merge_slide(base, found, ours, self._choices, self._adopting)
+        placing = self._placings.get(found.key, UNMOVED)
+        merged = merge_slide(base, found, ours, self._choices, self._adopting, placing, self._theirs.size)
         if merged is not NOTHING:
             self._operations += merged.operations
             self._notes += note_lines(merged, found, ours)
@@ -222,7 +251,7 @@ class _Merge:
             if key not in self._b or key in self._o:
                 continue
             named = (key, "", found.locator, None)
-            edited = slide_is_edited(self._b[key], found)
+            edited = self._placings.get(key, UNMOVED).edited or slide_is_edited(self._b[key], found)
             if edited and not self._takes_removal(found):
                 self._operations.append(Forget(*named))
                 continue
@@ -365,6 +394,8 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     their order can be said in several ways.
     """
     listed = {(note.slide, note.item) for note in plan.notes if note.group in _LISTED}
+    adds = [one for one in plan.changes if isinstance(one, AddItem) and one.placing != STILL]
+    placed = plan.placed | listed | {(one.slide, key) for one in adds for key in (one.item, *one.children)}
     strangers = _strangers(plan)
     for note in plan.notes:
         if note.says.code == "removed-but-edited" and note.item and note.choice != "take":
@@ -378,9 +409,8 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
         if note.item.startswith(HAND):
             new = note.slide in more
         else:
-            new = (note.slide, note.item) not in listed and listed.isdisjoint(
-                _around(note, slides.get(note.slide, _NO_SLIDE))
-            )
+            here = {(note.slide, note.item), *_around(note, slides.get(note.slide, _NO_SLIDE))}
+            new = here.isdisjoint(listed if note.symbol == "-" else placed)
         if new:
             found.append(note)
     return tuple(found)

@@ -15,6 +15,8 @@ from osloregion_slides.update.changes import (
     Remake,
     RemoveItem,
     Reroute,
+    SetBox,
+    SetCells,
     SetHidden,
     SetLayout,
     SetNotes,
@@ -24,6 +26,7 @@ from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import DELETED, UNDECIDED, Difference, Tree, removal
 from osloregion_slides.update.match_items import message, texts_of
 from osloregion_slides.update.merge_item import as_it_was, in_form_of, is_edited, looks_same, merge_item
+from osloregion_slides.update.placement import UNMOVED, collisions, placed_box
 from osloregion_slides.update.text_merge import merge_text
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import ItemState, Words
     from osloregion_slides.update.differences import Choices, Clash
     from osloregion_slides.update.merge_item import MergedItem
+    from osloregion_slides.update.placement import SlidePlacing
 
 
 # Whether the outline makes another kind of slide under an id: then no object stays what it was.
@@ -80,6 +84,7 @@ class MergedSlide(Record):
     ``changes`` and ``edits`` are (item key, difference), "" for the slide itself. The other lists are keys: ``added``,
     ``removed`` by the outline; ``made``, ``deleted`` and ``ungrouped`` by hand; ``missing`` in a deck without base, not
     added because it may be there under another name; ``restored`` are those among ``added`` that a person had deleted.
+    ``collisions`` as in ``placement.collisions``.
     """
 
     operations: tuple[Change, ...]
@@ -93,6 +98,7 @@ class MergedSlide(Record):
     ungrouped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     restored: tuple[str, ...] = ()
+    collisions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 NOTHING = MergedSlide((), (), (), ())
@@ -131,17 +137,30 @@ def merge_slide(
     ours: SlideState,
     choices: Choices = UNDECIDED,
     adopting: bool = False,
+    placing: SlidePlacing = UNMOVED,
+    size: tuple[int, int] = (0, 0),
 ) -> MergedSlide:
-    """Return what becomes of a slide. A frozen one stays as it is, without notes."""
+    """Return what becomes of a slide. A frozen one stays as it is, without notes.
+
+    Theirs is in the outline's coordinates, ``placing`` leads from there to the found slide, of this ``size``.
+    """
     if ours.freeze or base is not None and same_slide(base, ours) and _as_it_was(base, theirs):
         return NOTHING
-    return _Merge(base, theirs, ours, choices, adopting).run()
+    return _Merge(base, theirs, ours, choices, adopting, placing, size).run()
 
 
 class _Merge:
     def __init__(
-        self, base: SlideState | None, theirs: SlideState, ours: SlideState, choices: Choices, adopting: bool
+        self,
+        base: SlideState | None,
+        theirs: SlideState,
+        ours: SlideState,
+        choices: Choices,
+        adopting: bool,
+        placing: SlidePlacing,
+        size: tuple[int, int],
     ) -> None:
+        self._placing, self._size = placing, size
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
         self._b, self._t, self._o = Tree(base), Tree(theirs), Tree(ours)
@@ -175,12 +194,33 @@ class _Merge:
             ungrouped,
             missing,
             tuple([key for key in added if self._restored(key)]),
+            self._collisions(removed),
         )
+
+    def _collisions(self, removed: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what is going to lie over something else, or over the edge, that in a fresh build does not."""
+        adds = [one for one in self._operations if isinstance(one, AddItem)]
+        added = [key for one in adds for key in (one.item, *one.children, *(self._o.below(one.item)))]
+        moves = [one.item for one in self._operations if isinstance(one, (SetBox, SetCells))]
+        if not (added or moves):
+            return ()
+
+        def at(key: str, item: ItemState) -> ItemState:
+            placing = self._placing.of(key, self._o)
+            return item if item.box is None or key.startswith(HAND) else item.replace(box=placed_box(item.box, placing))
+
+        staying = {key: item for key, item in self._t.items.items() if key not in removed}
+        after = {key: self._merged[key].result if key in self._merged else item for key, item in staying.items()}
+        after |= {key: self._o.items[key] for key in added if key in self._o}
+        after, found = [{key: at(key, item) for key, item in side.items()} for side in (after, self._t.items)]
+        return tuple(collisions(after, found, self._o.items, (*added, *moves), self._size))
 
     def _remake(self) -> None:
         """Rebuild an unedited slide of which the outline makes another kind: ours' objects replace all others."""
         base, own, new = self._base, self._theirs, self._ours
         if base is None or new.ignore or not remade(base, new) or slide_is_edited(base, own):
+            return
+        if self._placing.body is None:
             return
         self._operations = [one for one in self._operations if not (one.item or isinstance(one, Arrange))]
         self._operations.append(Remake(new.key, "", own.locator, new.at))
@@ -297,7 +337,12 @@ class _Merge:
     def _gone(self, replaced: frozenset[str]) -> tuple[str, ...]:
         """Remove what the outline has no more, unless it was edited; return the keys removed."""
         leaving = [key for key in self._t.items if self._leaves(key, replaced)]
-        edited = [key for key in leaving if key not in replaced and is_edited(self._b.items[key], self._t.items[key])]
+        shifted = {one for key in leaving if key in self._placing.groups for one in (key, *self._t.below(key))}
+        edited = [
+            key
+            for key in leaving
+            if key not in replaced and (key in shifted or is_edited(self._b.items[key], self._t.items[key]))
+        ]
         kept = [key for key in edited if not self._takes_removal(key)]
         removed = set(leaving) - set(kept)
         for key in reversed(list(self._t.items)):  # what is in a group stands behind it

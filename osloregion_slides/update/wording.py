@@ -291,7 +291,19 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
         *[note("-", "edit", key, STAYS_DELETED, deleted(key)) for key in merged.deleted],
         *[note("~", "edit", key, phrase("ungrouped")) for key in merged.ungrouped],
         *[note("?", "unsure", key, phrase("not-found")) for key in merged.missing],
+        *[note("?", "unsure", key, _collision(found, tree, others)) for key, others in merged.collisions],
     ]
+
+
+def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...]) -> Phrase:
+    """Return what an object is going to lie over."""
+    items = [tree.items.get(other) or found[other] for other in others if other]
+    if not items:
+        return phrase("over-the-edge")
+    over = phrase("overlaps", object=described(items[0]))
+    if len(items) > 1:
+        over = phrase("overlaps-several", count=len(items))
+    return phrase("both", one=over, other=phrase("over-the-edge")) if "" in others else over
 
 
 def together(differences: Keyed, tree: Tree) -> Keyed:

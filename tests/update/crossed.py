@@ -93,7 +93,7 @@ CASES: dict[str, Case] = {
         edits.at("platform/3", 20 * edits.CM, 12 * edits.CM, None, None),
         {
             "the same place": TemplateOverrides(
-                "platform", "platform/3", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte", True
+                "platform", "platform/3", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte"
             ),
             "the same object": PLATFORM_3,
             "another object": BESIDE,
@@ -107,7 +107,7 @@ CASES: dict[str, Case] = {
         edits.at("platform/4", None, None, 7 * edits.CM, None),
         {
             "the same place": TemplateOverrides(
-                "platform", "platform/4", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte", True
+                "platform", "platform/4", "  - id: perspective\n    kind: comparison", FIFTH, "Et femte"
             ),
             "the same object": TemplateOverrides(
                 "platform", "platform/4", "Gjennom å gå inn i alliansen", "Ved å gå inn i alliansen", "Ved å gå inn"

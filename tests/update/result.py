@@ -34,10 +34,11 @@ from osloregion_slides.update.chart_state import SeriesState
 from osloregion_slides.update.data_merge import resulting_row
 from osloregion_slides.update.deck_state import Identity, Locator, TableState
 from osloregion_slides.update.differences import Tree
+from osloregion_slides.update.placement import placed_box
 from osloregion_slides.update.text_merge import resulting
 
 if TYPE_CHECKING:
-    from osloregion_slides.update.changes import Change, Plan
+    from osloregion_slides.update.changes import Change, Placing, Plan
     from osloregion_slides.update.chart_state import ChartState
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
@@ -58,7 +59,9 @@ def merged(plan: Plan, ours: DeckState) -> DeckState:
             slides[slide.key] = _slide(slide, operations, outline.get(slide.key))
     for operation in plan.changes:
         if isinstance(operation, AddSlide):
-            slides[operation.slide] = _new_slide(outline[operation.slide])
+            new = _new_slide(outline[operation.slide])
+            placed = tuple([_placed(item, operation.placing) for item in new.items])
+            slides[operation.slide] = new.replace(items=placed)
     for operation in plan.changes:
         if isinstance(operation, SetSections):
             slides.update({key: slides[key].replace(section=name) for key, name in operation.names})
@@ -68,7 +71,8 @@ def merged(plan: Plan, ours: DeckState) -> DeckState:
 
 def _slide(slide: SlideState, operations: list[Change], ours: SlideState | None) -> SlideState:
     if ours is not None and any(isinstance(one, Remake) for one in operations):
-        slide = slide.replace(items=tuple([_new_item(item, slide.locator) for item in ours.items]))
+        placing = next(one.placing for one in operations if isinstance(one, Remake))
+        slide = slide.replace(items=tuple([_placed(_new_item(item, slide.locator), placing) for item in ours.items]))
     items = {item.key: item for item in slide.items}
     tree = Tree(slide)
     for operation in operations:
@@ -80,12 +84,17 @@ def _slide(slide: SlideState, operations: list[Change], ours: SlideState | None)
             for item in ours.items:
                 if item.key == operation.item or item.key in operation.children:
                     parent = operation.parent if item.key == operation.item else item.parent
-                    items[item.key] = _new_item(item, slide.locator).replace(parent=parent)
+                    made = _new_item(item, slide.locator).replace(parent=parent)
+                    items[item.key] = _placed(made, operation.placing)
         elif operation.item in items:
             items[operation.item] = _item(items[operation.item], operation)
         elif not operation.item:
             slide = _of_slide(slide, operation)
     return slide.replace(items=tuple(items.values()), title=_title(tuple(items.values())) or slide.title)
+
+
+def _placed(item: ItemState, placing: Placing) -> ItemState:
+    return item if item.box is None else item.replace(box=placed_box(item.box, placing))
 
 
 def _of_slide(slide: SlideState, operation: Change) -> SlideState:

@@ -158,7 +158,7 @@ class _Update:
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
 
     def run(self) -> None:
-        coming = [change.slide for change in self._plan.changes if isinstance(change, AddSlide)]
+        coming = {change.slide: change.placing for change in self._plan.changes if isinstance(change, AddSlide)}
         added = {key: self._edition.parts.free_name("ppt/slides/slide", ".xml") for key in coming if key in self._ours}
         removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
         names = next((change.names for change in self._plan.changes if isinstance(change, SetSections)), ())
@@ -175,7 +175,7 @@ class _Update:
         found = slide_entries(self._edition.package) if reshaped else []
         entries = {jumps[part]: entry for entry, part in found if part in jumps}
         for key, part in added.items():
-            entries[key] = add_slide(self._edition, self._deck, self._ours[key], part, layouts, links)
+            entries[key] = add_slide(self._edition, self._deck, self._ours[key], part, layouts, links, coming[key])
         for key in removed:
             remove_slide(self._edition, self._parts[key])
         if self._plan.order or added:

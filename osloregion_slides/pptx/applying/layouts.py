@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
-from osloregion_slides.base.units import Pt
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.ooxml.colour import typeface
 from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, A, P
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.reading.items import placeholder_of
-from osloregion_slides.scene import Placeholder
+from osloregion_slides.scene import Connector, Group, Picture, Placeholder, Table
+from osloregion_slides.update.changes import STILL
+from osloregion_slides.update.placement import placed_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.reading.sheets import Sheet, Sheets
-    from osloregion_slides.scene import Paragraph, Run, Slide, Text
+    from osloregion_slides.scene import Item, Paragraph, Run, Slide, Text
+    from osloregion_slides.update.changes import Placing
 
     Written = TypeVar("Written", Text, Paragraph, Run)
 
@@ -136,16 +139,53 @@ class FoundLayouts:
         return found
 
     def outright(self, slide: Slide, layout: Layout) -> Slide:
-        """Return a slide whose placeholders without a slot in this layout say what the brand's slot would give."""
+        """Return a slide whose placeholders without a slot in this layout say what the brand's slot would give.
+
+        Those that stand where the brand's slot does stand where the found one does.
+        """
         known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}
-        there = {slot.idx for slot in layout.slots}
-        items = [
-            said(item, known[item.idx])
-            if isinstance(item, Placeholder) and item.idx in known and item.idx not in there
-            else item
-            for item in slide.items
-        ]
+        there = {slot.idx: slot for slot in layout.slots}
+        items: list[Item] = []
+        for item in slide.items:
+            slot = known.get(item.idx) if isinstance(item, Placeholder) else None
+            if isinstance(item, Placeholder) and slot is not None:
+                if item.idx not in there:
+                    item = said(item, slot)
+                elif item.box == slot.box:
+                    item = item.replace(box=there[item.idx].box)
+            items.append(item)
         return slide.replace(items=tuple(items))
+
+
+def placed(item: Item, placing: Placing, keys: frozenset[str] | None = None) -> Item:
+    """Return an object of ours where people put what it belongs to (``update.placement``), those of ``keys`` only.
+
+    A placeholder that stands where its layout says is not to come here; a table keeps its height, which is its rows'.
+    """
+    if placing == STILL or isinstance(item, Connector):
+        return item
+    if isinstance(item, Group):
+        return item.replace(children=tuple([placed(child, placing, keys) for child in item.children]))
+    if keys is not None and item.key not in keys:
+        return item
+    box = placed_box(item.box, placing)
+    if isinstance(item, Table):
+        columns = tuple([Emu(round(width * placing[0])) for width in item.columns])
+        return item.replace(box=box.replace(h=item.box.h), columns=columns)
+    return item.replace(box=box)
+
+
+def placed_slide(slide: Slide, placing: Placing, layout: Layout) -> Slide:
+    """Return a new slide where people put all others; placeholders that follow the layout stay in it."""
+    slots = {slot.idx: slot.box for slot in layout.slots}
+
+    def follows(item: Item) -> bool:
+        if isinstance(item, Picture):
+            return item.placeholder is not None and slots.get(item.placeholder) == item.box
+        return isinstance(item, Placeholder) and slots.get(item.idx) == item.box
+
+    items = [item if follows(item) else placed(item, placing) for item in slide.items]
+    return slide.replace(items=tuple(items))
 
 
 def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:

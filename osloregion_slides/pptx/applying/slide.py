@@ -10,7 +10,7 @@ from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
 from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.edition import element, elements, new
-from osloregion_slides.pptx.applying.layouts import Fonts
+from osloregion_slides.pptx.applying.layouts import Fonts, placed, placed_slide
 from osloregion_slides.pptx.applying.slides import set_notes
 from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor, set_cells, set_widths, size
 from osloregion_slides.pptx.drawing import Drawing, flat
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.parts import Links
     from osloregion_slides.pptx.reading.sheets import Sheets
     from osloregion_slides.scene import Item, Slide
-    from osloregion_slides.update.changes import Change
+    from osloregion_slides.update.changes import Change, Placing
     from osloregion_slides.update.deck_state import EndState, SlideState
 
 
@@ -62,6 +62,23 @@ def pruned(item: Item, keys: frozenset[str]) -> Item:
         return item
     children = [pruned(one, keys) for one in item.children if any(inner.key in keys for inner in flat((one,)))]
     return item.replace(children=tuple(children))
+
+
+def _placed(slide: Slide, layout: Layout, changes: Iterable[Change]) -> Slide:
+    """Return ours' slide with what comes to the found one where people put the rest of it."""
+    for change in changes:
+        if isinstance(change, to.Remake):
+            slide = placed_slide(slide, change.placing, layout)
+        elif isinstance(change, to.AddItem) and change.placing != to.STILL:
+            keys = frozenset((change.item, *change.children))
+            slide = slide.replace(items=tuple([_placed_in(item, change.placing, keys) for item in slide.items]))
+    return slide
+
+
+def _placed_in(item: Item, placing: Placing, keys: frozenset[str]) -> Item:
+    if item.key in keys or isinstance(item, Group):
+        return placed(item, placing, keys)
+    return item
 
 
 class Surroundings:
@@ -108,7 +125,9 @@ class SlideEdit:
         self._numbers = {item.key: item.marks.number for item in found.items}
         self._changes = changes
         layout = layouts.layout(ours.layout, layout_part) if ours is not None and layouts else None
-        self._ours = layouts.outright(ours, layout) if ours is not None and layouts and layout else None
+        self._ours = None
+        if ours is not None and layouts and layout:
+            self._ours = _placed(layouts.outright(ours, layout), layout, changes)
         self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
         self._fonts = Fonts(self._sheet, around.brand)
         self._coming = coming(self._items, changes)

@@ -24,6 +24,7 @@ from osloregion_slides.ooxml.names import (
 )
 from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import element, extension, new, serialised
+from osloregion_slides.pptx.applying.layouts import placed_slide
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.parts import Relations
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.applying.layouts import FoundLayouts
     from osloregion_slides.pptx.parts import Links
     from osloregion_slides.scene import Deck, Slide
+    from osloregion_slides.update.changes import Placing
 
 
 # Speaker notes changed in place: paragraphs that stay are left as they lie.
@@ -92,10 +94,16 @@ _LIST = f"{{{P}}}sldIdLst"
 _JUMPS = (CLICK, f"{{{A}}}hlinkHover", f"{{{A}}}hlinkMouseOver")
 
 
-def add_slide(edition: Edition, deck: Deck, slide: Slide, part: str, layouts: FoundLayouts, links: Links) -> Element:
-    """Write a new slide and its notes into ``part``; return its entry, which is not yet in the list of slides."""
+def add_slide(
+    edition: Edition, deck: Deck, slide: Slide, part: str, layouts: FoundLayouts, links: Links, placing: Placing
+) -> Element:
+    """Write a new slide and its notes into ``part``; return its entry, which is not yet in the list of slides.
+
+    ``placing`` is where people put what is on all slides.
+    """
     layout = layouts.layout(slide.layout, layouts.part(slide.layout))
-    drawing = Drawing(deck.key, layouts.outright(slide, layout), layout, edition.parts, links)
+    placed = placed_slide(layouts.outright(slide, layout), placing, layout)
+    drawing = Drawing(deck.key, placed, layout, edition.parts, links)
     drawing.relations.relate(REL_LAYOUT, from_folder(layout.part))
     if slide.notes:
         add_notes(edition, part, slide, drawing.relations, slide.at)

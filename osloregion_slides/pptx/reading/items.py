@@ -169,6 +169,7 @@ class SlideReader:
                 preset = named.get("prst", "")
         return base.replace(
             kind=kind,
+            marks=self._marks(base, properties, reference),
             box=self._box(properties, reference, around),
             text=self._texts.words(element.find(TEXT_BODY), looks, sized),
             fill=fill,
@@ -176,6 +177,10 @@ class SlideReader:
             preset=preset,
             path=path,
         )
+
+    def _marks(self, base: ItemState, properties: Element | None, reference: Element | None) -> Identity:
+        stated = properties is not None and frame(properties.find(XFRM)) is not None
+        return base.marks if reference is None or stated else base.marks.replace(inherits=True)
 
     def _behind(self, properties: Element | None) -> Colouring:
         """Return the fill of a placeholder or picture: none is what they have, said (LibreOffice) or not."""
@@ -187,6 +192,7 @@ class SlideReader:
         relation = self._relations.get(blip.get(f"{{{R}}}embed", "")) if blip is not None else None
         return base.replace(
             kind="picture",
+            marks=self._marks(base, properties, reference),
             box=self._box(properties, reference, around),
             fill=self._behind(properties),
             line=self._paint.line(properties),
