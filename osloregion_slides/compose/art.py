@@ -41,21 +41,33 @@ EDGE = Pt(3.75)
 
 
 def with_art(
-    slide: Slide, source: SlideSource, context: ComposeContext, layout: Layout, lit: Member | None = None
+    slide: Slide,
+    source: SlideSource,
+    context: ComposeContext,
+    layout: Layout,
+    lit: Member | None = None,
+    beside: bool = False,
 ) -> Slide:
-    """Return a cover or closing with its art behind its texts; ``lit`` is the member whose cell is "this one"."""
+    """Return a cover or closing with its art behind its texts; ``lit`` is the member whose cell is "this one".
+
+    ``beside`` is for a slide with content and a footer: a smaller map of one tint, in which the lit cell's sub-region
+    stands out.
+    """
     wanted = source.fields.raw("backdrop") or ("map" if _stand_on_map(context) else "tiles")
     if not context.members.municipalities and not source.fields.has("backdrop"):
         wanted = "tiles"
     if wanted == "none":
         return slide
+    if wanted == "tiles" and beside:
+        return with_wall(slide, context, layout, lit is not None)
     if wanted == "tiles":
         return _with_high_wall(slide, context, layout) if context.brand.grounds else with_wall(slide, context, layout)
     cells = _own_cells(context) if wanted == "map" else _cells_of(source, context)
-    room = _room(slide, context, layout)
+    room = _room(slide, context, layout, beside)
     if not cells or room is None:
         return slide
-    drawn = _drawn(f"{slide.key}/map", cells, room, slide.items if context.brand.grounds else (), context, layout, lit)
+    around = slide.items if context.brand.grounds else ()
+    drawn = _drawn(f"{slide.key}/map", cells, room, around, context, layout, lit, beside)
     return slide.replace(items=(drawn, *slide.items))
 
 
@@ -88,9 +100,11 @@ def _near(box: Box, line: tuple[float, float, float]) -> bool:
     return box.x < end and box.y < bottom + CLEAR and top - CLEAR < box.bottom
 
 
-def _room(slide: Slide, context: ComposeContext, layout: Layout) -> Box | None:
+def _room(slide: Slide, context: ComposeContext, layout: Layout, beside: bool) -> Box | None:
     """Return where the map goes: over three edges of the slide, or in the free part of somebody else's layout."""
     width, height = context.brand.width, context.brand.height
+    if context.brand.grounds and beside:
+        return Box(Emu(width - px(697)), Emu(-height * 80 // 720), px(567), Emu(height * 734 // 720))
     if context.brand.grounds:
         return Box(Emu(width - px(628)), Emu(-height * 138 // 720), px(742), Emu(height * 960 // 720))
     left = max([slot.box.right for slot in layout.slots], default=Emu(0))
@@ -142,6 +156,7 @@ def _drawn(
     context: ComposeContext,
     layout: Layout,
     lit: Member | None,
+    beside: bool,
 ) -> Group:
     """Return the map: one freeform a sub-region, the lit cell apart."""
     xs = [x for _, rings in cells for ring in rings for x, _ in ring]
@@ -161,11 +176,15 @@ def _drawn(
             groups.setdefault(member.region, []).extend(rings)
     width, height = context.brand.width, context.brand.height
     tints = _tints(context, layout.background)
-    fills = _coloured(groups, len(tints))
+    tinted = _coloured(groups, len(tints))
+    ground = layout.background
+    one = ground.replace(lum_mod=85, lum_off=15) if context.inks(ground).text == context.roles.paper else tints[0]
+    colours = {name: one if beside else tints[tinted[name]] for name in groups}
+    if beside and lit is not None and lit.region in colours:
+        colours[lit.region] = context.roles.brand.replace(lum_mod=75, lum_off=25)
     edge = Stroke(layout.background, EDGE)
     shapes = [
-        _freeform(f"{key}/{n + 1}", rings, aside, tints[fills[name]], edge)
-        for n, (name, rings) in enumerate(groups.items())
+        _freeform(f"{key}/{n + 1}", rings, aside, colours[name], edge) for n, (name, rings) in enumerate(groups.items())
     ]
     if lit is not None:
         ours = [ring for member, rings in placed if member.number == lit.number for ring in rings]

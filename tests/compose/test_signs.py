@@ -51,6 +51,7 @@ OWN = [
 ]
 KINDS = {
     "columns": "items:\n  - {name: Tog, text: Tekst, icon: train}\n  - {name: Uten, text: Tekst}",
+    "facts": "items:\n  - {name: '57', text: tog, icon: train}\n  - {name: '2'}",
     "hub": "centre: Midt\nitems:\n  - {name: Tog, icon: train}\n  - Uten",
     "pillars": "base: Grunn\nitems:\n  - {name: Tog, icon: train}\n  - Uten",
     "points": "points:\n  - {text: Tog, icon: train}\n  - Uten",

@@ -1,0 +1,133 @@
+"""Facts: one to four big numbers, each with a line under it, beside the members' map with "this one" lit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
+from osloregion_slides.compose.context import plain_text, runs
+from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT, entries
+from osloregion_slides.compose.page import TITLE_FLOOR, content, fill, page
+from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
+from osloregion_slides.compose.tiles import px
+from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.scene import Box, Shape
+
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item, Placeholder, Slide
+
+_FACT = {
+    "type": "object",
+    "properties": {
+        "id": {"$ref": "#/$defs/id"},
+        "name": {**TEXT, "x-name": True, "description": "The number, as it is shown: `28 092`, `+1,8 %`"},
+        "text": {**TEXT, "description": "What it counts, and when"},
+        **ICON,
+    },
+    "required": ["name"],
+    "additionalProperties": False,
+}
+SCHEMA: dict[str, object] = {
+    "description": "One to four big numbers",
+    "properties": {
+        "items": {"type": "array", "items": _FACT, "minItems": 1, "maxItems": 4, "description": "The numbers"},
+        "backdrop": BACKDROP_FIELD,
+        "highlight": MEMBER_FIELDS["highlight"],
+    },
+    "required": ["items"],
+}
+EXAMPLE = """
+- id: facts-of-a-member
+  kind: facts
+  title: Halden
+  highlight: Halden
+  items:
+    - {name: "28 092", text: {nb: innbyggere 1.1.2008, en: inhabitants on 1 January 2008}}
+    - {name: "1", text: {nb: stemme i Samarbeidsrådet, en: vote in the Council}}
+"""
+GROUNDS = ("fjord",)
+
+SIZES = {1: (120, 28, 64), 2: (60, 24, 58), 3: (54, 24, 58), 4: (44, 20, 62)}
+"""By how many: the sizes of the numbers and of the lines under them at most (points), the numbers' percent of a row."""
+GREAT = (120, 108, 96, 88, 80, 72)
+"""Sizes over the type scale, which only a number alone takes."""
+TITLE, TITLE_HEIGHT = Pt(60), px(92)
+WIDE, RULE, UNDER_TITLE, HANG = px(476), px(1.5), px(12), px(6)
+TALLEST, LARGEST_SIGN, BESIDE_SIGN = px(310), px(96), px(24)
+
+
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
+    """Return the slide."""
+    layout = context.layout("title_only")
+    lit = None
+    if source.fields.has("highlight"):
+        from osloregion_slides.compose.map_marks import highlighted
+
+        lit = highlighted(source, context)
+    title, area = _title(source, context, layout), content(source, layout)
+    if title and title.box.bottom + UNDER_TITLE > area.y:
+        area = area.inset(0, title.box.bottom + UNDER_TITLE - area.y, 0, 0)
+    things = entries(source.fields, "items", 1, 4)
+    drawn = _rows(source, context, layout, area.replace(w=min(WIDE, area.w)), things)
+    slide = page(source, context, layout, tuple(drawn), title=title)
+    return (with_art(slide, source, context, layout, lit, beside=True),)
+
+
+def _title(source: SlideSource, context: ComposeContext, layout: Layout) -> Placeholder | None:
+    """Return the title, large over the column of numbers, in a brand with grounds."""
+    slot = layout.slot("title", "ctrTitle")
+    if slot is None or not context.brand.grounds:
+        return None
+    box = Box(slot.box.x, slot.box.y, WIDE, TITLE_HEIGHT)
+    drafts, at = (UnfittedText(runs(source.fields.rich("title"))),), source.fields.at("title")
+    key = f"{source.id}/title"
+    return fill(slot, key, drafts, context, at, floor=TITLE_FLOOR, box=box, largest=TITLE)
+
+
+def _rows(
+    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, things: tuple[Entry, ...]
+) -> list[Item]:
+    """Return a row for each number, a hairline over it; the numbers take one size, and so do the lines."""
+    look, signs = context.inks(layout.background), signs_of(things, context)
+    pitch = min(TALLEST, area.h // len(things))
+    rows = [Box(area.x, Emu(area.y + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
+    side = min(LARGEST_SIGN, pitch * 6 // 10)
+    rooms = [row.inset(side + BESIDE_SIGN if signs else 0, 0, 0, 0) for row in rows]
+    largest, line, share = SIZES[len(things)]
+    great = tuple([Pt(size) for size in GREAT if size <= largest]) + context.said(largest)
+    numbers = tuple(
+        [
+            (
+                (UnfittedText(runs(thing.name)),),
+                context.frame(room.replace(h=room.h * share // 100), look.text, bold=True, anchor="b"),
+            )
+            for thing, room in zip(things, rooms)
+        ]
+    )
+    unders = tuple(
+        [
+            ((UnfittedText(runs(thing.text)),), context.frame(room.inset(0, room.h * share // 100, 0, 0), look.lead))
+            for thing, room in zip(things, rooms)
+        ]
+    )
+    places, key = tuple([thing.at for thing in things]), f"{source.id}/items"
+    sizes = context.fit_alike(numbers, great, places, key)
+    lines = context.fit_alike(unders, context.said(line), places, key)
+    made: list[Item] = []
+    for thing, row, room, number, under in zip(things, rows, rooms, sizes, lines):
+        key = f"{source.id}/{thing.key}"
+        hang = HANG if number.paragraphs[0].size >= 120 and not signs else 0
+        high = room.h * share // 100
+        made.append(Shape(f"{key}/rule", row.replace(h=RULE), fill=look.rule, decorative=True))
+        if thing.key in signs:
+            box = Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
+            made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
+        made.append(Shape(key, Box(Emu(room.x - hang), room.y, Emu(room.w + hang), Emu(high)), text=number))
+        if plain_text(thing.text):
+            made.append(Shape(f"{key}/text", room.inset(0, high, 0, 0), text=under))
+    return made
