@@ -190,6 +190,10 @@ builds:
     audiences: [~, board, business]
     languages: [~, en]
 
+  - outline: osloregionen.yaml         # the same outline on a date of today: the deck of the political council
+    languages: [nb, en]
+    dates: [2026-11-28]
+
   - outline: gallery.yaml              # every kind of slide, to copy from; take this entry out when you know them
 
   # Take the # away from here on for more: the alliance as it was on other days …
@@ -203,7 +207,7 @@ builds:
   #   languages: [nb, en]
   #   name: "members/{language}/{number}-{member}"
 """
-"""A newcomer's first build makes seven decks in a second, not one for each municipality as ours does."""
+"""A newcomer's first build makes nine decks in a second, not one for each municipality as ours does."""
 
 
 def start(folder: str, excel: bool = False) -> list[str]:

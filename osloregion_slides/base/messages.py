@@ -117,7 +117,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             unknown-comparison unknown-series unknown-word
         """,
         "warning": """
-            crowded-chart cut-axis empty-chart hidden-cells incomplete-row lost-zero merged-down mixed-units
+            crowded-chart cut-axis empty-chart far-meeting hidden-cells incomplete-row lost-zero merged-down mixed-units
             no-date not-known number-contradicts-registry
             undated-fact unknown-column unknown-member unknown-number-format
             unread-figure

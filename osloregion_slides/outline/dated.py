@@ -35,12 +35,12 @@ KEPT_WITH = frozenset((*DATES, "source", "confidence"))
 """Keys of a dated text beside its languages."""
 LISTS = frozenset(("categories", "columns", "items", "points", "rows"))
 """Keys of lists of texts: a dated text in them is one of the list, not a variant of another."""
-_MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_MOMENT = r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
 
 
 def moment(text: str) -> str:
     """Return a year, month or day in ISO form (``2008``, ``2008-01``, ``2008-01-31``), "" for other texts."""
-    found = _MOMENT.fullmatch(text)
+    found = re.fullmatch(_MOMENT, text)
     if found is None:
         return read_date(text)[0]
     month, day = int(found[2] or 1), int(found[3] or 1)
@@ -83,6 +83,46 @@ def holds(node: Node, date: str) -> bool:
         return True
     start, end, _ = period(node)
     return covers(start, end, date)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "mai|may|maj", "jun", "jul", "aug", "sep", "okt|oct", "nov", "des|dec|dez")
+
+
+def day_in(text: str) -> tuple[str, str]:
+    """Return the first and the last ISO date that a text about one day can mean, "" twice where it names no year.
+
+    Reads 2026-04-12, 12.4.2026, 12. april 2026 and 12 April 2026; of others their year.
+    """
+    year = re.search(r"\b((?:19|20)\d\d)\b", text)
+    iso = re.search(r"\d{4}-\d\d-\d\d", text)
+    day_first = re.search(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text)
+    if iso:
+        return iso[0], iso[0]
+    if day_first:
+        day = f"{day_first[3]}-{int(day_first[2]):02}-{int(day_first[1]):02}"
+        return day, day
+    if not year:
+        return "", ""
+    for number, names in enumerate(_MONTHS, 1):
+        if re.search(rf"\b(?:{names})", text.lower()):
+            return f"{year[1]}-{number:02}-01", f"{year[1]}-{number:02}-31"
+    return f"{year[1]}-01-01", f"{year[1]}-12-31"
+
+
+def far_meeting(document: Mapping, date: str) -> Finding | None:
+    """Return the finding of a meeting more than a year from the date on which the facts are read."""
+    meeting = document.get("meeting")
+    held = meeting.get("date") if isinstance(meeting, Mapping) else None
+    texts = [entry.value for entry in held.entries] if isinstance(held, Mapping) else [held]
+    for text in texts:
+        first, last = day_in(text.text) if isinstance(text, Scalar) else ("", "")
+        if text and first and date and (_next_year(last) < date or _next_year(date) < first):
+            return finding("far-meeting", text.at, meeting=text.text[:40], date=date)  # type: ignore[union-attr]
+    return None
+
+
+def _next_year(day: str) -> str:
+    return f"{int(day[:4]) + 1:04}{day[4:]}"
 
 
 class Dated(Record):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.check import FAULTS, Checker
-from osloregion_slides.outline.dated import on_date
+from osloregion_slides.outline.dated import far_meeting, on_date
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nearest import meant
@@ -189,6 +189,8 @@ def load_outline(
     choices = choices.replace(dated=dated.places)
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
+    if distant := far_meeting(document, choices.as_of):
+        faults.append(distant)
     if any(fault.severity == "error" for fault in faults):
         from osloregion_slides.outline.diagnostics.misread import reported_once
 

@@ -187,3 +187,25 @@ def test_the_first_and_the_last_day_of_a_period_count(day: date, first: int, las
     assert covers(start, "", begins.isoformat()) and not covers(start, "", (begins - timedelta(1)).isoformat())
     ends = [d for d in (day + timedelta(n) for n in range(367)) if d.isoformat()[:last] == end][-1]
     assert covers("", end, ends.isoformat()) and not covers("", end, (ends + timedelta(1)).isoformat())
+
+
+@pytest.mark.parametrize(
+    ("held", "day", "is_far"),
+    [
+        ("12. april 2026", "2008-01-01", True),
+        ("12 April 2026", "2025-04-30", False),
+        ("12.4.2026", "2025-04-11", True),
+        ("12.4.2026", "2025-04-12", False),
+        ("2026-04-12", "2027-04-13", True),
+        ("2026-04-12", "2027-04-12", False),
+        ("våren 2026", "2027-12-31", False),
+        ("våren 2026", "2028-01-01", True),
+        ("12. april", "2008-01-01", False),
+        ("[dato]", "2008-01-01", False),
+    ],
+)
+def test_a_meeting_more_than_a_year_from_the_facts_is_reported(
+    tmp_path: Path, held: str, day: str, is_far: bool
+) -> None:
+    path = written(tmp_path, OUTLINE.replace("alliance:", f'meeting: {{date: {{nb: "{held}", en: x}}}}\nalliance:'))
+    assert [found.code for found in load(path, as_of=day).findings] == ["far-meeting"] * is_far

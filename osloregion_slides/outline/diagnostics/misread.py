@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding, short
 from osloregion_slides.base.record import Record
+from osloregion_slides.outline.dated import KEPT_WITH
 from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Scalar
 from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.outline.translations import ALL, STALE
@@ -129,7 +130,7 @@ def other_language(entry: Entry, schema: dict[str, Any]) -> Finding:
     """Return the fault of a text's language that the outline does not have."""
     if entry.key.text == ALL:
         return finding("bad-key.all", entry.key.at)
-    known = tuple([name for name in schema["properties"] if name != STALE])
+    known = tuple([name for name in schema["properties"] if name not in (STALE, ALL, *KEPT_WITH)])
     return finding("unknown-language.text", entry.key.at, language=entry.key.text, known=known)
 
 
