@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Chart
 
     Plot = Literal["bar", "line", "pie", "doughnut"]
+    Unit = Literal["days", "months", "years"]
     Grouping = Literal["clustered", "stacked", "percentStacked", "standard", ""]
 
 
@@ -60,6 +61,75 @@ TYPES: dict[str, ChartKind] = {
 ACCENTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 HOLE = 60
 """The hole of a doughnut, percent of its width."""
+
+
+def serial_of(date: str) -> int:
+    """Return an ISO date as a workbook counts it, in days from 1899-12-30; ValueError for no date."""
+    from datetime import date as day
+
+    return day.fromisoformat(date).toordinal() - _DAY_0
+
+
+def date_of(serial: int) -> str:
+    """Return the ISO date of a workbook's day; ValueError or OverflowError beyond the calendar."""
+    from datetime import date as day
+
+    return day.fromordinal(serial + _DAY_0).isoformat()
+
+
+_DAY_0 = 693_594
+"""1899-12-30 as Python counts days."""
+
+
+class TimeAxis(Record):
+    """An axis of time: the unit that its dates differ in, and how far apart its labels are, in which unit."""
+
+    base: Unit
+    step: int
+    unit: Unit
+    first: int
+    last: int
+
+    @property
+    def units(self) -> float:
+        """How many base units the dates span, the last one's own too."""
+        return (self.last - self.first) / _LENGTH[self.base] + 1
+
+    def labels(self) -> list[str]:
+        """Return the dates that have labels, ISO."""
+        first = date_of(self.first)
+        year, month = int(first[:4]), int(first[5:7])
+        found: list[str] = []
+        for count in range(MOST_LABELS * 2):
+            months = month - 1 + count * self.step * (12 if self.unit == "years" else 1)
+            day = self.first + count * self.step
+            date = date_of(day) if self.unit == "days" else _clamped(year + months // 12, months % 12 + 1, first[8:])
+            if serial_of(date) > self.last:
+                break
+            found.append(date)
+        return found
+
+
+MOST_LABELS = 9
+_LENGTH = {"days": 1.0, "months": 30.44, "years": 365.25}
+
+
+def _clamped(year: int, month: int, day: str) -> str:
+    """The day of a month, its last one where it has fewer."""
+    last = serial_of(f"{year + month // 12:04}-{month % 12 + 1:02}-01") - serial_of(f"{year:04}-{month:02}-01")
+    return f"{year:04}-{month:02}-{min(int(day), last):02}"
+
+
+def time_axis(chart: Chart) -> TimeAxis:
+    """Return the axis of a chart with dates; its labels are at most nine, at round steps."""
+    days = [serial_of(name) for name in chart.categories]
+    code, span = chart.look.dates.rpartition("]")[2], days[-1] - days[0]
+    base: Unit = "days" if "d" in code else "months" if "m" in code else "years"
+    unit: Unit = "months" if base == "days" and span > 92 else base
+    step = 1
+    while span / _LENGTH[unit] / step > MOST_LABELS - 1:
+        step += 1
+    return TimeAxis(base, step, unit, days[0], days[-1])
 
 
 def kind_of(chart: Chart) -> ChartKind:

@@ -304,7 +304,8 @@ class Series(Record):
 class ChartLook(Record):
     """What an outline says about a chart beyond its data: the axes' titles and range, the highlighted categories.
 
-    ``low`` and ``high`` are the ends of the value axis, None where the program chooses them.
+    ``low`` and ``high`` are the ends of the value axis, None where the program chooses them. With ``dates``, a number
+    format, the categories are ISO dates on an axis of time.
     """
 
     category_title: str = ""
@@ -312,6 +313,7 @@ class ChartLook(Record):
     low: float | None = None
     high: float | None = None
     highlight: tuple[int, ...] = ()
+    dates: str = ""
 
 
 class Chart(Record):

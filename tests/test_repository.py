@@ -73,8 +73,8 @@ ROOMS = {
         "reuse",
         "outline.chart_formats",
     },
-    "pptx.reading": {"scene", "ooxml", "brand", "connectors", "chart_types", "pptx", "update"},
-    "pptx.applying": {"scene", "ooxml", "brand", "connectors", "fit", "pptx", "update"},
+    "pptx.reading": {"scene", "ooxml", "brand", "connectors", "chart_types", "outline.number_format", "pptx", "update"},
+    "pptx.applying": {"scene", "ooxml", "brand", "connectors", "chart_types", "fit", "pptx", "update"},
     "update": {
         "outline",
         "scene",

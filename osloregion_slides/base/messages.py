@@ -119,7 +119,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         "warning": """
             crowded-chart cut-axis empty-chart far-meeting hidden-cells incomplete-row lost-zero merged-down mixed-units
             no-date not-known number-contradicts-registry
-            undated-fact unknown-column unknown-member unknown-number-format
+            undated-fact uneven-dates unknown-column unknown-member unknown-number-format
             unread-figure
         """,
         "note": """

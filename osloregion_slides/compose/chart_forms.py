@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
-from osloregion_slides.chart_types import FALL, MUTED, RISE, TARGET, TOTAL, TYPES
+from osloregion_slides.chart_types import FALL, MUTED, RISE, TARGET, TOTAL, TYPES, date_of, serial_of
 from osloregion_slides.compose.words import word
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.number_format import shown_number
+from osloregion_slides.registry.grid import read_date
 from osloregion_slides.scene import Chart, ChartLook, Series
 
 if TYPE_CHECKING:
@@ -173,6 +175,46 @@ def reported(
         context.findings.append(finding("empty-chart.point", at, on_slide=source.id))
 
 
+def on_dates(
+    source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
+) -> tuple[tuple[str, ...], tuple[Series, ...], str]:
+    """Return categories that are dates in their order as ISO dates, the series with them, and how dates are shown.
+
+    Without ``dates: true`` they stay as they are; a line whose dates lie at uneven distances is reported.
+    """
+    days = [_day(name) for name in categories]
+    axes = source.fields.mapping("axes")
+    is_line = TYPES[source.fields.raw("type")].plot == "line"
+    if not axes.flag("dates"):
+        gaps = [after - before for before, after in zip(days, days[1:]) if before and after]
+        if is_line and 0 not in days and len(gaps) > 1 and max(gaps) > 1.5 * min(gaps) > 0:
+            at = source.fields.at("table" if source.fields.has("table") else "categories")
+            context.findings.append(finding("uneven-dates", at, on_slide=source.id))
+        return categories, series, ""
+    wrong = [name for name, day in zip(categories, days) if not day]
+    if wrong or not is_line:
+        at = axes.at("dates")
+        key = "bad-value.dates" if wrong else "dead-key.dates"
+        context.findings.append(finding(key, at, on_slide=source.id, text=wrong[0][:40] if wrong else ""))
+        return categories, series, ""
+    order = sorted(range(len(days)), key=days.__getitem__)
+    names = tuple([date_of(days[place]) for place in order])
+    sorted_series = [one.replace(values=tuple([one.values[place] for place in order])) for one in series]
+    form = "d.m.yyyy"
+    if all(name.endswith("-01") for name in names):
+        form = "yyyy" if all(name.endswith("-01-01") for name in names) else "mmm yyyy"
+    return names, tuple(sorted_series), form
+
+
+def _day(name: str) -> int:
+    """A date, a month or a year as a workbook counts days, 0 for other names."""
+    text = name.strip()
+    if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text):
+        return serial_of(f"{text}-01-01"[:10])
+    date, _ = read_date(text)
+    return max(0, serial_of(date)) if date else 0
+
+
 def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...]) -> ChartLook:
     """Return what ``axes:`` and ``highlight:`` say."""
     axes = source.fields.mapping("axes")
@@ -220,7 +262,7 @@ def parts(source: SlideSource, context: ComposeContext, chart: Chart, area: Box)
     Under columns and lines names that are too many are reported: programs leave some of them out.
     """
     kind, count = TYPES[chart.type], len(chart.categories)
-    if kind.is_round:
+    if kind.is_round or chart.look.dates:
         return [chart]
     line = chart.size * ROW * EMU_PER_PT
     if not kind.lying:

@@ -9,6 +9,7 @@ from osloregion_slides.base.units import Pt
 from osloregion_slides.chart_types import TYPES, series_colour
 from osloregion_slides.compose.chart_forms import (
     look,
+    on_dates,
     outside,
     parts,
     reported,
@@ -53,6 +54,7 @@ AXES: dict[str, object] = {
         "value": text_field("What the values are, and their unit"),
         "min": {"type": "number", "description": "Where the value axis begins"},
         "max": {"type": "number", "description": "Where it ends"},
+        "dates": {"type": "boolean", "description": "The categories of a line are dates: each stands at its time"},
     },
     "additionalProperties": False,
 }
@@ -99,6 +101,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
         return said_instead(source, context, layout, area, doubt)
     reported(source, context, categories, series)
+    categories, series, dates = on_dates(source, context, categories, series)
     kind = TYPES[fields.raw("type")]
     for key, wanted in (("lines", "combo"), ("totals", "waterfall")):
         if fields.has(key) and fields.raw("type") != wanted:
@@ -122,7 +125,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         code,
         not falls and (len(series) > 1 or kind.is_round),
         axis,
-        look(source, context, highlight),
+        look(source, context, highlight).replace(dates=_spoken(dates, context.language) if dates else ""),
     )
     outside(source, context, chart)
     drawn = parts(source, context, chart, area)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Pt
-from osloregion_slides.chart_types import HOLE, kind_of, series_colour, slice_colour
+from osloregion_slides.chart_types import HOLE, kind_of, serial_of, series_colour, slice_colour, time_axis
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
 from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
@@ -96,7 +96,8 @@ def book_part(sheet: Xml) -> Xml:
 
 def formats_of(chart: Chart) -> tuple[str, ...]:
     """Return the number formats of a chart's series, each once, its own first."""
-    return tuple(dict.fromkeys([chart.number_format, *[chart.format_of(n) for n in range(len(chart.series))]]))
+    codes = [chart.number_format, *[chart.format_of(n) for n in range(len(chart.series))]]
+    return tuple(dict.fromkeys([*codes, *([chart.look.dates] if chart.look.dates else [])]))
 
 
 def styles_part(formats: tuple[str, ...]) -> Xml:
@@ -135,7 +136,11 @@ def sheet_part(chart: Chart, texts: dict[str, int]) -> Xml:
         values = [
             value_cell(column_name(i), row, s.values[index], styles[i - 1]) for i, s in enumerate(chart.series, 1)
         ]
-        rows.append(f'<row r="{row}">{text_cell("A", row, category, texts)}{"".join(values)}</row>')
+        if chart.look.dates:
+            name = value_cell("A", row, float(serial_of(category)), formats.index(chart.look.dates) + 1)
+        else:
+            name = text_cell("A", row, category, texts)
+        rows.append(f'<row r="{row}">{name}{"".join(values)}</row>')
     return f'{DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
 
 
@@ -307,11 +312,15 @@ def series_data(chart: Chart, index: int) -> Xml:
     """Return categories and values, each with its place in the workbook and as it was (21.2.2.24, 21.2.2.224)."""
     count, column = len(chart.categories), column_name(index + 1)
     last = count + 1
-    names = "".join([f'<c:pt idx="{i}"><c:v>{esc(name)}</c:v></c:pt>' for i, name in enumerate(chart.categories)])
+    shown = [str(serial_of(name)) for name in chart.categories] if chart.look.dates else chart.categories
+    names = "".join([f'<c:pt idx="{i}"><c:v>{esc(name)}</c:v></c:pt>' for i, name in enumerate(shown)])
+    form = f"<c:formatCode>{esc(chart.look.dates)}</c:formatCode>" if chart.look.dates else ""
+    kind = "num" if form else "str"
     values = "".join([point(i, value) for i, value in enumerate(chart.series[index].values)])
     return (
-        f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{names}'
-        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${last}</c:f>"
+        f"<c:cat><c:{kind}Ref><c:f>{SHEET}!$A$2:$A${last}</c:f><c:{kind}Cache>{form}"
+        f'<c:ptCount val="{count}"/>{names}'
+        f"</c:{kind}Cache></c:{kind}Ref></c:cat><c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${last}</c:f>"
         f"<c:numCache><c:formatCode>{esc(chart.format_of(index))}</c:formatCode>"
         f'<c:ptCount val="{count}"/>{values}</c:numCache></c:numRef></c:val>'
     )
@@ -393,14 +402,23 @@ def axes(chart: Chart) -> Xml:
     gone = 1 if hidden and not look.value_title else 0
     grid = "" if hidden else f"<c:majorGridlines><c:spPr>{line(_HAIRLINE)}</c:spPr></c:majorGridlines>"
     crosses = "max" if lying else "autoZero"
+    axis = "dateAx" if look.dates else "catAx"
+    code = look.dates or "General"
+    steps = '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/>'
+    if look.dates:
+        time = time_axis(chart)
+        steps = (
+            f'<c:lblOffset val="100"/><c:baseTimeUnit val="{time.base}"/><c:majorUnit val="{time.step}"/>'
+            f'<c:majorTimeUnit val="{time.unit}"/>'
+        )
     return (
-        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
+        f'<c:{axis}><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/>{axis_title(chart, look.category_title, lying)}'
-        '<c:numFmt formatCode="General" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{esc(code)}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
         f"<c:spPr>{line(_HAIRLINE)}</c:spPr>{text_look(chart)}"
-        f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
-        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        f"{steps}</c:{axis}>"
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_range(chart)}</c:scaling>'
         f'<c:delete val="{gone}"/><c:axPos val="{foot}"/>{grid}{axis_title(chart, look.value_title, not lying)}'
         f'<c:numFmt formatCode="{esc(axis_format(chart))}" sourceLinked="0"/>'

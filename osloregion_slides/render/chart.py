@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.chart_types import HOLE, kind_of, series_colour, slice_colour
+from osloregion_slides.chart_types import HOLE, kind_of, serial_of, series_colour, slice_colour, time_axis
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
-from osloregion_slides.outline.figures import locale_of
+from osloregion_slides.outline.figures import locale_of, shown_moment
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.pptx.chart import axis_format, complementary, is_number, labelled
 from osloregion_slides.pptx.xml import Xml, esc
@@ -169,7 +169,20 @@ class Plot:
 
     def point(self, place: int, value: float) -> tuple[float, float]:
         """Return the point of a value over the middle of its category."""
-        return self.left + self.step * (place + 0.5), self.across(value)
+        return self.left + self.along(place), self.across(value)
+
+    def along(self, place: int) -> float:
+        """Return where the middle of a category lies from the left edge; on an axis of dates by its time."""
+        if not self.item.look.dates:
+            return self.step * (place + 0.5)
+        return self.at_time(self.item.categories[place])
+
+    def at_time(self, date: str) -> float:
+        """Return where a date lies from the left edge: half a unit of time is before the first."""
+        axis = time_axis(self.item)
+        half = self.w / axis.units / 2
+        share = (serial_of(date) - axis.first) / ((axis.last - axis.first) or 1)
+        return half + share * (self.w - 2 * half)
 
     def rule(self, value: float, stroke: Xml) -> Xml:
         """Return the line through the plot at a value."""
@@ -235,13 +248,21 @@ class Plot:
         paper = self.canvas.ink.fill(Colour("bg1"))
         return f'<rect {ground} height="{number(self.line)}"{paper}/>{written}'
 
+    def named(self, date: str) -> str:
+        """Return a date as the axis shows it."""
+        locale = locale_of(self.item.language.partition("-")[0])
+        return shown_moment(date, self.item.look.dates, locale).replace("\u00a0", " ")
+
     def categories(self) -> Xml:
         """Return the names of the categories, beside the bars or under the columns."""
         drawn: list[Xml] = []
-        for place, name in enumerate(self.item.categories):
+        for name in time_axis(self.item).labels() if self.item.look.dates else ():
+            box: tuple[float, ...] = (self.left + self.at_time(name) - 60, self.top + self.h + 4, 120, self.line)
+            drawn.append(label(self.canvas, self.item, self.named(name), box, "ctr", "t"))
+        for place, name in enumerate(() if self.item.look.dates else self.item.categories):
             if self.lying:
                 x = self.frame[0]
-                box: tuple[float, ...] = (x, self.top + self.step * place, self.left - 8 - x, self.step)
+                box = (x, self.top + self.step * place, self.left - 8 - x, self.step)
                 drawn.append(label(self.canvas, self.item, name, box, "r", "ctr"))
             else:
                 box = (self.left + self.step * place, self.top + self.h + 4, self.step, self._names())

@@ -48,7 +48,9 @@ def look_of(chart: Chart) -> str:
     """Return what an outline says of a chart beyond its data, as one text; "" without."""
     kinds = [(one.name, one.as_line, one.dashed, one.labels) for one in chart.series]
     own = [kind for kind in kinds if kind[1:] != (False, False, "all")]
-    return repr((chart.look, own)) if own or chart.look != ChartLook() else ""
+    said = [(name, getattr(chart.look, name)) for name in ChartLook.__fields__]
+    changed = [pair for pair, usual in zip(said, ChartLook()) if pair[1] != usual]  # type: ignore[call-overload]  # a record is a tuple
+    return repr((changed, own)) if own or changed else ""
 
 
 def formats(codes: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 
-from osloregion_slides.chart_types import TYPES, series_colour
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.chart_types import TYPES, date_of, series_colour, time_axis
 from osloregion_slides.checks.presentation import check_presentation
 from osloregion_slides.outline.chart_formats import WHOLE
 from osloregion_slides.outline.locales import load_locale
 from osloregion_slides.render.chart import formatted
-from osloregion_slides.scene import Chart
+from osloregion_slides.scene import Box, Chart, ChartLook
 from osloregion_slides.service import build
 from osloregion_slides.service_update import plan, update
 from tests.kinds.composing import composed, slide
@@ -207,6 +209,70 @@ def test_another_look_in_the_outline_reaches_the_deck_as_a_fresh_build_has_it(
     assert re.sub(r'r:id="\w+"', "", parts[0]) == re.sub(r'r:id="\w+"', "", parts[1])
     (tmp_path / "a.pptx").write_bytes(done.data)
     assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
+
+
+DATED = "type: line\nalt: A\naxes: {dates: true}\ncategories: [CATEGORIES]\nseries: [{name: X, values: VALUES}]"
+
+
+def dated(categories: str, values: str) -> str:
+    return slide("chart", DATED.replace("CATEGORIES", categories).replace("VALUES", values), title="A")
+
+
+@pytest.mark.parametrize(
+    ("categories", "days", "unit", "form"),
+    [
+        ('"2000", "2005", "2006"', ["2000-01-01", "2005-01-01", "2006-01-01"], "years", "yyyy"),
+        ("2008-02, 2008-01, 2008-06", ["2008-01-01", "2008-02-01", "2008-06-01"], "months", "mmm yyyy"),
+        ("15.1.2008, 2008-02-01, 2008-06-30", ["2008-01-15", "2008-02-01", "2008-06-30"], "days", "d.m.yyyy"),
+    ],
+)
+def test_dates_stand_at_their_times_in_file_workbook_and_update(
+    categories: str, days: list[str], unit: str, form: str, tmp_path: Path
+) -> None:
+    made = written(tmp_path, dated(categories, "[1, 2, 3]"))
+    chart = shape_of(made.presentation()).chart
+    assert [date_of(int(name)) for name in chart.plots[0].categories] == days
+    axis = chart._chartSpace.find(".//{*}dateAx")
+    assert axis.find("{*}baseTimeUnit").get("val") == unit
+    assert axis.find("{*}numFmt").get("formatCode") == f"[$-414]{form}"
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert [cell.value.date().isoformat() for cell in book["A"][1:]] == days
+    assert check_presentation(made.data) == ()
+    (tmp_path / "a.pptx").write_bytes(made.data)
+    assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
+    more = written(tmp_path, dated(f'{categories}, "2009-12-31"', "[1, 2, 3, 4]"))
+    done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
+    read = [list(shape_of(Presentation(io.BytesIO(data))).chart.plots[0].categories) for data in (done.data, more.data)]
+    assert read[0] == read[1]
+    (tmp_path / "a.pptx").write_bytes(done.data)
+    assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
+
+
+@pytest.mark.parametrize(
+    ("slides", "code"),
+    [
+        (dated("a, 2008-01, 2008-02", "[1, 2, 3]"), "bad-value"),
+        (dated("2007-01, 2008-01, 2008-02", "[1, 2, 3]").replace("type: line", "type: column"), "dead-key"),
+        (text("line", ([1, 2, 3],), "", '["2000", "2005", "2006"]'), "uneven-dates"),
+        (text("line", ([1, 2, 3],), "", '["2000", "2004", "2008"]'), ""),
+        (text("line", ([1, 2, 3],), "", "[2008-01, 2008-02, 2008-03]"), ""),
+        (text("column", ([1, 2, 3],), "", '["2000", "2005", "2006"]'), ""),
+    ],
+)
+def test_dates_that_are_none_or_drawn_unevenly_are_reported(slides: str, code: str) -> None:
+    assert [finding.code for finding in composed(slides)[1]] == [code] * bool(code)
+
+
+@given(st.lists(st.dates(date(1950, 1, 1), date(2050, 1, 1)), min_size=2, max_size=9, unique=True))
+def test_an_axis_of_time_has_few_labels_from_its_first_date_on(days: list[date]) -> None:
+    names = tuple([day.isoformat() for day in sorted(days)])
+    chart = Chart("k", Box(Emu(0), Emu(0), Emu(1), Emu(1)), "line", names, (), Pt(14), "A", "nb")
+    for form in ("yyyy", "mmm yyyy", "d.m.yyyy"):
+        labels = time_axis(chart.replace(look=ChartLook(dates=form))).labels()
+        assert 1 <= len(labels) <= 10
+        assert labels[0] == names[0]
+        assert labels == sorted(set(labels))
+        assert labels[-1] <= names[-1]
 
 
 LANGUAGES = ("nb", "nn", "en", "se", "sv", "da", "de", "fi", "fr")

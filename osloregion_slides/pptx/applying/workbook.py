@@ -13,6 +13,7 @@ from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.record import Record
+from osloregion_slides.chart_types import serial_of
 from osloregion_slides.ooxml.names import REL_DOCUMENT, TYPES, C, R, rels_name
 from osloregion_slides.ooxml.package import Package
 from osloregion_slides.ooxml.zip import BadZip, pack, write_zip
@@ -267,7 +268,7 @@ class _Sheet:
             for index, value in enumerate(series.values):
                 self._set(after.first + index, column, value)
         for index, name in enumerate(chart.categories):
-            self._set(after.first + index, after.category, name)
+            self._set(after.first + index, after.category, float(serial_of(name)) if chart.look.dates else name)
         for row in range(after.first + after.count, before.first + before.count):
             for column in (before.category, *before.columns):
                 self._set(row, column, None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.chart_types import drawn_type
+from osloregion_slides.chart_types import date_of, drawn_type
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A, C, R
+from osloregion_slides.outline.number_format import is_dated
 from osloregion_slides.update.chart_state import ChartState, SeriesState, formats
 from osloregion_slides.update.deck_state import nfc
 
@@ -35,7 +36,7 @@ def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> Ch
     values = [numbers(one) for one in series]
     count = max([count, *(len(row) for row in values)]) if series else 0
     first = series[0] if series else None
-    names = points(first.find(f"{{{C}}}cat")) if first is not None else []
+    names = category_names(first.find(f"{{{C}}}cat")) if first is not None else []
     categories = tuple([nfc(name) for name in padded(names, count, "")])
     read = [
         SeriesState(name_of(one), tuple(padded(row, count, None)), colour_of(one, paint))
@@ -118,6 +119,22 @@ def points(holder: Element | None) -> list[str]:
     said = cache.find(f"{{{C}}}ptCount")
     length = max([whole(said.get("val")) if said is not None else 0, *(index + 1 for index in found)])
     return [found.get(index, "") for index in range(min(length, MAX_POINTS))]
+
+
+def category_names(holder: Element | None) -> list[str]:
+    """Return the names of the categories; numbers that are shown as days are ISO dates."""
+    found, cache = points(holder), cache_of(holder)
+    code = cache.find(f"{{{C}}}formatCode") if cache is not None else None
+    if code is None or not is_dated(code.text or ""):
+        return found
+    return [_day(text) for text in found]
+
+
+def _day(text: str) -> str:
+    try:
+        return date_of(int(float(text)))
+    except (ValueError, OverflowError):
+        return text
 
 
 def numbers(series: Element) -> list[float | None]:
