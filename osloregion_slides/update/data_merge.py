@@ -74,7 +74,7 @@ class _TableMerge:
             cells = tuple([self._cell(row, column) for column in columns])
             if row[1] is None:
                 cells = self._covered(cells, rows, row, columns)
-            made.append(NewRow(row[1], cells, like))
+            made.append(NewRow(row[1], cells, self._body(row, like)))
         return MergedTable(
             tuple([column[1] for column in columns]),
             tuple(made),
@@ -82,6 +82,10 @@ class _TableMerge:
             tuple([row[2] for row in rows]),
             tuple(self._conflicts),
         )
+
+    def _body(self, row: Place, like: int) -> int:
+        """Return the row that a new one looks like: one that does not stand first in ours is no heading."""
+        return 1 if like == 0 and row[2] and len(self._theirs.rows) > 1 else like
 
     def _row_places(self, known: TableState) -> list[Place]:
         base, theirs, ours = _rows(known), _rows(self._theirs), _rows(self._ours)

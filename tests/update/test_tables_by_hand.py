@@ -153,6 +153,16 @@ def test_a_row_that_says_something_where_cells_are_merged_is_a_conflict() -> Non
     assert (spans(taken), first(taken)) == ([], "ABN-D")
 
 
+@pytest.mark.parametrize("edit", [lambda presentation: None, sort("BAC")], ids=["unedited", "sorted"])
+def test_a_new_first_row_does_not_look_like_the_heading(edit: Callable[[Any], None]) -> None:
+    after = side(outline("NABC"))
+    done = checked(edited(side(outline("ABC")).data, edit), after)
+    looks = [[child.tag for child in table_of(data).cell(1, 0)._tc.tcPr] for data in (done, after.data)]
+    assert first(done)[0] == "N"
+    assert looks[0] == looks[1]
+    assert not table_of(done).cell(1, 0).text_frame.paragraphs[0].runs[0].font.bold
+
+
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=6)
 
 
