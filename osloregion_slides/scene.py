@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     Anchor = Literal["t", "ctr", "b"]
     Bullet = Literal["inherit", "none", "dot", "number"]
     Step = tuple[Any, ...]
+    RevealTarget = tuple[str, int, int]
     Dash = Literal["solid", "dash", "sysDot"]
     Labels = Literal["all", "last", "none"]
     PlaceholderType = Literal["title", "ctrTitle", "subTitle", "body", "obj", "pic", "ftr", "sldNum", "dt"]
@@ -354,7 +355,8 @@ class Group(Record):
 class Slide(Record):
     """One slide. ``layout`` is a role of the brand (``cover``, ``title_only`` …), ``title`` its plain title.
 
-    ``notes`` are plain paragraphs in ``language``. ``at`` is the outline's place it came from.
+    ``notes`` are plain paragraphs in ``language``. ``at`` is the outline's place it came from. ``reveal`` has for each
+    click what appears: objects' keys, with the first and last paragraph, or -1 for all of the object.
     """
 
     key: str
@@ -366,6 +368,8 @@ class Slide(Record):
     notes: tuple[str, ...] = ()
     hidden: bool = False
     section: str = ""
+    transition: str = ""
+    reveal: tuple[tuple[RevealTarget, ...], ...] = ()
 
 
 class Deck(Record):

@@ -190,7 +190,12 @@ def _ways(outline: Outline) -> list[tuple[int, int]]:
 
 def _composed(source: SlideSource, context: ComposeContext, section: str) -> tuple[Slide, ...]:
     report_dead(source.fields, "layout")
-    return tuple([slide.replace(section=section) for slide in kind(source.kind).compose(source, context)])
+    slides = kind(source.kind).compose(source, context)
+    if source.fields.has("reveal") or source.fields.has("transition"):
+        from osloregion_slides.compose.movement import with_movement
+
+        slides = with_movement(source, slides)
+    return tuple([slide.replace(section=section) for slide in slides])
 
 
 def _too_many(source: SlideSource) -> Finding:

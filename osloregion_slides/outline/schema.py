@@ -310,6 +310,11 @@ def _common() -> Schema:
         "kicker": _ref("text", "A few words over the title"),
         "notes": _ref("text", "What the speaker wants to remember"),
         "hidden": {"type": "boolean", "description": "Keep the slide, do not show it"},
+        "reveal": {
+            "enum": ["click"],
+            "description": "Show the things of the slide's list one by one; an update leaves a deck's animations alone",
+        },
+        "transition": {"enum": ["fade"], "description": "How the slide comes on; without it, it stands there at once"},
         "source": _ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
         "section": _ref("text", "The section of the presentation that begins with this slide"),
         "layout": {"type": "string", "description": "A layout of the template, by role or by name"},

@@ -17,8 +17,9 @@ from osloregion_slides.scene import Connector
 from tests.kinds.composing import codes, composed, flat
 
 READERS = ("has", "rich", "raw", "flag", "number", "mapping", "list", "rich_list", "grid", "strings", "path", "places")
-BY_OTHERS = {"id", "kind", "freeze", "from", "ignore", "moved", "off", "section", "to"}
-"""Keys of every slide that are read before or after a kind composes it: ``load``, ``on_date``, ``orders``, ``off``, ``_sections``."""
+BY_OTHERS = {"id", "kind", "freeze", "from", "ignore", "moved", "off", "reveal", "section", "to", "transition"}
+"""Keys of every slide that are read before or after a kind composes it: ``load``, ``on_date``, ``orders``, ``off``, ``_sections``,
+``with_movement``."""
 
 
 @pytest.fixture(scope="module")
