@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import EMU_PER_PT, Emu, emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, MIST, NAVY, QUIET, plain_text, runs
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.compose.context import TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, entries, entry_list, report_dead_texts
-from osloregion_slides.compose.page import GAP, content, deal, label, lines, pages, rounded, title_text
-from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.compose.map_marks import date_of
+from osloregion_slides.compose.page import content, deal, label, lines, pages, rounded, title_text
+from osloregion_slides.compose.tiles import px
+from osloregion_slides.fit.setting import UnfittedText, fit
 from osloregion_slides.outline.dated import period
 from osloregion_slides.outline.nodes import date_fault
 from osloregion_slides.registry.grid import is_ongoing
-from osloregion_slides.scene import Box, Group, Insets, Run, Shape
+from osloregion_slides.scene import Box, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
+    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Colour, Item, Slide, Text
 
 MOMENT: dict[str, object] = {
     "type": ["integer", "string", "number"],
@@ -37,8 +40,11 @@ SCHEMA: dict[str, object] = {
             more={
                 "from": MOMENT,
                 "to": MOMENT,
-                "label": {"$ref": "#/$defs/text", "description": "What the bar says; else its years"},
-                "group": {"$ref": "#/$defs/id", "description": "Projects of one group have one colour"},
+                "label": {"$ref": "#/$defs/text", "description": "A few words at the bar's end"},
+                "group": {
+                    "$ref": "#/$defs/id",
+                    "description": "What it belongs to; not shown",
+                },
             },
         ),
         "past": {"type": "boolean", "description": "Show what ended more than a year before the deck's date too"},
@@ -49,21 +55,28 @@ SCHEMA: dict[str, object] = {
 MOMENT_PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 FOREVER = 10_000.0
 """The end of a project that goes on, behind every year that four digits can say."""
-HEAD = inches(0.42)
-LABEL_SHARE = 44
-"""Percent of the width for the projects' names."""
-TALLEST = inches(1.1)
-LOWEST = inches(0.46)
+GROUNDS = ("paper", "snow")
+HEAD = px(46)
+"""The height of the years with the axis under them."""
+TALLEST, LOWEST, TALL = px(151), px(34), px(90)
+"""The heights of a project's strip, and that of a bar from which its name is larger."""
+BAR_GAP, CLOSE_GAP, INSET = px(12), px(7), px(20)
+"""Between two bars, between two low ones, and how far in a name stands in its bar."""
+FLAG, NAME = px(116), px(96)
+"""The widths of the flag with the deck's date, and of a year's name."""
 
 
 class Project(Record):
-    """One bar; start and end are years with fractions, the end is not included; ``end`` <= ``start``: no bar."""
+    """One bar; start and end are years with fractions, the end is not included; ``end`` <= ``start``: no bar.
+
+    ``goes_on`` says that it has no end.
+    """
 
     entry: Entry
     start: float
     end: float
     span: str
-    group: str
+    goes_on: bool = False
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -76,15 +89,15 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     projects = [_project(entry, context, has_ends) for entry in listed]
     years = _years_of(projects, source, context)
     projects = [p.replace(end=min(p.end, years[-1] + 1.0)) for p in projects]
-    groups = list(dict.fromkeys(project.group for project in projects))
+    look = context.inks(layout.background)
 
     def fits(part: list[Project]) -> bool:
-        low = _rows(len(part), area)[0].h < LOWEST
-        steps = context.steps(20, LABEL_FLOOR)
-        return not low and fit_alike(_pieces(part, context, area), steps, context.metrics) is not None
+        if _strips(len(part), area)[0].h < LOWEST:
+            return False
+        return len(part) == 1 or all([row.text for row in _rows(part, area, years, context, look)])
 
     def draw(part: list[Project], _: int) -> tuple[Item, ...]:
-        return _items(source, context, area, part, years, groups)
+        return _items(source, context, area, part, years, look)
 
     return pages(source, context, layout, deal(projects, fits), draw)
 
@@ -125,16 +138,17 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
     """Return a project with its period; what the outline does not know of it is a finding, and no bar."""
     fields = entry.fields
     start, end = fields.raw("from"), fields.raw("to")
-    name, group = plain_text(entry.name), fields.raw("group") or entry.key
+    name = plain_text(entry.name)
+    fields.raw("group")  # for people who sort by it
     if is_ongoing(end) and start:
-        return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, context)}–", group)
+        return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, context)}–", goes_on=True)
     if not start and (not end or is_ongoing(end)):
         context.findings.append(finding("incomplete-row.years", fields.at("from"), name=name))
-        return Project(entry, 0.0, 0.0, "", group)
+        return Project(entry, 0.0, 0.0, "")
     for key, text in (("from", start), ("to", end)):
         if text and not re.fullmatch(MOMENT_PATTERN, text):
             context.findings.append(finding("bad-period.words", fields.at(key), name=name, text=text[:60]))
-            return Project(entry, 0.0, 0.0, "", group)
+            return Project(entry, 0.0, 0.0, "")
     if not start:
         context.findings.append(
             finding("incomplete-row.start", fields.at("from"), name=name, end=_written(end, context))
@@ -147,7 +161,7 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
         last = first + 1
     starts, ends = _written(start, context), _written(end, context)
     span = starts if start == end or not end else f"{starts}–{ends}" if start else ends
-    return Project(entry, first, last, span, group)
+    return Project(entry, first, last, span)
 
 
 def _written(text: str, context: ComposeContext) -> str:
@@ -172,105 +186,194 @@ def _moment(text: str, whole: float) -> float:
     return int(year) + (int(month) - 1 + (int(day) - 1 + whole) / 31) / 12
 
 
-def _rows(count: int, area: Box) -> list[Box]:
+# The chart: years above, a bar for each project with its name in it, the deck's date as a line behind them.
+
+
+class Row(Record):
+    """A project on the slide: its strip, its bar, where its name stands and in which colour, the name set."""
+
+    project: Project
+    bar: Box
+    fill: Colour
+    line: Stroke | None
+    place: Box
+    frame: Frame
+    text: Text | None
+
+
+def _strips(count: int, area: Box) -> list[Box]:
     return lines(area.inset(0, HEAD, 0, 0), count, TALLEST, centred=False)
 
 
-def _name_box(line: Box) -> Box:
-    return Box(line.x, line.y, line.w * LABEL_SHARE // 100 - GAP, line.h)
+def _rows(projects: list[Project], area: Box, years: range, context: ComposeContext, look: Inks) -> list[Row]:
+    """Return the projects with their names in their bars; a name that is too long stands beside, right before left."""
+    now = _moment(context.as_of, 0.0) if context.as_of else None
+    scale, rows = area.w / len(years), []
+    for project, strip in zip(projects, _strips(len(projects), area)):
+        gap = BAR_GAP if strip.h >= px(60) else CLOSE_GAP
+        start = area.x + (max(project.start, years[0]) - years[0]) * scale + px(2) * (project.start > years[0])
+        end = area.x + (project.end - years[0]) * scale - px(4) * (project.end < years[-1] + 1)
+        bar = Box(Emu(round(start)), strip.y, Emu(max(px(10), round(end - start))), Emu(strip.h - gap))
+        if project.end <= project.start:
+            bar = Box(area.x, strip.y, Emu(0), Emu(strip.h - gap))
+        rows.append(_row(project, bar, area, now, context, look))
+    return rows
 
 
-def _pieces(projects: list[Project], context: ComposeContext, area: Box) -> Pieces:
-    ink, insets = context.ink(INK), Insets(Emu(0), emu(5), Emu(0), emu(5))
-    boxes = [_name_box(line) for line in _rows(len(projects), area)]
-    frames = [context.frame(box, ink, anchor="ctr", insets=insets) for box in boxes]
-    return tuple([((UnfittedText(runs(p.entry.name)),), frame) for p, frame in zip(projects, frames)])
+def _row(project: Project, bar: Box, area: Box, now: float | None, context: ComposeContext, look: Inks) -> Row:
+    fill, line = _state(project, now, context, look)
+    inside = bar.inset(INSET, 0, INSET + _label_width(project, context), 0)
+    right = Box(bar.right + px(12), bar.y, Emu(area.right - bar.right - px(12)), bar.h)
+    left = Box(area.x, bar.y, Emu(bar.x - px(12) - area.x), bar.h)
+    ink = context.on(fill) if line is None else look.text
+    places = [(inside, ink, "l")] if bar.w else []
+    places += [(right, look.text, "l"), (left, look.text, "r")]
+    for steps in (context.said(24 if bar.h >= TALL else 18), context.labels(18)):
+        for place, colour, align in places:
+            if place.w < px(40):
+                continue
+            frame = context.frame(place, colour, bold=True, anchor="ctr", insets=TIGHT)
+            text = fit(_name(project, align), frame, steps, context.metrics)
+            if text:
+                return Row(project, bar, fill, line, place, frame, text)
+    place, colour, _ = max(places, key=lambda one: one[0].w)
+    frame = context.frame(place, colour, bold=True, anchor="ctr", insets=TIGHT)
+    return Row(project, bar, fill, line, place, frame, None)
+
+
+def _name(project: Project, align: str) -> tuple[UnfittedText, ...]:
+    return (UnfittedText(runs(project.entry.name), align="r" if align == "r" else None),)
+
+
+def _label_width(project: Project, context: ComposeContext) -> int:
+    said = plain_text(project.entry.fields.rich("label"))
+    return round(context.metrics.width(said, False, False) * 16 * EMU_PER_PT) + px(16) if said else 0
+
+
+def _state(project: Project, now: float | None, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
+    """Return fill and outline: what has ended stands back, what has not begun is an outline."""
+    found, dark = context.roles, look.text == context.roles.paper
+    if now is not None and project.end <= now:
+        return (look.rule if dark else found.quiet), None
+    if now is not None and project.start > now:
+        return look.ground, Stroke(look.mark, Pt(2.0))
+    return look.mark, None
 
 
 def _items(
-    source: SlideSource, context: ComposeContext, area: Box, projects: list[Project], years: range, groups: list[str]
+    source: SlideSource, context: ComposeContext, area: Box, projects: list[Project], years: range, look: Inks
 ) -> tuple[Item, ...]:
-    rows = _rows(len(projects), area)
-    left = area.x + area.w * LABEL_SHARE // 100
-    chart = Box(left, area.y, area.right - left, rows[-1].bottom - area.y)
-    texts = context.fit_alike(
-        _pieces(projects, context, area),
-        context.steps(20, LABEL_FLOOR),
-        tuple([p.entry.at for p in projects]),
-        f"{source.id}/names",
-    )
-    made: list[Item] = [*_years(source, context, chart, years), *_rules(source, rows)]
-    for project, line, text in zip(projects, rows, texts):
-        made.append(Shape(f"{source.id}/{project.entry.key}/name", _name_box(line), text=text))
-        made += _bar(source, context, project, line, chart, years, groups)
+    rows = _rows(projects, area, years, context, look)
+    bottom = rows[-1].bar.bottom
+    made: list[Item] = _years(source, context, area, years, bottom, look)
+    made += _date_line(source, context, area, years, bottom)
+    for row in rows:
+        made += _drawn(source, context, row, look)
     spans = "; ".join([f"{plain_text(p.entry.name)} {p.span}".rstrip() for p in projects])
-    return (Group(f"{source.id}/chart", tuple(made), f"{title_text(source)}: {spans}."),)
+    flag = _flag(source, context, area, years)
+    return (Group(f"{source.id}/chart", (*made, *flag), f"{title_text(source)}: {spans}."),)
 
 
-def _years(source: SlideSource, context: ComposeContext, chart: Box, years: range) -> list[Item]:
-    """Every second year has a tinted column; where years are many, only some are named."""
-    width = chart.w / len(years)
-    every = max(1, -(-len(years) * inches(0.6) // chart.w))
+def _drawn(source: SlideSource, context: ComposeContext, row: Row, look: Inks) -> list[Item]:
+    """Return a project's bar, its name, and its label at the bar's right."""
+    project, key, at = row.project, f"{source.id}/{row.project.entry.key}", row.project.entry.at
     made: list[Item] = []
-    for index, year in enumerate(years):
-        box = Box(Emu(chart.x + round(width * index)), chart.y, Emu(round(width)), chart.h)
-        key = f"{source.id}/year-{year}"
-        if index % 2 == 0:
-            made.append(Shape(key, box, fill=MIST, decorative=True))
-        if index % every == 0:
-            head = Box(box.x, box.y, Emu(round(width * every)) if every > 1 else box.w, HEAD)
-            drafts = (UnfittedText((Run(str(year)),), align="ctr" if every == 1 else "l"),)
-            ink, steps = context.ink(NAVY, MIST), context.steps(18, LABEL_FLOOR)
-            name = f"{key}/name"
-            made.append(label(name, head, drafts, context, ink, source.at, steps, bold=True, anchor="ctr"))
+    if row.bar.w:
+        open_end = project.goes_on
+        shape = ("homePlate", (("adj", 36_000),)) if open_end else ("roundRect", rounded(row.bar, px(8)))
+        made.append(Shape(key, row.bar, shape[0], row.fill, row.line, alt=project.span, adjust=shape[1]))
+    text = row.text
+    if text is None:
+        text = context.fit(_name(project, "l"), row.frame, context.labels(18), at, f"{key}/name")
+    made.append(Shape(f"{key}/name", row.place, text=text))
+    label_words = runs(project.entry.fields.rich("label"))
+    if label_words and row.bar.w:
+        wide = _label_width(project, context)
+        point = row.bar.h // 3 if project.goes_on else 0
+        place = Box(Emu(row.bar.right - INSET - wide - point), row.bar.y, Emu(wide), row.bar.h)
+        within = place.x > row.bar.x + px(8)
+        if not within:
+            place = Box(row.bar.right + px(12), row.bar.y, Emu(wide), row.bar.h)
+        if within or not _meets(place, row.place):
+            ink = (context.on(row.fill) if row.line is None else look.text) if within else look.dim
+            drafts, steps = (UnfittedText(label_words, align="r" if within else "l"),), context.labels(16)
+            made.append(label(f"{key}/label", place, drafts, context, ink, at, steps, anchor="ctr"))
     return made
 
 
-def _rules(source: SlideSource, rows: list[Box]) -> list[Item]:
-    thin = emu(0.75)
-    return [
-        Shape(f"{source.id}/rule-{n + 1}", Box(line.x, line.bottom - thin, line.w, thin), fill=QUIET, decorative=True)
-        for n, line in enumerate(rows[:-1])
-    ]
+def _meets(one: Box, two: Box) -> bool:
+    return one.x < two.right and two.x < one.right
 
 
-def _bar(
-    source: SlideSource,
-    context: ComposeContext,
-    project: Project,
-    line: Box,
-    chart: Box,
-    years: range,
-    groups: list[str],
+def _years(
+    source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu, look: Inks
 ) -> list[Item]:
-    if project.end <= project.start:
+    """Return the years over their spans and a hairline between two; where they are many, only some are named."""
+    width = area.w / len(years)
+    every = max(1, -(-len(years) * px(80) // area.w))
+    now = int(context.as_of[:4]) if context.as_of else 0
+    y = Emu(area.y + HEAD - px(14))
+    made: list[Item] = [Shape(f"{source.id}/axis", Box(area.x, y, area.w, px(2.5)), fill=look.text, decorative=True)]
+    for index, year in enumerate(years):
+        x = Emu(area.x + round(width * index))
+        key = f"{source.id}/year-{year}"
+        if index:
+            line = Box(x, y, px(1.5), Emu(bottom - y))
+            made.append(Shape(key, line, fill=look.rule, decorative=True))
+        if index % every == 0:
+            span = Box(x, Emu(area.y - px(8)), Emu(round(width * every)), px(36))
+            place = _clear(span, _flag_box(context, area, years))
+            colour, steps = (look.dim if year < now else look.text), context.labels(20)
+            drafts = (UnfittedText((Run(str(year)),), align="ctr"),)
+            name = f"{key}/name"
+            made.append(label(name, place, drafts, context, colour, source.at, steps, bold=True, anchor="ctr"))
+    return made
+
+
+def _clear(span: Box, flag: Box | None) -> Box:
+    """Return the place of a year's name: the middle of its span, or of what the flag leaves of it."""
+    wide = Emu(min(span.w, NAME))
+    place = Box(Emu(span.x + (span.w - wide) // 2), span.y, wide, span.h)
+    if flag is None or flag.right <= place.x or place.right <= flag.x:
+        return place
+    left, right = max(0, flag.x - span.x), max(0, span.right - flag.right)
+    wide = Emu(min(max(left, right), NAME))
+    x = span.x + (left - wide) // 2 if left >= right else flag.right + (right - wide) // 2
+    return Box(Emu(x), span.y, wide, span.h) if wide >= px(56) else place
+
+
+def _now(context: ComposeContext, area: Box, years: range) -> int | None:
+    """Return where the deck's date stands, EMU; None where it is outside the years."""
+    now = _moment(context.as_of, 0.0) if context.as_of else 0.0
+    if not years[0] <= now <= years[-1] + 1:
+        return None
+    return area.x + round((now - years[0]) * area.w / len(years))
+
+
+def _flag_box(context: ComposeContext, area: Box, years: range) -> Box | None:
+    x = _now(context, area, years)
+    if x is None:
+        return None
+    left = min(max(x - FLAG // 2, area.x), area.right - FLAG)
+    return Box(Emu(left), Emu(area.y - px(6)), FLAG, px(32))
+
+
+def _date_line(source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu) -> list[Item]:
+    """Return the deck's date as a line, which the bars lie over."""
+    x = _now(context, area, years)
+    if x is None:
         return []
-    scale = chart.w / len(years)
-    start, end = chart.x + (project.start - years[0]) * scale, chart.x + (project.end - years[0]) * scale
-    height = min(line.h * 62 // 100, inches(0.44))
-    side = emu(4)
-    box = Box(
-        Emu(round(start) + side),
-        line.y + (line.h - height) // 2,
-        Emu(max(emu(8), round(end - start) - 2 * side)),
-        Emu(height),
-    )
-    fill = context.accent(groups.index(project.group))
-    rich = project.entry.fields.rich("label")
-    words = runs(rich) if rich else (Run(project.span),)
-    plain = plain_text(rich) or project.span
-    key = f"{source.id}/{project.entry.key}"
-    at, steps = project.entry.at, context.steps(14, LABEL_FLOOR)
-    inner = context.metrics.width(plain, True, False) * 14 * EMU_PER_PT + 2 * emu(8)
-    if inner <= box.w:
-        insets = Insets(emu(6), Emu(0), emu(6), Emu(0))
-        frame = context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=insets)
-        text = context.fit((UnfittedText(words, align="ctr"),), frame, steps, at, key)
-        return [Shape(key, box, "roundRect", fill, None, text, adjust=rounded(box, height))]
-    bar = Shape(key, box, "roundRect", fill, alt=plain, adjust=rounded(box, height))
-    right = chart.right - box.right - emu(8)
-    beside, align = Box(box.right + emu(8), line.y, right, line.h), "l"
-    if right < inner:
-        beside, align = Box(chart.x, line.y, box.x - chart.x - emu(8), line.h), "r"
-    drafts, ink = (UnfittedText(words, align=align),), context.ink(NAVY, MIST)  # type: ignore[arg-type]
-    return [bar, label(f"{key}/label", beside, drafts, context, ink, at, steps, bold=True, anchor="ctr")]
+    top = area.y + px(10)
+    line = Box(Emu(x - px(2.5)), Emu(top), px(5), Emu(bottom + px(6) - top))
+    return [Shape(f"{source.id}/now", line, fill=context.roles.this_one, decorative=True)]
+
+
+def _flag(source: SlideSource, context: ComposeContext, area: Box, years: range) -> list[Item]:
+    box = _flag_box(context, area, years)
+    if box is None:
+        return []
+    key, fill = f"{source.id}/date", context.roles.this_one
+    frame = context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=TIGHT)
+    drafts = (UnfittedText((Run(date_of(context)),), align="ctr"),)
+    text = context.fit(drafts, frame, context.labels(16), source.at, key)
+    return [Shape(key, box, "roundRect", fill, text=text, adjust=rounded(box, px(6)))]

@@ -115,8 +115,35 @@ def test_a_legend_of_one_column_stands_in_the_middle_of_its_half(gallery: dict[s
 
 
 def test_a_short_timeline_fills_most_of_the_slide(gallery: dict[str, Slide]) -> None:
-    year, chart = drawn(gallery["timeline"], "year-2006", Shape).box, drawn(gallery["chart"], "chart", Chart).box
-    assert year.h > chart.h * 3 // 4
+    bars = [item.box for item in flat(gallery["timeline"].items) if isinstance(item, Shape) and item.alt]
+    chart = drawn(gallery["chart"], "chart", Chart).box
+    assert max(bar.bottom for bar in bars) - min(bar.y for bar in bars) > chart.h * 6 // 10
+
+
+def test_what_has_ended_goes_on_and_is_to_come_look_different_and_the_date_lies_between() -> None:
+    page = one(
+        "timeline",
+        "items:\n  - {id: a, name: A, from: 2006, to: 2007}\n  - {id: b, name: B, from: 2007, to: løpende}\n"
+        "  - {id: c, name: C, from: 2009, to: 2009}",
+    )
+    shapes = {item.key.partition("/")[2]: item for item in flat(page.items) if isinstance(item, Shape)}
+    past, now, later = shapes["a"], shapes["b"], shapes["c"]
+    assert len({past.fill, now.fill, later.fill}) == 3 and later.line and not now.line
+    assert (past.preset, now.preset) == ("roundRect", "homePlate")
+    line = shapes["now"].box
+    assert past.box.right <= line.x + line.w and now.box.x < line.x < now.box.right and line.right < later.box.x
+    assert shapes["date"].text and shapes["date"].text.plain == "1.1.2008"
+
+
+@pytest.mark.parametrize("name", ["Kort", "Et svært langt navn på et svært kort prosjekt som bare varte et øyeblikk"])
+def test_a_name_stands_in_its_bar_or_right_beside_it(name: str) -> None:
+    page = one(
+        "timeline",
+        f"items:\n  - {{id: a, name: Alt, from: 2006, to: 2009}}\n  - {{id: b, name: {name}, from: 2007-03, to: 2007-04}}",
+    )
+    shapes = {item.key.partition("/")[2]: item for item in flat(page.items) if isinstance(item, Shape)}
+    bar, said = shapes["b"].box, shapes["b/name"].box
+    assert said.x >= bar.right or said.right <= bar.x or (said.x >= bar.x and said.right <= bar.right)
 
 
 def test_a_purpose_stands_right_above_the_tiles_of_the_members_and_its_strong_words_are_their_key() -> None:
