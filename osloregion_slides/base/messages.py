@@ -106,7 +106,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             unknown-language
         """,
         "warning": """
-            missing-translation stale-translation untagged-language
+            missing-translation stale-translation straight-quotes untagged-language
         """,
     },
     "facts": {

@@ -161,7 +161,9 @@ class _Checker:
             points = round(text.height / 12700), round(room / 12700)
             self._finding("text-overflows.outline", key, item=key, needs=points[0], has=points[1])
         for paragraph in text.paragraphs:
+            straight = False
             for run in paragraph.runs:
+                straight = straight or (('"' in run.text or "'" in run.text) and not run.language)
                 if run.link[:1] == "#":
                     self._link(key, run.link)
                 if not run.text.isascii():
@@ -170,6 +172,17 @@ class _Checker:
                     colour = run.colour or text.colour
                     if colour is not None:
                         self._contrast(key, colour, fill, paragraph.size, run.bold or text.bold or False)
+            if straight:
+                self._quotes(key, paragraph.plain, text.language)
+
+    def _quotes(self, key: str, said: str, language: str) -> None:
+        """Report straight quotation marks in a language that has others."""
+        from osloregion_slides.checks.quotes import curled, excerpt
+
+        better = curled(said, language)
+        if better != said:
+            before, after = excerpt(said, better)
+            self._finding("straight-quotes", key, text=before, better=after)
 
     def _contrast(self, key: str, colour: Colour, fill: Colour, size: float, bold: bool) -> None:
         contrast = self.contrasts.get((colour, fill))

@@ -44,7 +44,7 @@ SCHEMA: dict[str, object] = {
 EXAMPLE = """
 - id: facts-of-a-member
   kind: facts
-  title: Halden
+  title: {all: Halden}
   highlight: Halden
   items:
     - {name: "28 092", text: {nb: innbyggere 1.1.2008, en: inhabitants on 1 January 2008}}

@@ -89,7 +89,8 @@ IN_AN_OUTLINE = [
     ('items: [Ett]\n    off: {low-contrast: ""}', "off-without-reason"),
     ("items: [Ett]\n    off: {low-contrst: bildet er mørkt}", "unused-suppression"),
 ]
-BY_HAND = {"damaged-part", "part-too-large", "missing-translation", "unknown-check"}  # test_plain_texts, test_plugins
+BY_HAND = {"damaged-part", "part-too-large", "missing-translation", "straight-quotes", "unknown-check"}
+"""In test_plain_texts, test_plugins and test_quotes."""
 
 
 @pytest.mark.slow
