@@ -28,7 +28,7 @@ class ChartState(Record):
     """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded.
 
     ``number_format`` is what ``formats`` makes of the series' codes; ``look`` is what the outline says beyond the data
-    (axes, highlights, labels), "" where it says nothing and of a found deck: it is not read there.
+    (axes, highlights, labels), "" where it says nothing; None of a found deck, where it is not read.
     """
 
     type: str
@@ -36,7 +36,7 @@ class ChartState(Record):
     series: tuple[SeriesState, ...]
     number_format: str = ""
     workbook: bool = True
-    look: str = ""
+    look: str | None = ""
 
     @property
     def data(self) -> ChartState:

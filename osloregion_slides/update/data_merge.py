@@ -223,7 +223,7 @@ class MergedChart(Record):
     series: tuple[NewSeries, ...]
     number_format: str
     type: str
-    look: str
+    look: str | None
     conflicts: tuple[tuple[str, str, str], ...]
 
     def changes(self, theirs: ChartState) -> bool:

@@ -64,7 +64,7 @@ def item_differences(a: ItemState, b: ItemState) -> tuple[Difference, ...]:
             found.append(Difference(name, (), before, after))
     if a.table and b.table and a.table != b.table:
         found += table_differences(a.table, b.table)
-    if a.chart and b.chart and a.chart.data != b.chart.data:
+    if a.chart and b.chart and a.chart != b.chart:
         found += chart_differences(a.chart, b.chart)
     return tuple(found)
 
@@ -182,6 +182,8 @@ def chart_differences(a: ChartState, b: ChartState) -> Iterator[Difference]:
                 yield Difference("value", (name, category), values[category], value)
         if old[name].colour != series.colour:
             yield Difference("colour", (name,), old[name].colour, series.colour)
+    if None not in (a.look, b.look) and a.look != b.look:
+        yield Difference("axes", (), "", "")
     for field in ("number_format", "type"):
         if getattr(a, field) != getattr(b, field):
             yield Difference(field, (), getattr(a, field), getattr(b, field))
@@ -434,7 +436,8 @@ def _chart(side: ChartState | None, theirs: ChartState | None, foreign: bool) ->
         other = next((one for one in side.series if one.name == own.name), None)
         series.append(_series(other, own) if other else own)
     number_format = side.number_format if foreign or not theirs.number_format else theirs.number_format
-    return theirs.replace(type=theirs.type or side.type, series=tuple(series), number_format=number_format)
+    named = theirs.replace(type=theirs.type or side.type, series=tuple(series), number_format=number_format)
+    return named.replace(look=side.look if theirs.look is None else theirs.look)
 
 
 def _series(side: SeriesState, theirs: SeriesState) -> SeriesState:

@@ -204,7 +204,9 @@ def test_another_look_in_the_outline_reaches_the_deck_as_a_fresh_build_has_it(
 ) -> None:
     (tmp_path / "a.pptx").write_bytes(written(tmp_path, text("column", None, before)).data)
     fresh = written(tmp_path, text("column", None, after))
-    done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
+    planned = plan(tmp_path / "a.pptx", tmp_path / "prove.yaml")
+    assert [note.group for note in planned.plan.notes] == ["change"]
+    done = update(planned)
     parts = [shape_of(Presentation(io.BytesIO(data))).chart._chartSpace.xml for data in (done.data, fresh.data)]
     assert re.sub(r'r:id="\w+"', "", parts[0]) == re.sub(r'r:id="\w+"', "", parts[1])
     (tmp_path / "a.pptx").write_bytes(done.data)

@@ -43,7 +43,7 @@ def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> Ch
         for one, row in zip(series, values)
     ]
     codes = formats([_format(one) for one in series]) if formatted else ""
-    return ChartState(kind, categories, tuple(read), codes, _source(package, part) is not None)
+    return ChartState(kind, categories, tuple(read), codes, _source(package, part) is not None, None)
 
 
 def plots_of(root: Element) -> list[Element]:
