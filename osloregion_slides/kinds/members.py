@@ -114,12 +114,16 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
         made.append(Group(f"{key}/council-tiles", tiles, "", decorative=True))
         y += row.height(len(councils)) + px(8)
     said, noun = _said(councils, "county council", context)
-    head = Box(box.x, Emu(y), box.w, Emu(round(40 * part)))
-    made.append(_line(f"{key}/councils", head, f"{said} {noun}", context, look.text, context.said(24), at, bold=True))
+    head = Box(box.x, Emu(y), box.w, Emu(round(80 * part)))
+    steps = context.said(24)
+    named = _line(f"{key}/councils", head, f"{said} {noun}", context, look.text, steps, at, bold=True)
+    assert named.text is not None
+    head = head.replace(h=Emu(min(head.h, named.text.height)))
+    made.append(named.replace(box=head))
     if councils:
         names = _listed([member.county for member in councils if member.county], context)
-        named = [word(context.language, "county council of").format(county=names)] if names else []
-        names = ", ".join([*named, *[member.name for member in councils if not member.county]])
+        joined = [word(context.language, "county council of").format(county=names)] if names else []
+        names = ", ".join([*joined, *[member.name for member in councils if not member.county]])
         rest = Box(box.x, head.bottom, box.w, Emu(box.bottom - head.bottom))
         made.append(_line(f"{key}/councils-noun", rest, names, context, look.dim, context.labels(18), at))
     return made

@@ -63,7 +63,7 @@ TALLEST, LOWEST, TALL = px(151), px(34), px(90)
 BAR_GAP, CLOSE_GAP, INSET = px(12), px(7), px(20)
 """Between two bars, between two low ones, and how far in a name stands in its bar."""
 FLAG, NAME = px(116), px(96)
-"""The widths of the flag with the deck's date, and of a year's name."""
+"""The least width of the flag with the deck's date, and that of a year's name."""
 
 
 class Project(Record):
@@ -354,8 +354,10 @@ def _flag_box(context: ComposeContext, area: Box, years: range) -> Box | None:
     x = _now(context, area, years)
     if x is None:
         return None
-    left = min(max(x - FLAG // 2, area.x), area.right - FLAG)
-    return Box(Emu(left), Emu(area.y - px(6)), FLAG, px(32))
+    said = context.metrics.width(date_of(context), True, False) * 16 * EMU_PER_PT
+    wide = Emu(max(FLAG, round(said) + px(20)))
+    left = min(max(x - wide // 2, area.x), area.right - wide)
+    return Box(Emu(left), Emu(area.y - px(6)), wide, px(32))
 
 
 def _date_line(source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu) -> list[Item]:

@@ -13,7 +13,7 @@ from osloregion_slides.brand.contrast import ratio, rgb
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import Chart, Colour, Connector, Freeform, Group, Placeholder, Shape
 from tests.brand.foreign import default
-from tests.kinds.composing import composed, flat, overlap, slide
+from tests.kinds.composing import codes, composed, flat, overlap, slide
 
 if TYPE_CHECKING:
     from osloregion_slides.scene import Box, Deck, Slide
@@ -170,3 +170,12 @@ def test_a_name_on_the_map_keeps_off_other_areas_where_there_is_open_ground(gall
     ]
     assert len(east) == 18
     assert not any(overlap(name, area.box) for area in east)
+
+
+def test_the_flag_of_a_timeline_is_as_wide_as_the_date_in_its_language() -> None:
+    items = "  - id: t\n    kind: timeline\n    title: T\n    items: [{id: a, name: A, from: 2025, to: 2027}]\n"
+    deck, findings = composed(items, language="en", as_of="2026-11-28")
+    assert codes(findings) == []
+    (flag,) = [item for item in flat(deck.slides[0].items) if item.key == "t/date"]
+    assert isinstance(flag, Shape) and flag.text and flag.text.plain == "28 November 2026"
+    assert flag.text.paragraphs[0].breaks == (0,)
