@@ -165,7 +165,7 @@ def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import deck_state_head, slide_states
 
-    return base_bytes(deck_state_head(deck, *_made_from(outline)), slide_states(deck, brand, {}))
+    return base_bytes(deck_state_head(deck, brand, *_made_from(outline)), slide_states(deck, brand, {}))
 
 
 def _made_from(outline: Outline) -> tuple[Variant, str, str]:

@@ -49,7 +49,11 @@ _OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "inherits", "locator", "ma
 
 def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> bytes:
     """Return the base of a deck as UTF-8; ``slides`` stand for its own, where they are made one by one."""
-    head = {"format": FORMAT, "key": known.key, "outline": known.outline, "title": known.title}
+    head: Json = {"format": FORMAT, "key": known.key, "outline": known.outline}
+    if known.theme is not None:
+        palette, fonts, layouts = known.theme.palette, known.theme.fonts, known.theme.layouts
+        head["theme"] = {"fonts": fonts, "layouts": layouts, "palette": palette}
+    head["title"] = known.title
     variant = known.variant
     chosen = {
         "as_of": variant.as_of,

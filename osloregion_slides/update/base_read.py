@@ -25,6 +25,7 @@ from osloregion_slides.update.deck_state import (
     TableState,
     Variant,
 )
+from osloregion_slides.update.theme_state import ThemeState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,13 @@ def _known(found: Json) -> DeckState:
         raise ValueError("a key stands twice")
     outline, version = _a(str, found.get("outline", "")), _a(str, found.get("version", ""))
     title = _a(str, found.get("title", ""))
-    return DeckState(_a(str, found["key"]), title, slides, variant, outline, version)
+    theme = _theme(found["theme"]) if found.get("theme") else None
+    return DeckState(_a(str, found["key"]), title, slides, variant, outline, version, theme=theme)
+
+
+def _theme(found: Json) -> ThemeState:
+    palette = tuple([(_a(str, slot), _a(str, rgb)) for slot, rgb in found["palette"]])
+    return ThemeState(palette, _all(str, found["fonts"]), _all(str, found["layouts"]))
 
 
 def _read_slide(found: Json) -> SlideState:

@@ -279,6 +279,13 @@ class SetSections(Change):
     names: tuple[tuple[str, str], ...]
 
 
+class SetTheme(Change):
+    """The deck's theme: its colours (``deck_state.ThemeState``), its fonts; () leaves them. ``slide`` is ""."""
+
+    palette: tuple[tuple[str, str], ...]
+    fonts: tuple[str, ...]
+
+
 class Redraw(Change):
     """A shape that a function drew with python-pptx (``item`` is its name) goes; what the function draws now comes."""
 
@@ -338,6 +345,7 @@ class Plan(Record):
     begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
     ``base`` is the base to leave in the deck (``next_base``; None where none is wanted); ``rebase``: it is another than
     the deck's, and is to be written whatever else there is to do.
+    ``native``: a program saved the deck that keeps its theme (``theme.is_native``).
     ``placed`` are the objects (slide, key) that people moved with their group, their slide or the whole deck.
     ``slides`` gives the place of each slide of theirs by key.
     """
@@ -349,6 +357,7 @@ class Plan(Record):
     rebase: bool = False
     base: DeckState | None = None
     placed: frozenset[tuple[str, str]] = frozenset()
+    native: bool = False
 
     @property
     def names(self) -> frozenset[str]:

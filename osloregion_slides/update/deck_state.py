@@ -43,6 +43,7 @@ from osloregion_slides.scene import (
     Table,
 )
 from osloregion_slides.update.chart_state import ChartState, SeriesState, formats, look_of
+from osloregion_slides.update.theme_state import theme_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, TextStyle
     from osloregion_slides.scene import Box, Deck, Image, Item, Paragraph, Run, Slide, Step, Stroke, Text
     from osloregion_slides.update.plan import UpdateDirectives
+    from osloregion_slides.update.theme_state import ThemeState
 
     Kind = Literal["text", "shape", "freeform", "connector", "picture", "table", "chart", "group", "other"]
     Words = tuple["ParagraphState", ...]
@@ -263,6 +265,7 @@ class DeckState(Record):
     outline: str = ""
     version: str = ""
     size: tuple[int, int] = (0, 0)
+    theme: ThemeState | None = None
 
 
 # The normal forms that ``known`` and the reader share, so that both say the same thing the same way.
@@ -389,13 +392,13 @@ def known(
     ``brand`` is the one the deck is written with: it says what texts inherit and what colours look like.
     """
     slides = tuple(slide_states(deck, brand, orders or {}))
-    return deck_state_head(deck, variant, outline, version).replace(slides=slides)
+    return deck_state_head(deck, brand, variant, outline, version).replace(slides=slides)
 
 
-def deck_state_head(deck: Deck, variant: Variant, outline: str, version: str) -> DeckState:
+def deck_state_head(deck: Deck, brand: Brand, variant: Variant, outline: str, version: str) -> DeckState:
     """Return what is known of a deck but for its slides. ``outline`` is its file's name, ``version`` the program's."""
     size = (int(deck.width), int(deck.height))
-    return DeckState(deck.key, nfc(deck.title), (), variant, outline, version, size)
+    return DeckState(deck.key, nfc(deck.title), (), variant, outline, version, size, theme_state(brand))
 
 
 def slide_states(deck: Deck, brand: Brand, orders: Mapping[str, UpdateDirectives]) -> Iterator[SlideState]:

@@ -35,6 +35,7 @@ from osloregion_slides.update.order import (
 from osloregion_slides.update.placement import UNMOVED, put_back, unplaced
 from osloregion_slides.update.rename import all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
+from osloregion_slides.update.theme import is_native, merge_theme, repainted
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def plan(
     """
     if base.key != ours.key:
         raise InvalidInput([finding("another-deck", found=base.key, made=ours.key)])
+    base = repainted(base, theirs, ours)
     called = renames(base, ours)
     matched = match(base, theirs, in_words_of_base(ours, called))
     renamed = rename(base, matched.known, ours, called)
@@ -168,16 +170,19 @@ def plan(
         PlanEntry("?", "unsure", new, "", phrase("looks-like", name=old), at=merge.at(new)) for new, old in likely
     ]
     names += [*size_notes(theirs, ours, made.changes if placed.deck == STILL else ()), *placed.notes]
-    check_named(chosen, made.notes)
+    theme = merge_theme(base, theirs, ours, chosen)
+    names += theme.notes
+    check_named(chosen, (*made.notes, *theme.notes))
     after = next_base(renamed.base, ours)
     shifted = frozenset([(slide, key) for slide, one in placed.slides.items() for key in one.shifted])
     return made.replace(
         found=renamed.theirs,
-        changes=put_back(made.changes, placed, ours),
+        changes=(*theme.operations, *put_back(made.changes, placed, ours)),
         notes=(*names, *made.notes, *unsure),
         rebase=not _same(base, after),
         base=after,
         placed=shifted,
+        native=is_native(theirs, base),
     )
 
 
@@ -367,7 +372,7 @@ def _places(yours: str, outline: str) -> Difference:
 
 def _same(base: DeckState, ours: DeckState) -> bool:
     """Say whether two bases are the same but for the version that wrote them."""
-    if (base.title, base.variant, base.outline) != (ours.title, ours.variant, ours.outline):
+    if (base.title, base.variant, base.outline, base.theme) != (ours.title, ours.variant, ours.outline, ours.theme):
         return False
     return len(base.slides) == len(ours.slides) and all(map(same_slide, base.slides, ours.slides))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from osloregion_slides.base.record import Record
+from osloregion_slides.ooxml.colour import scheme_of
 from osloregion_slides.ooxml.inheritance import whole
-from osloregion_slides.ooxml.names import REL_CUSTOM, TYPE_CUSTOM
+from osloregion_slides.ooxml.names import REL_CUSTOM, REL_MASTER, REL_THEME, TYPE_CUSTOM, A
 from osloregion_slides.ooxml.zip import write_zip
-from osloregion_slides.pptx.applying.edition import Edition
+from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
@@ -34,6 +36,7 @@ from osloregion_slides.update.changes import (
     RemoveSlide,
     SetLayout,
     SetSections,
+    SetTheme,
 )
 
 if TYPE_CHECKING:
@@ -112,6 +115,28 @@ def _set_property(root: Element, name: str, value: str) -> None:
     etree.SubElement(found, _VALUE).text = value
 
 
+def set_theme(edition: Edition, change: SetTheme) -> None:
+    """Give the theme of the first master these colours and typefaces; the rest of it stays as it lies."""
+    package = edition.package
+    master = package.related(package.main, REL_MASTER)
+    part = package.related(master, REL_THEME)
+    root = deepcopy(package.root(part))  # other packages of this deck share the tree
+    sources = dict(scheme_of(root, package.root(master)).mapping)
+    colours = root.find(f".//{{{A}}}clrScheme")
+    for slot, rgb in change.palette:
+        holder = colours.find(f"{{{A}}}{sources[slot]}") if colours is not None else None
+        if holder is not None:
+            for child in list(holder):
+                holder.remove(child)
+            etree.SubElement(holder, f"{{{A}}}srgbClr", val=rgb)
+    for kind, face in zip(("major", "minor"), change.fonts):
+        latin = root.find(f".//{{{A}}}{kind}Font/{{{A}}}latin")
+        if latin is not None:
+            latin.attrib.clear()  # panose and pitchFamily are of the face before
+            latin.set("typeface", face)
+    edition.parts.put(part, serialised(root))
+
+
 class Edited(Record):
     """The members of the updated presentation without the part ``holder``, which the base belongs into ("" is none)."""
 
@@ -158,6 +183,9 @@ class _Update:
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
 
     def run(self) -> None:
+        for change in self._plan.changes:
+            if isinstance(change, SetTheme):
+                set_theme(self._edition, change)
         coming = {change.slide: change.placing for change in self._plan.changes if isinstance(change, AddSlide)}
         added = {key: self._edition.parts.free_name("ppt/slides/slide", ".xml") for key in coming if key in self._ours}
         removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
@@ -169,7 +197,7 @@ class _Update:
         leaving = {change.slide for change in self._plan.changes if isinstance(change, SetLayout)}
         staying = [key for key in self._parts if key in self._ours and key not in leaving]
         roles = [(self._ours[key].layout, self._parts[key]) for key in staying]
-        layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles)
+        layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles, self._plan.native)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
         found = slide_entries(self._edition.package) if reshaped else []
@@ -190,7 +218,7 @@ class _Update:
         changes: dict[str, list[Change]] = {}
         for change in self._plan.changes:
             whole = isinstance(change, Forget) and not change.item
-            if not whole and not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Redraw)):
+            if not whole and not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Redraw, SetTheme)):
                 changes.setdefault(change.slide, []).append(change)
         for key, those in changes.items():
             if key in self._found:

@@ -47,12 +47,10 @@ class Fonts:
 
     def __init__(self, sheet: Sheet, brand: Brand | None) -> None:
         root = sheet.theme if brand is not None else None
-        self._body = (
-            "" if root is None or brand is None or typeface(root, "minor") == brand.body_font else brand.body_font
-        )
-        self._heading = (
-            "" if root is None or brand is None or typeface(root, "major") == brand.heading_font else brand.heading_font
-        )
+        self._body = self._heading = ""
+        if root is not None and brand is not None:
+            self._body = "" if typeface(root, "minor") == brand.body_font else brand.body_font
+            self._heading = "" if typeface(root, "major") == brand.heading_font else brand.heading_font
 
     def say(self, new: Element, title: bool = False) -> Element:
         """Name the typeface in all text of a new element that names none; return the element."""
@@ -77,10 +75,14 @@ class FoundLayouts:
 
     ``roles`` are (role, slide part) of the found slides that are ours and stay on their layout: after a save in
     LibreOffice, which makes new layouts, they are the only word on which is which. A slide that is going to another
-    layout does not count: it still has the old one.
+    layout does not count: it still has the old one. ``native``: the theme is the deck's own, typefaces that a person
+    chose among them; otherwise another program wrote it.
     """
 
-    def __init__(self, package: Package, sheets: Sheets, brand: Brand, roles: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, package: Package, sheets: Sheets, brand: Brand, roles: Iterable[tuple[str, str]], native: bool = False
+    ) -> None:
+        self._native = native
         self._package, self._sheets, self._brand, self._roles = package, sheets, brand, tuple(roles)
         self._made: dict[tuple[str, str], Layout] = {}
 
@@ -119,7 +121,7 @@ class FoundLayouts:
 
     def fonts(self, part: str) -> Fonts:
         """Return what has to be said of typefaces on slides of this layout part."""
-        return Fonts(self._sheets.sheet(part), self._brand)
+        return Fonts(self._sheets.sheet(part), None if self._native else self._brand)
 
     def layout(self, role: str, part: str) -> Layout:
         """Return the brand's layout with the slots as the found layout part has them.

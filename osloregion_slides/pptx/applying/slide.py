@@ -129,7 +129,7 @@ class SlideEdit:
         if ours is not None and layouts and layout:
             self._ours = _placed(layouts.outright(ours, layout), layout, changes)
         self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
-        self._fonts = Fonts(self._sheet, around.brand)
+        self._fonts = layouts.fonts(layout_part) if layouts else Fonts(self._sheet, None)
         self._coming = coming(self._items, changes)
         self._give_numbers()
         self._drawing = self._new_drawing(layout)

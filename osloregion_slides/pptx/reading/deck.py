@@ -9,6 +9,7 @@ from lxml import etree
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
+from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.geometry import slide_size
 from osloregion_slides.ooxml.inheritance import DEFAULTS
 from osloregion_slides.ooxml.names import (
@@ -16,7 +17,9 @@ from osloregion_slides.ooxml.names import (
     REL_CORE,
     REL_CUSTOM,
     REL_DOCUMENT,
+    REL_MASTER,
     REL_NOTES,
+    REL_THEME,
     STRICT,
     TYPES,
     P,
@@ -31,6 +34,7 @@ from osloregion_slides.pptx.reading.text import plain_paragraphs
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.deck_state import DeckState, Identity, Locator, SlideState, nfc
 from osloregion_slides.update.deck_state import notes as normal_notes
+from osloregion_slides.update.theme_state import ThemeState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -294,7 +298,11 @@ def read_opened(opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE) -> 
     package = opened.package
     try:
         return DeckState(
-            opened.marks.key, _title(package), read_slides(package, known), size=slide_size(package.root(package.main))
+            opened.marks.key,
+            _title(package),
+            read_slides(package, known),
+            size=slide_size(package.root(package.main)),
+            theme=read_theme(package),
         )
     except UNEXPECTED as problem:
         raise _unlike_the_format(package.file, problem) from None
@@ -302,6 +310,17 @@ def read_opened(opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE) -> 
 
 def _unlike_the_format(file: str, problem: Exception) -> InvalidInput:
     return damaged(file, f"a part of it is not what the format says ({type(problem).__name__})")
+
+
+def read_theme(package: Package) -> ThemeState | None:
+    """Return what the slides take from the theme of the first master; None without one."""
+    master = package.related(package.main, REL_MASTER)
+    theme = package.related(master, REL_THEME) if master else ""
+    if not theme:
+        return None
+    root, above = package.root(theme), package.root(master)
+    fonts = typeface(root, "major"), typeface(root, "minor")
+    return ThemeState(scheme_of(root, above).palette, fonts)
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:

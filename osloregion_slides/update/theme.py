@@ -1,0 +1,126 @@
+"""The theme from three sides: its colours and its typefaces, each merged as one.
+
+A deck of ours keeps the theme that it was built with, so a brand that changed would show its old colours. The theme's
+are brought over where the deck has the base's; what a person chose under Design > Variants stays, and is a conflict
+where the brand changed it too. A deck with other colours and other typefaces has another template: it keeps its look.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.record import Record
+from osloregion_slides.update.changes import PlanEntry, SetTheme
+from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
+from osloregion_slides.update.differences import Difference, same_colour
+from osloregion_slides.update.wording import conflict_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from osloregion_slides.base.messages import Phrase
+    from osloregion_slides.update.changes import NoteGroup, Symbol
+    from osloregion_slides.update.differences import Choices
+    from osloregion_slides.update.theme_state import Palette, ThemeState
+
+
+class MergedTheme(Record):
+    """What becomes of the deck's theme: an operation or none, and lines of the plan."""
+
+    operations: tuple[SetTheme, ...] = ()
+    notes: tuple[PlanEntry, ...] = ()
+
+
+def is_native(theirs: DeckState, base: DeckState) -> bool:
+    """Say whether a program saved the deck that keeps ids, and themes with them: PowerPoint does, LibreOffice not."""
+    unread = {id(slide.items) for slide in base.slides if slide.items}
+    return any([bool(slide.marks.creation) or id(slide.items) in unread for slide in theirs.slides])
+
+
+def merge_theme(base: DeckState, theirs: DeckState, ours: DeckState, choices: Choices) -> MergedTheme:
+    """Return what becomes of the theme; nothing where one of the three is not known."""
+    old, own, new = base.theme, theirs.theme, ours.theme
+    if old is None or own is None or new is None:
+        return MergedTheme()
+    if not is_native(theirs, base):
+        return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if old != new else ())
+    recoloured, reset = own.palette not in (old.palette, new.palette), own.fonts not in (old.fonts, new.fonts)
+    if recoloured and reset:
+        return MergedTheme((), (_note("~", "edit", phrase("other-template")),))
+    return _merged(old, own, new, choices)
+
+
+def _merged(old: ThemeState, own: ThemeState, new: ThemeState, choices: Choices) -> MergedTheme:
+    notes: list[PlanEntry] = []
+    palette: Palette = ()
+    fonts: tuple[str, ...] = ()
+    if _takes("theme_colours", old.palette, own.palette, new.palette, notes, choices, _colours):
+        palette = new.palette
+    if _takes("theme_fonts", old.fonts, own.fonts, new.fonts, notes, choices, ", ".join):
+        fonts = new.fonts
+    operations = (SetTheme("", "", None, None, palette, fonts),) if palette or fonts else ()
+    if old.layouts != new.layouts:
+        notes.append(_note("?", "unsure", phrase("keeps-layouts")))
+    return MergedTheme(operations, tuple(notes))
+
+
+def _takes(
+    kind: str, old: Any, own: Any, new: Any, notes: list[PlanEntry], choices: Choices, said: Callable[[Any], str]
+) -> bool:
+    """Say whether ours comes into the deck; add the line for it."""
+    if own == new:
+        return False
+    if new == old:
+        notes.append(_note("~", "edit", phrase(kind, before=said(new), after=said(own))))
+        return False
+    if own != old:
+        clash = choices.clash("", "", Difference(kind, (), said(own), said(new)))
+        notes.append(conflict_note(clash, "", None))
+        return clash.choice == "take"
+    notes.append(_note("~", "change", phrase(kind, before=said(own), after=said(new))))
+    return True
+
+
+def _colours(palette: Palette) -> str:
+    return " ".join([f"#{rgb}" for slot, rgb in palette if slot.startswith("accent")])
+
+
+def _note(symbol: Symbol, group: NoteGroup, says: Phrase) -> PlanEntry:
+    return PlanEntry(symbol, group, "", "", says)
+
+
+def repainted(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
+    """Return the base with its theme colours as ours' theme shows them: to name the same slot is to say the same."""
+    if base.theme is None or ours.theme is None or base.theme.palette == ours.theme.palette:
+        return base
+    if not is_native(theirs, base):
+        return base
+    new = {slide.key: {item.key: item for item in slide.items} for slide in ours.slides}
+    return base.replace(slides=tuple([_slide(slide, new.get(slide.key, {})) for slide in base.slides]))
+
+
+def _slide(slide: SlideState, new: dict[str, ItemState]) -> SlideState:
+    items = tuple([_item(item, new[item.key]) if item.key in new else item for item in slide.items])
+    same = all([one is other for one, other in zip(items, slide.items)])
+    return slide if same else slide.replace(items=items)
+
+
+def _item(item: ItemState, new: ItemState) -> ItemState:
+    if item.fill != new.fill and _same_slot(item.fill, new.fill):
+        item = item.replace(fill=new.fill)
+    if item.line and new.line and item.line.colour != new.line.colour and _same_slot(item.line.colour, new.line.colour):
+        item = item.replace(line=item.line.replace(colour=new.line.colour))
+    if item.chart and new.chart and item.chart != new.chart:
+        colours = {one.name: one.colour for one in new.chart.series}
+        series = [
+            one.replace(colour=colours[one.name]) if _same_slot(one.colour, colours.get(one.name, "")) else one
+            for one in item.chart.series
+        ]
+        item = item.replace(chart=item.chart.replace(series=tuple(series)))
+    return item
+
+
+def _same_slot(old: str, new: str) -> bool:
+    return bool(old) and not old.startswith("#") and same_colour(old, new)

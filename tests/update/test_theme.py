@@ -1,0 +1,146 @@
+"""Brands that change under edited decks: whose colours and typefaces the deck has afterwards."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pptx
+import pytest
+from lxml import etree
+
+from osloregion_slides.brand.values import Brand
+from osloregion_slides.update.changes import SetTheme
+from osloregion_slides.update.deck_state import DeckState
+from osloregion_slides.update.plan import plan
+from osloregion_slides.update.theme_state import ThemeState
+from tests.pptx.sample import brand as sample_brand
+from tests.pptx.sample import deck as sample_deck
+from tests.pptx.sample import slide as sample_slide
+from tests.pptx.sample import title as sample_title
+from tests.pptx.updating import made, planned, updated
+from tests.update.result import merged
+from tests.update.samples import deck, found, shape, slide
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+BLUE, RED, GREEN = ((("accent1", rgb),) for rgb in ("1D5FA8", "C2452D", "007A72"))
+OLD = ThemeState(BLUE, ("Calibri", "Calibri"), ("Forside",))
+
+
+def state(theme: ThemeState | None, fill: str = "accent1 #1D5FA8") -> DeckState:
+    return deck(slide("cover", shape("cover/a", "Hei", fill=fill))).replace(theme=theme)
+
+
+def outcome(own: ThemeState | None, new: ThemeState, native: bool = True, choice: str = "keep") -> Any:
+    """Return what comes into the theme, and the lines about it."""
+    theirs = found(state(OLD), native).replace(theme=own)
+    made_of = plan(state(OLD), theirs, state(new), choice)  # type: ignore[arg-type]
+    taken = [(bool(one.palette), bool(one.fonts)) for one in made_of.changes if isinstance(one, SetTheme)]
+    return taken, [(note.group, note.says.code) for note in made_of.notes if not note.slide]
+
+
+RECOLOURED, REFITTED = OLD.replace(palette=GREEN), OLD.replace(fonts=("Georgia", "Georgia"))
+
+
+@pytest.mark.parametrize(
+    ("own", "new", "taken", "lines"),
+    [
+        (OLD, OLD, [], []),
+        (OLD, OLD.replace(palette=RED), [(True, False)], [("change", "theme_colours")]),
+        (OLD, OLD.replace(fonts=("Arial", "Arial")), [(False, True)], [("change", "theme_fonts")]),
+        (RECOLOURED, OLD, [], [("edit", "theme_colours")]),
+        (REFITTED, OLD, [], [("edit", "theme_fonts")]),
+        (RECOLOURED, RECOLOURED, [], []),
+        (RECOLOURED, OLD.replace(palette=RED), [], [("conflict", "changed-twice")]),
+        (
+            RECOLOURED,
+            OLD.replace(fonts=("Arial", "Arial")),
+            [(False, True)],
+            [("edit", "theme_colours"), ("change", "theme_fonts")],
+        ),
+        (OLD.replace(palette=GREEN, fonts=("Georgia", "Georgia")), OLD, [], [("edit", "other-template")]),
+        (
+            OLD.replace(palette=GREEN, fonts=("Georgia", "Georgia")),
+            OLD.replace(palette=RED),
+            [],
+            [("edit", "other-template")],
+        ),
+        (OLD, OLD.replace(layouts=("Cover",)), [], [("unsure", "keeps-layouts")]),
+        (None, OLD.replace(palette=RED), [], []),
+    ],
+)
+def test_a_theme_is_merged_by_its_colours_and_its_typefaces(own: Any, new: Any, taken: Any, lines: Any) -> None:
+    assert outcome(own, new) == (taken, lines)
+
+
+def test_a_theme_that_both_sides_recoloured_is_the_brands_when_taken() -> None:
+    taken, lines = outcome(RECOLOURED, OLD.replace(palette=RED), choice="take")
+    assert (taken, lines) == ([(True, False)], [("conflict", "changed-twice")])
+
+
+def test_a_theme_that_another_program_wrote_is_left_and_said_to_be() -> None:
+    assert outcome(RECOLOURED, OLD, native=False) == ([], [])
+    assert outcome(RECOLOURED, OLD.replace(palette=RED), native=False) == ([], [("unsure", "keeps-look")])
+
+
+def test_an_object_in_a_theme_colour_is_not_changed_where_the_theme_changes() -> None:
+    ours = state(OLD.replace(palette=RED), "accent1 #C2452D")
+    edited = found(state(OLD, "accent2 #007A72")).replace(theme=OLD)
+    untouched = plan(state(OLD), found(state(OLD)).replace(theme=OLD), ours)
+    assert [type(one) for one in untouched.changes] == [SetTheme]
+    kept = plan(state(OLD), edited, ours)
+    assert [(note.item, note.group) for note in kept.notes if note.item] == [("cover/a", "edit")]
+    after = merged(untouched, ours).replace(theme=ours.theme)
+    assert plan(ours, after, ours).changes == ()
+
+
+def changed_brand() -> Brand:
+    palette = tuple([(slot, "AA3377" if slot == "accent1" else rgb) for slot, rgb in sample_brand().palette])
+    return sample_brand().replace(palette=palette, heading_font="Georgia")
+
+
+def theme_of(data: bytes) -> Any:
+    master = pptx.Presentation(io.BytesIO(data)).slide_masters[0]
+    part = master.part.part_related_by("http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+    return etree.fromstring(part.blob)
+
+
+def said(theme: Any) -> tuple[str, str, str]:
+    faces = [theme.find(f".//{A}{kind}Font/{A}latin").get("typeface") for kind in ("major", "minor")]
+    return theme.find(f".//{A}accent1/{A}srgbClr").get("val"), *faces
+
+
+def test_a_deck_gets_the_colours_and_typefaces_of_its_brand_and_nothing_else_is_written() -> None:
+    scene = sample_deck(sample_slide("a", sample_title("a", "Medlemmer")))
+    before, brand = made(scene), changed_brand()
+    after = updated(before, scene, brand)
+    assert said(theme_of(after)) == ("AA3377", "Georgia", sample_brand().body_font)
+    again = planned(after, scene, brand)
+    assert (again.changes, again.notes) == ((), ())
+    slides = [pptx.Presentation(io.BytesIO(data)).slides for data in (before, after)]
+    assert [one.part.blob for one in slides[1]] == [one.part.blob for one in slides[0]]
+
+
+def with_typeface(data: bytes, face: str, anonymous: bool = False) -> bytes:
+    """The deck with another typeface in its theme; ``anonymous``: without ids, as other programs save it."""
+    presentation = pptx.Presentation(io.BytesIO(data))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+    part: Any = presentation.slide_masters[0].part.part_related_by(kind)
+    root = etree.fromstring(part.blob)
+    for latin in root.iterfind(f".//{A}fontScheme/*/{A}latin"):
+        latin.set("typeface", face)
+    part._blob = etree.tostring(root)
+    for slide_ in presentation.slides if anonymous else ():
+        for mark in list(slide_.element.iter("{*}creationId")):
+            mark.getparent().remove(mark)
+    out = io.BytesIO()
+    presentation.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("anonymous", "faces"), [(False, set()), (True, {sample_brand().heading_font})])
+def test_a_typeface_that_someone_chose_for_the_theme_holds_for_new_slides(anonymous: bool, faces: set[str]) -> None:
+    first, new = [sample_slide(key, sample_title(key, "Medlemmer")) for key in ("a", "b")]
+    edited = with_typeface(made(sample_deck(first)), "Georgia", anonymous)
+    after = pptx.Presentation(io.BytesIO(updated(edited, sample_deck(first, new))))
+    assert {one.get("typeface") for one in after.slides[1].element.iter(f"{A}latin")} == faces
