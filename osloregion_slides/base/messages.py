@@ -123,7 +123,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             unread-figure
         """,
         "note": """
-            last-known not-a-row not-utf-8 open-period past-projects
+            last-known made-id not-a-row not-utf-8 open-period past-projects
         """,
     },
     "maps": {

@@ -208,7 +208,7 @@ class Facts:
             return self._text(node, name)
         if isinstance(node, Mapping):
             return FactMapping(node, self, name)
-        there = self._there(node)
+        there = node.items if name.startswith("data.") else self._there(node)
         return Things(node if there is node.items else node.replace(items=there), self, name)
 
     def _text(self, node: Node, name: str) -> str:

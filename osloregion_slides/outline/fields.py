@@ -148,6 +148,7 @@ class Fields:
     def _items(self, key: str, periods: bool = False) -> tuple[Node, ...]:
         node = self.resolver.pick(self._values.get(key))
         is_fact = isinstance(node, Scalar) or self.node is self.resolver.document
+        periods = periods or (isinstance(node, Scalar) and node.text.startswith("data."))  # tables of any sort
         if isinstance(node, Scalar) and not node.is_null:
             found = lead(self.resolver, node)
             if isinstance(found, Finding):

@@ -176,7 +176,10 @@ def find_columns(
     strange: list[int] = []
     for index, heading in enumerate(grid.header.cells):
         name = words.get(plain(heading))
-        if name is None:
+        if not heading:
+            if any([row.cell(index) for row in grid.rows]):
+                findings.append(finding("missing-heading", grid.at(grid.header, index)))
+        elif name is None:
             strange.append(index)
         elif name in found:
             at = grid.at(grid.header, index)

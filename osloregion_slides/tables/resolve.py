@@ -292,7 +292,13 @@ def _identified(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
     """The rows with their ids: those of the table, else what the names make, where all of those differ."""
     key = next((name for name in NAMES if name in maker.columns), next(iter(maker.columns)))
     if "id" in maker.columns:
-        return _checked([_with_id(row, slug(_first(row.get(key)))) for row in rows], maker)
+        made = [_with_id(row, slug(_first(row.get(key)))) for row in rows]
+        last = max([number for number, (row, one) in enumerate(zip(rows, made)) if row is one], default=0)
+        for row, one in zip(rows[:last], made):  # those at the end are new
+            own = row.get("id")
+            if row is not one and own is not None:
+                maker.findings.append(finding("made-id", own.at, name=_first(one.get("id"))))
+        return _checked(made, maker)
     ids = [slug(_first(row.get(key))) for row in rows]
     if "" in ids or len(dict.fromkeys(ids)) < len(ids):
         return rows
@@ -360,6 +366,8 @@ LANGUAGES = {
 _BLANK = re.compile(r"\[[^][*\\{}]*\]")
 """A field to be filled in; the outline reports it, as it does its own."""
 FIELDS = frozenset(("title", "place", "date"))
+_EMPTY = "[…]"
+"""What a field of the meeting shows that somebody left empty, so that it is reported as not filled in."""
 
 
 def form(
@@ -373,11 +381,11 @@ def form(
     """
     if not grid.header.cells:
         return (), grid.findings
-    findings: list[Finding] = []
+    findings: list[Finding] = [*_unnamed(grid)]
     found: dict[str, Entry] = {}
     for words, at, row, columns in _fields(grid, languages):
         key, language = read_heading(words, languages)
-        value = _value(grid, row, columns, own, markup)
+        value = _value(grid, row, columns, own, markup, key)
         if key in found and not language:
             findings.append(finding("duplicate-id.field", at, name=words[:60]))
         elif language == ALL and isinstance(value, Scalar):
@@ -390,6 +398,17 @@ def form(
         at = grid.at(grid.header, 0)
         findings.append(finding("missing-column.form", at))
     return tuple(found.values()), (*grid.findings, *findings)
+
+
+def _unnamed(grid: Grid) -> list[Finding]:
+    """Return the findings of texts without the name of their field, and of columns without a language."""
+    head, rows = grid.header, grid.rows
+    columns = [n for n, words in enumerate(head.cells) if n and not words and any([row.cell(n) for row in rows])]
+    found = [finding("missing-heading", grid.at(head, n)) for n in columns]
+    lines = [row for row in rows if len(head.cells) > 1 and not row.cell(0) and any(row.cells)]
+    if len(rows) > 1:
+        found += [finding("missing-heading.field", grid.at(row, 0)) for row in lines]
+    return found
 
 
 def _fields(grid: Grid, languages: tuple[str, ...]) -> Iterator[tuple[str, Location, Row, dict[int, str]]]:
@@ -422,10 +441,11 @@ def _language(words: str, languages: tuple[str, ...]) -> str:
     return next((code for code in languages if spelt == code or spelt in LANGUAGES.get(code, ())), "")
 
 
-def _value(grid: Grid, row: Row, columns: dict[int, str], own: str, markup: bool) -> Node:
+def _value(grid: Grid, row: Row, columns: dict[int, str], own: str, markup: bool, key: str) -> Node:
     filled = [(n, language) for n, language in columns.items() if n < len(row.cells) and row.cells[n]]
     if not filled:
-        return Scalar("", False, grid.at(row, min(1, len(row.cells) - 1)))  # a cell left empty is an empty text
+        at = grid.at(row, min(1, len(row.cells) - 1))  # a cell left empty is an empty text
+        return Scalar(_EMPTY if key in FIELDS else "", False, at)
     only = _cell(grid, row, filled[0][0], markup)
     if len(filled) == 1 and (isinstance(only, Figure) or not filled[0][1] or only.text.startswith("[")):
         return only  # a day is the same in any language, and so is a blank

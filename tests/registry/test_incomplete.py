@@ -213,3 +213,13 @@ def test_figures_that_no_municipality_gets_are_reported(row: str, found: list[st
     (tmp_path / "p.csv").write_text(f"number,2008-01-01\n0301,560484\n{row}\n", encoding="utf-8")
     _, findings = population(str(tmp_path / "p.csv"))
     assert codes(findings) == found
+
+
+def test_a_column_that_lost_its_heading_is_reported_at_the_heading(tmp_path: Path) -> None:
+    header = ["name", "number", "", *HEADER[3:]]
+    path = tmp_path / "members.csv"
+    path.write_text("\n".join(",".join(row) for row in (header, *ROWS)) + "\n", encoding="utf-8")
+    _, findings = load_registry(str(path))
+    assert [(found.code, found.at.line, found.at.column) for found in findings if found.at] == [
+        ("missing-heading", 1, 3)
+    ]
