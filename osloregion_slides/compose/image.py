@@ -119,6 +119,9 @@ def _resampled(picture, scale: float, media: str) -> Image:  # type: ignore[no-u
     profile = picture.info.get("icc_profile")
     if media == "image/jpeg" and picture.mode not in ("RGB", "L"):
         picture, profile = _in_srgb(picture, profile), None
+    if picture.mode in ("P", "1"):  # Pillow takes the nearest pixel of these, whatever it is asked for
+        sheer = "transparency" in picture.info
+        picture = picture.convert("L" if picture.mode == "1" else "RGBA" if sheer else "RGB")
     small = picture.resize(size, Pillow.Resampling.LANCZOS) if size != picture.size else picture
     upright = ImageOps.exif_transpose(small)
     out = BytesIO()
@@ -142,11 +145,13 @@ def _in_srgb(picture, profile: bytes | None):  # type: ignore[no-untyped-def]
         return picture.convert("RGB")
 
 
-def cropped(image: Image, box: Box, whole: bool) -> tuple[Box, tuple[int, int, int, int]]:
+def cropped(
+    image: Image, box: Box, whole: bool, focus: tuple[float, float] = (50.0, 50.0)
+) -> tuple[Box, tuple[int, int, int, int]]:
     """Return the picture's place and its crop (thousandths of a percent a side).
 
-    Either the frame is filled and the picture cropped evenly at two sides, or with ``whole`` all of it is
-    shown in the middle of the frame.
+    Either the frame is filled and the picture cropped at two sides, so that ``focus`` (percent from the left and the
+    top) is as near to the frame's middle as it gets; or with ``whole`` all of it is shown in the middle of the frame.
     """
     wide, high = image.width / image.height, box.w / box.h
     if whole:
@@ -154,8 +159,13 @@ def cropped(image: Image, box: Box, whole: bool) -> tuple[Box, tuple[int, int, i
         height = min(box.h, round(box.w / wide))
         place = Box(box.x + (box.w - width) // 2, box.y + (box.h - height) // 2, Emu(width), Emu(height))
         return place, (0, 0, 0, 0)
-    if wide > high:
-        side = round((1 - high / wide) * 50_000)
-        return box, (side, 0, side, 0)
-    side = round((1 - wide / high) * 50_000)
-    return box, (0, side, 0, side)
+    first, last = _cut(high / wide, focus[0]) if wide > high else _cut(wide / high, focus[1])
+    return box, (first, 0, last, 0) if wide > high else (0, first, 0, last)
+
+
+def _cut(seen: float, focus: float) -> tuple[int, int]:
+    """Return what is cut off before and after the share of a picture that is seen around its focus."""
+    if focus == 50:
+        return (round((1 - seen) * 50_000),) * 2
+    before = round(min(max(focus / 100 - seen / 2, 0.0), 1 - seen) * 100_000)
+    return before, round((1 - seen) * 100_000) - before

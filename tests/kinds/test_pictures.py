@@ -15,7 +15,9 @@ from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.units import Emu, inches
 from osloregion_slides.compose.context import ComposeContext
 from osloregion_slides.compose.image import LARGEST_FILE, cropped, load_image
-from osloregion_slides.scene import Box, Image
+from osloregion_slides.scene import Box, Image, Picture, Placeholder, Shape
+from osloregion_slides.service import build
+from tests.kinds.composing import overlap
 
 FRAME = Box(Emu(0), Emu(0), inches(2), inches(1))
 AT = Location("x.yaml", 3, 5)
@@ -107,6 +109,61 @@ def test_a_crop_fills_the_frame_without_distortion(width: int, height: int, w: i
     assert min(left, top, right, bottom) >= 0
     shown = width * (100_000 - left - right) * h, height * (100_000 - top - bottom) * w
     assert abs(shown[0] - shown[1]) <= max(width * h, height * w) * 2
+
+
+SIDE = st.integers(1, 5000)
+
+
+@given(SIDE, SIDE, SIDE, SIDE, st.floats(0, 100), st.floats(0, 100))
+def test_a_focus_is_in_the_frame_and_as_near_its_middle_as_it_gets(
+    width: int, height: int, w: int, h: int, x: float, y: float
+) -> None:
+    image, box = Image(b"", "image/png", width, height), Box(Emu(0), Emu(0), Emu(w), Emu(h))
+    _, even = cropped(image, box, False)
+    _, (left, top, right, bottom) = cropped(image, box, False, (x, y))
+    assert min(left, top, right, bottom) >= 0
+    assert abs(left + right - even[0] - even[2]) <= 2
+    assert abs(top + bottom - even[1] - even[3]) <= 2
+    for before, after, focus in ((left, right, x), (top, bottom, y)):
+        assert before <= focus * 1000 + 1
+        assert focus * 1000 <= 100_000 - after + 1
+        middle = (before + 100_000 - after) / 2
+        assert before == 0 or after <= 1 or abs(middle - focus * 1000) <= 2
+
+
+@pytest.mark.parametrize("mode", ["P", "1"])
+def test_a_picture_with_a_palette_is_made_smaller_without_jagged_edges(tmp_path: Path, mode: str) -> None:
+    large = Pillow.new("L", (4000, 2000), 255)
+    large.paste(0, (0, 0, 1997, 2000))
+    large.convert(mode).save(tmp_path / "a.png")
+    image, _ = loaded(tmp_path / "a.png")
+    assert image is not None
+    found = Pillow.open(io.BytesIO(image.data)).convert("L")
+    assert len(set(found.tobytes())) > 2
+
+
+@pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
+def test_a_credit_stands_under_its_picture_and_covers_nothing(tmp_path: Path, brand: str) -> None:
+    saved(tmp_path / "foto.png", (1600, 1000), "PNG")
+    slides = [
+        f"  - {{id: {name}, kind: picture, title: Bilde {name}, image: foto.png, alt: A, focus: [85, 50],"
+        f" credit: 'Foto: Ola'{more}}}\n"
+        for name, more in (("a", ", text: Tekst"), ("b", ", text: Tekst"), ("c", ""))
+    ]
+    head = f"deck: d\ntitle: D\nbrand: {brand}\nlanguage: nb\nlanguages: [nb]\nslides:\n"
+    (tmp_path / "d.yaml").write_text(head + "".join(slides), encoding="utf-8")
+    made = build(str(tmp_path / "d.yaml"))
+    assert not [one for one in made.findings if one.severity == "error"]
+    for slide in made.deck.slides:
+        items = {item.key.partition("/")[2]: item for item in slide.items}
+        picture, credit = items["picture"], items["credit"]
+        assert isinstance(picture, Picture) and isinstance(credit, Shape) and credit.text is not None
+        assert picture.crop[0] > picture.crop[2] or picture.crop[1]
+        assert credit.box.y >= picture.box.bottom
+        assert credit.box.bottom <= made.deck.height
+        others = [item for item in slide.items if isinstance(item, Placeholder | Shape) and item is not credit]
+        assert not [item.key for item in others if item.text and overlap(picture.box, item.box)]
+        assert credit.text.paragraphs[0].size == 12
 
 
 @given(st.integers(1, 5000), st.integers(1, 5000), st.integers(1000, 10**7), st.integers(1000, 10**7))
