@@ -16,6 +16,7 @@ from osloregion_slides.preview.state import finding_json, place_json
 from osloregion_slides.service import build
 from osloregion_slides.service_update import Asked, apply, plan_update
 from osloregion_slides.update.show import label, phrase_data, summary
+from osloregion_slides.update.undoing import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,7 @@ def plan_json(
     return {
         "outline": os.path.basename(outline),
         "summary": summary(plan, language),
-        "lines": [_line(plan, note, language) for note in plan.notes],
+        "lines": [_line(plan, note, language) for note in gathered(plan.notes, plan.found.slides)],
         "conflicts": groups.count("conflict"),
         "changes": groups.count("change"),
         "kept": groups.count("edit"),

@@ -316,9 +316,10 @@ class PlanEntry(Record):
     ``group``: ``edit`` (a hand edit, kept), ``change`` (to make), ``conflict``, ``unsure``.
     ``says`` is a sentence's part ("moved 1.2 cm right"). A conflict has both sides in ``yours`` (the deck's) and
     ``outline``: texts of the deck, or phrases; "" is nothing. ``slide`` and ``item`` are keys ("" is the whole deck,
-    the whole slide). ``id`` is there where something can be chosen: of a conflict whether to keep or to take, of what
-    a person deleted whether to take it back; ``choice`` is what was chosen ("": a conflict that is undecided keeps
-    theirs).
+    the whole slide).
+    ``id`` is there where something can be chosen: of a conflict whether to keep or to take, of an edit whether to take
+    it back; ``of`` are the ids of the edits that one line stands for. ``choice`` is what was chosen ("": a conflict
+    that is undecided keeps theirs).
     """
 
     symbol: Symbol
@@ -331,6 +332,7 @@ class PlanEntry(Record):
     at: Location | None = None
     id: str = ""
     choice: Decided = ""
+    of: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:

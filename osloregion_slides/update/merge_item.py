@@ -36,6 +36,7 @@ from osloregion_slides.update.differences import UNDECIDED, Difference, item_dif
 from osloregion_slides.update.match_items import message
 from osloregion_slides.update.placement import moved_box
 from osloregion_slides.update.text_merge import merge_text
+from osloregion_slides.update.undoing import taken_back, without_edits
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
@@ -138,7 +139,18 @@ def merge_item(
     ignore: frozenset[str] = frozenset(),
 ) -> MergedItem:
     """Return what becomes of an object that theirs and ours have (``base`` None: neither knew it before)."""
-    return _Merge(base, theirs, ours, slide, at, choices, ignore).run()
+    merge = _Merge(base, theirs, ours, slide, at, choices, ignore)
+    merged = merge.run()
+    taken = taken_back(choices, slide, ours.key, merged.edits) if base is not None else []
+    if base is None or not taken:
+        return merged
+    made = merged
+    for whole in (False, True):
+        before = without_edits(base, merge.own, ours, merged, taken, whole)
+        made = _Merge(before, theirs, ours, slide, at, choices, ignore).run()
+        if not taken_back(choices, slide, ours.key, made.edits):
+            break
+    return made
 
 
 class _Merge:
@@ -156,7 +168,7 @@ class _Merge:
         own = _in_one_word(base, theirs, ours)
         if own.kind == "table" and own.box and base and base.box:
             own = own.replace(box=own.box.replace(h=base.box.h))  # a table is as high as its rows
-        self._own = self._result = own
+        self.own = self._own = self._result = own
         self._named = (slide, ours.key, theirs.locator, at)
         self._operations: list[Change] = []
         self._conflicts: list[Clash] = []

@@ -58,8 +58,9 @@ def merge_order(
     ours: Sequence[str],
     removed: Container[str],
     takes: Callable[[str, str, str], bool] = lambda key, yours, outline: False,
+    undone: Callable[[str], bool] = lambda key: False,
 ) -> MergedOrder:
-    """Return the order of the result.
+    """Return the order of the result. ``undone`` says of a slide that a person moved whether it goes back.
 
     ``theirs`` holds the keys of the found deck, ``removed`` are those that the update takes away. ``takes`` says of
     a disputed slide (as in ``MergedOrder.disputed``) whether it goes where ours has it.
@@ -75,10 +76,12 @@ def merge_order(
     both = [key for key in found if key in twice]
     disputed = _disputed(both, common.difference(hand, outline), found, new)
     taken = {key for key, *places in disputed if takes(key, *places)}
-    heads = common.difference(hand) | taken
-    by_outline = [key for key in outline if key in heads]
+    back = {key for key in hand if key not in twice and undone(key)}
+    heads = common.difference(hand) | taken | back
+    going = {*outline, *back}
+    by_outline = [key for key in new if key in heads and key in going]
     order = _with_new(_with_moved(kept, new, heads, set(by_outline)), base, ours, set(theirs))
-    by_hand = [key for key in hand if key not in twice]
+    by_hand = [key for key in hand if key not in twice and key not in back]
     return MergedOrder(tuple(order), tuple(by_hand), tuple(by_outline), tuple(disputed))
 
 

@@ -36,6 +36,7 @@ from osloregion_slides.update.placement import UNMOVED, put_back, unplaced
 from osloregion_slides.update.rename import all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.theme import is_native, merge_theme, repainted
+from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, undoes
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
 if TYPE_CHECKING:
@@ -156,6 +157,9 @@ def plan(
     called = renames(base, ours)
     matched = match(base, theirs, in_words_of_base(ours, called))
     renamed = rename(base, matched.known, ours, called)
+    if choices:
+        asked = plan(base, theirs, ours, on_conflict)
+        choices = expanded(choices, asked.notes, asked.found.slides)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
     placed = unplaced(renamed.base, renamed.theirs, ours)
     merge = _Merge(renamed.base, placed.theirs, ours, chosen, False, placed.slides)
@@ -172,7 +176,6 @@ def plan(
     names += [*size_notes(theirs, ours, made.changes if placed.deck == STILL else ()), *placed.notes]
     theme = merge_theme(base, theirs, ours, chosen)
     names += theme.notes
-    check_named(chosen, (*made.notes, *theme.notes))
     after = next_base(renamed.base, ours)
     shifted = frozenset([(slide, key) for slide, one in placed.slides.items() for key in one.shifted])
     return made.replace(
@@ -237,7 +240,7 @@ class _Merge:
             if slide.key in self._o:
                 self._slide(slide)
         self._added()
-        self._by_hand()
+        removed |= self._by_hand()
         order = self._order(removed)
         return Plan(self._theirs, tuple(self._operations), tuple(self._notes), order)
 
@@ -293,7 +296,9 @@ class _Merge:
             return False
         return self._choices.restores(key, "", message_of(self._b[key]) != message_of(self._o[key]))
 
-    def _by_hand(self) -> None:
+    def _by_hand(self) -> set[str]:
+        """List the slides that people deleted and added; return those that are to go after all."""
+        removed = set()
         for key in self._o:
             if key not in self._b or key in self._t or self._restored(key):
                 continue
@@ -302,8 +307,17 @@ class _Merge:
             else:
                 self._note("-", "edit", key, STAYS_DELETED, conflict_id(key, "", DELETED))
         for key in self._t:
-            if key not in self._b and key not in self._o:
-                self._note(".", "edit", key, phrase("not-in-outline" if self._adopting else "added-by-hand"))
+            if key in self._b or key in self._o:
+                continue
+            if self._adopting:
+                self._note(".", "edit", key, phrase("not-in-outline"))
+            elif undoes(self._choices, added_slide_id(self._t[key])):
+                removed.add(key)
+                self._operations.append(RemoveSlide(key, "", self._t[key].locator, None))
+                self._note("-", "change", key, phrase("taken-out-slide"))
+            else:
+                self._note(".", "edit", key, phrase("added-by-hand"), added_slide_id(self._t[key]))
+        return removed
 
     def _order(self, removed: set[str]) -> tuple[str, ...]:
         """Return the order of the result, () where it stays; note who moved what, and merge the sections."""
@@ -313,7 +327,7 @@ class _Merge:
             merged = adopted_order(found, ours)
         else:
             base = tuple([key for key in self._b if not self._restored(key)])
-            merged = merge_order(base, found, ours, removed, self._takes_order)
+            merged = merge_order(base, found, ours, removed, self._takes_order, self._goes_back)
             self._moved(merged)
         order = merged.keys
         for key in moved(staying, order):
@@ -324,13 +338,16 @@ class _Merge:
             self._sections(merged)
         return () if staying == order else order
 
+    def _goes_back(self, key: str) -> bool:
+        return undoes(self._choices, moved_id(key))
+
     def _takes_order(self, key: str, yours: str, outline: str) -> bool:
         return self._choices.takes(key, "", _places(yours, outline))
 
     def _moved(self, merged: MergedOrder) -> None:
         """Note what people moved, and what both sides did."""
         for key in merged.by_hand:
-            self._note("~", "edit", key, phrase("moved-by-hand"))
+            self._note("~", "edit", key, phrase("moved-by-hand"), moved_id(key))
         for key, yours, outline in merged.disputed:
             self._conflict(key, _places(yours, outline))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
+from osloregion_slides.update.undoing import gathered
 from osloregion_slides.update.wording import cut, quoted
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ _GROUPS = ("edit", "change", "conflict", "decided", "unsure")
 def show(plan: Plan, deck: str, verb: str = "plan", details: bool = False, language: str = "en") -> str:
     """Return a plan as text; ``deck`` is the path to name it by, ``verb`` the command that made it."""
     lines = [f"osloregion-slides {verb} {deck}"]
+    lined = gathered(plan.notes, plan.found.slides)
     hidden = False
     for name in _GROUPS:
-        notes = [note for note in plan.notes if _group(note) == name]
+        notes = [note for note in lined if _group(note) == name]
         if not notes:
             continue
         heading = f"heading-{name}{'-copies' if verb == 'merge' and name in _OF_COPIES else ''}"
@@ -161,7 +163,7 @@ def plan_data(plan: Plan, deck: str) -> dict[str, Any]:
         "deck": deck,
         "exit_code": plan.exit_code,
         "summary": in_words(_summary(plan, True)),
-        "notes": [_note(plan, note) for note in plan.notes],
+        "notes": [_note(plan, note) for note in gathered(plan.notes, plan.found.slides)],
         "changes": [
             {"operation": type(one).__name__, "slide": one.slide, "item": one.item, **_place(one.at)}
             for one in plan.changes

@@ -28,6 +28,7 @@ from osloregion_slides.update.match_items import message, texts_of
 from osloregion_slides.update.merge_item import as_it_was, in_form_of, is_edited, looks_same, merge_item
 from osloregion_slides.update.placement import UNMOVED, collisions, placed_box
 from osloregion_slides.update.text_merge import merge_text
+from osloregion_slides.update.undoing import added_id, edit_id, undoes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +86,8 @@ class MergedSlide(Record):
     ``removed`` by the outline; ``made``, ``deleted`` and ``ungrouped`` by hand; ``missing`` in a deck without base, not
     added because it may be there under another name; ``restored`` are those among ``added`` that a person had deleted.
     ``collisions`` as in ``placement.collisions``.
+    ``taken_out`` is what a person had added and is to go; the edits of ``settled`` cannot be taken back, because no
+    base says what they were.
     """
 
     operations: tuple[Change, ...]
@@ -99,6 +102,8 @@ class MergedSlide(Record):
     missing: tuple[str, ...] = ()
     restored: tuple[str, ...] = ()
     collisions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    taken_out: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 NOTHING = MergedSlide((), (), (), ())
@@ -169,6 +174,7 @@ class _Merge:
         self._changes: list[tuple[str, Difference]] = []
         self._edits: list[tuple[str, Difference]] = []
         self._conflicts: list[Clash] = []
+        self._based: set[str] = set()
 
     def run(self) -> MergedSlide:
         self._slide()
@@ -182,6 +188,7 @@ class _Merge:
         self._reroute(removed, replaced | set(added))
         self._remake()
         deleted, ungrouped = self._deleted()
+        taken_out = self._taken_out()
         return MergedSlide(
             tuple(self._operations),
             tuple(self._changes),
@@ -189,12 +196,14 @@ class _Merge:
             tuple(self._conflicts),
             added,
             tuple([key for key in removed if self._t.parent(key) not in removed]),
-            tuple([k for k in self._t.items if k.startswith(HAND) and not self._t.parent(k).startswith(HAND)]),
+            tuple([k for k in self._made() if k not in taken_out]),
             deleted,
             ungrouped,
             missing,
             tuple([key for key in added if self._restored(key)]),
             self._collisions(removed),
+            taken_out,
+            tuple([key for key in ("", *self._o.items) if self._base is None or key and key not in self._based]),
         )
 
     def _collisions(self, removed: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -250,6 +259,8 @@ class _Merge:
             return
         if base is not None and base.kind != found.kind:
             base = None
+        if base is not None:
+            self._based.add(key)
         merged = merge_item(base, found, new, slide, at, self._choices, left)
         self._merged[key] = merged
         self._operations += merged.operations
@@ -279,20 +290,37 @@ class _Merge:
                 for number, yours, ours in merged.conflicts
             ]
             after = normal_notes([one.plain for one in merged.result(_words(own.notes))])
-            if merged.changes(_words(own.notes)):
+            edit = Difference("notes", (), "\n".join(new.notes), "\n".join(after))
+            if base is not None and after != new.notes and not merged.conflicts and self._undoes("", edit):
+                after = new.notes
+            if after != normal_notes(own.notes):
                 self._operations.append(SetNotes(*named, after))
                 self._changes.append(("", Difference("notes", (), "\n".join(own.notes), "\n".join(after))))
             if after != new.notes and not merged.conflicts:
-                self._edits.append(("", Difference("notes", (), "\n".join(new.notes), "\n".join(after))))
+                self._edits.append(("", edit))
         if "hidden" not in new.ignore and own.hidden != new.hidden:
-            if base is not None and base.hidden == own.hidden:
+            edit = Difference("hidden", (), new.hidden, own.hidden)
+            if base is not None and (base.hidden == own.hidden or self._undoes("", edit)):
                 self._operations.append(SetHidden(*named, new.hidden))
                 self._changes.append(("", Difference("hidden", (), own.hidden, new.hidden)))
             else:
-                self._edits.append(("", Difference("hidden", (), new.hidden, own.hidden)))
+                self._edits.append(("", edit))
         if base is not None and base.layout != new.layout and new.layout:
             self._operations.append(SetLayout(*named, new.layout))
             self._changes.append(("", Difference("layout", (), base.layout, new.layout)))
+
+    def _undoes(self, key: str, edit: Difference) -> bool:
+        return undoes(self._choices, edit_id(self._ours.key, key, edit))
+
+    def _made(self) -> list[str]:
+        """Return the objects that people added, the topmost."""
+        return [k for k in self._t.items if k.startswith(HAND) and not self._t.parent(k).startswith(HAND)]
+
+    def _taken_out(self) -> tuple[str, ...]:
+        """Remove the objects that people added and that are to go."""
+        gone = [k for k in self._made() if undoes(self._choices, added_id(self._ours.key, self._t.items[k]))]
+        self._operations += [RemoveItem(*self._named(key)) for key in gone]  # type: ignore[arg-type]
+        return tuple(gone)
 
     def _replaced(self) -> frozenset[str]:
         """Return the unedited objects that the outline made another kind of, or put into another group.

@@ -10,6 +10,7 @@ from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.deck_state import FULL_TURN
 from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, number, same_box
+from osloregion_slides.update.undoing import added_id, edit_id, shared_id
 
 if TYPE_CHECKING:
     from typing import Any
@@ -272,7 +273,11 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
         return conflict_id(slide, key, DELETED)
 
     return [
-        *[note("~", "edit", key, told(one)) for key, one in together(merged.edits, tree)],
+        *[
+            note("~", "edit", key, told(one)).replace(id=shared_id(ids), of=ids)
+            for key, one in together(merged.edits, tree)
+            for ids in [_edit_ids(slide, key, one, merged, tree)]
+        ],
         *[note("~", "change", key, told(one)) for key, one in together(merged.changes, tree)],
         *[conflict_note(clash, slide, ours.at) for clash in merged.conflicts],
         *[
@@ -287,7 +292,11 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
             for key in merged.added
         ],
         *[note("-", "change", key, phrase("removed")) for key in merged.removed],
-        *[note(".", "edit", key, phrase("added-by-hand-object", object=described(found[key]))) for key in merged.made],
+        *[
+            note(".", "edit", key, phrase("added-by-hand-object", object=described(one)), added_id(slide, one))
+            for key, one in [(key, found[key]) for key in merged.made]
+        ],
+        *[note("-", "change", key, phrase("taken-out", object=described(found[key]))) for key in merged.taken_out],
         *[note("-", "edit", key, STAYS_DELETED, deleted(key)) for key in merged.deleted],
         *[note("~", "edit", key, phrase("ungrouped")) for key in merged.ungrouped],
         *[note("?", "unsure", key, phrase("not-found")) for key in merged.missing],
@@ -304,6 +313,14 @@ def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...])
     if len(items) > 1:
         over = phrase("overlaps-several", count=len(items))
     return phrase("both", one=over, other=phrase("over-the-edge")) if "" in others else over
+
+
+def _edit_ids(slide: str, key: str, edit: Difference, merged: MergedSlide, tree: Tree) -> tuple[str, ...]:
+    """Return the ids of the edits that a line stands for, of a group those of what is in it; () cannot be chosen."""
+    if (key, edit) in merged.edits:
+        return () if key in merged.settled else (edit_id(slide, key, edit),)
+    inside = set(tree.below(key)).difference(merged.settled)
+    return tuple([edit_id(slide, one, each) for one, each in merged.edits if one in inside and each.kind == "box"])
 
 
 def together(differences: Keyed, tree: Tree) -> Keyed:

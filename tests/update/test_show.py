@@ -50,6 +50,7 @@ def test_a_plan_reads_as_the_readme_shows_it() -> None:
         '    ~ members  list: paragraph 1: "57 kommuner" -> "55 kommuner"  decks/osloregionen.yaml:31',
         "    + wind     new slide after members                            decks/osloregionen.yaml:40",
         "Plan: 1 to add, 1 to change, 1 to remove, 0 conflicts, 2 manual edits kept.   (exit 3)",
+        "Run it with --details for every line and the ids for --take and --keep.",
     ]
 
 

@@ -21,7 +21,8 @@ const choice = (one) => {
   return el("div", about, way("keep", one.yours), way("take", one.outline));
 };
 const restore = (one) => el("label", { class: "restore" },
-  el("input", { type: "checkbox", name: one.conflict_id, value: "take" }), words.restore);
+  el("input", { type: "checkbox", name: one.conflict_id, value: "take" }),
+  one.mark === "-" ? words.restore : words.take);
 
 export const line = (one) => el("li", { class: `line ${one.group}` },
   el("b", {}, words[ABOUT[one.group] || MARKS[one.mark]] || one.mark),

@@ -1,0 +1,198 @@
+"""Edits that people made, as something to choose: each has an id under which the outline's side can be taken later.
+
+The id of an edit is that of the conflict it was, if it was one: a decision can be taken back in any later update.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.messages import phrase
+from osloregion_slides.update.changes import PlanEntry, SetText
+from osloregion_slides.update.deck_state import HAND
+from osloregion_slides.update.differences import Difference, conflict_id
+from osloregion_slides.update.text_merge import align, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from osloregion_slides.update.changes import Change
+    from osloregion_slides.update.deck_state import ItemState, SlideState, Words
+    from osloregion_slides.update.differences import Choice, Choices
+    from osloregion_slides.update.merge_item import MergedItem
+
+_IN_TEXT = ("text", "look", "level", "size")
+_IN_TABLE = ("cell", "row", "column", "columns")
+_IN_CHART = ("value", "category", "series", "colour", "number_format", "type")
+EVERYWHERE = 0.8
+"""An edit that is on so many of the slides that have the object is one edit of the deck: covers are often left out."""
+_FEW = 3
+
+
+def edit_id(slide: str, item: str, difference: Difference) -> str:
+    """Return the id of an edit; ``difference`` leads from the outline's side to the deck's."""
+    turned = Difference(difference.kind, difference.where, difference.after, difference.before)
+    return conflict_id(slide, item, turned)
+
+
+def added_id(slide: str, item: ItemState) -> str:
+    """Return the id of an object that a person added: by what it is, because its number may change."""
+    words = " ".join([paragraph.plain for paragraph in item.text])
+    return conflict_id(slide, "", Difference("added", (item.kind, item.marks.name), words, item.box))
+
+
+def added_slide_id(slide: SlideState) -> str:
+    """Return the id of a slide that a person added."""
+    return conflict_id("", "", Difference("added", (slide.title,), slide.notes, len(slide.items)))
+
+
+def moved_id(slide: str) -> str:
+    """Return the id of the move of a slide by hand."""
+    return conflict_id(slide, "", Difference("moved", (), "", ""))
+
+
+def shared_id(ids: Iterable[str]) -> str:
+    """Return the id of a line that stands for these edits: the one that it is, "" for none."""
+    ids = tuple(ids)
+    return f"{crc32(' '.join(ids).encode()):08x}" if ids[1:] else "".join(ids)
+
+
+def undoes(choices: Choices, id_: str) -> bool:
+    """Say whether an edit is to be taken back: that is only ever said by its id."""
+    return bool(choices.named) and choices.named.get(id_) == "take"
+
+
+def taken_back(choices: Choices, slide: str, item: str, edits: Iterable[Difference]) -> list[Difference]:
+    """Return those of the edits of an object that are to be taken back."""
+    return [one for one in edits if undoes(choices, edit_id(slide, item, one))] if choices.named else []
+
+
+def without_edits(
+    base: ItemState,
+    own: ItemState,
+    ours: ItemState,
+    merged: MergedItem,
+    taken: Iterable[Difference],
+    whole: bool = False,
+) -> ItemState:
+    """Return a base that has these edits already, so that they count as nobody's and the outline's side comes.
+
+    ``own`` is theirs in the words of ``base``. Texts are taken back paragraph by paragraph, cells one by one where no
+    row came or went; a chart's data as a whole. ``whole`` takes back all of a text, where its paragraphs cannot be told
+    apart.
+    """
+    texts = [one for one in taken if one.kind in _IN_TEXT]
+    changes = {one.kind: getattr(own, one.kind) for one in taken if hasattr(own, one.kind) and one.kind != "text"}
+    if whole and texts:
+        changes["text"] = own.text
+    elif texts:
+        changes["text"] = _text(base.text, own.text, ours.text, _sources(merged.operations, own.text), texts)
+    if any([one.kind in _IN_TABLE for one in taken]):
+        changes["table"] = own.table
+    if any([one.kind in _IN_CHART for one in taken]):
+        changes["chart"] = own.chart
+    return base.replace(**changes)
+
+
+def _sources(operations: Iterable[Change], own: Words) -> list[int | None]:
+    """Return for each paragraph of the result its number in theirs."""
+    for one in operations:
+        if isinstance(one, SetText):
+            return [paragraph.source for paragraph in one.paragraphs]
+    return list(range(len(own)))
+
+
+def _text(base: Words, own: Words, ours: Words, sources: Sequence[int | None], taken: Iterable[Difference]) -> Words:
+    gone, edited, sized = set(), set(), False
+    for one in taken:
+        if one.kind == "size":
+            sized = True
+        elif one.kind == "text" and one.before and not one.after:
+            gone.add(int(one.where[0]) - 1)
+        elif int(one.where[0]) <= len(sources):
+            edited.add(sources[int(one.where[0]) - 1])
+    to_own, to_ours = dict(align(base, own, likeness)), dict(align(base, ours, likeness))
+    placed = []
+    before = {j: i for i, j in to_own.items()}
+    for i, paragraph in enumerate(base):
+        j = to_own.get(i)
+        if j is None and to_ours.get(i) in gone:
+            continue
+        now = own[j] if j is not None and j in edited else paragraph
+        placed.append(((i, -1), now.replace(size=own[j].size) if sized and j is not None else now))
+    last = -1
+    for j, paragraph in enumerate(own):
+        last = before.get(j, last)
+        if j not in before and j in edited:
+            placed.append(((last, j), paragraph))
+    return tuple([paragraph for _, paragraph in sorted(placed, key=lambda one: one[0])])
+
+
+# The same edit on every slide, as of PowerPoint's dialog for headers and footers: one line, one id.
+
+
+def role_of(note: PlanEntry) -> str:
+    """Return the name that an object has on every slide (``footer``), "" for what has no key of ours."""
+    return "" if note.item.startswith(HAND) or not note.item else note.item.removeprefix(f"{note.slide}/")
+
+
+def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[PlanEntry, ...]:
+    """Return the lines of a plan with one line for each edit that is the same on (nearly) every slide.
+
+    ``slides`` are those of the deck with their keys. The line is of the whole deck and stands where the first stood;
+    ``of`` are the ids of the single edits.
+    """
+    counts: dict[str, int] = {}
+    for slide in slides:
+        for role in {item.key.removeprefix(f"{slide.key}/") for item in slide.items}:
+            counts[role] = counts.get(role, 0) + 1
+    same: dict[tuple[str, object], list[PlanEntry]] = {}
+    for note in notes:
+        if note.group == "edit" and role_of(note):
+            same.setdefault((role_of(note), note.says), []).append(note)
+    wide = {
+        key: those
+        for key, those in same.items()
+        if len(those) >= max(_FEW, EVERYWHERE * (counts.get(key[0], 0) + _absent(those)))
+    }
+    found = []
+    for note in notes:
+        key = (role_of(note), note.says)
+        if note.group != "edit" or key not in wide:
+            found.append(note)
+        elif note is wide[key][0]:
+            ids = tuple([one.id for one in wide[key] if one.id])
+            says = phrase("everywhere", object=key[0], count=len(wide[key]), what=note.says)
+            id_ = shared_id(ids)
+            found.append(PlanEntry(note.symbol, "edit", "", "", says, id=id_, of=ids))
+    return tuple(found)
+
+
+def _absent(those: Sequence[PlanEntry]) -> int:
+    """Return how many slides no longer have the object, because that is what the edit is."""
+    return len(those) if those[0].symbol == "-" else 0
+
+
+def expanded(
+    choices: Mapping[str, Choice], notes: Sequence[PlanEntry], slides: Iterable[SlideState]
+) -> dict[str, Choice]:
+    """Return choices by the ids of single conflicts and edits.
+
+    A choice may name a line's id, the key of a slide or of an object (all that can be chosen of it), or the id of a
+    line that stands for several edits. InvalidInput (``unknown-conflict``) for one that names nothing of these.
+    """
+    names: dict[str, list[str]] = {}
+    for note in (*notes, *gathered(notes, slides)):
+        if note.id:
+            ids = list(note.of or (note.id,))
+            for name in {note.id, note.slide, note.item} - {""}:
+                names.setdefault(name, []).extend(ids)
+    unknown = [name for name in choices if name not in names]
+    if unknown:
+        raise InvalidInput([finding("unknown-conflict", name=one) for one in unknown])
+    found: dict[str, Choice] = {}
+    for name in sorted(choices, key=lambda name: -len(names[name])):  # what is said of one thing wins
+        found.update(dict.fromkeys(names[name], choices[name]))
+    return found

@@ -1,0 +1,140 @@
+"""Every edit that people made has an id, under which it can be taken back in this update or a later one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.update.changes import Plan
+from osloregion_slides.update.deck_state import DeckState, ParagraphState, RunState
+from osloregion_slides.update.plan import plan
+from osloregion_slides.update.show import show
+from osloregion_slides.update.undoing import gathered
+from tests.update.decks import decks
+from tests.update.result import merged
+from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
+from tests.update.test_laws import LAW
+
+WORDS = "members/list"
+BASE = deck(
+    slide("cover", title("cover", "Osloregionen")),
+    slide("members", title("members", "Medlemmer"), shape(WORDS, "57 kommuner"), shape("members/note", "Se kart")),
+    slide("profile", title("profile", "Profil")),
+)
+
+
+def edits(made: Plan) -> list[Any]:
+    return [note for note in made.notes if note.group == "edit"]
+
+
+def again(made: Plan, ours: DeckState) -> Plan:
+    return plan(ours, merged(made, ours), ours)
+
+
+EDITS: dict[str, dict[str, Any]] = {
+    "text": {"text": text("Alle kommunene")},
+    "place": {"box": box(4, 5)},
+    "fill": {"fill": "#C80A0A"},
+    "alt text": {"alt": "Liste"},
+    "bold": {"text": (ParagraphState((RunState("57 kommuner", True),)),)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_taken_back_by_its_id_and_others_stay(name: str) -> None:
+    theirs = with_item(with_item(found(BASE), WORDS, **EDITS[name]), "members/note", text=text("Se listen"))
+    first = plan(BASE, theirs, BASE)
+    (note,) = [one for one in edits(first) if one.item == WORDS]
+    made = plan(BASE, theirs, BASE, choices={note.id: "take"})
+    assert [one.item for one in edits(made)] == ["members/note"] and made.exit_code == 3
+    result = items(merged(made, BASE).slides)[WORDS]
+    before = items(BASE.slides)[WORDS]
+    assert (result.text, result.box, result.fill, result.alt) == (before.text, before.box, before.fill, before.alt)
+    assert [one.item for one in edits(again(made, BASE))] == ["members/note"]
+    assert plan(BASE, theirs, BASE, choices={note.id: "keep"}).changes == ()
+
+
+def test_a_conflict_that_was_kept_can_be_taken_in_a_later_update_by_the_same_id() -> None:
+    theirs = with_item(found(BASE), WORDS, text=text("over 50 kommuner"))
+    ours = with_item(BASE, WORDS, text=text("55 kommuner"))
+    first = plan(BASE, theirs, ours)
+    (conflict,) = [note for note in first.notes if note.group == "conflict"]
+    kept = merged(plan(BASE, theirs, ours, choices={conflict.id: "keep"}), ours)
+    later = plan(ours, kept, ours)
+    assert [note.id for note in edits(later)] == [conflict.id]
+    made = plan(ours, kept, ours, choices={conflict.id: "take"})
+    assert items(merged(made, ours).slides)[WORDS].text == text("55 kommuner")
+
+
+def test_a_slide_is_taken_as_the_outline_has_it_by_its_id() -> None:
+    theirs = with_item(with_item(found(BASE), WORDS, box=box(4, 5)), "members/note", text=text("Se listen"))
+    theirs = with_item(theirs, "cover/title", text=text("Annet"))
+    made = plan(BASE, theirs, BASE, choices={"members": "take"})
+    assert {note.slide for note in edits(made)} == {"cover"}
+    assert [note.slide for note in edits(again(made, BASE))] == ["cover"]
+    one = plan(BASE, theirs, BASE, choices={"members/note": "take"})
+    assert {note.item for note in edits(one)} == {WORDS, "cover/title"}
+    with pytest.raises(InvalidInput):
+        plan(BASE, theirs, BASE, choices={"profile": "take"})
+
+
+def test_what_is_said_of_one_thing_wins_over_what_is_said_of_its_slide() -> None:
+    theirs = with_item(with_item(found(BASE), WORDS, box=box(4, 5)), "members/note", text=text("Se listen"))
+    (note,) = [one for one in edits(plan(BASE, theirs, BASE)) if one.item == WORDS]
+    made = plan(BASE, theirs, BASE, choices={"members": "take", note.id: "keep"})
+    assert [one.item for one in edits(made)] == [WORDS]
+
+
+def test_slides_and_objects_that_people_added_or_moved_go_back_by_their_ids() -> None:
+    pause = found(deck(slide("pause", title("pause", "Pause")))).slides[0]
+    pause = pause.replace(marks=pause.marks.replace(creation="1"))
+    first, *rest = found(BASE).slides
+    theirs = found(BASE).replace(slides=(rest[1], first, rest[0], pause))
+    names = [note.id for note in edits(plan(BASE, theirs, BASE))]
+    assert len(names) == 2 and all(names)
+    made = plan(BASE, theirs, BASE, choices=dict.fromkeys(names, "take"))
+    assert keys(merged(made, BASE)) == ["cover", "members", "profile"]
+    assert edits(again(made, BASE)) == []
+
+
+@LAW
+@given(decks(), decks(), decks(), st.booleans(), st.data())
+def test_every_edit_with_an_id_is_gone_when_it_is_taken_and_no_other_is(
+    base: DeckState, theirs: DeckState, ours: DeckState, native: bool, data: st.DataObject
+) -> None:
+    first = plan(base, found(theirs, native), ours)
+    ids = sorted({note.id for note in edits(first) if note.id})
+    chosen = [name for name in ids if data.draw(st.booleans())]
+    made = plan(base, found(theirs, native), ours, choices=dict.fromkeys(chosen, "take"))
+    left = {note.id for note in edits(made)}
+    assert left.isdisjoint(chosen)
+    after = again(made, ours)
+    assert (after.changes, after.order) == ((), ())
+
+
+def footers(count: int, edited: int, words: str = "Internt") -> Plan:
+    base = deck(
+        *[slide(f"s{n}", title(f"s{n}", f"Side {n}"), shape(f"s{n}/footer", "osloregionen.no")) for n in range(count)]
+    )
+    theirs = found(base)
+    for number in range(edited):
+        theirs = with_item(theirs, f"s{number}/footer", text=text(words))
+    return plan(base, theirs, base)
+
+
+@pytest.mark.parametrize(("edited", "lines"), [(10, 1), (9, 1), (5, 5), (1, 1)])
+def test_the_same_edit_on_nearly_every_slide_is_one_line_and_one_id(edited: int, lines: int) -> None:
+    made = footers(10, edited)
+    shown = [note for note in gathered(made.notes, made.found.slides) if note.group == "edit"]
+    assert len(shown) == lines
+    if edited >= 9:
+        assert f"footer on {edited} slides: paragraph 1" in show(made, "a.pptx", details=True)
+        base = deck(
+            *[slide(f"s{n}", title(f"s{n}", f"Side {n}"), shape(f"s{n}/footer", "osloregionen.no")) for n in range(10)]
+        )
+        back = plan(base, made.found, base, choices={shown[0].id: "take"})
+        assert edits(back) == []
