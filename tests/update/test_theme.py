@@ -144,3 +144,16 @@ def test_a_typeface_that_someone_chose_for_the_theme_holds_for_new_slides(anonym
     edited = with_typeface(made(sample_deck(first)), "Georgia", anonymous)
     after = pptx.Presentation(io.BytesIO(updated(edited, sample_deck(first, new))))
     assert {one.get("typeface") for one in after.slides[1].element.iter(f"{A}latin")} == faces
+
+
+def test_a_new_slide_has_its_own_layout_where_someone_switched_the_others() -> None:
+    first, new = [sample_slide(key, sample_title(key, "Medlemmer")) for key in ("a", "b")]
+    presentation = pptx.Presentation(io.BytesIO(made(sample_deck(first))))
+    own = presentation.slides[0].slide_layout
+    other = next(one for one in presentation.slide_layouts if one.name != own.name)
+    (link,) = [one for one in presentation.slides[0].part.rels.values() if one.reltype.endswith("/slideLayout")]
+    link._target = other.part
+    out = io.BytesIO()
+    presentation.save(out)
+    after = pptx.Presentation(io.BytesIO(updated(out.getvalue(), sample_deck(first, new))))
+    assert [one.slide_layout.name for one in after.slides] == [other.name, own.name]

@@ -87,26 +87,33 @@ class FoundLayouts:
         self._made: dict[tuple[str, str], Layout] = {}
 
     def part(self, role: str) -> str:
-        """Return the layout part for a role: as slides of ours use it, else by the brand's part, name or type."""
-        counts: dict[str, int] = {}
-        for known, slide in self._roles:
-            used = self._package.related(slide, REL_LAYOUT) if known == role else ""
-            if used:
-                counts[used] = counts.get(used, 0) + 1
-        if counts:
-            return max(counts, key=lambda part: (counts[part], part))
-        layout = self._brand.layout(role)
-        names = self._names()
+        """Return the layout part for a role: by the brand's part and name, by its name, as slides of ours use it.
+
+        Slides come first where the deck is not ``native``; otherwise one of them may be where a person switched it to
+        another layout. With neither, the brand's part, or the first there is.
+        """
+        layout, names, used = self._brand.layout(role), self._names(), self._used(role)
+        if used and not self._native:
+            return used
         if names.get(layout.part) == layout.name:
             return layout.part
         same = [part for part, name in names.items() if name == layout.name]
-        if same:
-            return same[0]
+        if same or used:
+            return (*same, used)[0]
         if layout.part in names:
             return layout.part
         if not names:
             raise InvalidInput([finding("deck-without-layouts", Location(self._package.file))])
         return next(iter(names))
+
+    def _used(self, role: str) -> str:
+        """Return the layout part that most slides of this role are on, "" without such slides."""
+        counts: dict[str, int] = {}
+        for known, slide in self._roles:
+            used = self._package.related(slide, REL_LAYOUT) if known == role else ""
+            if used:
+                counts[used] = counts.get(used, 0) + 1
+        return max(counts, key=lambda part: (counts[part], part)) if counts else ""
 
     def _names(self) -> dict[str, str]:
         """Return the names of all layouts by part, in the order of the masters."""
