@@ -131,7 +131,7 @@ def test_with_fail_a_conflict_leaves_the_deck(place: Workspace, capsys: pytest.C
     before = place.deck.read_bytes()
     assert cli.main(["update", DECK, "--on-conflict", "fail"]) == CONFLICTS
     said = capsys.readouterr().out
-    assert "Vi skal bli flere." in said and "nothing was written" in said
+    assert "Vi skal bli en mer" in said and "nothing was written" in said
     assert place.deck.read_bytes() == before
     assert os.listdir("out") == ["osloregionen.pptx"]
 
@@ -244,7 +244,7 @@ def test_a_file_that_is_not_there_is_said(verb: str, place: Workspace, capsys: p
 
 def test_an_outline_with_errors_leaves_the_deck(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     before = place.deck.read_bytes()
-    place.rewrite("kind: hub", "kind: hubb")
+    place.rewrite("kind: pillars", "kind: pillar")
     assert cli.main(["update", DECK]) == WRONG
     assert "unknown-kind" in capsys.readouterr().err
     assert place.deck.read_bytes() == before

@@ -83,7 +83,7 @@ def test_a_choice_counts_for_the_deck_that_has_it_and_must_be_of_one(
     assert cli.main(["plan", DECK, "--format", "json"]) == CONFLICTS
     (name,) = [note["id"] for note in json.loads(said(capsys)[0])["notes"] if note["group"] == "conflict"]
     assert cli.main(["update", "out", "--take", name]) == NOTHING
-    assert "Vi skal bli flere." in place.said()
+    assert "Vi skal bli en mer" in place.said()
     assert cli.main(["plan", "out", "--take", "00000000"]) == WRONG
     assert "unknown-conflict" in said(capsys)[1]
 

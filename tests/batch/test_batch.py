@@ -94,7 +94,7 @@ def test_a_deck_that_was_deleted_is_built_again(builds: str, folder: Path) -> No
 def test_a_deck_that_somebody_worked_on_is_not_written_over(builds: str, folder: Path) -> None:
     deck = folder / "out" / "small-nb.pptx"
     worked_on = pptx.Presentation(str(deck))
-    worked_on.slides[0].shapes[0].text_frame.text = "Mine"
+    worked_on.slides[0].shapes.title.text_frame.text = "Mine"
     worked_on.save(str(deck))
     edited = deck.read_bytes()
     batch = build(builds)

@@ -33,13 +33,13 @@ def takers(tree: ast.Module) -> dict[str, int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args if argument.arg not in ("self", "cls")]
-            if "code" in names:
+            if "code" in names and node.name != "phrase":
                 found[node.name] = names.index("code")
         elif isinstance(node, ast.ClassDef):
             fields = [n.target.id for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
             init = next((n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"), None)
             names = [argument.arg for argument in init.args.args[1:]] if init else fields
-            if "code" in names:
+            if "code" in names and node.name != "Phrase":
                 found[node.name] = names.index("code")
     return found
 

@@ -249,7 +249,7 @@ def test_a_note_with_values_of_another_kind_is_as_good_as_none(path: tuple[Any, 
 def edited(folder: Path) -> bytes:
     """Change the deck as people do, and note the digest of what they made."""
     presentation = Presentation(str(folder / DECK))
-    presentation.slides[0].shapes[0].text_frame.paragraphs[0].runs[0].text = "By hand"
+    presentation.slides[0].shapes.title.text_frame.paragraphs[0].runs[0].text = "By hand"
     presentation.save(str(folder / DECK))
     data = (folder / DECK).read_bytes()
 

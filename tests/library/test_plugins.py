@@ -88,7 +88,7 @@ def test_a_drawn_shape_that_people_moved_stays_and_the_command_says_so(
     edited.slides[1].shapes[-1].left = 0
     edited.save("trial.pptx")
     assert cli.main(["update", "trial.pptx"]) == 0
-    assert "share/number" in capsys.readouterr().out
+    assert "share  number: edited since it was drawn: kept" in capsys.readouterr().out
     assert Presentation("trial.pptx").slides[1].shapes[-1].left == 0
 
 

@@ -205,7 +205,7 @@ def ours_edited(source: Path, path: Path) -> None:
         picture(),
         *place(9, 1, 2, 1),
     ).name = "Picture 99"
-    box = third.shapes.add_textbox(*place(1, 6, 4, 0.6))
+    box = third.shapes.add_textbox(*place(8, 6, 4, 0.6))
     box.name = "Note"
     run = box.text_frame.paragraphs[0].add_run()
     run.text, run.font.color.rgb, run.font.name = "Husk dette", rgb("DDDDDD"), "Comic Sans MS"
