@@ -134,7 +134,8 @@ def _ends(ends: tuple[EndState | None, EndState | None]) -> list[list[object]]:
 
 
 def _table(table: TableState) -> Json:
-    return {"columns": table.columns, "rows": [[_words(cell) for cell in row] for row in table.rows]}
+    rows = [[_words(cell) for cell in row] for row in table.rows]
+    return {"columns": table.columns, "fills": table.fills, "rows": rows}
 
 
 def _chart(chart: ChartState) -> Json:

@@ -175,7 +175,10 @@ def _end(found: Any) -> EndState | None:
 
 def _read_table(found: Json) -> TableState:
     rows = tuple([tuple([_read_words(cell) for cell in row]) for row in found["rows"]])
-    return TableState(_all(int, found["columns"]), rows)
+    fills = tuple([_all(str, row) for row in found.get("fills", ())])
+    if list(map(len, fills)) != list(map(len, rows)):
+        fills = ()
+    return TableState(_all(int, found["columns"]), rows, fills=fills)
 
 
 def _read_chart(found: Json) -> ChartState:

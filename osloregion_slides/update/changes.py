@@ -112,12 +112,14 @@ class SetPath(Change):
 class NewRow(Record):
     """A row of the result: ``source`` is its index in theirs; None is a new row that looks like theirs' row ``like``.
 
-    ``cells``: for each column of the result the cell's new text (as in ``SetText``), None leaves it.
+    ``cells``: for each column of the result the cell's new text (as in ``SetText``), None leaves it. ``fills`` are the
+    cells' new colours, None leaves one, () all.
     """
 
     source: int | None
     cells: tuple[tuple[NewParagraph, ...] | None, ...]
     like: int = 0
+    fills: tuple[Colouring | None, ...] = ()
 
 
 class SetCells(Change):

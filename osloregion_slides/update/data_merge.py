@@ -15,7 +15,7 @@ from osloregion_slides.update.text_merge import merge_text, never, plain, result
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osloregion_slides.update.deck_state import Words
+    from osloregion_slides.update.deck_state import Colouring, Words
     from osloregion_slides.update.text_merge import Place, Takes
 
     Letters = tuple[str, ...]
@@ -34,12 +34,22 @@ class MergedTable(Record):
     def changes(self, theirs: TableState) -> bool:
         """Say whether the cells of the result are others than theirs."""
         rows = [row.source for row in self.rows]
-        touched = any(cell is not None for row in self.rows for cell in row.cells)
+        touched = any(cell is not None for row in self.rows for cell in (*row.cells, *row.fills))
         return touched or rows != list(range(len(theirs.rows))) or list(self.columns) != list(range(_width(theirs)))
 
     def result(self, theirs: TableState) -> tuple[tuple[Words, ...], ...]:
         """Return the cells that come out."""
         return tuple([resulting_row(row, self.columns, theirs) for row in self.rows])
+
+    def fills(self, theirs: TableState) -> tuple[tuple[Colouring, ...], ...]:
+        """Return the colours of the cells that come out, () where they are not known."""
+        found = []
+        for row in self.rows if theirs.fills else ():
+            new = row.fills or (None,) * len(self.columns)
+            found.append(
+                tuple([_fill(theirs, row.source, at) if one is None else one for at, one in zip(self.columns, new)])
+            )
+        return tuple(found)
 
 
 def resulting_row(row: NewRow, columns: tuple[int | None, ...], theirs: TableState) -> tuple[Words, ...]:
@@ -74,7 +84,7 @@ class _TableMerge:
             cells = tuple([self._cell(row, column) for column in columns])
             if row[1] is None:
                 cells = self._covered(cells, rows, row, columns)
-            made.append(NewRow(row[1], cells, self._body(row, like)))
+            made.append(NewRow(row[1], cells, self._body(row, like), self._fills(row, columns)))
         return MergedTable(
             tuple([column[1] for column in columns]),
             tuple(made),
@@ -82,6 +92,18 @@ class _TableMerge:
             tuple([row[2] for row in rows]),
             tuple(self._conflicts),
         )
+
+    def _fills(self, row: Place, columns: list[Place]) -> tuple[Colouring | None, ...]:
+        """Return ours' colours for what is new and for cells that have the base's, () where nobody knows them."""
+        sides = (self._base, self._theirs, self._ours)
+        if self._base is None or row[2] is None or not all([side is not None and side.fills for side in sides]):
+            return ()
+        found: list[Colouring | None] = []
+        for column in columns:
+            old, own, new = [_fill(side, row[n], column[n]) for n, side in enumerate(sides)]
+            fresh = row[1] is None or column[1] is None
+            found.append(new if column[2] is not None and (fresh or own == old) and own != new else None)
+        return tuple(found) if any([one is not None for one in found]) else ()
 
     def _body(self, row: Place, like: int) -> int:
         """Return the row that a new one looks like: one that does not stand first in ours is no heading."""
@@ -136,6 +158,8 @@ class _TableMerge:
         assert number is not None
         letters = _rows if rows else _columns
         same = letters(side)[number] == letters(self._base)[i]
+        if rows and side is self._theirs and side.fills and self._base.fills:
+            same = same and side.fills[number] == self._base.fills[i]
         if rows and not same:
             said = " | ".join(_rows(side)[number])
             conflict = (f"row {number + 1}", said if at is not None else "", "" if at is not None else said)
@@ -191,6 +215,12 @@ def _cell(table: TableState | None, row: int | None, column: int | None) -> Word
     if table is None or row is None or column is None or column >= len(table.rows[row]):
         return ()
     return table.rows[row][column]
+
+
+def _fill(table: TableState | None, row: int | None, column: int | None) -> Colouring:
+    if table is None or row is None or column is None or column >= len(table.fills[row]):
+        return ""
+    return table.fills[row][column]
 
 
 def _width(table: TableState) -> int:

@@ -137,11 +137,13 @@ class TableState(Record):
     """A table: ``rows`` of cells, each the paragraphs of its text; ``columns`` are widths in EMU.
 
     ``spans`` are merged cells: the first one's row and column from 0, and over how many rows and columns it goes.
+    ``fills`` are the cells' colours, () is no opinion.
     """
 
     columns: tuple[int, ...]
     rows: tuple[tuple[Words, ...], ...]
     spans: tuple[tuple[int, int, int, int], ...] = ()
+    fills: tuple[tuple[Colouring, ...], ...] = ()
 
 
 class Locator(Record):
@@ -518,7 +520,9 @@ class _Maker:
         )
 
     def _table(self, item: Table) -> TableState:
-        return TableState(item.columns, tuple([tuple([self.text(c.text) for c in row.cells]) for row in item.rows]))
+        rows = tuple([tuple([self.text(cell.text) for cell in row.cells]) for row in item.rows])
+        fills = tuple([tuple([self.colour(cell.fill) for cell in row.cells]) for row in item.rows])
+        return TableState(item.columns, rows, fills=fills)
 
     def _chart(self, item: Chart) -> ChartState:
         is_round = kind_of(item).is_round

@@ -129,6 +129,8 @@ def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
             yield Difference("row", (j + 1,), "", " | ".join(rows[1][j]))
             continue
         old = a.rows[i]
+        if a.fills and b.fills and a.fills[i] != b.fills[j]:
+            yield Difference("shade", (j + 1,), "", "")
         for k in range(max(len(old), len(row))):
             before, after = (old[k] if k < len(old) else ()), (row[k] if k < len(row) else ())
             if [p.replace(size=0) for p in before] != [p.replace(size=0) for p in after]:
@@ -425,7 +427,21 @@ def _table(side: TableState | None, theirs: TableState | None) -> TableState | N
     for i, row in enumerate(theirs.rows):
         other = side.rows[i] if i < len(side.rows) else ()
         rows.append(tuple([normalised_words(other[j] if j < len(other) else (), cell) for j, cell in enumerate(row)]))
-    return TableState(columns, tuple(rows), theirs.spans)
+    return TableState(columns, tuple(rows), theirs.spans, _fills(side, theirs))
+
+
+def _fills(side: TableState, theirs: TableState) -> tuple[tuple[Colouring, ...], ...]:
+    """Return their cells' colours in the words of ``side``'s, any of them: rows may have moved."""
+    known = list(dict.fromkeys([fill for row in side.fills for fill in row]))
+    found = []
+    for i, row in enumerate(theirs.fills if side.fills else ()):
+        old = side.fills[i] if i < len(side.fills) else ()
+        found.append(tuple([_same_fill(known, old[j] if j < len(old) else "", fill) for j, fill in enumerate(row)]))
+    return tuple(found)
+
+
+def _same_fill(known: Sequence[Colouring], there: Colouring, fill: Colouring) -> Colouring:
+    return next((one for one in (there, *known) if same_colour(one, fill)), fill)
 
 
 def _chart(side: ChartState | None, theirs: ChartState | None, foreign: bool) -> ChartState | None:

@@ -261,7 +261,7 @@ class _Merge:
             self._operations.append(
                 SetCells(*self._named, merged.columns, merged.rows, merged.ours_rows, merged.ours_columns)
             )
-            table = own.replace(rows=merged.result(own))
+            table = own.replace(rows=merged.result(own), fills=merged.fills(own))
         same_count = len(merged.columns) == len(ours.columns) and None not in merged.ours_columns
         if "columns" not in self._ignore and same_count and own.columns != ours.columns:
             self._columns(base, own, ours)

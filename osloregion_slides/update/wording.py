@@ -67,6 +67,8 @@ def _rest(difference: Difference) -> Phrase:
         return phrase("mirrored" if after else "not-mirrored")
     if kind == "hidden":
         return phrase("hidden" if after else "shown")
+    if kind == "shade":
+        return phrase(kind, number=difference.where[0])
     if kind in ("size", "kind", "slide_size"):
         return phrase(kind, before=side(kind, before), after=side(kind, after))
     if kind in _QUOTED:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from pptx import Presentation
 
 from osloregion_slides.update.data_merge import merge_table
@@ -18,6 +19,7 @@ from tests.pptx.updating import edited, found_in
 from tests.update.edits import every
 from tests.update.gallery import planned, side, updated
 from tests.update.samples import text
+from tests.update.test_list_items import RED
 
 ROWS = {
     "A": ("Akershus", "22"),
@@ -161,6 +163,48 @@ def test_a_new_first_row_does_not_look_like_the_heading(edit: Callable[[Any], No
     assert first(done)[0] == "N"
     assert looks[0] == looks[1]
     assert not table_of(done).cell(1, 0).text_frame.paragraphs[0].runs[0].font.bold
+
+
+def paint(row: int) -> Callable[[Any], None]:
+    def edit(presentation: Any) -> None:
+        fill = table_of(presentation).cell(row, 1).fill
+        fill.solid()
+        fill.fore_color.rgb = RED
+
+    return edit
+
+
+def red(data: bytes) -> list[str]:
+    return [row.cells[0].text_frame.text for row in table_of(data).rows if "C2452D" in row.cells[1]._tc.xml]
+
+
+@pytest.mark.parametrize("letters", ["NABC", "CBA", "BC", "ABC"])
+def test_a_cell_that_a_person_coloured_stays_so_and_is_an_edit(letters: str) -> None:
+    data, after = edited(side(outline("ABC")).data, paint(2)), side(outline(letters, C="6"))
+    edits = [note.says.code for note in planned(data, after).plan.notes if note.group == "edit"]
+    assert edits == ["shade"]
+    assert red(checked(data, after)) == ["Buskerud"]
+
+
+def test_a_coloured_row_that_the_outline_drops_is_a_conflict() -> None:
+    data, after = edited(side(outline("ABC")).data, paint(2)), side(outline("AC"))
+    (conflict,) = [note for note in planned(data, after).plan.notes if note.group == "conflict"]
+    assert red(updated(data, after)) == ["Buskerud"]
+    assert first(updated(data, after, {conflict.id: "take"})) == "AC"
+
+
+@pytest.mark.parametrize("letters", ["NABC", "CBA", "AC", "ABNC"])
+def test_the_bands_of_an_edited_table_are_those_of_a_fresh_build(letters: str) -> None:
+    data, after = edited(side(outline("ABC")).data, write), side(outline(letters))
+    fills = [
+        ["".join(etree.tostring(child).decode() for child in row.cells[1]._tc.tcPr[4:]) for row in table_of(one).rows]
+        for one in (updated(data, after), after.data)
+    ]
+    assert fills[0] == fills[1]
+
+
+def write(presentation: Any) -> None:
+    table_of(presentation).cell(0, 1).text_frame.paragraphs[0].runs[0].text = "Hvor mange"
 
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=6)

@@ -14,6 +14,7 @@ from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.applying.edition import element
+from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.drawing import Drawing, TextWriter
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.reading.sheets import flag
@@ -21,6 +22,7 @@ from osloregion_slides.pptx.reading.text import (
     BODY,
     BR,
     CELL,
+    CELL_PROPERTIES,
     CLICK,
     EQUATION,
     FLD,
@@ -349,6 +351,10 @@ def set_cells(table: Element, change: SetCells, editors: Callable[[int | None, i
             column = change.ours_columns[index] if change.ours_columns else None
             fresh = new.source is None or change.columns[index] is None
             _set_text(cell, paragraphs, editors(ours_row, column), fresh)
+        for cell, fill in zip(cells, new.fills):
+            properties = cell.find(CELL_PROPERTIES)
+            if fill is not None and properties is not None:
+                set_fill(properties, fill)
     for row in found:
         table.remove(row)
     extensions = table.find(EXTENSIONS)

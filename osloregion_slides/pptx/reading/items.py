@@ -216,7 +216,7 @@ class SlideReader:
         sized = bool(base.marks.creation)
         table = element.find(TABLE)
         if table is not None:
-            return base.replace(kind="table", box=box, table=read_table(table, self._texts, sized))
+            return base.replace(kind="table", box=box, table=read_table(table, self._texts, sized, self._paint.fill))
         reference = element.find(CHART)
         relation = self._relations.get(reference.get(f"{{{R}}}id", "")) if reference is not None else None
         if relation is not None and not relation.external and relation.target in self._package:

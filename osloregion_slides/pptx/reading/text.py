@@ -12,12 +12,12 @@ from osloregion_slides.update.deck_state import ParagraphState, RunState, TableS
 from osloregion_slides.update.deck_state import link as normal_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.package import Relation
-    from osloregion_slides.update.deck_state import Words
+    from osloregion_slides.update.deck_state import Colouring, Words
 
 
 EQUATION = "{http://schemas.microsoft.com/office/drawing/2010/main}m"
@@ -127,17 +127,19 @@ def _characters(child: Element) -> str:
 
 TABLE = f"{{{A}}}graphic/{{{A}}}graphicData/{{{A}}}tbl"
 GRID_COLUMN = f"{{{A}}}tblGrid/{{{A}}}gridCol"
-ROW, CELL, BODY = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody"))
+ROW, CELL, BODY, CELL_PROPERTIES = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody", "tcPr"))
 
 
-def read_table(table: Element, texts: TextReader, sized: bool) -> TableState:
-    """Return an ``a:tbl`` (ECMA-376 Part 1, 21.1.3.13): every grid column's width, every cell's text."""
+def read_table(table: Element, texts: TextReader, sized: bool, fill: Callable[[Element], Colouring]) -> TableState:
+    """Return an ``a:tbl`` (ECMA-376 Part 1, 21.1.3.13): every grid column's width, every cell's text and fill."""
     widths = tuple([width(column) for column in table.iterfind(GRID_COLUMN)])
     rows = [
         tuple([texts.words(cell.find(BODY), PLAIN, sized) for cell in row.iterfind(CELL)])
         for row in table.iterfind(ROW)
     ]
-    return TableState(widths, tuple(rows), spans_of([row.findall(CELL) for row in table.iterfind(ROW)]))
+    cells = [row.findall(CELL) for row in table.iterfind(ROW)]
+    fills = tuple([tuple([fill(cell.find(CELL_PROPERTIES)) for cell in row]) for row in cells])
+    return TableState(widths, tuple(rows), spans_of(cells), fills)
 
 
 def spans_of(rows: Sequence[Sequence[Element]]) -> tuple[tuple[int, int, int, int], ...]:
