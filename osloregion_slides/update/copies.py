@@ -223,6 +223,8 @@ class _Slides:
 
     def run(self) -> None:
         mine, theirs = [_is_changed(self._base, side) for side in (self._own, self._other)]
+        apart = _look_apart(self._base, self._own, self._other)
+        mine, theirs = mine or apart, theirs or apart
         if not theirs:
             if mine:
                 self._list_edits()
@@ -414,6 +416,8 @@ class _Slides:
         own, other = normalise_words(base, self._t.items[key]), normalise_words(base, self._o.items[key])
         mine, theirs = _parts_changed(base, own), _parts_changed(base, other)
         theirs = [part for part in theirs if _values(own, part) != _values(other, part)]
+        if _looks_apart(base, own, other):
+            mine, theirs = [*mine, "look"], [*theirs, "look"]
         if not theirs:
             return
         if not mine and base.kind != "group" and not self._o.parent(key):
@@ -511,8 +515,20 @@ def _stacking(base: Tree, *trees: Tree) -> list[str]:
     return [key for key in trees[0].children.get("", ()) if key in base and all([key in tree for tree in trees])]
 
 
-def _beside(slide: SlideState) -> tuple[object, ...]:
-    return getattr(slide, "look", ""), getattr(slide, "beyond", ())
+def _beside(slide: SlideState) -> object:
+    """Return what is known of a slide beside its objects, where readers say so."""
+    return getattr(slide, "beyond", ())
+
+
+def _looks_apart(base: Any, own: Any, other: Any) -> bool:
+    """Say whether two copies differ in what is not compared, where the base does not say which one changed it."""
+    looks = [getattr(one, "look", "") for one in (base, own, other)]
+    return not looks[0] and bool(looks[1] and looks[2]) and looks[1] != looks[2]
+
+
+def _look_apart(base: SlideState, own: SlideState, other: SlideState) -> bool:
+    known, others = [{item.key: item for item in side.items} for side in (base, other)]
+    return any([_looks_apart(known[i.key], i, others[i.key]) for i in own.items if i.key in known and i.key in others])
 
 
 def _values(item: ItemState, part: str) -> tuple[object, ...]:
@@ -522,6 +538,8 @@ def _values(item: ItemState, part: str) -> tuple[object, ...]:
 def _parts_changed(base: ItemState, side: ItemState) -> list[str]:
     """Return the parts of an object that are others than in the base, in whose words it is."""
     own = normalise_words(base, side)
+    if not getattr(base, "look", "") and hasattr(own, "look"):
+        own = own.replace(look="")  # the base does not say it: see ``_looks_apart``
     return [part for part in PARTS if _values(base, part) != _values(own, part)]
 
 

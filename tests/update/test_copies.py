@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from osloregion_slides import merge
+from osloregion_slides import InvalidInput, build, merge
 from osloregion_slides.service_copies import Merged
+from tests.judges.package import audit, pkgcheck
 from tests.update.copies import SLIDE, WAYS, opened, original, saved, slide_of
+from tests.update.outlines import DECKS
 
 PAIRS = list(itertools.product(WAYS, WAYS))
 QUICK = [pair for at, pair in enumerate(PAIRS) if at % 7 == 0]
@@ -61,3 +63,101 @@ def test_what_two_people_did_is_there_or_asked_about(mine: str, other: str) -> N
 @pytest.mark.parametrize(("mine", "other"), [pair for pair in PAIRS if pair not in QUICK])
 def test_what_two_people_did_is_there_or_asked_about_in_all_pairs(mine: str, other: str) -> None:
     both_are_there_or_asked_about(mine, other)
+
+
+def gallery(*edits: Callable[[Any], None]) -> bytes:
+    presentation = opened(build(str(DECKS / "gallery.yaml")).data)
+    for edit in edits:
+        edit(presentation)
+    return saved(presentation)
+
+
+def tables(deck: Any) -> list[Any]:
+    return [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+
+
+def cell(row: int, column: int, words: str) -> Callable[[Any], None]:
+    def edit(deck: Any) -> None:
+        tables(deck)[0].cell(row, column).text_frame.paragraphs[0].runs[0].text = words
+
+    return edit
+
+
+def charts(deck: Any) -> list[Any]:
+    return [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+
+
+def value(number: float, at: int = 0) -> Callable[[Any], None]:
+    def edit(deck: Any) -> None:
+        chart = charts(deck)[0]
+        points = chart._chartSpace.findall(".//{*}ser/{*}val//{*}pt/{*}v")
+        points[at].text = str(number)
+
+    return edit
+
+
+def test_cells_of_one_table_are_merged_and_one_cell_that_both_changed_is_asked_about() -> None:
+    made = merged(gallery(cell(1, 0, "Fra A")), gallery(cell(2, 1, "Fra B")))
+    table = tables(opened(made.data))[0]
+    assert (table.cell(1, 0).text, table.cell(2, 1).text) == ("Fra A", "Fra B") and conflicts(made) == []
+    made = merged(gallery(cell(1, 0, "Fra A")), gallery(cell(1, 0, "Fra B")))
+    (asked,) = conflicts(made)
+    assert (str(asked.yours), str(asked.outline)) == ("Fra A", "Fra B")
+    taken = merged(gallery(cell(1, 0, "Fra A")), gallery(cell(1, 0, "Fra B")), **{asked.id: "take"})
+    assert tables(opened(taken.data))[0].cell(1, 0).text == "Fra B"
+
+
+def test_a_chart_comes_with_its_data_and_one_that_both_changed_is_asked_about(tmp_path: Any) -> None:
+    other = gallery(value(4_321))
+    made = merged(gallery(cell(1, 0, "Fra A")), other)
+    assert "4321" in charts(opened(made.data))[0]._chartSpace.xml and conflicts(made) == []
+    path = tmp_path / "merged.pptx"
+    path.write_bytes(made.data)
+    assert not pkgcheck(str(path)) and not audit(str(path))
+    made = merged(gallery(value(1_234)), other)
+    (asked,) = conflicts(made)
+    assert "1234" in str(asked.yours) and "4321" in str(asked.outline)
+    taken = merged(gallery(value(1_234)), other, **{asked.id: "take"})
+    assert "4321" in charts(opened(taken.data))[0]._chartSpace.xml
+
+
+def test_a_copy_merged_with_itself_or_with_the_original_stays_as_it_is(tmp_path: Any) -> None:
+    mine = edited(
+        *[lambda deck, way=way: WAYS[way].do(deck, "A") for way in ("move it", "add a slide", "add a picture")]
+    )
+    for other in (mine, original()):
+        made = merged(mine, other)
+        assert (made.data, made.plan.exit_code) == (mine, 0)
+    made = merged(original(), mine)
+    path = tmp_path / "merged.pptx"
+    path.write_bytes(made.data)
+    assert not pkgcheck(str(path)) and not audit(str(path))
+    assert all(WAYS[way].is_there(opened(made.data), "A") for way in ("move it", "add a slide", "add a picture"))
+
+
+def test_all_that_two_people_did_in_many_ways_is_there_and_the_package_is_clean(tmp_path: Any) -> None:
+    mine = ("reword the title", "move it", "write notes", "add a picture", "add a slide", "turn it", "delete a heading")
+    other = (
+        "rewrite a panel",
+        "colour it",
+        "reword some words of a paragraph",
+        "add a text box",
+        "add a slide",
+        "link it",
+    )
+    a, b = [
+        edited(*[lambda deck, way=way, who=who: WAYS[way].do(deck, who) for way in ways])
+        for ways, who in ((mine, "A"), (other, "B"))
+    ]
+    made = merged(a, b)
+    result = opened(made.data)
+    assert [way for way in mine if not WAYS[way].is_there(result, "A")] == []
+    assert [way for way in other if not WAYS[way].is_there(result, "B")] == []
+    path = tmp_path / "merged.pptx"
+    path.write_bytes(made.data)
+    assert not pkgcheck(str(path)) and not audit(str(path))
+
+
+def test_a_choice_of_nothing_in_the_plan_is_rejected() -> None:
+    with pytest.raises(InvalidInput):
+        merged(copy_of("move it", "A"), copy_of("colour it", "B"), **{"00000000": "take"})

@@ -250,7 +250,7 @@ class _Merge:
             sections.rename({entries[key].get("id"): name for key, name in names if key in entries}, deck)
         elif sections is not None:
             sections.complete(True)
-        sweep(edition)
+        sweep(edition, bool(self._takes))
 
     def _in_root(self, entries: dict[str, Element]) -> dict[str, Element]:
         """Return the slides' entries in the presentation that is edited, which is another tree than the found one."""

@@ -181,9 +181,9 @@ def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequen
         holder.extend(followers.get(entry, []))
 
 
-def sweep(edition: Edition) -> None:
-    """Remove the parts that were reachable before the edit and are not now."""
-    if edition.dropped:
+def sweep(edition: Edition, replaced: bool = False) -> None:
+    """Remove the parts that were reachable before the edit and are not now. ``replaced``: slides were, as a whole."""
+    if edition.dropped or replaced:
         for part in sorted(_reachable(edition.found_targets) - _reachable(edition.targets)):
             edition.remove(part)
 
