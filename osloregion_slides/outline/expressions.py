@@ -84,7 +84,14 @@ def filled(
     return "".join(out)
 
 
-NOT_KNOWN = {"nb": ("ikke kjent", "et ukjent antall"), "en": ("not known", "an unknown number of")}
+NOT_KNOWN = {
+    "nb": ("ikke kjent", "et ukjent antall"),
+    "nn": ("ikkje kjent", "eit ukjent tal"),
+    "en": ("not known", "an unknown number of"),
+    "sv": ("inte känt", "ett okänt antal"),
+    "da": ("ikke kendt", "et ukendt antal"),
+    "de": ("nicht bekannt", "eine unbekannte Zahl von"),
+}
 """What stands in prose for a fact that is not known, and for a number of things: ``et ukjent antall kommuner``."""
 
 
