@@ -55,7 +55,7 @@ def outline(kind: str, letters: str, ids: str = "") -> str:
     return f"    kind: {kind}\n    title: Tittel\n{FIELDS[kind]}    {name}:\n{''.join(made)}"
 
 
-LOOK = ("gd fmla=val", "schemeClr val=accent")
+LOOK = ("gd fmla=val", "schemeClr val=")
 """What follows the place in the list and is not compared: guides of corners, colours of words."""
 
 
