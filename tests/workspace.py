@@ -33,7 +33,9 @@ class Workspace:
 
     def conflict(self) -> None:
         self.by_hand()
-        self.rewrite(f"nb: {GOAL}", "nb: Vi skal bli en mer konkurransedyktig og bærekraftig region som hevder seg i Europa.")
+        self.rewrite(
+            f"nb: {GOAL}", "nb: Vi skal bli en mer konkurransedyktig og bærekraftig region som hevder seg i Europa."
+        )
 
     def said(self) -> str:
         return words(Presentation(str(self.deck)).slides[2])
