@@ -192,7 +192,8 @@ class ItemState(Record):
     ``rotation`` is clockwise in 60 000ths of a degree, from 0 to a full turn; ``mirrored`` from left to right, before
     it is rotated (mirrored from top to bottom is that and half a turn). Connectors have neither: their route gives it.
     ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
-    id (any such word is right that is unique on its slide), which the match replaces.
+    id (any such word is right that is unique on its slide), which the match replaces. ``look`` is a digest of what is
+    beside all this in the file, "" where it is not known; ``beyond`` names what of it no build writes (``looks``).
     """
 
     key: str
@@ -216,6 +217,8 @@ class ItemState(Record):
     mirrored: bool = False
     locator: Locator | None = None
     marks: Identity = NO_MARKS
+    look: str = ""
+    beyond: tuple[str, ...] = ()
 
 
 class SlideState(Record):
@@ -224,8 +227,8 @@ class SlideState(Record):
     ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
     left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
     and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them, and ``inherits``:
-    the keys of placeholders that stand where the brand's layout says. The reader
-    gives the part's name as ``key``.
+    the keys of placeholders that stand where the brand's layout says. The reader gives the part's name as ``key``.
+    ``look`` is that of its layout, ``beyond`` names what a slide has that no build writes (``update.looks``).
     """
 
     key: str
@@ -242,6 +245,8 @@ class SlideState(Record):
     inherits: tuple[str, ...] = ()
     locator: Locator | None = None
     marks: Identity = NO_MARKS
+    look: str = ""
+    beyond: tuple[str, ...] = ()
 
 
 class Variant(Record):
