@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +16,12 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
+from osloregion_slides import build
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.update.diff import DeckDifference, diff
+from tests.pptx.updating import resaved
 from tests.update.decks import decks
+from tests.update.outlines import DECKS
 from tests.update.samples import found
 
 Edit = Callable[[Any, Any], None]
@@ -173,3 +177,19 @@ def test_a_copied_shape_is_one_object_more() -> None:
     presentation.save(out)
     told = compared(deck(["text"]), out.getvalue())
     assert [[one.what for one in slide.items] for slide in told.changed] == [["added"]]
+
+
+@pytest.mark.parametrize("outline", ["osloregionen", "gallery"])
+@pytest.mark.parametrize("program", ["python-pptx", pytest.param("LibreOffice", marks=pytest.mark.slow)])
+def test_a_deck_does_not_differ_from_itself_saved_by_another_program(
+    outline: str, program: str, tmp_path: Path
+) -> None:
+    data = build(str(DECKS / f"{outline}.yaml")).data
+    if program == "LibreOffice":
+        again = resaved(data, str(tmp_path))
+    else:
+        out = io.BytesIO()
+        Presentation(io.BytesIO(data)).save(out)
+        again = out.getvalue()
+    shown = diff(read_deck(data).known, read_deck(again).known)
+    assert (shown.changed, shown.differences) == ((), ())

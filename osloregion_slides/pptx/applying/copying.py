@@ -11,6 +11,7 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.ooxml.geometry import frame
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import (
+    REL_LAYOUT,
     REL_NOTES,
     REL_NOTES_MASTER,
     REL_SLIDE,
@@ -69,7 +70,7 @@ class Origin:
         self._brought: dict[str, str] = {}
         self._slides = slides
         self._layouts = {self._layout_name(edition.package, part): part for part in _layouts(edition.package)}
-        self._types: dict[str, str] = {}
+        self._own_layout = ""  # what the slide stands on that is replaced: other programs rename layouts
 
     def part(self, name: str) -> str:
         """Return the name under which a part of the other copy lies in the edition, brought there if need be."""
@@ -91,12 +92,16 @@ class Origin:
         return self._edition.package.signs(name) == self.package.signs(name)
 
     def _inherited(self, name: str) -> str:
-        """Return this copy's layout of the same name, else of the same part, else its first one."""
+        """Return this copy's layout of the same name, else the one that the slide had here, else the first one."""
         mine = self._edition.package
         if "slideLayouts/" not in name:
             master = mine.related(mine.main, REL_NOTES_MASTER)
             return name if name in mine else master
-        return self._layouts.get(self._layout_name(self.package, name)) or next(iter(self._layouts.values()))
+        return (
+            self._layouts.get(self._layout_name(self.package, name))
+            or self._own_layout
+            or next(iter(self._layouts.values()))
+        )
 
     @staticmethod
     def _layout_name(package: Package, part: str) -> str:
@@ -139,6 +144,7 @@ class Origin:
     def slide(self, part: str, made: str) -> None:
         """Put a slide of the other copy into the part ``made``, with its notes, pictures, charts and comments."""
         self._brought[part] = made
+        self._own_layout = self._edition.package.related(made, REL_LAYOUT)
         relations, ids = self._relations(part, made)
         self._edition.remove(made)
         self._edition.parts.add_found(made, _with_ids(self.package.data(part), ids), TYPE_SLIDE)
