@@ -1,12 +1,8 @@
 """What an update compares: a deck reduced to the properties that we own, in one normal form.
 
-Base (what we generated last time), theirs (the deck as found) and ours (what we would generate now)
-are all a ``DeckState``. ``known`` makes it from a Deck; the reader makes it from a package with keys
-still empty, ``match.match`` then gives the keys. Programs write the same thing in several ways (LibreOffice
-7.4.7 moves boxes by up to 536 EMU and writes theme colours as RGB): ``differences.normalise_words`` makes
-``==`` mean the same.
-
-The operations of an update and its Plan are in ``changes``.
+Base (the last build), theirs (the deck as found) and ours (what the outline gives now) are all a ``DeckState``. ``known``
+makes it from a Deck; the reader from a package, with keys still empty that ``match.match`` gives. Programs write the same
+thing in several ways: ``differences.normalise_words`` makes ``==`` mean the same.
 
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
