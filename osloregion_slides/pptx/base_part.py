@@ -64,11 +64,11 @@ def base_markup(base: bytes, digest: str, slides: Written, looks: Looks) -> Xml:
     """Return the markup of the part; ``digest`` is in hexadecimal."""
     text = character_data(base.decode("utf-8", "replace"))
     listed = "\n".join([" ".join(row) for row in slides])
-    said = f' seal="{esc(digest)}" slides="{esc(listed)}"'
-    if looks:
-        drawn = "\n".join([" ".join((key, *each)) for key, each in looks.items()])
-        said += f' looks="{esc(drawn)}"'
-    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{said}>{text}</osr:base>'
+    drawn = "&#10;".join([esc(" ".join((key, *each))) for key, each in looks.items()])
+    return (
+        f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}" seal="{esc(digest)}" slides="{esc(listed)}"'
+        f' looks="{drawn}">{text}</osr:base>'
+    )
 
 
 def properties_markup() -> Xml:

@@ -14,6 +14,7 @@ the switches and texts that ``_CHART`` lists, because programs rewrite the whole
 from __future__ import annotations
 
 import re
+from sys import intern
 from zlib import crc32
 
 TYPE_CHECKING = False
@@ -120,13 +121,13 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_~"
 
 def _digest(canonical: str) -> str:
     number = crc32(canonical.encode("utf-8", "surrogatepass"))
-    return "".join([_DIGITS[number >> shift & 63] for shift in (0, 6, 12, 18, 24)])
+    return intern("".join([_DIGITS[number >> shift & 63] for shift in (0, 6, 12, 18, 24)]))
 
 
 _Token = tuple[int, str, tuple[str, ...]]
 _OPENS, _CLOSES, _ALONE = range(3)
 _tokens: dict[Xml, _Token] = {}
-_MOST = 8_000
+_MOST = 1_000
 
 
 def _token(written: Xml) -> _Token:

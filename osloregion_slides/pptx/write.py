@@ -141,10 +141,11 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
     links = Links({slide.key: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)})
     slides: list[Xml] = []
-    looks: dict[str, tuple[str, ...]] = {}
+    looks, same = dict[str, tuple[str, ...]](), dict[tuple[str, ...], tuple[str, ...]]()
     for number, slide in enumerate(deck.slides, 1):
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
-        looks[slide.key] = _add_slide(deck, drawing, number, template, brand)
+        each = _add_slide(deck, drawing, number, template, brand)
+        looks[slide.key] = same.setdefault(each, each)
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
     holder = ""
     if base:

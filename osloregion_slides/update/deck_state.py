@@ -6,9 +6,8 @@ thing in several ways: ``differences.normalise_words`` makes ``==`` mean the sam
 
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
-series colours, what a connector is glued to. Everything else of the found file is its editors': it
-is never compared and never written (effects, animations, autofit, insets, z-order, cell fills, fonts).
-Rotation and mirroring are compared, so that an object that someone turned counts as edited; ours turns nothing.
+series colours, what a connector is glued to, rotation and mirroring (ours turns nothing). Everything else of the found
+file is its editors': it is never written, and only seen to be another (``looks``).
 
 No opinion: what a program cannot keep must not count as an edit. In theirs, these mean "as in the
 base": ``size`` 0, ``alt`` "", ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "",
@@ -188,8 +187,7 @@ class ItemState(Record):
     ``rotation`` is clockwise in 60 000ths of a degree, from 0 to a full turn; ``mirrored`` from left to right, before
     it is rotated (mirrored from top to bottom is that and half a turn). Connectors have neither: their route gives it.
     ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
-    id (any such word is right that is unique on its slide), which the match replaces. ``look`` is a digest of what is
-    beside all this in the file, "" where it is not known; ``beyond`` names what of it no build writes (``looks``).
+    id (any word unique on its slide is right), which the match replaces. ``look``, ``beyond``: ``looks``.
     """
 
     key: str
@@ -220,11 +218,10 @@ class ItemState(Record):
 class SlideState(Record):
     """A slide. ``title`` is for showing and finding it (its title placeholder's characters), not compared.
 
-    ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
-    left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
-    and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them, and ``inherits``:
-    the keys of placeholders that stand where the brand's layout says. The reader gives the part's name as ``key``.
-    ``look`` is that of its layout, ``beyond`` names what a slide has that no build writes (``update.looks``).
+    ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end left out, ()
+    without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place, and ``freeze``,
+    ``ignore``, ``moved`` are what the outline says of updates: only ours has them, and ``inherits``: the keys of
+    placeholders that stand where the layout says. The reader gives the part's name as ``key``.
     """
 
     key: str
