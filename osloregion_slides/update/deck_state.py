@@ -1,8 +1,8 @@
 """What an update compares: a deck reduced to the properties that we own, in one normal form.
 
-Base (the last build), theirs (the deck as found) and ours (what the outline gives now) are ``DeckState``s. ``known``
-makes it from a Deck; the reader from a package, whose keys ``match.match`` gives. Programs write the same
-thing in several ways: ``differences.normalise_words`` makes ``==`` mean the same.
+Base (the last build), theirs (the deck as found) and ours (what the outline gives now) are ``DeckState``s.
+``known`` makes it from a Deck; the reader from a package, whose keys ``match.match`` gives. Programs write the
+same thing in several ways: ``differences.normalise_words`` makes ``==`` mean the same.
 
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
