@@ -14,16 +14,13 @@ from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
-from osloregion_slides.pptx.write import looks_of
 from osloregion_slides.service import OUTLINES, iso, pairs, read_deck
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
 from osloregion_slides.update.base import find as base_in_store
 from osloregion_slides.update.base_fit import best_base
 from osloregion_slides.update.base_read import FoundBase, find_base, read_base, read_head
-from osloregion_slides.update.changes import AddItem, AddSlide, Remake
 from osloregion_slides.update.drawn import read_drawn, with_drawn
-from osloregion_slides.update.looks import looks_after, with_looks, without_looks
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
 
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.drafting import Finish
-    from osloregion_slides.pptx.base_part import Looks, Written
+    from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package
     from osloregion_slides.service import Path, Settings
     from osloregion_slides.update.changes import Plan
@@ -353,20 +350,15 @@ def plan_found(
     marks = found.opened.marks
     base = read_base(found.base, ours.known, ours.base)
     before = read_drawn(found.base)
-    looks = marks.looks if found.base == marks.base and not (before or ours.fresh) else {}
-    made_now = ours.known
-    if looks:
-        base, made_now = with_looks(base, made_now, looks, looks_of(ours.deck, ours.brand))
-    known = unread(marks.slides, base, made_now) if found.base == marks.base and not before else {}
+    known = unread(marks.slides, base, ours.known) if found.base == marks.base and not before else {}
     for part in known:
         found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
     theirs = read_opened(found.opened, known)
 
     def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
-        return merging.plan(base, theirs, made_now, on_conflict, choices)
+        return merging.plan(base, theirs, ours.known, on_conflict, choices)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
-    ours = ours.replace(known=made_now)
     after = _base_after(made, ours, redrawing)
     return Planned(made, found.data, found.opened, theirs, ours, found.outline, after, redrawing)
 
@@ -447,8 +439,7 @@ def apply(planned: Planned, path: str) -> Updated:
 
         drawings = {(one.slide, one.name): one for one in (*redrawing.before, *redrawing.after)}
         now = without_drawn(now, tuple(drawings.values()), ours.known).known
-    expected = without_looks(ours.known, {change.slide for change in plan.changes})
-    again = merging.plan(expected, now, expected)
+    again = merging.plan(ours.known, now, ours.known)
     if again.changes or again.order:
         raise InvalidInput([finding("plan-not-empty", Location(path), count=len(again.changes))])
     unasked = new_edits(plan, again)
@@ -458,7 +449,7 @@ def apply(planned: Planned, path: str) -> Updated:
     written = as_ours(again, plan.base or ours.known)
     findings = (*edited.findings, *check_updated(after.package, plan, written))
     if redrawing is None:
-        return Updated(finished(edited, planned.base, written, _looks_after(plan, again)), findings)
+        return Updated(finished(edited, planned.base, written), findings)
     from osloregion_slides.finishing import redrawn, still_ours
 
     written = still_ours(written, redrawing)
@@ -469,15 +460,6 @@ def apply(planned: Planned, path: str) -> Updated:
     keys = {slide.locator.part: slide.key for slide in again.found.slides if slide.locator}
     made = redrawn(data, ours.deck, ours.brand, planned.base, ours.pens, wanted, keys, written)
     return Updated(made.data, (*findings, *made.findings))
-
-
-def _looks_after(plan: Plan, again: Plan) -> Looks:
-    """Return the looks to leave in an updated deck, of which ``again`` is a plan; {} where none are known."""
-    if plan.before is None or plan.base is None:
-        return {}
-    drawn = [one for one in plan.changes if isinstance(one, (AddItem, AddSlide, Remake))]
-    made = {(one.slide, key) for one in drawn for key in (one.item, *getattr(one, "children", ()))}
-    return looks_after(plan.before, plan.found, plan.base, again.found, made)
 
 
 def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:

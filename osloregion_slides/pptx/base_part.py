@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.zip import Member
 
     Written = tuple[tuple[str, str], ...]
-    Looks = Mapping[str, tuple[str, ...]]
 
 NAMESPACE = "urn:osloregion-slides:base"
 DECK_PROPERTY, HASH_PROPERTY = "osr.deck", "osr.base"
@@ -51,24 +50,20 @@ def reserve_base(parts: Parts, relations: Relations) -> str:
     return name
 
 
-def base_member(name: str, base: bytes, others: Iterable[Member], slides: Written, looks: Looks) -> Member:
+def base_member(name: str, base: bytes, others: Iterable[Member], slides: Written) -> Member:
     """Return the part ``name`` that holds a base (UTF-8 JSON), sealed with the other members.
 
-    ``slides`` are those of the show in order: part, and key ("" where the slide differs from the base). ``looks`` are
-    by slide of the base that of its layout and of its objects in order (``pptx.looks``).
+    ``slides`` are those of the show in order: part, and key ("" where the slide differs from the base).
     """
-    return deflated(name, base_markup(base, directory_digest(others, name), slides, looks).encode("utf-8"))
+    return deflated(name, base_markup(base, directory_digest(others, name), slides).encode("utf-8"))
 
 
-def base_markup(base: bytes, digest: str, slides: Written, looks: Looks) -> Xml:
+def base_markup(base: bytes, digest: str, slides: Written) -> Xml:
     """Return the markup of the part; ``digest`` is in hexadecimal."""
     text = character_data(base.decode("utf-8", "replace"))
     listed = "\n".join([" ".join(row) for row in slides])
-    drawn = "&#10;".join([esc(" ".join((key, *each))) for key, each in looks.items()])
-    return (
-        f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}" seal="{esc(digest)}" slides="{esc(listed)}"'
-        f' looks="{drawn}">{text}</osr:base>'
-    )
+    said = f' seal="{esc(digest)}" slides="{esc(listed)}"'
+    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{said}>{text}</osr:base>'
 
 
 def properties_markup() -> Xml:
@@ -86,16 +81,6 @@ def directory_digest(members: Iterable[Member], holder: str) -> str:
 
     lines = [f"{one.name}\0{one.crc}\0{one.size}\n" for one in members if one.name != holder]
     found: str = sha256()("".join(sorted(lines)).encode("utf-8", "surrogatepass")).hexdigest()
-    return found
-
-
-def read_looks(said: Mapping[str, str]) -> Looks:
-    """Return the looks that the root of a base says, by slide; {} without any."""
-    found = {}
-    for line in said.get("looks", "").split("\n"):
-        key, *digests = line.split(" ")
-        if key:
-            found[key] = tuple(digests)
     return found
 
 

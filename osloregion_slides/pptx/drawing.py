@@ -113,7 +113,6 @@ class Drawing:
         self._links = links
         self._numbers: dict[str, int] = {}
         self._last = 1
-        self.digests: list[str] | None = None  # of each object in order, where they are asked for
         self.language: Xml = esc(slide.language)
         for number, item in enumerate(flat(slide.items), 2):
             self.items.setdefault(item.key, item)

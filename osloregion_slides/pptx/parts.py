@@ -39,8 +39,6 @@ _has_packed = False  # a process that has made one package is taken to make many
 class Parts:
     """What goes into the package beside the template's own members, with its content types."""
 
-    draws = True
-
     def __init__(self, template: Template) -> None:
         self._template = template
         self._members = {member.name: member for member in template.members}
@@ -108,19 +106,6 @@ class Parts:
         defaults = [default_type(k, v) for k, v in sorted(self._defaults.items()) if k in endings]
         overrides = [override(k, v) for k, v in self._overrides.items() if k[1:] in self._members]
         return f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{"".join(defaults)}{"".join(overrides)}</Types>'
-
-
-class NoParts(Parts):
-    """Takes parts and keeps none: for slides that are drawn only to see what they look like."""
-
-    draws = False
-
-    def add(self, name: str, markup: Xml, kind: str, relations: Relations | None = None) -> None:
-        """Do nothing."""
-
-    def image(self, data: bytes, ending: str) -> str:
-        """Return a target."""
-        return f"image.{ending}"
 
 
 def default_type(ending: str, kind: str) -> Xml:

@@ -12,7 +12,6 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C, from_folder
 from osloregion_slides.pptx.drawing import TextWriter, fill, frame, line, pen, placeholder_body, shape_body, width
-from osloregion_slides.pptx.looks import chart_look, group_head, look
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from osloregion_slides.brand.values import Slot
-    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.drawing import Drawing
     from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Step, Stroke, Text
 
@@ -270,8 +268,7 @@ def chart(drawing: Drawing, item: Chart) -> Xml:
 
     parts = drawing.parts
     book = parts.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
-    if parts.draws:
-        parts.add_binary(book, workbook(item, parts.theme), store=True)
+    parts.add_binary(book, workbook(item, parts.theme), store=True)
     relations = Relations()
     source = relations.relate(REL_WORKBOOK, from_folder(book))
     name = parts.free_name("ppt/charts/chart", ".xml")
@@ -289,26 +286,7 @@ def chart(drawing: Drawing, item: Chart) -> Xml:
 
 
 def written(drawing: Drawing, item: Item) -> Xml:
-    """Return the markup of one item, its relations, parts and look noted in the drawing."""
-    looks = drawing.digests
-    if looks is None:
-        return _written(drawing, item)
-    place = len(looks)
-    looks.append("")
-    markup = _written(drawing, item)
-    looks[place] = _look_of(item, markup, drawing.parts.theme)
-    return markup
-
-
-def _look_of(item: Item, markup: Xml, theme: Member | None) -> str:
-    if isinstance(item, Chart):
-        from osloregion_slides.pptx.chart import chart_part, workbook
-
-        return chart_look(markup, chart_part(item, ""), workbook(item, theme))
-    return look(group_head(markup) if isinstance(item, Group) else markup)
-
-
-def _written(drawing: Drawing, item: Item) -> Xml:
+    """Return the markup of one item, its relations and parts noted in the drawing."""
     match item:
         case Shape():
             return shape(drawing, item)

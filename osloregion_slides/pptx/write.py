@@ -39,8 +39,7 @@ from osloregion_slides.ooxml.zip import MAX_TEMPLATE, BadZip, write_zip
 from osloregion_slides.pptx.base_part import base_member, reserve_base
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import slide_identity
-from osloregion_slides.pptx.looks import layout_look
-from osloregion_slides.pptx.parts import Links, NoParts, Parts, Relations
+from osloregion_slides.pptx.parts import Links, Parts, Relations
 from osloregion_slides.pptx.shapes import written
 from osloregion_slides.pptx.template import (
     PRESENTATION,
@@ -141,11 +140,9 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
     links = Links({slide.key: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)})
     slides: list[Xml] = []
-    looks, same = dict[str, tuple[str, ...]](), dict[tuple[str, ...], tuple[str, ...]]()
     for number, slide in enumerate(deck.slides, 1):
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
-        each = _add_slide(deck, drawing, number, template, brand)
-        looks[slide.key] = same.setdefault(each, each)
+        _add_slide(deck, drawing, number, template, brand)
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
     holder = ""
     if base:
@@ -155,12 +152,12 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     members = parts.package()
     if holder:
         written = [(f"{SLIDES}slide{number}.xml", slide.key) for number, slide in enumerate(deck.slides, 1)]
-        members.append(base_member(holder, base, members, tuple(written), looks))
+        members.append(base_member(holder, base, members, tuple(written)))
     return write_zip(members)
 
 
-def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, brand: Brand) -> tuple[str, ...]:
-    """Add a slide and its notes; the first relation of both is what they inherit from. Return its looks."""
+def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, brand: Brand) -> None:
+    """Add a slide and its notes; the first relation of both is what they inherit from."""
     relations, parts = drawing.relations, drawing.parts
     relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
     if drawing.slide.notes:
@@ -170,35 +167,21 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, br
         own.relate(REL_SLIDE, f"../slides/slide{number}.xml")
         relations.relate(REL_NOTES, f"../notesSlides/notesSlide{number}.xml")
         parts.add(name, notes_part(drawing.slide), TYPE_NOTES, own)
-    markup, looks = _markup(deck, drawing, brand)
-    parts.add(f"{SLIDES}slide{number}.xml", markup, TYPE_SLIDE, relations)
-    return looks
+    parts.add(f"{SLIDES}slide{number}.xml", _markup(deck, drawing, brand), TYPE_SLIDE, relations)
 
 
-def looks_of(deck: Deck, brand: Brand) -> dict[str, tuple[str, ...]]:
-    """Return by slide the looks (``pptx.looks``) with which a build of the deck writes it."""
-    parts = NoParts(template_of(brand))
-    layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
-    links = Links({slide.key: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)})
-    drawings = [Drawing(deck.key, slide, layouts[slide.layout], parts, links) for slide in deck.slides]
-    for drawing in drawings:
-        drawing.relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
-    return {drawing.slide.key: _markup(deck, drawing, brand)[1] for drawing in drawings}
-
-
-def _markup(deck: Deck, drawing: Drawing, brand: Brand) -> tuple[Xml, tuple[str, ...]]:
-    """Return the slide part and its looks; one that comes again and needs no pictures or links is written once."""
+def _markup(deck: Deck, drawing: Drawing, brand: Brand) -> Xml:
+    """Return the slide part; one that comes again and needs no pictures, charts or links is written once."""
     kept = made_of(drawing.slide, brand)
     name = ("markup", deck.key, drawing.parts.table_style)
     if kept is not None and name in kept:
-        known: tuple[Xml, tuple[str, ...]] = kept[name]
+        known: Xml = kept[name]
         return known
     before = drawing.relations.count
-    drawing.digests = [layout_look(drawing.layout.name)]
-    made = slide_part(deck, drawing), tuple(drawing.digests)
+    markup = slide_part(deck, drawing)
     if kept is not None and not drawing.linked and drawing.relations.count == before:
-        kept[name] = made
-    return made
+        kept[name] = markup
+    return markup
 
 
 def _add_properties(deck: Deck, template: Template, parts: Parts, base: bytes) -> None:

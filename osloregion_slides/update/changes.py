@@ -55,20 +55,15 @@ class NewParagraph(Record):
 
 
 class SetText(Change):
-    """The text of a shape or placeholder, paragraph by paragraph.
-
-    ``restyled``: a person changed its look, so that insets stay as they are found.
-    """
+    """The text of a shape or placeholder, paragraph by paragraph."""
 
     paragraphs: tuple[NewParagraph, ...]
-    restyled: bool = False
 
 
 class SetBox(Change):
-    """The place of a leaf, in slide coordinates, through transforms of its groups. ``restyled``: see ``SetText``."""
+    """The place of a leaf, in slide coordinates (through the transforms of its groups)."""
 
     box: Box
-    restyled: bool = False
 
 
 class SetFill(Change):
@@ -353,7 +348,7 @@ class Plan(Record):
     ``order`` are the keys of all slides of the result in order, () where it stays as it is; keys that
     begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
     ``base`` is the base to leave in the deck (``next_base``; None where none is wanted); ``rebase``: it is another than
-    the deck's, and is to be written whatever else there is to do. ``before`` is the deck's base in the plan's keys.
+    the deck's, and is to be written whatever else there is to do.
     ``native``: a program saved the deck that keeps its theme (``theme.is_native``).
     ``placed`` are the objects (slide, key) that people moved with their group, their slide or the whole deck.
     ``slides`` gives the place of each slide of theirs by key.
@@ -365,7 +360,6 @@ class Plan(Record):
     order: tuple[str, ...] = ()
     rebase: bool = False
     base: DeckState | None = None
-    before: DeckState | None = None
     placed: frozenset[tuple[str, str]] = frozenset()
     native: bool = False
 

@@ -79,8 +79,8 @@ def _apart(keyed: DeckState, places: set[int]) -> DeckState:
 def _content(slide: SlideState) -> object:
     """Return what a slide that was read is, but for its place and the slides that it leads to."""
     items = [_without_jumps(item) for item in slide.items]
-    content = [(_SAID(item), item.marks, item.look, item.beyond) for item in items]
-    return slide.title, tuple(content), slide.notes, slide.hidden, slide.marks.creation, slide.look, slide.beyond
+    content = [(_SAID(item), item.marks) for item in items]
+    return slide.title, tuple(content), slide.notes, slide.hidden, slide.marks.creation
 
 
 def _without_jumps(item: ItemState) -> ItemState:

@@ -44,8 +44,7 @@ class Difference(Record):
     ``kind`` is a property, or a part of one: ``text`` (of a paragraph; "" before is added, "" after is removed),
     ``look`` (bold, italic, links), ``level``, ``size`` (points), ``cell``, ``row``, ``column``, ``columns``,
     ``value``, ``category``, ``series``, ``colour``, ``number_format``, ``type``; of slides ``notes``, ``hidden``,
-    ``layout``, ``section``, ``place``; of both ``beyond``, what is not compared; of decks ``slide_size``;
-    ``appearance`` is anything else that a reader sees.
+    ``layout``, ``section``, ``place``; of decks ``slide_size``; ``appearance`` is anything else that a reader sees.
     ``where`` numbers the paragraph, the row and column, or names series and category.
     ``before`` and ``after`` are texts, boxes, lines or numbers, as the property has them.
     """
@@ -67,7 +66,7 @@ def item_differences(a: ItemState, b: ItemState) -> tuple[Difference, ...]:
         found += table_differences(a.table, b.table)
     if a.chart and b.chart and a.chart != b.chart:
         found += chart_differences(a.chart, b.chart)
-    return (*found, *_beyond(a, b, not found))
+    return tuple(found)
 
 
 def slide_differences(a: SlideState, b: SlideState) -> tuple[Difference, ...]:
@@ -79,16 +78,7 @@ def slide_differences(a: SlideState, b: SlideState) -> tuple[Difference, ...]:
         found.append(Difference("hidden", (), a.hidden, b.hidden))
     if a.layout and b.layout and a.layout != b.layout:
         found.append(Difference("layout", (), a.layout, b.layout))
-    return (*found, *_beyond(a, b, True))
-
-
-def _beyond(a: ItemState | SlideState, b: ItemState | SlideState, alone: bool) -> tuple[Difference, ...]:
-    """Return what is different beside all that is compared: named, or (``alone``) seen by the look only."""
-    if a.beyond != b.beyond:
-        return (Difference("beyond", (), a.beyond, b.beyond),)
-    if alone and a.look and b.look and a.look != b.look:
-        return (Difference("beyond", (), (), ()),)
-    return ()
+    return tuple(found)
 
 
 def words_differences(a: Words, b: Words) -> Iterator[Difference]:

@@ -33,7 +33,6 @@ from osloregion_slides.update.changes import (
 from osloregion_slides.update.data_merge import merge_chart, merge_table
 from osloregion_slides.update.deck_state import ItemState, TableState
 from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words, same_box
-from osloregion_slides.update.looks import has_other_look
 from osloregion_slides.update.match_items import message
 from osloregion_slides.update.placement import moved_box
 from osloregion_slides.update.text_merge import merge_text
@@ -66,7 +65,6 @@ PROPERTIES = (
 """What ``ignore:`` may name of an object."""
 _owned = attrgetter(*ItemState.__fields__[1 : ItemState.__fields__.index("locator")])
 """The properties of an object, without its key and what only the reader knows."""
-_INSET = (SetBox, SetText)
 _SIMPLE = {
     "fill": SetFill,
     "line": SetLine,
@@ -94,7 +92,7 @@ class MergedItem(Record):
 
 def as_it_was(base: ItemState, theirs: ItemState) -> bool:
     """Say whether theirs is the base to the letter: the quick answer for most objects of most decks."""
-    return bool(_owned(theirs) == _owned(base)) and not has_other_look(base, theirs)
+    return bool(_owned(theirs) == _owned(base))
 
 
 _FORMS = frozenset(("text", "shape", "freeform"))
@@ -114,14 +112,12 @@ def in_form_of(base: ItemState, theirs: ItemState) -> ItemState:
 
 def looks_same(base: ItemState, ours: ItemState) -> bool:
     """Say whether the outline changed nothing of an object but its place and the sizes of its texts."""
-    aside = {"box": None, "text": (), "key": "", "parent": "", "look": ""}
+    aside = {"box": None, "text": (), "key": "", "parent": ""}
     return message(base) == message(ours) and base.replace(**aside) == ours.replace(**aside)
 
 
 def is_edited(base: ItemState, theirs: ItemState) -> bool:
     """Say whether a person changed the object."""
-    if has_other_look(base, theirs):
-        return True
     if as_it_was(base, theirs):
         return False
     theirs = in_form_of(base, theirs)
@@ -172,9 +168,7 @@ class _Merge:
         own = _in_one_word(base, theirs, ours)
         if own.kind == "table" and own.box and base and base.box:
             own = own.replace(box=own.box.replace(h=base.box.h))  # a table is as high as its rows
-        own = own.replace(look=ours.look, beyond=ours.beyond)
         self.own = self._own = self._result = own
-        self._restyled = base is not None and has_other_look(base, theirs)
         self._named = (slide, ours.key, theirs.locator, at)
         self._operations: list[Change] = []
         self._conflicts: list[Clash] = []
@@ -204,9 +198,6 @@ class _Merge:
             for one in item_differences(self._ours, self._result)
             if one.kind not in self._ignore and (one.kind, str(one.after)) not in clashes
         ]
-        if self._restyled:
-            kept = [one.replace(restyled=True) if isinstance(one, _INSET) else one for one in self._operations]
-            self._operations = kept
         return MergedItem(tuple(self._operations), self._result, changes, tuple(edits), tuple(self._conflicts))
 
     def _decide(self, name: str) -> tuple[object] | None:

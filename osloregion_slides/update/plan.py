@@ -22,7 +22,6 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.deck_state import HAND, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
-from osloregion_slides.update.looks import trusted, without_looks
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import message_of
 from osloregion_slides.update.order import (
@@ -113,9 +112,7 @@ def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, Slid
         slide = old.pop(key, None)
         if slide is not None and new.get(key) is slide:
             owned = slide.title, slide.items, slide.notes, slide.hidden, slide.layout, slide.section
-            found[part] = SlideState(
-                key, *owned, locator=Locator(part), marks=Identity("", "", number), look=slide.look
-            )
+            found[part] = SlideState(key, *owned, locator=Locator(part), marks=Identity("", "", number))
     return found
 
 
@@ -164,7 +161,7 @@ def plan(
         asked = plan(base, theirs, ours, on_conflict)
         choices = expanded(choices, asked.notes, asked.found.slides)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
-    placed = unplaced(renamed.base, trusted(renamed.base, renamed.theirs), ours)
+    placed = unplaced(renamed.base, renamed.theirs, ours)
     merge = _Merge(renamed.base, placed.theirs, ours, chosen, False, placed.slides)
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
     likely = proposals(base, ours, called)
@@ -189,7 +186,6 @@ def plan(
         base=after,
         placed=shifted,
         native=is_native(theirs, base),
-        before=renamed.base,
     )
 
 
@@ -395,11 +391,7 @@ def _same(base: DeckState, ours: DeckState) -> bool:
     """Say whether two bases are the same but for the version that wrote them."""
     if (base.title, base.variant, base.outline, base.theme) != (ours.title, ours.variant, ours.outline, ours.theme):
         return False
-    if len(base.slides) != len(ours.slides):
-        return False
-    changed = {one.key for one, other in zip(base.slides, ours.slides) if not same_slide(one, other)}
-    pairs = zip(without_looks(base, changed).slides, without_looks(ours, changed).slides)
-    return not changed or all([same_slide(one, other) for one, other in pairs])
+    return len(base.slides) == len(ours.slides) and all(map(same_slide, base.slides, ours.slides))
 
 
 # The last look at an updated deck before it is written: has the update made anything that looks like a hand edit?

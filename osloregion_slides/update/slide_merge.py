@@ -24,7 +24,6 @@ from osloregion_slides.update.changes import (
 from osloregion_slides.update.deck_state import HAND, KEPT, ParagraphState, RunState, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import DELETED, UNDECIDED, Difference, Tree, removal
-from osloregion_slides.update.looks import has_other_look, is_proven, is_renamed
 from osloregion_slides.update.match_items import message, texts_of
 from osloregion_slides.update.merge_item import as_it_was, in_form_of, is_edited, looks_same, merge_item
 from osloregion_slides.update.placement import UNMOVED, collisions, placed_box
@@ -118,8 +117,6 @@ def same_slide(base: SlideState, ours: SlideState) -> bool:
 
 def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
     """Say whether theirs is the base to the letter."""
-    if has_other_look(base, theirs):
-        return False
     if base.items is theirs.items and base.notes == theirs.notes and base.hidden == theirs.hidden:
         return True
     if len(base.items) != len(theirs.items) or base.notes != theirs.notes or base.hidden != theirs.hidden:
@@ -134,7 +131,7 @@ def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
     old = {item.key: item for item in base.items}
     if {item.key for item in theirs.items} != set(old):
         return True
-    if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden or has_other_look(base, theirs):
+    if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden:
         return True
     return any(is_edited(old[item.key], item) for item in theirs.items)
 
@@ -189,8 +186,7 @@ class _Merge:
         self._arrange()
         added, missing = self._added(replaced, removed)
         self._reroute(removed, replaced | set(added))
-        if not self._remake():
-            self._redraw()
+        self._remake()
         deleted, ungrouped = self._deleted()
         taken_out = self._taken_out()
         return MergedSlide(
@@ -228,39 +224,15 @@ class _Merge:
         after, found = [{key: at(key, item) for key, item in side.items()} for side in (after, self._t.items)]
         return tuple(collisions(after, found, self._o.items, (*added, *moves), self._size))
 
-    def _remake(self) -> bool:
-        """Draw an unedited slide that the outline changed: ours' objects replace all others. Say whether it is done.
-
-        A slide that is proven unedited becomes what a fresh build makes of it, whatever the outline changed. One of
-        which less is known does so only where the outline makes another kind of it: else an edit might be lost.
-        """
+    def _remake(self) -> None:
+        """Rebuild an unedited slide of which the outline makes another kind: ours' objects replace all others."""
         base, own, new = self._base, self._theirs, self._ours
-        if base is None or new.ignore or base.items == new.items or slide_is_edited(base, own):
-            return False
-        if self._placing.body is None or not (is_proven(base, own) and self._placing == UNMOVED or remade(base, new)):
-            return False
+        if base is None or new.ignore or not remade(base, new) or slide_is_edited(base, own):
+            return
+        if self._placing.body is None:
+            return
         self._operations = [one for one in self._operations if not (one.item or isinstance(one, Arrange))]
         self._operations.append(Remake(new.key, "", own.locator, new.at))
-        if not self._changes:
-            self._changes.append(("", Difference("appearance", (), "", "")))
-        return True
-
-    def _redraw(self) -> None:
-        """Draw the unedited objects of an edited slide that the outline changed: they become what a build makes."""
-        for key, merged in self._merged.items() if self._placing == UNMOVED else ():
-            base, own, new = self._b.items.get(key), self._t.items[key], self._o.items[key]
-            if base is None or base == new or not (base.look and own.look) or own.kind in ("group", "connector"):
-                continue
-            if has_other_look(base, own) or merged.edits or any([one.choice != "take" for one in merged.conflicts]):
-                continue
-            if is_renamed(own) or self._t.parent(key) != self._o.parent(key) or ignored(self._ours, key):
-                continue
-            self._operations = [one for one in self._operations if one.item != key]
-            self._operations.append(RemoveItem(*self._named(key)))  # type: ignore[arg-type]
-            below = self._before(key, set(self._t.items))
-            self._operations.append(AddItem(self._ours.key, key, None, self._ours.at, self._t.parent(key), below))
-            if not merged.changes:
-                self._changes.append((key, Difference("appearance", (), "", "")))
 
     def _named(self, key: str) -> tuple[str, str, object, object]:
         found = self._t.items.get(key) if key else self._theirs
@@ -289,8 +261,6 @@ class _Merge:
             base = None
         if base is not None:
             self._based.add(key)
-        if base is not None and has_other_look(base, found) and (found.beyond or found.look != new.look):
-            self._edits.append((key, Difference("beyond", (), base.beyond, found.beyond)))
         merged = merge_item(base, found, new, slide, at, self._choices, left)
         self._merged[key] = merged
         self._operations += merged.operations
@@ -335,15 +305,7 @@ class _Merge:
                 self._changes.append(("", Difference("hidden", (), own.hidden, new.hidden)))
             else:
                 self._edits.append(("", edit))
-        if base is not None and has_other_look(base, own):
-            layout = ("layout",) if own.look and base.look and own.look != base.look else ()
-            self._edits.append(("", Difference("beyond", (), base.beyond, (*own.beyond, *layout))))
         if base is not None and base.layout != new.layout and new.layout:
-            if own.look not in ("", base.look, new.look) and base.look:
-                clash = self._choices.clash(slide, "", Difference("layout", (), "chosen by hand", new.layout))
-                self._conflicts.append(clash)
-                if clash.choice != "take":
-                    return
             self._operations.append(SetLayout(*named, new.layout))
             self._changes.append(("", Difference("layout", (), base.layout, new.layout)))
 

@@ -48,20 +48,11 @@ def told(difference: Difference) -> Phrase:
     if kind == "value":
         where = ", ".join([str(part) for part in difference.where if part])
         return phrase("value", where=where, before=_number(before), after=_number(after))
-    if kind == "beyond":
-        return _beyond(before, after)
     return _rest(difference)
 
 
 _QUOTED = ("alt", "link", "number_format", "type", "layout", "section", "notes")
 """Properties of which both sides' texts are shown."""
-
-
-def _beyond(before: tuple[str, ...], after: tuple[str, ...]) -> Phrase:
-    """Return what is different beside what is compared: what came, what went, or that something did."""
-    came = [phrase(f"beyond-{word}") for word in after if word not in before]
-    went = [phrase("beyond-gone", what=phrase(f"beyond-{word}")) for word in before if word not in after]
-    return phrase("beyond", named=(*came, *went))
 
 
 def _rest(difference: Difference) -> Phrase:
@@ -329,8 +320,7 @@ def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...])
 def _edit_ids(slide: str, key: str, edit: Difference, merged: MergedSlide, tree: Tree) -> tuple[str, ...]:
     """Return the ids of the edits that a line stands for, of a group those of what is in it; () cannot be chosen."""
     if (key, edit) in merged.edits:
-        fixed = edit.kind == "beyond" or key in merged.settled  # what is not compared cannot be taken back
-        return () if fixed else (edit_id(slide, key, edit),)
+        return () if key in merged.settled else (edit_id(slide, key, edit),)
     inside = set(tree.below(key)).difference(merged.settled)
     return tuple([edit_id(slide, one, each) for one, each in merged.edits if one in inside and each.kind == "box"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 from osloregion_slides import build
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import Generated, composed, load, owned
-from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import open_deck
 from osloregion_slides.service_update import Found, Planned, apply, plan_found
 from tests.update.outlines import DECKS, copied
@@ -40,10 +38,9 @@ class Side(Record):
 
 @functools.cache
 def side(slide: str, language: str = "nb") -> Side:
-    """Return the deck with a slide (as ``GALLERY`` has it; "" is none) under the id ``s``, between two that stay."""
+    """Return the deck with a slide (as ``GALLERY`` has it) under the id ``s``, between two that stay."""
     first, last = AROUND
-    between = f"  - id: s\n{slide}\n" if slide else ""
-    slides = f"  - id: first\n    {first}\n{between}  - id: last\n    {last}\n"
+    slides = f"  - id: first\n    {first}\n  - id: s\n{slide}\n  - id: last\n    {last}\n"
     with tempfile.TemporaryDirectory() as folder:
         copied(Path(folder))
         path = Path(folder) / "gallery.yaml"
@@ -51,14 +48,6 @@ def side(slide: str, language: str = "nb") -> Side:
         outline = load(str(path))
         deck, brand, _ = composed(outline)
         return Side(build(str(path)).data, owned(outline, deck, brand))
-
-
-def without_looks(data: bytes) -> bytes:
-    """Return a deck as builds wrote it before they noted how they drew each object."""
-    members = dict(read_zip(data))
-    name = "customXml/item1.xml"
-    members[name] = pack(name, re.sub(rb' looks="[^"]*"', b"", members[name].read()))
-    return write_zip(members.values())
 
 
 def planned(data: bytes, new: Side, choices: Mapping[str, Choice] | None = None) -> Planned:

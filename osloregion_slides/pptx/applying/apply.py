@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.ooxml.zip import Member
-    from osloregion_slides.pptx.base_part import Looks, Written
+    from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Change, Plan
@@ -137,9 +137,6 @@ def set_theme(edition: Edition, change: SetTheme) -> None:
     edition.parts.put(part, serialised(root))
 
 
-_NO_LOOKS: Looks = {}
-
-
 class Edited(Record):
     """The members of the updated presentation without the part ``holder``, which the base belongs into ("" is none)."""
 
@@ -171,11 +168,11 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
         raise damaged(package.file, message) from problem
 
 
-def finished(edited: Edited, base: bytes, slides: Written = (), looks: Looks = _NO_LOOKS) -> bytes:
-    """Return the updated presentation with its base, sealed; ``slides``, ``looks``: see ``base_part.base_member``."""
+def finished(edited: Edited, base: bytes, slides: Written = ()) -> bytes:
+    """Return the updated presentation with its base, sealed: ``slides`` are as the base says (``pptx.base_part``)."""
     if not edited.holder:
         return write_zip(edited.members)
-    return write_zip([*edited.members, base_member(edited.holder, base, edited.members, slides, looks)])
+    return write_zip([*edited.members, base_member(edited.holder, base, edited.members, slides)])
 
 
 class _Update:

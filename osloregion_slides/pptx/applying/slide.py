@@ -235,7 +235,7 @@ class SlideEdit:
                 self._set_text(shape, change)
             case to.SetBox():
                 edit.set_box(shape, change.box)
-                self._set_sides(shape, change)
+                self._set_sides(shape, change.item)
             case to.SetFill():
                 edit.set_fill(shape.find(edit.PROPERTIES), change.fill)
             case to.SetLine():
@@ -310,16 +310,21 @@ class SlideEdit:
         title = reference is not None and reference.get("type") in ("title", "ctrTitle")
         editor = TextEditor(self._texts, looks, text, slot.levels if slot else (), title=title)
         editor.set_paragraphs(body, change.paragraphs)
-        self._set_sides(shape, change)
+        self._set_sides(shape, change.item)
 
-    def _set_sides(self, shape: Element, change: to.SetText | to.SetBox) -> None:
-        """Set the insets at the sides, which give a text its line ends (``fit/balance.py``), to those of its words."""
-        item, body = self._items.get(change.item), shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
+    def _set_sides(self, shape: Element, key: str) -> None:
+        """Set the insets at the sides, which give a text its line ends (``fit/balance.py``), to those of its words.
+
+        Balancing sets the right one only: where another left one is found, a person set them, and both stay.
+        """
+        item, body = self._items.get(key), shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
         text = getattr(item, "text", None)
-        if body is None or text is None or change.restyled:
+        if body is None or text is None:
             return
         slot = self.drawing.slot(item.idx) if isinstance(item, Placeholder) else None
         insets = text.insets or (slot.insets if slot else None)
+        if insets and body.get("lIns", str(insets.left)) != str(insets.left):
+            return
         for name, value in (("lIns", insets.left), ("rIns", insets.right)) if insets else ():
             if slot is None or text.insets or name in body.attrib:
                 body.set(name, str(value))

@@ -17,7 +17,6 @@ from osloregion_slides.ooxml.names import (
     REL_CORE,
     REL_CUSTOM,
     REL_DOCUMENT,
-    REL_LAYOUT,
     REL_MASTER,
     REL_NOTES,
     REL_THEME,
@@ -28,8 +27,7 @@ from osloregion_slides.ooxml.names import (
     rels_name,
 )
 from osloregion_slides.ooxml.package import BadXml, Policy, parse_xml
-from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE, read_looks, read_seal
-from osloregion_slides.pptx.reading.beyond import in_custom_shows, layout_of, slide_beyond
+from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE, read_seal
 from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
 from osloregion_slides.pptx.reading.text import plain_paragraphs
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.package import Problem, Relation
     from osloregion_slides.ooxml.zip import Member
-    from osloregion_slides.pptx.base_part import Looks, Written
+    from osloregion_slides.pptx.base_part import Written
 
 
 # The parts of a found presentation: bytes, parsed XML and relations, each looked at when it is asked for.
@@ -174,14 +172,10 @@ _HEAD = 1024
 MAX_BASE = 64 * 1024 * 1024
 
 
-_NO_LOOKS: Looks = {}
-
-
 class DeckMarks(Record):
     """``osr.deck`` and ``osr.base`` ("" where absent), the base's bytes (b"" without one) and its part.
 
     ``slides`` are the parts and keys of the slides in order where the seal holds (``pptx.base_part``), else ().
-    ``looks`` are by slide how the build drew it (``pptx.looks``).
     """
 
     key: str = ""
@@ -189,7 +183,6 @@ class DeckMarks(Record):
     base: bytes = b""
     part: str = ""
     slides: Written = ()
-    looks: Looks = _NO_LOOKS
 
 
 def read_marks(package: Package) -> DeckMarks:
@@ -202,8 +195,7 @@ def read_marks(package: Package) -> DeckMarks:
     part, root = _base_part(package)
     base = (root.text or "").encode("utf-8", "surrogatepass") if part else b""
     slides = read_seal(root.attrib, package.members, part) if part else ()
-    looks = read_looks(root.attrib) if part else _NO_LOOKS
-    return DeckMarks(properties.get(DECK_PROPERTY, ""), properties.get(HASH_PROPERTY, ""), base, part, slides, looks)
+    return DeckMarks(properties.get(DECK_PROPERTY, ""), properties.get(HASH_PROPERTY, ""), base, part, slides)
 
 
 def alternative_texts(root: Element) -> dict[str, str]:
@@ -345,7 +337,7 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
 def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tuple[SlideState, ...]:
     """Return the slides in order; those of ``known``, by part, as they are there but for their place."""
     sheets, digests = Sheets(package), dict[str, str]()
-    sections, shown = _sections(package), in_custom_shows(package)
+    sections = _sections(package)
     found = []
     for number, (entry, part) in enumerate(slide_entries(package), 1):
         section = sections.get(entry.get("id", ""), "")
@@ -355,8 +347,7 @@ def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tu
                 slide = slide.replace(section=section, marks=slide.marks.replace(number=number))
             found.append(slide)
         else:
-            slide = _slide(package, part, number, sheets, digests, section)
-            found.append(slide.replace(beyond=(*slide.beyond, "custom-show")) if part in shown else slide)
+            found.append(_slide(package, part, number, sheets, digests, section))
     return tuple(found)
 
 
@@ -381,8 +372,6 @@ def _slide(
         section=section,
         locator=Locator(part),
         marks=marks,
-        look=layout_of(package, package.related(part, REL_LAYOUT)) if marks.creation else "",
-        beyond=slide_beyond(package, part, root),
     )
 
 

@@ -10,7 +10,6 @@ from osloregion_slides.ooxml.geometry import UPRIGHT, completed, frame, transfor
 from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.zip import MAX_DEPTH
-from osloregion_slides.pptx.reading.beyond import animated_shapes, item_beyond, item_look, markup_of
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.sheets import NOTHING_SAID
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
@@ -87,7 +86,6 @@ class SlideReader:
         root = package.root(part)
         self._paint = sheet.paint.overridden(override(root))
         self._tree = root.find(TREE)
-        self._animated = animated_shapes(root)
         self._keys: set[str] = set()
 
     def items(self) -> tuple[ItemState, ...]:
@@ -132,11 +130,7 @@ class SlideReader:
         alt = nfc(holder.get("descr", "")) if holder is not None else ""
         link = "" if len(at.path) > 1 and not marks.creation else self._texts.link(holder)
         slot = "" if reference is None else reference.get("type", "obj")
-        markup = markup_of(element, kind)
-        look = item_look(markup, self._package, self._chart_part(element)) if marks.creation else ""
-        beyond = item_beyond(markup, str(marks.number) in self._animated, bool(marks.creation))
         base = ItemState(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
-        base = base.replace(look=look, beyond=beyond)
         if kind == "cxnSp":
             line = self._paint.line(element.find(PROPERTIES))
             return base.replace(kind="connector", line=line, ends=ends_of(element))
@@ -153,16 +147,6 @@ class SlideReader:
             case "graphicFrame":
                 return self._frame(element, base, around)
         return base
-
-    def _chart_part(self, element: Element) -> str:
-        """Return the name of a chart's part, "" for another object."""
-        relation = self._chart(element) if element.tag == f"{{{P}}}graphicFrame" else None
-        return relation.target if relation is not None else ""
-
-    def _chart(self, element: Element) -> Relation | None:
-        reference = element.find(CHART)
-        relation = self._relations.get(reference.get(f"{{{R}}}id", "")) if reference is not None else None
-        return relation if relation is not None and not relation.external and relation.target in self._package else None
 
     def _box(self, properties: Element | None, reference: Element | None, around: Transform) -> Box | None:
         transform = properties.find(XFRM) if properties is not None else None
@@ -233,8 +217,9 @@ class SlideReader:
         table = element.find(TABLE)
         if table is not None:
             return base.replace(kind="table", box=box, table=read_table(table, self._texts, sized, self._paint.fill))
-        relation = self._chart(element)
-        if relation is not None:
+        reference = element.find(CHART)
+        relation = self._relations.get(reference.get(f"{{{R}}}id", "")) if reference is not None else None
+        if relation is not None and not relation.external and relation.target in self._package:
             chart = read_chart(self._package, relation.target, self._paint, sized)
             return base.replace(kind="chart", box=box, chart=chart)
         return base.replace(box=box)
