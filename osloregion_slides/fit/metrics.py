@@ -62,7 +62,7 @@ class Advances(dict[str, int]):
         return self[sign]
 
 
-KEPT = 4_000
+KEPT = 2_000
 """Texts and words of a face that are remembered: the flagship's variants have 500; all of 5 000 slides' took 26 MB."""
 
 

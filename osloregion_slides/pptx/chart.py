@@ -350,7 +350,7 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
     )
     if series.labels == "all":
         return f"<c:dLbls>{look}</c:dLbls>"
-    last = max([place for place, value in enumerate(series.values) if value is not None], default=0)
+    last: int = max([place for place, value in enumerate(series.values) if value is not None], default=0)
     return f'<c:dLbls><c:dLbl><c:idx val="{last}"/>{look}</c:dLbl>{_shows(False, False)}</c:dLbls>'
 
 
@@ -433,8 +433,9 @@ def _range(chart: Chart) -> Xml:
     """Return the ends of the value axis: those of the outline; bars begin at zero."""
     below = any((value or 0) < 0 for series in chart.series for value in series.values)
     low = 0.0 if chart.look.low is None and not below and kind_of(chart).plot != "line" else chart.look.low
-    ends = (("max", chart.look.high), ("min", low))
-    return "".join([f'<c:{name} val="{decimal(end)}"/>' for name, end in ends if end is not None])
+    most = "" if chart.look.high is None else f'<c:max val="{decimal(chart.look.high)}"/>'
+    least = "" if low is None else f'<c:min val="{decimal(low)}"/>'
+    return f"{most}{least}"
 
 
 def axis_title(chart: Chart, title: str, upright: bool) -> Xml:

@@ -294,7 +294,11 @@ class _Merge:
         """Say whether a slide that a person deleted is to come back."""
         if key not in self._b or key not in self._o or key in self._t:
             return False
-        return self._choices.restores(key, "", message_of(self._b[key]) != message_of(self._o[key]))
+        return self._choices.restores(key, "", self._changed(key))
+
+    def _changed(self, key: str) -> bool:
+        """Say whether the outline changed what a slide says; a frozen one is its editors', whatever it says there."""
+        return not self._o[key].freeze and message_of(self._b[key]) != message_of(self._o[key])
 
     def _by_hand(self) -> set[str]:
         """List the slides that people deleted and added; return those that are to go after all."""
@@ -302,7 +306,7 @@ class _Merge:
         for key in self._o:
             if key not in self._b or key in self._t or self._restored(key):
                 continue
-            if message_of(self._b[key]) != message_of(self._o[key]):
+            if self._changed(key):
                 self._conflict(key, DELETED)
             else:
                 self._note("-", "edit", key, STAYS_DELETED, conflict_id(key, "", DELETED))

@@ -84,6 +84,7 @@ def has_text(item: Any) -> bool:
 
 CASES = [
     pytest.param(lambda d: slide_changed(d, 2, title=" "), "no-title", id="a slide without title"),
+    pytest.param(lambda d: slide_changed(d, 2, notes=("ประเทศไทย",)), "unknown-script", id="notes in Thai"),
     pytest.param(lambda d: slide_changed(d, 2, title=d.slides[1].title.upper()), "same-title", id="a title twice"),
     pytest.param(
         lambda d: changed(d, Group, lambda g: g.replace(alt="", decorative=False)), "missing-alt-text", id="no alt"

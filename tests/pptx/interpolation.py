@@ -10,8 +10,8 @@ import ast
 from collections.abc import Iterator, Mapping
 
 SAFE = {"int", "Emu", "Xml", "bool"}
-TRUSTED = ("osloregion_slides.pptx", "osloregion_slides.ooxml")
-"""The rooms whose constants are literals."""
+TRUSTED = ("osloregion_slides.pptx", "osloregion_slides.ooxml", "osloregion_slides.chart_types")
+"""The rooms and modules whose constants are literals."""
 SAME = {"max", "min", "sorted", "list", "tuple", "reversed"}
 
 
@@ -214,9 +214,7 @@ def _targets(statement: ast.stmt) -> Iterator[ast.Name]:
 
 def _imported_constants(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
-            ("osloregion_slides.pptx", "osloregion_slides.ooxml")
-        ):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(TRUSTED):
             yield from (alias.name for alias in node.names if alias.name.isupper())
 
 

@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from osloregion_slides import connectors, scene
+from osloregion_slides import chart_types, connectors, scene
 from osloregion_slides.brand import values
 from osloregion_slides.pptx import template as children
 from tests.pptx.interpolation import Module
@@ -29,7 +29,7 @@ def source_of(name: str) -> str:
 def classes() -> dict[str, dict[str, str]]:
     """The fields of every Value, and of the room's own classes, with their annotations."""
     found = {}
-    for module in (scene, values, connectors, children):
+    for module in (scene, values, connectors, chart_types, children):
         for name, kind in vars(module).items():
             if isinstance(kind, type) and hasattr(kind, "__fields__"):
                 found[name] = dict(kind.__annotations__)
@@ -54,7 +54,9 @@ def own_field(node: ast.AST) -> dict[str, str]:
 
 @functools.cache
 def literals() -> dict[str, str]:
-    nodes = [node for module in (scene, connectors) for node in ast.walk(ast.parse(inspect.getsource(module)))]
+    nodes = [
+        node for module in (scene, connectors, chart_types) for node in ast.walk(ast.parse(inspect.getsource(module)))
+    ]
     return {
         node.targets[0].id: ast.unparse(node.value)
         for node in nodes
@@ -68,6 +70,7 @@ def literals() -> dict[str, str]:
 def functions() -> dict[str, str]:
     """What every function and method of the room returns; a name with two meanings is not known."""
     found: dict[str, str] = {"esc": "Xml", "character_data": "Xml", "route": "Route"}
+    found |= {"kind_of": "ChartKind", "time_axis": "TimeAxis"}
     for name in MODULES:
         for node in ast.walk(ast.parse(source_of(name))):
             if isinstance(node, ast.FunctionDef) and node.returns:

@@ -38,7 +38,7 @@ PLATFORM_3 = TemplateOverrides(
     "på felles interesser",
     "felles interesser",
 )
-PLATFORM_2 = "Oppgaver som ikke kan ivaretas alene, eller fordi det ikke er arenaer som ivaretar dem godt nok."
+INVESTMENT = "      - {name: {nb: Investeringer, en: Investment}, icon: growth}\n"
 MEMBERS = TemplateOverrides(
     "members", "members/chart", "Horten kommune fra 1.1.2008", "Horten fra nyttår", "Horten fra nyttår"
 )
@@ -57,28 +57,33 @@ PROJECTS = TemplateOverrides(
 CASES: dict[str, Case] = {
     "wording": Case(
         "osloregionen",
-        edits.write("platform/2", 1, "Det ingen klarer alene."),
-        ("wording", 5, "platform/2", 1, "Det ingen klarer alene."),
-        lambda p: edits.shape_of(p, "platform/2").text_frame.paragraphs[1].text == "Det ingen klarer alene.",
+        edits.write("perspective/side-1", 1, "Tyngdepunktet i landet"),
+        ("wording", 6, "perspective/side-1", 1, "Tyngdepunktet i landet"),
+        lambda p: edits.shape_of(p, "perspective/side-1").text_frame.paragraphs[1].text == "Tyngdepunktet i landet",
         {
             "the same words": TemplateOverrides(
-                "platform", "platform/2", PLATFORM_2, "Oppgaver for alle.", "Det ingen klarer alene.", True
+                "perspective",
+                "perspective/side-1",
+                "nb: maktsenter",
+                "nb: styringssenter",
+                "Tyngdepunktet i landet",
+                True,
             ),
-            "other words of the same object": TemplateOverrides(
-                "platform",
-                "platform/2",
-                "nb: Samarbeide om/samordne viktige",
-                "nb: Samordne viktige",
-                "Samordne viktige",
+            "other words of the same object": ELSEWHERE,
+            "another object": TemplateOverrides(
+                "perspective",
+                "perspective/side-2",
+                "om hovedkontorer og kloke hoder",
+                "om kontorer og kloke hoder",
+                "om kontorer og kloke hoder",
             ),
-            "another object": BESIDE,
-            "another slide": ELSEWHERE,
+            "another slide": BESIDE,
         },
     ),
     "bold": Case(
         "osloregionen",
         edits.bold,
-        ("bold", 5, "platform/3", 1, "frivillighet"),
+        ("bold", 5, "platform/3", 0, "frivillighet"),
         edits.is_bold,
         {
             "the same object": PLATFORM_3,
@@ -138,8 +143,8 @@ CASES: dict[str, Case] = {
             "a new object": TemplateOverrides(
                 "profiling",
                 "profiling/4",
-                "      - {nb: Investeringer, en: Investment}\n",
-                "      - {nb: Investeringer, en: Investment}\n      - {nb: Omdømme, en: Reputation}\n",
+                INVESTMENT,
+                f"{INVESTMENT}      - {{name: {{nb: Omdømme, en: Reputation}}, icon: star}}\n",
                 "Omdømme",
             ),
             "another object": TemplateOverrides("profiling", "profiling/base", "nb: Kjennskap", "nb: Tillit", "Tillit"),
@@ -165,7 +170,7 @@ CASES: dict[str, Case] = {
         ("deleted slide", 4, ""),
         lambda p: edits.slide_of(p, "background") is None and "background" not in edits.keys(p),
         {
-            "the same slide": TemplateOverrides("background", "", "En sammenhengende bolig-", "En bolig-", ""),
+            "the same slide": TemplateOverrides("background", "", "En sammenhengende bolig-", "En bolig-", "", True),
             "the slide before": MEMBERS,
             "another slide": ELSEWHERE,
         },
@@ -191,7 +196,11 @@ CASES: dict[str, Case] = {
                 "purpose", "", "nb: Si hvorfor samarbeidet er frivillig", "nb: Si hvem som er med", "hele begynte", True
             ),
             "an object": TemplateOverrides(
-                "purpose", "purpose/heading", "nb: Innsatsområder", "nb: Satsinger", "Satsinger"
+                "purpose",
+                "purpose/heading",
+                "nb: Innsatsområder, en: Focus areas}",
+                "nb: Satsinger, en: Focus areas}",
+                "Satsinger",
             ),
             "another slide": ELSEWHERE,
         },

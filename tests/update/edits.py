@@ -69,7 +69,7 @@ def write(name: str, paragraph: int, text: str) -> Edit:
 
 
 def bold(presentation: Any) -> None:
-    paragraph = shape_of(presentation, "platform/3").text_frame.paragraphs[1]
+    paragraph = shape_of(presentation, "platform/3").text_frame.paragraphs[0]
     before, word, after = paragraph.runs[0].text.partition("frivillighet")
     first = paragraph.runs[0]
     for text, is_bold in ((after, None), (word, True)):
@@ -83,7 +83,7 @@ def bold(presentation: Any) -> None:
 
 
 def is_bold(presentation: Any) -> bool:
-    runs = shape_of(presentation, "platform/3").text_frame.paragraphs[1].runs
+    runs = shape_of(presentation, "platform/3").text_frame.paragraphs[0].runs
     return [run.text.strip() for run in runs if run.font.bold] == ["frivillighet"]
 
 

@@ -56,10 +56,20 @@ def test_both_sides_changes_of_a_frozen_slide_meet_as_a_conflict_when_it_thaws()
 
 
 def test_a_frozen_slide_deleted_by_hand_stays_deleted() -> None:
-    theirs = found(deck(BASE.slides[0]))
-    result, edits = thaw(theirs, members("55", freeze=True), members("55"))
+    theirs, frozen = found(deck(BASE.slides[0])), members("55", freeze=True)
+    for made in (plan(BASE, theirs, frozen), plan(BASE, theirs, frozen, "take")):
+        assert [(note.group, note.what) for note in made.notes] == [("edit", "deleted by hand, stays deleted")]
+        assert [one.key for one in merged(made, frozen).slides] == ["cover"]
+    result, edits = thaw(theirs, frozen, members("57"))
     assert [one.key for one in result.slides] == ["cover"]
     assert edits == ["deleted by hand, stays deleted"]
+
+
+def test_a_slide_deleted_while_frozen_is_a_conflict_with_what_the_outline_changed_when_it_thaws() -> None:
+    theirs = found(deck(BASE.slides[0]))
+    result, told = thaw(theirs, members("55", freeze=True), members("55"))
+    assert [one.key for one in result.slides] == ["cover"]
+    assert told == ["deleted by hand, but changed in the outline"]
 
 
 def test_a_slide_that_comes_frozen_comes_and_is_in_the_base() -> None:
