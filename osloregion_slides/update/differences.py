@@ -114,6 +114,12 @@ def _paragraph(a: ParagraphState, b: ParagraphState, number: int) -> Iterator[Di
         yield Difference("level", (number,), a.level, b.level)
 
 
+def _has_fills_of_its_style(a: TableState, b: TableState) -> bool:
+    """Whether one side leaves every cell's colour to the style and the other says them all: LibreOffice does so."""
+    said = [{fill != "?" for row in side.fills for fill in row} for side in (a, b)]
+    return said in ([{False}, {True}], [{True}, {False}])
+
+
 def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
     """Yield what is different between two tables: cells, whole rows, the number of columns, widths."""
     rows = [[tuple([plain(cell) for cell in row]) for row in side.rows] for side in (a, b)]
@@ -123,13 +129,14 @@ def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
         yield Difference("row_order", (), "", "")
     if a.spans != b.spans:
         yield Difference("spans", (), a.spans, b.spans)
+    is_shaded = bool(a.fills and b.fills) and not _has_fills_of_its_style(a, b)
     for j, row in enumerate(b.rows):
         i = back.get(j)
         if i is None:
             yield Difference("row", (j + 1,), "", " | ".join(rows[1][j]))
             continue
         old = a.rows[i]
-        if a.fills and b.fills and a.fills[i] != b.fills[j]:
+        if is_shaded and a.fills[i] != b.fills[j]:
             yield Difference("shade", (j + 1,), "", "")
         for k in range(max(len(old), len(row))):
             before, after = (old[k] if k < len(old) else ()), (row[k] if k < len(row) else ())

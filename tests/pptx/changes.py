@@ -70,7 +70,10 @@ def rows(deck: Deck, change: Callable[[tuple[Row, ...]], tuple[Row, ...]]) -> De
 
 def column(deck: Deck) -> Deck:
     def wider(table: Any) -> Any:
-        more = tuple(row.replace(cells=(*row.cells, cell(f"ny {n}"))) for n, row in enumerate(table.rows))
+        more = tuple(
+            row.replace(cells=(*row.cells, cell(f"ny {n}").replace(fill=row.cells[-1].fill)))
+            for n, row in enumerate(table.rows)
+        )
         return table.replace(
             columns=(*table.columns, Emu(1_000_000)), rows=more, box=table.box.replace(w=Emu(4_657_600))
         )

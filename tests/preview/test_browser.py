@@ -100,17 +100,17 @@ def test_slides_come_go_and_change_places(preview: Preview, opened: Opens) -> No
 def test_a_broken_outline_shows_its_line_keeps_the_slides_and_recovers(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
-    preview.save(("    kind: points\n", "    kind: pionts\n"))
+    preview.save(("    kind: pillars\n", "    kind: pilars\n"))
     alarm = page.get_by_role("alert")
     alarm.wait_for()
-    line = preview.outline.read_text(encoding="utf-8").split("kind: pionts")[0].count("\n") + 1
+    line = preview.outline.read_text(encoding="utf-8").split("kind: pilars")[0].count("\n") + 1
     place = alarm.get_by_role("link").first
     assert (place.inner_text() or "").startswith(f"decks/osloregionen.yaml:{line}")
     assert (place.get_attribute("href") or "").startswith("vscode://file/")
-    assert "pionts" in alarm.locator(".excerpt .here").first.inner_text()
-    assert "points" in alarm.inner_text()
+    assert "pilars" in alarm.locator(".excerpt .here").first.inner_text()
+    assert "pillars" in alarm.inner_text()
     assert len(titles(page)) == 13 and page.locator("main.stale").count() == 1
-    preview.save(("    kind: pionts\n", "    kind: points\n"))
+    preview.save(("    kind: pilars\n", "    kind: pillars\n"))
     alarm.wait_for(state="hidden")
     said(page, "Feilen er rettet")
     assert page.locator("main.stale").count() == 0

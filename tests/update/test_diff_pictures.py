@@ -57,7 +57,7 @@ def test_a_new_slide_and_one_that_is_gone_have_one_picture_each(
 
 
 def test_errors_are_said_beside_the_page(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
-    place.rewrite("kind: hub", "kind: hubb")
+    place.rewrite("kind: pillars", "kind: pillar")
     assert cli.main(["diff", DECK, str(place.outline), "--format", "html"]) == 1
     said = capsys.readouterr()
     assert "unknown-kind" in said.err and not said.out
