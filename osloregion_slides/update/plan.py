@@ -176,7 +176,10 @@ def plan(
     names += [*size_notes(theirs, ours, made.changes if placed.deck == STILL else ()), *placed.notes]
     theme = merge_theme(base, theirs, ours, chosen)
     names += theme.notes
+    native = is_native(theirs, base)
     after = next_base(renamed.base, ours)
+    if base.theme is None or not native:
+        after = after.replace(theme=None)  # another program may have rewritten it: what the deck's own is, is not known
     shifted = frozenset([(slide, key) for slide, one in placed.slides.items() for key in one.shifted])
     return made.replace(
         found=renamed.theirs,
@@ -185,7 +188,7 @@ def plan(
         rebase=not _same(base, after),
         base=after,
         placed=shifted,
-        native=is_native(theirs, base),
+        native=native,
     )
 
 
@@ -393,7 +396,9 @@ def _places(yours: str, outline: str) -> Difference:
 
 def _same(base: DeckState, ours: DeckState) -> bool:
     """Say whether two bases are the same but for the version that wrote them."""
-    if (base.title, base.variant, base.outline, base.theme) != (ours.title, ours.variant, ours.outline, ours.theme):
+    if (base.title, base.variant, base.outline) != (ours.title, ours.variant, ours.outline):
+        return False
+    if ours.theme is not None and base.theme != ours.theme:
         return False
     return len(base.slides) == len(ours.slides) and all(map(same_slide, base.slides, ours.slides))
 

@@ -40,10 +40,12 @@ def is_native(theirs: DeckState, base: DeckState) -> bool:
 
 
 def merge_theme(base: DeckState, theirs: DeckState, ours: DeckState, choices: Choices) -> MergedTheme:
-    """Return what becomes of the theme; nothing where one of the three is not known."""
+    """Return what becomes of the theme; it stays where the base does not say what it was."""
     old, own, new = base.theme, theirs.theme, ours.theme
-    if old is None or own is None or new is None:
+    if own is None or new is None:
         return MergedTheme()
+    if old is None:
+        return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if own.palette != new.palette else ())
     if not is_native(theirs, base):
         return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if old != new else ())
     recoloured, reset = own.palette not in (old.palette, new.palette), own.fonts not in (old.fonts, new.fonts)
