@@ -17,6 +17,7 @@ shows periods.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.record import Record
@@ -24,7 +25,6 @@ from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, da
 from osloregion_slides.outline.translations import ALL, STALE
 from osloregion_slides.registry.grid import is_ongoing, read_date
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.nodes import Node

@@ -8,13 +8,13 @@ A kind of slide gives the objects of an item keys with its id in them, or its nu
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.differences import row_likeness
 from osloregion_slides.update.match_items import share, texts_of
 from osloregion_slides.update.text_merge import increasing
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 

@@ -7,12 +7,13 @@ they say, and they get their new keys here. So what a person did to an object st
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.list_items import is_number, item_names
 from osloregion_slides.update.match_items import features, relinked, share
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

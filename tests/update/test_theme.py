@@ -43,6 +43,28 @@ RECOLOURED, REFITTED = OLD.replace(palette=GREEN), OLD.replace(fonts=("Georgia",
 
 
 @pytest.mark.parametrize(
+    ("own", "lines"),
+    [(REFITTED, []), (RECOLOURED, [("unsure", "keeps-look")]), (OLD, [])],
+    ids=["fonts", "colours", "same"],
+)
+def test_a_theme_whose_origin_is_not_known_is_never_an_edit_and_stays_unknown(
+    own: ThemeState, lines: list[tuple[str, str]]
+) -> None:
+    made_of = plan(state(None), found(state(OLD), True).replace(theme=own), state(OLD), "keep")
+    assert [(note.group, note.says.code) for note in made_of.notes if not note.slide] == lines
+    assert made_of.base is not None and made_of.base.theme is None and not made_of.rebase
+
+
+@pytest.mark.parametrize(("native", "known"), [(True, OLD), (False, None)])
+def test_the_next_base_knows_the_theme_only_where_no_other_program_wrote_it(
+    native: bool, known: ThemeState | None
+) -> None:
+    made_of = plan(state(OLD), found(state(OLD), native).replace(theme=REFITTED), state(OLD), "keep")
+    assert made_of.base is not None and made_of.base.theme == known
+    assert not made_of.rebase
+
+
+@pytest.mark.parametrize(
     ("own", "new", "taken", "lines"),
     [
         (OLD, OLD, [], []),
