@@ -177,12 +177,17 @@ def stop_all() -> None:
         _kill_group(process)
 
 
-def run(command: Sequence[str], seconds: float, progress: Callable[[], int] = lambda: 0) -> str:
+def run(
+    command: Sequence[str],
+    seconds: float,
+    progress: Callable[[], int] = lambda: 0,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> str:
     """Run a program in a session of its own; return "" when it ended well, else what went wrong.
 
-    ``seconds`` start again each time ``progress`` has another answer. When the program takes longer, and when it
-    has ended, its whole process group is killed: LibreOffice is a shell script that starts a program that
-    starts others. What it prints is dropped.
+    ``seconds`` start again each time ``progress`` has another answer; ``is_stopped`` ends the program before. When it
+    takes longer, and when it has ended, its whole process group is killed: LibreOffice is a shell script that starts a
+    program that starts others. What it prints is dropped.
     """
     import subprocess
 
@@ -198,7 +203,7 @@ def run(command: Sequence[str], seconds: float, progress: Callable[[], int] = la
         return f"it could not be started ({problem.strerror or problem})"
     _running.add(process)
     try:
-        code = _wait(process, seconds, progress)
+        code = _wait(process, seconds, progress, is_stopped)
     except subprocess.TimeoutExpired:
         return f"it took longer than {seconds:g} s"
     finally:
@@ -207,8 +212,10 @@ def run(command: Sequence[str], seconds: float, progress: Callable[[], int] = la
     return f"it ended with code {code}" if code else ""
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float, progress: Callable[[], int]) -> int:
-    """Return the exit code; TimeoutExpired when so many seconds go by without progress."""
+def _wait(
+    process: subprocess.Popen[bytes], seconds: float, progress: Callable[[], int], is_stopped: Callable[[], bool]
+) -> int:
+    """Return the exit code; TimeoutExpired when so many seconds go by without progress, or when it is stopped."""
     import subprocess
     import time
 
@@ -219,7 +226,7 @@ def _wait(process: subprocess.Popen[bytes], seconds: float, progress: Callable[[
         except subprocess.TimeoutExpired:
             if (now := progress()) != seen:
                 end, seen = time.monotonic() + seconds, now
-            if time.monotonic() >= end:
+            if is_stopped() or time.monotonic() >= end:
                 raise
 
 
@@ -329,12 +336,11 @@ def to_pdfs(
     batches = [numbered[start::workers] for start in range(workers)]
     ended = Event()
     with ThreadPoolExecutor(workers) as pool:
-        running = [pool.submit(_batch, program, batch, folder, seconds, ended) for batch in batches]
         try:
+            running = [pool.submit(_batch, program, batch, folder, seconds, ended) for batch in batches]
             found = [done for future in running for done in future.result()]
         except KeyboardInterrupt:  # LibreOffice does not hear it: it has a session of its own
             ended.set()
-            stop_all()
             raise
     return tuple([result for _, result in sorted(found, key=lambda pair: pair[0])])
 
@@ -345,7 +351,7 @@ def _batch(
     """Draw decks one after another; where LibreOffice hangs or dies, another goes on with the next deck."""
     found: list[tuple[int, str | Finding]] = []
     while batch and not ended.is_set():
-        trouble = _convert(program, batch, folder, seconds)
+        trouble = _convert(program, batch, folder, seconds, ended)
         results = [(number, deck, _checked(deck, _target(folder, number), trouble)) for number, deck in batch]
         failed = [(number, deck) for number, deck, result in results if isinstance(result, Finding)]
         batch = failed[1:] if trouble else []
@@ -353,7 +359,7 @@ def _batch(
     return found
 
 
-def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds: float) -> str:
+def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event) -> str:
     """Run one LibreOffice over copies of the decks; return what went wrong, "" where it reported nothing.
 
     Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
@@ -380,6 +386,7 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
             [*command, "--convert-to", _FILTER, "--outdir", folder, *copies],
             seconds,
             lambda: sum(map(os.path.exists, targets)),
+            ended.is_set,
         )
 
 

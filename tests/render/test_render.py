@@ -223,6 +223,14 @@ def test_a_deck_that_hangs_costs_no_other_its_picture(flagship_path: str, tmp_pa
 
 
 @needs_posix
+def test_a_program_that_is_stopped_ends_long_before_its_time() -> None:
+    """An interrupt may come while another thread starts LibreOffice: nobody knows of that process to kill it."""
+    began = time.monotonic()
+    assert run(["sleep", "60"], 50, is_stopped=lambda: True)
+    assert time.monotonic() - began < 20
+
+
+@needs_posix
 def test_what_a_program_leaves_running_is_ended_too(tmp_path: Path) -> None:
     assert run([script(tmp_path / "p", f"sleep 300 & echo $! > {tmp_path}/pid1\nexit 0")], 5) == ""
     for _ in range(50):
