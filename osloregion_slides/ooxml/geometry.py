@@ -34,14 +34,14 @@ class Transform(Record):
         if self == UPRIGHT:
             return box
         x, y = box.x * self.sx + self.dx, box.y * self.sy + self.dy
-        return Box(Emu(round(x)), Emu(round(y)), Emu(round(box.w * self.sx)), Emu(round(box.h * self.sy)))
+        return Box(_emu(x), _emu(y), _emu(box.w * self.sx), _emu(box.h * self.sy))
 
     def inward(self, box: Box) -> Box:
         """Return a box of the slide's coordinates in the shape's own, rounded."""
         if self == UPRIGHT or not self.sx or not self.sy:
             return box
         x, y = (box.x - self.dx) / self.sx, (box.y - self.dy) / self.sy
-        return Box(Emu(round(x)), Emu(round(y)), Emu(round(box.w / self.sx)), Emu(round(box.h / self.sy)))
+        return Box(_emu(x), _emu(y), _emu(box.w / self.sx), _emu(box.h / self.sy))
 
     def inside(self, group: Element | None) -> Transform:
         """Return the transform of what is inside a group with this ``a:xfrm`` (ECMA-376 Part 1, 20.1.7.5)."""
@@ -55,6 +55,13 @@ class Transform(Record):
 
 
 UPRIGHT = Transform()
+_FARTHEST = 27_273_042_316_900
+"""The largest coordinate that there is, EMU (ST_CoordinateUnqualified, ECMA-376 Part 1, 20.1.10.19)."""
+
+
+def _emu(value: float) -> Emu:
+    """Return a coordinate, rounded and within the standard's limits: files of strangers have others."""
+    return Emu(round(max(-_FARTHEST, min(_FARTHEST, value)))) if value == value else Emu(0)
 
 
 def completed(transform: Element | None, inherited: Box | None) -> Box | None:
@@ -119,7 +126,7 @@ def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> 
     if off is None or ext is None:
         return None
     try:
-        return Box(*(Emu(int(value)) for value in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))))
+        return Box(*(_emu(int(value)) for value in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))))
     except (TypeError, ValueError):
         return None
 

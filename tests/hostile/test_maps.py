@@ -98,7 +98,7 @@ MAPS: dict[str, tuple[Bytes, str]] = {
             + b",".join([b'"k%d":"0301"' % n for n in range(1_000_000)])
             + b'},"geometry":null}]}'
         ),
-        "missing-area",
+        "empty-map",
     ),
     "coordinates that are not numbers": (lambda: geojson([[0, float("nan")], *GOOD], GOOD), "bad-geometry"),
     "coordinates without end": (lambda: geojson([[0, float("inf")], *GOOD], GOOD), "bad-geometry"),

@@ -83,7 +83,7 @@ def test_axe_finds_nothing_while_the_outline_is_broken(
 ) -> None:
     page = opened(preview.url)
     painted(page, 13)
-    preview.save(("    kind: points\n", "    kind: pionts\n"))
+    preview.save(("    kind: pillars\n", "    kind: pilars\n"))
     page.get_by_role("alert").wait_for()
     assert axe(page) == []
 

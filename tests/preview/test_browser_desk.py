@@ -92,7 +92,7 @@ def test_an_audience_fills_in_its_title_until_another_is_typed(preview: Preview,
 def test_what_cannot_be_made_is_explained_and_nothing_is_downloaded(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
-    preview.save(("    kind: points\n", "    kind: pionts\n"))
+    preview.save(("    kind: pillars\n", "    kind: pilars\n"))
     page.get_by_role("alert").wait_for()
     page.get_by_role("button", name="Last ned presentasjonen").click()
     page.locator("#get-outcome .finding.error").first.wait_for()

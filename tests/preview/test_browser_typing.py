@@ -144,7 +144,7 @@ def test_a_file_that_breaks_while_somebody_types_is_shown_at_once(preview: Previ
     page = start(preview, opened)
     page.get_by_label("Title").focus()
     page.keyboard.type("Styremøte")
-    preview.save(("    kind: points\n", "    kind: pionts\n"))
+    preview.save(("    kind: pillars\n", "    kind: pilars\n"))
     page.locator("#broken").wait_for()
     assert page.evaluate("document.activeElement.id") == "m-title"
     page.keyboard.type(" i rådet")
@@ -152,7 +152,7 @@ def test_a_file_that_breaks_while_somebody_types_is_shown_at_once(preview: Previ
     settled(page)
     assert len(titles(page)) == 13, "the last good slides stay, whatever is asked for of an outline that is broken"
     assert page.locator("#m-title").input_value() == "Styremøte i rådet"
-    preview.save(("    kind: pionts\n", "    kind: points\n"))
+    preview.save(("    kind: pilars\n", "    kind: pillars\n"))
     page.locator("#broken").wait_for(state="hidden")
     page.locator("#tiles").get_by_text("Styremøte i rådet").wait_for()
 

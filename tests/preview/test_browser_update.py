@@ -75,7 +75,7 @@ def test_both_large_buttons_give_what_was_chosen_in_the_plan(
 ) -> None:
     page = dropped(preview, opened, edited)
     assert pressed(page, "#get", tmp_path / "out")["background/title"] == "Hvorfor vi er her"
-    page.get_by_label("Bruk disposisjonens").check()
+    page.get_by_role("radio", name="Bruk disposisjonens").check()
     for button in ("#update", "#get"):
         assert pressed(page, button, tmp_path / "out")["background/title"] == "Hvorfor samarbeide?"
 
@@ -85,10 +85,10 @@ def test_a_plan_follows_the_outline_and_keeps_what_was_chosen_in_it(
     preview: Preview, opened: Opens, edited: Path, tmp_path: Path
 ) -> None:
     page = dropped(preview, opened, edited)
-    page.get_by_label("Bruk disposisjonens").check()
+    page.get_by_role("radio", name="Bruk disposisjonens").check()
     preview.save(("nb: Delregionene – ", "nb: Delene – "))
     page.locator(".line.change", has_text="Delene").first.wait_for()
-    assert page.get_by_label("Bruk disposisjonens").is_checked()
+    assert page.get_by_role("radio", name="Bruk disposisjonens").is_checked()
     assert page.evaluate("document.activeElement.value") == "take"
     got = pressed(page, "#get", tmp_path / "out")
     assert got["background/title"] == "Hvorfor samarbeide?" and got["regions/title"].startswith("Delene")
