@@ -15,6 +15,7 @@ import sys
 from _thread import _local, allocate_lock
 from typing import TYPE_CHECKING
 
+import osloregion_slides
 from osloregion_slides import __version__
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import open_ordinary
@@ -149,7 +150,7 @@ def _library_folders() -> tuple[str, ...]:
     """Where code and its own data lie: the standard library, and the folder that holds PyYAML and the others."""
     import yaml
 
-    package = os.path.dirname(os.path.abspath(resources.__file__))
+    package = os.path.dirname(os.path.abspath(osloregion_slides.__file__))
     places = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(yaml.__file__)), package)
     return (*[os.path.join(os.path.abspath(place), "") for place in places], "/proc/", "/dev/", "/sys/")
 
@@ -225,7 +226,7 @@ def tool_version(known: tuple[str, str] = ("", "")) -> tuple[str, str]:
     from zlib import crc32
 
     folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    files = sorted([*_files(folder, ".py"), *_files(resources.path("assets"), "")])
+    files = sorted([*_files(folder, (".py", ".md")), *_files(resources.path("assets"), "")])
     libraries = _libraries()
     looks = f"{__version__} {crc32(repr((files, libraries, sys.version_info[:3])).encode()):08x}"
     if looks == known[0]:
@@ -239,7 +240,7 @@ def tool_version(known: tuple[str, str] = ("", "")) -> tuple[str, str]:
     return looks, digest.hexdigest()
 
 
-def _files(folder: str, ending: str) -> list[tuple[str, int, int]]:
+def _files(folder: str, ending: str | tuple[str, ...]) -> list[tuple[str, int, int]]:
     """Every file below that ends so: its path, size and time."""
     found: list[tuple[str, int, int]] = []
     waiting = [folder]

@@ -16,7 +16,7 @@ from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.sources import Files, digest_bytes, digest_of, stated, tool_version
 from osloregion_slides.batch.work import Task, do
-from tests.batch.sample import MEMBERS, OTHER, PINNED, build, inside, states, workspace
+from tests.batch.sample import MEMBERS, OTHER, PINNED, build, built_apart, change, inside, states, workspace
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PICTURED = OTHER + "  - {id: picture, kind: picture, title: A picture, image: p.png, alt: A sign}\n"
@@ -40,6 +40,15 @@ def test_what_a_deck_was_made_from_is_known(tmp_path: Path) -> None:
     assert {"template.pptx", "brand.json"} <= rest
     assert "small.pptx" not in rest
     assert not [source for source in batch.sources if source.endswith((".py", ".pyc"))]
+
+
+def test_a_deck_with_a_warning_that_was_built_in_a_fresh_process_is_unchanged_afterwards(tmp_path: Path) -> None:
+    path = workspace(tmp_path, "builds:\n  - outline: small.yaml\n")
+    change(tmp_path / "decks" / "small.yaml", "nb: Møte", 'nb: "[Møte]"')
+    then = "print(*[(outcome.state, *[f.code for f in outcome.findings]) for outcome in batch.outcomes])"
+    first = built_apart(path, then)
+    assert "built" in first and "unfilled-blank" in first, "the control: a sentence of the catalogue was read"
+    assert "unchanged" in built_apart(path, then)
 
 
 def test_a_picture_that_changed_rebuilds_the_decks_that_show_it(pictured: str) -> None:

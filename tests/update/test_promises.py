@@ -145,7 +145,7 @@ def test_where_libreoffice_dropped_the_workbook_it_is_made_anew_and_the_plan_say
     libreoffice.edited(str(before), str(saved), "nothing", 0, "")
     assert not [name for name in zipfile.ZipFile(saved).namelist() if name.endswith(".xlsx")]
     planned, after = update(saved.read_bytes(), tmp_path, VALUE, name="gallery")
-    assert any("workbook" in note.what for note in planned.plan.notes)
+    assert any("data sheet rebuilt" in note.what for note in planned.plan.notes)
     chart = shape_of(after, "chart/chart").chart
     book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     assert 560999 in [cell.value for row in book.worksheets[0] for cell in row]
