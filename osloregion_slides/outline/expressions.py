@@ -25,6 +25,8 @@ from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from osloregion_slides.outline.nodes import Sequence
+
 
 # ``{{ a.b | filter }}`` without Jinja, with the same result.
 #
@@ -96,6 +98,8 @@ NOT_KNOWN = {
 
 
 _FILTER = re.compile(rf"\| *({WORD})")
+ROWS = "rows"
+"""What a pipeline behind a path begins with."""
 MOST = 1e15  # numbers beyond are shown with an exponent, or are infinite
 
 
@@ -149,6 +153,21 @@ class Expressions:
 
             self._jinja = jinja(self._facts, self._known_filters(), self.show)
         return self._jinja(text)
+
+    def piped(self, things: Sequence, rest: str) -> object:
+        """Return what filters (``where('a', 'b') | top('c', 3)``) make of a list; ExpressionError as ``render``."""
+        from osloregion_slides.outline.sandbox import jinja
+
+        made: list[object] = []
+        for name in _FILTER.findall("|" + rest):
+            self._filter(name)
+
+        def keep(value: object) -> str:
+            made.append(value)
+            return ""
+
+        jinja(self._facts.beside(ROWS, things), self._known_filters(), keep)(f"{{{{ {ROWS} |{rest} }}}}")
+        return made[-1]
 
     def show(self, value: object) -> str:
         """Return a value as the characters it is printed with."""

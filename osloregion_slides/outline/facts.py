@@ -184,6 +184,13 @@ class Facts:
         """Return what an expression can begin with."""
         return self._names
 
+    def beside(self, name: str, node: Sequence) -> Facts:
+        """Return the same facts, and a list by this name."""
+        made = Facts(self._names, self._look, self._say, self._is_text, self._there, self._undated)
+        made._names = (name, *[one for one in self._names if one != name])
+        made._look = lambda wanted: Things(node, made, "data.") if wanted == name else self._look(wanted)
+        return made
+
     def root(self, name: str) -> object:
         """Return the fact of this name; KeyError without one."""
         if name not in self._names:

@@ -11,6 +11,7 @@ from osloregion_slides.outline.markup import plain as plain_text
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import (
     NAMES,
+    NO_FIGURE,
     Entry,
     Figure,
     Mapping,
@@ -174,7 +175,13 @@ class Fields:
 
 
 def lead(resolver: TextResolver, path: Scalar) -> Node | Finding:
-    """Return what a path leads to: the members on the deck's date (``members.by_county``), else ``follow``."""
+    """Return what a path leads to: the members on the deck's date (``members.by_county``), else ``follow``.
+
+    ``data.budget | where('year', 2008)`` leads to rows of it.
+    """
+    if "|" in path.text:
+        found = lead(resolver, path.replace(text=path_of(path.text)))
+        return resolver.filtered(found, path) if isinstance(found, Sequence) else found
     if path.text.startswith("members.") and isinstance(resolver.members, Snapshot):
         from osloregion_slides.outline.roster import roster
 
@@ -182,6 +189,11 @@ def lead(resolver: TextResolver, path: Scalar) -> Node | Finding:
         return roster(resolver.members, path.text, path.at, resolver.choices.languages)
     resolver.block(_steps(path)[0])
     return follow(resolver.document, path)
+
+
+def path_of(text: str) -> str:
+    """Return the path before the filters of ``data.budget | sort('kr')``."""
+    return text.partition("|")[0].rstrip()
 
 
 def _steps(path: Scalar) -> list[str]:
@@ -254,7 +266,7 @@ def figure(node: Node, resolver: TextResolver) -> float | None:
     picked = resolver.pick(node)
     if isinstance(picked, Figure) and picked.is_number:
         return float(picked.text)
-    if not isinstance(picked, Scalar) or picked.is_null or picked.text in ("", ".", "..", ":", "-", "–", "—"):
+    if not isinstance(picked, Scalar) or picked.is_null or picked.text in NO_FIGURE:
         return None
     found = number(picked)
     if found is None:

@@ -48,8 +48,20 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
         "capitalize": lambda value: _text(value)[:1].upper() + _text(value)[1:],
         "int": _int,
         "round": _round,
+        **{name: _later(name, language) for name in ("where", "sort", "top", "group", "sum", "share")},
         "default": lambda value: "" if isinstance(value, Blank | NotKnown) else value,
     }
+
+
+def _later(name: str, language: str) -> Callable[..., object]:
+    """A filter over the rows of a table: few decks have one, so its module is imported when it is used."""
+
+    def apply(value: object, *arguments: object) -> object:
+        from osloregion_slides.outline.rows import table_filters
+
+        return table_filters(language)[name](value, *arguments)
+
+    return apply
 
 
 def unknown_filter(name: str, known: dict[str, Callable[..., object]]) -> ExpressionError:

@@ -35,6 +35,10 @@ NAMES = ("name", "title", "heading")
 """What a thing can be called by, the first there is."""
 
 
+NO_FIGURE = frozenset(("", ".", "..", ":", "-", "–", "—"))
+"""What cells without a figure hold (Statistics Norway's signs, and dashes)."""
+
+
 class Scalar(Record):
     """A text as written; ``plain`` means without quotes and not in a block (``|``, ``>``)."""
 

@@ -12,7 +12,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import holds, is_dated
 from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Table, Verbatim, identity
+from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Table, Unknown, Verbatim, identity
 from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked
 
 if TYPE_CHECKING:
@@ -269,6 +269,24 @@ class TextResolver:
         names = [name for name in FACTS if self.document.get(name) is not None]
         facts = Facts((*names, "members", *CHOSEN), self.block, self._resolved, self.is_text, self.facts, self.undated)
         return Expressions(facts, self.choices.language, self._blank, self._not_known, self._foreign)
+
+    def filtered(self, things: Sequence, path: Scalar) -> Node | Finding:
+        """Return what the filters behind a path make of the rows that it leads to."""
+        from osloregion_slides.outline.facts import ExpressionError, Things
+
+        if self._expressions is None:
+            self._expressions = self._make_expressions()
+        try:
+            made = self._expressions.piped(things, path.text.partition("|")[2])
+        except ExpressionError as refused:
+            return finding(refused.key, path.at, **refused.values)
+        if not isinstance(made, Things):
+            return finding("bad-expression.not-rows", path.at)
+        for row in made._node.items:
+            for entry in row.entries if isinstance(row, Mapping) else ():
+                if isinstance(entry.value, Unknown):
+                    self.unknown(entry.value.reason, path.at)
+        return made._node
 
     def _foreign(self) -> None:
         """Note that a text depends on more than the outline: a filter of a plug-in."""

@@ -77,7 +77,11 @@ LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
 _OWN_LANGUAGE = "^(?!all$)[a-z]{2,3}(-[A-Z]{2})?$"
 """A language of an outline: ``all`` is the key of a text that is the same in every one."""
 SLUG = "^(?=.{1,100}$)[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*$"
-PATH = r"^[A-Za-z_][\w-]*(\.[\w-]+|\[[\w-]+\])*$"
+PATH = (
+    r"^[A-Za-z_][\w-]*(\.[\w-]+|\[[\w-]+\])*"
+    r"( *\| *[a-z_]+(\(([^()'\"|]|'[^']*'|\"[^\"]*\")*\))?)*$"
+)
+"""A path to a list, and filters over its rows: ``data.budget | where('year', 2008) | top('kr', 5)``."""
 COLON = "colon-in-text"
 """Marks where a mapping may be a text with a colon: ``- Oslo: a region``."""
 SCALAR: list[str] = ["string", "number", "boolean", "null"]
@@ -193,7 +197,7 @@ def _definitions() -> Schema:
         },
         "path": {
             "title": "a path",
-            "description": "Where in this outline a list stands, without braces: `strategy.clusters`",
+            "description": "Where a list stands, without braces: `strategy.clusters`, `data.budget | top('kr', 5)`",
             "type": "string",
             "pattern": PATH,
         },

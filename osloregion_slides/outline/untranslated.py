@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
+from osloregion_slides.outline.fields import path_of
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, identity, text_of
 from osloregion_slides.outline.translations import ALL, STALE, has, in_language, is_by_language, marked
 
@@ -219,7 +220,7 @@ class _Walk:
                     self._fetch(item)
 
     def _follow(self, node: Scalar, shape: _Shape, heads: bool = True) -> None:
-        found = self._at(node.text)
+        found = self._at(path_of(node.text))
         if isinstance(found, Mapping) and is_by_language(found, self.languages):
             self._translated(found)
         elif isinstance(found, Sequence):

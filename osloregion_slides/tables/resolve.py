@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import NAMES, Entry, Figure, Mapping, Scalar, Sequence, Table, Verbatim, text_of
+from osloregion_slides.outline.nodes import (
+    NAMES,
+    NO_FIGURE,
+    Entry,
+    Figure,
+    Mapping,
+    Scalar,
+    Sequence,
+    Table,
+    Verbatim,
+    text_of,
+)
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
 from osloregion_slides.registry.grid import (
@@ -42,8 +53,6 @@ _SAME = re.compile(r"(.*\w)\s*\(all\)", re.IGNORECASE | re.DOTALL)
 _POINTED = re.compile(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
 _GROUPED = re.compile(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
 _DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
-MISSING = frozenset(("", ".", "..", ":", "-", "–", "—"))
-"""What cells without a figure hold (Statistics Norway's signs, and dashes)."""
 TWO_WAYS = "can be read in two ways"
 
 
@@ -255,7 +264,7 @@ class _Maker:
             return self._dated(text, at)
         if form:
             return Scalar(text, True, at) if form in UNFORMED and "." not in text else Figure(text, True, at, form)
-        if text not in MISSING and (index in self.figures or "," in text or " " in text):
+        if text not in NO_FIGURE and (index in self.figures or "," in text or " " in text):
             number, form, _ = read_figure(text, self.grid.decimal)
             if number:
                 return Figure(number, True, at, form) if form != "0" else Scalar(number, True, at)
@@ -270,7 +279,7 @@ class _Maker:
 
     def _all_figures(self, column: Heading) -> bool:
         """Whether each cell of a text file's column is a number: ``12.10`` among words is not 12,10."""
-        texts = [text for row in self.grid.rows if (text := row.cell(column.index)) not in MISSING]
+        texts = [text for row in self.grid.rows if (text := row.cell(column.index)) not in NO_FIGURE]
         return bool(texts) and all(read_figure(text, self.grid.decimal)[0] for text in texts)
 
 

@@ -1,0 +1,266 @@
+"""Filters over the rows of a table: ``where``, ``sort``, ``top``, ``group``, ``sum`` and ``share``.
+
+A column is named by its key or by the words of its heading. Figures are added up as decimal numbers; a sum over a row
+without a figure is not known, as everywhere in the tool.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from osloregion_slides.outline.chart_formats import format_of, unit_of
+from osloregion_slides.outline.facts import Cell, ExpressionError, FactMapping, NotKnown, Things, figure_value
+from osloregion_slides.outline.nearest import meant
+from osloregion_slides.outline.nodes import (
+    NO_FIGURE,
+    Entry,
+    Figure,
+    Mapping,
+    Scalar,
+    Sequence,
+    Table,
+    Unknown,
+    number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from osloregion_slides.outline.nodes import Node
+
+MOST_GROUPS = 500
+OPERATORS: dict[str, Callable[[int], bool]] = {
+    "=": lambda order: order == 0,
+    "!=": lambda order: order != 0,
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
+}
+ALPHABETS = {"nb": "æøå", "nn": "æøå", "no": "æøå", "da": "æøå", "se": "æøå", "sv": "åäö", "fi": "åäö"}
+"""The letters that stand behind z, in their order (CLDR, root collation tailored by language)."""
+SAME_LETTER = {"nb": {"ä": "æ", "ö": "ø"}, "sv": {"æ": "ä", "ø": "ö"}}
+
+
+class Rows(Things):
+    """Rows of a table, and the ``whole`` that they were taken out of."""
+
+    __slots__ = ("whole",)
+
+    def __init__(self, of: Things, items: list[Mapping], headings: tuple[Entry, ...] | None = None) -> None:
+        node = of._node
+        heads = headings if headings is not None else node.headings if isinstance(node, Table) else None
+        made = Sequence(tuple(items), node.at) if heads is None else Table(tuple(items), node.at, heads)
+        super().__init__(made, of._facts, of._name)
+        self.whole: Things = getattr(of, "whole", of) if headings is None else self
+
+
+def table_filters(language: str) -> dict[str, Callable[..., object]]:
+    """Return the filters by name; texts are sorted by the alphabet of ``language``."""
+    return {
+        "where": where,
+        "sort": lambda value, column=None, order="up": sort(value, column, order, language[:2]),
+        "top": lambda value, column=None, count=5: top(value, column, count, language[:2]),
+        "group": group,
+        "sum": total,
+        "share": share,
+    }
+
+
+def where(value: object, column: object = None, *wanted: object) -> Rows:
+    """Return the rows with this value in the column; ``where('kr', '>', 100)`` compares otherwise."""
+    things, key = _table(value, "where", column)
+    if not 1 <= len(wanted) <= 2:
+        raise ExpressionError("bad-expression.where")
+    sign, right = ("=", wanted[0]) if len(wanted) == 1 else (str(wanted[0]), wanted[1])
+    if sign not in OPERATORS:
+        raise ExpressionError("bad-expression.operator", name=sign[:20], known=tuple(OPERATORS))
+    found: list[Mapping] = []
+    seen: dict[str, None] = {}
+    for row in _rows(things):
+        left = _read(things, row, key)
+        order = _compared(left, right)
+        seen[_shown(left)] = None
+        if (sign == "!=") if order is None else OPERATORS[sign](order):
+            found.append(row)
+    if not found and sign == "=":  # a misspelt value would give nothing in silence
+        text = _shown(right)[:40]
+        raise ExpressionError("bad-expression.no-rows", name=str(column)[:40], text=text, **meant(text, tuple(seen)))
+    return Rows(things, found)
+
+
+def sort(value: object, column: object, order: object, language: str) -> Rows:
+    """Return the rows by a column, ``up`` or ``down``; rows without a value stand last."""
+    things, key = _table(value, "sort", column)
+    if order not in ("up", "down"):
+        raise ExpressionError("bad-expression.order", name=str(order)[:20])
+    rows = [(_read(things, row, key), row) for row in _rows(things)]
+    there = sorted(
+        [pair for pair in rows if pair[0] is not None],
+        key=lambda pair: _place(pair[0], language),
+        reverse=order == "down",
+    )
+    return Rows(things, [row for _, row in (*there, *[pair for pair in rows if pair[0] is None])])
+
+
+def top(value: object, column: object, count: object, language: str) -> Rows:
+    """Return the rows with the largest figures of a column, the largest first."""
+    things, key = _table(value, "top", column)
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise ExpressionError("bad-expression.top")
+    rows = _rows(sort(value, column, "down", language))
+    return Rows(things, [row for row in rows if _figure(things, row, key) is not None][:count])
+
+
+def group(value: object, column: object = None, *summed: object) -> Rows:
+    """Return a table with a row for each value of a column, and the sums of other columns."""
+    things, key = _table(value, "group", column)
+    keys = [_table(value, "group", name)[1] for name in summed]
+    if not keys:
+        raise ExpressionError("bad-expression.group")
+    groups: dict[str, tuple[Node, list[Mapping]]] = {}
+    for row in _rows(things):
+        node = row.get(key) or Scalar("", True, row.at)
+        groups.setdefault(_shown(_read(things, row, key)), (node, []))[1].append(row)
+    if len(groups) > MOST_GROUPS:
+        raise ExpressionError("bad-expression.groups", count=len(groups), limit=MOST_GROUPS)
+    made = []
+    for node, rows in groups.values():
+        sums = [Entry(Scalar(name, True, node.at), _sum(things, rows, name, node)) for name in keys]
+        made.append(Mapping((Entry(Scalar(key, True, node.at), node), *sums), node.at))
+    heads = {entry.key.text: entry for entry in _headings(things)}
+    return Rows(things, made, tuple([heads[name] for name in dict.fromkeys([key, *keys])]))
+
+
+def total(value: object, column: object = None) -> object:
+    """Return the sum of a column, shown as its cells are."""
+    things, key = _table(value, "sum", column)
+    found = _sum(things, _rows(things), key, things._node)
+    return NotKnown(found.reason, counts=False) if isinstance(found, Unknown) else figure_value(found)
+
+
+def share(value: object, column: object = None) -> object:
+    """Return the rows' part of the sum over the table that they were taken out of, shown in percent."""
+    part = total(value, column)
+    whole = total(getattr(value, "whole", value), column)
+    for one in (whole, part):
+        if isinstance(one, NotKnown):
+            return one
+    if not whole:
+        raise ExpressionError("bad-expression.zero")
+    made = Decimal(str(float(part))) / Decimal(str(float(whole)))  # type: ignore[arg-type]  # sums are numbers
+    return figure_value(Figure(f"{made:.6f}", True, value._node.at, "0.0 %"))  # type: ignore[attr-defined]
+
+
+def _table(value: object, name: str, column: object) -> tuple[Things, str]:
+    """Return a table, and the key of a column of it."""
+    if isinstance(value, NotKnown):
+        raise ExpressionError("unknown-comparison", reason=value.reason)
+    if not isinstance(value, Things) or not all(isinstance(item, Mapping) for item in value._node.items):
+        raise ExpressionError("bad-expression.table", filter=name)
+    if column is None:
+        raise ExpressionError("bad-expression.no-column", filter=name)
+    words = str.__str__(column) if isinstance(column, str) else str(column)
+    spelt = words.strip().casefold()
+    heads = _headings(value)
+    for entry in heads:
+        if entry.key.text.casefold() == spelt or spelt in [text.casefold() for text in _words(entry.value)]:
+            return value, entry.key.text
+    known = tuple([(_words(entry.value) or [entry.key.text])[0] for entry in heads])
+    raise ExpressionError("bad-expression.column", name=words[:40], **meant(words, known))
+
+
+def _headings(things: Things) -> tuple[Entry, ...]:
+    node = things._node
+    if isinstance(node, Table):
+        ids = [entry for row in node.items[:1] if isinstance(row, Mapping) for entry in row.entries]
+        named = {entry.key.text for entry in node.headings}
+        return (*node.headings, *[Entry(entry.key, entry.key) for entry in ids if entry.key.text not in named])
+    keys = {entry.key.text: entry.key for row in _rows(things) for entry in row.entries}
+    return tuple([Entry(key, key) for key in keys.values()])
+
+
+def _words(node: Node) -> list[str]:
+    """The words of a heading, those of each language."""
+    if isinstance(node, Scalar):
+        return [" ".join(node.text.split())]
+    return [word for entry in node.entries for word in _words(entry.value)] if isinstance(node, Mapping) else []
+
+
+def _rows(things: Things) -> list[Mapping]:
+    return [item for item in things._node.items if isinstance(item, Mapping)]
+
+
+def _read(things: Things, row: Mapping, key: str) -> Decimal | str | None:
+    """What a cell holds: a number, a text, None for nothing."""
+    node = row.get(key)
+    if node is None or isinstance(node, Unknown) or (isinstance(node, Scalar) and node.text in NO_FIGURE):
+        return None
+    if isinstance(node, Figure) and node.is_number:
+        return Decimal(node.text)
+    if isinstance(node, Scalar) and number(node) is not None:
+        return Decimal(node.text)
+    found = things._facts.wrap(node, key)
+    if isinstance(found, FactMapping | Things):
+        raise ExpressionError("bad-expression.not-a-text")
+    return str.__str__(found) if isinstance(found, str) else str(found).lower()
+
+
+def _figure(things: Things, row: Mapping, key: str) -> Decimal | None:
+    found = _read(things, row, key)
+    if isinstance(found, str):
+        raise ExpressionError("bad-expression.cell", name=key, text=found[:40])
+    return found
+
+
+def _sum(things: Things, rows: list[Mapping], key: str, at: Node) -> Figure | Unknown:
+    figures = [_figure(things, row, key) for row in rows]
+    missing = [str(row.at) for row, figure in zip(rows, figures) if figure is None]
+    if missing:
+        return Unknown("", True, at.at, f"the table has no figure in `{key}` at {missing[0]}")
+    nodes = [row.get(key) for row in rows]
+    units = {unit_of(node.form) if isinstance(node, Figure) else "" for node in nodes}
+    if len(units) > 1:
+        raise ExpressionError("bad-expression.units", name=key, units=tuple(sorted(units - {""})))
+    result = sum([figure for figure in figures if figure is not None], Decimal(0))
+    return Figure(f"{result.normalize():f}", True, at.at, format_of(tuple(nodes)))
+
+
+def _compared(left: Decimal | str | None, right: object) -> int | None:
+    """Return -1, 0 or 1 as left is before, at or behind right; None where they cannot be compared."""
+    if isinstance(right, NotKnown):
+        raise ExpressionError("unknown-comparison", reason=right.reason)
+    if isinstance(left, Decimal):
+        try:
+            other = Decimal(_shown(right))
+            return (left > other) - (left < other)
+        except ArithmeticError:  # a text, or NaN
+            return None
+    text = _shown(right)
+    return None if left is None else (left > text) - (left < text)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str.__str__(value) if isinstance(value, Cell) else str(value)
+
+
+def _place(value: Decimal | str | None, language: str) -> tuple[int, Decimal, str, str]:
+    """Where a value stands among others: numbers first, then texts by their letters."""
+    if isinstance(value, Decimal):
+        return 0, value, "", ""
+    from unicodedata import normalize
+
+    text, letters = (value or "").casefold(), ALPHABETS.get(language, "")
+    for other, letter in SAME_LETTER.get("nb" if letters[:1] == "æ" else "sv" if letters else "", {}).items():
+        text = text.replace(other, letter)
+    spelt = [
+        f"{{{letters.index(sign)}" if sign in letters else normalize("NFD", sign)[0] for sign in normalize("NFC", text)
+    ]
+    return 1, Decimal(0), "".join(spelt), text

@@ -1,0 +1,138 @@
+"""Filters over the rows of a table, in texts and behind paths: the same as a plain calculation, or an error."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.drafting import drafted
+from osloregion_slides.scene import Chart, Deck, Table
+from tests.tables.making import outline
+
+ROWS = """\
+Fylke;Post;Beløp kr;Andel
+Oslo;Drift;1 200,50;10 %
+Akershus;Drift;800;20 %
+Oslo;Lønn;300;30 %
+Østfold;Ålesund;5;5 %
+"""
+
+
+def deck(folder: Path, text: str, files: dict[str, str]) -> tuple[Deck, list[str]]:
+    made, _, findings = drafted(outline(folder, text, dict(files)))
+    return made, [f"{finding.code}: {finding.message} {finding.hint}" for finding in findings]
+
+
+SHOWN = {
+    "control: a cell": ("(data.b | first).post", "Drift"),
+    "where and sum": ("data.b | where('Fylke', 'Oslo') | sum('Beløp kr')", "1 500,50"),
+    "by the column's key": ("data.b | where('fylke', 'Oslo') | sum('beløp_kr') | number(1)", "1 500,5"),
+    "where a figure is": ("data.b | where('beløp kr', 800) | first", "mapping"),
+    "greater": ("data.b | where('beløp kr', '>', 300) | count", "2"),
+    "not": ("data.b | where('fylke', '!=', 'Oslo') | count", "2"),
+    "no rows but asked for by size": ("data.b | where('beløp kr', '>', 9999) | sum('beløp kr')", "0"),
+    "share of the whole": ("data.b | where('fylke', 'Oslo') | share('beløp kr')", "65,1 %"),
+    "sorted by figures": ("(data.b | sort('beløp kr') | first).post", "Ålesund"),
+    "sorted by letters": ("(data.b | sort('post') | last).post", "Ålesund"),
+    "top": ("(data.b | top('beløp kr', 2) | last).fylke", "Akershus"),
+    "grouped": ("(data.b | group('fylke', 'beløp kr') | first).beløp_kr", "1 500,50"),
+    "grouped and counted": ("data.b | group('fylke', 'beløp kr') | count", "3"),
+    "a calculation with it": ("(data.b | where('fylke', 'Oslo') | sum('beløp kr')) / 2", "750.25"),
+    "a misspelt column": ("data.b | sum('Belop kr')", "did you mean"),
+    "a misspelt value": ("data.b | where('fylke', 'Olso') | sum('beløp kr')", "did you mean"),
+    "a sum of words": ("data.b | sum('post')", "is not a number"),
+    "a sum of two units": ("data.m | sum('kr')", "mixes units"),
+    "no column": ("data.b | sum", "needs a column"),
+    "no table": ("data.b.0.post | sum('kr')", "rows of a table"),
+    "no operator": ("data.b | where('fylke', '=>', 'a') | count", "cannot compare"),
+    "no order": ("data.b | sort('post', 'sideways') | count", "no order"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_filter_over_rows_gives_what_a_calculation_gives_or_says_what_is_wrong(name: str, tmp_path: Path) -> None:
+    expression, expected = SHOWN[name]
+    text = f'data: {{b: b.csv, m: m.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
+    made, findings = deck(tmp_path, text, {"b.csv": ROWS, "m.csv": "navn;kr\na;5 %\nb;7\n"})
+    shown = made.slides[0].title.replace("\u00a0", " ")
+    assert shown == expected or expected in "".join(findings).lower(), (shown, findings)
+
+
+def test_a_misspelt_filter_is_answered_with_the_nearest_one(tmp_path: Path) -> None:
+    text = "data: {b: b.csv}\nslides:\n  - {id: a, kind: table, title: T, table: \"data.b | wher('fylke', 'Oslo')\"}\n"
+    assert "`where`" in "".join(deck(tmp_path, text, {"b.csv": ROWS})[1])
+
+
+def test_a_path_with_filters_gives_a_table_and_a_chart_their_rows(tmp_path: Path) -> None:
+    text = """\
+data: {b: b.csv, my-table: b.csv}
+member: {county: Oslo}
+slides:
+  - {id: a, kind: table, title: T, table: "data.my-table | where('fylke', member.county)"}
+  - {id: b, kind: chart, title: D, type: bar, alt: A, table: "data.b | group('fylke', 'beløp kr') | sort('beløp kr', 'down')"}
+"""
+    made, findings = deck(tmp_path, text, {"b.csv": ROWS})
+    assert findings == []
+    (table,) = [item for item in made.slides[0].items if isinstance(item, Table)]
+    assert [row.cells[1].text.plain for row in table.rows] == ["Post", "Drift", "Lønn"]
+    (chart,) = [item for item in made.slides[1].items if isinstance(item, Chart)]
+    assert (chart.categories, chart.series[0].values) == (("Oslo", "Akershus", "Østfold"), (1500.5, 800, 5))
+    assert chart.series[0].name == "Beløp kr"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("data.b | sum('beløp kr')", "not rows"),
+        ("data.b | where('fylke', 'Nord')", "No row has"),
+        ("data.b | where(fylke, 'Nord')", "fylke"),
+        ("data.b | group('fylke', 'andre')", "no column"),
+    ],
+)
+def test_a_path_whose_filters_give_no_rows_is_an_error(path: str, words: str, tmp_path: Path) -> None:
+    text = f'data: {{b: b.csv}}\nslides:\n  - {{id: a, kind: table, title: T, table: "{path}"}}\n'
+    assert words in "".join(deck(tmp_path, text, {"b.csv": ROWS})[1])
+
+
+@pytest.mark.parametrize("path", ["data.b |", "data.b | sum(", "data.b | where('a", "data.b | a(b(c))", "| sum"])
+def test_a_path_that_cannot_be_read_is_an_error_at_once(path: str, tmp_path: Path) -> None:
+    text = f'data: {{b: b.csv}}\nslides:\n  - {{id: a, kind: table, title: T, table: "{path}"}}\n'
+    with pytest.raises(InvalidInput):
+        deck(tmp_path, text, {"b.csv": ROWS})
+
+
+def test_a_sum_over_a_gap_is_not_known(tmp_path: Path) -> None:
+    text = """\
+data: {b: b.csv}
+slides:
+  - {id: a, kind: statement, title: "{{ data.b | sum('kr') | number }}"}
+  - {id: b, kind: table, title: T, table: "data.b | group('navn', 'kr')"}
+"""
+    made, findings = deck(tmp_path, text, {"b.csv": "Navn;kr\na;1\nb;..\n"})
+    assert made.slides[0].title == "ikke kjent"
+    assert [line.partition(": ")[0] for line in findings] == ["not-known", "not-known"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(st.tuples(st.sampled_from("abc"), st.decimals(-(10**6), 10**6, places=2)), min_size=1, max_size=20)
+)
+def test_sums_of_groups_are_exact_and_together_the_sum_of_all(rows: list[tuple[str, Decimal]], tmp_path: Path) -> None:
+    text = "data: {b: b.csv}\nslides:\n  - {id: a, kind: table, title: \"{{ data.b | sum('kr') | number(2) }}\", table: \"data.b | group('navn', 'kr')\"}\n"
+    lines = "".join([f"{name};{str(value).replace('.', ',')}\n" for name, value in rows])
+    made, _ = deck(tmp_path, text, {"b.csv": "navn;kr\n" + lines})
+
+    def read(shown: str) -> Decimal:
+        return Decimal(shown.replace("\u00a0", "").replace("−", "-").replace(",", "."))
+
+    (table,) = [item for item in made.slides[0].items if isinstance(item, Table)]
+    groups = {row.cells[0].text.plain: read(row.cells[1].text.plain) for row in table.rows[1:]}
+    assert groups == {
+        name: sum([v for n, v in rows if n == name], Decimal(0)) for name in dict.fromkeys(n for n, _ in rows)
+    }
+    assert read(made.slides[0].title) == sum([value for _, value in rows], Decimal(0))
