@@ -63,7 +63,7 @@ def title_faults(titles: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 class _Checker:
-    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "palette", "script", "slide")
+    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "named", "palette", "script", "slide")
 
     def __init__(self, deck: Deck, brand: Brand) -> None:
         self.findings: list[Finding] = []
@@ -87,6 +87,7 @@ class _Checker:
     def _items(self, slide: Slide, kept: dict[object, Any] | None) -> None:
         """Check the objects of a slide; one that comes again, without faults and links to others, is checked once."""
         before, self.linked = len(self.findings), False
+        self.named: set[str] = set()
         for item in slide.items:
             self._item(item, False)
         self._script(" ".join([line for line in slide.notes if not line.isascii()]), "")
@@ -95,6 +96,9 @@ class _Checker:
 
     def _item(self, item: Item, grouped: bool) -> None:
         kind = item.__class__
+        if item.key in self.named:  # a base with it could not be read
+            self._finding("duplicate-id.object", item.key, name=item.key)
+        self.named.add(item.key)
         if kind is Placeholder:
             self._placeholder(item)  # type: ignore[arg-type]
         elif kind is Shape:

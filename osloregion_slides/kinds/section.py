@@ -108,5 +108,6 @@ def _tile(source: SlideSource, context: ComposeContext, number: int) -> Shape:
     bleed = Emu(box.right - context.brand.width)
     frame = context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=Insets(INSET, Emu(0), bleed, Emu(0)))
     drafts = (UnfittedText((Run(str(number)),)),)
-    text = context.fit(drafts, frame, NUMERAL, source.at, f"{source.id}/number")
-    return Shape(f"{source.id}/number", box, "roundRect", fill, text=text, decorative=True, adjust=ROUND)
+    key = f"{source.id}/tile"  # the slide's number has the key `number`
+    text = context.fit(drafts, frame, NUMERAL, source.at, key)
+    return Shape(key, box, "roundRect", fill, text=text, decorative=True, adjust=ROUND)

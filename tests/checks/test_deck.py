@@ -105,6 +105,11 @@ CASES = [
         lambda d: changed(d, Placeholder, set_in(24.0, 3), is_title), "long-title", id="a title in three lines of text"
     ),
     pytest.param(
+        lambda d: slide_changed(d, 2, items=(*d.slides[2].items, d.slides[2].items[-1])),
+        "duplicate-id",
+        id="a key twice",
+    ),
+    pytest.param(
         lambda d: changed(d, Placeholder, set_in(20.0, 1), is_title), "long-title", id="a title in its smallest size"
     ),
     pytest.param(
