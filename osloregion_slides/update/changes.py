@@ -288,6 +288,13 @@ class SetTheme(Change):
     fonts: tuple[str, ...]
 
 
+class SetTemplate(Change):
+    """The brand's masters, with their layouts and themes, come before the deck's own; ``slide`` is "".
+
+    Slides with a ``SetLayout`` go to them; a master that no slide is on any more is removed.
+    """
+
+
 class Redraw(Change):
     """A shape that a function drew with python-pptx (``item`` is its name) goes; what the function draws now comes."""
 

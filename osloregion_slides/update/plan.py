@@ -19,6 +19,7 @@ from osloregion_slides.update.changes import (
     PlanEntry,
     RemoveSlide,
     SetSections,
+    SetTemplate,
 )
 from osloregion_slides.update.deck_state import HAND, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
@@ -35,7 +36,7 @@ from osloregion_slides.update.order import (
 from osloregion_slides.update.placement import UNMOVED, put_back, unplaced
 from osloregion_slides.update.rename import all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
-from osloregion_slides.update.theme import is_native, merge_theme, repainted
+from osloregion_slides.update.theme import is_another_template, is_native, merge_theme, repainted
 from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, undoes
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
@@ -106,8 +107,10 @@ def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, Slid
     changed is not among them: it is going to be edited, so it is read. (``base_read`` takes slides of the base
     that are the same from ours, so the same slide is the same object.)
     """
-    old, new = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
     found: dict[str, SlideState] = {}
+    if base.theme and ours.theme and is_another_template(base.theme, ours.theme):
+        return found
+    old, new = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
     for number, (part, key) in enumerate(written, 1):
         slide = old.pop(key, None)
         if slide is not None and new.get(key) is slide:
@@ -162,7 +165,9 @@ def plan(
         choices = expanded(choices, asked.notes, asked.found.slides)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
     placed = unplaced(renamed.base, renamed.theirs, ours)
-    merge = _Merge(renamed.base, placed.theirs, ours, chosen, False, placed.slides)
+    theme = merge_theme(base, theirs, ours, chosen)
+    retemplated = any([isinstance(one, SetTemplate) for one in theme.operations])
+    merge = _Merge(renamed.base, placed.theirs, ours, chosen, False, placed.slides, retemplated)
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]
     likely = proposals(base, ours, called)
     names = [
@@ -174,7 +179,6 @@ def plan(
         PlanEntry("?", "unsure", new, "", phrase("looks-like", name=old), at=merge.at(new)) for new, old in likely
     ]
     names += [*size_notes(theirs, ours, made.changes if placed.deck == STILL else ()), *placed.notes]
-    theme = merge_theme(base, theirs, ours, chosen)
     names += theme.notes
     native = is_native(theirs, base)
     after = next_base(renamed.base, ours)
@@ -217,8 +221,9 @@ class _Merge:
         choices: Choices,
         adopting: bool,
         placings: Mapping[str, SlidePlacing],
+        retemplated: bool = False,
     ) -> None:
-        self._placings = placings
+        self._placings, self._retemplated = placings, retemplated
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
         self._b = {slide.key: slide for slide in base.slides} if base else {}
@@ -244,16 +249,26 @@ class _Merge:
                 self._slide(slide)
         self._added()
         removed |= self._by_hand()
+        if self._retemplated:
+            self._left_behind(removed)
         order = self._order(removed)
         return Plan(self._theirs, tuple(self._operations), tuple(self._notes), order)
 
     def _slide(self, found: SlideState) -> None:
         base, ours = self._b.get(found.key), self._o[found.key]
         placing = self._placings.get(found.key, UNMOVED)
-        merged = merge_slide(base, found, ours, self._choices, self._adopting, placing, self._theirs.size)
+        merged = merge_slide(
+            base, found, ours, self._choices, self._adopting, placing, self._theirs.size, self._retemplated
+        )
         if merged is not NOTHING:
             self._operations += merged.operations
             self._notes += note_lines(merged, found, ours)
+
+    def _left_behind(self, removed: set[str]) -> None:
+        """List the slides that stay on layouts of the template that the deck is leaving."""
+        for key in self._t:
+            if key not in removed and (key not in self._o or self._o[key].freeze):
+                self._note("?", "unsure", key, phrase("stays-on-layouts"))
 
     def _gone(self) -> set[str]:
         """Remove unedited slides that the outline no longer has."""

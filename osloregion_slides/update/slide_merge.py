@@ -144,14 +144,17 @@ def merge_slide(
     adopting: bool = False,
     placing: SlidePlacing = UNMOVED,
     size: tuple[int, int] = (0, 0),
+    retemplated: bool = False,
 ) -> MergedSlide:
     """Return what becomes of a slide. A frozen one stays as it is, without notes.
 
     Theirs is in the outline's coordinates, ``placing`` leads from there to the found slide, of this ``size``.
+    ``retemplated``: the slide goes to a layout of another template, so all that nobody edited is drawn again.
     """
-    if ours.freeze or base is not None and same_slide(base, ours) and _as_it_was(base, theirs):
+    same = not retemplated and base is not None and same_slide(base, ours)
+    if ours.freeze or same and base is not None and _as_it_was(base, theirs):
         return NOTHING
-    return _Merge(base, theirs, ours, choices, adopting, placing, size).run()
+    return _Merge(base, theirs, ours, choices, adopting, placing, size, retemplated).run()
 
 
 class _Merge:
@@ -164,8 +167,9 @@ class _Merge:
         adopting: bool,
         placing: SlidePlacing,
         size: tuple[int, int],
+        retemplated: bool,
     ) -> None:
-        self._placing, self._size = placing, size
+        self._placing, self._size, self._retemplated = placing, size, retemplated
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
         self._b, self._t, self._o = Tree(base), Tree(theirs), Tree(ours)
@@ -227,12 +231,39 @@ class _Merge:
     def _remake(self) -> None:
         """Rebuild an unedited slide of which the outline makes another kind: ours' objects replace all others."""
         base, own, new = self._base, self._theirs, self._ours
-        if base is None or new.ignore or not remade(base, new) or slide_is_edited(base, own):
+        if base is None or not (self._retemplated or remade(base, new)):
             return
-        if self._placing.body is None:
+        if new.ignore or slide_is_edited(base, own) or self._placing.body is None:
+            if self._retemplated:
+                self._redraw()
             return
         self._operations = [one for one in self._operations if not (one.item or isinstance(one, Arrange))]
         self._operations.append(Remake(new.key, "", own.locator, new.at))
+
+    def _redraw(self) -> None:
+        """Replace each object that nobody edited, on a slide that is edited and gets the look of another template."""
+        brought = {one.item for one in self._operations if isinstance(one, (AddItem, RemoveItem))}
+        chosen: list[str] = []
+        for key, new in self._o.items.items():
+            if key not in self._b or key not in self._t or not self._is_as_made(key, new):
+                continue
+            if not any([one in chosen or one in brought for one in (key, *self._above(key))]):
+                chosen.append(key)
+        inside = {one for key in chosen for one in (key, *self._t.below(key))}
+        self._operations = [one for one in self._operations if one.item not in inside]
+        there = set(self._t.items) | brought
+        for key in chosen:
+            self._operations.append(RemoveItem(*self._named(key)))  # type: ignore[arg-type]
+            after = self._before(key, there)
+            self._operations.append(AddItem(*self._named(key)[:2], None, self._ours.at, self._t.parent(key), after))
+
+    def _is_as_made(self, key: str, new: ItemState) -> bool:
+        """Say whether an object and all in it stay, as they were made, and the outline has the same objects in it."""
+        if "*" in ignored(self._ours, key) or new.kind != self._t.items[key].kind or not self._untouched(key):
+            return False
+        inside = list(self._o.below(key))
+        same = list(self._b.below(key)) == inside and self._t.parent(key) == self._o.parent(key)
+        return same and not any([ignored(self._ours, one) for one in (key, *inside)])
 
     def _named(self, key: str) -> tuple[str, str, object, object]:
         found = self._t.items.get(key) if key else self._theirs
@@ -305,8 +336,11 @@ class _Merge:
                 self._changes.append(("", Difference("hidden", (), own.hidden, new.hidden)))
             else:
                 self._edits.append(("", edit))
-        if base is not None and base.layout != new.layout and new.layout:
+        if self._retemplated:
             self._operations.append(SetLayout(*named, new.layout))
+        if base is not None and base.layout != new.layout and new.layout:
+            if not self._retemplated:
+                self._operations.append(SetLayout(*named, new.layout))
             self._changes.append(("", Difference("layout", (), base.layout, new.layout)))
 
     def _undoes(self, key: str, edit: Difference) -> bool:

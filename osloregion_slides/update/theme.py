@@ -1,8 +1,10 @@
-"""The theme from three sides: its colours and its typefaces, each merged as one.
+"""The theme from three sides: its colours and its typefaces, each merged as one, and the masters with their layouts.
 
 A deck of ours keeps the theme that it was built with, so a brand that changed would show its old colours. The theme's
 are brought over where the deck has the base's; what a person chose under Design > Variants stays, and is a conflict
 where the brand changed it too. A deck with other colours and other typefaces has another template: it keeps its look.
+Where the brand's template is another than that of the base, its masters and layouts come too. The deck's own master
+stays where slides are left on it: those that people added, and frozen ones.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
-from osloregion_slides.update.changes import PlanEntry, SetTheme
+from osloregion_slides.update.changes import PlanEntry, SetTemplate, SetTheme
 from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 from osloregion_slides.update.differences import Difference, same_colour
+from osloregion_slides.update.order import size_difference
 from osloregion_slides.update.wording import conflict_note
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 class MergedTheme(Record):
     """What becomes of the deck's theme: an operation or none, and lines of the plan."""
 
-    operations: tuple[SetTheme, ...] = ()
+    operations: tuple[SetTemplate | SetTheme, ...] = ()
     notes: tuple[PlanEntry, ...] = ()
 
 
@@ -51,21 +54,31 @@ def merge_theme(base: DeckState, theirs: DeckState, ours: DeckState, choices: Ch
     recoloured, reset = own.palette not in (old.palette, new.palette), own.fonts not in (old.fonts, new.fonts)
     if recoloured and reset:
         return MergedTheme((), (_note("~", "edit", phrase("other-template")),))
-    return _merged(old, own, new, choices)
+    return _merged(old, own, new, choices, not size_difference(theirs, ours))
 
 
-def _merged(old: ThemeState, own: ThemeState, new: ThemeState, choices: Choices) -> MergedTheme:
+def _merged(old: ThemeState, own: ThemeState, new: ThemeState, choices: Choices, fits: bool) -> MergedTheme:
     notes: list[PlanEntry] = []
-    palette: Palette = ()
-    fonts: tuple[str, ...] = ()
-    if _takes("theme_colours", old.palette, own.palette, new.palette, notes, choices, _colours):
-        palette = new.palette
-    if _takes("theme_fonts", old.fonts, own.fonts, new.fonts, notes, choices, ", ".join):
-        fonts = new.fonts
-    operations = (SetTheme("", "", None, None, palette, fonts),) if palette or fonts else ()
-    if old.layouts != new.layouts:
+    recoloured = _takes("theme_colours", old.palette, own.palette, new.palette, notes, choices, _colours)
+    reset = _takes("theme_fonts", old.fonts, own.fonts, new.fonts, notes, choices, ", ".join)
+    palette, fonts = new.palette if recoloured else own.palette, new.fonts if reset else own.fonts
+    operations: list[SetTemplate | SetTheme] = []
+    before = own
+    if is_another_template(old, new) and fits:
+        operations.append(SetTemplate("", "", None, None))
+        notes.insert(0, _note("~", "change", phrase("new-layouts")))
+        before = new
+    elif is_another_template(old, new):
         notes.append(_note("?", "unsure", phrase("keeps-layouts")))
-    return MergedTheme(operations, tuple(notes))
+    if (palette, fonts) != (before.palette, before.fonts):
+        changed = palette if palette != before.palette else (), fonts if fonts != before.fonts else ()
+        operations.append(SetTheme("", "", None, None, *changed))
+    return MergedTheme(tuple(operations), tuple(notes))
+
+
+def is_another_template(old: ThemeState, new: ThemeState) -> bool:
+    """Say whether the brand has other layouts than the base was built with."""
+    return old.layouts != new.layouts
 
 
 def _takes(

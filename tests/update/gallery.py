@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,17 +38,22 @@ class Side(Record):
 
 
 @functools.cache
-def side(slide: str, language: str = "nb") -> Side:
-    """Return the deck with a slide (as ``GALLERY`` has it) under the id ``s``, between two that stay."""
+def side(slide: str, language: str = "nb", brand: str = "") -> Side:
+    """Return the deck with a slide (as ``GALLERY`` has it) under the id ``s``, between two that stay.
+
+    ``brand`` is another than the gallery's.
+    """
     first, last = AROUND
     slides = f"  - id: first\n    {first}\n  - id: s\n{slide}\n  - id: last\n    {last}\n"
     with tempfile.TemporaryDirectory() as folder:
         copied(Path(folder))
         path = Path(folder) / "gallery.yaml"
-        path.write_text(f"{HEAD.replace('language: nb', f'language: {language}')}slides:\n{slides}", encoding="utf-8")
+        head = HEAD.replace("language: nb", f"language: {language}")
+        head = re.sub("(?m)^brand: .*$", f"brand: {brand}", head) if brand else head
+        path.write_text(f"{head}slides:\n{slides}", encoding="utf-8")
         outline = load(str(path))
-        deck, brand, _ = composed(outline)
-        return Side(build(str(path)).data, owned(outline, deck, brand))
+        deck, made, _ = composed(outline)
+        return Side(build(str(path)).data, owned(outline, deck, made))
 
 
 def planned(data: bytes, new: Side, choices: Mapping[str, Choice] | None = None) -> Planned:

@@ -87,7 +87,7 @@ def test_the_next_base_knows_the_theme_only_where_no_other_program_wrote_it(
             [],
             [("edit", "other-template")],
         ),
-        (OLD, OLD.replace(layouts=("Cover",)), [], [("unsure", "keeps-layouts")]),
+        (OLD, OLD.replace(layouts=("Cover",)), [], [("change", "new-layouts")]),
         (None, OLD.replace(palette=RED), [], []),
     ],
 )

@@ -14,6 +14,7 @@ from osloregion_slides.ooxml.names import REL_CUSTOM, REL_MASTER, REL_THEME, TYP
 from osloregion_slides.ooxml.zip import write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
+from osloregion_slides.pptx.applying.masters import drop_masters, with_masters
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     Sections,
@@ -36,6 +37,7 @@ from osloregion_slides.update.changes import (
     RemoveSlide,
     SetLayout,
     SetSections,
+    SetTemplate,
     SetTheme,
 )
 
@@ -154,9 +156,12 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
     """
     package = found.package
     try:
-        edition = Edition(Package(package.members, package.file, like=package, editing=True))
+        start, masters = Package(package.members, package.file, like=package, editing=True), 0
+        if any([isinstance(change, SetTemplate) for change in plan.changes]):
+            start, masters = with_masters(package, brand)
+        edition = Edition(start)
         if plan.changes or plan.order:
-            _Update(edition, plan, deck, brand).run()
+            _Update(edition, plan, deck, brand, masters).run()
         holder = set_base(edition, found.marks, deck, base) if base else ""
         if not edition.changed and not holder:
             return None
@@ -176,11 +181,14 @@ def finished(edited: Edited, base: bytes, slides: Written = ()) -> bytes:
 
 
 class _Update:
-    def __init__(self, edition: Edition, plan: Plan, deck: Deck, brand: Brand) -> None:
+    """``masters`` of the brand's were brought in before the deck's own; 0 where it keeps its own."""
+
+    def __init__(self, edition: Edition, plan: Plan, deck: Deck, brand: Brand, masters: int) -> None:
         self._edition, self._plan, self._deck, self._brand = edition, plan, deck, brand
         self._ours = {slide.key: slide for slide in deck.slides}
         self._found = {slide.key: slide for slide in plan.found.slides}
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
+        self._masters = masters
 
     def run(self) -> None:
         for change in self._plan.changes:
@@ -197,7 +205,8 @@ class _Update:
         leaving = {change.slide for change in self._plan.changes if isinstance(change, SetLayout)}
         staying = [key for key in self._parts if key in self._ours and key not in leaving]
         roles = [(self._ours[key].layout, self._parts[key]) for key in staying]
-        layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles, self._plan.native)
+        native = self._plan.native or self._masters > 0
+        layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles, native, self._masters)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
         found = slide_entries(self._edition.package) if reshaped else []
@@ -212,13 +221,15 @@ class _Update:
             sections.rename({entries[key].get("id"): name for key, name in names if key in entries}, self._deck.key)
         elif sections is not None:
             sections.complete(True)
+        if self._masters:
+            drop_masters(self._edition)
         sweep(self._edition)
 
     def _edit_slides(self, around: Surroundings) -> None:
         changes: dict[str, list[Change]] = {}
         for change in self._plan.changes:
             whole = isinstance(change, Forget) and not change.item
-            if not whole and not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Redraw, SetTheme)):
+            if not whole and not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Redraw, SetTemplate, SetTheme)):
                 changes.setdefault(change.slide, []).append(change)
         for key, those in changes.items():
             if key in self._found:

@@ -76,13 +76,20 @@ class FoundLayouts:
     ``roles`` are (role, slide part) of the found slides that are ours and stay on their layout: after a save in
     LibreOffice, which makes new layouts, they are the only word on which is which. A slide that is going to another
     layout does not count: it still has the old one. ``native``: the theme is the deck's own, typefaces that a person
-    chose among them; otherwise another program wrote it.
+    chose among them; otherwise another program wrote it. ``first``: only the layouts of so many masters count, because
+    the others are those of a template that the deck is leaving; 0 is all.
     """
 
     def __init__(
-        self, package: Package, sheets: Sheets, brand: Brand, roles: Iterable[tuple[str, str]], native: bool = False
+        self,
+        package: Package,
+        sheets: Sheets,
+        brand: Brand,
+        roles: Iterable[tuple[str, str]],
+        native: bool = False,
+        first: int = 0,
     ) -> None:
-        self._native = native
+        self._native, self._first = native, first
         self._package, self._sheets, self._brand, self._roles = package, sheets, brand, tuple(roles)
         self._made: dict[tuple[str, str], Layout] = {}
 
@@ -118,12 +125,13 @@ class FoundLayouts:
     def _names(self) -> dict[str, str]:
         """Return the names of all layouts by part, in the order of the masters."""
         found: dict[str, str] = {}
-        for relation in self._package.relations(self._package.main).values():
-            if relation.type == REL_MASTER and relation.target in self._package:
-                for one in self._package.relations(relation.target).values():
-                    if one.type == REL_LAYOUT and one.target in self._package:
-                        holder = self._package.root(one.target).find(f"{{{P}}}cSld")
-                        found[one.target] = holder.get("name", "") if holder is not None else ""
+        related = self._package.relations(self._package.main).values()
+        masters = [one.target for one in related if one.type == REL_MASTER and one.target in self._package]
+        for master in masters[: self._first or None]:
+            for one in self._package.relations(master).values():
+                if one.type == REL_LAYOUT and one.target in self._package:
+                    holder = self._package.root(one.target).find(f"{{{P}}}cSld")
+                    found[one.target] = holder.get("name", "") if holder is not None else ""
         return found
 
     def fonts(self, part: str) -> Fonts:

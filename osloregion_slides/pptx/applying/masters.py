@@ -1,0 +1,108 @@
+"""The brand's slide masters brought into a found package, with their layouts, themes and pictures."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from osloregion_slides.brand.load import template_bytes
+from osloregion_slides.ooxml.inheritance import whole
+from osloregion_slides.ooxml.names import REL_MASTER, REL_THEME, P, R
+from osloregion_slides.ooxml.package import parse_xml
+from osloregion_slides.pptx.applying.edition import Edition, new, serialised
+from osloregion_slides.pptx.parts import Relations
+from osloregion_slides.pptx.reading.deck import Package
+
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+
+_LIST, _LAYOUT_ID, _ID = f"{{{P}}}sldMasterIdLst", f"{{{P}}}sldLayoutId", f"{{{R}}}id"
+_FIRST = 2**31
+"""The smallest id of a master or layout (ST_SlideMasterId, ECMA-376 Part 1, 19.7.10); they share one count."""
+
+
+def with_masters(found: Package, brand: Brand) -> tuple[Package, int]:
+    """Return the found package, for editing, with the brand's masters before its own, and how many these are.
+
+    No slide is on them yet.
+    So a person brings a template in under Design > Themes; ``drop_masters`` takes away what is not used any more.
+    """
+    edition = Edition(Package(found.members, found.file, like=found, editing=True))
+    main = edition.root(found.main)
+    holder = main.find(_LIST)
+    if holder is None:
+        holder = new(main, _LIST)
+    template = Package(template_bytes(brand), brand.template)
+    origin, relations = _Origin(edition, template, _last_id(found)), edition.relations(found.main)
+    masters = [one for one in template.relations(template.main).values() if one.type == REL_MASTER]
+    for place, master in enumerate(masters):
+        entry = etree.Element(f"{{{P}}}sldMasterId", id=str(origin.next_id()))
+        entry.set(_ID, relations.relate(REL_MASTER, f"/{origin.bring(master.target)}"))
+        holder.insert(place, entry)
+        relations.root.insert(place, relations.root[-1])  # a deck's theme is read from the first one
+    theme = template.related(masters[0].target, REL_THEME) if masters else ""
+    for relation in found.relations(found.main).values():
+        if relation.type == REL_THEME and theme:
+            relations.retarget(relation.id, f"/{origin.bring(theme)}")
+    members = {member.name: member for member in edition.members()}
+    return Package(members, found.file, like=found, editing=True), len(masters)
+
+
+def _last_id(package: Package) -> int:
+    """Return the largest id that a master or a layout of a package has."""
+    masters = [one.target for one in package.relations(package.main).values() if one.type == REL_MASTER]
+    lists = [package.root(part).iter(_LAYOUT_ID) for part in masters if part in package]
+    entries = [*package.root(package.main).iter(f"{{{P}}}sldMasterId"), *chain(*lists)]
+    return max([_FIRST - 1, *[whole(entry.get("id")) for entry in entries]])
+
+
+class _Origin:
+    """Brings parts of a template into an edition, each once, with all that they lead to."""
+
+    def __init__(self, edition: Edition, template: Package, last: int) -> None:
+        self._edition, self._template, self._last = edition, template, last
+        self._brought: dict[str, str] = {}
+
+    def next_id(self) -> int:
+        """Return an id that no master and no layout has."""
+        self._last += 1
+        return self._last
+
+    def bring(self, name: str) -> str:
+        """Return the name under which a part of the template lies in the edition."""
+        if name not in self._brought:
+            parts, (stem, _, ending) = self._edition.parts, name.rpartition(".")
+            made = self._brought[name] = parts.free_name(stem.rstrip("0123456789"), f".{ending}")
+            parts.add_found(made, self._data(name), self._template.content_type(name))
+            rows = [
+                (one.id, one.type, one.written if one.external else f"/{self.bring(one.target)}", one.external)
+                for one in self._template.relations(name).values()
+                if one.external or one.target in self._template
+            ]
+            if rows:
+                parts.add_relations(made, Relations(rows))
+        return self._brought[name]
+
+    def _data(self, name: str) -> bytes:
+        data = self._template.data(name)
+        if b"sldLayoutIdLst" not in data:
+            return data
+        root = parse_xml(data)
+        for entry in root.iter(_LAYOUT_ID):
+            entry.set("id", str(self.next_id()))
+        return serialised(root)
+
+
+def drop_masters(edition: Edition) -> None:
+    """Take out the masters that no slide is on, but for the first; ``sweep`` removes their parts."""
+    package, main = edition.package, edition.package.main
+    entries = list(edition.root(main).iterfind(f"{_LIST}/{{{P}}}sldMasterId"))
+    masters = {entry: package.relations(main)[entry.get(_ID)].target for entry in entries}
+    others = [part for part in edition.targets(main) if part not in masters.values()]
+    used = {package.related(part, REL_MASTER) for slide in others for part in edition.targets(slide)}
+    for entry in entries[1:]:
+        if masters[entry] not in used:
+            entry.getparent().remove(entry)
+            edition.relations(main).drop(entry.get(_ID))

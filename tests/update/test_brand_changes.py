@@ -1,0 +1,123 @@
+"""A deck whose brand changes gets the new template: its masters, layouts and theme, and slides drawn for them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.util import Emu
+
+from tests.judges import structure
+from tests.pptx.updating import edited, shape
+from tests.update.fresh import P, differences
+from tests.update.gallery import GALLERY, Side, planned, side, updated
+
+BRANDS = ("osloregionen", "ruten")
+SAMPLE = ("points", "map", "venn", "table", "chart-column")
+BOTH_WAYS = [BRANDS, BRANDS[::-1]]
+
+
+def sides(kind: str, *brands: str) -> list[Side]:
+    return [side(GALLERY[kind], "nb", brand) for brand in brands]
+
+
+@pytest.mark.parametrize("brands", BOTH_WAYS)
+@pytest.mark.parametrize("kind", [kind for kind in SAMPLE if kind in GALLERY])
+def test_an_unedited_deck_of_another_brand_becomes_what_a_fresh_build_is(kind: str, brands: tuple[str, str]) -> None:
+    before, after = sides(kind, *brands)
+    for data in (before.data, edited(before.data, lambda presentation: None)):
+        assert differences(updated(data, after), after.data) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("brands", BOTH_WAYS)
+@pytest.mark.parametrize("kind", list(GALLERY))
+def test_every_slide_of_another_brand_becomes_what_a_fresh_build_is(kind: str, brands: tuple[str, str]) -> None:
+    before, after = sides(kind, *brands)
+    assert differences(updated(before.data, after), after.data) == []
+
+
+def masters_of(data: bytes) -> list[list[str]]:
+    return [[layout.name for layout in master.slide_layouts] for master in Presentation(io.BytesIO(data)).slide_masters]
+
+
+def test_no_part_of_the_old_template_is_left_where_no_slide_needs_it() -> None:
+    before, after = sides("points", *BRANDS)
+    made = updated(before.data, after)
+    assert masters_of(made) == masters_of(after.data) != masters_of(before.data)
+    counts = [
+        Counter([name.rpartition("/")[0] for name in zipfile.ZipFile(io.BytesIO(data)).namelist()])
+        for data in (made, after.data)
+    ]
+    assert counts[0] == counts[1]
+
+
+def edit(presentation: Any) -> None:
+    """Word a title and a text otherwise, move an object, add a text and a slide."""
+    slide = presentation.slides[1]
+    slide.shapes.title.text_frame.paragraphs[0].runs[0].text = "Skrevet for hånd"
+    shape(slide, "s/1/heading").text_frame.paragraphs[0].runs[0].text = "Også dette"
+    shape(slide, "s/2/heading").top += 200_000
+    slide.shapes.add_textbox(Emu(0), Emu(0), Emu(900_000), Emu(300_000)).text_frame.text = "Lagt til"
+    presentation.slides.add_slide(slide.slide_layout).shapes.title.text = "Nytt lysbilde"
+
+
+@pytest.fixture(scope="module")
+def both() -> tuple[bytes, bytes, Side]:
+    before, after = sides("columns", *BRANDS)
+    data = edited(before.data, edit)
+    return data, updated(data, after), after
+
+
+def test_edits_stay_where_the_brand_changes_and_are_the_same_ones_afterwards(both: tuple[bytes, bytes, Side]) -> None:
+    data, made, after = both
+    again = planned(made, after).plan
+    assert (again.changes, again.order) == ((), ())
+    kept = [
+        [(one.slide, one.item.partition("#")[0], one.what) for one in plan.notes if one.group == "edit"]
+        for plan in (planned(data, after).plan, again)
+    ]
+    assert kept[0] == kept[1] != []
+    presentation = Presentation(io.BytesIO(made))
+    words = [one.text_frame.text for slide in presentation.slides for one in slide.shapes if one.has_text_frame]
+    assert not {"Skrevet for hånd", "Også dette", "Lagt til", "Nytt lysbilde"} - set(words)
+
+
+def test_what_nobody_edited_looks_as_in_a_fresh_build_where_the_brand_changes(both: tuple[bytes, bytes, Side]) -> None:
+    _, made, after = both
+    xml = []
+    for data in (made, after.data):
+        slide = Presentation(io.BytesIO(data)).slides[1]
+        looks = {one.name: [e.attrib for e in one._element.iter("{*}schemeClr", "{*}srgbClr")] for one in slide.shapes}
+        xml.append({name: look for name, look in looks.items() if name.startswith("s/3/")})
+    assert xml[0] == xml[1] != {}
+
+
+def test_a_slide_that_a_person_added_stays_on_its_layout_and_the_plan_says_so(both: tuple[bytes, bytes, Side]) -> None:
+    data, made, after = both
+    presentation = Presentation(io.BytesIO(made))
+    old, new = masters_of(data)[0], masters_of(after.data)[0]
+    assert masters_of(made) == [new, old]
+    used = [list(presentation.slide_masters).index(slide.slide_layout.slide_master) for slide in presentation.slides]
+    assert used == [0, 0, 0, 1]
+    said = [one.says.code for one in planned(data, after).plan.notes if one.group == "unsure" and not one.item]
+    assert "stays-on-layouts" in said
+
+
+def test_masters_and_layouts_have_ids_of_their_own(both: tuple[bytes, bytes, Side], tmp_path: Path) -> None:
+    presentation = Presentation(io.BytesIO(both[1]))
+    ids = [one.get("id") for one in presentation.element.iter(f"{P}sldMasterId")]
+    ids += [one.get("id") for master in presentation.slide_masters for one in master.element.iter(f"{P}sldLayoutId")]
+    assert max(Counter(ids).values()) == 1
+    assert len(ids) == sum(len(layouts) + 1 for layouts in masters_of(both[1]))
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(sides("columns", *BRANDS)[1].data)
+    usual = structure(str(path))
+    unedited = updated(sides("columns", *BRANDS)[0].data, both[2])
+    path.write_bytes(unedited)
+    assert structure(str(path)) == usual
