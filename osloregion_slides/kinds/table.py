@@ -8,17 +8,19 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
-from osloregion_slides.compose.context import INK, MIST, NAVY, QUIET, WHITE, plain_text, runs
+from osloregion_slides.compose.context import BODY_FLOOR, INK, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
-from osloregion_slides.compose.page import content, pages, title_text
+from osloregion_slides.compose.page import card, content, pages, title_text
+from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.fields import PATH, tabular
-from osloregion_slides.scene import Box, Cell, Insets, Row, Stroke, Table
+from osloregion_slides.scene import Box, Cell, Group, Insets, Row, Stroke, Table
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Align, Item, Slide, Text
@@ -43,11 +45,32 @@ SCHEMA: dict[str, object] = {
             "description": "The rows, each a list with one text a column",
         },
         "table": PATH,
+        "total": {
+            "type": "boolean",
+            "description": "The last row is the total; without it, where that row begins with a word such as Sum",
+        },
         "alt": {**TEXT, "description": "What the table shows, for those who cannot see it"},
     },
 }
 
-INSETS = Insets(emu(8), emu(5), emu(8), emu(5))
+GROUNDS = ("paper", "snow")
+
+BESIDE = emu(8)
+"""Between a text and the edge of its cell; none at the margins of the slide."""
+PADDING = 0.2
+"""Over and under a row's text, as a share of its size."""
+LARGEST, LARGEST_OF_FEW, FEW = 24, 28, 4
+"""Sizes of rows, points: those of a table, and of one with so few rows."""
+HEADING = Pt(16)
+UNDER_HEADING = px(8)
+TALLEST, TALLEST_OF_FEW = px(74), px(120)
+"""How high rows grow: six and more, and fewer."""
+STRONG, HAIR = Pt(1.875), Pt(1.125)
+"""The rules under the heads and over a total (2.5 px), and between rows (1.5 px)."""
+TOTALS = frozenset(("sum", "total", "totalt", "i alt", "til sammen", "in total", "all", "alle"))
+BARS, BEFORE_BARS, AFTER_BAR, BAR = 40, px(80), px(12), 38
+"""A column of shares: percent of the width, the air on both sides of a bar, its percent of the row's height."""
+_SHARE = late(r"(\d+(?:[.,]\d+)?)[ \u00a0\u202f]?%")
 _MISSING = frozenset((".", "..", "...", "…", ":", "-", "–", "—", "−", "x", "n/a", "i/a", "u.o."))
 """What stands for a figure that is missing (Statistics Norway's signs, Eurostat's colon, dashes)."""
 _FIGURE = late(
@@ -69,26 +92,72 @@ class Line(Record):
     whole: bool
 
 
+class Plan(Record):
+    """How the columns stand: their widths, the sides of their texts, and of the rows which is a total.
+
+    ``shares`` are the numbers of a last column that shows parts of a whole: a bar each.
+    """
+
+    columns: tuple[Emu, ...]
+    aligns: tuple[Align, ...]
+    total: int = -1
+    shares: tuple[float, ...] = ()
+
+    @property
+    def longest(self) -> int:
+        """The row with the largest share, -1 where two are as large, or none has one."""
+        most = max(self.shares, default=0.0)
+        return self.shares.index(most) if self.shares.count(most) == 1 else -1
+
+
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the rows need; each repeats the header row."""
     layout = context.layout("title_only")
-    area = content(source, layout)
+    area, look = content(source, layout), context.inks(layout.background)
     head, body, places, doubt = _content(source, context)
     if not head or not body:
         from osloregion_slides.compose.map_marks import said_instead
 
         return said_instead(source, context, layout, area, doubt)
     grid = [head, *body]
-    columns = _columns(context, grid, area.w)
-    aligns: list[Align] = ["r" if _is_numeric([row[n] for row in grid[1:]]) else "l" for n in range(len(head))]
-    lines, parts = _parts(context, grid, columns, aligns, area)
+    plan = _plan(source, context, grid, area.w)
+    lines, parts = _parts(context, look, grid, plan, area)
+    if plan.shares and (len(parts) > 1 or not all([line.whole for line in lines])):
+        plan = plan.replace(columns=_columns(context, grid, plan.aligns, area.w), shares=())
+        lines, parts = _parts(context, look, grid, plan, area)
     if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
         _report(source, context, lines, places, area)
 
-    def draw(part: list[Line], _: int) -> tuple[Item, ...]:
-        return (_table(source, grid[0], [lines[0], *part], columns, area),)
+    def draw(part: list[Line], before: int) -> tuple[Item, ...]:
+        return _items(source, context, look, grid[0], [lines[0], *part], plan, area, before)
 
     return pages(source, context, layout, parts, draw)
+
+
+def _plan(source: SlideSource, context: ComposeContext, grid: Grid, width: int) -> Plan:
+    rows = grid[1:]
+    total = _total(source, rows)
+    figures = [_is_numeric([row[n] for row in rows]) for n in range(len(grid[0]))]
+    aligns: list[Align] = ["r" if numeric else "l" for numeric in figures]
+    shares = _shares([plain_text(row[-1]).strip() for n, row in enumerate(rows) if n != total])
+    if not shares or len(grid[0]) < 2:
+        return Plan(_columns(context, grid, tuple(aligns), width), tuple(aligns), total)
+    last = Emu(width * BARS // 100 + BEFORE_BARS)
+    others = _columns(context, [row[:-1] for row in grid], tuple(aligns[:-1]), width - last)
+    return Plan((*others, last), (*aligns[:-1], "l"), total, shares)
+
+
+def _total(source: SlideSource, rows: Rows) -> int:
+    """Return the place of the total: the last row, where the outline or its first word says so; else -1."""
+    said = plain_text(rows[-1][0]).strip().rstrip(":").lower() in TOTALS
+    return len(rows) - 1 if len(rows) > 1 and source.fields.flag("total", said) else -1
+
+
+def _shares(texts: list[str]) -> tuple[float, ...]:
+    """Return the numbers of a column of percentages without a sign that are parts of one whole; else none."""
+    found = [_SHARE.fullmatch(text) for text in texts]
+    values = tuple([float(one[1].replace(",", ".")) for one in found if one])
+    return values if 3 <= len(values) == len(texts) and 0 < sum(values) <= 101 else ()
 
 
 def _content(source: SlideSource, context: ComposeContext) -> tuple[tuple[Rich, ...], Rows, tuple[Location, ...], str]:
@@ -123,17 +192,23 @@ def _body(source: SlideSource, context: ComposeContext, count: int) -> list[tupl
     return body
 
 
-def _columns(context: ComposeContext, grid: Grid, width: int) -> tuple[Emu, ...]:
-    """Share the width out by what each column holds: never less than its longest word, else by its text."""
+def _columns(context: ComposeContext, grid: Grid, aligns: tuple[Align, ...], width: int) -> tuple[Emu, ...]:
+    """Share the width out by what each column holds: never less than its longest word, else by its text.
+
+    Columns of figures take one width where there is room for it.
+    """
     wants = []
     for index in range(len(grid[0])):
         texts = [plain_text(row[index]) for row in grid]
         longest = max([context.metrics.width(w, True, False) for text in texts for w in unbroken(text)] or [1.0])
         whole = max([context.metrics.width(text, True, False) for text in texts] or [1.0])
         wants.append(max(longest, min(whole, 24.0)) + 2.0)
+    widest = max([want for want, align in zip(wants, aligns) if align == "r"], default=0.0)
+    alike = [widest if align == "r" else want for want, align in zip(wants, aligns)]
+    wants = alike if sum(alike) <= width / EMU_PER_PT / LARGEST else wants
     total = sum(wants)
     widths = [Emu(int(width * want / total)) for want in wants]
-    widths[-1] = widths[-1] + (width - sum(widths))
+    widths[0] = widths[0] + (width - sum(widths))
     return tuple(widths)
 
 
@@ -151,20 +226,25 @@ def _is_numeric(cells: list[Rich]) -> bool:
 
 
 def _parts(
-    context: ComposeContext, grid: Grid, columns: tuple[Emu, ...], aligns: list[Align], area: Box
+    context: ComposeContext, look: Inks, grid: Grid, plan: Plan, area: Box
 ) -> tuple[list[Line], list[list[Line]]]:
-    """Return every row set, and the rows of each slide: all on one at 14 pt or more, else as few slides as it takes."""
-    sizes = context.steps(20, 14)
+    """Return every row set, and the rows of each slide: all on one down to the floor of what is said aloud, else as few
+    slides as it takes, with smaller type only where a word is wider than its column.
+    """
+    sizes = context.said(LARGEST_OF_FEW if len(grid) <= FEW + 1 else LARGEST)
     for size in sizes:
         lines, room = [], area.h
         for number, row in enumerate(grid):
-            lines.append(_line(context, row, columns, aligns, size, number == 0))
+            lines.append(_line(context, look, row, plan, size, number - 1))
             room -= lines[-1].height
-            if (room < 0 or not lines[-1].whole) and size != sizes[-1]:
+            if room < 0 or not lines[-1].whole:
                 break
         else:
-            if room >= 0 and all(line.whole for line in lines):
-                return lines, [lines[1:]]
+            return lines, [lines[1:]]
+    for size in context.steps(sizes[-1], max(context.brand.floors.label, BODY_FLOOR)):
+        lines = [_line(context, look, row, plan, size, number - 1) for number, row in enumerate(grid)]
+        if all([line.whole for line in lines]):
+            break
     return lines, _dealt(lines[1:], area.h - lines[0].height)
 
 
@@ -183,23 +263,39 @@ def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
     return even if all(sum(line.height for line in part) <= room for part in even) else parts
 
 
-def _line(
-    context: ComposeContext,
-    row: tuple[Rich, ...],
-    columns: tuple[Emu, ...],
-    aligns: list[Align],
-    size: Pt,
-    header: bool,
-) -> Line:
-    colour = context.on(NAVY) if header else context.ink(INK)
-    texts, whole = [], True
-    for cell, width, align in zip(row, columns, aligns):
+def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan, size: Pt, place: int) -> Line:
+    """Return a row, the heads where ``place`` is -1; a total and the row of the largest share are bold."""
+    header, texts, whole = place < 0, [], True
+    own = min(size, HEADING) if header else size
+    strong = header or place in (plan.total, plan.longest)
+    padding = emu(own * PADDING)
+    for n, (cell, width, align) in enumerate(zip(row, plan.columns, plan.aligns)):
+        left, right = BESIDE if n else Emu(0), BESIDE if n < len(row) - 1 else Emu(0)
+        insets = Insets(left, padding, right, padding)
+        step = 0
+        if plan.shares and n == len(row) - 1:
+            length = 0 if header or place == plan.total else _bar(context, plan, size, place) + AFTER_BAR
+            insets, step = insets.replace(left=Emu(BEFORE_BARS + length)), 0 if header else 2
+        if header:
+            insets = insets.replace(top=Emu(0), bottom=UNDER_HEADING)
+        bold = (strong or bool(plan.shares) and align == "r") and not step
         box = Box(Emu(0), Emu(0), width, Emu(0))
-        frame = context.frame(box, colour, bold=header, anchor="ctr", insets=INSETS).replace(balanced=False)
-        texts.append(typeset((UnfittedText(runs(cell), align=align),), frame, size, context.metrics))
-        room = (width - INSETS.left - INSETS.right) / EMU_PER_PT / size
-        whole = whole and all(context.metrics.width(word, header, False) <= room for word in unbroken(plain_text(cell)))
+        frame = context.frame(
+            box, look.dim if header else look.text, bold=bold, anchor="b" if header else "ctr", insets=insets
+        )
+        drafts = (UnfittedText(runs(cell), align=align, step=step),)
+        texts.append(typeset(drafts, frame.replace(balanced=False), own, context.metrics))
+        room = (width - insets.left - insets.right) / EMU_PER_PT / own
+        whole = whole and all(context.metrics.width(word, bold, False) <= room for word in unbroken(plain_text(cell)))
     return Line(tuple(texts), Emu(round(max([text.height for text in texts]) * ROW_MARGIN)), whole)
+
+
+def _bar(context: ComposeContext, plan: Plan, size: Pt, place: int) -> int:
+    """Return the length of the bar of a row, EMU: the longest leaves room for its number."""
+    room = (
+        plan.columns[-1] - BEFORE_BARS - AFTER_BAR - context.metrics.width("100,0 %", True, False) * size * EMU_PER_PT
+    )
+    return round(room * plan.shares[place] / max(plan.shares))
 
 
 def _report(
@@ -212,17 +308,38 @@ def _report(
             context.overflow(text, frame, at, f"{source.id}/table")
 
 
-def _table(
-    source: SlideSource, head: tuple[Rich, ...], lines: list[Line], columns: tuple[Emu, ...], area: Box
-) -> Table:
-    spare = area.h - sum(line.height for line in lines)
-    more = max(0, min(spare, sum(line.height for line in lines) * 35 // 100) // len(lines))
-    rule = Stroke(QUIET, Pt(0.75))
-    rows = []
+def _items(
+    source: SlideSource,
+    context: ComposeContext,
+    look: Inks,
+    head: tuple[Rich, ...],
+    lines: list[Line],
+    plan: Plan,
+    area: Box,
+    before: int,
+) -> tuple[Item, ...]:
+    """Return the table, its rows as high as there is room for, and the bars of its shares behind it."""
+    count = len(lines) - 1
+    spare = (area.h - sum([line.height for line in lines])) // count
+    tallest = TALLEST if count > FEW + 1 else TALLEST_OF_FEW
+    more = max(0, min(spare, tallest - min([line.height for line in lines[1:]])))
+    strong, hair = Stroke(look.text, STRONG), Stroke(look.rule, HAIR)
+    rows, bars, y = [], [], int(area.y)
     for index, line in enumerate(lines):
-        fill = NAVY if index == 0 else (MIST if index % 2 == 0 else WHITE)
-        rows.append(Row(line.height + more, tuple([Cell(text, fill, rule) for text in line.texts])))
-    box = Box(area.x, area.y, area.w, Emu(sum(row.height for row in rows)))
+        place = before + index - 1
+        height = line.height + (more if index else 0)
+        rule = strong if not index or place + 1 == plan.total else hair if index < count else None
+        rows.append(Row(Emu(height), tuple([Cell(text, None, rule) for text in line.texts])))
+        if index and place != plan.total and plan.shares:
+            size = line.texts[0].paragraphs[0].size
+            high = height * BAR // 100
+            left = area.right - plan.columns[-1] + BEFORE_BARS
+            box = Box(Emu(left), Emu(y + (height - high) // 2), Emu(_bar(context, plan, size, place)), Emu(high))
+            fill = look.mark if place == plan.longest else context.roles.second
+            bars.append(card(f"{source.id}/bars/{place + 1}", box, fill, radius=px(4), decorative=True))
+        y += height
+    box = Box(area.x, area.y, area.w, Emu(sum([row.height for row in rows])))
     heads = ", ".join([" ".join(plain_text(cell).split()) for cell in head])
     alt = source.fields.plain("alt") or f"{title_text(source)}: {heads}."
-    return Table(f"{source.id}/table", box, columns, tuple(rows), alt)
+    drawn = Table(f"{source.id}/table", box, plan.columns, tuple(rows), alt)
+    return (*((Group(f"{source.id}/bars", tuple(bars), "", decorative=True),) if bars else ()), drawn)

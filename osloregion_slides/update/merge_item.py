@@ -220,8 +220,12 @@ class _Merge:
             wanted = self._result.box if decided is not None else None
         else:
             wanted = moved_box(old, own, new)
-        if wanted is not None and own is not None and not same_box(own, wanted):
-            self._result = self._result.replace(box=wanted)
+        if wanted is None or own is None:
+            return
+        self._result = self._result.replace(box=wanted)
+        if same_box(own, wanted):  # noise is neither a change nor an edit
+            self._own = self._own.replace(box=wanted)
+        else:
             self._operations.append(SetBox(*self._named, wanted))
 
     def _clash(self, difference: Difference) -> str:
