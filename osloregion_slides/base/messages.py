@@ -111,9 +111,9 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "facts": {
         "error": """
-            bad-cell bad-csv bad-figure bad-number bad-range bad-workbook bad-yaml duplicate-column
+            bad-cell bad-csv bad-figure bad-json bad-number bad-range bad-workbook bad-yaml duplicate-column
             duplicate-member empty-table extra-cell formula-without-value from-after-to merged-data-cells
-            missing-column missing-heading missing-value no-members not-a-workbook not-text unknown-sheet
+            missing-column missing-heading missing-value no-members not-a-table not-a-workbook not-text unknown-sheet
             unknown-comparison unknown-series unknown-word
         """,
         "warning": """

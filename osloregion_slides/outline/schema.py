@@ -41,9 +41,12 @@ def file_definitions() -> Schema:
 def place_properties() -> Schema:
     """Return where a table lies, as properties of a mapping."""
     return {
-        "file": {**_FILE, "description": "A CSV, XLSX or YAML file"},
+        "file": {**_FILE, "description": "A CSV, XLSX, ODS, JSON, JSON-stat or YAML file"},
         "sheet": {"type": "string", "description": "The sheet of a workbook; without it the first that has rows"},
-        "range": {"type": "string", "description": "The cells of the sheet, headings first: B2:E9, B:E, or a name"},
+        "range": {
+            "type": "string",
+            "description": "The cells, headings first: B2:E9, B:E, a name or a table of the workbook",
+        },
         "hidden": {"type": "boolean", "description": "Read hidden sheets, rows and columns of the workbook too"},
         "markup": {"type": "boolean", "description": "Read **bold**, [links](…) and {{ expressions }} in cells"},
     }
@@ -54,7 +57,7 @@ def file_blocks() -> Schema:
     return {
         "members": {
             "title": "a file",
-            "description": "The dated registry of members: CSV, XLSX or YAML",
+            "description": "The dated registry of members, in a file of any of these kinds",
             "anyOf": _FILE_OR_TABLE,
         },
         "population": {

@@ -48,7 +48,7 @@ class Grid(Record):
     """A header and its rows; ``findings`` is what reading the file fixed or could not read.
 
     ``sheet`` and ``left`` (the number of its first column) are of a table in a workbook; ``decimal`` is the
-    decimal sign of a text file, "" where it is not certain.
+    decimal sign of a text file, "" where it is not certain; ``source`` is who made a dataset, where it says so.
     """
 
     file: str
@@ -58,6 +58,7 @@ class Grid(Record):
     sheet: str = ""
     left: int = 1
     decimal: str = "."
+    source: str = ""
 
     def at(self, row: Row, column: int) -> Location:
         """Return where a cell stands: line and column of a text file, row and ordinal of a table."""
@@ -354,3 +355,53 @@ def read_period(text: str) -> tuple[str, str] | None:
     if found is None or not (found[2][0].isdigit() or is_ongoing(found[2])):
         return None
     return found[1], found[2]
+
+
+# Numbers in cells: what they are, and the form they were shown in.
+
+_SPACES = str.maketrans("\u00a0\u202f\u2009\u2212", "   -")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)")
+_SPACED = re.compile(r"(-?[1-9]\d{0,2}(?: \d{3})+)(?:([.,])(\d+))?")
+_POINTED = re.compile(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
+_GROUPED = re.compile(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
+TWO_WAYS = "can be read in two ways"
+
+
+def read_figure(text: str, decimal: str) -> tuple[str, str, str]:
+    """Return (number as JSON writes it, its form, "") or ("", "", what is wrong) for what is none.
+
+    ``decimal`` is the decimal sign of the file, "" where it is not known. Without one ``1.234`` and ``1,234``
+    can be read in two ways, and are not read at all.
+    """
+    cell = text.translate(_SPACES).strip()
+    percent = cell.endswith("%")
+    if percent:
+        cell = cell[:-1].rstrip()
+    whole, decimals, grouped = _parts(cell, decimal)
+    if whole is None:
+        return "", "", f"`{text[:40]}` {TWO_WAYS}" if grouped else f"`{text[:40]}` is not a number"
+    form = ("#,##0" if grouped else "0") + (f".{'0' * len(decimals)}" if decimals else "")
+    number = f"{whole}.{decimals}" if decimals else whole
+    if percent:
+        from decimal import Decimal
+
+        number, form = f"{Decimal(number).scaleb(-2):f}", form + "%"
+    return number, form, ""
+
+
+def _parts(cell: str, decimal: str) -> tuple[str | None, str, bool]:
+    """Whole part, decimals, and whether it is grouped; (None, "", True) for what can be read in two ways."""
+    if _PLAIN.fullmatch(cell):
+        return cell, "", False
+    spaced = _SPACED.fullmatch(cell)
+    if spaced:
+        return spaced[1].replace(" ", ""), spaced[3] or "", True
+    grouped = _GROUPED.fullmatch(cell)
+    if grouped and grouped[2] != grouped[3]:
+        sign = grouped[2]
+        if grouped[4] or cell.count(sign) > 1:
+            return grouped[1].replace(sign, ""), grouped[4] or "", True
+        if sign != decimal:
+            return None, "", True
+    pointed = _POINTED.fullmatch(cell)
+    return (pointed[1], pointed[3], False) if pointed else (None, "", False)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from osloregion_slides.registry.grid import Grid, Row
     from osloregion_slides.registry.values import Member, Snapshot
 
-COLUMNS: dict[str, tuple[str, ...]] = {"number": ("kommunenummer", "knr", "nr"), "source": ("kilde",)}
+COLUMNS: dict[str, tuple[str, ...]] = {"number": ("kommunenummer", "knr", "nr", "regionid"), "source": ("kilde",)}
 
 
 class Inhabitants(Record):
@@ -81,7 +81,7 @@ _kept = Kept(8)
 
 
 def _population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
-    grid = on_lines(without_title(grid))
+    grid = _spread(on_lines(without_title(grid)))
     columns, trouble = find_columns(grid, COLUMNS, ("number",)) if grid.header.cells else ({}, ())
     findings = [*grid.findings, *trouble]
     if "number" not in columns:
@@ -104,7 +104,46 @@ def _population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
         seen.add(number)
         figures.append((number, tuple([_figure(grid, row, index, findings) for _, index in dates])))
     sources = [row.cell(columns["source"]) for row in grid.rows[:1] if "source" in columns]
-    return Population(tuple([date for date, _ in dates]), tuple(figures), "".join(sources)), tuple(findings)
+    return Population(tuple([date for date, _ in dates]), tuple(figures), "".join(sources) or grid.source), tuple(
+        findings
+    )
+
+
+def _spread(grid: Grid) -> Grid:
+    """A table with a row for each municipality and date (JSON-stat) as one with a column for each date."""
+    columns, _ = find_columns(grid, COLUMNS, ()) if grid.header.cells else ({}, ())
+    places = range(len(grid.header.cells))
+    if not grid.rows or "number" not in columns or any([read_date(words)[0] for words in grid.header.cells]):
+        return grid
+    times = [n for n in places if all([_moment(row.cell(n)) for row in grid.rows])]
+    values = [n for n in places if any([n < len(row.forms) and row.forms[n] for row in grid.rows])]
+    if len(times) != 1 or len(values) != 1:
+        return grid
+    cells: dict[str, dict[str, str]] = {}
+    first: dict[str, Row] = {}
+    findings = list(grid.findings)
+    for row in grid.rows:
+        number, date = row.cell(columns["number"]).removeprefix("K-"), _moment(row.cell(times[0]))
+        first.setdefault(number, row)
+        if date in cells.setdefault(number, {}):
+            findings.append(finding("bad-figure.several", grid.at(row, values[0]), number=number, date=date))
+        cells[number][date] = row.cell(values[0])
+    dates = sorted({date for found in cells.values() for date in found})
+    rows = [
+        row.replace(cells=(number, *[cells[number].get(date, "") for date in dates]), forms=())
+        for number, row in first.items()
+    ]
+    head = grid.header.replace(cells=("number", *dates), forms=())
+    return grid.replace(header=head, rows=tuple(rows), findings=tuple(findings[:20]))
+
+
+def _moment(text: str) -> str:
+    """A date or a year as an ISO date, "" for other texts."""
+    return (
+        f"{text}-01-01"
+        if len(text) == 4 and text.isdecimal() and text.isascii() and text > "1000"
+        else read_date(text)[0]
+    )
 
 
 def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | None:

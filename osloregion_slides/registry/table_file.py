@@ -1,4 +1,4 @@
-"""A table file as a Grid: CSV, XLSX, YAML, or what a plug-in reads, by its content and its ending."""
+"""A table file as a Grid: CSV, XLSX, ODS, YAML, JSON, or what a plug-in reads, by its content and its ending."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     Records = list[tuple[int, tuple[str, ...]]]
 
-OURS = frozenset(("csv", "txt", "tsv", "xlsx", "xlsm", "yaml", "yml"))
+OURS = frozenset(("csv", "txt", "tsv", "xlsx", "xlsm", "ods", "yaml", "yml", "json"))
 """The endings that no plug-in reads. A file with another one, which no plug-in knows either, is read as CSV."""
 
 
 def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
-    """Read a table by its content and its ending (.csv, .txt, .tsv, .xlsx, .yaml, .yml); never raises.
+    """Read a table by its content and its ending (.csv, .txt, .tsv, .xlsx, .ods, .yaml, .json); never raises.
 
     ``sheet`` and ``cells`` (``B2:E9``) say where in a workbook it lies; "" is its first sheet that has rows.
     What a workbook hides is left out with a finding, unless ``hidden`` asks for it.
@@ -96,13 +96,20 @@ def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
         if found is not None:
             return found
     if data.startswith(b"PK\x03\x04"):
-        if other := _other_package(data):
+        other = _other_package(data)
+        if other == "ods":
+            from osloregion_slides.registry.ods import ods_grid
+
+            return ods_grid(data, path, sheet, cells, hidden)
+        if other:
             return empty(path, finding(other, Location(path)))
         from osloregion_slides.registry.workbook import workbook_grid
 
         return workbook_grid(data, path, sheet, cells, hidden)
     if sheet or cells or hidden:
         return empty(path, finding("not-a-workbook" if sheet or cells else "not-a-workbook.hidden", Location(path)))
+    if _ending(path) == "json":
+        return _json(data, path)
     if path.lower().endswith((".yaml", ".yml")):
         from osloregion_slides.registry.yaml_table import yaml_grid
 
@@ -125,7 +132,7 @@ def _other_content(data: bytes) -> str:
 
 
 def _other_package(data: bytes) -> str:
-    """The key of the finding for a zip that is no .xlsx, "" for one that may be."""
+    """The key of the finding for a zip that is no .xlsx, ``ods`` for an .ods, "" for what may be an .xlsx."""
     import io
     import zipfile
 
@@ -136,7 +143,7 @@ def _other_package(data: bytes) -> str:
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
         return ""
     if kind.startswith(b"application/vnd.oasis.opendocument"):
-        return "not-text.opendocument" if kind.endswith(b"spreadsheet") else "not-text.office"
+        return "ods" if kind.endswith(b"spreadsheet") else "not-text.office"
     if "xl/workbook.bin" in names:
         return "not-text.binary"
     if "Index/Document.iwa" in names:
@@ -145,11 +152,17 @@ def _other_package(data: bytes) -> str:
 
 
 def _markup(start: str) -> str:
-    """The key of the finding for a text that is a page, a workbook as XML, or JSON; "" for a table."""
+    """The key of the finding for a text that is a page or a workbook as XML, ``json`` for JSON; "" for a table."""
     start = start.lower()
     if start.startswith(("<!doctype html", "<html", "<table", "<?xml", "<workbook")):
         return "not-text.html" if "workbook" not in start and "<?xml" not in start else "not-text.xml"
-    return "not-text.json" if start.startswith("{") and '"' in start[:20] else ""
+    return "json" if start.startswith("{") and '"' in start[:20] or start[1:].lstrip()[:1] == "{" else ""
+
+
+def _json(data: bytes, path: str) -> Grid:
+    from osloregion_slides.registry.json_table import json_grid
+
+    return json_grid(data, path)
 
 
 # CSV as people have it: UTF-8 or what a Norwegian Excel saves (``;``, Windows-1252, CRLF, BOM).
@@ -173,8 +186,9 @@ def csv_grid(data: bytes, path: str) -> Grid:
     if first.lower().startswith("sep="):
         delimiters, text, skipped = first[4:5] or ";", rest, 1
         first = rest.partition("\n")[0]
-    if text.lstrip()[:1] in "<{" and (foreign := _markup(text.lstrip()[:200])):
-        return empty(path, *findings, finding(foreign, Location(path)))
+    start = text.lstrip()[:200]
+    if start[:1] in "<{[" and (foreign := _markup(start)):
+        return _json(data, path) if foreign == "json" else empty(path, *findings, finding(foreign, Location(path)))
     trouble = too_long(path, text.count("\n"), max([text.count(delimiter) for delimiter in delimiters]))
     if trouble:
         return empty(path, *findings, trouble)

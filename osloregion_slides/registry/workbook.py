@@ -12,6 +12,7 @@ from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, c
 from osloregion_slides.registry.serials import REGIONAL, read_serial
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 
@@ -57,7 +58,9 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
-class _Trouble(Exception):
+class Trouble(Exception):
+    """What keeps a workbook from being read."""
+
     def __init__(self, *findings: Finding) -> None:
         self.findings = findings
 
@@ -65,14 +68,15 @@ class _Trouble(Exception):
 def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
     """Read a range of a sheet; its first row with anything in it is the header.
 
-    ``cells`` is a range (``B2:E9``, also with its sheet) or a name that the workbook gives to one. Dates become
-    ISO text, 301.0 becomes 301, other types text. A formula that no program has worked out, an error such as
-    #REF! and cells merged across columns are findings; cells merged downwards have their value in each row.
+    ``cells`` is a range (``B2:E9``, also with its sheet), a name that the workbook gives to one, or one of its
+    tables. Dates become ISO text, 301.0 becomes 301, other types text. A formula that no program has worked out, an
+    error such as #REF! and cells merged across columns are findings; cells merged downwards have their value in each
+    row.
     Hidden rows, columns and sheets are left out with a finding, unless ``hidden`` or the sheet's name asks for them.
     """
     import io
 
-    trouble = _refused(data, path)
+    trouble = refused(data, path)
     if trouble:
         return empty(path, trouble)
     from openpyxl import load_workbook
@@ -80,15 +84,16 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidd
     try:
         book: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         book._date_formats, book._timedelta_formats = set(), set()  # serial numbers stay numbers: see serials
-        page, area, findings = _chosen(book, path, sheet, cells, hidden)
-        return _Reader(data, path, page, area, findings, hidden).grid()
-    except _Trouble as found:
+        page, area, findings = chosen(book, path, sheet, cells, hidden, lambda: _tables(data))
+        return Reader(data, path, page, area, findings, hidden).grid()
+    except Trouble as found:
         return empty(path, *found.findings)
     except Exception as problem:  # openpyxl lets errors of zipfile, ElementTree and its own validation through
         return empty(path, finding("bad-workbook", Location(path), reason=str(problem)))
 
 
-def _refused(data: bytes, path: str) -> Finding | None:
+def refused(data: bytes, path: str) -> Finding | None:
+    """Return what keeps a zip from being unpacked: its size, a document type, damage."""
     import io
     import zipfile
     import zlib
@@ -108,17 +113,26 @@ def _refused(data: bytes, path: str) -> Finding | None:
     return None
 
 
-def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple[Any, CellRange, list[Finding]]:
-    """The worksheet and the range that are meant, and the hidden sheets passed over; _Trouble without such a thing."""
+def chosen(
+    book: Any, path: str, sheet: str, cells: str, hidden: bool, tables: Callable[[], list[NamedTable]] = list
+) -> tuple[Any, CellRange, list[Finding]]:
+    """Return the worksheet and the range that are meant, and the hidden sheets passed over; Trouble without them."""
     found = read_range(cells) if cells else ("", CellRange(1, 1, MAX_WIDTH, 0))
+    notes: list[Finding] = []
     if found is None:
-        named = _named(book, cells)
-        found = read_range(named) if named else None
+        names = {name.casefold(): str(one.attr_text or "") for name, one in book.defined_names.items()}
+        named = names.get(cells.strip().casefold(), "")
+        if not named:
+            named, notes = _table(tables(), cells, path)
+        found = read_range(named)
     if found is None:
-        raise _Trouble(finding("bad-range", Location(path), text=cells[:60]))
+        from osloregion_slides.outline.nearest import meant
+
+        known = [*book.defined_names, *[table.name for table in tables()]]
+        raise Trouble(finding("bad-range", Location(path), text=cells[:60], **meant(cells, known)))
     sheet, area = sheet or found[0], found[1]
     if sheet:
-        return _worksheet(book, path, sheet), area, []
+        return _worksheet(book, path, sheet), area, notes
     passed: list[str] = []
     for page in book.worksheets:
         if any(value not in (None, "") for row in page.iter_rows(values_only=True, max_row=200) for value in row):
@@ -126,14 +140,46 @@ def _chosen(book: Any, path: str, sheet: str, cells: str, hidden: bool) -> tuple
                 return page, area, [left_out(path, "", "sheet", passed)] if passed else []
             passed.append(page.title)
     skipped = [left_out(path, "", "sheet", passed)] if passed else []
-    raise _Trouble(*skipped, finding("empty-table.workbook", Location(path)))
+    raise Trouble(*skipped, finding("empty-table.workbook", Location(path)))
 
 
-def _named(book: Any, name: str) -> str:
-    """What a name of the workbook stands for, such as ``Budsjett!$B$2:$E$9``; "" without one."""
-    names = {key.casefold(): value for key, value in book.defined_names.items()}
-    found = names.get(name.strip().casefold())
-    return str(found.attr_text or "") if found is not None else ""
+class NamedTable(Record):
+    """A table of a workbook (ECMA-376 Part 1, 18.5.1.2): its place, whether it has a header, its rows of sums."""
+
+    name: str
+    sheet: str
+    ref: str
+    headed: bool
+    sums: int
+
+
+def _tables(data: bytes) -> list[NamedTable]:
+    import io
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data))  # openpyxl's fast reader knows no tables
+    return [
+        NamedTable(one.displayName, page.title, one.ref, one.headerRowCount != 0, one.totalsRowCount or 0)
+        for page in book.worksheets
+        for one in page.tables.values()
+    ]
+
+
+def _table(tables: list[NamedTable], name: str, path: str) -> tuple[str, list[Finding]]:
+    """The range of a table without its row of sums, "" where there is no such table."""
+    found = next((table for table in tables if table.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        return "", []
+    if not found.headed:
+        raise Trouble(finding("bad-range.headless", Location(path), name=found.name))
+    corner, _, last = found.ref.partition(":")
+    line = int(re.sub(r"\D", "", last or corner))
+    column = re.sub(r"\d", "", last or corner)
+    sheet = found.sheet.replace("'", "''")
+    at = CellLocation(path, line, 1, f"{found.sheet}!{corner.rstrip('0123456789')}{line}")
+    notes = [finding("not-a-row.totals", at, name=found.name)] if found.sums else []
+    return f"'{sheet}'!{corner}:{column}{line - found.sums}", notes
 
 
 def _worksheet(book: Any, path: str, sheet: str) -> Any:
@@ -143,11 +189,11 @@ def _worksheet(book: Any, path: str, sheet: str) -> Any:
     page = pages.get(sheet.strip().casefold())
     if page is None:
         known = [page.title for page in book.worksheets]
-        raise _Trouble(finding("unknown-sheet", Location(path), name=sheet[:60], **meant(sheet, known)))
+        raise Trouble(finding("unknown-sheet", Location(path), name=sheet[:60], **meant(sheet, known)))
     return page
 
 
-class _Reader:
+class Reader:
     """One range of one sheet being read."""
 
     def __init__(
@@ -155,10 +201,24 @@ class _Reader:
     ) -> None:
         self.data, self.path, self.page, self.area = data, path, page, area
         self.findings = findings
-        self.hidden = Hidden(frozenset(), frozenset()) if hidden else hidden_of(self._source())
+        self.hidden = Hidden(frozenset(), frozenset()) if hidden else self.hides()
         self.rows: dict[int, list[tuple[str, str]]] = {}
 
+    def hides(self) -> Hidden:
+        """Return the rows and columns that the sheet hides."""
+        return hidden_of(self._source())
+
+    def merged(self) -> list[tuple[int, int, int, int]]:
+        """Return the merged ranges: left, top, right, bottom."""
+        from openpyxl.utils import column_index_from_string as number
+
+        found = _MERGED.findall(self._source())
+        if len(found) > MAX_MERGED:
+            raise Trouble(finding("bad-workbook.merged", Location(self.path), limit=MAX_MERGED))
+        return [(number(a.decode()), int(b), number(c.decode()), int(d)) for a, b, c, d in found]
+
     def grid(self) -> Grid:
+        """Return the range as a table."""
         from openpyxl.utils import get_column_letter
 
         area, rows = self.area, self.rows
@@ -174,21 +234,16 @@ class _Reader:
                 if any(cell.value not in (None, "") for cell in cells):
                     filled["row"].add(line)
                 continue
-            texts = [self._cell(cell, line, area.left + n) for n, cell in enumerate(cells)]
+            texts = [self.cell(cell, line, area.left + n) for n, cell in enumerate(cells)]
             if any(text for text, _ in texts):
                 rows[line] = texts
-        source = self._source()
         for what, numbers in filled.items():
             if numbers:
                 names = [get_column_letter(n) if what == "column" else str(n) for n in sorted(numbers)]
                 self.findings.append(left_out(self.path, self.page.title, what, names))
-        if _FORMULA.search(source):
-            self._unsaved_formulas()
-        merged = _MERGED.findall(source)
-        if len(merged) > MAX_MERGED:
-            raise _Trouble(finding("bad-workbook.merged", Location(self.path), limit=MAX_MERGED))
-        for found in merged:
-            self._merged(*found)
+        self.report_unsaved()
+        for found in self.merged():
+            self._merge(*found)
         above = [line for line in sorted(filled["row"]) if rows and line < min(rows)]
         if above:
             at = cell_span(self.path, self.page.title, min(rows), area.left)
@@ -201,12 +256,13 @@ class _Reader:
         made = [_row(line, texts[:width]) for line, texts in rows.items()]
         return Grid(self.path, made[0], tuple(made[1:]), tuple(self.findings), self.page.title, area.left)
 
-    def _cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
+    def cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
+        """Return a cell's text and the format that it is shown in."""
         value = cell.value
         if value is None or column in self.hidden.columns:
             return "", ""
         if getattr(cell, "data_type", "") == "e":
-            self._fault("bad-cell", line, column, text=str(value)[:40])
+            self.fault("bad-cell", line, column, text=str(value)[:40])
             return "", ""
         if isinstance(value, bool):
             return ("true" if value else "false"), "boolean"
@@ -214,7 +270,7 @@ class _Reader:
         if not isinstance(value, str):
             return self._figure(cell, form, line, column)
         if "@" in form and not is_known(form):
-            self._fault("unknown-number-format", line, column, form=form[:60])
+            self.fault("unknown-number-format", line, column, form=form[:60])
         return lines_of(shown_text(value, form)), ""
 
     def _figure(self, cell: Any, form: str, line: int, column: int) -> tuple[str, str]:
@@ -228,7 +284,7 @@ class _Reader:
             form = "[$-F800]yyyy"
         text, shown, trouble = read_serial(value, form, self.page.parent.epoch.year == 1904)
         if trouble:
-            self._fault(trouble, line, column, form=form[:60], number=text[:40])
+            self.fault(trouble, line, column, form=form[:60], number=text[:40])
         return text, shown
 
     def _source(self) -> bytes:
@@ -239,7 +295,10 @@ class _Reader:
         with zipfile.ZipFile(io.BytesIO(self.data)) as package:
             return package.read(str(self.page._worksheet_path).lstrip("/"))
 
-    def _unsaved_formulas(self) -> None:
+    def report_unsaved(self) -> None:
+        """Report formulas that no program has worked out."""
+        if not _FORMULA.search(self._source()):
+            return
         import io
 
         from openpyxl import load_workbook
@@ -252,7 +311,7 @@ class _Reader:
                 shown = line not in self.hidden.rows and self.area.left + number not in self.hidden.columns
                 if shown and getattr(cell, "data_type", "") == "f" and not self._text(line, number):
                     formula = str(cell.value)[:40]
-                    self._fault("formula-without-value", line, self.area.left + number, formula=formula)
+                    self.fault("formula-without-value", line, self.area.left + number, formula=formula)
 
     def _right(self) -> int:
         return min(self.area.right, self.area.left + MAX_WIDTH - 1, MAX_COLUMN)
@@ -261,29 +320,28 @@ class _Reader:
         row = self.rows.get(line, [])
         return row[number][0] if number < len(row) else ""
 
-    def _merged(self, first: bytes, top: bytes, last: bytes, bottom: bytes) -> None:
+    def _merge(self, left: int, top: int, right: int, bottom: int) -> None:
         """Give every row of a column its merged cell's value; across columns it is unclear whose it is."""
-        from openpyxl.utils import column_index_from_string
+        from openpyxl.utils import get_column_letter
 
-        left, right = column_index_from_string(first.decode()), column_index_from_string(last.decode())
-        lines = [line for line in self.rows if int(top) <= line <= int(bottom)]
+        name = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+        lines = [line for line in self.rows if top <= line <= bottom]
         number = left - self.area.left
         if right < self.area.left or left > self._right() or not lines:
             return
         if left != right:
             if any(0 <= n < len(self.rows[line]) for line in lines for n in (number, right - self.area.left)):
-                name = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
-                self._fault("merged-data-cells", int(top), left, cells=name)
+                self.fault("merged-data-cells", top, left, cells=name)
             return
         if len(lines) > 1 and (text := self._text(lines[0], number)):
-            name = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
-            at = cell_span(self.path, self.page.title, int(top), left)
+            at = cell_span(self.path, self.page.title, top, left)
             self.findings.append(finding("merged-down", at, cells=name, text=text[:60]))
         for line in lines[1:]:
             if 0 <= number < len(self.rows[line]) and number < len(self.rows[lines[0]]):
                 self.rows[line][number] = self.rows[lines[0]][number]
 
-    def _fault(self, code: str, line: int, column: int, **values: Any) -> None:
+    def fault(self, code: str, line: int, column: int, **values: Any) -> None:
+        """Report what is wrong with a cell."""
         self.findings.append(finding(code, cell_span(self.path, self.page.title, line, column), **values))
 
 

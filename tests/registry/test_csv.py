@@ -104,7 +104,7 @@ def package(**parts: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (package(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument spreadsheet"),
+        (package(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "cannot be read"),
         (package(mimetype="application/vnd.oasis.opendocument.text"), "Office document"),
         (package(xl__workbook_bin=""), "binary workbook"),
         (package(word__document_xml=""), "Office document"),
@@ -115,7 +115,7 @@ def package(**parts: str) -> bytes:
         (b"\x89PNG\r\n\x1a\n\0", "a picture"),
         (b"<html><table><tr><td>1</td></tr></table>", "a web page"),
         (b'<?xml version="1.0"?><Workbook/>', "XML"),
-        (b'{"version": "2.0", "class": "dataset"}', "JSON"),
+        (b'{"version": "2.0", "class": "dataset"}', "JSON-stat"),
         (b"\0\1\2", "not a text table"),
     ],
 )

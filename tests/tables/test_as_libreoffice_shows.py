@@ -124,19 +124,25 @@ def shown(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split())
 
 
-def exported(path: Path) -> list[list[str]]:
+def converted(path: Path, form: str, ending: str) -> Path:
     profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    form = "csv:Text - txt - csv (StarCalc):59,34,76"
     command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(path.parent), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+    return path.with_suffix(ending)
+
+
+def exported(path: Path) -> list[list[str]]:
+    made = converted(path, "csv:Text - txt - csv (StarCalc):59,34,76", ".csv")
+    with made.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file, delimiter=";"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("from_1904", [False, True], ids=["1900", "1904"])
-def test_cells_are_shown_as_libreoffice_shows_them_or_reported(tmp_path: Path, kind: str, from_1904: bool) -> None:
+@pytest.mark.parametrize(("from_1904", "ending"), [(False, ".xlsx"), (True, ".xlsx"), (False, ".ods")])
+def test_cells_are_shown_as_libreoffice_shows_them_or_reported(
+    tmp_path: Path, kind: str, from_1904: bool, ending: str
+) -> None:
     needs_libreoffice()
     book = openpyxl.Workbook()
     if from_1904:
@@ -150,7 +156,8 @@ def test_cells_are_shown_as_libreoffice_shows_them_or_reported(tmp_path: Path, k
             cell = sheet.cell(line, column, value)
             cell.number_format, cell.data_type = code, "s" if isinstance(value, str) else "n"
     book.save(tmp_path / "a.xlsx")
-    theirs, grid = exported(tmp_path / "a.xlsx"), read_grid(str(tmp_path / "a.xlsx"))
+    path = tmp_path / "a.xlsx" if ending == ".xlsx" else converted(tmp_path / "a.xlsx", "ods", ".ods")
+    theirs, grid = exported(path), read_grid(str(path))
     reported = {str(found.at).rpartition("!")[2] for found in grid.findings}
     wrong = []
     for row in grid.rows:
@@ -161,6 +168,8 @@ def test_cells_are_shown_as_libreoffice_shows_them_or_reported(tmp_path: Path, k
             code = FORMATS[kind][row.line - 2]
             if code in PADDED:
                 ours, other = ours.replace(" ", ""), other.replace(" ", "")
+            if ending == ".ods" and code == "mmmmm":
+                continue  # ODF has no first letter of a month: LibreOffice saves the letter and shows three of them
             if ours != other and other != "#FMT" and f"{get_column_letter(n + 1)}{row.line}" not in reported:
                 wrong.append((code, value, ours, other))
     assert wrong == []

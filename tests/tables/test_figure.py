@@ -10,7 +10,8 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.facts import figure_value
 from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.nodes import Figure
-from osloregion_slides.tables.resolve import read_day, read_figure
+from osloregion_slides.registry.grid import read_figure
+from osloregion_slides.tables.resolve import read_day
 
 
 def figure(text: str, form: str) -> Figure:
