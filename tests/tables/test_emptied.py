@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,17 @@ from osloregion_slides.starter import start
 from tests.kinds.composing import flat
 
 WORKBOOK = "decks/data/osloregionen.xlsx"
+ROWS = 40
+"""Rows of the registry that the deck is made of: all of them take longer to read and say no more of a cell."""
 
 
 @pytest.fixture(scope="module")
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("starter")
     start(str(folder), excel=True)
+    book = openpyxl.load_workbook(folder / WORKBOOK)
+    book["Medlemmer"].delete_rows(ROWS + 1, book["Medlemmer"].max_row)
+    book.save(folder / WORKBOOK)
     return folder
 
 
@@ -36,6 +42,17 @@ def said(folder: Path, language: str) -> tuple[list[str], tuple[Finding, ...]]:
     return [text.plain for text in texts if text is not None], findings
 
 
+def without(book: dict[str, bytes], part: str, coordinate: str) -> bytes:
+    """Return a workbook without the value of one cell: openpyxl takes longer for it than a build."""
+    empty = re.sub(rf'<c r="{coordinate}"[^>]*?(/>|>.*?</c>)'.encode(), b"", book[part], count=1, flags=re.DOTALL)
+    assert empty != book[part]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+        for name, data in {**book, part: empty}.items():
+            package.writestr(name, data)
+    return out.getvalue()
+
+
 def silent(folder: Path, sheets: dict[str, Any], language: str) -> list[str]:
     """Return the cells that change a slide without a finding in their row or column, or lose an id without one."""
     path = folder / WORKBOOK
@@ -44,18 +61,18 @@ def silent(folder: Path, sheets: dict[str, Any], language: str) -> list[str]:
     places = {(found.message, str(found.at)) for found in known}
     found = []
     book = openpyxl.load_workbook(io.BytesIO(whole))
-    cells = [c for name, rows in sheets.items() for row in book[name].iter_rows(**rows) for c in row if c.value]
-    for cell in [(c.parent.title, c.coordinate, c.row, c.column_letter) for c in cells]:
-        title, coordinate, row, column = cell
-        changed = openpyxl.load_workbook(io.BytesIO(whole))
-        changed[title][coordinate].value = None
-        changed.save(path)
-        after, findings = said(folder, language)
-        new = [str(one.at) for one in findings if (one.message, str(one.at)) not in places]
-        near = [at for at in new if re.search(rf"{title}!(?:{column}\d+|[A-Z]+{row})$", at)]
-        is_id = title != "Møte" and changed[title][f"{column}1"].value == "Id" and row < book[title].max_row
-        if (after != before or is_id) and not near:
-            found.append(f"{title}!{coordinate}")
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for title, rows in sheets.items():
+        sheet, part = book[title], f"xl/worksheets/sheet{book.sheetnames.index(title) + 1}.xml"
+        for cell in [cell for row in sheet.iter_rows(**rows) for cell in row if cell.value]:
+            path.write_bytes(without(parts, part, cell.coordinate))
+            after, findings = said(folder, language)
+            new = [str(one.at) for one in findings if (one.message, str(one.at)) not in places]
+            near = [at for at in new if re.search(rf"{title}!(?:{cell.column_letter}\d+|[A-Z]+{cell.row})$", at)]
+            is_id = title != "Møte" and sheet[f"{cell.column_letter}1"].value == "Id" and cell.row < sheet.max_row
+            if (after != before or is_id) and not near:
+                found.append(f"{title}!{cell.coordinate}")
     path.write_bytes(whole)
     return found
 
@@ -69,5 +86,5 @@ def test_no_cell_of_a_few_rows_is_missed_in_silence(starter: Path, language: str
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_no_cell_of_the_workbook_is_missed_in_silence(starter: Path, language: str) -> None:
-    sheets = {"Møte": {}, "Klynger": {}, "Prosjekter": {}, "Medlemmer": {"max_row": 60}}
+    sheets = {"Møte": {}, "Klynger": {}, "Prosjekter": {}, "Medlemmer": {}}
     assert silent(starter, sheets, language) == []
