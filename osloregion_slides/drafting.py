@@ -195,13 +195,13 @@ def read_schema() -> dict[str, Any]:
 def schema_with_plugins() -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Return the schema with the kinds of all installed plug-ins, and what is wrong with plug-ins of any group."""
     from osloregion_slides import plugins
-    from osloregion_slides.compose.words import WORDS
     from osloregion_slides.outline.filters import filters
     from osloregion_slides.outline.plugins import check_schema, known, wider
+    from osloregion_slides.outline.words import LANGUAGES
     from osloregion_slides.registry.table_file import OURS
 
     schema = read_schema()
-    ours = {"kinds": known(schema), "filters": filters("nb"), "readers": OURS, "words": WORDS, "checks": ()}
+    ours = {"kinds": known(schema), "filters": filters("nb"), "readers": OURS, "words": LANGUAGES, "checks": ()}
     kinds: list[plugins.Plugin] = []
     findings: list[Finding] = []
     for group in plugins.GROUPS:

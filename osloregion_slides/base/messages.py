@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 FAMILIES = ("package", "accessibility", "fit", "brand", "language", "facts", "maps", "outline", "files", "plugins")
 LANGUAGE = "en"
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+"""The folder of what is said in each language."""
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _OR = {"en": "or", "nb": "eller", "nn": "eller"}
@@ -103,7 +104,7 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "language": {
         "error": """
-            unknown-language
+            missing-words unknown-language
         """,
         "warning": """
             missing-translation stale-translation straight-quotes untagged-language
@@ -267,7 +268,7 @@ def catalogue(of_family: str, language: str = LANGUAGE) -> dict[str, _Entry]:
 def _parts(of_family: str, language: str) -> dict[str, str]:
     """The text under each heading of a catalogue: a build that reports something parses what it reports."""
     if (of_family, language) not in _read:
-        path = os.path.join(_FOLDER, language, f"{of_family}.md")
+        path = os.path.join(LOCALES, language, f"{of_family}.md")
         text = ""
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:

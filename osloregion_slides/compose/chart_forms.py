@@ -11,11 +11,11 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.chart_types import FALL, MUTED, RISE, TARGET, TOTAL, TYPES, date_of, serial_of
-from osloregion_slides.compose.words import word
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.number_format import shown_number
+from osloregion_slides.outline.words import word
 from osloregion_slides.registry.grid import read_date
 from osloregion_slides.scene import Chart, ChartLook, Series
 

@@ -12,6 +12,7 @@ from osloregion_slides.compose.entries import ContentError, report_dead
 from osloregion_slides.compose.pacing import Pacing
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import grounds_of, kind
+from osloregion_slides.outline import words
 from osloregion_slides.outline.resolver import Dependencies
 from osloregion_slides.scene import Deck
 
@@ -71,7 +72,7 @@ class SlideCache:
         self._on = _Process.composed and len(outline.slides) <= MAX_REMEMBERED
         _Process.composed = True
         choices = outline.resolver.choices
-        languages = (choices.language, choices.fallback, choices.languages, context.language)
+        languages = (choices.language, choices.fallback, choices.languages, context.language, choices.words)
         self._deck = (id(context.brand), languages, context.website)
         self._compared: dict[tuple[str, int], tuple[object, bool]] = {}
         self._found = self._frames = 0
@@ -95,7 +96,7 @@ class SlideCache:
         dependencies = self._resolver.dependencies
         findings, reported = tuple(self._context.findings[self._found :]), tuple(dependencies.findings)
         wrong = any(finding.severity == "error" for finding in (*findings, *reported))
-        if wrong or not (self._on and slides and dependencies.alone):
+        if wrong or words.missing() or not (self._on and slides and dependencies.alone):
             return slides
         weights = [reuse.weight(slide) for slide in slides]
         if sum(weights) > reuse.HEAVIEST:
@@ -131,6 +132,7 @@ MAX_SLIDES = 5_000
 def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     """Return the laid-out deck and its findings."""
     language = tag_of(outline.language)
+    words.use(outline.resolver.choices.words)
     fonts = dict.fromkeys((brand.body_font, brand.heading_font))
     metrics = {font: load_metrics(font) for font in fonts}
     context = ComposeContext(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)
@@ -159,6 +161,11 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         if len(slides) > MAX_SLIDES:
             context.findings.append(_too_many(source))
             break
+    if words.missing():
+        at, code = outline.fields.at("language"), outline.language
+        context.findings.append(
+            finding("missing-words", at, language=code, names=words.missing(), known=words.LANGUAGES)
+        )
     deck = Deck(
         outline.key,
         outline.title,

@@ -16,10 +16,10 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
 from osloregion_slides.compose.page import PADDING, SLATE, card, card_frame, label, page
-from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import day_text, month_text
 from osloregion_slides.outline.nearest import meant
+from osloregion_slides.outline.words import counted, word
 from osloregion_slides.registry.values import Kept, lacking
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 

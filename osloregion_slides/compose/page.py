@@ -9,10 +9,10 @@ from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.tiles import section_tiles
-from osloregion_slides.compose.words import word
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.outline.markup import with_addresses
+from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Box, Colour, Connector, Group, Insets, Placeholder, Run, Shape, Slide
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from osloregion_slides.compose.cartography import member_areas, member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, TIGHT, WHITE
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.page import GAP, SLATE, badge, content, page, title_text
-from osloregion_slides.compose.words import counted
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.maps.place import place
+from osloregion_slides.outline.words import counted
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:

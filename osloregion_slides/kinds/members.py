@@ -12,10 +12,10 @@ from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
 from osloregion_slides.compose.map_marks import date_of, highlighted
 from osloregion_slides.compose.page import card, content, label, lines, page, title_text
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
-from osloregion_slides.compose.words import counted, word
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import month_text
 from osloregion_slides.outline.markup import Inline
+from osloregion_slides.outline.words import counted, word
 from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:

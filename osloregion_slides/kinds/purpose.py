@@ -10,8 +10,8 @@ from osloregion_slides.compose.entries import entries, entry_list, text_field
 from osloregion_slides.compose.page import content, label, page, slot_frame
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
-from osloregion_slides.compose.words import counted
 from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.outline.words import counted
 from osloregion_slides.scene import Box, Group, Placeholder, Run, Shape
 
 if TYPE_CHECKING:

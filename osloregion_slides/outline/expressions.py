@@ -21,6 +21,7 @@ from osloregion_slides.outline.facts import (
     undefined,
 )
 from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
+from osloregion_slides.outline.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,17 +85,6 @@ def filled(
                 value = apply(name, value)
             out.append(show(value))
     return "".join(out)
-
-
-NOT_KNOWN = {
-    "nb": ("ikke kjent", "et ukjent antall"),
-    "nn": ("ikkje kjent", "eit ukjent tal"),
-    "en": ("not known", "an unknown number of"),
-    "sv": ("inte känt", "ett okänt antal"),
-    "da": ("ikke kendt", "et ukendt antal"),
-    "de": ("nicht bekannt", "eine unbekannte Zahl von"),
-}
-"""What stands in prose for a fact that is not known, and for a number of things: ``et ukjent antall kommuner``."""
 
 
 _FILTER = re.compile(rf"\| *({WORD})")
@@ -179,7 +169,7 @@ class Expressions:
             self._unknown(value)
             if value.last:
                 return f"{value.said} ({self._filter('date')(value.last.date, 'month')})"
-            return NOT_KNOWN.get(self._language[:2], NOT_KNOWN["en"])[value.counts]
+            return word(self._language, "not known number" if value.counts else "not known")
         if isinstance(value, Blank):
             self._blank(value)
             return ""

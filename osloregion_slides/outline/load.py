@@ -16,6 +16,7 @@ from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.resolver import Choices, TextResolver
 from osloregion_slides.outline.schema import text_schema
 from osloregion_slides.outline.variants import Layer, vary
+from osloregion_slides.outline.words import own_words
 from osloregion_slides.outline.workspace import BLOCKS, Workspace, located, placed, reference
 from osloregion_slides.registry.values import Snapshot
 
@@ -186,7 +187,9 @@ def load_outline(
     document = dated.document
     faults += dated.findings
     choices, wrong = _choices(document, audience, language, as_of, trees[0])
-    choices = choices.replace(dated=dated.places)
+    own, strange = own_words(choices.language, workspace, document.at)
+    faults += strange
+    choices = choices.replace(dated=dated.places, words=own)
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
     if distant := far_meeting(document, choices.as_of):

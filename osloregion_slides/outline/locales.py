@@ -7,6 +7,7 @@ writes it). Other languages and larger numbers ask the libraries at run time.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
@@ -20,6 +21,13 @@ WORDS = 1000  # numbers up to it have their words in the table
 CLDR = {"en": "en_GB"}
 """The CLDR locale of a language where it has another name; the alliance writes British English."""
 NUM2WORDS = {"nb": "no", "nn": "no"}  # it has one Norwegian
+_NYNORSK = (
+    (r"(?<![ts])en\b", "ein"),
+    (r"\bein (?=hundre|tusen)|\bett ", "eitt "),
+    ("syv", "sju"),
+    (r"(million|milliard)er\b", r"\1ar"),
+)
+"""What nynorsk number words have otherwise than those of num2words: ein, eitt, sju, millionar (Nynorskordboka)."""
 DEFAULT_DATES = {"en": "long"}
 """The style a date has by itself: 17.12.2004 in Norwegian, 17 December 2004 in English, else CLDR's medium."""
 
@@ -71,9 +79,12 @@ def _spell(value: int, language: str) -> str:
     from num2words import num2words
 
     try:
-        return str(num2words(value, lang=NUM2WORDS.get(language, language)))
+        words = str(num2words(value, lang=NUM2WORDS.get(language, language)))
     except NotImplementedError:
         return str(value)
+    for bokmål, nynorsk in _NYNORSK if language == "nn" else ():
+        words = re.sub(bokmål, nynorsk, words)
+    return words
 
 
 def generate(language: str, words: int = WORDS) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.facts import Blank, NotKnown
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node, Sequence
+    from osloregion_slides.outline.words import Own
     from osloregion_slides.outline.workspace import Workspace
 
 
@@ -38,7 +39,8 @@ LASTING = ("", "name", "website", "founded")
 class Choices(Record):
     """What was chosen for this deck. ``fallback`` is the outline's own language; ``left_out`` are ids of slides.
 
-    ``written`` is the date in the outline, ``dated`` are the places of texts that have dates.
+    ``written`` is the date in the outline, ``dated`` are the places of texts that have dates, ``words`` are those that
+    the workspace brings.
     """
 
     language: str
@@ -50,6 +52,7 @@ class Choices(Record):
     left_out: tuple[str, ...] = ()
     written: str = ""
     dated: frozenset[Location] = frozenset()
+    words: Own = ()
 
     @property
     def is_far(self) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides import plugins
-from osloregion_slides.compose import words
+from osloregion_slides.outline import words
 from tests.conftest import REPOSITORY
 
 TRIAL = REPOSITORY / "tests" / "plugin"
@@ -55,7 +55,7 @@ def written(source: Path, name: str, entries: dict[str, dict[str, str]], module:
 
 def forget() -> None:
     plugins.forget()
-    words._foreign.clear()
+    words.forget()
     importlib.invalidate_caches()
 
 

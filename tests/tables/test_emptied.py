@@ -86,5 +86,5 @@ def test_no_cell_of_a_few_rows_is_missed_in_silence(starter: Path, language: str
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_no_cell_of_the_workbook_is_missed_in_silence(starter: Path, language: str) -> None:
-    sheets = {"Møte": {}, "Klynger": {}, "Prosjekter": {}, "Medlemmer": {}}
+    sheets: dict[str, Any] = {"Møte": {}, "Klynger": {}, "Prosjekter": {}, "Medlemmer": {}}
     assert silent(starter, sheets, language) == []

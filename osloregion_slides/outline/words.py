@@ -1,0 +1,123 @@
+"""The few words that the tool itself puts on slides, by language code. Facts and prose are the outline's.
+
+Those of a language are ``locale/LANGUAGE/words.json`` here, or come from a plug-in. A workspace brings its own in
+``locale/LANGUAGE.yaml`` beside ``decks/``: for a language that has none here, or instead of ours. A word with two forms
+is a pair: one thing, several things.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.messages import LOCALES
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.workspace import Workspace
+
+    Word = str | tuple[str, str]
+    Own = tuple[tuple[str, Word], ...]
+
+LANGUAGES = ("nb", "nn", "en", "sv", "da", "de")
+"""The languages whose words come with the package."""
+_known: dict[str, dict[str, Word]] = {}
+_own: dict[str, Word] = {}
+"""Words of the workspace of the deck that is being made."""
+_missing: dict[str, None] = {}
+
+
+def words_of(language: str) -> dict[str, Word]:
+    """Return the words of a language, ours or a plug-in's; {} where neither has any."""
+    code = language.partition("-")[0]
+    if code not in _known:
+        _known[code] = _stored(code) if code in LANGUAGES else _plugin_words(code)
+    return _known[code]
+
+
+def _stored(code: str) -> dict[str, Word]:
+    import json
+
+    with open(os.path.join(LOCALES, code, "words.json"), encoding="utf-8") as file:
+        return {key: one if isinstance(one, str) else (one[0], one[1]) for key, one in json.load(file).items()}
+
+
+def _plugin_words(code: str) -> dict[str, Word]:
+    from osloregion_slides.plugins import look_up
+
+    found = look_up("words", code)
+    words = {} if found is None else found.value
+    return {key: one if isinstance(one, str) else (one[0], one[1]) for key, one in words.items()}
+
+
+def own_words(language: str, workspace: Workspace, at: Location) -> tuple[Own, tuple[Finding, ...]]:
+    """Return the words that a workspace brings for a language, and what is wrong with its file."""
+    name = f"locale/{language.partition('-')[0]}.yaml"
+    path = os.path.join(workspace.top, name)
+    if not os.path.isfile(path):
+        return (), ()
+    from osloregion_slides.outline.nearest import meant
+    from osloregion_slides.outline.read import read_file
+
+    inside = workspace.find(name, at)
+    if isinstance(inside, Finding):
+        return (), (inside,)
+    tree, findings = read_file(inside)
+    found, wrong = {}, list(findings)
+    ours = words_of("nb")
+    for entry in tree.entries if isinstance(tree, Mapping) else ():
+        key, said = entry.key.text, _read(entry.value)
+        if key not in ours:
+            wrong.append(finding("unknown-key.word", entry.key.at, name=key[:40], **meant(key, ours)))
+        elif said is None or isinstance(said, str) != isinstance(ours[key], str):
+            wrong.append(finding("wrong-type.word", entry.value.at, name=key, like=ours[key]))
+        else:
+            found[key] = said
+    return tuple(found.items()), tuple(wrong)
+
+
+def _read(node: Node) -> Word | None:
+    if isinstance(node, Scalar):
+        return None if node.is_null else node.text
+    texts = [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    return (texts[0], texts[1]) if len(texts) == 2 else None
+
+
+def use(own: Own) -> None:
+    """Begin a deck: the words of its workspace come first, and no word is missing yet."""
+    _own.clear()
+    _own.update(own)
+    _missing.clear()
+
+
+def missing() -> tuple[str, ...]:
+    """Return the words that were asked for since ``use`` and that the language does not have."""
+    return tuple(_missing)
+
+
+def forget() -> None:
+    """Read words again where they are asked for: plug-ins may have been installed or removed."""
+    _known.clear()
+
+
+def _of(language: str, key: str) -> Word:
+    found = _own.get(key) or words_of(language).get(key)
+    if found is None:
+        _missing[key] = None
+        found = words_of("nb")[key]
+    return found
+
+
+def word(language: str, key: str) -> str:
+    """Return a word or sentence frame; one that the language lacks is noted as ``missing``, and is Norwegian."""
+    found = _of(language, key)
+    return found if isinstance(found, str) else found[0]
+
+
+def counted(language: str, key: str, count: int) -> str:
+    """Return the noun as it stands after this number: ``1 kommune``, ``57 kommuner`` (without the number)."""
+    found = _of(language, key)
+    return found if isinstance(found, str) else found[count != 1]
