@@ -54,3 +54,17 @@ def inches(length: float) -> Emu:
 def points(length: int) -> Pt:
     """Return EMU as points."""
     return Pt(length / EMU_PER_PT)
+
+
+USUAL_HEIGHT, LEAST_WIDTH = 6_858_000, 9_144_000
+"""The height of the slides that sizes and distances are made for, 7.5 in, and the least width they need, 10 in, EMU."""
+
+
+def page_scale(width: int, height: int) -> float:
+    """Return the factor by which type, floors and distances of 7.5 in high slides suit a slide of this size (EMU).
+
+    It goes in eighths, so that sizes of type stay quarters of a point; below an eighth it is exact. A slide that is a
+    little larger keeps the usual sizes, a narrow one has those of its width.
+    """
+    exact = min(height / USUAL_HEIGHT, width / LEAST_WIDTH)
+    return int(exact * 8 + 0.08) / 8 or exact

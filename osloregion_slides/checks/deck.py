@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.patterns import late
+from osloregion_slides.base.units import page_scale
 from osloregion_slides.brand.contrast import READABLE, ratio, shade, shortfall
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
@@ -127,7 +128,8 @@ class _Checker:
         if slot is None or size >= slot.levels[0].size:
             return
         lines = sum([len(paragraph.breaks) for paragraph in item.text.paragraphs])
-        if size <= (LARGEST_TEXT if lines > TITLE_LINES else SMALL_TITLE):
+        largest = LARGEST_TEXT if lines > TITLE_LINES else SMALL_TITLE
+        if size <= largest * page_scale(self.brand.width, self.brand.height):
             self._finding(
                 "long-title",
                 item.key,

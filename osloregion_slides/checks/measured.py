@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, page_scale
 from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.pages import Styles, bodies, on, quoted
 from osloregion_slides.fit.breaking import Measure
@@ -198,6 +198,7 @@ def _end_size(paragraph: Element) -> float:
 
 def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     floor = SMALL_FLOOR if item.placeholder in FOOTERS or item.name.endswith("/kicker") else FLOOR
+    floor *= page_scale(page.width, page.height)
     for body in bodies(item):
         levels = styles.levels(body)
         for paragraph in body.element.iterfind(f"{{{A}}}p"):

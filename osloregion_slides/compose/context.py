@@ -15,6 +15,7 @@ from osloregion_slides.scene import Colour, Insets, Run
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand, Layout, Slot
+    from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks, Roles
     from osloregion_slides.fit.metrics import Metrics
     from osloregion_slides.fit.setting import UnfittedText
@@ -45,6 +46,8 @@ MAX_TEXTS, MAX_TEXTS_OF_SLIDE = 110_000, 10_000
 slides with tables 105 000; each takes 0.05 ms or more."""
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
+BELOW, LEAST_SHARE = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)]), 0.65
+"""The sizes tried below a text's floor where a template of others leaves no room for it, never below this share."""
 
 
 class TooManyTexts(Exception):
@@ -57,8 +60,8 @@ class ComposeContext:
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show.
     ``ground`` is the one that the present slide stands on (``compose/pacing``), ``way`` its section's number and how
-    many there are. ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout role,
-    ``looks`` the levels of native texts.
+    many there are. ``page`` is what lengths are multiplied by at last (``compose/page_scale``). ``areas`` are the maps
+    read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the levels of native texts.
 
     The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
     slide can be remembered by all it was made of.
@@ -78,11 +81,12 @@ class ComposeContext:
         "most",
         "ground",
         "way",
+        "page",
         "_outline",
     )
 
     def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
-        self.brand = brand
+        self.brand, self.page = brand, 1.0
         self.metrics = metrics
         self.headings = headings
         self.language = language
@@ -164,8 +168,10 @@ class ComposeContext:
         metrics = self.headings if frame.levels[0].heading else self.metrics
         text = fit(drafts, frame, steps, metrics)
         if text is None:
-            text = typeset(drafts, frame, steps[-1], metrics)
-            self.overflow(text, frame, at, shape)
+            smaller = self._smaller(((drafts, frame),), steps, (at,), shape, metrics)
+            text = smaller[0] if smaller else typeset(drafts, frame, steps[-1], metrics)
+            if not smaller:
+                self.overflow(text, frame, at, shape)
         return text
 
     def fit_alike(
@@ -177,21 +183,40 @@ class ComposeContext:
     ) -> tuple[Text, ...]:
         """Return siblings at one size, as ``fit`` does for a single text; ``at`` is one place, or one a sibling."""
         texts = fit_alike(pieces, steps, self.metrics) if pieces else ()
+        places: tuple[Location, ...] = (at,) * len(pieces) if isinstance(at, Location) else at
+        if texts is None:
+            texts = self._smaller(pieces, steps, places, shape, self.metrics)
         if texts is None:
             texts = tuple([typeset(drafts, frame, steps[-1], self.metrics) for drafts, frame in pieces])
-            places: tuple[Location, ...] = (at,) * len(pieces) if isinstance(at, Location) else at
             for text, (_, frame), place in zip(texts, pieces, places):
                 if not fits(text, frame, self.metrics):
                     self.overflow(text, frame, place, shape)
         return texts
 
+    def _smaller(
+        self, pieces: Pieces, steps: tuple[Pt, ...], places: tuple[Location, ...], shape: str, metrics: Metrics
+    ) -> tuple[Text, ...] | None:
+        """Return siblings below the smallest size allowed, with a warning at each, where a foreign template has no room
+        for that size; None in our own brands, and where they do not fit there either.
+        """
+        least = steps[-1]
+        tail = () if self.brand.own else tuple([size for size in BELOW if LEAST_SHARE * least <= size < least])
+        texts = fit_alike(pieces, tail, metrics)
+        for text, at in zip(texts or (), dict.fromkeys(places)):
+            shown, usual = [f"{round(self.page * size, 2):g}" for size in (text.paragraphs[0].size, least)]
+            slide = shape.partition("/")[0]
+            found = finding("small-text.outline", at, on_slide=slide, on_shape=shape, size=shown, least=usual)
+            self.findings.append(found)
+        return texts
+
     def overflow(self, text: Text, frame: Frame, at: Location, shape: str) -> None:
         """Report that a text is too long for its place at the smallest size allowed."""
-        size, slide = f"{text.paragraphs[0].size if text.paragraphs else 0:g}", shape.partition("/")[0]
+        size = f"{round(self.page * text.paragraphs[0].size, 2) if text.paragraphs else 0:g}"
+        slide = shape.partition("/")[0]
         if text.height <= frame.height:
             said = finding("text-does-not-fit.word", at, size=size, on_slide=slide, on_shape=shape)
         else:
-            needs, has = f"{text.height / 360_000:.1f}", f"{frame.height / 360_000:.1f}"
+            needs, has = [f"{self.page * height / 360_000:.1f}" for height in (text.height, frame.height)]
             said = finding("text-does-not-fit", at, on_slide=slide, on_shape=shape, needs=needs, has=has, size=size)
         self.findings.append(said)
 

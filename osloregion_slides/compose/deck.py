@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from osloregion_slides import reuse
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import page_scale
 from osloregion_slides.compose.context import MAX_TEXTS, MAX_TEXTS_OF_SLIDE, ComposeContext, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import ContentError, report_dead
 from osloregion_slides.compose.pacing import Pacing
+from osloregion_slides.compose.page_scale import on_page, usual_brand
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline import words
@@ -67,13 +69,13 @@ def forget() -> None:
 class SlideCache:
     """What is remembered, for the composing of one deck."""
 
-    def __init__(self, outline: Outline, context: ComposeContext) -> None:
-        self._context, self._resolver = context, outline.resolver
+    def __init__(self, outline: Outline, context: ComposeContext, brand: Brand) -> None:
+        self._context, self._resolver, self._brand = context, outline.resolver, brand
         self._on = _Process.composed and len(outline.slides) <= MAX_REMEMBERED
         _Process.composed = True
         choices = outline.resolver.choices
         languages = (choices.language, choices.fallback, choices.languages, context.language, choices.words)
-        self._deck = (id(context.brand), languages, context.website)
+        self._deck = (id(brand), languages, context.website)
         self._compared: dict[tuple[str, int], tuple[object, bool]] = {}
         self._found = self._frames = 0
 
@@ -105,10 +107,10 @@ class SlideCache:
             forget()
         blocks = tuple([(name, self._resolver.look_up(name)) for name in dependencies.blocks])
         frames = self._context.frames - self._frames
-        made = CachedSlide(self._context.brand, slides, findings, reported, blocks, frames)
+        made = CachedSlide(self._brand, slides, findings, reported, blocks, frames)
         _slides.setdefault(self._key(source, section), []).append(made)
         for slide, weight in zip(slides, weights):
-            reuse.keep(slide, self._context.brand, weight)
+            reuse.keep(slide, self._brand, weight)
         return slides
 
     def _key(self, source: SlideSource, section: str) -> Hashable:
@@ -135,19 +137,24 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     words.use(outline.resolver.choices.words)
     fonts = dict.fromkeys((brand.body_font, brand.heading_font))
     metrics = {font: load_metrics(font) for font in fonts}
-    context = ComposeContext(brand, metrics[brand.body_font], metrics[brand.heading_font], outline, language)
+    context = ComposeContext(
+        usual_brand(brand), metrics[brand.body_font], metrics[brand.heading_font], outline, language
+    )
+    context.page = page_scale(brand.width, brand.height)
     context.findings += [_unproven(font, outline) for font in fonts if not metrics[font].proven]
     slides: list[Slide] = []
     if len(outline.slides) > MAX_SLIDES:
         context.findings.append(_too_many(outline.slides[MAX_SLIDES]))
         return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(context.findings)
-    recall, pacing, before = SlideCache(outline, context), Pacing(), 0
+    recall, pacing, before = SlideCache(outline, context, brand), Pacing(), 0
     for source, section, way in zip(outline.slides, _sections(outline), _ways(outline)):
         context.most = min(MAX_TEXTS, context.frames + MAX_TEXTS_OF_SLIDE)
         context.ground, context.way = pacing.choose(source.id, source.kind, grounds_of(source.kind)), way
         before = len(slides)
         try:
-            slides += recall.find(source, section) or recall.keep(source, section, _composed(source, context, section))
+            slides += recall.find(source, section) or recall.keep(
+                source, section, on_page(_composed(source, context, section), brand)
+            )
             pacing.add(source.kind, context.ground, len(slides) - before)
         except ContentError as wrong:
             found = wrong.finding.replace(slide=source.id)

@@ -10,7 +10,7 @@ from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.tiles import section_tiles
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
 from osloregion_slides.outline.markup import with_addresses
 from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Box, Colour, Connector, Group, Insets, Placeholder, Run, Shape, Slide
@@ -181,6 +181,8 @@ AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR = Pt(20.0)
+SMALLER = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
+"""Sizes of footers and slide numbers whose place in a template of others is too low for their own size."""
 FROM_AFAR = 0.75
 """What is composed has to be large by a point of the slide taken for a pixel (WCAG's 18 pt are 24 px): a room sees
 slides smaller than a desk does, and whoever checks them with that reading finds nothing either."""
@@ -421,8 +423,17 @@ def _foot_texts(context: ComposeContext, layout: Layout) -> Iterator[tuple[str, 
 
 
 def _slot_text(slot: Slot, words: tuple[Run, ...], context: ComposeContext) -> Text:
-    frame = slot_frame(slot, context)
-    return legible(typeset((UnfittedText(words),), frame, slot.levels[0].size, context.metrics), slot)
+    """Return a footer or its like at its layout's size; in a template of others smaller, and at last without insets."""
+    frame, drafts, own = slot_frame(slot, context), (UnfittedText(words),), slot.levels[0].size
+    if context.brand.own:
+        return legible(typeset(drafts, frame, own, context.metrics), slot)
+    steps = (own, *[step for step in SMALLER if step < own])
+    text = fit(drafts, frame, steps, context.metrics)
+    if text is None:
+        tight = frame.replace(insets=TIGHT)
+        text = fit(drafts, tight, steps, context.metrics) or typeset(drafts, tight, steps[-1], context.metrics)
+        text = text.replace(insets=TIGHT)
+    return legible(text, slot)
 
 
 def legible(text: Text, slot: Slot) -> Text:
