@@ -148,12 +148,8 @@ def slice_colour(place: int) -> Colour:
     return Colour(series_colour(place).slot, 60, 40) if light else series_colour(place)
 
 
-MUTED = Colour("tx1", 35, 65)
-"""What is beside a highlight."""
 TARGET = Colour("tx1")
 """The line of a target."""
-RISE, FALL, TOTAL = series_colour(0), series_colour(2), series_colour(1)
-"""The columns of a waterfall."""
 
 
 def drawn_type(plots: tuple[tuple[str, bool, str], ...]) -> str:

@@ -288,6 +288,7 @@ class Series(Record):
     """One series of a chart; a value may be missing. ``number_format`` "" is the chart's.
 
     ``as_line`` draws it as a line over columns, ``dashed`` without dots; ``hidden`` only carries the series above it.
+    ``apart`` gives a line a scale of its own, above the columns.
     ``labels`` says which of its values are written, where values are; ``ink`` is their colour where they stand inside.
     """
 
@@ -300,13 +301,14 @@ class Series(Record):
     hidden: bool = False
     labels: Labels = "all"
     ink: Colour | None = None
+    apart: bool = False
 
 
 class ChartLook(Record):
     """What an outline says about a chart beyond its data: the axes' titles and range, the highlighted categories.
 
-    ``low`` and ``high`` are the ends of the value axis, None where the program chooses them. With ``dates``, a number
-    format, the categories are ISO dates on an axis of time.
+    ``low`` and ``high`` are the ends of the value axis, None where the program chooses them; ``base`` is where
+    the scale of lines apart begins. With ``dates``, a number format, the categories are ISO dates on an axis of time.
     """
 
     category_title: str = ""
@@ -315,6 +317,33 @@ class ChartLook(Record):
     high: float | None = None
     highlight: tuple[int, ...] = ()
     dates: str = ""
+    base: float | None = None
+
+
+class ChartStyle(Record):
+    """How a chart is drawn on its ground; no part of what an update compares.
+
+    ``values`` is the size of the values at bars and points, 0 for that of the other texts. ``text`` is their colour,
+    ``dim`` that of names and axes, ``axis`` of the base line, ``rule`` of hairlines, ``lit`` of what is highlighted.
+    ``plot`` is where the plot lies in the chart (x, y, w, h as shares), () where the program chooses. With ``named``
+    the names of lines stand at their right ends, with ``ends`` their values at both, moved down by ``shifts`` (left,
+    right; shares of the height). ``slices`` are the fills of a pie's; ``bare`` are the (series, category) whose part of
+    a bar is too low for a value.
+    """
+
+    values: Pt = Pt(0)
+    text: Colour = Colour("tx1")
+    dim: Colour = Colour("tx1")
+    axis: Colour = Colour("tx1", 15, 85)
+    rule: Colour = Colour("tx1", 15, 85)
+    ground: Colour = Colour("bg1")
+    lit: Colour = Colour("accent1")
+    plot: tuple[float, ...] = ()
+    named: bool = False
+    ends: bool = False
+    shifts: tuple[tuple[float, float], ...] = ()
+    slices: tuple[Colour, ...] = ()
+    bare: tuple[tuple[int, int], ...] = ()
 
 
 class Chart(Record):
@@ -337,6 +366,12 @@ class Chart(Record):
     legend: bool = False
     axis_format: str = ""
     look: ChartLook = ChartLook()
+    style: ChartStyle = ChartStyle()
+
+    @property
+    def value_size(self) -> Pt:
+        """The size of values at bars and points."""
+        return self.style.values or self.size
 
     def format_of(self, index: int) -> str:
         """Return the number format of a series."""

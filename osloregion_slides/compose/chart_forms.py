@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
-from osloregion_slides.chart_types import FALL, MUTED, RISE, TARGET, TOTAL, TYPES, date_of, serial_of
+from osloregion_slides.chart_types import TARGET, TYPES, date_of, serial_of
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.nearest import meant
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Box
+    from osloregion_slides.scene import Box, Colour
 
     Values = tuple[float | None, ...]
 
@@ -75,7 +75,11 @@ def with_target(source: SlideSource, context: ComposeContext, series: tuple[Seri
 
 
 def with_highlight(
-    source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
+    source: SlideSource,
+    context: ComposeContext,
+    categories: tuple[str, ...],
+    series: tuple[Series, ...],
+    quiet: Colour,
 ) -> tuple[tuple[Series, ...], tuple[int, ...]]:
     """Return the series, those that are not highlighted in a quiet colour, and the places of highlighted categories."""
     if not source.fields.has("highlight"):
@@ -87,10 +91,16 @@ def with_highlight(
         context.findings.append(finding("dead-key.highlight", source.fields.at("highlight"), on_slide=source.id))
         return series, ()
     if places:
-        return tuple([one.replace(colour=MUTED) for one in series]), places
+        return tuple([one.replace(colour=quiet) for one in series]), places
     if not names:
         return series, ()
-    return tuple([one if one.name in names or one.dashed else one.replace(colour=MUTED) for one in series]), ()
+    lit = iter((context.roles.brand, context.roles.dark))
+    return tuple(
+        [
+            one if one.dashed else one.replace(colour=next(lit, one.colour) if one.name in names else quiet)
+            for one in series
+        ]
+    ), ()
 
 
 def waterfall(
@@ -130,7 +140,8 @@ def waterfall(
     code = first.number_format
     language = context.language
     names = [str(word(language, f"waterfall {part}")) for part in ("base", "rise", "fall", "total")]
-    looks = ((MUTED, code), (RISE, code), (FALL, f"-{code}"), (TOTAL, code))
+    fills = context.roles
+    looks = ((fills.quiet, code), (fills.brand, f"+{code}"), (fills.second, f'"\u2212"{code}'), (fills.dark, code))
     return tuple(
         [
             Series(name, values, colour, form, hidden=place == 0, ink=None if place == 0 else context.on(colour))
@@ -279,8 +290,8 @@ def parts(source: SlideSource, context: ComposeContext, chart: Chart, area: Box)
         reach = _reach(chart)
         low, high = min(0.0, *reach), max(0.0, *reach)
         ends = ends.replace(
-            low=ends.low if ends.low is not None else _round(low, high - low),
-            high=ends.high if ends.high is not None else _round(high, high - low),
+            low=ends.low if ends.low is not None else rounded(low, high - low),
+            high=ends.high if ends.high is not None else rounded(high, high - low),
         )
     return [_part(chart.replace(look=ends), start, start + size) for start in range(0, count, size)]
 
@@ -289,10 +300,11 @@ def _part(chart: Chart, start: int, end: int) -> Chart:
     series = [one.replace(values=one.values[start:end]) for one in chart.series]
     highlight = tuple([place - start for place in chart.look.highlight if start <= place < end])
     shown = chart.replace(categories=chart.categories[start:end], series=tuple(series))
-    return shown.replace(look=chart.look.replace(highlight=highlight))
+    bare = [(one, place - start) for one, place in chart.style.bare if start <= place < end]
+    return shown.replace(look=chart.look.replace(highlight=highlight), style=chart.style.replace(bare=tuple(bare)))
 
 
-def _round(value: float, span: float) -> float:
+def rounded(value: float, span: float) -> float:
     """The next round number away from zero, in steps of a tenth to a fifth of the span."""
     if not value or not span:
         return value

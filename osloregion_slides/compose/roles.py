@@ -91,12 +91,22 @@ def inks(brand: Brand, ground: Colour) -> Inks:
 def ramp(brand: Brand, count: int) -> tuple[Colour, ...]:
     """Return the fills of so many ordered classes (1 to 5), dark to light; neighbours differ in greyscale too."""
     found = roles(brand)
-    lighter, lightest = found.brand.replace(lum_mod=75, lum_off=25), found.second.replace(lum_mod=60, lum_off=40)
+    tint = (30, 70) if found.second.lum_off else (60, 40)  # the second colour may be a tint itself
+    lighter = found.brand.replace(lum_mod=75, lum_off=25)
+    lightest = found.second.replace(lum_mod=tint[0], lum_off=tint[1])
     if count <= 2:
         return (found.brand, found.second)[:count]
     if count <= 4:
         return (found.dark, found.brand, found.second, lightest)[:count]
     return found.dark, found.brand, lighter, found.second, lightest
+
+
+def data(brand: Brand, count: int) -> tuple[Colour, ...]:
+    """Return the fills of so many series or slices that lie beside each other; from the seventh on they come again."""
+    if count <= 5:
+        return ramp(brand, count)
+    fills = (*ramp(brand, 5), roles(brand).dim.replace(lum_mod=60, lum_off=40))
+    return tuple([fills[n % len(fills)] for n in range(count)])
 
 
 @lru_cache(maxsize=64)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.units import Pt
-from osloregion_slides.chart_types import TYPES, series_colour
+from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.chart_forms import (
     look,
     on_dates,
@@ -18,7 +17,8 @@ from osloregion_slides.compose.chart_forms import (
     with_lines,
     with_target,
 )
-from osloregion_slides.compose.context import plain_text
+from osloregion_slides.compose.chart_style import coloured, flat, quiet, styled
+from osloregion_slides.compose.context import INK, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import content, pages, title_text
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
@@ -84,8 +84,9 @@ SCHEMA: dict[str, object] = {
     "required": ["type", "alt"],
 }
 
+GROUNDS = ("paper", "snow")
+
 MOST_SERIES = 6
-SIZE = Pt(14.0)
 LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B"}
 """Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
 
@@ -110,8 +111,9 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
             )
     falls = fields.raw("type") == "waterfall"
     columns = waterfall(source, context, categories, series) if falls else with_lines(source, context, series)
-    coloured, highlight = with_highlight(source, context, categories, columns)
-    shown = with_target(source, context, _inked(source, context, coloured))
+    columns = columns if falls else coloured(columns, kind, context)
+    lit, highlight = with_highlight(source, context, categories, columns, quiet(kind, context))
+    shown = with_target(source, context, _inked(source, context, lit))
     series, code, axis = _formats(source, context, shown)
     chart = Chart(
         f"{source.id}/chart",
@@ -119,7 +121,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         fields.raw("type"),
         categories,
         series,
-        SIZE,
+        context.small(18)[0],
         fields.plain("alt") or title_text(source),
         context.language,
         code,
@@ -127,6 +129,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         axis,
         look(source, context, highlight).replace(dates=_spoken(dates, context.language) if dates else ""),
     )
+    chart = styled(chart, context, layout.background)
     outside(source, context, chart)
     drawn = parts(source, context, chart, area)
     return pages(source, context, layout, [[one] for one in drawn], lambda part, _: (part[0],))
@@ -156,7 +159,12 @@ def _formats(
     own = fields.raw("number_format")
     shown = series[:1] if TYPES[fields.raw("type")].is_round else series
     codes = tuple([own or one.number_format for one in shown])
-    units = tuple(dict.fromkeys([unit_of(code) for code in codes]))
+    shown = series[:0] if fields.raw("type") == "waterfall" else shown  # its signs are no units
+    of_bars = [unit_of(code) for code, one in zip(codes, shown) if not one.as_line or one.dashed]
+    of_lines = [unit_of(code) for code, one in zip(codes, shown) if one.as_line and not one.dashed]
+    units = max(tuple(dict.fromkeys(of_bars)), tuple(dict.fromkeys(of_lines)), key=len)
+    if of_bars and of_lines and len(units) == 1 and (of_bars[0] != of_lines[0] or flat(series)):
+        series = tuple([one.replace(apart=one.as_line and not one.dashed) for one in series])
     if len(units) > 1:
         at = fields.at("table" if fields.has("table") else "series")
         names = tuple([one.name for one in shown])
@@ -177,7 +185,7 @@ def _own(source: SlideSource, context: ComposeContext) -> Content:
         context.findings.append(finding("missing-key.chart", source.at, on_slide=source.id))
     said = zip(fields.rich_list("categories"), fields.places("categories"))
     categories = tuple([fields.words(rich, at) for rich, at in said])
-    series = tuple([_series(s, i, len(categories), context) for i, s in enumerate(fields.list("series"))])
+    series = tuple([_series(one, len(categories), context) for one in fields.list("series")])
     return categories, series, ""
 
 
@@ -194,7 +202,7 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
         Series(
             plain_text(head),
             tuple([figure(row[place], resolver) for row in found.rows]),
-            series_colour(place - 1),
+            INK,
             format_of(tuple([resolver.pick(row[place]) for row in found.rows])),
         )
         for place, head in enumerate(found.heads)
@@ -209,11 +217,11 @@ def _spoken(code: str, language: str) -> str:
     return f"[$-{locale}]{code}" if locale and "[" not in code else code
 
 
-def _series(fields: Fields, index: int, count: int, context: ComposeContext) -> Series:
+def _series(fields: Fields, count: int, context: ComposeContext) -> Series:
     listed = fields.nodes("values")
     values = tuple([number(node) if isinstance(node, Scalar) else None for node in listed])
     if len(values) != count:
         at = fields.at("values")
         context.findings.append(finding("wrong-number-of-values", at, count=len(values), categories=count))
     values = (*values, *[None] * count)[:count]
-    return Series(fields.words(fields.rich("name"), fields.at("name")), values, series_colour(index), format_of(listed))
+    return Series(fields.words(fields.rich("name"), fields.at("name")), values, INK, format_of(listed))

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Pt
-from osloregion_slides.chart_types import HOLE, kind_of, serial_of, series_colour, slice_colour, time_axis
+from osloregion_slides.chart_types import HOLE, kind_of, serial_of, slice_colour, time_axis
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
 from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.scene import Chart, Series
 
-    Position = Literal["outEnd", "t", "ctr", ""]
+    Position = Literal["outEnd", "inBase", "t", "ctr", ""]
 
 
 # The workbook behind a chart: a minimal .xlsx (ECMA-376 Part 1, 18) that Excel opens on "Edit data".
@@ -183,26 +183,39 @@ def decimal(value: float) -> Xml:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
-_INK = Colour("tx1")
-_HAIRLINE = Stroke(Colour("tx1", 15, 85), Pt(0.75))
+_HAIR, _BASE = Pt(0.75), Pt(1.875)
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
-_FEW = 16
-_GAP = 45
+_CATEGORIES_APART, _VALUES_APART = 333_333_333, 444_444_444
+_FEW, _FEW_PARTS = 16, 30
+"""So many values are written at bars and points; in parts of bars."""
+GAP = 55
+"""The distance between bars, percent of their width."""
 
 
 def chart_part(chart: Chart, workbook: Xml) -> Xml:
     """Return the ``c:chartSpace`` of a chart whose workbook has this relation id."""
     legend = (
-        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{text_look(chart)}</c:legend>' if chart.legend else ""
+        f'<c:legend><c:legendPos val="t"/>{_hidden_keys(chart)}<c:overlay val="0"/>{text_look(chart)}</c:legend>'
+        if chart.legend
+        else ""
     )
     return (
         f'{DECLARATION}<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/>'
         f'<c:lang val="{esc(chart.language)}"/><c:roundedCorners val="0"/><c:chart>'
-        f'<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{plot(chart)}<c:spPr>{NO_FILL}</c:spPr></c:plotArea>'
+        f'<c:autoTitleDeleted val="1"/><c:plotArea>{_layout(chart)}{plot(chart)}<c:spPr>{NO_FILL}</c:spPr></c:plotArea>'
         f'{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart)}"
         f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
+
+
+def _layout(chart: Chart) -> Xml:
+    """Return where the plot without its axes lies (21.2.2.95), as shares of the chart."""
+    if not chart.style.plot:
+        return "<c:layout/>"
+    sides = "".join([f'<c:{name} val="{share:.5g}"/>' for name, share in zip("xywh", chart.style.plot)])
+    modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    return f"<c:layout><c:manualLayout>{modes}{sides}</c:manualLayout></c:layout>"
 
 
 def plot(chart: Chart) -> Xml:
@@ -214,7 +227,16 @@ def plot(chart: Chart) -> Xml:
         return f"{lines(chart, list(drawn))}{axes(chart)}"
     over = [index for index in drawn if chart.series[index].as_line]
     columns = bars(chart, [index for index in drawn if index not in over])
-    return f"{columns}{lines(chart, over) if over else ''}{axes(chart)}"
+    apart = [index for index in over if chart.series[index].apart]
+    over = [index for index in over if index not in apart]
+    drawn_over = f"{lines(chart, over) if over else ''}{lines(chart, apart, True) if apart else ''}"
+    return f"{columns}{drawn_over}{axes(chart)}{axes_apart(chart) if apart else ''}"
+
+
+def _hidden_keys(chart: Chart) -> Xml:
+    """Return the entries that a legend leaves out (21.2.2.94)."""
+    hidden = [index for index, series in enumerate(chart.series) if series.hidden]
+    return "".join([f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>' for index in hidden])
 
 
 def bars(chart: Chart, shown: list[int]) -> Xml:
@@ -225,36 +247,42 @@ def bars(chart: Chart, shown: list[int]) -> Xml:
     return (
         f'<c:barChart><c:barDir val="{"bar" if kind.lying else "col"}"/><c:grouping val="{kind.grouping}"/>'
         f'<c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="{_GAP}"/><c:overlap val="{overlap}"/>{axis_ids()}</c:barChart>'
+        f'<c:gapWidth val="{GAP}"/><c:overlap val="{overlap}"/>{axis_ids()}</c:barChart>'
     )
 
 
 def bar_series(chart: Chart, index: int) -> Xml:
     """Return one series of bars; a negative value keeps its colour, a highlighted bar has the first accent."""
     series = chart.series[index]
-    labels = data_labels(chart, "ctr" if kind_of(chart).is_stacked else "outEnd", index) if labelled(chart) else ""
-    look = NO_FILL if series.hidden else solid(series.colour)
-    points = "".join([highlighted(place) for place in chart.look.highlight])
+    place: Position = "ctr" if kind_of(chart).is_stacked else "inBase" if under_lines(chart) else "outEnd"
+    labels = data_labels(chart, place, index) if labelled(chart) else ""
+    look = solid(series.colour)
+    points = "".join([highlighted(place, chart.style.lit) for place in chart.look.highlight])
     return (
         f"<c:ser>{series_head(series, index)}<c:spPr>{look}</c:spPr>"
         f'<c:invertIfNegative val="0"/>{points}{labels}{series_data(chart, index)}</c:ser>'
     )
 
 
-def highlighted(place: int) -> Xml:
+def highlighted(place: int, colour: Colour) -> Xml:
     """Return the look of a bar that stands out."""
     return (
         f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
-        f"<c:spPr>{solid(series_colour(0))}</c:spPr></c:dPt>"
+        f"<c:spPr>{solid(colour)}</c:spPr></c:dPt>"
     )
 
 
-def lines(chart: Chart, shown: list[int]) -> Xml:
+def under_lines(chart: Chart) -> bool:
+    """Whether columns stand in the lower half, under lines on a scale of their own."""
+    return any(series.apart for series in chart.series)
+
+
+def lines(chart: Chart, shown: list[int], apart: bool = False) -> Xml:
     """Return ``c:lineChart`` (21.2.2.97) of these series: straight lines with a dot at each value."""
     series = "".join([line_series(chart, index) for index in shown])
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}'
-        f'<c:marker val="1"/>{axis_ids()}</c:lineChart>'
+        f'<c:marker val="1"/>{axis_ids(apart)}</c:lineChart>'
     )
 
 
@@ -262,6 +290,7 @@ def line_series(chart: Chart, index: int) -> Xml:
     """Return one line; its values stand over the dots where they are few. A dashed one has no dots."""
     series = chart.series[index]
     labels = data_labels(chart, "t", index) if labelled(chart) else ""
+    labels = end_labels(chart, index) if chart.style.named else labels
     stroke = Stroke(series.colour, Pt(1.5), "dash") if series.dashed else Stroke(series.colour, Pt(2.5))
     dot = f'<c:symbol val="circle"/><c:size val="7"/><c:spPr>{solid(series.colour)}{line(None)}</c:spPr>'
     marker = '<c:symbol val="none"/>' if series.dashed else dot
@@ -280,7 +309,7 @@ def slices(chart: Chart) -> Xml:
     name = "c:doughnutChart" if ring else "c:pieChart"
     if not chart.series:
         return f'<{name}><c:varyColors val="1"/></{name}>'
-    looks = "".join([slice_of_pie(place) for place in range(len(chart.categories))])
+    looks = "".join([slice_of_pie(place, chart) for place in range(len(chart.categories))])
     labels = data_labels(chart, "" if ring else "outEnd", 0, not chart.legend)
     hole = f'<c:holeSize val="{HOLE}"/>' if ring else ""
     return (
@@ -290,12 +319,16 @@ def slices(chart: Chart) -> Xml:
     )
 
 
-def slice_of_pie(place: int) -> Xml:
-    """Return the look of one slice: the theme's accents in turn, parted by the background's colour."""
-    edge = line(Stroke(Colour("bg1"), Pt(1.5)))
-    return (
-        f'<c:dPt><c:idx val="{place}"/><c:bubble3D val="0"/><c:spPr>{solid(slice_colour(place))}{edge}</c:spPr></c:dPt>'
-    )
+def slice_of_pie(place: int, chart: Chart | None = None) -> Xml:
+    """Return the look of one slice, parted from the others by the ground's colour."""
+    edge = line(Stroke(chart.style.ground if chart else Colour("bg1"), Pt(1.5)))
+    look = solid(fill_of_slice(chart, place) if chart else slice_colour(place))
+    return f'<c:dPt><c:idx val="{place}"/><c:bubble3D val="0"/><c:spPr>{look}{edge}</c:spPr></c:dPt>'
+
+
+def fill_of_slice(chart: Chart, place: int) -> Colour:
+    """Return the colour of a slice; of one that was added in an update, where the chart has none for it."""
+    return chart.style.slices[place] if place < len(chart.style.slices) else slice_colour(place)
 
 
 def series_head(series: Series, index: int) -> Xml:
@@ -342,28 +375,71 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
     if series.hidden or series.labels == "none":
         return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
     apart = "<c:separator>\n</c:separator>" if names else ""
-    ground = solid(Colour("bg1")) if series.as_line or not position else NO_FILL
+    ground = solid(chart.style.ground) if on_plate(chart, series) or not position else NO_FILL
     place = f'<c:dLblPos val="{position}"/>' if position else ""
+    text = text_look(chart, series.ink or chart.style.text, chart.value_size)
     look = (
         f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
-        f"<c:spPr>{ground}{line(None)}</c:spPr>{text_look(chart, series.ink)}{place}{_shows(True, names)}{apart}"
+        f"<c:spPr>{ground}{line(None)}</c:spPr>{text}{place}{_shows(True, names)}{apart}"
     )
     if series.labels == "all":
-        return f"<c:dLbls>{look}</c:dLbls>"
+        bare = [number for one, number in chart.style.bare if one == index]
+        plate = look.replace(NO_FILL, solid(chart.style.ground), 1).replace(
+            text, text_look(chart, None, chart.value_size)
+        )
+        instead = plate if chart.type == "waterfall" else '<c:delete val="1"/>'
+        apart_ones = "".join([f'<c:dLbl><c:idx val="{n}"/>{instead}</c:dLbl>' for n in bare])
+        return f"<c:dLbls>{apart_ones}{look}</c:dLbls>"
     last: int = max([place for place, value in enumerate(series.values) if value is not None], default=0)
     return f'<c:dLbls><c:dLbl><c:idx val="{last}"/>{look}</c:dLbl>{_shows(False, False)}</c:dLbls>'
 
 
-def _shows(values: bool, names: bool) -> Xml:
+def on_plate(chart: Chart, series: Series) -> bool:
+    """Whether the values of a series stand on a plate of the ground's colour: of lines over bars of one scale."""
+    return series.as_line and not series.apart
+
+
+def end_labels(chart: Chart, index: int) -> Xml:
+    """Return the name of a line at its last point, and its value at both ends where values are few."""
+    series = chart.series[index]
+    there = [place for place, value in enumerate(series.values) if value is not None and is_number(value)]
+    if not there or series.dashed:
+        return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
+    written = chart.style.ends and series.labels != "none"
+    form = f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
+    look = f"{form}<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart, series.ink, wrap=False)}"
+    left, right = chart.style.shifts[index] if index < len(chart.style.shifts) else (0.0, 0.0)
+    name = (
+        f'<c:dLbl><c:idx val="{there[-1]}"/>{_moved(right)}{look}<c:dLblPos val="r"/>'
+        f"{_shows(written, False, True)}<c:separator>  </c:separator></c:dLbl>"
+    )
+    first = ""
+    if written and series.labels == "all" and len(there) > 1:
+        shown = f'{look}<c:dLblPos val="l"/>{_shows(True, False)}'
+        first = f'<c:dLbl><c:idx val="{there[0]}"/>{_moved(left)}{shown}</c:dLbl>'
+    return f"<c:dLbls>{first}{name}{_shows(False, False)}</c:dLbls>"
+
+
+def _moved(down: float) -> Xml:
+    """Return the layout of a label that stands lower than its place, as a share of the chart's height."""
+    return (
+        f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{down:.5g}"/></c:manualLayout></c:layout>' if down else ""
+    )
+
+
+def _shows(values: bool, names: bool, series: bool = False) -> Xml:
     return (
         f'<c:showLegendKey val="0"/><c:showVal val="{int(values)}"/><c:showCatName val="{int(names)}"/>'
-        '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+        f'<c:showSerName val="{int(series)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )
 
 
 def labelled(chart: Chart) -> bool:
-    """Whether the values are written at the bars: where they are few enough to be read."""
-    return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= _FEW
+    """Whether the values are written at the bars: where they are few enough to be read. Then there is no axis."""
+    if chart.style.named:
+        return chart.style.ends
+    most = _FEW_PARTS if kind_of(chart).is_stacked else _FEW
+    return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= most
 
 
 def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
@@ -382,9 +458,30 @@ def complementary(chart: Chart) -> bool:
     return all(len([value for value in values if value is not None]) <= 1 for values in zip(*bars))
 
 
-def axis_ids() -> Xml:
+def axis_ids(apart: bool = False) -> Xml:
     """Return the ids of both axes; the schema wants them unsigned (21.2.2.9)."""
-    return f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
+    first, second = (_CATEGORIES_APART, _VALUES_APART) if apart else (_CATEGORY_AXIS, _VALUE_AXIS)
+    return f'<c:axId val="{first}"/><c:axId val="{second}"/>'
+
+
+def axes_apart(chart: Chart) -> Xml:
+    """Return the axes of lines on a scale of their own, without texts where their values are written.
+
+    The value axis is there all the same: LibreOffice draws lines whose axis was deleted on the columns' scale.
+    """
+    low = "" if chart.look.base is None else f'<c:min val="{decimal(chart.look.base)}"/>'
+    texts = "none" if labelled(chart) else "nextTo"
+    code = next((chart.format_of(n) for n, series in enumerate(chart.series) if series.apart), chart.number_format)
+    return (
+        f'<c:valAx><c:axId val="{_VALUES_APART}"/><c:scaling><c:orientation val="minMax"/>{low}</c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="r"/><c:numFmt formatCode="{esc(code)}" sourceLinked="0"/>'
+        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="{texts}"/>'
+        f"<c:spPr>{line(None)}</c:spPr>{text_look(chart, chart.style.dim)}"
+        f'<c:crossAx val="{_CATEGORIES_APART}"/><c:crosses val="max"/><c:crossBetween val="between"/></c:valAx>'
+        f'<c:catAx><c:axId val="{_CATEGORIES_APART}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        '<c:delete val="1"/><c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_VALUES_APART}"/><c:crosses val="autoZero"/></c:catAx>'
+    )
 
 
 def axes(chart: Chart) -> Xml:
@@ -400,7 +497,11 @@ def axes(chart: Chart) -> Xml:
     foot = "b" if lying else "l"
     hidden = labelled(chart)
     gone = 1 if hidden and not look.value_title else 0
-    grid = "" if hidden else f"<c:majorGridlines><c:spPr>{line(_HAIRLINE)}</c:spPr></c:majorGridlines>"
+    hair = f"<c:majorGridlines><c:spPr>{line(Stroke(chart.style.rule, _HAIR))}</c:spPr></c:majorGridlines>"
+    grid, dates = "" if hidden else hair, hair if chart.style.ends else ""
+    names, ink = text_look(chart, chart.style.dim), chart.style.text if lying else chart.style.dim
+    base = Stroke(chart.style.axis, _BASE if chart.style.values else _HAIR)
+    between = "midCat" if chart.style.named else "between"
     crosses = "max" if lying else "autoZero"
     axis = "dateAx" if look.dates else "catAx"
     code = look.dates or "General"
@@ -413,10 +514,10 @@ def axes(chart: Chart) -> Xml:
         )
     return (
         f'<c:{axis}><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{side}"/>{axis_title(chart, look.category_title, lying)}'
+        f'<c:delete val="0"/><c:axPos val="{side}"/>{dates}{axis_title(chart, look.category_title, lying)}'
         f'<c:numFmt formatCode="{esc(code)}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"<c:spPr>{line(_HAIRLINE)}</c:spPr>{text_look(chart)}"
+        f"<c:spPr>{line(None if lying and chart.style.values else base)}</c:spPr>{text_look(chart, ink)}"
         f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         f"{steps}</c:{axis}>"
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_range(chart)}</c:scaling>'
@@ -424,14 +525,14 @@ def axes(chart: Chart) -> Xml:
         f'<c:numFmt formatCode="{esc(axis_format(chart))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="{"none" if hidden and not gone else "nextTo"}"/>'
-        f"<c:spPr>{line(None)}</c:spPr>{text_look(chart)}"
-        f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
+        f"<c:spPr>{line(None)}</c:spPr>{names}"
+        f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{crosses}"/><c:crossBetween val="{between}"/></c:valAx>'
     )
 
 
 def _range(chart: Chart) -> Xml:
     """Return the ends of the value axis: those of the outline; bars begin at zero."""
-    below = any((value or 0) < 0 for series in chart.series for value in series.values)
+    below = any((value or 0) < 0 for series in chart.series if not series.apart for value in series.values)
     low = 0.0 if chart.look.low is None and not below and kind_of(chart).plot != "line" else chart.look.low
     most = "" if chart.look.high is None else f'<c:max val="{decimal(chart.look.high)}"/>'
     least = "" if low is None else f'<c:min val="{decimal(low)}"/>'
@@ -443,18 +544,19 @@ def axis_title(chart: Chart, title: str, upright: bool) -> Xml:
     if not title:
         return ""
     turned = ' rot="-5400000" vert="horz"' if upright else ""
-    size = f'sz="{hundredths(chart.size)}" b="0"'
+    size, look = f'sz="{hundredths(chart.size)}" b="0"', solid(chart.style.dim)
     return (
-        f"<c:title><c:tx><c:rich><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr {size}>{solid(_INK)}</a:defRPr>"
-        f'</a:pPr><a:r><a:rPr lang="{esc(chart.language)}" {size}>{solid(_INK)}</a:rPr><a:t>{esc(title)}</a:t></a:r>'
+        f"<c:title><c:tx><c:rich><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr {size}>{look}</a:defRPr>"
+        f'</a:pPr><a:r><a:rPr lang="{esc(chart.language)}" {size}>{look}</a:rPr><a:t>{esc(title)}</a:t></a:r>'
         '</a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
     )
 
 
-def text_look(chart: Chart, ink: Colour | None = None) -> Xml:
+def text_look(chart: Chart, ink: Colour | None = None, size: Pt | None = None, wrap: bool = True) -> Xml:
     """Return ``c:txPr`` (21.2.2.216): size, colour and language of a chart's texts."""
-    language, fill = esc(chart.language), solid(ink or _INK)
+    body = "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
+    language, fill = esc(chart.language), solid(ink or chart.style.text)
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(chart.size)}" b="0">{fill}'
+        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size or chart.size)}" b="0">{fill}'
         f'</a:defRPr></a:pPr><a:endParaRPr lang="{language}"/></a:p></c:txPr>'
     )

@@ -5,94 +5,37 @@ Bars start at nought. The description has the numbers too, for people who cannot
 
 from __future__ import annotations
 
-import math
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
-from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.chart_types import HOLE, kind_of, serial_of, series_colour, slice_colour, time_axis
-from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
+from osloregion_slides.base.units import EMU_PER_PT, Pt
+from osloregion_slides.chart_types import kind_of, serial_of, time_axis
 from osloregion_slides.outline.figures import locale_of, shown_moment
-from osloregion_slides.outline.number_format import shown_number
-from osloregion_slides.pptx.chart import axis_format, complementary, is_number, labelled
+from osloregion_slides.pptx.chart import (
+    GAP,
+    axis_format,
+    complementary,
+    is_number,
+    labelled,
+    on_plate,
+    under_lines,
+)
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import number
-from osloregion_slides.render.text import DRAWN, text_lines
-from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
+from osloregion_slides.render.chart_texts import DOT, LEGEND, LINE, MOST, formatted, label, legend, ticks, width
+from osloregion_slides.render.pie import pie
+from osloregion_slides.scene import Colour, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Align, Anchor, Chart, Series
 
 
-# Numbers of a chart: Excel's format codes in a language's notation, and the ticks of an axis.
-
-_QUOTED = re.compile(r'"[^"]*"')
-_SPACE = "\ue000"  # a space of the words around a number, which may break
-_STEPS = (1, 2, 5, 10)
-_LEAST, _MOST = 1e-290, 1e300
-"""Spans and sums between which a double keeps its digits."""
-
-
-def formatted(value: float, code: str, language: str) -> str:
-    """Return a number in a format code, with the decimal sign and the grouping of a language."""
-    known = _QUOTED.sub(lambda words: words[0].replace(" ", _SPACE), code or "General")
-    shown = shown_number(Decimal(repr(value)), known, locale_of(language.partition("-")[0]))
-    return shown.replace(_SPACE, " ")
-
-
-def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
-    """Return round values from at most ``low`` to at least ``high``, no more than about ``most`` steps.
-
-    A span of less than a millionth of the numbers themselves is widened to a tenth of them, or the ticks would fall
-    together: a float has 16 digits.
-    """
-    largest = max(abs(low), abs(high))
-    if not high - low > max(largest * 1e-6, _LEAST):
-        high = low + (largest / 10 if largest > 10 * _LEAST else 1.0)
-    raw = (high - low) / most
-    exponent = math.floor(math.log10(raw))
-    step = next(factor * 10.0**exponent for factor in _STEPS if factor * 10.0**exponent >= raw * 0.999_999)
-    first, last = math.floor(low / step + 1e-6), math.ceil(high / step - 1e-6)
-    return tuple([round(index * step, 2 - exponent) for index in range(first, last + 1)])
-
-
 # The plot of a chart with axes: where its values and categories lie, lying or standing.
 
-_NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
-_INK = Colour("tx1")
 _LABEL_SHARE = 0.35
 _SIDE, _TOP = 0.02, 0.02
-LEGEND = 1.8
-"""Lines of text that a legend takes at the foot; LibreOffice puts it there (measured)."""
 TITLE = 1.3
 """Lines of text that the title of an axis takes."""
-LINE, DOT = Pt(2.5), 3.5
-"""The stroke of a line, and the radius of its dots in points, as in the chart part."""
-
-
-def label(
-    canvas: Canvas,
-    item: Chart,
-    words: str,
-    box: tuple[float, ...],
-    align: Align,
-    anchor: Anchor,
-    ink: Colour | None = None,
-) -> Xml:
-    """Return a text of a chart broken to its box (x, y, width, height in points)."""
-    x, y, w, h = [emu(side) for side in box]
-    levels = (TextStyle(item.size, align=align, colour=ink or _INK),)
-    frame = Frame(w, h, levels, item.language, _NO_INSETS, anchor, None, written=False)
-    text = typeset((UnfittedText((Run(words),), align=align),), frame, item.size, canvas.ink.body.metrics)
-    return text_lines(canvas, text, Box(x, y, w, h), levels, _NO_INSETS, anchor)
-
-
-def width(canvas: Canvas, item: Chart, words: str) -> float:
-    """Return how wide a text of a chart is drawn, points."""
-    return canvas.ink.body.metrics.width(words.replace("\u00a0", " ")) * item.size * DRAWN
 
 
 class Plot:
@@ -102,7 +45,8 @@ class Plot:
         self.canvas, self.item, self.ticks, self.labelled = canvas, item, ticks, labelled
         self.low, self.high = ticks[0], ticks[-1]
         self.lying = kind_of(item).lying
-        self.line = item.size * 1.2
+        self.line, self.value_line = item.size * 1.2, item.value_size * 1.2
+        self.apart = _apart(item)
         box = item.box
         self.frame = tuple([side / EMU_PER_PT for side in (box.x, box.y, box.w, box.h)])
         left, top, right, bottom = self._edges()
@@ -111,19 +55,23 @@ class Plot:
 
     def _edges(self) -> tuple[float, float, float, float]:
         x, y, w, h = self.frame
+        if self.item.style.plot:
+            across, down, wide, high = self.item.style.plot
+            return x + w * across, y + h * down, x + w * (across + wide), y + h * (down + high)
         left, top, right, bottom = x + w * _SIDE, y + h * _TOP, x + w * (1 - _SIDE), y + h
         if self.item.legend:
-            bottom -= self.line * LEGEND
+            top += self.line * LEGEND
         upright, level = self._titles()
         left += self.line * TITLE if upright else 0.0
         bottom -= self.line * TITLE if level else 0.0
         values = [self.shown(tick) for tick in self.ticks]
         widest = max([width(self.canvas, self.item, words) for words in values])
+        longest = max([width(self.canvas, self.item, words, self.item.value_size) for words in values])
         if self.lying:
             names = max([width(self.canvas, self.item, name) for name in self.item.categories], default=0.0)
             left += min(names, w * _LABEL_SHARE) + 8
-            return left, top, right - (widest + 8 if self.labelled else widest / 2), bottom - self._foot()
-        top += self.line if self.labelled else self.line * 0.4
+            return left, top, right - (longest + 8 if self.labelled else widest / 2), bottom - self._foot()
+        top += self.value_line if self.labelled else self.line * 0.4
         return left + (0 if self.labelled else widest + 6), top, right, bottom - self._names()
 
     def _titles(self) -> tuple[str, str]:
@@ -137,13 +85,12 @@ class Plot:
         x, y, w, h = self.frame
         drawn = ""
         if level:
-            foot = y + h - (self.line * LEGEND if self.item.legend else 0.0) - self.line
-            drawn += label(self.canvas, self.item, level, (self.left, foot, self.w, self.line), "ctr", "ctr")
+            place, ink = (self.left, y + h - self.line, self.w, self.line), self.item.style.dim
+            drawn += label(self.canvas, self.item, level, place, "ctr", "ctr", ink)
         if upright:
             middle = self.top + self.h / 2
-            words = label(
-                self.canvas, self.item, upright, (-self.h / 2, -self.line / 2, self.h, self.line), "ctr", "ctr"
-            )
+            place, ink = (-self.h / 2, -self.line / 2, self.h, self.line), self.item.style.dim
+            words = label(self.canvas, self.item, upright, place, "ctr", "ctr", ink)
             drawn += f'<g transform="translate({number(x + self.line / 2)} {number(middle)}) rotate(-90)">{words}</g>'
         return drawn
 
@@ -162,17 +109,20 @@ class Plot:
         code = axis_format(item) if index is None else item.format_of(index)
         return formatted(value, code, item.language)
 
-    def across(self, value: float) -> float:
-        """Return where a value lies: x of a lying chart, y of a standing one."""
-        share = (value - self.low) / (self.high - self.low)
+    def across(self, value: float, apart: bool = False) -> float:
+        """Return where a value lies: x of a lying chart, y of a standing one; ``apart`` on the scale of lines apart."""
+        low, high = self.apart if apart else (self.low, self.high)
+        share = (value - low) / (high - low)
         return self.left + share * self.w if self.lying else self.top + self.h - share * self.h
 
-    def point(self, place: int, value: float) -> tuple[float, float]:
+    def point(self, place: int, value: float, apart: bool = False) -> tuple[float, float]:
         """Return the point of a value over the middle of its category."""
-        return self.left + self.along(place), self.across(value)
+        return self.left + self.along(place), self.across(value, apart)
 
     def along(self, place: int) -> float:
         """Return where the middle of a category lies from the left edge; on an axis of dates by its time."""
+        if self.item.style.named and not self.item.look.dates:
+            return self.w * place / max(1, len(self.item.categories) - 1)
         if not self.item.look.dates:
             return self.step * (place + 0.5)
         return self.at_time(self.item.categories[place])
@@ -196,9 +146,9 @@ class Plot:
         at = self.across(tick)
         if self.lying:
             box: tuple[float, ...] = (at - 60, self.top + self.h + 4, 120, self.line)
-            return label(self.canvas, self.item, self.shown(tick), box, "ctr", "t")
+            return label(self.canvas, self.item, self.shown(tick), box, "ctr", "t", self.item.style.dim)
         box = (self.left - 206, at - self.line / 2, 200, self.line)
-        return label(self.canvas, self.item, self.shown(tick), box, "r", "ctr")
+        return label(self.canvas, self.item, self.shown(tick), box, "r", "ctr", self.item.style.dim)
 
     def bar(self, start: float, thick: float, value: float, fill: Xml, index: int = 0) -> Xml:
         """Return a bar from nought to a value, with the value at its end where bars are labelled."""
@@ -210,13 +160,26 @@ class Plot:
         labels = self.item.series[index].labels
         if not self.labelled or labels == "none" or (labels == "last" and not self._is_last(index, value, start)):
             return drawn
-        below = value < 0
+        below, words, high = value < 0, self.shown(value, index), self.value_line
         if self.lying:
             box = (end - 206 if below else end + 6, self.top + start, 200.0, thick)
-            return drawn + label(self.canvas, self.item, self.shown(value, index), box, "r" if below else "l", "ctr")
+            return drawn + self._written(words, box, "r" if below else "l", "ctr")
         middle = self.left + start + thick / 2 - 100
-        box = (middle, end + 3 if below else end - self.line - 4, 200.0, self.line)
-        return drawn + label(self.canvas, self.item, self.shown(value, index), box, "ctr", "t" if below else "b")
+        if under_lines(self.item):
+            ink = self.item.series[index].ink
+            return drawn + self._written(words, (middle, base - high - 4, 200.0, high), "ctr", "b", ink)
+        box = (middle, end + 3 if below else end - high - 4, 200.0, high)
+        return drawn + self._written(words, box, "ctr", "t" if below else "b")
+
+    def _written(
+        self, words: str, box: tuple[float, ...], align: Align, anchor: Anchor, ink: Colour | None = None
+    ) -> Xml:
+        return label(self.canvas, self.item, words, box, align, anchor, ink, self.item.value_size)
+
+    def plate(self, box: tuple[float, ...]) -> Xml:
+        """Return the ground under a text in a box."""
+        sides = " ".join([f'{name}="{number(side)}"' for name, side in zip(("x", "y", "width", "height"), box)])
+        return f"<rect {sides}{self.canvas.ink.fill(self.item.style.ground)}/>"
 
     def _is_last(self, index: int, value: float, start: float) -> bool:
         places = [place for place, one in enumerate(self.item.series[index].values) if one is not None]
@@ -229,24 +192,44 @@ class Plot:
         x, y, w, h = [number(side) for side in place]
         return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
 
-    def inside(self, start: float, thick: float, ends: tuple[float, float], words: str, ink: Colour | None) -> Xml:
-        """Return the value in the middle of a part of a stacked bar."""
+    def inside(
+        self, start: float, thick: float, ends: tuple[float, float], words: str, ink: Colour | None, plate: bool
+    ) -> Xml:
+        """Return the value in the middle of a part of a stacked bar, on a plate where the part is too low."""
         a, b = sorted([self.across(end) for end in ends])
         middle, side = (a + b) / 2, start + thick / 2
         x, y = (middle, self.top + side) if self.lying else (self.left + side, middle)
-        return label(self.canvas, self.item, words, (x - 100, y - self.line / 2, 200, self.line), "ctr", "ctr", ink)
+        high, wide = self.value_line, width(self.canvas, self.item, words, self.item.value_size) + 6
+        under = self.plate((x - wide / 2, y - high / 2, wide, high)) if plate else ""
+        return under + self._written(words, (x - 100, y - high / 2, 200, high), "ctr", "ctr", None if plate else ink)
 
     def over(self, place: int, value: float, index: int = 0) -> Xml:
         """Return the value over its dot on a line."""
-        x, y = self.point(place, value)
-        words = self.shown(value, index)
-        written = label(self.canvas, self.item, words, (x - 60, y - self.line - 6, 120.0, self.line), "ctr", "b")
-        if not self.item.series[index].as_line:
+        series, words, high = self.item.series[index], self.shown(value, index), self.value_line
+        x, y = self.point(place, value, series.apart)
+        written = self._written(words, (x - 60, y - high - 6, 120.0, high), "ctr", "b")
+        if not on_plate(self.item, series):
             return written
-        wide = width(self.canvas, self.item, words) + 6
-        ground = f'x="{number(x - wide / 2)}" y="{number(y - self.line - 6)}" width="{number(wide)}"'
-        paper = self.canvas.ink.fill(Colour("bg1"))
-        return f'<rect {ground} height="{number(self.line)}"{paper}/>{written}'
+        wide = width(self.canvas, self.item, words, self.item.value_size) + 6
+        return self.plate((x - wide / 2, y - high - 6, wide, high)) + written
+
+    def ends(self, index: int) -> Xml:
+        """Return the name of a line at its right end, its values at both where there is no axis."""
+        series, style = self.item.series[index], self.item.style
+        there = [(place, value) for place, value in enumerate(series.values) if value is not None]
+        if not there:
+            return ""
+        down = [shift * self.frame[3] for shift in (style.shifts[index] if index < len(style.shifts) else (0.0, 0.0))]
+        written = style.ends and series.labels != "none"
+        x, y = self.point(*there[-1])
+        words = f"{series.name}  {self.shown(there[-1][1], index)}" if written else series.name
+        box: tuple[float, ...] = (x + 8, y + down[1] - self.line / 2, 400.0, self.line)
+        drawn = label(self.canvas, self.item, words, box, "l", "ctr", series.ink)
+        if written and series.labels == "all" and len(there) > 1:
+            x, y = self.point(*there[0])
+            box = (x - 208, y + down[0] - self.line / 2, 200.0, self.line)
+            drawn += label(self.canvas, self.item, self.shown(there[0][1], index), box, "r", "ctr", series.ink)
+        return drawn
 
     def named(self, date: str) -> str:
         """Return a date as the axis shows it."""
@@ -258,19 +241,20 @@ class Plot:
         drawn: list[Xml] = []
         for name in time_axis(self.item).labels() if self.item.look.dates else ():
             box: tuple[float, ...] = (self.left + self.at_time(name) - 60, self.top + self.h + 4, 120, self.line)
-            drawn.append(label(self.canvas, self.item, self.named(name), box, "ctr", "t"))
+            drawn.append(label(self.canvas, self.item, self.named(name), box, "ctr", "t", self.item.style.dim))
         for place, name in enumerate(() if self.item.look.dates else self.item.categories):
             if self.lying:
                 x = self.frame[0]
                 box = (x, self.top + self.step * place, self.left - 8 - x, self.step)
                 drawn.append(label(self.canvas, self.item, name, box, "r", "ctr"))
             else:
-                box = (self.left + self.step * place, self.top + self.h + 4, self.step, self._names())
-                drawn.append(label(self.canvas, self.item, name, box, "ctr", "t"))
+                middle = self.left + self.along(place)
+                box = (middle - self.step / 2, self.top + self.h + 4, self.step, self._names())
+                drawn.append(label(self.canvas, self.item, name, box, "ctr", "t", self.item.style.dim))
         return "".join(drawn)
 
     def legend(self) -> Xml:
-        """Return the series' names with their colours, in the middle under the plot."""
+        """Return the series' names with their colours, in the middle above the plot."""
         if not self.item.legend:
             return ""
         shown = [series for series in self.item.series if not series.hidden]
@@ -279,120 +263,7 @@ class Plot:
         return legend(self.canvas, self.item, [(series.name, series.colour) for series in shown], lines)
 
 
-def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]], as_lines: list[str]) -> Xml:
-    """Return names with their colours in a row at the foot of a chart: squares, or a piece of ``line`` or ``dash``."""
-    box = item.box
-    line, side, gap = item.size * 1.2, item.size * (1.4 if any(as_lines) else 0.6), item.size * 0.4
-    widths = [side + gap / 2 + width(canvas, item, name) for name, _ in entries]
-    x = (box.x + box.w / 2) / EMU_PER_PT - (sum(widths) + gap * 2 * (len(entries) - 1)) / 2
-    y = box.bottom / EMU_PER_PT - line * 1.25
-    drawn: list[Xml] = []
-    for (name, colour), wide, as_line in zip(entries, widths, as_lines):
-        drawn.append(_key(canvas, colour, (x, y + line / 2, side), as_line))
-        drawn.append(label(canvas, item, name, (x + side + gap / 2, y, wide + 20, line), "l", "ctr"))
-        x += wide + gap * 2
-    return "".join(drawn)
-
-
-def _key(canvas: Canvas, colour: Colour, place: tuple[float, float, float], as_line: str) -> Xml:
-    """Return the key of a name: a square, or a piece of line with its dot. ``place`` is left, middle, width."""
-    x, y, side = place
-    if not as_line:
-        square = f'x="{number(x)}" y="{number(y - side / 2)}" width="{number(side)}" height="{number(side)}"'
-        return f"<rect {square}{canvas.ink.fill(colour)}/>"
-    if as_line == "dash":
-        dashed = canvas.ink.stroke(Stroke(colour, Pt(1.5), "dash"))
-        return f'<path d="M{number(x)} {number(y)}H{number(x + side)}" fill="none"{dashed}/>'
-    dot = f'<circle cx="{number(x + side / 2)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(colour)}/>'
-    return f'<path d="M{number(x)} {number(y)}H{number(x + side)}"{canvas.ink.stroke(Stroke(colour, LINE))}/>{dot}'
-
-
-# Pies as SVG: slices clockwise from the top, named and counted outside.
-
-_EDGE = Stroke(Colour("bg1"), Pt(1.5))
-
-
-def pie(canvas: Canvas, item: Chart) -> Xml:
-    """Return the slices of the first series; nothing where it has no values above nought."""
-    values = [max(value or 0.0, 0.0) for value in item.series[0].values] if item.series else []
-    total = sum(values)
-    if not total:
-        return ""
-    line = item.size * 1.2
-    x, y, w, h = [side / EMU_PER_PT for side in (item.box.x, item.box.y, item.box.w, item.box.h)]
-    foot = line * LEGEND if item.legend else 0.0
-    lines, ring = 1 if item.legend else 2, kind_of(item).plot == "doughnut"
-    radius = max(1.0, min(w / 2, (h - foot) / 2) - line * (0.3 if ring else lines + 0.3))
-    middle = (x + w / 2, y + (h - foot) / 2)
-    drawn: list[Xml] = []
-    turn = 0.0
-    for place, value in enumerate(values):
-        end = turn + value / total
-        if value:
-            look = f"{canvas.ink.fill(slice_colour(place))}{canvas.ink.stroke(_EDGE)}"
-            drawn.append(f'<path d="{_slice(middle, radius, turn, end)}"{look}/>')
-            if not ring:
-                drawn.append(_named(canvas, item, place, middle, radius, (turn + end) / 2))
-        turn = end
-    drawn += _ring(canvas, item, values, middle, radius) if ring else []
-    names = [(name, slice_colour(place)) for place, name in enumerate(item.categories)]
-    return "".join(drawn) + (legend(canvas, item, names, [""] * len(names)) if item.legend else "")
-
-
-def _ring(canvas: Canvas, item: Chart, values: list[float], middle: tuple[float, float], radius: float) -> list[Xml]:
-    """Return the hole of a doughnut, and the values in its ring on a ground of the background's colour."""
-    share, paper = HOLE / 100, canvas.ink.fill(Colour("bg1"))
-    x, y = [number(side) for side in middle]
-    drawn = [f'<circle cx="{x}" cy="{y}" r="{number(radius * share)}"{paper}/>']
-    turn, line = 0.0, item.size * 1.2
-    for value in values:
-        half = value / sum(values) / 2
-        if value and item.series[0].labels == "all":
-            words = formatted(value, item.format_of(0), item.language)
-            at, wide = _at(middle, radius * (1 + share) / 2, turn + half), width(canvas, item, words) + 6
-            box = (at[0] - wide / 2, at[1] - line / 2, wide, line)
-            sides = " ".join([f'{name}="{number(side)}"' for name, side in zip(("x", "y", "width", "height"), box)])
-            drawn.append(f"<rect {sides}{paper}/>{label(canvas, item, words, box, 'ctr', 'ctr')}")
-        turn += 2 * half
-    return drawn
-
-
-def _slice(middle: tuple[float, float], radius: float, start: float, end: float) -> Xml:
-    """Return a slice between two shares of the turn; a whole one is a circle in two halves."""
-    cx, cy = middle
-    if end - start > 0.999_999:
-        r, up, down = number(radius), number(cy - radius), number(cy + radius)
-        return f"M{number(cx)} {up}A{r} {r} 0 1 1 {number(cx)} {down}A{r} {r} 0 1 1 {number(cx)} {up}Z"
-    (x1, y1), (x2, y2) = _at(middle, radius, start), _at(middle, radius, end)
-    large = int(end - start > 0.5)
-    r = number(radius)
-    there = f"{number(x2)} {number(y2)}"
-    return f"M{number(cx)} {number(cy)}L{number(x1)} {number(y1)}A{r} {r} 0 {large} 1 {there}Z"
-
-
-def _at(middle: tuple[float, float], radius: float, turn: float) -> tuple[float, float]:
-    angle = turn * 2 * math.pi
-    return middle[0] + radius * math.sin(angle), middle[1] - radius * math.cos(angle)
-
-
-def _named(canvas: Canvas, item: Chart, place: int, middle: tuple[float, float], radius: float, turn: float) -> Xml:
-    """Return the value of a slice, under its name where there is no legend, beside its outer edge."""
-    value = item.series[0].values[place] or 0.0
-    words = formatted(value, item.format_of(0), item.language)
-    if not item.legend:
-        words = f"{item.categories[place]}\n{words}"
-    line = item.size * 1.2
-    high = line * (1 if item.legend else 2)
-    x, y = _at(middle, radius + 5, turn)
-    side = math.sin(turn * 2 * math.pi)
-    align: Align = "ctr" if abs(side) < 0.25 else "l" if side > 0 else "r"
-    left = {"l": x, "ctr": x - 150, "r": x - 300}[align]
-    top = y - high / 2 - math.cos(turn * 2 * math.pi) * high / 2
-    return label(canvas, item, words, (left, top, 300, high), align, "ctr")
-
-
-HAIRLINE = Stroke(Colour("tx1", 15, 85), Pt(0.75))
-_GAP = 0.45
+_GAP = GAP / 100
 
 
 def chart(canvas: Canvas, item: Chart) -> Xml:
@@ -443,7 +314,9 @@ def scale(item: Chart) -> tuple[float, ...]:
     kind, ends = kind_of(item), item.look
     if kind.is_percent:
         return ticks(0.0, 1.0, 10)
-    values = [value for one in item.series if one.as_line for value in one.values if value is not None]
+    values = [
+        value for one in item.series if one.as_line and not one.apart for value in one.values if value is not None
+    ]
     values += [end for row in _columns(item) for end in row] or ([] if values else [0.0])
     low, high = min(values), max(values)
     if kind.plot == "line" and low > 0 and high - low < high / 6:
@@ -457,21 +330,38 @@ def scale(item: Chart) -> tuple[float, ...]:
     return (low, *inner, high)
 
 
+def _apart(item: Chart) -> tuple[float, float]:
+    """Return the ends of the scale of lines apart; the upper one is the program's."""
+    values = [value for one in item.series if one.apart for value in one.values if value is not None]
+    if not values:
+        return 0.0, 1.0
+    low = min(0.0, *values) if item.look.base is None else item.look.base
+    found = ticks(low, max(values))
+    return low, found[-1]
+
+
 def _columns(item: Chart) -> list[tuple[float, ...]]:
     """The values of each category; of stacked ones the two ends of the stack."""
     rows = []
     for row in zip(*[one.values for one in item.series if not one.as_line]):
         there = [value for value in row if value is not None]
-        ends = max(-_MOST, sum([v for v in there if v < 0])), min(_MOST, sum([v for v in there if v > 0]))
+        ends = max(-MOST, sum([v for v in there if v < 0])), min(MOST, sum([v for v in there if v > 0]))
         rows.append(ends if kind_of(item).is_stacked else tuple(there))
     return rows
 
 
 def _grid(canvas: Canvas, plot: Plot) -> Xml:
     """Return the hairlines with their values, or the base line alone where bars are labelled."""
-    drawn = [plot.rule(max(plot.low, 0.0), canvas.ink.stroke(HAIRLINE))]
+    style = plot.item.style
+    hair, strong = canvas.ink.stroke(Stroke(style.rule, Pt(0.75))), canvas.ink.stroke(Stroke(style.axis, Pt(1.875)))
+    drawn = []
     if not plot.labelled:
-        drawn += [plot.rule(tick, canvas.ink.stroke(HAIRLINE)) + plot.value(tick) for tick in plot.ticks]
+        drawn += [plot.rule(tick, hair) + plot.value(tick) for tick in plot.ticks]
+    for place in range(len(plot.item.categories) if style.ends else 0):
+        x = number(plot.left + plot.along(place))
+        drawn.append(f'<path d="M{x} {number(plot.top)}V{number(plot.top + plot.h)}"{hair}/>')
+    if not (plot.lying and style.values):
+        drawn.append(plot.rule(max(plot.low, 0.0), strong if style.values else hair))
     return "".join(drawn)
 
 
@@ -489,7 +379,7 @@ def _bars(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
 
 
 def _fill(canvas: Canvas, item: Chart, series: Series, place: int) -> Xml:
-    return canvas.ink.fill(series_colour(0) if place in item.look.highlight else series.colour)
+    return canvas.ink.fill(item.style.lit if place in item.look.highlight else series.colour)
 
 
 def _stacks(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
@@ -509,11 +399,10 @@ def _stacks(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
             size = value / whole if kind_of(item).is_percent else value
             ends = (reached[value < 0], reached[value < 0] + size)
             reached[value < 0] = ends[1]
-            if series.hidden:
-                continue
             drawn.append(plot.segment(start, thick, ends, _fill(canvas, item, series, place)))
-            if plot.labelled and series.labels == "all":
-                words.append(plot.inside(start, thick, ends, plot.shown(value, index), series.ink))
+            low = (index, place) in item.style.bare
+            if plot.labelled and series.labels == "all" and not series.hidden and (not low or item.type == "waterfall"):
+                words.append(plot.inside(start, thick, ends, plot.shown(value, index), series.ink, low))
     return "".join([*drawn, *words])
 
 
@@ -526,7 +415,7 @@ def _lines(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
             if value is None:
                 runs.append([])
             else:
-                runs[-1].append(plot.point(place, value))
+                runs[-1].append(plot.point(place, value, series.apart))
         thin = Stroke(series.colour, Pt(1.5), "dash")
         stroke = canvas.ink.stroke(thin if series.dashed else Stroke(series.colour, LINE))
         for run in runs:
@@ -537,7 +426,9 @@ def _lines(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
                 f'<circle cx="{number(x)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(series.colour)}/>'
                 for x, y in dots
             ]
-        if plot.labelled:
+        if item.style.named:
+            drawn.append(plot.ends(index))
+        elif plot.labelled:
             written = [(place, value) for place, value in enumerate(series.values) if value is not None]
             written = {"all": written, "last": written[-1:], "none": []}[series.labels]
             drawn += [plot.over(place, value, index) for place, value in written]

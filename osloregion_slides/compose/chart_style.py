@@ -1,0 +1,230 @@
+"""How a chart stands on its ground: colours by role, the largest type that has room, names at the ends of lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.units import EMU_PER_PT, Pt
+from osloregion_slides.chart_types import TYPES, kind_of
+from osloregion_slides.compose.chart_forms import rounded
+from osloregion_slides.compose.roles import data
+from osloregion_slides.fit.breaking import unbroken
+from osloregion_slides.outline.figures import locale_of
+from osloregion_slides.outline.number_format import shown_number
+from osloregion_slides.scene import ChartStyle
+
+if TYPE_CHECKING:
+    from osloregion_slides.chart_types import ChartKind
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.scene import Chart, Colour, Series
+
+NAMES, VALUES, IN_PARTS = 18, 24, 20
+"""The largest sizes of names, of values at bars and of those inside, points."""
+GAP, LINE, FOOT = 1.55, 1.25, 2.6
+"""A bar with the gap beside it, in its width; a line of text in its size; names and air under columns, in lines."""
+FLAT = 20
+"""A line lower than the columns by this factor says nothing on their scale."""
+MOST_NAMED = 8
+"""So many lines have their names at their ends."""
+MOST_AT_ENDS, LITTLE = 4, 0.15
+"""The dates of lines with values at both ends alone, and how much these may differ."""
+WIDEST_ENDS = 0.45
+"""The share of the width that the names and values beside lines may take."""
+
+
+def coloured(series: tuple[Series, ...], kind: ChartKind, context: ComposeContext) -> tuple[Series, ...]:
+    """Return the series in the colours of data: of lines the two largest stand out, of bars neighbours differ."""
+    roles = context.roles
+    if kind.plot == "line":
+        last = [next((value for value in reversed(one.values) if value is not None), 0.0) for one in series]
+        first = sorted(range(len(series)), key=lambda n: -last[n])[:2]
+        fills = dict(zip(first, (roles.brand, roles.dark)))
+        return tuple([one.replace(colour=fills.get(n, quiet(kind, context))) for n, one in enumerate(series)])
+    bars = [one for one in series if not one.as_line]
+    lines = len(series) - len(bars)
+    fills_of = iter((roles.second,) if lines and len(bars) == 1 else data(context.brand, len(bars)))
+    if kind.is_stacked and len(bars) == 4:
+        fills_of = iter((roles.dark, roles.brand, roles.second, roles.quiet))
+    over = iter((roles.dark, roles.text, roles.dim, roles.text, roles.dim))
+    return tuple([one.replace(colour=next(over) if one.as_line else next(fills_of)) for one in series])
+
+
+def flat(series: tuple[Series, ...]) -> bool:
+    """Whether lines would lie on the base of the columns' scale."""
+    ends = [
+        [0.0, *[abs(value) for one in series if one.as_line is over for value in one.values if value]]
+        for over in (False, True)
+    ]
+    return 0 < max(ends[1]) * FLAT < max(ends[0])
+
+
+def quiet(kind: ChartKind, context: ComposeContext) -> Colour:
+    """Return the colour of what stands beside a highlight: of lines a grey that is seen, of bars the second colour."""
+    return context.roles.dim.replace(lum_mod=60, lum_off=40) if kind.plot == "line" else context.roles.second
+
+
+def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
+    """Return the chart in the inks of its ground, its texts as large as there is room for."""
+    look, kind, roles = context.inks(ground), kind_of(chart), context.roles
+    style = ChartStyle(text=look.text, dim=look.dim, axis=look.text, rule=look.rule, ground=ground, lit=roles.brand)
+    if kind.is_round:
+        style = style.replace(slices=data(context.brand, len(chart.categories)))
+    if look.text == roles.paper:  # a dark ground swallows the dark colours
+        seen = {roles.dark: roles.paper, roles.brand: roles.second, roles.second: roles.brand}
+        style = style.replace(lit=roles.second, slices=tuple([seen.get(one, one) for one in style.slices]))
+        fills = [(one, seen.get(one.colour, one.colour)) for one in chart.series]
+        inked = [one.replace(colour=fill, ink=context.on(fill) if one.ink else None) for one, fill in fills]
+        chart = chart.replace(series=tuple(inked))
+    chart = chart.replace(size=_names(chart, context), style=style)
+    values = _values(chart, context)
+    chart = chart.replace(style=style.replace(values=values))
+    if kind.is_stacked:
+        return _in_parts(chart, context)
+    if kind.plot == "line" and 2 <= len(chart.series) <= MOST_NAMED:
+        return _named(chart, context)
+    return _apart(chart) if any([one.apart for one in chart.series]) else chart
+
+
+def _names(chart: Chart, context: ComposeContext) -> Pt:
+    """Return the size of names and axes: the largest at which each category has room for its own."""
+    kind, count = kind_of(chart), len(chart.categories)
+    steps = context.small(NAMES)
+    if kind.is_round or chart.look.dates:
+        return steps[0]
+    if kind.lying:
+        room = chart.box.h * 0.85 / EMU_PER_PT / count
+        return next((size for size in steps if size * 1.5 <= room), steps[-1])
+    room = chart.box.w * 0.94 / EMU_PER_PT / count
+    widest = max([context.metrics.width(part) for name in chart.categories for part in unbroken(name)], default=0.0)
+    return next((size for size in steps if widest * size <= room), steps[-1])
+
+
+def shown(chart: Chart, index: int, value: float) -> str:
+    """Return a value as the chart writes it."""
+    code = chart.format_of(index).rpartition("]")[2]
+    return shown_number(Decimal(repr(value)), code or "General", locale_of(chart.language.partition("-")[0]))
+
+
+def _widest(chart: Chart, context: ComposeContext) -> float:
+    """Return the width of the widest value, in its size: of each series the first, the least and the largest count."""
+    words: list[str] = []
+    for n, one in enumerate(chart.series):
+        there = [value for value in one.values if value is not None and value - value == 0]
+        if there and not one.hidden and one.labels != "none":
+            words += [shown(chart, n, max(there)), shown(chart, n, min(there)), shown(chart, n, there[0])]
+    return max([context.metrics.width(word) for word in words], default=0.0)
+
+
+def _values(chart: Chart, context: ComposeContext) -> Pt:
+    """Return the size of values at bars and points: the largest that has room at its bar."""
+    kind, count = kind_of(chart), len(chart.categories)
+    steps = tuple(dict.fromkeys([*context.labels(VALUES), *context.small(context.labels(VALUES)[-1])]))
+    if kind.is_round:
+        return steps[-1] if steps[-1] > NAMES else next(size for size in steps if size <= NAMES)
+    bars = [one for one in chart.series if not one.as_line and not one.hidden]
+    beside = 1 if kind.is_stacked or len(bars) < 2 else len(bars)
+    if kind.lying:
+        thick = chart.box.h * 0.8 / EMU_PER_PT / count / (beside - 1 + GAP)
+        return next((size for size in steps if size * 1.1 <= thick), steps[-1])
+    pitch = chart.box.w * 0.94 / EMU_PER_PT / count
+    room = pitch * 0.94 if beside == 1 and not kind.is_stacked else pitch / (beside - 1 + GAP)
+    widest = _widest(chart, context)
+    return next((size for size in steps if widest * size <= room), steps[-1])
+
+
+def _in_parts(chart: Chart, context: ComposeContext) -> Chart:
+    """Return a chart of stacked bars, its values at the largest size at which all stand in their parts; at the smallest
+    those of parts that are too low are named.
+    """
+    steps = [size for size in context.labels(IN_PARTS) if size <= chart.style.values] or [chart.style.values]
+    for size in steps:
+        bare = _too_low(chart, context, size)
+        if not bare or chart.type == "waterfall":
+            break
+    return chart.replace(style=chart.style.replace(values=size, bare=bare))
+
+
+def _too_low(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int, int], ...]:
+    """Return the (series, category) whose parts have no room for their values at a size."""
+    kind, metrics = kind_of(chart), context.metrics
+    length = (chart.box.w * 0.75 if kind.lying else chart.box.h * 0.8) / EMU_PER_PT
+    rows = list(zip(*[one.values for one in chart.series if not one.as_line]))
+    wholes = [sum([abs(value) for value in row if value is not None]) for row in rows]
+    most = max(wholes, default=0.0)
+    found = []
+    for n, one in enumerate(chart.series):
+        for place, value in enumerate(one.values):
+            if value is None or one.hidden or one.as_line or value - value != 0:
+                continue
+            whole = (wholes[place] if kind.is_percent else most) or 1.0
+            needs = metrics.width(shown(chart, n, value)) * size + size * 0.2 if kind.lying else size * LINE
+            if abs(value) / whole * length < needs:
+                found.append((n, place))
+    return tuple(found)
+
+
+def _apart(chart: Chart) -> Chart:
+    """Return columns in the lower half, and lines on a scale of their own above them; round numbers, which last."""
+    bars = [value for one in chart.series if not one.as_line for value in one.values if value is not None]
+    lines = [value for one in chart.series if one.apart for value in one.values if value is not None]
+    if not bars or not lines or min(bars) < 0 or chart.look.low is not None or chart.look.high is not None:
+        return chart
+    span = (max(lines) - min(lines)) or abs(max(lines)) or 1.0
+    base = max(lines) - span / 0.3
+    return chart.replace(
+        look=chart.look.replace(high=rounded(2 * max(bars), 2 * max(bars)), base=rounded(base, 4 * span))
+    )
+
+
+def _named(chart: Chart, context: ComposeContext) -> Chart:
+    """Return a chart of lines with their names at their right ends in place of a legend, where there is room for them.
+
+    Where the dates are few and little changes, their values stand at both ends and there is no axis.
+    """
+    names, starts, ends = [], [], len(chart.categories) <= MOST_AT_ENDS
+    for one in chart.series:
+        there = [value for value in one.values if value is not None and value - value == 0]
+        if one.dashed or not there:
+            return chart
+        ends = ends and one.labels == "all" and abs(there[-1] - there[0]) <= LITTLE * abs(there[0])
+    for n, one in enumerate(chart.series):
+        there = [value for value in one.values if value is not None and value - value == 0]
+        names.append(context.metrics.width(one.name + (f"  {shown(chart, n, there[-1])}" if ends else "")))
+        starts.append(context.metrics.width(shown(chart, n, max(there))))
+    size, wide = chart.size, chart.box.w / EMU_PER_PT
+    right, left = (max(names) * size + 16) / wide, (max(starts) * size + 16) / wide
+    if right + left > WIDEST_ENDS or chart.look.value_title or chart.look.category_title:
+        return chart
+    plot = (left, 0.04, 1 - left - right, 0.96 - 0.02 - size * 1.6 * EMU_PER_PT / chart.box.h)
+    series = tuple([one.replace(ink=_ink(one.colour, context, chart.style.ground)) for one in chart.series])
+    at_ends = [[one.values[0] for one in series], [one.values[-1] for one in series]]
+    shifts = tuple(zip(*[_spread(values, plot[3], size * LINE * EMU_PER_PT / chart.box.h) for values in at_ends]))
+    style = chart.style.replace(named=True, ends=ends, plot=plot, shifts=shifts)
+    return chart.replace(series=series, legend=False, style=style)
+
+
+def _ink(colour: Colour, context: ComposeContext, ground: Colour) -> Colour:
+    """Return a line's colour for its name, the quiet one of text for the grey lines."""
+    grey = quiet(TYPES["line"], context)
+    return context.ink(context.inks(ground).dim if colour == grey else colour, ground)
+
+
+def _spread(values: list[float | None], high: float, line: float) -> list[float]:
+    """Return how far down each label at the ends of lines moves so that none covers another, as shares of the chart.
+
+    ``high`` is the plot's share; the axis is taken to reach from nought to the next round number.
+    """
+    there = [value for value in values if value is not None]
+    top = rounded(max(there, default=0.0), max(there, default=0.0)) or 1.0
+    places = sorted([(high * (1 - value / top), n) for n, value in enumerate(values) if value is not None])
+    moved: dict[int, float] = {}
+    lowest = -line
+    for place, n in places:
+        lowest = moved[n] = max(place, lowest + line)
+    edge = high + line / 2
+    for _, n in reversed(places):
+        moved[n] = min(moved[n], edge)
+        edge = moved[n] - line
+    own = {n: place for place, n in places}
+    return [moved[n] - own[n] if n in moved and abs(moved[n] - own[n]) > 0.002 else 0.0 for n in range(len(values))]

@@ -1,0 +1,107 @@
+"""How charts look: colours by role and never by number, the largest type that has room, names at the ends of lines."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from osloregion_slides.brand.contrast import ratio, rgb
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.chart_types import TYPES
+from osloregion_slides.compose.roles import data
+from osloregion_slides.scene import Chart
+from tests.kinds.composing import codes, composed, flat, slide
+
+
+def chart(kind: str, rows: list[list[float | None]], more: str = "", names: tuple[str, ...] = ()) -> Chart:
+    categories = names or tuple(f"K{n}" for n in range(len(rows[0])))
+    series = ", ".join(f"{{name: R{n}, values: {str(row).replace('None', 'null')}}}" for n, row in enumerate(rows))
+    fields = f"type: {kind}\ncategories: [{', '.join(categories)}]\nseries: [{series}]\nalt: Noe\n{more}"
+    deck, findings = composed(slide("chart", fields))
+    assert codes(findings) == []
+    return next(item for page in deck.slides for item in flat(page.items) if isinstance(item, Chart))
+
+
+@pytest.mark.parametrize("brand", ["ruten", "ruten-dark", "osloregionen"])
+@pytest.mark.parametrize("count", range(1, 7))
+def test_colours_of_data_differ_and_so_do_neighbours_in_greyscale(brand: str, count: int) -> None:
+    found = load_brand(brand, ".")
+    fills = data(found, count)
+    assert len(set(fills)) == count
+    for one, two in itertools.pairwise(fills):
+        assert ratio(rgb(found, one), rgb(found, two)) > 1.2, (one, two)
+
+
+@pytest.mark.parametrize("kind", sorted(set(TYPES) - {"pie", "doughnut", "waterfall"}))
+@pytest.mark.parametrize("count", [1, 3, 6])
+def test_a_highlighted_series_has_the_brands_colour_and_no_other_has(kind: str, count: int) -> None:
+    if kind == "combo" and count == 1:
+        pytest.skip("a combo has two series")
+    rows: list[list[float | None]] = [[n + 1.0, n + 2.0, n + 3.0] for n in range(count)]
+    brand = load_brand("osloregionen", ".")
+    lit = chart(kind, rows, f"highlight: [R{count - 1}]").series
+    from osloregion_slides.compose.roles import roles
+
+    assert [one.name for one in lit if one.colour == roles(brand).brand] == [f"R{count - 1}"]
+
+
+@pytest.mark.parametrize(("count", "largest"), [(3, 24.0), (12, 24.0), (16, 14.0)])
+def test_values_are_as_large_as_their_bars_allow(count: int, largest: float) -> None:
+    found = chart("column", [[1_000_000.0 + n for n in range(count)]], 'number_format: "#,##0"')
+    width = found.box.w / 12_700 * 0.94 / count
+    assert largest >= found.value_size >= 12
+    assert found.value_size == 12 or found.value_size * 9 * 0.5 < width * 1.2
+
+
+def test_lines_have_their_names_at_their_ends_in_place_of_a_legend_and_none_covers_another() -> None:
+    rows = [[100, 104], [98, 103], [97, 102], [50, 51], [2, 2.1], [1, 1.1]]
+    found = chart("line", [[*row] for row in rows])
+    style = found.style
+    assert style.named and style.ends and not found.legend
+    high, top = style.plot[3], 120.0
+    for side in (0, 1):
+        places = sorted(
+            high * (1 - row[side] / top) + shift[side] for row, shift in zip(rows, style.shifts, strict=True)
+        )
+        line = found.size * 12_700 / found.box.h
+        assert all(after - before > line for before, after in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("rows", "named", "ends"),
+    [
+        ([[100, 104], [50, 51]], True, True),
+        ([[100, 150], [50, 51]], True, False),  # too much changes to leave the axis out
+        ([[100, 101, 102, 103, 104], [50, 51, 52, 53, 54]], True, False),
+        ([[100, 104]], False, False),
+    ],
+)
+def test_an_axis_is_left_out_only_where_few_dates_and_little_change_stand_at_both_ends(
+    rows: list[list[float | None]], named: bool, ends: bool
+) -> None:
+    style = chart("line", rows).style
+    assert (style.named, style.ends) == (named, ends)
+
+
+@pytest.mark.parametrize(("over", "apart"), [([0.02, 0.03, 0.04], True), ([600.0, 700, 800], False)])
+def test_a_line_that_would_lie_on_the_base_has_a_scale_above_the_columns(over: list[float | None], apart: bool) -> None:
+    found = chart("combo", [[1000, 1100, 1200], over])
+    assert [one.apart for one in found.series] == [False, apart]
+    if apart:
+        high, base = found.look.high, found.look.base
+        assert high is not None and base is not None
+        assert high * 0.55 >= 1200
+        reached = [(value - base) / (0.04 * 1.2 - base) for value in over if value is not None]
+        assert min(reached) > 0.5
+
+
+def test_a_part_of_a_bar_that_is_too_low_has_no_value_and_a_rise_in_a_waterfall_always_has_one() -> None:
+    parts = chart("stacked-column", [[100.0, 50], [1.0, 50]])
+    assert parts.style.bare == ((1, 0),)
+    falls = chart("waterfall", [[1000.0, 1, -2, 999]], "totals: [K0, K3]")
+    assert {place for _, place in falls.style.bare} == {1, 2}
+    from osloregion_slides.pptx.chart import chart_part
+
+    assert chart_part(falls, "rId1").count('<c:delete val="1"/></c:dLbl>') == 0
+    assert chart_part(parts, "rId1").count('<c:delete val="1"/></c:dLbl>') == 1
