@@ -55,7 +55,7 @@ def test_values_are_as_large_as_their_bars_allow(count: int, largest: float) -> 
 
 
 def test_lines_have_their_names_at_their_ends_in_place_of_a_legend_and_none_covers_another() -> None:
-    rows = [[100, 104], [98, 103], [97, 102], [50, 51], [2, 2.1], [1, 1.1]]
+    rows: list[list[float]] = [[100, 104], [98, 103], [97, 102], [50, 51], [2, 2.1], [1, 1.1]]
     found = chart("line", [[*row] for row in rows])
     style = found.style
     assert style.named and style.ends and not found.legend
