@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from osloregion_slides.service import save as save
     from osloregion_slides.service_copies import Merged as Merged
     from osloregion_slides.service_copies import merge as merge
+    from osloregion_slides.service_pull import Pulled as Pulled
+    from osloregion_slides.service_pull import pull as pull
     from osloregion_slides.service_update import Planned as Planned
     from osloregion_slides.service_update import Updated as Updated
     from osloregion_slides.service_update import adopt as adopt
@@ -46,6 +48,7 @@ _HOMES = {
     "Merged": "service_copies",
     "Outline": "outline.load",
     "Planned": "service_update",
+    "Pulled": "service_pull",
     "Rendered": "render.export",
     "Location": "base.findings",
     "Updated": "service_update",
@@ -57,6 +60,7 @@ _HOMES = {
     "load": "service",
     "merge": "service_copies",
     "plan": "service_update",
+    "pull": "service_pull",
     "read_schema": "service",
     "render": "service",
     "save": "service",
@@ -71,6 +75,7 @@ __all__ = [
     "Merged",
     "Outline",
     "Planned",
+    "Pulled",
     "Rendered",
     "Location",
     "Updated",
@@ -83,6 +88,7 @@ __all__ = [
     "load",
     "merge",
     "plan",
+    "pull",
     "read_schema",
     "render",
     "save",

@@ -75,6 +75,7 @@ ROOMS = {
     },
     "pptx.reading": {"scene", "ooxml", "brand", "connectors", "chart_types", "outline.number_format", "pptx", "update"},
     "pptx.applying": {"scene", "ooxml", "brand", "connectors", "chart_types", "fit", "pptx", "update"},
+    "pulling": {"outline", "registry", "update", "scene"},
     "update": {
         "outline",
         "scene",
@@ -210,6 +211,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "render",
         "service",
         "service_copies",
+        "service_pull",
         "service_update",
         "starter",
     }

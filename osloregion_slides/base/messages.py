@@ -40,7 +40,19 @@ if TYPE_CHECKING:
 
     Severity = Literal["error", "warning", "note"]
 
-FAMILIES = ("package", "accessibility", "fit", "brand", "language", "facts", "maps", "outline", "files", "plugins")
+FAMILIES = (
+    "package",
+    "accessibility",
+    "fit",
+    "brand",
+    "language",
+    "facts",
+    "maps",
+    "outline",
+    "files",
+    "plugins",
+    "pull",
+)
 LANGUAGE = "en"
 LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
 """The folder of what is said in each language."""
@@ -169,6 +181,17 @@ _CODES: dict[str, dict[Severity, str]] = {
         """,
         "note": """
             not-checked
+        """,
+    },
+    "pull": {
+        "error": """
+            pull-changed
+        """,
+        "warning": """
+            pull-also-changes pull-conflict pull-does-not-build pull-no-place pull-unwritable pull-worked-out
+        """,
+        "note": """
+            pull-translations
         """,
     },
     "plugins": {

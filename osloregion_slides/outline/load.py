@@ -203,6 +203,14 @@ def load_outline(
     return made.replace(audiences=audiences, layers=layers, schema=schema)
 
 
+def with_document(outline: Outline, document: Mapping) -> Outline:
+    """Return an outline with another tree after audience, date and settings, as if its files said so."""
+    choices = outline.resolver.choices.replace(slides=_slide_ids(document))
+    workspace = outline.resolver.workspace
+    made = _outline(document, choices, outline.members, workspace, outline.findings, outline.asked)
+    return made.replace(audiences=outline.audiences, layers=outline.layers, schema=outline.schema)
+
+
 def _with_plugins(trees: tuple[Mapping, ...], schema: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The schema with the kinds that it does not know and plug-ins bring; nothing is looked for where it knows all."""
     blocks = [*trees, *[entry.value for entry in _audiences(trees) if isinstance(entry.value, Mapping)]]

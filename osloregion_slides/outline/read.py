@@ -97,7 +97,7 @@ _clean: dict[str, tuple[str, Builder | Clean]] = {}  # by file, its text without
 
 def _read_whole(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     text, findings = decode(data, file)
-    text = _lines(text)
+    text = normal_lines(text)
     again = _read_again(text, file)
     if again is not None:
         return again.root, findings
@@ -152,7 +152,7 @@ def _remember(file: str, text: str, read: Builder | Clean) -> None:
         _clean[file] = text, read
 
 
-def _lines(text: str) -> str:
+def normal_lines(text: str) -> str:
     """Return the text with lines as editors count them: YAML 1.1, 4.2 breaks them at U+0085, U+2028 and U+2029 too."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for separator in "\x85\u2028\u2029":

@@ -51,8 +51,10 @@ if TYPE_CHECKING:
     from osloregion_slides.update.changes import Change, Decided, Mark, NoteGroup, Symbol
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
+    from osloregion_slides.update.match import Matched
     from osloregion_slides.update.order import MergedOrder
     from osloregion_slides.update.placement import SlidePlacing
+    from osloregion_slides.update.rename import Renamed, Renames
 
     Written = Iterable[tuple[str, str]]
 
@@ -156,10 +158,7 @@ def plan(
     """
     if base.key != ours.key:
         raise InvalidInput([finding("another-deck", found=base.key, made=ours.key)])
-    base = repainted(base, theirs, ours)
-    called = renames(base, ours)
-    matched = match(base, theirs, in_words_of_base(ours, called))
-    renamed = rename(base, matched.known, ours, called)
+    base, called, matched, renamed = _keyed(base, theirs, ours)
     if choices:
         asked = plan(base, theirs, ours, on_conflict)
         choices = expanded(choices, asked.notes, asked.found.slides)
@@ -194,6 +193,20 @@ def plan(
         placed=shifted,
         native=native,
     )
+
+
+def _keyed(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[DeckState, Renames, Matched, Renamed]:
+    """Return the base in the outline's colours, what has other keys now, and both decks under the outline's keys."""
+    base = repainted(base, theirs, ours)
+    called = renames(base, ours)
+    matched = match(base, theirs, in_words_of_base(ours, called))
+    return base, called, matched, rename(base, matched.known, ours, called)
+
+
+def keyed(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[DeckState, DeckState]:
+    """Return the base and the deck as found under the keys of ``ours``, as ``plan`` compares them."""
+    renamed = _keyed(base, theirs, ours)[3]
+    return renamed.base, renamed.theirs
 
 
 def adopt(theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _NONE) -> Plan:

@@ -1,0 +1,68 @@
+"""The verbs from decks to outlines: pull. Parsing and printing only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import counted
+from osloregion_slides.cli.output import add_format, add_variant, print_findings, settings_of
+
+if TYPE_CHECKING:
+    import argparse
+
+    from osloregion_slides.cli.output import Verb
+    from osloregion_slides.service_pull import Pulled
+
+
+def pull_command(options: argparse.Namespace) -> int:
+    """Bring the manual edits of a deck into its outline."""
+    from osloregion_slides.service_pull import pull
+
+    made = pull(
+        options.deck,
+        options.outline,
+        audience=options.audience,
+        language=options.language,
+        as_of=options.as_of,
+        settings=settings_of(options.set),
+        base=options.base,
+    )
+    if options.write:
+        made.write()
+    if options.format == "json":
+        _print_json(made)
+    else:
+        print_findings(made.findings, "text")
+        print(made.patch, end="")
+        files = ", ".join([file.path for file in made.files])
+        done = f"written to {files}" if options.write else f"to write to {files} with --write"
+        print(f"{options.deck}: {counted(made.edits, 'edit')} {done}" if files else f"{options.deck}: nothing to pull")
+    return made.exit_code if made.conflicts or not options.write else 0
+
+
+def _print_json(made: Pulled) -> None:
+    import json
+
+    from osloregion_slides.base.findings import as_dict
+
+    data = {
+        "edits": made.edits,
+        "conflicts": made.conflicts,
+        "files": [file.path for file in made.files],
+        "patch": made.patch,
+        "findings": [as_dict(one) for one in made.findings],
+        "exit_code": made.exit_code,
+    }
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def add_verbs(verb: Verb) -> None:
+    """Add the verbs."""
+    pull = verb("pull", pull_command)
+    pull.add_argument("deck", metavar="DECK", help="an edited .pptx")
+    pull.add_argument("outline", metavar="OUTLINE", nargs="?", default="", help="its outline (default: the deck's own)")
+    pull.add_argument("--write", action="store_true", help="write the outline; without it the patch is shown only")
+    base = "the build to compare with: a file of the base store, or a deck (default: the one that the deck names)"
+    pull.add_argument("--base", metavar="FILE", default="", help=base)
+    add_variant(pull)
+    add_format(pull, ("text", "json"))

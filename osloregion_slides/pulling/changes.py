@@ -1,0 +1,274 @@
+"""Changes of an outline as values: made to its tree, to try them, and to its files, to keep them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
+from osloregion_slides.outline.read import read_outline
+from osloregion_slides.pulling.source import Source, Unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.pulling.places import Step
+
+
+class Change(Record):
+    """``steps`` lead from the document to ``node``, which is changed.
+
+    ``what``: ``text`` (a scalar says ``text``), ``key`` (a mapping gets ``value`` at ``text``), ``put`` (a list gets
+    ``value`` behind the item ``item``, None is before all), ``remove`` (a list loses ``item``), ``order`` (the slides
+    stand as in ``ids``).
+    """
+
+    what: str
+    node: Node
+    steps: tuple[Step, ...] = ()
+    text: str = ""
+    value: Node | None = None
+    item: Node | None = None
+    ids: tuple[str, ...] = ()
+
+
+def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
+    """Return the tree with the changes made; what they do not touch is the same node as before."""
+    by_node: dict[int, list[Change]] = {}
+    for change in changes:
+        by_node.setdefault(id(change.node), []).append(change)
+    made: dict[int, Node] = {}
+
+    def node(old: Node) -> Node:
+        if id(old) not in made:
+            made[id(old)] = _changed(_inner(old), old, by_node.get(id(old), ()))
+        return made[id(old)]
+
+    def _inner(old: Node) -> Node:
+        if isinstance(old, Mapping):
+            values = [node(entry.value) for entry in old.entries]
+            if all([value is entry.value for value, entry in zip(values, old.entries)]):
+                return old
+            return old.replace(entries=tuple([Entry(e.key, value) for e, value in zip(old.entries, values)]))
+        if isinstance(old, Sequence):
+            items = [node(item) for item in old.items]
+            same = all([one is other for one, other in zip(items, old.items)])
+            return old if same else old.replace(items=tuple(items))
+        return old
+
+    def _changed(now: Node, old: Node, own: Iterable[Change]) -> Node:
+        gone: set[int] = set()
+        after: dict[int, list[Node]] = {}
+        order: tuple[str, ...] = ()
+        for change in own:
+            if change.what == "text" and isinstance(old, Scalar):
+                plain = now.plain if isinstance(now, Scalar) else True
+                now = Scalar(change.text, plain and bool(change.text), old.at)
+            elif change.what == "key" and isinstance(now, Mapping) and change.value is not None:
+                now = _with_key(now, change.text, change.value)
+            elif change.what == "remove":
+                gone.add(id(change.item))
+            elif change.what == "put" and change.value is not None:
+                after.setdefault(id(change.item) if change.item is not None else 0, []).append(change.value)
+            elif change.what == "order":
+                order = change.ids
+        if isinstance(old, Sequence) and isinstance(now, Sequence) and (gone or after or order):
+            items = list(after.get(0, ()))
+            for item, own_item in zip(now.items, old.items):
+                items += [] if id(own_item) in gone else [item]
+                items += after.get(id(own_item), ())
+            if order:
+                place = {name: i for i, name in enumerate(order)}
+                items.sort(key=lambda item: place.get(identity(item), len(place)))
+            return now.replace(items=tuple(items))
+        return now
+
+    found = node(document)
+    assert isinstance(found, Mapping), "a mapping changed is one"
+    return found
+
+
+def _with_key(node: Mapping, key: str, value: Node) -> Mapping:
+    entries = [entry for entry in node.entries if entry.key.text != key]
+    if len(entries) == len(node.entries):
+        return node.replace(entries=(*entries, Entry(Scalar(key, True, node.at), value)))
+    return node.replace(entries=tuple([Entry(e.key, value) if e.key.text == key else e for e in node.entries]))
+
+
+class Overlay(Record):
+    """Where what a deck says of its own is written: a mapping in ``file`` below these keys.
+
+    ``own`` are the places that stand in it already; ``dated`` are texts that lose their dates there.
+    """
+
+    file: str
+    keys: tuple[str, ...]
+    own: frozenset[tuple[str, int, int]]
+    dated: frozenset[Location]
+
+
+def write(
+    changes: Iterable[Change], document: Mapping, overlay: Overlay | None, open_source: Callable[[str], Source]
+) -> None:
+    """Make the changes in the files' texts; Unwritable where one cannot be made.
+
+    Changes are looked up by the places of the text as it was, so they are made from the end of the file, those in
+    overlays and the order of the slides after all others.
+    """
+    given = list(changes)
+    numbered = sorted(enumerate(given), key=lambda pair: _from_the_end(*pair))
+    for _, change in numbered:
+        if overlay is None or _is_own(change, overlay):
+            _in_place(change, open_source(change.node.at.file))
+    for change in given:
+        if overlay is not None and not _is_own(change, overlay):
+            _lay(change, document, overlay, open_source(overlay.file))
+
+
+def _from_the_end(number: int, change: Change) -> tuple[bool, int, int, int]:
+    at = change.item.at if change.item is not None else change.node.at
+    return change.what == "order", -at.line, -at.column, -number
+
+
+def _is_own(change: Change, overlay: Overlay) -> bool:
+    at = change.item.at if change.item is not None else change.node.at
+    return (at.file, at.line, at.column) in overlay.own
+
+
+def _in_place(change: Change, source: Source) -> None:
+    at = change.node.at
+    if change.what == "text":
+        source.set_text(at, change.text)
+    elif change.what == "key" and change.value is not None:
+        source.set_key(at, change.text, change.value)
+    elif change.what == "put" and change.value is not None:
+        source.insert(at, change.item.at if change.item is not None else None, change.value)
+    elif change.what == "remove" and change.item is not None:
+        source.remove(at, change.item.at)
+    elif change.what == "order":
+        _reorder(source, change)
+
+
+def _reorder(source: Source, change: Change) -> None:
+    """Bring the slides into an order; those that are not there on the deck's date stay behind the one before them."""
+    found = _at(source, change.node.at.file, ("slides",))
+    if not isinstance(found, Sequence):
+        raise Unwritable
+    names = [identity(item) for item in found.items]
+    wanted = [name for name in change.ids if name in names]
+    for name in names:
+        if name not in change.ids:
+            before = names[names.index(name) - 1] if names.index(name) else ""
+            wanted.insert(wanted.index(before) + 1 if before in wanted else 0, name)
+    by_name = {identity(item): item.at for item in found.items}
+    source.reorder(found.at, [by_name[name] for name in wanted])
+
+
+def _at(source: Source, file: str, keys: Iterable[str]) -> Node:
+    root, _ = read_outline(source.text.encode(), file)
+    if root is None:
+        raise Unwritable
+    for key in keys:
+        found = root.get(key) if isinstance(root, Mapping) else None
+        if found is None:
+            raise Unwritable
+        root = found
+    return root
+
+
+def _lay(change: Change, document: Mapping, overlay: Overlay, source: Source) -> None:
+    """Write a change as a patch of the overlay, from the outermost key that is not there yet."""
+    if change.what in ("order", "remove") and len(change.steps) == 1:
+        patches = _slide_patches(change)
+    else:
+        patches = [_patch(change, document, overlay)]
+    for steps, value in patches:
+        _set(source, overlay, steps, value)
+
+
+def _slide_patches(change: Change) -> list[tuple[list[str], Node]]:
+    at = change.node.at
+    if change.what == "remove":
+        return [(["slides", f"#{identity(change.item)}", "remove"], Scalar("true", True, at))]
+    assert isinstance(change.node, Sequence), "slides are a list"
+    from osloregion_slides.update.order import moved
+
+    before = [identity(item) for item in change.node.items]
+    after = [name for name in change.ids if name in before]
+    patches: list[tuple[list[str], Node]] = []
+    for name in moved(before, after):
+        place = after.index(name)
+        key, anchor = ("after", after[place - 1]) if place else ("before", after[1])
+        patches.append((["slides", f"#{name}", key], Scalar(anchor, True, at)))
+    return patches
+
+
+def _patch(change: Change, document: Mapping, overlay: Overlay) -> tuple[list[str], Node]:
+    """Return where in an overlay a change is written and what: a list without ids and a dated text as a whole."""
+    steps: list[str] = []
+    around: list[Node] = []
+    for node, key in change.steps:
+        if isinstance(node, Sequence) and isinstance(key, int):
+            if not all(identity(item) for item in node.items):
+                break
+            steps.append(f"#{identity(node.items[key])}")
+        elif node.at in overlay.dated:
+            break
+        else:
+            steps.append(str(key))
+        around.append(node)
+    else:
+        if change.what == "text":
+            return steps, Scalar(change.text, True, change.node.at)
+        if change.what == "key" and change.value is not None:
+            return [*steps, change.text], change.value
+    now: Node = changed(document, [change])
+    for step in steps:
+        if isinstance(now, Mapping):
+            now = now.get(step) or now
+        elif isinstance(now, Sequence):
+            now = next(item for item in now.items if f"#{identity(item)}" == step)
+    return steps, now
+
+
+def _set(source: Source, overlay: Overlay, steps: list[str], value: Node) -> None:
+    """Set a value in an overlay, ``#id`` being a thing of a list."""
+    keys = list(overlay.keys)
+    node = _at(source, overlay.file, keys)
+    for place, step in enumerate(steps):
+        rest = _nested(steps[place + 1 :], value)
+        if step.startswith("#"):
+            if not isinstance(node, Sequence):
+                raise Unwritable
+            found = next((item for item in node.items if identity(item) == step[1:]), None)
+            if found is None:
+                thing = Mapping((_entry("id", Scalar(step[1:], True, value.at)),), value.at)
+                rest = thing.replace(entries=(*thing.entries, *(rest.entries if isinstance(rest, Mapping) else ())))
+                source.insert(node.at, node.items[-1].at if node.items else None, rest)
+                return
+        else:
+            if not isinstance(node, Mapping):
+                raise Unwritable
+            found = node.get(step)
+            if found is None or place == len(steps) - 1:
+                source.set_key(node.at, step, rest)
+                return
+        node = found
+    raise Unwritable
+
+
+def _nested(steps: list[str], value: Node) -> Node:
+    for step in reversed(steps):
+        if step.startswith("#"):
+            thing = Mapping((_entry("id", Scalar(step[1:], True, value.at)),), value.at)
+            inner = value.entries if isinstance(value, Mapping) else ()
+            value = Sequence((thing.replace(entries=(*thing.entries, *inner)),), value.at)
+        else:
+            value = Mapping((_entry(step, value),), value.at)
+    return value
+
+
+def _entry(key: str, value: Node) -> Entry:
+    return Entry(Scalar(key, True, value.at), value)

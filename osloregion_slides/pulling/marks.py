@@ -1,0 +1,107 @@
+"""A text of a deck as the outline writes it: runs with bold, italic and links to markup."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from osloregion_slides.outline.markup import Inline, parse_markup
+from osloregion_slides.update.deck_state import link as normal_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.update.deck_state import RunState
+
+_EXPRESSION = re.compile(r"\{[{%#]")
+
+
+def marked(runs: Iterable[RunState], said: Rich = (), base: Iterable[RunState] = ()) -> str | None:
+    """Return the text with its marks, None where marks cannot say it.
+
+    ``said`` is the outline's text that ``base`` came from: what letters without marks look like on the slide is seen
+    there, and how it writes the addresses.
+    """
+    bold, italic = _own_look(said, tuple(base))
+    addresses = {normal_link(one.link): one.link for one in said if one.link}
+    wanted: list[Inline] = []
+    for run in runs:
+        if run.field:
+            return None
+        link = addresses.get(run.link, run.link)
+        piece = Inline(run.text, run.bold and not bold, run.italic and not italic, link)
+        wanted += _spaces_apart(piece)
+    wanted = _joined(wanted)
+    for escaped in (False, True):
+        for looks in (("bold", "italic"), ("italic", "bold")):
+            text = "".join([_linked(list(part), looks, escaped) for _, part in groupby(wanted, lambda one: one.link)])
+            if _same(parse_markup(text), wanted):
+                return _EXPRESSION.sub(lambda found: f"{{{{ '{found[0]}' }}}}", text)
+    return None
+
+
+def _own_look(said: Rich, base: tuple[RunState, ...]) -> tuple[bool, bool]:
+    """Return whether letters without marks are bold and italic where the text stands."""
+    shown = [run for run in base for _ in run.text]
+    written = [piece for piece in said for _ in piece.text]
+    if len(shown) != len(written):
+        plain = not any([piece.bold or piece.italic for piece in said])
+        return (
+            (all([run.bold for run in base]), all([run.italic for run in base])) if plain and base else (False, False)
+        )
+    bold = [run.bold for run, piece in zip(shown, written) if not piece.bold]
+    italic = [run.italic for run, piece in zip(shown, written) if not piece.italic]
+    return bool(bold) and all(bold), bool(italic) and all(italic)
+
+
+def _spaces_apart(piece: Inline) -> list[Inline]:
+    """Return a piece whose look does not reach over the spaces at its ends: a mark stands at a letter."""
+    core = piece.text.strip()
+    if not (piece.bold or piece.italic) or not core:
+        return [piece.replace(bold=False, italic=False)] if not core else [piece]
+    before, _, after = piece.text.partition(core)
+    plain = piece.replace(bold=False, italic=False)
+    return [
+        one for one in (plain.replace(text=before), piece.replace(text=core), plain.replace(text=after)) if one.text
+    ]
+
+
+def _joined(pieces: Sequence[Inline]) -> list[Inline]:
+    """Return the pieces, spaces between two of one look with that look, neighbours of one look as one."""
+    found = list(pieces)
+    for i in range(1, len(found) - 1):
+        before, here, after = found[i - 1 : i + 2]
+        if not here.text.strip() and before.replace(text="") == after.replace(text=""):
+            found[i] = before.replace(text=here.text)
+    made: list[Inline] = []
+    for look, group in groupby(found, lambda one: one.replace(text="")):
+        made.append(look.replace(text="".join([one.text for one in group])))
+    return made
+
+
+def _linked(part: list[Inline], looks: tuple[str, str], escaped: bool) -> str:
+    outer, inner = looks
+    words = ""
+    for has_outer, group in groupby(part, lambda one: getattr(one, outer)):
+        text = ""
+        for has_inner, pieces in groupby(group, lambda one: getattr(one, inner)):
+            said = "".join([re.sub(r"[\\*\[\]]", r"\\\g<0>", one.text) if escaped else one.text for one in pieces])
+            text += _between(said, inner) if has_inner else said
+        words += _between(text, outer) if has_outer else text
+    address = part[0].link
+    if not address:
+        return words
+    return f"[{words}](<{address}>)" if re.search(r"[()\s]", address) else f"[{words}]({address})"
+
+
+def _between(text: str, look: str) -> str:
+    mark = "**" if look == "bold" else "*"
+    return f"{mark}{text}{mark}"
+
+
+def _same(made: Rich, wanted: list[Inline]) -> bool:
+    return [(one.text, one.bold, one.italic, one.link) for one in made] == [
+        (one.text, one.bold, one.italic, one.link) for one in wanted if one.text
+    ]

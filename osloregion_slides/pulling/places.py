@@ -1,0 +1,168 @@
+"""Where a text of a slide is written: the outline's texts as a slide says them, with what is around each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.fields import lead
+from osloregion_slides.outline.markup import plain
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity
+from osloregion_slides.outline.resolver import TextResolver
+from osloregion_slides.update.deck_state import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.outline.nodes import Node
+
+    Step = tuple[Node, str | int]
+    """A node, and the key or number in it that leads on."""
+
+_NO_TEXTS = frozenset(
+    ("id", "kind", "icon", "from", "to", "file", "source_file", "geometry", "freeze", "ignore", "moved")
+)
+"""Keys whose values no slide shows as a text."""
+_APART = frozenset(("slides", "audiences", "languages", "language", "brand", "deck", "as_of", "members", "extends"))
+
+
+class Said(Record):
+    """A text of the outline: its scalar, what a slide says of it, and the steps that lead to it from the document."""
+
+    scalar: Scalar
+    rich: Rich
+    steps: tuple[Step, ...]
+
+    @property
+    def words(self) -> str:
+        """The characters that a slide shows."""
+        return nfc(plain(self.rich))
+
+    @property
+    def is_expression(self) -> bool:
+        """Whether what a slide shows is worked out."""
+        return "{{" in self.scalar.text or "{%" in self.scalar.text
+
+    @property
+    def list(self) -> tuple[Sequence, Node] | None:
+        """The innermost list of things or texts that it stands in, and its item there."""
+        nodes = [*[node for node, _ in self.steps], self.scalar]
+        for place in range(len(self.steps) - 1, -1, -1):
+            node, key = self.steps[place]
+            if isinstance(node, Sequence) and isinstance(key, int):
+                return node, nodes[place + 1]
+        return None
+
+
+class Places:
+    """The texts of an outline in the deck's language: those of each slide, and those of the blocks."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.document = outline.document
+        self._resolver = TextResolver(
+            outline.document, outline.resolver.choices, outline.members, outline.resolver.workspace
+        )
+        self._slides: dict[str, Mapping] = {}
+        self._said: dict[str, tuple[Said, ...]] = {}
+        self._blocks: tuple[Said, ...] | None = None
+        slides = self.document.get("slides")
+        self._list = slides if isinstance(slides, Sequence) else Sequence((), self.document.at)
+        self._index = {identity(slide): i for i, slide in enumerate(self._list.items)}
+
+    def slide(self, key: str) -> Mapping | None:
+        """Return the slide of the outline that a slide of the deck is (``members-2`` is of ``members``)."""
+        name = self.source(key)
+        found = self._list.items[self._index[name]] if name else None
+        return found if isinstance(found, Mapping) else None
+
+    def source(self, key: str) -> str:
+        """Return the id of the outline's slide that a slide of the deck comes from, "" for none."""
+        if key in self._index:
+            return key
+        first, _, number = key.rpartition("-")
+        return first if number.isdigit() and first in self._index else ""
+
+    def of(self, key: str) -> tuple[Said, ...]:
+        """Return the texts of a slide in the order written."""
+        name = self.source(key)
+        if name not in self._said:
+            slide = self.slide(key)
+            steps = ((self.document, "slides"), (self._list, self._index.get(name, 0)))
+            self._said[name] = tuple(self._texts(slide, steps)) if slide else ()
+        return self._said[name]
+
+    def blocks(self) -> tuple[Said, ...]:
+        """Return the texts of the outline's blocks: facts, the meeting, rows of tables."""
+        if self._blocks is None:
+            found: list[Said] = []
+            for entry in self.document.entries:
+                if entry.key.text not in _APART:
+                    found += self._texts(entry.value, ((self.document, entry.key.text),))
+            self._blocks = tuple(found)
+        return self._blocks
+
+    def led_to(self, said: Said) -> Said | None:
+        """Return the fact that a text is, where it is a plain ``{{ path }}``; None where it says more."""
+        path = said.scalar.text.strip()
+        if not (path.startswith("{{") and path.endswith("}}")) or path.count("{{") > 1:
+            return None
+        name = path[2:-2].strip()
+        wanted = name.replace("[", ".").replace("]", "").split(".")
+        return next((one for one in self.blocks() if _named(one) == wanted), None)
+
+    def numbers(self, key: str) -> Iterator[Scalar]:
+        """Yield the scalars of a slide that can be numbers, those of the tables that it names among them."""
+        slide = self.slide(key)
+        if slide is None:
+            return
+        yield from _scalars(slide)
+        for scalar in list(_scalars(slide)):
+            if "." in scalar.text and " " not in scalar.text and scalar.text[:1].isalpha():
+                found = lead(self._resolver, scalar)
+                if isinstance(found, (Mapping, Sequence)):
+                    yield from _scalars(found)
+
+    def _texts(self, node: Node, steps: tuple[Step, ...]) -> Iterator[Said]:
+        if self._resolver.is_text(node):
+            picked = self._resolver.pick(node)
+            if picked is not node and isinstance(node, Mapping):
+                language = next((e.key.text for e in node.entries if e.value is picked), "")
+                steps = (*steps, (node, language))
+            if isinstance(picked, Scalar):
+                if not picked.is_null and (rich := self._resolver.rich(node)):
+                    yield Said(picked, rich, steps)
+                return
+            node = picked or node
+        if isinstance(node, Mapping):
+            for entry in node.entries:
+                if entry.key.text not in _NO_TEXTS:
+                    yield from self._texts(entry.value, (*steps, (node, entry.key.text)))
+        elif isinstance(node, Sequence):
+            for number, item in enumerate(node.items):
+                yield from self._texts(item, (*steps, (node, number)))
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            yield from _scalars(entry.value)
+    else:
+        for item in node.items:
+            yield from _scalars(item)
+
+
+def _named(said: Said) -> list[str]:
+    """Return the steps of the path by which an expression names a fact: ids for things, no language."""
+    found: list[str] = []
+    for node, key in said.steps:
+        if isinstance(node, Sequence) and isinstance(key, int):
+            found.append(identity(node.items[key]))
+        else:
+            found.append(str(key))
+    last = said.steps[-1][0]
+    is_translated = isinstance(last, Mapping) and last.get(found[-1]) is said.scalar and len(found) > 1
+    return found[:-1] if is_translated and len(found[-1]) == 2 or found[-1] == "all" else found

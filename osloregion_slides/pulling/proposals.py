@@ -1,0 +1,321 @@
+"""How an edit of a deck could be written in its outline: the changes that may say it, best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, number
+from osloregion_slides.outline.translations import is_by_language
+from osloregion_slides.pulling.changes import Change
+from osloregion_slides.pulling.marks import marked
+from osloregion_slides.pulling.wants import TEXT, texts
+from osloregion_slides.update.deck_state import joined
+from osloregion_slides.update.differences import number as shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeVar
+
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.pulling.places import Places, Said, Step
+    from osloregion_slides.pulling.wants import Edit
+    from osloregion_slides.update.deck_state import DeckState, RunState
+
+    Option = tuple[Change, ...]
+    T = TypeVar("T")
+
+_MOST = 6
+"""Places that are tried for one edit."""
+
+
+class Worked(Record):
+    """A text that is worked out, which no edit overwrites; ``fact`` is the one that it fetches, if it is just one."""
+
+    said: Said
+    fact: Said | None
+    value: str
+
+
+class Proposer:
+    """Proposes changes of one outline. ``ours`` is what it makes today."""
+
+    def __init__(self, places: Places, ours: DeckState, languages: tuple[str, ...], language: str) -> None:
+        self._places, self._languages, self._language = places, frozenset((*languages, "all")), language
+        self._several = len(languages) > 1
+        self._slides = {slide.key: slide for slide in ours.slides}
+
+    def options(self, edit: Edit) -> list[Option]:
+        """Return the ways to write an edit in the outline, best first; none where there is no way."""
+        made = getattr(self, "_" + edit.what.replace("-", "_"))(edit)
+        return list(made)[:_MOST]
+
+    def worked(self, edit: Edit) -> Worked | None:
+        """Return the expression that an edited text comes from."""
+        if edit.what not in ("text", "notes"):
+            return None
+        runs = edit.runs[0]
+        plain = "".join([run.text for run in runs]) if runs else str(edit.before)
+        for said in (*self._places.of(edit.slide), *self._places.blocks()):
+            if said.is_expression and said.words and said.words in plain:
+                before, _, after = plain.partition(said.words)
+                new = str(edit.after)
+                fits = new.startswith(before) and new.endswith(after) and len(new) >= len(before) + len(after)
+                value = new[len(before) : len(new) - len(after)] if fits else new
+                return Worked(said, self._places.led_to(said), value)
+        return None
+
+    # One method an edit's ``what``.
+
+    def _text(self, edit: Edit) -> Iterator[Option]:
+        plain = "".join([run.text for run in edit.runs[0]])
+        for said in self._candidates(edit, plain):
+            for runs, base in self._cores(said, *edit.runs):
+                text = marked(runs, said.rich, base)
+                if text is not None:
+                    yield (Change("text", said.scalar, said.steps, text),)
+
+    def _text_removed(self, edit: Edit) -> Iterator[Option]:
+        for said in self._candidates(edit, str(edit.before)):
+            found = said.list
+            if found is not None and len(found[0].items) > 1:
+                steps = _up_to(said.steps, found[0])
+                yield (Change("remove", found[0], steps, item=found[1]),)
+
+    def _text_added(self, edit: Edit) -> Iterator[Option]:
+        text = marked(edit.runs[1])
+        slide = self._slides.get(edit.slide)
+        if text is None or slide is None or not text:
+            return
+        own = [one for place, one in texts(slide) if place[:3] == (edit.item, *edit.where[:2])]
+        last = edit.where[2]
+        beside = own[max(last, 0)] if own else None
+        if beside is None:
+            return
+        for said in self._candidates(edit.replace(where=(*edit.where[:2], max(last, 0))), beside.plain):
+            found = said.list
+            if found is not None:
+                value = self._like(found[1], text)
+                item = found[1] if last >= 0 else None
+                yield (Change("put", found[0], _up_to(said.steps, found[0]), value=value, item=item),)
+
+    def _row_removed(self, edit: Edit) -> Iterator[Option]:
+        for rows, row, steps in self._rows(edit, edit.where[0]):
+            if len(rows.items) > 1:
+                yield (Change("remove", rows, steps, item=row),)
+
+    def _row_added(self, edit: Edit) -> Iterator[Option]:
+        for rows, row, steps in self._rows(edit, max(edit.where[0], 0)):
+            cells = row.items if isinstance(row, Sequence) else ()
+            if len(cells) == len(edit.after):
+                written = [marked((_run(text),)) or text for text in edit.after]
+                made = Sequence(tuple([self._like(cell, text) for cell, text in zip(cells, written)]), row.at)
+                is_first = edit.where[0] < 0
+                yield (Change("put", rows, steps, value=made, item=None if is_first else row),)
+
+    def _value(self, edit: Edit) -> Iterator[Option]:
+        if edit.before is None or edit.after is None:
+            return
+        found = [one for one in self._places.numbers(edit.slide) if _is(one, edit.before)]
+        place = self._rank(edit, edit.before)
+        for scalar in _from(found, place):
+            yield (Change("text", scalar, self._steps(edit.slide), shown(edit.after)),)
+
+    def _name(self, edit: Edit) -> Iterator[Option]:
+        if edit.where[0] == "size":
+            return
+        for said in self._candidates(edit, str(edit.before)):
+            text = marked((_run(str(edit.after)),))
+            if text is not None:
+                yield (Change("text", said.scalar, said.steps, text),)
+
+    def _notes(self, edit: Edit) -> Iterator[Option]:
+        slide = self._places.slide(edit.slide)
+        if slide is None:
+            return
+        text = marked((_run(str(edit.after)),))
+        if text is None:
+            return
+        own = [said for said in self._places.of(edit.slide) if len(said.steps) > 2 and said.steps[2][1] == "notes"]
+        for said in own:
+            if not said.is_expression:
+                yield (Change("text", said.scalar, said.steps, text),)
+        if not own:
+            yield (Change("key", slide, self._steps(edit.slide), "notes", self._text_node(text, slide.at)),)
+
+    def _hidden(self, edit: Edit) -> Iterator[Option]:
+        slide = self._places.slide(edit.slide)
+        if slide is not None:
+            value = Scalar("true" if edit.after else "false", True, slide.at)
+            yield (Change("key", slide, self._steps(edit.slide), "hidden", value),)
+
+    def _alt(self, edit: Edit) -> Iterator[Option]:
+        text = marked((_run(str(edit.after)),))
+        slide = self._places.slide(edit.slide)
+        if text is None or slide is None:
+            return
+        for said in self._candidates(edit, str(edit.before)):
+            if said.steps[-1][1] == "alt" or len(said.steps) > 1 and said.steps[-2][1] == "alt":
+                yield (Change("text", said.scalar, said.steps, text),)
+        if slide.get("alt") is None:
+            yield (Change("key", slide, self._steps(edit.slide), "alt", self._text_node(text, slide.at)),)
+
+    def _item_removed(self, edit: Edit) -> Iterator[Option]:
+        """An object went: the thing of a list that its text is of goes too, if nothing else of it is left."""
+        yield from self._text_removed(edit) if edit.before else ()
+
+    def _slide_removed(self, edit: Edit) -> Iterator[Option]:
+        slide = self._places.slide(edit.slide)
+        slides = self._places.document.get("slides")
+        if slide is not None and isinstance(slides, Sequence):
+            yield (Change("remove", slides, ((self._places.document, "slides"),), item=slide),)
+
+    def _order(self, edit: Edit) -> Iterator[Option]:
+        slides = self._places.document.get("slides")
+        if not isinstance(slides, Sequence):
+            return
+        sources = list(dict.fromkeys([self._places.source(key) for key in edit.after if self._places.source(key)]))
+        known = [identity(item) for item in slides.items]
+        ids = [name for name in sources if name in known]
+        for place, name in enumerate(known):
+            if name not in ids:
+                before = known[place - 1] if place else ""
+                ids.insert(ids.index(before) + 1 if before in ids else 0, name)
+        yield (Change("order", slides, ((self._places.document, "slides"),), ids=tuple(ids)),)
+
+    def _slide_added(self, edit: Edit) -> Iterator[Option]:
+        from osloregion_slides.pulling.kinds import slide_node
+
+        slides = self._places.document.get("slides")
+        if not isinstance(slides, Sequence):
+            return
+        taken = frozenset([identity(item) for item in slides.items])
+        node = slide_node(edit.after, taken, lambda text: self._text_node(text, slides.at))
+        before = self._places.slide(edit.where[0]) if edit.where[0] else None
+        if node is not None:
+            yield (Change("put", slides, ((self._places.document, "slides"),), value=node, item=before),)
+
+    def _level(self, edit: Edit) -> Iterator[Option]:
+        yield from ()
+
+    def _item_added(self, edit: Edit) -> Iterator[Option]:
+        yield from ()
+
+    # What they share.
+
+    def _candidates(self, edit: Edit, plain: str) -> list[Said]:
+        """Return the texts that a paragraph can come from: the same words first, then those that it contains."""
+        own = self._places.of(edit.slide)
+        worked = any([said.is_expression and said.words and said.words in plain for said in own])
+        blocks = () if worked else self._places.blocks()
+        same = [said for said in own if said.words == plain]
+        found = _from(same, self._rank(edit, plain)) if same else []
+        found += [said for said in blocks if said.words == plain]
+        inner = [said for said in (*own, *blocks) if said.words != plain and said.words in plain]
+        found += sorted(inner, key=lambda said: -len(said.words))
+        return [said for said in found if not said.is_expression]
+
+    def _rank(self, edit: Edit, before: object) -> int:
+        """Return how many texts (or numbers) that say the same stand before it on the slide."""
+        slide = self._slides.get(edit.slide)
+        if slide is None:
+            return 0
+        if edit.what == "value":
+            rank = 0
+            for item in slide.items:
+                for n, series in enumerate(item.chart.series if item.chart else ()):
+                    for m, value in enumerate(series.values):
+                        if (item.key, n, m) == (edit.item, *edit.where):
+                            return rank
+                        rank += value == before
+            return rank
+        where = (edit.item, *edit.where) if len(edit.where) == 3 else (edit.item, TEXT, TEXT, 0)
+        places = [place for place, one in texts(slide) if one.plain == before]
+        return places.index(where) if where in places else 0
+
+    def _cores(
+        self, said: Said, base: tuple[RunState, ...], after: tuple[RunState, ...]
+    ) -> Iterator[tuple[tuple[RunState, ...], tuple[RunState, ...]]]:
+        """Yield the deck's runs that stand for a text, and the base's, without what a kind writes around it."""
+        plain = "".join([run.text for run in base])
+        if said.words == plain:
+            yield after, base
+            return
+        new = "".join([run.text for run in after])
+        start = plain.find(said.words)
+        while start >= 0:
+            end = len(plain) - start - len(said.words)
+            if new.startswith(plain[:start]) and (not end or new.endswith(plain[-end:])) and len(new) >= start + end:
+                yield _cut(after, start, len(new) - end), _cut(base, start, len(plain) - end)
+            start = plain.find(said.words, start + 1)
+
+    def _rows(self, edit: Edit, row: int) -> Iterator[tuple[Sequence, Node, tuple[Step, ...]]]:
+        """Yield the lists and items of the outline that a row of a table may be."""
+        slide = self._slides.get(edit.slide)
+        if slide is None:
+            return
+        cells = [(place, one) for place, one in texts(slide) if place[:2] == (edit.item, row)]
+        seen: set[int] = set()
+        for place, one in cells:
+            for said in self._candidates(edit.replace(where=place[1:]), one.plain):
+                for at in range(len(said.steps) - 1, 0, -1):
+                    rows, key = said.steps[at]
+                    if not isinstance(rows, Sequence) or not isinstance(key, int) or said.steps[at - 1][1] != "rows":
+                        continue
+                    if id(rows.items[key]) not in seen:
+                        seen.add(id(rows.items[key]))
+                        yield rows, rows.items[key], said.steps[:at]
+
+    def _steps(self, slide: str) -> tuple[Step, ...]:
+        slides = self._places.document.get("slides")
+        found = self._places.slide(slide)
+        assert isinstance(slides, Sequence), "a slide is of a list"
+        number_ = next((i for i, one in enumerate(slides.items) if one is found), 0)
+        return (self._places.document, "slides"), (slides, number_)
+
+    def _text_node(self, text: str, at: Location) -> Node:
+        """Return a new text of the outline: by language where it has several."""
+        scalar = Scalar(text, True, at)
+        if not self._several:
+            return scalar
+        return Mapping((Entry(Scalar(self._language, True, at), scalar),), at)
+
+    def _like(self, node: Node, text: str) -> Node:
+        """Return a text in the form of another item of its list."""
+        if isinstance(node, Mapping) and not is_by_language(node, self._languages):
+            key = next((e.key.text for e in node.entries if e.key.text in ("text", "name", "heading", "title")), "text")
+            inner = self._like(node.get(key) or Scalar("", True, node.at), text)
+            return Mapping((Entry(Scalar(key, True, node.at), inner),), node.at)
+        if isinstance(node, Mapping):
+            return self._text_node(text, node.at)
+        return Scalar(text, isinstance(node, Scalar) and node.plain, node.at)
+
+
+def _up_to(steps: tuple[Step, ...], node: Node) -> tuple[Step, ...]:
+    return steps[: next(i for i, step in enumerate(steps) if step[0] is node)]
+
+
+def _from(found: list[T], place: int) -> list[T]:
+    return [*found[place : place + 1], *found[:place], *found[place + 1 :]]
+
+
+def _run(text: str) -> RunState:
+    from osloregion_slides.update.deck_state import RunState
+
+    return RunState(text)
+
+
+def _cut(runs: tuple[RunState, ...], start: int, end: int) -> tuple[RunState, ...]:
+    made, place = [], 0
+    for run in runs:
+        made.append(run.replace(text=run.text[max(start - place, 0) : max(end - place, 0)]))
+        place += len(run.text)
+    return joined(made)
+
+
+def _is(scalar: Scalar, value: float) -> bool:
+    from osloregion_slides.outline.nodes import Figure
+
+    found = float(scalar.text) if isinstance(scalar, Figure) and scalar.is_number else number(scalar)
+    return found is not None and abs(found - value) <= 1e-9 * max(abs(found), abs(value))

@@ -1,0 +1,239 @@
+"""Which edits of a deck its outline can take, found by trying: each change is made, the deck composed and compared.
+
+What a pull writes therefore gives the deck's words again; what no change gives is said and stays in the deck.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import InvalidInput, Location, finding, short
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.load import with_document
+from osloregion_slides.outline.nodes import Mapping, Sequence
+from osloregion_slides.pulling.changes import changed
+from osloregion_slides.pulling.places import Places
+from osloregion_slides.pulling.proposals import Proposer
+from osloregion_slides.pulling.wants import edits, texts
+from osloregion_slides.update.deck_state import SlideState
+from osloregion_slides.update.plan import keyed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.pulling.changes import Change
+    from osloregion_slides.pulling.wants import Edit
+    from osloregion_slides.update.deck_state import DeckState
+
+    Remake = Callable[[Outline], DeckState]
+
+
+class Taken(Record):
+    """What the outline takes: each edit with its changes; ``findings`` are about what it does not take, and why."""
+
+    edits: tuple[tuple[Edit, tuple[Change, ...]], ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes, in the order of the deck."""
+        return tuple([change for _, changes in self.edits for change in changes])
+
+
+def take(base: DeckState, theirs: DeckState, outline: Outline, ours: DeckState, remake: Remake) -> Taken:
+    """Return what of the edits in ``theirs`` the outline can say. ``base`` and ``theirs`` are as they were read.
+
+    ``ours`` is what the outline makes today, ``remake`` makes it of another one; it may raise InvalidInput.
+    """
+    pulling = _Pull(base, theirs, outline, ours, remake)
+    return pulling.run()
+
+
+class _Trial:
+    """An edit and the ways to write it, of which ``number`` is tried; ``problem`` is why the outline does not build."""
+
+    def __init__(self, edit: Edit, options: list[tuple[Change, ...]]) -> None:
+        self.edit, self.options, self.number, self.problem = edit, options, 0, ""
+
+    @property
+    def option(self) -> tuple[Change, ...]:
+        """The way that is tried."""
+        return self.options[self.number]
+
+
+class _Pull:
+    def __init__(self, base: DeckState, theirs: DeckState, outline: Outline, ours: DeckState, remake: Remake) -> None:
+        self._base, self._theirs, self._outline, self._ours, self._remake = base, theirs, outline, ours, remake
+        self._places = Places(outline)
+        self._proposer = Proposer(self._places, ours, outline.languages, outline.language)
+        self._taken: list[tuple[Edit, tuple[Change, ...]]] = []
+        self._findings: list[Finding] = []
+        self._theirs_says: dict[str, set[str]] = {}
+        self._last: tuple[tuple[Change, ...], DeckState | None] = (), None
+        self._problem = ""
+
+    def run(self) -> Taken:
+        base, theirs = keyed(self._base, self._theirs, self._ours)
+        self._theirs_says = _said(theirs)
+        todo: list[tuple[Edit, list[tuple[Change, ...]]]] = []
+        for edit in edits(base, theirs, self._ours):
+            if edit.clash:
+                self._report(edit, "pull-conflict", ours=_shown(edit.ours))
+                continue
+            options = [option for option in self._proposer.options(edit) if not _is_set(option)]
+            if options:
+                todo.append((edit, options))
+            elif (worked := self._proposer.worked(edit)) is not None:
+                fact = worked.fact
+                at, expression = worked.said.scalar.at, worked.said.scalar.text
+                more = {"fact": str(fact.scalar.at) if fact else "", "value": worked.value if fact else ""}
+                self._report(edit, "pull-worked-out", at, expression=short(expression), **more)
+            else:
+                self._report(edit, "pull-no-place")
+        self._settle([_Trial(edit, options) for edit, options in todo])
+        return Taken(tuple(self._taken), (*self._findings, *self._aside()))
+
+    def _settle(self, live: list[_Trial]) -> None:
+        """Take for each edit the first way that gives it; a round tries all together, the next one other ways."""
+        while True:
+            sound, broken = self._that_build(live)
+            left = Counter(self._left(sound) or ())
+            failed = []
+            for trial in reversed(sound):
+                if left[trial.edit.same] > 0:
+                    left[trial.edit.same] -= 1
+                    failed.append(trial)
+            if not (failed or broken):
+                break
+            for trial in (*reversed(failed), *broken):
+                trial.number += 1
+                if trial.number == len(trial.options):
+                    live.remove(trial)
+                    if trial.problem:
+                        at = trial.options[-1][0].node.at
+                        self._report(trial.edit, "pull-does-not-build", at, reason=trial.problem)
+                    else:
+                        self._report(trial.edit, "pull-no-place")
+        for trial in live:
+            self._elsewhere(trial, live)
+            self._taken.append((trial.edit, trial.option))
+
+    def _that_build(self, trials: list[_Trial]) -> tuple[list[_Trial], list[_Trial]]:
+        """Return the trials with which together the outline builds, and those with which it does not."""
+        sound: list[_Trial] = []
+        broken: list[_Trial] = []
+        waiting = [trials] if trials else []
+        while waiting:
+            some = waiting.pop()
+            if self._made((*sound, *some)) is not None:
+                sound += some
+            elif len(some) == 1:
+                some[0].problem = self._problem
+                broken += some
+            else:
+                waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+        return sound, broken
+
+    def _elsewhere(self, trial: _Trial, live: list[_Trial]) -> None:
+        """Report the slides where a change says something that the deck does not; prefer a way without them."""
+        slides = self._spoiled(live, trial)
+        if not slides:
+            return
+        first = trial.number
+        for number in range(first + 1, len(trial.options)):
+            trial.number = number
+            left = self._left(live)
+            if left is not None and trial.edit.same not in left and not self._spoiled(live, trial):
+                return
+        trial.number = first
+        self._report(trial.edit, "pull-also-changes", trial.option[0].node.at, others=tuple(sorted(slides)))
+
+    def _left(self, trials: Iterable[_Trial]) -> list[tuple[object, ...]] | None:
+        """Return the edits that are left with these changes, None where the outline does not build with them."""
+        made = self._made(trials)
+        if made is None:
+            return None
+        base, theirs = keyed(self._base, self._theirs, made)
+        return [one.same for one in edits(base, theirs, made)]
+
+    def _made(self, trials: Iterable[_Trial]) -> DeckState | None:
+        given = tuple([change for trial in trials for change in trial.option])
+        if not given:
+            return self._ours
+        if list(map(id, given)) != list(map(id, self._last[0])):
+            self._last = given, None
+            try:
+                made = self._remake(with_document(self._outline, changed(self._outline.document, given)))
+                self._last = given, made
+            except InvalidInput as problem:
+                self._problem = next(one.message for one in problem.findings if one.severity == "error")
+        return self._last[1]
+
+    def _spoiled(self, trials: Iterable[_Trial], trial: _Trial) -> set[str]:
+        """Return the slides that say with these changes what this edit says, and the deck does not."""
+        made = self._made(trials)
+        if made is None:
+            return set()
+        before, after = _said(self._ours), str(trial.edit.after)
+        found = set()
+        for key, said in _said(made).items():
+            new = said - before.get(key, said) - self._theirs_says.get(key, set())
+            if after and any([after in one for one in new]):
+                found.add(key)
+        return found
+
+    def _aside(self) -> list[Finding]:
+        """Return notes of texts whose other languages say what they said."""
+        found: dict[Location, Finding] = {}
+        for edit, changes in self._taken:
+            for change in changes:
+                around = change.steps[-1] if change.steps else None
+                if change.what != "text" or around is None or not isinstance(around[0], Mapping):
+                    continue
+                names = [name for name in self._outline.languages if around[0].get(name) and name != around[1]]
+                if names and around[1] in self._outline.languages:
+                    at = change.node.at
+                    found[at] = finding("pull-translations", at, on_slide=edit.slide, languages=tuple(names))
+        return list(found.values())
+
+    def _report(self, edit: Edit, code: str, at: Location | None = None, **values: object) -> None:
+        slide = self._places.slide(edit.slide)
+        place = at or (slide.at if slide is not None else None)
+        said = {"before": _shown(edit.before), "after": _shown(edit.after), "what": edit.what, **values}
+        self._findings.append(finding(code, place, on_slide=edit.slide, on_shape=edit.item, **said))
+
+
+def _is_set(option: tuple[Change, ...]) -> bool:
+    """Whether a change would be of what the command line said."""
+    return any([change.node.at.file.startswith("--") for change in option])
+
+
+def _said(deck: DeckState) -> dict[str, set[str]]:
+    return {slide.key: {one.plain for _, one in texts(slide)} for slide in deck.slides}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        value = " | ".join([str(one) for one in value])
+    if isinstance(value, SlideState):
+        value = value.title
+    return short(" ".join(str(value).split())) if value is not None else ""
+
+
+def placed_in(node: object) -> frozenset[tuple[str, int, int]]:
+    """Return the places of all that stands in a node, itself among it."""
+    found: set[tuple[str, int, int]] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            waiting += [entry.value for entry in one.entries]
+        elif isinstance(one, Sequence):
+            waiting += one.items
+        at = getattr(one, "at", None)
+        if at is not None:
+            found.add((at.file, at.line, at.column))
+    return frozenset(found)

@@ -1,0 +1,389 @@
+"""The text of a YAML file, edited in place: one value, item or key at a time, every other line as it was.
+
+Places are those of ``outline.nodes``: the line and column of a value in the file as it was read. Edits are checked by
+reading the result: it has the events of the file before them, but for the values that were to change. What cannot be
+written so raises ``Unwritable``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+from yaml import events as yaml_events
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.build import events
+from osloregion_slides.outline.dump import dump
+from osloregion_slides.outline.nodes import Mapping, Scalar
+from osloregion_slides.outline.read import decode, normal_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence as Several
+    from typing import Any
+
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.outline.nodes import Node
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_LEAST_WIDTH = 80
+"""Columns at which a folded text is broken, where its own lines are no longer."""
+_IN_FLOW = re.compile(r"[^\W_](?:[\w./()+–—…%& -]*[\w./()+–—…%&])?")
+"""Plain scalars that mean the same in brackets."""
+
+
+class Unwritable(Exception):
+    """An edit that cannot be made in this text without touching more than its value."""
+
+
+class Piece(Record):
+    """A value, key or alias in the text: offsets from ``start`` to the ``end`` of its last character.
+
+    ``style`` is ``yaml``'s ("" plain, quotes, ``|``, ``>``), ``flow`` whether it has brackets (of a scalar: stands in
+    brackets), ``kind`` one of ``scalar``, ``alias``, ``mapping``,
+    ``sequence``; a mapping's children are key, value, key, value. ``column`` counts from 0.
+    """
+
+    kind: str
+    start: int
+    end: int
+    column: int
+    style: str = ""
+    flow: bool = False
+    children: tuple[Piece, ...] = ()
+
+
+class Source:
+    """One file. ``text`` is what it holds now, with line feeds at the ends of lines."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._data = data
+        text, findings = decode(data, file)
+        if findings:
+            raise Unwritable
+        self.text = self._before = normal_lines(text)
+        self._sure = self.text
+        self._said: dict[int, str] = {}
+        self._pieces: dict[tuple[str, int], Piece] = {}
+        self._valid = -1
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file as edited: mark, encoding and ends of untouched lines as they were."""
+        self._check()
+        if self.text == self._before:
+            return self._data
+        mark = next((one for one in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff") if self._data.startswith(one)), b"")
+        encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(mark, "utf-8")
+        lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", self._data[len(mark) :].decode(encoding))
+        return mark + "".join(_with_old_lines(lines, self._before, self.text)).encode(encoding)
+
+    def set_text(self, at: Location, text: str) -> None:
+        """Write another text in the place of the scalar at ``at``, in its own style where that can hold it."""
+        piece = self._find(at, "scalar")
+        start = piece.start + len(_PROPERTIES.match(self.text, piece.start)[0])  # type: ignore[index]
+        for written in self._written(text, piece, start):
+            if _reads(written, text, piece.flow):
+                self.text = self.text[:start] + written + self.text[piece.end :]
+                self._said[piece.start] = text
+                self._valid = start
+                return
+        raise Unwritable
+
+    def set_key(self, at: Location, key: str, value: Node) -> None:
+        """Give the mapping at ``at`` a key behind its last one, or another value where it has the key."""
+        piece = self._find(at, "mapping")
+        pairs = list(zip(piece.children[::2], piece.children[1::2]))
+        old = next((value for name, value in pairs if self.text[name.start : name.end].strip("\"'") == key), None)
+        if old is not None:
+            self._put(old.start, old.end, self._value(value, piece))
+        elif piece.flow:
+            comma = ", " if pairs else ""
+            end = piece.children[-1].end if pairs else piece.start + 1
+            self._put(end, end, f"{comma}{key}: {in_flow(value)}")
+        else:
+            self._after_line(piece.end, f"{' ' * piece.column}{key}:{_below(value, piece.column)}")
+
+    def remove_key(self, at: Location, key: str) -> None:
+        """Take a key and its value out of the mapping at ``at``."""
+        piece = self._find(at, "mapping")
+        names = piece.children[::2]
+        place = next((i for i, one in enumerate(names) if self.text[one.start : one.end].strip("\"'") == key), -1)
+        if place < 0 or len(names) < 2:
+            raise Unwritable
+        self._cut([(name.start, value.end) for name, value in zip(names, piece.children[1::2])], place, piece)
+
+    def insert(self, at: Location, after: Location | None, item: Node) -> None:
+        """Put an item into the list at ``at``, behind the item at ``after``; None is before all others."""
+        piece = self._find(at, "sequence")
+        place = self._index(piece, after) if after else -1
+        beside = piece.children[max(place, 0)]
+        if piece.flow:
+            text = in_flow(item)
+            start = beside.end if after else beside.start
+            self._put(start, start, f", {text}" if after else f"{text}, ")
+            return
+        flow = beside.flow or beside.kind == "scalar"
+        text = in_flow(item) if flow and not isinstance(item, Scalar) else _below(item, piece.column, "").lstrip()
+        line = f"{' ' * piece.column}- {text}"
+        if after:
+            self._after_line(beside.end, line)
+        else:
+            start = self._line_start(piece.start)
+            if self.text[start : piece.start].strip():
+                raise Unwritable
+            self._put(start, start, line + "\n")
+
+    def remove(self, at: Location, item: Location) -> None:
+        """Take the item at ``item`` out of the list at ``at``; the only one stays (``Unwritable``)."""
+        piece = self._find(at, "sequence")
+        if len(piece.children) < 2:
+            raise Unwritable
+        self._cut([(one.start, one.end) for one in piece.children], self._index(piece, item), piece)
+
+    def reorder(self, at: Location, items: Several[Location]) -> None:
+        """Bring the items of the list at ``at`` into the order of these places; comments above an item go with it."""
+        piece = self._find(at, "sequence")
+        order = [self._index(piece, one) for one in items]
+        if piece.flow or sorted(order) != list(range(len(piece.children))):
+            raise Unwritable
+        start = self._line_start(piece.start)
+        bounds = [start, *[self._line_end(one.end) for one in piece.children]]
+        chunks = [self.text[a:b] for a, b in zip(bounds, bounds[1:])]
+        leads = [re.match(r"\s*\n|", chunk)[0] for chunk in chunks]  # type: ignore[index]
+        bodies = [chunk[len(lead) :] for chunk, lead in zip(chunks, leads)]
+        bodies = [body if body.endswith("\n") else body + "\n" for body in bodies]
+        made = "".join([lead + bodies[i] for lead, i in zip(leads, order)])
+        if not self.text[start : bounds[-1]].endswith("\n"):
+            made = made.removesuffix("\n")
+        self._put(start, bounds[-1], made)
+
+    # How it is done.
+
+    def _check(self) -> None:
+        """Read the whole text: it says what it said, but for the texts that were set. Unwritable where it does not."""
+        if not self._said:
+            return
+        before, after = _values(self._sure), _values(self.text)
+        wanted = [self._said.get(start, value) for start, value in before]
+        if wanted != [value for _, value in after]:
+            raise Unwritable
+        self._said, self._sure, self._valid = {}, self.text, -1
+
+    def _put(self, start: int, end: int, written: str) -> None:
+        """Replace a stretch; Unwritable where the result is no YAML."""
+        self._check()
+        made = self.text[:start] + written + self.text[end:]
+        try:
+            _pieces(made)
+        except yaml.YAMLError:
+            raise Unwritable from None
+        self.text = self._sure = made
+        self._valid = -1
+
+    def _find(self, at: Location, kind: str) -> Piece:
+        """Return the piece at a place. What ends before the last edit is where it was; the rest is read again."""
+        found = self._pieces.get((kind, self._offset(at)))
+        if found is None or found.end > self._valid:
+            self._check()
+            self._pieces = {(piece.kind, piece.start): piece for piece in _pieces(self.text)}
+            self._valid = len(self.text)
+            found = self._pieces.get((kind, self._offset(at)))
+        if found is None:
+            raise Unwritable
+        return found
+
+    def _offset(self, at: Location) -> int:
+        start = 0
+        for _ in range(at.line - 1):
+            start = self.text.find("\n", start) + 1
+            if not start:
+                return -1
+        return start + at.column - 1
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        start = self._line_start(offset)
+        return self.text.count("\n", 0, start) + 1, offset - start + 1
+
+    def _index(self, piece: Piece, at: Location) -> int:
+        places = [self._position(one.start) for one in piece.children]
+        if (at.line, at.column) not in places:
+            raise Unwritable
+        return places.index((at.line, at.column))
+
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def _line_end(self, offset: int) -> int:
+        """Return where the next line begins."""
+        found = self.text.find("\n", offset)
+        return found + 1 if found >= 0 else len(self.text)
+
+    def _after_line(self, offset: int, line: str) -> None:
+        end = self._line_end(offset)
+        first = "" if self.text[:end].endswith("\n") else "\n"
+        self._put(end, end, f"{first}{line}\n")
+
+    def _cut(self, spans: list[tuple[int, int]], place: int, piece: Piece) -> None:
+        start, end = spans[place]
+        if piece.flow:
+            if place + 1 < len(spans):
+                end = spans[place + 1][0]
+            else:
+                start = spans[place - 1][1]
+        else:
+            line = self._line_start(start)
+            if self.text[line:start].strip(" -") or place == 0 and self.text[line:start].count("-") > 1:
+                raise Unwritable
+            dash = self.text[line:start].count("-")
+            if piece.kind == "mapping" and dash:
+                raise Unwritable  # the first key behind a dash
+            start, end = line, self._line_end(end)
+            if self.text[:start].endswith("\n\n") and self.text[end : end + 1] in ("\n", ""):
+                start -= 1  # of two blank lines one
+        self._put(start, end, "")
+
+    def _value(self, value: Node, piece: Piece) -> str:
+        return in_flow(value) if piece.flow or isinstance(value, Scalar) else _below(value, piece.column)
+
+    def _written(self, text: str, piece: Piece, start: int) -> list[str]:
+        """Return the ways to write a text, best first."""
+        ways = []
+        if "\n" not in text and text == text.strip():
+            ways += [text] if not piece.style and text else []
+            ways += ["'" + text.replace("'", "''") + "'"] if piece.style == "'" else []
+        if piece.style in ("|", ">"):
+            ways += self._block(text, piece, start)
+        elif "\n" in text and text[:1].strip():
+            indent = " " * (len(re.match("[ -]*", self.text[self._line_start(start) :])[0]) + 2)  # type: ignore[index]
+            ways += ["|-\n" + "\n".join([indent + line if line else "" for line in text.split("\n")])]
+        return [*ways, quoted(text)]
+
+    def _block(self, text: str, piece: Piece, start: int) -> list[str]:
+        header, *old = self.text[start : piece.end].split("\n")
+        body = [line for line in old if line.strip()]
+        if not body or not text.strip():
+            return []
+        indent = min([len(line) - len(line.lstrip(" ")) for line in body])
+        lines = text.split("\n")
+        if piece.style == ">":
+            width = max(_LEAST_WIDTH, *map(len, body)) - indent
+            paragraphs = [_folded(one, [line.strip() for line in body], width) for one in lines]
+            lines = [line for i, one in enumerate(paragraphs) for line in ([""] * bool(i) + one)]
+        return ["\n".join([header, *[" " * indent + line if line else "" for line in lines]])]
+
+
+def in_flow(node: Node) -> str:
+    """Return a value in one line, as it can stand in brackets."""
+    if isinstance(node, Scalar):
+        if node.plain and (_IN_FLOW.fullmatch(node.text) or node.is_null):
+            return node.text or "null"
+        return quoted(node.text)
+    if isinstance(node, Mapping):
+        return "{" + ", ".join([f"{entry.key.text}: {in_flow(entry.value)}" for entry in node.entries]) + "}"
+    return "[" + ", ".join([in_flow(item) for item in node.items]) + "]"
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes, as YAML and JSON read it."""
+    made = json.dumps(text, ensure_ascii=False)
+    return re.sub("[\x7f-\xa0\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", made)
+
+
+def _below(node: Node, column: int, gap: str = " ") -> str:
+    """Return a value as it stands behind ``key:`` or a dash in this column."""
+    text = dump(node).rstrip("\n")
+    if isinstance(node, Scalar):
+        return gap + text.replace("\n", "\n" + " " * column)
+    lines = text.split("\n")
+    if not gap:  # behind a dash the first line goes on
+        return "\n".join([lines[0], *[" " * (column + 2) + line for line in lines[1:]]])
+    return "\n" + "\n".join([" " * (column + 2) + line for line in lines])
+
+
+def _folded(text: str, old: list[str], width: int) -> list[str]:
+    """Return a text in lines; those of the old ones that still begin or end it stay as they are."""
+    import textwrap
+
+    head: list[str] = []
+    while old and text.startswith(old[0] + " "):
+        head.append(old.pop(0))
+        text = text[len(head[-1]) + 1 :]
+    tail: list[str] = []
+    while old and text.endswith(" " + old[-1]):
+        tail.insert(0, old.pop())
+        text = text[: -len(tail[0]) - 1]
+    return [*head, *textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False), *tail]
+
+
+def _with_old_lines(lines: list[str], before: str, after: str) -> list[str]:
+    """Return the lines of ``after``, those of ``before`` that are still there as they lie in the file."""
+    from difflib import SequenceMatcher
+
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    end = next((line[len(line.rstrip("\r\n")) :] for line in lines if line.rstrip("\r\n") != line), "\n")
+    found: list[str] = []
+    for kind, a0, a1, b0, b1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found += lines[a0:a1]
+        else:
+            found += [line.replace("\n", end) for line in new[b0:b1]]
+    return found
+
+
+def _reads(written: str, text: str, flow: bool) -> bool:
+    """Say whether a scalar reads as this text, and as no null, in brackets or behind a key."""
+    values = _values(f"[{written}, x]" if flow else f"k: {written}\nx: y")
+    own = values[3:-4] if flow else values[4:-5]
+    return [value for _, value in own] == [text] and not (written in ("~", "null") or not written)
+
+
+def _values(text: str) -> list[tuple[int, str]]:
+    """Return start and value of every scalar, and what opens and closes between them; [] for no YAML."""
+    found: list[tuple[int, str]] = []
+    try:
+        next_event = events(text)
+        while (event := next_event()) is not None:
+            value = getattr(event, "value", type(event).__name__)
+            if getattr(event, "style", None) in ("|", ">"):
+                value = value.removesuffix("\n")
+            found.append((event.start_mark.index, value))
+    except yaml.YAMLError:
+        return []
+    return found
+
+
+def _pieces(text: str) -> list[Piece]:
+    """Return all pieces of a text, inner ones before what is around them."""
+    found: list[Piece] = []
+    stack: list[tuple[Any, list[Piece]]] = []
+    next_event: Callable[[], Any] = events(text)
+    while (event := next_event()) is not None:
+        if isinstance(event, yaml_events.MappingStartEvent | yaml_events.SequenceStartEvent):
+            stack.append((event, []))
+            continue
+        start, last = event.start_mark, event.end_mark
+        if isinstance(event, yaml_events.ScalarEvent):
+            end = last.index
+            if event.style in ("|", ">"):
+                end = len(text[:end].rstrip())
+            flow = bool(stack) and bool(stack[-1][0].flow_style)
+            piece = Piece("scalar", start.index, end, start.column, event.style or "", flow)
+        elif isinstance(event, yaml_events.AliasEvent):
+            piece = Piece("alias", start.index, last.index, start.column)
+        elif isinstance(event, yaml_events.MappingEndEvent | yaml_events.SequenceEndEvent):
+            opened, children = stack.pop()
+            kind = "mapping" if isinstance(event, yaml_events.MappingEndEvent) else "sequence"
+            flow = bool(opened.flow_style)
+            begin = opened.start_mark
+            end = last.index if flow or not children else max([one.end for one in children])
+            piece = Piece(kind, begin.index, end, begin.column, "", flow, tuple(children))
+        else:
+            continue
+        found.append(piece)
+        if stack:
+            stack[-1][1].append(piece)
+    return found

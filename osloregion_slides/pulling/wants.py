@@ -1,0 +1,223 @@
+"""What people changed in a deck that the outline can say: base, the deck as found and today's outline, compared.
+
+A text, a cell, a value or a slide that differs from the base, and that the outline does not say yet, is an ``Edit``.
+Where the outline says something else than the base too, it is a conflict. What is only place and look is no edit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.update.deck_state import HAND
+from osloregion_slides.update.differences import normalise_words, same_number, same_rows
+from osloregion_slides.update.text_merge import align, likeness, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any, Literal
+
+    from osloregion_slides.update.deck_state import DeckState, ItemState, ParagraphState, RunState, SlideState, Words
+
+    What = Literal[
+        "text", "text-added", "text-removed", "row-added", "row-removed", "value", "name", "notes", "hidden", "alt",
+        "item-removed", "item-added", "slide-removed", "slide-added", "order", "level",
+    ]  # fmt: skip
+    Slot = tuple[str, int, int]
+    """An object's key, and of a table the row and column; -1, -1 is the object's own text."""
+
+TEXT = -1
+
+
+class Edit(Record):
+    """One thing that a person changed: ``before`` is the base's, ``after`` the deck's, ``ours`` the outline's today.
+
+    ``where`` is the slot and the number of its paragraph in what the outline makes today, or series and category.
+    ``runs`` are both sides' runs of a text, ``values`` the row of a table, ``clash`` whether the outline changed the
+    same. Two edits are the same when they are of the same thing and say the same, wherever it stands now.
+    """
+
+    what: What
+    slide: str
+    item: str
+    where: tuple[Any, ...]
+    before: Any
+    after: Any
+    ours: Any = None
+    clash: bool = False
+    runs: tuple[tuple[RunState, ...], tuple[RunState, ...]] = ((), ())
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What is equal of the same edit in another comparison."""
+        return self.what, self.slide, self.before, self.after, self.runs[1]
+
+
+def edits(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[Edit, ...]:
+    """Return what people changed and the outline does not say yet, in the order of the deck."""
+    b, o = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
+    found: list[Edit] = []
+    for slide in theirs.slides:
+        if slide.key in b and slide.key in o:
+            found += _slide(b[slide.key], slide, o[slide.key])
+        elif slide.key.startswith(HAND) or slide.key not in b and slide.key not in o:
+            found.append(Edit("slide-added", slide.key, "", (_before(theirs, slide, o),), None, slide))
+    found += _removed(b, {slide.key for slide in theirs.slides}, o)
+    return (*found, *_order(base, theirs, ours))
+
+
+def _removed(b: Mapping[str, SlideState], there: set[str], o: Mapping[str, SlideState]) -> Iterator[Edit]:
+    for key in b:
+        if key not in there and key in o:
+            clash = any(edits_of(b[key], o[key]))
+            yield Edit("slide-removed", key, "", (), b[key].title, "", o[key].title, clash)
+
+
+def edits_of(base: SlideState, other: SlideState) -> tuple[Edit, ...]:
+    """Return what another state of a slide says differently."""
+    return tuple(_slide(base, other, base))
+
+
+def _before(theirs: DeckState, slide: SlideState, known: Mapping[str, SlideState]) -> str:
+    """Return the slide of the outline that a slide stands behind, "" at the beginning."""
+    keys = [one.key for one in theirs.slides]
+    return next((key for key in reversed(keys[: keys.index(slide.key)]) if key in known), "")
+
+
+def _order(base: DeckState, theirs: DeckState, ours: DeckState) -> Iterator[Edit]:
+    sides = [[slide.key for slide in side.slides] for side in (base, theirs, ours)]
+    common = set(sides[0]) & set(sides[1]) & set(sides[2])
+    b, t, o = [tuple([key for key in side if key in common]) for side in sides]
+    if t not in (b, o):
+        yield Edit("order", "", "", (), b, t, o, b != o)
+
+
+def _slide(base: SlideState, theirs: SlideState, ours: SlideState) -> Iterator[Edit]:
+    b = {item.key: item for item in base.items}
+    t = {item.key: item for item in theirs.items}
+    o = {item.key: item for item in ours.items}
+    key = base.key
+    for name, item in b.items():
+        if name not in o:
+            continue
+        if name not in t:
+            if item.text or item.table or item.chart:
+                yield Edit("item-removed", key, name, (), plain(item.text), "", plain(o[name].text))
+            continue
+        yield from _item(key, item, normalise_words(item, t[name]), o[name])
+    for name, item in t.items():
+        if name.startswith(HAND) and name not in b and (item.text or item.table or item.chart or item.image):
+            yield Edit("item-added", key, name, (), "", plain(item.text))
+    if theirs.notes not in (base.notes, ours.notes):
+        old, new, own = ["\n".join(side.notes) for side in (base, theirs, ours)]
+        yield Edit("notes", key, "", (), old, new, own, base.notes != ours.notes)
+    if theirs.hidden not in (base.hidden, ours.hidden):
+        yield Edit("hidden", key, "", (), base.hidden, theirs.hidden, ours.hidden)
+
+
+def _item(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
+    yield from _words(slide, (base.key, TEXT, TEXT), base.text, theirs.text, ours.text)
+    if base.table and theirs.table and ours.table:
+        yield from _table(slide, base, theirs, ours)
+    if base.chart and theirs.chart and ours.chart:
+        yield from _chart(slide, base, theirs, ours)
+    if theirs.alt not in (base.alt, ours.alt):
+        yield Edit("alt", slide, base.key, (), base.alt, theirs.alt, ours.alt, base.alt != ours.alt)
+
+
+def _words(slide: str, slot: Slot, base: Words, theirs: Words, ours: Words) -> Iterator[Edit]:
+    b, t, o = [[one.replace(size=0) for one in side] for side in (base, theirs, ours)]
+    if t in (b, o):
+        return
+    item = slot[0]
+    to_base = {j: i for i, j in align(b, t, likeness)}
+    to_ours = dict(align(b, o, likeness))
+    said = [o[k] for k in range(len(o)) if k not in to_ours.values()]
+    last = -1
+    for j, after in enumerate(t):
+        i = to_base.get(j)
+        if i is None:
+            if after in said:
+                said.remove(after)
+            else:
+                yield Edit("text-added", slide, item, (*slot[1:], last), "", after.plain, runs=((), after.runs))
+            continue
+        k = to_ours.get(i)
+        yield from _paragraph(slide, slot, k if k is not None else -1, b[i], after, o[k] if k is not None else None)
+        last = k if k is not None else last
+    gone = [i for i in range(len(b)) if i not in to_base.values() and i in to_ours]
+    for i in gone:
+        own = o[to_ours[i]]
+        where = (*slot[1:], to_ours[i])
+        yield Edit("text-removed", slide, item, where, b[i].plain, "", own.plain, own != b[i], (b[i].runs, ()))
+
+
+def _paragraph(
+    slide: str, slot: Slot, k: int, base: ParagraphState, theirs: ParagraphState, ours: ParagraphState | None
+) -> Iterator[Edit]:
+    where = (*slot[1:], k)
+    if base.runs != theirs.runs and (ours is None or ours.runs != theirs.runs):
+        own, clash = (ours.plain, ours.runs != base.runs) if ours else ("", True)
+        yield Edit("text", slide, slot[0], where, base.plain, theirs.plain, own, clash, (base.runs, theirs.runs))
+    if base.level != theirs.level and ours is not None and ours.level != theirs.level:
+        clash = base.level != ours.level
+        yield Edit("level", slide, slot[0], (*where, theirs.plain), base.level, theirs.level, ours.level, clash)
+
+
+def _table(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
+    tables = base.table, theirs.table, ours.table
+    assert tables[0] and tables[1] and tables[2], "who asks has looked"
+    said = [[tuple([plain(cell) for cell in row]) for row in table.rows] for table in tables if table]
+    to_base = {j: i for i, j in same_rows(said[0], said[1])}
+    to_ours = dict(same_rows(said[0], said[2]))
+    last = -1
+    for j, row in enumerate(tables[1].rows):
+        i = to_base.get(j)
+        k = to_ours.get(i, -1) if i is not None else -1
+        if i is None:
+            if said[1][j] not in said[2]:
+                yield Edit("row-added", slide, base.key, (last,), (), said[1][j], runs=((), ()))
+        elif k < 0 or len(row) != len(tables[0].rows[i]):
+            yield Edit("row-added", slide, base.key, (last,), said[0][i], said[1][j], (), True)
+        else:
+            for c, cell in enumerate(row):
+                own = tables[2].rows[k][c] if c < len(tables[2].rows[k]) else ()
+                yield from _words(slide, (base.key, k, c), tables[0].rows[i][c], cell, own)
+        last = k if k >= 0 else last
+    for i in range(len(said[0])):
+        if i not in to_base.values() and i in to_ours:
+            own_row = said[2][to_ours[i]]
+            where = (to_ours[i],)
+            yield Edit("row-removed", slide, base.key, where, said[0][i], (), own_row, own_row != said[0][i])
+
+
+def _chart(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
+    b, t, o = base.chart, theirs.chart, ours.chart
+    assert b and t and o, "who asks has looked"
+    shapes = [(len(one.categories), len(one.series)) for one in (b, t, o)]
+    if shapes[0] != shapes[1] or shapes[0] != shapes[2]:
+        if shapes[0] != shapes[1] and (b.categories, b.series) != (t.categories, t.series):
+            said = [", ".join([*one.categories, *[series.name for series in one.series]]) for one in (b, t)]
+            yield Edit("name", slide, base.key, ("size",), said[0], said[1])
+        return
+    for n, names in enumerate(zip(b.categories, t.categories, o.categories)):
+        if names[1] not in (names[0], names[2]):
+            yield Edit("name", slide, base.key, ("category", n), *names, names[0] != names[2])
+    for n, (old, new, own) in enumerate(zip(b.series, t.series, o.series)):
+        if new.name not in (old.name, own.name):
+            yield Edit("name", slide, base.key, ("series", n), old.name, new.name, own.name, old.name != own.name)
+        for m, values in enumerate(zip(old.values, new.values, own.values)):
+            if not same_number(values[0], values[1]) and not same_number(values[1], values[2]):
+                clash = not same_number(values[0], values[2])
+                yield Edit("value", slide, base.key, (n, m), *values, clash)
+
+
+def texts(slide: SlideState) -> list[tuple[tuple[str, int, int, int], ParagraphState]]:
+    """Return every paragraph of a slide with its place: object, row and column of a table, number; in order."""
+    found = []
+    for item in slide.items:
+        found += [((item.key, TEXT, TEXT, n), one) for n, one in enumerate(item.text)]
+        for r, row in enumerate(item.table.rows if item.table else ()):
+            for c, cell in enumerate(row):
+                found += [((item.key, r, c, n), one) for n, one in enumerate(cell)]
+    return found

@@ -1,0 +1,202 @@
+"""The library's verb from an edited deck back to its outline: ``pull``."""
+
+from __future__ import annotations
+
+import os
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.files import read_bytes, write
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.record import Record, warm_up
+from osloregion_slides.drafting import composed, load, owned
+from osloregion_slides.outline.read import SIZE, decode, normal_lines
+from osloregion_slides.pptx.reading.deck import read_opened
+from osloregion_slides.pulling.changes import Overlay
+from osloregion_slides.pulling.changes import write as write_changes
+from osloregion_slides.pulling.pull import placed_in, take
+from osloregion_slides.pulling.source import Source, Unwritable
+from osloregion_slides.service import iso, pairs
+from osloregion_slides.service_update import Asked, find
+from osloregion_slides.update.base_read import read_base, read_head
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.pulling.changes import Change
+    from osloregion_slides.pulling.pull import Taken
+    from osloregion_slides.service import Path, Settings
+    from osloregion_slides.update.deck_state import DeckState
+
+
+class File(Record):
+    """A file that a pull changes: its path, what it held, what it is to hold."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+class Pulled(Record):
+    """What a pull would write: ``files`` with their new contents, and findings about what stays in the deck.
+
+    ``edits`` is how many edits the files take in, ``conflicts`` how many both sides made.
+    """
+
+    files: tuple[File, ...]
+    findings: tuple[Finding, ...]
+    edits: int
+
+    @property
+    def conflicts(self) -> int:
+        """How many edits the outline contradicts."""
+        return sum([one.code == "pull-conflict" for one in self.findings])
+
+    @property
+    def exit_code(self) -> int:
+        """0 (nothing to pull), 3 (there is something), 4 (conflicts)."""
+        return 4 if self.conflicts else 3 if self.files else 0
+
+    @property
+    def patch(self) -> str:
+        """The changes as a unified diff, "" for none."""
+        return "".join([_diff(file) for file in self.files])
+
+    def write(self) -> None:
+        """Write the files; InvalidInput (``pull-changed``) where one is not any more what was read."""
+        for file in self.files:
+            try:
+                now = read_bytes(file.path, len(file.before))
+            except OSError:
+                now = b""
+            if now != file.before:
+                raise InvalidInput([finding("pull-changed", Location(file.path))])
+        for file in self.files:
+            try:
+                write(file.path, file.after)
+            except OSError as problem:
+                why = problem.strerror or str(problem)
+                raise InvalidInput([finding("cannot-write.folder", Location(file.path), reason=why)]) from None
+
+
+def pull(
+    deck: Path,
+    outline: Path = "",
+    *,
+    audience: str = "",
+    language: str = "",
+    as_of: str | date = "",
+    settings: Settings = (),
+    data: bytes | None = None,
+    base: Path = "",
+) -> Pulled:
+    """Return what of the edits in a deck its outline can take in; nothing is written (``Pulled.write`` does).
+
+    Texts, bullets, notes, cells, values, alt texts, order, hidden and removed slides are written where the outline says
+    them, or into the overlay of the deck's audience; all other lines stay as they are. ``outline``, variant, ``data``
+    and ``base`` are as in ``plan``. InvalidInput as in ``plan``.
+
+    >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
+    >>> pull("out/deck.pptx").exit_code
+    0
+    """
+    warm_up()
+    asked = Asked(os.fspath(outline), audience, language, iso(as_of), pairs(settings))
+    found = find(os.fspath(deck), asked, data, os.fspath(base))
+    head = read_head(found.base)
+    kept = head.variant
+    loaded = load(
+        found.outline,
+        audience=audience or kept.audience,
+        language=language or kept.language,
+        as_of=asked.as_of or kept.as_of,
+        settings=(*kept.settings, *asked.settings),
+    )
+    drawn, brand, _ = composed(loaded, checked=False)
+    ours = owned(loaded, drawn, brand).known
+    if head.key != ours.key:
+        raise InvalidInput([finding("another-deck", found=head.key, made=ours.key)])
+    taken = take(read_base(found.base), read_opened(found.opened), loaded, ours, _remade)
+    files, unwritten = _files(taken, loaded, found.outline)
+    return Pulled(files, (*found.findings, *taken.findings, *unwritten), len(taken.edits) - len(unwritten))
+
+
+def _remade(outline: Outline) -> DeckState:
+    deck, brand, _ = composed(outline, checked=False)
+    return owned(outline, deck, brand).known
+
+
+def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...], tuple[Finding, ...]]:
+    """Return the files as they are to be; edits that cannot be written are findings, and the others are written."""
+    overlay = overlay_of(outline, path)
+    done: list[tuple[Change, ...]] = []
+    findings: list[Finding] = []
+    sources = _Sources()
+    waiting = [list(taken.edits)] if taken.edits else []
+    while waiting:
+        some = waiting.pop()
+        trial = _Sources()
+        try:
+            new = [changes for _, changes in some]
+            write_changes([one for changes in (*done, *new) for one in changes], outline.document, overlay, trial.open)
+        except Unwritable:
+            if len(some) > 1:
+                waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+                continue
+            edit, changes = some[0]
+            at = changes[0].node.at
+            findings.append(finding("pull-unwritable", at, on_slide=edit.slide, after=str(edit.after)[:40]))
+        else:
+            done += new
+            sources = trial
+    return sources.files(), tuple(findings)
+
+
+class _Sources:
+    """The files that are edited, each read once."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, tuple[Source, bytes]] = {}
+
+    def open(self, path: str) -> Source:
+        if not path.lower().endswith((".yaml", ".yml")):
+            raise Unwritable
+        if path not in self._open:
+            try:
+                data = read_bytes(path, SIZE)
+            except OSError:
+                raise Unwritable from None
+            self._open[path] = Source(data, path), data
+        return self._open[path][0]
+
+    def files(self) -> tuple[File, ...]:
+        made = [File(path, data, source.data) for path, (source, data) in self._open.items()]
+        return tuple([file for file in made if file.before != file.after])
+
+
+def overlay_of(outline: Outline, path: str) -> Overlay | None:
+    """Return where a deck says its own things: in its audience's overlay, or in the file that extends another."""
+    name = outline.audience
+    own = next((entry for entry in outline.audiences if entry.key.text == name), None) if name else None
+    dated = outline.resolver.choices.dated
+    if own is not None:
+        return Overlay(own.value.at.file, ("audiences", name), placed_in(own.value), dated)
+    from osloregion_slides.outline.read import read_file
+
+    tree, _ = read_file(path)
+    from osloregion_slides.outline.nodes import Mapping
+
+    if isinstance(tree, Mapping) and tree.get("extends") is not None:
+        return Overlay(path, (), placed_in(tree), dated)
+    return None
+
+
+def _diff(file: File) -> str:
+    old, new = [
+        normal_lines(decode(data, file.path)[0]).splitlines(keepends=True) for data in (file.before, file.after)
+    ]
+    return "".join(
+        [line if line.endswith("\n") else line + "\n" for line in unified_diff(old, new, file.path, file.path)]
+    )
