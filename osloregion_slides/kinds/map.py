@@ -19,6 +19,7 @@ from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, St
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.map_values import Values
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
@@ -28,7 +29,17 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, object] = {
     "description": "The members on a map",
     "properties": {
-        "colour_by": {"enum": ["region", "county"], "description": "What colours and numbers stand for"},
+        "colour_by": {
+            "title": "region, county or a table",
+            "anyOf": [{"enum": ["region", "county"]}, {"$ref": "#/$defs/table_path"}],
+            "description": "What colours stand for: `region`, `county`, or figures: `data.budget`",
+        },
+        "circles": {
+            "title": "a table",
+            "anyOf": [{"$ref": "#/$defs/table_path"}],
+            "description": "A table of figures; each member's circle has its area by its figure",
+        },
+        "value": {"type": "string", "description": "The heading of the column of figures, where a table has several"},
         **MEMBER_FIELDS,
         "geometry": {"type": "string", "description": "A GeoJSON file; without it the tool's own map is drawn"},
     },
@@ -48,13 +59,14 @@ MAP_SHARE = 47
 
 
 class Region(Record):
-    """One colour of the map."""
+    """One colour of the map; 0 is no number, ``hatched`` are those without a figure."""
 
     number: int
     name: str
     members: tuple[Member, ...]
     areas: tuple[Placed, ...]
     fill: Colour
+    hatched: bool = False
 
     def drawn(self) -> list[tuple[Member, Placed]]:
         """Return the members that have an area, with it."""
@@ -70,30 +82,81 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     members = context.members.municipalities
     notes = member_notes(members, source, context, content(source, layout, credit), "drawn are", "dotted", areas)
     area = notes.area
+    values, around, lines = _figures(source, context)
+    area, notes_items = _noted(source, context, area, notes.items, lines)
     box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
-    regions = _regions(source, context, place(areas, box))
+    regions = _regions(source, context, place(areas, box), values)
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
         date = context.as_of or "any date"
         empty = finding(key, source.at, on_slide=source.id, slide=source.id, count=len(members), date=date)
         context.findings.append(empty)
-        return (page(source, context, layout, notes.items, credit=credit),)
+        return (page(source, context, layout, notes_items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
-    items: list[Item] = [_map(source, context, regions, notes.lines)]
+    alt = values.alt(context.language) if values else ""
+    items: list[Item] = [_map(source, context, regions, (*notes.lines, *([alt] if alt else ())))]
+    if around:
+        from osloregion_slides.compose.map_values import circles
+
+        items += circles(source, context, [pair for region in regions for pair in region.drawn()], around)
     items += _marks(source, context, regions, box)
     items.append(_legend(f"{source.id}/legend", regions, beside, context, source.at))
-    items += notes.items
+    items += notes_items
     return (page(source, context, layout, tuple(items), credit=credit),)
 
 
-def _regions(source: SlideSource, context: ComposeContext, placed: tuple[Placed, ...]) -> tuple[Region, ...]:
-    """Return the groups of members, numbered from north to south."""
+def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | None, Values | None, tuple[str, ...]]:
+    """The figures that colours stand for, those of circles, and the lines under the map about those without."""
+    fields = source.fields
+    coloured = fields.raw("colour_by") not in ("", "region", "county")
+    if not coloured and not fields.has("circles"):
+        if fields.has("value"):
+            context.findings.append(finding("dead-key", fields.at("value"), on_slide=source.id, name="value"))
+        return None, None, ()
+    from osloregion_slides.compose.map_values import values_at
+
+    values = values_at(source, context, "colour_by") if coloured else None
+    around = values_at(source, context, "circles") if fields.has("circles") else None
+    if around and not values:  # numbers of regions would stand under the circles
+        values = around.replace(in_classes=False)
+        if fields.has("colour_by"):
+            context.findings.append(finding("dead-key", fields.at("colour_by"), on_slide=source.id, name="colour_by"))
+        return values, around, values.lines(context.language)
+    lines = [line for one in (values, around) if one for line in one.lines(context.language)]
+    return values, around, tuple(dict.fromkeys(lines))
+
+
+def _noted(
+    source: SlideSource, context: ComposeContext, area: Box, items: tuple[Item, ...], lines: tuple[str, ...]
+) -> tuple[Box, tuple[Item, ...]]:
+    """The area above the lines about members without figures, and the lines."""
+    if not lines:
+        return area, items
+    from osloregion_slides.compose.map_marks import note_lines, note_room
+
+    made = note_lines(source, context, area, lines)
+    made = tuple([one.replace(key=f"{source.id}/without") for one in made])
+    return area.inset(0, 0, 0, note_room(lines)), (*items, *made)
+
+
+def _regions(
+    source: SlideSource, context: ComposeContext, placed: tuple[Placed, ...], values: Values | None = None
+) -> tuple[Region, ...]:
+    """Return the groups of members, numbered from north to south, or those of a class of figures."""
     by_number = {area.number: area for area in placed}
+    if values is not None:
+        from osloregion_slides.compose.map_values import PLAIN, bands
+
+        made = [
+            Region(0, one.name, one.members, _areas(one.members, by_number), one.fill or PLAIN, one.fill is None)
+            for one in bands(values, context)
+        ]
+        return tuple([region for region in made if region.areas])
     snapshot = context.members
     groups = snapshot.by_county if source.fields.raw("colour_by") == "county" else snapshot.by_region
     found = []
     for name, members in groups:
-        areas = tuple([by_number[member.number] for member in members if member.number in by_number])
+        areas = _areas(members, by_number)
         if areas:
             found.append((sum(area.box.y + area.box.h // 2 for area in areas) // len(areas), name, members, areas))
     found.sort(key=lambda entry: (entry[0], entry[1]))
@@ -103,6 +166,10 @@ def _regions(source: SlideSource, context: ComposeContext, placed: tuple[Placed,
             for n, (_, name, members, areas) in enumerate(found)
         ]
     )
+
+
+def _areas(members: tuple[Member, ...], by_number: dict[str, Placed]) -> tuple[Placed, ...]:
+    return tuple([by_number[member.number] for member in members if member.number in by_number])
 
 
 def _marks(source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], box: Box) -> list[Item]:
@@ -123,8 +190,10 @@ def _marks(source: SlideSource, context: ComposeContext, regions: tuple[Region, 
         for member, area in region.drawn():
             if member == chosen:
                 key, at = f"{source.id}/highlight", source.fields.at("highlight")
-                busy = [_number_box(other) for other in regions]
-                fill = None if area == _seat(region) else region.fill  # the number in it is to be seen
+                busy = [_number_box(other) for other in regions if other.number]
+                fill = (
+                    None if region.number and area == _seat(region) else region.fill
+                )  # the number in it is to be seen
                 others = [other.box for _, other in drawn if other != area]
                 made.append(pointed_out(key, member, area, fill, context, at, box, busy, others))
     return made
@@ -133,8 +202,9 @@ def _marks(source: SlideSource, context: ComposeContext, regions: tuple[Region, 
 def _map(source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], lines: tuple[str, ...]) -> Group:
     key = f"{source.id}/map"
     groups = tuple([_region(f"{key}/{region.name}", region, context) for region in regions])
-    numbers = tuple([_number(f"{key}/{region.name}/number", region, context, source) for region in regions])
-    names = ", ".join([f"{r.number} {r.name} ({len(r.members)})" for r in regions])
+    numbered = [region for region in regions if region.number]
+    numbers = tuple([_number(f"{key}/{region.name}/number", region, context, source) for region in numbered])
+    names = ", ".join([f"{r.number or ''} {r.name} ({len(r.members)})".strip() for r in regions])
     return Group(key, (*groups, *numbers), " ".join([f"{title_text(source)}: {names}.", *lines]))
 
 
@@ -149,6 +219,10 @@ def _region(key: str, region: Region, context: ComposeContext) -> Group:
             for area in region.areas
         ]
     )
+    if region.hatched:
+        from osloregion_slides.compose.map_values import hatch
+
+        shapes = (*shapes, *[hatch(f"{key}/{names[area.number]}/hatch", area) for area in region.areas])
     return Group(key, shapes, f"{region.name}: {', '.join(names.values())}")
 
 
@@ -211,9 +285,9 @@ def _legend(key: str, keys: tuple[Region, ...], area: Box, context: ComposeConte
     texts = context.fit_alike(_pieces(keys, chosen, context), steps, at, key)
     made: list[Item] = []
     for index, (entry, text) in enumerate(zip(keys, texts)):
-        made.append(_swatch(f"{key}/{entry.name}/number", entry, chosen, index, context, at))
+        made += _swatch(f"{key}/{entry.name}/number", entry, chosen, index, context, at)
         made.append(Shape(f"{key}/{entry.name}/name", chosen.text_box(index), text=text))
-    return Group(key, tuple(made), ", ".join([f"{entry.number} {entry.name}" for entry in keys]))
+    return Group(key, tuple(made), ", ".join([f"{entry.number or ''} {entry.name}".strip() for entry in keys]))
 
 
 def _layout(area: Box, count: int, columns: int, tall: bool) -> LegendLayout:
@@ -244,7 +318,13 @@ def _drafts(entry: Region, tall: bool, context: ComposeContext) -> tuple[Unfitte
     return UnfittedText((name,)), UnfittedText((said,), step=2)
 
 
-def _swatch(key: str, entry: Region, layout: LegendLayout, index: int, context: ComposeContext, at: Location) -> Shape:
+def _swatch(
+    key: str, entry: Region, layout: LegendLayout, index: int, context: ComposeContext, at: Location
+) -> tuple[Shape | Freeform, ...]:
     box = layout.boxes[index]
     spot = Box(box.x, box.y + (box.h - layout.badge) // 2, layout.badge, layout.badge)
-    return badge(key, spot, entry.number, entry.fill, context, at, context.steps(14, LABEL_FLOOR))
+    if entry.number:
+        return (badge(key, spot, entry.number, entry.fill, context, at, context.steps(14, LABEL_FLOOR)),)
+    from osloregion_slides.compose.map_values import swatch_hatch
+
+    return swatch_hatch(key, spot) if entry.hatched else (Shape(key, spot, fill=entry.fill, decorative=True),)

@@ -29,6 +29,12 @@ def file_definitions() -> Schema:
             "required": ["file"],
             "additionalProperties": False,
         },
+        "table_path": {
+            "title": "a path to a table",
+            "description": "Where a table stands: `data.budget`, `population.municipalities`",
+            "type": "string",
+            "pattern": PATH.replace("^[A-Za-z_]", r"^(?=[^|]*\.)[A-Za-z_]", 1),
+        },
         "file": {
             "title": "a file",
             "description": "A file, relative to this one or to the folder that holds decks/; with / between folders",

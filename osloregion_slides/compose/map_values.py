@@ -1,0 +1,233 @@
+"""Figures on a map: municipalities in five classes of one hue, those without a figure hatched, circles by area."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu, Pt, inches
+from osloregion_slides.compose.context import INK, plain_text
+from osloregion_slides.compose.roles import ramp
+from osloregion_slides.outline.fields import figure, tabular
+from osloregion_slides.outline.nearest import meant
+from osloregion_slides.outline.nodes import NO_FIGURE, Figure, Scalar, number
+from osloregion_slides.outline.words import word
+from osloregion_slides.scene import Box, Colour, Freeform, Group, Shape, Stroke
+
+if TYPE_CHECKING:
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.maps.place import Placed
+    from osloregion_slides.outline.fields import Tabular
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.resolver import TextResolver
+    from osloregion_slides.registry.values import Member
+    from osloregion_slides.scene import Item, Step
+
+CLASSES = 5
+HATCH = inches(0.07)
+"""How far the lines of a hatch are apart, EMU across."""
+LARGEST = inches(0.42)
+"""The radius of the largest circle, EMU."""
+PLAIN = Colour("bg1", 95)
+"""What lies under a hatch."""
+
+
+class Values(Record):
+    """The figures of members: the value and what the table shows; without ``in_classes`` only circles show them."""
+
+    heading: str
+    figures: tuple[tuple[Member, float, str], ...]
+    missing: tuple[Member, ...]
+    unknown: str = ""
+    in_classes: bool = True
+
+    def alt(self, language: str) -> str:
+        """Return what the map shows, for those who cannot see it."""
+        if not self.figures:
+            return ""
+        low, high = (pick(self.figures, key=lambda one: one[1]) for pick in (min, max))
+        said = word(language, "extremes").format(
+            what=self.heading, high=high[0].name, most=high[2], low=low[0].name, least=low[2]
+        )
+        return " ".join([said, *self.without(language)])
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """Return the lines under the map: what circles show, and who has no figure."""
+        return self.without(language) if self.in_classes else (self.alt(language),)
+
+    def without(self, language: str) -> tuple[str, ...]:
+        """Return the line that names the members without a figure, () where each has one."""
+        names = ", ".join([member.name for member in self.missing[:8]]) + (" …" if len(self.missing) > 8 else "")
+        return (word(language, "hatched").format(names=names).replace("….", "…"),) if names else ()
+
+
+class Band(Record):
+    """A class of values: what its legend says, and who is in it; ``fill`` None is the hatch of those without."""
+
+    name: str
+    members: tuple[Member, ...]
+    fill: Colour | None
+
+
+def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
+    """Return the figures of the table that the path at ``key`` leads to; what is unclear about it is reported."""
+    fields, resolver = source.fields, source.fields.resolver
+    table = tabular(fields, key)
+    members = tuple(context.members.municipalities)
+    if not table.rows:
+        return Values("", (), members, table.unknown)
+    rows = _by_member(table, members, resolver)
+    if not rows:
+        context.findings.append(
+            finding("empty-map.values", fields.at(key), on_slide=source.id, path=fields.raw(key)[:60])
+        )
+        return Values("", (), members)
+    place = _column(source, context, table, [place for _, _, place in rows], key)
+    if place < 0:
+        return Values("", (), members)
+    found: dict[Member, tuple[Member, float, str]] = {}
+    for member, row, _ in rows:
+        value = figure(table.rows[row][place], resolver)
+        if value is not None:
+            found.setdefault(member, (member, value, plain_text(resolver.rich(table.rows[row][place]))))
+    missing = tuple([member for member in members if member not in found])
+    if missing:
+        names = ", ".join([member.name for member in missing[:8]]) + (" …" if len(missing) > 8 else "")
+        reason = f"the table has no figure for {names}"
+        context.findings.append(finding("not-known", fields.at(key), on_slide=source.id, reason=reason))
+    return Values(plain_text(table.heads[place]), tuple(found.values()), missing)
+
+
+def _by_member(table: Tabular, members: tuple[Member, ...], resolver: TextResolver) -> list[tuple[Member, int, int]]:
+    """The members whose number or name stands in a row, with the row and the column."""
+    known = {member.name: member for member in reversed(members)} | {member.number: member for member in members}
+    found = []
+    for index, row in enumerate(table.rows):
+        for place, cell in enumerate(row):
+            text = plain_text(resolver.rich(cell)) if isinstance(cell, Scalar) and not isinstance(cell, Figure) else ""
+            member = known.get(text.strip()) if text.strip() else None
+            if member is not None:
+                found.append((member, index, place))
+                break
+    return found
+
+
+def _column(source: SlideSource, context: ComposeContext, table: Tabular, taken: list[int], key: str) -> int:
+    """The column that ``value:`` names, else the only one of figures; -1 with an error."""
+    fields = source.fields
+    heads = [plain_text(head) for head in table.heads]
+    wanted = fields.raw("value").strip()
+    spelt = [head.casefold() for head in heads]
+    if wanted:
+        if wanted.casefold() in spelt:
+            return spelt.index(wanted.casefold())
+        values = meant(wanted, heads)
+        context.findings.append(finding("missing-column.wanted", fields.at("value"), name=wanted[:60], **values))
+        return -1
+    numeric = [n for n in range(len(heads)) if n not in taken and _is_numeric([row[n] for row in table.rows])]
+    if len(numeric) != 1:
+        at, path = fields.at(key), fields.raw(key)[:60]
+        names = tuple([heads[n] for n in numeric])
+        unclear = finding("missing-key.value", at, on_slide=source.id, names=names, path=path)
+        context.findings.append(unclear if names else finding("empty-map.figures", at, on_slide=source.id, path=path))
+        return -1
+    return numeric[0]
+
+
+def _is_numeric(cells: list[Node]) -> bool:
+    there = [cell for cell in cells if isinstance(cell, Scalar) and cell.text not in NO_FIGURE]
+    return bool(there) and all(
+        [cell.is_number if isinstance(cell, Figure) else number(cell) is not None for cell in there]
+    )
+
+
+def bands(values: Values, context: ComposeContext) -> tuple[Band, ...]:
+    """Return at most five classes with as many members each as equal figures allow, the highest first.
+
+    The limits are figures of members, as the table shows them: no member stands on the wrong side of a rounded limit.
+    """
+    missing = [Band(word(context.language, "no figure"), values.missing, None)] if values.missing else []
+    if not values.in_classes:
+        members = tuple([member for member, _, _ in values.figures])
+        return (*([Band(values.heading, members, context.roles.quiet)] if members else []), *missing)
+    ordered = sorted(values.figures, key=lambda one: one[1])
+    count = len(ordered)
+    breaks = sorted({ordered[count * n // CLASSES][1] for n in range(1, CLASSES)}) if count else []
+    if len({value for _, value, _ in ordered}) <= CLASSES:
+        breaks = sorted({value for _, value, _ in ordered})[1:]
+    groups: list[list[tuple[Member, float, str]]] = [[] for _ in range(len(breaks) + 1)]
+    for one in ordered:
+        groups[sum([one[1] >= limit for limit in breaks])].append(one)
+    groups = [group for group in groups if group][::-1]
+    fills = ramp(context.brand, len(groups))
+    made = [
+        Band(_limits(group[0][2], group[-1][2]), tuple([member for member, _, _ in group]), fill)
+        for group, fill in zip(groups, fills)
+    ]
+    return (*made, *missing)
+
+
+def _limits(low: str, high: str) -> str:
+    if low == high:
+        return low
+    return f"{low} – {high}" if " " in low + high or high[:1] in "-−" else f"{low}–{high}"
+
+
+def hatch(key: str, area: Placed) -> Freeform:
+    """Return diagonal lines clipped to an area, at the same distance on every one."""
+    width, height = area.extent
+    step = max(1, round(HATCH * width / max(1, area.box.w)))
+    edges = [(a, b) for ring in area.rings for a, b in zip(ring, (*ring[1:], ring[0]))]
+    steps: list[Step] = []
+    for place in range(step, width + height, step):
+        crossings = []
+        for (x1, y1), (x2, y2) in edges:
+            first, second = x1 + y1 - place, x2 + y2 - place
+            if (first < 0) != (second < 0):
+                share = first / (first - second)
+                crossings.append((round(x1 + (x2 - x1) * share), round(y1 + (y2 - y1) * share)))
+        crossings.sort()
+        for start, end in zip(crossings[::2], crossings[1::2]):
+            steps += [("M", *start), ("L", *end)]
+    return Freeform(key, area.box, area.extent, (), None, Stroke(INK, Pt(0.75)), decorative=True, path=tuple(steps))
+
+
+def swatch_hatch(key: str, box: Box) -> tuple[Shape, Freeform]:
+    """Return the swatch of those without a figure."""
+    side = 100
+    steps: list[Step] = []
+    for place in range(25, 2 * side, 25):
+        ends = (max(0, place - side), min(side, place))
+        steps += [("M", ends[0], place - ends[0]), ("L", ends[1], place - ends[1])]
+    line = Stroke(INK, Pt(0.75))
+    lines = Freeform(f"{key}/lines", box, (side, side), (), None, line, decorative=True, path=tuple(steps))
+    return Shape(key, box, fill=PLAIN, line=line, decorative=True), lines
+
+
+def circles(
+    source: SlideSource, context: ComposeContext, drawn: list[tuple[Member, Placed]], values: Values
+) -> list[Item]:
+    """Return a circle for each member with an area, their areas in the proportion of the figures; large ones below."""
+    shown = {member: (value, text) for member, value, text in values.figures}
+    if any(value < 0 for value, _ in shown.values()):
+        at = source.fields.at("circles")
+        context.findings.append(finding("bad-figure.negative-circle", at, on_slide=source.id))
+        return []
+    most = max([value for value, _ in shown.values()], default=0)
+    found = sorted(
+        [(shown[member], member, area) for member, area in drawn if member in shown], key=lambda one: -one[0][0]
+    )
+    made = []
+    for (value, text), member, area in found:
+        radius = round(LARGEST * sqrt(value / most)) if most else 0
+        if radius:
+            x, y = area.label
+            box = Box(Emu(x - radius), Emu(y - radius), Emu(2 * radius), Emu(2 * radius))
+            key = f"{source.id}/circles/{member.name}"
+            line = Stroke(Colour("bg1"), Pt(1.0))
+            fill = context.roles.this_one.replace(alpha=80)
+            made.append(Shape(key, box, "ellipse", fill, line, alt=f"{member.name}: {text}"))
+    return [Group(f"{source.id}/circles", tuple(made), values.alt(context.language))] if made else []

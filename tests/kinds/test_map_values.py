@@ -1,0 +1,99 @@
+"""Figures on a map: classes with limits out of the table, hatches for what is missing, circles by area, words for all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from osloregion_slides.compose.map_values import Values, bands
+from osloregion_slides.registry.values import Member
+from osloregion_slides.scene import Deck, Freeform, Group, Shape
+from tests.kinds.composing import composed, flat, slide
+
+TABLE = "Kommune;Nr;Kr;Andel\nOslo;0301;1 200,5;5 %\nAsker;0220;800;6 %\nHorten;0701;..;7 %\nVoss;1235;5;8 %\n"
+DATA = "data: {b: b.csv}\n"
+
+
+def drawn(fields: str, table: str = TABLE) -> tuple[Deck, list[str]]:
+    deck, findings = composed(slide("map", fields), extra=DATA, files={"b.csv": table})
+    return deck, [f"{one.code}: {one.message} {one.hint}" for one in findings if one.code != "undrawn-member"]
+
+
+def test_a_map_of_figures_has_classes_with_limits_and_hatches_those_without_a_figure() -> None:
+    deck, findings = drawn("colour_by: data.b\nvalue: kr")
+    items = list(flat(deck.slides[0].items))
+    texts = [item.text.plain for item in items if isinstance(item, Shape) and item.text]
+    assert [text.partition("\n")[0] for text in texts[:3]] == ["1\u00a0200,5", "800", "ingen tall"]
+    assert "Skravert: ingen tall for Bærum, Horten." in texts
+    assert [line.partition(":")[0] for line in findings] == ["not-known"]
+    (whole,) = [item for item in items if isinstance(item, Group) and item.key == "map/map"]
+    assert "Kr: høyest i Oslo (1\u00a0200,5), lavest i Asker (800)." in whole.alt
+    assert "Skravert" in whole.alt
+    hatches = [item for item in items if isinstance(item, Freeform) and item.key.endswith("/hatch")]
+    assert {item.key.split("/")[-2] for item in hatches} == {"Bærum", "Horten"}
+    for item in hatches:
+        assert len(item.path) >= 4
+        assert all(0 <= x <= item.extent[0] and 0 <= y <= item.extent[1] for _, x, y in item.path)
+
+
+def test_circles_have_areas_in_the_proportion_of_the_figures() -> None:
+    deck, _ = drawn("circles: data.b\nvalue: Kr")
+    found = [item for item in flat(deck.slides[0].items) if isinstance(item, Shape) and "/circles/" in item.key]
+    assert [item.alt for item in found] == ["Oslo: 1\u00a0200,5", "Asker: 800"]
+    assert (found[1].box.w / found[0].box.w) ** 2 == pytest.approx(800 / 1200.5, rel=0.001)
+    assert all(item.box.w == item.box.h for item in found)
+
+
+@pytest.mark.parametrize(
+    ("fields", "table", "words"),
+    [
+        ("colour_by: data.b", TABLE, "several columns of figures: Kr, Andel"),
+        ("colour_by: data.b\nvalue: Krr", TABLE, "`Kr`"),
+        ("colour_by: data.b", "Kommune;Kr\nVoss;5\n", "no row with the name"),
+        ("colour_by: data.b", "Kommune;Merknad\nOslo;a\n", "no column of figures"),
+        ("circles: data.b", "Kommune;Kr\nOslo;-5\n", "negative"),
+        ("colour_by: conty", TABLE, "`county`"),
+        ("colour_by: data.bb", TABLE, "`b`"),
+        ("value: Kr", TABLE, "no effect"),
+        ("colour_by: region\ncircles: data.b\nvalue: Kr", TABLE, "`colour_by` has no effect"),
+    ],
+)
+def test_a_map_whose_figures_are_unclear_says_so(fields: str, table: str, words: str) -> None:
+    from osloregion_slides.base.findings import InvalidInput
+
+    try:
+        assert words in "".join(drawn(fields, table)[1])
+    except InvalidInput as problem:
+        assert words in str(problem)
+
+
+def test_codes_find_the_members_where_names_differ() -> None:
+    deck, _ = drawn("colour_by: data.b", "Knr;Kr\n0301;5\n0220;6\n0219;7\n0701;8\n")
+    texts = [item.text.plain for item in flat(deck.slides[0].items) if isinstance(item, Shape) and item.text]
+    assert [text.partition("\n")[0] for text in texts if "kommune" in text] == ["8", "7", "6", "5"]
+
+
+def member(number: int) -> Member:
+    return Member(str(number), f"{number:04}", "", "", (), "2004-12-17", "", "", "confirmed", "municipality")
+
+
+@settings(max_examples=300)
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=60))
+def test_equal_figures_are_of_one_class_and_classes_are_in_order(figures: list[int]) -> None:
+    from osloregion_slides.brand.load import load_brand
+
+    class Context:
+        brand = load_brand("osloregionen", "decks")
+        language = "nb"
+
+    values = Values("Kr", tuple([(member(n), float(value), str(value)) for n, value in enumerate(figures)]), ())
+    made = bands(values, Context())  # type: ignore[arg-type]  # what it reads of one
+    assert len(made) == min(5, len(set(figures))) or 1 < len(made) <= 5
+    assert len({band.fill for band in made}) == len(made)
+    ranges = [[figures[int(one.name)] for one in band.members] for band in made]
+    assert sorted(value for found in ranges for value in found) == sorted(figures)
+    assert all(min(before) > max(after) for before, after in zip(ranges, ranges[1:]))
+    for band, found in zip(made, ranges):
+        assert str(min(found)) in band.name
+        assert str(max(found)) in band.name
