@@ -43,8 +43,8 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: 
     for number, item in enumerate(fields.list(key, periods), 1):
         name = item.rich(next((key for key in NAMES if item.has(key)), "heading"))
         text = item.rich("text" if item.has("text") else "note")
-        if item.has("text") and not fields.raw(key):
-            report_dead(item, "note")
+        if not fields.raw(key):  # a list that a path leads to has other readers
+            report_dead(item, *["note"] * item.has("text"), *["heading"] * item.has("name"))
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
         first_too_many = found[most].at if len(found) > most else fields.at(key)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.deck import compose, forget
 from osloregion_slides.drafting import read_schema
 from osloregion_slides.kinds import kind, kind_names
@@ -16,7 +19,21 @@ from osloregion_slides.outline.load import load_outline
 from osloregion_slides.scene import Connector
 from tests.kinds.composing import codes, composed, flat
 
-READERS = ("has", "rich", "raw", "flag", "number", "mapping", "list", "rich_list", "grid", "strings", "path", "places")
+READERS = (
+    "has",
+    "nodes",
+    "rich",
+    "raw",
+    "flag",
+    "number",
+    "mapping",
+    "list",
+    "rich_list",
+    "grid",
+    "strings",
+    "path",
+    "places",
+)
 BY_OTHERS = {"id", "kind", "freeze", "from", "ignore", "moved", "off", "reveal", "section", "to", "transition"}
 """Keys of every slide that are read before or after a kind composes it: ``load``, ``on_date``, ``orders``, ``off``, ``_sections``,
 ``with_movement``."""
@@ -185,3 +202,69 @@ def test_an_organisation_without_anybody_on_its_date_is_an_error() -> None:
     slide = "  - {id: o, kind: organisation, title: T, items: [{id: a, name: A, from: 2010-01-01}]}\n"
     assert codes(composed(slide)[1]) == ["wrong-number-of-things"]
     assert codes(composed(slide.replace("2010", "2008"))[1]) == []
+
+
+def nested(rule: Any, definitions: dict[str, Any], seen: tuple[str, ...] = ()) -> set[str]:
+    """Return the keys of mappings in what a key of a slide can hold: of texts, files and paths there are none."""
+    if not isinstance(rule, dict):
+        return set()
+    name = str(rule.get("$ref", "")).rpartition("/")[2]
+    if name:
+        plain = name in ("text", "texts", "path", "table_path", "file", "id", "date", "start", "end", *seen)
+        return set() if plain else nested(definitions[name], definitions, (*seen, name))
+    found = set(rule.get("properties", {}))
+    for inner in (*rule.get("properties", {}).values(), rule.get("items"), *rule.get("anyOf", ())):
+        found |= nested(inner, definitions, seen)
+    return found
+
+
+@pytest.mark.parametrize("name", kind_names())
+def test_every_key_in_a_thing_of_a_slide_is_read_by_its_kind(
+    name: str, reads: dict[str, tuple[set[str], set[str]]]
+) -> None:
+    definitions = read_schema()["$defs"]
+    rules = {key: rule for key, rule in definitions[f"slide_{name}"]["properties"].items() if key not in BY_OTHERS}
+    allowed = {key for rule in rules.values() for key in nested(rule, definitions)}
+    assert allowed - reads[name][1] - BY_OTHERS - {"source", "confidence"} == set()
+
+
+@pytest.mark.parametrize("key", ["heading"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_second_name_of_a_thing_is_reported(name: str, key: str) -> None:
+    assert with_key(name, key) == (False, ["dead-key"])
+
+
+def misspelt(rule: Any) -> tuple[Any, set[str]]:
+    """Return a value in which every key of a rule is misspelt, and the keys; (None, ∅) where a rule has none."""
+    keys = {key for key in rule.get("properties", {}) if len(key) > 3}
+    if rule.get("additionalProperties") is False and keys:
+        return {f"{key}q": 1 for key in sorted(keys)}, keys
+    for inner in (rule.get("items"), *rule.get("anyOf", ())):
+        value, keys = misspelt(inner) if isinstance(inner, dict) else (None, set())
+        if keys:
+            return ([value] * rule.get("minItems", 1) if "items" in rule else value), keys
+    return None, set()
+
+
+@pytest.mark.parametrize("name", kind_names())
+def test_every_misspelt_key_of_a_slide_and_of_what_is_in_it_is_answered_with_the_right_one(name: str) -> None:
+    rules = read_schema()["$defs"][f"slide_{name}"]["properties"]
+    wanted = {key for key in rules if len(key) > 3 and key != "kind"}
+    slide = {"id": "s", "kind": name, **{f"{key}q": 1 for key in sorted(wanted)}}
+    for key, rule in rules.items():
+        value, keys = misspelt(rule)
+        if keys:
+            slide[key], wanted = value, wanted | keys
+    with pytest.raises(InvalidInput) as problem:
+        composed(f"  - {json.dumps(slide)}\n")
+    hints = " ".join([finding.hint for finding in problem.value.findings if finding.code == "unknown-key"])
+    assert [key for key in sorted(wanted) if f"`{key}`" not in hints] == []
+
+
+def test_every_misspelt_kind_and_type_of_chart_is_answered_with_the_right_one() -> None:
+    for name in kind_names():
+        with pytest.raises(InvalidInput, match=f"`{name}`"):
+            composed(f"  - {{id: s, kind: {name[:-1]}q{name[-1]}, title: T}}\n")
+    for name in TYPES:
+        with pytest.raises(InvalidInput, match=f"`{name}`"):
+            composed(f"  - {{id: s, kind: chart, title: T, alt: A, type: {name[:-1]}q{name[-1]}}}\n")
