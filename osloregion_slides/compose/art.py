@@ -12,7 +12,7 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.cartography import BACKDROP, member_areas
 from osloregion_slides.compose.page import above_texts, is_free
-from osloregion_slides.compose.tiles import px, wall, wall_tiles
+from osloregion_slides.compose.tiles import emblem, px, wall, wall_tiles
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Placeholder, Shape, Stroke
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ UNIT = 6_350
 KNOWN = 0.75
 """The share of the members that need a cell on the tool's own map, or the art is tiles."""
 CLEAR, CLEAR_OF_TITLE = px(48), px(60)
-EDGE = Pt(3.75)
-"""The lines between cells, in the ground's colour: 5 px."""
+EDGE, THIN = Pt(3.75), Pt(2.25)
+"""The lines between cells, in the ground's colour: 5 px, 3 px where the map is small."""
 
 
 def with_art(
@@ -85,6 +85,25 @@ def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool =
     if near:
         return slide
     return slide.replace(items=(made, *slide.items))
+
+
+def with_map_aside(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
+    """Return a slide with its members' map faint at the lower left under a title in a column, bleeding off the slide.
+
+    Where the members stand on no map, or the title leaves no room, it is the emblem's tiles, or nothing.
+    """
+    title = next(item for item in slide.items if isinstance(item, Placeholder) and item.type == "title")
+    top, bottom = px(232), context.brand.height - px(78)
+    if title.box.y + title.text.height > top + px(4):
+        return slide
+    if not _stand_on_map(context):
+        return slide.replace(items=(emblem(f"{slide.key}/emblem", context, layout.background), *slide.items))
+    rings = [
+        ring for _, cell in _placed(_own_cells(context), Box(px(-77), top, px(318), Emu(bottom - top))) for ring in cell
+    ]
+    tint, edge = context.inks(layout.background).tints[1], Stroke(layout.background, THIN)
+    drawn = _freeform(f"{slide.key}/map", rings, 0, tint, edge)
+    return slide.replace(items=(drawn, *slide.items))
 
 
 def _with_high_wall(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
@@ -148,6 +167,20 @@ def _cells_of(source: SlideSource, context: ComposeContext) -> list[Cell]:
     ]
 
 
+def _placed(cells: list[Cell], room: Box) -> list[Cell]:
+    """Return the cells as large as they fit into the middle of a room, EMU."""
+    xs = [x for _, rings in cells for ring in rings for x, _ in ring]
+    ys = [y for _, rings in cells for ring in rings for _, y in ring]
+    left, top = min(xs), min(ys)
+    scale = min(room.w / max(max(xs) - left, 1e-9), room.h / max(max(ys) - top, 1e-9))
+    x = room.x + (room.w - (max(xs) - left) * scale) / 2
+    y = room.y + (room.h - (max(ys) - top) * scale) / 2
+    return [
+        (member, tuple([tuple([(x + (a - left) * scale, y + (b - top) * scale) for a, b in ring]) for ring in rings]))
+        for member, rings in cells
+    ]
+
+
 def _drawn(
     key: str,
     cells: list[Cell],
@@ -159,16 +192,7 @@ def _drawn(
     beside: bool,
 ) -> Group:
     """Return the map: one freeform a sub-region, the lit cell apart."""
-    xs = [x for _, rings in cells for ring in rings for x, _ in ring]
-    ys = [y for _, rings in cells for ring in rings for _, y in ring]
-    left, top = min(xs), min(ys)
-    scale = min(room.w / max(max(xs) - left, 1e-9), room.h / max(max(ys) - top, 1e-9))
-    x = room.x + (room.w - (max(xs) - left) * scale) / 2
-    y = room.y + (room.h - (max(ys) - top) * scale) / 2
-    placed = [
-        (member, tuple([tuple([(x + (a - left) * scale, y + (b - top) * scale) for a, b in ring]) for ring in rings]))
-        for member, rings in cells
-    ]
+    placed = _placed(cells, room)
     aside = _shift(placed, list(_lines(around, context)))
     groups: dict[str, list[Ring]] = {}
     for member, rings in placed:

@@ -1,15 +1,23 @@
-"""Bullets: text in up to three levels, in the layout's own body, continued where it is long."""
+"""Bullets: text in up to three levels, continued where it is long.
+
+In a brand with grounds each first-level text stands with what is below it, a tile before it and a hairline between two;
+one text alone stands large. In any other template the text is the layout's own body.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.compose.art import with_art, with_map_aside
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
-from osloregion_slides.compose.page import above_source, legible, page, pages, slot_frame, slot_steps
-from osloregion_slides.fit.setting import UnfittedText, fit, split
-from osloregion_slides.scene import Placeholder
+from osloregion_slides.compose.page import above_source, content, legible, page, pages, slot_frame, slot_steps
+from osloregion_slides.compose.tiles import px, tile
+from osloregion_slides.fit.setting import UnfittedText, fit, split, typeset
+from osloregion_slides.scene import Box, Placeholder, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +25,10 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Slot
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.roles import Inks
+    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Box, Item, Slide, Text
+    from osloregion_slides.scene import Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
     "description": "Text in up to three levels",
@@ -32,20 +42,46 @@ SCHEMA: dict[str, object] = {
     },
     "required": ["items"],
 }
+GROUNDS = ("paper", "snow")
 
 TWO_PARTS_AT = 18.0
 """Text that would have to be smaller than this goes on on a next slide, points."""
+FEW, FEW_SIZES = 2, (36, 28, 24)
+SIZES = ((28, 24, 20), (28, 22, 20), (26, 20, 18), (24, 18, 18))
+"""The sizes of the three levels, the largest first, points; those of a slide with few first-level texts are larger."""
+TILE, INDENT, DASH = px(16), px(38), px(34)
+"""The tile before a first-level text, how far its text stands in, and how far that of the third level more."""
+BEFORE = (Pt(0), Pt(10), Pt(6))
+"""The space before a text of each level, points."""
+LEAST_GAP, MOST_GAP, RULE = px(30), px(260), px(1.5)
+ALONE, ALONE_TILE, ALONE_INDENT, ALONE_WIDE = 44, px(36), px(64), px(704)
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the text needs."""
+    things = entries(source.fields, "items")
+    if not context.brand.grounds:
+        return _in_body(source, context, things)
+    alone = len(things) == 1 and not things[0].fields.has("items")
+    made = _alone(source, context, things[0]) if alone else None
+    return (made,) if made else _in_groups(source, context, things)
+
+
+def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[UnfittedText]:
+    for thing in things:
+        yield UnfittedText(runs(thing.name or thing.text), level)
+        yield from _drafts(entries(thing.fields, "items", 0), level + 1)
+
+
+def _in_body(source: SlideSource, context: ComposeContext, things: tuple[Entry, ...]) -> tuple[Slide, ...]:
+    """Return the text in the body of the layout."""
     layout = context.layout("content")
     slot = layout.slot("obj", "body")
     if slot is None:
         context.findings.append(finding("layout-without-body", source.at, on_slide=source.id, layout=layout.name))
         return ()
     box = above_source(source, slot, layout)
-    drafts = tuple(_drafts(entries(source.fields, "items")))
+    drafts = tuple(_drafts(things))
     frame = slot_frame(slot, context, box)
     steps = slot_steps(slot, context, BODY_FLOOR)
     text = fit(drafts, frame, [step for step in steps if step >= TWO_PARTS_AT] or steps, context.metrics)
@@ -59,11 +95,119 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     return pages(source, context, layout, split(drafts, frame, steps[0], context.metrics), draw)
 
 
-def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[UnfittedText]:
-    for thing in things:
-        yield UnfittedText(runs(thing.name or thing.text), level)
-        yield from _drafts(entries(thing.fields, "items", 0), level + 1)
-
-
 def _body(source: SlideSource, slot: Slot, box: Box, text: Text) -> Item:
     return Placeholder(f"{source.id}/body", slot.type, slot.idx, box, legible(text, slot))
+
+
+# One text alone, large, beside the map.
+
+
+def _alone(source: SlideSource, context: ComposeContext, thing: Entry) -> Slide | None:
+    """Return the slide of one text, None where that is too long to stand alone."""
+    layout = context.layout("title_only")
+    area, look = content(source, layout), context.inks(layout.background)
+    box = area.inset(ALONE_INDENT, 0, 0, 0).replace(w=Emu(min(ALONE_WIDE, area.w) - ALONE_INDENT))
+    steps = [step for step in context.said(ALONE) if step >= SIZES[0][0]]
+    frame = context.frame(box, look.text, bold=True)
+    text = fit((UnfittedText(runs(thing.name or thing.text)),), frame, steps, context.metrics)
+    if text is None:
+        return None
+    top, size = area.y + (area.h - text.height) // 2, text.paragraphs[0].size
+    middle = top + round(size * 1.2117 / 2 * EMU_PER_PT)
+    key = f"{source.id}/{thing.key}"
+    mark = tile(f"{key}/tile", area.x, middle - ALONE_TILE // 2, ALONE_TILE, look.mark)
+    said = Shape(key, Box(box.x, Emu(top), box.w, text.height), text=text)
+    return with_art(page(source, context, layout, (mark, said)), source, context, layout, beside=True)
+
+
+# Groups: a first-level text with what is below it.
+
+
+class Bullets(Record):
+    """A first-level text with what is below it, or what did not fit on the slide before; its key on the slide."""
+
+    key: str
+    drafts: tuple[UnfittedText, ...]
+
+
+def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry, ...]) -> tuple[Slide, ...]:
+    layout = context.layout("aside")
+    area, look = content(source, layout), context.inks(layout.background)
+    room = area.inset(INDENT, 0, 0, 0)
+    frames = _frames(context, look, room)
+    groups = [part for thing in things for part in _groups(thing, look, frames[-1], context)]
+
+    def sized(part: list[Bullets]) -> list[Text] | None:
+        """The texts of a slide at the largest sizes at which they and the least gaps have room."""
+        for frame in frames if len(part) <= FEW else frames[1:]:
+            texts = [typeset(one.drafts, frame, frame.levels[0].size, context.metrics) for one in part]
+            if sum([text.height for text in texts]) + LEAST_GAP * (len(texts) - 1) <= room.h:
+                return texts
+        return None
+
+    def draw(part: list[Bullets], _: int) -> tuple[Item, ...]:
+        texts = sized(part)
+        if texts is None:  # a group alone that is too high for a slide
+            at, size = source.fields.at("items"), frames[-1].levels[0].size
+            texts = [context.fit(one.drafts, frames[-1], (size,), at, f"{source.id}/{one.key}") for one in part]
+        return _items(source, look, area, part, texts)
+
+    parts: list[list[Bullets]] = []
+    for group in groups:
+        if parts and sized([*parts[-1], group]) is not None:
+            parts[-1].append(group)
+        else:
+            parts.append([group])
+    if len(parts) > 1 and len(parts[-1]) == 1 < len(parts[-2]) and sized([parts[-2][-1], *parts[-1]]):
+        parts[-1].insert(0, parts[-2].pop())  # never a last slide with one text where it can have two
+    made = pages(source, context, layout, parts, draw)
+    return tuple([with_map_aside(slide, context, layout) for slide in made])
+
+
+def _frames(context: ComposeContext, look: Inks, room: Box) -> list[Frame]:
+    """Return the frames of a group in the sizes that it may take, that of few first, down to the brand's floor."""
+    found = []
+    floor = min(context.said(SIZES[0][0]))
+    for sizes in (FEW_SIZES, *SIZES):
+        frame = context.frame(room, look.text)
+        levels = [
+            style.replace(size=Pt(max(floor, size)), bold=not level, margin=Emu(DASH if level == 2 else 0))
+            for level, (style, size) in enumerate(zip(frame.levels, sizes))
+        ]
+        found.append(frame.replace(levels=tuple(levels)))
+    return found
+
+
+def _groups(thing: Entry, look: Inks, frame: Frame, context: ComposeContext) -> list[Bullets]:
+    """Return a thing in one group, in more where it is too high for a slide at the least sizes."""
+    drafts = [UnfittedText(runs(thing.name or thing.text), bold=True)]
+    for below in entries(thing.fields, "items", 0):
+        drafts.append(UnfittedText(runs(below.name or below.text), 1, before=BEFORE[1]))
+        drafts.extend([_third(deep, look) for deep in _drafts(entries(below.fields, "items", 0), 2)])
+    found = split(drafts, frame, frame.levels[0].size, context.metrics)
+    return [Bullets(f"{thing.key}-{n}" if n else thing.key, part) for n, part in enumerate(found)]
+
+
+def _third(draft: UnfittedText, look: Inks) -> UnfittedText:
+    """Return a text of the third level: quiet, behind a dash."""
+    dash = tuple([run.replace(colour=look.dim) for run in draft.runs])
+    return draft.replace(runs=dash, level=2, before=BEFORE[2], bullet="dot", margin=Emu(DASH), indent=Emu(-DASH // 2))
+
+
+def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], texts: list[Text]) -> tuple[Item, ...]:
+    """Return the groups one below the other, the spare height between them."""
+    spare = area.h - sum([text.height for text in texts])
+    gap = min(MOST_GAP, spare // max(1, len(part) - 1))
+    made: list[Item] = []
+    y = int(area.y)
+    for number, (group, text) in enumerate(zip(part, texts)):
+        key = f"{source.id}/{group.key}"
+        if number:
+            rule = Box(area.x, Emu(y - gap // 2), area.w, RULE)
+            made.append(Shape(f"{key}/rule", rule, fill=look.rule, decorative=True))
+        if not group.drafts[0].level:
+            line = round(text.paragraphs[0].size * 1.2117 * EMU_PER_PT)
+            made.append(tile(f"{key}/tile", area.x, y + (line - TILE) // 2, TILE, look.mark))
+        made.append(Shape(key, Box(Emu(area.x + INDENT), Emu(y), area.w - INDENT, text.height), text=text))
+        y += text.height + gap
+    return tuple(made)

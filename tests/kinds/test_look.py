@@ -68,6 +68,19 @@ def slides(title: str, text: str, items: tuple[str, ...]) -> str:
       - {{heading: Der, points: ['{title}', stemmer etter folketall, vedtak binder rettslig]}}
   - {{id: section, kind: section, section: Organisering, title: Organisering}}
   - {{id: quote, kind: quote, title: Et sitat, quote: '{text}', by: Plattformen}}
+  - id: bullets
+    kind: bullets
+    title: '{title}'
+    items:
+      - {{text: '{text}', items: [Felles fjord, {{text: '{title}', items: [Halden, Lillehammer]}}]}}
+      - {{text: Utbygging, items: [flere sentre rundt knutepunkter]}}
+      - Kompetanse
+  - {{id: lone, kind: bullets, title: Det viktigste, items: ['{text}']}}
+  - id: table
+    kind: table
+    title: '{title}'
+    columns: [Fylke, Kommuner, Andel]
+    rows: [['{items[0]}', '22', 60 %], [Østfold, '18', 30 %], ['{items[1]}', '3', 10 %], [Sum, '43', 100 %]]
   - {{id: closing, kind: closing, section: Slutt, title: Takk, subtitle: Vel hjem, line: post@example.org}}
 """
 
