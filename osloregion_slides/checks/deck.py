@@ -124,10 +124,10 @@ class _Checker:
     def _title(self, item: Placeholder) -> None:
         """Report a title that fits its place, but no longer works as a title."""
         slot = self.brand.layout(self.slide.layout).slot(item.type)
-        size = min([paragraph.size for paragraph in item.text.paragraphs])
+        size = max([paragraph.size for paragraph in item.text.paragraphs])
         if slot is None or size >= slot.levels[0].size:
             return
-        lines = sum([len(paragraph.breaks) for paragraph in item.text.paragraphs])
+        lines = sum([len(paragraph.breaks) for paragraph in item.text.paragraphs if paragraph.size == size])
         largest = LARGEST_TEXT if lines > TITLE_LINES else SMALL_TITLE
         if size <= largest * page_scale(self.brand.width, self.brand.height):
             self._finding(

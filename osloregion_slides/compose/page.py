@@ -180,7 +180,7 @@ def _largest(layout: Layout, context: ComposeContext, taken: tuple[Box, ...]) ->
 AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
-TITLE_FLOOR = Pt(20.0)
+TITLE_FLOOR, MARK = Pt(20.0), Pt(16.0)
 SMALLER = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
 """Sizes of footers and slide numbers whose place in a template of others is too low for their own size."""
 FROM_AFAR = 0.75
@@ -292,14 +292,15 @@ def page(
 
 
 def deal(things: Part, fits: Callable[[Part], bool], most: int = 999) -> list[Part]:
-    """Return the things in the fewest parts of one size (the last may be smaller) that all fit, ``most`` in each.
+    """Return the things in the fewest even parts (no two differ by more than one thing) that fit, ``most`` in each.
 
     Where nothing fits each thing is a part of its own.
     """
-    for count in range(1, len(things) + 1):
-        size = -(-len(things) // count)
-        parts: list[Part] = [things[i : i + size] for i in range(0, len(things), size)]  # type: ignore[misc]
-        if size <= most and all([fits(part) for part in parts]):
+    for count in range(-(-len(things) // most) or 1, len(things) + 1):
+        size, longer = divmod(len(things), count)
+        ends = [size * (n + 1) + min(n + 1, longer) for n in range(count)]
+        parts: list[Part] = [things[start:end] for start, end in zip([0, *ends], ends)]  # type: ignore[misc]
+        if all([fits(part) for part in parts]):
             return parts
     return [things[i : i + 1] for i in range(len(things))]  # type: ignore[misc]  # a slice has the sequence's type
 
@@ -339,6 +340,8 @@ def _head(
     found: list[Placeholder] = []
     if made:
         found.append(made)
+    elif title and part[1] > 1 and layout.role.startswith("aside"):
+        found.append(_marked_title(source, context, layout, title, f"{key}/title", part))
     elif title:
         drafts = (UnfittedText(runs(source.fields.rich("title")) + part_mark(part, context.language)),)
         lone = source.fields.has("kicker") and not layout.kicker and title.box.h >= 3 * KICKER_HEIGHT
@@ -355,6 +358,21 @@ def _head(
             Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, _slot_text(slot, runs(kicker), context))
         )
     return tuple(found)
+
+
+def _marked_title(
+    source: SlideSource, context: ComposeContext, layout: Layout, slot: Slot, key: str, part: tuple[int, int]
+) -> Placeholder:
+    """Return a title in a column of its own; which part it is stands under it as a small line of the same text."""
+    words, scale = runs(source.fields.rich("title")), context.brand.scale
+    steps, frame = slot_steps(slot, context, TITLE_FLOOR), slot_frame(slot, context).replace(scale=scale)
+    found = fit((UnfittedText(words),), frame, steps, context.headings)
+    size = found.paragraphs[0].size if found else steps[-1]
+    mark = Run(f"{part[0]} {word(context.language, 'of')} {part[1]}", colour=context.inks(layout.background).dim)
+    down = len([step for step in scale if MARK <= step < size])
+    drafts = (UnfittedText(words), UnfittedText((mark,), before=Pt(8.0), step=down))
+    text = context.fit(drafts, frame, tuple([step for step in steps if step <= size]), source.fields.at("title"), key)
+    return Placeholder(key, slot.type, slot.idx, slot.box, text)
 
 
 def _with_kicker(

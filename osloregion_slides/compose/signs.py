@@ -27,8 +27,8 @@ ICON: dict[str, object] = {
 
 SHARE = 60
 """The side of a sign in a tile, percent of the tile's."""
-STROKE, THINNEST = 0.075, 2.4 * PX
-"""The width of a sign's line: a share of its side, EMU at least."""
+STROKE, THINNEST, THICKEST = 0.075, 2.4 * PX, 7.5 * PX
+"""The width of a sign's line: a share of its side, EMU at least and at most."""
 
 
 def icon(fields: Fields) -> str:
@@ -55,7 +55,7 @@ def signs_of(things: tuple[Entry, ...], context: ComposeContext) -> dict[str, st
 
 def sign(key: str, name: str, box: Box, colour: Colour) -> Freeform:
     """Return a sign alone in a square box. It is decorative: the name of what it stands for is beside it."""
-    width = Pt(round(max(box.w * STROKE, THINNEST) / EMU_PER_PT, 2))
+    width = Pt(round(min(max(box.w * STROKE, THINNEST), THICKEST) / EMU_PER_PT, 2))
     line = Stroke(colour, width, round=True)
     return Freeform(key, box, (GRID, GRID), (), None, line, decorative=True, path=steps(name))
 

@@ -1,128 +1,213 @@
-"""Hub: a centre and what belongs to it, around it on an ellipse."""
+"""Hub: a centre and what belongs to it: a disc, beside it the things on an arc, or in a panel where they are many."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Emu, Pt, emu, inches
-from osloregion_slides.compose.context import NAVY, WHITE, plain_text, runs
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import content, page, rounded, title_text
-from osloregion_slides.compose.signs import ICON, sign, sign_at_left, signs_of
-from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.compose.page import content, deal, middle, pages, rounded, title_text
+from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
+from osloregion_slides.compose.solver import Candidate, solve
+from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
+from osloregion_slides.scene import Box, Connector, ConnectorEnd, Group, Shape, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.fit.setting import Frame
+    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
     "description": "A centre and what belongs to it",
     "properties": {
         "centre": text_field("The centre"),
-        "items": entry_list("What stands around it", least=2, most=10, more=ICON),
+        "items": entry_list("What stands around it", least=2, most=24, more=ICON),
     },
     "required": ["centre", "items"],
 }
+GROUNDS = ("ice", "snow")
 
-INSETS = Insets(emu(6), emu(4), emu(6), emu(4))
-SPOKE, SPOKE_WIDTH = Colour("accent6", 75, 25), Pt(2.0)
-SPOKES = ((0, -1, 0), (-1, 0, 1), (0, 1, 2), (1, 0, 3))
-"""Unit directions (x right, y down) of a rectangle's connection sites, and their index."""
+FEW, ON_ARC, MOST = 3, 6, 12
+"""Up to so many things never stand in the panel, up to so many on the arc; more than the last go on in a next slide."""
+HIGH = px(500)
+"""The height that the composition is drawn for; in a lower area all of it is smaller."""
+DISC, ARC = 238, 500
+"""The radius of the disc, and of the arc that the tiles' middles stand on, px."""
+ARCS = {2: (104, 210), 3: (104, 176), 4: (84, 140), 5: (84, 105), 6: (72, 84)}
+"""By how many things there are: the side of a tile, and from one to the next, px."""
+OFF = 122
+"""How far the disc's middle is inside the margin where it bleeds off the slide, px."""
+IN_PANEL = 26
+"""How far it is where the things stand in a panel, px."""
+LOWER = px(4)
+"""How far under the middle of the area the composition stands."""
+SMALL = 36
+"""The side of a tile without a sign, percent of one with a sign."""
+PANEL_AT, PANEL_PAD, PANEL_TILE = px(308), px(24), px(56)
+TO_NAME, IN_ROW = px(28), px(20)
+LINK = Pt(2.25)
+LARGEST, LARGEST_IN_PANEL, CENTRE = 36, 26, 24
+COMFORTABLE = 20
+"""Names that get smaller than this on the arc stand in the panel instead."""
+
+
+class Plan(Record):
+    """Where a hub stands: the disc, the place of the centre's words, tiles and names, and the panel if there is one."""
+
+    disc: Box
+    words: Box
+    tiles: tuple[Box, ...]
+    names: tuple[Box, ...]
+    panel: Box | None = None
+    rows: tuple[Box, ...] = ()
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide."""
+    """Return as many slides as the things need."""
     layout = context.layout("title_only")
-    area = content(source, layout)
-    things = entries(source.fields, "items", 2, 10)
-    hub, boxes = _places(area, len(things))
-    centre = _centre(source, context, hub)
-    signs = signs_of(things, context)
-    rooms = [sign_at_left(box, thing.key in signs) for thing, box in zip(things, boxes)]
-    pieces = tuple(
-        [
-            (_drafts(thing), _frame(context, box, context.accent(i), left))
-            for i, (thing, box, (_, left)) in enumerate(zip(things, boxes, rooms))
-        ]
-    )
-    texts = context.fit_alike(pieces, context.steps(24), tuple([thing.at for thing in things]), f"{source.id}/items")
-    satellites: list[Item] = [
-        Shape(f"{source.id}/{thing.key}", box, "roundRect", context.accent(i), None, text, adjust=rounded(box, box.h))
-        for i, (thing, box, text) in enumerate(zip(things, boxes, texts))
-    ]
-    satellites += [
-        sign(f"{source.id}/{thing.key}/sign", signs[thing.key], room, context.on(context.accent(i)))
-        for i, (thing, (room, _)) in enumerate(zip(things, rooms))
-        if thing.key in signs
-    ]
-    line = Stroke(context.line(SPOKE), SPOKE_WIDTH)
-    spokes: list[Item] = [_spoke(source, hub, box, thing, line) for thing, box in zip(things, boxes)]
+    area, look = content(source, layout), context.inks(layout.background)
+    things = entries(source.fields, "items", 2, 24)
+    parts = deal(things, lambda part: True, MOST)
+
+    def draw(part: tuple[Entry, ...], _: int) -> tuple[Item, ...]:
+        return (_drawn(source, context, look, area, part, len(parts) > 1),)
+
+    return pages(source, context, layout, parts, draw)
+
+
+def _drawn(
+    source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...], goes_on: bool
+) -> Group:
+    bleeds = bool(context.brand.grounds)
+    plans = [_arc(area, len(things), bleeds)] if len(things) <= ON_ARC and not goes_on else []
+    plans += [_panel(area, len(things), bleeds)] if len(things) > FEW or goes_on else []
+    plan, texts = plans[-1], None
+    for plan in plans:
+        steps = context.said(LARGEST_IN_PANEL if plan.panel else LARGEST)
+        steps = tuple([step for step in steps if step >= COMFORTABLE or plan is plans[-1]])
+        found = solve([Candidate("hub", ((_pieces(things, plan, context, look), steps),))], context)
+        if found:
+            texts = found.texts[0]
+            break
+    if texts is None:
+        places, steps = tuple([thing.at for thing in things]), context.said(LARGEST)
+        texts = context.fit_alike(_pieces(things, plan, context, look), steps, places, f"{source.id}/items")
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('centre'))} – {names}."
-    return (page(source, context, layout, (Group(f"{source.id}/hub", (*spokes, *satellites, centre), alt),)),)
+    shapes = (*_centre(source, context, look, plan, bleeds), *_things(source, context, look, things, plan, texts))
+    return Group(f"{source.id}/hub", shapes, alt)
 
 
-def _places(area: Box, count: int) -> tuple[Box, list[Box]]:
-    """Return the hub's box and the satellites', clockwise from the top, none touching another."""
-    width = min(inches(2.9), area.w * (30 if count <= 6 else 22) // 100)
-    height = min(inches(1.1), area.h * (21 if count <= 6 else 16) // 100)
-    high = min(inches(2.2), area.h * 42 // 100)
-    close = count == 6 or area.w < inches(10)  # of six, four stand beside it; on a 4:3 page spokes would vanish
-    wide = min(high * 2, area.w * (31 if close else 34) // 100)
-    mid_x, mid_y = area.x + area.w // 2, area.y + area.h // 2
-    hub = Box(mid_x - wide // 2, mid_y - high // 2, Emu(wide), Emu(high))
-    across = min(area.w - width, inches(9.0)) / 2
-    down = (area.h - height) / 2
-    angles = [2 * math.pi * index / count - math.pi / 2 for index in range(count)]
-    lowest = max(math.sin(angle) for angle in angles)
-    boxes = []
-    for angle in angles:
-        x = mid_x + across * _spread(math.cos(angle)) - width / 2
-        rise = math.sin(angle)
-        y = mid_y + down * (rise / lowest if rise > 0 else rise) - height / 2
-        boxes.append(Box(Emu(round(x)), Emu(round(y)), Emu(width), Emu(height)))
-    return hub, boxes
-
-
-def _spread(cosine: float) -> float:
-    """Push satellites outwards, so that wide boxes near the top and the bottom keep clear of each other."""
-    return math.copysign(abs(cosine) ** 0.8, cosine)
-
-
-def _frame(context: ComposeContext, box: Box, fill: Colour, left: int) -> Frame:
-    inner = text_box("roundRect", box, rounded(box, box.h))
-    insets = INSETS.replace(left=Emu(INSETS.left + left))
-    return context.frame(inner, context.on(fill), bold=True, anchor="ctr", insets=insets)
-
-
-def _drafts(thing: Entry) -> tuple[UnfittedText, ...]:
-    name = UnfittedText(runs(thing.name), align="ctr", bold=True)
-    return (name, UnfittedText(runs(thing.text), align="ctr", bold=False, step=2)) if thing.text else (name,)
-
-
-def _centre(source: SlideSource, context: ComposeContext, box: Box) -> Shape:
-    inner = text_box("ellipse", box)
-    frame = context.frame(inner, context.ink(NAVY), bold=True, anchor="ctr")
-    drafts = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),)
-    text = context.fit(drafts, frame, context.steps(24), source.fields.at("centre"), f"{source.id}/centre")
-    return Shape(f"{source.id}/centre", box, "ellipse", WHITE, Stroke(Colour("accent1"), Pt(3.0)), text)
-
-
-def _spoke(source: SlideSource, hub: Box, box: Box, thing: Entry, line: Stroke) -> Connector:
-    dx, dy = box.x + box.w / 2 - hub.x - hub.w / 2, box.y + box.h / 2 - hub.y - hub.h / 2
-    octant = round(math.atan2(-dy, dx) / (math.pi / 4)) % 8
-    start = (6, 7, 0, 1, 2, 3, 4, 5)[octant]
-    sides = ((-dx / box.w * x) + (-dy / box.h * y) for x, y, _ in SPOKES)
-    end = SPOKES[max(enumerate(sides), key=lambda pair: pair[1])[0]][2]
-    return Connector(
-        f"{source.id}/spoke-{thing.key}",
-        ConnectorEnd(f"{source.id}/centre", start),
-        ConnectorEnd(f"{source.id}/{thing.key}", end),
-        line,
+def _pieces(things: tuple[Entry, ...], plan: Plan, context: ComposeContext, look: Inks) -> Pieces:
+    under = context.inks(_panel_fill(context, look)) if plan.panel else look
+    return tuple(
+        [
+            (_drafts(thing, under.dim), context.frame(box, under.text, anchor="ctr"))
+            for thing, box in zip(things, plan.names)
+        ]
     )
+
+
+def _panel_fill(context: ComposeContext, look: Inks) -> Colour:
+    return context.roles.dark if look.text == context.roles.paper else context.roles.paper
+
+
+def _drafts(thing: Entry, dim: Colour) -> tuple[UnfittedText, ...]:
+    name = UnfittedText(runs(thing.name, bold=True))
+    return (name, UnfittedText(runs(thing.text, colour=dim), step=4)) if thing.text else (name,)
+
+
+def _arc(area: Box, count: int, bleeds: bool) -> Plan:
+    """Return the plan with tiles on an arc around the disc; one that must not bleed is smaller, inside the area."""
+    scale = min(1.0, area.h / HIGH, area.w / px(1000))
+    radius = px(DISC * scale * (1 if bleeds else 0.8))
+    around = px(ARC * scale * (1 if bleeds else 0.8))
+    side, step = (px(length * scale) for length in ARCS[count])
+    x, y = area.x + (px(OFF * scale) if bleeds else radius), area.y + area.h // 2 + LOWER
+    tiles = []
+    for n in range(count):
+        down = round(step * (n - (count - 1) / 2))
+        across = round((around**2 - down**2) ** 0.5)
+        tiles.append(Box(Emu(x + across - side // 2), Emu(y + down - side // 2), side, side))
+    names = [Box(tile.right + TO_NAME, tile.y, Emu(area.right - tile.right - TO_NAME), side) for tile in tiles]
+    names = [box.inset(0, -(step - side) // 3, 0, -(step - side) // 3) for box in names]
+    return _plan(area, (x, y), radius, bleeds).replace(tiles=tuple(tiles), names=tuple(names))
+
+
+def _panel(area: Box, count: int, bleeds: bool) -> Plan:
+    """Return the plan with a panel of two columns."""
+    scale = min(1.0, area.h / HIGH, area.w / px(1000))
+    radius = px(DISC * scale) if bleeds else area.w * 14 // 100
+    x, y = area.x + (px(IN_PANEL * scale) if bleeds else radius), area.y + area.h // 2 + LOWER
+    start = PANEL_AT if bleeds else 2 * radius + px(56)
+    panel = area.inset(start, px(10) + LOWER, 0, px(10) - LOWER)
+    rows = -(-count // 2)
+    inner = panel.inset(PANEL_PAD, 0, PANEL_PAD, 0)
+    high, wide = inner.h // rows, inner.w // 2
+    cells = [
+        Box(Emu(inner.x + n // rows * wide), Emu(inner.y + n % rows * high), Emu(wide), Emu(high)) for n in range(count)
+    ]
+    side = Emu(min(PANEL_TILE, high * 7 // 10))
+    tiles = tuple([Box(cell.x, Emu(cell.y + (high - side) // 2), side, side) for cell in cells])
+    names = tuple([cell.inset(side + IN_ROW, 0, IN_ROW, 0) for cell in cells])
+    rules = tuple([Box(inner.x, Emu(inner.y + high * n), inner.w, px(1.5)) for n in range(1, rows)])
+    return _plan(area, (x, y), radius, bleeds).replace(tiles=tiles, names=names, panel=panel, rows=rules)
+
+
+def _plan(area: Box, centre: tuple[int, int], radius: int, bleeds: bool) -> Plan:
+    """Return the disc with the place of its words: from the margin on where it bleeds, else in its middle."""
+    x, y = centre
+    disc = Box(Emu(x - radius), Emu(y - radius), Emu(2 * radius), Emu(2 * radius))
+    half, aside = radius * 45 // 100, radius * 8 // 100
+    left, right = area.x if bleeds else disc.x + aside, disc.right - aside
+    return Plan(disc, Box(Emu(left), Emu(y - half), Emu(right - left), Emu(2 * half)), (), ())
+
+
+def _centre(source: SlideSource, context: ComposeContext, look: Inks, plan: Plan, bleeds: bool) -> list[Item]:
+    """Return the disc with its words."""
+    fill, key = context.roles.brand if look.text == context.roles.paper else context.roles.dark, f"{source.id}/centre"
+    drafts = (UnfittedText(runs(source.fields.rich("centre")), align=None if bleeds else "ctr"),)
+    frame = context.frame(plan.words, context.on(fill), bold=True, anchor="ctr")
+    text = context.fit(drafts, frame, context.said(CENTRE), source.fields.at("centre"), key)
+    return [Shape(f"{key}/disc", plan.disc, "ellipse", fill, decorative=True), Shape(key, plan.words, text=text)]
+
+
+def _things(
+    source: SlideSource,
+    context: ComposeContext,
+    look: Inks,
+    things: tuple[Entry, ...],
+    plan: Plan,
+    texts: tuple[Text, ...],
+) -> list[Item]:
+    """Return the links, the panel, and each thing's tile and name."""
+    line, centre = Stroke(look.mark, LINK), ConnectorEnd(f"{source.id}/centre/disc", 6)
+    made: list[Item] = []
+    panel = f"{source.id}/panel"
+    if plan.panel:
+        fill = _panel_fill(context, look)
+        made.append(Shape(panel, plan.panel, "roundRect", fill, decorative=True, adjust=rounded(plan.panel, px(10))))
+        made.append(Connector(f"{source.id}/spoke", centre, ConnectorEnd(panel, 1), line))
+        rule = context.inks(fill).rule
+        made += [Shape(f"{panel}/rule-{n}", box, fill=rule, decorative=True) for n, box in enumerate(plan.rows, 1)]
+    signs, fill = signs_of(things, context), look.mark
+    for thing, tile, name, text in zip(things, plan.tiles, plan.names, texts):
+        key = f"{source.id}/{thing.key}"
+        if thing.key in signs:
+            made += sign_tile(f"{key}/tile", signs[thing.key], tile, fill, context.on(fill))
+        else:
+            side = tile.w * SMALL // 100
+            made.append(
+                Shape(f"{key}/tile", middle(tile, side, side), "roundRect", fill, decorative=True, adjust=ROUND)
+            )
+        made.append(Shape(key, name, text=text))
+        if not plan.panel:
+            end = ConnectorEnd(f"{key}/tile", 1)
+            made.append(Connector(f"{source.id}/spoke-{thing.key}", centre, end, line))
+    return made

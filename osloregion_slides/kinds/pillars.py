@@ -4,82 +4,132 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Emu, Pt, emu, inches
-from osloregion_slides.compose.context import NAVY, QUIET, plain_text, runs
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import card, card_frame, content, middle, page, row, title_text
-from osloregion_slides.compose.signs import ICON, sign, sign_above, signs_of
+from osloregion_slides.compose.page import column, content, page, row, title_text
+from osloregion_slides.compose.signs import ICON, icon, sign, signs_of
+from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Group, Insets, Shape
+from osloregion_slides.scene import Box, Group, Shape
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Align, Item, Slide
+
+    Piece = tuple[tuple[UnfittedText, ...], Frame]
 
 SCHEMA: dict[str, object] = {
     "description": "What rests on a common base",
     "properties": {
         "base": text_field("The base"),
+        "icon": {"type": "string", "description": "The line sign beside the base, by its name: `eye`"},
         "items": entry_list("The pillars", least=2, most=6, more=ICON),
     },
     "required": ["base", "items"],
 }
+GROUNDS = ("base",)
 
-BASE = inches(1.0)
-ARROW = inches(0.5)
-INSETS = Insets(emu(12), emu(8), emu(12), emu(8))
+FOOT = px(110)
+"""The height of the base where the layout has no ground for it."""
+GUTTER, PAD, RADIUS = px(24), px(18), px(14)
+SIGN, SIGN_OF_MANY, BASE_SIGN, SIDE_SIGN = px(184), px(150), px(66), px(84)
+FEW = 3
+"""Up to so many pillars have the larger signs."""
+IN_A_ROW, COMFORTABLE = 5, 20
+"""More pillars stand in two rows, and so do four or five whose names would get smaller than the second, points."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: pillars above, arrows between, the base below."""
-    layout = context.layout("title_only")
-    area = content(source, layout)
+    """Return the slide: pillars that stand on the dark ground at the foot, which carries the base."""
+    layout = context.layout("title_only" if source.fields.has("source") else "base")
     things = entries(source.fields, "items", 2, 6)
-    base = Box(area.x, area.bottom - BASE, area.w, BASE)
-    pillars = row(Box(area.x, area.y, area.w, base.y - area.y - ARROW - emu(12)), len(things))
-    made: list[Item] = [*_pillars(source, context, things, pillars)]
-    for thing, box in zip(things, pillars):
-        strip = Box(box.x, box.bottom, box.w, base.y - box.bottom)
-        arrow = middle(strip, min(box.w * 55 // 100, inches(1.9)), ARROW - emu(4))
-        made.append(Shape(f"{source.id}/{thing.key}/arrow", arrow, "triangle", QUIET, decorative=True))
-    frame = card_frame(context, base, context.on(NAVY), bold=True, anchor="ctr", insets=INSETS)
-    drafts = (UnfittedText(runs(source.fields.rich("base")), align="ctr"),)
-    text = context.fit(drafts, frame, context.steps(28), source.fields.at("base"), f"{source.id}/base")
-    made.append(card(f"{source.id}/base", base, NAVY, text))
+    grounded = layout.role == "base"
+    area = layout.content if grounded else content(source, layout).inset(0, 0, 0, FOOT)
+    made = _pillars(source, context, things, area)
+    foot = Box(area.x, area.bottom, area.w, FOOT)
+    if not grounded or layout.background == context.roles.dark:  # a line is enough where all is dark
+        ground = context.inks(layout.background).rule if grounded else context.roles.dark
+        line = foot.replace(h=px(2.5)) if grounded else foot
+        made.append(Shape(f"{source.id}/ground", line, fill=ground, decorative=True))
+    made += _base(source, context, foot if grounded else foot.inset(PAD, 0, PAD, 0))
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('base'))} → {names}."
-    return (page(source, context, layout, (Group(f"{source.id}/pillars", tuple(made), alt),)),)
+    return (_page(source, context, layout, Group(f"{source.id}/pillars", tuple(made), alt)),)
 
 
-def _pillars(
-    source: SlideSource, context: ComposeContext, things: tuple[Entry, ...], boxes: tuple[Box, ...]
-) -> list[Item]:
-    signs, largest = signs_of(things, context), px(184 if len(things) < 4 else 150)
-    rooms = [sign_above(box, largest, bool(signs)) for box in boxes]
-    pieces = tuple(
-        [(_drafts(thing), _frame(context, room, i)) for i, (thing, (_, room)) in enumerate(zip(things, rooms))]
-    )
-    texts = context.fit_alike(pieces, context.steps(28), tuple([thing.at for thing in things]), f"{source.id}/items")
-    made: list[Item] = []
-    for i, (thing, box, (place, room), text) in enumerate(zip(things, boxes, rooms, texts)):
-        assert text.insets is not None
-        over = Emu(room.y - box.y)
-        text = text.replace(insets=text.insets.replace(top=text.insets.top + over), height=text.height + over)
-        made.append(card(f"{source.id}/{thing.key}", box, context.accent(i), text))
-        if thing.key in signs:
-            ink = context.on(context.accent(i))
-            made.append(sign(f"{source.id}/{thing.key}/sign", signs[thing.key], place, ink))
+def _page(source: SlideSource, context: ComposeContext, layout: Layout, drawn: Group) -> Slide:
+    return page(source, context, layout, (drawn,), foot=context.roles.dark if layout.role == "base" else None)
+
+
+def _base(source: SlideSource, context: ComposeContext, foot: Box) -> list[Item]:
+    """Return the base's name with its sign on the dark ground."""
+    look, name = context.inks(context.roles.dark), icon(source.fields)
+    left = BASE_SIGN + GUTTER - px(4) if name else 0
+    drafts = (UnfittedText(runs(source.fields.rich("base"))),)
+    box, key = foot.inset(left, 0, 0, 0), f"{source.id}/base"
+    frame = context.frame(box, look.text, bold=True, anchor="ctr")
+    text = context.fit(drafts, frame, context.said(36), source.fields.at("base"), key)
+    made: list[Item] = [Shape(key, box, text=text)]
+    if name:
+        place = Box(foot.x, Emu(foot.y + (foot.h - BASE_SIGN) // 2), BASE_SIGN, BASE_SIGN)
+        made.append(sign(f"{key}/sign", name, place, look.mark))
     return made
 
 
-def _frame(context: ComposeContext, box: Box, index: int) -> Frame:
-    return card_frame(context, box, context.on(context.accent(index)), anchor="ctr", insets=INSETS)
+def _pillars(source: SlideSource, context: ComposeContext, things: tuple[Entry, ...], area: Box) -> list[Item]:
+    """Return the pillars in one row, or in two where a word is too long for so narrow ones."""
+    signs, count = signs_of(things, context), len(things)
+    ways = [row(area, count, GUTTER)] if count <= IN_A_ROW else []
+    if count > FEW:
+        above, below = column(area, 2, GUTTER)
+        ways.append((*row(above, count // 2, GUTTER), *row(below, count - count // 2, GUTTER)))
+    for boxes in ways:
+        rooms = [_room(box, bool(signs), count, boxes[-1].y > area.y) for box in boxes]
+        pieces = tuple([_piece(thing, room, context, boxes[-1].y > area.y) for thing, (_, room) in zip(things, rooms)])
+        least = 0 if boxes is ways[-1] else COMFORTABLE
+        steps = tuple([step for step in context.said(36) if step >= least])
+        found = solve([Candidate("pillars", ((pieces, steps),), boxes)], context)
+        if found:
+            break
+    places = tuple([thing.at for thing in things])
+    texts = found.texts[0] if found else context.fit_alike(pieces, context.said(36), places, f"{source.id}/items")
+    fill = context.roles.brand
+    made: list[Item] = []
+    for thing, box, (place, room), text in zip(things, boxes, rooms, texts):
+        shape = "round2SameRect" if box.bottom == area.bottom else "roundRect"
+        adjust = 100_000 * RADIUS // max(1, min(box.w, box.h))
+        guides = (("adj1", adjust), ("adj2", 0)) if shape == "round2SameRect" else (("adj", adjust),)
+        key = f"{source.id}/{thing.key}"
+        made.append(Shape(f"{key}/pillar", box, shape, fill, decorative=True, adjust=guides))
+        made.append(Shape(key, room, text=text))
+        if thing.key in signs:
+            made.append(sign(f"{key}/sign", signs[thing.key], place, context.on(fill)))
+    return made
 
 
-def _drafts(thing: Entry) -> tuple[UnfittedText, ...]:
-    name = UnfittedText(runs(thing.name, bold=True), align="ctr", after=Pt(6.0) if thing.text else Pt(0.0))
-    return (name, UnfittedText(runs(thing.text), align="ctr", step=2)) if thing.text else (name,)
+def _room(box: Box, signs: bool, count: int, low: bool) -> tuple[Box, Box]:
+    """Return the places of a pillar's sign and of its text: under it, or beside it where the pillar is low."""
+    inner = box.inset(PAD, PAD, PAD, PAD)
+    if not signs:
+        return inner, inner
+    if low:
+        side = min(SIDE_SIGN, inner.h // 2)
+        left = Box(inner.x, Emu(inner.y + (inner.h - side) // 2), Emu(side), Emu(side))
+        return left, inner.inset(side + PAD, 0, 0, 0)
+    side = min(SIGN if count <= FEW else SIGN_OF_MANY, box.h * 48 // 100, inner.w)
+    place = Box(Emu(box.x + (box.w - side) // 2), Emu(box.y + box.h * 88 // 1000), Emu(side), Emu(side))
+    return place, Box(inner.x, place.bottom + PAD, inner.w, inner.bottom - place.bottom - PAD)
+
+
+def _piece(thing: Entry, room: Box, context: ComposeContext, low: bool) -> Piece:
+    frame = context.frame(room, context.on(context.roles.brand), anchor="ctr")
+    align: Align | None = None if low else "ctr"
+    name = UnfittedText(runs(thing.name, bold=True), align=align)
+    under = (UnfittedText(runs(thing.text), align=align, step=3),) if thing.text else ()
+    return (name, *under), frame

@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.units import Pt, inches
-from osloregion_slides.compose.context import INK, QUIET, TIGHT, plain_text, runs
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.art import with_map_aside
+from osloregion_slides.compose.context import TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
-from osloregion_slides.compose.page import GAP, content, deal, lines, pages, title_text
+from osloregion_slides.compose.page import content, deal, lines, pages, slot_frame, slot_steps, title_text
 from osloregion_slides.compose.signs import ICON, icon, sign_tile
-from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.compose.tiles import ROUND, px
+from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike
 from osloregion_slides.outline.nodes import NAMES
-from osloregion_slides.scene import Box, Connector, ConnectorEnd, Group, Run, Shape, Stroke
+from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Item, Slide, Text
 
     Point = tuple[Rich, str]
 
@@ -44,32 +48,64 @@ SCHEMA: dict[str, object] = {
     },
     "required": ["points"],
 }
+GROUNDS = ("snow", "ice", "paper")
 
-BADGE = inches(0.62)
-HIGHEST = inches(1.45)
-RULE = Pt(1.5)
-MOST = 7
-"""Points on one slide; more go on in a next one."""
+TILE, TO_TEXT = px(48), px(32)
+HIGHEST = px(180)
+"""The height of a row where three and more share the area."""
+LARGEST = {1: 44.0, 2: 36.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
+"""The largest size by how many points stand on a slide, points; more go on in a next slide."""
+PREFERRED = 20
+"""Points go on in a next slide before they get smaller than this."""
+WITH_MAP = 4
+"""Up to so many points have the map beside them."""
+TITLE_ASIDE = Pt(30.0)
+"""The least size of a title in its own column; a longer one stands over the points."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the points need."""
     if not source.fields.flag("numbered", True):
         report_dead(source.fields, "numbered")
-    layout = context.layout("title_only")
     points = tuple([_point(item) for item in source.fields.list("points")])
     if not points:
         key, at = "wrong-number-of-things.empty", source.fields.at("points")
         raise ContentError(finding(key, at, list="points"))
-    area = content(source, layout)
+    layout = _layout(source, context)
+    area, look = content(source, layout), context.inks(layout.background)
 
-    def fits(part: tuple[Point, ...]) -> bool:
-        return fit_alike(_pieces(part, context, area), context.steps(24), context.metrics) is not None
+    def fits(part: tuple[Point, ...], least: float = PREFERRED) -> bool:
+        steps = tuple([step for step in _steps(len(part), context) if step >= least])
+        return fit_alike(_pieces(part, context, area, look), steps, context.metrics) is not None
+
+    parts = deal(points, fits, max(LARGEST))
+    if len(parts[-1]) == 1 < len(points):
+        parts = deal(points, lambda part: fits(part, 0), max(LARGEST))
+    steps = _steps(max(map(len, parts)) if len(parts) == 1 else 4, context)
+    pieces = tuple([piece for part in parts for piece in _pieces(part, context, area, look)])
+    texts = context.fit_alike(pieces, steps, source.fields.at("points"), f"{source.id}/points")
 
     def draw(part: tuple[Point, ...], first: int) -> tuple[Item, ...]:
-        return _items(source, context, area, part, first)
+        return _items(source, context, look, area, part, first, texts[first:])
 
-    return pages(source, context, layout, deal(points, fits, MOST), draw)
+    made = pages(source, context, layout, parts, draw)
+    if not layout.role.startswith("aside") or max(map(len, parts)) > WITH_MAP:
+        return made
+    return tuple([with_map_aside(slide, context, layout) for slide in made])
+
+
+def _layout(source: SlideSource, context: ComposeContext) -> Layout:
+    """Return the layout with the title at the left, or over the points where the title is too long for a column."""
+    aside = context.layout("aside")
+    slot = aside.slot("title")
+    if slot is None or not aside.role.startswith("aside"):
+        return aside
+    drafts, steps = (UnfittedText(runs(source.fields.rich("title"))),), slot_steps(slot, context, TITLE_ASIDE)
+    return aside if fit(drafts, slot_frame(slot, context), steps, context.headings) else context.layout("title_only")
+
+
+def _steps(count: int, context: ComposeContext) -> tuple[Pt, ...]:
+    return context.said(LARGEST.get(count, 0))
 
 
 def _point(item: Fields) -> Point:
@@ -77,42 +113,51 @@ def _point(item: Fields) -> Point:
     return item.rich("text" if item.has("text") else next((key for key in NAMES if item.has(key)), "text")), icon(item)
 
 
-def _frame(line: Box, context: ComposeContext) -> tuple[Box, Frame]:
-    box = Box(line.x + BADGE + GAP, line.y, line.w - BADGE - GAP, line.h)
-    return box, context.frame(box, context.ink(INK), anchor="ctr", insets=TIGHT)
+def _rows(count: int, area: Box) -> list[Box]:
+    return lines(area, count, HIGHEST if count > 2 else area.h, centred=False)
 
 
-def _pieces(points: tuple[Point, ...], context: ComposeContext, area: Box) -> Pieces:
-    strips = lines(area, len(points), HIGHEST)
-    return tuple([((UnfittedText(runs(point[0])),), _frame(line, context)[1]) for point, line in zip(points, strips)])
+def _frame(row: Box, context: ComposeContext, look: Inks) -> tuple[Box, Frame]:
+    box = row.inset(TILE + TO_TEXT, 0, 0, 0)
+    return box, context.frame(box, look.text, anchor="ctr", insets=TIGHT)
+
+
+def _pieces(points: tuple[Point, ...], context: ComposeContext, area: Box, look: Inks) -> Pieces:
+    rows = _rows(len(points), area)
+    return tuple([((UnfittedText(runs(point[0])),), _frame(row, context, look)[1]) for point, row in zip(points, rows)])
 
 
 def _items(
-    source: SlideSource, context: ComposeContext, area: Box, points: tuple[Point, ...], first: int
+    source: SlideSource,
+    context: ComposeContext,
+    look: Inks,
+    area: Box,
+    points: tuple[Point, ...],
+    first: int,
+    texts: tuple[Text, ...],
 ) -> tuple[Item, ...]:
-    at, key = source.fields.at("points"), source.id
-    texts = context.fit_alike(_pieces(points, context, area), context.steps(24), at, f"{key}/points")
+    key = source.id
     made: list[Item] = []
-    for index, (line, text) in enumerate(zip(lines(area, len(points), HIGHEST), texts)):
-        made += _badge(source, context, line, first + index, points[index][1])
-        made.append(Shape(f"{key}/point-{first + index + 1}", _frame(line, context)[0], text=text))
-    rules: list[Item] = []
-    for n in range(first + 1, first + len(points)):
-        ends = (
-            ConnectorEnd(f"{key}/badge-{n}", 2 if points[n - first - 1][1] else 4),
-            ConnectorEnd(f"{key}/badge-{n + 1}", 0),
-        )
-        rules.append(Connector(f"{key}/rule-{n}", *ends, Stroke(QUIET, RULE)))
-    alt = f"{title_text(source)}: " + " ".join([f"{first + i + 1}. {plain_text(p[0])}" for i, p in enumerate(points)])
-    return (Group(f"{key}/points", (*rules, *made), alt),)
+    for number, (row, point, text) in enumerate(zip(_rows(len(points), area), points, texts), first + 1):
+        if number > first + 1:
+            rule = row.replace(y=Emu(row.y - px(0.75)), h=px(1.5))
+            made.append(Shape(f"{key}/rule-{number}", rule, fill=look.rule, decorative=True))
+        made += _tile(source, context, look, row, number, point[1])
+        made.append(Shape(f"{key}/point-{number}", _frame(row, context, look)[0], text=text))
+    said = [f"{number}. {plain_text(point[0])}" for number, point in enumerate(points, first + 1)]
+    return (Group(f"{key}/points", tuple(made), f"{title_text(source)}: {' '.join(said)}"),)
 
 
-def _badge(source: SlideSource, context: ComposeContext, line: Box, index: int, name: str) -> tuple[Item, ...]:
-    fill = context.accent(index)
-    box = Box(line.x, line.y + (line.h - BADGE) // 2, BADGE, BADGE)
-    frame = context.frame(box, context.on(fill), bold=True, anchor="ctr")
-    key = f"{source.id}/badge-{index + 1}"
+def _tile(
+    source: SlideSource, context: ComposeContext, look: Inks, row: Box, number: int, name: str
+) -> tuple[Item, ...]:
+    """Return the tile with a point's number, or with its sign."""
+    side = Emu(min(TILE, row.h * 8 // 10))
+    box = Box(row.x, Emu(row.y + (row.h - side) // 2), side, side)
+    key, ink = f"{source.id}/badge-{number}", context.on(look.mark)
     if name:
-        return sign_tile(key, name, box, fill, context.on(fill))
-    text = context.fit((UnfittedText((Run(str(index + 1)),), align="ctr"),), frame, context.steps(20), source.at, key)
-    return (Shape(key, box, "ellipse", fill, None, text),)
+        return sign_tile(key, name, box, look.mark, ink)
+    frame = context.frame(box, ink, bold=True, anchor="ctr")
+    drafts = (UnfittedText((Run(str(number)),), align="ctr"),)
+    text = context.fit(drafts, frame, context.labels(20), source.at, key)
+    return (Shape(key, box, "roundRect", look.mark, None, text, adjust=ROUND),)

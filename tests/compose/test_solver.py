@@ -5,8 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.compose.page import deal
 from osloregion_slides.compose.solver import FULL, Candidate, solve
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.fit.setting import Frame, UnfittedText
@@ -57,3 +61,13 @@ def test_nothing_is_found_where_no_composition_holds_the_text_at_the_floor() -> 
 def test_a_composition_with_two_sets_needs_room_for_both() -> None:
     fits, too_high = candidate("", 400, 60, "Kort"), candidate("", 60, 20, "Altfor langt for dette lille feltet")
     assert solve([Candidate("both", (*fits.sets, *too_high.sets))], CONTEXT) is None
+
+
+@given(st.integers(1, 60), st.integers(1, 12), st.integers(1, 12))
+def test_things_are_dealt_in_order_over_the_fewest_even_parts(count: int, most: int, fit: int) -> None:
+    parts = deal(tuple(range(count)), lambda part: len(part) <= fit, most)
+    assert [thing for part in parts for thing in part] == list(range(count))
+    sizes = [len(part) for part in parts]
+    assert max(sizes) - min(sizes) <= 1
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(parts) == -(-count // min(most, fit))
