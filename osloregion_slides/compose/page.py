@@ -512,7 +512,6 @@ PADDING = emu(16)
 CARD = Insets(PADDING, emu(12), PADDING, emu(12))
 ROUNDING = emu(6)
 """The radius of a card's corners, EMU."""
-BADGE_ROUNDING = emu(4)
 
 
 def rounded(box: Box, radius: int = ROUNDING) -> tuple[tuple[str, int], ...]:
@@ -570,15 +569,6 @@ def label(
     return Shape(key, box, text=context.fit(drafts, frame, steps, at, key))
 
 
-def badge(
-    key: str, box: Box, number: int, fill: Colour, context: ComposeContext, at: Location, steps: tuple[Pt, ...]
-) -> Shape:
-    """Return a number on a card with tight corners."""
-    frame = card_frame(context, box, context.on(fill), bold=True, anchor="ctr", insets=TIGHT, radius=BADGE_ROUNDING)
-    text = context.fit((UnfittedText((Run(str(number)),), align="ctr"),), frame, steps, at, key)
-    return card(key, box, fill, text, radius=BADGE_ROUNDING)
-
-
 def row(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
     """Return ``count`` boxes of one width side by side."""
     width = (area.w - gap * (count - 1)) // count
@@ -596,12 +586,6 @@ def lines(area: Box, count: int, highest: int, centred: bool = True) -> list[Box
     pitch = min(area.h // max(1, count), highest)
     top = area.y + (area.h - pitch * count) // 2 if centred else area.y
     return [Box(area.x, Emu(top + pitch * index), area.w, Emu(pitch)) for index in range(count)]
-
-
-def grid(area: Box, count: int, columns: int, gap: int = GAP) -> tuple[Box, ...]:
-    """Return ``count`` boxes row by row; a last row that is not full is as wide as the others."""
-    rows = -(-count // columns)
-    return tuple([box for line in column(area, rows, gap) for box in row(line, columns, gap)][:count])
 
 
 def middle(box: Box, width: int, height: int) -> Box:

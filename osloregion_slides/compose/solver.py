@@ -11,11 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.compose.page import grid
 from osloregion_slides.fit.setting import fit_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from osloregion_slides.base.units import Pt
     from osloregion_slides.compose.context import ComposeContext
@@ -78,34 +77,3 @@ def solve(candidates: Iterable[Candidate], context: ComposeContext) -> Solution 
             continue
         best = found if best is None or found.merit > best.merit else best
     return best
-
-
-# Cards in a grid: the columns are the compositions.
-
-
-class Arrangement(Record):
-    """The boxes of cards, row by row, and their texts, all at one step of the type scale."""
-
-    boxes: tuple[Box, ...]
-    texts: tuple[Text, ...]
-
-
-def arrange(
-    area: Box,
-    count: int,
-    pieces: Callable[[tuple[Box, ...]], Pieces],
-    steps: tuple[Pt, ...],
-    context: ComposeContext,
-    most: int = 4,
-) -> Arrangement | None:
-    """Return the best grid of ``count`` cards in the area, or None where no step fits in any.
-
-    ``pieces`` gives the texts and frames for a tuple of boxes; ``most`` is the number of columns tried at most.
-    """
-    candidates = []
-    for columns in range(min(most, count), min(2, count) - 1, -1):
-        boxes = grid(area, count, columns)
-        whole = boxes[-1].right == max(box.right for box in boxes)
-        candidates.append(Candidate(f"{columns} columns", ((pieces(boxes), steps),), boxes, whole=whole))
-    found = solve(candidates, context)
-    return Arrangement(found.candidate.boxes, found.texts[0]) if found else None

@@ -10,7 +10,7 @@ from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import member_areas, member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, TIGHT, WHITE
 from osloregion_slides.compose.entries import MEMBER_FIELDS
-from osloregion_slides.compose.page import GAP, SLATE, badge, content, page, title_text
+from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, page, title_text
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.maps.place import place
 from osloregion_slides.outline.words import counted
@@ -324,7 +324,10 @@ def _swatch(
     box = layout.boxes[index]
     spot = Box(box.x, box.y + (box.h - layout.badge) // 2, layout.badge, layout.badge)
     if entry.number:
-        return (badge(key, spot, entry.number, entry.fill, context, at, context.steps(14, LABEL_FLOOR)),)
+        frame = card_frame(context, spot, context.on(entry.fill), bold=True, anchor="ctr", insets=TIGHT, radius=emu(4))
+        drafts = (UnfittedText((Run(str(entry.number)),), align="ctr"),)
+        text = context.fit(drafts, frame, context.steps(14, LABEL_FLOOR), at, key)
+        return (card(key, spot, entry.fill, text, radius=emu(4)),)
     from osloregion_slides.compose.map_values import swatch_hatch
 
     return swatch_hatch(key, spot) if entry.hatched else (Shape(key, spot, fill=entry.fill, decorative=True),)

@@ -1,21 +1,38 @@
-"""Organisation: bodies as boxes under the body they report to, in bands by group."""
+"""Organisation: bodies as bars under the body they report to, siblings side by side or listed, in bands by group."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Pt, emu
-from osloregion_slides.compose.context import LABEL_FLOOR, MIST, NAVY, WHITE, plain_text, runs
+from osloregion_slides.base.findings import finding
+from osloregion_slides.base.units import Emu, Pt, emu
+from osloregion_slides.compose.context import LABEL_FLOOR, plain_text, runs
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
-from osloregion_slides.compose.page import card, card_frame, content, label, page, title_text
-from osloregion_slides.compose.tree import BAND_LABEL, MOST_ROWS, gather, grow, hang, tree_places
+from osloregion_slides.compose.ladder import (
+    MOST,
+    TILE,
+    TO_NAME,
+    VOTES,
+    Ladder,
+    bar_fills,
+    ladder,
+    one_line,
+    rungs,
+    voted,
+)
+from osloregion_slides.compose.page import card, card_frame, content, deal, label, lines, page, pages, title_text
+from osloregion_slides.compose.tiles import px, tile, unit_tiles
+from osloregion_slides.compose.tree import BAND_LABEL, grow, outline_order, tree_places, with_superiors
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
-from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Stroke
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
 
 if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.ladder import Rungs
     from osloregion_slides.compose.page import Pieces
-    from osloregion_slides.compose.tree import Branch, Panel, Places
+    from osloregion_slides.compose.roles import Inks
+    from osloregion_slides.compose.tree import Branch, Places
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide, Text
@@ -26,6 +43,7 @@ BODY: dict[str, object] = {
         **ENTRY_FIELDS,
         "group": {"$ref": "#/$defs/id", "description": "The band it stands in"},
         "reports_to": {"$ref": "#/$defs/id", "description": "The id of the body above it"},
+        "members": {"type": "boolean", "description": "Show a tile for each member in its box"},
     },
     "required": ["id", "name"],
 }
@@ -39,129 +57,261 @@ SCHEMA: dict[str, object] = {
         },
     },
 }
+GROUNDS = ("band", "fjord")
 
 INSETS = Insets(emu(8), emu(2), emu(8), emu(2))
-LOOKS = (NAVY, Colour("accent1"), Colour("accent2"))
-"""Fills of the first levels; deeper bodies are white with an outline."""
+LINE, EDGE, RADIUS = Pt(1.9), Pt(2.25), px(10)
+TALLEST, LEAST_ROW, INDENT = px(64), px(34), px(44)
+"""The heights of the rows of a list, and how far each level of the tree stands in."""
+MOST_VOTES = 4 * VOTES.across
+"""More tiles in a bar cannot be counted by eye."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: every body beside its siblings, or the lowest level stacked where that is too narrow."""
+    """Return the slide: bars under each other with the siblings below the last, or any other tree as boxes."""
     layout = context.layout("title_only")
-    area = content(source, layout)
-    titled = bool(source.fields.mapping("groups").keys())
+    area, look = content(source, layout), context.inks(layout.background)
     branches = grow(source, context)
-    places = tree_places(branches, area, titled)
-    texts = fit_alike(_pieces(branches, places, context), context.steps(22), context.metrics)
-    if texts is None:
-        hanging = hang(branches)
-        stacked = tree_places(hanging, area, titled)
-        texts = fit_alike(_pieces(hanging, stacked, context), context.steps(22), context.metrics)
-        if texts:
-            branches, places = hanging, stacked
-    panels: tuple[Panel, ...] = ()
-    if texts is None:
-        gathered = _gathered(branches, area, titled, context)
-        if gathered:
-            branches, panels, places, texts = gathered
-    if texts is None:
-        spots = tuple([branch.at for branch in branches])
-        texts = context.fit_alike(_pieces(branches, places, context), context.steps(22), spots, f"{source.id}/chart")
+    found = ladder(branches)
+    made = _ladder(source, context, layout, area, look, found) if found else None
+    if made is None:
+        _report_votes(source, context, branches)
+        made = _tree(source, context, layout, look, area, branches)
+    return made
+
+
+def _report_votes(source: SlideSource, context: ComposeContext, branches: tuple[Branch, ...]) -> None:
+    """Report that tiles of members are asked for where there is no place for them, or their number is not known."""
+    context.findings += [finding("dead-key", b.at, on_slide=source.id, name="members") for b in branches if b.members]
+
+
+# One body under the other.
+
+
+def _ladder(
+    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, look: Inks, found: Ladder
+) -> tuple[Slide, ...] | None:
+    """Return as many slides as the siblings need, None where they fit on none."""
+    titled, votes = bool(source.fields.mapping("groups").keys()), _votes(context)
+    if not votes:
+        _report_votes(source, context, found.bars)
+    places: dict[tuple[Branch, ...], Rungs | None] = {}
+
+    def fits(part: tuple[Branch, ...]) -> bool:
+        places[part] = rungs(found.replace(below=part), area, titled, context, look, len(votes))
+        return places[part] is not None
+
+    if not found.below:
+        fits(())
+    parts = deal(found.below, fits, MOST) or [()]
+    if not all([places.get(part) for part in parts]):
+        return None
+
+    def draw(part: tuple[Branch, ...], _: int) -> tuple[Item, ...]:
+        here = places[part]
+        assert here is not None
+        return _rungs(source, context, look, found.replace(below=part), here, votes)
+
+    return pages(source, context, layout, parts, draw)
+
+
+def _votes(context: ComposeContext) -> list[Colour]:
+    """Return the colours of the members' tiles, empty where their number is not known or too large."""
+    municipalities, councils = context.members.municipalities, context.members.county_councils
+    count, more = municipalities.total or 0, (councils.total or 0) if councils.whole else 0
+    if municipalities.total is None or count + more > MOST_VOTES:
+        return []
+    return [context.roles.second] * count + [context.roles.paper] * more
+
+
+def _rungs(
+    source: SlideSource,
+    context: ComposeContext,
+    look: Inks,
+    found: Ladder,
+    here: Rungs,
+    votes: list[Colour],
+) -> tuple[Item, ...]:
+    """Return the bands, and the bars with their notes, the siblings and the lines between them as one group."""
+    chart, fills, edge = f"{source.id}/chart", bar_fills(context, look), Stroke(look.mark, EDGE)
+    links: list[Item] = []
+    boxes: list[Item] = []
+    for above, branch in zip((None, *found.bars), found.bars):
+        bar, text = here.bars[branch.depth]
+        fill = fills[branch.depth] if branch.depth < len(fills) else look.ground
+        line = None if branch.depth < len(fills) else edge
+        boxes.append(card(f"{chart}/{branch.key}", bar, fill, text, line=line, radius=RADIUS))
+        links += [_line(context, look, chart, above.key, branch.key)] if above else []
+    for branch, box, text in here.notes:
+        boxes.append(Shape(f"{chart}/{branch.key}/note", box, text=text))
+        place = voted(branch, box, len(votes))
+        if place:
+            tiles = unit_tiles(f"{chart}/{branch.key}/member", place.x, place.y, VOTES, votes)
+            boxes += tiles
+    if here.frame:
+        frame = f"{chart}/{found.parent}/below".replace("//", "/")
+        boxes.append(card(frame, here.frame, look.ground, line=edge, decorative=True, radius=RADIUS))
+        links += [_line(context, look, chart, found.parent, frame.removeprefix(f"{chart}/"))] if found.parent else []
+    for branch, (box, text) in zip(found.below, here.below):
+        key = f"{chart}/{branch.key}"
+        if here.frame:
+            boxes.append(tile(f"{key}/tile", box.x - TO_NAME, box.y + (box.h - TILE) // 2, TILE, look.mark))
+            boxes.append(Shape(key, box, text=text))
+            continue
+        boxes.append(card(key, box, look.ground, text, line=edge, radius=RADIUS))
+        links += [_line(context, look, chart, found.parent, branch.key)] if found.parent else []
+    drawn = Group(chart, (*links, *boxes), _alt(source, (*found.bars, *found.below)))
+    return (*_bands(source, context, look, found, here), drawn)
+
+
+def _line(context: ComposeContext, look: Inks, chart: str, above: str, below: str) -> Connector:
+    line = Stroke(context.line(look.dim, look.ground), LINE)
+    start, end = ConnectorEnd(f"{chart}/{above}", 2), ConnectorEnd(f"{chart}/{below}", 0)
+    return Connector(f"{chart}/{above}-{below}".replace("/below", ""), start, end, line, elbow=True)
+
+
+def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladder, here: Rungs) -> list[Item]:
+    """Return every second band as a ground from edge to edge, and the bands' names beside their first bars."""
+    names = source.fields.mapping("groups")
+    made: list[Item] = []
+    tops = [(b.group, box) for b, (box, _) in zip(found.bars, here.bars)]
+    tops += [(b.group, here.frame or box) for b, (box, _) in zip(found.below[:1], here.below)]
+    for number, (band, box) in enumerate(here.bands):
+        key, fill = f"{source.id}/band-{band}", look.ground
+        if number % 2 == 0 and len(here.bands) > 1:
+            fill = _tint(context, look)
+            wide = box.replace(x=Emu(0), w=context.brand.width) if context.brand.grounds else box
+            made.append(Shape(key, wide, fill=fill, decorative=True))
+        first = next(place for group, place in tops if group == band)
+        high = min(max(first.h, px(76)), box.h)
+        left = box.x if context.brand.grounds else box.x + px(14)
+        y = max(box.y, first.y + min(first.h, px(100)) // 2 - high // 2)
+        place = Box(Emu(left), Emu(y), Emu(first.x - left - px(16)), Emu(high))
+        drafts, colour = (UnfittedText(runs(names.rich(band))),), context.ink(look.text, fill)
+        steps = context.labels(20)
+        made.append(
+            label(f"{key}/name", place, drafts, context, colour, names.at(band), steps, bold=True, anchor="ctr")
+        )
+    return made
+
+
+def _tint(context: ComposeContext, look: Inks) -> Colour:
+    """Return the ground of a band."""
+    return context.roles.warm if look.text != context.roles.paper else look.ground.replace(lum_mod=85, lum_off=15)
+
+
+# Any other tree: every body beside its siblings, or a list where the boxes would be too narrow.
+
+
+def _tree(
+    source: SlideSource, context: ComposeContext, layout: Layout, look: Inks, area: Box, branches: tuple[Branch, ...]
+) -> tuple[Slide, ...]:
+    """Return the tree in boxes, or as a list on as many slides as it needs."""
+    places = tree_places(branches, area, bool(source.fields.mapping("groups").keys()))
+    texts = fit_alike(_pieces(branches, places, context, look), context.labels(22), context.metrics)
+    if texts is None or places.bottom > area.bottom:
+        return _list(source, context, layout, look, area, branches)
     items: list[Item] = []
     for band, box in places.bands.items():
-        items += _band(source, context, band, box)
-    frames = _panels(source, panels, places, context)
-    diagram = (*frames, *_connectors(source, branches, panels, context), *_boxes(source, branches, places, texts))
-    items.append(Group(f"{source.id}/chart", diagram, _alt(source, branches)))
+        items += _band(source, context, look, band, box)
+    chart = f"{source.id}/chart"
+    links = [_line(context, look, chart, branch.parent, branch.key) for branch in branches if branch.parent]
+    boxes = _boxes(source, branches, places, texts, context, look)
+    items.append(Group(chart, (*links, *boxes), _alt(source, branches)))
     return (page(source, context, layout, tuple(items)),)
 
 
-def _gathered(
-    branches: tuple[Branch, ...], area: Box, titled: bool, context: ComposeContext
-) -> tuple[tuple[Branch, ...], tuple[Panel, ...], Places, tuple[Text, ...]] | None:
-    """Return the tree in panels with the largest type of all numbers of rows, None where nothing fits."""
-    best = None
-    largest = 0.0
-    for rows in range(1, MOST_ROWS + 1):
-        tree, panels = gather(branches, rows)
-        places = tree_places(tree, area, titled, panels)
-        if not panels or places.bottom > area.bottom:
-            continue
-        texts = fit_alike(_pieces(tree, places, context), context.steps(22), context.metrics)
-        size = max([line.size for text in texts for line in text.paragraphs]) if texts else 0.0
-        if texts and size > largest:
-            best, largest = (tree, panels, places, texts), size
-    return best
+def _list(
+    source: SlideSource, context: ComposeContext, layout: Layout, look: Inks, area: Box, branches: tuple[Branch, ...]
+) -> tuple[Slide, ...]:
+    """Return the bodies one under the other, each indented under the one that it reports to."""
+    rows, known = outline_order(branches), {branch.key: branch for branch in branches}
+
+    def shown(part: tuple[Branch, ...]) -> tuple[Branch, ...]:
+        return with_superiors(part, known)
+
+    def fits(part: tuple[Branch, ...]) -> bool:
+        strips = lines(area, len(shown(part)), TALLEST)
+        pieces = _rows(shown(part), strips, context, look)
+        return strips[0].h >= LEAST_ROW and fit_alike(pieces, context.labels(22), context.metrics) is not None
+
+    def draw(part: tuple[Branch, ...], _: int) -> tuple[Item, ...]:
+        part, chart = shown(part), f"{source.id}/chart"
+        strips = lines(area, len(part), TALLEST)
+        places = tuple([branch.at for branch in part])
+        texts = context.fit_alike(_rows(part, strips, context, look), context.labels(22), places, chart)
+        fills, edge = bar_fills(context, look), Stroke(look.mark, EDGE)
+        made: list[Item] = []
+        stroke = Stroke(context.line(look.dim, look.ground), LINE)
+        for branch, strip, text in zip(part, strips, texts):
+            key, side = f"{chart}/{branch.key}", Emu(min(TILE, strip.h // 2))
+            x, y = strip.x + branch.depth * INDENT, strip.y + (strip.h - side) // 2
+            deep = branch.depth >= len(fills)
+            square = tile(f"{key}/tile", x, y, side, look.ground if deep else fills[branch.depth])
+            made.append(square.replace(line=edge) if deep else square)
+            made.append(Shape(key, _row(branch, strip), text=text))
+            if branch.parent:
+                ends = ConnectorEnd(f"{chart}/{branch.parent}/tile", 2), ConnectorEnd(f"{key}/tile", 1)
+                made.append(Connector(f"{chart}/{branch.parent}-{branch.key}", *ends, stroke, elbow=True))
+        return (Group(chart, tuple(made), _alt(source, part)),)
+
+    return pages(source, context, layout, deal(rows, fits, MOST), draw)
 
 
-def _panels(source: SlideSource, panels: tuple[Panel, ...], places: Places, context: ComposeContext) -> list[Item]:
-    """Return the frames around gathered bodies; those that report to nobody have none."""
-    line = Stroke(context.line(Colour("accent6"), MIST), Pt(1.25))
-    return [
-        card(_panel_key(source, panel), places.panels[panel.parent], None, line=line, decorative=True)
-        for panel in panels
-        if panel.parent
-    ]
+def _row(branch: Branch, strip: Box) -> Box:
+    return strip.inset(branch.depth * INDENT + TO_NAME, 0, 0, 0)
 
 
-def _panel_key(source: SlideSource, panel: Panel) -> str:
-    return f"{source.id}/chart/{panel.parent}/below"
+def _rows(part: tuple[Branch, ...], strips: list[Box], context: ComposeContext, look: Inks) -> Pieces:
+    return tuple(
+        [
+            ((UnfittedText(one_line(branch)),), context.frame(_row(branch, strip), look.text, anchor="ctr"))
+            for branch, strip in zip(part, strips)
+        ]
+    )
 
 
-def _band(source: SlideSource, context: ComposeContext, band: str, box: Box) -> list[Item]:
+def _band(source: SlideSource, context: ComposeContext, look: Inks, band: str, box: Box) -> list[Item]:
     key = f"{source.id}/band-{band}"
     names = source.fields.mapping("groups")
     text = Box(box.x + emu(14), box.y + emu(12), BAND_LABEL - emu(24), box.h - emu(24))
-    colour = context.ink(Colour("accent2"), MIST)
+    fill = _tint(context, look)
+    colour = context.ink(look.text, fill)
     drafts = (UnfittedText(runs(names.rich(band))),)
     steps = context.steps(16, LABEL_FLOOR)
     return [
-        card(key, box, MIST, decorative=True),
+        card(key, box, fill, decorative=True),
         label(f"{key}/name", text, drafts, context, colour, names.at(band), steps, bold=True),
     ]
 
 
-def _connectors(
-    source: SlideSource, branches: tuple[Branch, ...], panels: tuple[Panel, ...], context: ComposeContext
-) -> list[Connector]:
-    """A body hangs from the bottom of the one above it: by its top, in a stack by its left side, or by its panel."""
-    line = Stroke(context.line(Colour("accent6"), MIST), Pt(1.75))
-    chart = f"{source.id}/chart"
-    gathered = {one for panel in panels for one in panel.keys}
-
-    def under(parent: str, key: str, below: str, site: int) -> Connector:
-        return Connector(key, ConnectorEnd(f"{chart}/{parent}", 2), ConnectorEnd(below, site), line, elbow=True)
-
-    to_panels = [(panel.parent, _panel_key(source, panel)) for panel in panels if panel.parent]
-    alone = [branch for branch in branches if branch.parent and branch.key not in gathered]
-    return [
-        *[under(parent, f"{key}/line", key, 0) for parent, key in to_panels],
-        *[under(b.parent, f"{chart}/{b.parent}-{b.key}", f"{chart}/{b.key}", 1 if b.hang else 0) for b in alone],
-    ]
+def _look(branch: Branch, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
+    fills = bar_fills(context, look)
+    return (fills[branch.depth], None) if branch.depth < len(fills) else (look.ground, Stroke(look.mark, EDGE))
 
 
-def _look(branch: Branch) -> tuple[Colour, Stroke | None]:
-    if branch.depth < len(LOOKS):
-        return LOOKS[branch.depth], None
-    return WHITE, Stroke(Colour("accent2"), Pt(1.75))
+def _pieces(branches: tuple[Branch, ...], places: Places, context: ComposeContext, look: Inks) -> Pieces:
+    return tuple([(_drafts(branch), _frame(branch, places.boxes[branch.key], context, look)) for branch in branches])
 
 
-def _pieces(branches: tuple[Branch, ...], places: Places, context: ComposeContext) -> Pieces:
-    return tuple([(_drafts(branch), _frame(branch, places.boxes[branch.key], context)) for branch in branches])
-
-
-def _boxes(source: SlideSource, branches: tuple[Branch, ...], places: Places, texts: tuple[Text, ...]) -> list[Item]:
+def _boxes(
+    source: SlideSource,
+    branches: tuple[Branch, ...],
+    places: Places,
+    texts: tuple[Text, ...],
+    context: ComposeContext,
+    look: Inks,
+) -> list[Item]:
     made: list[Item] = []
     for branch, text in zip(branches, texts):
-        fill, line = _look(branch)
+        fill, line = _look(branch, context, look)
         made.append(card(f"{source.id}/chart/{branch.key}", places.boxes[branch.key], fill, text, line=line))
     return made
 
 
-def _frame(branch: Branch, box: Box, context: ComposeContext) -> Frame:
-    fill, _ = _look(branch)
-    colour = context.ink(NAVY, fill) if fill == WHITE else context.on(fill)
-    return card_frame(context, box, colour, anchor="ctr", insets=INSETS)
+def _frame(branch: Branch, box: Box, context: ComposeContext, look: Inks) -> Frame:
+    fill, line = _look(branch, context, look)
+    return card_frame(context, box, look.text if line else context.on(fill), anchor="ctr", insets=INSETS)
 
 
 def _drafts(branch: Branch) -> tuple[UnfittedText, ...]:

@@ -38,6 +38,8 @@ FREE = {"cover", "closing", "statement", "section", "quote"}
 
 def slides(title: str, text: str, items: tuple[str, ...]) -> str:
     listed = "".join(f"      - {{name: '{item}'}}\n" for item in items)
+    said = "".join(f"      - '{item}: {text[:90]}'\n" for item in items)
+    bodies = "".join(f"      - {{id: k{n}, group: q, reports_to: b, name: '{item}'}}\n" for n, item in enumerate(items))
     return f"""\
   - {{id: cover, kind: cover, section: Innledning, title: '{title}', subtitle: Alliansen, line: 'Oslo, i dag', highlight: Oslo}}
   - id: agenda
@@ -66,7 +68,28 @@ def slides(title: str, text: str, items: tuple[str, ...]) -> str:
     sides:
       - {{heading: Her, points: ['{title}', hvert medlem har én stemme, vedtak binder politisk]}}
       - {{heading: Der, points: ['{title}', stemmer etter folketall, vedtak binder rettslig]}}
-  - {{id: section, kind: section, section: Organisering, title: Organisering}}
+  - id: points
+    kind: points
+    title: '{title}'
+    points:
+{said}  - id: hub
+    kind: hub
+    title: Klynger
+    centre: Hovedstadsregionen
+    items:
+{listed}  - id: pillars
+    kind: pillars
+    title: Prinsipper
+    base: '{title}'
+    items:
+{listed}  - id: organisation
+    kind: organisation
+    title: '{title}'
+    groups: {{p: Politiske organer, q: Administrasjon}}
+    items:
+      - {{id: a, group: p, name: Samarbeidsrådet, note: hvert medlem én stemme, members: true}}
+      - {{id: b, group: p, reports_to: a, name: Styret, note: '{text[:60]}'}}
+{bodies}  - {{id: section, kind: section, section: Organisering, title: Organisering}}
   - {{id: quote, kind: quote, title: Et sitat, quote: '{text}', by: Plattformen}}
   - id: bullets
     kind: bullets

@@ -126,7 +126,7 @@ def test_a_moved_box_a_missing_label_and_a_changed_colour_are_seen_on_every_slid
     outline = drafting.load(str(REPOSITORY / "decks" / "osloregionen.yaml"))
     deck, brand = service.build(outline).deck, load_brand(outline.brand, outline.root)
     touched = {number for number, slide in enumerate(deck.slides) if shape_of(slide)}
-    assert len(touched) >= 6
+    assert len(touched) >= 3
     decks = {"clean": deck} | {change.__name__: changed(deck, change) for change in (moved, unlabelled, recoloured)}
     clean, *others = drawn({name: write_deck(one, brand) for name, one in decks.items()}, tmp_path).values()
     for name, pictures in zip(list(decks)[1:], others, strict=True):
