@@ -160,7 +160,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         "warning": """
             dead-key cut-text hidden-on-agenda left-out-slide no-text-on-date superior-not-there
             unused-suppression off-without-reason single-braces turned-text unfilled-blank
-            unread-link
+            not-markup unread-link
         """,
     },
     "files": {

@@ -63,7 +63,7 @@ class Fields:
 
     def rich(self, key: str) -> Rich:
         """Return the text at ``key`` with its marks, () when absent."""
-        return self.resolver.rich(self._values.get(key))
+        return self.resolver.rich(self._values.get(key), key == "notes")
 
     def plain(self, key: str) -> str:
         """Return the characters of the text at ``key``, "" when absent; a link that is lost so is a finding."""

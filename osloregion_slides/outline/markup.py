@@ -1,4 +1,4 @@
-"""``**bold**``, ``*italic*``, ``[links](https://…)``, ``[links](#slide-id)`` and backslash escapes.
+"""``**bold**``, ``*italic*``, ``m^2^``, ``CO~2~``, ``[links](https://…)``, ``[links](#slide-id)``, backslash escapes.
 
 The rule is CommonMark's for asterisks (0.31, 6.2) without its conditions on punctuation: a mark opens
 before a character and closes behind one, so ``2 * 3`` stays as it is, and so does a mark without a
@@ -21,7 +21,7 @@ from osloregion_slides.base.record import Record
 DEPTH = 32  # parentheses inside of one another: CommonMark asks for three levels at least, cmark reads 32
 PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _POINTED = late(r"<([^<>\n\\]*(?:\\.[^<>\n\\]*)*)>")
-_STOP = late(r"[()\\\x00\x05-\x20\x7f]")  # \1 to \4 are signs of a verbatim text
+_STOP = late(r"[()\\\x00\x07-\x20\x7f]")  # \1 to \6 are signs of a verbatim text
 _GAP = late(r"[ \t]*\n?[ \t]*")
 _TITLE = late(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
 _ESCAPED = late(rf"\\({PUNCTUATION})")
@@ -84,13 +84,25 @@ def _resolved(address: str) -> str:
     return "".join([quote(character) if character.isspace() else character for character in address])
 
 
-TOKEN = re.compile(r"\\[\\*\[\]]|\*+|[^\\*\[\]]+|.", re.DOTALL)
+UPPER = str.maketrans("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ")
+LOWER = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+"""The raised and lowered letters of Unicode 16 (24.1): as text they stay raised in every program, search and copy."""
+_RAISED = late(r"\\[\^~]|\^([^\s^~]{1,20})\^|(?<!~)~([^\s^~]{1,20})~(?!~)")
+_UNREAD = late(
+    r"(?<!\w)__(?=\S)[^_\n]+__(?!\w)|(?<![\w/._-])_(?=[^\s_])[^_\n]*[^\s_]_(?![\w/])|`[^`\n]+`|~~[^~\n]+~~"
+    r"|\^[^\s^~]{1,20}\^|(?<!~)~[^\s^~]{1,20}~(?!~)|!\[[^\]\n]*\]\(|^#{1,6} \S[^\n]*|^> [^\W\d][^\n]*"
+    r"|^[-*+] \S[^\n]*(?=\n[-*+] \S)|^\|[^|\n]+\|[^\n]*"
+    r"|</?(?:b|i|u|em|strong|br|sub|sup|p|span|font)\s*/?>",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Marks of Markdown and HTML that a slide shows as typed (CommonMark 0.31, GitHub's and Pandoc's extensions)."""
+TOKEN = re.compile(r"\\[\\*\[\]_`#<>!|]|\*+|[^\\*\[\]]+|.", re.DOTALL)
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
 """What a link may point to: the web, a mail address, a telephone number, a slide."""
 
 
-_VERBATIM = str.maketrans("\\*[]", "\1\2\3\4")
-_RESTORED = str.maketrans("\1\2\3\4", "\\*[]")
+_VERBATIM = str.maketrans("\\*[]^~", "\1\2\3\4\5\6")
+_RESTORED = str.maketrans("\1\2\3\4\5\6", "\\*[]^~")
 """Control characters, which no outline and no table holds, stand for the signs of markup in verbatim text."""
 
 
@@ -112,9 +124,28 @@ Rich = tuple[Inline, ...]
 
 def parse_markup(text: str) -> Rich:
     """Return a text's pieces, () for ""; a link that may not be followed is left as its words (``unsafe_links``)."""
+    if "^" in text or "~" in text:
+        text = _RAISED.sub(_moved, text)
     if "*" not in text and "[" not in text and "\\" not in text:
         return (Inline(restored(text)),) if text else ()
     return _Marks(text).inlines()
+
+
+def _moved(found: re.Match[str]) -> str:
+    r"""``x^2^`` as x², ``CO~2~`` as CO₂; what has no such letters stays as typed, and ``\\^`` is the sign itself."""
+    if found[0][0] == "\\":
+        return found[0][1]
+    table, words = (UPPER, found[1]) if found[1] else (LOWER, found[2])
+    return words.translate(table) if all([ord(sign) in table for sign in words]) else found[0]
+
+
+def unread_marks(text: str) -> tuple[str, ...]:
+    """Return the marks of Markdown that are shown as typed; expressions and raised letters are none."""
+    if not re.search(r"[_`~^<!|#>]|\n[-*+] ", text):
+        return ()
+    bare = re.sub(rf"\\{PUNCTUATION}|\{{\{{.*?\}}\}}", "", text, flags=re.DOTALL)
+    shown = _RAISED.sub(_moved, bare)
+    return tuple([found[0] for found in _UNREAD.finditer(shown)])
 
 
 def verbatim(text: str) -> str:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import holds, is_dated
-from osloregion_slides.outline.markup import Inline, parse_markup, restored, unread_links, unsafe_links, verbatim
+from osloregion_slides.outline.markup import (
+    Inline,
+    parse_markup,
+    restored,
+    unread_links,
+    unread_marks,
+    unsafe_links,
+    verbatim,
+)
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Table, Unknown, Verbatim, identity
 from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked
@@ -176,9 +184,15 @@ class TextResolver:
         finally:
             self.dependencies = outer
 
-    def rich(self, node: Node | None) -> Rich:
-        """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words."""
+    def rich(self, node: Node | None, listed: bool = False) -> Rich:
+        """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words.
+
+        Marks of Markdown that are shown as typed are reported, but not in notes (``listed``).
+        """
         text = self._resolved(node)
+        if not listed and isinstance(picked := self.pick(node), Scalar) and not isinstance(picked, Verbatim):
+            for mark in unread_marks(picked.text)[:1]:
+                self.report(finding("not-markup", picked.at, text=mark[:40]))
         rich = parse_markup(text)
         if "](" in text:
             picked = self.pick(node)

@@ -87,7 +87,7 @@ def _linked(part: list[Inline], looks: tuple[str, str], escaped: bool) -> str:
     for has_outer, group in groupby(part, lambda one: getattr(one, outer)):
         text = ""
         for has_inner, pieces in groupby(group, lambda one: getattr(one, inner)):
-            said = "".join([re.sub(r"[\\*\[\]]", r"\\\g<0>", one.text) if escaped else one.text for one in pieces])
+            said = "".join([re.sub(r"[\\*\[\]^~]", r"\\\g<0>", one.text) if escaped else one.text for one in pieces])
             text += _between(said, inner) if has_inner else said
         words += _between(text, outer) if has_outer else text
     address = part[0].link
