@@ -211,6 +211,10 @@ class RemoveItem(Change):
     """An object goes; a group with all that is in it."""
 
 
+class Ungroup(Change):
+    """A group goes; what is left in it after all removals stays where it stands on the slide."""
+
+
 class Remake(Change):
     """The slide's objects all go, and ours' come in their place: the outline makes another kind of slide of it.
 

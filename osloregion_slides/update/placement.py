@@ -171,9 +171,13 @@ class Placed(Record):
 
 
 def unplaced(base: DeckState, theirs: DeckState, ours: DeckState) -> Placed:
-    """Return theirs (with its keys) as if no group, slide or deck had been moved or scaled as one."""
+    """Return theirs (with its keys) as if no group, slide or deck had been moved or scaled as one.
+
+    Frozen slides are not looked at: where their objects stand is for their editors to say.
+    """
     old, new = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
-    shared = [slide for slide in theirs.slides if slide.key in old]
+    frozen = {slide.key for slide in ours.slides if slide.freeze}
+    shared = [slide for slide in theirs.slides if slide.key in old and slide.key not in frozen]
     affected = [slide for slide in shared if _has_moved(old[slide.key], slide, new.get(slide.key))]
     if not affected:
         return Placed(theirs, STILL, {}, ())

@@ -20,6 +20,7 @@ from osloregion_slides.update.changes import (
     SetHidden,
     SetLayout,
     SetNotes,
+    Ungroup,
 )
 from osloregion_slides.update.deck_state import HAND, KEPT, ParagraphState, RunState, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
@@ -414,6 +415,9 @@ class _Merge:
             if key in removed and self._t.parent(key) not in removed:
                 self._operations.append(RemoveItem(*self._named(key)))  # type: ignore[arg-type]
         self._operations += [Forget(*self._named(key)) for key in kept]  # type: ignore[arg-type]
+        opened = [key for key in leaving if key not in removed and key not in kept and key not in replaced]
+        self._operations += [Ungroup(*self._named(key)) for key in opened]  # type: ignore[arg-type]
+        removed.update(opened)
         return tuple([key for key in self._t.items if key in removed])
 
     def _takes_removal(self, key: str) -> bool:

@@ -121,3 +121,26 @@ def test_masters_and_layouts_have_ids_of_their_own(both: tuple[bytes, bytes, Sid
     unedited = updated(sides("columns", *BRANDS)[0].data, both[2])
     path.write_bytes(unedited)
     assert structure(str(path)) == usual
+
+
+def test_a_deck_that_goes_back_to_its_first_brand_is_on_that_brands_layouts(both: tuple[bytes, bytes, Side]) -> None:
+    _, made, _ = both
+    back, again = side(GALLERY["columns"], "nb", BRANDS[0]), side(GALLERY["pillars"], "nb", BRANDS[0])
+    resaved = edited(updated(edited(made, lambda presentation: None), back), lambda presentation: None)
+    data = updated(resaved, again)
+    used = [one.slide_layout for one in Presentation(io.BytesIO(data)).slides]
+    assert [one.name for one in used[:3]] == [
+        one.slide_layout.name for one in Presentation(io.BytesIO(again.data)).slides
+    ]
+    assert len({id(one.slide_master) for one in used[:3]}) == 1
+    assert planned(data, again).plan.changes == ()
+
+
+def test_a_frozen_slide_stays_as_it_is_on_its_layout_where_the_brand_changes() -> None:
+    before, after = side(GALLERY["hub"], "nb", BRANDS[0]), side(f"{GALLERY['hub']}\n    freeze: true", "nb", BRANDS[1])
+    made = updated(before.data, after)
+    old, new = [Presentation(io.BytesIO(data)).slides[1] for data in (before.data, made)]
+    assert new.part.blob == old.part.blob
+    assert new.slide_layout.name == old.slide_layout.name
+    assert [one.slide for one in planned(before.data, after).plan.notes if one.says.code == "stays-on-layouts"] == ["s"]
+    assert planned(made, after).plan.changes == ()

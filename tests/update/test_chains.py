@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import random
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.update.gallery import HEAD, Side, planned
 from tests.update.outlines import copied
 
 POOL = ("Klima og miljø", "Samferdsel", "Kultur for alle", "Næring", "Bolig", "Helse og omsorg", "Skole")
+BRANDS = ("osloregionen", "ruten")
+ALIKE = ("columns", "hub", "pillars")
 KINDS = {
     "columns": "",
     "hub": "    centre: Midten\n",
@@ -42,13 +45,16 @@ class Outline:
         self._chance = chance
         self._slides = {kind: list(POOL[:3]) for kind in KINDS}
         self._order = list(KINDS)
+        self._kinds: dict[str, str] = {}
+        self._frozen: set[str] = set()
+        self.brand = BRANDS[1]
 
     def step(self) -> None:
         """Change one thing or three."""
         for _ in range(self._chance.randint(1, 3)):
             kind = self._chance.choice(list(KINDS))
             items = self._slides[kind]
-            match self._chance.randrange(7):
+            match self._chance.randrange(10):
                 case 0 | 1 if len(items) < 5:
                     new = self._chance.choice(
                         [one for one in POOL if one not in {i.removesuffix(" i dag") for i in items}]
@@ -67,6 +73,12 @@ class Outline:
                     self._order.remove(kind)
                 case 6 if kind not in self._order:
                     self._order.insert(self._chance.randint(0, len(self._order)), kind)
+                case 7:
+                    self.brand = self._chance.choice(BRANDS)
+                case 8:
+                    self._frozen ^= {kind}
+                case 9 if kind in ALIKE:
+                    self._kinds[kind] = self._chance.choice(ALIKE)
 
     @property
     def slides(self) -> str:
@@ -83,18 +95,20 @@ class Outline:
         else:
             times = ", from: 2006, to: 2008" if kind == "timeline" else ""
             listed = [f"    items:\n{''.join(f'      - {{name: {item}{times}}}{chr(10)}' for item in items)}"]
-        return f"  - id: {kind}\n    kind: {kind}\n    title: Om {kind}\n{KINDS[kind]}{listed[0]}"
+        now, frozen = self._kinds.get(kind, kind), "    freeze: true\n" if kind in self._frozen else ""
+        return f"  - id: {kind}\n    kind: {now}\n    title: Om {kind}\n{KINDS[now]}{listed[0]}{frozen}"
 
 
 @functools.lru_cache(maxsize=4)
-def made(slides: str) -> Side:
+def made(slides: str, brand: str) -> Side:
     with tempfile.TemporaryDirectory() as folder:
         copied(Path(folder))
         path = Path(folder) / "gallery.yaml"
-        path.write_text(f"{HEAD}slides:\n{slides}", encoding="utf-8")
+        head = re.sub("(?m)^brand: .*$", f"brand: {brand}", HEAD)
+        path.write_text(f"{head}slides:\n{slides}", encoding="utf-8")
         outline = load(str(path))
-        deck, brand, _ = composed(outline)
-        return Side(build(str(path)).data, owned(outline, deck, brand))
+        deck, look, _ = composed(outline)
+        return Side(build(str(path)).data, owned(outline, deck, look))
 
 
 def by_hand(data: bytes, chance: random.Random, mark: str) -> bytes:
@@ -106,7 +120,8 @@ def by_hand(data: bytes, chance: random.Random, mark: str) -> bytes:
             one for one in every(page.shapes) if one.has_text_frame and one.text_frame.text and not one.is_placeholder
         ]
         tables = [one.table for one in page.shapes if getattr(one, "has_table", False)]
-        match chance.randrange(7):
+        entries = presentation.slides._sldIdLst
+        match chance.randrange(10):
             case 0 | 1 if shapes:
                 one = chance.choice(shapes)
                 one.line.fill.solid()
@@ -125,6 +140,13 @@ def by_hand(data: bytes, chance: random.Random, mark: str) -> bytes:
                 free = [one for one in shapes if "C0FFE" not in one._element.xml]
                 for one in free[:1]:
                     one._element.getparent().remove(one._element)
+            case 6:
+                new = presentation.slides.add_slide(page.slide_layout)
+                new.shapes.add_textbox(Emu(9_000), Emu(9_000), Emu(900_000), Emu(300_000)).text_frame.text = mark
+            case 7:
+                entries.insert(chance.randrange(len(entries)), chance.choice(list(entries)))
+            case 8:
+                page.notes_slide.notes_text_frame.text = f"Notat {mark}"
             case _:
                 page.shapes.add_textbox(Emu(9_000), Emu(9_000), Emu(900_000), Emu(300_000)).text_frame.text = mark
 
@@ -133,7 +155,9 @@ def by_hand(data: bytes, chance: random.Random, mark: str) -> bytes:
 
 def marks(data: bytes) -> set[str]:
     """Return the marks that are in a deck: in texts, colours and names."""
-    found = " ".join([page._element.xml for page in Presentation(io.BytesIO(data)).slides])
+    slides = Presentation(io.BytesIO(data)).slides
+    notes = [page.notes_slide._element.xml for page in slides if page.has_notes_slide]
+    found = " ".join([*[page._element.xml for page in slides], *notes])
     return {found[at : at + 6] for at in range(len(found)) if found.startswith("C0FFE", at)}
 
 
@@ -141,12 +165,12 @@ def chain(seed: int, rounds: int) -> bytes:
     """Return the deck after a chain of edits and updates; each is checked."""
     chance = random.Random(seed)
     outline = Outline(chance)
-    data = made(outline.slides).data
+    data = made(outline.slides, outline.brand).data
     clean = found_in(data)
     for number in range(rounds):
         data = by_hand(data, chance, f"C0FFE{number:X}")
         outline.step()
-        new, before = made(outline.slides), marks(data)
+        new, before = made(outline.slides, outline.brand), marks(data)
         data = apply(planned(data, new), "deck.pptx").data
         assert before - marks(data) == set(), (seed, number)
         again = planned(data, new).plan

@@ -62,6 +62,8 @@ def test_words_of_another_language_are_marked_as_that_language(kind: str) -> Non
         ("columns", "s/2", "timeline"),
         ("statement", "s/title", "cover"),
         ("organisation", "s/title", "quote"),
+        ("pillars", "s/1", "hub"),
+        ("hub", "s/2", "columns"),
     ],
 )
 def test_an_edited_slide_that_becomes_another_kind_keeps_the_edit(old: str, edit: str, new: str) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.colour import scheme_of
 from osloregion_slides.ooxml.inheritance import whole
-from osloregion_slides.ooxml.names import REL_CUSTOM, REL_MASTER, REL_THEME, TYPE_CUSTOM, A
+from osloregion_slides.ooxml.names import REL_CUSTOM, REL_THEME, TYPE_CUSTOM, A
 from osloregion_slides.ooxml.zip import write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
@@ -26,7 +26,7 @@ from osloregion_slides.pptx.applying.slides import (
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
 from osloregion_slides.pptx.parts import Links
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, damaged, slide_entries
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, damaged, masters, slide_entries
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.template import custom_part, hash_of
 from osloregion_slides.update.changes import (
@@ -120,7 +120,7 @@ def _set_property(root: Element, name: str, value: str) -> None:
 def set_theme(edition: Edition, change: SetTheme) -> None:
     """Give the theme of the first master these colours and typefaces; the rest of it stays as it lies."""
     package = edition.package
-    master = package.related(package.main, REL_MASTER)
+    master = masters(package)[0]
     part = package.related(master, REL_THEME)
     root = deepcopy(package.root(part))  # other packages of this deck share the tree
     sources = dict(scheme_of(root, package.root(master)).mapping)

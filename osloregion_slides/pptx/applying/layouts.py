@@ -10,8 +10,9 @@ from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.ooxml.colour import typeface
 from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
-from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, A, P
+from osloregion_slides.ooxml.names import REL_LAYOUT, A, P
 from osloregion_slides.ooxml.order import put
+from osloregion_slides.pptx.reading.deck import masters
 from osloregion_slides.pptx.reading.items import placeholder_of
 from osloregion_slides.scene import Connector, Group, Picture, Placeholder, Table
 from osloregion_slides.update.changes import STILL
@@ -99,14 +100,18 @@ class FoundLayouts:
         Slides come first where the deck is not ``native``; otherwise one of them may be where a person switched it to
         another layout. With neither, the brand's part, or the first there is.
         """
-        layout, names, used = self._brand.layout(role), self._names(), self._used(role)
+        layout, names_by_master, used = self._brand.layout(role), self._names(), self._used(role)
         if used and not self._native:
             return used
-        if names.get(layout.part) == layout.name:
-            return layout.part
-        same = [part for part, name in names.items() if name == layout.name]
-        if same or used:
-            return (*same, used)[0]
+        for (
+            names
+        ) in names_by_master:  # the first one is the brand's: others came with slides, or stay from another brand
+            same = [part for part, name in names.items() if name == layout.name]
+            if same:
+                return layout.part if layout.part in same else same[0]
+        if used:
+            return used
+        names = {part: name for one in names_by_master for part, name in one.items()}
         if layout.part in names:
             return layout.part
         if not names:
@@ -122,16 +127,15 @@ class FoundLayouts:
                 counts[used] = counts.get(used, 0) + 1
         return max(counts, key=lambda part: (counts[part], part)) if counts else ""
 
-    def _names(self) -> dict[str, str]:
-        """Return the names of all layouts by part, in the order of the masters."""
-        found: dict[str, str] = {}
-        related = self._package.relations(self._package.main).values()
-        masters = [one.target for one in related if one.type == REL_MASTER and one.target in self._package]
-        for master in masters[: self._first or None]:
-            for one in self._package.relations(master).values():
-                if one.type == REL_LAYOUT and one.target in self._package:
-                    holder = self._package.root(one.target).find(f"{{{P}}}cSld")
-                    found[one.target] = holder.get("name", "") if holder is not None else ""
+    def _names(self) -> list[dict[str, str]]:
+        """Return the names of the layouts by part, master by master in the order of the presentation."""
+        package, found = self._package, list[dict[str, str]]()
+        for master in masters(package)[: self._first or None]:
+            found.append({})
+            for one in package.relations(master).values():
+                if one.type == REL_LAYOUT and one.target in package:
+                    holder = package.root(one.target).find(f"{{{P}}}cSld")
+                    found[-1][one.target] = holder.get("name", "") if holder is not None else ""
         return found
 
     def fonts(self, part: str) -> Fonts:

@@ -13,7 +13,7 @@ from osloregion_slides.ooxml.names import REL_MASTER, REL_THEME, P, R
 from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised
 from osloregion_slides.pptx.parts import Relations
-from osloregion_slides.pptx.reading.deck import Package
+from osloregion_slides.pptx.reading.deck import Package, masters
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
@@ -36,24 +36,22 @@ def with_masters(found: Package, brand: Brand) -> tuple[Package, int]:
         holder = new(main, _LIST)
     template = Package(template_bytes(brand), brand.template)
     origin, relations = _Origin(edition, template, _last_id(found)), edition.relations(found.main)
-    masters = [one for one in template.relations(template.main).values() if one.type == REL_MASTER]
-    for place, master in enumerate(masters):
+    brought = masters(template)
+    for place, master in enumerate(brought):
         entry = etree.Element(f"{{{P}}}sldMasterId", id=str(origin.next_id()))
-        entry.set(_ID, relations.relate(REL_MASTER, f"/{origin.bring(master.target)}"))
+        entry.set(_ID, relations.relate(REL_MASTER, f"/{origin.bring(master)}"))
         holder.insert(place, entry)
-        relations.root.insert(place, relations.root[-1])  # a deck's theme is read from the first one
-    theme = template.related(masters[0].target, REL_THEME) if masters else ""
+    theme = template.related(brought[0], REL_THEME) if brought else ""
     for relation in found.relations(found.main).values():
         if relation.type == REL_THEME and theme:
             relations.retarget(relation.id, f"/{origin.bring(theme)}")
     members = {member.name: member for member in edition.members()}
-    return Package(members, found.file, like=found, editing=True), len(masters)
+    return Package(members, found.file, like=found, editing=True), len(brought)
 
 
 def _last_id(package: Package) -> int:
     """Return the largest id that a master or a layout of a package has."""
-    masters = [one.target for one in package.relations(package.main).values() if one.type == REL_MASTER]
-    lists = [package.root(part).iter(_LAYOUT_ID) for part in masters if part in package]
+    lists = [package.root(part).iter(_LAYOUT_ID) for part in masters(package)]
     entries = [*package.root(package.main).iter(f"{{{P}}}sldMasterId"), *chain(*lists)]
     return max([_FIRST - 1, *[whole(entry.get("id")) for entry in entries]])
 
@@ -99,10 +97,10 @@ def drop_masters(edition: Edition) -> None:
     """Take out the masters that no slide is on, but for the first; ``sweep`` removes their parts."""
     package, main = edition.package, edition.package.main
     entries = list(edition.root(main).iterfind(f"{_LIST}/{{{P}}}sldMasterId"))
-    masters = {entry: package.relations(main)[entry.get(_ID)].target for entry in entries}
-    others = [part for part in edition.targets(main) if part not in masters.values()]
+    parts = {entry: package.relations(main)[entry.get(_ID)].target for entry in entries}
+    others = [part for part in edition.targets(main) if part not in parts.values()]
     used = {package.related(part, REL_MASTER) for slide in others for part in edition.targets(slide)}
     for entry in entries[1:]:
-        if masters[entry] not in used:
+        if parts[entry] not in used:
             entry.getparent().remove(entry)
             edition.relations(main).drop(entry.get(_ID))

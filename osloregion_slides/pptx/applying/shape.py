@@ -9,7 +9,7 @@ from lxml import etree
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
-from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame
+from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame, transform_of
 from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
@@ -167,6 +167,21 @@ def bring_in(made: Element) -> None:
     if box is not None:
         set_frame(frame_of, around(made).inward(box))
         fit_groups(made)
+
+
+def ungroup(root: Element, group: Element) -> None:
+    """Take a group away from around what is in it, which stays where it stands on the slide."""
+    inner, outside = around(group[-1]), outer(group)
+    for child in [one for one in group if one.tag in SHAPES or one.tag == MARKUP]:
+        outside.addprevious(child)
+        for one in [child] if child.tag in SHAPES else [shape for branch in child for shape in branch]:
+            place = transform_of(one)
+            box = frame(place)
+            if box is not None:
+                set_frame(place, inner.outward(box))
+                bring_in(one)
+    outside.getparent().remove(outside)
+    forget_shapes(root, [group])
 
 
 def top(holder: Element) -> Element:

@@ -186,11 +186,14 @@ class SlideEdit:
             if isinstance(change, to.Arrange):
                 edit.arrange([self._elements[key] for key in change.keys if key in self._elements])
         for change in self._changes:
-            if not isinstance(change, (to.Arrange, to.RemoveItem, to.Reroute)):
+            if not isinstance(change, (to.Arrange, to.RemoveItem, to.Reroute, to.Ungroup)):
                 self._apply(change)
         for shape in gone:
             if shape is not None and shape.getparent() is not None:
                 edit.remove_shape(self._root, self._relations, shape)
+        for change in self._changes:
+            if isinstance(change, to.Ungroup) and change.item in self._elements:
+                edit.ungroup(self._root, self._elements[change.item])
         for route in routes:
             self._reroute(route)
 

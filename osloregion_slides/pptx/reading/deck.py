@@ -314,13 +314,22 @@ def _unlike_the_format(file: str, problem: Exception) -> InvalidInput:
 
 def read_theme(package: Package) -> ThemeState | None:
     """Return what the slides take from the theme of the first master; None without one."""
-    master = package.related(package.main, REL_MASTER)
+    master = next(iter(masters(package)), "")
     theme = package.related(master, REL_THEME) if master else ""
     if not theme:
         return None
     root, above = package.root(theme), package.root(master)
     fonts = typeface(root, "major"), typeface(root, "minor")
     return ThemeState(scheme_of(root, above).palette, fonts)
+
+
+def masters(package: Package) -> list[str]:
+    """Return the parts of the slide masters as the presentation lists them; programs sort relations as they like."""
+    relations = package.relations(package.main)
+    listed = package.root(package.main).iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId")
+    found = [relations[one.get(f"{{{R}}}id")].target for one in listed if one.get(f"{{{R}}}id") in relations]
+    found += [one.target for one in relations.values() if one.type == REL_MASTER and one.target not in found]
+    return [part for part in found if part in package]
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
