@@ -98,7 +98,7 @@ def _packed(
 
     nothing = Plan(read_opened(opened), (), ())
     edited = edit_package(opened, nothing, deck, brand, base) if base else None
-    return write_zip(members) if edited is None else finished(edited, base, sealed)
+    return write_zip(members) if edited is None else finished(edited, base, sealed, (opened.marks.looks,))
 
 
 def _read(

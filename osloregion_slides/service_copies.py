@@ -77,7 +77,7 @@ def merge(
     edited = merged_package(mine, plan, theirs.package)
     if edited is None:
         return Merged(data, (), plan, data)
-    made = finished(edited, mine.marks.base)
+    made = finished(edited, mine.marks.base, (), (mine.marks.looks,))
     _check(made, path, common, read[1], choices or _NONE)
     return Merged(made, edited.findings, plan, data)
 

@@ -14,12 +14,14 @@ from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
+from osloregion_slides.pptx.reading.proof import is_beyond, looks_after, proven, read_looks
 from osloregion_slides.service import OUTLINES, iso, pairs, read_deck
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
 from osloregion_slides.update.base import find as base_in_store
 from osloregion_slides.update.base_fit import best_base
 from osloregion_slides.update.base_read import FoundBase, find_base, read_base, read_head
+from osloregion_slides.update.changes import AddItem, AddSlide, Remake
 from osloregion_slides.update.drawn import read_drawn, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
@@ -354,9 +356,13 @@ def plan_found(
     for part in known:
         found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
     theirs = read_opened(found.opened, known)
+    drawn = marks.looks if found.base == marks.base else ""
+
+    def seen(theirs: DeckState) -> DeckState:
+        return proven(theirs, base, read_looks(drawn)) if len(known) < len(theirs.slides) else theirs
 
     def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
-        return merging.plan(base, theirs, ours.known, on_conflict, choices)
+        return merging.plan(base, theirs, ours.known, on_conflict, choices, seen)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
     after = _base_after(made, ours, redrawing)
@@ -446,20 +452,30 @@ def apply(planned: Planned, path: str) -> Updated:
     if unasked:
         listed = "\n".join([f"{note.slide} {note.item}: {note.what}" for note in unasked])
         raise Bug(f"{path} is unchanged: the update would have left changes in it that are not in its plan", listed)
-    written = as_ours(again, plan.base or ours.known)
+    changed = {slide.key for slide in plan.found.slides if is_beyond(slide)}
+    written = as_ours(again, plan.base or ours.known, changed)
+    looks = _looks_after(planned, again)
     findings = (*edited.findings, *check_updated(after.package, plan, written))
     if redrawing is None:
-        return Updated(finished(edited, planned.base, written), findings)
+        return Updated(finished(edited, planned.base, written, looks), findings)
     from osloregion_slides.finishing import redrawn, still_ours
 
     written = still_ours(written, redrawing)
-    data = finished(edited, planned.base, written)
+    data = finished(edited, planned.base, written, looks)
     wanted = frozenset([(change.slide, change.item) for change in redrawing.changes])
     if not wanted:
         return Updated(data, findings)
     keys = {slide.locator.part: slide.key for slide in again.found.slides if slide.locator}
     made = redrawn(data, ours.deck, ours.brand, planned.base, ours.pens, wanted, keys, written)
     return Updated(made.data, (*findings, *made.findings))
+
+
+def _looks_after(planned: Planned, again: Plan) -> list[str]:
+    """Return the looks to leave in an updated deck, of which ``again`` is a plan."""
+    plan, marks = planned.plan, planned.opened.marks
+    drawn = [one for one in plan.changes if isinstance(one, (AddItem, AddSlide, Remake))]
+    made = {(one.slide, key) for one in drawn for key in (one.item, *getattr(one, "children", ()))}
+    return looks_after(plan.base or planned.ours.known, plan.found, again.found, read_looks(marks.looks), made)
 
 
 def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.names import R
 from osloregion_slides.pptx.identity import guid
+from osloregion_slides.pptx.looks import looks_section
 from osloregion_slides.pptx.parts import Parts, Relations, deflated
 from osloregion_slides.pptx.xml import DECLARATION, Xml, character_data, esc
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Written = tuple[tuple[str, str], ...]
 
 NAMESPACE = "urn:osloregion-slides:base"
+LOOKS = f"{{{NAMESPACE}}}looks"
 DECK_PROPERTY, HASH_PROPERTY = "osr.deck", "osr.base"
 REL_CUSTOM_XML = f"{R}/customXml"
 REL_CUSTOM_XML_PROPERTIES = f"{R}/customXmlProps"
@@ -50,20 +52,21 @@ def reserve_base(parts: Parts, relations: Relations) -> str:
     return name
 
 
-def base_member(name: str, base: bytes, others: Iterable[Member], slides: Written) -> Member:
+def base_member(name: str, base: bytes, others: Iterable[Member], slides: Written, looks: Iterable[Xml]) -> Member:
     """Return the part ``name`` that holds a base (UTF-8 JSON), sealed with the other members.
 
-    ``slides`` are those of the show in order: part, and key ("" where the slide differs from the base).
+    ``slides`` are those of the show in order: part, and key ("" where the slide differs from the base). ``looks`` are
+    how the slides of the base were drawn (``looks.slide_form``).
     """
-    return deflated(name, base_markup(base, directory_digest(others, name), slides).encode("utf-8"))
+    return deflated(name, base_markup(base, directory_digest(others, name), slides, looks).encode("utf-8"))
 
 
-def base_markup(base: bytes, digest: str, slides: Written) -> Xml:
+def base_markup(base: bytes, digest: str, slides: Written, looks: Iterable[Xml]) -> Xml:
     """Return the markup of the part; ``digest`` is in hexadecimal."""
     text = character_data(base.decode("utf-8", "replace"))
     listed = "\n".join([" ".join(row) for row in slides])
     said = f' seal="{esc(digest)}" slides="{esc(listed)}"'
-    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{said}>{text}</osr:base>'
+    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{said}>{text}{looks_section(looks)}</osr:base>'
 
 
 def properties_markup() -> Xml:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.units import Emu, Pt
     from osloregion_slides.brand.values import Layout, Slot, TextStyle
+    from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.parts import Parts
     from osloregion_slides.scene import Anchor, Item, Paragraph, Run, Slide, Stroke, Text
 
@@ -107,6 +108,7 @@ class Drawing:
     def __init__(self, deck: str, slide: Slide, layout: Layout, parts: Parts, links: Links) -> None:
         self.slide, self.layout, self.parts = slide, layout, parts
         self.relations = Relations()
+        self.looks: list[Look] | None = None  # of the slide and each object in order, where they are kept
         self.linked = False  # whether anything leads elsewhere, and so depends on which slides there are
         self.items: dict[str, Item] = {}
         self._deck = deck

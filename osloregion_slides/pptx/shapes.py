@@ -7,11 +7,13 @@ Every ``p:sp`` has a ``p:txBody``, or PowerPoint may repair the file.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C, from_folder
 from osloregion_slides.pptx.drawing import TextWriter, fill, frame, line, pen, placeholder_body, shape_body, width
+from osloregion_slides.pptx.looks import chart_look, look_of
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
@@ -268,11 +270,15 @@ def chart(drawing: Drawing, item: Chart) -> Xml:
 
     parts = drawing.parts
     book = parts.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
-    parts.add_binary(book, workbook(item, parts.theme), store=True)
+    data = workbook(item, parts.theme)
+    parts.add_binary(book, data, store=True)
     relations = Relations()
     source = relations.relate(REL_WORKBOOK, from_folder(book))
     name = parts.free_name("ppt/charts/chart", ".xml")
-    parts.add(name, chart_part(item, source), TYPE_CHART, relations)
+    part = chart_part(item, source)
+    parts.add(name, part, TYPE_CHART, relations)
+    if drawing.looks:
+        drawing.looks[-1] = chart_look(part, crc32(data))
     identity = drawing.relations.relate(REL_CHART, from_folder(name))
     return (
         f"<p:graphicFrame><p:nvGraphicFramePr>{drawing.non_visual(item, item.alt)}"
@@ -286,7 +292,18 @@ def chart(drawing: Drawing, item: Chart) -> Xml:
 
 
 def written(drawing: Drawing, item: Item) -> Xml:
-    """Return the markup of one item, its relations and parts noted in the drawing."""
+    """Return the markup of one item, its relations, parts and look noted in the drawing."""
+    looks = drawing.looks
+    if looks is None:
+        return _written(drawing, item)
+    place = len(looks)
+    looks.append(())
+    markup = _written(drawing, item)
+    looks[place] = look_of(item, markup) or looks[place]
+    return markup
+
+
+def _written(drawing: Drawing, item: Item) -> Xml:
     match item:
         case Shape():
             return shape(drawing, item)

@@ -39,6 +39,7 @@ from osloregion_slides.ooxml.zip import MAX_TEMPLATE, BadZip, write_zip
 from osloregion_slides.pptx.base_part import base_member, reserve_base
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import slide_identity
+from osloregion_slides.pptx.looks import moving_look, slide_form
 from osloregion_slides.pptx.parts import Links, Parts, Relations
 from osloregion_slides.pptx.shapes import written
 from osloregion_slides.pptx.template import (
@@ -89,7 +90,10 @@ def _movement(drawing: Drawing) -> Xml:
         return ""
     from osloregion_slides.pptx.timing import movement
 
-    return movement(drawing)
+    found = movement(drawing)
+    if drawing.looks:
+        drawing.looks[0] = moving_look(found)
+    return found
 
 
 # Speaker notes: ``p:notes`` (ECMA-376 Part 1, 19.3.1.26), on the template's notes master.
@@ -140,9 +144,10 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
     links = Links({slide.key: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)})
     slides: list[Xml] = []
+    looks: list[Xml] = []
     for number, slide in enumerate(deck.slides, 1):
         drawing = Drawing(deck.key, slide, layouts[slide.layout], parts, links)
-        _add_slide(deck, drawing, number, template, brand)
+        looks.append(_add_slide(deck, drawing, number, template, brand, bool(base)))
         slides.append(relations.relate(REL_SLIDE, f"slides/slide{number}.xml"))
     holder = ""
     if base:
@@ -152,12 +157,12 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     members = parts.package()
     if holder:
         written = [(f"{SLIDES}slide{number}.xml", slide.key) for number, slide in enumerate(deck.slides, 1)]
-        members.append(base_member(holder, base, members, tuple(written)))
+        members.append(base_member(holder, base, members, tuple(written), looks))
     return write_zip(members)
 
 
-def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, brand: Brand) -> None:
-    """Add a slide and its notes; the first relation of both is what they inherit from."""
+def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, brand: Brand, keeps_looks: bool) -> Xml:
+    """Add a slide and its notes; the first relation of both is what they inherit from. Return its looks."""
     relations, parts = drawing.relations, drawing.parts
     relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
     if drawing.slide.notes:
@@ -167,21 +172,25 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, br
         own.relate(REL_SLIDE, f"../slides/slide{number}.xml")
         relations.relate(REL_NOTES, f"../notesSlides/notesSlide{number}.xml")
         parts.add(name, notes_part(drawing.slide), TYPE_NOTES, own)
-    parts.add(f"{SLIDES}slide{number}.xml", _markup(deck, drawing, brand), TYPE_SLIDE, relations)
+    markup, looks = _markup(deck, drawing, brand, keeps_looks)
+    parts.add(f"{SLIDES}slide{number}.xml", markup, TYPE_SLIDE, relations)
+    return looks
 
 
-def _markup(deck: Deck, drawing: Drawing, brand: Brand) -> Xml:
-    """Return the slide part; one that comes again and needs no pictures, charts or links is written once."""
+def _markup(deck: Deck, drawing: Drawing, brand: Brand, keeps_looks: bool) -> tuple[Xml, Xml]:
+    """Return the slide part and its looks; one that comes again and needs no pictures or links is written once."""
     kept = made_of(drawing.slide, brand)
-    name = ("markup", deck.key, drawing.parts.table_style)
+    name = ("markup", deck.key, drawing.parts.table_style, keeps_looks)
     if kept is not None and name in kept:
-        known: Xml = kept[name]
+        known: tuple[Xml, Xml] = kept[name]
         return known
     before = drawing.relations.count
+    drawing.looks = [()] if keeps_looks else None
     markup = slide_part(deck, drawing)
+    made = markup, slide_form(drawing.slide.key, drawing.looks) if drawing.looks else ""
     if kept is not None and not drawing.linked and drawing.relations.count == before:
-        kept[name] = markup
-    return markup
+        kept[name] = made
+    return made
 
 
 def _add_properties(deck: Deck, template: Template, parts: Parts, base: bytes) -> None:

@@ -44,7 +44,7 @@ FORMAT = 1
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ABSENT = object()
-_OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "inherits", "locator", "marks")
+_OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "inherits", "locator", "marks", "look", "beyond")
 
 
 def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> bytes:
@@ -165,7 +165,7 @@ def item_forms(items: tuple[ItemState, ...]) -> list[Json]:
 _LINE = _fields(LineState, (), {})
 _ITEM = _fields(
     ItemState,
-    ("locator", "marks"),
+    ("locator", "marks", "look", "beyond"),
     {"box": list, "text": _words, "line": _line, "table": _table, "chart": _chart, "ends": _ends},
 )
 _SLIDE = _fields(SlideState, _OF_THE_OUTLINE, {"items": item_forms})

@@ -1,18 +1,15 @@
 """What an update compares: a deck reduced to the properties that we own, in one normal form.
 
-Base (what we generated last time), theirs (the deck as found) and ours (what we would generate now)
-are all a ``DeckState``. ``known`` makes it from a Deck; the reader makes it from a package with keys
-still empty, ``match.match`` then gives the keys. Programs write the same thing in several ways (LibreOffice
-7.4.7 moves boxes by up to 536 EMU and writes theme colours as RGB): ``differences.normalise_words`` makes
-``==`` mean the same.
+Base (the last build), theirs (the deck as found) and ours (what the outline gives now) are ``DeckState``s.
+``known`` makes it from a Deck; the reader from a package, whose keys ``match.match`` gives. Programs write the
+same thing in several ways: ``differences.normalise_words`` makes ``==`` mean the same.
 
 The operations of an update and its Plan are in ``changes``.
 
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
-series colours, what a connector is glued to. Everything else of the found file is its editors': it
-is never compared and never written (effects, animations, autofit, insets, z-order, cell fills, fonts).
-Rotation and mirroring are compared, so that an object that someone turned counts as edited; ours turns nothing.
+series colours, what a connector is glued to, rotation and mirroring (ours turns nothing). Everything else of the found
+file is its editors': it is never written, and only seen to be another (``beyond``).
 
 No opinion: what a program cannot keep must not count as an edit. In theirs, these mean "as in the
 base": ``size`` 0, ``alt`` "", ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "",
@@ -192,7 +189,8 @@ class ItemState(Record):
     ``rotation`` is clockwise in 60 000ths of a degree, from 0 to a full turn; ``mirrored`` from left to right, before
     it is rotated (mirrored from top to bottom is that and half a turn). Connectors have neither: their route gives it.
     ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
-    id (any such word is right that is unique on its slide), which the match replaces.
+    id (any word unique on its slide is right), which the match replaces. ``look`` is how it looks beside all this,
+    ``beyond`` in which ways a person changed that (``pptx.reading.proof``); both are theirs' alone.
     """
 
     key: str
@@ -216,6 +214,8 @@ class ItemState(Record):
     mirrored: bool = False
     locator: Locator | None = None
     marks: Identity = NO_MARKS
+    look: str = ""
+    beyond: tuple[str, ...] = ()
 
 
 class SlideState(Record):
@@ -224,8 +224,7 @@ class SlideState(Record):
     ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
     left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
     and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them, and ``inherits``:
-    the keys of placeholders that stand where the brand's layout says. The reader
-    gives the part's name as ``key``.
+    the keys of placeholders that stand where the layout says. The reader gives the part's name as ``key``.
     """
 
     key: str
@@ -242,6 +241,8 @@ class SlideState(Record):
     inherits: tuple[str, ...] = ()
     locator: Locator | None = None
     marks: Identity = NO_MARKS
+    look: str = ""
+    beyond: tuple[str, ...] = ()
 
 
 class Variant(Record):

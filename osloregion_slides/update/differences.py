@@ -44,7 +44,8 @@ class Difference(Record):
     ``kind`` is a property, or a part of one: ``text`` (of a paragraph; "" before is added, "" after is removed),
     ``look`` (bold, italic, links), ``level``, ``size`` (points), ``cell``, ``row``, ``column``, ``columns``,
     ``value``, ``category``, ``series``, ``colour``, ``number_format``, ``type``; of slides ``notes``, ``hidden``,
-    ``layout``, ``section``, ``place``; of decks ``slide_size``; ``appearance`` is anything else that a reader sees.
+    ``layout``, ``section``, ``place``; of decks ``slide_size``; ``beyond`` is in which ways a look was changed
+    by hand that is not compared; ``appearance`` is anything else that a reader sees.
     ``where`` numbers the paragraph, the row and column, or names series and category.
     ``before`` and ``after`` are texts, boxes, lines or numbers, as the property has them.
     """

@@ -92,7 +92,7 @@ class MergedItem(Record):
 
 def as_it_was(base: ItemState, theirs: ItemState) -> bool:
     """Say whether theirs is the base to the letter: the quick answer for most objects of most decks."""
-    return bool(_owned(theirs) == _owned(base))
+    return not theirs.beyond and bool(_owned(theirs) == _owned(base))
 
 
 _FORMS = frozenset(("text", "shape", "freeform"))
@@ -121,7 +121,7 @@ def is_edited(base: ItemState, theirs: ItemState) -> bool:
     if as_it_was(base, theirs):
         return False
     theirs = in_form_of(base, theirs)
-    if theirs.kind != base.kind:
+    if theirs.kind != base.kind or theirs.beyond:
         return True
     own = normalise_words(base, theirs)
     if own.chart and base.chart and own.chart.data != base.chart.data:

@@ -41,7 +41,7 @@ from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id,
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Literal
 
     from osloregion_slides.base.findings import Location
@@ -121,11 +121,11 @@ def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, Slid
     return found
 
 
-def as_ours(again: Plan, ours: DeckState) -> tuple[tuple[str, str], ...]:
+def as_ours(again: Plan, ours: DeckState, edited: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
     """Return part and key of all slides of a deck in order, the key "" where a slide is not just as ours makes it.
 
     ``again`` is a plan of that deck with ours for base: what it lists of a slide's objects is a manual edit. So is
-    another section, and another size of all slides.
+    another section, and another size of all slides; ``edited`` are slides with edits that are not compared.
     """
     made = {slide.key: slide for slide in ours.slides}
     listed = {note.slide for note in again.notes if note.item or note.group == "unsure"}
@@ -134,12 +134,16 @@ def as_ours(again: Plan, ours: DeckState) -> tuple[tuple[str, str], ...]:
     for slide in again.found.slides:
         own = made.get(slide.key)
         known = own is not None and slide.section in ("", own.section) and not slide_is_edited(own, slide)
-        known = known and not resized and slide.key not in listed
+        known = known and not resized and slide.key not in listed and slide.key not in edited
         found.append((slide.locator.part if slide.locator else "", slide.key if known else ""))
     return tuple(found)
 
 
 _NONE: Mapping[str, Choice] = {}
+
+
+def _as_found(theirs: DeckState) -> DeckState:
+    return theirs
 
 
 def plan(
@@ -148,8 +152,11 @@ def plan(
     ours: DeckState,
     on_conflict: OnConflict = "keep",
     choices: Mapping[str, Choice] = _NONE,
+    proven: Callable[[DeckState], DeckState] = _as_found,
 ) -> Plan:
     """Return the plan of an update. ``theirs`` is as the reader gives it, without keys.
+
+    ``proven`` says of it, in the base's keys, what people changed beside what is compared (``beyond``).
 
     Pure. ``keep`` and ``fail`` leave theirs where both sides changed the same and list it (exit code 4), ``take``
     takes ours. ``choices`` decides single conflicts by the ids of the plan's notes, whatever ``on_conflict`` says,
@@ -158,9 +165,9 @@ def plan(
     """
     if base.key != ours.key:
         raise InvalidInput([finding("another-deck", found=base.key, made=ours.key)])
-    base, called, matched, renamed = _keyed(base, theirs, ours)
+    base, called, matched, renamed = _keyed(base, theirs, ours, proven)
     if choices:
-        asked = plan(base, theirs, ours, on_conflict)
+        asked = plan(base, theirs, ours, on_conflict, proven=proven)
         choices = expanded(choices, asked.notes, asked.found.slides)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
     placed = unplaced(renamed.base, renamed.theirs, ours)
@@ -195,12 +202,14 @@ def plan(
     )
 
 
-def _keyed(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[DeckState, Renames, Matched, Renamed]:
+def _keyed(
+    base: DeckState, theirs: DeckState, ours: DeckState, proven: Callable[[DeckState], DeckState] = _as_found
+) -> tuple[DeckState, Renames, Matched, Renamed]:
     """Return the base in the outline's colours, what has other keys now, and both decks under the outline's keys."""
     base = repainted(base, theirs, ours)
     called = renames(base, ours)
     matched = match(base, theirs, in_words_of_base(ours, called))
-    return base, called, matched, rename(base, matched.known, ours, called)
+    return base, called, matched, rename(base, proven(matched.known), ours, called)
 
 
 def keyed(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[DeckState, DeckState]:

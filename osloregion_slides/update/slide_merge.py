@@ -118,6 +118,8 @@ def same_slide(base: SlideState, ours: SlideState) -> bool:
 
 def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
     """Say whether theirs is the base to the letter."""
+    if theirs.beyond:
+        return False
     if base.items is theirs.items and base.notes == theirs.notes and base.hidden == theirs.hidden:
         return True
     if len(base.items) != len(theirs.items) or base.notes != theirs.notes or base.hidden != theirs.hidden:
@@ -132,7 +134,7 @@ def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
     old = {item.key: item for item in base.items}
     if {item.key for item in theirs.items} != set(old):
         return True
-    if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden:
+    if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden or theirs.beyond:
         return True
     return any(is_edited(old[item.key], item) for item in theirs.items)
 
@@ -283,6 +285,8 @@ class _Merge:
             self._operations.append(Mark(*self._named(key)))  # type: ignore[arg-type]
         if base is not None and new == base and as_it_was(base, found):
             return
+        if base is not None and found.beyond:
+            self._edits.append((key, Difference("beyond", (), (), found.beyond)))
         if found.kind != new.kind:
             if base is None or base.kind == new.kind and looks_same(base, new):
                 self._edits.append((key, Difference("kind", (), new.kind, found.kind)))
@@ -337,6 +341,8 @@ class _Merge:
                 self._changes.append(("", Difference("hidden", (), own.hidden, new.hidden)))
             else:
                 self._edits.append(("", edit))
+        if base is not None and own.beyond:
+            self._edits.append(("", Difference("beyond", (), (), own.beyond)))
         if self._retemplated:
             self._operations.append(SetLayout(*named, new.layout))
         if base is not None and base.layout != new.layout and new.layout:

@@ -48,6 +48,8 @@ def told(difference: Difference) -> Phrase:
     if kind == "value":
         where = ", ".join([str(part) for part in difference.where if part])
         return phrase("value", where=where, before=_number(before), after=_number(after))
+    if kind == "beyond":
+        return phrase(kind, named=tuple([phrase(f"beyond-{word}") for word in after if word != "other"]))
     return _rest(difference)
 
 
@@ -320,7 +322,8 @@ def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...])
 def _edit_ids(slide: str, key: str, edit: Difference, merged: MergedSlide, tree: Tree) -> tuple[str, ...]:
     """Return the ids of the edits that a line stands for, of a group those of what is in it; () cannot be chosen."""
     if (key, edit) in merged.edits:
-        return () if key in merged.settled else (edit_id(slide, key, edit),)
+        # what is not compared cannot be taken back
+        return () if key in merged.settled or edit.kind == "beyond" else (edit_id(slide, key, edit),)
     inside = set(tree.below(key)).difference(merged.settled)
     return tuple([edit_id(slide, one, each) for one, each in merged.edits if one in inside and each.kind == "box"])
 

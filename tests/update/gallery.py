@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides import build
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import Generated, composed, load, owned
+from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import open_deck
 from osloregion_slides.service_update import Found, Planned, apply, plan_found
 from tests.update.outlines import DECKS, copied
@@ -39,12 +40,13 @@ class Side(Record):
 
 @functools.cache
 def side(slide: str, language: str = "nb", brand: str = "") -> Side:
-    """Return the deck with a slide (as ``GALLERY`` has it) under the id ``s``, between two that stay.
+    """Return the deck with a slide (as ``GALLERY`` has it; "" is none) under the id ``s``, between two that stay.
 
     ``brand`` is another than the gallery's.
     """
     first, last = AROUND
-    slides = f"  - id: first\n    {first}\n  - id: s\n{slide}\n  - id: last\n    {last}\n"
+    between = f"  - id: s\n{slide}\n" if slide else ""
+    slides = f"  - id: first\n    {first}\n{between}  - id: last\n    {last}\n"
     with tempfile.TemporaryDirectory() as folder:
         copied(Path(folder))
         path = Path(folder) / "gallery.yaml"
@@ -54,6 +56,14 @@ def side(slide: str, language: str = "nb", brand: str = "") -> Side:
         outline = load(str(path))
         deck, made, _ = composed(outline)
         return Side(build(str(path)).data, owned(outline, deck, made))
+
+
+def without_looks(data: bytes) -> bytes:
+    """Return a deck as builds wrote it before they noted how they drew each object."""
+    members = dict(read_zip(data))
+    name = "customXml/item1.xml"
+    members[name] = pack(name, re.sub(rb"<osr:looks>.*</osr:looks>", b"", members[name].read(), flags=re.DOTALL))
+    return write_zip(members.values())
 
 
 def planned(data: bytes, new: Side, choices: Mapping[str, Choice] | None = None) -> Planned:

@@ -129,7 +129,10 @@ def test_a_changed_value_changes_cache_and_workbook_and_keeps_a_sheet_that_someb
         part._blob = out.getvalue()
 
     planned, after = update(edited(built("gallery"), add_sheet), tmp_path, VALUE, name="gallery")
-    assert told(planned) == [("chart", "chart/chart")]
+    assert told(planned) == [("chart", "chart/chart")] * 2
+    assert [note.what for note in planned.plan.notes if note.group == "edit"] == [
+        "changed by hand: workbook of the chart"
+    ]
     chart = shape_of(after, "chart/chart").chart
     assert chart.series[1].values[3] == 518567 and chart.series[0].values[3] == 560999
     book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))

@@ -42,6 +42,7 @@ from osloregion_slides.update.changes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck
+    from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Change, Plan
 
@@ -173,11 +175,11 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
         raise damaged(package.file, message) from problem
 
 
-def finished(edited: Edited, base: bytes, slides: Written = ()) -> bytes:
-    """Return the updated presentation with its base, sealed: ``slides`` are as the base says (``pptx.base_part``)."""
+def finished(edited: Edited, base: bytes, slides: Written = (), looks: Iterable[Xml] = ()) -> bytes:
+    """Return the updated presentation with its base, sealed; ``slides``, ``looks``: see ``base_part.base_member``."""
     if not edited.holder:
         return write_zip(edited.members)
-    return write_zip([*edited.members, base_member(edited.holder, base, edited.members, slides)])
+    return write_zip([*edited.members, base_member(edited.holder, base, edited.members, slides, looks)])
 
 
 class _Update:

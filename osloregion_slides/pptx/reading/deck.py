@@ -27,8 +27,9 @@ from osloregion_slides.ooxml.names import (
     rels_name,
 )
 from osloregion_slides.ooxml.package import BadXml, Policy, parse_xml
-from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, NAMESPACE, read_seal
+from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, LOOKS, NAMESPACE, read_seal
 from osloregion_slides.pptx.reading.items import SlideReader
+from osloregion_slides.pptx.reading.looks import in_custom_shows, slide_look
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
 from osloregion_slides.pptx.reading.text import plain_paragraphs
 from osloregion_slides.update.base_read import read_base
@@ -176,6 +177,7 @@ class DeckMarks(Record):
     """``osr.deck`` and ``osr.base`` ("" where absent), the base's bytes (b"" without one) and its part.
 
     ``slides`` are the parts and keys of the slides in order where the seal holds (``pptx.base_part``), else ().
+    ``looks`` are how the build drew them (``pptx.looks``).
     """
 
     key: str = ""
@@ -183,6 +185,7 @@ class DeckMarks(Record):
     base: bytes = b""
     part: str = ""
     slides: Written = ()
+    looks: str = ""
 
 
 def read_marks(package: Package) -> DeckMarks:
@@ -195,7 +198,8 @@ def read_marks(package: Package) -> DeckMarks:
     part, root = _base_part(package)
     base = (root.text or "").encode("utf-8", "surrogatepass") if part else b""
     slides = read_seal(root.attrib, package.members, part) if part else ()
-    return DeckMarks(properties.get(DECK_PROPERTY, ""), properties.get(HASH_PROPERTY, ""), base, part, slides)
+    looks = next((child.text or "" for child in root if child.tag == LOOKS), "") if part else ""
+    return DeckMarks(properties.get(DECK_PROPERTY, ""), properties.get(HASH_PROPERTY, ""), base, part, slides, looks)
 
 
 def alternative_texts(root: Element) -> dict[str, str]:
@@ -346,7 +350,7 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
 def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tuple[SlideState, ...]:
     """Return the slides in order; those of ``known``, by part, as they are there but for their place."""
     sheets, digests = Sheets(package), dict[str, str]()
-    sections = _sections(package)
+    sections, shown = _sections(package), in_custom_shows(package)
     found = []
     for number, (entry, part) in enumerate(slide_entries(package), 1):
         section = sections.get(entry.get("id", ""), "")
@@ -356,7 +360,8 @@ def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tu
                 slide = slide.replace(section=section, marks=slide.marks.replace(number=number))
             found.append(slide)
         else:
-            found.append(_slide(package, part, number, sheets, digests, section))
+            slide = _slide(package, part, number, sheets, digests, section)
+            found.append(slide.replace(beyond=(*slide.beyond, "custom-show")) if part in shown else slide)
     return tuple(found)
 
 
@@ -372,6 +377,7 @@ def _slide(
         holder.get("name", "") if holder is not None else "",
         number,
     )
+    look, beyond = slide_look(package, part, root)
     return SlideState(
         part,
         " ".join([paragraph.plain.replace("\n", " ") for paragraph in title]),
@@ -381,6 +387,8 @@ def _slide(
         section=section,
         locator=Locator(part),
         marks=marks,
+        look=look,
+        beyond=beyond,
     )
 
 

@@ -11,6 +11,7 @@ from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.zip import MAX_DEPTH
 from osloregion_slides.pptx.reading.chart import read_chart
+from osloregion_slides.pptx.reading.looks import found_look
 from osloregion_slides.pptx.reading.sheets import NOTHING_SAID
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
 from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, drawing_digest, nfc
@@ -73,7 +74,7 @@ CREATION = f"{{{A}}}extLst/{{{A}}}ext/{{{A16}}}creationId"
 C_NON_VISUAL, APPLICATION, PLACEHOLDER, TEXT_BODY = (f"{{{P}}}{name}" for name in ("cNvPr", "nvPr", "ph", "txBody"))
 EXTENSIONS, CREATION_ID = f"{{{A}}}extLst", f"{{{A16}}}creationId"
 CUSTOM_GEOMETRY, PRESET_GEOMETRY = f"{{{A}}}custGeom", f"{{{A}}}prstGeom"
-CHART = f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}}}chart"
+FRAME, CHART = f"{{{P}}}graphicFrame", f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}}}chart"
 
 
 class SlideReader:
@@ -130,7 +131,19 @@ class SlideReader:
         alt = nfc(holder.get("descr", "")) if holder is not None else ""
         link = "" if len(at.path) > 1 and not marks.creation else self._texts.link(holder)
         slot = "" if reference is None else reference.get("type", "obj")
-        base = ItemState(key, "other", alt=alt, link=link, slot=slot, parent=parent, locator=at, marks=marks)
+        look, beyond = found_look(element, kind, self._package, self._chart_part(element))
+        base = ItemState(
+            key,
+            "other",
+            alt=alt,
+            link=link,
+            slot=slot,
+            parent=parent,
+            locator=at,
+            marks=marks,
+            look=look,
+            beyond=beyond,
+        )
         if kind == "cxnSp":
             line = self._paint.line(element.find(PROPERTIES))
             return base.replace(kind="connector", line=line, ends=ends_of(element))
@@ -217,12 +230,17 @@ class SlideReader:
         table = element.find(TABLE)
         if table is not None:
             return base.replace(kind="table", box=box, table=read_table(table, self._texts, sized, self._paint.fill))
-        reference = element.find(CHART)
-        relation = self._relations.get(reference.get(f"{{{R}}}id", "")) if reference is not None else None
-        if relation is not None and not relation.external and relation.target in self._package:
-            chart = read_chart(self._package, relation.target, self._paint, sized)
-            return base.replace(kind="chart", box=box, chart=chart)
+        part = self._chart_part(element)
+        if part:
+            return base.replace(kind="chart", box=box, chart=read_chart(self._package, part, self._paint, sized))
         return base.replace(box=box)
+
+    def _chart_part(self, element: Element) -> str:
+        """Return the name of a chart's part, "" for any other object."""
+        reference = element.find(CHART) if element.tag == FRAME else None
+        relation = self._relations.get(reference.get(f"{{{R}}}id", "")) if reference is not None else None
+        found = relation is not None and not relation.external and relation.target in self._package
+        return relation.target if relation is not None and found else ""
 
 
 def chosen(markup: Element) -> tuple[int, int] | tuple[()]:

@@ -1,0 +1,438 @@
+"""Whether an object, or a slide itself, still looks as it was drawn, in words; an update compares the rest.
+
+What was drawn lies in the deck (``pptx.looks``), what is found is read beside the properties that are compared. Both
+are reduced to atoms: ``a:rPr/a:solidFill/a:schemeClr@val=accent2``. Left out is what is compared, and what programs
+write of their own accord when they save an unedited deck: marks of the spelling checker, ids, empty lists, defaults.
+Texts are compared as sets of looks where paragraphs or rows came or went, so that only what a person formatted counts.
+
+Of an object that nothing is known about (LibreOffice saved it, or it was built before there were looks), only what
+neither a build nor LibreOffice ever writes says anything: effects, animation, comments, actions ...
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.ooxml.names import P14, REL_WORKBOOK, P, R
+from osloregion_slides.pptx.looks import chart_look, moving_look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    Element = Any
+
+    from osloregion_slides.pptx.reading.deck import Package
+
+    Atoms = tuple[str, ...]
+    Paragraph = tuple[Atoms, tuple[Atoms, ...]]
+    Cell = tuple[Atoms, tuple[Paragraph, ...]]
+    Node = tuple[str, tuple[str, ...], list[Any]]
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+# The atoms of an object.
+
+_SILENT = _names(
+    "a:xfrm p:xfrm a:endParaRPr a:t a:br a:custGeom a:srcRect a:stretch a:normAutofit a:noAutofit a:spAutoFit "
+    "a:tblGrid c:chart p:extLst"
+)
+"""Elements that say nothing here: compared, or counted anew by programs."""
+_AROUND = _names(
+    "p:sp p:pic p:graphicFrame p:cxnSp p:grpSp p:txBody a:txBody a:graphic a:graphicData p:blipFill p:spPr "
+    "p:grpSpPr a:tbl"
+)
+"""Elements of which only what is in them says anything."""
+_FILLS = _names("a:noFill a:solidFill a:gradFill a:blipFill a:pattFill a:grpFill")
+_EDGES = _names("a:lnL a:lnR a:lnT a:lnB a:lnTlToBr a:lnBlToTr")
+_DEFAULTS = _names(
+    "rtlCol=0 fromWordArt=0 forceAA=0 compatLnSpc=0 compatLnSpc=1 spcFirstLastPara=0 rot=0 rtl=0 eaLnBrk=1 "
+    "eaLnBrk=0 latinLnBrk=0 latinLnBrk=1 hangingPunct=1 hangingPunct=0 fontAlgn=auto fontAlgn=base baseline=0 kern=0 "
+    "strike=noStrike u=none cap=none cap=flat cmpd=sng kern=1200 history=1 highlightClick=0 endSnd=0 rotWithShape=1 "
+    "dpi=0 upright=0 numCol=1 bandCol=0 firstCol=0 lastCol=0 lastRow=0 noProof=0 vert=horz bwMode=auto "
+    "horzOverflow=clip vertOverflow=overflow horzOverflow=overflow vertOverflow=clip wrap=square anchorCtr=0 spc=0 "
+    "normalizeH=0"
+)
+"""Attributes that say what holds without them (ECMA-376 Part 1, 21.1.2), or that programs add to every text."""
+_PASSED_OVER = _names(
+    "id name dirty err smtClean altLang lang bmk kumimoji b i sz lvl cstate uri invalidUrl r:id r:embed r:link "
+    "useLocalDpi rowSpan gridSpan hMerge vMerge"
+)
+"""Attributes that name, are compared, or are counted anew, wherever they stand."""
+_OWN_EXTENSIONS = (
+    "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}",  # a16:creationId
+    "{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}",  # a16:rowId
+    "{9D8B030D-6E8A-4147-A177-3AD203B41FA5}",  # a16:colId
+    "{28A0092B-C50C-407E-A947-70E740481C1C}",  # a14:useLocalDpi
+    "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",  # asvg:svgBlip
+    "{A12FA001-AC4F-418D-AE19-62706E023703}",  # ahyp:hlinkClr
+)
+"""Extensions that we or programs write when they save: ids, resolutions, the vector beside a bitmap."""
+_CELL_DEFAULTS = _names("marL=91440 marR=91440 marT=45720 marB=45720 anchor=t")
+_TAG = re.compile(r'<(/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"]*")*)\s*(/?)>')
+_ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
+_STYLE = re.compile(r"<a:tableStyleId>([^<]*)<")
+
+
+class Atomised(Record):
+    """The atoms of an object: of its shape, of each paragraph and its runs, of a table's cells row by row."""
+
+    shape: Atoms
+    paragraphs: tuple[Paragraph, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    languages: frozenset[str] = frozenset()
+
+
+@lru_cache(4096)
+def atomised(markup: str) -> Atomised:
+    """Return the atoms of a look, as it was drawn or as it is found."""
+    shape: list[str] = [f"style {style}" for style in _STYLE.findall(markup)]
+    paragraphs: list[Paragraph] = []
+    rows: list[tuple[Cell, ...]] = []
+    for node in _tree(markup):
+        _object(node, shape, paragraphs, rows)
+    languages = re.findall(r'<a:rPr\b[^>]* lang="([^"]*)"', markup)
+    return Atomised(tuple(sorted(set(shape))), tuple(paragraphs), tuple(rows), frozenset(languages))
+
+
+def _tree(markup: str) -> list[Node]:
+    """Return the elements of some markup; what is cut off at either end is no harm."""
+    above: list[list[Node]] = [[]]
+    for closes, name, attributes, alone in _TAG.findall(markup):
+        if closes:
+            if len(above) > 1:
+                above.pop()
+            continue
+        says = [f"{key}={value}" for key, value in _ATTRIBUTE.findall(attributes)] if attributes else ()
+        node: Node = (name, tuple(says), [])
+        above[-1].append(node)
+        if not alone:
+            above.append(node[2])
+    return above[0]
+
+
+def _object(
+    node: Node, shape: list[str], paragraphs: list[Paragraph], rows: list[tuple[Cell, ...]], inside: str = ""
+) -> None:
+    name, _, children = node
+    if name == "a:p":
+        paragraphs.append(_paragraph(children, shape))
+    elif name == "a:tr":
+        rows.append(tuple([_cell(one) for one in children if one[0] == "a:tc"]))
+    elif name == "a:prstGeom":
+        if inside != "p:cxnSp":
+            shape += [one for guides in children for guide in guides[2] for one in _atoms(guide, "corners/")]
+    elif name == "a:gd":  # of a shape of which only the guides are kept
+        shape += _atoms(node, "corners/")
+    elif name == "a:ln":
+        shape += [one for child in children if child[0] not in _FILLS for one in _line(child)]
+        shape += [f"a:ln@{one}" for one in node[1] if _says(one) and not one.startswith("w=")]
+    elif name in _AROUND:
+        for child in children:
+            if child[0] not in _FILLS or name == "p:blipFill":
+                _object(child, shape, paragraphs, rows, name if name != "p:spPr" else inside)
+    else:
+        shape += _atoms(node)
+
+
+def _line(node: Node) -> list[str]:
+    return [] if node[0] in ("a:prstDash", "a:round") else list(_atoms(node, "a:ln/"))
+
+
+def _paragraph(children: list[Node], shape: list[str]) -> Paragraph:
+    properties: Atoms = ()
+    runs: list[Atoms] = []
+    for child in children:
+        if child[0] == "a:pPr":
+            properties = tuple(sorted(_atoms(child)))
+        elif child[0] in ("a:r", "a:fld"):
+            run = tuple(sorted([one for each in child[2] if each[0] == "a:rPr" for one in _atoms(each)]))
+            if not runs or runs[-1] != run:
+                runs.append(run)
+        else:
+            shape += _atoms(child)
+    return properties, tuple(runs)
+
+
+def _cell(node: Node) -> Cell:
+    paragraphs: list[Paragraph] = []
+    own: list[str] = []
+    for child in node[2]:
+        if child[0] == "a:tcPr":
+            own += [one for one in _atoms(child) if one.partition("@")[2] not in _CELL_DEFAULTS]
+        else:
+            _object(child, own, paragraphs, [])
+    return tuple(sorted(own)), tuple(paragraphs)
+
+
+def _says(attribute: str) -> bool:
+    key, _, value = attribute.partition("=")
+    is_name = key in _PASSED_OVER or key.startswith("xmlns") or ":" in key and key.startswith("a16")
+    return not is_name and attribute not in _DEFAULTS and (value != "" or key not in ("tooltip", "title", "action"))
+
+
+def _atoms(node: Node, path: str = "") -> Iterator[str]:
+    """Yield what an element says, with the names around it."""
+    name, attributes, children = node
+    if name in _SILENT or name in ("a:ext", "p:ext") and any([f"uri={one}" in attributes for one in _OWN_EXTENSIONS]):
+        return
+    if name == "a:hlinkClick":
+        attributes = tuple([one for one in attributes if one != "action=ppaction://hlinksldjump"])
+    at = f"{path}{name}"
+    if name in _EDGES:
+        children = [
+            one for one in children if one[0] not in ("a:round", "a:bevel", "a:miter", "a:headEnd", "a:tailEnd")
+        ]
+        if any([one[0] == "a:noFill" for one in children]):
+            yield f"{at} none"
+            return
+        attributes = tuple([one for one in attributes if one != "algn=ctr"])
+    elif name == "a:tcPr":
+        children = [one for one in children if one[0] not in _FILLS]
+    said = [f"{at}@{one}" for one in attributes if _says(one)]
+    if name == "a:ext" and not said:
+        said = [f"{at}@{one}" for one in attributes if one.startswith("uri=")]
+    inside = [one for child in children for one in _atoms(child, f"{at}/")]
+    yield from said
+    yield from inside
+    if not (said or inside or name in _EMPTY):
+        yield at
+
+
+_EMPTY = _names(
+    "a:avLst a:lstStyle a:effectLst a:extLst a:spPr a:pPr a:rPr a:ln a:bodyPr a:tcPr a:tabLst a:blip "
+    "a:hlinkClick a:defRPr"
+)
+"""Elements that say nothing where they are empty."""
+
+
+# What is another look, in words.
+
+_WORDS = (
+    ("animation", r"animated|effect "),
+    ("transition", r"transition|advances"),
+    ("text-direction", r"bodyPr@(?:rot|vert)="),
+    ("text-columns", r"bodyPr@(?:numCol|spcCol)="),
+    ("effects", r"(?:Shdw|glow|reflection|softEdge|blur|fillOverlay)\b"),
+    ("three-d", r"a:(?:sp3d|scene3d)\b"),
+    ("picture-effects", r"a:(?:duotone|clrChange|grayscl|biLevel|alphaModFix|lum)\b|a14:img"),
+    ("underlining", r"rPr@u=|rPr/a:u(?:Ln|Fill)"),
+    ("strikethrough", r"rPr@strike="),
+    ("capitals", r"rPr@cap="),
+    ("superscript", r"rPr@baseline="),
+    ("highlighting", r"a:highlight\b"),
+    ("outlined-text", r"rPr/a:ln\b"),
+    ("text-colour", r"rPr/a:\w*Fill\b"),
+    ("font", r"rPr/a:(?:latin|ea|cs|sym)\b"),
+    ("letter-spacing", r"rPr@(?:spc|kern)="),
+    ("tab-stops", r"a:tab\b"),
+    ("action", r"a:hlink|a:snd\b"),
+    ("alignment", r"pPr@algn="),
+    ("line-spacing", r"pPr/a:(?:lnSpc|spcBef|spcAft)\b"),
+    ("indents", r"pPr@(?:marL|marR|indent)="),
+    ("bullets", r"pPr/a:bu"),
+    ("borders", r"a:ln[LRTB]"),
+    ("margins", r"(?:bodyPr@[lrtb]Ins|tcPr@mar)"),
+    ("text-place", r"(?:bodyPr|tcPr)@anchor"),
+    ("text-warp", r"a:prstTxWarp\b"),
+    ("equation", r"a14:m\b|a:m\b|m:oMath"),
+    ("corners", r"corners/"),
+    ("line-style", r"^a:ln\b"),
+    ("table-style", r"^style |a:tblPr\b"),
+    ("chart-style", r"^chart "),
+    ("chart-data", r"^workbook "),
+)
+_NAMED = re.compile("|".join([f"({pattern})" for _, pattern in _WORDS]))
+_ALWAYS = _names(
+    "animation transition text-direction text-columns effects three-d picture-effects underlining strikethrough "
+    "superscript highlighting outlined-text tab-stops action equation text-warp"
+)
+"""What no build and no save by LibreOffice 7.4.7 writes of its own accord."""
+
+
+def _named(atoms: Iterable[str]) -> list[str]:
+    found = []
+    for one in atoms:
+        match = _NAMED.search(one)
+        word = _WORDS[(match.lastindex or 1) - 1][0] if match else "other"
+        if word not in found:
+            found.append(word)
+    return found
+
+
+def changed_look(drawn: str | None, found: str) -> list[str]:
+    """Return in words in which ways an object looks otherwise than it was drawn ("" is a plain one, None not known)."""
+    if drawn == found:
+        return []
+    now = atomised(found)
+    if drawn is None:
+        atoms = [*now.shape, *[one for each in _texts(now) for part in (each[0], *each[1]) for one in part]]
+        linked = "hlinkClick" in found
+        return [word for word in _named(atoms) if word in _ALWAYS and not (linked and word == "underlining")]
+    if drawn.startswith(_CHART):
+        return _named(sorted(_chart_atoms(drawn) ^ _chart_atoms(found)))
+    was = atomised(drawn)
+    if not drawn or drawn.startswith("<a:gd ") and _TEXT not in drawn:  # what is not kept of a plain one
+        return _named(
+            sorted({*now.shape, *was.shape} - {*was.shape, "a:bodyPr@anchor=ctr"} | _corners(was) ^ _corners(now))
+        )
+    other = set(now.shape) ^ set(was.shape)
+    other |= _other_paragraphs(was.paragraphs, now.paragraphs)
+    if was.rows and now.rows and was.rows != now.rows:
+        other |= _other_cells(was.rows, now.rows)
+    languages = ["language"] if was.languages and now.languages - was.languages else []
+    return [*_named(sorted(other)), *languages]
+
+
+def _texts(look: Atomised) -> list[Paragraph]:
+    cells = [cell for row in look.rows for cell in row]
+    return [*look.paragraphs, *[paragraph for cell in cells for paragraph in (*cell[1], (cell[0], ()))]]
+
+
+def _other_paragraphs(was: tuple[Paragraph, ...], now: tuple[Paragraph, ...]) -> set[str]:
+    """Return the atoms of texts that are others; without those that came or went with whole paragraphs."""
+    other: set[str] = set()
+    if len(was) == len(now):
+        for old, new in zip(was, now):
+            other |= set(old[0]) ^ set(new[0])
+            other |= _other_runs(old[1], new[1])
+        return other
+    for new in now:
+        other |= _beside(new[0], [old[0] for old in was])
+        other |= _other_runs(tuple([run for old in was for run in old[1]]), new[1])
+    return other
+
+
+def _other_runs(was: tuple[Atoms, ...], now: tuple[Atoms, ...]) -> set[str]:
+    if was == now or not was:
+        return set()
+    if len(was) == len(now):
+        return {one for old, new in zip(was, now) for one in set(old) ^ set(new)} if set(was) != set(now) else set()
+    return {one for new in now for one in _beside(new, was)}
+
+
+def _beside(new: Atoms, olds: Iterable[Atoms]) -> set[str]:
+    """Return in what a look is another than the one among these that is most like it."""
+    others = [set(new) ^ set(old) for old in olds]
+    return min(others, key=len) if others else set()
+
+
+def _other_cells(was: tuple[tuple[Cell, ...], ...], now: tuple[tuple[Cell, ...], ...]) -> set[str]:
+    """Return the atoms of cells that are others. Sorted rows and columns are none; emptied cells neither."""
+    if _columns(was) == _columns(now):
+        return set()
+    if [len(row) for row in was] == [len(row) for row in now] and len(was) == len(now):
+        pairs = [(old, new) for olds, news in zip(was, now) for old, new in zip(olds, news)]
+        same_texts = all([bool(_runs(old)) == bool(_runs(new)) for old, new in pairs])
+        aside = [(old, new) for old, new in pairs if old != new]
+        if same_texts and len(aside) * 2 <= len(pairs):
+            return {
+                one for old, new in aside for one in {*set(old[0]) ^ set(new[0]), *_other_paragraphs(old[1], new[1])}
+            }
+    olds = [cell for row in was for cell in row]
+    other: set[str] = set()
+    for cell in {cell for row in now for cell in row}.difference(olds):
+        other |= _beside(cell[0], [old[0] for old in olds])
+        other |= _other_paragraphs(tuple([one for old in olds for one in old[1]]) * 2, cell[1])
+    return other
+
+
+def _runs(cell: Cell) -> list[Atoms]:
+    return [run for paragraph in cell[1] for run in paragraph[1]]
+
+
+def _columns(rows: tuple[tuple[Cell, ...], ...]) -> list[list[Cell]]:
+    return sorted([sorted(column) for column in zip(*rows)])
+
+
+_CHART, _TEXT = "workbook ", "<p:txBody>"
+
+
+def _chart_atoms(look: str) -> set[str]:
+    found: set[str] = set()
+    for one in look.split("\n"):
+        text = one.find("<c:txPr")
+        found.update([one] if text < 0 else [f"chart {atom}" for node in _tree(one[text:]) for atom in _atoms(node)])
+    return found
+
+
+def _corners(look: Atomised) -> set[str]:
+    return {one for one in look.shape if one.startswith("corners/")}
+
+
+# What is found: the look of an object and of a slide, and in words what stands apart from looks.
+
+_HEAD = (
+    ("action", r'<a:hlink(?:Hover|MouseOver)\b|<a:snd\b| action="(?!"|ppaction://hlinksldjump)'),
+    ("hidden", r'<p:cNvPr[^>]* hidden="1'),
+    ("short-title", r'<p:cNvPr[^>]* title="[^"]'),
+    ("locked", r'<a:\w+Locks[^>]* no(?:Move|Select|Resize|Rot|Crop|AdjustHandles|EditPoints|TextEdit|Ungrp)="1'),
+    ("media", r"<a:(?:videoFile|audioFile|quickTimeFile|wavAudioFile)\b|<p14:media\b"),
+    ("add-in", r"<p:custDataLst\b"),
+)
+_HEAD_WORDS = re.compile("|".join([f"({pattern})" for _, pattern in _HEAD]))
+_HEAD_ENDS = re.compile("</p:nv(?:Sp|Pic|GraphicFrame|CxnSp|GrpSp)Pr>")
+_LETTERS = re.compile("<a:t>[^<]*</a:t>|<a:t/>")
+_PLACE = re.compile("<([ap]):xfrm[ >].*?</\\1:xfrm>|<[ap]:xfrm/>")
+_POINTS = re.compile("<a:pathLst>.*</a:pathLst>", re.DOTALL)
+
+
+def found_look(element: Element, kind: str, package: Package, chart: str) -> tuple[str, tuple[str, ...]]:
+    """Return the look of an object, and what its head says in words; ``chart`` is the part of a chart."""
+    parts = element[:2] if kind == "grpSp" else (element,)
+    markup = "".join([etree.tostring(one, encoding="unicode", with_tail=False) for one in parts])
+    end = _HEAD_ENDS.search(markup)
+    if end is None:
+        return "", ()
+    head, look = markup[: end.end()], markup[end.end() :]
+    words = tuple(dict.fromkeys([_HEAD[(one.lastindex or 1) - 1][0] for one in _HEAD_WORDS.finditer(head)]))
+    if chart:
+        books = [one.target for one in package.relations(chart).values() if one.type == REL_WORKBOOK]
+        book = package.members.get(books[0]) if books else None
+        part = package.data(chart).decode("utf-8", "replace")
+        return "\n".join(chart_look(part, book.crc if book is not None else 0)), words
+    look = _LETTERS.sub("", _PLACE.sub("", look, 1))
+    return _POINTS.sub("", look) if kind == "sp" else look, words
+
+
+_RELATED = {"comments": "comments", "tags": "add-in", "activeXControlBinary": "controls", "control": "controls"}
+_MOVING = tuple([f"{{{P}}}{name}" for name in ("transition", "timing")])
+_KNOWN = (
+    "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}",  # p14:creationId
+    "{3A86A75C-4F4B-4683-9AE1-C65F6400EC91}",  # p14:laserTraceLst
+    "{6950BFC3-D8DA-4A85-94F7-54DA5524770B}",  # p188:commentRel, whose part counts
+)
+
+
+def slide_look(package: Package, part: str, root: Element) -> tuple[str, tuple[str, ...]]:
+    """Return how a slide moves, and in words what it has beside its objects that no build writes."""
+    moving = "".join([etree.tostring(one, encoding="unicode", with_tail=False) for one in root.iter(*_MOVING)])
+    words = []
+    if root.find(f"{{{P}}}cSld/{{{P}}}bg") is not None:
+        words.append("background")
+    if root.get("showMasterSp", "1") in ("0", "false"):
+        words.append("background-graphics")
+    override = root.find(f"{{{P}}}clrMapOvr")
+    if override is not None and len(override) and not str(override[0].tag).endswith("}masterClrMapping"):
+        words.append("theme-colours")
+    words += [_RELATED.get(one.type.rpartition("/")[2], "") for one in package.relations(part).values()]
+    extensions = [*root.iterfind(f"{{{P}}}extLst/{{{P}}}ext"), *root.iterfind(f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext")]
+    if [one for one in extensions if one.get("uri") not in _KNOWN and next(one.iter(f"{{{P14}}}modId"), None) is None]:
+        words.append("extensions")
+    return "\n".join(moving_look(moving)), tuple(dict.fromkeys(filter(None, words)))
+
+
+def in_custom_shows(package: Package) -> frozenset[str]:
+    """Return the parts of the slides that a custom show of the presentation names."""
+    relations = package.relations(package.main)
+    entries = package.root(package.main).iterfind(f"{{{P}}}custShowLst/{{{P}}}custShow/{{{P}}}sldLst/{{{P}}}sld")
+    named = [relations.get(entry.get(f"{{{R}}}id", "")) for entry in entries]
+    return frozenset([one.target for one in named if one is not None])

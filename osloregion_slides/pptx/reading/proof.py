@@ -1,0 +1,163 @@
+"""Which objects and slides of a found deck look otherwise than they were drawn, and what an update keeps of looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.pptx.looks import ROW, slide_form
+from osloregion_slides.pptx.reading.looks import changed_look
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from osloregion_slides.pptx.looks import Look
+    from osloregion_slides.pptx.xml import Xml
+    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
+
+    Drawn = Mapping[str, tuple[Look, ...]]
+    """By slide of the base how it moves, then how each of its objects was drawn, in order; () is plainly."""
+
+UNKNOWN = ("?",)
+_MOST = 100_000
+
+
+def read_looks(text: str) -> Drawn:
+    """Return the looks that lie in a deck (``slide_form``); a slide of which they are damaged is left out."""
+    found: dict[str, tuple[Look, ...]] = {}
+    lines = iter(text.split("\n"))
+    for line in lines:
+        key, count, *rest = [*line.split(" "), ""][: max(2, line.count(" ") + 1)]
+        try:
+            looks: list[Look] = [()] * min(int(count), _MOST)
+            places = [(int(at), [int(one) for one in listed.split(".")]) for at, _, listed in map(_parts, rest)]
+            pieces = [next(lines) for _ in range(max([one for _, each in places for one in each], default=-1) + 1)]
+            for at, each in places:
+                looks[at] = tuple([pieces[one] for one in each])
+        except (ValueError, IndexError, StopIteration):
+            continue
+        found[key] = tuple(looks)
+    return found
+
+
+def _parts(said: str) -> tuple[str, str, str]:
+    return said.partition(":")
+
+
+def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
+    """Return theirs (in the keys of the base) with what people changed beside what is compared, in words.
+
+    Its looks are those that the slides were drawn with, as far as they are known.
+    """
+    old = {slide.key: slide for slide in base.slides}
+    slides = [_proven(slide, old[slide.key], drawn) if slide.key in old else slide for slide in theirs.slides]
+    return theirs.replace(slides=tuple(slides))
+
+
+def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
+    if not any([item.locator for item in slide.items]):
+        return slide  # sealed, and therefore not read
+    looks = drawn.get(base.key, ())
+    places = {item.key: number for number, item in enumerate(base.items, 1)}
+    known = len(looks) == len(base.items) + 1
+    before = _renumbered(looks[0] if known else (), dict(enumerate([item.key for item in base.items], 2)))
+    now = _renumbered(_lines(slide.look), {item.marks.number: item.key for item in slide.items})
+    native = any([item.marks.creation for item in slide.items])
+    other = {*before} ^ {*now} if native or not before else set[str]()
+    moved = {one.rpartition(" ")[2] for one in other if one.startswith("animated ")}
+    words = [*slide.beyond, *_moving(other)]
+    items = []
+    for item in slide.items:
+        at = places.get(item.key)
+        if at is not None and item.locator is not None:
+            look = looks[at] if known and item.marks.creation and looks[at] != UNKNOWN else None
+            item = _item(item, base.items[at - 1], look, item.key in moved)
+        items.append(item)
+    return slide.replace(items=tuple(items), beyond=tuple(words), look="\n".join(before))
+
+
+def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -> ItemState:
+    joined = None if look is None else _whole(look)
+    words = [*item.beyond, *changed_look(joined, item.look), *(["animation"] if animated else [])]
+    if item.text != base.text:
+        words = [word for word in words if word != "language"]  # programs guess it while one types
+    return item.replace(beyond=tuple(dict.fromkeys(words)), look=UNKNOWN[0] if joined is None else joined)
+
+
+def _whole(look: Look) -> str:
+    return ("\n" if look[:1] and look[0].startswith("workbook ") else "").join(look)
+
+
+def _lines(look: str) -> Look:
+    return tuple(look.split("\n")) if look else ()
+
+
+def _renumbered(look: Look, names: Mapping[int, object] | Mapping[str, object]) -> list[str]:
+    """Return how a slide moves, its objects by other names; those that have none are left out."""
+    found = [one for one in look if not one.startswith("animated ")]
+    others = {str(old): new for old, new in names.items()}
+    animated = [one.partition(" ")[2] for one in look if one.startswith("animated ")]
+    return [*found, *sorted([f"animated {others[one]}" for one in animated if one in others])]
+
+
+def _moving(other: Collection[str]) -> list[str]:
+    found = []
+    if any([one.startswith(("transition", "advances")) for one in other]):
+        found.append("transition")
+    if any([one.startswith(("effect", "animated")) for one in other]):
+        found.append("animation")
+    return found
+
+
+def _pieces(look: str) -> Look:
+    if look.startswith("workbook "):
+        return tuple(look.split("\n"))
+    head, *rows = look.replace("\n", "").split(ROW)
+    return tuple([one for one in (head, *[f"{ROW}{row}" for row in rows]) if one])
+
+
+def is_beyond(slide: SlideState) -> bool:
+    """Say whether a person changed anything of a slide or its objects that is not compared."""
+    return bool(slide.beyond) or any([item.beyond for item in slide.items])
+
+
+def looks_after(
+    base: DeckState, before: DeckState, now: DeckState, drawn: Drawn, made: Collection[tuple[str, str]]
+) -> list[Xml]:
+    """Return the looks to leave in an updated deck, slide by slide of the base that it leaves.
+
+    ``before`` is the deck as found (``proven``), ``now`` the updated one as read, all in the same keys; ``made`` are
+    slide and key of what the update drew. What a person changed keeps the look it was drawn with, so that it stays an
+    edit; of what another program wrote nothing is known until it is drawn again.
+    """
+    forms = []
+    sides = [{slide.key: slide for slide in side.slides} for side in (before, now)]
+    for slide in base.slides:
+        old, new = [side.get(slide.key) for side in sides]
+        if new is None:
+            continue
+        if any([item.locator for item in new.items]):
+            forms.append(slide_form(slide.key, _looks(slide, old, new, made)))
+        elif slide.key in drawn:
+            forms.append(slide_form(slide.key, list(drawn[slide.key])))
+    return forms
+
+
+def _looks(slide: SlideState, old: SlideState | None, new: SlideState, made: Collection[tuple[str, str]]) -> list[Look]:
+    if old is None or (slide.key, "") in made:
+        old = slide.replace(items=())
+    was, now = ({item.key: item for item in side.items} for side in (old, new))
+    numbers = {item.key: number for number, item in enumerate(slide.items, 2)}
+    moves = _renumbered(
+        _lines(new.look), {one.marks.number: numbers[one.key] for one in new.items if one.key in numbers}
+    )
+    if {"animation", "transition"}.intersection(old.beyond):
+        moves = _renumbered(_lines(old.look), numbers)
+    looks: list[Look] = [tuple(moves)]
+    for item in slide.items:
+        found, before = now.get(item.key), was.get(item.key)
+        look = found.look if found is not None else ""
+        if before is not None and (slide.key, item.key) not in made:
+            is_kept = before.beyond or before.look == UNKNOWN[0] or not changed_look(before.look, look)
+            look = before.look if is_kept else look
+        looks.append(_pieces(look))
+    return looks

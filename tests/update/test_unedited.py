@@ -1,0 +1,99 @@
+"""What programs write of their own accord when they save an unedited deck is no edit."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides import build
+from osloregion_slides.drafting import composed, load, owned
+from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
+from osloregion_slides.pptx.looks import slide_form
+from osloregion_slides.pptx.reading.proof import read_looks
+from tests.pptx.updating import edited, resaved, shape
+from tests.update.gallery import GALLERY, Side, planned, side
+from tests.update.outlines import copied
+
+_ROOT = (
+    b'<p:timing><p:tnLst><p:par><p:cTn id="1" dur="indefinite" restart="never" nodeType="tmRoot"/></p:par></p:tnLst>'
+    b"</p:timing>"
+)
+_MODIFIED = (
+    rb'\1<p:nvPr><p:extLst><p:ext uri="{D42A27DB-BD31-4B8C-83A1-F6EECF244321}"><p14:modId'
+    rb' xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main" val="42"/></p:ext></p:extLst></p:nvPr>'
+)
+_ROW = (
+    rb'\1\2<a:extLst><a:ext uri="{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}"><a16:rowId'
+    rb' xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="7"/></a:ext></a:extLst>\3'
+)
+_IGNORABLE = (
+    b'<p:sld xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="p14"'
+    b' xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main" '
+)
+
+
+def as_powerpoint_saves(data: bytes) -> bytes:
+    """Return a deck with what PowerPoint adds and renames of its own accord, imitated: no person edited it."""
+    members = dict(read_zip(edited(data, lambda presentation: None)))
+    for name in [name for name in members if re.match(r"ppt/slides/slide\d+\.xml", name)]:
+        text = members[name].read().replace(b"<p:sld ", _IGNORABLE)
+        text = text.replace(b"<a:rPr ", b'<a:rPr dirty="0" altLang="en-US" err="1" ').replace(
+            b"<a:rPr>", b'<a:rPr dirty="0">'
+        )
+        text = re.sub(rb"<a:bodyPr wrap", b'<a:bodyPr rtlCol="0" wrap', text) if b"rtlCol" not in text else text
+        text = text.replace(b"<a:pPr ", b'<a:pPr eaLnBrk="1" hangingPunct="1" ')
+        text = text.replace(b"<a:avLst/>", b"<a:avLst></a:avLst>").replace(b"<a:effectLst/>", b"")
+        text = re.sub(rb"(<p:cNvSpPr[^>]*/>)<p:nvPr/>", _MODIFIED, text)
+        text = re.sub(rb'(<a:tr h="\d+">)(.*?)(</a:tr>)', _ROW, text, flags=re.DOTALL)
+        text = text.replace(b"<p:fade/></p:transition>", b'<p:fade thruBlk="0"/></p:transition>')
+        text = text.replace(b"</p:clrMapOvr></p:sld>", b"</p:clrMapOvr>" + _ROOT + b"</p:sld>")
+        members[name] = pack(name, text)
+    return write_zip(members.values())
+
+
+def edits(data: bytes, outline: Side) -> list[tuple[str, str, str]]:
+    """Return what a plan of a deck lists, with the number of its changes."""
+    plan = planned(data, outline).plan
+    return [(str(len(plan.changes)), note.item or note.slide, note.what) for note in plan.notes]
+
+
+@pytest.mark.parametrize("kind", GALLERY)
+def test_what_programs_add_when_they_save_is_no_edit(kind: str) -> None:
+    built = side(GALLERY[kind])
+    assert edits(edited(built.data, lambda presentation: None), built) == []
+    assert edits(as_powerpoint_saves(built.data), built) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["gallery.yaml", "osloregionen.yaml"])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_whole_decks_that_programs_saved_have_no_edits(name: str, language: str, tmp_path: Path) -> None:
+    copied(tmp_path)
+    outline = load(str(tmp_path / name), language=language)
+    deck, brand, _ = composed(outline)
+    made = Side(build(str(tmp_path / name), language=language).data, owned(outline, deck, brand))
+    assert edits(as_powerpoint_saves(made.data), made) == []
+    assert edits(resaved(made.data, str(tmp_path)), made) == []
+
+
+def test_looks_are_read_as_they_were_kept_and_damaged_ones_are_left_out() -> None:
+    looks = [("transition fade", "animated 2"), (), ("<a:p/>",), ("<a:tbl>", "<a:tr>", "<a:tr>"), ("<a:p/>",)]
+    kept = slide_form("one", looks) + "two 3 1:x\n" + slide_form("four", [(), ("<a:gd/>",)]) + "three 2 1:7\n"
+    assert read_looks(kept) == {"one": tuple(looks), "four": ((), ("<a:gd/>",))}
+
+
+@pytest.mark.parametrize("way", ["sorted", "aligned"])
+def test_rows_sorted_by_hand_are_no_other_look_and_an_aligned_cell_is(way: str) -> None:
+    def edit(presentation: object) -> None:
+        table = shape(presentation.slides[1], "s/table").table._tbl  # type: ignore[attr-defined]
+        if way == "sorted":
+            table.insert(table.index(table.tr_lst[1]), table.tr_lst[-1])
+        else:
+            paragraph = table.tr_lst[2].tc_lst[1].txBody.p_lst[0]
+            paragraph.get_or_add_pPr().set("algn", "just")
+
+    built = side(GALLERY["table"])
+    said = [what for _, _, what in edits(edited(built.data, edit), built)]
+    assert [what for what in said if "by hand" in what] == (["changed by hand: alignment"] if way == "aligned" else [])
