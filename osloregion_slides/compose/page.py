@@ -8,6 +8,7 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
+from osloregion_slides.compose.footnotes import footnote_room, footnotes
 from osloregion_slides.compose.tiles import section_tiles
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
@@ -240,11 +241,15 @@ def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
 
 def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
     """Return the height of the lines at the foot of a layout's area, EMU."""
-    foot = int(SOURCE_HEIGHT) if credit or source.fields.has("source") else 0
+    foot = _line_room(source, credit) + footnote_room(source.fields)
     title = layout.slot("title", "ctrTitle")
     if title and not layout.kicker and source.fields.has("kicker") and title.box.h < 3 * KICKER_HEIGHT:
         foot += KICKER_HEIGHT if title.box.y >= layout.content.bottom else 0
     return foot
+
+
+def _line_room(source: SlideSource, credit: str) -> int:
+    return int(SOURCE_HEIGHT) if credit or source.fields.has("source") else 0
 
 
 def page(
@@ -280,6 +285,7 @@ def page(
             *head,
             *kicker,
             *items,
+            *footnotes(source, context, layout, key, line_box(layout, context), _line_room(source, credit)),
             *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet)),
             *_way(context, layout, key, foot or layout.background, lit),
             *feet,

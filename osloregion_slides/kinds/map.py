@@ -13,6 +13,7 @@ from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, page, title_text
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.maps.place import place
+from osloregion_slides.outline.schema import TABLE_PATH
 from osloregion_slides.outline.words import counted
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 
@@ -31,12 +32,12 @@ SCHEMA: dict[str, object] = {
     "properties": {
         "colour_by": {
             "title": "region, county or a table",
-            "anyOf": [{"enum": ["region", "county"]}, {"$ref": "#/$defs/table_path"}],
+            "anyOf": [{"enum": ["region", "county"]}, TABLE_PATH],
             "description": "What colours stand for: `region`, `county`, or figures: `data.budget`",
         },
         "circles": {
             "title": "a table",
-            "anyOf": [{"$ref": "#/$defs/table_path"}],
+            "anyOf": [TABLE_PATH],
             "description": "A table of figures; each member's circle has its area by its figure",
         },
         "value": {"type": "string", "description": "The heading of the column of figures, where a table has several"},

@@ -29,12 +29,6 @@ def file_definitions() -> Schema:
             "required": ["file"],
             "additionalProperties": False,
         },
-        "table_path": {
-            "title": "a path to a table",
-            "description": "Where a table stands: `data.budget`, `population.municipalities`",
-            "type": "string",
-            "pattern": PATH.replace("^[A-Za-z_]", r"^(?=[^|]*\.)[A-Za-z_]", 1),
-        },
         "file": {
             "title": "a file",
             "description": "A file, relative to this one or to the folder that holds decks/; with / between folders",
@@ -91,6 +85,12 @@ PATH = (
     r"( *\| *[a-z_]+(\(([^()'\"|]|'[^']*'|\"[^\"]*\")*\))?)*$"
 )
 """A path to a list, and filters over its rows: ``data.budget | where('year', 2008) | top('kr', 5)``."""
+TABLE_PATH: dict[str, object] = {
+    "title": "a path to a table",
+    "description": "Where a table stands: `data.budget`, `population.municipalities`",
+    "type": "string",
+    "pattern": PATH.replace("^[A-Za-z_]", r"^(?=[^|]*\.)[A-Za-z_]", 1),
+}
 COLON = "colon-in-text"
 """Marks where a mapping may be a text with a colon: ``- Oslo: a region``."""
 SCALAR: list[str] = ["string", "number", "boolean", "null"]
@@ -329,6 +329,13 @@ def _common() -> Schema:
         },
         "transition": {"enum": ["fade"], "description": "How the slide comes on; without it, it stands there at once"},
         "source": _ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
+        "footnotes": {
+            "type": "array",
+            "items": _ref("text"),
+            "minItems": 1,
+            "maxItems": 6,
+            "description": "Lines at the foot, numbered: write ^1^ in the text where the first one belongs",
+        },
         "section": _ref("text", "The section of the presentation that begins with this slide"),
         "layout": {"type": "string", "description": "A layout of the template, by role or by name"},
         **{key: dates()[key] for key in ("from", "to")},

@@ -210,7 +210,7 @@ def nested(rule: Any, definitions: dict[str, Any], seen: tuple[str, ...] = ()) -
         return set()
     name = str(rule.get("$ref", "")).rpartition("/")[2]
     if name:
-        plain = name in ("text", "texts", "path", "table_path", "file", "id", "date", "start", "end", *seen)
+        plain = name in ("text", "texts", "path", "file", "id", "date", "start", "end", *seen)
         return set() if plain else nested(definitions[name], definitions, (*seen, name))
     found = set(rule.get("properties", {}))
     for inner in (*rule.get("properties", {}).values(), rule.get("items"), *rule.get("anyOf", ())):

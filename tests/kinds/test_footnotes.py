@@ -1,0 +1,29 @@
+"""Footnotes stand numbered at the foot of every kind of slide, above its source line, and cover nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from osloregion_slides.scene import Shape
+from tests.kinds.composing import composed, overlap, slide
+
+FIELDS = {
+    "bullets": "items: [a^1^, b]",
+    "table": "columns: [A, B]\nrows: [[a^1^, b], [c, d]]",
+    "chart": "type: bar\nalt: A\ncategories: [a, b]\nseries: [{name: A, values: [1, 2]}]",
+    "columns": "items: [{name: A, text: b^2^}, {name: B, text: c}]",
+    "map": "colour_by: region",
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("source", ["", "\nsource: SSB"])
+def test_footnotes_stand_at_the_foot_and_cover_nothing(name: str, source: str) -> None:
+    deck, findings = composed(slide(name, f"{FIELDS[name]}\nfootnotes: [Uten Moss, Anslag for 2008]{source}"))
+    assert [one.code for one in findings if one.code != "undrawn-member"] == []
+    items = deck.slides[0].items
+    (found,) = [item for item in items if isinstance(item, Shape) and item.key.endswith("/footnotes")]
+    assert found.text and found.text.plain == "¹ Uten Moss\n² Anslag for 2008"
+    assert [
+        item.key for item in items if item is not found and hasattr(item, "box") and overlap(item.box, found.box)
+    ] == []
