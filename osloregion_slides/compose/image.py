@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from _thread import allocate_lock
+from functools import lru_cache
 from os.path import exists
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
-from osloregion_slides.ooxml.vector import vector_fault
+from osloregion_slides.ooxml.vector import vector_fault, vector_ratio
 from osloregion_slides.scene import Box, Image
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ MAX_PROGRESSIVE_PIXELS = 40_000_000
 LONGEST_SIDE = 30_000
 LARGEST_FILE = 60_000_000
 QUALITY = 88
+LARGEST_DRAWN, LONGEST_RATIO = 4_000, 40.0
+"""The longest side of a drawn SVG, pixels, and how much longer than the other it may be."""
 ORIENTATION = 0x0112
 _OPENING = allocate_lock()  # Pillow's limit is the process's, not ours: it is lifted for one thread at a time
 SIDEWAYS = (5, 6, 7, 8)
@@ -35,7 +38,7 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
 
     It is turned as its EXIF says, and made smaller where it has more than 220 pixels an inch in the
     frame. PNG and JPEG files that need neither go into the deck byte for byte; an SVG goes in beside a
-    PNG of the same name, which shows where SVG cannot be drawn.
+    PNG of the same name, which shows where SVG cannot be drawn, or beside one drawn here with the extra ``pictures``.
     """
     if not path:
         return None
@@ -71,9 +74,36 @@ def _vector(path: str, data: bytes, box: Box, context: ComposeContext) -> Image:
             raise ValueError(f"has its PNG outside the workspace (`{fallback}`)")
         return _raster(read_bytes(fallback, LARGEST_FILE), box).replace(vector=data)
     except FileNotFoundError:
-        raise ValueError(
-            f"needs a PNG of the same drawing beside it (`{fallback}`), for programs without SVG"
-        ) from None
+        return _raster(_drawn(data, fallback, int(box.w), int(box.h)), box).replace(vector=data)
+
+
+@lru_cache(maxsize=32)
+def _drawn(data: bytes, fallback: str, width: int, height: int) -> bytes:
+    """Return a PNG of an SVG drawing that is large enough for a frame (EMU).
+
+    Only shapes are drawn: texts depend on the fonts of a machine, and would make other bytes, or vanish.
+    """
+    wanted = f"a PNG of the same drawing beside it (`{fallback}`), for programs without SVG"
+    import re
+
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError:
+        raise ValueError(f"needs {wanted}, or `pip install 'osloregion-slides[pictures]'`, which draws one") from None
+    if re.search(rb"<(?:[\w.-]+:)?text[\s>]", data):
+        raise ValueError(f"holds text, which looks different with every machine's fonts, and needs {wanted}")
+    ratio = vector_ratio(data)
+    if not 1 / LONGEST_RATIO <= ratio <= LONGEST_RATIO:
+        raise ValueError(f"says no size that can be drawn, and needs {wanted}")
+    across = round(max(width, height * ratio) * DENSITY / EMU_PER_INCH)
+    most = LARGEST_DRAWN if ratio >= 1 else round(LARGEST_DRAWN * ratio)
+    try:
+        drawn: bytes = svg_to_bytes(
+            svg_string=data.decode(), width=max(1, min(across, most)), skip_system_fonts=True, dpi=96
+        )
+    except (ValueError, UnicodeDecodeError) as problem:
+        raise ValueError(f"cannot be drawn ({problem}), and needs {wanted}") from None
+    return drawn
 
 
 def _raster(data: bytes, box: Box) -> Image:

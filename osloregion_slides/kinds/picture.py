@@ -8,10 +8,10 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import BODY_FLOOR, INK, LABEL_FLOOR, runs
 from osloregion_slides.compose.entries import TEXT, name_field, report_dead, text_field
 from osloregion_slides.compose.image import cropped, load_image
-from osloregion_slides.compose.page import GAP, above_source, content, fill, label, page
+from osloregion_slides.compose.page import GAP, above_source, column, content, fill, label, page, row
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.scene import Box, Picture, Shape
+from osloregion_slides.scene import Box, Picture, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
@@ -19,25 +19,43 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 
+PICTURE: dict[str, object] = {
+    "image": {
+        "type": "string",
+        "description": "A PNG, JPEG or SVG file; an SVG needs a PNG of that name beside it, or the extra `pictures`",
+    },
+    "alt": text_field("What the picture shows, for those who cannot see it"),
+    "focus": {
+        "type": "array",
+        "items": {"type": "number", "minimum": 0, "maximum": 100},
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "What has to be seen, percent from the left and from the top: [30, 60]",
+    },
+    "credit": name_field("Who made the picture, in small letters under it"),
+}
 SCHEMA: dict[str, object] = {
-    "description": "A picture",
+    "description": "A picture, or several",
     "properties": {
-        "image": {"type": "string", "description": "A PNG, JPEG or SVG file"},
-        "alt": text_field("What the picture shows, for those who cannot see it"),
+        **PICTURE,
         "text": text_field("A text beside it"),
         "points": {"type": "array", "items": TEXT, "description": "Points beside it"},
         "fit": {
             "enum": ["cover", "contain"],
             "description": "cover crops it to its frame (the default), contain shows all",
         },
-        "focus": {
+        "more": {
             "type": "array",
-            "items": {"type": "number", "minimum": 0, "maximum": 100},
-            "minItems": 2,
-            "maxItems": 2,
-            "description": "What has to be seen, percent from the left and from the top: [30, 60]",
+            "items": {
+                "type": "object",
+                "properties": PICTURE,
+                "required": ["image", "alt"],
+                "additionalProperties": False,
+            },
+            "minItems": 1,
+            "maxItems": 5,
+            "description": "Further pictures beside the first",
         },
-        "credit": name_field("Who made the picture, in small letters under it"),
     },
     "required": ["image", "alt"],
 }
@@ -47,6 +65,12 @@ GROUNDS = ("paper", "fjord")
 """On paper the picture bleeds off the top and the right; on fjord it has the slide beside a panel."""
 
 CREDIT, UNDER_PICTURE, FOOT, MARGIN = px(20), px(4), px(60), px(64)
+BETWEEN = px(8)
+"""Between two pictures."""
+ROWS = {1: (1,), 2: (1, 1), 3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (3, 3)}
+"""How many pictures stand in each row, by how many there are."""
+WIDE = 1.6
+"""A frame that is wider than high by this factor has up to three pictures in one row."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -72,23 +96,36 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         items.append(fill(body, f"{source.id}/text", text, context, at, floor=BODY_FLOOR, box=place))
     if not frame and text and body:
         box = Box(area.x, area.y, max(Emu(area.w // 2), body.box.x - GAP - area.x), area.h)
-    if fields.has("credit"):
-        box, credit = _credit(source, context, layout, box)
+    listed = (fields, *fields.list("more"))
+    credits = [words for one in listed if (words := runs(one.rich("credit")))]
+    if credits:
+        box, credit = _credit(source, context, layout, box, credits)
         items.append(credit)
-    image = load_image(fields.path("image"), box, fields.at("image"), context)
-    if image:
+    for number, (one, place) in enumerate(zip(listed, _places(box, len(listed))), 1):
+        alt, focus = one.plain("alt"), one.strings("focus") or ("50", "50")
+        image = load_image(one.path("image"), place, one.at("image"), context)
+        if image is None:
+            continue
         whole = fields.raw("fit") == "contain"
         if whole:
-            report_dead(fields, "focus")
-        x, y = fields.strings("focus") or ("50", "50")
-        place, crop = cropped(image, box, whole, (float(x), float(y)))
-        items.append(
-            Picture(f"{source.id}/picture", place, image, fields.plain("alt"), crop, frame.idx if frame else None)
-        )
+            report_dead(one, "focus")
+        place, crop = cropped(image, place, whole, (float(focus[0]), float(focus[1])))
+        key, slot = f"{source.id}/picture", frame.idx if frame and number == 1 else None
+        items.append(Picture(key if number == 1 else f"{key}-{number}", place, image, alt, crop, slot))
     return (page(source, context, layout, tuple(items)),)
 
 
-def _credit(source: SlideSource, context: ComposeContext, layout: Layout, box: Box) -> tuple[Box, Shape]:
+def _places(box: Box, count: int) -> list[Box]:
+    """Return the frames of so many pictures, row by row; they fill the box."""
+    rows = (count,) if count <= 3 and box.w > WIDE * box.h else ROWS[count]
+    return [
+        place for line, across in zip(column(box, len(rows), BETWEEN), rows) for place in row(line, across, BETWEEN)
+    ]
+
+
+def _credit(
+    source: SlideSource, context: ComposeContext, layout: Layout, box: Box, credits: list[tuple[Run, ...]]
+) -> tuple[Box, Shape]:
     """Return the picture's box, lower where the credit needs the room, and the credit under it.
 
     A picture that bleeds off the top alone has room under it; beside a panel the slide's ground shows there.
@@ -98,8 +135,9 @@ def _credit(source: SlideSource, context: ComposeContext, layout: Layout, box: B
         box = box.inset(0, 0, 0, FOOT if panel else CREDIT + UNDER_PICTURE)
     right = MARGIN if box.right >= context.brand.width else 0
     place = Box(box.x, Emu(box.bottom + UNDER_PICTURE), Emu(box.w - right), CREDIT)
-    key, at = f"{source.id}/credit", source.fields.at("credit")
+    key, at = f"{source.id}/credit", source.fields.at("credit" if source.fields.has("credit") else "more")
     ink = context.inks(layout.background).dim
-    drafts = (UnfittedText(runs(source.fields.rich("credit")), align="r" if panel else None),)
+    words = tuple([run for n, one in enumerate(credits) for run in ((Run(" · "), *one) if n else one)])
+    drafts = (UnfittedText(words, align="r" if panel else None),)
     text = context.fit(drafts, context.frame(place, ink), context.steps(12, LABEL_FLOOR), at, key)
     return box, Shape(key, place, text=text)

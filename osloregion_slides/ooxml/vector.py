@@ -32,6 +32,23 @@ def vector_fault(data: bytes) -> str:
     return ""
 
 
+def vector_ratio(data: bytes) -> float:
+    """Return how much wider than high a plain SVG drawing is, by its size or its view box; 0 where it has neither."""
+    import re
+
+    from osloregion_slides.ooxml.package import parse_xml
+
+    root = parse_xml(data)
+    sides = [re.fullmatch(r"\s*([\d.]+)(px|pt|mm|cm|in)?\s*", root.get(name, "")) for name in ("width", "height")]
+    numbers = [one[1] for one in sides if one] if sides[0] and sides[1] and sides[0][2] == sides[1][2] else []
+    numbers = numbers or root.get("viewBox", "").replace(",", " ").split()[2:]
+    try:
+        wide, high = [float(number) for number in numbers]
+        return wide / high
+    except (ValueError, ZeroDivisionError):
+        return 0.0
+
+
 def _fault(element) -> str:  # type: ignore[no-untyped-def]  # lxml has no types
     if not isinstance(element.tag, str):
         return "" if element.tag.__name__ == "Comment" else "holds a processing instruction"

@@ -39,6 +39,11 @@ BY_OTHERS = {"id", "kind", "freeze", "from", "ignore", "moved", "off", "reveal",
 ``with_movement``."""
 
 
+BEYOND_THE_GALLERY = """\
+  - {id: pictures, kind: picture, title: To, image: a.png, alt: A, more: [{image: b.png, alt: B, focus: [1, 2]}]}
+"""
+
+
 @pytest.fixture(scope="module")
 def reads() -> Iterator[dict[str, tuple[set[str], set[str]]]]:
     """Yield, by kind, the keys read of slides and those read of what is in them, while the gallery is composed."""
@@ -73,6 +78,7 @@ def reads() -> Iterator[dict[str, tuple[set[str], set[str]]]]:
     forget()  # a slide that an earlier test composed would not be composed again
     outline = load_outline("decks/gallery.yaml", schema=read_schema())
     compose(outline, load_brand("osloregionen", "decks"))
+    composed(BEYOND_THE_GALLERY)
     yield found
     patch.undo()
 

@@ -68,7 +68,7 @@ def test_a_picture_is_turned_as_its_exif_says(tmp_path: Path) -> None:
     [
         pytest.param("a.png", b"not a picture", "bad-picture", id="no picture"),
         pytest.param("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "bad-picture", id="a torn PNG"),
-        pytest.param("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bad-picture", id="an SVG alone"),
+        pytest.param("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bad-picture", id="an SVG without a size"),
         pytest.param("a.svg", b"<!ENTITY x 'y'><svg/>", "bad-picture", id="an SVG with entities"),
     ],
 )
@@ -188,3 +188,86 @@ def test_a_picture_in_inks_becomes_srgb_and_has_no_profile_of_inks(tmp_path: Pat
     assert image is not None
     picture = Pillow.open(io.BytesIO(image.data))
     assert (picture.mode, picture.info.get("icc_profile")) == ("RGB", None)
+
+
+DRAWING = "<svg xmlns='http://www.w3.org/2000/svg' {size}><rect width='40' height='20' fill='#123456'/></svg>"
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels"),
+    [
+        ("viewBox='0 0 40 20'", (440, 220)),
+        ("width='40' height='20'", (440, 220)),
+        ("viewBox='0 0 40 40'", (440, 440)),
+        ("viewBox='0 0 20 40'", (440, 880)),
+        ("width='80mm' height='20mm' viewBox='0 0 40 20'", (880, 220)),
+    ],
+)
+def test_an_svg_alone_is_drawn_as_large_as_its_frame_needs(tmp_path: Path, size: str, pixels: tuple[int, int]) -> None:
+    pytest.importorskip("resvg_py")
+    path = tmp_path / "a.svg"
+    path.write_text(DRAWING.format(size=size), encoding="utf-8")
+    image, findings = loaded(path)
+    assert image is not None and not findings
+    assert (image.width, image.height) == pytest.approx(pixels, abs=2)
+    assert image.vector == path.read_bytes()
+    assert loaded(path)[0] == image
+
+
+@pytest.mark.parametrize(
+    ("drawing", "said"),
+    [
+        (DRAWING.format(size=""), "says no size"),
+        (DRAWING.format(size="viewBox='0 0 40 0'"), "says no size"),
+        (DRAWING.format(size="viewBox='0 0 4000 1'"), "says no size"),
+        (DRAWING.format(size="viewBox='0 0 4 4'").replace("<rect", "<text>Oslo</text><rect"), "holds text"),
+        (DRAWING.format(size="width='nan' height='2'"), "says no size"),
+    ],
+)
+def test_an_svg_that_cannot_be_drawn_alone_asks_for_its_png(tmp_path: Path, drawing: str, said: str) -> None:
+    pytest.importorskip("resvg_py")
+    path = tmp_path / "a.svg"
+    path.write_text(drawing, encoding="utf-8")
+    image, (finding,) = loaded(path)
+    assert image is None and said in finding.message and "a.png" in finding.message
+
+
+def test_without_the_extra_an_svg_alone_says_how_it_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "resvg_py", None)
+    path = tmp_path / "a.svg"
+    path.write_text(DRAWING.format(size="viewBox='0 0 41 20'"), encoding="utf-8")
+    image, (finding,) = loaded(path)
+    assert image is None and "osloregion-slides[pictures]" in finding.message
+
+
+@pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
+@pytest.mark.parametrize("count", range(2, 7))
+@pytest.mark.parametrize("more", ["", ", text: Tekst"])
+def test_several_pictures_fill_their_frame_apart_from_each_other(
+    tmp_path: Path, brand: str, count: int, more: str
+) -> None:
+    saved(tmp_path / "foto.png", (1600, 1000), "PNG")
+    others = ", ".join(
+        f"{{image: foto.png, alt: A{n}, focus: [90, 10], credit: 'Foto: {n}'}}" for n in range(2, count + 1)
+    )
+    head = f"deck: d\ntitle: D\nbrand: {brand}\nlanguage: nb\nlanguages: [nb]\nslides:\n"
+    slide = f"  - {{id: a, kind: picture, title: Bilde, image: foto.png, alt: A1, more: [{others}]{more}}}\n"
+    (tmp_path / "d.yaml").write_text(head + slide, encoding="utf-8")
+    made = build(str(tmp_path / "d.yaml"))
+    assert not [one for one in made.findings if one.severity == "error"]
+    (page,) = made.deck.slides
+    found = [item for item in page.items if isinstance(item, Picture)]
+    assert [picture.alt for picture in found] == [f"A{n}" for n in range(1, count + 1)]
+    boxes = [picture.box for picture in found]
+    assert not [(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :] if overlap(a, b)]
+    wide = max(box.right for box in boxes) - min(box.x for box in boxes)
+    high = max(box.bottom for box in boxes) - min(box.y for box in boxes)
+    assert sum(box.w * box.h for box in boxes) > 0.95 * wide * high
+    (credit,) = [item for item in page.items if item.key == "a/credit"]
+    assert isinstance(credit, Shape) and credit.text is not None
+    assert credit.text.plain == " · ".join(f"Foto: {n}" for n in range(2, count + 1))
+    assert credit.box.y >= max(box.bottom for box in boxes)
+    assert all(
+        picture.crop[0] > picture.crop[2] or picture.crop[3] > picture.crop[1] or picture is found[0]
+        for picture in found
+    )
