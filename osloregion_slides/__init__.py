@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from osloregion_slides.service import save as save
     from osloregion_slides.service_copies import Merged as Merged
     from osloregion_slides.service_copies import merge as merge
+    from osloregion_slides.service_facts import NewFacts as NewFacts
+    from osloregion_slides.service_facts import diff_facts as diff_facts
     from osloregion_slides.service_pull import Pulled as Pulled
     from osloregion_slides.service_pull import pull as pull
     from osloregion_slides.service_update import Planned as Planned
@@ -46,6 +48,7 @@ _HOMES = {
     "Finding": "base.findings",
     "InvalidInput": "base.findings",
     "Merged": "service_copies",
+    "NewFacts": "service_facts",
     "Outline": "outline.load",
     "Planned": "service_update",
     "Pulled": "service_pull",
@@ -56,6 +59,7 @@ _HOMES = {
     "build": "service",
     "check": "service",
     "diff": "service_update",
+    "diff_facts": "service_facts",
     "explain": "service",
     "load": "service",
     "merge": "service_copies",
@@ -73,6 +77,7 @@ __all__ = [
     "Finding",
     "InvalidInput",
     "Merged",
+    "NewFacts",
     "Outline",
     "Planned",
     "Pulled",
@@ -84,6 +89,7 @@ __all__ = [
     "build",
     "check",
     "diff",
+    "diff_facts",
     "explain",
     "load",
     "merge",

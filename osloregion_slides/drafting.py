@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides import __version__
 from osloregion_slides.base import resources
-from osloregion_slides.base.findings import Finding, InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.suppressions import switched_off, without_switched_off
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.outline.load import load_outline
+from osloregion_slides.outline.nodes import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.compose.plugin_kind import PluginKind
     from osloregion_slides.outline.load import Outline, SlideSource
+    from osloregion_slides.outline.stated import Facts
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.deck_state import DeckState, Variant
@@ -60,9 +62,55 @@ def load(
     ``settings`` are dotted paths with their new texts (``("meeting.title", "Styremøte")``).
     InvalidInput carries every error that can be known at once.
     """
-    return load_outline(
-        path, audience=audience, language=language, as_of=as_of, settings=settings, schema=read_schema()
-    )
+    chosen: dict[str, Any] = {"audience": audience, "language": language, "schema": read_schema()}
+    outline = load_outline(path, as_of=as_of, settings=settings, **chosen)
+    since = outline.document.get("since")
+    if not isinstance(since, Scalar) or since.is_null:
+        return outline
+    from osloregion_slides.outline.news import with_news
+    from osloregion_slides.outline.stated import stated
+
+    if since.text.lower().endswith(".pptx"):
+        return with_news(outline, _facts_of_deck(since, outline), stated(outline), since.at)
+    earlier = load_outline(path, as_of=since.text, settings=settings, **chosen)
+    return with_news(outline, stated(earlier), stated(outline), since.at, earlier)
+
+
+def _facts_of_deck(named: Scalar, outline: Outline) -> Facts:
+    """Return the facts that a deck of the workspace keeps; InvalidInput where they are not of the same language."""
+    found = outline.resolver.workspace.find(named.text, named.at)
+    if isinstance(found, Finding):
+        raise InvalidInput([found])
+    facts = deck_facts(found)
+    language = facts.get("language", {}).get("", "")
+    if language != outline.language:
+        raise InvalidInput([finding("other-language", named.at, language=outline.language, found=language)])
+    return facts
+
+
+def deck_facts(path: str) -> Facts:
+    """Return the facts that a deck keeps from its build; InvalidInput (``no-facts``) where it keeps none."""
+    from osloregion_slides.pptx.reading.deck import open_deck
+    from osloregion_slides.update.base_read import read_head
+
+    base = open_deck(read_deck(path), path).marks.base
+    facts = read_head(base).facts if base else None
+    if facts is None:
+        raise InvalidInput([finding("no-facts", Location(path))])
+    return facts
+
+
+def read_deck(path: str) -> bytes:
+    """Return the bytes of a .pptx; InvalidInput where it cannot be read."""
+    from osloregion_slides.base.files import read_bytes
+    from osloregion_slides.ooxml.zip import MAX_FILE
+
+    try:
+        return read_bytes(path, MAX_FILE)
+    except OSError as problem:
+        from osloregion_slides.outline.read import unreadable
+
+        raise InvalidInput([unreadable(path, problem, (".pptx",))]) from None
 
 
 def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:
@@ -113,11 +161,12 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 
 def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
     """Return what an update owns of a deck, and its base, which keeps the variant that was asked for."""
+    from osloregion_slides.outline.stated import stated
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import known
     from osloregion_slides.update.plan import directives
 
-    found = known(deck, brand, *_made_from(outline), directives(outline, deck))
+    found = known(deck, brand, *_made_from(outline), directives(outline, deck)).replace(facts=stated(outline))
     return Generated(deck, brand, (), found, base_bytes(found))
 
 
@@ -162,10 +211,12 @@ def drawn(ours: Generated, pens: tuple[Pen, ...]) -> Generated:
 
 def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
     """Return the base of ``owned``, without keeping what is owned: of 5 000 slides 17 MB."""
+    from osloregion_slides.outline.stated import stated
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import deck_state_head, slide_states
 
-    return base_bytes(deck_state_head(deck, brand, *_made_from(outline)), slide_states(deck, brand, {}))
+    head = deck_state_head(deck, brand, *_made_from(outline)).replace(facts=stated(outline))
+    return base_bytes(head, slide_states(deck, brand, {}))
 
 
 def _made_from(outline: Outline) -> tuple[Variant, str, str]:

@@ -219,22 +219,10 @@ def _check_file(path: str, brand: str) -> tuple[Finding, ...]:
     """Return the findings of any .pptx; a file of another kind has that one finding."""
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
+    from osloregion_slides.drafting import read_deck
 
     found = check_presentation(read_deck(path), load_brand(brand, ".") if brand else None)
     return tuple([one for one in found if one.code == "not-a-presentation"]) or found
-
-
-def read_deck(path: str) -> bytes:
-    """Return the bytes of a .pptx; InvalidInput where it cannot be read."""
-    from osloregion_slides.base.files import read_bytes
-    from osloregion_slides.ooxml.zip import MAX_FILE
-
-    try:
-        return read_bytes(path, MAX_FILE)
-    except OSError as problem:
-        from osloregion_slides.outline.read import unreadable
-
-        raise InvalidInput([unreadable(path, problem, (".pptx",))]) from None
 
 
 def render(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
+from osloregion_slides.drafting import read_deck
 from osloregion_slides.pptx.reading.deck import INHERITED, open_deck, read_opened
-from osloregion_slides.service import read_deck
 from osloregion_slides.service_update import base_of
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.changes import Plan, PlanEntry

@@ -12,10 +12,10 @@ from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
-from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of
+from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of, read_deck
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.pptx.reading.proof import is_beyond, looks_after, proven, read_looks
-from osloregion_slides.service import OUTLINES, iso, pairs, read_deck
+from osloregion_slides.service import OUTLINES, iso, pairs
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
 from osloregion_slides.update.base import find as base_in_store

@@ -211,6 +211,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "render",
         "service",
         "service_copies",
+        "service_facts",
         "service_pull",
         "service_update",
         "starter",

@@ -116,7 +116,7 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "language": {
         "error": """
-            missing-words unknown-language
+            missing-words other-language unknown-language
         """,
         "warning": """
             missing-translation stale-translation straight-quotes untagged-language
@@ -168,7 +168,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             another-deck bad-base copies-of-two-builds copies-of-two-decks
             bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
             deck-missing deck-open deck-without-layouts duplicate-name file-in-the-way folder-in-use has-base job-lost
-            missing-file
+            missing-file no-facts
             newer-base no-address no-base no-cluster no-libreoffice no-outline no-preview no-rasteriser no-slide
             not-drawn not-writable other-slide-size out-of-memory outside-workspace plan-not-empty same-name
             server-busy slow-upload too-many-decks unknown-conflict unknown-place unreadable-file upload-too-large usage

@@ -9,6 +9,7 @@ from osloregion_slides.base.findings import InvalidInput, Location, counted, fin
 from osloregion_slides.cli.output import (
     add_format,
     add_variant,
+    date,
     has_errors,
     out_folder,
     print_findings,
@@ -18,6 +19,7 @@ from osloregion_slides.cli.output import (
 
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
 
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.service import Built
@@ -41,11 +43,11 @@ def build_command(options: argparse.Namespace) -> int:
     from osloregion_slides.pptx.save import refuse_hand_work, save
     from osloregion_slides.service import build
 
-    outlines, variant = options.outline or outlines_here(), variant_of(options)
+    outlines = options.outline or outlines_here()
     if options.output and len(outlines) > 1:
         raise InvalidInput([finding("usage.one-file")])
-    failed = False
-    for path in outlines:
+    failed, variants = False, [_variant(options, path) for path in outlines]
+    for path, variant in zip(outlines, variants):
         try:
             built = build(
                 path,
@@ -73,6 +75,25 @@ def build_command(options: argparse.Namespace) -> int:
             found = f", {counted(warnings, 'warning')}" if warnings else ""
             print(f"{target}: {counted(len(built.deck.slides), 'slide')}{found}")
     return int(failed)
+
+
+def _variant(options: argparse.Namespace, outline: str = "") -> dict[str, Any]:
+    """Return the variant that the options ask for; a deck after --since is named from the folder of the outline."""
+    chosen, since = variant_of(options), options.since
+    if not since:
+        return chosen
+    if since.lower().endswith(".pptx"):
+        since = os.path.relpath(since, os.path.dirname(outline) or ".").replace(os.sep, "/")
+    else:
+        from argparse import ArgumentTypeError
+
+        try:
+            since = date(since)
+        except ArgumentTypeError as problem:
+            raise InvalidInput(
+                [finding("usage.value", command="osloregion-slides build", message=f"--since: {problem}")]
+            ) from None
+    return {**chosen, "settings": (*chosen["settings"], ("since", since))}
 
 
 def _check_output(name: str, kind: str) -> None:
@@ -106,7 +127,7 @@ def _is_batch(options: argparse.Namespace) -> bool:
 def _batch(options: argparse.Namespace, named: str) -> int:
     from osloregion_slides.batch.command import build_all, build_outlines
 
-    chosen, builds = variant_of(options), named or unnamed(BUILDS)
+    chosen, builds = _variant(options), named or unnamed(BUILDS)
     if options.outline or not (named or os.path.exists(BUILDS)):
         outlines = options.outline or outlines_here()
         return build_outlines(outlines, options, chosen, lambda key: _file_name(key, options))
@@ -121,7 +142,7 @@ def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
     from osloregion_slides.drafting import load
     from osloregion_slides.render.page import html_page
 
-    outline = load(path, **variant_of(options))
+    outline = load(path, **_variant(options, path))
     return html_page(built.deck, load_brand(outline.brand, outline.root), options.notes).encode()
 
 
@@ -176,7 +197,11 @@ def add_verbs(verb: Verb) -> None:
         "--report", action="append", default=[], metavar="FILE", help="write a report: .html, .xml (JUnit), .sarif"
     )
     add_format(output)
-    add_variant(build.add_argument_group("Variant"))
+    variant = build.add_argument_group("Variant")
+    add_variant(variant)
+    variant.add_argument(
+        "--since", default="", metavar="DATE|DECK", help="add a slide that says what is new since then"
+    )
     many = build.add_argument_group("Many decks and CI")
     many.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="worker processes (default: every core)")
     many.add_argument("--shard", default="", metavar="N/M", help="build part N of M")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
-from osloregion_slides.cli.output import add_format, add_variant, print_findings, settings_of
+from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, settings_of
 
 if TYPE_CHECKING:
     import argparse
@@ -80,7 +81,12 @@ def merge_command(options: argparse.Namespace) -> int:
 
 
 def diff_command(options: argparse.Namespace) -> int:
-    """Show the differences between two decks, two outlines, or an outline and a deck."""
+    """Show the differences between two decks, two outlines, or an outline and a deck; with --facts what is new."""
+    of_facts = options.format in ("markdown", "note") or bool(options.outline)
+    if options.facts and options.format != "html":
+        return _facts(options)
+    if options.facts or of_facts:
+        raise InvalidInput([finding("usage.facts")])
     from osloregion_slides.diff_page import diff_page, pictures
     from osloregion_slides.service_update import compare, side_of
     from osloregion_slides.update.diff import diff_json, show_diff
@@ -95,6 +101,40 @@ def diff_command(options: argparse.Namespace) -> int:
     else:
         print(diff_json(found) if options.format == "json" else show_diff(found))
     return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from osloregion_slides.outline.words import word
+    from osloregion_slides.service_facts import diff_facts
+
+    before, after = _day(options.before), _day(options.after)
+    settings = settings_of(options.set)
+    found = diff_facts(
+        before, after, options.outline, audience=options.audience, language=options.language, settings=settings
+    )
+    if options.format == "json":
+        import json
+
+        changes = [{name: getattr(one, name) for name in one.__fields__} for one in found.changes]
+        data = {"before": found.before, "after": found.after, "changes": changes, "lines": found.lines}
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+        return 0
+    lines = found.lines or (word(found.language, "news nothing"),)
+    if options.format in ("markdown", "note"):
+        print(f"{'### ' if options.format == 'markdown' else ''}{found.title}\n")
+    mark = {"markdown": "- ", "note": "– "}.get(options.format, "")
+    escape = _MARKS.sub(r"\\\1", "\n".join(lines)) if options.format == "markdown" else "\n".join(lines)
+    print("\n".join([mark + line for line in escape.splitlines()]))
+    return 0
+
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
+"""What GitHub's markdown takes for a mark (CommonMark 0.31, 2.4)."""
+
+
+def _day(name: str) -> str:
+    """Return a side of ``diff --facts``: a day as ISO writes it, other names as they are."""
+    return date(name) if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", name) else name
 
 
 def _asked(options: argparse.Namespace) -> Asked:
@@ -266,12 +306,16 @@ def add_verbs(verb: Verb) -> None:
     _add_writing(merge, "")
     add_format(merge, ("text", "json"))
     diff = verb("diff", diff_command)
-    diff.add_argument("before", metavar="BEFORE", help="a .pptx or an outline")
-    diff.add_argument("after", metavar="AFTER", help="a .pptx or an outline")
+    also = "; with --facts also a date or a revision of git"
+    diff.add_argument("before", metavar="BEFORE", help=f"a .pptx or an outline{also}")
+    diff.add_argument("after", metavar="AFTER", help=f"a .pptx or an outline{also}")
+    diff.add_argument("--facts", action="store_true", help="show which facts are new, gone or changed, a line for each")
+    which = "with --facts: the outline of dates and revisions (default: the other side, else decks/osloregionen.yaml)"
+    diff.add_argument("--outline", default="", metavar="FILE", help=which)
     pictures = "with --format html and a .pptx: draw both sides with LibreOffice; two outlines are always drawn"
     diff.add_argument("--pictures", action="store_true", help=pictures)
     add_variant(diff)
-    add_format(diff, ("text", "json", "html"))
+    add_format(diff, ("text", "json", "html", "markdown", "note"))
 
 
 def _add_base(parser: argparse.ArgumentParser) -> None:

@@ -231,8 +231,15 @@ def _definitions() -> Schema:
     }
 
 
-def _blocks() -> Schema:
+SINCE: Schema = {
+    "title": "a date, or a deck",
+    "type": "string",
+    "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|\.pptx$",
+    "description": "Add a slide that says what is new since that date, or since that deck was built",
+}
 
+
+def _blocks() -> Schema:
     return {
         "deck": _ref("id", "Names the file, and seeds the identities of the slides"),
         "title": _ref("text", "The title of the deck"),
@@ -248,6 +255,7 @@ def _blocks() -> Schema:
             "description": "The languages of this outline; a mapping with these keys is a text",
         },
         "as_of": _ref("date", "The date on which dated facts are read"),
+        "since": SINCE,
         "brand": {
             "type": "string",
             "pattern": r"\S",

@@ -61,7 +61,8 @@ def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> 
         "language": variant.language,
         "settings": variant.settings,
     }
-    tail = {"variant": {name: value for name, value in chosen.items() if value}, "version": known.version}
+    tail: Json = {"facts": known.facts} if known.facts is not None else {}
+    tail |= {"variant": {name: value for name, value in chosen.items() if value}, "version": known.version}
     lines = b",\n".join([_slide(slide) for slide in (known.slides if slides is None else slides)])
     return b'%b,"slides":[\n%b\n],%b\n' % (_bytes(head)[:-1], lines, _bytes(tail)[1:])
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.outline.stated import Facts
     from osloregion_slides.update.base import Json
     from osloregion_slides.update.deck_state import Words
 
@@ -92,7 +93,12 @@ def _known(found: Json) -> DeckState:
     outline, version = _a(str, found.get("outline", "")), _a(str, found.get("version", ""))
     title = _a(str, found.get("title", ""))
     theme = _theme(found["theme"]) if found.get("theme") else None
-    return DeckState(_a(str, found["key"]), title, slides, variant, outline, version, theme=theme)
+    facts = _facts(found["facts"]) if "facts" in found else None
+    return DeckState(_a(str, found["key"]), title, slides, variant, outline, version, theme=theme, facts=facts)
+
+
+def _facts(found: Json) -> Facts:
+    return {path: {key: _a(str, text) for key, text in _a(dict, fields).items()} for path, fields in found.items()}
 
 
 def _theme(found: Json) -> ThemeState:

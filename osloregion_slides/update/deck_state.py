@@ -257,8 +257,8 @@ class Variant(Record):
 class DeckState(Record):
     """A deck. ``key`` is the ``deck:`` slug, ``outline`` the outline's path, ``version`` the program's.
 
-    The reader gives ``key`` from ``osr.deck`` ("" without) and leaves variant, outline and version empty. ``size`` is
-    the slides' width and height in EMU, (0, 0) where it is not known: a base does not say it.
+    The reader gives ``key`` from ``osr.deck`` ("" without), no variant, outline and version. ``size`` is in EMU, (0, 0)
+    where it is not known: a base does not say it.
     """
 
     key: str
@@ -269,6 +269,7 @@ class DeckState(Record):
     version: str = ""
     size: tuple[int, int] = (0, 0)
     theme: ThemeState | None = None
+    facts: dict[str, dict[str, str]] | None = None  # of ``outline.stated``, where they are known
 
 
 # The normal forms that ``known`` and the reader share, so that both say the same thing the same way.
@@ -309,10 +310,7 @@ def paragraph(runs: Iterable[RunState], level: int = 0, size: int = 0) -> Paragr
 def words(paragraphs: Iterable[ParagraphState]) -> Words:
     """Return a text; one without any character and field is ()."""
     found = tuple(paragraphs)
-    for one in found:
-        if one.runs:
-            return found
-    return ()
+    return found if any([one.runs for one in found]) else ()
 
 
 def notes(paragraphs: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,265 @@
+"""What is new between two sets of facts (``stated``): changes, a line for each, and a slide that says them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.fields import Fields
+from osloregion_slides.outline.figures import day_text, month_text
+from osloregion_slides.outline.load import SlideSource
+from osloregion_slides.outline.markup import verbatim
+from osloregion_slides.outline.nodes import NAMES, Entry, Mapping, Scalar, Sequence
+from osloregion_slides.outline.stated import COUNTS, HEAD
+from osloregion_slides.outline.translations import ALL
+from osloregion_slides.outline.words import use, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from osloregion_slides.base.findings import Location
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.stated import Facts
+
+MOST_LINES = 8
+"""Changes on the slide; its notes have all of them."""
+MOST_NAMES = 6
+"""Names in a line of the slide."""
+LONGEST = 70
+"""Characters of a fact in a line."""
+OF_MEMBERS = {"county": "news county", "region": "news region", "from": "news from"}
+OF_MEMBERSHIPS = {
+    ("new", True): "news member",
+    ("new", False): "news member now",
+    ("gone", True): "news member gone",
+    ("gone", False): "news member no more",
+}
+"""The words for who came and went, by whether it is known when, or into what."""
+OF_THINGS = {"from": "news from", "to": "news to"}
+
+
+class Change(Record):
+    """One change of one or several facts: ``names`` are what has the same change, ``where`` the path of their list.
+
+    ``before`` and ``after`` are the texts of the ``field`` that changed. Of a new member ``after`` is the first day, of
+    one that is gone what it became part of.
+    """
+
+    state: Literal["new", "gone", "changed"]
+    where: str
+    names: tuple[str, ...]
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def compare(before: Facts, after: Facts) -> tuple[Change, ...]:
+    """Return what changed, members first, then in the order of the facts; equal changes of one list are one."""
+    found = [*_changes(before, after)]
+    joined: dict[object, Change] = {}
+    for one in sorted(found, key=_rank):
+        key = one.replace(names=())
+        joined[key] = one.replace(names=(*joined[key].names, *one.names)) if key in joined else one
+    return tuple(joined.values())
+
+
+def _rank(change: Change) -> int:
+    """Who is new or gone comes first, then other changes of members, then the rest."""
+    return 0 if change.where == "members" and change.state != "changed" else 2 - change.where.startswith("members")
+
+
+def _changes(before: Facts, after: Facts) -> Iterator[Change]:
+    since = before.get("as_of", {}).get("", "")
+    for path, fields in after.items():
+        old, where, names = before.get(path), path.partition("/")[0], (_name(path, fields),)
+        if path in HEAD or old == fields:
+            continue
+        if path in COUNTS:
+            yield Change("changed", path, (), "", _count(old or {}), _count(fields))
+        elif old is None:
+            yield Change("new", where, names, after=fields.get("from", "") if where == "members" else "")
+        elif where != "slides":
+            for key in {**old, **fields}:
+                began, begins = old.get(key, ""), fields.get(key, "")
+                unsure = not began or not begins or begins > since  # the same membership in another row
+                goes_on = key == "into" or (key == "from" and unsure)
+                if began != begins and not (where == "members" and goes_on):
+                    yield Change("changed", where, names, key, began, begins)
+    for path, fields in before.items():
+        if path not in after and path not in HEAD:
+            if path in COUNTS:
+                yield Change("changed", path, (), "", _count(fields), "")
+            else:
+                yield Change("gone", path.partition("/")[0], (_name(path, fields),), after=fields.get("into", ""))
+
+
+def _name(path: str, fields: dict[str, str]) -> str:
+    key = path.partition("/")[2] if "/" in path else path
+    if path.startswith("members/"):
+        return key
+    return next((fields[name] for name in (*NAMES, "") if fields.get(name)), key)
+
+
+def _count(fields: dict[str, str]) -> str:
+    """Return a count as ``57``, or with the month in which it was known: ``65 2025-06``."""
+    return f"{fields.get('', '')} {fields.get('known', '')}".strip()
+
+
+def _short(text: str) -> str:
+    """Return a text as far as a line quotes it, to the end of a word."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0] or text[:LONGEST]} …"
+
+
+class _Writer:
+    """Writes changes as lines of a language; ``titles`` are those of the slides that show each list."""
+
+    def __init__(self, language: str, titles: dict[str, str], most: int) -> None:
+        self.language, self.titles, self.most = language, titles, most
+
+    def line(self, change: Change, count: str = "") -> str:
+        """Return a change as a line; ``count`` says how many members there were and are."""
+        names = ", ".join([_short(name) for name in change.names[: self.most]])
+        if len(change.names) > self.most:
+            names += f" … (+{len(change.names) - self.most})"
+        if change.where in COUNTS:
+            key = "news count" if change.where == COUNTS[0] else "news councils"
+            return self._say(key, names, self._counted(change.before), self._counted(change.after))
+        if change.where == "members":
+            return self._member(change, names) + (f", {count}" if count else "")
+        if change.where == "slides":
+            return self._say("news slide" if change.state == "new" else "news slide gone", names)
+        if change.state != "changed":
+            said = self._say(f"news {change.state}", names, where=self.titles.get(change.where, "")).removeprefix(": ")
+            return said[:1].upper() + said[1:]
+        if change.field in OF_THINGS:
+            before, after = self._day(change.before), self._day(change.after)
+            return self._say(OF_THINGS[change.field], names, before, after)
+        if not change.field:
+            names = self.titles.get(change.where) or names
+        elif change.where.startswith("data."):
+            names += f", {change.field}"
+        return self._say("news changed", names, _short(change.before) or "–", _short(change.after) or "–")
+
+    def _member(self, change: Change, names: str) -> str:
+        if change.state != "changed":
+            return self._say(
+                OF_MEMBERSHIPS[change.state, bool(change.after)],
+                names,
+                after=change.after,
+                date=self._day(change.after),
+            )
+        before, after = [self._day(t) if change.field == "from" else t or "–" for t in (change.before, change.after)]
+        return self._say(OF_MEMBERS[change.field], names, before, after)
+
+    def _say(self, key: str, names: str, before: str = "", after: str = "", **values: str) -> str:
+        return word(self.language, key).format(names=names, before=before, after=after, **values)
+
+    def _day(self, text: str) -> str:
+        if not text:
+            return word(self.language, "news open")
+        return day_text(text, self.language) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+
+    def counts(self, changes: tuple[Change, ...]) -> str:
+        """Return how the number of municipalities changed, "" where it did not."""
+        found = [one for one in changes if one.where == COUNTS[0]]
+        return f"{self._counted(found[0].before)} → {self._counted(found[0].after)}" if found else ""
+
+    def _counted(self, text: str) -> str:
+        number, _, month = text.partition(" ")
+        if not number:
+            return word(self.language, "unknown")
+        return f"{number} ({month_text(f'{month}-01', self.language)})" if month else number
+
+
+def lines(
+    changes: tuple[Change, ...], language: str, titles: dict[str, str], most: int = 1_000
+) -> list[tuple[str, str]]:
+    """Return a line for each change, with the path of its list; the number of members stands with the members.
+
+    At most ``most`` names stand in a line.
+    """
+    writer, found = _Writer(language, titles, most), []
+    of_members = [one for one in changes if one.where == "members" and one.state != "changed"]
+    for one in changes:
+        if one.where == COUNTS[0] and of_members:
+            continue
+        count = writer.counts(changes) if of_members and one is of_members[0] else ""
+        found.append((writer.line(one, count), one.where))
+    return found
+
+
+def shown_on(outline: Outline, where: str) -> str:
+    """Return the id of the first slide that shows a list of facts, "" where none does."""
+    if where.startswith("members"):
+        kinds = [slide.id for kind in ("members", "map") for slide in outline.slides if slide.kind == kind]
+        if kinds:
+            return kinds[0]
+    named = re.compile(rf"(?<![\w.]){re.escape(where)}(?![\w-])")
+    for slide in outline.slides:
+        if any([named.search(text) for text in _fetching(slide.fields.node)]):
+            return slide.id
+    return ""
+
+
+def _fetching(node: Node) -> Iterator[str]:
+    """Yield the texts of a slide that can fetch something: paths, and texts with expressions."""
+    if isinstance(node, Scalar):
+        if "{{" in node.text or re.fullmatch(r"[\w.-]+", node.text):
+            yield node.text
+    else:
+        for child in node.items if isinstance(node, Sequence) else [entry.value for entry in node.entries]:
+            yield from _fetching(child)
+
+
+def titles_of(outline: Outline, facts: Facts, changes: tuple[Change, ...]) -> dict[str, str]:
+    """Return the title of the slide of an outline that shows each list of the changes; ``facts`` are the outline's."""
+    found = {one.where: shown_on(outline, one.where) for one in changes}
+    return {where: facts.get(f"slides/{slide}", {}).get("", slide) for where, slide in found.items() if slide}
+
+
+def title_since(date: str, language: str) -> str:
+    """Return the heading of what is new since an ISO date ("": one that is not known)."""
+    return word(language, "news title").format(date=day_text(date, language) if date else "…")
+
+
+def with_news(outline: Outline, before: Facts, after: Facts, at: Location, earlier: Outline | None = None) -> Outline:
+    """Return an outline with a slide behind its first one that says what is new, itself where nothing is.
+
+    ``before`` are the facts of then, of the outline ``earlier`` where there is one; ``at`` is where the slide was asked
+    for.
+    """
+    changes = compare(before, after)
+    if not changes:
+        return outline
+    language = outline.language
+    use(outline.resolver.choices.words)
+    titles = titles_of(outline, after, changes)
+    if earlier is not None:
+        titles = {**titles_of(earlier, before, changes), **titles}
+    shown = lines(changes, language, titles, MOST_NAMES)
+    rest = len(shown) - MOST_LINES + 1 if len(shown) > MOST_LINES else 0
+    items = []
+    for line, where in shown[: len(shown) - rest]:
+        slide = shown_on(outline, where)
+        link = f" – [{verbatim(titles[where])}](#{slide})" if slide else ""
+        items.append(verbatim(line) + link)
+    items += [word(language, "news more").format(count=rest)] if rest else []
+    title = title_since(before.get("as_of", {}).get("", ""), language)
+    notes = "\n\n".join([verbatim(line) for line, _ in lines(changes, language, titles)])
+    ids = {slide.id for slide in outline.slides}
+    name = next(one for one in ("since", *[f"since-{n}" for n in range(2, len(ids) + 3)]) if one not in ids)
+
+    def text(said: str) -> Node:
+        return Mapping((Entry(Scalar(ALL, True, at), Scalar(said, False, at)),), at)  # in the deck's language
+
+    values: dict[str, Node] = {
+        "title": text(title),
+        "items": Sequence(tuple(map(text, items)), at),
+        "notes": text(notes),
+    }
+    node = Mapping(tuple([Entry(Scalar(key, True, at), value) for key, value in values.items()]), at)
+    source = SlideSource(name, "bullets", Fields(node, outline.resolver), at)
+    return outline.replace(slides=(*outline.slides[:1], source, *outline.slides[1:]))

@@ -1,0 +1,136 @@
+"""What an outline states on its date: every fact by its path, in the words of the deck's language.
+
+The facts are those of the blocks ``alliance``, ``organisation``, ``strategy``, ``data`` and ``population``, who is a
+member, and which slides there are. A fact is a mapping of fields to texts: of a text the field "", of a thing its
+``name``, ``from``, ``note`` …, of a member ``from`` (where a source confirms it), ``county``, ``region``, and the one
+that it goes ``into`` later. What a text fetches by an expression is "…": the fact that it fetches is one itself. The
+meeting is left out, because it changes every time. A deck keeps its facts in its base, so that the next one can say
+what is new since.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.outline.markup import parse_markup, plain
+from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, Verbatim, identity
+from osloregion_slides.outline.resolver import TextResolver
+from osloregion_slides.registry.values import Kept
+
+if TYPE_CHECKING:
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.registry.values import Snapshot
+
+    Facts = dict[str, dict[str, str]]
+
+BLOCKS = ("alliance", "organisation", "strategy", "data", "population")
+COUNTS = ("members.municipalities", "members.county_councils")
+HEAD = ("as_of", "language")
+"""What is kept with the facts, and is none: the date they hold on, the language of their words."""
+_NUMBERED = re.compile(r"^\d{4} ")
+_FETCHED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+MOST_ROWS = 300
+"""Rows of a table that are facts each; of a longer one the fact is how many rows it has, and their checksum."""
+
+
+def stated(outline: Outline) -> Facts:
+    """Return the facts of an outline by their paths, a thing behind the path of its list:
+    ``{"members/Horten": {"from": "2008-01-01", …}, …}``.
+
+    They are read apart from the slides, so nothing is reported of those that no slide shows.
+    """
+    own = outline.resolver
+    reader = _Reader(TextResolver(own.document, own.choices, own.members, own.workspace))
+    for name in BLOCKS:
+        node = outline.document.get(name)
+        if node is not None:
+            reader.read(name, node)
+    members = outline.members
+    facts = {**reader.facts, **_kept.get((members,), (), lambda: _members(members))}
+    for slide in outline.slides:
+        if slide.id not in own.choices.slides:  # the slide that says what is new
+            continue
+        facts[f"slides/{slide.id}"] = {"": plain(parse_markup(own.say(slide.fields.node.get("title")))) or slide.id}
+    said = {"as_of": outline.as_of, "language": outline.language}
+    return {**{key: {"": text} for key, text in said.items() if text}, **facts}
+
+
+_kept = Kept(8)
+
+
+def _members(members: Snapshot) -> Facts:
+    names = [member.name for member in members.members]
+    twice = {name for name in names if names.count(name) > 1}
+    facts = {}
+    for member in members.members:
+        name = f"{member.name} ({member.county})" if member.name in twice else member.name
+        became = _NUMBERED.sub("", member.successor)
+        fields = {
+            "from": member.start if member.confidence == "confirmed" else "",
+            "county": member.county,
+            "region": member.region,
+            "into": became if became != member.name else "",
+        }
+        facts[f"members/{name}"] = {key: text for key, text in fields.items() if text}
+    if not facts:
+        return {}
+    for kind, roll in (("municipalities", members.municipalities), ("county_councils", members.county_councils)):
+        known = str(roll.total) if roll.total is not None else ""
+        last = {"": str(roll.last.total), "known": roll.last.date[:7]} if roll.last else {}
+        facts[f"members.{kind}"] = {"": known} if known else last
+    return facts
+
+
+class _Reader:
+    def __init__(self, resolver: TextResolver) -> None:
+        self.resolver = resolver
+        self.facts: Facts = {}
+
+    def say(self, node: Node) -> str:
+        """Return a text in the deck's language, "…" for what it fetches."""
+        picked = self.resolver.pick(node)
+        if isinstance(picked, Verbatim | Figure):
+            return picked.text
+        if not isinstance(picked, Scalar) or picked.is_null:
+            return ""
+        text = _FETCHED.sub("…", picked.text) if "{" in picked.text else picked.text
+        return plain(parse_markup(text))
+
+    def read(self, path: str, node: Node) -> None:
+        if self.resolver.is_text(node):
+            self._add(path, {"": self.say(node)})
+        elif isinstance(node, Mapping):
+            for entry in node.entries:
+                if path != "population" or isinstance(entry.value, Scalar):
+                    self.read(f"{path}.{entry.key.text}", entry.value)
+        elif isinstance(node, Sequence):
+            self._list(path, node)
+
+    def _list(self, path: str, node: Sequence) -> None:
+        items = node.items if path.startswith("data.") else self.resolver.there(node)
+        if len(items) > MOST_ROWS:
+            from zlib import crc32
+
+            said = "\n".join([self.say(entry.value) for item in items for entry in getattr(item, "entries", ())])
+            self._add(path, {"rows": str(len(items)), "checksum": f"{crc32(said.encode()):08x}"})
+            return
+        for number, item in enumerate(items, 1):
+            if self.resolver.is_text(item):
+                text = self.say(item)
+                self._add(f"{path}/{text}", {"": text})
+            elif isinstance(item, Mapping):
+                texts = {e.key.text: self.say(e.value) for e in item.entries if self.resolver.is_text(e.value)}
+                texts.pop("id", "")
+                self._add(f"{path}/{identity(item) or self._name(texts, node) or number}", texts)
+
+    def _name(self, texts: dict[str, str], node: Sequence) -> str:
+        """Return what tells a row without an id from the others: its name, or its first cell in a table."""
+        keys = [entry.key.text for entry in node.headings] if isinstance(node, Table) else []
+        return next((texts[key] for key in (*NAMES, *keys[:1]) if texts.get(key)), "")
+
+    def _add(self, path: str, fields: dict[str, str]) -> None:
+        found = {key: text for key, text in fields.items() if text}
+        if found:
+            self.facts[path] = found

@@ -1,0 +1,136 @@
+"""The library's verbs for facts: what is new between two dates, decks, outlines or revisions of git."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.service import OUTLINES, iso, pairs
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.news import Change
+    from osloregion_slides.outline.stated import Facts
+    from osloregion_slides.service import Path, Settings
+
+MOST_ARCHIVE = 512 * 1024 * 1024
+"""Bytes of a revision that is read: the workspace of an outline, not a repository of pictures."""
+
+
+class NewFacts(Record):
+    """What changed between two sides: the ``changes``, and a line for each in the ``language`` of the facts.
+
+    ``before`` and ``after`` are the ISO dates on which the sides were read, "" where they have none.
+    """
+
+    changes: tuple[Change, ...]
+    lines: tuple[str, ...]
+    before: str
+    after: str
+    language: str
+
+    @property
+    def title(self) -> str:
+        """``New since 31 December 2007``, without the date where the first side has none."""
+        from osloregion_slides.outline.news import title_since
+
+        return title_since(self.before, self.language)
+
+
+class Side(Record):
+    """One side: its facts, and the outline where it has one."""
+
+    facts: Facts
+    outline: Outline | None = None
+
+
+def diff_facts(
+    before: Path | date,
+    after: Path | date,
+    outline: Path = "",
+    *,
+    audience: str = "",
+    language: str = "",
+    settings: Settings = (),
+) -> NewFacts:
+    """Return which facts are new, gone or changed from ``before`` to ``after``.
+
+    Each side is a date, a deck (.pptx), an outline (.yaml) or a revision of git; dates and revisions are those of
+    ``outline``, by default the outline of the other side, else decks/osloregionen.yaml. InvalidInput for what cannot
+    be read, a deck without facts (``no-facts``) and two decks in different languages (``other-language``).
+
+    >>> diff_facts("2007-12-31", "2008-01-01", "decks/osloregionen.yaml", language="en").lines
+    ('Horten: member from 1 January 2008, 56 → 57',)
+    """
+    from osloregion_slides.drafting import deck_facts
+    from osloregion_slides.outline.news import compare, lines, titles_of
+
+    names = [os.fspath(one) if isinstance(one, (str, os.PathLike)) else iso(one) for one in (before, after)]
+    own = os.fspath(outline) or next((name for name in names if name.lower().endswith(OUTLINES)), "")
+    decks = {name: deck_facts(name) for name in names if name.lower().endswith(".pptx")}
+    said = {facts["language"][""] for facts in decks.values() if "language" in facts}
+    if len({*said, *([language] if language else [])}) > 1:
+        found = language or max(said)
+        raise InvalidInput([finding("other-language", Location(names[0]), language=min(said), found=found)])
+    chosen = {"audience": audience, "language": language or "".join(said), "settings": pairs(settings)}
+    one, other = [Side(decks[name]) if name in decks else _side(name, own, chosen) for name in names]
+    changes = compare(one.facts, other.facts)
+    titles: dict[str, str] = {}
+    for side in (one, other):
+        titles |= titles_of(side.outline, side.facts, changes) if side.outline else {}
+    code = other.facts.get("language", {}).get("", "nb")
+    written = tuple([line for line, _ in lines(changes, code, titles)])
+    since, until = [side.facts.get("as_of", {}).get("", "") for side in (one, other)]
+    return NewFacts(changes, written, since, until, code)
+
+
+def _side(name: str, outline: str, chosen: dict[str, Any]) -> Side:
+    from osloregion_slides.drafting import load
+
+    if name.lower().endswith(OUTLINES):
+        return _stated(load(name, **chosen))
+    path = outline or os.path.join("decks", "osloregionen.yaml")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
+        return _stated(load(path, as_of=name, **chosen))
+    return _of_revision(name, path, chosen)
+
+
+def _stated(outline: Outline) -> Side:
+    from osloregion_slides.outline.stated import stated
+
+    return Side(stated(outline), outline)
+
+
+def _of_revision(revision: str, path: str, chosen: dict[str, Any]) -> Side:
+    """Return the facts of an outline as git knows it, with the files beside it."""
+    import io
+    import subprocess
+    import tarfile
+    import tempfile
+
+    from osloregion_slides.drafting import load
+    from osloregion_slides.outline.workspace import Workspace
+
+    top = Workspace(path).top
+    unknown = InvalidInput([finding("usage.revision", Location(revision), since=revision, name=os.path.basename(path))])
+    if revision.startswith("-"):
+        raise unknown
+    try:
+        done = subprocess.run(["git", "archive", revision], cwd=top, capture_output=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        raise InvalidInput([finding("usage.git", Location(revision))]) from None
+    if done.returncode or len(done.stdout) > MOST_ARCHIVE:
+        raise unknown
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        there = os.path.join(folder, os.path.relpath(path, top))
+        if not os.path.isfile(there):
+            raise unknown
+        return Side(_stated(load(there, **chosen)).facts)

@@ -1,0 +1,179 @@
+"""What is new between two sets of facts: each change is said once, in the deck's language, and nothing else is."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.cli import main
+from osloregion_slides.drafting import load
+from osloregion_slides.outline.news import compare, lines
+from osloregion_slides.outline.stated import MOST_ROWS, stated
+from osloregion_slides.scene import Placeholder
+from osloregion_slides.service import build
+from osloregion_slides.service_facts import diff_facts
+from osloregion_slides.service_update import plan
+from osloregion_slides.update.base_read import read_head
+from tests.kinds.composing import flat
+
+if TYPE_CHECKING:
+    from osloregion_slides.outline.stated import Facts
+
+FLAGSHIP = "decks/osloregionen.yaml"
+OUTLINE = """deck: n
+title: N
+language: {language}
+as_of: {date}
+members: data/members.csv
+alliance:
+  goal: "{goal}"
+  aims: [{{id: a, name: "{aim}"}}, {{id: b, name: Bus, from: 2010}}, {{id: c, name: Sykkel}},
+    {{id: d, name: Gange}}]
+slides:
+  - {{id: one, kind: points, title: En, points: [A]}}
+  - {{id: two, kind: hub, centre: Mål, title: To, items: alliance.aims}}
+  - {{id: three, kind: members, title: Tre}}
+"""
+MEMBERS = "name,number,county,from,to\nOslo,0301,Oslo,2004-01-01,\nNes,0236,Akershus,2004-01-01,{end}\n"
+
+
+def outline(folder: Path, **values: str) -> str:
+    """Write an outline with two members and two aims, and return its path."""
+    chosen = {"language": "nb", "date": "2008-01-01", "goal": "Vekst", "aim": "Bane", "end": "", **values}
+    (folder / "decks" / "data").mkdir(parents=True, exist_ok=True)
+    (folder / "decks" / "data" / "members.csv").write_text(MEMBERS.format(**chosen), encoding="utf-8")
+    path = folder / "decks" / "n.yaml"
+    path.write_text(OUTLINE.format(**chosen), encoding="utf-8")
+    return str(path)
+
+
+fields = st.dictionaries(st.sampled_from(["", "name", "from", "to", "note"]), st.text("abc", min_size=1), min_size=1)
+facts: st.SearchStrategy[Facts] = st.dictionaries(
+    st.sampled_from(["alliance.goal", "alliance.aims/a", "alliance.aims/b", "organisation/board", "data.x/1"]), fields
+)
+
+
+@given(facts)
+def test_the_same_facts_have_no_news(same: Facts) -> None:
+    assert compare(same, same) == ()
+
+
+@given(facts, facts)
+def test_every_fact_that_differs_is_said_and_no_other(before: Facts, after: Facts) -> None:
+    differing = {path.partition("/")[0] for path in {**before, **after} if before.get(path) != after.get(path)}
+    changes = compare(before, after)
+    assert {one.where for one in changes} == differing
+    assert len(lines(changes, "nb", {})) == len(changes)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nb", "Horten: medlem fra 1.1.2008, 56 → 57"), ("en", "Horten: member from 1 January 2008, 56 → 57")],
+)
+def test_the_day_that_horten_joined_has_at_most_three_lines_of_news(language: str, said: str) -> None:
+    found = diff_facts("2007-12-31", "2008-01-01", FLAGSHIP, language=language).lines
+    assert found[0] == said and len(found) <= 3
+
+
+def test_what_merged_is_part_of_its_successor_and_what_is_not_dated_gets_no_date() -> None:
+    found = diff_facts("2008-01-01", "2026-11-28", FLAGSHIP).lines
+    assert "Sørum, Fet, Skedsmo: nå del av Lillestrøm" in found
+    assert not [line for line in found if "medlem fra" in line]  # no source confirms when they joined
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"goal": "Ro"}, "Alliance: «Vekst» → «Ro»"),
+        ({"aim": "Tog"}, "Tog: «Bane» → «Tog»"),
+        ({"end": "2007-12-31"}, "Nes: ikke lenger medlem, 2 → 1"),
+        ({"date": "2010-01-01"}, "To: nytt: Bus"),
+        ({"goal": "{{ 1 + 1 }} *stjerner* [x](#y)"}, ""),
+    ],
+)
+def test_a_changed_fact_stands_on_the_slide_of_what_is_new(tmp_path: Path, values: dict[str, str], said: str) -> None:
+    before = stated(load(outline(tmp_path)))
+    after = load(outline(tmp_path, **values))
+    assert len(lines(compare(before, stated(after)), "nb", {"alliance.aims": "To"})) == 1
+    if said and "alliance" not in said.casefold():
+        assert said in [line for line, _ in lines(compare(before, stated(after)), "nb", {"alliance.aims": "To"})]
+
+
+def test_a_slide_says_what_is_new_since_a_date_with_links_and_notes(tmp_path: Path) -> None:
+    path = outline(tmp_path, date="2010-01-01")
+    deck = build(path, settings={"since": "2008-01-01"})
+    slide = deck.deck.slides[1]
+    assert (slide.key, slide.title, [note.strip() for note in slide.notes if note.strip()]) == (
+        "since",
+        "Nytt siden 1.1.2008",
+        ["To: nytt: Bus"],
+    )
+    texts = [item.text for item in flat(slide.items) if isinstance(item, Placeholder)]
+    runs = [run for text in texts for paragraph in text.paragraphs for run in paragraph.runs]
+    assert {run.link for run in runs if run.link} == {"#two"}
+    assert build(path, settings={"since": "2008-01-01"}).data == deck.data
+    (tmp_path / "n.pptx").write_bytes(deck.data)
+    assert plan(tmp_path / "n.pptx", path).plan.exit_code == 0
+
+
+def test_without_news_there_is_no_slide(tmp_path: Path) -> None:
+    path = outline(tmp_path)
+    with_since, without = build(path, settings={"since": "2007-01-01"}), build(path)
+    assert [slide.key for slide in with_since.deck.slides] == [slide.key for slide in without.deck.slides]
+
+
+def test_a_deck_keeps_its_facts_and_the_next_one_says_what_is_new_since(tmp_path: Path) -> None:
+    old = build(outline(tmp_path))
+    assert read_head(old.base).facts == stated(load(outline(tmp_path)))
+    (tmp_path / "old.pptx").write_bytes(old.data)
+    path = outline(tmp_path, end="2007-12-31")
+    assert diff_facts(tmp_path / "old.pptx", path).lines == ("Nes: ikke lenger medlem, 2 → 1",)
+    new = build(path, settings={"since": "../old.pptx"})
+    assert new.deck.slides[1].title == "Nytt siden 1.1.2008"
+    (tmp_path / "new.pptx").write_bytes(new.data)  # its own slide of news is no fact
+    assert diff_facts(tmp_path / "new.pptx", path).lines == ()
+
+
+def test_decks_without_facts_or_in_another_language_are_errors(tmp_path: Path) -> None:
+    path = outline(tmp_path)
+    (tmp_path / "a.pptx").write_bytes(build(path).data)
+    (tmp_path / "b.pptx").write_bytes(build(outline(tmp_path, language="en")).data)
+    with pytest.raises(InvalidInput) as refused:
+        diff_facts(tmp_path / "a.pptx", tmp_path / "b.pptx")
+    assert [one.code for one in refused.value.findings] == ["other-language"]
+    with pytest.raises(InvalidInput) as refused:
+        build(path, settings={"since": "../a.pptx"})
+    assert [one.code for one in refused.value.findings] == ["other-language"]
+
+
+def test_a_revision_of_git_is_a_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=n@n", *words], cwd=tmp_path, check=True)
+
+    outline(tmp_path)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "x")
+    outline(tmp_path, goal="Ro_")
+    monkeypatch.chdir(tmp_path)
+    assert main(["diff", "--facts", "HEAD", "decks/n.yaml", "--format", "markdown"]) == 0
+    assert capsys.readouterr().out == "### Nytt siden 1.1.2008\n\n- Ro\\_: «Vekst» → «Ro\\_»\n"
+    assert main(["diff", "--facts", "nowhere", "decks/n.yaml"]) == 2
+
+
+def test_a_long_table_is_one_fact_that_changes_with_any_cell(tmp_path: Path) -> None:
+    found = []
+    for last in ("1", "2"):
+        path = outline(tmp_path)
+        rows = "".join([f"r{n};1\n" for n in range(MOST_ROWS)]) + f"last;{last}\n"
+        (tmp_path / "decks" / "data" / "t.csv").write_text(f"name;n\n{rows}", encoding="utf-8")
+        Path(path).write_text(Path(path).read_text() + "data: {t: data/t.csv}\n")
+        found.append(stated(load(path)))
+    (change,) = compare(*found)
+    assert (change.where, change.field) == ("data.t", "checksum")
