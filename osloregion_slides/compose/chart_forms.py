@@ -11,6 +11,7 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.chart_types import TARGET, TYPES, date_of, serial_of
+from osloregion_slides.compose.context import plain_text
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.nearest import meant
@@ -37,7 +38,8 @@ _PERIOD = late(r"[\d .:/–-]+|.*(?<!\d)(?:19|20)\d\d(?!\d).*")
 
 def named(source: SlideSource, context: ComposeContext, key: str, known: Iterable[str]) -> tuple[str, ...]:
     """Return the names at ``key`` that are known, and report the others."""
-    names, wanted = tuple(known), source.fields.strings(key)
+    names = tuple(known)
+    wanted = [plain_text(rich) for rich in source.fields.rich_list(key)]
     for name in wanted:
         if name not in names:
             values = meant(name, names)

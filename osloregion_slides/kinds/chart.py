@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Content = tuple[tuple[str, ...], tuple[Series, ...], str]
 
 LABELS: dict[str, object] = {"enum": ["all", "last", "none"], "description": "Which values are written"}
-NAMES: dict[str, object] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+NAMES: dict[str, object] = {"type": "array", "items": {**TEXT, "x-name": True}, "minItems": 1}
 SERIES: dict[str, object] = {
     "type": "object",
     "properties": {

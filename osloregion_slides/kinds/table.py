@@ -8,6 +8,8 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
+from osloregion_slides.compose.cell_fills import SCHEMA as FILLS
+from osloregion_slides.compose.cell_fills import cell_fills
 from osloregion_slides.compose.context import BODY_FLOOR, INK, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
 from osloregion_slides.compose.page import card, content, pages, title_text
@@ -15,10 +17,12 @@ from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.fields import PATH, tabular
+from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.scene import Box, Cell, Group, Insets, Row, Stroke, Table
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.compose.cell_fills import Fills
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
@@ -49,6 +53,13 @@ SCHEMA: dict[str, object] = {
             "type": "boolean",
             "description": "The last row is the total; without it, where that row begins with a word such as Sum",
         },
+        "widths": {
+            "type": "array",
+            "items": {"type": "number", "minimum": 0.1},
+            "minItems": 1,
+            "description": "How wide the columns are to each other, such as [3, 1, 1]; without it, by what they hold",
+        },
+        "fills": FILLS,
         "alt": {**TEXT, "description": "What the table shows, for those who cannot see it"},
     },
 }
@@ -102,6 +113,7 @@ class Plan(Record):
     aligns: tuple[Align, ...]
     total: int = -1
     shares: tuple[float, ...] = ()
+    fills: Fills = ()
 
     @property
     def longest(self) -> int:
@@ -120,7 +132,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
         return said_instead(source, context, layout, area, doubt)
     grid = [head, *body]
-    plan = _plan(source, context, grid, area.w)
+    plan = _plan(source, context, grid, area.w).replace(fills=cell_fills(source, context, grid))
     lines, parts = _parts(context, look, grid, plan, area)
     if plan.shares and (len(parts) > 1 or not all([line.whole for line in lines])):
         plan = plan.replace(columns=_columns(context, grid, plan.aligns, area.w), shares=())
@@ -139,12 +151,29 @@ def _plan(source: SlideSource, context: ComposeContext, grid: Grid, width: int) 
     total = _total(source, rows)
     figures = [_is_numeric([row[n] for row in rows]) for n in range(len(grid[0]))]
     aligns: list[Align] = ["r" if numeric else "l" for numeric in figures]
+    if source.fields.has("widths"):
+        wanted = _wanted(source, context, len(grid[0]), width)
+        if wanted:
+            return Plan(wanted, tuple(aligns), total)
     shares = _shares([plain_text(row[-1]).strip() for n, row in enumerate(rows) if n != total])
     if not shares or len(grid[0]) < 2:
         return Plan(_columns(context, grid, tuple(aligns), width), tuple(aligns), total)
     last = Emu(width * BARS // 100 + BEFORE_BARS)
     others = _columns(context, [row[:-1] for row in grid], tuple(aligns[:-1]), width - last)
     return Plan((*others, last), (*aligns[:-1], "l"), total, shares)
+
+
+def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int) -> tuple[Emu, ...]:
+    """Return the widths that the outline says, () with an error where they are not one a column."""
+    shares = [float(node.text) for node in source.fields.nodes("widths") if isinstance(node, Scalar)]
+    if len(shares) != count:
+        at = source.fields.at("widths")
+        found = finding("wrong-number-of-values.widths", at, on_slide=source.id, count=len(shares), columns=count)
+        context.findings.append(found)
+        return ()
+    widths = [Emu(int(width * share / sum(shares))) for share in shares]
+    widths[0] = Emu(widths[0] + width - sum(widths))
+    return tuple(widths)
 
 
 def _total(source: SlideSource, rows: Rows) -> int:
@@ -280,9 +309,9 @@ def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan
             insets = insets.replace(top=Emu(0), bottom=UNDER_HEADING)
         bold = (strong or bool(plan.shares) and align == "r") and not step
         box = Box(Emu(0), Emu(0), width, Emu(0))
-        frame = context.frame(
-            box, look.dim if header else look.text, bold=bold, anchor="b" if header else "ctr", insets=insets
-        )
+        fill = plan.fills[place][n] if plan.fills and not header else None
+        colour = look.dim if header else context.on(fill) if fill else look.text
+        frame = context.frame(box, colour, bold=bold, anchor="b" if header else "ctr", insets=insets)
         drafts = (UnfittedText(runs(cell), align=align, step=step),)
         texts.append(typeset(drafts, frame.replace(balanced=False), own, context.metrics))
         room = (width - insets.left - insets.right) / EMU_PER_PT / own
@@ -328,8 +357,9 @@ def _items(
     for index, line in enumerate(lines):
         place = before + index - 1
         height = line.height + (more if index else 0)
+        fills = plan.fills[place] if plan.fills and index else (None,) * len(line.texts)
         rule = strong if not index or place + 1 == plan.total else hair if index < count else None
-        rows.append(Row(Emu(height), tuple([Cell(text, None, rule) for text in line.texts])))
+        rows.append(Row(Emu(height), tuple([Cell(text, fill, rule) for text, fill in zip(line.texts, fills)])))
         if index and place != plan.total and plan.shares:
             size = line.texts[0].paragraphs[0].size
             high = height * BAR // 100

@@ -32,29 +32,31 @@ SHEET_WIDTH = 2000
 _OCCASION = (("meeting.title", "Styremøte"), ("meeting.place", "Oslo"), ("meeting.date", "12. april 2008"))
 _HEAD = """\
 # Every kind of slide
-Made by `python -m osloregion_slides.render.gallery` from [decks/gallery.yaml](../decks/gallery.yaml), in English. A
-text is a string, or one string per language as here. Every slide also takes `kicker`, `notes`, `source`,
-`section` and `hidden`.
+Made by `python -m osloregion_slides.render.gallery` from [decks/gallery.yaml](../decks/gallery.yaml) and
+[decks/figures.yaml](../decks/figures.yaml), in English. A text is a string, or one string per language as here.
+Every slide also takes `kicker`, `notes`, `source`, `footnotes`, `section` and `hidden`.
 
 """
 
 
 def gallery_files() -> dict[str, str]:
     """Return the text files of the gallery, by path from the repository's root."""
-    path = resources.path("decks", "gallery.yaml")
-    outline = drafting.load(path, language="en")
-    built = service.build(outline)
-    svgs = dict(
-        zip([slide.key for slide in built.deck.slides], slide_svgs(built.deck, load_brand(outline.brand, outline.root)))
-    )
-    with open(path, encoding="utf-8") as file:
-        sources = slide_sources(file.read())
-    files = {}
+    files: dict[str, str] = {}
     page = [_HEAD]
-    for name, key in _first_of_each(outline):
-        picture = f"pictures/{key}.svg"
-        files[os.path.join("docs", "pictures", f"{key}.svg")] = svgs[key] + "\n"
-        page.append(_entry(name, str(kind(name).SCHEMA["description"]), sources[key], picture))
+    for deck in ("gallery", "figures"):
+        path = resources.path("decks", f"{deck}.yaml")
+        outline = drafting.load(path, language="en")
+        built = service.build(outline)
+        svgs = slide_svgs(built.deck, load_brand(outline.brand, outline.root))
+        drawn = dict(zip([slide.key for slide in built.deck.slides], svgs))
+        with open(path, encoding="utf-8") as file:
+            sources = slide_sources(file.read())
+        all_of_them = [(source.kind, source.id) for source in outline.slides]
+        for name, key in _first_of_each(outline) if deck == "gallery" else all_of_them:
+            picture = f"pictures/{key}.svg"
+            files[os.path.join("docs", "pictures", f"{key}.svg")] = drawn[key] + "\n"
+            heading = name if deck == "gallery" else f"{name}: {key}"
+            page.append(_entry(heading, str(kind(name).SCHEMA["description"]), sources[key], picture))
     return {os.path.join("docs", "gallery.md"): "".join(page), **files}
 
 

@@ -150,6 +150,8 @@ VARIANTS = [
     ["osloregionen.yaml", "--as-of", "2007-12-31", *BLANKS],
     ["gallery.yaml"],
     ["gallery.yaml", "--language", "en"],
+    ["figures.yaml"],
+    ["figures.yaml", "--language", "en"],
     ["member.yaml"],
     ["member.yaml", "--language", "en"],
 ]

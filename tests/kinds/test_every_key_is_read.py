@@ -76,8 +76,9 @@ def reads() -> Iterator[dict[str, tuple[set[str], set[str]]]]:
 
         patch.setattr(module, "compose", compose_kind)
     forget()  # a slide that an earlier test composed would not be composed again
-    outline = load_outline("decks/gallery.yaml", schema=read_schema())
-    compose(outline, load_brand("osloregionen", "decks"))
+    for deck in ("gallery", "figures"):
+        outline = load_outline(f"decks/{deck}.yaml", schema=read_schema())
+        compose(outline, load_brand(outline.brand, "decks"))
     composed(BEYOND_THE_GALLERY)
     yield found
     patch.undo()

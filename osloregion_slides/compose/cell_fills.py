@@ -1,0 +1,86 @@
+"""Fills of table cells by what they say: ``fills: [{column: Status, is: Forsinket, fill: warm}]``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import finding
+from osloregion_slides.compose.context import plain_text
+from osloregion_slides.compose.entries import TEXT
+from osloregion_slides.outline.nearest import meant
+
+if TYPE_CHECKING:
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.outline.fields import Fields
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.scene import Colour
+
+    Grid = list[tuple[Rich, ...]]
+    Fills = tuple[tuple[Colour | None, ...], ...]
+
+ROLES = ("brand", "second", "quiet", "this_one", "dark", "warm")
+SCHEMA: dict[str, object] = {
+    "type": "array",
+    "description": "Fills of cells by what they say",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "properties": {
+            "column": {**TEXT, "description": "The heading of the column"},
+            "is": {**TEXT, "description": "Fill the cells that say this"},
+            "above": {"type": "number", "description": "Fill the cells with a larger number, as it is shown"},
+            "below": {"type": "number", "description": "Fill the cells with a smaller number, as it is shown"},
+            "fill": {"enum": list(ROLES), "description": "The role of the colour in the brand"},
+        },
+        "required": ["column", "fill"],
+        "additionalProperties": False,
+    },
+}
+
+
+def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fills:
+    """Return the fill of each cell under the heads, () without rules; a rule that fills nothing is reported."""
+    if not source.fields.has("fills"):
+        return ()
+    heads = [plain_text(head).strip() for head in grid[0]]
+    made: list[list[Colour | None]] = [[None] * len(heads) for _ in grid[1:]]
+    for rule in source.fields.list("fills"):
+        column, colour = plain_text(rule.rich("column")).strip(), getattr(context.roles, rule.raw("fill"))
+        if column not in heads:
+            values = meant(column, heads)
+            found = finding("missing-column.wanted", rule.at("column"), on_slide=source.id, name=column[:60], **values)
+            context.findings.append(found)
+            continue
+        place = heads.index(column)
+        there = [n for n, row in enumerate(grid[1:]) if _holds(rule, plain_text(row[place]).strip(), context)]
+        if not there:
+            context.findings.append(finding("dead-key.fill", rule.at(), on_slide=source.id, name=column[:60]))
+        for n in there:
+            made[n][place] = colour
+    return tuple([tuple(row) for row in made])
+
+
+def _holds(rule: Fields, text: str, context: ComposeContext) -> bool:
+    if rule.has("is"):
+        return text == plain_text(rule.rich("is")).strip()
+    low, high, value = rule.number("above"), rule.number("below"), _number(text, context)
+    if value is None or (low is None and high is None):
+        return False
+    return (low is None or value > low) and (high is None or value < high)
+
+
+def _number(text: str, context: ComposeContext) -> float | None:
+    """The number that a cell shows, by the signs of the deck's language."""
+    from osloregion_slides.outline.figures import locale_of
+
+    locale = locale_of(context.code)
+    found = re.search(r"[-\u2212]?\d[\d\s.,\u00a0\u202f'’]*", text)
+    if found is None:
+        return None
+    digits = found[0].replace("\u2212", "-").replace(locale.group, "").replace(locale.decimal, ".")
+    try:
+        return float(re.sub(r"\s", "", digits).rstrip(".,'’"))
+    except ValueError:
+        return None
