@@ -1,4 +1,7 @@
-"""Map: every member as its own shape, coloured and numbered by sub-region or county, with a legend."""
+"""Map: every member as its own shape, by sub-region or county with their names beside them, or by figures.
+
+Where the names have no room beside the map its regions are numbered, and a legend stands at its right.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,36 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Emu, Pt, emu, inches
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import member_areas, member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, TIGHT, WHITE
+from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, TIGHT
 from osloregion_slides.compose.entries import MEMBER_FIELDS
-from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, page, title_text
-from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.compose.map_leaders import border, leaders, tints
+from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, label, page, title_text
+from osloregion_slides.compose.roles import ramp
+from osloregion_slides.compose.tiles import px
+from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike
 from osloregion_slides.maps.place import place
 from osloregion_slides.outline.schema import TABLE_PATH
-from osloregion_slides.outline.words import counted
-from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
+from osloregion_slides.outline.words import counted, word
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.map_leaders import Leader
     from osloregion_slides.compose.map_values import Values
     from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
+    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member
-    from osloregion_slides.scene import Item, Slide
+    from osloregion_slides.scene import Item, Slide, Text
+
+    Piece = tuple[tuple[UnfittedText, ...], Frame]
 
 SCHEMA: dict[str, object] = {
     "description": "The members on a map",
@@ -46,21 +59,21 @@ SCHEMA: dict[str, object] = {
     },
 }
 
-FILLS = (
-    Colour("accent1"), Colour("accent3", 60, 40), Colour("tx2"), Colour("accent4"), Colour("accent5"),
-    Colour("accent2"), Colour("accent1", 40, 60), Colour("accent3"), Colour("accent6", 40, 60),
-    Colour("accent5", 60), Colour("accent4", 40, 60), Colour("accent2", 60), Colour("accent6"),
-    Colour("accent1", 60, 40), Colour("accent3", 50), Colour("accent4", 60, 40), Colour("accent5", 40, 60),
-)  # fmt: skip
-"""Fills in turn, so that neighbours in the list, which are neighbours on the map, differ in hue or in lightness."""
+GROUNDS = ("paper", "snow")
+
 NUMBER = emu(24)
 """The side of the box that a region's number stands in."""
-MAP_SHARE = 47
-"""Percent of the content's width that the map may take."""
+MAP_SHARE, BETWEEN_NAMES = 47, 42
+"""Percent of the content's width that the map may take, with a legend and between names on both sides."""
+NAME, LINE_HIGH, TO_LINE, LEAST_LINE, DOT = px(308), px(36), px(12), px(30), px(10)
+"""The widest name beside the map, its height, from it to its line, the shortest line, and the point at its end."""
+FOOT = px(36)
+"""What the names leave free at the foot for the line that says what the figures are."""
+INNER, OUTER, LEADER = Pt(0.9), Pt(2.4), Pt(1.1)
 
 
 class Region(Record):
-    """One colour of the map; 0 is no number, ``hatched`` are those without a figure."""
+    """One colour of the map; 0 is no number, ``hatched`` are those without a figure, no ``region``: a class."""
 
     number: int
     name: str
@@ -68,6 +81,7 @@ class Region(Record):
     areas: tuple[Placed, ...]
     fill: Colour
     hatched: bool = False
+    region: bool = True
 
     def drawn(self) -> list[tuple[Member, Placed]]:
         """Return the members that have an area, with it."""
@@ -85,8 +99,19 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = notes.area
     values, around, lines = _figures(source, context)
     area, notes_items = _noted(source, context, area, notes.items, lines)
+    look = context.inks(layout.background)
+    if values is None and areas:
+        between = area.inset(area.w * (100 - BETWEEN_NAMES) // 200, 0, area.w * (100 - BETWEEN_NAMES) // 200, 0)
+        regions = _regions(source, context, place(areas, between), look)
+        found = _named(source, context, look, regions, area) if regions else None
+        if found:
+            plain = tuple([region.replace(number=0) for region in regions])
+            drawn = _map(source, context, plain, notes.lines, look)
+            names, taken = found
+            marks = _marks(source, context, plain, between, context.roles.this_one, taken)
+            return (page(source, context, layout, (drawn, *marks, names, *notes_items), credit=credit),)
     box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
-    regions = _regions(source, context, place(areas, box), values)
+    regions = _regions(source, context, place(areas, box), look, values)
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
         date = context.as_of or "any date"
@@ -95,7 +120,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         return (page(source, context, layout, notes_items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
     alt = values.alt(context.language) if values else ""
-    items: list[Item] = [_map(source, context, regions, (*notes.lines, *([alt] if alt else ())))]
+    items: list[Item] = [_map(source, context, regions, (*notes.lines, *([alt] if alt else ())), look)]
     if around:
         from osloregion_slides.compose.map_values import circles
 
@@ -141,7 +166,7 @@ def _noted(
 
 
 def _regions(
-    source: SlideSource, context: ComposeContext, placed: tuple[Placed, ...], values: Values | None = None
+    source: SlideSource, context: ComposeContext, placed: tuple[Placed, ...], look: Inks, values: Values | None = None
 ) -> tuple[Region, ...]:
     """Return the groups of members, numbered from north to south, or those of a class of figures."""
     by_number = {area.number: area for area in placed}
@@ -149,7 +174,7 @@ def _regions(
         from osloregion_slides.compose.map_values import PLAIN, bands
 
         made = [
-            Region(0, one.name, one.members, _areas(one.members, by_number), one.fill or PLAIN, one.fill is None)
+            Region(0, one.name, one.members, _areas(one.members, by_number), one.fill or PLAIN, one.fill is None, False)
             for one in bands(values, context)
         ]
         return tuple([region for region in made if region.areas])
@@ -161,20 +186,116 @@ def _regions(
         if areas:
             found.append((sum(area.box.y + area.box.h // 2 for area in areas) // len(areas), name, members, areas))
     found.sort(key=lambda entry: (entry[0], entry[1]))
+    fills = _fills(context, look)
+    numbers = tints(tuple([entry[3] for entry in found]), len(fills))
     return tuple(
         [
-            Region(n + 1, name, tuple(members), areas, FILLS[n % len(FILLS)])
-            for n, (_, name, members, areas) in enumerate(found)
+            Region(n + 1, name, tuple(members), areas, fills[tint])
+            for n, ((_, name, members, areas), tint) in enumerate(zip(found, numbers))
         ]
     )
+
+
+def _fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
+    """Return the fills that tell neighbouring regions apart: shades of the brand that are seen on the ground."""
+    shades = ramp(context.brand, 5)
+    return (*shades[1:], context.roles.paper) if look.text == context.roles.paper else shades
+
+
+def _named(
+    source: SlideSource, context: ComposeContext, look: Inks, regions: tuple[Region, ...], area: Box
+) -> tuple[Group, list[Box]] | None:
+    """Return the regions' names beside the map, each with its line, or inside, and what they take of the map.
+
+    None where they have no room.
+    """
+    found = leaders(tuple([region.areas for region in regions]), area.inset(0, 0, 0, FOOT))
+    if found is None:
+        return None
+    boxes = [part.box for region in regions for part in region.areas]
+    wide = min(NAME, min([box.x for box in boxes]) - area.x - LEAST_LINE)
+    wide = min(wide, area.right - max([box.right for box in boxes]) - LEAST_LINE)
+    if wide < px(60):
+        return None
+    outside = [leader for leader in found if leader.side]
+    places = {leader.region: _place(leader, area, Emu(wide)) for leader in outside}
+    pieces = [_label(leader, regions[leader.region], places[leader.region], context, look) for leader in outside]
+    texts = fit_alike(tuple(pieces), context.labels(20), context.metrics)
+    inner = [_inside(leader, regions[leader.region], context) for leader in found if not leader.side]
+    if texts is None or not all(inner):
+        return None
+    key, line = f"{source.id}/legend", Stroke(look.text, LEADER)
+    made: list[Item] = []
+    for leader, text in zip(outside, texts):
+        own, left = f"{key}/{regions[leader.region].name}", leader.side < 0
+        dot = Box(Emu(leader.x - DOT // 2), Emu(leader.y - DOT // 2), DOT, DOT)
+        ends = ConnectorEnd(f"{own}/name", 3 if left else 1), ConnectorEnd(f"{own}/dot", 2 if left else 6)
+        made.append(Connector(f"{own}/line", *ends, line))
+        made.append(Shape(f"{own}/dot", dot, "ellipse", look.ground, Stroke(look.text, Pt(1.5)), decorative=True))
+        made.append(Shape(f"{own}/name", places[leader.region], text=text))
+    made += [Shape(f"{key}/{name}/name", box, text=text) for one in inner if one for name, box, text in [one]]
+    foot = Box(area.x, area.bottom - FOOT, Emu(wide + TO_LINE), FOOT)
+    said = (UnfittedText((Run(word(context.language, "figure of municipalities")),)),)
+    steps = context.labels(16)
+    made.append(label(f"{key}/what", foot, said, context, look.dim, source.at, steps, anchor="b"))
+    taken = [_line_box(leader, places[leader.region]) for leader in outside] + [one[1] for one in inner if one]
+    return Group(key, tuple(made), ", ".join([f"{region.name} {len(region.members)}" for region in regions])), taken
+
+
+def _line_box(leader: Leader, name: Box) -> Box:
+    """Return what a line with its name and its point takes."""
+    left = min(name.x, leader.x - DOT)
+    return Box(Emu(left), Emu(leader.y - DOT), Emu(max(name.right, leader.x + DOT) - left), 2 * DOT)
+
+
+def _place(leader: Leader, area: Box, wide: Emu) -> Box:
+    x = area.x if leader.side < 0 else area.right - wide
+    return Box(Emu(x), Emu(leader.y - LINE_HIGH // 2), wide, LINE_HIGH)
+
+
+def _label(leader: Leader, region: Region, box: Box, context: ComposeContext, look: Inks) -> Piece:
+    """Return a name with its figure nearest to the map."""
+    left = leader.side < 0
+    name, count = Run(region.name, True), Run(str(len(region.members)), colour=look.dim)
+    runs = (name, Run("\u2002"), count) if left else (count, Run("\u2002"), name)
+    insets = Insets(Emu(0) if left else TO_LINE, Emu(0), TO_LINE if left else Emu(0), Emu(0))
+    frame = context.frame(box, look.text, anchor="ctr", insets=insets)
+    return (UnfittedText(runs, align="r" if left else "l"),), frame
+
+
+def _inside(leader: Leader, region: Region, context: ComposeContext) -> tuple[str, Box, Text] | None:
+    """Return the place and the text of a name inside its region, None where it is wider than that."""
+    steps = context.labels(16)
+    wide = max([context.metrics.width(text, True, False) for text in (region.name, str(len(region.members)))])
+    needed = round(wide * steps[-1] * EMU_PER_PT * 1.03) + px(2)
+    if needed > leader.wide + px(12):
+        return None
+    box = Box(Emu(leader.x - needed // 2), Emu(leader.y - px(28)), Emu(needed), px(56))
+    frame = context.frame(box, context.on(region.fill), anchor="ctr")
+    drafts = (
+        UnfittedText((Run(region.name, True),), align="ctr"),
+        UnfittedText((Run(str(len(region.members))),), align="ctr"),
+    )
+    text = fit(drafts, frame, steps, context.metrics)
+    return (region.name, box, text) if text else None
 
 
 def _areas(members: tuple[Member, ...], by_number: dict[str, Placed]) -> tuple[Placed, ...]:
     return tuple([by_number[member.number] for member in members if member.number in by_number])
 
 
-def _marks(source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], box: Box) -> list[Item]:
-    """What lies over the map: dots around those not confirmed by name, and the member that is pointed out."""
+def _marks(
+    source: SlideSource,
+    context: ComposeContext,
+    regions: tuple[Region, ...],
+    box: Box,
+    lit: Colour | None = None,
+    taken: Sequence[Box] = (),
+) -> list[Item]:
+    """What lies over the map: dots around those not confirmed by name, and the member that is pointed out, ``lit``.
+
+    Its name keeps off what is ``taken``.
+    """
     made: list[Item] = []
     drawn = [pair for region in regions for pair in region.drawn()]
     if source.fields.flag("mark_unconfirmed"):
@@ -191,27 +312,42 @@ def _marks(source: SlideSource, context: ComposeContext, regions: tuple[Region, 
         for member, area in region.drawn():
             if member == chosen:
                 key, at = f"{source.id}/highlight", source.fields.at("highlight")
-                busy = [_number_box(other) for other in regions if other.number]
-                fill = (
-                    None if region.number and area == _seat(region) else region.fill
-                )  # the number in it is to be seen
+                busy = [*[_number_box(other) for other in regions if other.number], *taken]
+                seat = region.number and area == _seat(region)  # the number in it is to be seen
+                fill = None if seat else lit or region.fill
                 others = [other.box for _, other in drawn if other != area]
                 made.append(pointed_out(key, member, area, fill, context, at, box, busy, others))
     return made
 
 
-def _map(source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], lines: tuple[str, ...]) -> Group:
+def _map(
+    source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], lines: tuple[str, ...], look: Inks
+) -> Group:
     key = f"{source.id}/map"
-    groups = tuple([_region(f"{key}/{region.name}", region, context) for region in regions])
+    groups: tuple[Item, ...] = tuple([_region(f"{key}/{region.name}", region, context, look) for region in regions])
+    groups += tuple(_borders(key, regions, look))
     numbered = [region for region in regions if region.number]
     numbers = tuple([_number(f"{key}/{region.name}/number", region, context, source) for region in numbered])
     names = ", ".join([f"{r.number or ''} {r.name} ({len(r.members)})".strip() for r in regions])
     return Group(key, (*groups, *numbers), " ".join([f"{title_text(source)}: {names}.", *lines]))
 
 
-def _region(key: str, region: Region, context: ComposeContext) -> Group:
+def _borders(key: str, regions: tuple[Region, ...], look: Inks) -> list[Item]:
+    """Return the lines between regions, in the colour of the ground; none on a map of figures."""
+    made: list[Item] = []
+    for region in regions if regions[0].region else ():
+        box, extent, rings = border(region.areas)
+        line = Stroke(look.ground, OUTER)
+        made.append(Freeform(f"{key}/border-{region.name}", box, extent, rings, None, line, decorative=True))
+    return made
+
+
+def _region(key: str, region: Region, context: ComposeContext, look: Inks) -> Group:
     names = {member.number: member.name for member in region.members}
-    edge = Stroke(WHITE, Pt(1.0))
+    shades = _fills(context, look)
+    after = shades.index(region.fill) + 1 if region.region else 0
+    inner = (shades[after] if after < len(shades) else shades[-2]) if region.region else look.ground
+    edge = Stroke(inner, INNER if region.region else Pt(1.5))
     shapes = tuple(
         [
             Freeform(

@@ -106,14 +106,6 @@ def test_what_circles_have_in_common_is_no_larger_than_their_names(centre: str) 
     assert common.paragraphs[0].size <= min(sizes)
 
 
-def test_a_legend_of_one_column_stands_in_the_middle_of_its_half(gallery: dict[str, Slide]) -> None:
-    page = gallery["map"]
-    badges = [item.box for item in flat(page.items) if "/legend/" in item.key and item.key.endswith("/number")]  # type: ignore[union-attr]
-    title = drawn(page, "title", Placeholder).box
-    assert len({box.x for box in badges}) == 1
-    assert badges[0].x > title.x + title.w * 55 // 100
-
-
 def test_a_short_timeline_fills_most_of_the_slide(gallery: dict[str, Slide]) -> None:
     bars = [item.box for item in flat(gallery["timeline"].items) if isinstance(item, Shape) and item.alt]
     chart = drawn(gallery["chart"], "chart", Chart).box

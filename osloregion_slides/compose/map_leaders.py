@@ -1,0 +1,230 @@
+"""Names beside a map: each stands at the height where a horizontal line reaches its region without crossing another.
+
+A region that no such line reaches has its name inside, where it is widest. Lengths are EMU.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.tiles import px
+from osloregion_slides.scene import Box
+
+if TYPE_CHECKING:
+    from osloregion_slides.maps.place import Placed
+
+    Parts = tuple[tuple[Placed, ...], ...]
+    Point = tuple[int, int]
+    Spans = list[tuple[float, float]]
+
+STEP = px(3)
+"""The distance of the lines that are tried."""
+PITCHES = (px(44), px(37), px(32))
+"""The least distance of two names on a side, the favourite first."""
+NEAREST, DEEPEST = px(9), px(22)
+"""How far inside its region a line ends."""
+ABOVE = 6
+"""Half the height of a name inside its region, in steps."""
+TIP = px(6)
+"""What is narrower where a line crosses it is a tip that the line may graze."""
+SHALLOW = px(14)
+"""A region that is less deep than this where the line meets it has no room for the end."""
+
+
+class Leader(Record):
+    """Where the line to a region ends: the region's place in the list, the point, and from which side it comes.
+
+    ``side`` is -1 for the left, 1 for the right and 0 for a name inside the region, whose room is ``wide``.
+    """
+
+    region: int
+    x: Emu
+    y: Emu
+    side: int
+    wide: Emu = Emu(0)
+
+
+@lru_cache(maxsize=16)
+def leaders(regions: Parts, area: Box) -> tuple[Leader, ...] | None:
+    """Return a leader for each region; None where the names of a side have no room beside each other in the area."""
+    tops = range(area.y + px(6), area.bottom - PITCHES[0] // 2, STEP)
+    spans = [_scanned(parts, tops) for parts in regions]
+    free = {side: _free(spans, side) for side in (-1, 1)}
+    inside = [n for n in range(len(regions)) if not free[-1][n] and not free[1][n]]
+    sides = _sides(spans, free, area)
+    found: list[Leader] = [_within(n, spans[n], tops) for n in inside]
+    for side in (-1, 1):
+        own = [n for n, chosen in sides.items() if chosen == side]
+        places = next((made for pitch in PITCHES if (made := _spread(own, free[side], pitch))), None)
+        if places is None:
+            return None
+        for n, row in zip(own, places):
+            depth = free[side][n][row]
+            wide = [span for span in spans[n][row] if span[1] - span[0] >= TIP]
+            ends = wide[0] if side < 0 else wide[-1]
+            into = min(DEEPEST, max(NEAREST, round(depth * 0.3)))
+            x = ends[0] + into if side < 0 else ends[1] - into
+            found.append(Leader(n, Emu(round(x)), Emu(tops[row]), side))
+    return tuple(sorted(found, key=lambda one: one.region))
+
+
+def _scanned(parts: tuple[Placed, ...], tops: range) -> list[Spans]:
+    """Return for each height the stretches that a region covers, from the left."""
+    rows: list[Spans] = [[] for _ in tops]
+    for part in parts:
+        crossings: list[list[float]] = [[] for _ in tops]
+        for a, b in edges(part):
+            (x1, y1), (x2, y2) = (a, b) if a[1] < b[1] else (b, a)
+            first = max(0, -(-(y1 - tops.start) // STEP))
+            last = min(len(tops), -(-(y2 - tops.start) // STEP))
+            for row in range(first, last):
+                crossings[row].append(x1 + (x2 - x1) * (tops[row] - y1) / (y2 - y1))
+        for row, found in enumerate(crossings):
+            found.sort()
+            rows[row] += zip(found[::2], found[1::2])
+    return [_joined(sorted(row)) for row in rows]
+
+
+def _joined(spans: Spans) -> Spans:
+    """Return stretches that meet as one."""
+    found: Spans = []
+    for start, end in spans:
+        if found and start <= found[-1][1] + px(2):
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def edges(part: Placed) -> list[tuple[Point, Point]]:
+    """Return the sides of an area as pairs of points on the slide."""
+    box, (wide, high) = part.box, part.extent
+    found: list[tuple[Point, Point]] = []
+    for ring in part.rings:
+        points: list[Point] = [(box.x + x * box.w // max(1, wide), box.y + y * box.h // max(1, high)) for x, y in ring]
+        found += list(zip(points, (*points[1:], points[0])))
+    return found
+
+
+def _free(spans: list[list[Spans]], side: int) -> list[dict[int, float]]:
+    """Return for each region the rows in which it is the first from a side, with how deep it is there."""
+    found: list[dict[int, float]] = [{} for _ in spans]
+    for row in range(len(spans[0]) if spans else 0):
+        there = [
+            (a if side < 0 else -b, b - a, n) for n, line in enumerate(spans) for a, b in line[row] if b - a >= TIP
+        ]
+        if there:
+            _, depth, first = min(there)
+            if depth >= SHALLOW:
+                found[first][row] = depth
+    return found
+
+
+def _sides(spans: list[list[Spans]], free: dict[int, list[dict[int, float]]], area: Box) -> dict[int, int]:
+    """Return the side of each region's name: the only free one, else the one with fewer names, of equals the nearer."""
+    sides = {n: -1 if free[-1][n] else 1 for n in range(len(spans)) if bool(free[-1][n]) != bool(free[1][n])}
+    for n in [n for n in range(len(spans)) if free[-1][n] and free[1][n]]:
+        lines = [(line[0][0], line[-1][1]) for line in spans[n] if line]
+        middle = sum([a + b for a, b in lines]) / (2 * len(lines))
+        more = sum(sides.values())  # how many more stand at the right
+        sides[n] = -1 if more > 1 else 1 if more < -1 else -1 if middle < area.x + area.w / 2 else 1
+    return dict(sorted(sides.items()))
+
+
+def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[int] | None:
+    """Return a row for each region, ``pitch`` apart, where together they are deepest; None where there is none.
+
+    ``own`` is put in order from above. The best choice of rows is found region by region (dynamic programming).
+    """
+    own.sort(key=lambda n: sum(free[n]) / len(free[n]))
+    apart = -(-pitch // STEP)
+    tables: list[dict[int, tuple[float, int]]] = []
+    for n in own:
+        rows, middle, before = sorted(free[n]), sum(free[n]) / len(free[n]), tables[-1] if tables else None
+        table: dict[int, tuple[float, int]] = {}
+        reached = sorted(before) if before else []
+        best, seen = (0.0, -1) if before is None else (0.0, -2), 0
+        for row in rows:
+            while before is not None and seen < len(reached) and reached[seen] <= row - apart:
+                if best[1] == -2 or before[reached[seen]][0] > best[0]:
+                    best = before[reached[seen]][0], reached[seen]
+                seen += 1
+            if best[1] != -2:
+                merit = min(free[n][row], float(px(90))) - abs(row - middle) * STEP * 0.2
+                table[row] = best[0] + merit, best[1]
+        if not table:
+            return None
+        tables.append(table)
+    found: list[int] = []
+    row = max(tables[-1], key=lambda one: tables[-1][one][0]) if tables else -1
+    for table in reversed(tables):
+        found.insert(0, row)
+        row = table[row][1]
+    return found
+
+
+def _within(n: int, spans: list[Spans], tops: range) -> Leader:
+    """Return the middle of a region's widest place, in which two lines of text stand."""
+    best = Leader(n, Emu(0), Emu(tops.start), 0)
+    widest = [max(line, key=lambda one: one[1] - one[0], default=(0.0, 0.0)) for line in spans]
+    for row in range(ABOVE, len(spans) - ABOVE):
+        lines = widest[row - ABOVE : row + ABOVE + 1]
+        left, right = max([line[0] for line in lines]), min([line[1] for line in lines])
+        if right - left > best.wide:
+            best = Leader(n, Emu(round((left + right) / 2)), Emu(tops[row]), 0, Emu(round(right - left)))
+    return best
+
+
+@lru_cache(maxsize=64)
+def border(parts: tuple[Placed, ...]) -> tuple[Box, tuple[int, int], tuple[tuple[Point, ...], ...]]:
+    """Return the outline of a region, as a freeform has it: the sides that only one of its areas has, as rings."""
+    count: dict[tuple[Point, Point], int] = {}
+    for part in parts:
+        for a, b in edges(part):
+            key = (a, b) if a < b else (b, a)
+            count[key] = count.get(key, 0) + 1
+    ways: dict[Point, list[Point]] = {}
+    for (a, b), times in count.items():
+        if times == 1:
+            ways.setdefault(a, []).append(b)
+            ways.setdefault(b, []).append(a)
+    rings: list[tuple[Point, ...]] = []
+    while ways:
+        at = start = next(iter(ways))
+        ring: list[Point] = []
+        while ways.get(at):
+            ring.append(at)
+            after = ways[at].pop()
+            if not ways[at]:
+                del ways[at]
+            if after in ways and at in ways[after]:
+                ways[after].remove(at)
+                if not ways[after]:
+                    del ways[after]
+            at = after
+            if at == start:
+                break
+        if len(ring) > 2:
+            rings.append(tuple(ring))
+    xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
+    if not rings:
+        return Box(Emu(0), Emu(0), Emu(1), Emu(1)), (1, 1), ()
+    left, top = min(xs), min(ys)
+    box = Box(Emu(left), Emu(top), Emu(max(xs) - left), Emu(max(ys) - top))
+    moved = tuple([tuple([(x - left, y - top) for x, y in ring]) for ring in rings])
+    return box, (int(box.w), int(box.h)), moved
+
+
+@lru_cache(maxsize=16)
+def tints(regions: Parts, count: int) -> tuple[int, ...]:
+    """Return the number of a tint for each region, from 0: none that a neighbour has, of the others the least used."""
+    corners = [{point for part in parts for edge in edges(part) for point in edge} for parts in regions]
+    found: list[int] = []
+    for own in corners:
+        near = {found[n] for n in range(len(found)) if own & corners[n]}
+        used = [found.count(tint) for tint in range(count)]
+        found.append(min(range(count), key=lambda tint: (tint in near, used[tint], tint)))
+    return tuple(found)

@@ -1,0 +1,104 @@
+"""Names beside a map: their lines are horizontal and cross no other region, and no two names meet."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osloregion_slides.base.units import Emu
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.compose.deck import compose
+from osloregion_slides.compose.map_leaders import PITCHES, TIP, Leader, border, edges, leaders, tints
+from osloregion_slides.drafting import load
+from osloregion_slides.maps.place import Placed
+from osloregion_slides.scene import Box, Connector, Deck, Group, Shape
+from tests.kinds.composing import flat, overlap
+
+PX = 9_525
+AREA = Box(Emu(64 * PX), Emu(148 * PX), Emu(1152 * PX), Emu(500 * PX))
+SQUARE = ((0, 0), (10, 0), (10, 10), (0, 10))
+
+
+def square(column: int, row: int, side: int = 60) -> Placed:
+    """One cell of a grid in the middle of the area, ``side`` px wide."""
+    box = Box(Emu((400 + column * side) * PX), Emu((160 + row * side) * PX), Emu(side * PX), Emu(side * PX))
+    return Placed(f"{column}-{row}", box, (10, 10), (SQUARE,), (box.x, box.y), Emu(0))
+
+
+def crossed(leader: Leader, regions: tuple[tuple[Placed, ...], ...]) -> list[int]:
+    """Return the other regions that a line meets between its point and the edge of the slide."""
+    found = []
+    for number, parts in enumerate(regions):
+        for part in parts:
+            xs = sorted(
+                a[0] + (b[0] - a[0]) * (leader.y - a[1]) / (b[1] - a[1])
+                for a, b in edges(part)
+                if (a[1] <= leader.y) != (b[1] <= leader.y)
+            )
+            for start, end in zip(xs[::2], xs[1::2], strict=False):
+                beyond = start < leader.x if leader.side < 0 else end > leader.x
+                if beyond and end - start > TIP and number != leader.region:
+                    found.append(number)
+    return found
+
+
+def hold(regions: tuple[tuple[Placed, ...], ...], made: tuple[Leader, ...]) -> None:
+    assert [leader.region for leader in made] == list(range(len(regions)))
+    for leader in made:
+        inside = [part.box for part in regions[leader.region] if part.box.x <= leader.x <= part.box.right]
+        if leader.side:
+            assert crossed(leader, regions) == []
+            assert any(box.y <= leader.y <= box.bottom for box in inside)
+    for side in (-1, 1):
+        heights = sorted(leader.y for leader in made if leader.side == side)
+        assert all(b - a >= PITCHES[-1] for a, b in zip(heights, heights[1:], strict=False))
+
+
+@given(st.lists(st.integers(0, 7), min_size=36, max_size=36))
+def test_no_line_crosses_another_region_on_maps_of_any_shape(owners: list[int]) -> None:
+    cells: dict[int, list[Placed]] = {}
+    for place, owner in enumerate(owners):
+        if owner:
+            cells.setdefault(owner, []).append(square(place % 6, place // 6))
+    regions = tuple(tuple(parts) for parts in cells.values())
+    made = leaders(regions, AREA)
+    if made is not None:
+        hold(regions, made)
+
+
+@given(st.lists(st.integers(0, 3), min_size=36, max_size=36))
+def test_neighbours_have_different_tints_and_a_border_has_only_their_outer_sides(owners: list[int]) -> None:
+    cells: dict[int, list[Placed]] = {}
+    for place, owner in enumerate(owners):
+        cells.setdefault(owner, []).append(square(place % 6, place // 6))
+    regions = tuple(tuple(parts) for parts in cells.values())
+    found = tints(regions, 5)
+    assert len(set(found)) == len(regions)
+    for parts in regions:
+        sides = [frozenset(edge) for part in parts for edge in edges(part)]
+        outer = len([side for side in sides if sides.count(side) == 1])
+        assert sum(len(ring) for ring in border(parts)[2]) == outer
+
+
+def flagship(language: str, as_of: str, brand: str) -> Deck:
+    outline = load("decks/osloregionen.yaml", language=language, as_of=as_of)
+    return compose(outline, load_brand(brand, outline.root))[0]
+
+
+@pytest.mark.parametrize("brand", ["ruten", "ruten-dark", "osloregionen"])
+@pytest.mark.parametrize(("language", "as_of"), [("nb", ""), ("en", "2010-01-01")])
+def test_the_regions_of_the_flagship_have_their_names_beside_the_map(language: str, as_of: str, brand: str) -> None:
+    slide = next(slide for slide in flagship(language, as_of, brand).slides if slide.key == "regions")
+    names = next(item for item in slide.items if isinstance(item, Group) and item.key == "regions/legend")
+    items = {item.key: item for item in flat(slide.items)}
+    shapes = [item for item in names.children if isinstance(item, Shape) and item.text]
+    for line in [item for item in names.children if isinstance(item, Connector)]:
+        start, end = items[line.start.key], items[line.end.key]
+        assert isinstance(start, Shape)
+        assert isinstance(end, Shape)
+        assert abs(start.box.y + start.box.h // 2 - end.box.y - end.box.h // 2) <= 1
+    pairs = [(a.key, b.key) for n, a in enumerate(shapes) for b in shapes[:n] if overlap(a.box, b.box)]
+    assert pairs == []
+    regions = [item for item in flat(slide.items) if isinstance(item, Group) and item.key.startswith("regions/map/")]
+    assert {item.key.split("/")[2] for item in shapes} - {"what"} == {item.key.split("/")[2] for item in regions}
