@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.news import Change
     from osloregion_slides.outline.stated import Facts
@@ -88,6 +89,15 @@ def diff_facts(
     written = tuple([line for line, _ in lines(changes, code, titles)])
     since, until = [side.facts.get("as_of", {}).get("", "") for side in (one, other)]
     return NewFacts(changes, written, since, until, code)
+
+
+def rows_gone(there: bytes | None, base: bytes, outline: str) -> tuple[Finding, ...]:
+    """Return findings of rows that the deck ``there`` was built with and its next build, of this ``base``, lacks."""
+    from osloregion_slides.outline.stated import gone
+    from osloregion_slides.pptx.save import facts_in
+    from osloregion_slides.update.base_read import read_head
+
+    return gone(facts_in(there), read_head(base).facts, outline) if there and base else ()
 
 
 def _side(name: str, outline: str, chosen: dict[str, Any]) -> Side:

@@ -130,13 +130,14 @@ _CODES: dict[str, dict[Severity, str]] = {
             unknown-comparison unknown-series unknown-word
         """,
         "warning": """
-            crowded-chart cut-axis empty-chart far-meeting hidden-cells incomplete-row lost-zero merged-down mixed-units
+            crowded-chart cut-axis empty-chart far-meeting hidden-cells incomplete-row lost-zero member-gone merged-down
+            mixed-units
             no-date not-known number-contradicts-registry
             undated-fact uneven-dates unknown-column unknown-member unknown-number-format
             unread-figure
         """,
         "note": """
-            last-known made-id not-a-row not-utf-8 open-period past-projects
+            last-known made-id not-a-row not-utf-8 open-period past-projects row-gone
         """,
     },
     "maps": {

@@ -83,6 +83,7 @@ def do(task: Task) -> Outcome:
 def _built(task: Task) -> Outcome:
     from osloregion_slides.pptx.save import deck_there, hand_work, save
     from osloregion_slides.service import build
+    from osloregion_slides.service_facts import rows_gone
 
     job = task.job
     try:
@@ -113,7 +114,7 @@ def _built(task: Task) -> Outcome:
         if found is not None:
             raise InvalidInput([found])
     save(task.target, built.data, task.force, os.path.normpath(task.target.removesuffix(job.output) or "."))
-    findings = built.findings
+    findings = (*built.findings, *rows_gone(there, built.base, job.outline))
     if not any([key.startswith("member.") for key, _ in job.settings]):  # else 65 KB for each member in the base store
         findings += keep_beside(job.outline, built.base)
     return outcome.replace(state="built", findings=findings, shown=_pictured(task, there, built))

@@ -40,8 +40,9 @@ def build_command(options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
-    from osloregion_slides.pptx.save import refuse_hand_work, save
+    from osloregion_slides.pptx.save import deck_there, refuse_hand_work, save
     from osloregion_slides.service import build
+    from osloregion_slides.service_facts import rows_gone
 
     outlines = options.outline or outlines_here()
     if options.output and len(outlines) > 1:
@@ -58,6 +59,7 @@ def build_command(options: argparse.Namespace) -> int:
             )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
             data = _page(path, built, options) if options.to == "html" else built.data
+            there = deck_there(target, force=True) if options.to == "pptx" else None
             if options.to == "pptx" and not options.force:
                 refuse_hand_work(target, data)
             save(target, data, options.force, None if options.output else options.out_dir)
@@ -69,11 +71,12 @@ def build_command(options: argparse.Namespace) -> int:
             print_findings(problem.findings, options.format)
             failed = True
             continue
-        print_findings(built.findings, options.format)
+        found = built.findings if there in (None, data) else (*built.findings, *rows_gone(there, built.base, path))
+        print_findings(found, options.format)
         if options.format == "text":
-            warnings = sum(one.severity == "warning" for one in built.findings)
-            found = f", {counted(warnings, 'warning')}" if warnings else ""
-            print(f"{target}: {counted(len(built.deck.slides), 'slide')}{found}")
+            warnings = sum(one.severity == "warning" for one in found)
+            counts = f", {counted(warnings, 'warning')}" if warnings else ""
+            print(f"{target}: {counted(len(built.deck.slides), 'slide')}{counts}")
     return int(failed)
 
 

@@ -13,12 +13,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, Verbatim, identity
 from osloregion_slides.outline.resolver import TextResolver
 from osloregion_slides.registry.values import Kept
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.registry.values import Snapshot
@@ -134,3 +136,20 @@ class _Reader:
         found = {key: text for key, text in fields.items() if text}
         if found:
             self.facts[path] = found
+
+
+def gone(before: Facts | None, after: Facts | None, outline: str) -> tuple[Finding, ...]:
+    """Return findings of members and rows that the last build had on the same date and this one has not.
+
+    A membership that ends has a ``to``; a row that is gone may have been deleted by mistake.
+    """
+    if not before or not after or any([before.get(key) != after.get(key) for key in HEAD]):
+        return ()
+    lost = [path for path in before if "/" in path and path not in after and not path.startswith("slides/")]
+    members = tuple([path.partition("/")[2] for path in lost if path.startswith("members/")])
+    found = []
+    if members:
+        counts = {"before": before.get(COUNTS[0], {}).get("", "?"), "after": after.get(COUNTS[0], {}).get("", "?")}
+        found.append(finding("member-gone", Location(outline), count=len(members), names=members, **counts))
+    rows = tuple([before[path].get("name") or path for path in lost if not path.startswith("members/")])
+    return (*found, *([finding("row-gone", Location(outline), count=len(rows), names=rows)] if rows else []))

@@ -13,6 +13,7 @@ from osloregion_slides.pptx.xml import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.zip import Member
@@ -265,17 +266,29 @@ def _keeps_edits(part: bytes) -> bool:
         return True
     slides = said.partition(b' slides="')[2].partition(b'"')[0]
     sealed = [line.rpartition(b" ")[2].decode("utf-8", "replace") for line in slides.split(b"&#10;") if line]
-    return sealed != _keys(text.decode("utf-8", "replace"))
-
-
-def _keys(text: str) -> list[str] | None:
-    """Return the keys of a base's slides, None where they cannot be read."""
-    for reference, character in (("&lt;", "<"), ("&gt;", ">"), ("&#13;", "\r"), ("&amp;", "&")):
-        text = text.replace(reference, character)
     try:
-        return [slide["key"] for slide in json.loads(text)["slides"]]
+        return sealed != [slide["key"] for slide in _base(text)["slides"]]
     except (ValueError, KeyError, TypeError, RecursionError):
+        return True
+
+
+def _base(text: bytes) -> Any:
+    """Return the base that is the text of a part, as JSON; what was drawn stands behind it (``looks``)."""
+    said = text.partition(b"<")[0].decode("utf-8", "replace")
+    for reference, character in (("&lt;", "<"), ("&gt;", ">"), ("&#13;", "\r"), ("&amp;", "&")):
+        said = said.replace(reference, character)
+    return json.loads(said)
+
+
+def facts_in(deck: bytes) -> dict[str, dict[str, str]] | None:
+    """Return the facts that a deck of ours keeps (``outline.stated``), None where it keeps none or cannot be read."""
+    try:
+        parts = [one.read(_MOST) for one in read_zip(deck).values() if one.name.startswith("customXml/item")]
+        bases = [part[start:].partition(b">")[2] for part in parts if (start := part.find(b"<osr:base ")) >= 0]
+        facts = {path: {**fields} for path, fields in _base(bases[0])["facts"].items()}
+    except (BadZip, IndexError, AttributeError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    return facts
 
 
 def _in_the_way(target: str, why: str) -> Finding:

@@ -177,3 +177,26 @@ def test_a_long_table_is_one_fact_that_changes_with_any_cell(tmp_path: Path) -> 
         found.append(stated(load(path)))
     (change,) = compare(*found)
     assert (change.where, change.field) == ("data.t", "checksum")
+
+
+def test_a_row_that_the_last_build_had_is_reported_when_it_is_gone(tmp_path: Path, capsys: Any) -> None:
+    path, deck = outline(tmp_path), str(tmp_path / "n.pptx")
+    assert main(["build", path, "-o", deck]) == 0
+    registry, text = tmp_path / "decks" / "data" / "members.csv", Path(path).read_text(encoding="utf-8")
+    registry.write_text(MEMBERS.format(end="").replace("Nes,0236,Akershus,2004-01-01,\n", ""), encoding="utf-8")
+    Path(path).write_text(text.replace(", {id: c, name: Sykkel}", ""), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["build", path, "-o", deck, "--as-of", "2008-01-01"]) == 0
+    said = capsys.readouterr().err
+    assert "warning[member-gone]" in said and "1 member that this one lacks on the same date: Nes" in said
+    assert "Municipalities: 2 → 1" in said and "note[row-gone]" in said and "Sykkel" in said
+    assert main(["build", path, "-o", deck]) == 0
+    assert "gone" not in capsys.readouterr().err  # said once
+
+
+def test_a_membership_that_ends_is_not_reported_as_gone(tmp_path: Path, capsys: Any) -> None:
+    path, deck = outline(tmp_path), str(tmp_path / "n.pptx")
+    assert main(["build", path, "-o", deck]) == 0
+    outline(tmp_path, end="2009-12-31")
+    assert main(["build", path, "-o", deck, "--as-of", "2010-01-01"]) == 0
+    assert "gone" not in capsys.readouterr().err
