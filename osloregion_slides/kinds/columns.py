@@ -8,7 +8,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import entries, entry_list
-from osloregion_slides.compose.page import column, content, deal, pages, row
+from osloregion_slides.compose.page import column, content, deal, lines, pages, row
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
@@ -67,6 +67,13 @@ LEAST_IN_FOUR = 20
 """The least size of headings in four columns: where a word is wider than its column two rows are better."""
 
 
+THIN, AFTER_SIGN, BEFORE_TEXT = px(1.5), px(28), px(32)
+MOST_ROWS, EMPTY, HEADING_SHARE = 4, 0.66, 42
+"""So many things stand in rows where columns end above this share of the height on average; headings' percent there."""
+ROW_HEADING, ROW_HEADING_BESIDE, ROW_TEXT, ROW_SIGN = 60, 40, 28, px(112)
+"""The largest sizes in rows, headings without and with a sign (points), and the sign's side."""
+
+
 class Arranged(Record):
     """A composition that fits: the cells, and the headings and texts with their boxes."""
 
@@ -98,7 +105,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
     def draw(part: tuple[Entry, ...], first: int) -> tuple[Item, ...]:
         made = found.get(part) or _forced(source, part, look, context, area, bool(signs))
-        return _items(source, part, made, look, context, signs)
+        ends = [body[0].y + body[1].height - area.y for body in made.texts]
+        airy = len(part) <= MOST_ROWS and sum(ends) < EMPTY * area.h * len(ends)
+        rows = _in_rows(source, part, look, context, area, signs) if airy else None
+        return rows or _items(source, part, made, look, context, signs)
 
     return pages(source, context, layout, deal(things, lambda part: len(part) <= MOST and fits(part), MOST), draw)
 
@@ -208,4 +218,50 @@ def _items(
             made.append(Shape(f"{key}/heading", head[0], text=head[1]))
         if thing.text:
             made.append(Shape(key, body[0], text=body[1]))
+    return tuple(made)
+
+
+def _in_rows(
+    source: SlideSource,
+    things: tuple[Entry, ...],
+    look: Inks,
+    context: ComposeContext,
+    area: Box,
+    signs: dict[str, str],
+) -> tuple[Item, ...] | None:
+    """Return few things of few words one below the other, large; None where a heading or a text is too long for it."""
+    strips = lines(area, len(things), area.h, False)
+    side = min(ROW_SIGN, strips[0].h * 6 // 10) if signs else 0
+    start = area.w * HEADING_SHARE // 100 if any([thing.text for thing in things]) else area.w
+    heads = [strip.inset(side + AFTER_SIGN if signs else 0, 0, strip.w - start, 0) for strip in strips]
+    bodies = [strip.inset(start + BEFORE_TEXT, 0, 0, 0) for strip in strips]
+    named = tuple(
+        [
+            ((UnfittedText(runs(thing.name)),), context.frame(box, look.text, bold=True, anchor="ctr"))
+            for thing, box in zip(things, heads)
+        ]
+    )
+    said = tuple(
+        [
+            ((UnfittedText(runs(thing.text)),), context.frame(box, look.text, anchor="ctr"))
+            for thing, box in zip(things, bodies)
+            if thing.text
+        ]
+    )
+    headings = fit_alike(named, context.said(ROW_HEADING_BESIDE if signs else ROW_HEADING), context.metrics)
+    texts = fit_alike(said, context.said(ROW_TEXT), context.metrics)
+    if headings is None or texts is None:
+        return None
+    made: list[Item] = []
+    under = iter(texts)
+    for thing, strip, head, body, heading in zip(things, strips, heads, bodies, headings):
+        key = f"{source.id}/{thing.key}"
+        made.append(Shape(f"{key}/rule", strip.replace(h=THIN), fill=look.rule, decorative=True))
+        if thing.key in signs:
+            box = Box(strip.x, Emu(strip.y + (strip.h - side) // 2), Emu(side), Emu(side))
+            made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
+        if thing.name:
+            made.append(Shape(f"{key}/heading", head, text=heading))
+        if thing.text:
+            made.append(Shape(key, body, text=next(under)))
     return tuple(made)

@@ -91,6 +91,17 @@ def slides(title: str, text: str, items: tuple[str, ...]) -> str:
       - {{id: b, group: p, reports_to: a, name: Styret, note: '{text[:60]}'}}
 {bodies}  - {{id: section, kind: section, section: Organisering, title: Organisering}}
   - {{id: quote, kind: quote, title: Et sitat, quote: '{text}', by: Plattformen}}
+  - id: columns
+    kind: columns
+    title: '{title}'
+    items:
+      - {{heading: 42 %, text: '{text[:60]}'}}
+      - {{heading: '{items[0]}', text: av landets areal}}
+      - {{heading: '+30 %', text: flere innbyggere enn i 2005}}
+  - id: signs
+    kind: columns
+    title: Tegn
+    items: [{{heading: '{items[0]}', text: '{text}', icon: target}}, {{heading: '{items[1]}', text: Felles, icon: shield}}]
   - id: bullets
     kind: bullets
     title: '{title}'
