@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from osloregion_slides.service_copies import merge as merge
     from osloregion_slides.service_facts import NewFacts as NewFacts
     from osloregion_slides.service_facts import diff_facts as diff_facts
+    from osloregion_slides.service_import import Imported as Imported
+    from osloregion_slides.service_import import import_deck as import_deck
     from osloregion_slides.service_pull import Pulled as Pulled
     from osloregion_slides.service_pull import pull as pull
     from osloregion_slides.service_update import Planned as Planned
@@ -46,6 +48,7 @@ _HOMES = {
     "Built": "service",
     "DeckDifference": "update.diff",
     "Finding": "base.findings",
+    "Imported": "service_import",
     "InvalidInput": "base.findings",
     "Merged": "service_copies",
     "NewFacts": "service_facts",
@@ -61,6 +64,7 @@ _HOMES = {
     "diff": "service_update",
     "diff_facts": "service_facts",
     "explain": "service",
+    "import_deck": "service_import",
     "load": "service",
     "merge": "service_copies",
     "plan": "service_update",
@@ -75,6 +79,7 @@ __all__ = [
     "Built",
     "DeckDifference",
     "Finding",
+    "Imported",
     "InvalidInput",
     "Merged",
     "NewFacts",
@@ -91,6 +96,7 @@ __all__ = [
     "diff",
     "diff_facts",
     "explain",
+    "import_deck",
     "load",
     "merge",
     "plan",

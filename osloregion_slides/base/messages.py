@@ -186,10 +186,11 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "pull": {
         "error": """
-            pull-changed
+            import-empty pull-changed
         """,
         "warning": """
-            pull-also-changes pull-conflict pull-does-not-build pull-no-place pull-unwritable pull-worked-out
+            import-lost pull-also-changes pull-conflict pull-does-not-build pull-no-place pull-unwritable
+            pull-worked-out
         """,
         "note": """
             pull-translations

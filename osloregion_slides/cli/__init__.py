@@ -31,7 +31,7 @@ GROUPS = (
     ("Make", ("build", "render")),
     ("Check", ("check", "explain", "translations")),
     ("Update", ("plan", "update", "merge", "adopt", "diff")),
-    ("Reuse", ("pull",)),
+    ("Reuse", ("pull", "import")),
     ("Inspect", ("outline", "members", "schema")),
     ("Brand", ("brand",)),
 )
@@ -40,7 +40,7 @@ _MODULES = {
     **dict.fromkeys(("build", "render"), "build"),
     **dict.fromkeys(("check", "explain", "translations"), "check"),
     **dict.fromkeys(("plan", "update", "merge", "adopt", "diff"), "update"),
-    "pull": "reuse",
+    **dict.fromkeys(("pull", "import"), "reuse"),
     **dict.fromkeys(("outline", "members", "schema"), "inspect"),
 }
 """The module of each verb. Only that of the verb asked for is imported: all of them cost a cold build 3 of 80 ms."""

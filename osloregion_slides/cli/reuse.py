@@ -1,7 +1,8 @@
-"""The verbs from decks to outlines: pull. Parsing and printing only."""
+"""The verbs from decks to outlines: pull, import. Parsing and printing only."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import counted
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from osloregion_slides.cli.output import Verb
+    from osloregion_slides.service_import import Imported
     from osloregion_slides.service_pull import Pulled
 
 
@@ -40,6 +42,30 @@ def pull_command(options: argparse.Namespace) -> int:
     return made.exit_code if made.conflicts or not options.write else 0
 
 
+def import_command(options: argparse.Namespace) -> int:
+    """Make an outline of any deck."""
+    from osloregion_slides.service_import import import_deck
+
+    made = import_deck(options.deck, brand=options.brand, language=options.language)
+    written = made.write(options.output or os.path.splitext(os.path.basename(options.deck))[0])
+    if options.format == "json":
+        _print_report(made, written)
+        return 0
+    print_findings(made.findings, "text")
+    for slide in made.slides:
+        print(f"{slide.number:>4}  {', '.join(slide.kinds) or 'nothing':<20} {slide.title}")
+    whole = sum([not slide.lost for slide in made.slides])
+    print(f"{written[0]}: {counted(len(made.slides), 'slide')}, {whole} carried whole")
+    return 0
+
+
+def _print_report(made: Imported, written: tuple[str, ...]) -> None:
+    import json
+
+    slides = [{name: getattr(slide, name) for name in slide.__fields__} for slide in made.slides]
+    print(json.dumps({"files": written, "slides": slides}, ensure_ascii=False, indent=2))
+
+
 def _print_json(made: Pulled) -> None:
     import json
 
@@ -66,3 +92,11 @@ def add_verbs(verb: Verb) -> None:
     pull.add_argument("--base", metavar="FILE", default="", help=base)
     add_variant(pull)
     add_format(pull, ("text", "json"))
+    bring = verb("import", import_command)
+    bring.add_argument("deck", metavar="DECK", help="a .pptx of anybody")
+    where = "a folder that is new or empty (default: the deck's name)"
+    bring.add_argument("-o", "--output", metavar="FOLDER", default="", help=where)
+    bring.add_argument("--brand", default="", metavar="NAME", help="the brand of the outline (default: the usual one)")
+    language = "the language of the outline (default: that of most texts)"
+    bring.add_argument("--language", default="", metavar="CODE", help=language)
+    add_format(bring, ("text", "json"))

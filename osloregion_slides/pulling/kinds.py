@@ -1,16 +1,372 @@
-"""A slide made by hand as a slide of the outline: the kind that says it."""
+"""A slide made by hand as slides of an outline: the kind that says it, and what no kind carries."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import Location
+from osloregion_slides.base.record import Record
+from osloregion_slides.chart_types import TYPES
+from osloregion_slides.outline.markup import SAFE_LINK
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
+from osloregion_slides.pulling.marks import marked
+from osloregion_slides.update.deck_state import NO_CROP, joined
+from osloregion_slides.update.differences import number
+from osloregion_slides.update.text_merge import plain
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Mapping as Map
 
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.update.deck_state import SlideState
+    from osloregion_slides.update.chart_state import ChartState
+    from osloregion_slides.update.deck_state import ItemState, ParagraphState, RunState, SlideState, TableState, Words
+
+_TITLES = frozenset(("title", "ctrTitle"))
+_FOOTERS = frozenset(("sldNum", "dt", "ftr", "hdr"))
+_DEEPEST = 2
+"""Levels of bullets are 0 to this."""
+_BESIDE = 6
+"""Paragraphs that stand beside a picture; more are a slide of their own."""
+_SHORT = 90
+"""Characters of a text that can be a title, where a slide has none."""
+_NOWHERE = Location("")
 
 
-def slide_node(slide: SlideState, taken: frozenset[str], text: Callable[[str], Node]) -> Node | None:
-    """Return the outline's slide that says what a slide made by hand says, None where no kind does."""
-    return None
+class Made(Record):
+    """What became of a slide: its slides of an outline, the kinds of them, and what they do not carry, in words."""
+
+    slides: tuple[Mapping, ...]
+    kinds: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+class Naming:
+    """Gives slides their ids, and knows where pictures lie.
+
+    ``pictures`` are paths by the bitmaps' digests, ``text`` makes a text of the outline, ``links`` are ids by the parts
+    of slides.
+    """
+
+    def __init__(self, taken: Iterable[str], pictures: Map[str, str], text: Callable[[str], Node]) -> None:
+        self._taken = set(taken)
+        self.pictures = pictures
+        self.text = text
+        self.links: dict[str, str] = {}
+
+    def id(self, title: str, other: str) -> str:
+        """Return an id made of a title, another one than all before."""
+        made = "".join(
+            [letter if letter.isascii() and letter.isalnum() or letter in "æøå" else " " for letter in title.lower()]
+        )
+        name = "-".join(made.split())[:40].strip("-") or other
+        found, count = name, 1
+        while found in self._taken:
+            count += 1
+            found = f"{name}-nr-{count}"  # a number alone is that of a continued slide
+        self._taken.add(found)
+        return found
+
+
+def first_words(slide: SlideState) -> str:
+    """Return the title of a slide, else its first text."""
+    texts = [plain(item.text) for item in sorted(slide.items, key=_place) if item.text and item.slot not in _FOOTERS]
+    return slide.title or next(iter(texts), "")
+
+
+def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = False, level: int = 0) -> Made:
+    """Return a slide as slides of the outline. ``name`` is the id of the first, ``first`` whether it begins the deck.
+
+    ``level`` counts how often the kinds before could not be built: 1 takes tables for charts, 2 texts for both.
+    """
+    return _Reading(slide, naming, level).made(name, first)
+
+
+def slide_node(slide: SlideState, taken: frozenset[str], text: Callable[[str], Node]) -> Mapping | None:
+    """Return the outline's slide that says all that a slide made by hand says, None where no kind does."""
+    made = slides_of(slide, Naming(taken, {}, text))
+    return made.slides[0] if len(made.slides) == 1 and not made.lost else None
+
+
+class _Reading:
+    def __init__(self, slide: SlideState, naming: Naming, level: int) -> None:
+        self._slide, self._naming, self._level = slide, naming, level
+        self._lost: list[str] = []
+        items = sorted([item for item in slide.items if item.kind != "group"], key=_place)
+        self._title = next((item for item in items if item.slot in _TITLES and plain(item.text).strip()), None)
+        self._texts: list[ItemState] = []
+        self._things: list[ItemState] = []
+        self._bare = 0
+        for item in items:
+            if item is not self._title:
+                self._sort(item)
+        for group in slide.items:
+            if group.kind == "group" and group.alt:
+                self._lose("alt text", group.alt)
+        self._shown_title = self._title.text if self._title else self._borrowed()
+
+    def _sort(self, item: ItemState) -> None:
+        if item.slot in _FOOTERS:
+            if plain(item.text).strip():
+                self._lose("footer", plain(item.text))
+        elif item.table or item.chart or item.kind == "picture":
+            self._things.append(item)
+        elif item.text:
+            self._texts.append(item)
+            if item.alt:
+                self._lose("alt text", item.alt)
+        elif item.kind == "other":
+            self._lost.append("an object of another program (a diagram, a film, an embedded file)")
+        else:
+            self._bare += 1
+            if item.alt:
+                self._lose("alt text", item.alt)
+        if item.link:
+            self._lose("link", item.link)
+
+    def _borrowed(self) -> Words:
+        """Return the first text of a slide without a title as one, () where it is too long."""
+        for item in self._texts:
+            if len(item.text) == 1 and 0 < len(plain(item.text).strip()) <= _SHORT:
+                self._texts.remove(item)
+                return item.text
+        return ()
+
+    def _lose(self, what: str, text: str) -> None:
+        self._lost.append(f"{what} “{' '.join(text.split())}”")
+
+    def made(self, name: str, first: bool) -> Made:
+        title = " ".join(plain(self._shown_title).split())
+        slides: list[list[Entry]] = []
+        kinds: list[str] = []
+        for kind, entries in self._parts(first):
+            slides.append([*self._head(entries), *entries])
+            kinds.append(kind)
+        nodes = []
+        for place, (kind, entries) in enumerate(zip(kinds, slides)):
+            own = name if name and not place else self._naming.id(title, kind)
+            begin = [_entry("id", _scalar(own)), _entry("kind", _scalar(kind))]
+            nodes.append(
+                Mapping((*begin, *entries, *(self._foot() if not place else ()), *self._without_title()), _NOWHERE)
+            )
+        if not nodes and self._slide.notes:
+            self._lose("notes", " ".join(self._slide.notes))
+        if self._bare:
+            self._lost.append(f"{self._bare} shape{'s' if self._bare > 1 else ''} without text")
+        return Made(tuple(nodes), tuple(kinds), tuple(dict.fromkeys(self._lost)))
+
+    def _head(self, entries: list[Entry]) -> list[Entry]:
+        if not self._shown_title:
+            return []
+        runs = joined([run for p in self._shown_title for run in (*p.runs, _space())])
+        return [_entry("title", self._text(runs, breaks=False))]
+
+    def _foot(self) -> list[Entry]:
+        found = []
+        if self._slide.notes:
+            found.append(_entry("notes", self._plain("\n".join(self._slide.notes))))
+        if self._slide.hidden:
+            found.append(_entry("hidden", _scalar("true")))
+        return found
+
+    def _without_title(self) -> list[Entry]:
+        if self._shown_title:
+            return []
+        off = Mapping((_entry("no-title", _scalar("The slide had none in the deck that it comes from")),), _NOWHERE)
+        return [_entry("off", off)]
+
+    def _parts(self, first: bool) -> Iterator[tuple[str, list[Entry]]]:
+        """Yield the kinds with their own keys."""
+        paragraphs = [p for item in self._texts for p in item.text if any(run.text.strip() for run in p.runs)]
+        things = list(self._things)
+        said = self._shown_title
+        if not things and first and said and len(paragraphs) <= 2 and all(len(p.plain) <= _SHORT for p in paragraphs):
+            yield "cover", [_entry(key, self._text(p.runs)) for key, p in zip(("subtitle", "line"), paragraphs)]
+            return
+        if not things and said and not paragraphs:
+            yield "section", []
+            return
+        if not things and said and len(paragraphs) == 1 and self._texts[0].slot == "subTitle":
+            yield "section", [_entry("text", self._text(paragraphs[0].runs))]
+            return
+        if len(things) == 1 and things[0].kind == "picture" and 0 < len(paragraphs) <= _BESIDE and not self._level:
+            found = self._picture(things[0])
+            if found is not None and not any(p.level for p in paragraphs):
+                key = _entry("points", _list([self._text(p.runs) for p in paragraphs]))
+                yield "picture", [*found, key]
+                return
+        found_any = False
+        for thing in things:
+            for kind, entries in self._thing(thing):
+                listed = entries[0].value if kind == "bullets" else None
+                if isinstance(listed, Sequence) and not listed.items:
+                    self._lost.append("an empty table")
+                else:
+                    found_any = True
+                    yield kind, entries
+        if said and not found_any and not paragraphs:
+            yield "section", []
+        if paragraphs:
+            yield "bullets", [_entry("items", _list(self._bullets(paragraphs)))]
+
+    def _thing(self, item: ItemState) -> Iterator[tuple[str, list[Entry]]]:
+        if item.table is not None:
+            if item.table.spans:
+                self._lost.append("merged cells")
+            yield self._table(item.table, item.alt)
+        elif item.chart is not None:
+            if item.chart.type in TYPES and not self._level:
+                yield "chart", self._chart(item.chart, item.alt)
+            else:
+                why = "that does not build" if item.chart.type in TYPES else "of a type that no kind draws"
+                self._lost.append(f"a chart {why}: its numbers are a table")
+                yield self._numbers(item.chart, item.alt)
+        elif (found := self._picture(item)) is not None:
+            yield "picture", found
+
+    def _picture(self, item: ItemState) -> list[Entry] | None:
+        path = self._naming.pictures.get(item.image, "")
+        if not path:
+            self._lose("picture", item.alt or item.marks.name)
+            return None
+        if item.crop != NO_CROP:
+            self._lost.append("the crop of a picture")
+        return [
+            _entry("image", Scalar(path, True, _NOWHERE)),
+            _entry("alt", self._alt(item.alt)),
+            _entry("fit", _scalar("contain")),
+        ]
+
+    def _alt(self, alt: str) -> Node:
+        if not alt:
+            self._lost.append("nothing describes a picture, chart or table: its title stands for it")
+        return self._plain(alt or plain(self._shown_title) or "Picture")
+
+    def _table(self, table: TableState, alt: str) -> tuple[str, list[Entry]]:
+        rows = [[self._cell(cell) for cell in row] for row in table.rows]
+        if self._level > 1 or len(rows) < 2:
+            lines = [" | ".join([plain(cell) for cell in row]) for row in table.rows]
+            return "bullets", [_entry("items", _list([self._plain(line) for line in lines if line.strip(" |")]))]
+        entries = [_entry("columns", _list(rows[0])), _entry("rows", _list([_list(row) for row in rows[1:]]))]
+        return "table", [*entries, *([_entry("alt", self._plain(alt))] if alt else [])]
+
+    def _cell(self, cell: Words) -> Node:
+        runs: list[RunState] = []
+        for place, p in enumerate(cell):
+            runs += [_space("\n")] * bool(place) + list(p.runs)
+        return self._text(joined(runs)) if runs else Scalar("", False, _NOWHERE)
+
+    def _chart(self, chart: ChartState, alt: str) -> list[Entry]:
+        series = []
+        for place, one in enumerate(chart.series):
+            values = [_scalar(number(value)) if value is not None else _scalar("null") for value in one.values]
+            name = self._plain(one.name or f"Series {place + 1}")
+            series.append(Mapping((_entry("name", name), _entry("values", _list(values))), _NOWHERE))
+        categories = _list([self._plain(one or " ") for one in chart.categories])
+        made = [_entry("type", _scalar(chart.type)), _entry("categories", categories), _entry("series", _list(series))]
+        return [*made, _entry("alt", self._alt(alt))]
+
+    def _numbers(self, chart: ChartState, alt: str) -> tuple[str, list[Entry]]:
+        head = ["", *[one.name for one in chart.series]]
+        rows = [
+            [category, *[number(one.values[n]) if n < len(one.values) else "" for one in chart.series]]
+            for n, category in enumerate(chart.categories)
+        ]
+        if alt:
+            self._lose("alt text", alt)
+        if not rows or self._level > 1:
+            lines = [" | ".join(row) for row in (head, *rows)]
+            return "bullets", [_entry("items", _list([self._plain(line) for line in lines if line.strip(" |")]))]
+        nodes = [
+            _list([self._plain(one) if one else Scalar("", False, _NOWHERE) for one in row]) for row in (head, *rows)
+        ]
+        return "table", [_entry("columns", nodes[0]), _entry("rows", _list(nodes[1:]))]
+
+    def _bullets(self, paragraphs: list[ParagraphState]) -> list[Node]:
+        if any(p.level > _DEEPEST for p in paragraphs):
+            self._lost.append("levels below the third: they are the third")
+        nodes, _ = self._nested(paragraphs, 0, 0)
+        return nodes
+
+    def _nested(self, paragraphs: list[ParagraphState], start: int, level: int) -> tuple[list[Node], int]:
+        """Return the bullets from ``start`` on that are at this level or deeper, and the place behind them."""
+        found: list[Node] = []
+        place = start
+        while place < len(paragraphs):
+            own = min(paragraphs[place].level, _DEEPEST)
+            if own < level:
+                break
+            if own > level and found:
+                inner, place = self._nested(paragraphs, place, level + 1)
+                text = found[-1]
+                found[-1] = Mapping((_entry("text", text), _entry("items", _list(inner))), _NOWHERE)
+                continue
+            if own > level:
+                self._lost.append("a level that begins without one above it")
+            found.append(self._text(paragraphs[place].runs))
+            place += 1
+        return found, place
+
+    def _text(self, runs: tuple[RunState, ...], breaks: bool = True) -> Node:
+        """Return runs as a text; letters that are all bold are so by their place, not by a mark."""
+        own = [run for run in runs if not run.field]
+        self._lost += [f"a field ({run.field})" for run in runs if run.field]
+        letters = [run for run in own if run.text.strip()]
+        bold, italic = [bool(letters) and all([getattr(run, look) for run in letters]) for look in ("bold", "italic")]
+        made = []
+        for run in own:
+            link = self._link(run.link)
+            text = run.text if breaks else " ".join(run.text.split("\n"))
+            made.append(run.replace(text=text, bold=run.bold and not bold, italic=run.italic and not italic, link=link))
+        made = list(joined(_trimmed(made)))
+        with_marks = marked(made)
+        if with_marks is None:
+            self._lose("bold, italic or links in", "".join([run.text for run in made]))
+            with_marks = marked([run.replace(bold=False, italic=False, link="") for run in made])
+        return self._naming.text(with_marks or "")
+
+    def _link(self, link: str) -> str:
+        if not link:
+            return ""
+        if link.startswith("#"):
+            link = "#" + self._naming.links.get(link[1:], "")
+        if SAFE_LINK.fullmatch(link):
+            return link
+        self._lose("link", link)
+        return ""
+
+    def _plain(self, text: str) -> Node:
+        from osloregion_slides.update.deck_state import RunState
+
+        return self._naming.text(marked((RunState(text),)) or "")
+
+
+def _trimmed(runs: list[RunState]) -> list[RunState]:
+    """Return runs without the spaces around the whole of them."""
+    if runs:
+        runs[0] = runs[0].replace(text=runs[0].text.lstrip())
+        runs[-1] = runs[-1].replace(text=runs[-1].text.rstrip())
+    return runs
+
+
+def _place(item: ItemState) -> tuple[int, int]:
+    """Return the place of an object in reading order: rows of half a centimetre, from left to right."""
+    return (item.box.y // 180_000, item.box.x) if item.box else (1 << 40, 0)
+
+
+def _space(text: str = " ") -> RunState:
+    from osloregion_slides.update.deck_state import RunState
+
+    return RunState(text)
+
+
+def _scalar(text: str) -> Scalar:
+    return Scalar(text, True, _NOWHERE)
+
+
+def _list(items: Iterable[Node]) -> Sequence:
+    return Sequence(tuple(items), _NOWHERE)
+
+
+def _entry(key: str, value: Node) -> Entry:
+    return Entry(_scalar(key), value)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import osloregion_slides
-from osloregion_slides import service, service_copies, service_pull, service_update
+from osloregion_slides import service, service_copies, service_import, service_pull, service_update
 from tests.conftest import REPOSITORY
 
 FUNCTIONS = sorted(name for name in osloregion_slides.__all__ if inspect.isfunction(getattr(osloregion_slides, name)))
@@ -34,7 +34,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(
     "module",
-    [osloregion_slides, service, service_copies, service_pull, service_update],
+    [osloregion_slides, service, service_copies, service_import, service_pull, service_update],
     ids=lambda module: module.__name__,
 )
 def test_every_example_of_a_docstring_runs_and_gives_what_it_says(module: object, workspace: Path) -> None:

@@ -1,0 +1,166 @@
+"""A deck of anybody becomes an outline that says what it says; what is not carried is reported."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Cm
+
+from osloregion_slides import InvalidInput, build, import_deck
+from osloregion_slides.outline.read import read_outline
+from tests.update.edits import every
+from tests.update.outlines import DECKS
+
+TITLE_ONLY, TITLE_AND_TEXT, BLANK = 5, 1, 6
+
+
+def found_words(data: bytes) -> Counter[str]:
+    """Return the words of all texts, cells, notes, categories and series."""
+    found: list[str] = []
+    for slide in Presentation(BytesIO(data)).slides:
+        for shape in every(slide.shapes):
+            if shape.is_placeholder and shape.placeholder_format.type in (13, 15, 16):  # number, footer, date
+                continue
+            if shape.has_text_frame:
+                found.append(shape.text_frame.text)
+            if getattr(shape, "has_table", False):
+                found += [cell.text_frame.text for row in shape.table.rows for cell in row.cells]
+            if getattr(shape, "has_chart", False):
+                found += [node.text or "" for node in shape.chart._chartSpace.iter("{*}v")]
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            found.append(slide.notes_slide.notes_text_frame.text)
+    return Counter(re.findall(r"\w+", " ".join(found)))
+
+
+def picture() -> BytesIO:
+    data = BytesIO()
+    Image.new("RGB", (40, 30), (20, 90, 60)).save(data, "PNG")
+    data.seek(0)
+    return data
+
+
+def text(presentation: Any, layout: int, title: str, *lines: tuple[int, str]) -> Any:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[layout])
+    if slide.shapes.title is not None:
+        slide.shapes.title.text = title
+    frame: Any = slide.placeholders[1].text_frame if lines else None
+    for place, (level, words) in enumerate(lines):
+        paragraph = frame.paragraphs[0] if not place else frame.add_paragraph()
+        paragraph.text, paragraph.level = words, level
+    return slide
+
+
+def chart(slide: Any, kind: Any) -> None:
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["North", "South"]
+    data.add_series("Sums", (1.5, 2))
+    slide.shapes.add_chart(kind, Cm(2), Cm(5), Cm(15), Cm(9), data)
+
+
+def theirs() -> Any:
+    """A deck of somebody else, with a slide of each sort."""
+    made: Any = Presentation()
+    made.core_properties.title = "Their {{ deck }}"
+    text(made, 0, "A first slide", (0, "With a subtitle"))
+    body = text(made, TITLE_AND_TEXT, "Levels", (0, "One"), (1, "Two *stars*"), (1, "Three"), (0, "Four"))
+    run = body.placeholders[1].text_frame.paragraphs[0].add_run()
+    run.text, run.font.bold, run.hyperlink.address = " bold", True, "https://example.org/x_(y)"
+    body.notes_slide.notes_text_frame.text = "What to say\nand more"
+    table = text(made, TITLE_ONLY, "A table")
+    cells = table.shapes.add_table(2, 2, Cm(2), Cm(5), Cm(12), Cm(3)).table
+    for place, words in enumerate(("Head", "Other", "12", "Cell {{ x }}")):
+        cells.cell(place // 2, place % 2).text = words
+    chart(text(made, TITLE_ONLY, "A chart"), XL_CHART_TYPE.COLUMN_CLUSTERED)
+    chart(text(made, TITLE_ONLY, "An area"), XL_CHART_TYPE.AREA)
+    shown = text(made, TITLE_ONLY, "A picture")
+    added = shown.shapes.add_picture(picture(), Cm(2), Cm(5))
+    added._element.nvPicPr.cNvPr.set("descr", "A green field")
+    shown.shapes.add_textbox(Cm(12), Cm(5), Cm(5), Cm(2)).text_frame.text = "Beside it"
+    bare = text(made, BLANK, "")
+    bare.shapes.add_textbox(Cm(2), Cm(2), Cm(5), Cm(2)).text_frame.text = "x" * 120
+    hidden = text(made, TITLE_ONLY, "A part")
+    hidden._element.set("show", "0")
+    return made
+
+
+def imported(presentation: Any, folder: Path) -> tuple[Any, Path, bytes]:
+    deck = folder / "Their deck.pptx"
+    presentation.save(str(deck))
+    found = import_deck(deck)
+    outline = Path(found.write(folder / "made")[0])
+    return found, outline, build(outline, updatable=False).data
+
+
+def test_every_word_is_in_the_rebuilt_deck(tmp_path: Path) -> None:
+    deck = theirs()
+    found, _, data = imported(deck, tmp_path)
+    original = BytesIO()
+    deck.save(original)
+    assert found_words(original.getvalue()) - found_words(data) == Counter()
+
+
+def test_each_slide_becomes_the_kind_that_says_it(tmp_path: Path) -> None:
+    found, outline, _ = imported(theirs(), tmp_path)
+    kinds = [slide.kinds for slide in found.slides]
+    one = [("cover",), ("bullets",), ("table",), ("chart",), ("table",), ("picture",), ("bullets",), ("section",)]
+    assert kinds == one
+    made = outline.read_text(encoding="utf-8")
+    assert '- text: "One[ **bold**](<https://example.org/x_(y)>)"' in made
+    assert "hidden: true" in made
+    assert "alt: A green field" in made
+    assert {name for name, _ in found.files} == {"their-deck.yaml", "pictures/image1.png"}
+    tree, faults = read_outline(made.encode(), "made")
+    assert (tree is not None, faults) == (True, ())
+
+
+def test_what_no_kind_carries_is_reported_with_its_slide(tmp_path: Path) -> None:
+    found, _, _ = imported(theirs(), tmp_path)
+    lost = {slide.number: slide.lost for slide in found.slides if slide.lost}
+    assert lost == {
+        4: ("nothing describes a picture, chart or table: its title stands for it",),
+        5: ("a chart of a type that no kind draws: its numbers are a table",),
+    }
+    assert [one.code for one in found.findings] == ["import-lost", "import-lost"]
+
+
+def test_an_imported_outline_is_imported_again_as_it_is(tmp_path: Path) -> None:
+    """Its deck has the kinds that import makes, so a second round changes no text, kind or note."""
+    _, outline, data = imported(theirs(), tmp_path)
+    again = import_deck("again.pptx", data=data)
+    first, second = (
+        found_words(data),
+        found_words(build(Path(again.write(tmp_path / "again")[0]), updatable=False).data),
+    )
+    assert first - second == Counter()
+
+
+@pytest.mark.parametrize("name", ["osloregionen", "gallery"])
+def test_the_words_of_our_own_decks_are_carried_or_reported(name: str, tmp_path: Path) -> None:
+    deck = build(DECKS / f"{name}.yaml")
+    found = import_deck("deck.pptx", data=deck.data)
+    outline = found.write(tmp_path / "made")[0]
+    said = " ".join([" ".join(slide.lost) for slide in found.slides])
+    missing = found_words(deck.data) - found_words(build(outline, updatable=False).data)
+    assert missing - Counter(re.findall(r"\w+", said)) == Counter()
+
+
+def test_a_deck_that_says_nothing_is_reported(tmp_path: Path) -> None:
+    empty: Any = Presentation()
+    empty.slides.add_slide(empty.slide_layouts[BLANK])
+    with pytest.raises(InvalidInput, match="import-empty"):
+        imported(empty, tmp_path)
+
+
+def test_nothing_is_written_into_a_folder_in_use(tmp_path: Path) -> None:
+    found, outline, _ = imported(theirs(), tmp_path)
+    with pytest.raises(InvalidInput, match="folder-in-use"):
+        found.write(outline.parent)
