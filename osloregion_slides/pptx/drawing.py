@@ -171,7 +171,7 @@ class TextWriter:
     """Writes one text. ``levels`` are the styles a placeholder inherits; without them all is explicit.
 
     ``link`` turns a run's link into ``a:hlinkClick`` (or nothing). ``cell`` says bold outright,
-    because a table style has a weight of its own for headings.
+    because a table style has a weight of its own for headings; so does a master for what its layout lacks.
     """
 
     __slots__ = ("_cell", "_language", "_levels", "_link", "_text")

@@ -38,7 +38,7 @@ def placeholder(drawing: Drawing, item: Placeholder) -> Xml:
     """Return a text in the layout's slot; its place is written only where the layout has another."""
     slot = drawing.slot(item.idx)
     place = "" if slot is not None and slot.box == item.box else transform(item.box)
-    writer = TextWriter(item.text, drawing.click, slot.levels if slot else ())
+    writer = TextWriter(item.text, drawing.click, slot.levels if slot else (), slot is None)
     autofit = "<a:normAutofit/>" if _grows(drawing, slot) else ""
     return (
         f'<p:sp><p:nvSpPr>{drawing.non_visual(item)}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'

@@ -4,8 +4,6 @@ Base (the last build), theirs (the deck as found) and ours (what the outline giv
 ``known`` makes it from a Deck; the reader from a package, whose keys ``match.match`` gives. Programs write the
 same thing in several ways: ``differences.normalise_words`` makes ``==`` mean the same.
 
-The operations of an update and its Plan are in ``changes``.
-
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
 series colours, what a connector is glued to, rotation and mirroring (ours turns nothing). Everything else of the found
@@ -156,16 +154,16 @@ class Locator(Record):
 class Identity(Record):
     """What the reader saw that may tell who a shape or slide is; base and ours have none.
 
-    ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or
-    ``p14:creationId@val`` of a slide in decimal; "" without. ``name``: the shape's or ``cSld``'s name.
-    ``number``: the shape's id, or the slide's place in the deck from 1. ``inherits``: a placeholder without a place of
-    its own, which stands where its layout says.
+    ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or ``p14:creationId@val`` of a
+    slide in decimal. ``name``: the shape's or ``cSld``'s. ``number``: the shape's id, or the slide's place from 1.
+    ``inherits``: a placeholder without a place of its own. ``layout``: the name of a slide's layout.
     """
 
     creation: str = ""
     name: str = ""
     number: int = 0
     inherits: bool = False
+    layout: str = ""
 
 
 NO_CROP = (0, 0, 0, 0)
@@ -258,7 +256,7 @@ class DeckState(Record):
     """A deck. ``key`` is the ``deck:`` slug, ``outline`` the outline's path, ``version`` the program's.
 
     The reader gives ``key`` from ``osr.deck`` ("" without), no variant, outline and version. ``size`` is in EMU, (0, 0)
-    where it is not known: a base does not say it.
+    where it is not known; ``roles``, of ours only, name the brand's layouts. A base says neither.
     """
 
     key: str
@@ -270,6 +268,7 @@ class DeckState(Record):
     size: tuple[int, int] = (0, 0)
     theme: ThemeState | None = None
     facts: dict[str, dict[str, str]] | None = None  # of ``outline.stated``, where they are known
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 # The normal forms that ``known`` and the reader share, so that both say the same thing the same way.
@@ -399,7 +398,8 @@ def known(
 def deck_state_head(deck: Deck, brand: Brand, variant: Variant, outline: str, version: str) -> DeckState:
     """Return what is known of a deck but for its slides. ``outline`` is its file's name, ``version`` the program's."""
     size = (int(deck.width), int(deck.height))
-    return DeckState(deck.key, nfc(deck.title), (), variant, outline, version, size, theme_state(brand))
+    roles = tuple([(layout.role, layout.name) for layout in brand.layouts])
+    return DeckState(deck.key, nfc(deck.title), (), variant, outline, version, size, theme_state(brand), roles=roles)
 
 
 def slide_states(deck: Deck, brand: Brand, orders: Mapping[str, UpdateDirectives]) -> Iterator[SlideState]:

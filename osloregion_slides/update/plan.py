@@ -36,7 +36,7 @@ from osloregion_slides.update.order import (
 from osloregion_slides.update.placement import UNMOVED, put_back, unplaced
 from osloregion_slides.update.rename import all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
-from osloregion_slides.update.theme import is_another_template, is_native, merge_theme, repainted
+from osloregion_slides.update.theme import is_another_template, is_native, merge_theme, repainted, switched
 from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, undoes
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
@@ -170,6 +170,7 @@ def plan(
         asked = plan(base, theirs, ours, on_conflict, proven=proven)
         choices = expanded(choices, asked.notes, asked.found.slides)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
+    renamed = renamed.replace(theirs=switched(renamed.base, renamed.theirs, ours))
     placed = unplaced(renamed.base, renamed.theirs, ours)
     theme = merge_theme(base, theirs, ours, chosen)
     retemplated = any([isinstance(one, SetTemplate) for one in theme.operations])

@@ -118,7 +118,7 @@ def same_slide(base: SlideState, ours: SlideState) -> bool:
 
 def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
     """Say whether theirs is the base to the letter."""
-    if theirs.beyond:
+    if theirs.beyond or theirs.layout not in ("", base.layout):
         return False
     if base.items is theirs.items and base.notes == theirs.notes and base.hidden == theirs.hidden:
         return True
@@ -135,6 +135,8 @@ def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
     if {item.key for item in theirs.items} != set(old):
         return True
     if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden or theirs.beyond:
+        return True
+    if theirs.layout not in ("", base.layout):
         return True
     return any(is_edited(old[item.key], item) for item in theirs.items)
 
@@ -343,12 +345,30 @@ class _Merge:
                 self._edits.append(("", edit))
         if base is not None and own.beyond:
             self._edits.append(("", Difference("beyond", (), (), own.beyond)))
-        if self._retemplated:
-            self._operations.append(SetLayout(*named, new.layout))
-        if base is not None and base.layout != new.layout and new.layout:
-            if not self._retemplated:
-                self._operations.append(SetLayout(*named, new.layout))
-            self._changes.append(("", Difference("layout", (), base.layout, new.layout)))
+        if base is not None and new.layout:
+            self._layout(base)
+
+    def _layout(self, base: SlideState) -> None:
+        """Merge the layout; theirs says one only where a person switched it."""
+        own, new, goes = self._theirs, self._ours, self._retemplated
+        change = Difference("layout", (), base.layout, new.layout)
+        if own.layout not in ("", base.layout):
+            change = Difference("layout", (), own.layout, new.layout)
+            edit = Difference("layout", (), new.layout, own.layout)
+            if base.layout != new.layout:
+                clash = self._choices.clash(new.key, "", change)
+                self._conflicts.append(clash)
+                goes = clash.choice == "take"
+            elif not self._undoes("", edit):
+                self._edits.append(("", edit))
+            else:
+                goes = True
+        elif base.layout != new.layout:
+            goes = True
+        if goes:
+            self._operations.append(SetLayout(new.key, "", own.locator, new.at, new.layout))
+        if goes and change.before != new.layout:
+            self._changes.append(("", change))
 
     def _undoes(self, key: str, edit: Difference) -> bool:
         return undoes(self._choices, edit_id(self._ours.key, key, edit))

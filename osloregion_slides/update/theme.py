@@ -106,6 +106,22 @@ def _note(symbol: Symbol, group: NoteGroup, says: Phrase) -> PlanEntry:
     return PlanEntry(symbol, group, "", "", says)
 
 
+def switched(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
+    """Return theirs (with its keys) with the layout's name on each slide that a person put on another layout.
+
+    That is not known where the brand has other layouts than the base's, or where another program saved the deck.
+    """
+    if not (base.theme and ours.theme) or is_another_template(base.theme, ours.theme) or not is_native(theirs, base):
+        return theirs
+    names, roles = dict(ours.roles), {slide.key: slide.layout for slide in base.slides}
+    slides = []
+    for slide in theirs.slides:
+        usual = names.get(roles.get(slide.key, ""), "")
+        is_other = usual and slide.marks.layout not in ("", usual)
+        slides.append(slide.replace(layout=slide.marks.layout) if is_other else slide)
+    return theirs.replace(slides=tuple(slides))
+
+
 def repainted(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
     """Return the base with its theme colours as ours' theme shows them: to name the same slot is to say the same."""
     if base.theme is None or ours.theme is None or base.theme.palette == ours.theme.palette:

@@ -155,7 +155,12 @@ class FoundLayouts:
             sheet = self._sheets.sheet(part)
             references = [reference(shape) for shape in sheet.inheritance.layout]
             there = {found.get("idx", DEFAULT_INDEX): found for found in references if found is not None}
-            slots = [_as_found(slot, sheet, there[str(slot.idx)]) for slot in known.slots if str(slot.idx) in there]
+            switched = part != self.part(role)  # a person's choice: its placeholders mean other things, but for titles
+            slots = [
+                _as_found(slot, sheet, there[str(slot.idx)])
+                for slot in known.slots
+                if str(slot.idx) in there and (slot.type in _TITLES or not switched)
+            ]
             found = self._made[role, part] = known.replace(part=part, slots=tuple(slots))
         return found
 

@@ -17,6 +17,7 @@ from osloregion_slides.ooxml.names import (
     REL_CORE,
     REL_CUSTOM,
     REL_DOCUMENT,
+    REL_LAYOUT,
     REL_MASTER,
     REL_NOTES,
     REL_THEME,
@@ -376,6 +377,7 @@ def _slide(
         creation.get("val", "") if creation is not None else "",
         holder.get("name", "") if holder is not None else "",
         number,
+        layout=_layout(package, part),
     )
     look, beyond = slide_look(package, part, root)
     return SlideState(
@@ -390,6 +392,12 @@ def _slide(
         look=look,
         beyond=beyond,
     )
+
+
+def _layout(package: Package, slide: str) -> str:
+    part = package.related(slide, REL_LAYOUT)
+    holder = package.root(part).find(f"{{{P}}}cSld") if part else None
+    return holder.get("name", "") if holder is not None else ""
 
 
 def notes_body(root: Element) -> Element | None:
