@@ -299,7 +299,8 @@ def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan
     strong = header or place in (plan.total, plan.longest)
     padding = emu(own * PADDING)
     for n, (cell, width, align) in enumerate(zip(row, plan.columns, plan.aligns)):
-        left, right = BESIDE if n else Emu(0), BESIDE if n < len(row) - 1 else Emu(0)
+        filled = any([fills[n] for fills in plan.fills])  # a text keeps off the edge of a fill
+        left, right = BESIDE if n or filled else Emu(0), BESIDE if n < len(row) - 1 or filled else Emu(0)
         insets = Insets(left, padding, right, padding)
         step = 0
         if plan.shares and n == len(row) - 1:

@@ -438,7 +438,8 @@ def labelled(chart: Chart) -> bool:
     """Whether the values are written at the bars: where they are few enough to be read. Then there is no axis."""
     if chart.style.named:
         return chart.style.ends
-    most = _FEW_PARTS if kind_of(chart).is_stacked else _FEW
+    inside = kind_of(chart).is_stacked and any(series.labels == "all" and not series.hidden for series in chart.series)
+    most = _FEW_PARTS if inside else _FEW
     return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= most
 
 

@@ -105,3 +105,11 @@ def test_a_part_of_a_bar_that_is_too_low_has_no_value_and_a_rise_in_a_waterfall_
 
     assert chart_part(falls, "rId1").count('<c:delete val="1"/></c:dLbl>') == 0
     assert chart_part(parts, "rId1").count('<c:delete val="1"/></c:dLbl>') == 1
+
+
+@pytest.mark.parametrize(("labels", "axis"), [("all", False), ("none", True)])
+def test_many_parts_without_values_have_an_axis(labels: str, axis: bool) -> None:
+    from osloregion_slides.pptx.chart import chart_part
+
+    found = chart("stacked-column", [[5.0, 6, 7, 8]] * 6, f"labels: {labels}")
+    assert ("<c:majorGridlines>" in chart_part(found, "rId1")) is axis

@@ -102,3 +102,11 @@ def test_rows_fill_the_slide_and_texts_begin_at_its_margin(count: int) -> None:
     assert len(set(found.columns[1:])) == 1, "columns of figures are as wide as each other"
     if count >= 4:
         assert found.box.h > 0.8 * 500 * 9_525
+
+
+def test_a_text_keeps_off_the_edge_of_a_column_with_a_fill() -> None:
+    fills = "fills: [{column: Innbyggere, above: 1002, fill: quiet}]"
+    plain, filled = table(pages(rows(4))[0]), table(pages(f"{rows(4)}\n{fills}")[0])
+    last = [[row.cells[-1].text.insets for row in one.rows] for one in (plain, filled)]
+    assert {inset.right for inset in last[0] if inset} == {0}
+    assert all(inset.right > 0 for inset in last[1] if inset)
