@@ -205,6 +205,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "cli",
         "diff_page",
         "drafting",
+        "fetching",
         "finishing",
         "preview",
         "schema",

@@ -132,7 +132,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         "warning": """
             crowded-chart cut-axis empty-chart far-meeting hidden-cells incomplete-row lost-zero member-gone merged-down
             mixed-units
-            no-date not-known number-contradicts-registry
+            no-date not-known number-contradicts-registry stale-data
             undated-fact uneven-dates unknown-column unknown-member unknown-number-format
             unread-figure
         """,
@@ -169,7 +169,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             another-deck bad-base copies-of-two-builds copies-of-two-decks
             bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
             deck-missing deck-open deck-without-layouts duplicate-name file-in-the-way folder-in-use has-base job-lost
-            missing-file no-facts
+            missing-file no-answer no-facts
             newer-base no-address no-base no-cluster no-libreoffice no-outline no-preview no-rasteriser no-slide
             not-drawn not-writable other-slide-size out-of-memory outside-workspace plan-not-empty same-name
             server-busy slow-upload too-many-decks unknown-conflict unknown-place unreadable-file upload-too-large usage

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def gather(document: Mapping, choices: Choices, workspace: Workspace) -> tuple[Mapping, Snapshot, tuple[Finding, ...]]:
     """Return the outline with its facts out of files, the members on its date, and all that is wrong with both."""
     members, findings = _members(document.get("members"), choices, workspace)
-    findings += tuple([found for name in ("members", "population") for found in _dead(document.get(name))])
+    findings += tuple([found for name in ("members", "population") for found in _dead(document.get(name), name)])
     naming = [name for name in BLOCKS if _refers(name, document.get(name))]
     if "population" in naming:
         findings += _dated(document.get("population"), "inhabitants", choices)
@@ -48,13 +48,13 @@ def gather(document: Mapping, choices: Choices, workspace: Workspace) -> tuple[M
     return document, members, findings
 
 
-def _dead(node: Node | None) -> list[Finding]:
+def _dead(node: Node | None, name: str) -> list[Finding]:
     """Warnings of keys that tables of things have: nobody shows the cells of a registry or of figures as texts."""
     entries = node.entries if isinstance(node, Mapping) else ()
     return [
         finding("dead-key", entry.value.at, name=entry.key.text)
         for entry in entries
-        if entry.key.text in ("markup", "columns")
+        if entry.key.text in ("markup", "columns", *["max_age"] * (name == "members"))
     ]
 
 

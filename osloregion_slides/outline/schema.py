@@ -48,6 +48,11 @@ def place_properties() -> Schema:
             "description": "The cells, headings first: B2:E9, B:E, a name or a table of the workbook",
         },
         "hidden": {"type": "boolean", "description": "Read hidden sheets, rows and columns of the workbook too"},
+        "max_age": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "Days that a snapshot may be older than the deck's date",
+        },
         "markup": {"type": "boolean", "description": "Read **bold**, [links](…) and {{ expressions }} in cells"},
     }
 

@@ -120,7 +120,8 @@ def _is_too_wide(folder: str) -> bool:
 class Reference(Record):
     """A table as an outline names it: a path, and for a workbook its sheet and range; ``at`` is where it says so.
 
-    ``hidden`` reads a workbook's hidden cells too, ``markup`` reads the cells as texts of the outline.
+    ``hidden`` reads a workbook's hidden cells too, ``markup`` reads the cells as texts of the outline,
+    ``max_age`` is how many days older than the deck's date a snapshot may be, 0 for any.
     """
 
     file: str
@@ -129,6 +130,7 @@ class Reference(Record):
     at: Location
     hidden: bool = False
     markup: bool = False
+    max_age: int = 0
 
 
 def reference(node: Node | None) -> Reference | None:
@@ -139,7 +141,9 @@ def reference(node: Node | None) -> Reference | None:
     if not isinstance(file, Scalar) or file.is_null or not isinstance(node, Mapping):
         return None
     hidden, markup = [text_of(node.get(key)) == "true" for key in ("hidden", "markup")]
-    return Reference(file.text, text_of(node.get("sheet")), text_of(node.get("range")), file.at, hidden, markup)
+    days = text_of(node.get("max_age"))
+    age = int(days) if days.isdecimal() and len(days) < 7 else 0
+    return Reference(file.text, text_of(node.get("sheet")), text_of(node.get("range")), file.at, hidden, markup, age)
 
 
 def located(named: Reference, workspace: Workspace) -> str | Finding:

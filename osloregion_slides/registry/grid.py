@@ -48,7 +48,8 @@ class Grid(Record):
     """A header and its rows; ``findings`` is what reading the file fixed or could not read.
 
     ``sheet`` and ``left`` (the number of its first column) are of a table in a workbook; ``decimal`` is the
-    decimal sign of a text file, "" where it is not certain; ``source`` is who made a dataset, where it says so.
+    decimal sign of a text file, "" where it is not certain; ``source`` is who made a dataset, and
+    ``fetched`` the ISO date of its snapshot, where it says so.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Grid(Record):
     left: int = 1
     decimal: str = "."
     source: str = ""
+    fetched: str = ""
 
     def at(self, row: Row, column: int) -> Location:
         """Return where a cell stands: line and column of a text file, row and ordinal of a table."""

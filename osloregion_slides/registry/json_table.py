@@ -45,7 +45,9 @@ def json_grid(data: bytes, path: str) -> Grid:
     try:
         found = _decoder().decode(text)
         if isinstance(found, dict) and (found.get("class") in CLASSES or "dataset" in found):
-            return _dataset(found, path).replace(findings=findings)
+            snapshot = found.get("snapshot")
+            date = str(snapshot.get("fetched") or "") if isinstance(snapshot, dict) else ""
+            return _dataset(found, path).replace(findings=findings, fetched=date)
         return _records(text, found, path).replace(findings=findings)
     except json.JSONDecodeError as wrong:
         return empty(path, *findings, finding("bad-json", Location(path, wrong.lineno, wrong.colno), reason=wrong.msg))

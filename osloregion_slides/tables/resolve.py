@@ -431,7 +431,7 @@ def _cell(grid: Grid, row: Row, number: int, markup: bool) -> Scalar:
     return Scalar(text, False, at) if markup or _BLANK.fullmatch(text) else Verbatim(text, False, at)
 
 
-PLACE = frozenset(("file", "sheet", "range", "hidden", "markup"))
+PLACE = frozenset(("file", "sheet", "range", "hidden", "markup", "max_age"))
 
 
 def resolve(
@@ -523,4 +523,19 @@ class _Resolver:
         if isinstance(path, Finding):
             self.findings.append(path)
             return None
-        return read_grid(path, named.sheet, named.range, named.hidden)
+        grid = read_grid(path, named.sheet, named.range, named.hidden)
+        if named.max_age:
+            self.findings += _aged(grid, named, self.choices.as_of)
+        return grid
+
+
+def _aged(grid: Grid, named: Reference, as_of: str) -> list[Finding]:
+    """A warning where a snapshot is older than it may be, or says no date."""
+    from datetime import date
+
+    if not grid.fetched or read_date(grid.fetched)[1] or not as_of:
+        return [finding("stale-data.unknown", named.at, file=named.file)]
+    days = (date.fromisoformat(as_of) - date.fromisoformat(grid.fetched)).days
+    if days <= named.max_age:
+        return []
+    return [finding("stale-data", named.at, file=named.file, date=grid.fetched, days=days, limit=named.max_age)]

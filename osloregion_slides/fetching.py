@@ -1,0 +1,67 @@
+"""Datasets of statistics offices as snapshots beside the outline: fetched once, so that builds need no network."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.registry.grid import MAX_BYTES
+from osloregion_slides.registry.json_table import json_grid
+
+if TYPE_CHECKING:
+    from typing import Any
+
+SECONDS = 30
+"""How long an answer may take to come."""
+
+
+def fetch(url: str, query: bytes = b"", licence: str = "") -> bytes:
+    """Return a dataset in JSON-stat 2.0 with the facts about its snapshot: url, date (ISO), licence, query.
+
+    With a query (PxWeb's JSON) it is posted, as table 07459 of Statistics Norway asks for. InvalidInput where the
+    address is not of the web, does not answer in time, or answers with something else than a dataset.
+    """
+    answer, date = _answer(url, query)
+    at = Location(url)
+    if len(answer) > MAX_BYTES:
+        raise InvalidInput([finding("too-large.table", at, limit=MAX_BYTES // 10**6)])
+    start = answer.find(b"{")
+    facts: dict[str, Any] = {"url": url, "fetched": date}
+    if licence:
+        facts["licence"] = licence
+    if query:
+        facts["query"] = query.decode("utf-8", "replace")
+    head = json.dumps({"snapshot": facts}, ensure_ascii=False)[:-1].encode()
+    made = head + b",\n" + answer[start + 1 :] if start >= 0 else answer
+    wrong = [one.replace(at=at) for one in json_grid(made, url).findings if one.severity == "error"]
+    if wrong:
+        raise InvalidInput(wrong)
+    return made
+
+
+def _answer(url: str, query: bytes) -> tuple[bytes, str]:
+    """Return the answer, and the day that the server says it is: no stage reads a clock."""
+    from email.utils import parsedate_to_datetime
+    from urllib.error import URLError
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    if not url.startswith(("https://", "http://")):
+        raise InvalidInput([finding("no-answer.address", Location(url[:80]))])
+
+    class Redirects(HTTPRedirectHandler):
+        """A dataset of the web does not lead to another protocol."""
+
+        def redirect_request(self, request: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+            if not newurl.startswith(("https://", "http://")) or query:
+                raise URLError(f"it leads to {newurl[:80]}")
+            return super().redirect_request(request, fp, code, msg, headers, newurl)
+
+    headers = {"Accept": "application/json", "User-Agent": "osloregion-slides"}
+    try:
+        asked = Request(url, query or None, {**headers, **({"Content-Type": "application/json"} if query else {})})
+        with build_opener(Redirects).open(asked, timeout=SECONDS) as answer:
+            return answer.read(MAX_BYTES + 1), parsedate_to_datetime(answer.headers["Date"] or "").date().isoformat()
+    except (OSError, ValueError) as problem:  # URLError is an OSError
+        reason = str(getattr(problem, "reason", "") or problem)
+        raise InvalidInput([finding("no-answer", Location(url[:200]), reason=reason[:200])]) from None
