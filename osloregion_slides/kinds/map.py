@@ -234,7 +234,8 @@ def _named(
         made.append(Shape(f"{own}/dot", dot, "ellipse", look.ground, Stroke(look.text, Pt(1.5)), decorative=True))
         made.append(Shape(f"{own}/name", places[leader.region], text=text))
     made += [Shape(f"{key}/{name}/name", box, text=text) for one in inner if one for name, box, text in [one]]
-    foot = Box(area.x, area.bottom - FOOT, Emu(wide + TO_LINE), FOOT)
+    free = min([box.x for box in boxes if box.bottom > area.bottom - FOOT], default=area.right) - LEAST_LINE - area.x
+    foot = Box(area.x, area.bottom - FOOT, Emu(max(wide + TO_LINE, free)), FOOT)
     said = (UnfittedText((Run(word(context.language, "figure of municipalities")),)),)
     steps = context.labels(16)
     made.append(label(f"{key}/what", foot, said, context, look.dim, source.at, steps, anchor="b"))
