@@ -172,11 +172,12 @@ def check(
     as_of: str | date = "",
     settings: Settings = (),
     strict: bool = False,
+    outside: bool = False,
 ) -> tuple[Finding, ...]:
     """Return all findings of ``target``, errors too: an outline, as its deck would be built, or any .pptx.
 
     With ``brand`` (a .pptx only) also what strays from that brand; ``strict`` makes missing and stale translations
-    errors. ``explain`` says what a code means.
+    errors; ``outside`` adds what strangers should not read: notes, comments, paths. ``explain`` says what a code means.
 
     >>> [finding.code for finding in check("decks/osloregionen.yaml", language="en")][:1]
     ['unfilled-blank']
@@ -184,14 +185,14 @@ def check(
     try:
         if isinstance(target, (str, os.PathLike)):
             if not os.fspath(target).lower().endswith(OUTLINES):
-                return _check_file(os.fspath(target), brand)
+                return _check_file(os.fspath(target), brand, outside)
             target = load(target, audience=audience, language=language, as_of=as_of, settings=settings)
-        return _check_outline(target, strict)
+        return _check_outline(target, strict, outside)
     except InvalidInput as problem:
         return problem.findings
 
 
-def _check_outline(outline: Outline, strict: bool) -> tuple[Finding, ...]:
+def _check_outline(outline: Outline, strict: bool, outside: bool) -> tuple[Finding, ...]:
     """Return the findings of an outline's deck; those of its package get the outline's line."""
     from osloregion_slides.base.messages import codes
     from osloregion_slides.checks.facts import check_facts
@@ -203,25 +204,38 @@ def _check_outline(outline: Outline, strict: bool) -> tuple[Finding, ...]:
     from osloregion_slides.pptx.write import write_deck
 
     deck, brand, findings = composed(outline)
+    data = write_deck(deck, brand)
     known = {(one.code, one.slide, one.shape) for one in findings}
     places = {slide.key: slide.at for slide in deck.slides}
     written = [
         one if one.at else one.replace(at=places.get(one.slide))
-        for one in check_presentation(write_deck(deck, brand), brand)
+        for one in check_presentation(data, brand)
         if (one.code, one.slide, one.shape) not in known
     ]
     found = (*findings, *check_facts(outline), *check_translations(outline), *written)
+    if outside:
+        from osloregion_slides.checks.outside import check_outside, unconfirmed
+        from osloregion_slides.outline.stated import stated
+
+        told = [one if one.at else one.replace(at=places.get(one.slide)) for one in check_outside(data)]
+        found = (*found, *told, *unconfirmed(stated(outline)))
     found = strictly(found) if strict else found
     return without_switched_off(dict.fromkeys(found), switched_off(outline), codes())
 
 
-def _check_file(path: str, brand: str) -> tuple[Finding, ...]:
+def _check_file(path: str, brand: str, outside: bool) -> tuple[Finding, ...]:
     """Return the findings of any .pptx; a file of another kind has that one finding."""
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
     from osloregion_slides.drafting import read_deck
 
-    found = check_presentation(read_deck(path), load_brand(brand, ".") if brand else None)
+    data = read_deck(path)
+    found = check_presentation(data, load_brand(brand, ".") if brand else None)
+    if outside:
+        from osloregion_slides.checks.outside import check_outside, unconfirmed
+        from osloregion_slides.pptx.save import facts_in
+
+        found = (*found, *check_outside(data), *unconfirmed(facts_in(data) or {}))
     return tuple([one for one in found if one.code == "not-a-presentation"]) or found
 
 

@@ -52,6 +52,7 @@ FAMILIES = (
     "files",
     "plugins",
     "pull",
+    "outside",
 )
 LANGUAGE = "en"
 LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
@@ -194,6 +195,14 @@ _CODES: dict[str, dict[Severity, str]] = {
         """,
         "note": """
             pull-translations
+        """,
+    },
+    "outside": {
+        "error": """
+            inside-blank inside-comment inside-hidden inside-notes inside-path
+        """,
+        "warning": """
+            inside-author inside-base inside-unconfirmed
         """,
     },
     "plugins": {

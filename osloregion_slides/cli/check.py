@@ -25,7 +25,7 @@ def check_command(options: argparse.Namespace) -> int:
     from osloregion_slides.reporting import Checked
     from osloregion_slides.service import check
 
-    chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict}
+    chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict, "outside": bool(options.reader)}
     checked = [Checked(target, check(target, **chosen)) for target in options.target]
     print(_formatted(checked, options.format))
     return has_errors([found for one in checked for found in one.findings])
@@ -177,6 +177,8 @@ def add_verbs(verb: Verb) -> None:
     check = verb("check", check_command)
     check.add_argument("target", nargs="+", metavar="TARGET", help="an outline, or any .pptx")
     check.add_argument("--brand", default="", metavar="NAME", help="the brand that a .pptx has to keep to")
+    reader = "outside: also report what strangers should not read: notes, comments, hidden slides, authors, paths"
+    check.add_argument("--for", dest="reader", choices=("outside",), default="", help=reader)
     check.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
     add_variant(check)
     add_format(check, (*FORMATS, "sarif", "junit"))
