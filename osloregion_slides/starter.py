@@ -178,7 +178,7 @@ def _sheet(book: Any, title: str, rows: list[list[object]]) -> Any:
     return page
 
 
-TOKENS = ("templates", "osloregionen", "brand.yaml")
+TOKENS = ("templates", "ruten", "brand.yaml")
 LEFT_OUT = ("__pycache__", ".bases", "builds.yaml")
 BUILDS = """\
 # What `osloregion-slides build` makes: each entry is a list of decks, one for every audience, language and date.

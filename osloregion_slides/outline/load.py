@@ -91,7 +91,7 @@ def _members(node: Node | None, choices: Choices, workspace: Workspace) -> tuple
 
 LANGUAGE = "nb"
 """The language of an outline that names none."""
-BRAND = "osloregionen"
+BRAND = "ruten"
 MAX_AUDIENCES = 200  # each is laid over the whole outline, so that its faults are found whoever the deck is for
 
 
