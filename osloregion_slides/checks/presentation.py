@@ -81,12 +81,12 @@ def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
 
 
 def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
-    """A placeholder a little off its place in the layout: 4 pt are a slip, not a decision."""
+    """A placeholder a little off its place in the layout: 4 pt are a slip; another size as well is a decision."""
     box, place = item.box, item.inherited.box
     if box is None or place is None or item.groups or item.placeholder not in ("title", "ctrTitle", "subTitle", "body"):
         return
     off = max(abs(box.x - place.x), abs(box.y - place.y))
-    if NOTICED <= off <= MEANT:
+    if NOTICED <= off <= MEANT and max(abs(box.w - place.w), abs(box.h - place.h)) <= MEANT:
         yield on(page, item, "off-grid", text=quoted(item.text), points=round(off / EMU_PER_PT))
 
 

@@ -136,7 +136,8 @@ def _arc(area: Box, count: int, bleeds: bool) -> Plan:
         across = round((around**2 - down**2) ** 0.5)
         tiles.append(Box(Emu(x + across - side // 2), Emu(y + down - side // 2), side, side))
     names = [Box(tile.right + TO_NAME, tile.y, Emu(area.right - tile.right - TO_NAME), side) for tile in tiles]
-    names = [box.inset(0, -(step - side) // 3, 0, -(step - side) // 3) for box in names]
+    over = -max(0, min((step - side) // 3, tiles[0].y - area.y))  # names of two lines, below the title's box
+    names = [box.inset(0, over, 0, over) for box in names]
     return _plan(area, (x, y), radius, bleeds).replace(tiles=tuple(tiles), names=tuple(names))
 
 

@@ -233,7 +233,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
     few = sum([bar.count for bar in bars]) <= MOST_TILES
     room = area.w - (px(60) if over else wide + COUNTS)
     row = _unit(most, room, pitch - (px(37) if over else px(8)), over) if few else None
-    names = [strip.replace(y=strip.y - px(2), h=px(30)) if over else strip.replace(w=wide) for strip in strips]
+    names = [strip.replace(h=px(28)) if over else strip.replace(w=wide) for strip in strips]
     steps = context.labels(18) if pitch >= px(26) else context.steps(18, LABEL_FLOOR)
     anchor: Anchor = "t" if over else "ctr"
     pieces = tuple(

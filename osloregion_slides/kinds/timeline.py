@@ -56,7 +56,7 @@ MOMENT_PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 FOREVER = 10_000.0
 """The end of a project that goes on, behind every year that four digits can say."""
 GROUNDS = ("paper", "snow")
-HEAD = px(46)
+HEAD = px(54)
 """The height of the years with the axis under them."""
 TALLEST, LOWEST, TALL = px(151), px(34), px(90)
 """The heights of a project's strip, and that of a bar from which its name is larger."""
@@ -321,7 +321,7 @@ def _years(
             line = Box(x, y, px(1.5), Emu(bottom - y))
             made.append(Shape(key, line, fill=look.rule, decorative=True))
         if index % every == 0:
-            span = Box(x, Emu(area.y - px(8)), Emu(round(width * every)), px(36))
+            span = Box(x, area.y, Emu(round(width * every)), px(36))
             place = _clear(span, _flag_box(context, area, years))
             colour, steps = (look.dim if year < now else look.text), context.labels(20)
             drafts = (UnfittedText((Run(str(year)),), align="ctr"),)
@@ -357,7 +357,7 @@ def _flag_box(context: ComposeContext, area: Box, years: range) -> Box | None:
     said = context.metrics.width(date_of(context), True, False) * 16 * EMU_PER_PT
     wide = Emu(max(FLAG, round(said) + px(20)))
     left = min(max(x - wide // 2, area.x), area.right - wide)
-    return Box(Emu(left), Emu(area.y - px(6)), wide, px(32))
+    return Box(Emu(left), Emu(area.y + px(2)), wide, px(32))
 
 
 def _date_line(source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu) -> list[Item]:
@@ -365,7 +365,7 @@ def _date_line(source: SlideSource, context: ComposeContext, area: Box, years: r
     x = _now(context, area, years)
     if x is None:
         return []
-    top = area.y + px(10)
+    top = area.y + px(18)
     line = Box(Emu(x - px(2.5)), Emu(top), px(5), Emu(bottom + px(6) - top))
     return [Shape(f"{source.id}/now", line, fill=context.roles.this_one, decorative=True)]
 

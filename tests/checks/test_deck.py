@@ -14,7 +14,7 @@ from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.scene import Colour, Deck, Group, Placeholder, Shape, Slide, Table
 from tests.checks.making import codes
 
-BRAND = load_brand("osloregionen", str(Path(__file__).resolve().parent.parent.parent / "decks"))
+BRAND = load_brand("ruten", str(Path(__file__).resolve().parent.parent.parent / "decks"))
 
 
 def changed(

@@ -110,7 +110,7 @@ def test_every_family_that_checks_has_rules() -> None:
 
 @pytest.mark.parametrize(("spoil", "code"), IN_A_DECK)
 def test_a_deck_broken_in_one_way_is_found(spoil: Callable[[Parts], None], code: str, flagship: Any) -> None:
-    found = check_presentation(spoilt(flagship.data, spoil), load_brand("osloregionen", str(DECKS)))
+    found = check_presentation(spoilt(flagship.data, spoil), load_brand("ruten", str(DECKS)))
     assert code in codes(found)
     if code not in ("not-a-presentation", "foreign-layout"):  # the first is read no further, the second's text is lost
         assert set(codes(found)) == {code}

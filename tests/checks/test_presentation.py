@@ -159,7 +159,7 @@ SHAPES = [
 
 @pytest.mark.parametrize(("markup", "code"), SHAPES)
 def test_a_shape_that_breaks_a_rule_is_found_and_named(markup: str, code: str, flagship: Any) -> None:
-    found = check_presentation(with_shape(flagship.data, markup), load_brand("osloregionen", ROOT))
+    found = check_presentation(with_shape(flagship.data, markup), load_brand("ruten", ROOT))
     named = [finding for finding in found if finding.shape == "cover/extra"]
     assert code in codes(named), found
     assert {finding.slide for finding in named} == {"cover"}
@@ -176,7 +176,7 @@ def test_a_shape_that_breaks_a_rule_is_found_and_named(markup: str, code: str, f
     ],
 )
 def test_a_shape_that_keeps_the_rules_gives_nothing(markup: str, flagship: Any) -> None:
-    assert check_presentation(with_shape(flagship.data, markup), load_brand("osloregionen", ROOT)) == ()
+    assert check_presentation(with_shape(flagship.data, markup), load_brand("ruten", ROOT)) == ()
 
 
 def test_what_is_large_enough_for_3_to_1_is_not_for_small_text(flagship: Any) -> None:
@@ -218,12 +218,12 @@ def test_a_layout_that_the_brand_has_not_is_found(flagship: Any) -> None:
         layout = parts[rels(SLIDE)].decode().split("../slideLayouts/")[1].split('"')[0]
         substituted(parts, f"ppt/slideLayouts/{layout}", r'<p:cSld name="[^"]*"', '<p:cSld name="Fremmed"')
 
-    brand = load_brand("osloregionen", ROOT)
+    brand = load_brand("ruten", ROOT)
     assert "foreign-layout" in codes(check_presentation(spoilt(flagship.data, renamed), brand))
 
 
 def test_clean_decks_give_no_finding(flagship: Any, gallery: Any, english: Any) -> None:
-    brand = load_brand("osloregionen", ROOT)
+    brand = load_brand("ruten", ROOT)
     for built in (flagship, gallery, english):
         assert check_presentation(built.data, brand) == ()
 
@@ -234,7 +234,7 @@ def test_comments_and_instructions_in_the_xml_change_nothing(flagship: Any) -> N
             parts[name] = parts[name].replace(b"<a:solidFill>", b"<a:solidFill><!-- c --><?pi x?>")
             parts[name] = parts[name].replace(b"<a:dk1>", b"<a:dk1><!-- c -->").replace(b"<a:p>", b"<!-- c --><a:p>")
 
-    assert check_presentation(spoilt(flagship.data, commented), load_brand("osloregionen", ROOT)) == ()
+    assert check_presentation(spoilt(flagship.data, commented), load_brand("ruten", ROOT)) == ()
 
 
 @pytest.mark.parametrize("value", ["", "NaN", "-1", "9" * 400, "½", "1e5", "\u202e"])
@@ -248,4 +248,4 @@ def test_a_hostile_value_anywhere_is_no_traceback(value: str, flagship: Any) -> 
                     text = parts[part].decode()
                     parts[part] = re.sub(rf' {name}="[^"]*"', f' {name}="{value}"', text, count=4).encode()
 
-    assert check_presentation(spoilt(flagship.data, hostile), load_brand("osloregionen", ROOT))
+    assert check_presentation(spoilt(flagship.data, hostile), load_brand("ruten", ROOT))

@@ -110,7 +110,7 @@ def test_calls_are_those_of_python_functions() -> None:
 
 
 def test_a_thousand_slides_are_drawn_with_work_that_two_seconds_have_room_for(flagship: Any) -> None:
-    brand = load_brand("osloregionen", str(REPOSITORY / "decks"))
+    brand = load_brand("ruten", str(REPOSITORY / "decks"))
     deck = flagship.deck
 
     def draw() -> None:

@@ -16,7 +16,10 @@ INSETS = (("l", 91_440), ("t", 45_720), ("r", 91_440), ("b", 45_720))  # ECMA-37
 
 
 def off_slide(path: str) -> list[str]:
-    """Nothing leaves the slide but art that bleeds off an edge: decorative, and partly on the slide."""
+    """Nothing leaves the slide but what bleeds off an edge: partly on the slide, decorative or with its text inside.
+
+    Of a group its members are judged.
+    """
     found = []
     for page in pages(path):
         area = Box(0, 0, page.width, page.height)
@@ -24,8 +27,15 @@ def off_slide(path: str) -> list[str]:
             page.says(item, f"leaves the slide: {tuple(map(round, item.box))}")
             for item in page.items
             if item.box
+            and item.kind != "grpSp"
             and not area.contains(item.box)
-            and not (area.meets(item.box, 1) and any(decorative(one) for one in (item.element, *item.groups)))
+            and not (
+                area.meets(item.box, 1)
+                and (
+                    any(decorative(one) for one in (item.element, *item.groups))
+                    or ((text := _area(item, page)) is not None and area.contains(text))
+                )
+            )
         ]
     return found
 
