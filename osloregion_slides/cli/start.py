@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from osloregion_slides.cli.output import Verb
 
 SERVER = ("starlette", "uvicorn", "watchfiles")
-TOKENS = "templates/osloregionen"
+TOKENS = "templates/ruten"
 
 
 def init_command(options: argparse.Namespace) -> int:

@@ -411,8 +411,11 @@ def _with_kicker(
         if top >= 0 and is_free(box, others):
             break
     else:
-        without_place(context, layout, f"{key}/kicker", source.fields.at("kicker"))
-        return head, ()
+        usual = context.layout("title_only").kicker  # where the brand's other slides have it
+        if usual is None or not is_free(usual.box, (*head, *others)):
+            without_place(context, layout, f"{key}/kicker", source.fields.at("kicker"))
+            return head, ()
+        first, box = head[0], usual.box
     look = title.levels[0]
     frame = context.frame(box, title.readable or look.colour, anchor="b", insets=TIGHT)
     drafts = (UnfittedText(words, align=look.align),)

@@ -94,6 +94,9 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     part = min(box.h, px(500)) / 500  # a lower area has all of it lower
     great = Box(box.x - HANG, Emu(box.y + round(40 * part)), box.w + HANG, Emu(round(146 * part)))
     under = Box(box.x, Emu(box.y + round(187 * part)), box.w, Emu(round(46 * part)))
+    if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # the least size: a month takes a line more
+        under = under.replace(h=Emu(round(72 * part)))
+    down = under.h - round(46 * part)
     frame = context.frame(great, look.mark, bold=True, spacing=TIGHT_LINES)
     number = context.fit((UnfittedText((Run(said),)),), frame, DISPLAY, at, f"{key}/total")
     made: list[Item] = [
@@ -102,12 +105,9 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     ]
     if not councils and councils.whole:
         return made
-    made.append(
-        Shape(
-            f"{key}/rule", Box(box.x, Emu(box.y + round(243 * part)), box.w, px(1.5)), fill=look.rule, decorative=True
-        )
-    )
-    y = box.y + round(268 * part)
+    rule = Box(box.x, Emu(box.y + round(243 * part) + down), box.w, px(1.5))
+    made.append(Shape(f"{key}/rule", rule, fill=look.rule, decorative=True))
+    y = box.y + round(268 * part) + down
     if 0 < len(councils) <= LARGE.across // 2 and councils.whole:
         row = LARGE.replace(across=9)
         tiles = unit_tiles(f"{key}/council", box.x, y, row, [look.other] * len(councils))

@@ -36,6 +36,7 @@ slides:
 OTHER = """\
 deck: other
 title: Other
+brand: osloregionen
 slides:
   - {id: cover, kind: cover, title: Another, subtitle: Without members}
 """

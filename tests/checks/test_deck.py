@@ -140,7 +140,7 @@ def test_a_title_larger_than_text_or_in_two_lines_is_no_long_one(size: float, li
 
 def test_a_long_title_is_reported_with_its_measures(gallery: Any) -> None:
     told = check_deck(changed(gallery.deck, Placeholder, set_in(24.0, 3), is_title), BRAND)[0]
-    assert all(fact in told.message for fact in ("3 lines", "at 24 pt", "44 pt", "characters"))
+    assert all(fact in told.message for fact in ("3 lines", "at 24 pt", "characters"))
     assert told.severity == "warning" and told.shape == f"{told.slide}/title"
 
 

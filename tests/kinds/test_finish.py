@@ -73,7 +73,7 @@ def test_a_line_that_joins_two_things_is_seen_on_any_template(template: str, tmp
         (tmp_path / "decks" / template).write_bytes(default())
         text = outline.read_text(encoding="utf-8").replace("brand: ruten ", f"brand: {template} ")
         outline.write_text(text, encoding="utf-8")
-    brand = load_brand(template or "osloregionen", str(tmp_path / "decks"))
+    brand = load_brand(template or "ruten", str(tmp_path / "decks"))
     grounds = [rgb(brand, Colour("bg1")), rgb(brand, Colour("bg2"))]
     found = lines(build(str(outline)).deck)
     assert len(found) == 9

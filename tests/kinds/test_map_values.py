@@ -84,7 +84,7 @@ def test_equal_figures_are_of_one_class_and_classes_are_in_order(figures: list[i
     from osloregion_slides.brand.load import load_brand
 
     class Context:
-        brand = load_brand("osloregionen", "decks")
+        brand = load_brand("ruten", "decks")
         language = "nb"
 
     values = Values("Kr", tuple([(member(n), float(value), str(value)) for n, value in enumerate(figures)]), ())

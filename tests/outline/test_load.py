@@ -27,7 +27,7 @@ def titles(outline: Any) -> list[str]:
 def test_an_outline_is_loaded_with_its_own_choices(tmp_path: Path) -> None:
     outline = load(tmp_path)
     assert (outline.key, outline.title, outline.language, outline.languages) == ("small", "Small", "nb", ("nb", "en"))
-    assert (outline.as_of, outline.brand, outline.root) == ("2008-01-01", "osloregionen", str(tmp_path))
+    assert (outline.as_of, outline.brand, outline.root) == ("2008-01-01", "ruten", str(tmp_path))
     assert [(slide.id, slide.kind, slide.at.line) for slide in outline.slides] == [
         ("first", "cover", 21),
         ("second", "points", 24),

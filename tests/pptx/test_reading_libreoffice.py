@@ -31,7 +31,7 @@ def sharp(found: Deck) -> Deck:
 
 
 def test_the_flagship_is_found_again_without_an_edit(flagship: Any, tmp_path: Path) -> None:
-    found = load_brand("osloregionen", str(REPOSITORY / "decks"))
+    found = load_brand("ruten", str(REPOSITORY / "decks"))
     base = known(flagship.deck, found)
     data = resaved(made(flagship.deck, found), str(tmp_path))
     assert differences(base, data) == []
@@ -48,7 +48,7 @@ def test_every_kind_of_object_is_found_again_without_an_edit(on: Any, tmp_path: 
 @pytest.mark.parametrize("name", ["osloregionen", "gallery"])
 def test_an_update_of_what_libreoffice_saved_is_all_there_and_no_worse(name: str, tmp_path: Path) -> None:
     path = str(REPOSITORY / "decks" / f"{name}.yaml")
-    found = load_brand("osloregionen", str(REPOSITORY / "decks"))
+    found = load_brand("ruten", str(REPOSITORY / "decks"))
     data = resaved(made(build(path).deck, found), str(tmp_path))
     english = build(path, language="en").deck
     after = updated(data, english, found)
