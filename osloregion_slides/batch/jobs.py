@@ -10,7 +10,7 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, fin
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.values import Build, Job
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import Mapping
+from osloregion_slides.outline.nodes import Figure, Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -111,11 +111,17 @@ MAX_DECKS = 20_000  # of one list: a longer one is a slip, or an attack on a CI
 
 
 class Members(Record):
-    """The facts of each municipality (``name``, ``number`` …) on a date; ``wanted`` are those in ``member:``."""
+    """The facts of each municipality (``name``, ``number`` …) on a date, or of each row of a table.
+
+    ``wanted`` are those in the outline's ``block``, ``member:`` or ``row:``; ``raw`` are
+    figures as expressions want them.
+    """
 
     facts: tuple[Facts, ...]
     wanted: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    block: str = "member"
+    raw: tuple[Facts, ...] = ()
 
 
 def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job, ...], tuple[Finding, ...]]:
@@ -165,14 +171,18 @@ def _each(
     build: Build, audience: str, date: str, members_of: MembersOf, findings: list[Finding]
 ) -> Iterator[tuple[Settings, Facts]]:
     """The settings of each member's own facts, and what its names are made of; without members, one deck."""
-    if not build.each_member:
+    if not (build.each_member or build.table):
         yield (), {}
         return
     members = members_of(build, audience, date)
     findings += members.findings
-    for facts in members.facts:
-        own = [(f"member.{key}", facts[key]) for key in members.wanted if key in facts]
-        yield tuple(own), {**facts, "member": facts["name"]}
+    if build.table and members.facts:
+        known = (*PLACES, *members.facts[0])
+        patterns = [build.name, *[text for _, texts in build.settings for _, text in texts]]
+        findings += [fault for pattern in patterns for fault in faults(pattern, known, build.at)]
+    for facts, raw in zip(members.facts, members.raw or members.facts):
+        own = [(f"{members.block}.{key}", raw[key]) for key in members.wanted if key in raw]
+        yield tuple(own), {**facts, "member": facts["name"]} if build.each_member else facts
 
 
 # ``--shard 2/5``: every fifth job, beginning with the second, so that runners share the work evenly.
@@ -207,6 +217,9 @@ def members_of(build: Build, audience: str, date: str) -> Members:
     from osloregion_slides.drafting import load
     from osloregion_slides.registry.population import population
 
+    if build.table:
+        return rows_of(build, audience, date)
+
     try:
         outline = load(build.outline, audience=audience, as_of=date)
     except InvalidInput as problem:
@@ -219,6 +232,36 @@ def members_of(build: Build, audience: str, date: str) -> Members:
     wanted = tuple([key for key in FACTS if block.get(key) is not None]) if isinstance(block, Mapping) else ()
     facts = tuple([_facts(member, outline.as_of, figures) for member in municipalities])
     return Members(facts, wanted, findings)
+
+
+def rows_of(build: Build, audience: str, date: str) -> Members:
+    """Return the rows of the table of the outline that ``for_each:`` names, each cell as a slide shows it.
+
+    ``row`` is what a row is called: its id, else the text of its first column.
+    """
+    from osloregion_slides.drafting import load
+    from osloregion_slides.outline.fields import lead
+
+    try:
+        outline = load(build.outline, audience=audience, as_of=date)
+    except InvalidInput as problem:
+        return Members((), (), problem.findings, "row")
+    found = lead(outline.resolver, Scalar(build.table, True, build.at))
+    if isinstance(found, Finding):
+        return Members((), (), (found,), "row")
+    rows = [item for item in getattr(found, "items", ()) if isinstance(item, Mapping)]
+    facts, raw = [], []
+    for row in rows:
+        cells = {entry.key.text: outline.resolver.say(entry.value) for entry in row.entries}
+        facts.append({**cells, "row": cells.get("id") or next(iter(cells.values()), "")})
+        figures = {entry.key.text: entry.value.text for entry in row.entries if isinstance(entry.value, Figure)}
+        raw.append({**cells, **figures})
+    findings = outline.resolver.findings
+    if not facts:
+        findings = (*findings, finding("empty-table.path", build.at, path=build.table[:80]))
+    block = outline.document.get("row")
+    wanted = block.keys() if isinstance(block, Mapping) else ()
+    return Members(tuple(facts), wanted, findings, "row", tuple(raw))
 
 
 def _facts(member: Member, date: str, population: Population | None) -> Facts:

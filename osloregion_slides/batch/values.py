@@ -36,6 +36,7 @@ class Build(Record):
     at: Location
     strict: bool = False
     pdf: bool = False
+    table: str = ""
 
 
 class Job(Record):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 FEW_YEARS = 3
 """Years that facts without dates are taken to hold."""
 MAX_CHAIN = 20  # facts that refer to one another in a row
-FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member")
+FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member", "row")
 """The blocks that expressions can begin with, beside ``members`` and what was chosen."""
 CHOSEN = ("language", "as_of", "audience")
 DATED_BLOCKS = ("alliance", "strategy")

@@ -70,6 +70,14 @@ def file_blocks() -> Schema:
             "description": "Inhabitants by municipality, a column a date; {{ population.inhabitants | number }}",
             "anyOf": _FILE_OR_TABLE,
         },
+        "member": {
+            "type": "object",
+            "description": "The municipality that the deck is for; builds.yaml fills it in with for_each: members",
+        },
+        "row": {
+            "type": "object",
+            "description": "The row that the deck is for; builds.yaml fills it in with `for_each: data.projects`",
+        },
         "data": {
             "type": "object",
             "additionalProperties": {
@@ -291,10 +299,6 @@ def _blocks() -> Schema:
             "description": "Facts about the alliance, for slides and {{ expressions }}; add your own",
         },
         **file_blocks(),
-        "member": {
-            "type": "object",
-            "description": "The municipality that the deck is for; builds.yaml fills it in with for_each: members",
-        },
         "organisation": _listed(_things(_ref("body"), "The bodies of the alliance and who they report to")),
         "strategy": {
             "type": "object",

@@ -235,3 +235,53 @@ def test_each_member_has_a_deck(tmp_path: Path) -> None:
     after = states(build(path))
     assert {"small-0701-borre-nb", "small-0701-borre-en"} <= set(after)
     assert states(build(path)) == dict.fromkeys(after, "unchanged")
+
+
+ROWS = """\
+data: {projects: data/projects.csv}
+row: {name: "[Prosjekt]", kr: "0"}
+"""
+
+
+def test_each_row_of_a_table_has_a_deck_with_its_own_cells(tmp_path: Path) -> None:
+    path = workspace(
+        tmp_path,
+        "builds:\n  - outline: small.yaml\n    for_each: data.projects | where('status', 'ja')\n"
+        "    name: '{outline}-{name}'\n    set: {meeting.title: 'Om {name}: {kr} kroner'}\n",
+    )
+    small = tmp_path / "decks" / "small.yaml"
+    title = "{{ row.name }} {{ row.kr | number }}"
+    text = small.read_text(encoding="utf-8").replace(
+        "slides:\n", f'{ROWS}slides:\n  - {{id: own, kind: statement, title: "{title}"}}\n', 1
+    )
+    small.write_text(text, encoding="utf-8")
+    table = tmp_path / "decks" / "data" / "projects.csv"
+    table.write_text("Navn;Status;Kr\nØvre bane;ja;1 200,5\nVei;nei;7\nSti;ja;9\n", encoding="utf-8")
+    after = states(build(path))
+    assert after == {"small-øvre-bane": "built", "small-sti": "built"}
+    shown = pptx.Presentation(str(tmp_path / "out" / "small-øvre-bane.pptx")).slides[0].shapes.title
+    assert shown is not None
+    assert shown.text_frame.text == "Øvre bane 1\u00a0200,5"
+    table.write_text("Navn;Status;Kr\nØvre bane;ja;1 200,5\nVei;nei;7\nSti;ja;8\n", encoding="utf-8")
+    assert states(build(path))["small-sti"] != "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("each", "more", "code"),
+    [
+        ("data.project", "", "unknown-path"),
+        ("data.projects | where('navn', 'X')", "", "bad-expression"),
+        ("data.projects", "\n    set: {meeting.title: '{nvan}'}", "unknown-place"),
+        ("membrs", "", "bad-value"),
+    ],
+)
+def test_a_table_or_a_column_that_is_not_there_is_an_error(each: str, more: str, code: str, tmp_path: Path) -> None:
+    path = workspace(tmp_path, f'builds:\n  - outline: small.yaml\n    for_each: "{each}"{more}\n')
+    small = tmp_path / "decks" / "small.yaml"
+    small.write_text(small.read_text(encoding="utf-8").replace("slides:\n", f"{ROWS}slides:\n", 1), encoding="utf-8")
+    (tmp_path / "decks" / "data" / "projects.csv").write_text("Navn;Kr\nA;1\n", encoding="utf-8")
+    try:
+        found = build(path).findings
+    except InvalidInput as problem:
+        found = problem.findings
+    assert code in [one.code for one in found]
