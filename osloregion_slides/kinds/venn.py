@@ -51,6 +51,10 @@ GREEN = frozenset(["leaf", "sprout", "trees", "tree-pine", "tree-deciduous", "re
 """Signs that mean green; only with one of them a circle is green."""
 
 
+SHORT, LARGEST_SHORT = 14, 44
+"""Names of so few letters in the list grow to this size, points."""
+
+
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: overlapping circles at the left, their names at the right in the same order."""
     report_dead_texts(source.fields, "items")
@@ -167,7 +171,9 @@ def _list(
             for thing, room in zip(things, rooms)
         ]
     )
-    places, steps = tuple([thing.at for thing in things]), context.said(24 if four else 28)
+    short = max([len(plain_text(thing.name)) for thing in things]) <= SHORT
+    largest = LARGEST_SHORT if short else 24 if four else 28
+    places, steps = tuple([thing.at for thing in things]), context.said(largest)
     texts = context.fit_alike(pieces, steps, places, f"{source.id}/items")
     made: list[Item] = []
     for number, (thing, row, room, fill, text) in enumerate(zip(things, rows, rooms, fills, texts), 1):

@@ -1,0 +1,188 @@
+"""The look of the decks that ship, slide by slide, in the brand of tiles and its dark variant: what a picture is judged by.
+
+The largest empty rectangle, floors of type, "this one", neighbours in greyscale and for deuteranopes, what bleeds, last
+lines, and no finding of the checks but those that the outlines ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from osloregion_slides.brand.contrast import rgb
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.values import Brand
+from osloregion_slides.scene import Chart, Colour, Freeform, Group, Picture, Shape, Slide, Table
+from osloregion_slides.service import Built, build
+from tests.kinds.composing import flat
+from tests.kinds.test_look import FREE, PX, empty, lightness, texts
+
+DECKS: dict[str, tuple[str, dict[str, str]]] = {
+    "flagship": ("osloregionen", {}),
+    "english": ("osloregionen", {"language": "en"}),
+    "council": ("osloregionen", {"as_of": "2026-11-28"}),
+    "board": ("osloregionen", {"audience": "board"}),
+    "business": ("osloregionen", {"audience": "business", "language": "en"}),
+    "gallery": ("gallery", {}),
+    "figures": ("figures", {}),
+    "member": ("member", {}),
+}
+CASES = [
+    (deck, brand)
+    for brand in ("ruten", "ruten-dark")
+    for deck in DECKS
+    if brand == "ruten" or deck in ("flagship", "gallery")
+]
+ALL = pytest.mark.parametrize(("name", "brand"), CASES)
+ASKED = {"unfilled-blank", "undrawn-member"}
+"""What the outlines themselves ask for: places to fill in, members without an area on the tool's own map."""
+MOST, MOST_OF_FREE = 0.25, 0.32
+"""The largest empty rectangle: a fifth and 30 percent by the designers' measure, on a grid of 16 px a little more."""
+FREE_LAYOUTS = {*FREE, "panel", "picture"}
+
+
+@lru_cache
+def made(name: str, brand: str) -> Built:
+    outline, choices = DECKS[name]
+    return build(f"decks/{outline}.yaml", settings={"brand": brand}, **choices)  # type: ignore[arg-type]
+
+
+def slides(name: str, brand: str) -> Iterator[Slide]:
+    yield from made(name, brand).deck.slides
+
+
+@ALL
+def test_a_deck_builds_without_a_finding_that_it_does_not_ask_for(name: str, brand: str) -> None:
+    found = [one for one in made(name, brand).findings if one.severity != "note" and one.code not in ASKED]
+    assert found == []
+
+
+@ALL
+def test_no_slide_is_emptier_than_its_kind_may_be(name: str, brand: str) -> None:
+    deck = made(name, brand).deck
+    found = {slide.key: (slide.layout, round(empty(deck, slide), 2)) for slide in deck.slides}
+    too_empty = {
+        key: (layout, share)
+        for key, (layout, share) in found.items()
+        if share > (MOST_OF_FREE if layout.partition("-")[0] in FREE_LAYOUTS else MOST)
+    }
+    assert too_empty == {}
+
+
+@ALL
+def test_no_text_of_a_shape_is_below_its_floor(name: str, brand: str) -> None:
+    floors = load_brand(brand, "decks").floors
+    small = ("footer", "number", "source", "credit", "kicker", "title", "footnotes")
+    for slide in slides(name, brand):
+        for item in texts(slide):
+            if item.key.rpartition("/")[2] not in small:
+                noted = item.key.endswith(("/note", "/without")) or "/highlight/" in item.key
+                floor = floors.footer if "/legend/" in item.key else floors.axis if noted else floors.label
+                assert min(p.size for p in item.text.paragraphs) >= floor, item.key
+
+
+@ALL
+def test_this_one_is_said_at_most_twice(name: str, brand: str) -> None:
+    for slide in slides(name, brand):
+        items = [
+            item for item in flat(slide.items) if isinstance(item, Shape | Freeform) and "/sections/" not in item.key
+        ]
+        assert len([item for item in items if item.fill == Colour("accent3")]) <= 2, slide.key
+
+
+@ALL
+def test_only_what_is_decorative_or_a_picture_is_off_the_margins(name: str, brand: str) -> None:
+    deck = made(name, brand).deck
+    for slide in deck.slides:
+        for item in slide.items:
+            for part in flat(item.children) if isinstance(item, Group) and not item.decorative else (item,):
+                box = getattr(part, "box", None)
+                if box is None or isinstance(part, Picture | Group) or getattr(part, "decorative", False):
+                    continue
+                hung = 6 if slide.layout.startswith("title_only") else 0
+                assert box.x >= (64 - hung) * PX - 9_525 and box.right <= deck.width - 63 * PX, (part.key, box)
+
+
+@ALL
+def test_neighbours_of_two_colours_differ_in_greyscale_or_to_deuteranopes(name: str, brand: str) -> None:
+    found = load_brand(brand, "decks")
+    for slide in slides(name, brand):
+        for group in [item for item in slide.items if isinstance(item, Group) and not item.decorative]:
+            shapes = [c for c in group.children if isinstance(c, Shape) and c.fill and min(c.box.w, c.box.h) > 3 * PX]
+            for n, one in enumerate(shapes):
+                for two in shapes[n + 1 :]:
+                    if one.fill != two.fill and near(one, two):
+                        assert differ(found, one.fill, two.fill), (one.key, two.key)  # type: ignore[arg-type]
+        for chart in [item for item in slide.items if isinstance(item, Chart)]:
+            fills = [one.colour for one in chart.series if not one.as_line] if len(chart.series) > 1 else []
+            assert all(differ(found, a, b) for a, b in zip(fills, fills[1:], strict=False) if a != b), chart.key
+
+
+def near(one: Shape, two: Shape) -> bool:
+    gap = 12 * PX
+    return (
+        one.box.x < two.box.right + gap
+        and two.box.x < one.box.right + gap
+        and one.box.y < two.box.bottom + gap
+        and two.box.y < one.box.bottom + gap
+    )
+
+
+def differ(brand: Brand, one: Colour, two: Colour) -> bool:
+    return abs(lightness(brand, one) - lightness(brand, two)) >= 6 or deuteranope(brand, one, two) >= 15
+
+
+def deuteranope(brand: Brand, one: Colour, two: Colour) -> float:
+    """Return how far apart two colours are for eyes without M cones, CIE76 (Viénot, Brettel and Mollon 1999)."""
+    a, b = [_lab(_without_green([_linear(part / 255) for part in rgb(brand, colour)])) for colour in (one, two)]
+    return float(sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5)
+
+
+def _linear(part: float) -> float:
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+
+
+def _without_green(part: list[float]) -> list[float]:
+    red, green, blue = part
+    both = 0.29275 * red + 0.70725 * green
+    return [both, both, -0.02234 * red + 0.02234 * green + blue]
+
+
+def _lab(part: list[float]) -> tuple[float, float, float]:
+    red, green, blue = part
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    f, g, h = [float(side ** (1 / 3)) if side > 0.008856 else 7.787 * side + 16 / 116 for side in (x, y, z)]
+    return 116 * g - 16, 500 * (f - g), 200 * (g - h)
+
+
+@ALL
+def test_no_paragraph_of_few_lines_ends_in_a_scrap(name: str, brand: str) -> None:
+    scraps = [
+        (item.key, lines)
+        for slide in slides(name, brand)
+        for item in texts(slide)
+        if not item.key.endswith(("/title", "/source"))
+        for lines in map(_lines, item.text.paragraphs)
+        if 2 <= len(lines) <= 4 and len(lines[-1]) < 0.3 * max(map(len, lines[:-1]))
+    ]
+    assert scraps == []
+
+
+def _lines(paragraph: Any) -> list[str]:
+    ends = (*paragraph.breaks[1:], len(paragraph.plain))
+    return [paragraph.plain[start:end].strip() for start, end in zip(paragraph.breaks, ends, strict=True)]
+
+
+def test_a_table_or_a_chart_takes_most_of_its_slide() -> None:
+    for name in ("gallery", "figures"):
+        for slide in slides(name, "ruten"):
+            for item in slide.items:
+                if isinstance(item, Table | Chart):
+                    assert (
+                        item.box.w * item.box.h > 0.3 * made(name, "ruten").deck.width * made(name, "ruten").deck.height
+                    )
