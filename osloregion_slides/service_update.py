@@ -475,7 +475,9 @@ def _looks_after(planned: Planned, again: Plan) -> list[str]:
     plan, marks = planned.plan, planned.opened.marks
     drawn = [one for one in plan.changes if isinstance(one, (AddItem, AddSlide, Remake))]
     made = {(one.slide, key) for one in drawn for key in (one.item, *getattr(one, "children", ()))}
-    return looks_after(plan.base or planned.ours.known, plan.found, again.found, read_looks(marks.looks), made)
+    changed = {one.slide for one in plan.changes}
+    base, kept = plan.base or planned.ours.known, read_looks(marks.looks)
+    return looks_after(base, plan.found, again.found, kept, made, changed)
 
 
 def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:

@@ -76,8 +76,8 @@ def moving_look(movement: Xml) -> Look:
     """Return how a slide moves: what of a transition and animations does not hang on a program's way of writing."""
     if not movement:
         return ()
-    transition = re.search(r"<p:transition\b([^>]*)>\s*<(?:\w+:)?(\w+)", movement)
-    says = [f"transition {transition[2]}"] if transition else []
+    transition = re.search(r"<p:transition(?: [^>]*[^/])?>\s*<(?:\w+:)?(\w+)", movement)
+    says = [f"transition {transition[1]}"] if transition else []
     if timed := re.search(r'<p:transition\b[^>]* advTm="(\d+)"', movement):
         says.append(f"advances {timed[1]}")
     effects = re.findall(r'presetID="(\d+)"', movement)
@@ -97,7 +97,7 @@ def slide_form(key: str, looks: list[Look]) -> Xml:
         for at, look in enumerate(looks)
         if look
     ]
-    return "\n".join([" ".join([esc(key), str(len(looks)), *said]), *places, ""])
+    return "\n".join([" ".join([esc(key), str(len(looks)), *said]), *places, "\n"])
 
 
 def looks_section(forms: Iterable[Xml]) -> Xml:

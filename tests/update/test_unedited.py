@@ -11,7 +11,7 @@ from osloregion_slides import build
 from osloregion_slides.drafting import composed, load, owned
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.looks import slide_form
-from osloregion_slides.pptx.reading.proof import read_looks
+from osloregion_slides.pptx.reading.proof import looks_of, read_looks
 from tests.pptx.updating import edited, resaved, shape
 from tests.update.gallery import GALLERY, Side, planned, side
 from tests.update.outlines import copied
@@ -80,8 +80,11 @@ def test_whole_decks_that_programs_saved_have_no_edits(name: str, language: str,
 
 def test_looks_are_read_as_they_were_kept_and_damaged_ones_are_left_out() -> None:
     looks = [("transition fade", "animated 2"), (), ("<a:p/>",), ("<a:tbl>", "<a:tr>", "<a:tr>"), ("<a:p/>",)]
-    kept = slide_form("one", looks) + "two 3 1:x\n" + slide_form("four", [(), ("<a:gd/>",)]) + "three 2 1:7\n"
-    assert read_looks(kept) == {"one": tuple(looks), "four": ((), ("<a:gd/>",))}
+    kept = read_looks(
+        slide_form("one", looks) + "two 3 1:x\n\n" + slide_form("four", [(), ("<a:gd/>",)]) + "three 2 1:7\n"
+    )
+    read = {key: looks_of(form) for key, form in kept.items()}
+    assert read == {"one": tuple(looks), "two": (), "four": ((), ("<a:gd/>",)), "three": ()}
 
 
 @pytest.mark.parametrize("way", ["sorted", "aligned"])

@@ -274,6 +274,9 @@ def changed_look(drawn: str | None, found: str) -> list[str]:
         return []
     now = atomised(found)
     if drawn is None:
+        if "<a:tab " in found:
+            found = _NO_TAB.sub("", found)  # LibreOffice's
+            now = atomised(found)
         atoms = [*now.shape, *[one for each in _texts(now) for part in (each[0], *each[1]) for one in part]]
         linked = "hlinkClick" in found
         return [word for word in _named(atoms) if word in _ALWAYS and not (linked and word == "underlining")]
@@ -371,17 +374,24 @@ def _corners(look: Atomised) -> set[str]:
 # What is found: the look of an object and of a slide, and in words what stands apart from looks.
 
 _HEAD = (
-    ("action", r'<a:hlink(?:Hover|MouseOver)\b|<a:snd\b| action="(?!"|ppaction://hlinksldjump)'),
-    ("hidden", r'<p:cNvPr[^>]* hidden="1'),
-    ("short-title", r'<p:cNvPr[^>]* title="[^"]'),
-    ("locked", r'<a:\w+Locks[^>]* no(?:Move|Select|Resize|Rot|Crop|AdjustHandles|EditPoints|TextEdit|Ungrp)="1'),
-    ("media", r"<a:(?:videoFile|audioFile|quickTimeFile|wavAudioFile)\b|<p14:media\b"),
-    ("add-in", r"<p:custDataLst\b"),
+    ("action", "a:hlink", r'<a:hlink(?:Hover|MouseOver)\b| action="(?!"|ppaction://hlinksldjump)'),
+    ("action", "<a:snd", r"<a:snd\b"),
+    ("hidden", "hidden=", r'<p:cNvPr[^>]* hidden="1'),
+    ("short-title", "title=", r'<p:cNvPr[^>]* title="[^"]'),
+    (
+        "locked",
+        "Locks ",
+        r'<a:\w+Locks[^>]* no(?:Move|Select|Resize|Rot|Crop|AdjustHandles|EditPoints|TextEdit|Ungrp)="1',
+    ),
+    ("media", "File", r"<a:(?:videoFile|audioFile|quickTimeFile|wavAudioFile)\b"),
+    ("media", "p14:media", r"<p14:media\b"),
+    ("add-in", "custData", r"<p:custDataLst\b"),
 )
-_HEAD_WORDS = re.compile("|".join([f"({pattern})" for _, pattern in _HEAD]))
+"""What a head says of an object: a word, what has to be in it, and the pattern."""
 _HEAD_ENDS = re.compile("</p:nv(?:Sp|Pic|GraphicFrame|CxnSp|GrpSp)Pr>")
 _LETTERS = re.compile("<a:t>[^<]*</a:t>|<a:t/>")
 _PLACE = re.compile("<([ap]):xfrm[ >].*?</\\1:xfrm>|<[ap]:xfrm/>")
+_NO_TAB = re.compile(r'<a:tab [^>]*\bpos="0"[^>]*>')
 _POINTS = re.compile("<a:pathLst>.*</a:pathLst>", re.DOTALL)
 
 
@@ -393,14 +403,14 @@ def found_look(element: Element, kind: str, package: Package, chart: str) -> tup
     if end is None:
         return "", ()
     head, look = markup[: end.end()], markup[end.end() :]
-    words = tuple(dict.fromkeys([_HEAD[(one.lastindex or 1) - 1][0] for one in _HEAD_WORDS.finditer(head)]))
+    words = tuple([word for word, part, pattern in _HEAD if part in head and re.search(pattern, head)])
     if chart:
         books = [one.target for one in package.relations(chart).values() if one.type == REL_WORKBOOK]
         book = package.members.get(books[0]) if books else None
         part = package.data(chart).decode("utf-8", "replace")
         return "\n".join(chart_look(part, book.crc if book is not None else 0)), words
     look = _LETTERS.sub("", _PLACE.sub("", look, 1))
-    return _POINTS.sub("", look) if kind == "sp" else look, words
+    return _POINTS.sub("", look) if "<a:pathLst>" in look else look, words
 
 
 _RELATED = {"comments": "comments", "tags": "add-in", "activeXControlBinary": "controls", "control": "controls"}
@@ -432,7 +442,10 @@ def slide_look(package: Package, part: str, root: Element) -> tuple[str, tuple[s
 
 def in_custom_shows(package: Package) -> frozenset[str]:
     """Return the parts of the slides that a custom show of the presentation names."""
+    shows = package.root(package.main).find(f"{{{P}}}custShowLst")
+    if shows is None:
+        return frozenset()
     relations = package.relations(package.main)
-    entries = package.root(package.main).iterfind(f"{{{P}}}custShowLst/{{{P}}}custShow/{{{P}}}sldLst/{{{P}}}sld")
+    entries = shows.iterfind(f"{{{P}}}custShow/{{{P}}}sldLst/{{{P}}}sld")
     named = [relations.get(entry.get(f"{{{R}}}id", "")) for entry in entries]
     return frozenset([one.target for one in named if one is not None])

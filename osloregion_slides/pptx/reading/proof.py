@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.pptx.looks import ROW, slide_form
@@ -14,29 +15,29 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
-    Drawn = Mapping[str, tuple[Look, ...]]
-    """By slide of the base how it moves, then how each of its objects was drawn, in order; () is plainly."""
+    Drawn = Mapping[str, str]
+    """By slide of the base the form that holds how it moves, then how each of its objects was drawn, in order."""
 
 UNKNOWN = ("?",)
 _MOST = 100_000
 
 
 def read_looks(text: str) -> Drawn:
-    """Return the looks that lie in a deck (``slide_form``); a slide of which they are damaged is left out."""
-    found: dict[str, tuple[Look, ...]] = {}
-    lines = iter(text.split("\n"))
-    for line in lines:
-        key, count, *rest = [*line.split(" "), ""][: max(2, line.count(" ") + 1)]
-        try:
-            looks: list[Look] = [()] * min(int(count), _MOST)
-            places = [(int(at), [int(one) for one in listed.split(".")]) for at, _, listed in map(_parts, rest)]
-            pieces = [next(lines) for _ in range(max([one for _, each in places for one in each], default=-1) + 1)]
-            for at, each in places:
-                looks[at] = tuple([pieces[one] for one in each])
-        except (ValueError, IndexError, StopIteration):
-            continue
-        found[key] = tuple(looks)
-    return found
+    """Return the looks that lie in a deck, by slide."""
+    return {form.partition(" ")[0]: form for form in text.split("\n\n") if form}
+
+
+def looks_of(form: str) -> tuple[Look, ...]:
+    """Return the looks of a slide from the form in which they are kept (``slide_form``); () where it is damaged."""
+    head, *pieces = form.split("\n")
+    try:
+        count, *rest = head.split(" ")[1:]
+        looks: list[Look] = [()] * min(int(count), _MOST)
+        for at, _, listed in map(_parts, rest):
+            looks[int(at)] = tuple([pieces[int(one)] for one in listed.split(".")])
+    except (ValueError, IndexError):
+        return ()
+    return tuple(looks)
 
 
 def _parts(said: str) -> tuple[str, str, str]:
@@ -46,7 +47,7 @@ def _parts(said: str) -> tuple[str, str, str]:
 def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
     """Return theirs (in the keys of the base) with what people changed beside what is compared, in words.
 
-    Its looks are those that the slides were drawn with, as far as they are known.
+    What is changed so, and what nothing is known about, has the look with which it was drawn.
     """
     old = {slide.key: slide for slide in base.slides}
     slides = [_proven(slide, old[slide.key], drawn) if slide.key in old else slide for slide in theirs.slides]
@@ -56,7 +57,7 @@ def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
 def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
     if not any([item.locator for item in slide.items]):
         return slide  # sealed, and therefore not read
-    looks = drawn.get(base.key, ())
+    looks = looks_of(drawn.get(base.key, ""))
     places = {item.key: number for number, item in enumerate(base.items, 1)}
     known = len(looks) == len(base.items) + 1
     before = _renumbered(looks[0] if known else (), dict(enumerate([item.key for item in base.items], 2)))
@@ -80,6 +81,8 @@ def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -
     words = [*item.beyond, *changed_look(joined, item.look), *(["animation"] if animated else [])]
     if item.text != base.text:
         words = [word for word in words if word != "language"]  # programs guess it while one types
+    if not words and joined is not None:
+        return item
     return item.replace(beyond=tuple(dict.fromkeys(words)), look=UNKNOWN[0] if joined is None else joined)
 
 
@@ -93,6 +96,8 @@ def _lines(look: str) -> Look:
 
 def _renumbered(look: Look, names: Mapping[int, object] | Mapping[str, object]) -> list[str]:
     """Return how a slide moves, its objects by other names; those that have none are left out."""
+    if not look:
+        return []
     found = [one for one in look if not one.startswith("animated ")]
     others = {str(old): new for old, new in names.items()}
     animated = [one.partition(" ")[2] for one in look if one.startswith("animated ")]
@@ -115,19 +120,41 @@ def _pieces(look: str) -> Look:
     return tuple([one for one in (head, *[f"{ROW}{row}" for row in rows]) if one])
 
 
+def _followed(before: ItemState, now: str) -> str:
+    """Return the look that an object was drawn with, with what an update may have changed that no person did.
+
+    That is a chart's workbook, and the insets that give a text its line ends.
+    """
+    look = before.look
+    if look.startswith("workbook ") and "chart-data" not in before.beyond:
+        return "\n".join([now.partition("\n")[0], *look.split("\n")[1:]])
+    if "margins" not in before.beyond:
+        for name in ("lIns", "rIns"):
+            found = re.search(f'<a:bodyPr[^>]* {name}="(-?\\d+)"', now)
+            if found:
+                look = re.sub(f'(<a:bodyPr[^>]* {name}=)"-?\\d+"', rf'\1"{found[1]}"', look, count=1)
+    return look
+
+
 def is_beyond(slide: SlideState) -> bool:
     """Say whether a person changed anything of a slide or its objects that is not compared."""
     return bool(slide.beyond) or any([item.beyond for item in slide.items])
 
 
 def looks_after(
-    base: DeckState, before: DeckState, now: DeckState, drawn: Drawn, made: Collection[tuple[str, str]]
+    base: DeckState,
+    before: DeckState,
+    now: DeckState,
+    drawn: Drawn,
+    made: Collection[tuple[str, str]],
+    changed: Collection[str],
 ) -> list[Xml]:
     """Return the looks to leave in an updated deck, slide by slide of the base that it leaves.
 
     ``before`` is the deck as found (``proven``), ``now`` the updated one as read, all in the same keys; ``made`` are
-    slide and key of what the update drew. What a person changed keeps the look it was drawn with, so that it stays an
-    edit; of what another program wrote nothing is known until it is drawn again.
+    slide and key of what the update drew, ``changed`` the slides that it did anything to. What a person changed keeps
+    the look it was drawn with, so that it stays an edit; of what another program wrote nothing is known until it is
+    drawn again.
     """
     forms = []
     sides = [{slide.key: slide for slide in side.slides} for side in (before, now)]
@@ -135,10 +162,10 @@ def looks_after(
         old, new = [side.get(slide.key) for side in sides]
         if new is None:
             continue
-        if any([item.locator for item in new.items]):
+        if slide.key in drawn and slide.key not in changed:
+            forms.append(f"{drawn[slide.key]}\n\n")
+        elif any([item.locator for item in new.items]):
             forms.append(slide_form(slide.key, _looks(slide, old, new, made)))
-        elif slide.key in drawn:
-            forms.append(slide_form(slide.key, list(drawn[slide.key])))
     return forms
 
 
@@ -156,8 +183,8 @@ def _looks(slide: SlideState, old: SlideState | None, new: SlideState, made: Col
     for item in slide.items:
         found, before = now.get(item.key), was.get(item.key)
         look = found.look if found is not None else ""
-        if before is not None and (slide.key, item.key) not in made:
-            is_kept = before.beyond or before.look == UNKNOWN[0] or not changed_look(before.look, look)
-            look = before.look if is_kept else look
+        is_kept = before is not None and (slide.key, item.key) not in made
+        if before is not None and is_kept and (before.beyond or before.look == UNKNOWN[0]):
+            look = _followed(before, look)
         looks.append(_pieces(look))
     return looks
