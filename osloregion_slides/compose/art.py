@@ -6,6 +6,7 @@ sub-region have one tint, neighbours another. The art bleeds off the slide and k
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
@@ -141,19 +142,24 @@ def _stand_on_map(context: ComposeContext) -> bool:
     return bool(members) and len(_own_cells(context)) >= KNOWN * len(members)
 
 
-def _own_cells(context: ComposeContext) -> list[Cell]:
-    """Return the members that the tool's own map has, with their cells."""
+@lru_cache(maxsize=1)
+def _all_cells() -> dict[str, tuple[Ring, ...]]:
+    """Return the cells of the tool's own map by the numbers of their municipalities."""
     import json
 
     with open(resources.path(*BACKDROP), encoding="utf-8") as file:
         found = json.load(file)
-    places = {number: at for at, numbers in enumerate(found["numbers"]) for number in numbers}
-    cells = found["cells"]
-    return [
-        (member, (tuple(zip(cells[places[member.number]][::2], cells[places[member.number]][1::2])),))
-        for member in context.members.municipalities
-        if member.number in places
-    ]
+    return {
+        number: (tuple(zip(cell[::2], cell[1::2])),)
+        for cell, numbers in zip(found["cells"], found["numbers"])
+        for number in numbers
+    }
+
+
+def _own_cells(context: ComposeContext) -> list[Cell]:
+    """Return the members that the tool's own map has, with their cells."""
+    cells = _all_cells()
+    return [(member, cells[member.number]) for member in context.members.municipalities if member.number in cells]
 
 
 def _cells_of(source: SlideSource, context: ComposeContext) -> list[Cell]:

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Emu, Pt, inches
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, inches
 from osloregion_slides.compose.context import INK, plain_text
+from osloregion_slides.compose.page import label, lines
 from osloregion_slides.compose.roles import ramp
+from osloregion_slides.compose.tiles import ROUND, UnitRow, px, unit_tiles
+from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.outline.fields import figure, tabular
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NO_FIGURE, Figure, Scalar, number
 from osloregion_slides.outline.words import word
-from osloregion_slides.scene import Box, Colour, Freeform, Group, Shape, Stroke
+from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.fields import Tabular
     from osloregion_slides.outline.load import SlideSource
@@ -176,6 +180,71 @@ def _limits(low: str, high: str) -> str:
     return f"{low} – {high}" if " " in low + high or high[:1] in "-−" else f"{low}–{high}"
 
 
+# The legend of a map of figures: a unit chart, one tile a municipality.
+
+ROW, SWATCH, TO_NAME, TILES_AT, FOOT, HEADING = px(72), px(40), px(56), px(182), px(40), px(50)
+SIDES = (15, 12, 10, 8)
+"""The sides of tiles that are tried, px; they stand 1.27 sides apart."""
+
+
+def class_chart(
+    source: SlideSource, context: ComposeContext, look: Inks, heading: str, shown: tuple[Band, ...], area: Box
+) -> Group | None:
+    """Return a row for each class with a tile for each of its members; None where that has no room in the area."""
+    key, steps = f"{source.id}/legend", context.labels(20)
+    rows = lines(area.inset(0, HEADING, 0, FOOT), len(shown), ROW, centred=False)
+    names = [row.inset(TO_NAME, 0, 0, 0) for row in rows]
+    pieces = [
+        ((UnfittedText((Run(band.name),)),), context.frame(box, look.text, anchor="ctr"))
+        for band, box in zip(shown, names)
+    ]
+    texts = fit_alike(tuple(pieces), steps, context.metrics)
+    if texts is None or any([len(text.paragraphs[0].breaks) > 1 for text in texts]) or rows[0].h < px(40):
+        return None
+    size = texts[0].paragraphs[0].size
+    widest = max([context.metrics.width(band.name, False, False) for band in shown]) * size * EMU_PER_PT
+    start = max(TILES_AT, TO_NAME + round(widest) + px(20))
+    unit = _unit(max([len(band.members) for band in shown]), area.w - start - px(60), rows[0].h - px(12))
+    if unit is None:
+        return None
+    made: list[Item] = []
+    if heading:
+        box, drafts = area.replace(h=px(32)), (UnfittedText((Run(heading),)),)
+        made.append(label(f"{key}/heading", box, drafts, context, look.text, source.at, steps, bold=True))
+    for place, (band, row, name, text) in enumerate(zip(shown, rows, names, texts)):
+        own = f"{key}/{band.name}"
+        if place:
+            made.append(Shape(f"{own}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
+        swatch = Box(row.x, Emu(row.y + (row.h - SWATCH) // 2), SWATCH, SWATCH)
+        made += swatch_hatch(f"{own}/number", swatch) if band.fill is None else ()
+        if band.fill is not None:
+            made.append(Shape(f"{own}/number", swatch, "roundRect", band.fill, decorative=True, adjust=ROUND))
+        made.append(Shape(f"{own}/name", name.replace(w=Emu(start - TO_NAME)), text=text))
+        count, y = len(band.members), row.y + (row.h - unit.height(len(band.members))) // 2
+        tiles = unit_tiles(f"{own}/tile", row.x + start, y, unit, [band.fill or PLAIN] * count)
+        edge = Stroke(look.text, Pt(0.75)) if band.fill is None else None
+        made += [tile.replace(line=edge) for tile in tiles] if edge else tiles
+        right = Box(Emu(row.x + start + unit.width(count) + px(12)), row.y, px(60), row.h)
+        said = (UnfittedText((Run(str(count)),)),)
+        made.append(label(f"{own}/count", right, said, context, look.text, source.at, steps, bold=True, anchor="ctr"))
+    foot, told = (
+        area.inset(0, area.h - FOOT, 0, 0),
+        (UnfittedText((Run(word(context.language, "tile of municipality")),)),),
+    )
+    made.append(label(f"{key}/what", foot, told, context, look.dim, source.at, context.labels(16), anchor="b"))
+    return Group(key, tuple(made), ", ".join([f"{band.name}: {len(band.members)}" for band in shown]))
+
+
+def _unit(most: int, wide: int, high: int) -> UnitRow | None:
+    """Return the largest tiles at which the longest row fits, None where they get too small."""
+    for side in SIDES:
+        pitch = px(side * 1.27)
+        found = UnitRow(px(side), pitch, max(1, wide // pitch))
+        if found.height(most) <= high:
+            return found
+    return None
+
+
 def hatch(key: str, area: Placed) -> Freeform:
     """Return diagonal lines clipped to an area, at the same distance on every one."""
     width, height = area.extent
@@ -208,9 +277,12 @@ def swatch_hatch(key: str, box: Box) -> tuple[Shape, Freeform]:
 
 
 def circles(
-    source: SlideSource, context: ComposeContext, drawn: list[tuple[Member, Placed]], values: Values
+    source: SlideSource, context: ComposeContext, drawn: list[tuple[Member, Placed]], values: Values, over: bool
 ) -> list[Item]:
-    """Return a circle for each member with an area, their areas in the proportion of the figures; large ones below."""
+    """Return a circle for each member with an area, their areas in the proportion of the figures; large ones below.
+
+    ``over``: they stand over classes, which have the brand's colours.
+    """
     shown = {member: (value, text) for member, value, text in values.figures}
     if any(value < 0 for value, _ in shown.values()):
         at = source.fields.at("circles")
@@ -228,6 +300,6 @@ def circles(
             box = Box(Emu(x - radius), Emu(y - radius), Emu(2 * radius), Emu(2 * radius))
             key = f"{source.id}/circles/{member.name}"
             line = Stroke(Colour("bg1"), Pt(1.0))
-            fill = context.roles.this_one.replace(alpha=80)
+            fill = (context.roles.text if over else context.roles.brand).replace(alpha=80)
             made.append(Shape(key, box, "ellipse", fill, line, alt=f"{member.name}: {text}"))
     return [Group(f"{source.id}/circles", tuple(made), values.alt(context.language))] if made else []

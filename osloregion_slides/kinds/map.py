@@ -110,8 +110,18 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
             names, taken = found
             marks = _marks(source, context, plain, between, context.roles.this_one, taken)
             return (page(source, context, layout, (drawn, *marks, names, *notes_items), credit=credit),)
-    box = Box(area.x, area.y, area.w * MAP_SHARE // 100, area.h)
+    wide = Emu(area.w * MAP_SHARE // 100)
+    box, legend = area.inset(area.w - wide, 0, 0, 0), None
     regions = _regions(source, context, place(areas, box), look, values)
+    if values and regions:
+        from osloregion_slides.compose.map_values import Band, class_chart
+
+        shown = tuple([Band(one.name, one.members, None if one.hatched else one.fill) for one in regions])
+        heading = values.heading if values.in_classes else ""
+        legend = class_chart(source, context, look, heading, shown, area.inset(0, 0, wide + GAP, 0))
+    if legend is None:
+        box = area.replace(w=wide)
+        regions = _regions(source, context, place(areas, box), look, values)
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
         date = context.as_of or "any date"
@@ -124,9 +134,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if around:
         from osloregion_slides.compose.map_values import circles
 
-        items += circles(source, context, [pair for region in regions for pair in region.drawn()], around)
+        over = bool(values and values.in_classes)
+        items += circles(source, context, [pair for region in regions for pair in region.drawn()], around, over)
     items += _marks(source, context, regions, box)
-    items.append(_legend(f"{source.id}/legend", regions, beside, context, source.at))
+    items.append(legend or _legend(f"{source.id}/legend", regions, beside, context, source.at))
     items += notes_items
     return (page(source, context, layout, tuple(items), credit=credit),)
 

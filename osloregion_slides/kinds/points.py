@@ -74,19 +74,25 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = _layout(source, context)
     area, look = content(source, layout), context.inks(layout.background)
 
+    found: dict[int, tuple[Text, ...] | None] = {}
+
     def fits(part: tuple[Point, ...], least: float = PREFERRED) -> bool:
         steps = tuple([step for step in _steps(len(part), context) if step >= least])
-        return fit_alike(_pieces(part, context, area, look), steps, context.metrics) is not None
+        found[len(part)] = fit_alike(_pieces(part, context, area, look), steps, context.metrics)
+        return found[len(part)] is not None
 
     parts = deal(points, fits, max(LARGEST))
     if len(parts[-1]) == 1 < len(points):
         parts = deal(points, lambda part: fits(part, 0), max(LARGEST))
-    steps = _steps(max(map(len, parts)) if len(parts) == 1 else 4, context)
-    pieces = tuple([piece for part in parts for piece in _pieces(part, context, area, look)])
-    texts = context.fit_alike(pieces, steps, source.fields.at("points"), f"{source.id}/points")
+    texts = found.get(len(points)) if len(parts) == 1 else None
+    if texts is None:  # the points of several slides take one size
+        pieces = tuple([piece for part in parts for piece in _pieces(part, context, area, look)])
+        steps = _steps(len(points) if len(parts) == 1 else 4, context)
+        texts = context.fit_alike(pieces, steps, source.fields.at("points"), f"{source.id}/points")
+    set_texts = texts
 
     def draw(part: tuple[Point, ...], first: int) -> tuple[Item, ...]:
-        return _items(source, context, look, area, part, first, texts[first:])
+        return _items(source, context, look, area, part, first, set_texts[first:])
 
     made = pages(source, context, layout, parts, draw)
     if not layout.role.startswith("aside") or max(map(len, parts)) > WITH_MAP:

@@ -20,11 +20,17 @@ def drawn(fields: str, table: str = TABLE) -> tuple[Deck, list[str]]:
     return deck, [f"{one.code}: {one.message} {one.hint}" for one in findings if one.code != "undrawn-member"]
 
 
+def classes(deck: Deck) -> list[str]:
+    """Return the names of the legend, from above."""
+    shapes = [item for item in flat(deck.slides[0].items) if isinstance(item, Shape) and item.text]
+    return [item.text.plain for item in shapes if item.text and item.key.endswith("/name") and "/legend/" in item.key]
+
+
 def test_a_map_of_figures_has_classes_with_limits_and_hatches_those_without_a_figure() -> None:
     deck, findings = drawn("colour_by: data.b\nvalue: kr")
     items = list(flat(deck.slides[0].items))
     texts = [item.text.plain for item in items if isinstance(item, Shape) and item.text]
-    assert [text.partition("\n")[0] for text in texts[:3]] == ["1\u00a0200,5", "800", "ingen tall"]
+    assert classes(deck) == ["1\u00a0200,5", "800", "ingen tall"]
     assert "Skravert: ingen tall for Bærum, Horten." in texts
     assert [line.partition(":")[0] for line in findings] == ["not-known"]
     (whole,) = [item for item in items if isinstance(item, Group) and item.key == "map/map"]
@@ -70,8 +76,7 @@ def test_a_map_whose_figures_are_unclear_says_so(fields: str, table: str, words:
 
 def test_codes_find_the_members_where_names_differ() -> None:
     deck, _ = drawn("colour_by: data.b", "Knr;Kr\n0301;5\n0220;6\n0219;7\n0701;8\n")
-    texts = [item.text.plain for item in flat(deck.slides[0].items) if isinstance(item, Shape) and item.text]
-    assert [text.partition("\n")[0] for text in texts if "kommune" in text] == ["8", "7", "6", "5"]
+    assert classes(deck) == ["8", "7", "6", "5"]
 
 
 def member(number: int) -> Member:
@@ -97,3 +102,11 @@ def test_equal_figures_are_of_one_class_and_classes_are_in_order(figures: list[i
     for band, found in zip(made, ranges):
         assert str(min(found)) in band.name
         assert str(max(found)) in band.name
+
+
+def test_the_legend_of_classes_has_a_tile_for_each_municipality() -> None:
+    deck, _ = drawn("colour_by: data.b\nvalue: kr")
+    keys = [item.key for item in flat(deck.slides[0].items)]
+    tiles = [key for key in keys if key.startswith("map/legend/") and "/tile/" in key]
+    assert len(tiles) == 4
+    assert sum("ingen tall" in key for key in tiles) == 2
