@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     Pieces = tuple[tuple[tuple[UnfittedText, ...], Frame], ...]
 
 
-# Places for texts that have no placeholder: each a text box in free room, or an error at its line.
-#
-# Free room holds no placeholder that the slide fills, no other object with text and no picture; it ends at the slide's
-# edge.
+# Places for texts without a placeholder: each a text box in free room, or an error at its line. Free room holds no
+# placeholder that the slide fills, no other object with text and no picture; it ends at the slide's edge.
 
 SOURCE_HEIGHT, KICKER_HEIGHT = inches(0.3), inches(0.3)
 EDGE, LEAST = inches(0.4), inches(0.4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.compose.tiles import PX, ROUND
 from osloregion_slides.scene import Box, Freeform, Shape, Stroke
 from osloregion_slides.signs import GRID, names, steps
@@ -65,18 +65,3 @@ def sign_tile(key: str, name: str, box: Box, fill: Colour, ink: Colour) -> tuple
     inset = box.w * (100 - SHARE) // 200
     tile = Shape(key, box, "roundRect", fill, decorative=True, adjust=ROUND)
     return tile, sign(f"{key}/sign", name, box.inset(inset, inset, inset, inset), ink)
-
-
-def sign_at_left(box: Box, there: bool = True) -> tuple[Box, int]:
-    """Return the place of a sign at the left inside a box, and by how much its text has to stand in more, EMU."""
-    side = box.h * 46 // 100 if there else 0
-    place = Box(Emu(box.x + box.h // 4), Emu(box.y + (box.h - side) // 2), Emu(side), Emu(side))
-    return place, side + box.h // 8 if there else 0
-
-
-def sign_above(box: Box, largest: int, there: bool = True) -> tuple[Box, Box]:
-    """Return the place of a sign in the upper part of a box, and the room that is left for text under it."""
-    side = min(largest, box.w * 6 // 10, box.h * 5 // 10) if there else 0
-    over = box.h // 12 if there else 0
-    place = Box(Emu(box.x + (box.w - side) // 2), Emu(box.y + over), Emu(side), Emu(side))
-    return place, box.inset(0, side + over, 0, 0)

@@ -94,7 +94,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     part = min(box.h, px(500)) / 500  # a lower area has all of it lower
     great = Box(box.x - HANG, Emu(box.y + round(40 * part)), box.w + HANG, Emu(round(146 * part)))
     under = Box(box.x, Emu(box.y + round(187 * part)), box.w, Emu(round(46 * part)))
-    if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # the least size: a month takes a line more
+    if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # a month takes a line more
         under = under.replace(h=Emu(round(72 * part)))
     down = under.h - round(46 * part)
     frame = context.frame(great, look.mark, bold=True, spacing=TIGHT_LINES)
