@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from difflib import unified_diff
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import composed, load, owned
+from osloregion_slides.outline.nodes import Figure
 from osloregion_slides.outline.read import SIZE, decode, normal_lines
 from osloregion_slides.pptx.reading.deck import read_opened
 from osloregion_slides.pulling.changes import Overlay
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.pull import placed_in, take
 from osloregion_slides.pulling.source import Source, Unwritable
+from osloregion_slides.pulling.tables import TextTable
 from osloregion_slides.service import iso, pairs
 from osloregion_slides.service_update import Asked, find
 from osloregion_slides.update.base_read import read_base, read_head
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.pulling.changes import Change
+    from osloregion_slides.outline.nodes import Scalar
+    from osloregion_slides.pulling.changes import Change, Target
     from osloregion_slides.pulling.pull import Taken
     from osloregion_slides.service import Path, Settings
     from osloregion_slides.update.deck_state import DeckState
@@ -66,7 +69,10 @@ class Pulled(Record):
 
     def write(self) -> None:
         """Write the files; InvalidInput (``pull-changed``) where one is not any more what was read."""
+        from osloregion_slides.pptx.save import refuse_open
+
         for file in self.files:
+            refuse_open(file.path)
             try:
                 now = read_bytes(file.path, len(file.before))
             except OSError:
@@ -158,22 +164,48 @@ class _Sources:
     """The files that are edited, each read once."""
 
     def __init__(self) -> None:
-        self._open: dict[str, tuple[Source, bytes]] = {}
+        self._open: dict[str, tuple[Any, bytes]] = {}
 
-    def open(self, path: str) -> Source:
-        if not path.lower().endswith((".yaml", ".yml")):
+    def open(self, path: str) -> Target:
+        kind = _TARGETS.get(os.path.splitext(path)[1].lower())
+        if kind is None:
             raise Unwritable
         if path not in self._open:
             try:
                 data = read_bytes(path, SIZE)
             except OSError:
                 raise Unwritable from None
-            self._open[path] = Source(data, path), data
-        return self._open[path][0]
+            self._open[path] = kind(data, path), data
+        target: Target = self._open[path][0]
+        return target
 
     def files(self) -> tuple[File, ...]:
         made = [File(path, data, source.data) for path, (source, data) in self._open.items()]
         return tuple([file for file in made if file.before != file.after])
+
+
+class _Workbook:
+    """An Excel file while cells of it are set."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.data, self._path = data, path
+
+    def set_value(self, node: Scalar, text: str) -> None:
+        from osloregion_slides.pptx.applying.workbook import WorkbookRefused, with_cell
+
+        sheet = getattr(node.at, "cell", "").rpartition("!")[0]
+        value = float(text) if isinstance(node, Figure) and node.is_number else text
+        try:
+            self.data = with_cell(self.data, sheet, node.at.line, node.at.column - 1, node.text, value)
+        except (WorkbookRefused, ValueError):
+            raise Unwritable from None
+
+
+_TARGETS: dict[str, Any] = {
+    **dict.fromkeys((".yaml", ".yml"), Source),
+    **dict.fromkeys((".csv", ".txt", ".tsv"), TextTable),
+    ".xlsx": _Workbook,
+}
 
 
 def overlay_of(outline: Outline, path: str) -> Overlay | None:
@@ -194,6 +226,8 @@ def overlay_of(outline: Outline, path: str) -> Overlay | None:
 
 
 def _diff(file: File) -> str:
+    if file.path.lower().endswith(".xlsx"):
+        return f"Binary file {file.path} differs\n"
     old, new = [
         normal_lines(decode(data, file.path)[0]).splitlines(keepends=True) for data in (file.before, file.after)
     ]

@@ -75,7 +75,7 @@ ROOMS = {
     },
     "pptx.reading": {"scene", "ooxml", "brand", "connectors", "chart_types", "outline.number_format", "pptx", "update"},
     "pptx.applying": {"scene", "ooxml", "brand", "connectors", "chart_types", "fit", "pptx", "update"},
-    "pulling": {"outline", "registry", "update", "scene", "chart_types"},
+    "pulling": {"outline", "registry", "tables", "update", "scene", "chart_types"},
     "update": {
         "outline",
         "scene",

@@ -190,8 +190,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             import-empty pull-changed
         """,
         "warning": """
-            import-lost pull-also-changes pull-conflict pull-does-not-build pull-no-place pull-unwritable
-            pull-worked-out
+            import-lost pull-also-changes pull-conflict pull-does-not-build pull-no-place pull-slide-twice
+            pull-unwritable pull-worked-out
         """,
         "note": """
             pull-translations

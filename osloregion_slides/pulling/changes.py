@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Protocol
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
+from osloregion_slides.outline.nodes import NUMBER, Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity
 from osloregion_slides.outline.read import read_outline
 from osloregion_slides.pulling.source import Source, Unwritable
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.pulling.places import Step
+
+
+_NUMBER = re.compile(NUMBER).fullmatch
 
 
 class Change(Record):
@@ -64,8 +68,12 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
         order: tuple[str, ...] = ()
         for change in own:
             if change.what == "text" and isinstance(old, Scalar):
-                plain = now.plain if isinstance(now, Scalar) else True
-                now = Scalar(change.text, plain and bool(change.text), old.at)
+                if not _is_outline(old.at.file) and _NUMBER(change.text):
+                    now = _as_read(old, change.text)
+                elif isinstance(old, Verbatim):
+                    now = old.replace(text=change.text)
+                else:
+                    now = Scalar(change.text, old.plain and bool(change.text), old.at)
             elif change.what == "key" and isinstance(now, Mapping) and change.value is not None:
                 now = _with_key(now, change.text, change.value)
             elif change.what == "remove":
@@ -90,11 +98,27 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
     return found
 
 
+def _as_read(old: Scalar, text: str) -> Scalar:
+    """Return a number as a table is read that has it in the place of another: a text table shows its own decimals."""
+    decimals = len(text.partition(".")[2])
+    form = old.form if isinstance(old, Figure) else "0"
+    if not old.at.file.lower().endswith(".xlsx") and not form.endswith("%"):
+        form = form.partition(".")[0] + ("." + "0" * decimals if decimals else "")
+    return Figure(text, True, old.at, form) if form != "0" else Scalar(text, True, old.at)
+
+
 def _with_key(node: Mapping, key: str, value: Node) -> Mapping:
     entries = [entry for entry in node.entries if entry.key.text != key]
     if len(entries) == len(node.entries):
         return node.replace(entries=(*entries, Entry(Scalar(key, True, node.at), value)))
     return node.replace(entries=tuple([Entry(e.key, value) if e.key.text == key else e for e in node.entries]))
+
+
+class Target(Protocol):
+    """What a change of a value can be written into: an outline, a table."""
+
+    def set_value(self, node: Scalar, text: str) -> None:
+        """Write another value where a node stands; Unwritable where that cannot be."""
 
 
 class Overlay(Record):
@@ -110,7 +134,7 @@ class Overlay(Record):
 
 
 def write(
-    changes: Iterable[Change], document: Mapping, overlay: Overlay | None, open_source: Callable[[str], Source]
+    changes: Iterable[Change], document: Mapping, overlay: Overlay | None, open_source: Callable[[str], Target]
 ) -> None:
     """Make the changes in the files' texts; Unwritable where one cannot be made.
 
@@ -120,11 +144,13 @@ def write(
     given = list(changes)
     numbered = sorted(enumerate(given), key=lambda pair: _from_the_end(*pair))
     for _, change in numbered:
-        if overlay is None or _is_own(change, overlay):
+        if overlay is None or _is_own(change, overlay) or not _is_outline(change.node.at.file):
             _in_place(change, open_source(change.node.at.file))
     for change in given:
-        if overlay is not None and not _is_own(change, overlay):
-            _lay(change, document, overlay, open_source(overlay.file))
+        if overlay is not None and not _is_own(change, overlay) and _is_outline(change.node.at.file):
+            source = open_source(overlay.file)
+            assert isinstance(source, Source), "an overlay stands in an outline"
+            _lay(change, document, overlay, source)
 
 
 def _from_the_end(number: int, change: Change) -> tuple[bool, int, int, int]:
@@ -132,15 +158,21 @@ def _from_the_end(number: int, change: Change) -> tuple[bool, int, int, int]:
     return change.what == "order", -at.line, -at.column, -number
 
 
+def _is_outline(file: str) -> bool:
+    return file.lower().endswith((".yaml", ".yml"))
+
+
 def _is_own(change: Change, overlay: Overlay) -> bool:
     at = change.item.at if change.item is not None else change.node.at
     return (at.file, at.line, at.column) in overlay.own
 
 
-def _in_place(change: Change, source: Source) -> None:
+def _in_place(change: Change, source: Target) -> None:
     at = change.node.at
-    if change.what == "text":
-        source.set_text(at, change.text)
+    if change.what == "text" and isinstance(change.node, Scalar):
+        source.set_value(change.node, change.text)
+    elif not isinstance(source, Source):
+        raise Unwritable
     elif change.what == "key" and change.value is not None:
         source.set_key(at, change.text, change.value)
     elif change.what == "put" and change.value is not None:

@@ -118,7 +118,7 @@ class _Reading:
         elif item.kind == "other":
             self._lost.append("an object of another program (a diagram, a film, an embedded file)")
         else:
-            self._bare += 1
+            self._bare += not item.slot
             if item.alt:
                 self._lose("alt text", item.alt)
         if item.link:

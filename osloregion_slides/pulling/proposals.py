@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, number
+from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, number
 from osloregion_slides.outline.translations import is_by_language
 from osloregion_slides.pulling.changes import Change
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.wants import TEXT, texts
+from osloregion_slides.registry.grid import read_figure
 from osloregion_slides.update.deck_state import joined
 from osloregion_slides.update.differences import number as shown
 
@@ -72,7 +73,12 @@ class Proposer:
         plain = "".join([run.text for run in edit.runs[0]])
         for said in self._candidates(edit, plain):
             for runs, base in self._cores(said, *edit.runs):
-                text = marked(runs, said.rich, base)
+                is_raw = isinstance(said.scalar, Verbatim)  # of a table: no sign in it is markup
+                text = "".join([run.text for run in runs]) if is_raw else marked(runs, said.rich, base)
+                if text and (isinstance(said.scalar, Figure) or number(said.scalar) is not None):
+                    figure, _, _ = read_figure(text, "." if self._language == "en" else ",")
+                    if figure:
+                        yield (Change("text", said.scalar, said.steps, figure),)
                 if text is not None:
                     yield (Change("text", said.scalar, said.steps, text),)
 
@@ -315,7 +321,5 @@ def _cut(runs: tuple[RunState, ...], start: int, end: int) -> tuple[RunState, ..
 
 
 def _is(scalar: Scalar, value: float) -> bool:
-    from osloregion_slides.outline.nodes import Figure
-
     found = float(scalar.text) if isinstance(scalar, Figure) and scalar.is_number else number(scalar)
     return found is not None and abs(found - value) <= 1e-9 * max(abs(found), abs(value))

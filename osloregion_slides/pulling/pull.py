@@ -120,6 +120,8 @@ class _Pull:
         for trial in live:
             self._elsewhere(trial, live)
             self._taken.append((trial.edit, trial.option))
+            if trial.edit.what == "slide-added":
+                self._report(trial.edit, "pull-slide-twice", trial.option[0].node.at)
 
     def _that_build(self, trials: list[_Trial]) -> tuple[list[_Trial], list[_Trial]]:
         """Return the trials with which together the outline builds, and those with which it does not."""
@@ -216,10 +218,10 @@ def _said(deck: DeckState) -> dict[str, set[str]]:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        value = " | ".join([str(one) for one in value])
     if isinstance(value, SlideState):
         value = value.title
+    elif isinstance(value, tuple):
+        value = " | ".join([str(one) for one in value])
     return short(" ".join(str(value).split())) if value is not None else ""
 
 

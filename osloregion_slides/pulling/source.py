@@ -81,6 +81,10 @@ class Source:
         lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", self._data[len(mark) :].decode(encoding))
         return mark + "".join(_with_old_lines(lines, self._before, self.text)).encode(encoding)
 
+    def set_value(self, node: Scalar, text: str) -> None:
+        """Write another text in the place of a scalar."""
+        self.set_text(node.at, text)
+
     def set_text(self, at: Location, text: str) -> None:
         """Write another text in the place of the scalar at ``at``, in its own style where that can hold it."""
         piece = self._find(at, "scalar")
@@ -130,7 +134,9 @@ class Source:
         text = in_flow(item) if flow and not isinstance(item, Scalar) else _below(item, piece.column, "").lstrip()
         line = f"{' ' * piece.column}- {text}"
         if after:
-            self._after_line(beside.end, line)
+            gaps = [self.text[a.end : b.start] for a, b in zip(piece.children, piece.children[1:])]
+            blank = "\n" if gaps and all(["\n\n" in gap for gap in gaps]) else ""  # slides stand apart
+            self._after_line(beside.end, blank + line)
         else:
             start = self._line_start(piece.start)
             if self.text[start : piece.start].strip():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 
 from osloregion_slides import Pulled, diff, plan, pull
@@ -322,3 +323,32 @@ def test_an_outline_that_was_saved_meanwhile_is_not_written(tmp_path: Path) -> N
     with pytest.raises(InvalidInput, match="pull-changed"):
         found.write()
     assert outline.read_text(encoding="utf-8").endswith("# more\n")
+
+
+def added(layout: int, title: str, *lines: str) -> Edit:
+    """Add a slide by hand behind the first."""
+
+    def edit(presentation: Any) -> None:
+        slide = presentation.slides.add_slide(presentation.slide_layouts[layout])
+        slide.shapes.title.text = title
+        body = next((one for one in slide.placeholders if one.placeholder_format.type in (2, 7)), None)
+        if body is not None:
+            body.text_frame.text = "\n".join(lines)
+        listed = presentation.slides._sldIdLst
+        listed.insert(1, listed[-1])
+
+    return edit
+
+
+def test_a_slide_added_by_hand_comes_in_as_the_kind_that_says_it(tmp_path: Path) -> None:
+    outline, deck = made(tmp_path)
+    layouts = [layout.name for layout in Presentation(str(deck)).slide_layouts]
+    edited(deck, added(layouts.index("Tittel og innhold"), "Made by hand", "One line", "Another: line"))
+    found = pulled(deck, outline)
+    assert (found.edits, [one.code for one in found.findings]) == (1, ["pull-slide-twice"])
+    gone, come = changed_lines(OUTLINE, outline.read_text(encoding="utf-8"))
+    assert gone == []
+    lines = ["- id: made-by-hand", "kind: bullets", "title: Made by hand", "items:", "- One line", '- "Another: line"']
+    assert [line for line in come if line] == lines
+    assert {one.what for one in diff(deck, outline).changed} <= {"changed"}  # no slide is new, gone or moved
+    assert pull(deck, outline).edits == 0

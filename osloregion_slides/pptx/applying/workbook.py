@@ -138,6 +138,18 @@ def edited_workbook(data: bytes, places: Places, sources: Sequence[int | None], 
         raise WorkbookRefused(str(problem)) from None
 
 
+def with_cell(data: bytes, sheet: str, row: int, column: int, before: str, value: str | float) -> bytes:
+    """Return a workbook with another value in one cell; formats and all else stay as they lie.
+
+    ``row`` counts from 1, ``column`` from 0; ``before`` is the value that the cell has, as text. WorkbookRefused where
+    it has another one, is a formula, or cannot be read.
+    """
+    try:
+        return _Book(data).with_cell(sheet, row, column, before, value)
+    except (BadZip, InvalidInput, KeyError, ValueError) as problem:
+        raise WorkbookRefused(str(problem)) from None
+
+
 class _Book:
     def __init__(self, data: bytes) -> None:
         self._package = Package(data, deck_policy(""))
@@ -161,6 +173,15 @@ class _Book:
         if sheet.lost_formula:
             self._drop_calculation_chain()
         return write_zip(self._members.values()), placed
+
+    def with_cell(self, name: str, row: int, column: int, before: str, value: str | float) -> bytes:
+        part = self._sheet_part(name)
+        sheet = _Sheet(self._root(part), self._texts())
+        if not sheet.holds(row, column, before):
+            raise WorkbookRefused("the cell has another value, or a formula")
+        sheet.set_value(row, column, value)
+        self._put(part, sheet.root)
+        return write_zip(self._members.values())
 
     def _sheet_part(self, name: str) -> str:
         for sheet in self._root(self._main).iter(f"{{{_MAIN}}}sheet"):
@@ -279,6 +300,17 @@ class _Sheet:
         dimension = self.root.find(f"{{{_MAIN}}}dimension")
         if dimension is not None:
             self.root.remove(dimension)
+
+    def holds(self, row: int, column: int, text: str) -> bool:
+        """Say whether a cell has this value, and no formula that gives it."""
+        cell, value = self._cells.get((row, column)), self._value(row, column)
+        if cell is None or cell.find(_FORMULA) is not None:
+            return False
+        return value == text or isinstance(value, float) and f"{value:.10g}" == f"{float(text):.10g}"
+
+    def set_value(self, row: int, column: int, value: str | float) -> None:
+        """Give a cell another value."""
+        self._set(row, column, value)
 
     def _value(self, row: int, column: int) -> str | float | None:
         cell = self._cells.get((row, column))

@@ -1,0 +1,110 @@
+"""A cell of a text table, changed in place: its line is the only one that becomes another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.outline.nodes import Figure
+from osloregion_slides.pulling.source import Unwritable
+from osloregion_slides.registry.grid import decode, read_figure
+from osloregion_slides.registry.table_file import DELIMITERS, csv_grid
+from osloregion_slides.tables.resolve import read_day
+
+if TYPE_CHECKING:
+    from osloregion_slides.outline.nodes import Scalar
+    from osloregion_slides.registry.grid import Grid
+
+_FIELD = '"(?:[^"]|"")*"|[^{0}"]*'
+
+
+class TextTable:
+    """A CSV file while cells of it are set."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.data, self._path = data, path
+
+    def set_value(self, node: Scalar, text: str) -> None:
+        """Write another value into the cell that a node came from. Unwritable where it is not the only change."""
+        grid = csv_grid(self.data, self._path)
+        row = next((one for one in (grid.header, *grid.rows) if one.line == node.at.line), None)
+        column = node.at.column - 1
+        if row is None or not says(row.cell(column), grid.decimal, node, node.text):
+            raise Unwritable
+        written = as_written(row.cell(column), grid.decimal, node, text)
+        before, found = decode(self.data, self._path)
+        if before is None or "\n" in written or "\r" in written:
+            raise Unwritable
+        lines = re.split(r"(\r\n|\r|\n)", before)
+        place = 2 * (node.at.line - 1)
+        for delimiter in DELIMITERS if place < len(lines) else ():
+            fields = re.findall(f"({_FIELD.format(delimiter)})({delimiter}|$)", lines[place])
+            last = next((n for n, (_, end) in enumerate(fields) if not end), -1)
+            cells = [cell for cell, _ in fields[: last + 1]]
+            if column >= len(cells) or _bare(cells[column]) != row.cell(column):
+                continue
+            made = list(cells)
+            made[column] = _quoted(written, cells[column], delimiter)
+            line = delimiter.join(made)
+            data = "".join([*lines[:place], line, *lines[place + 1 :]]).encode(_encoding(self.data, bool(found)))
+            if _same_but(grid, csv_grid(data, self._path), node.at.line, column, written):
+                self.data = data
+                return
+        raise Unwritable
+
+
+def says(cell: str, decimal: str, node: Scalar, text: str) -> bool:
+    """Say whether a cell gives a node with this text: a number and a day as a table reads them, else the same text."""
+    if isinstance(node, Figure) and node.is_number or re.fullmatch(r"-?[0-9.]+", text):
+        number, _, _ = read_figure(cell, decimal)
+        return bool(number) and float(number) == float(text) if _is_number(text) else cell == text
+    return cell == text or read_day(cell)[0] == text
+
+
+def as_written(cell: str, decimal: str, node: Scalar, text: str) -> str:
+    """Return a value as the cell that it replaces writes such ones: decimal sign, per cent. Unwritable for none."""
+    if not _is_number(text) or not says(cell, decimal, node, node.text):
+        return text
+    comma = text.replace(".", ",")
+    signs = [comma, text] if decimal == "," or not decimal and "," in cell else [text, comma]
+    if cell.rstrip().endswith("%"):
+        value = f"{float(text) * 100:.10g}"
+        signs = [f"{one} %" for one in (value.replace(".", ",") if signs[0] == comma else value, value)]
+    for sign in signs:
+        if says(sign, decimal, node, text):
+            return sign
+    raise Unwritable
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text))
+
+
+def _bare(cell: str) -> str:
+    cell = cell.strip()
+    return cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell
+
+
+def _quoted(text: str, old: str, delimiter: str) -> str:
+    """Return a cell's text in quotes where it needs them or had them, between the spaces that were around it."""
+    core = old.strip()
+    if core[:1] == '"' or delimiter in text or '"' in text:
+        text = '"' + text.replace('"', '""') + '"'
+    before, _, after = old.partition(core) if core else ("", "", "")
+    return before + text + after
+
+
+def _encoding(data: bytes, is_other: bool) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unwritable
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    return "cp1252" if is_other else "utf-8"
+
+
+def _same_but(before: Grid, after: Grid, line: int, column: int, text: str) -> bool:
+    wanted = [
+        (row.line, *[text if (row.line, i) == (line, column) else cell for i, cell in enumerate(row.cells)])
+        for row in (before.header, *before.rows)
+    ]
+    return wanted == [(row.line, *row.cells) for row in (after.header, *after.rows)]
