@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.news import Change
+    from osloregion_slides.outline.origins import Origin
     from osloregion_slides.outline.stated import Facts
     from osloregion_slides.service import Path, Settings
 
@@ -89,6 +90,48 @@ def diff_facts(
     written = tuple([line for line, _ in lines(changes, code, titles)])
     since, until = [side.facts.get("as_of", {}).get("", "") for side in (one, other)]
     return NewFacts(changes, written, since, until, code)
+
+
+def why(
+    target: Path,
+    slide: str,
+    text: str,
+    *,
+    audience: str = "",
+    language: str = "",
+    as_of: str | date = "",
+    settings: Settings = (),
+) -> tuple[Origin, ...]:
+    """Return where a text or number on a slide comes from: file and cell or line, date, source, confidence.
+
+    ``target`` is an outline, or a deck that names its outline; then the variant left out is the deck's. ``slide`` is
+    an id or a number from 1. () where nothing that the slide shows says so. InvalidInput for a slide that is not there.
+
+    >>> [str(origin.at) for origin in why("decks/osloregionen.yaml", "members", "57")]
+    ['decks/data/members.csv']
+    """
+    from osloregion_slides.drafting import load
+    from osloregion_slides.outline.nearest import meant
+    from osloregion_slides.outline.origins import origins, slide_of
+
+    path = os.fspath(target)
+    chosen: dict[str, Any] = {"audience": audience, "language": language, "as_of": iso(as_of)}
+    settings = pairs(settings)
+    if not path.lower().endswith(OUTLINES):
+        from osloregion_slides.service_update import Asked, find
+        from osloregion_slides.update.base_read import read_head
+
+        found = find(path, Asked())
+        kept = read_head(found.base).variant
+        own = {"audience": kept.audience, "language": kept.language, "as_of": kept.as_of}
+        chosen = {key: value or own[key] for key, value in chosen.items()}
+        path, settings = found.outline, (*kept.settings, *settings)
+    outline = load(path, **chosen, settings=settings)
+    source = slide_of(outline, slide)
+    if source is None:
+        known = tuple([one.id for one in outline.slides])
+        raise InvalidInput([finding("usage.slide", Location(path), slide=slide[:60], **meant(slide, known))])
+    return origins(outline, source, text)
 
 
 def rows_gone(there: bytes | None, base: bytes, outline: str) -> tuple[Finding, ...]:

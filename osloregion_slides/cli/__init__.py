@@ -32,7 +32,7 @@ GROUPS = (
     ("Check", ("check", "explain", "translations")),
     ("Update", ("plan", "update", "merge", "adopt", "diff")),
     ("Reuse", ("pull", "import")),
-    ("Inspect", ("outline", "members", "schema")),
+    ("Inspect", ("outline", "members", "why", "schema")),
     ("Data", ("data",)),
     ("Brand", ("brand",)),
 )
@@ -43,7 +43,7 @@ _MODULES = {
     **dict.fromkeys(("plan", "update", "merge", "adopt", "diff"), "update"),
     **dict.fromkeys(("pull", "import"), "reuse"),
     "data": "data",
-    **dict.fromkeys(("outline", "members", "schema"), "inspect"),
+    **dict.fromkeys(("outline", "members", "why", "schema"), "inspect"),
 }
 """The module of each verb. Only that of the verb asked for is imported: all of them cost a cold build 3 of 80 ms."""
 

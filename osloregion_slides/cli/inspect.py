@@ -1,4 +1,4 @@
-"""The verbs ``outline``, ``members`` and ``schema``: an outline as it is built, who is a member, the language."""
+"""The verbs ``outline``, ``members``, ``why``, ``schema``: an outline as built, its facts, the language."""
 
 from __future__ import annotations
 
@@ -42,6 +42,24 @@ def schema_command(options: argparse.Namespace) -> int:
     print_findings(findings, "text")
     print(json.dumps(schema, ensure_ascii=False, indent=2))
     return has_errors(findings)
+
+
+def why_command(options: argparse.Namespace) -> int:
+    """Say where a text or number on a slide comes from: file and cell, date, source, confidence."""
+    from osloregion_slides.base.findings import counted
+    from osloregion_slides.service_facts import why
+
+    found = why(options.target, options.slide, options.text, **variant_of(options))
+    if options.format == "json":
+        import json
+
+        rows = [{**{name: getattr(one, name) for name in one.__fields__}, "at": str(one.at)} for one in found]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            print(one)
+        print(f"`{options.text}` on {options.slide}: {counted(len(found), 'place')}")
+    return int(not found)
 
 
 def members_command(options: argparse.Namespace) -> int:
@@ -88,7 +106,7 @@ def _of_outline() -> tuple[str, str, str] | None:
 
 
 def add_verbs(verb: Verb) -> None:
-    """Add the three verbs."""
+    """Add the verbs."""
     outline = verb("outline", outline_command)
     outline.add_argument("outline", metavar="OUTLINE", help="a .yaml file")
     outline.add_argument("--strict", action="store_true", help="a missing or stale translation is an error")
@@ -107,5 +125,11 @@ def add_verbs(verb: Verb) -> None:
     members.add_argument("--unconfirmed", action="store_true", help="only those that no source names, and why")
     members.add_argument("--language", default="", metavar="CODE", help="nb (default) or en")
     members.add_argument("--format", choices=("text", "json"), default="text", help="how they are listed")
+    why = verb("why", why_command)
+    why.add_argument("target", metavar="DECK", help="a .pptx that names its outline, or an outline")
+    why.add_argument("slide", metavar="SLIDE", help="the id of a slide, or its number in the outline")
+    why.add_argument("text", metavar="TEXT", help="a number or text as the slide shows it")
+    add_variant(why)
+    add_format(why, ("text", "json"))
     schema = verb("schema", schema_command)
     schema.add_argument("--plugins", action="store_true", help="with the kinds of installed plug-ins")

@@ -1,0 +1,197 @@
+"""Where a text or number on a slide comes from: the file and cell or line, the date, the source, how sure it is.
+
+The asked text is looked for in the slide's own texts, in the facts that its expressions fetch, in the lists and tables
+that its paths lead to, and in what its kind counts of the registry. What fetches something else is followed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import Finding, Location
+from osloregion_slides.base.record import Record
+from osloregion_slides.outline.fields import follow
+from osloregion_slides.outline.figures import day_text, figure_text
+from osloregion_slides.outline.markup import parse_markup, plain
+from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.workspace import located, reference
+from osloregion_slides.registry.load import load_registry
+from osloregion_slides.registry.table_file import read_grid
+
+if TYPE_CHECKING:
+    from osloregion_slides.outline.load import Outline, SlideSource
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.registry.values import Gap, Member
+
+_FETCHED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_PATH = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)+|\borganisation\b")
+OF_MEMBERS = ("members", "map")
+"""Kinds that count the registry by themselves."""
+
+
+class Origin(Record):
+    """One place that a text comes from.
+
+    ``said`` is what stands there; ``start`` and ``end`` are ISO dates, "" where it has none; ``why`` says how it got
+    onto the slide: a path, or what was counted.
+    """
+
+    at: Location
+    said: str
+    why: str = ""
+    source: str = ""
+    confidence: str = ""
+    start: str = ""
+    end: str = ""
+
+    def __str__(self) -> str:
+        period = " – ".join([self.start, self.end]).strip(" –") if self.start or self.end else ""
+        parts = [self.why, period and f"holds {period}", self.source and f"source: {self.source}", self.confidence]
+        return f"{self.at}: {self.said}" + "".join([f"\n    {part}" for part in parts if part])
+
+
+def origins(outline: Outline, slide: SlideSource, text: str) -> tuple[Origin, ...]:
+    """Return where a text on a slide comes from, () where nothing on it says so; numbers are compared as numbers."""
+    search = _Search(outline, text)
+    search.source = plain(parse_markup(outline.resolver.say(slide.fields.node.get("source"))))
+    search.node(slide.fields.node, None, "")
+    if slide.kind in OF_MEMBERS:
+        search.counts(slide)
+    if not search.found and outline.as_of and search.has(day_text(outline.as_of, outline.language)):
+        search.date(outline.as_of)
+    return tuple(dict.fromkeys(search.found))
+
+
+class _Search:
+    def __init__(self, outline: Outline, text: str) -> None:
+        self.outline, self.resolver = outline, outline.resolver
+        self.text, self.number = text.strip(), _number(text)
+        self.pattern = re.compile(rf"(?<![\w,.]){re.escape(self.text)}(?![\w]|[,.]\d)", re.IGNORECASE)
+        self.found: list[Origin] = []
+        self.seen: set[int] = set()
+        self.source = ""
+
+    def has(self, said: str) -> bool:
+        return bool(self.pattern.search(said)) or (self.number is not None and _number(said) == self.number)
+
+    def node(self, node: Node, owner: Mapping | None, why: str) -> None:
+        """Search a node; ``owner`` is the mapping that says since when and by whom it holds."""
+        if id(node) in self.seen:
+            return
+        self.seen.add(id(node))
+        picked = self.resolver.pick(node)
+        if isinstance(picked, Scalar):
+            self.scalar(picked, owner, why)
+        elif isinstance(picked, Mapping):
+            for entry in picked.entries:
+                self.node(entry.value, picked, why)
+        elif isinstance(picked, Sequence):
+            for item in picked.items:
+                self.node(item, owner, why)
+
+    def scalar(self, scalar: Scalar, owner: Mapping | None, why: str) -> None:
+        shown = figure_text(scalar, self.outline.language) if isinstance(scalar, Figure) else scalar.text
+        literal = _FETCHED.sub("…", shown)
+        if self.has(plain(parse_markup(literal))) or (isinstance(scalar, Figure) and self.has(scalar.text)):
+            said = {key: text_of(owner.get(key)) if owner else "" for key in ("from", "to", "source", "confidence")}
+            found = said["source"] or self.source, said["confidence"], said["from"], said["to"]
+            self.found.append(Origin(scalar.at, plain(parse_markup(shown)), why, *found))
+        for expression in _FETCHED.findall(scalar.text):
+            self.fetched(expression, scalar)
+        if _PATH.fullmatch(scalar.text):
+            self.path(scalar.text, scalar)
+
+    def fetched(self, expression: str, scalar: Scalar) -> None:
+        said = plain(parse_markup(self.resolver.say(Scalar(f"{{{{{expression}}}}}", False, scalar.at))))
+        if not self.has(said):
+            return
+        paths = _PATH.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", expression))
+        for path in paths:
+            self.path(path, scalar)
+        if expression.strip().split("|")[0].strip() == "as_of":
+            self.date(said)
+        elif not paths:
+            self.found.append(Origin(scalar.at, said, expression.strip(), self.source))
+
+    def date(self, said: str) -> None:
+        self.found.append(Origin(self.outline.fields.at("as_of"), said, "the date on which facts are read"))
+
+    def path(self, path: str, scalar: Scalar) -> None:
+        if path.startswith("members."):
+            self.roll("county_council" if path.startswith("members.county_councils") else "municipality", path)
+            return
+        if path.split(".")[0] in ("as_of", "language", "audience"):
+            return
+        node: Node | Finding | None = self.resolver.document
+        for step in path.split("."):
+            node = node.get(step) if isinstance(node, Mapping) else None
+        if node is None:
+            node = follow(self.resolver.document, Scalar(path, True, scalar.at))
+        if not isinstance(node, Finding):
+            self.node(node, None, f"`{path}`")
+
+    # What is counted of the registry.
+
+    def counts(self, slide: SlideSource) -> None:
+        """Look at what a slide of members counts: all, those of a county, those of a sub-region."""
+        members = self.outline.members
+        for kind in ("municipality", "county_council"):
+            self.roll(kind, f"counted by `kind: {slide.kind}`")
+        for groups in (members.by_county, members.by_region):
+            for name, group in groups:
+                if self.number == len(group):
+                    self.rows(group, f"{len(group)} members in {name}")
+
+    def roll(self, kind: str, why: str) -> None:
+        members = self.outline.members
+        roll = members.municipalities if kind == "municipality" else members.county_councils
+        if roll and self.number == len(roll):
+            self.rows(tuple(roll), why)
+        last = roll.last.date if roll.last else ""
+        for gap in dict.fromkeys([*roll.notes, *[gap for gap in self.gaps() if gap.start == last]]):
+            if gap.kind == kind and gap.total is not None and self.text in (str(gap.total), gap.start[:4]):
+                at = self.row_at(gap.start, str(gap.total))
+                self.found.append(Origin(at, str(gap.total), why, gap.source, "", gap.start, gap.end))
+
+    def gaps(self) -> tuple[Gap, ...]:
+        named = self.file()
+        return load_registry(*named)[0].gaps if named else ()
+
+    def rows(self, members: tuple[Member, ...], why: str) -> None:
+        """Add the rows of the registry that make a number, with their sources and how many are confirmed."""
+        date, sure = self.outline.members.date, [one for one in members if one.confidence == "confirmed"]
+        named = self.file()
+        sources = "; ".join(dict.fromkeys([one.source for one in members if one.source]))
+        how = f"{len(sure)} of {len(members)} rows confirmed"
+        said = f"{len(members)} rows that hold on {date}: {', '.join([one.name for one in members])}"
+        self.found.append(Origin(Location(named[0] if named else ""), said, why, sources, how))
+
+    def file(self) -> tuple[str, str, str, bool] | None:
+        named = reference(self.outline.document.get("members"))
+        path = located(named, self.resolver.workspace) if named else None
+        return None if named is None or not isinstance(path, str) else (path, named.sheet, named.range, named.hidden)
+
+    def row_at(self, *cells: str) -> Location:
+        """Return the place of the last of these cells, in the first row that has them all."""
+        named = self.file()
+        if named is None:
+            return Location("")
+        grid = read_grid(*named)
+        for row in grid.rows:
+            if all([cell in row.cells for cell in cells]):
+                return grid.at(row, row.cells.index(cells[-1]))
+        return Location(grid.file)
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a text is, with a comma or point and spaces between thousands; None for other texts."""
+    bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").replace(",", ".").rstrip("%")
+    return float(bare) if re.fullmatch(r"[+-]?\d+(\.\d+)?", bare) else None
+
+
+def slide_of(outline: Outline, name: str) -> SlideSource | None:
+    """Return the slide with an id or a number, counted from 1 in the outline; None without one."""
+    found = {slide.id: slide for slide in outline.slides}
+    number = int(name) if name.isdecimal() and len(name) < 6 else 0
+    return found.get(name) or (outline.slides[number - 1] if 0 < number <= len(outline.slides) else None)

@@ -1,0 +1,72 @@
+"""Where a number on a slide comes from: every number that the flagship shows has a place, and the place is right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.cli import main
+from osloregion_slides.drafting import composed, load
+from osloregion_slides.outline.origins import origins, slide_of
+from osloregion_slides.service import build
+from osloregion_slides.service_facts import why
+from tests.kinds.composing import flat
+
+FLAGSHIP = "decks/osloregionen.yaml"
+NUMBER = re.compile(r"(?<![\w.,–-])\d+(?: %)?(?![\w.,–-])")
+COUNTERS = re.compile("/(?:number|badge|num|legend|now|today|flag)")
+"""Shapes whose numbers count the things of a slide."""
+
+
+@pytest.mark.parametrize("date", ["2008-01-01", "2026-11-28"])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_number_that_the_flagship_shows_has_a_place(date: str, language: str) -> None:
+    outline = load(FLAGSHIP, as_of=date, language=language)
+    without: list[tuple[str, str]] = []
+    for slide in composed(outline)[0].slides:
+        source = slide_of(outline, slide.key)
+        items: list[Any] = [*flat(slide.items)]
+        texts = [item.text.plain for item in items if getattr(item, "text", None) and not COUNTERS.search(item.key)]
+        numbers = {found for text in texts for found in NUMBER.findall(text)}
+        without += [(slide.key, one) for one in numbers if source and not origins(outline, source, one)]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("slide", "text", "date", "place", "source"),
+    [
+        ("members", "57", "2008-01-01", r"members\.csv$", "St.meld. 31"),
+        ("purpose", "57", "2008-01-01", r"members\.csv$", "St.meld. 31"),
+        ("members", "65", "2026-11-28", r"members\.csv:\d+:14$", "osloregionen.no 2025-06-04"),
+        ("figures", "42 %", "2026-11-28", r"osloregionen\.yaml:\d+:\d+$", "Osloregionens egne tall"),
+        ("organisation", "20", "2026-11-28", r"osloregionen\.yaml:\d+:\d+$", "representantskapsmøte 2020"),
+    ],
+)
+def test_the_place_of_a_number_is_the_cell_or_line_with_its_source(
+    slide: str, text: str, date: str, place: str, source: str
+) -> None:
+    (found,) = why(FLAGSHIP, slide, text, as_of=date)
+    assert re.search(place, str(found.at)) and source in found.source
+
+
+def test_a_cell_of_a_table_and_of_a_chart_is_named_by_a_deck_too(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "t.csv").write_text("name;Penger\nDrift;1200,5\nLeie;300\n", encoding="utf-8")
+    (tmp_path / "o.yaml").write_text(
+        "deck: o\ntitle: O\nlanguage: nb\ndata: {t: t.csv}\nslides:\n"
+        "  - {id: table, kind: table, title: T, table: data.t}\n"
+        "  - {id: chart, kind: chart, type: column, title: C, table: data.t, alt: Penger}\n",
+        encoding="utf-8",
+    )
+    deck = str(tmp_path / "o.pptx")
+    Path(deck).write_bytes(build(tmp_path / "o.yaml").data)
+    for slide in ("table", "chart", "1"):
+        (found,) = why(deck, slide, "1 200,5")
+        assert str(found.at).endswith("t.csv:2:2")
+    assert main(["why", deck, "table", "999"]) == 1
+    assert "`999` on table: 0 places" in capsys.readouterr().out
+    with pytest.raises(InvalidInput, match="no slide"):
+        why(deck, "tabel", "1")
