@@ -155,7 +155,7 @@ def test_a_list_that_is_not_there_is_said_and_nothing_else_is_built(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--audience", "board"], "Name an outline before them, decks/gallery.yaml or"),
+        (["--audience", "board"], "Name an outline before them, decks/figures.yaml or"),
         (["decks/builds.yaml", "--set", "title=X"], "`--set` cannot be combined with"),
         (["decks/builds.yaml", "-o", "a.pptx"], "is a list of decks"),
         (["decks/builds.yaml", "decks/gallery.yaml"], "is a list of decks"),
