@@ -43,6 +43,8 @@ def read_record(data: bytes, template: str) -> tuple[Brand, int]:
     if "floors" in content:
         tracking = tuple([(size, share) for size, share in content["tracking"]])
         brand = brand.replace(grounds=True, floors=Floors(*content["floors"]), tracking=tracking)
+    if "masters" in content:
+        brand = brand.replace(masters=content["masters"])
     if "signs" in content:
         brand = brand.replace(signs=tuple(content["signs"].items()))
     return brand, content["source"]

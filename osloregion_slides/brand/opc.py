@@ -34,6 +34,7 @@ from osloregion_slides.ooxml.zip import (
     MAX_XML,
     nodes,
     pack,
+    read_zip,
     write_zip,
 )
 from osloregion_slides.pptx.xml import DECLARATION, esc
@@ -199,3 +200,12 @@ def _finding(problem: Problem, file: str) -> Finding:
 
 def _broken(file: str, why: str) -> InvalidInput:
     return InvalidInput([finding("template-damaged", Location(file), why=why)])
+
+
+def masters_checksum(package: bytes) -> str:
+    """Return the checksum of what slides inherit in a template but for the theme: names and content, however packed."""
+    from zlib import crc32
+
+    names = ("ppt/slideMasters/", "ppt/slideLayouts/", "ppt/media/")
+    members = [(name, member.crc) for name, member in read_zip(package).items() if name.startswith(names)]
+    return f"{crc32(repr(sorted(members)).encode()):08x}"

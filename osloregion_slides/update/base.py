@@ -53,6 +53,8 @@ def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> 
     if known.theme is not None:
         palette, fonts, layouts = known.theme.palette, known.theme.fonts, known.theme.layouts
         head["theme"] = {"fonts": fonts, "layouts": layouts, "palette": palette}
+        if known.theme.masters:
+            head["theme"]["masters"] = known.theme.masters
     head["title"] = known.title
     variant = known.variant
     chosen = {

@@ -103,7 +103,9 @@ def _facts(found: Json) -> Facts:
 
 def _theme(found: Json) -> ThemeState:
     palette = tuple([(_a(str, slot), _a(str, rgb)) for slot, rgb in found["palette"]])
-    return ThemeState(palette, _all(str, found["fonts"]), _all(str, found["layouts"]))
+    return ThemeState(
+        palette, _all(str, found["fonts"]), _all(str, found["layouts"]), _a(str, found.get("masters", ""))
+    )
 
 
 def _read_slide(found: Json) -> SlideState:

@@ -50,7 +50,7 @@ def merge_theme(base: DeckState, theirs: DeckState, ours: DeckState, choices: Ch
     if old is None:
         return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if own.palette != new.palette else ())
     if not is_native(theirs, base):
-        return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if old != new else ())
+        return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if _is_other(old, new) else ())
     recoloured, reset = own.palette not in (old.palette, new.palette), own.fonts not in (old.fonts, new.fonts)
     if recoloured and reset:
         return MergedTheme((), (_note("~", "edit", phrase("other-template")),))
@@ -76,9 +76,13 @@ def _merged(old: ThemeState, own: ThemeState, new: ThemeState, choices: Choices,
     return MergedTheme(tuple(operations), tuple(notes))
 
 
+def _is_other(old: ThemeState, new: ThemeState) -> bool:
+    return (old.palette, old.fonts) != (new.palette, new.fonts) or is_another_template(old, new)
+
+
 def is_another_template(old: ThemeState, new: ThemeState) -> bool:
-    """Say whether the brand has other layouts than the base was built with."""
-    return old.layouts != new.layouts
+    """Say whether the brand's template is another than the base was built with; a base of before says no checksum."""
+    return old.layouts != new.layouts or bool(old.masters and new.masters and old.masters != new.masters)
 
 
 def _takes(

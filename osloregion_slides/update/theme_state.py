@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 class ThemeState(Record):
     """What slides take from their theme: ``palette`` as ``Brand`` has it, ``fonts`` for headings and for texts.
 
-    ``layouts`` are the names of the brand's layouts, each once, sorted; a found deck's are not read.
+    ``layouts`` are the names of the brand's layouts, each once, sorted, ``masters`` as ``Brand`` has it; a found deck's
+    are not read.
     """
 
     palette: Palette
     fonts: tuple[str, ...]
     layouts: tuple[str, ...] = ()
+    masters: str = ""
 
 
 def theme_state(brand: Brand) -> ThemeState:
     """Return the theme that a brand gives its decks."""
     names = tuple(sorted({layout.name for layout in brand.layouts}))
-    return ThemeState(brand.palette, (brand.heading_font, brand.body_font), names)
+    return ThemeState(brand.palette, (brand.heading_font, brand.body_font), names, brand.masters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -12,14 +13,17 @@ import pytest
 from pptx import Presentation
 from pptx.util import Emu
 
+from osloregion_slides.brand.make import make_brand
+from osloregion_slides.brand.opc import masters_checksum
 from tests.judges import structure
 from tests.pptx.updating import edited, shape
 from tests.update.fresh import P, differences
 from tests.update.gallery import GALLERY, Side, planned, side, updated
+from tests.update.outlines import REPOSITORY
 
 BRANDS = ("osloregionen", "ruten")
 SAMPLE = ("points", "map", "venn", "table", "chart-column")
-BOTH_WAYS = [BRANDS, BRANDS[::-1]]
+BOTH_WAYS = [BRANDS, BRANDS[::-1], ("ruten", "ruten-dark")]  # the last two have layouts of the same names
 
 
 def sides(kind: str, *brands: str) -> list[Side]:
@@ -40,6 +44,22 @@ def test_an_unedited_deck_of_another_brand_becomes_what_a_fresh_build_is(kind: s
 def test_every_slide_of_another_brand_becomes_what_a_fresh_build_is(kind: str, brands: tuple[str, str]) -> None:
     before, after = sides(kind, *brands)
     assert differences(updated(before.data, after), after.data) == []
+
+
+def test_the_checksum_of_masters_is_that_of_what_they_are_however_packed() -> None:
+    made = make_brand(str(REPOSITORY / "templates" / "ruten"))
+    data, known = made["template.pptx"], json.loads(made["brand.json"])["masters"]
+    assert masters_checksum(data) == known == masters_checksum(packed(data, zipfile.ZIP_STORED))
+    assert masters_checksum(packed(data, zipfile.ZIP_STORED, "ppt/slideLayouts/slideLayout1.xml")) != known
+
+
+def packed(data: bytes, how: int, changed: str = "") -> bytes:
+    """The package with each member packed in this way, the one of this name with a space more."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as found, zipfile.ZipFile(out, "w", how) as made:
+        for name in found.namelist():
+            made.writestr(name, found.read(name) + (b" " if name == changed else b""))
+    return out.getvalue()
 
 
 def masters_of(data: bytes) -> list[list[str]]:

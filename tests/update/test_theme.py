@@ -24,7 +24,7 @@ from tests.update.samples import deck, found, shape, slide
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 BLUE, RED, GREEN = ((("accent1", rgb),) for rgb in ("1D5FA8", "C2452D", "007A72"))
-OLD = ThemeState(BLUE, ("Calibri", "Calibri"), ("Forside",))
+OLD = ThemeState(BLUE, ("Calibri", "Calibri"), ("Forside",), masters="1")
 
 
 def state(theme: ThemeState | None, fill: str = "accent1 #1D5FA8") -> DeckState:
@@ -88,6 +88,8 @@ def test_the_next_base_knows_the_theme_only_where_no_other_program_wrote_it(
             [("edit", "other-template")],
         ),
         (OLD, OLD.replace(layouts=("Cover",)), [], [("change", "new-layouts")]),
+        (OLD, OLD.replace(masters="2"), [], [("change", "new-layouts")]),
+        (OLD, OLD.replace(masters=""), [], []),
         (None, OLD.replace(palette=RED), [], []),
     ],
 )
