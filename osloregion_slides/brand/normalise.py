@@ -144,12 +144,35 @@ def _repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
     root = parse(part, file)
     master = parts.get(target(part.relations, REL_MASTER))
     above = parse(master, file) if master else root
-    changed = normalise_words(root, above)
+    changed = normalise_words(root, above) | _renumber(root)
     for shape in placeholders(root):
         changed = _extend(shape, of_master(kind(shape), placeholders(above))) or changed
         if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):
             changed = _fill_footer(shape) or changed
     return part.replace(data=serialise(root)) if changed else part
+
+
+def _renumber(root: Element) -> bool:
+    """Give shapes whose id an earlier one has a free id, and one to shapes without; False where each has its own.
+
+    The fallback of an alternate has its choice's id, as PowerPoint writes it.
+    """
+    for holder in root.iter(*[f"{{{P}}}nv{name}Pr" for name in ("Sp", "GrpSp", "Pic", "CxnSp", "GraphicFrame")]):
+        if holder.find(f"{{{P}}}cNvPr") is None:
+            holder.insert(0, etree.Element(f"{{{P}}}cNvPr", name=""))
+    shapes = [
+        one for one in root.iter(f"{{{P}}}cNvPr") if not any(local(up) == "Fallback" for up in one.iterancestors())
+    ]
+    taken = {one.get("id", "") for one in shapes}
+    free = (str(number) for number in count(2) if str(number) not in taken)
+    seen: set[str] = set()
+    changed = False
+    for shape in shapes:
+        if shape.get("id") in seen or shape.get("id") is None:
+            shape.set("id", next(free))
+            changed = True
+        seen.add(shape.get("id"))
+    return changed
 
 
 def _extend(shape: Element, parent: Element | None) -> bool:
@@ -292,6 +315,8 @@ def normalise(package: Package, file: str) -> Package:
     for name, part in list(parts.items()):
         if part.content_type == TYPE_LAYOUT:
             parts[name] = _repair_layout(part, parts, file)
+        elif part.content_type == TYPE_MASTER and _renumber(root := parse(part, file)):
+            parts[name] = part.replace(data=serialise(root))
     _complete(parts, file)
     roots = _fresh_properties(roots, parts)
     return Package(roots, _reachable(roots, parts))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Emu, inches
+from osloregion_slides.base.units import Emu, inches, page_scale
 from osloregion_slides.brand.background import background, is_dark, readable
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
@@ -132,9 +132,33 @@ def _side_by_side(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
 
 # The area of a layout that is free for shapes.
 
-_GAP = inches(0.1)
-_MARGIN = inches(0.5)
-_LEAST = 0.3
+_GAP, _MARGIN, _TITLE = inches(0.1), inches(0.5), inches(1.0)
+"""Distances and the height of a title that is moved, on a page of the usual height (``base/units.page_scale``)."""
+_LEAST, _ENOUGH, _PART = 0.3, 0.45, 0.6
+"""The least share of a slide's width beside a title; of its height that shapes need; that a title leaves of it."""
+_OPENING = ("cover", "section", "statement")
+
+
+def workable(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> tuple[Slot, ...]:
+    """Return the slots, the title moved on a layout whose title leaves a slide of this role no room (``Slot.moved``).
+
+    A title in the middle of the slide, or over most of it, goes to the top where shapes have to stand under it. Where
+    a statement's has nothing under it for the line that follows, it ends higher.
+    """
+    title = next((slot for slot in slots if slot.type in TITLES), None)
+    if title is None or role in _OPENING and any(slot.type in ("body", "subTitle", "obj") for slot in slots):
+        return slots
+    scale = page_scale(width, height)
+    if role in _OPENING:
+        above, under = title.box.y, height - title.box.bottom
+        box = title.box.replace(h=Emu(round(height * _PART) - title.box.y))
+        wanted = max(above, under) < height * (1 - _PART) / 2 and box.h > 0
+    else:
+        free = content_box(role, slots, body, width, height)
+        left, right = [Emu(round(scale * side)) for side in (_MARGIN, width / scale - _MARGIN)]
+        box = Box(left, Emu(round(scale * _MARGIN)), right - left, Emu(round(scale * _TITLE)))
+        wanted = free.h < _ENOUGH * height or free.w < _ENOUGH * width
+    return tuple([slot.replace(box=box, moved=True) if slot is title and wanted else slot for slot in slots])
 
 
 def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> Box:
@@ -143,37 +167,40 @@ def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu
     ``body`` is the master's body: where it begins under the title and how far it goes down is what the
     template's designer meant, and shapes stay inside that. On a cover the free area is beside the title.
     """
-    title = next((slot for slot in slots if slot.type in TITLES), None)
+    title, scale = next((slot for slot in slots if slot.type in TITLES), None), page_scale(width, height)
+    gap, margin = Emu(round(_GAP * scale)), Emu(round(_MARGIN * scale))
     if role == "cover":
         return _beside(title, width, height)
-    left, right = _edges(title, body, width)
-    bottom = _bottom(slots, body, height)
+    left, right = _edges(title, body, width, margin)
+    bottom = _bottom(slots, body, height, gap, margin)
     if title is None:
-        return _box(left, body.y if body else _MARGIN, right, bottom)
+        return _box(left, body.y if body else margin, right, bottom)
     if title.box.h > height // 2 and title.box.w < width // 2:
         free = _beside(title, width, height)
-        return free.inset(_GAP, _MARGIN, _MARGIN, height - bottom) if free.w else _box(left, _MARGIN, right, bottom)
+        return free.inset(gap, margin, margin, height - bottom) if free.w else _box(left, margin, right, bottom)
     if title.box.y > height // 2:
-        return _box(left, _MARGIN, right, Emu(min(bottom, title.box.y - _GAP)))
-    top = title.box.bottom + _GAP
-    if body and title.box.bottom - _GAP <= body.y < height // 2:
+        return _box(left, margin, right, Emu(min(bottom, title.box.y - gap)))
+    top = title.box.bottom + gap
+    if body and title.box.bottom - gap <= body.y < height // 2:
         top = body.y
     free = _box(left, top, right, bottom)
-    return free if free.h >= _LEAST * height else _box(left, Emu(min(top, height * 2 // 5)), right, bottom)
+    low = role in _OPENING and free.h < _LEAST * height
+    return _box(left, Emu(min(top, height * 2 // 5)), right, bottom) if low else free
 
 
-def _edges(title: Slot | None, body: Box | None, width: Emu) -> tuple[Emu, Emu]:
+def _edges(title: Slot | None, body: Box | None, width: Emu, margin: Emu) -> tuple[Emu, Emu]:
     """Return left and right of the text of the title, or of the body where the title is narrow."""
     if title and title.box.w >= width * 2 // 3:
-        return title.box.x + title.insets.left, title.box.right - title.insets.right
+        left, right = title.box.x + title.insets.left, title.box.right - title.insets.right
+        return Emu(max(left, margin // 2)), Emu(min(right, width - margin // 2))
     if body and body.w >= width // 2:
         return body.x, body.right
-    return _MARGIN, width - _MARGIN
+    return margin, width - margin
 
 
-def _bottom(slots: tuple[Slot, ...], body: Box | None, height: Emu) -> Emu:
+def _bottom(slots: tuple[Slot, ...], body: Box | None, height: Emu, gap: Emu, margin: Emu) -> Emu:
     footers = [slot.box.y for slot in slots if slot.type in FOOTERS and slot.box.y > height * 3 // 4]
-    bottom = min(footers) - _GAP if footers else height - _MARGIN
+    bottom = min(footers) - gap if footers else height - margin
     if body and height * 2 // 3 < body.bottom < bottom:
         return body.bottom
     return Emu(bottom)
@@ -222,7 +249,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     if not any(sheet.titles for sheet in sheets):
         raise InvalidInput([finding("template-without-titles", Location(file))])
     roles = find_roles(sheets, _named(overrides, sheets))
-    layouts = tuple(_layout(role, sheet) for role, sheet in roles.items())
+    layouts = tuple(_layout(role, sheet, own) for role, sheet in roles.items())
     heading, body = _fonts(roles["content"], theme)
     return Brand(
         name=name,
@@ -300,15 +327,18 @@ def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str,
     return {role: name for role, name, _ in overrides.layouts}
 
 
-def _layout(role: str, sheet: Sheet) -> Layout:
+def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     body = next((box_of(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
     behind = background(sheet)
+    slots = readable(sheet)
+    if not own:
+        slots = workable(role, slots, body, sheet.width, sheet.height)
     return Layout(
         role=role,
         part=sheet.part,
         name=sheet.name,
-        slots=readable(sheet),
-        content=content_box(role, sheet.slots, body, sheet.width, sheet.height),
+        slots=slots,
+        content=content_box(role, slots, body, sheet.width, sheet.height),
         background=behind,
         dark=is_dark(sheet.scheme.palette, behind),
     )

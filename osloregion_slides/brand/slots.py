@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import EMU_PER_INCH, Emu, Pt
+from osloregion_slides.base.units import EMU_PER_INCH, Emu, Pt, page_scale
 from osloregion_slides.brand.contrast import luminance, shade
 from osloregion_slides.brand.values import TITLES, Slot, TextStyle
 from osloregion_slides.ooxml.colour import read_colour
@@ -120,6 +120,8 @@ def _space(spacing: Spacing, size: Pt) -> Pt:
 
 _TYPES = (*TITLES, "subTitle", "body", "obj", "pic", *FOOTERS)
 _KICKER_HEIGHT = EMU_PER_INCH // 2
+_LEAST_WIDTH, _LEAST_HEIGHT = EMU_PER_INCH * 3 // 2, EMU_PER_INCH // 4
+"""A place for text that is smaller, on a page of the usual height, is an ornament (a chapter's number, a heart)."""
 _MAX_IDX = 2**32 - 1
 
 
@@ -146,13 +148,14 @@ class Sheet(Record):
 def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
     """Return the layout's placeholders: title first, the others by row and column, footers last.
 
-    Left out: what has no box, stands outside the slide, runs vertically, or takes something else than
-    text, any content or a picture.
+    Left out: what has no box, stands outside the slide, is too small for text, runs vertically, or takes something
+    else than text, any content or a picture.
     """
     found = [slot for shape in placeholders(sheet.layout) if (slot := _slot(shape, sheet))]
     row = max(1, sheet.height // 24)
     found.sort(key=lambda slot: (_rank(slot), 0 if _rank(slot) != 1 else slot.box.y // row, slot.box.x, slot.idx))
-    return _with_kicker(found)
+    marked = _with_kicker(found, page_scale(sheet.width, sheet.height))
+    return tuple([slot for slot in marked if _holds(slot, sheet)])
 
 
 def index(shape: Element) -> int | None:
@@ -188,18 +191,25 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
     )
 
 
-def _with_kicker(slots: list[Slot]) -> tuple[Slot, ...]:
+def _with_kicker(slots: list[Slot], scale: float) -> tuple[Slot, ...]:
     """Mark the low line of text that stands above a title."""
     title = next((slot for slot in slots if slot.type == "title"), None)
     if title is None:
         return tuple(slots)
-    return tuple([slot.replace(kicker=_stands_above(slot, title.box)) for slot in slots])
+    return tuple([slot.replace(kicker=_stands_above(slot, title.box, scale)) for slot in slots])
 
 
-def _stands_above(slot: Slot, title: Box) -> bool:
+def _stands_above(slot: Slot, title: Box, scale: float) -> bool:
     box, limit = slot.box, title.y + title.h // 2
     above = box.y < title.y and box.bottom <= limit and box.x < title.right
-    return slot.type == "body" and box.h <= _KICKER_HEIGHT and above
+    return slot.type == "body" and box.h <= _KICKER_HEIGHT * scale and above
+
+
+def _holds(slot: Slot, sheet: Sheet) -> bool:
+    """Return whether a text finds room in a slot."""
+    scale = page_scale(sheet.width, sheet.height)
+    low = slot.box.h < _LEAST_HEIGHT * scale and not slot.kicker
+    return not (low or slot.box.w < _LEAST_WIDTH * scale) or slot.type not in ("body", "obj", "subTitle")
 
 
 def _rank(slot: Slot) -> int:

@@ -68,7 +68,8 @@ class Slot(Record):
 
     ``kicker`` marks the small line above the title that our own layouts have. ``readable`` is there where
     a level's own colour is too pale for small text on what is behind it: the colour that can be read;
-    ``contrasts`` are then those of the levels' own (WCAG's ratio, 21 for any that is enough).
+    ``contrasts`` are then those of the levels' own (WCAG's ratio, 21 for any that is enough). ``moved`` says that
+    ``box`` is not the layout's, which leaves a slide no room (``brand/read.workable``).
     """
 
     type: PlaceholderType
@@ -81,6 +82,12 @@ class Slot(Record):
     kicker: bool = False
     readable: Colour | None = None
     contrasts: tuple[float, ...] = ()
+    moved: bool = False
+
+    @property
+    def own(self) -> Box | None:
+        """The box that a shape in this slot has without one of its own; None where slides have to state it."""
+        return None if self.moved else self.box
 
 
 class Layout(Record):

@@ -302,9 +302,14 @@ def _says_four_to_three(size: Element | None) -> bool:
         return False
 
 
+_ALTERNATES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
 def _sheet(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
     """What PowerPoint repairs in a slide, layout, master or notes page."""
-    for identity, count in Counter([shape.get("id", "") for shape in root.iter(f"{{{P}}}cNvPr")]).items():
+    copies = {one for fallback in root.iter(f"{{{_ALTERNATES}}}Fallback") for one in fallback.iter(f"{{{P}}}cNvPr")}
+    shapes = [shape for shape in root.iter(f"{{{P}}}cNvPr") if shape not in copies]  # a fallback has its choice's ids
+    for identity, count in Counter([shape.get("id", "") for shape in shapes]).items():
         if count > 1:
             yield finding("duplicate-shape-id", part=part, id=identity, count=count)
     is_page = root.tag in (f"{{{P}}}sld", f"{{{P}}}notes")

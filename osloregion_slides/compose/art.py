@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.cartography import BACKDROP, member_areas
-from osloregion_slides.compose.page import above_texts, is_free
+from osloregion_slides.compose.places import above_texts, is_free
 from osloregion_slides.compose.tiles import emblem, px, wall, wall_tiles
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Placeholder, Shape, Stroke
 

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt, emu, inches
-from osloregion_slides.brand.contrast import least_contrast
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.footnotes import footnote_room, footnotes
+from osloregion_slides.compose.places import (
+    KICKER_HEIGHT,
+    SOURCE_HEIGHT,
+    at_foot,
+    fill,
+    is_free,
+    line_box,
+    lowered,
+    slot_frame,
+    slot_steps,
+    slot_text,
+    under_kicker,
+    without_place,
+)
 from osloregion_slides.compose.tiles import section_tiles
 from osloregion_slides.fit.rectangle import text_box
-from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit
 from osloregion_slides.outline.markup import with_addresses
 from osloregion_slides.outline.words import word
-from osloregion_slides.scene import Box, Colour, Connector, Group, Insets, Placeholder, Run, Shape, Slide
+from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeVar
 
     from osloregion_slides.base.findings import Location
@@ -30,201 +42,18 @@ if TYPE_CHECKING:
     Pieces = tuple[tuple[tuple[UnfittedText, ...], Frame], ...]
 
 
-# Places for texts without a placeholder: each a text box in free room, or an error at its line. Free room holds no
-# placeholder that the slide fills, no other object with text and no picture; it ends at the slide's edge.
-
-SOURCE_HEIGHT, KICKER_HEIGHT = inches(0.3), inches(0.3)
-EDGE, LEAST = inches(0.4), inches(0.4)
-"""The edge of the slide that stays free, and the least height of a text box, EMU."""
-HALF_GAP = inches(0.25) // 2
-NARROW = inches(2)
-"""The least width of an area that can hold a source line, EMU: a layout without free room has an area of no width."""
-
-
-def without_place(context: ComposeContext, layout: Layout, key: str, at: Location) -> None:
-    """Report a text that has neither a placeholder nor free room."""
-    said = finding("text-without-place", at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
-    context.findings.append(said)
-
-
-def field_text(
-    source: SlideSource,
-    name: str,
-    drafts: tuple[UnfittedText, ...],
-    slot: Slot | None,
-    layout: Layout,
-    context: ComposeContext,
-    floor: float = 14.0,
-) -> tuple[Item, ...]:
-    """Return a field's text in a placeholder; without one as a box of its own in the largest free room of the layout.
-
-    Where there is no room either, nothing and an error. ``name`` is the field's, and the shape's below the slide's id.
-    """
-    key, at = f"{source.id}/{name}", source.fields.at(name)
-    if slot:
-        return (fill(slot, key, drafts, context, at, floor=floor),)
-    taken = (line_box(layout, context),) if source.fields.has("source") else ()
-    box = _largest(layout, context, taken)
-    if box is None:
-        without_place(context, layout, key, at)
-        return ()
-    colour = context.ink(INK, layout.background)
-    title = layout.slot("title", "ctrTitle")
-    anchor: Anchor = "b" if title and box.bottom <= title.box.y else "t"  # beside the title, not at the slide's edge
-    frame = context.frame(box, colour, anchor=anchor, insets=TIGHT)
-    return (Shape(key, box, text=context.fit(drafts, frame, context.steps(24, LABEL_FLOOR), at, key)),)
-
-
-def line_box(layout: Layout, context: ComposeContext) -> Box:
-    """Return the place of a source line: the foot of the layout's area; of the slide, below the title's text, where the
-    layout has no area as wide as a line.
-    """
-    area, title = layout.content, layout.slot("title", "ctrTitle")
-    if area.w >= NARROW:
-        return Box(area.x, area.bottom - SOURCE_HEIGHT, area.w, SOURCE_HEIGHT)
-    left, right = int(EDGE), context.brand.width - EDGE
-    if title:
-        left, right = title.box.x + title.insets.left, title.box.right - title.insets.right
-    return Box(Emu(left), context.brand.height - EDGE - SOURCE_HEIGHT, Emu(right - left), SOURCE_HEIGHT)
-
-
-def at_foot(box: Box, items: Iterable[Item], context: ComposeContext) -> Box | None:
-    """Return the box where it is free, else at the lowest free place of the slide; None without such a place."""
-    if is_free(box, items):
-        return box
-    taken = [other for other in _filled(items) if other.x < box.right and box.x < other.right]
-    lowest = context.brand.height - EDGE - box.h
-    tops = sorted([lowest, *[other.y - box.h for other in taken], *[other.bottom for other in taken]], reverse=True)
-    for top in tops:
-        moved = Box(box.x, Emu(top), box.w, box.h)
-        if 0 <= top <= lowest and is_free(moved, items):
-            return moved
-    return None
-
-
-def under_kicker(title: Placeholder, place: Box, anchor: Anchor) -> Placeholder | None:
-    """Return a title set lower inside its place, so that a kicker stands directly above its text; None where both
-    are too high for it. A quarter of the spare height stays with the title's box.
-    """
-    spare = place.h - KICKER_HEIGHT - title.text.height
-    if spare < 0:
-        return None
-    over = {"t": 0, "ctr": spare * 3 // 8, "b": spare * 3 // 4}[anchor]
-    under = spare * 3 // 8 if anchor == "ctr" else 0
-    return title.replace(box=place.inset(0, KICKER_HEIGHT + over, 0, under))
-
-
-def above_texts(box: Box, items: Iterable[Item]) -> Box:
-    """Return the box of an ornament, cut off above the text boxes that reach into its lower half."""
-    texts = [item.box.y for item in items if isinstance(item, Shape) and not is_free(box, (item,))]
-    bottom = min([top - HALF_GAP for top in texts if top > box.y + box.h // 2], default=box.bottom)
-    return box.replace(h=Emu(bottom - box.y))
-
-
-def is_free(box: Box, items: Iterable[Item]) -> bool:
-    """Whether no text, table, chart or picture of these items reaches into a box."""
-    return not any(
-        [
-            other.x < box.right and box.x < other.right and other.y < box.bottom and box.y < other.bottom
-            for other in _filled(items)
-        ]
-    )
-
-
-def _filled(items: Iterable[Item]) -> Iterator[Box]:
-    """Yield the boxes of everything that a text must not cover: what has text or shows something, groups opened."""
-    for item in items:
-        if isinstance(item, Group):
-            yield from _filled(item.children)
-        elif isinstance(item, Placeholder):
-            if item.text.plain.strip():
-                yield item.box
-        elif not isinstance(item, Connector):
-            yield item.box
-
-
-def _largest(layout: Layout, context: ComposeContext, taken: tuple[Box, ...]) -> Box | None:
-    """Return the highest strip under or over the title that nothing stands in, None where all are too low."""
-    title = layout.slot("title", "ctrTitle")
-    width, height = context.brand.width, context.brand.height
-    feet = [
-        slot.box.y for slot in layout.slots if slot.type in ("ftr", "sldNum", "dt") and slot.box.y > height * 3 // 4
-    ]
-    bottom = min([*feet, height - EDGE]) - HALF_GAP
-    left, right = int(EDGE), width - EDGE
-    if title:
-        left, right = title.box.x + title.insets.left, title.box.right - title.insets.right
-    used = [(box.y, box.bottom) for box in taken]
-    used += [
-        (slot.box.y, slot.box.bottom)
-        for slot in layout.slots
-        if slot.type in ("ftr", "sldNum", "dt") and slot.box.y <= height * 3 // 4
-    ]
-    if title:  # the kicker stands over the title's placeholder where that is low
-        low = title.box.h < 3 * KICKER_HEIGHT
-        used.append((title.box.y - (KICKER_HEIGHT if low else 0), title.box.bottom))
-    strips: list[tuple[int, int]] = []
-    top = int(EDGE)
-    for start, end in sorted(used):
-        strips.append((top, min(start - HALF_GAP, bottom)))
-        top = max(top, end + HALF_GAP)
-    strips.append((top, bottom))
-    high = max([end - start for start, end in strips])
-    if high < LEAST:
-        return None
-    lowest = max([start for start, end in strips if end - start == high])
-    return Box(Emu(left), Emu(lowest), Emu(right - left), Emu(high))
-
-
 AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR, MARK = Pt(20.0), Pt(16.0)
-SMALLER = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
-"""Sizes of footers and slide numbers whose place in a template of others is too low for their own size."""
-FROM_AFAR = 0.75
-"""What is composed has to be large by a point of the slide taken for a pixel (WCAG's 18 pt are 24 px): a room sees
-slides smaller than a desk does, and whoever checks them with that reading finds nothing either."""
 SLATE = Colour("accent6")
-
-
-def slot_frame(slot: Slot, context: ComposeContext, box: Box | None = None) -> Frame:
-    """Return the frame of a placeholder's text, at its own place or at ``box``."""
-    box, tracking = box or slot.box, context.brand.tracking
-    levels, insets, anchor = slot.levels, slot.insets, slot.anchor
-    return Frame(
-        box.w, box.h, levels, context.language, insets, anchor, written=False, tracking=tracking, balanced=True
-    )
-
-
-def slot_steps(slot: Slot, context: ComposeContext, floor: float, largest: Pt | None = None) -> tuple[Pt, ...]:
-    """Return the layout's own size and the steps of the scale below it, points."""
-    first = largest or slot.levels[0].size
-    return (first, *[step for step in context.brand.scale if floor <= step < first])
-
-
-def fill(
-    slot: Slot,
-    key: str,
-    drafts: tuple[UnfittedText, ...],
-    context: ComposeContext,
-    at: Location,
-    *,
-    floor: float,
-    box: Box | None = None,
-    largest: Pt | None = None,
-) -> Placeholder:
-    """Return a placeholder with its text at the largest step that fits, moved to ``box`` if given."""
-    frame = slot_frame(slot, context, box)
-    text = context.fit(drafts, frame, slot_steps(slot, context, floor, largest), at, key)
-    return Placeholder(key, slot.type, slot.idx, box or slot.box, legible(text, slot))
 
 
 def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
     """Return the area for a slide's shapes: the layout's, with air above the footer, less the source line if any, and
     less the kicker of a low title below the area.
     """
-    return layout.content.inset(0, 0, 0, AIR + _foot_lines(source, layout, credit))
+    return layout.content.inset(0, lowered(source, layout), 0, AIR + _foot_lines(source, layout, credit))
 
 
 def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
@@ -232,9 +61,10 @@ def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
     kicker of a low title below it. A placeholder below the layout's area has nothing under it.
     """
     area = content(source, layout)
-    if not _foot_lines(source, layout) or slot.box.y >= layout.content.bottom:
+    if slot.box.y >= layout.content.bottom:
         return slot.box
-    return slot.box.replace(h=min(slot.box.h, area.bottom - slot.box.y))
+    place = slot.box.inset(0, lowered(source, layout), 0, 0)
+    return place.replace(h=min(place.h, area.bottom - place.y)) if _foot_lines(source, layout) else place
 
 
 def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
@@ -349,7 +179,8 @@ def _head(
     elif title:
         drafts = (UnfittedText(runs(source.fields.rich("title")) + part_mark(part, context.language)),)
         lone = source.fields.has("kicker") and not layout.kicker and title.box.h >= 3 * KICKER_HEIGHT
-        box = title.box.inset(0, KICKER_HEIGHT, 0, 0) if lone else None
+        box = title.box.replace(y=title.box.y + lowered(source, layout))
+        box = box.inset(0, KICKER_HEIGHT, 0, 0) if lone else box
         found.append(
             fill(title, f"{key}/title", drafts, context, source.fields.at("title"), floor=TITLE_FLOOR, box=box)
         )
@@ -359,7 +190,7 @@ def _head(
     if layout.kicker and kicker:
         slot = layout.kicker
         found.append(
-            Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, _slot_text(slot, runs(kicker), context))
+            Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, slot_text(slot, runs(kicker), context))
         )
     return tuple(found)
 
@@ -442,34 +273,9 @@ def _foot_texts(context: ComposeContext, layout: Layout) -> Iterator[tuple[str, 
     """Yield the footer and the slide number, which are the same on every slide of a layout."""
     footer, number = layout.slot("ftr"), layout.slot("sldNum")
     if footer and context.website:
-        yield "footer", footer, _slot_text(footer, runs(context.website), context)
+        yield "footer", footer, slot_text(footer, runs(context.website), context)
     if number:
-        yield "number", number, _slot_text(number, (Run("‹#›", field="slidenum"),), context)
-
-
-def _slot_text(slot: Slot, words: tuple[Run, ...], context: ComposeContext) -> Text:
-    """Return a footer or its like at its layout's size; in a template of others smaller, and at last without insets."""
-    frame, drafts, own = slot_frame(slot, context), (UnfittedText(words),), slot.levels[0].size
-    if context.brand.own:
-        return legible(typeset(drafts, frame, own, context.metrics), slot)
-    steps = (own, *[step for step in SMALLER if step < own])
-    text = fit(drafts, frame, steps, context.metrics)
-    if text is None:
-        tight = frame.replace(insets=TIGHT)
-        text = fit(drafts, tight, steps, context.metrics) or typeset(drafts, tight, steps[-1], context.metrics)
-        text = text.replace(insets=TIGHT)
-    return legible(text, slot)
-
-
-def legible(text: Text, slot: Slot) -> Text:
-    """Return a placeholder's text, in another colour where the template's own cannot be read at its size."""
-    if slot.readable is None:  # all slots of our own templates
-        return text
-    for paragraph in text.paragraphs:
-        level = min(paragraph.level, len(slot.levels) - 1)
-        if slot.contrasts[level] < least_contrast(paragraph.size * FROM_AFAR, bool(slot.levels[level].bold)):
-            return text.replace(colour=slot.readable)
-    return text
+        yield "number", number, slot_text(number, (Run("‹#›", field="slidenum"),), context)
 
 
 def _source_line(

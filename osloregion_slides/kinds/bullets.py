@@ -14,7 +14,8 @@ from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.art import with_art, with_map_aside
 from osloregion_slides.compose.context import BODY_FLOOR, runs
 from osloregion_slides.compose.entries import entries
-from osloregion_slides.compose.page import above_source, content, legible, page, pages, slot_frame, slot_steps
+from osloregion_slides.compose.page import above_source, content, page, pages
+from osloregion_slides.compose.places import legible, slot_frame, slot_steps
 from osloregion_slides.compose.tiles import px, tile
 from osloregion_slides.fit.setting import UnfittedText, fit, split, typeset
 from osloregion_slides.scene import Box, Placeholder, Shape

@@ -8,7 +8,8 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
 from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, name_field, text_field
-from osloregion_slides.compose.page import field_text, fill, page
+from osloregion_slides.compose.page import page
+from osloregion_slides.compose.places import field_text, fill
 from osloregion_slides.compose.tiles import px, tile
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Run

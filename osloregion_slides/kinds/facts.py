@@ -8,7 +8,8 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
 from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT, entries
-from osloregion_slides.compose.page import TITLE_FLOOR, content, fill, page
+from osloregion_slides.compose.page import TITLE_FLOOR, content, page
+from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText

@@ -8,7 +8,8 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import BODY_FLOOR, INK, LABEL_FLOOR, runs
 from osloregion_slides.compose.entries import TEXT, name_field, report_dead, text_field
 from osloregion_slides.compose.image import cropped, load_image
-from osloregion_slides.compose.page import GAP, above_source, column, content, fill, label, page, row
+from osloregion_slides.compose.page import GAP, above_source, column, content, label, page, row
+from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Picture, Run, Shape

@@ -9,7 +9,8 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_map_aside
 from osloregion_slides.compose.context import TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
-from osloregion_slides.compose.page import content, deal, lines, pages, slot_frame, slot_steps, title_text
+from osloregion_slides.compose.page import content, deal, lines, pages, title_text
+from osloregion_slides.compose.places import slot_frame, slot_steps
 from osloregion_slides.compose.signs import ICON, icon, sign_tile
 from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import content, label, page, slot_frame
+from osloregion_slides.compose.page import content, label, page
+from osloregion_slides.compose.places import slot_frame
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
 from osloregion_slides.fit.setting import UnfittedText

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
-from osloregion_slides.compose.page import content, label, page, slot_frame
+from osloregion_slides.compose.page import content, label, page
+from osloregion_slides.compose.places import slot_frame
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px, tile
 from osloregion_slides.fit.setting import UnfittedText

@@ -9,8 +9,9 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_wall
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import text_field
-from osloregion_slides.compose.page import field_text, fill, label, page, slot_frame
+from osloregion_slides.compose.page import label, page
 from osloregion_slides.compose.parts import parts
+from osloregion_slides.compose.places import field_text, fill, slot_frame
 from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.setting import UnfittedText, fit
 from osloregion_slides.scene import Box, Insets, Run, Shape

@@ -8,7 +8,8 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import with_wall
 from osloregion_slides.compose.context import runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, text_field
-from osloregion_slides.compose.page import field_text, fill, page, slot_frame
+from osloregion_slides.compose.page import page
+from osloregion_slides.compose.places import field_text, fill, slot_frame
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText, fit
 

@@ -15,10 +15,12 @@ from osloregion_slides.fit.setting import UnfittedText, fit
 from osloregion_slides.scene import Box, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
@@ -64,11 +66,15 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     signs = signs_of(things, context)
     fills = _fills(context, look, [signs.get(thing.key, "") for thing in things])
     scale = min(1.0, area.h / px(HIGH), area.w * 0.48 / px(WIDE))
-    figure = _figure(source, context, look, things, fills, signs, _middle(area, scale), scale)
+    figure, centred = _figure(source, context, look, things, fills, signs, _middle(area, scale), scale)
     names = ", ".join([plain_text(thing.name) for thing in things])
     drawn = Group(f"{source.id}/venn", tuple(figure), f"{title_text(source)}: {names}.")
     left = round(px(LIST_AT) * scale)
-    beside = _list(source, context, look, things, fills, signs, area.inset(left, 0, 0, 0))
+    named = list(zip([thing.key for thing in things], [thing.name for thing in things], [thing.at for thing in things]))
+    if not centred:
+        named.append(("centre", source.fields.rich("centre"), source.fields.at("centre")))
+        fills.append(context.roles.this_one)
+    beside = _list(source, context, look, named, fills, signs, area.inset(left, 0, 0, 0))
     return (page(source, context, layout, (drawn, *beside)),)
 
 
@@ -93,7 +99,8 @@ def _figure(
     signs: dict[str, str],
     middle: tuple[int, int],
     scale: float,
-) -> list[Item]:
+) -> tuple[list[Item], bool]:
+    """Return the circles, and whether what they have in common stands in their middle; else the list says it."""
     wide, core, places, marks, under = FIGURES[len(things)]
 
     def around(at: tuple[int, int], side: int) -> Box:
@@ -114,9 +121,8 @@ def _figure(
             made.append(sign(key, signs[thing.key], box, context.on(fill)))
         else:
             made.append(_number(key, box, number, None, context.on(fill), source, context))
-    if source.fields.has("centre"):
-        made += _centre(source, context, around((0, under), core))
-    return made
+    text = _centre(source, context, around((0, under), core)) if source.fields.has("centre") else ()
+    return [*made, *text], len(text) != 1
 
 
 def _number(
@@ -129,9 +135,9 @@ def _number(
     return Shape(key, box, "roundRect" if fill else "rect", fill, None, text, adjust=ROUND if fill else ())
 
 
-def _centre(source: SlideSource, context: ComposeContext, disc: Box) -> tuple[Shape, Shape]:
+def _centre(source: SlideSource, context: ComposeContext, disc: Box) -> tuple[Shape, ...]:
     """Return the disc where all overlap, and what they have in common: two lines as wide as the disc, or more in its
-    square.
+    square; the disc alone where it is too small for its words.
     """
     fill, key = context.roles.this_one, f"{source.id}/centre"
     drafts, steps = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),), context.labels(22)
@@ -139,9 +145,12 @@ def _centre(source: SlideSource, context: ComposeContext, disc: Box) -> tuple[Sh
     flat = disc.inset(disc.w * 35 // 1000, disc.h * 31 // 100, disc.w * 35 // 1000, disc.h * 31 // 100)
     frames = [context.frame(box, context.on(fill), bold=True, anchor="ctr") for box in (flat, square)]
     found = [fit(drafts, frame, steps, context.metrics) for frame in frames]
-    box = flat if found[0] and (found[1] is None or _size(found[0]) >= _size(found[1])) else square
-    text = context.fit(drafts, frames[box is square], steps, source.fields.at("centre"), key)
-    return Shape(f"{key}/disc", disc, "ellipse", fill, decorative=True), Shape(key, box, text=text)
+    back = Shape(f"{key}/disc", disc, "ellipse", fill, decorative=True)
+    texts = [(text, box) for text, box in zip(found, (flat, square)) if text]
+    if not texts:
+        return (back,)
+    text, box = max(texts, key=lambda one: _size(one[0]))
+    return back, Shape(key, box, text=text)
 
 
 def _size(text: Text) -> float:
@@ -152,35 +161,37 @@ def _list(
     source: SlideSource,
     context: ComposeContext,
     look: Inks,
-    things: tuple[Entry, ...],
+    named: list[tuple[str, Rich, Location]],
     fills: list[Colour],
     signs: dict[str, str],
     area: Box,
 ) -> list[Item]:
     """Return a tile and the name of each thing; the list stands on the figure's axis."""
-    four = len(things) == 4
+    four, count = len(named) >= 4, len(named)
     key_side = KEY_OF_FOUR if four else KEY
-    pitch = min(PITCH_OF_FOUR if four else PITCH * 3 // len(things), area.h // len(things))
+    pitch = min(PITCH_OF_FOUR if four else PITCH * 3 // count, area.h // count)
     side = min(key_side, pitch * 8 // 10, area.w // 4)
-    top = area.y + (area.h - pitch * len(things)) // 2
-    rows = [Box(area.x, Emu(top + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
+    top = area.y + (area.h - pitch * count) // 2
+    rows = [Box(area.x, Emu(top + pitch * n), area.w, Emu(pitch)) for n in range(count)]
     rooms = [row.inset(side + TO_NAME, 0, 0, 0) for row in rows]
     pieces = tuple(
         [
-            ((UnfittedText(runs(thing.name)),), context.frame(room, look.text, bold=True, anchor="ctr"))
-            for thing, room in zip(things, rooms)
+            ((UnfittedText(runs(name)),), context.frame(room, look.text, bold=True, anchor="ctr"))
+            for (_, name, _), room in zip(named, rooms)
         ]
     )
-    short = max([len(plain_text(thing.name)) for thing in things]) <= SHORT
+    short = max([len(plain_text(name)) for _, name, _ in named]) <= SHORT
     largest = LARGEST_SHORT if short else 24 if four else 28
-    places, steps = tuple([thing.at for thing in things]), context.said(largest)
+    places, steps = tuple([at for _, _, at in named]), context.said(largest)
     texts = context.fit_alike(pieces, steps, places, f"{source.id}/items")
     made: list[Item] = []
-    for number, (thing, row, room, fill, text) in enumerate(zip(things, rows, rooms, fills, texts), 1):
-        key = f"{source.id}/{thing.key}"
+    for number, ((name, _, _), row, room, fill, text) in enumerate(zip(named, rows, rooms, fills, texts), 1):
+        key = f"{source.id}/{name}"
         box = Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
-        if thing.key in signs:
-            made += sign_tile(f"{key}/tile", signs[thing.key], box, fill, context.on(fill))
+        if name in signs:
+            made += sign_tile(f"{key}/tile", signs[name], box, fill, context.on(fill))
+        elif name == "centre":
+            made.append(Shape(f"{key}/tile", box, "roundRect", fill, decorative=True, adjust=ROUND))
         else:
             made.append(_number(f"{key}/tile", box, number, fill, context.on(fill), source, context))
         made.append(Shape(f"{key}/name", room, text=text))

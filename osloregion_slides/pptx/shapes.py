@@ -37,7 +37,7 @@ _BODY_ROLES = ("content", "two")
 def placeholder(drawing: Drawing, item: Placeholder) -> Xml:
     """Return a text in the layout's slot; its place is written only where the layout has another."""
     slot = drawing.slot(item.idx)
-    place = "" if slot is not None and slot.box == item.box else transform(item.box)
+    place = "" if slot is not None and slot.own == item.box else transform(item.box)
     writer = TextWriter(item.text, drawing.click, slot.levels if slot else (), slot is None)
     autofit = "<a:normAutofit/>" if _grows(drawing, slot) else ""
     return (
@@ -164,7 +164,7 @@ def picture(drawing: Drawing, item: Picture) -> Xml:
     """Return ``p:pic`` (ECMA-376 Part 1, 19.3.1.37), in the layout's picture slot if it names one."""
     idx = item.placeholder
     slot = drawing.slot(idx) if idx is not None else None
-    place = "" if slot is not None and slot.box == item.box else transform(item.box)
+    place = "" if slot is not None and slot.own == item.box else transform(item.box)
     shaped = "" if idx is not None else '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     group_lock = ' noGrp="1"' if idx is not None else ""
     reference = slot_reference("pic", idx) if idx is not None else ""

@@ -418,7 +418,7 @@ class _Maker:
         self._levels: dict[tuple[str, int], tuple[TextStyle, ...]] = {
             (layout.role, slot.idx): slot.levels for layout in reversed(brand.layouts) for slot in layout.slots
         }
-        self._boxes = {(layout.role, slot.idx): slot.box for layout in reversed(brand.layouts) for slot in layout.slots}
+        self._boxes = {(layout.role, slot.idx): slot.own for layout in reversed(brand.layouts) for slot in layout.slots}
         self._slides = frozenset([slide.key for slide in deck.slides])
         self._colours: dict[Colour | None, Colouring] = {None: ""}
         self._lines: dict[Stroke | None, LineState | None] = {None: None}

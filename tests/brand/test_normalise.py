@@ -222,3 +222,32 @@ def test_a_box_without_height_gets_the_masters() -> None:
     layout = "ppt/slideLayouts/slideLayout2.xml"
     after = normal(foreign.replaced(foreign.default(), layout, lambda xml: xml.replace(b"<p:spPr/>", flat, 1)))
     assert b'<a:ext cx="7498079" cy="1143000"/>' in after[layout]
+
+
+def numbered(data: bytes, ids: list[str]) -> bytes:
+    """Return a layout's XML with these ids on its shapes in turn."""
+    root = etree.fromstring(data)
+    for shape, identity in zip(root.iter(f"{{{P}}}cNvPr"), ids):
+        shape.set("id", identity)
+    return etree.tostring(root)
+
+
+@pytest.mark.parametrize("part", ["slideLayouts/slideLayout1", "slideMasters/slideMaster1"])
+@pytest.mark.parametrize("ids", [["1", "1", "1", "4"], ["7", "8", "7", "8"], ["1", "2", "3", "4"]])
+def test_a_shape_whose_id_another_has_gets_its_own(part: str, ids: list[str]) -> None:
+    made = foreign.replaced(foreign.default(), f"ppt/{part}.xml", lambda data: numbered(data, ids))
+    found = [one.get("id") for one in etree.fromstring(normal(made)[f"ppt/{part}.xml"]).iter(f"{{{P}}}cNvPr")]
+    assert len(found) == len(set(found))
+    assert len(set(ids)) < 4 or found[:4] == ids  # what is right is left
+
+
+def test_a_shape_without_properties_gets_a_name_and_an_id() -> None:
+    def without(data: bytes) -> bytes:
+        root = etree.fromstring(data)
+        first = next(root.iter(f"{{{P}}}nvSpPr"))
+        first.remove(first.find(f"{{{P}}}cNvPr"))
+        return etree.tostring(root)
+
+    name = "ppt/slideLayouts/slideLayout2.xml"
+    root = etree.fromstring(normal(foreign.replaced(foreign.default(), name, without))[name])
+    assert all(one.find(f"{{{P}}}cNvPr").get("id") for one in root.iter(f"{{{P}}}nvSpPr"))

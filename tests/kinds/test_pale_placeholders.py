@@ -6,7 +6,7 @@ import pytest
 
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.values import Slot, TextStyle
-from osloregion_slides.compose.page import legible
+from osloregion_slides.compose.places import legible
 from osloregion_slides.scene import Box, Colour, Paragraph, Run, Text
 
 BOX = Box(Emu(0), Emu(0), Emu(914_400), Emu(914_400))

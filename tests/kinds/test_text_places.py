@@ -6,6 +6,7 @@ What is not placed is an error; ``test_every_text_is_there`` holds that no text 
 from __future__ import annotations
 
 import functools
+import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx import Presentation
+from pptx.util import Inches
 
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import Box, Connector, Deck, Group, Placeholder, Shape
@@ -22,6 +25,21 @@ from tests.kinds.test_every_text_is_there import LACKS, composed, template
 
 OURS = re.compile("[^/]+/(kicker|text|subtitle|source|line)")
 """The keys of texts that have a placeholder in our own template."""
+
+
+def titled_at(top: float, height: float, left: float = 0.5, width: float = 9.0) -> bytes:
+    """Return the default template, 4:3, with the title of every layout here, inches; covers without a subtitle."""
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for layout in deck.slide_layouts:
+        for shape in list(layout.placeholders):
+            kind = shape._element.ph.get("type")
+            if kind in ("title", "ctrTitle"):
+                shape.left, shape.top, shape.width, shape.height = (Inches(n) for n in (left, top, width, height))
+            elif kind in ("subTitle", "body"):
+                shape._element.getparent().remove(shape._element)
+    return foreign.saved(deck)
+
+
 MADE: dict[str, Callable[[], bytes]] = {
     "default": foreign.default,
     "norwegian": foreign.norwegian,
@@ -29,6 +47,12 @@ MADE: dict[str, Callable[[], bytes]] = {
     "without types": foreign.without_types,
     **{f"{lacks}, 4:3": functools.partial(template, lacks, False) for lacks in LACKS},
     **{f"{lacks}, 16:9": functools.partial(template, lacks, True) for lacks in LACKS},
+}
+MADE |= {
+    "title at the upper edge": functools.partial(titled_at, 0.05, 0.7),
+    "title in the middle": functools.partial(titled_at, 3.0, 1.5),
+    "title over the slide": functools.partial(titled_at, 0.0, 7.5),
+    "title at the right": functools.partial(titled_at, 0.5, 6.0, 7.0, 2.5),
 }
 OTHERS = Path("../shared/cases/templates")
 FOUND = sorted(str(path.relative_to(OTHERS)) for path in OTHERS.rglob("t.pptx") if path.parts[-3] != "crash-no-title")
