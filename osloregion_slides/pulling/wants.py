@@ -122,7 +122,9 @@ def _slide(base: SlideState, theirs: SlideState, ours: SlideState) -> Iterator[E
 
 
 def _item(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
-    yield from _words(slide, (base.key, TEXT, TEXT), base.text, theirs.text, ours.text)
+    for edit in _words(slide, (base.key, TEXT, TEXT), base.text, theirs.text, ours.text):
+        if edit.what != "level" or theirs.marks.creation:  # other programs drop the levels of text boxes
+            yield edit
     if base.table and theirs.table and ours.table:
         yield from _table(slide, base, theirs, ours)
     if base.chart and theirs.chart and ours.chart:
@@ -163,11 +165,18 @@ def _paragraph(
 ) -> Iterator[Edit]:
     where = (*slot[1:], k)
     if base.runs != theirs.runs and (ours is None or ours.runs != theirs.runs):
-        own, clash = (ours.plain, ours.runs != base.runs) if ours else ("", True)
+        own, clash = (ours.plain, _clash(base, theirs, ours)) if ours else ("", True)
         yield Edit("text", slide, slot[0], where, base.plain, theirs.plain, own, clash, (base.runs, theirs.runs))
     if base.level != theirs.level and ours is not None and ours.level != theirs.level:
         clash = base.level != ours.level
         yield Edit("level", slide, slot[0], (*where, theirs.plain), base.level, theirs.level, ours.level, clash)
+
+
+def _clash(base: ParagraphState, theirs: ParagraphState, ours: ParagraphState) -> bool:
+    """Say whether both sides changed the words, or both the look of the same words."""
+    if ours.plain != base.plain or theirs.plain != base.plain:
+        return ours.plain != base.plain
+    return ours.runs != base.runs
 
 
 def _table(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:

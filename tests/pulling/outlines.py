@@ -15,6 +15,7 @@ OUTLINE = """\
 deck: tests
 title: Tests
 language: en
+brand: osloregionen
 as_of: 2008-01-01
 
 meeting:          # facts of the day

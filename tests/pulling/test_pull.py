@@ -225,8 +225,8 @@ def test_a_text_that_is_one_fact_is_left_and_the_fact_proposed(tmp_path: Path) -
     found = pulled(deck, outline)
     (one,) = found.findings
     assert (one.code, found.files, found.exit_code) == ("pull-worked-out", (), 0)
-    assert one.at is not None and one.at.line == 20
-    assert f"{outline}:8:10" in one.hint and "`Autumn meeting`" in one.hint
+    assert one.at is not None and one.at.line == 21
+    assert f"{outline}:9:10" in one.hint and "`Autumn meeting`" in one.hint
 
 
 def test_a_text_with_an_expression_in_it_is_left(tmp_path: Path) -> None:
