@@ -138,10 +138,18 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
     frames = _frames(context, look, room)
     groups = [part for thing in things for part in _groups(thing, look, frames[-1], context)]
 
+    known: dict[tuple[str, int], Text] = {}
+
     def sized(part: list[Bullets]) -> list[Text] | None:
         """The texts of a slide at the largest sizes at which they and the least gaps have room."""
-        for frame in frames if len(part) <= FEW else frames[1:]:
-            texts = [typeset(one.drafts, frame, frame.levels[0].size, context.metrics) for one in part]
+        for number, frame in enumerate(frames):
+            if not number and len(part) > FEW:
+                continue
+            texts = []
+            for one in part:
+                if (one.key, number) not in known:
+                    known[one.key, number] = typeset(one.drafts, frame, frame.levels[0].size, context.metrics)
+                texts.append(known[one.key, number])
             if sum([text.height for text in texts]) + LEAST_GAP * (len(texts) - 1) <= room.h:
                 return texts
         return None
