@@ -28,7 +28,21 @@ def test_a_text_is_raised_or_lowered_where_there_are_such_letters(text: str, sho
 
 UNREAD = ["__a__", "_a b_", "`a`", "~~a~~", "# A", "### A b", "> Sitat", "![a](b.png)", "<b>", "<br/>", "| a | b |"]
 UNREAD += ["- a\n- b", "* a\n* b", "a^th^", "CO~x2y~"]
-READ = ["a_b_c", "____", "_", "> 5 kommuner", "a < b > c", "#1", "- a", "a | b", "~5", "2 ^ 3", "**a** *b*", "m^2^"]
+READ = [
+    "a_b_c",
+    "____",
+    "_",
+    "> 5 kommuner",
+    "a < b > c",
+    "#1",
+    "# 1 i landet",
+    "- a",
+    "a | b",
+    "~5",
+    "2 ^ 3",
+    "**a** *b*",
+    "m^2^",
+]
 READ += ["\\_a\\_", "\\# A", "\\`a\\`", "{{ '_a_' }}", "https://x.no/~a/_b_/c", "ola_nordmann@x.no_", "a!", "5–6"]
 
 

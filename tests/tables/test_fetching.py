@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,6 +15,7 @@ from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.cli import main
 from osloregion_slides.fetching import fetch
 from osloregion_slides.registry.json_table import json_grid
+from osloregion_slides.service import build
 from tests.tables.making import outline
 from tests.tables.test_json import dataset
 
@@ -100,3 +102,14 @@ def test_a_snapshot_older_than_it_may_be_is_reported(fetched: str, age: int, cod
     text = f"data: {{a: {{file: a.json, max_age: {age}}}}}\nslides:\n  - {{id: a, kind: statement, title: A}}\n"
     files: dict[str, str | bytes] = {"a.json": json.dumps({"snapshot": {"fetched": fetched}, **SET})}
     assert [found.code for found in outline(tmp_path, text, files).findings] == [code] * bool(code)
+
+
+def test_no_build_uses_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*words: object) -> None:
+        raise AssertionError("a build asked for the network")
+
+    for name in ("connect", "connect_ex", "sendto", "bind"):
+        monkeypatch.setattr(socket.socket, name, refused)
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    for deck in ("figures", "gallery"):
+        assert build(f"decks/{deck}.yaml").data
