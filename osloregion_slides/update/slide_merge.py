@@ -322,7 +322,8 @@ class _Merge:
         base, own, new = self._base, self._theirs, self._ours
         if "notes" not in new.ignore:
             takes = self._choices.of(slide, "", "notes")
-            merged = merge_text(_words(base.notes) if base else None, _words(own.notes), _words(new.notes), takes)
+            before = _words(base.notes) if base else None if own.notes else ()  # a deck without notes gets ours
+            merged = merge_text(before, _words(own.notes), _words(new.notes), takes)
             self._conflicts += [
                 self._choices.clash(slide, "", Difference("notes", (number,), yours, ours))
                 for number, yours, ours in merged.conflicts

@@ -14,7 +14,7 @@ from osloregion_slides.ooxml.names import REL_CUSTOM, REL_THEME, TYPE_CUSTOM, A
 from osloregion_slides.ooxml.zip import write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
-from osloregion_slides.pptx.applying.masters import drop_masters, with_masters
+from osloregion_slides.pptx.applying.masters import drop_masters, with_masters, with_notes_master
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     Sections,
@@ -36,6 +36,7 @@ from osloregion_slides.update.changes import (
     Redraw,
     RemoveSlide,
     SetLayout,
+    SetNotes,
     SetSections,
     SetTemplate,
     SetTheme,
@@ -161,6 +162,8 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
         start, masters = Package(package.members, package.file, like=package, editing=True), 0
         if any([isinstance(change, SetTemplate) for change in plan.changes]):
             start, masters = with_masters(package, brand)
+        if _brings_notes(plan, deck):
+            start = with_notes_master(start, brand)
         edition = Edition(start)
         if plan.changes or plan.order:
             _Update(edition, plan, deck, brand, masters).run()
@@ -173,6 +176,13 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
     except UNEXPECTED as problem:
         message = f"a part of it is not what the format says ({type(problem).__name__})"
         raise damaged(package.file, message) from problem
+
+
+def _brings_notes(plan: Plan, deck: Deck) -> bool:
+    added = {change.slide for change in plan.changes if isinstance(change, AddSlide)}
+    if any([slide.notes and slide.key in added for slide in deck.slides]):
+        return True
+    return any([isinstance(change, SetNotes) and change.notes for change in plan.changes])
 
 
 def finished(edited: Edited, base: bytes, slides: Written = (), looks: Iterable[Xml] = ()) -> bytes:

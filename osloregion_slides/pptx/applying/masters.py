@@ -9,7 +9,7 @@ from lxml import etree
 
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.ooxml.inheritance import whole
-from osloregion_slides.ooxml.names import REL_MASTER, REL_THEME, P, R
+from osloregion_slides.ooxml.names import REL_MASTER, REL_NOTES_MASTER, REL_THEME, P, R
 from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised
 from osloregion_slides.pptx.parts import Relations
@@ -47,6 +47,22 @@ def with_masters(found: Package, brand: Brand) -> tuple[Package, int]:
             relations.retarget(relation.id, f"/{origin.bring(theme)}")
     members = {member.name: member for member in edition.members()}
     return Package(members, found.file, like=found, editing=True), len(brought)
+
+
+def with_notes_master(found: Package, brand: Brand) -> Package:
+    """Return the package, for editing, with the brand's notes master; as it is where it has one, or the brand none."""
+    if found.related(found.main, REL_NOTES_MASTER):
+        return found
+    template = Package(template_bytes(brand), brand.template)
+    notes = template.related(template.main, REL_NOTES_MASTER)
+    if not notes:
+        return found
+    edition = Edition(found)
+    holder = new(edition.root(found.main), f"{{{P}}}notesMasterIdLst")
+    made = f"/{_Origin(edition, template, 0).bring(notes)}"
+    identity = edition.relations(found.main).relate(REL_NOTES_MASTER, made)
+    etree.SubElement(holder, f"{{{P}}}notesMasterId").set(_ID, identity)
+    return Package({member.name: member for member in edition.members()}, found.file, like=found, editing=True)
 
 
 def _last_id(package: Package) -> int:
