@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.contrast import READABLE, best_on, luminance, ratio, shade
-from osloregion_slides.brand.slots import COUNT, index, theme_colour
+from osloregion_slides.brand.slots import COUNT, as_theme_colour, index, theme_colour
 from osloregion_slides.brand.values import TITLES
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper
+from osloregion_slides.ooxml.colour import Unresolved
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import FOOTERS, kind, placeholders
 from osloregion_slides.ooxml.names import A, P
@@ -31,13 +32,15 @@ MIDDLE = 0.18
 """The luminance at which white and black text contrast about alike (WCAG's ratio: 0.179)."""
 
 _COVERS = 0.9
+_PIXELS = 50_000_000
+"""A larger picture is not unpacked for its colour: 150 MB."""
 
 
 def background(sheet: Sheet) -> Colour:
     """Return the colour behind a layout's text.
 
-    A picture has no known colour. There the title's own colour says whether the background
-    is dark (then it is taken for the theme's darkest) or light.
+    A picture has the slot that is nearest to its mean colour. Where no ground is known, the title's own colour says
+    whether it is dark (then it is taken for the theme's darkest) or light.
     """
     own = sheet.layout.find(f"{{{P}}}cSld/{{{P}}}bg")
     below = sheet.master.find(f"{{{P}}}cSld/{{{P}}}bg")
@@ -46,7 +49,26 @@ def background(sheet: Sheet) -> Colour:
     covering = _covering(sheet)
     if covering is not None:
         colour = _colour(covering, sheet)
+    if colour is None and covering is None and sheet.picture is not None:
+        red, green, blue = sheet.picture
+        return as_theme_colour(Unresolved(literal=f"{red:02X}{green:02X}{blue:02X}"), sheet.scheme)
     return colour or _from_title(sheet)
+
+
+def mean_colour(picture: bytes) -> Rgb | None:
+    """Return the mean colour of a picture's pixels, None where it cannot be read (a metafile, a damaged one)."""
+    import io
+
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            if opened.width * opened.height > _PIXELS:
+                return None
+            red, green, blue = opened.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return int(red), int(green), int(blue)
 
 
 def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:
@@ -103,6 +125,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
     """
     known = sheet.scheme.known
     below, drawn = paper((sheet.layout, sheet.master), known), tuple(fixed_shapes(sheet.layout, sheet.master))
+    below = sheet.picture if below is None else below
     shapes = {(index(shape), kind(shape)): shape for shape in placeholders(sheet.layout)}
     found = []
     for slot in sheet.slots:

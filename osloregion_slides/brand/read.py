@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, inches, page_scale
-from osloregion_slides.brand.background import background, is_dark, readable
+from osloregion_slides.brand.background import background, is_dark, mean_colour, readable
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.tokens import SCALE
@@ -15,7 +15,7 @@ from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
 from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
-from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, P, R
+from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, A, P, R
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.scene import Box
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.units import Pt
     from osloregion_slides.brand.opc import Package, Part
     from osloregion_slides.brand.values import LayoutRole, Slot
+    from osloregion_slides.ooxml.transforms import Rgb
 
 
 # Which layout plays which role: by the brand file's word, by p:sldLayout@type, by its placeholders.
@@ -311,7 +312,19 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> Ite
         if common is not None:
             name, word, above = common.get("name", ""), layout.get("type", ""), empty.inheritance.under(layout)
             sheet = empty.replace(part=part.name, name=name, type=word, layout=layout, inheritance=above)
-            yield sheet.replace(slots=read_slots(sheet))
+            picture = _picture(package, ((part, layout), (master_part, empty.master)))
+            yield sheet.replace(slots=read_slots(sheet), picture=picture)
+
+
+def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> Rgb | None:
+    """Return the mean colour of the picture that is the background of the first sheet with one, None without."""
+    ground = next(((part, bg) for part, root in sheets for bg in root.iterfind(f"{{{P}}}cSld/{{{P}}}bg")), None)
+    blip = ground[1].find(f".//{{{A}}}blip") if ground else None
+    if ground is None or blip is None:
+        return None
+    targets = {relation.id: relation.target for relation in ground[0].relations if not relation.external}
+    found = targets.get(blip.get(f"{{{R}}}embed", ""))
+    return mean_colour(package.part(found).data) if found else None
 
 
 def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.ooxml.colour import Scheme, Unresolved
     from osloregion_slides.ooxml.inheritance import Inheritance, Level, Levels, Spacing
-    from osloregion_slides.ooxml.transforms import Transform
+    from osloregion_slides.ooxml.transforms import Rgb, Transform
     from osloregion_slides.scene import Box, ThemeSlot
 
     Palette = tuple[tuple[str, str], ...]
@@ -126,7 +126,10 @@ _MAX_IDX = 2**32 - 1
 
 
 class Sheet(Record):
-    """A layout with what it inherits from, parsed; ``slots`` are its placeholders, read."""
+    """A layout with what it inherits from, parsed; ``slots`` are its placeholders, read.
+
+    ``picture`` is the mean colour of the picture that is its background, None without one.
+    """
 
     part: str
     name: str
@@ -138,6 +141,7 @@ class Sheet(Record):
     width: Emu
     height: Emu
     slots: tuple[Slot, ...] = ()
+    picture: Rgb | None = None
 
     @property
     def titles(self) -> tuple[Slot, ...]:

@@ -8,7 +8,7 @@ from osloregion_slides.base.findings import Location, finding, warning
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.compose.roles import inks, roles
+from osloregion_slides.compose.roles import VISIBLE, inks, roles
 from osloregion_slides.fit.setting import Frame, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 
@@ -244,7 +244,9 @@ class ComposeContext:
 
     def accent(self, index: int) -> Colour:
         """Return the index-th fill of a series; four accents and the dark text colour in turn."""
-        return ACCENTS[index % len(ACCENTS)]
+        paper = rgb(self.brand, WHITE)
+        seen = [colour for colour in ACCENTS if ratio(rgb(self.brand, colour), paper) >= VISIBLE] or [INK]
+        return seen[index % len(seen)]
 
     def layout(self, role: str) -> Layout:
         """Return the brand's layout of this role, on the slide's ground where the brand has it there."""

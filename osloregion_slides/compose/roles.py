@@ -74,6 +74,8 @@ _AMBER, _GREEN = 42.0, 160.0
 """Hues in degrees."""
 _COLOURED = 0.35
 """The least saturation of what has a hue, in HSL."""
+VISIBLE = 1.2
+"""The least contrast of a fill with the paper; an accent that equals it is never used."""
 _NEAR = 28.0
 """Degrees within which two hues are one."""
 
@@ -113,13 +115,14 @@ def data(brand: Brand, count: int) -> tuple[Colour, ...]:
 def _derived(palette: Palette) -> Roles:
     """Return the roles of a palette that was made without them."""
     paper, text = Colour("bg1"), Colour("tx1")
-    brand = _ACCENTS[0]
-    others = [accent for accent in _ACCENTS[1:] if _hsl(palette, accent)[1] >= _COLOURED]
+    seen = [accent for accent in _ACCENTS if _contrast(palette, accent, paper) >= VISIBLE] or [Colour("tx2"), text]
+    brand = seen[0]
+    others = [accent for accent in seen[1:] if _hsl(palette, accent)[1] >= _COLOURED]
     kin = [accent for accent in others if _apart(palette, accent, brand) <= _NEAR]
     light = [accent for accent in kin if _contrast(palette, text, accent) >= READABLE]
     amber = sorted(others, key=lambda accent: _from(_hsl(palette, accent)[0], _AMBER))[:1]
     amber = [accent for accent in amber if _from(_hsl(palette, accent)[0], _AMBER) <= _NEAR]
-    this_one = amber or [max(others, key=lambda accent: _apart(palette, accent, brand), default=Colour("accent2"))]
+    this_one = amber or [max(others, key=lambda accent: _apart(palette, accent, brand), default=seen[-1])]
     green = [accent for accent in others if _from(_hsl(palette, accent)[0], _GREEN) <= _NEAR]
     dim = [accent for accent in _ACCENTS if accent not in others and _contrast(palette, accent, paper) >= READABLE]
     dark = next((slot for slot in (Colour("tx2"), text) if _contrast(palette, slot, paper) >= READABLE), text)
@@ -129,9 +132,9 @@ def _derived(palette: Palette) -> Roles:
         dark=dark,
         warm=Colour("bg2"),
         brand=brand,
-        second=light[0] if light else Colour("accent1", 60, 40),
+        second=light[0] if light else brand.replace(lum_mod=60, lum_off=40),
         this_one=this_one[0],
-        quiet=Colour("accent1", 20, 80),
+        quiet=brand.replace(lum_mod=20, lum_off=80),
         green=green[0] if green else brand,
         dim=dim[-1] if dim and dim[-1] != brand else text,
     )

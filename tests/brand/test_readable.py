@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from pathlib import Path
+from typing import Any
 
-from osloregion_slides.brand.contrast import READABLE
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.oxml import parse_xml
+
+from osloregion_slides.brand.background import mean_colour
+from osloregion_slides.brand.contrast import READABLE, on, ratio, shade
 from osloregion_slides.brand.load import load_brand, read_record
 from osloregion_slides.brand.make import dump_brand
 from osloregion_slides.brand.values import Brand, Slot
+from osloregion_slides.ooxml.names import A, P, R
+from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Colour
 from tests.brand import foreign
 from tests.brand.test_read import DARK, LAYOUT, MASTER, read
@@ -140,3 +150,40 @@ def test_a_transform_out_of_all_bounds_is_no_crash(transform: bytes, share: byte
 def test_an_index_out_of_all_bounds_is_no_crash(idx: bytes) -> None:
     changed = foreign.replaced(foreign.default(), LAYOUT, lambda xml: xml.replace(b'idx="1"', b'idx="' + idx + b'"', 1))
     assert (read(changed).layout("content").slot("obj") is not None) == (idx == b"0000000013")
+
+
+def on_picture(colour: str) -> bytes:
+    """Return the default template, a picture of one colour behind its master, black title and body."""
+    picture = io.BytesIO()
+    Image.new("RGB", (16, 9), colour).save(picture, "PNG")
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    _, identity = deck.slide_master.part.get_or_add_image_part(io.BytesIO(picture.getvalue()))
+    common = deck.slide_master._element.cSld
+    for old in common.findall(f"{{{P}}}bg"):
+        common.remove(old)
+    common.insert(
+        0,
+        parse_xml(
+            f'<p:bg xmlns:p="{P}" xmlns:a="{A}" xmlns:r="{R}"><p:bgPr><a:blipFill><a:blip r:embed="{identity}"/>'
+            "<a:stretch><a:fillRect/></a:stretch></a:blipFill><a:effectLst/></p:bgPr></p:bg>"
+        ),
+    )
+    return foreign.saved(deck)
+
+
+@pytest.mark.parametrize(("colour", "dark"), [("#101828", True), ("#000000", True), ("#F4F4F4", False)])
+def test_a_text_on_a_picture_reads_on_the_picture(tmp_path: Path, colour: str, dark: bool) -> None:
+    (tmp_path / "mal.pptx").write_bytes(on_picture(colour))
+    brand = load_brand("mal.pptx", str(tmp_path))
+    behind = parse_hex(colour[1:])
+    for layout in brand.layouts:
+        assert layout.dark == dark
+        assert ratio(shade(brand.palette, on(brand, layout.background)), behind) >= READABLE
+        for slot in layout.slots:
+            if slot.type in ("title", "ctrTitle", "obj", "subTitle"):
+                assert ratio(shade(brand.palette, slot.readable or slot.levels[0].colour), behind) >= 3
+
+
+def test_a_picture_that_cannot_be_read_has_no_colour() -> None:
+    assert mean_colour(b"") is None
+    assert mean_colour(b"\x89PNG\r\n\x1a\n") is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from osloregion_slides.brand.contrast import LARGE_READABLE, READABLE, ratio, rgb
 from osloregion_slides.brand.load import load_brand
@@ -88,3 +90,19 @@ def lightness(brand: Brand, colour: Colour) -> float:
 
 def test_inks_name_all_that_a_kind_needs() -> None:
     assert Inks.__fields__ == ("ground", "text", "lead", "dim", "mark", "other", "rule", "tints")
+
+
+def coloured(*accents: str) -> Brand:
+    """Return a brand on white paper with these accents; the last goes on for those that are not named."""
+    six = [*accents, *[accents[-1]] * (6 - len(accents))]
+    slots = {"bg1": "FFFFFF", "tx1": "000000", "bg2": "EEEEEE", "tx2": "1F497D"}
+    slots |= {f"accent{number}": value for number, value in enumerate(six, 1)}
+    return of((*slots.items(), ("hlink", "0000FF"), ("folHlink", "800080")))
+
+
+@given(st.lists(st.sampled_from(["FFFFFF", "FEFEFE", "F7F7F7", "C0504D", "1F497D", "9BBB59"]), min_size=1, max_size=6))
+def test_no_fill_that_carries_a_slide_equals_the_paper(accents: list[str]) -> None:
+    brand = coloured(*accents)
+    found, white = roles(brand), (255, 255, 255)
+    for colour in (found.brand, found.second, found.this_one, found.dark, found.quiet):
+        assert ratio(rgb(brand, colour), white) > 1.1
