@@ -269,6 +269,14 @@ class ComposeContext:
         """Return the steps for labels and notes, down to the brand's floor."""
         return self.steps(largest, max(self.brand.floors.label, LABEL_FLOOR))
 
+    def with_notes(self, largest: float, down: int) -> tuple[Pt, ...]:
+        """Return the steps for what is said aloud with notes ``down`` steps smaller, which keep the floor of labels."""
+        notes = (*self.brand.scale[down:], *[Pt(0.0)] * down)
+        small = {
+            size for size, note in zip(self.brand.scale, notes) if note < max(self.brand.floors.label, LABEL_FLOOR)
+        }
+        return tuple([size for size in self.said(largest) if size not in small])
+
     def small(self, largest: float) -> tuple[Pt, ...]:
         """Return the steps for axes and kickers, down to the brand's floor."""
         return self.steps(largest, max(self.brand.floors.axis, LABEL_FLOOR))

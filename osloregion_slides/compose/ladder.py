@@ -178,7 +178,9 @@ def _set(
     drafts = [((UnfittedText(runs(b.note)),), context.frame(box, inks[b.key], anchor="ctr")) for b, box in noted]
     sets.append((tuple(drafts), context.labels(24 if tall else 20)))
     pieces = [(_named(b, True), _frame(box, look.text, INSET, context)) for b, box in zip(found.below, boxes)]
-    sets.append((tuple(pieces), context.said(24 if tall else 20)))
+    largest = 24 if tall else 20
+    steps = context.with_notes(largest, 1) if any([b.note for b in found.below]) else context.said(largest)
+    sets.append((tuple(pieces), steps))
     best = solve([Candidate("ladder", tuple(sets))], context)
     if best is None:
         return None
@@ -214,7 +216,7 @@ def bar_fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
 
 def _named(branch: Branch, noted: bool = False) -> tuple[UnfittedText, ...]:
     name = UnfittedText(runs(branch.name, bold=True))
-    return (name, UnfittedText(runs(branch.note), step=2)) if noted and branch.note else (name,)
+    return (name, UnfittedText(runs(branch.note), step=1)) if noted and branch.note else (name,)
 
 
 # The list: columns as wide as their names, the rest shared as gaps.

@@ -50,9 +50,11 @@ LOWER = px(4)
 SMALL = 36
 """The side of a tile without a sign, percent of one with a sign."""
 PANEL_AT, PANEL_PAD, PANEL_TILE = px(308), px(24), px(56)
-TO_NAME, IN_ROW = px(28), px(20)
+TO_NAME, IN_ROW, TO_RULE = px(28), px(20), px(6)
 LINK = Pt(2.25)
 LARGEST, LARGEST_IN_PANEL, CENTRE = 36, 26, 24
+DOWN = (4, 1)
+"""How many steps smaller than a name its text is, the favourite first."""
 COMFORTABLE = 20
 """Names that get smaller than this on the arc stand in the panel instead."""
 
@@ -88,27 +90,30 @@ def _drawn(
     plans = [_arc(area, len(things), bleeds)] if len(things) <= ON_ARC and not goes_on else []
     plans += [_panel(area, len(things), bleeds)] if len(things) > FEW or goes_on else []
     plan, texts = plans[-1], None
-    for plan in plans:
-        steps = context.said(LARGEST_IN_PANEL if plan.panel else LARGEST)
+    for plan, down in [
+        (plan, down) for plan in plans for down in (DOWN if any([t.text for t in things]) else DOWN[:1])
+    ]:
+        largest = LARGEST_IN_PANEL if plan.panel else LARGEST
+        steps = context.with_notes(largest, down) if any([t.text for t in things]) else context.said(largest)
         steps = tuple([step for step in steps if step >= COMFORTABLE or plan is plans[-1]])
-        found = solve([Candidate("hub", ((_pieces(things, plan, context, look), steps),))], context)
+        found = solve([Candidate("hub", ((_pieces(things, plan, context, look, down), steps),))], context)
         if found:
             texts = found.texts[0]
             break
     if texts is None:
         places, steps = tuple([thing.at for thing in things]), context.said(LARGEST)
-        texts = context.fit_alike(_pieces(things, plan, context, look), steps, places, f"{source.id}/items")
+        texts = context.fit_alike(_pieces(things, plan, context, look, 1), steps, places, f"{source.id}/items")
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('centre'))} – {names}."
     shapes = (*_centre(source, context, look, plan, bleeds), *_things(source, context, look, things, plan, texts))
     return Group(f"{source.id}/hub", shapes, alt)
 
 
-def _pieces(things: tuple[Entry, ...], plan: Plan, context: ComposeContext, look: Inks) -> Pieces:
+def _pieces(things: tuple[Entry, ...], plan: Plan, context: ComposeContext, look: Inks, down: int) -> Pieces:
     under = context.inks(_panel_fill(context, look)) if plan.panel else look
     return tuple(
         [
-            (_drafts(thing, under.dim), context.frame(box, under.text, anchor="ctr"))
+            (_drafts(thing, under.dim, down), context.frame(box, under.text, anchor="ctr"))
             for thing, box in zip(things, plan.names)
         ]
     )
@@ -118,9 +123,9 @@ def _panel_fill(context: ComposeContext, look: Inks) -> Colour:
     return context.roles.dark if look.text == context.roles.paper else context.roles.paper
 
 
-def _drafts(thing: Entry, dim: Colour) -> tuple[UnfittedText, ...]:
+def _drafts(thing: Entry, dim: Colour, down: int) -> tuple[UnfittedText, ...]:
     name = UnfittedText(runs(thing.name, bold=True))
-    return (name, UnfittedText(runs(thing.text, colour=dim), step=4)) if thing.text else (name,)
+    return (name, UnfittedText(runs(thing.text, colour=dim), step=down)) if thing.text else (name,)
 
 
 def _arc(area: Box, count: int, bleeds: bool) -> Plan:
@@ -156,7 +161,7 @@ def _panel(area: Box, count: int, bleeds: bool) -> Plan:
     ]
     side = Emu(min(PANEL_TILE, high * 7 // 10))
     tiles = tuple([Box(cell.x, Emu(cell.y + (high - side) // 2), side, side) for cell in cells])
-    names = tuple([cell.inset(side + IN_ROW, 0, IN_ROW, 0) for cell in cells])
+    names = tuple([cell.inset(side + IN_ROW, TO_RULE, IN_ROW, TO_RULE) for cell in cells])
     rules = tuple([Box(inner.x, Emu(inner.y + high * n), inner.w, px(1.5)) for n in range(1, rows)])
     return _plan(area, (x, y), radius, bleeds).replace(tiles=tiles, names=names, panel=panel, rows=rules)
 

@@ -208,7 +208,8 @@ def _tree(
 ) -> tuple[Slide, ...]:
     """Return the tree in boxes, or as a list on as many slides as it needs."""
     places = tree_places(branches, area, bool(source.fields.mapping("groups").keys()))
-    texts = fit_alike(_pieces(branches, places, context, look), context.labels(22), context.metrics)
+    steps = context.with_notes(22, 1) if any([branch.note for branch in branches]) else context.labels(22)
+    texts = fit_alike(_pieces(branches, places, context, look), steps, context.metrics)
     if texts is None or places.bottom > area.bottom:
         return _list(source, context, layout, look, area, branches)
     items: list[Item] = []
@@ -316,7 +317,7 @@ def _frame(branch: Branch, box: Box, context: ComposeContext, look: Inks) -> Fra
 
 def _drafts(branch: Branch) -> tuple[UnfittedText, ...]:
     name = UnfittedText(runs(branch.name, bold=True), align="ctr")
-    return (name, UnfittedText(runs(branch.note), align="ctr", step=2)) if branch.note else (name,)
+    return (name, UnfittedText(runs(branch.note), align="ctr", step=1)) if branch.note else (name,)
 
 
 def _alt(source: SlideSource, branches: tuple[Branch, ...]) -> str:

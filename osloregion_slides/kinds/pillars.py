@@ -41,6 +41,8 @@ GUTTER, PAD, RADIUS = px(24), px(18), px(14)
 SIGN, SIGN_OF_MANY, BASE_SIGN, SIDE_SIGN = px(184), px(150), px(66), px(84)
 FEW = 3
 """Up to so many pillars have the larger signs."""
+DOWN = (3, 1)
+"""How many steps smaller than a name its text is, the favourite first."""
 IN_A_ROW, COMFORTABLE = 5, 20
 """More pillars stand in two rows, and so do four or five whose names would get smaller than the second, points."""
 
@@ -72,7 +74,7 @@ def _base(source: SlideSource, context: ComposeContext, foot: Box) -> list[Item]
     look, name = context.inks(context.roles.dark), icon(source.fields)
     left = BASE_SIGN + GUTTER - px(4) if name else 0
     drafts = (UnfittedText(runs(source.fields.rich("base"))),)
-    box, key = foot.inset(left, 0, 0, 0), f"{source.id}/base"
+    box, key = foot.inset(left, px(10), 0, px(10)), f"{source.id}/base"
     frame = context.frame(box, look.text, bold=True, anchor="ctr")
     text = context.fit(drafts, frame, context.said(36), source.fields.at("base"), key)
     made: list[Item] = [Shape(key, box, text=text)]
@@ -89,11 +91,14 @@ def _pillars(source: SlideSource, context: ComposeContext, things: tuple[Entry, 
     if count > FEW:
         above, below = column(area, 2, GUTTER)
         ways.append((*row(above, count // 2, GUTTER), *row(below, count - count // 2, GUTTER)))
-    for boxes in ways:
-        rooms = [_room(box, bool(signs), count, boxes[-1].y > area.y) for box in boxes]
-        pieces = tuple([_piece(thing, room, context, boxes[-1].y > area.y) for thing, (_, room) in zip(things, rooms)])
+    noted = any([thing.text for thing in things])
+    for boxes, down in [(boxes, down) for boxes in ways for down in (DOWN if noted else DOWN[:1])]:
+        low = boxes[-1].y > area.y
+        rooms = [_room(box, bool(signs), count, low) for box in boxes]
+        pieces = tuple([_piece(thing, room, context, low, down) for thing, (_, room) in zip(things, rooms)])
         least = 0 if boxes is ways[-1] else COMFORTABLE
-        steps = tuple([step for step in context.said(36) if step >= least])
+        steps = context.with_notes(36, down) if noted else context.said(36)
+        steps = tuple([step for step in steps if step >= least])
         found = solve([Candidate("pillars", ((pieces, steps),), boxes)], context)
         if found:
             break
@@ -127,9 +132,9 @@ def _room(box: Box, signs: bool, count: int, low: bool) -> tuple[Box, Box]:
     return place, Box(inner.x, place.bottom + PAD, inner.w, inner.bottom - place.bottom - PAD)
 
 
-def _piece(thing: Entry, room: Box, context: ComposeContext, low: bool) -> Piece:
+def _piece(thing: Entry, room: Box, context: ComposeContext, low: bool, down: int) -> Piece:
     frame = context.frame(room, context.on(context.roles.brand), anchor="ctr")
     align: Align | None = None if low else "ctr"
     name = UnfittedText(runs(thing.name, bold=True), align=align)
-    under = (UnfittedText(runs(thing.text), align=align, step=3),) if thing.text else ()
+    under = (UnfittedText(runs(thing.text), align=align, step=down),) if thing.text else ()
     return (name, *under), frame

@@ -51,7 +51,7 @@ SCHEMA: dict[str, object] = {
 }
 GROUNDS = ("snow", "ice", "paper")
 
-TILE, TO_TEXT = px(48), px(32)
+TILE, TO_TEXT, TO_RULE = px(48), px(32), px(8)
 HIGHEST = px(180)
 """The height of a row where three and more share the area."""
 LARGEST = {1: 44.0, 2: 36.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
@@ -125,7 +125,7 @@ def _rows(count: int, area: Box) -> list[Box]:
 
 
 def _frame(row: Box, context: ComposeContext, look: Inks) -> tuple[Box, Frame]:
-    box = row.inset(TILE + TO_TEXT, 0, 0, 0)
+    box = row.inset(TILE + TO_TEXT, TO_RULE, 0, TO_RULE)
     return box, context.frame(box, look.text, anchor="ctr", insets=TIGHT)
 
 

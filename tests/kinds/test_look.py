@@ -39,6 +39,7 @@ FREE = {"cover", "closing", "statement", "section", "quote"}
 def slides(title: str, text: str, items: tuple[str, ...]) -> str:
     listed = "".join(f"      - {{name: '{item}'}}\n" for item in items)
     said = "".join(f"      - '{item}: {text[:90]}'\n" for item in items)
+    texted = "".join(f"      - {{name: '{item.split()[0]}', text: '{text[:40]}'}}\n" for item in items)
     bodies = "".join(f"      - {{id: k{n}, group: q, reports_to: b, name: '{item}'}}\n" for n, item in enumerate(items))
     return f"""\
   - {{id: cover, kind: cover, section: Innledning, title: '{title}', subtitle: Alliansen, line: 'Oslo, i dag', highlight: Oslo}}
@@ -82,7 +83,25 @@ def slides(title: str, text: str, items: tuple[str, ...]) -> str:
     title: Prinsipper
     base: '{title}'
     items:
-{listed}  - id: organisation
+{listed}  - id: noted-hub
+    kind: hub
+    title: Klynger med tekst
+    centre: Regionen
+    items:
+{texted}  - id: noted-pillars
+    kind: pillars
+    title: Prinsipper med tekst
+    base: Kjennskap
+    items:
+{texted}  - id: tree
+    kind: organisation
+    title: Et tre
+    items:
+      - {{id: a, name: Samarbeidsrådet, note: hvert medlem én stemme}}
+      - {{id: b, reports_to: a, name: Styret, note: leder og nestleder}}
+      - {{id: c, reports_to: a, name: Valgkomiteen}}
+      - {{id: d, reports_to: b, name: Sekretariatet}}
+  - id: organisation
     kind: organisation
     title: '{title}'
     groups: {{p: Politiske organer, q: Administrasjon}}
