@@ -179,7 +179,7 @@ def _noted(
 def _regions(
     source: SlideSource, context: ComposeContext, placed: tuple[Placed, ...], look: Inks, values: Values | None = None
 ) -> tuple[Region, ...]:
-    """Return the groups of members, numbered from north to south, or those of a class of figures."""
+    """Return the groups of members, numbered by their northern ends, or those of a class of figures."""
     by_number = {area.number: area for area in placed}
     if values is not None:
         from osloregion_slides.compose.map_values import PLAIN, bands
@@ -195,7 +195,8 @@ def _regions(
     for name, members in groups:
         areas = _areas(members, by_number)
         if areas:
-            found.append((sum(area.box.y + area.box.h // 2 for area in areas) // len(areas), name, members, areas))
+            top = min([area.box.y for area in areas])  # whoever joins further south moves and repaints none
+            found.append((top, name, members, areas))
     found.sort(key=lambda entry: (entry[0], entry[1]))
     fills = _fills(context, look)
     numbers = tints(tuple([entry[3] for entry in found]), len(fills))

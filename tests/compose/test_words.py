@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
+import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.base.resources import path
 from osloregion_slides.drafting import composed, drafted, load
 from osloregion_slides.outline.load import Outline
 from osloregion_slides.outline.locales import in_words, load_locale
 from osloregion_slides.outline.words import LANGUAGES, words_of
+from osloregion_slides.service import build
 from tests.kinds.composing import flat
 
 
@@ -81,3 +86,40 @@ def test_a_word_that_slides_cannot_use_is_an_error(tmp_path: Path, said: str, co
 )
 def test_numbers_are_nynorsk_in_nynorsk(number: int, words: str) -> None:
     assert in_words(number, load_locale("nn")) == words
+
+
+def norwegian(language: str) -> set[str]:
+    """Return the words of the tool that are Norwegian and not of a language."""
+    said: dict[str, set[str]] = {}
+    for code in ("nb", language):
+        texts = [one for word in words_of(code).values() for one in ([word] if isinstance(word, str) else word)]
+        said[code] = {
+            one.casefold() for text in texts for one in re.findall(r"[^\W\d_]{4,}", re.sub(r"{\w+}", "", text))
+        }
+    return said["nb"] - said[language]
+
+
+@pytest.mark.parametrize("date", ["2008-01-01", "2026-11-28"])
+@pytest.mark.parametrize("language", ["sv", "de"])
+def test_no_norwegian_word_of_the_tool_is_in_a_deck_of_another_language(
+    tmp_path: Path, language: str, date: str
+) -> None:
+    (tmp_path / "decks" / "data").mkdir(parents=True)
+    shutil.copy(path("decks", "data", "members.csv"), tmp_path / "decks" / "data")
+    (tmp_path / "decks" / "w.yaml").write_text(
+        f"deck: w\ntitle: W\nlanguage: {language}\nas_of: {date}\nmembers: data/members.csv\nsince: 2007-12-31\nslides:\n"
+        "  - {id: a, kind: points, title: A, source: SSB, points: ['{{ members.municipalities | count }}']}\n"
+        "  - {id: b, kind: members, title: B, group_by: county, highlight: '0301'}\n"
+        "  - {id: c, kind: map, title: C, colour_by: region}\n"
+        "  - {id: d, kind: chart, type: waterfall, title: D, alt: D, categories: [x, y, z],\n"
+        "     series: [{name: E, values: [3, -1, null]}]}\n",
+        encoding="utf-8",
+    )
+    data = build(tmp_path / "decks" / "w.yaml").data
+    with zipfile.ZipFile(io.BytesIO(data)) as deck:
+        parts = [
+            name for name in deck.namelist() if name.startswith(("ppt/slides/", "ppt/notesSlides/", "ppt/charts/"))
+        ]
+        xml = " ".join([deck.read(name).decode("utf-8", "ignore") for name in parts]).replace("fylkeskommune", "")
+    found = {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", xml)}
+    assert found & norwegian(language) == set()

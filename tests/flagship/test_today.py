@@ -73,7 +73,16 @@ def test_every_date_between_gives_a_deck_whose_facts_all_have_dates(day: str) ->
 def test_the_map_of_today_shows_the_known_members_and_names_the_others() -> None:
     deck, _, _ = drafted(load(OUTLINE, as_of="2026-11-28"))
     (regions,) = [slide for slide in deck.slides if slide.key == "regions"]
-    drawn = {item.alt for item in flat(regions.items) if isinstance(item, Freeform)}
+    drawn = {item.alt for item in flat(regions.items) if isinstance(item, Freeform) and item.alt}
     (note,) = [item.text.plain for item in flat(regions.items) if item.key == "regions/note"]  # type: ignore[union-attr]
     assert len(drawn) == 42 and "Tegnet er de 42." in note
     assert all(name in note for name in ("Kongsvinger", "Ringsaker", "Nordre Land", "Kongsberg"))
+
+
+def test_the_day_that_horten_joined_repaints_no_other_region() -> None:
+    fills = []
+    for day in ("2007-12-31", "2008-01-01"):
+        (regions,) = [slide for slide in drafted(load(OUTLINE, as_of=day))[0].slides if slide.key == "regions"]
+        fills.append({item.key: item.fill for item in flat(regions.items) if isinstance(item, Freeform)})
+    before, after = fills
+    assert before.keys() < after.keys() and {key: after[key] for key in before} == before
