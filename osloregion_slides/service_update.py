@@ -14,7 +14,7 @@ from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of, read_deck
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
-from osloregion_slides.pptx.reading.proof import is_beyond, looks_after, proven, read_looks
+from osloregion_slides.pptx.reading.proof import is_beyond, looks_after, proven, read_looks, removed_unproven
 from osloregion_slides.service import OUTLINES, iso, pairs
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
@@ -366,6 +366,9 @@ def plan_found(
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
     after = _base_after(made, ours, redrawing)
+    if unproven := removed_unproven(made):
+        said = finding("looks-unknown", Location(found.opened.package.file), count=unproven)
+        ours = ours.replace(findings=(*ours.findings, said))
     return Planned(made, found.data, found.opened, theirs, ours, found.outline, after, redrawing)
 
 

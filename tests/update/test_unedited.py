@@ -100,3 +100,22 @@ def test_rows_sorted_by_hand_are_no_other_look_and_an_aligned_cell_is(way: str) 
     built = side(GALLERY["table"])
     said = [what for _, _, what in edits(edited(built.data, edit), built)]
     assert [what for what in said if "by hand" in what] == (["changed by hand: alignment"] if way == "aligned" else [])
+
+
+def saved_by_another(data: bytes) -> bytes:
+    """Return a deck without the ids of its objects, as LibreOffice leaves them out."""
+    members = dict(read_zip(data))
+    for name in [name for name in members if re.match(r"ppt/slides/slide\d+\.xml", name)]:
+        members[name] = pack(
+            name, re.sub(rb"<a:ext uri=\"{FF2B5EF4[^>]*><a16:creationId[^>]*/></a:ext>", b"", members[name].read())
+        )
+    return write_zip(members.values())
+
+
+def test_removing_objects_of_unknown_look_is_reported_once_for_the_deck() -> None:
+    built, less = side(GALLERY["columns"]), side("")
+    other = saved_by_another(built.data)
+    assert [one.code for one in planned(other, built).findings] == []
+    (said,) = planned(other, less).findings
+    assert said.code == "looks-unknown"
+    assert planned(built.data, less).findings == ()

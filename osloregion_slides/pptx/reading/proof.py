@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.pptx.looks import ROW, slide_form
 from osloregion_slides.pptx.reading.looks import changed_look
+from osloregion_slides.update.changes import Remake, RemoveItem, RemoveSlide
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.xml import Xml
+    from osloregion_slides.update.changes import Plan
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
     Drawn = Mapping[str, str]
@@ -139,6 +141,17 @@ def _followed(before: ItemState, now: str) -> str:
 def is_beyond(slide: SlideState) -> bool:
     """Say whether a person changed anything of a slide or its objects that is not compared."""
     return bool(slide.beyond) or any([item.beyond for item in slide.items])
+
+
+def removed_unproven(plan: Plan) -> int:
+    """Return how many objects a plan removes as unedited, of which it is not known whether they look as drawn."""
+    slides = {slide.key: slide for slide in plan.found.slides}
+    found: set[tuple[str, str]] = set()
+    for one in plan.changes:
+        if isinstance(one, (RemoveItem, RemoveSlide, Remake)) and one.slide in slides:
+            items = [item for item in slides[one.slide].items if item.look == UNKNOWN[0] and not item.beyond]
+            found.update([(one.slide, item.key) for item in items if one.item in ("", item.key)])
+    return len(found)
 
 
 def looks_after(
