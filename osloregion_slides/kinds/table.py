@@ -70,12 +70,14 @@ BESIDE = emu(8)
 """Between a text and the edge of its cell; none at the margins of the slide."""
 PADDING = 0.2
 """Over and under a row's text, as a share of its size."""
-LARGEST, LARGEST_OF_FEW, FEW = 24, 28, 4
-"""Sizes of rows, points: those of a table, and of one with so few rows."""
+LARGEST, FEW = 24, 5
+"""The largest size of rows, points, and how many rows are few."""
+GROWN = ((2, 36, px(230)), (4, 28, px(120)), (FEW, LARGEST, px(120)))
+"""Up to so many rows: the largest size, and how high rows grow."""
 HEADING = Pt(16)
 UNDER_HEADING = px(8)
-TALLEST, TALLEST_OF_FEW = px(74), px(120)
-"""How high rows grow: six and more, and fewer."""
+TALLEST = px(74)
+"""How high rows grow where they are not few."""
 STRONG, HAIR = Pt(1.875), Pt(1.125)
 """The rules under the heads and over a total (2.5 px), and between rows (1.5 px)."""
 TOTALS = frozenset(("sum", "total", "totalt", "i alt", "til sammen", "in total", "all", "alle"))
@@ -260,7 +262,7 @@ def _parts(
     """Return every row set, and the rows of each slide: all on one down to the floor of what is said aloud, else as few
     slides as it takes, with smaller type only where a word is wider than its column.
     """
-    sizes = context.said(LARGEST_OF_FEW if len(grid) <= FEW + 1 else LARGEST)
+    sizes = context.said(_grown(len(grid) - 1)[0])
     for size in sizes:
         lines, room = [], area.h
         for number, row in enumerate(grid):
@@ -275,6 +277,11 @@ def _parts(
         if all([line.whole for line in lines]):
             break
     return lines, _dealt(lines[1:], area.h - lines[0].height)
+
+
+def _grown(count: int) -> tuple[int, Emu]:
+    """Return the largest size of so many rows (points), and how high they grow."""
+    return next(((size, tallest) for most, size, tallest in GROWN if count <= most), (LARGEST, TALLEST))
 
 
 def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
@@ -351,8 +358,7 @@ def _items(
     """Return the table, its rows as high as there is room for, and the bars of its shares behind it."""
     count = len(lines) - 1
     spare = (area.h - sum([line.height for line in lines])) // count
-    tallest = TALLEST if count > FEW + 1 else TALLEST_OF_FEW
-    more = max(0, min(spare, tallest - min([line.height for line in lines[1:]])))
+    more = max(0, min(spare, _grown(count)[1] - min([line.height for line in lines[1:]])))
     strong, hair = Stroke(look.text, STRONG), Stroke(look.rule, HAIR)
     rows, bars, y = [], [], int(area.y)
     for index, line in enumerate(lines):
