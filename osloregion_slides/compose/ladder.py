@@ -197,13 +197,13 @@ def _frame(box: Box, ink: Colour, right: int, context: ComposeContext) -> Frame:
 def _note(branch: Branch, strip: Box, share: int, votes: int) -> Box:
     """Return the place of a note in its bar; where the body shows its members, over their tiles."""
     box = strip.inset(strip.w * share // 1000, 0, INSET - px(4), 0)
-    high = votes_height(branch, votes)
+    high = vote_row(box.w).height(votes) if branch.members else 0
     return box.inset(0, px(8), 0, px(14) + high) if high else box
 
 
-def votes_height(branch: Branch, votes: int) -> int:
-    """Return how high the members' tiles of a body are, 0 where it shows none, EMU."""
-    return VOTES.height(votes) if branch.members else 0
+def vote_row(wide: int) -> UnitRow:
+    """Return how the members' tiles stand in a place of this width (EMU)."""
+    return VOTES.replace(across=max(1, min(VOTES.across, (wide + VOTES.pitch - VOTES.side) // VOTES.pitch)))
 
 
 def bar_fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
@@ -287,5 +287,6 @@ def _bands(rows: list[tuple[Branch, Box]], bands: list[str], area: Box) -> tuple
 
 def voted(branch: Branch, box: Box, votes: int) -> Box | None:
     """Return the place of the members' tiles under a note, None for a body that shows none."""
-    high = votes_height(branch, votes)
-    return Box(box.x, Emu(box.bottom + px(4)), VOTES.width(votes), Emu(high)) if high else None
+    row = vote_row(box.w)
+    high = row.height(votes) if branch.members else 0
+    return Box(box.x, Emu(box.bottom + px(4)), row.width(votes), Emu(high)) if high else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.tiles import px
+from osloregion_slides.maps.place import PRECISION
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
@@ -214,8 +215,8 @@ def border(parts: tuple[Placed, ...]) -> tuple[Box, tuple[int, int], tuple[tuple
         return Box(Emu(0), Emu(0), Emu(1), Emu(1)), (1, 1), ()
     left, top = min(xs), min(ys)
     box = Box(Emu(left), Emu(top), Emu(max(xs) - left), Emu(max(ys) - top))
-    moved = tuple([tuple([(x - left, y - top) for x, y in ring]) for ring in rings])
-    return box, (int(box.w), int(box.h)), moved
+    moved = tuple([tuple([((x - left) // PRECISION, (y - top) // PRECISION) for x, y in ring]) for ring in rings])
+    return box, (max(1, box.w // PRECISION), max(1, box.h // PRECISION)), moved
 
 
 @lru_cache(maxsize=16)

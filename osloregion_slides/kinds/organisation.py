@@ -18,6 +18,7 @@ from osloregion_slides.compose.ladder import (
     ladder,
     one_line,
     rungs,
+    vote_row,
     voted,
 )
 from osloregion_slides.compose.page import card, card_frame, content, deal, label, lines, page, pages, title_text
@@ -146,7 +147,7 @@ def _rungs(
         boxes.append(Shape(f"{chart}/{branch.key}/note", box, text=text))
         place = voted(branch, box, len(votes))
         if place:
-            tiles = unit_tiles(f"{chart}/{branch.key}/member", place.x, place.y, VOTES, votes)
+            tiles = unit_tiles(f"{chart}/{branch.key}/member", place.x, place.y, vote_row(box.w), votes)
             boxes += tiles
     if here.frame:
         frame = f"{chart}/{found.parent}/below".replace("//", "/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from osloregion_slides.compose.ladder import VOTES, vote_row
 from osloregion_slides.scene import Box, Connector, Deck, Shape
 from tests.kinds.composing import codes, composed, flat, overlap
 
@@ -115,3 +116,10 @@ def test_trees_of_any_shape_show_every_body_and_who_it_reports_to(tree: list[tup
         if parent:
             ends = {(under(line.start.key).rpartition("/")[2], under(line.end.key)) for line in drawn}
             assert (parent, f"o/chart/{key}") in ends or (parent, f"o/chart/{parent}/below") in ends, key
+
+
+@pytest.mark.parametrize("note", [40_000, 2_000_000, 9_000_000])
+def test_the_tiles_of_members_never_reach_over_the_place_of_their_note(note: int) -> None:
+    row = vote_row(note)
+    assert row.width(59) <= max(note, row.side)
+    assert row.across <= VOTES.across
