@@ -24,6 +24,7 @@ from osloregion_slides.compose.page import content, pages, title_text
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
 from osloregion_slides.outline.fields import PATH, figure, tabular
 from osloregion_slides.outline.nodes import Scalar, number
+from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.scene import Chart, Series
 
 if TYPE_CHECKING:
@@ -35,7 +36,19 @@ if TYPE_CHECKING:
     Content = tuple[tuple[str, ...], tuple[Series, ...], str]
 
 LABELS: dict[str, object] = {"enum": ["all", "last", "none"], "description": "Which values are written"}
-NAMES: dict[str, object] = {"type": "array", "items": {**TEXT, "x-name": True}, "minItems": 1}
+NAME: dict[str, object] = {
+    "title": "a name, or one by language",
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {
+            "type": "object",
+            "patternProperties": {LANGUAGE: {"type": ["string", "number"]}},
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ],
+}
+NAMES: dict[str, object] = {"type": "array", "items": NAME, "minItems": 1}
 SERIES: dict[str, object] = {
     "type": "object",
     "properties": {

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 DATES = ("from", "to")
 KEPT_WITH = frozenset((*DATES, "source", "confidence"))
 """Keys of a dated text beside its languages."""
-LISTS = frozenset(("categories", "columns", "items", "points", "rows"))
+LISTS = frozenset(("categories", "columns", "footnotes", "items", "points", "rows"))
 """Keys of lists of texts: a dated text in them is one of the list, not a variant of another."""
 _MOMENT = r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
 
