@@ -25,6 +25,7 @@ from osloregion_slides.compose.page import card, card_frame, content, deal, labe
 from osloregion_slides.compose.tiles import px, tile, unit_tiles
 from osloregion_slides.compose.tree import BAND_LABEL, grow, outline_order, tree_places, with_superiors
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.registry.values import lacking
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
 
 if TYPE_CHECKING:
@@ -83,7 +84,13 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 def _report_votes(source: SlideSource, context: ComposeContext, branches: tuple[Branch, ...]) -> None:
     """Report that tiles of members are asked for where there is no place for them, or their number is not known."""
-    context.findings += [finding("dead-key", b.at, on_slide=source.id, name="members") for b in branches if b.members]
+    roll = context.members.municipalities
+    for body in [one for one in branches if one.members]:
+        if roll.total is None and roll.notes:
+            found = finding("not-known", body.at, on_slide=source.id, reason=lacking(roll))
+        else:
+            found = finding("dead-key", body.at, on_slide=source.id, name="members")
+        context.findings.append(found)
 
 
 # One body under the other.
