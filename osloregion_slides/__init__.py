@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from osloregion_slides.service_copies import merge as merge
     from osloregion_slides.service_facts import NewFacts as NewFacts
     from osloregion_slides.service_facts import diff_facts as diff_facts
+    from osloregion_slides.service_facts import why as why
     from osloregion_slides.service_import import Imported as Imported
     from osloregion_slides.service_import import import_deck as import_deck
     from osloregion_slides.service_pull import Pulled as Pulled
@@ -73,6 +74,7 @@ _HOMES = {
     "render": "service",
     "save": "service",
     "update": "service_update",
+    "why": "service_facts",
 }
 
 __all__ = [
@@ -105,6 +107,7 @@ __all__ = [
     "render",
     "save",
     "update",
+    "why",
 ]
 
 
