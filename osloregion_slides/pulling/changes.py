@@ -141,7 +141,7 @@ def write(
     Changes are looked up by the places of the text as it was, so they are made from the end of the file, those in
     overlays and the order of the slides after all others.
     """
-    given = list(changes)
+    given = list({(one.what, id(one.node), id(one.item), one.text, id(one.value)): one for one in changes}.values())
     numbered = sorted(enumerate(given), key=lambda pair: _from_the_end(*pair))
     for _, change in numbered:
         if overlay is None or _is_own(change, overlay) or not _is_outline(change.node.at.file):

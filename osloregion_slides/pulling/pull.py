@@ -72,18 +72,22 @@ class _Pull:
         self._taken: list[tuple[Edit, tuple[Change, ...]]] = []
         self._findings: list[Finding] = []
         self._theirs_says: dict[str, set[str]] = {}
+        self._theirs_counts: dict[str, Counter[str]] = {}
         self._last: tuple[tuple[Change, ...], DeckState | None] = (), None
         self._problem = ""
 
     def run(self) -> Taken:
         base, theirs = keyed(self._base, self._theirs, self._ours)
         self._theirs_says = _said(theirs)
+        self._theirs_counts = {slide.key: _counted(theirs, slide.key) for slide in theirs.slides}
         todo: list[tuple[Edit, list[tuple[Change, ...]]]] = []
         for edit in edits(base, theirs, self._ours):
             if edit.clash:
                 self._report(edit, "pull-conflict", ours=_shown(edit.ours))
                 continue
             options = [option for option in self._proposer.options(edit) if not _is_set(option)]
+            if edit.what in ("text-removed", "item-removed", "row-removed"):
+                options = [option for option in options if not self._takes_more(edit, option)]
             if options:
                 todo.append((edit, options))
             elif (worked := self._proposer.worked(edit)) is not None:
@@ -95,6 +99,15 @@ class _Pull:
                 self._report(edit, "pull-no-place")
         self._settle([_Trial(edit, options) for edit, options in todo])
         return Taken(tuple(self._taken), (*self._findings, *self._aside()))
+
+    def _takes_more(self, edit: Edit, option: tuple[Change, ...]) -> bool:
+        """Say whether a removal takes a text out of the slide that the deck still has."""
+        made = self._made([_Trial(edit, [option])])
+        if made is None:
+            return True
+        before, after = _counted(self._ours, edit.slide), _counted(made, edit.slide)
+        kept = self._theirs_counts.get(edit.slide, Counter())
+        return any([after[words] < min(before[words], kept[words]) for words in before])
 
     def _settle(self, live: list[_Trial]) -> None:
         """Take for each edit the first way that gives it; a round tries all together, the next one other ways."""
@@ -215,6 +228,12 @@ def _is_set(option: tuple[Change, ...]) -> bool:
 
 def _said(deck: DeckState) -> dict[str, set[str]]:
     return {slide.key: {one.plain for _, one in texts(slide)} for slide in deck.slides}
+
+
+def _counted(deck: DeckState, key: str) -> Counter[str]:
+    """Return how often a slide says each text; numbers that count its things are none."""
+    said = [one.plain for slide in deck.slides if slide.key == key for _, one in texts(slide)]
+    return Counter([words for words in said if words and not words.isdigit()])
 
 
 def _shown(value: object) -> str:

@@ -352,3 +352,59 @@ def test_a_slide_added_by_hand_comes_in_as_the_kind_that_says_it(tmp_path: Path)
     assert [line for line in come if line] == lines
     assert {one.what for one in diff(deck, outline).changed} <= {"changed"}  # no slide is new, gone or moved
     assert pull(deck, outline).edits == 0
+
+
+COLUMNS = """\
+deck: columns
+title: Columns
+language: en
+slides:
+  - id: columns
+    kind: columns
+    title: Some columns
+    items:
+      - {heading: One, text: The first text}
+      - {heading: Two, text: The second text}
+      - {heading: Three, text: The third text}
+"""
+
+
+def without(*beginnings: str) -> Edit:
+    """Delete the shapes whose texts begin so."""
+
+    def edit(presentation: Any) -> None:
+        for shape in list(every(presentation.slides[0].shapes)):
+            if shape.has_text_frame and shape.text_frame.text.startswith(beginnings):
+                shape._element.getparent().remove(shape._element)
+
+    return edit
+
+
+def test_a_thing_of_which_all_texts_were_deleted_leaves_its_list(tmp_path: Path) -> None:
+    outline, deck = made(tmp_path, COLUMNS)
+    edited(deck, without("Two", "The second"))
+    pulled(deck, outline)
+    line = "      - {heading: Two, text: The second text}\n"
+    assert outline.read_text(encoding="utf-8") == COLUMNS.replace(line, "")
+
+
+def test_a_thing_of_which_a_text_is_left_stays_and_the_edit_is_reported(tmp_path: Path) -> None:
+    outline, deck = made(tmp_path, COLUMNS)
+    edited(deck, without("Two"))
+    found = pulled(deck, outline)
+    assert (found.edits, {one.code for one in found.findings}) == (0, {"pull-no-place"})
+    assert outline.read_text(encoding="utf-8") == COLUMNS
+
+
+def test_a_bullet_with_others_below_it_is_not_removed_with_them(tmp_path: Path) -> None:
+    outline, deck = made(tmp_path)
+
+    def edit(presentation: Any) -> None:
+        third = body(presentation).paragraphs[2]
+        third._p.getparent().remove(third._p)
+
+    edited(deck, edit)
+    found = pulled(deck, outline)
+    assert "pull-no-place" in {one.code for one in found.findings}
+    text = outline.read_text(encoding="utf-8")
+    assert "Below the third" in text and "Below too" in text
