@@ -12,7 +12,7 @@ from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.package import Opc, package_findings
 from osloregion_slides.checks.pages import on, pages, quoted
 from osloregion_slides.ooxml.colour import ELEMENTS
-from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_NOTES, A, P
+from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_CUSTOM, REL_NOTES, A, P
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,12 +123,18 @@ def _untagged(root: Element) -> list[str]:
     return found
 
 
+def _is_ours(opc: Opc) -> bool:
+    """Whether this tool made the deck; PowerPoint and other programs write no language of the whole document."""
+    root = opc.root(opc.related("", REL_CUSTOM))
+    return root is not None and any(one.get("name", "").startswith("osr.") for one in root)
+
+
 def _document(opc: Opc) -> Iterator[Finding]:
     root = opc.root(opc.related("", REL_CORE))
     title, language = [root.findtext(f"{{{_DC}}}{name}") if root is not None else "" for name in ("title", "language")]
     if not (title or "").strip():
         yield finding("document-without-title")
-    if not (language or "").strip():
+    if not (language or "").strip() and _is_ours(opc):
         yield finding("document-without-language")
 
 

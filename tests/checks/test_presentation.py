@@ -11,6 +11,7 @@ import pytest
 
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.presentation import check_presentation
+from tests.brand import foreign
 from tests.checks.making import codes, text_box, with_shape
 from tests.checks.spoiling import SLIDE, Parts, first, rels, replaced, spoilt, substituted
 
@@ -249,3 +250,8 @@ def test_a_hostile_value_anywhere_is_no_traceback(value: str, flagship: Any) -> 
                     parts[part] = re.sub(rf' {name}="[^"]*"', f' {name}="{value}"', text, count=4).encode()
 
     assert check_presentation(spoilt(flagship.data, hostile), load_brand("ruten", ROOT))
+
+
+def test_the_language_of_the_document_is_asked_of_our_decks_alone() -> None:
+    found = check_presentation(foreign.with_slides())
+    assert "document-without-language" not in [one.code for one in found]
