@@ -411,10 +411,10 @@ def plan_adoption(
     the slides of the outline's template, and would reach over the edge of others.
     """
     data, opened = _opened(path, data)
-    ours = _ours(asked.outline, asked, None)
+    found = read_opened(opened)
+    ours = _recognised(found, asked, path)
     if _made_from(opened.marks, asked.outline, path) == ours.known.key:
         raise InvalidInput([finding("has-base", Location(path))])
-    found = read_opened(opened)
     if not any_size:
         refuse_other_size(found, ours.known, path, asked.outline)
 
@@ -424,6 +424,27 @@ def plan_adoption(
     made, redrawing = _with_drawn(found, (), None, ours, "keep", choices, merge)
     base = with_drawn(ours.base, redrawing.after) if redrawing else ours.base
     return Planned(made, data, opened, found, ours, asked.outline, base, redrawing)
+
+
+def _recognised(theirs: DeckState, asked: Asked, path: str) -> Generated:
+    """Return what the outline makes for the audience and in the language that a deck fits best."""
+    usual = _ours(asked.outline, asked, None)
+    outline, made = load(asked.outline), {usual.base: usual}
+    audiences = [asked.audience] if asked.audience else ["", *[entry.key.text for entry in outline.audiences]]
+    for audience in audiences:
+        for language in [asked.language] if asked.language else outline.languages:
+            try:
+                ours = _ours(asked.outline, asked.replace(audience=audience, language=language), None)
+            except InvalidInput:
+                continue  # no deck was made of a variant with errors
+            made.setdefault(ours.base, ours)
+    best = best_base([("", base) for base in made], theirs) if len(made) > 1 else None
+    if best is None or best[1] == usual.base:
+        return usual
+    ours, count = made[best[1]], len(theirs.slides)
+    who, language = ours.known.variant.audience, ours.known.variant.language
+    guess = finding("variant-guessed", Location(path), audience=who, language=language, alike=best[2], count=count)
+    return ours.replace(findings=(*ours.findings, guess))
 
 
 def apply(planned: Planned, path: str) -> Updated:
@@ -553,13 +574,11 @@ def _outline(base: DeckState, deck: str) -> str:
     raise InvalidInput([missing or finding("no-outline.unnamed", Location(deck))])
 
 
-# Whether the texts of an updated deck fit: an edit by hand and a change of the outline can meet in one box.
-
-_CODES = ("text-overflows", "text-may-overflow", "word-too-wide", "row-grows", "over-the-edge")
+# Whether the texts of an updated deck fit and can be read: edits and changes of the outline can meet in one box.
 
 
 def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[Finding, ...]:
-    """Return findings about the texts of an updated deck that need more room than they have.
+    """Return findings about the texts of an updated deck that need more room than they have, or are too pale.
 
     Only slides that the plan or a person changed are measured, and of those only what is not just as the outline
     makes it now (``written`` names its key): what is new was fitted when it was composed. Findings name slide and
@@ -569,17 +588,9 @@ def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[
     parts = {slide.locator.part: slide.key for slide in plan.found.slides if slide.locator and slide.key in touched}
     if not parts:
         return ()
-    from osloregion_slides.checks.measured import check_fit
-    from osloregion_slides.checks.package import Opc
-    from osloregion_slides.checks.pages import Page
+    from osloregion_slides.checks.updated import check_slides
 
-    opc, found = Opc(package.members), []
-    for number, part in enumerate(opc.slides, 1):
-        root = opc.root(part) if part in parts else None
-        if root is not None:
-            page = Page(opc, part, number, root)
-            found += [one.replace(slide=parts[part]) for one in check_fit((page,)) if one.code in _CODES]
-    return tuple(found)
+    return tuple(check_slides(package, parts))
 
 
 def _touched(plan: Plan) -> frozenset[str]:

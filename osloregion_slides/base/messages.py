@@ -177,7 +177,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             worker-differs worker-killed
         """,
         "warning": """
-            base-from-store base-guessed cache-not-written looks-unknown other-author
+            base-from-store base-guessed cache-not-written looks-unknown other-author variant-guessed
             no-base-store notes-not-added other-base pictures-not-kept
             workbook-made-anew worker-lost
         """,

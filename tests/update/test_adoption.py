@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
+from osloregion_slides import build
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.service_update import Asked, Planned, apply, plan_adoption
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
@@ -143,3 +144,17 @@ def test_a_deck_without_layouts_is_a_finding_and_stays_as_it_is(tmp_path: Path) 
         apply(planned, str(path))
     assert [finding.code for finding in caught.value.findings] == ["deck-without-layouts"]
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize(("audience", "language"), [("", "en"), ("board", "nb"), ("", "nb")])
+def test_the_audience_and_the_language_of_an_adopted_deck_are_recognised(
+    audience: str, language: str, marked: bool, tmp_path: Path
+) -> None:
+    copied(tmp_path)
+    outline = str(tmp_path / "osloregionen.yaml")
+    data = build(outline, audience=audience, language=language, updatable=False).data
+    plan = plan_adoption("d.pptx", Asked(outline), data=data if marked else no_marks(data))
+    assert (plan.ours.known.variant.audience, plan.ours.known.variant.language or "nb") == (audience, language)
+    guessed = [str(one) for one in plan.ours.findings if one.code == "variant-guessed"]
+    assert len(guessed) == ((audience, language) != ("", "nb"))
