@@ -211,6 +211,7 @@ def _regions(
 def _fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
     """Return the fills that tell neighbouring regions apart: shades of the brand that are seen on the ground."""
     shades = ramp(context.brand, 5)
+    shades = (*shades[:2], context.roles.brand.replace(lum_mod=68, lum_off=32), *shades[3:])  # a number reads on it
     return (*shades[1:], context.roles.paper) if look.text == context.roles.paper else shades
 
 

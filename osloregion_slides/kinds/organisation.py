@@ -101,7 +101,7 @@ def _ladder(
 ) -> tuple[Slide, ...] | None:
     """Return as many slides as the siblings need, None where they fit on none."""
     titled, votes = bool(source.fields.mapping("groups").keys()), _votes(context)
-    if not votes:
+    if not votes and context.members.municipalities.total is not None:  # what is not known is no mistake in the outline
         _report_votes(source, context, found.bars)
     places: dict[tuple[Branch, ...], Rungs | None] = {}
 
