@@ -13,6 +13,7 @@ from osloregion_slides.base.record import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.base.messages import Severity as Severity
 
 
@@ -88,6 +89,13 @@ def finding(
     code, _, form = key.partition(".")
     message, hint = messages.sentences(key, values)
     return Finding(code, messages.severity(code), at, message, hint, on_slide, on_shape, form, tuple(values.items()))
+
+
+def term(english: str, **values: object) -> Phrase:
+    """Return a value of a finding that is words of this tool, for ``locale/LANGUAGE/terms.md`` to translate."""
+    from osloregion_slides.base.messages import TERM, phrase
+
+    return phrase(TERM + english, **values)
 
 
 def error(code: str, at: Location | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:

@@ -23,6 +23,10 @@ of the same code; without a fix of its own it has the code's. In a sentence:
 What is no finding but is said all the same (a line of an update's plan) is a ``Phrase``: a heading of
 ``locale/LANGUAGE/update.md`` with its values, which may be phrases too. There ``{name:cm}`` is a length in EMU,
 ``{name:decimal}`` a number with the language's decimal sign, and ``{name:quoted}`` a text of the deck in quotes.
+
+A value in the tool's own words ("a list", "the control character U+0007") is a phrase too, made by ``findings.term``.
+Its code is its English behind ``TERM``. ``locale/LANGUAGE/terms.md`` has it in other languages, with the English as
+the heading, its first letter small. Texts named as in ``REASONS`` are looked up there as well, where they stand whole.
 """
 
 from __future__ import annotations
@@ -55,6 +59,10 @@ FAMILIES = (
     "outside",
 )
 LANGUAGE = "en"
+TERM = "= "
+"""What the code of a term begins with, which is its English and not a heading."""
+REASONS = ("why", "reason", "fault")
+"""Values that are the words of this tool or of the operating system: "permission denied"."""
 LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
 """The folder of what is said in each language."""
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -244,10 +252,22 @@ def in_words(said: Phrase | str, language: str = LANGUAGE) -> str:
     """Return a phrase in a language, in English where that lacks it; a text of the deck as it is."""
     if isinstance(said, str):
         return said
+    if said.code.startswith(TERM):
+        words = _term(said.code[len(TERM) :], language)
+        return _filled(words, dict(said.values), language) if said.values else words
     template = _parts("update", language).get(said.code)
     if template is None:
         language, template = LANGUAGE, _parts("update", LANGUAGE)[said.code]
     return _filled(_entry(template).message, dict(said.values), language)
+
+
+def _term(english: str, language: str) -> str:
+    """Return a term in a language, in English where that lacks it; it begins with a capital if the English does."""
+    found = _parts("terms", language).get(f"{english[:1].lower()}{english[1:]}")
+    if found is None:
+        return english
+    words = _entry(found).message
+    return f"{words[:1].upper()}{words[1:]}" if english[:1].isupper() else words
 
 
 class _Entry(Record):
@@ -330,7 +350,10 @@ def _entry(part: str) -> _Entry:
 
 def _filled(template: str, values: Mapping[str, object], language: str) -> str:
     def value(found: re.Match[str]) -> str:
-        return _shown(values[found[1]], found[2] or "", language)
+        given = values[found[1]]
+        if found[1] in REASONS and isinstance(given, str):
+            given = _term(given, language)
+        return _shown(given, found[2] or "", language)
 
     def optional(found: re.Match[str]) -> str:
         names = [name for name, _ in _FIELD.findall(found[1])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.contrast import READABLE, ratio, shade
 from osloregion_slides.brand.drawing import Image, Mark, image, mark, marks_group
@@ -15,6 +15,7 @@ from osloregion_slides.ooxml.package import Relation
 from osloregion_slides.scene import Box, Colour
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.brand.tokens import Tokens
 
 INK, PAPER, NAVY, MIST = Colour("tx1"), Colour("bg1"), Colour("tx2"), Colour("bg2")
@@ -79,7 +80,9 @@ PAIRS = (
 """What stands on what in master and layouts."""
 
 
-def legibility(tokens: Tokens, file: str, pairs: tuple[tuple[str, Colour, Colour], ...] = PAIRS) -> list[Finding]:
+def legibility(
+    tokens: Tokens, file: str, pairs: tuple[tuple[Phrase | str, Colour, Colour], ...] = PAIRS
+) -> list[Finding]:
     """Return an error for each text of the layouts that contrasts less than 4.5 : 1 with what is behind it.
 
     ``pairs`` are its use in words, its colour and what is behind it.
@@ -88,8 +91,17 @@ def legibility(tokens: Tokens, file: str, pairs: tuple[tuple[str, Colour, Colour
     for use, text, behind in pairs:
         contrast = ratio(shade(tokens.palette, text), shade(tokens.palette, behind))
         if contrast < READABLE:
-            about = {"use": use, "colour": text.slot, "ground": behind.slot, "contrast": f"{contrast:.1f}"}
-            found.append(finding("illegible-brand-colours", Location(file), needed=READABLE, **about))
+            found.append(
+                finding(
+                    "illegible-brand-colours",
+                    Location(file),
+                    needed=READABLE,
+                    colour=text.slot,
+                    ground=behind.slot,
+                    use=term(use) if isinstance(use, str) else use,
+                    contrast=f"{contrast:.1f}",
+                )
+            )
     return found
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import term
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.design import body_levels, emblem, emblem_width, plain
@@ -23,6 +24,7 @@ from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.scene import Box, Colour
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.brand.tokens import Tokens
     from osloregion_slides.scene import Anchor, PlaceholderType
 
@@ -365,13 +367,13 @@ def master_look(tokens: Tokens) -> MasterLook:
     return MasterLook(title, body, look.footer, fills(tokens)["paper"])
 
 
-def pairs(tokens: Tokens) -> tuple[tuple[str, Colour, Colour], ...]:
+def pairs(tokens: Tokens) -> tuple[tuple[Phrase | str, Colour, Colour], ...]:
     """Return what stands on what in the layouts: its use in words, its colour, the ground."""
-    found = []
+    found: list[tuple[Phrase | str, Colour, Colour]] = []
     for ground, behind in fills(tokens).items():
         look = ink(tokens, ground)
         uses = (("a title", look.title), ("a kicker", look.kicker), ("text", look.lead), ("a footer", look.footer))
-        found += [(f"{use} on {ground}", colour, behind) for use, colour in uses]
+        found += [(term("{use} on {ground}", use=term(use), ground=ground), colour, behind) for use, colour in uses]
     return (
         *found,
         ("a link", Colour("hlink"), Colour("bg1")),

@@ -8,13 +8,14 @@ from os.path import exists
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import finding, term
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.ooxml.vector import vector_fault, vector_ratio
 from osloregion_slides.scene import Box, Image
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.compose.context import ComposeContext
 
 DENSITY = 220
@@ -47,7 +48,7 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
     except FileNotFoundError:
         context.findings.append(finding("missing-file.picture", at, path=path))
     except ValueError as problem:
-        context.findings.append(finding("bad-picture.unusable", at, path=path, reason=str(problem)))
+        context.findings.append(finding("bad-picture.unusable", at, path=path, reason=_reason(problem)))
     except OSError as problem:
         context.findings.append(
             finding("bad-picture.unreadable", at, path=path, reason=problem.strerror or str(problem))
@@ -55,10 +56,17 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
     return None
 
 
+def _reason(problem: ValueError) -> Phrase | str:
+    from osloregion_slides.base.messages import Phrase
+
+    said = problem.args[0] if problem.args else ""
+    return said if isinstance(said, Phrase) else str(problem)
+
+
 def _load(path: str, box: Box, context: ComposeContext) -> Image:
     data = read_bytes(path, LARGEST_FILE)
     if len(data) > LARGEST_FILE:
-        raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
+        raise ValueError(term("is larger than {limit} MB", limit=LARGEST_FILE // 1_000_000))
     if path.lower().endswith(".svg"):
         return _vector(path, data, box, context)
     return _raster(data, box)
@@ -71,7 +79,7 @@ def _vector(path: str, data: bytes, box: Box, context: ComposeContext) -> Image:
     fallback = path[:-4] + ".png"
     try:
         if exists(fallback) and not context.holds(fallback):
-            raise ValueError(f"has its PNG outside the workspace (`{fallback}`)")
+            raise ValueError(term("has its PNG outside the workspace (`{path}`)", path=fallback))
         return _raster(read_bytes(fallback, LARGEST_FILE), box).replace(vector=data)
     except FileNotFoundError:
         return _raster(_drawn(data, fallback, int(box.w), int(box.h)), box).replace(vector=data)
@@ -83,18 +91,22 @@ def _drawn(data: bytes, fallback: str, width: int, height: int) -> bytes:
 
     Only shapes are drawn: texts depend on the fonts of a machine, and would make other bytes, or vanish.
     """
-    wanted = f"a PNG of the same drawing beside it (`{fallback}`), for programs without SVG"
+    wanted = term("a PNG of the same drawing beside it (`{path}`), for programs without SVG", path=fallback)
     import re
 
     try:
         from resvg_py import svg_to_bytes
     except ImportError:
-        raise ValueError(f"needs {wanted}, or `pip install 'osloregion-slides[pictures]'`, which draws one") from None
+        raise ValueError(
+            term("needs {wanted}, or `pip install 'osloregion-slides[pictures]'`, which draws one", wanted=wanted)
+        ) from None
     if re.search(rb"<(?:[\w.-]+:)?text[\s>]", data):
-        raise ValueError(f"holds text, which looks different with every machine's fonts, and needs {wanted}")
+        raise ValueError(
+            term("holds text, which looks different with every machine's fonts, and needs {wanted}", wanted=wanted)
+        )
     ratio = vector_ratio(data)
     if not 1 / LONGEST_RATIO <= ratio <= LONGEST_RATIO:
-        raise ValueError(f"says no size that can be drawn, and needs {wanted}")
+        raise ValueError(term("says no size that can be drawn, and needs {wanted}", wanted=wanted))
     across = round(max(width, height * ratio) * DENSITY / EMU_PER_INCH)
     most = LARGEST_DRAWN if ratio >= 1 else round(LARGEST_DRAWN * ratio)
     try:
@@ -102,7 +114,7 @@ def _drawn(data: bytes, fallback: str, width: int, height: int) -> bytes:
             svg_string=data.decode(), width=max(1, min(across, most)), skip_system_fonts=True, dpi=96
         )
     except (ValueError, UnicodeDecodeError) as problem:
-        raise ValueError(f"cannot be drawn ({problem}), and needs {wanted}") from None
+        raise ValueError(term("cannot be drawn ({why}), and needs {wanted}", why=str(problem), wanted=wanted)) from None
     return drawn
 
 
@@ -123,8 +135,15 @@ def _raster(data: bytes, box: Box) -> Image:
         raise ValueError("is not a PNG or JPEG picture, despite its name") from None
     most = MAX_PROGRESSIVE_PIXELS if picture.info.get("progressive") else MAX_PIXELS
     if picture.width * picture.height > most or max(picture.size) > LONGEST_SIDE:
-        kept = f"{most // 1_000_000} million, or than {LONGEST_SIDE} on a side"
-        raise ValueError(f"has {picture.width} × {picture.height} pixels, more than {kept}")
+        raise ValueError(
+            term(
+                "has {width} × {height} pixels, more than {most} million, or than {side} on a side",
+                width=picture.width,
+                height=picture.height,
+                most=most // 1_000_000,
+                side=LONGEST_SIDE,
+            )
+        )
     try:
         turn = picture.getexif().get(ORIENTATION, 1)
         frame = (box.h, box.w) if turn in SIDEWAYS else (box.w, box.h)
@@ -135,7 +154,7 @@ def _raster(data: bytes, box: Box) -> Image:
             return Image(data, media, picture.width, picture.height)
         return _resampled(picture, min(1.0, least), media)
     except (SyntaxError, EOFError, Pillow.DecompressionBombError) as problem:
-        raise ValueError(f"is damaged: {problem}") from None
+        raise ValueError(term("is damaged: {why}", why=str(problem))) from None
 
 
 def _resampled(picture, scale: float, media: str) -> Image:  # type: ignore[no-untyped-def]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import term
+
+if TYPE_CHECKING:
+    from osloregion_slides.base.messages import Phrase
+
 SVG = "{http://www.w3.org/2000/svg}"
 MAX_BYTES = 10 * 1024 * 1024
 _LIVE = ("script", "foreignObject", "iframe", "audio", "video", "handler", "listener")
 _HERE = ("#", "data:image/")
 
 
-def vector_fault(data: bytes) -> str:
+def vector_fault(data: bytes) -> Phrase | str:
     """Return why these bytes are not a plain SVG drawing, "" for one that is.
 
     It declares no document type, runs nothing, and leads nowhere: links, pictures and paints are inside it.
@@ -16,7 +23,7 @@ def vector_fault(data: bytes) -> str:
     from osloregion_slides.ooxml.package import BadXml, DocumentType, parse_xml
 
     if len(data) > MAX_BYTES:
-        return f"is larger than {MAX_BYTES // 1024 // 1024} MB"
+        return term("is larger than {limit} MB", limit=MAX_BYTES // 1024 // 1024)
     try:
         root = parse_xml(data)
     except DocumentType:
@@ -49,18 +56,18 @@ def vector_ratio(data: bytes) -> float:
         return 0.0
 
 
-def _fault(element) -> str:  # type: ignore[no-untyped-def]  # lxml has no types
+def _fault(element) -> Phrase | str:  # type: ignore[no-untyped-def]  # lxml has no types
     if not isinstance(element.tag, str):
         return "" if element.tag.__name__ == "Comment" else "holds a processing instruction"
     name = element.tag.rpartition("}")[2]
     if name in _LIVE:
-        return f"holds a `{name}`"
+        return term("holds a `{name}`", name=name)
     if name == "style" and _leads_out(element.text or ""):
         return "leads to another file"
     for key, value in element.attrib.items():
         attribute = key.rpartition("}")[2].lower()
         if attribute.startswith("on"):
-            return f"runs something on `{attribute}`"
+            return term("runs something on `{name}`", name=attribute)
         if attribute == "href" and not value.strip().startswith(_HERE):
             return "leads to another file"
         if _leads_out(value):

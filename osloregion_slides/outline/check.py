@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding, short
+from osloregion_slides.base.findings import Finding, finding, short, term
 from osloregion_slides.outline.nearest import MAX_WORD, meant
 from osloregion_slides.outline.nodes import (
     NULLS,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Entry, Node
 
     Rule = Callable[["Checker", Node, Any, dict[str, Any], list[Finding]], None]
@@ -67,15 +68,24 @@ TYPES: dict[str, Callable[[Node], bool]] = {
 """What is of a JSON type; a scalar can be of several."""
 
 
+def _wanted(names: list[str] | tuple[str, ...], schema: dict[str, Any]) -> Phrase:
+    if len(names) > 3:
+        return term(ENGLISH["string"])
+    if "title" in schema:
+        return term(schema["title"])
+    first, *others = [term(ENGLISH[name]) for name in names if name != "null"]
+    for other in others:
+        first = term("{one} or {other}", one=first, other=other)
+    return first
+
+
 def _type(checker: Checker, node: Node, names: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if isinstance(names, str):
         names = (names,)
     for name in names:
         if TYPES[name](node):
             return
-    wanted = schema.get("title") or " or ".join([ENGLISH[name] for name in names if name != "null"])
-    if len(names) > 3:
-        wanted = ENGLISH["string"]
+    wanted = _wanted(names, schema)
     key = "wrong-type"
     if isinstance(node, Scalar) and node.text:
         if "boolean" in names:
@@ -185,10 +195,10 @@ def _misspelt(key: str, node: Mapping, schema: dict[str, Any]) -> Finding | None
     return finding("unknown-key", strangers[near[0]], name=near[0], near=key, known=())
 
 
-def _about(key: str, schema: dict[str, Any]) -> str:
+def _about(key: str, schema: dict[str, Any]) -> Phrase | str:
     own = schema.get("properties", {}).get(key, {})
     description = own.get("description", "") if isinstance(own, dict) else ""
-    return f"{description[:1].lower()}{description[1:]}"
+    return term(f"{description[:1].lower()}{description[1:]}") if description else ""
 
 
 def _least_properties(checker: Checker, node: Node, least: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -232,7 +242,7 @@ def _enum(checker: Checker, node: Node, values: Any, schema: dict[str, Any], out
             return
     key = schema.get("x-code", "bad-value")
     known = checker.meant(node.text if isinstance(node, Scalar) else "", [str(value) for value in values])
-    wanted = schema.get("title", "one of the values that can stand here")
+    wanted = term(schema.get("title", "one of the values that can stand here"))
     out.append(checker.fault(key, node.at, wanted=wanted, found=kind_of(node), **known))
 
 
@@ -248,8 +258,8 @@ def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any],
         return  # _format says why
     near = re.sub(r"\s+", "-", node.text.casefold())
     near = near if len(near) <= MAX_WORD and re.search(pattern, near) else ""
-    about = schema.get("description", f"A text that matches {pattern}")
-    wanted = schema.get("title", "another text")
+    about = term(schema["description"]) if "description" in schema else term("A text that matches {it}", it=pattern)
+    wanted = term(schema.get("title", "another text"))
     out.append(checker.fault("bad-value.text", node.at, wanted=wanted, found=kind_of(node), near=near, about=about))
 
 
@@ -337,7 +347,7 @@ def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, 
         return best
     if "title" in schema and not isinstance(node, Scalar):
         key = "wrong-type.brackets" if isinstance(node, Sequence) and _is_text(branches) else "wrong-type"
-        return [checker.fault(key, node.at, wanted=schema["title"], found=kind_of(node))]
+        return [checker.fault(key, node.at, wanted=term(schema["title"]), found=kind_of(node))]
     return best
 
 

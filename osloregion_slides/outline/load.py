@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.check import FAULTS, Checker
 from osloregion_slides.outline.dated import far_meeting, on_date
@@ -62,7 +62,7 @@ def _dated(node: Node | None, what: str, choices: Choices) -> tuple[Finding, ...
     """An error where an outline without a date asks for dated facts."""
     if choices.as_of or node is None:
         return ()
-    return (finding("missing-key.date", node.at, what=what),)
+    return (finding("missing-key.date", node.at, what=term(what)),)
 
 
 def _refers(name: str, node: Node | None) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import short
+from osloregion_slides.base.findings import short, term
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.diagnostics.misread import Torn
 
 
@@ -119,11 +120,11 @@ if TYPE_CHECKING:
     Node = Scalar | Mapping | Sequence
 
 
-def kind_of(node: Node) -> str:
+def kind_of(node: Node) -> Phrase:
     """Return what a node is, in words."""
     if isinstance(node, Scalar):
-        return "nothing" if node.is_null else f"the text `{short(node.text)}`"
-    return "a mapping" if isinstance(node, Mapping) else "a list"
+        return term("nothing") if node.is_null else term("the text `{text}`", text=short(node.text))
+    return term("a mapping" if isinstance(node, Mapping) else "a list")
 
 
 def text_of(node: Node | None) -> str:
@@ -229,7 +230,7 @@ def date_fault(text: str) -> tuple[str, dict[str, Any]] | None:
         return "bad-date.order", {"like": f"{year}-{month:0>2}-{day:0>2}"}
     year, month, day = (int(part) for part in parts.groups())
     if year < 1 or not 1 <= month <= 12:
-        return "bad-date.outside", {"part": f"month {month}" if year else "year 0"}
+        return "bad-date.outside", {"part": term("month {number}", number=month) if year else term("year 0")}
     last = days_in(year, month)
     return None if 1 <= day <= last else ("bad-date.day", {"days": last})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from osloregion_slides.base.findings import term
 from osloregion_slides.outline.facts import Blank, ExpressionError, Facts, NotKnown, undefined
 from osloregion_slides.outline.filters import unknown_filter
 
@@ -161,7 +162,7 @@ def _walk(tree: nodes.Template) -> dict[str, None]:
         node = waiting.pop()
         count += not isinstance(node, nodes.TemplateData | nodes.Output | nodes.Template)
         if not isinstance(node, ALLOWED):
-            what = NAMES.get(type(node), f"`{type(node).__name__.lower()}`")
+            what = term(NAMES.get(type(node), f"`{type(node).__name__.lower()}`"))
             raise ExpressionError("bad-expression.forbidden", what=what)
         if count > PARTS:
             raise ExpressionError("bad-expression.parts", limit=PARTS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH, is_dated
 from osloregion_slides.outline.nearest import meant
@@ -170,7 +170,9 @@ class _Things:
         remove = boolean(node) if isinstance(node, Scalar) else None
         if remove is None:
             # the words of the schema's finding, so that both are one
-            self._findings.append(finding("wrong-type.boolean", node.at, wanted="true or false", found=kind_of(node)))
+            self._findings.append(
+                finding("wrong-type.boolean", node.at, wanted=term("true or false"), found=kind_of(node))
+            )
         return bool(remove)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location, finding, short
+from osloregion_slides.base.findings import Finding, Location, finding, short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH
 from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Scalar
@@ -16,6 +16,7 @@ from osloregion_slides.outline.translations import ALL, STALE
 if TYPE_CHECKING:
     from typing import Any
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Entry, Mapping
 
 
@@ -87,10 +88,12 @@ def forbidden(scalar: Scalar) -> list[Finding]:
     return []
 
 
-def name(character: str) -> str:
+def name(character: str) -> Phrase:
     """Return how to speak of a character that cannot be shown: ``the control character U+0007``."""
-    kind = "half a character" if "\ud800" <= character <= "\udfff" else "the control character"
-    return f"{kind} U+{ord(character):04X}"
+    is_half = "\ud800" <= character <= "\udfff"
+    return term(
+        "half a character U+{number}" if is_half else "the control character U+{number}", number=f"{ord(character):04X}"
+    )
 
 
 def begins_next(key: Scalar, entries: list[Entry], text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import short
+from osloregion_slides.base.findings import short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import quoted
 
@@ -469,7 +469,9 @@ def _start(complaint: Complaint, lines: list[str]) -> Fault | None:
     if behind[:1] not in START_ONLY:
         return None
     text, fixed = in_quotes(line_at(complaint.line, lines), column)
-    return Fault(complaint.line, column, "broken-yaml.start", {"sign": START_ONLY[behind[0]], "quoted": text}, fixed)
+    return Fault(
+        complaint.line, column, "broken-yaml.start", {"sign": term(START_ONLY[behind[0]]), "quoted": text}, fixed
+    )
 
 
 def _quote(complaint: Complaint, lines: list[str]) -> Fault | None:

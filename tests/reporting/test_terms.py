@@ -1,0 +1,114 @@
+"""The tool's own words inside findings: every one has its Norwegian, and a word of the author stays as it is."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from osloregion_slides.base import messages
+from osloregion_slides.base.findings import Finding, term
+from osloregion_slides.brand.design import PAIRS
+from osloregion_slides.outline.check import ENGLISH, check
+from osloregion_slides.outline.diagnostics.syntax import START_ONLY
+from osloregion_slides.outline.read import read_outline
+from osloregion_slides.outline.sandbox import NAMES
+
+PACKAGE = Path(messages.__file__).parent.parent
+SCHEMA = json.loads((PACKAGE.parent / "assets" / "schema" / "outline.schema.json").read_text(encoding="utf-8"))
+FIELD = re.compile(r"\{(\w+)\}")
+
+
+def lowered(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def texts_of_calls() -> Iterator[str]:
+    """Yield the literal texts that the package makes terms of."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "term" and node.args:
+                words = node.args[0]
+                either = (words.body, words.orelse) if isinstance(words, ast.IfExp) else (words,)
+                yield from [one.value for one in either if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def texts_of_schema(schema: Any) -> Iterator[str]:
+    """Yield what a fault of the schema can say: titles, what patterns are about, what missing keys are about."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from texts_of_schema(one)
+    if not isinstance(schema, dict):
+        return
+    if isinstance(schema.get("title"), str):
+        yield schema["title"]
+    if "pattern" in schema and isinstance(schema.get("description"), str):
+        yield schema["description"]
+    properties = schema.get("properties", {})
+    for key in schema.get("required", []) if isinstance(schema.get("required"), list) else []:
+        if properties.get(key, {}).get("description"):
+            yield properties[key]["description"]
+    for one in schema.values():
+        yield from texts_of_schema(one)
+
+
+def texts() -> list[str]:
+    tables = [*ENGLISH.values(), *START_ONLY.values(), *NAMES.values(), *[use for use, _, _ in PAIRS]]
+    words = [*tables, *texts_of_schema(SCHEMA), *texts_of_calls()]
+    return sorted({lowered(text) for text in words if not re.fullmatch(r"`[^`]*`", text)})
+
+
+def norwegian(found: Finding) -> str:
+    key = f"{found.code}.{found.form}" if found.form else found.code
+    return " ".join(messages.sentences(key, dict(found.values), "nb"))
+
+
+def test_every_term_has_its_norwegian_with_the_same_values() -> None:
+    nb = messages.catalogue("terms", "nb")
+    assert len(texts()) > 60
+    assert [text for text in texts() if text not in nb] == []
+    assert [text for text in nb if set(FIELD.findall(text)) != set(FIELD.findall(nb[text].message))] == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "said"),
+    [
+        ({"type": "array"}, "Oslo", "Her skal det stå en liste, men det står teksten `Oslo`."),
+        ({"type": ["number", "string"]}, "[a]", "Her skal det stå et tall eller en tekst, men det står en liste."),
+        ({"type": "object"}, "nothing", "Her skal det stå nøkler med verdier, men det står teksten `nothing`."),
+        ({"format": "date"}, "2008-13-01", "Datoen `2008-13-01` er ugyldig, for måned 13 finnes ikke."),
+    ],
+)
+def test_a_fault_of_an_outline_is_norwegian_but_for_what_the_author_wrote(
+    schema: dict[str, Any], text: str, said: str
+) -> None:
+    node, _ = read_outline(text.encode(), "a.yaml")
+    assert node is not None
+    (found,) = check(node, schema)
+    assert norwegian(found).startswith(said)
+
+
+def test_a_name_that_is_also_a_term_is_not_translated() -> None:
+    assert "`nothing`" in messages.sentences("unknown-key", {"name": "nothing", "near": "", "known": ()}, "nb")[0]
+
+
+def test_a_term_without_norwegian_stays_english_and_keeps_its_values() -> None:
+    assert messages.in_words(term("a kind of {name} that a plugin adds", name="map"), "nb") == (
+        "a kind of map that a plugin adds"
+    )
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOENT, errno.EISDIR, errno.ENOSPC, errno.EROFS, errno.EEXIST])
+def test_a_reason_of_the_operating_system_is_norwegian_in_either_case(number: int) -> None:
+    reason = os.strerror(number)
+    for text in (reason, reason.lower()):
+        said = messages.sentences("template-damaged", {"why": text}, "nb")[0]
+        assert reason.lower() not in said.lower()
+    assert reason in messages.sentences("template-damaged", {"why": reason})[0]
