@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base import messages
+from osloregion_slides.base.findings import in_language, line
 from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import esc
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
 
 
-def junit(checked: Iterable[Checked]) -> str:
+def junit(checked: Iterable[Checked], language: str = "en") -> str:
     """Return the findings as one ``testsuites`` document; a target without findings is one case that passes."""
-    suites = [_suite(entry) for entry in checked]
+    suites = [_suite(entry, language) for entry in checked]
     tests, failures = sum([count for _, count, _ in suites]), sum([failed for _, _, failed in suites])
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -31,20 +32,20 @@ def junit(checked: Iterable[Checked]) -> str:
     return "\n".join(lines)
 
 
-def _suite(entry: Checked) -> tuple[str, int, int]:
+def _suite(entry: Checked, language: str) -> tuple[str, int, int]:
     """Return a suite, the number of its cases and of those that failed."""
-    cases = [_case(entry.target, finding) for finding in entry.findings]
+    cases = [_case(entry.target, finding, language) for finding in entry.findings]
     cases = cases or [f'    <testcase classname="{_attribute(entry.target)}" name="check"/>']
     failed = len([finding for finding in entry.findings if finding.severity == "error"])
     head = f'  <testsuite name="{_attribute(entry.target)}" tests="{len(cases)}" failures="{failed}" errors="0">'
     return "\n".join([head, *cases, "  </testsuite>"]), len(cases), failed
 
 
-def _case(target: str, finding: Finding) -> str:
+def _case(target: str, finding: Finding, language: str) -> str:
     name = _attribute(f"{finding.code}: {finding.shape or finding.slide or finding.at or target}")
-    text = esc(str(finding))
+    text, message = esc(line(finding, language)), in_language(finding, language).message
     if finding.severity == "error":
-        inside = f'<failure type="{_attribute(finding.code)}" message="{_attribute(finding.message)}">{text}</failure>'
+        inside = f'<failure type="{_attribute(finding.code)}" message="{_attribute(message)}">{text}</failure>'
     else:
         inside = f"<system-out>{text}</system-out>"
     return f'    <testcase classname="{_attribute(target)}" name="{name}">{inside}</testcase>'
@@ -67,15 +68,15 @@ class Checked(Record):
     findings: tuple[Finding, ...]
 
 
-def sarif(checked: Iterable[Checked], version: str = "") -> str:
+def sarif(checked: Iterable[Checked], version: str = "", language: str = "en") -> str:
     """Return one SARIF log with one run: a rule for each code, a result for each finding.
 
     ``version`` is the program's. A finding without a place in a file is placed in its target; slide and
     shape are its logical location.
     """
-    results = [(entry, finding) for entry in checked for finding in entry.findings]
+    results = [(entry, in_language(finding, language)) for entry in checked for finding in entry.findings]
     codes = sorted({finding.code for _, finding in results})
-    driver: dict[str, object] = {"name": "osloregion-slides", "rules": [_rule(code) for code in codes]}
+    driver: dict[str, object] = {"name": "osloregion-slides", "rules": [_rule(code, language) for code in codes]}
     if version:
         driver["semanticVersion"] = version
     run = {
@@ -86,10 +87,10 @@ def sarif(checked: Iterable[Checked], version: str = "") -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
-def _rule(code: str) -> dict[str, object]:
+def _rule(code: str, language: str) -> dict[str, object]:
     if not messages.family(code):  # a plug-in's
         return {"id": code}
-    text = messages.explanation(code)
+    text = messages.explanation(code, language)
     return {"id": code, "shortDescription": {"text": f"{text.partition('. ')[0].rstrip('.')}."}, "help": {"text": text}}
 
 

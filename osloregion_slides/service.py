@@ -268,7 +268,7 @@ def render(
     return draw([os.fspath(path) for path in paths], os.fspath(out_dir), wanted, jobs=jobs)
 
 
-def explain(code: str) -> str:
+def explain(code: str, language: str = "en") -> str:
     """Return what a finding's code means and what to do about it; InvalidInput for a code that does not exist.
 
     >>> explain("text-does-not-fit").startswith("A text")
@@ -280,7 +280,7 @@ def explain(code: str) -> str:
         from osloregion_slides.outline.nearest import meant
 
         raise InvalidInput([finding("usage.code", code=code, **meant(code, sorted(messages.codes())))])
-    return messages.explanation(code)
+    return messages.explanation(code, language)
 
 
 def read_schema(*, plugins: bool = False) -> dict[str, Any]:

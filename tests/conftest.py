@@ -13,6 +13,8 @@ from hypothesis import settings
 REPOSITORY = Path(__file__).resolve().parent.parent
 GOLDENS = REPOSITORY / "tests" / "goldens"
 
+os.environ["LC_ALL"] = "C.UTF-8"  # the suite reads English, whatever the language of the system
+
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base import messages
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location, error, finding, in_language, line
 
 PACKAGE = Path(messages.__file__).parent.parent
 LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir())
@@ -74,6 +74,25 @@ def test_every_language_has_the_same_values_in_its_sentences(language: str) -> N
         for key, entry in messages.catalogue(family, language).items():
             assert key in english, key
             assert set(FIELD.findall(entry.message)) == set(FIELD.findall(english[key].message)), key
+            assert set(FIELD.findall(entry.fix)) == set(FIELD.findall(english[key].fix)), key
+
+
+NORWEGIAN = [family for family in messages.FAMILIES if messages.catalogue(family, "nb")]
+
+
+@pytest.mark.parametrize("family", NORWEGIAN)
+def test_every_finding_is_explained_in_norwegian_too(family: str) -> None:
+    english, norwegian = messages.catalogue(family), messages.catalogue(family, "nb")
+    assert set(norwegian) == set(english)
+    for key, entry in english.items():
+        there = norwegian[key]
+        assert (bool(entry.message), bool(entry.fix), bool(entry.text)) == (
+            bool(there.message), bool(there.fix), bool(there.text),
+        ), key  # fmt: skip
+        for said, nb in ((entry.message, there.message), (entry.fix, there.fix)):
+            for sign in ("[[", "]]"):
+                assert said.count(sign) == nb.count(sign), key
+            assert bool(re.search(r"\{\w+:\w+\|", said)) <= bool(re.search(r"\{\w+:[\wæøå ]+\|", nb)), key
 
 
 def test_sentences_begin_with_a_capital_or_a_value_and_end_with_a_full_stop() -> None:
@@ -110,3 +129,26 @@ def test_a_finding_carries_severity_sentences_and_values() -> None:
     assert (found.severity, found.values) == ("note", (("encoding", "Windows-1252"),))
     assert found.message == "The table is not UTF-8; it was read as Windows-1252."
     assert found.hint.startswith("In Excel")
+
+
+def test_a_finding_is_put_into_another_language_by_its_values() -> None:
+    found = finding("bad-colour", Location("brand.yaml", 3), colour="red")
+    assert line(found, "en") == str(found)
+    assert line(found, "nb") == (
+        "brand.yaml:3: feil[bad-colour]: Fargen `red` kan ikke leses.\n"
+        "    slik retter du det: Skriv seks heksadesimale sifre, for eksempel `0B2A4A`."
+    )
+    assert in_language(found, "nb").values == found.values
+
+
+def test_what_a_stage_adds_to_the_sentences_of_a_finding_is_kept_in_another_language() -> None:
+    found = finding("bad-colour", colour="red")
+    before = found.replace(message=f"a.xlsx: {found.message}", hint="Mine.")
+    assert (in_language(before, "nb").message, in_language(before, "nb").hint) == (
+        "a.xlsx: Fargen `red` kan ikke leses.",
+        "Mine.",
+    )
+    template = found.replace(message=f"In the template: {found.message}")
+    assert in_language(template, "nb").message == "I malen: Fargen `red` kan ikke leses."
+    own = error("bad-colour", None, "My own sentence.")
+    assert in_language(own, "nb") == own, "control: no catalogue says this"

@@ -46,9 +46,12 @@ class Finding(Record):
     values: tuple[tuple[str, object], ...] = ()
 
     def __str__(self) -> str:
+        return self._line(self.severity, "hint")
+
+    def _line(self, severity: str, fix: str) -> str:
         where = f"{self.at}: " if self.at else (f"{self.shape or self.slide}: " if self.slide else "")
-        hint = f"\n    hint: {on_one_line(self.hint)}" if self.hint else ""
-        return f"{on_one_line(where)}{self.severity}[{self.code}]: {on_one_line(self.message)}{hint}"
+        hint = f"\n    {fix}: {on_one_line(self.hint)}" if self.hint else ""
+        return f"{on_one_line(where)}{severity}[{self.code}]: {on_one_line(self.message)}{hint}"
 
 
 MAX_TEXT = 2000  # characters of a printed message, which may quote the input
@@ -113,17 +116,56 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def report(findings: Iterable[Finding], form: str) -> str:
+def in_language(found: Finding, language: str) -> Finding:
+    """Return a finding with its sentences in a language; codes, values and what no catalogue says stay.
+
+    A stage may have put a text before the message, or another fix behind it: both are kept.
+    """
+    from osloregion_slides.base import messages
+
+    if language == messages.LANGUAGE or not messages.family(found.code):
+        return found
+    key, values = f"{found.code}.{found.form}" if found.form else found.code, dict(found.values)
+    try:
+        message, hint = messages.sentences(key, values)
+        said, fix = messages.sentences(key, values, language)
+    except KeyError:  # made with sentences of its own
+        return found
+    if not found.message.endswith(message):
+        return found
+    before = messages.fixed(found.message.removesuffix(message), language)
+    return found.replace(
+        message=before + said, hint=fix if found.hint == hint else messages.fixed(found.hint, language)
+    )
+
+
+def line(found: Finding, language: str) -> str:
+    """Return a finding as text, its sentences and the words around them in a language."""
+    from osloregion_slides.base.messages import LANGUAGE, in_words, phrase
+
+    if language == LANGUAGE:
+        return str(found)
+    severity, fix = in_words(phrase(f"severity-{found.severity}"), language), in_words(phrase("fix"), language)
+    return in_language(found, language)._line(severity, fix)
+
+
+def report(findings: Iterable[Finding], form: str, language: str = "en") -> str:
     """Return the findings in one of ``FORMATS``: plain text ("" for none), JSON, or annotations of GitHub."""
     found = list(findings)
+    if form in ("json", "github"):
+        found = [in_language(one, language) for one in found]
     if form == "json":
         import json
 
         return json.dumps([as_dict(one) for one in found], ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join([_annotation(one) for one in found])
-    more = [f"… and {len(found) - MAX_PRINTED} more; `--format json` has all"] if len(found) > MAX_PRINTED else []
-    return "\n".join([*map(str, found[:MAX_PRINTED]), *more])
+    lines = [line(one, language) for one in found[:MAX_PRINTED]]
+    if len(found) > MAX_PRINTED:
+        from osloregion_slides.base.messages import in_words, phrase
+
+        lines.append(in_words(phrase("more-findings", count=len(found) - MAX_PRINTED), language))
+    return "\n".join(lines)
 
 
 def as_dict(finding: Finding) -> dict[str, object]:

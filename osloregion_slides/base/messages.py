@@ -20,7 +20,7 @@ of the same code; without a fix of its own it has the code's. In a sentence:
 - ``{count:slide|slides}`` is a number with its noun.
 - ``[[ … ]]`` is left out where a value in it is empty or missing.
 
-What is no finding but is said all the same (a line of an update's plan) is a ``Phrase``: a heading of
+What is not a finding (a line of an update's plan, a summary of a verb) is a ``Phrase``: a heading of
 ``locale/LANGUAGE/update.md`` with its values, which may be phrases too. There ``{name:cm}`` is a length in EMU,
 ``{name:decimal}`` a number with the language's decimal sign, and ``{name:quoted}`` a text of the deck in quotes.
 
@@ -270,6 +270,11 @@ def _term(english: str, language: str) -> str:
     return f"{words[:1].upper()}{words[1:]}" if english[:1].isupper() else words
 
 
+def fixed(text: str, language: str) -> str:
+    """Return in a language what a stage puts before a message or in the place of a fix; other texts as they are."""
+    return text.replace(text.strip(), _term(text.strip(), language)) if text else text
+
+
 class _Entry(Record):
     """One heading of a catalogue: the message, the fix, the explanation."""
 
@@ -294,8 +299,10 @@ def codes() -> frozenset[str]:
 
 
 def explanation(code: str, language: str = LANGUAGE) -> str:
-    """Return what ``explain`` prints about a code; KeyError for an unregistered one."""
-    return catalogue(family(code), language)[code].text
+    """Return what ``explain`` prints about a code, in English where need be; KeyError for an unknown one."""
+    of_family = family(code)
+    entries = _parts(of_family, language)
+    return _entry(entries[code] if code in entries else _parts(of_family, LANGUAGE)[code]).text
 
 
 def sentences(key: str, values: Mapping[str, object], language: str = LANGUAGE) -> tuple[str, str]:

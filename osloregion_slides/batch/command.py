@@ -98,11 +98,11 @@ def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
     progress.end()
     text = options.format == "text"
     found = findings_of(batch, unchanged=not text)
-    words = listed(found) if text else report(found, options.format)
+    words = listed(found, options.lang) if text else report(found, options.format, options.lang)
     if words:
         print(words, file=sys.stderr if text else sys.stdout)
     if options.format != "json":
-        print(summary(batch, chosen.out_dir, chosen.verify))
+        print(summary(batch, chosen.out_dir, chosen.verify, options.lang))
     for path in options.report:
         write_report(path, batch, chosen.out_dir)
     if chosen.pictures and not chosen.verify and chosen.shard == (1, 1):  # other shards have other pictures
@@ -134,7 +134,7 @@ def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, ch
                 before = look()
                 make(None)  # what was saved while the decks were being built
             except InvalidInput as problem:
-                print(report(problem.findings, options.format), file=sys.stderr)
+                print(report(problem.findings, options.format, options.lang), file=sys.stderr)
             print(f"watching {len(known)} files; Ctrl-C ends", file=sys.stderr)
             changed = wait(before, look, sleep)
             print(f"changed: {', '.join(changed[:3])}", file=sys.stderr)

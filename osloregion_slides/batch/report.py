@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, write
-from osloregion_slides.base.findings import InvalidInput, Location, as_dict, counted, finding
+from osloregion_slides.base.findings import InvalidInput, Location, as_dict, counted, finding, line
+from osloregion_slides.base.messages import in_words, phrase
 
 if TYPE_CHECKING:
     from typing import Any, TextIO
@@ -23,12 +24,7 @@ REPORTS = (".html", ".xml", ".sarif")
 BAR = 24  # characters
 MAX_CHANGES = 60  # shown with their pictures: nobody reads more, and browsers grow slow over it
 MAX_NAMES = 6  # decks named with a change
-_WORDS: dict[State, str] = {
-    "failed": "failed",
-    "built": "built",
-    "same": "rebuilt without changes",
-    "unchanged": "unchanged",
-}
+_STATES: tuple[State, ...] = ("failed", "built", "same", "unchanged")
 
 
 class Progress:
@@ -90,22 +86,22 @@ def findings_of(batch: Batch, unchanged: bool = True) -> dict[Finding, int]:
     return {one: numbers[one] for one in sorted(numbers, key=place)}
 
 
-def listed(numbers: dict[Finding, int]) -> str:
-    """Return the findings as text, each with the number of decks where it is more than one."""
-    return "\n".join([f"{one}\n    in {n} decks" if n > 1 else str(one) for one, n in numbers.items()])
+def listed(numbers: dict[Finding, int], language: str = "en") -> str:
+    """Return the findings as text in a language, each with the number of decks where it is more than one."""
+    several = {n: "\n    " + in_words(phrase("in-decks", count=n), language) for n in {*numbers.values()} if n > 1}
+    return "\n".join([line(one, language) + several.get(n, "") for one, n in numbers.items()])
 
 
-def summary(batch: Batch, out_dir: str, verified: bool = False) -> str:
-    """Return the last line: ``114 decks in out: 3 built, 111 unchanged``."""
+def summary(batch: Batch, out_dir: str, verified: bool = False, language: str = "en") -> str:
+    """Return the last line in a language: ``114 decks in out: 3 built, 111 unchanged``."""
     states = [outcome.state for outcome in batch.outcomes]
-    total = f"{counted(len(states), 'deck')} in {out_dir}"
+    counts: dict[str, int] = {f"batch-{state}": states.count(state) for state in _STATES}
     if verified:
-        wrong = states.count("failed")
-        return f"{total}: {len(states) - wrong} verified" + (f", {wrong} failed" if wrong else "")
-    if set(states) <= {"unchanged"}:
-        return f"{total}: nothing has changed, nothing was written"
-    parts = [f"{states.count(state)} {words}" for state, words in _WORDS.items() if state in states]
-    return f"{total}: {', '.join(parts)}"
+        counts = {"batch-verified": len(states) - states.count("failed"), "batch-failed": states.count("failed")}
+    parts = tuple([phrase(name, count=count) for name, count in counts.items() if count or name == "batch-verified"])
+    if not verified and set(states) <= {"unchanged"}:
+        parts = (phrase("batch-nothing"),)
+    return in_words(phrase("batch", count=len(states), folder=out_dir, parts=parts), language)
 
 
 def checked(batch: Batch) -> tuple[Checked, ...]:
@@ -157,7 +153,7 @@ def page(batch: Batch, folder: str, out_dir: str = "") -> str:
     return environment.from_string(text).render(
         decks=[_deck(outcome, folder) for outcome in batch.outcomes],
         findings=[_listed(one) for one in batch.findings],
-        counts={state: states.count(state) for state in _WORDS if state in states},
+        counts={state: states.count(state) for state in _STATES if state in states},
         **_changes(batch, out_dir),
     )
 

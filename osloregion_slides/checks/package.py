@@ -12,7 +12,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.checks.schema import check_schema, drop_invalid
 from osloregion_slides.ooxml.names import (
@@ -164,10 +164,8 @@ def check_template(template: bytes, at: Location) -> tuple[Finding, ...]:
     if template not in _templates:
         _templates.clear()
         _templates[template] = check_package(template)
-    hint = "Open the template in PowerPoint and save it again."
-    return tuple(
-        [one.replace(at=at, message=f"In the template: {one.message}", hint=hint) for one in _templates[template]]
-    )
+    before, hint = str(term("In the template:")), str(term("Open the template in PowerPoint and save it again."))
+    return tuple([one.replace(at=at, message=f"{before} {one.message}", hint=hint) for one in _templates[template]])
 
 
 # Parts and what binds them: content types, relations, parts that nothing refers to.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides import __version__
 from osloregion_slides.base.files import Terminal
 from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.cli.output import WRONG_USAGE, Usage, print_findings
+from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, print_findings, spoken
 
 if TYPE_CHECKING:
     import argparse
@@ -100,7 +100,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         return options.verb(options)  # type: ignore[no-any-return]
     except InvalidInput as problem:
-        print_findings(problem.findings, getattr(options, "format", "text"))
+        print_findings(problem.findings, options)
         return WRONG_USAGE if all(one.code == "usage" for one in problem.findings) else 1
     except KeyboardInterrupt:
         return 130
@@ -110,12 +110,12 @@ def _run(options: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except MemoryError:
-        print_findings([finding("out-of-memory")], "text")
+        print_findings([finding("out-of-memory")], options, "text")
         return 1
     except Exception as bug:
         from osloregion_slides.bugs import bug_finding
 
-        print(bug_finding(bug, str(sys.argv)), file=sys.stderr)
+        print_findings([bug_finding(bug, str(sys.argv))], options, "text")
         return BUG
 
 
@@ -127,7 +127,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
         arguments = [*arguments[1:], "--help"]
     elif arguments[0] == "version":
         arguments = ["--version"]
-    return _parser(arguments[0]).parse_args(arguments)
+    return _parser(arguments[0], spoken(arguments)).parse_args(arguments)
 
 
 def verb_parsers() -> dict[str, argparse.ArgumentParser]:
@@ -136,10 +136,10 @@ def verb_parsers() -> dict[str, argparse.ArgumentParser]:
     return dict(verbs)
 
 
-def _parser(asked: str = "") -> argparse.ArgumentParser:
-    """Return the parser of a verb, of all verbs where ``asked`` is none of them."""
+def _parser(asked: str = "", language: str = "en") -> argparse.ArgumentParser:
+    """Return the parser of a verb, of all verbs where ``asked`` is none of them; ``language`` is that of messages."""
     parser = Usage("osloregion-slides", description="Branded, native, editable slides from a YAML outline.")
-    parser.groups = GROUPS
+    parser.groups, parser.lang = GROUPS, language
     parser.add_argument("--version", action="version", version=f"osloregion-slides {__version__}")
     verbs = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -152,6 +152,10 @@ def _parser(asked: str = "") -> argparse.ArgumentParser:
     named = [_MODULES[asked]] if asked in _MODULES else dict.fromkeys(_MODULES.values())
     for module in named:
         import_module(f"osloregion_slides.cli.{module}").add_verbs(verb)
+    for added in verbs.choices.values():
+        said = "the language of messages (default: the system's)"
+        added.add_argument("--lang", choices=LANGUAGES, default=language, help=said)
+        added.lang = language
     return parser
 
 

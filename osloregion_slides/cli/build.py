@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, counted, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.output import (
     add_format,
     add_variant,
@@ -13,6 +14,7 @@ from osloregion_slides.cli.output import (
     has_errors,
     out_folder,
     print_findings,
+    print_words,
     unnamed,
     variant_of,
 )
@@ -66,17 +68,16 @@ def build_command(options: argparse.Namespace) -> int:
             if built.base:
                 from osloregion_slides.update.base import keep_beside
 
-                print_findings(keep_beside(path, built.base), "text")
+                print_findings(keep_beside(path, built.base), options, "text")
         except InvalidInput as problem:
-            print_findings(problem.findings, options.format)
+            print_findings(problem.findings, options)
             failed = True
             continue
         found = built.findings if there in (None, data) else (*built.findings, *rows_gone(there, built.base, path))
-        print_findings(found, options.format)
+        print_findings(found, options)
         if options.format == "text":
             warnings = sum(one.severity == "warning" for one in found)
-            counts = f", {counted(warnings, 'warning')}" if warnings else ""
-            print(f"{target}: {counted(len(built.deck.slides), 'slide')}{counts}")
+            print_words(options, phrase("built", deck=target, count=len(built.deck.slides), warnings=warnings or ""))
     return int(failed)
 
 
@@ -174,7 +175,7 @@ def render_command(options: argparse.Namespace) -> int:
     pdf = options.pdf or not (options.png or options.sheet)
     wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
     done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
-    print_findings(done.findings, options.format)
+    print_findings(done.findings, options)
     for path in done.files:
         print(path)
     return has_errors(done.findings)

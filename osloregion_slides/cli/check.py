@@ -7,7 +7,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, counted, finding, report
+from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, finding, in_language, report
+from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, variant_of
 
 if TYPE_CHECKING:
@@ -27,30 +28,35 @@ def check_command(options: argparse.Namespace) -> int:
 
     chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict, "outside": bool(options.reader)}
     checked = [Checked(target, check(target, **chosen)) for target in options.target]
-    print(_formatted(checked, options.format))
+    print(_formatted(checked, options.format, options.lang))
     return has_errors([found for one in checked for found in one.findings])
 
 
-def _formatted(checked: list[Checked], form: str) -> str:
+def _formatted(checked: list[Checked], form: str, language: str) -> str:
     from osloregion_slides import __version__
 
     if form == "sarif":
         from osloregion_slides.reporting import sarif
 
-        return sarif(checked, __version__)
+        return sarif(checked, __version__, language)
     if form == "junit":
         from osloregion_slides.reporting import junit
 
-        return junit(checked)
+        return junit(checked, language)
     if form == "json":
         import json
 
-        entries = [{"target": one.target, **as_dict(found)} for one in checked for found in one.findings]
+        entries = [
+            {"target": one.target, **as_dict(in_language(found, language))} for one in checked for found in one.findings
+        ]
         return json.dumps(entries, ensure_ascii=False, indent=2)
     if form == "github":
-        return report([_placed(found, one.target) for one in checked for found in one.findings], form)
+        found = [_placed(in_language(found, language), one.target) for one in checked for found in one.findings]
+        return report(found, form)
     lines = [
-        line for one in checked for line in (report(one.findings, "text"), f"{one.target}: {_count(one.findings)}")
+        line
+        for one in checked
+        for line in (report(one.findings, "text", language), f"{one.target}: {_count(one.findings, language)}")
     ]
     return "\n".join([line for line in lines if line])
 
@@ -64,17 +70,17 @@ def _placed(found: Finding, target: str) -> Finding:
     return found.replace(at=Location(target), message=f"{where}: {found.message}" if where else found.message)
 
 
-def _count(findings: tuple[Finding, ...]) -> str:
+def _count(findings: tuple[Finding, ...], language: str) -> str:
     errors = sum(found.severity == "error" for found in findings)
-    rest = len(findings) - errors
-    return f"{counted(errors, 'error')}, {counted(rest, 'warning')}" if findings else "no problems found"
+    counts = phrase("found-some", errors=errors, warnings=len(findings) - errors)
+    return in_words(counts if findings else phrase("found-nothing"), language)
 
 
 def explain_command(options: argparse.Namespace) -> int:
     """Explain what a finding's code means, and how to fix it."""
     from osloregion_slides.service import explain
 
-    print(explain(options.code))
+    print(explain(options.code, options.lang))
     return 0
 
 
@@ -93,9 +99,9 @@ def translations_command(options: argparse.Namespace) -> int:
     unmarked = [finding("stale-translation.unmarked", at, language=language) for at, language in places]
     findings = (*check_translations(outline), *unmarked)
     findings = tuple(sorted(dict.fromkeys(findings), key=_place))
-    print_findings(strictly(findings) if options.strict else findings, options.format)
+    print_findings(strictly(findings) if options.strict else findings, options)
     if options.format == "text":
-        print(_by_language(outline, findings))
+        print(_by_language(outline, findings, options.lang))
     return int(options.strict and bool(findings))
 
 
@@ -104,7 +110,7 @@ def _place(found: Finding) -> tuple[str, int, int]:
     return at.file, at.line, at.column
 
 
-def _by_language(outline: Outline, findings: tuple[Finding, ...]) -> str:
+def _by_language(outline: Outline, findings: tuple[Finding, ...], spoken: str) -> str:
     """A line a language: ``en: 80 texts, 2 missing, 1 stale``."""
     from osloregion_slides.outline.translations import has
     from osloregion_slides.outline.untranslated import texts
@@ -115,7 +121,8 @@ def _by_language(outline: Outline, findings: tuple[Finding, ...]) -> str:
     for language in outline.languages:
         written = len([text for text in found if has(text, language)])
         missing, stale = codes.count(("missing-translation", language)), codes.count(("stale-translation", language))
-        lines.append(f"{language}: {written} texts, {missing} missing, {stale} stale")
+        counts = {"language": language, "count": written, "missing": missing, "stale": stale}
+        lines.append(in_words(phrase("translated", **counts), spoken))
     return "\n".join(lines)
 
 

@@ -6,7 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding
-from osloregion_slides.cli.output import add_format, add_variant, date, has_errors, print_findings, unnamed, variant_of
+from osloregion_slides.base.messages import phrase
+from osloregion_slides.cli.output import (
+    add_format,
+    add_variant,
+    date,
+    has_errors,
+    print_findings,
+    print_words,
+    unnamed,
+    variant_of,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +37,7 @@ def outline_command(options: argparse.Namespace) -> int:
     outline = load(options.outline, **variant_of(options))
     findings = (*outline.findings, *check_translations(outline, outline.language))
     findings = strictly(findings) if options.strict else findings
-    print_findings(findings, options.format)
+    print_findings(findings, options)
     print(dump(outline.fields.node), end="")
     return has_errors(findings)
 
@@ -39,14 +49,13 @@ def schema_command(options: argparse.Namespace) -> int:
     from osloregion_slides.drafting import read_schema, schema_with_plugins
 
     schema, findings = schema_with_plugins() if options.plugins else (read_schema(), ())
-    print_findings(findings, "text")
+    print_findings(findings, options, "text")
     print(json.dumps(schema, ensure_ascii=False, indent=2))
     return has_errors(findings)
 
 
 def why_command(options: argparse.Namespace) -> int:
     """Say where a text or number on a slide comes from: file and cell, date, source, confidence."""
-    from osloregion_slides.base.findings import counted
     from osloregion_slides.service_facts import why
 
     found = why(options.target, options.slide, options.text, **variant_of(options))
@@ -58,7 +67,7 @@ def why_command(options: argparse.Namespace) -> int:
     else:
         for one in found:
             print(one)
-        print(f"`{options.text}` on {options.slide}: {counted(len(found), 'place')}")
+        print_words(options, phrase("places", text=options.text, slide=options.slide, count=len(found)))
     return int(not found)
 
 
@@ -67,7 +76,7 @@ def members_command(options: argparse.Namespace) -> int:
     from osloregion_slides.registry.listing import members_json, members_table, unconfirmed_table
 
     registry, findings = _registry(options)
-    print_findings(findings, "text")
+    print_findings(findings, options, "text")
     if has_errors(findings):
         return 1
     snapshot = registry.as_of(options.as_of)

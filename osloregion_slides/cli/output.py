@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, report
+from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, line, report
+from osloregion_slides.base.messages import in_words
 from osloregion_slides.outline.nearest import nearest
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn, Protocol
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.base.messages import Phrase
 
     Function = Callable[[argparse.Namespace], int]
     Options = argparse.ArgumentParser | argparse._ArgumentGroup
@@ -28,15 +31,43 @@ if TYPE_CHECKING:
 
 
 WRONG_USAGE = 2
+LANGUAGES = ("nb", "en")
+_NORWEGIAN = re.compile(r"(nb|nn|no|norwegian)(?![a-z])", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
-def print_findings(findings: Iterable[Finding], form: str) -> None:
-    """Print findings: as text to the error stream (so too for forms without findings), for machines to the output."""
+def print_findings(findings: Iterable[Finding], options: argparse.Namespace, form: str = "") -> None:
+    """Print findings: as text to the error stream (so too for forms without findings), for machines to the output.
+
+    The form is that of ``--format`` where none is given.
+    """
+    form = form or getattr(options, "format", "text")
     form = form if form in FORMATS else "text"
-    text = report(findings, form)
+    text = report(findings, form, options.lang)
     if text:
         print(text, file=sys.stdout if form != "text" else sys.stderr)
+
+
+def print_words(options: argparse.Namespace, said: Phrase) -> None:
+    """Print a phrase of the catalogue in the language of ``--lang``."""
+    print(in_words(said, options.lang))
+
+
+def spoken(arguments: Sequence[str]) -> str:
+    """Return the language of what is printed, "nb" or "en": that of ``--lang``, else the system's.
+
+    A wrong ``--lang`` has to be reported in some language too, so the arguments are read before they are parsed.
+    """
+    for word, following in zip(arguments, [*arguments[1:], ""]):
+        if word.partition("=")[0] == "--lang":
+            return "nb" if (word.partition("=")[2] or following) == "nb" else "en"
+    said = os.environ  # noqa: TID251  # this is the command line
+    chosen = said.get("LC_ALL") or said.get("LC_MESSAGES") or said.get("LANG") or ""  # the order of POSIX
+    if not chosen and os.name == "nt":
+        import locale
+
+        chosen = locale.getlocale()[0] or ""  # Norwegian Bokmål_Norway
+    return "nb" if _NORWEGIAN.match(chosen) else "en"
 
 
 def has_errors(findings: Iterable[Finding]) -> int:
@@ -126,6 +157,7 @@ class Usage(argparse.ArgumentParser):
     """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # titles with their verbs, of the parser that has verbs
+    lang = "en"  # of what it rejects; its help is English
 
     def __init__(self, prog: str, **kwargs: Any) -> None:
         super().__init__(prog, formatter_class=_formatter, **kwargs)
@@ -186,7 +218,7 @@ class Usage(argparse.ArgumentParser):
         self._reject("usage.value", message=message)
 
     def _reject(self, key: str, **values: Any) -> NoReturn:
-        print(finding(key, None, command=self.prog, **values), file=sys.stderr)
+        print(line(finding(key, None, command=self.prog, **values), self.lang), file=sys.stderr)
         sys.exit(WRONG_USAGE)
 
 

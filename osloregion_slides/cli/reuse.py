@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import counted
-from osloregion_slides.cli.output import add_format, add_variant, print_findings, settings_of
+from osloregion_slides.base.messages import in_words, phrase
+from osloregion_slides.cli.output import add_format, add_variant, print_findings, print_words, settings_of
 
 if TYPE_CHECKING:
     import argparse
@@ -32,13 +32,13 @@ def pull_command(options: argparse.Namespace) -> int:
     if options.write:
         made.write()
     if options.format == "json":
-        _print_json(made)
+        _print_json(made, options.lang)
     else:
-        print_findings(made.findings, "text")
+        print_findings(made.findings, options, "text")
         print(made.patch, end="")
         files = ", ".join([file.path for file in made.files])
-        done = f"written to {files}" if options.write else f"to write to {files} with --write"
-        print(f"{options.deck}: {counted(made.edits, 'edit')} {done}" if files else f"{options.deck}: nothing to pull")
+        done = "pulled-nothing" if not files else "pulled" if options.write else "to-pull"
+        print_words(options, phrase(done, deck=options.deck, count=made.edits, files=files))
     return made.exit_code if made.conflicts or not options.write else 0
 
 
@@ -51,11 +51,12 @@ def import_command(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print_report(made, written)
         return 0
-    print_findings(made.findings, "text")
+    print_findings(made.findings, options, "text")
     for slide in made.slides:
-        print(f"{slide.number:>4}  {', '.join(slide.kinds) or 'nothing':<20} {slide.title}")
+        kinds = ", ".join(slide.kinds) or in_words(phrase("no-kind"), options.lang)
+        print(f"{slide.number:>4}  {kinds:<20} {slide.title}")
     whole = sum([not slide.lost for slide in made.slides])
-    print(f"{written[0]}: {counted(len(made.slides), 'slide')}, {whole} carried whole")
+    print_words(options, phrase("imported", outline=written[0], count=len(made.slides), whole=whole))
     return 0
 
 
@@ -66,17 +67,17 @@ def _print_report(made: Imported, written: tuple[str, ...]) -> None:
     print(json.dumps({"files": written, "slides": slides}, ensure_ascii=False, indent=2))
 
 
-def _print_json(made: Pulled) -> None:
+def _print_json(made: Pulled, language: str) -> None:
     import json
 
-    from osloregion_slides.base.findings import as_dict
+    from osloregion_slides.base.findings import as_dict, in_language
 
     data = {
         "edits": made.edits,
         "conflicts": made.conflicts,
         "files": [file.path for file in made.files],
         "patch": made.patch,
-        "findings": [as_dict(one) for one in made.findings],
+        "findings": [as_dict(in_language(one, language)) for one in made.findings],
         "exit_code": made.exit_code,
     }
     print(json.dumps(data, ensure_ascii=False, indent=2))

@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.build import outlines_here
-from osloregion_slides.cli.output import add_format, add_variant, unnamed, variant_of
+from osloregion_slides.cli.output import add_format, add_variant, print_words, unnamed, variant_of
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +26,8 @@ def init_command(options: argparse.Namespace) -> int:
     for path in start(options.folder, options.excel):
         print(path)
     here = os.path.abspath(options.folder) == os.getcwd()
-    print("next:", *([] if here else [f"    cd {options.folder}"]), "    osloregion-slides build", sep="\n")
+    print_words(options, phrase("next"))
+    print(*([] if here else [f"    cd {options.folder}"]), "    osloregion-slides build", sep="\n")
     return 0
 
 

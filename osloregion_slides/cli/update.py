@@ -6,13 +6,15 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, line
+from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, settings_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.service_update import Asked, Planned
     from osloregion_slides.update.differences import Choice
@@ -34,7 +36,7 @@ def update_command(options: argparse.Namespace) -> int:
     def write(planned: Planned, deck: str) -> int:
         code = planned.plan.exit_code
         if code == CONFLICTS and options.on_conflict == "fail":
-            _report(options, deck, "nothing was written: resolve the conflicts with --take or --keep")
+            _report(options, deck, phrase("unresolved"))
         else:
             _write(planned, options, deck)
         return CONFLICTS if code == CONFLICTS else 0
@@ -64,10 +66,10 @@ def merge_command(options: argparse.Namespace) -> int:
     made = merge(options.deck, options.other, base=options.base, choices=_choices(options))
     code, target = made.plan.exit_code, options.output or options.deck
     if options.format == "json":
-        print(as_json(made.plan, options.deck))
+        print(as_json(made.plan, options.deck, options.lang))
     else:
-        print(show(made.plan, options.deck, "merge", options.details))
-    print_findings(made.findings, "text")
+        print(show(made.plan, options.deck, "merge", options.details, options.lang))
+    print_findings(made.findings, options, "text")
     if options.plan:
         return code
     in_place = target == options.deck
@@ -76,7 +78,7 @@ def merge_command(options: argparse.Namespace) -> int:
             refuse_open(target)
         kept = save_backup(target, made.found) if in_place and options.backup else ""
         save(target, made.data, options.force)
-        _report(options, target, "merged" + (f"; previous version saved as {kept}" if kept else ""))
+        _report(options, target, phrase("merged", backup=kept))
     return CONFLICTS if code == CONFLICTS else 0
 
 
@@ -99,7 +101,7 @@ def diff_command(options: argparse.Namespace) -> int:
     if options.format == "html":
         print(diff_page(found, asked.language or "nb", pictures(found, before, after, options.pictures)))
     else:
-        print(diff_json(found) if options.format == "json" else show_diff(found))
+        print((diff_json if options.format == "json" else show_diff)(found, options.lang))
     return 0
 
 
@@ -166,19 +168,19 @@ def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finis
     for deck in decks:
         try:
             planned = _planned(deck, options, on_conflict, choices, known if decks[1:] else None)
-            shown.append(plan_data(planned.plan, deck))
+            shown.append(plan_data(planned.plan, deck, options.lang))
             if options.format == "text":
                 _show(planned, options, deck, verb)
             codes.append(finish(planned, deck))
         except InvalidInput as problem:
             if not decks[1:]:
                 raise
-            print_findings(problem.findings, "text")
-            shown.append({"deck": deck, "findings": [str(one) for one in problem.findings]})
+            print_findings(problem.findings, options, "text")
+            shown.append({"deck": deck, "findings": [line(one, options.lang) for one in problem.findings]})
             codes.append(1)
     unknown = [name for name in choices if decks[1:] and name not in known]
     code = next(one for one in (1, CONFLICTS, 3, 0) if one in [*codes, *([1] if unknown else [0])])
-    total = _summary(codes) if decks[1:] else ""
+    total = _summary(codes, options.lang) if decks[1:] else ""
     if options.format == "json":
         import json
 
@@ -191,14 +193,10 @@ def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finis
     return code
 
 
-def _summary(codes: list[int]) -> str:
-    counts = {
-        "up to date": codes.count(0),
-        "with changes": codes.count(3),
-        "with conflicts": codes.count(CONFLICTS),
-        "with errors": codes.count(1),
-    }
-    return f"{len(codes)} decks: {', '.join([f'{count} {what}' for what, count in counts.items() if count])}."
+def _summary(codes: list[int], language: str) -> str:
+    counts = {"decks-same": 0, "decks-changed": 3, "decks-conflict": CONFLICTS, "decks-failed": 1}
+    parts = tuple([phrase(name, count=codes.count(code)) for name, code in counts.items() if code in codes])
+    return in_words(phrase("decks", count=len(codes), parts=parts), language)
 
 
 def _decks(given: list[str]) -> tuple[list[str], str]:
@@ -238,10 +236,10 @@ def _show(planned: Planned, options: argparse.Namespace, deck: str, verb: str) -
     from osloregion_slides.update.show import as_json, show
 
     if options.format == "json":
-        print(as_json(planned.plan, deck))
+        print(as_json(planned.plan, deck, options.lang))
         return
-    print_findings(planned.findings, "text")
-    print(show(planned.plan, deck, verb, options.details))
+    print_findings(planned.findings, options, "text")
+    print(show(planned.plan, deck, verb, options.details, options.lang))
 
 
 def _write(planned: Planned, options: argparse.Namespace, deck: str) -> None:
@@ -251,7 +249,7 @@ def _write(planned: Planned, options: argparse.Namespace, deck: str) -> None:
     from osloregion_slides.update.base import keep, store_folder
 
     updated = apply(planned, deck)
-    print_findings(updated.findings, "text")
+    print_findings(updated.findings, options, "text")
     if updated.data == planned.data:
         return
     if not options.force:
@@ -262,13 +260,12 @@ def _write(planned: Planned, options: argparse.Namespace, deck: str) -> None:
         keep(store_folder(planned.outline), planned.base)
     except OSError as problem:
         raise InvalidInput([finding("cannot-write.store", why=problem.strerror or str(problem))]) from None
-    done = "updated" if planned.plan.exit_code else "slides unchanged, update data renewed"
-    _report(options, deck, done + (f"; previous version saved as {kept}" if kept else ""))
+    _report(options, deck, phrase("updated" if planned.plan.exit_code else "renewed", backup=kept))
 
 
-def _report(options: argparse.Namespace, deck: str, what: str) -> None:
+def _report(options: argparse.Namespace, deck: str, what: Phrase) -> None:
     if options.format == "text":
-        print(f"{deck}: {what}")
+        print(f"{deck}: {in_words(what, options.lang)}")
 
 
 def add_verbs(verb: Verb) -> None:

@@ -88,22 +88,24 @@ def answered(endpoint: Answer) -> Answer:
         try:
             return await endpoint(request)
         except InvalidInput as problem:
-            return findings_answer(problem.findings, 409)
+            return findings_answer(request, problem.findings, 409)
         except Busy:
-            return findings_answer([finding("server-busy")], 503)
+            return findings_answer(request, [finding("server-busy")], 503)
         except TimeoutError:
-            return findings_answer([finding("slow-upload")], 408)
+            return findings_answer(request, [finding("slow-upload")], 408)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as bug:
-            return findings_answer([bug_finding(bug, f"answering {request.method} {request.url.path}")], 500)
+            found = bug_finding(bug, f"answering {request.method} {request.url.path}")
+            return findings_answer(request, [found], 500)
 
     return answer
 
 
-def findings_answer(findings: Iterable[Finding], status: int) -> Response:
-    """Return findings as an answer."""
-    return json_answer(json_bytes({"findings": [finding_json(one) for one in findings]}), status)
+def findings_answer(request: Request, findings: Iterable[Finding], status: int) -> Response:
+    """Return findings as an answer, in the language of the page."""
+    language = language_of(request)
+    return json_answer(json_bytes({"findings": [finding_json(one, language) for one in findings]}), status)
 
 
 def json_bytes(content: object) -> bytes:
@@ -217,7 +219,7 @@ class _Routes:
 
     async def state(self, request: Request) -> Response:
         """The slides, findings and choices of a variant."""
-        return json_answer(await self._studio.state(self._variant(request)))
+        return json_answer(await self._studio.state(self._variant(request), language_of(request)))
 
     async def slide(self, request: Request) -> Response:
         """One drawing; a request with its hash may be cached for good."""
@@ -228,7 +230,7 @@ class _Routes:
             picture = (await self._studio.shown(variant)).picture
             drawing = next((one for one in picture.drawings if one.key == key), None) if picture else None
         if drawing is None:
-            return findings_answer([finding("no-slide", slide=key[:60])], 404)
+            return findings_answer(request, [finding("no-slide", slide=key[:60])], 404)
         kept = "private, max-age=31536000, immutable" if asked == drawing.hash else "no-cache"
         headers = {"etag": f'"{drawing.hash}"', "cache-control": kept, "content-security-policy": DRAWING}
         if request.headers.get("if-none-match") == f'"{drawing.hash}"':

@@ -105,7 +105,7 @@ def plan_json(
         "conflicts": groups.count("conflict"),
         "changes": groups.count("change"),
         "kept": groups.count("edit"),
-        "findings": [finding_json(one) for one in planned.findings],
+        "findings": [finding_json(one, language) for one in planned.findings],
     }
 
 

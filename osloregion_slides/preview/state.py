@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, in_language
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import trace
 from osloregion_slides.bugs import bug_finding
@@ -251,8 +251,8 @@ class Desk:
         return os.path.isfile(file) and self._workspace.holds(os.path.abspath(file))
 
 
-def state(shown: Shown, outline: str, links: bool) -> bytes:
-    """Return the JSON of a variant; ``links``: the page is on the machine that has the files."""
+def state(shown: Shown, outline: str, links: bool, language: str = "en") -> bytes:
+    """Return the JSON of a variant, findings in a language; ``links``: the page is where the files are."""
     desk = Desk(outline, links)
     picture = shown.picture
     keys = frozenset([slide.key for slide in picture.deck.slides]) if picture else frozenset()
@@ -271,7 +271,7 @@ def state(shown: Shown, outline: str, links: bool) -> bytes:
         },
         **(picture.choices if picture else nothing),
         "slides": [_slide(number, slide, drawing.hash, desk) for number, (slide, drawing) in drawn],
-        "findings": [_finding(found, desk, keys) for found in shown.findings],
+        "findings": [_finding(found, desk, keys, language) for found in shown.findings],
         "broken": shown.is_broken,
         "stale": shown.at != shown.version,
     }
@@ -294,18 +294,19 @@ def _slide(number: int, slide: Slide, digest: str, desk: Desk) -> dict[str, Any]
     }
 
 
-def _finding(found: Finding, desk: Desk, keys: frozenset[str]) -> dict[str, Any]:
+def _finding(found: Finding, desk: Desk, keys: frozenset[str], language: str) -> dict[str, Any]:
     at = found.at
     return {
-        **finding_json(found),
+        **finding_json(found, language),
         "slide": desk.slide(found, keys),
         "excerpt": desk.excerpt(at.file, at.line) if at else [],
         "href": desk.href(at.file, at.line, at.column) if at else "",
     }
 
 
-def finding_json(found: Finding) -> dict[str, Any]:
-    """Return a finding as JSON, always with the same keys."""
+def finding_json(found: Finding, language: str = "en") -> dict[str, Any]:
+    """Return a finding as JSON, its sentences in a language, always with the same keys."""
+    found = in_language(found, language)
     return {
         "code": found.code,
         "severity": found.severity,

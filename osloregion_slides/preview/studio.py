@@ -75,11 +75,11 @@ class Lane:
 
 
 class _Entry:
-    """A variant: its state and its JSON, its earlier states, and the build that is under way."""
+    """A variant: its state and its JSON by language, its earlier states, and the build that is under way."""
 
     def __init__(self) -> None:
         self.shown: Shown | None = None
-        self.json: tuple[Shown, bytes] | None = None
+        self.json: dict[str, tuple[Shown, bytes]] = {}
         self.earlier: list[Shown] = []
         self.task: asyncio.Task[None] | None = None
 
@@ -108,13 +108,15 @@ class Studio:
         """Return how a variant looks at this version or a later one. ``Busy`` where too much is waiting."""
         return await self._fresh(variant, self._entry(variant))
 
-    async def state(self, variant: Variant) -> bytes:
-        """Return the JSON of ``shown``."""
+    async def state(self, variant: Variant, language: str = "en") -> bytes:
+        """Return the JSON of ``shown``, findings in a language."""
         entry = self._entry(variant)
         shown = await self._fresh(variant, entry)
-        if entry.json is None or entry.json[0] is not shown:
-            entry.json = shown, await self.run(lambda: state(shown, self.outline, self.local), True)
-        return entry.json[1]
+        kept = entry.json.get(language)
+        if kept is None or kept[0] is not shown:
+            kept = shown, await self.run(lambda: state(shown, self.outline, self.local, language), True)
+            entry.json[language] = kept
+        return kept[1]
 
     def first(self, variant: Variant, since: int = 0) -> Shown | None:
         """Return the earliest picture of a variant that is kept and not older than version ``since``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.messages import in_words
+from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.scene import Group
 from osloregion_slides.update.deck_state import HAND, ItemState
@@ -13,7 +13,7 @@ from osloregion_slides.update.differences import Difference, Tree, item_differen
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import links_of, relinked
 from osloregion_slides.update.order import moved, size_difference
-from osloregion_slides.update.wording import described, quoted, say, together
+from osloregion_slides.update.wording import cut, described, say, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -291,50 +291,47 @@ def _slide(
     return SlideDifference(new.key, new.title, before, after, shifted, own, (*edited, *changed), old.title)
 
 
-def show_diff(found: DeckDifference) -> str:
-    """Return what changed as text, one line each."""
-    lines = [f"~ {say(one)}" for one in found.differences]
+def show_diff(found: DeckDifference, language: str = "en") -> str:
+    """Return what changed as text, one line each, in a language."""
+    lines = [f"~ {say(one, language)}" for one in found.differences]
     for slide in found.changed:
         symbol = {"added": "+", "removed": "-"}.get(slide.what, "~")
-        lines.append(f"{symbol} slide {slide.after or slide.before} {quoted(slide.title)}{_fate(slide)}")
-        lines += [f"    ~ {say(one)}" for one in slide.differences]
+        name = phrase("slide-number", number=slide.after or slide.before, title=cut(slide.title))
+        lines.append(f"{symbol} {in_words(name, language)}{_fate(slide, language)}")
+        lines += [f"    ~ {say(one, language)}" for one in slide.differences]
         for item in slide.items:
-            name = in_words(described(item.item)) if item.key.startswith(HAND) else item.key
+            known = in_words(described(item.item), language) if item.key.startswith(HAND) else item.key
             if item.what != "changed":
-                lines.append(f"    {'+' if item.what == 'added' else '-'} {name}")
-            lines += [f"    ~ {name}  {say(one)}" for one in item.differences]
+                lines.append(f"    {'+' if item.what == 'added' else '-'} {known}")
+            lines += [f"    ~ {known}  {say(one, language)}" for one in item.differences]
     differ, same = len(found.changed), len(found.slides) - len(found.changed)
-    lines.append(
-        f"{differ} slide{' differs' if differ == 1 else 's differ'}, {same} {'is' if same == 1 else 'are'} the same."
-    )
+    lines.append(in_words(phrase("slides-differ", count=differ, same=same), language))
     return "\n".join(lines)
 
 
-def _fate(slide: SlideDifference) -> str:
-    if slide.what == "added":
-        return "  new"
-    if slide.what == "removed":
-        return "  gone"
-    return f"  moved from place {slide.before} to {slide.after}" if slide.moved else ""
+def _fate(slide: SlideDifference, language: str) -> str:
+    if slide.what == "changed" and not slide.moved:
+        return ""
+    return f"  {in_words(phrase(f'slide-{slide.what}', before=slide.before, after=slide.after), language)}"
 
 
-def diff_json(found: DeckDifference) -> str:
-    """Return what changed as JSON."""
+def diff_json(found: DeckDifference, language: str = "en") -> str:
+    """Return what changed as JSON, the sentences in a language."""
     import json
 
     return json.dumps(
         {
             "before": found.before,
             "after": found.after,
-            "differences": [_json(one) for one in found.differences],
-            "slides": [_slide_json(slide) for slide in found.changed],
+            "differences": [_json(one, language) for one in found.differences],
+            "slides": [_slide_json(slide, language) for slide in found.changed],
         },
         ensure_ascii=False,
         indent=2,
     )
 
 
-def _slide_json(slide: SlideDifference) -> dict[str, Any]:
+def _slide_json(slide: SlideDifference, language: str) -> dict[str, Any]:
     return {
         "key": slide.key,
         "title": slide.title,
@@ -342,15 +339,15 @@ def _slide_json(slide: SlideDifference) -> dict[str, Any]:
         "before": slide.before or None,
         "after": slide.after or None,
         "moved": slide.moved,
-        "differences": [_json(one) for one in slide.differences],
+        "differences": [_json(one, language) for one in slide.differences],
         "objects": [
-            {"key": item.key, "what": item.what, "differences": [_json(one) for one in item.differences]}
+            {"key": item.key, "what": item.what, "differences": [_json(one, language) for one in item.differences]}
             for item in slide.items
         ],
     }
 
 
-def _json(one: Difference) -> dict[str, Any]:
+def _json(one: Difference, language: str) -> dict[str, Any]:
     plain = (str, int, float, bool, type(None))
     said = {} if not isinstance(one.before, plain) else {"before": one.before, "after": one.after}
-    return {"kind": one.kind, "where": list(one.where), "text": say(one), **said}
+    return {"kind": one.kind, "where": list(one.where), "text": say(one, language), **said}

@@ -12,7 +12,7 @@ from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.undoing import gathered
-from osloregion_slides.update.wording import cut, quoted
+from osloregion_slides.update.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,9 @@ def show(plan: Plan, deck: str, verb: str = "plan", details: bool = False, langu
         heading = f"heading-{name}{'-copies' if verb == 'merge' and name in _OF_COPIES else ''}"
         lines.append(f"  {in_words(phrase(heading, count=len(notes)), language)}")
         one_each = details or name in ("conflict", "decided")
-        rows = [(label(plan, note), (note,)) for note in notes] if one_each else _by_slide(plan, notes)
+        rows = (
+            [(label(plan, note, language), (note,)) for note in notes] if one_each else _by_slide(plan, notes, language)
+        )
         hidden = hidden or any(len(those) > 1 or those[0].id for _, those in rows) and not one_each
         lines += _lines(rows, one_each, language, verb)
     lines.append(in_words(_summary(plan, verb == "plan"), language))
@@ -55,12 +57,12 @@ def _group(note: PlanEntry) -> str:
     return "decided" if note.group == "conflict" and note.choice else note.group
 
 
-def _by_slide(plan: Plan, notes: list[PlanEntry]) -> list[tuple[str, tuple[PlanEntry, ...]]]:
+def _by_slide(plan: Plan, notes: list[PlanEntry], language: str) -> list[tuple[str, tuple[PlanEntry, ...]]]:
     """Return the notes in one row a slide, in the order of their first ones."""
     rows: dict[str, list[PlanEntry]] = {}
     for note in notes:
         rows.setdefault(note.slide, []).append(note)
-    return [(_slide_label(plan, slide), tuple(those)) for slide, those in rows.items()]
+    return [(_slide_label(plan, slide, language), tuple(those)) for slide, those in rows.items()]
 
 
 def _lines(rows: Sequence[tuple[str, tuple[PlanEntry, ...]]], one_each: bool, language: str, verb: str) -> list[str]:
@@ -102,19 +104,23 @@ def _said(side: Phrase | str, language: str) -> str:
     return in_words(phrase("text-of", text=cut(side) if isinstance(side, str) else side), language)
 
 
-def label(plan: Plan, note: PlanEntry) -> str:
+def label(plan: Plan, note: PlanEntry, language: str = "en") -> str:
     """Return the name of what a note is about: its key, or the number and title of a person's slide."""
     if note.item and not note.item.startswith(HAND):
         return note.item
-    return _slide_label(plan, note.slide)
+    return _slide_label(plan, note.slide, language)
 
 
-def _slide_label(plan: Plan, key: str) -> str:
+def _slide_label(plan: Plan, key: str, language: str) -> str:
     if not key.startswith(HAND):
-        return "new slide" if ":" in key else key or "all slides"
+        return (
+            in_words(phrase("slide-to-come"), language)
+            if ":" in key
+            else key or in_words(phrase("all-slides"), language)
+        )
     for number, slide in enumerate(plan.found.slides, 1):
         if slide.key == key:
-            return f"slide {number} {quoted(slide.title)}" if slide.title else f"slide {number}"
+            return in_words(phrase("slide-number", number=number, title=cut(slide.title)), language)
     return key
 
 
@@ -129,7 +135,7 @@ def _summary(plan: Plan, with_code: bool) -> Phrase:
     conflicts = sum([_group(note) == "conflict" for note in plan.notes])
     decided = sum([_group(note) == "decided" for note in plan.notes])
     edits = sum([note.group == "edit" for note in plan.notes])
-    code = f"   (exit {plan.exit_code})" if with_code else ""
+    code = plan.exit_code if with_code else ""
     if not plan.exit_code:
         return phrase("sum-nothing", kept=phrase("sum-kept", count=edits) if edits else "", exit=code)
     counts = [
@@ -146,24 +152,24 @@ def _summary(plan: Plan, with_code: bool) -> Phrase:
     return phrase("sum", parts=tuple(parts), exit=code)
 
 
-def as_json(plan: Plan, deck: str) -> str:
+def as_json(plan: Plan, deck: str, language: str = "en") -> str:
     """Return a plan as JSON. See ``plan_data``."""
     import json
 
-    return json.dumps(plan_data(plan, deck), ensure_ascii=False, indent=2)
+    return json.dumps(plan_data(plan, deck, language), ensure_ascii=False, indent=2)
 
 
-def plan_data(plan: Plan, deck: str) -> dict[str, Any]:
+def plan_data(plan: Plan, deck: str, language: str = "en") -> dict[str, Any]:
     """Return a plan as plain data: ``notes`` for people's tools, ``changes`` as operation and object, and the counts.
 
-    Each note has its ``code`` and ``values``, from which any language can be made, and the English sentence in
-    ``what``.
+    Each note has its ``code`` and ``values``, from which any language can be made, and its sentence in
+    ``language`` as ``what``.
     """
     return {
         "deck": deck,
         "exit_code": plan.exit_code,
-        "summary": in_words(_summary(plan, True)),
-        "notes": [_note(plan, note) for note in gathered(plan.notes, plan.found.slides)],
+        "summary": in_words(_summary(plan, True), language),
+        "notes": [_note(plan, note, language) for note in gathered(plan.notes, plan.found.slides)],
         "changes": [
             {"operation": type(one).__name__, "slide": one.slide, "item": one.item, **_place(one.at)}
             for one in plan.changes
@@ -172,8 +178,9 @@ def plan_data(plan: Plan, deck: str) -> dict[str, Any]:
     }
 
 
-def _note(plan: Plan, note: PlanEntry) -> dict[str, object]:
-    said = {"yours": in_words(note.yours), "outline": in_words(note.outline)} if note.group == "conflict" else {}
+def _note(plan: Plan, note: PlanEntry, language: str) -> dict[str, object]:
+    sides = {"yours": note.yours, "outline": note.outline} if note.group == "conflict" else {}
+    said = {name: in_words(side, language) for name, side in sides.items()}
     if note.id:
         said |= {"id": note.id, "choice": note.choice}
     return {
@@ -181,8 +188,8 @@ def _note(plan: Plan, note: PlanEntry) -> dict[str, object]:
         "group": note.group,
         "slide": note.slide,
         "item": note.item,
-        "label": label(plan, note),
-        "what": note.what,
+        "label": label(plan, note, language),
+        "what": in_words(note.says, language),
         **phrase_data(note.says),
         **said,
         **_place(note.at),

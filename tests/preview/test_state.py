@@ -97,6 +97,18 @@ def test_a_broken_outline_keeps_the_last_good_deck_and_reports_its_line(tmp_path
         assert not page.state()["broken"]
 
 
+def test_findings_are_in_the_language_of_each_page(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path, SMALL.replace("osloregionen", "ukjent"))) as page:
+        found = {
+            (path, language): page.get(path, headers={"accept-language": language}).json()["findings"][0]["message"]
+            for path in ("/api/state", "/api/compare")
+            for language in ("en", "nb", "en")
+        }
+    for path in ("/api/state", "/api/compare"):
+        assert found[path, "en"] == "Brand `ukjent` not found."
+        assert found[path, "nb"] == "Finner ikke den visuelle profilen `ukjent`."
+
+
 def test_a_variant_that_nobody_saw_before_the_outline_broke_has_findings_only(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         page.state()

@@ -15,8 +15,8 @@ const where = (one) => el("p", { class: "where" },
   one.file && spot(one, [one.file, one.line, one.column].filter(Boolean).join(":")), " ", el("code", {}, one.code));
 
 export const finding = (one) => el("div", { class: `finding ${one.severity}`, "data-code": one.code },
-  el("p", { class: "says" }, `${words[one.severity] || one.severity}: `, el("span", { lang: "en" }, one.message)),
-  one.hint && el("p", { class: "hint" }, `${words.hint}: `, el("span", { lang: "en" }, one.hint)),
+  el("p", { class: "says" }, `${words[one.severity] || one.severity}: `, one.message),
+  one.hint && el("p", { class: "hint" }, `${words.hint}: `, one.hint),
   where(one),
   one.excerpt?.length && excerpt(one));
 

@@ -14,6 +14,6 @@ export const learn = (got, asked) => {
 
 export const receive = (file) => { dropped = file; };
 
-// every request says that this page makes it
-const HEADERS = { "X-Osloregion": "preview" };
+// every request says that this page makes it, and in which language findings are read
+const HEADERS = { "X-Osloregion": "preview", "Accept-Language": document.documentElement.lang };
 export const ask = (path, { headers, ...more } = {}) => fetch(path, { headers: { ...HEADERS, ...headers }, ...more });
