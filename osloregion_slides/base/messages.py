@@ -106,6 +106,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             text-does-not-fit text-overflows text-without-place
         """,
         "warning": """
+            footer-without-place
             long-title over-the-edge row-grows small-text text-may-overflow unknown-script unproven-fit word-too-wide
         """,
     },

@@ -58,7 +58,8 @@ class ComposeContext:
     """The room a deck is composed in: all but ``findings``, three memos, two counts and what is said of the present
     slide is read only.
 
-    ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show.
+    ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
+    ``website_at`` its place.
     ``ground`` is the one that the present slide stands on (``compose/pacing``), ``way`` its section's number and how
     many there are. ``page`` is what lengths are multiplied by at last (``compose/page_scale``). ``areas`` are the maps
     read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the levels of native texts.
@@ -73,6 +74,7 @@ class ComposeContext:
         "headings",
         "language",
         "website",
+        "website_at",
         "findings",
         "areas",
         "feet",
@@ -90,7 +92,8 @@ class ComposeContext:
         self.metrics = metrics
         self.headings = headings
         self.language = language
-        self.website = outline.fields.mapping("alliance").rich("website")
+        alliance = outline.fields.mapping("alliance")
+        self.website, self.website_at = alliance.rich("website"), alliance.at("website")
         self._outline = outline
         self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
         self.ground, self.way = "paper", (0, 0)

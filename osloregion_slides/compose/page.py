@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.footnotes import footnote_room, footnotes
 from osloregion_slides.compose.places import (
+    EDGE,
     KICKER_HEIGHT,
     SOURCE_HEIGHT,
     at_foot,
@@ -105,19 +107,20 @@ def page(
     head = _head(source, context, layout, key, part, title)
     feet = _foot(context, layout, key)
     head, kicker = _with_kicker(source, context, layout, key, head, (*items, *feet))
+    made = (
+        *head,
+        *kicker,
+        *items,
+        *footnotes(source, context, layout, key, line_box(layout, context), _line_room(source, credit)),
+        *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet)),
+        *_way(context, layout, key, foot or layout.background, lit),
+        *feet,
+    )
     return Slide(
         key,
         layout.role,
         next((item.text.plain for item in head if item.type in ("title", "ctrTitle")), ""),
-        (
-            *head,
-            *kicker,
-            *items,
-            *footnotes(source, context, layout, key, line_box(layout, context), _line_room(source, credit)),
-            *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet)),
-            *_way(context, layout, key, foot or layout.background, lit),
-            *feet,
-        ),
+        (*made, *_footer_box(context, layout, key, made)),
         context.language,
         source.at,
         tuple([line for line in with_addresses(fields.rich("notes")).split("\n") if line.strip()]),
@@ -276,6 +279,32 @@ def _foot_texts(context: ComposeContext, layout: Layout) -> Iterator[tuple[str, 
         yield "footer", footer, slot_text(footer, runs(context.website), context)
     if number:
         yield "number", number, slot_text(number, (Run("‹#›", field="slidenum"),), context)
+
+
+def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple[Item, ...]) -> tuple[Shape, ...]:
+    """Return the footer as a text box at the foot where a template of others has no placeholder for it.
+
+    A slide that says it elsewhere needs none. Where the foot is taken, nothing and a warning.
+    """
+    words = plain_text(context.website)
+    if context.brand.own or not words or layout.slot("ftr"):
+        return ()
+    if any([words in item.text.plain for item in others if isinstance(item, (Placeholder, Shape)) and item.text]):
+        return ()
+    line = line_box(layout, context)
+    for edge in (EDGE, EDGE // 4):
+        box = line.replace(y=Emu(context.brand.height - edge - line.h))
+        if is_free(box, others):
+            break
+    else:
+        found = finding("footer-without-place", context.website_at, layout=layout.name, on_slide=key)
+        context.findings.append(found)
+        return ()
+    frame = context.frame(box, context.ink(INK, layout.background), anchor="b", insets=TIGHT)
+    drafts, name = (UnfittedText(runs(context.website)),), f"{key}/footer"
+    return (
+        Shape(name, box, text=context.fit(drafts, frame, context.steps(12, LABEL_FLOOR), context.website_at, name)),
+    )
 
 
 def _source_line(
