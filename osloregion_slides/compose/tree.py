@@ -45,6 +45,9 @@ def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
     """
     fields = source.fields if source.fields.has("items") else context.block("organisation")
     listed = entries(fields, "items" if source.fields.has("items") else "organisation", periods=True)
+    groups = source.fields.mapping("groups")
+    for name in set(groups.keys()).difference([entry.fields.raw("group") for entry in listed]):
+        context.findings.append(finding("dead-key", groups.at(name), on_slide=source.id, name=name))
     parents = _parents(listed, context)
     found = tuple([entry for entry in listed if _is_there(entry, context)])
     if listed and not found:

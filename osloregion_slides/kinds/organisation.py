@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
@@ -9,6 +10,7 @@ from osloregion_slides.base.units import Emu, Pt, emu
 from osloregion_slides.compose.context import LABEL_FLOOR, plain_text, runs
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
 from osloregion_slides.compose.ladder import (
+    LABEL,
     MOST,
     TILE,
     TO_NAME,
@@ -23,7 +25,7 @@ from osloregion_slides.compose.ladder import (
 )
 from osloregion_slides.compose.page import card, card_frame, content, deal, label, lines, page, pages, title_text
 from osloregion_slides.compose.tiles import px, tile, unit_tiles
-from osloregion_slides.compose.tree import BAND_LABEL, grow, outline_order, tree_places, with_superiors
+from osloregion_slides.compose.tree import BAND_LABEL, group_bands, grow, outline_order, tree_places, with_superiors
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.registry.values import lacking
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide, Text
+
+    Piece = tuple[tuple[UnfittedText, ...], Frame]
 
 BODY: dict[str, object] = {
     "type": "object",
@@ -74,6 +78,9 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = context.layout("title_only")
     area, look = content(source, layout), context.inks(layout.background)
     branches = grow(source, context)
+    if source.fields.mapping("groups").keys() and not group_bands(branches):  # no band has its own rows
+        _report_votes(source, context, branches)
+        return _list(source, context, layout, look, area, branches)
     found = ladder(branches)
     made = _ladder(source, context, layout, area, look, found) if found else None
     if made is None:
@@ -233,16 +240,34 @@ def _tree(
 def _list(
     source: SlideSource, context: ComposeContext, layout: Layout, look: Inks, area: Box, branches: tuple[Branch, ...]
 ) -> tuple[Slide, ...]:
-    """Return the bodies one under the other, each indented under the one that it reports to."""
+    """Return the bodies one under the other, each indented under the one that it reports to.
+
+    The names of their groups stand at the left, each beside the first of the rows in a row that are of it.
+    """
+    names, whole = source.fields.mapping("groups"), area
+    area = area.inset(min(LABEL, area.w * 23 // 100) if names.keys() else 0, 0, 0, 0)
+    steps = context.labels(20)
     rows, known = outline_order(branches), {branch.key: branch for branch in branches}
 
     def shown(part: tuple[Branch, ...]) -> tuple[Branch, ...]:
         return with_superiors(part, known)
 
+    def named(part: tuple[Branch, ...], strips: list[Box]) -> list[tuple[str, Box, Piece]]:
+        made: list[tuple[str, Box, Piece]] = []
+        for group, run in groupby(zip(part, strips), lambda row: row[0].group):
+            own = [strip for _, strip in run]
+            if names.has(group):
+                box = own[0].replace(x=whole.x, w=Emu(area.x - whole.x - px(16)), h=Emu(own[-1].bottom - own[0].y))
+                frame = context.frame(box, look.text, bold=True, anchor="t" if len(own) > 1 else "ctr")
+                made.append((group, box, ((UnfittedText(runs(names.rich(group))),), frame)))
+        return made
+
     def fits(part: tuple[Branch, ...]) -> bool:
         strips = lines(area, len(shown(part)), TALLEST)
         pieces = _rows(shown(part), strips, context, look)
-        return strips[0].h >= LEAST_ROW and fit_alike(pieces, context.labels(22), context.metrics) is not None
+        if strips[0].h < LEAST_ROW or fit_alike(pieces, context.labels(22), context.metrics) is None:
+            return False
+        return all([fit_alike((piece,), steps, context.metrics) for _, _, piece in named(shown(part), strips)])
 
     def draw(part: tuple[Branch, ...], _: int) -> tuple[Item, ...]:
         part, chart = shown(part), f"{source.id}/chart"
@@ -262,7 +287,11 @@ def _list(
             if branch.parent:
                 ends = ConnectorEnd(f"{chart}/{branch.parent}/tile", 2), ConnectorEnd(f"{key}/tile", 1)
                 made.append(Connector(f"{chart}/{branch.parent}-{branch.key}", *ends, stroke, elbow=True))
-        return (Group(chart, tuple(made), _alt(source, part)),)
+        labels = [
+            Shape(f"{source.id}/band-{group}/name-{n}", box, text=context.fit(*piece, steps, names.at(group), chart))
+            for n, (group, box, piece) in enumerate(named(part, strips), 1)
+        ]
+        return (*labels, Group(chart, tuple(made), _alt(source, part)))
 
     return pages(source, context, layout, deal(rows, fits, MOST), draw)
 
