@@ -101,6 +101,14 @@ def term(english: str, **values: object) -> Phrase:
     return phrase(TERM + english, **values)
 
 
+def reason_of(problem: Exception) -> Phrase | str:
+    """Return why something failed: the term that an exception was raised with, the system's words, or its text."""
+    from osloregion_slides.base.messages import Phrase
+
+    said = problem.args[0] if problem.args else ""
+    return said if isinstance(said, Phrase) else getattr(problem, "strerror", "") or str(problem)
+
+
 def error(code: str, at: Location | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
     """Return a finding that stops the build."""
     return Finding(code, "error", at, message, hint, slide, shape)

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import Source, digest_bytes, stated, tool_version, trace
 from osloregion_slides.batch.values import Outcome, pdf_of
@@ -233,7 +233,7 @@ def difference(path: str, data: bytes) -> Finding | None:
     try:
         old, new = canonical(there), canonical(data)
     except BadZip as broken:
-        found = finding("deck-differs.unreadable", at, why=str(broken))
+        found = finding("deck-differs.unreadable", at, why=reason_of(broken))
     else:
         differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
         if not differing:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.ooxml.package import Problem
 
 
@@ -158,7 +159,7 @@ def read_package(data: bytes, file: str) -> Package:
     """
     found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
     if TYPES not in found:
-        raise _broken(file, "it is a zip archive, but not an Office document")
+        raise _broken(file, term("it is a zip archive, but not an Office document"))
     root = _relations(found, "")
     parts = [
         Part(name, found.content_type(name) or usual_type(name), found.data(name), _relations(found, name))
@@ -180,11 +181,14 @@ def _relations(found: package.Package, part: str) -> tuple[Relation, ...]:
 def parse(part: Part, file: str) -> Element:
     """Return the root element of an XML part; InvalidInput where it is damaged or declares a document type."""
     if len(part.data) > MAX_XML or nodes(part.data) > MAX_NODES // 10:
-        raise _broken(file, f"{part.name} is larger than {MAX_XML // 1024 // 1024} MB, or has too many elements")
+        limit = MAX_XML // 1024 // 1024
+        raise _broken(
+            file, term("{part} is larger than {limit} MB, or has too many elements", part=part.name, limit=limit)
+        )
     try:
         return parse_xml(part.data)
     except BadXml as problem:
-        raise _broken(file, f"{part.name} is damaged ({problem})") from None
+        raise _broken(file, term("{part} is damaged ({why})", part=part.name, why=str(problem))) from None
 
 
 def serialise(root: Element) -> bytes:
@@ -198,7 +202,7 @@ def _finding(problem: Problem, file: str) -> Finding:
     return finding("template-damaged", Location(file), why=problem.why)
 
 
-def _broken(file: str, why: str) -> InvalidInput:
+def _broken(file: str, why: Phrase | str) -> InvalidInput:
     return InvalidInput([finding("template-damaged", Location(file), why=why)])
 
 

@@ -8,14 +8,13 @@ from os.path import exists
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import finding, term
+from osloregion_slides.base.findings import finding, reason_of, term
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.ooxml.vector import vector_fault, vector_ratio
 from osloregion_slides.scene import Box, Image
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.compose.context import ComposeContext
 
 DENSITY = 220
@@ -48,19 +47,10 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
     except FileNotFoundError:
         context.findings.append(finding("missing-file.picture", at, path=path))
     except ValueError as problem:
-        context.findings.append(finding("bad-picture.unusable", at, path=path, reason=_reason(problem)))
+        context.findings.append(finding("bad-picture.unusable", at, path=path, reason=reason_of(problem)))
     except OSError as problem:
-        context.findings.append(
-            finding("bad-picture.unreadable", at, path=path, reason=problem.strerror or str(problem))
-        )
+        context.findings.append(finding("bad-picture.unreadable", at, path=path, reason=reason_of(problem)))
     return None
-
-
-def _reason(problem: ValueError) -> Phrase | str:
-    from osloregion_slides.base.messages import Phrase
-
-    said = problem.args[0] if problem.args else ""
-    return said if isinstance(said, Phrase) else str(problem)
 
 
 def _load(path: str, box: Box, context: ComposeContext) -> Image:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.findings import Finding, InvalidInput, reason_of, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import (
     CONTENT_TYPES,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
     from typing import Literal
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.ooxml.zip import Member
 
     FileFault = Literal["encrypted", "old-format", "no-zip", "damaged", "too-large"]
@@ -65,7 +66,7 @@ class Problem(Record):
     """
 
     kind: Kind
-    why: str
+    why: Phrase | str
     part: str = ""
     reason: str = ""
 
@@ -132,7 +133,7 @@ class Package:
         """Return a part's bytes, b"" for what is absent or damaged and does not end the reading."""
         member = self.members.get(part)
         if member is None:
-            self.wrong(Problem("missing-part", f"`{part}` is missing", part))
+            self.wrong(Problem("missing-part", term("`{part}` is missing", part=part), part))
             return b""
         if part in self._damaged:
             return b""
@@ -140,7 +141,7 @@ class Package:
             return member.read()
         except BadZip as problem:
             self._damaged.add(part)
-            self.wrong(Problem("damaged-part", str(problem), part))
+            self.wrong(Problem("damaged-part", reason_of(problem), part))
             return b""
 
     def verify(self) -> None:
@@ -150,7 +151,7 @@ class Package:
                 member.check()
             except BadZip as problem:
                 self._damaged.add(name)
-                self.wrong(Problem("damaged-part", str(problem), name))
+                self.wrong(Problem("damaged-part", reason_of(problem), name))
 
     def root(self, part: str) -> Element | None:
         """Return the root of an XML part, parsed once; None where there is none and that does not end the reading."""
@@ -163,20 +164,26 @@ class Package:
         """Return the root of an XML part, parsed again; as ``root``."""
         member = self.members.get(part)
         if member is not None and member.size > MAX_XML:
-            self.wrong(Problem("part-too-large", f"`{part}` is larger than {MAX_XML // _MB} MB", part))
+            self.wrong(
+                Problem(
+                    "part-too-large", term("`{part}` is larger than {limit} MB", part=part, limit=MAX_XML // _MB), part
+                )
+            )
             return None
         data = self.data(part)
         self._nodes += nodes(data)
         if self._nodes > self.policy.limits.nodes:
-            why = f"it has more than {self.policy.limits.nodes} elements and attributes"
+            why = term("it has more than {limit} elements and attributes", limit=self.policy.limits.nodes)
             self.wrong(Problem("too-many-nodes", why, part))
             return None
         try:
             return parse_xml(data, self.policy.elements_only)
         except DocumentType:
-            self.wrong(Problem("document-type", f"`{part}` declares a document type", part))
+            self.wrong(Problem("document-type", term("`{part}` declares a document type", part=part), part))
         except BadXml as problem:
-            self.wrong(Problem("no-xml", f"`{part}` is not XML ({problem})", part, str(problem)))
+            self.wrong(
+                Problem("no-xml", term("`{part}` is not XML ({why})", part=part, why=str(problem)), part, str(problem))
+            )
         return None
 
     def rows(self, part: str) -> tuple[Relation, ...]:
@@ -240,40 +247,46 @@ class Package:
         limits = self.policy.limits
         if data.startswith(_COMPOUND):
             kind: Kind = "encrypted" if _ENCRYPTED in data else "old-format"
-            self.wrong(Problem(kind, "it has a password" if kind == "encrypted" else "it is a .ppt of before 2007"))
+            self.wrong(
+                Problem(kind, term("it has a password" if kind == "encrypted" else "it is a .ppt of before 2007"))
+            )
         if len(data) > limits.file:
-            self.wrong(Problem("too-large", f"it is larger than {limits.file // _MB} MB"))
+            self.wrong(Problem("too-large", term("it is larger than {limit} MB", limit=limits.file // _MB)))
         if not data.startswith(b"PK"):
-            self.wrong(Problem("no-zip", "it is not a zip archive"))
+            self.wrong(Problem("no-zip", term("it is not a zip archive")))
         try:
             found = read_zip(data, self._wrong_member)
         except BadZip as problem:
-            self.wrong(Problem("damaged", f"it is cut short or damaged ({problem})"))
+            self.wrong(Problem("damaged", term("it is cut short or damaged ({why})", why=reason_of(problem))))
             raise
         self._check_sizes(found)
         return {name: member for name, member in found.items() if self._has_part_name(name)}
 
-    def _wrong_member(self, name: str, why: str) -> None:
-        self.wrong(Problem("duplicate" if why.endswith(TWICE) else "damaged-part", why, name))
+    def _wrong_member(self, name: str, why: Phrase | str) -> None:
+        self.wrong(Problem("duplicate" if why == term(TWICE, part=name) else "damaged-part", why, name))
 
     def _check_sizes(self, members: Mapping[str, Member]) -> None:
         """Refuse more members or bytes than a presentation has, and what swells without measure."""
         limits = self.policy.limits
         if len(members) > limits.members:
-            self.wrong(Problem("too-large", f"it holds {len(members)} files"))
+            self.wrong(Problem("too-large", term("it holds {count} files", count=len(members))))
         total = sum([member.size for member in members.values()])
         if total > limits.unpacked:
-            self.wrong(Problem("too-large", f"it unpacks to {total // _MB} MB"))
+            self.wrong(Problem("too-large", term("it unpacks to {size} MB", size=total // _MB)))
         for member in members.values():
             if member.size > RATIO_FROM and member.size > MAX_RATIO * len(member.packed):
                 ratio = member.size // max(len(member.packed), 1)
-                self.wrong(Problem("too-large", f"`{member.name}` unpacks to {ratio} times its size"))
+                self.wrong(
+                    Problem(
+                        "too-large", term("`{part}` unpacks to {ratio} times its size", part=member.name, ratio=ratio)
+                    )
+                )
 
     def _has_part_name(self, name: str) -> bool:
         """Whether a member can be a part: no name that leaves the package (ECMA-376 Part 2, 6.2.2)."""
         if "\\" not in name and ":" not in name and name.isprintable() and _NO_STEPS.isdisjoint(name.split("/")):
             return True
-        self.wrong(Problem("bad-name", f"it holds a file of the name {name!r}", name))
+        self.wrong(Problem("bad-name", term("it holds a file of the name {name}", name=repr(name)), name))
         return False
 
 

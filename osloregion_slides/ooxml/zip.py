@@ -12,14 +12,17 @@ from struct import Struct
 from struct import error as StructError
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import reason_of, term
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from osloregion_slides.base.messages import Phrase
+
 
 STORED, DEFLATED = 0, 8
-TWICE = "stands in the archive twice"
+TWICE = "{part} stands in the archive twice"
 _STEP = 1 << 20
 _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
@@ -48,10 +51,10 @@ class Member(Record):
     def read(self, limit: int = _LIMIT) -> bytes:
         """Return the unpacked bytes; BadZip where they are damaged or more than ``limit``."""
         if self.size > limit:
-            raise BadZip(f"{self.name} is too large ({self.size} bytes)")
+            raise BadZip(term("{part} is too large ({size} bytes)", part=self.name, size=self.size))
         data = self.packed if self.method == STORED else _inflate(self)
         if len(data) != self.size or zlib.crc32(data) != self.crc:
-            raise BadZip(f"{self.name} is damaged")
+            raise BadZip(term("{part} is damaged", part=self.name))
         return data
 
     def check(self) -> None:
@@ -67,9 +70,9 @@ class Member(Record):
                     piece, rest = inflate.decompress(rest, _STEP), inflate.unconsumed_tail
                 size, crc = size + len(piece), zlib.crc32(piece, crc)
         except zlib.error as broken:
-            raise BadZip(f"{self.name} is damaged ({broken})") from None
+            raise BadZip(term("{part} is damaged ({why})", part=self.name, why=str(broken))) from None
         if (size, crc) != (self.size, self.crc):
-            raise BadZip(f"{self.name} is damaged")
+            raise BadZip(term("{part} is damaged", part=self.name))
 
 
 def pack(name: str, data: bytes, store: bool = False) -> Member:
@@ -102,12 +105,12 @@ def write_zip(members: Iterable[Member]) -> bytes:
         offset += _LOCAL.size + len(raw) + len(packed)
     central = b"".join(directory)
     if len(directory) > 0xFFFF or offset + len(central) > 0xFFFFFFFF:
-        raise BadZip("more than a zip archive holds without ZIP64 (65 535 parts, 4 GB)")
+        raise BadZip(term("more than a zip archive holds without ZIP64 (65 535 parts, 4 GB)"))
     end = _END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), len(central), offset, 0)
     return b"".join([*chunks, central, end])
 
 
-def read_zip(data: bytes, wrong: Callable[[str, str], None] | None = None) -> Mapping[str, Member]:
+def read_zip(data: bytes, wrong: Callable[[str, Phrase | str], None] | None = None) -> Mapping[str, Member]:
     """Return the archive's members by name, in the order of its central directory; folders are left out.
 
     BadZip for what is not an archive, cut short, encrypted, in another method than stored or deflate, or
@@ -117,30 +120,30 @@ def read_zip(data: bytes, wrong: Callable[[str, str], None] | None = None) -> Ma
     try:
         return _members(data, wrong or _raise)
     except (StructError, UnicodeDecodeError, IndexError) as broken:
-        raise BadZip(f"the zip directory is damaged ({broken})") from None
+        raise BadZip(term("the zip directory is damaged ({why})", why=str(broken))) from None
 
 
-def _raise(name: str, why: str) -> None:
+def _raise(name: str, why: Phrase | str) -> None:
     raise BadZip(why)
 
 
-def _members(data: bytes, wrong: Callable[[str, str], None]) -> dict[str, Member]:
+def _members(data: bytes, wrong: Callable[[str, Phrase | str], None]) -> dict[str, Member]:
     members: dict[str, Member] = {}
     count, position = _end(data)
     for _ in range(count):
         head = _CENTRAL.unpack_from(data, position)
         if head[0] != b"PK\1\2":
-            raise BadZip("the zip directory is damaged")
+            raise BadZip(term("the zip directory is damaged"))
         start = position + _CENTRAL.size
         name = data[start : start + head[10]].decode("utf-8" if head[3] & _UTF8 else "cp437")
         position = start + head[10] + head[11] + head[12]
         if name in members:
-            wrong(name, f"{name} {TWICE}")
+            wrong(name, term(TWICE, part=name))
         elif not name.endswith("/"):
             try:
                 members[name] = _member(data, name, head)
             except BadZip as problem:
-                wrong(name, str(problem))
+                wrong(name, reason_of(problem))
                 members[name] = Member(name, STORED, 0, 0, b"")
     return members
 
@@ -148,11 +151,11 @@ def _members(data: bytes, wrong: Callable[[str, str], None]) -> dict[str, Member
 def _member(data: bytes, name: str, head: tuple[int, ...]) -> Member:
     flags, method, crc, packed, size, offset = head[3], head[4], head[7], head[8], head[9], head[16]
     if flags & _ENCRYPTED or method not in (STORED, DEFLATED):
-        raise BadZip(f"{name} is encrypted or packed in an unusual way")
+        raise BadZip(term("{part} is encrypted or packed in an unusual way", part=name))
     local = _LOCAL.unpack_from(data, offset)
     start = offset + _LOCAL.size + local[9] + local[10]
     if local[0] != b"PK\3\4" or start + packed > len(data):
-        raise BadZip(f"{name} is cut short")
+        raise BadZip(term("{part} is cut short", part=name))
     return Member(name, method, crc, size, data[start : start + packed])
 
 
@@ -160,10 +163,10 @@ def _end(data: bytes) -> tuple[int, int]:
     """Return the number of members and where the central directory begins."""
     position = data.rfind(b"PK\5\6", max(0, len(data) - 0xFFFF - _END.size))
     if position < 0:
-        raise BadZip("it is not a zip archive")
+        raise BadZip(term("it is not a zip archive"))
     _, disk, start, here, count, size, offset, _ = _END.unpack_from(data, position)
     if disk or start or here != count or count == 0xFFFF or 0xFFFFFFFF in (size, offset):
-        raise BadZip("archives in several parts or in ZIP64 are not read")
+        raise BadZip(term("archives in several parts or in ZIP64 are not read"))
     return count, offset
 
 
@@ -173,7 +176,7 @@ def _inflate(member: Member) -> bytes:
     try:
         return inflate.decompress(member.packed, member.size + 1)
     except zlib.error as broken:
-        raise BadZip(f"{member.name} is damaged ({broken})") from None
+        raise BadZip(term("{part} is damaged ({why})", part=member.name, why=str(broken))) from None
 
 
 # How large a package may be that is read, and how much XML of it is parsed.

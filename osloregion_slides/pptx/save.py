@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside, new_part, read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
 from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.ooxml.zip import Member
 
 
@@ -226,14 +227,14 @@ def hand_work(target: str, deck: bytes) -> Finding | None:
     if not deck:
         return None
     if deck.startswith(_COMPOUND):
-        return _in_the_way(target, "it has a password, or is of before 2007")
+        return _in_the_way(target, term("it has a password, or is of before 2007"))
     try:
         members = read_zip(deck)
         if "ppt/presentation.xml" not in members:
-            return _in_the_way(target, "it is not a presentation")
+            return _in_the_way(target, term("it is not a presentation"))
         return None if _is_ours(deck, members) else finding("deck-edited", Location(target), deck=target)
     except BadZip as broken:
-        return _in_the_way(target, f"it is cut short, damaged or no presentation: {broken}")
+        return _in_the_way(target, term("it is cut short, damaged or no presentation: {why}", why=reason_of(broken)))
 
 
 def _is_ours(deck: bytes, members: Mapping[str, Member]) -> bool:
@@ -291,5 +292,5 @@ def facts_in(deck: bytes) -> dict[str, dict[str, str]] | None:
     return facts
 
 
-def _in_the_way(target: str, why: str) -> Finding:
+def _in_the_way(target: str, why: Phrase | str) -> Finding:
     return finding("file-in-the-way", Location(target), why=why)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pyexpat
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import (
     P14,
@@ -84,7 +85,7 @@ def read_children(data: bytes) -> Element:
         depth, end = depth - 1, parser.CurrentByteIndex
 
     def refuse(*declaration: object) -> None:
-        raise BadZip("an XML part with a document type is not read")
+        raise BadZip(term("an XML part with a document type is not read"))
 
     def text(first: int, stop: int | None = None) -> str:
         return data[first:stop].decode("utf-8")
@@ -93,7 +94,7 @@ def read_children(data: bytes) -> Element:
     try:
         parser.Parse(data, True)
     except pyexpat.ExpatError as broken:
-        raise BadZip(f"an XML part is not well-formed ({broken})") from None
+        raise BadZip(term("an XML part is not well-formed ({why})", why=str(broken))) from None
     (name, attributes, _), *tags = starts
     places = [*[place for _, _, place in tags], end]
     children = [Child(_local(tag), found, text(at, stop)) for (tag, found, at), stop in zip(tags, places[1:])]
@@ -136,7 +137,7 @@ def read_template(data: bytes) -> Template:
     """
     zipped = read_zip(data)
     if len(data) > MAX_TEMPLATE or sum([member.size for member in zipped.values()]) > MAX_TEMPLATE_UNPACKED:
-        raise BadZip("it is larger than a template gets")
+        raise BadZip(term("it is larger than a template gets"))
     roots, main = _relations(zipped, ""), _relations(zipped, PRESENTATION)
     types = read_children(zipped[TYPES].read()).children
     names = PartNames(zipped)

@@ -13,7 +13,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
 from osloregion_slides.ooxml.names import (
     P14,
     REL_APP,
@@ -222,7 +222,9 @@ def _read(brand: Brand) -> Template:
     try:
         template = read_template(brand.package or read_bytes(brand.template, MAX_TEMPLATE))
         if not template.notes_master:
-            raise BadZip("it has no notes master")
+            raise BadZip(term("it has no notes master"))
     except (KeyError, ValueError, OSError) as problem:
-        raise InvalidInput([finding("template-damaged.made", Location(brand.template), why=str(problem))]) from None
+        raise InvalidInput(
+            [finding("template-damaged.made", Location(brand.template), why=reason_of(problem))]
+        ) from None
     return template

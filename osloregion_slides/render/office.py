@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import TYPES, as_uri, rels_name, source_of
 from osloregion_slides.ooxml.package import Package, Problem
@@ -87,12 +87,12 @@ def _refuse_document_types(package: Package) -> None:
     for name, member in package.members.items():
         if name.lower().endswith((".xml", ".rels", ".vml")):
             if member.size > MAX_XML:
-                package.wrong(Problem("part-too-large", f"{name} in it is too large", name))
+                package.wrong(Problem("part-too-large", term("{part} in it is too large", part=name), name))
             data = package.data(name)
             if data.startswith((b"\xff\xfe", b"\xfe\xff")):
                 data = data.decode("utf-16", "replace").encode()
             if b"<!DOCTYPE" in data:
-                package.wrong(Problem("document-type", f"{name} in it declares a document type", name))
+                package.wrong(Problem("document-type", term("{part} in it declares a document type", part=name), name))
 
 
 def _root(package: Package, part: str) -> Element:

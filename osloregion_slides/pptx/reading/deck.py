@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.colour import scheme_of, typeface
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.ooxml.package import Problem, Relation
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.base_part import Written
@@ -70,12 +71,12 @@ def deck_finding(problem: Problem, file: str) -> Finding:
     return _refused(_CODES.get(problem.kind, "deck-damaged"), file, problem.why).findings[0]
 
 
-def damaged(file: str, why: str) -> InvalidInput:
+def damaged(file: str, why: Phrase | str) -> InvalidInput:
     """Return the exception for a deck that cannot be read."""
     return _refused("deck-damaged", file, why)
 
 
-def _refused(key: str, file: str, why: str = "") -> InvalidInput:
+def _refused(key: str, file: str, why: Phrase | str = "") -> InvalidInput:
     return InvalidInput([finding(key, Location(file) if file else None, why=why)])
 
 
@@ -314,7 +315,7 @@ def read_opened(opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE) -> 
 
 
 def _unlike_the_format(file: str, problem: Exception) -> InvalidInput:
-    return damaged(file, f"a part of it is not what the format says ({type(problem).__name__})")
+    return damaged(file, term("a part of it is not what the format says ({name})", name=type(problem).__name__))
 
 
 def read_theme(package: Package) -> ThemeState | None:
