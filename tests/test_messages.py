@@ -77,10 +77,7 @@ def test_every_language_has_the_same_values_in_its_sentences(language: str) -> N
             assert set(FIELD.findall(entry.fix)) == set(FIELD.findall(english[key].fix)), key
 
 
-NORWEGIAN = [family for family in messages.FAMILIES if messages.catalogue(family, "nb")]
-
-
-@pytest.mark.parametrize("family", NORWEGIAN)
+@pytest.mark.parametrize("family", messages.FAMILIES)
 def test_every_finding_is_explained_in_norwegian_too(family: str) -> None:
     english, norwegian = messages.catalogue(family), messages.catalogue(family, "nb")
     assert set(norwegian) == set(english)
