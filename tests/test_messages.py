@@ -11,6 +11,8 @@ import pytest
 
 from osloregion_slides.base import messages
 from osloregion_slides.base.findings import Location, error, finding, in_language, line
+from osloregion_slides.registry.values import Gap, MemberList, lacking
+from osloregion_slides.registry.workbook import left_out
 
 PACKAGE = Path(messages.__file__).parent.parent
 LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir())
@@ -149,3 +151,15 @@ def test_what_a_stage_adds_to_the_sentences_of_a_finding_is_kept_in_another_lang
     assert in_language(template, "nb").message == "I malen: Fargen `red` kan ikke leses."
     own = error("bad-colour", None, "My own sentence.")
     assert in_language(own, "nb") == own, "control: no catalogue says this"
+
+
+def test_a_reason_is_said_in_the_language_of_its_sentence() -> None:
+    roll = MemberList((), (Gap("2024", "", "Navnene er ikke kjent", note_en="The names are not known"),))
+    values = {"reason": lacking(roll)}
+    assert messages.sentences("not-known", values)[0].endswith('"unknown": The names are not known.')
+    assert messages.sentences("not-known", values, "nb")[0].endswith("«ukjent»: Navnene er ikke kjent.")
+    bare = {"reason": lacking(MemberList((), (Gap("2024", "", ""),)))}
+    assert "medlemslisten" in messages.sentences("not-known", bare, "nb")[0]
+    hidden = left_out("a.xlsx", "Ark1", "row", ["2", "3"])
+    assert hidden.message == "Hidden rows `2`, `3` left out."
+    assert "(rader): `2`, `3`" in messages.sentences("hidden-cells", dict(hidden.values), "nb")[0]

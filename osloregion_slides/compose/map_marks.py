@@ -25,6 +25,7 @@ from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Grou
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Placed
@@ -38,7 +39,7 @@ MAX_NAMES = 8  # what fits a line of a slide
 
 
 def said_instead(
-    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, reason: str
+    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, reason: Phrase | str
 ) -> tuple[Slide, ...]:
     """Return the slide with a sentence where its figures would stand; none without a ``reason``: that is an error."""
     if not reason:
@@ -88,10 +89,10 @@ def said_of(
     """
     lines = doubt(roll, context, what, shown)
     if lines:
-        code, values = "not-known", {"on_slide": source.id, "on_shape": source.id, "reason": lacking(roll)}
+        code, values = "not-known", dict[str, object](reason=lacking(roll))
         if roll.total is None and roll.last:
-            code, values = "last-known", {**values, "total": str(roll.last.total), "date": roll.last.date}
-        context.findings.append(finding(code, source.at, **values))
+            code, values = "last-known", {**values, "total": roll.last.total, "date": roll.last.date}
+        context.findings.append(finding(code, source.at, on_slide=source.id, on_shape=source.id, **values))
     doubtful = [member for member in roll if member.confidence != "confirmed"]
     if doubtful and source.fields.flag("mark_unconfirmed"):
         noun = counted(context.language, "municipality", len(doubtful))

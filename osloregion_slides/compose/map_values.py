@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, inches
 from osloregion_slides.compose.context import INK, plain_text
@@ -20,6 +20,7 @@ from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.maps.place import Placed
@@ -45,7 +46,7 @@ class Values(Record):
     heading: str
     figures: tuple[tuple[Member, float, str], ...]
     missing: tuple[Member, ...]
-    unknown: str = ""
+    unknown: Phrase | str = ""
     in_classes: bool = True
 
     def alt(self, language: str) -> str:
@@ -100,7 +101,7 @@ def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
     missing = tuple([member for member in members if member not in found])
     if missing:
         names = ", ".join([member.name for member in missing[:8]]) + (" …" if len(missing) > 8 else "")
-        reason = f"the table has no figure for {names}"
+        reason = term("the table has no figure for {names}", names=names)
         context.findings.append(finding("not-known", fields.at(key), on_slide=source.id, reason=reason))
     return Values(plain_text(table.heads[place]), tuple(found.values()), missing)
 

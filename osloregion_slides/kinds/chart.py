@@ -28,12 +28,13 @@ from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.scene import Chart, Series
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Slide
 
-    Content = tuple[tuple[str, ...], tuple[Series, ...], str]
+    Content = tuple[tuple[str, ...], tuple[Series, ...], Phrase | str]
 
 LABELS: dict[str, object] = {"enum": ["all", "last", "none"], "description": "Which values are written"}
 NAME: dict[str, object] = {

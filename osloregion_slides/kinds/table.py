@@ -22,6 +22,7 @@ from osloregion_slides.scene import Box, Cell, Group, Insets, Row, Stroke, Table
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.compose.cell_fills import Fills
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.roles import Inks
@@ -191,7 +192,9 @@ def _shares(texts: list[str]) -> tuple[float, ...]:
     return values if 3 <= len(values) == len(texts) and 0 < sum(values) <= 101 else ()
 
 
-def _content(source: SlideSource, context: ComposeContext) -> tuple[tuple[Rich, ...], Rows, tuple[Location, ...], str]:
+def _content(
+    source: SlideSource, context: ComposeContext
+) -> tuple[tuple[Rich, ...], Rows, tuple[Location, ...], Phrase | str]:
     """Return the heads, the rows, where each row stands, and why there are none where the data does not say."""
     fields = source.fields
     if not fields.has("table"):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Node, Sequence
     from osloregion_slides.registry.values import LastKnown
 
@@ -62,7 +63,9 @@ class NotKnown:
 
     __slots__ = ("counts", "last", "reason", "said")
 
-    def __init__(self, reason: str, counts: bool = True, last: LastKnown | None = None, said: str = "") -> None:
+    def __init__(
+        self, reason: Phrase | str, counts: bool = True, last: LastKnown | None = None, said: str = ""
+    ) -> None:
         self.reason, self.counts, self.last = reason, counts, last
         self.said = said or (str(last.total) if last else "")
 

@@ -28,6 +28,7 @@ from osloregion_slides.registry.values import Snapshot
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import TextResolver
@@ -236,7 +237,7 @@ class Tabular(Record):
     heads: tuple[Rich, ...]
     rows: tuple[tuple[Node, ...], ...]
     places: tuple[Location, ...]
-    unknown: str = ""
+    unknown: Phrase | str = ""
 
 
 def tabular(fields: Fields, key: str) -> Tabular:

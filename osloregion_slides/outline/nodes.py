@@ -75,7 +75,7 @@ class Figure(Scalar):
 class Unknown(Scalar):
     """A fact that the data do not say, and the ``reason``; to ``Fields`` it is nothing."""
 
-    reason: str
+    reason: Phrase | str
 
 
 class Entry(Record):

@@ -25,6 +25,7 @@ from osloregion_slides.outline.translations import STALE, has, in_language, is_b
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding, Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.expressions import Expressions
     from osloregion_slides.outline.facts import Blank, NotKnown
     from osloregion_slides.outline.markup import Rich
@@ -339,7 +340,7 @@ class TextResolver:
             self.block("as_of")
             self.report(finding("undated-fact", node.at, names=(name,), date=self.choices.as_of))
 
-    def unknown(self, reason: str, at: Location) -> None:
+    def unknown(self, reason: Phrase | str, at: Location) -> None:
         """Report a fact that the data do not say, at the text that asks for it."""
         self.report(finding("not-known", at, reason=reason))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import term
 from osloregion_slides.outline.chart_formats import format_of, unit_of
 from osloregion_slides.outline.facts import Cell, ExpressionError, FactMapping, NotKnown, Things, figure_value
 from osloregion_slides.outline.nearest import meant
@@ -218,7 +219,9 @@ def _sum(things: Things, rows: list[Mapping], key: str, at: Node) -> Figure | Un
     figures = [_figure(things, row, key) for row in rows]
     missing = [str(row.at) for row, figure in zip(rows, figures) if figure is None]
     if missing:
-        return Unknown("", True, at.at, f"the table has no figure in `{key}` at {missing[0]}")
+        return Unknown(
+            "", True, at.at, term("the table has no figure in `{name}` at {place}", name=key, place=missing[0])
+        )
     nodes = [row.get(key) for row in rows]
     units = {unit_of(node.form) if isinstance(node, Figure) else "" for node in nodes}
     if len(units) > 1:

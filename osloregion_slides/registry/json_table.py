@@ -10,7 +10,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location, finding, term
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, decode, empty, lines_of, too_long
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         twice = next(key for n, (key, _) in enumerate(pairs) if key in [other for other, _ in pairs[:n]])
-        raise _Trouble("bad-json", reason=f"the key `{twice[:60]}` occurs twice in an object")
+        raise _Trouble("bad-json", reason=term("the key `{name}` occurs twice in an object", name=twice[:60]))
     return made
 
 
 def _constant(name: str) -> Any:
-    raise _Trouble("bad-json", reason=f"`{name}` is not a number of JSON")
+    raise _Trouble("bad-json", reason=term("`{name}` is not a number of JSON", name=name))
 
 
 # A list of objects: each is a row, its keys are the columns.
@@ -126,7 +126,7 @@ def _digits(value: str, line: int = 0) -> str:
     except ArithmeticError:
         fits = False
     if not fits:
-        raise _Trouble("bad-json", line, reason=f"the number `{value[:40]}` is too large or too small")
+        raise _Trouble("bad-json", line, reason=term("the number `{name}` is too large or too small", name=value[:40]))
     return f"{Decimal(value):f}"
 
 
@@ -167,7 +167,7 @@ class _Dimension:
     def __init__(self, name: str, found: object, size: int) -> None:
         category = found.get("category") if isinstance(found, dict) else None
         if not isinstance(found, dict) or not isinstance(category, dict):
-            raise _Trouble("bad-json.dataset", reason=f"the dimension `{name[:60]}` has no categories")
+            raise _Trouble("bad-json.dataset", reason=term("the dimension `{name}` has no categories", name=name[:60]))
         labels = category.get("label")
         labels = labels if isinstance(labels, dict) else {}
         index = category.get("index", list(labels))  # a dimension of one category needs no index
@@ -175,7 +175,7 @@ class _Dimension:
             places = {_whole(place): code for code, place in index.items()}
             index = [places[n] for n in range(len(index)) if n in places]
         if not isinstance(index, list) or len(index) != size:
-            reason = f"the dimension `{name[:60]}` has not as many categories as it says"
+            reason = term("the dimension `{name}` has not as many categories as it says", name=name[:60])
             raise _Trouble("bad-json.dataset", reason=reason)
         self.name = lines_of(str(found.get("label") or name))
         self.codes = [lines_of(str(code)) for code in index]
@@ -230,7 +230,7 @@ class _Values:
         self.values: Any = found.get("value")
         self.status: Any = found.get("status")
         if not isinstance(self.values, dict) and not (isinstance(self.values, list) and len(self.values) == count):
-            raise _Trouble("bad-json.dataset", reason=f"`value` has to have {count} values")
+            raise _Trouble("bad-json.dataset", reason=term("`value` has to have {count} values", count=count))
 
     def cell(self, place: int, form: str) -> Cell:
         value = self._at(self.values, place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
 from osloregion_slides.registry.grid import find_columns, on_lines, read_date, read_number, without_title
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Reading
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.registry.grid import Grid, Row
@@ -197,18 +198,18 @@ class _Facts:
         self.reason = self._doubt()
         self.shared = self._shared()
 
-    def _doubt(self) -> str:
-        """Why the sum over all members is not known, "" where it is."""
+    def _doubt(self) -> Phrase | None:
+        """Why the sum over all members is not known, None where it is."""
         roll = self.members.municipalities
         if not roll.whole:
-            return f"not all members on {self.date} are known by name"
+            return term("not all members on {date} are known by name", date=self.date)
         if not self.dates:
-            return f"the table has no figures from before {self.date}"
+            return term("the table has no figures from before {date}", date=self.date)
         lacking = [member.name for member in roll if not self._known(member)]
         if not roll or lacking:
             names = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
-            return f"the table has no figure on {self.dates[-1]} for {names or 'anybody'}"
-        return ""
+            return term("the table has no figure on {date}[[ for {names}]]", date=self.dates[-1], names=names)
+        return None
 
     def _known(self, member: Member) -> bool:
         figures = self.figures[member.number]
@@ -244,8 +245,10 @@ class _Facts:
     def _own(self, number: str) -> Node:
         member = self.by_number.get(number)
         if member is None or not any(self.figures[number]):
-            reason = f"the table has no figures for {member.name}" if member else f"{number} is not a member by name"
-            return Unknown("", True, self.at, f"{reason} on {self.date}")
+            why = term("{name} is not a member by name on {date}", name=number, date=self.date)
+            if member is not None:
+                why = term("the table has no figures for {name} on {date}", name=member.name, date=self.date)
+            return Unknown("", True, self.at, why)
         rows = [
             self._mapping({"id": self._text(date), "year": self._text(date[:4]), "s1": self._figure(value, WHOLE)})
             for date, value in zip(self.dates, self.figures[number])
@@ -292,7 +295,7 @@ class _Facts:
 
     def _figure(self, value: int | str | None, form: str) -> Scalar:
         if value is None:
-            return Unknown("", True, self.at, self.reason or "the table has no figure")
+            return Unknown("", True, self.at, self.reason or term("the table has no figure"))
         return Figure(str(value), True, self.at, form)
 
     def _text(self, text: str) -> Scalar:

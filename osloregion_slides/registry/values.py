@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import term
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, Literal, TypeVar
+
+    from osloregion_slides.base.messages import Phrase
 
     MemberKind = Literal["municipality", "county_council"]
     Confidence = Literal["confirmed", "high", "medium", "low"]
@@ -122,9 +125,10 @@ def note_of(entry: Member | Gap, language: str) -> str:
     return (entry.note_en if language[:2] == "en" else entry.note) or entry.note or entry.note_en
 
 
-def lacking(roll: MemberList) -> str:
+def lacking(roll: MemberList) -> Phrase:
     """Return why the length of a list with gaps is not the number of members: the registry's note on the period."""
-    return next((note for gap in roll.notes if (note := note_of(gap, "en"))), "the list of members is not complete")
+    notes = [(note, note_of(gap, "nb")) for gap in roll.notes if (note := note_of(gap, "en"))]
+    return term("{en}", en=notes[0][0], nb=notes[0][1]) if notes else term("the list of members is not complete")
 
 
 class Snapshot(Record):

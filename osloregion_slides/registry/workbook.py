@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.number_format import is_known, shown_text
 from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of
@@ -391,6 +391,6 @@ def _is_hidden(attributes: dict[bytes, bytes], size: bytes) -> bool:
 def left_out(path: str, sheet: str, what: str, names: list[str]) -> Finding:
     """Return the finding of hidden rows, columns or sheets that hold something and are not read."""
     at = CellLocation(path, 1, 1, sheet) if sheet else Location(path)
-    plural = what if len(names) == 1 else f"{what}s"
+    plural = term(what if len(names) == 1 else f"{what}s")
     more = max(0, len(names) - NAMED)
     return finding("hidden-cells", at, what=plural, names=tuple(names[:NAMED]), more=more or "")
