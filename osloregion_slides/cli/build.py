@@ -15,6 +15,7 @@ from osloregion_slides.cli.output import (
     out_folder,
     print_findings,
     print_words,
+    refusal,
     unnamed,
     variant_of,
 )
@@ -95,7 +96,7 @@ def _variant(options: argparse.Namespace, outline: str = "") -> dict[str, Any]:
             since = date(since)
         except ArgumentTypeError as problem:
             raise InvalidInput(
-                [finding("usage.value", command="osloregion-slides build", message=f"--since: {problem}")]
+                [finding("usage.value", command="osloregion-slides build", message=refusal(f"--since: {problem}"))]
             ) from None
     return {**chosen, "settings": (*chosen["settings"], ("since", since))}
 

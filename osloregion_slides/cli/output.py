@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, line, report
+from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, line, report, term
 from osloregion_slides.base.messages import in_words
 from osloregion_slides.outline.nearest import nearest
 
@@ -33,6 +33,18 @@ if TYPE_CHECKING:
 WRONG_USAGE = 2
 LANGUAGES = ("nb", "en")
 _NORWEGIAN = re.compile(r"(nb|nn|no|norwegian)(?![a-z])", re.IGNORECASE)
+REFUSALS = (
+    "{what}: expected one argument",
+    "{what}: expected at least one argument",
+    "{what}: ignored explicit argument '{word}'",
+    "{what}: not allowed with argument {other}",
+    "{what}: invalid int value: '{word}'",
+    "{what}: invalid float value: '{word}'",
+    "{what}: `{word}` is not a date; write it like 2008-01-01",
+    "one of the arguments {what} is required",
+    "ambiguous option: {what} could match {known}",
+)
+"""What argparse and the types of options say of a wrong value, with the parts that are of the command line."""
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -150,6 +162,15 @@ def date(text: str) -> str:
         raise argparse.ArgumentTypeError(f"`{text}` is not a date; write it like 2008-01-01") from None
 
 
+def refusal(message: str) -> Phrase | str:
+    """Return one of ``REFUSALS`` as a term with its values, another message as it is."""
+    for english in REFUSALS:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(english))
+        if found := re.fullmatch(pattern, message):
+            return term(english, **found.groupdict())
+    return message
+
+
 class Usage(argparse.ArgumentParser):
     """A parser that explains a wrong word instead of listing all right ones; it ends with 2 as argparse does.
 
@@ -215,7 +236,7 @@ class Usage(argparse.ArgumentParser):
         missing = re.match(r"the following arguments are required: (.+)", message)
         if missing:
             self._reject("usage.missing", what=missing[1])
-        self._reject("usage.value", message=message)
+        self._reject("usage.value", message=refusal(message))
 
     def _reject(self, key: str, **values: Any) -> NoReturn:
         print(line(finding(key, None, command=self.prog, **values), self.lang), file=sys.stderr)

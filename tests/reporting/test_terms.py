@@ -16,6 +16,7 @@ import pytest
 from osloregion_slides.base import messages
 from osloregion_slides.base.findings import Finding, term
 from osloregion_slides.brand.design import PAIRS
+from osloregion_slides.cli.output import REFUSALS, Usage, date
 from osloregion_slides.ooxml.zip import TWICE
 from osloregion_slides.outline.check import ENGLISH, check
 from osloregion_slides.outline.diagnostics.syntax import START_ONLY
@@ -61,7 +62,7 @@ def texts_of_schema(schema: Any) -> Iterator[str]:
 
 
 def texts() -> list[str]:
-    tables = [*ENGLISH.values(), *START_ONLY.values(), *NAMES.values(), TWICE, *[use for use, _, _ in PAIRS]]
+    tables = [*ENGLISH.values(), *START_ONLY.values(), *NAMES.values(), TWICE, *REFUSALS, *[use for use, _, _ in PAIRS]]
     words = [*tables, *texts_of_schema(SCHEMA), *texts_of_calls()]
     return sorted({lowered(text) for text in words if not re.fullmatch(r"`[^`]*`", text)})
 
@@ -136,3 +137,29 @@ def test_a_reason_of_the_operating_system_is_norwegian_in_either_case(number: in
         said = messages.sentences("template-damaged", {"why": text}, "nb")[0]
         assert reason.lower() not in said.lower()
     assert reason in messages.sentences("template-damaged", {"why": reason})[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--jobs"], "--jobs: Her mangler en verdi."),
+        (["--jobs", "two"], "--jobs: `two` er ikke et helt tall."),
+        (["--all", "--one"], "--one: Kan ikke brukes sammen med --all."),
+        (["--all=3"], "--all: Kan ikke ha en verdi (`3`)."),
+        (["--on", "x"], "--on: `x` er ikke en dato. Skriv for eksempel 2008-01-01."),
+        ([], "Ett av disse valgene trengs: --all --one."),
+    ],
+)
+def test_a_refusal_of_the_command_line_is_norwegian(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = Usage("x")
+    parser.lang = "nb"
+    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--on", type=date)
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--all", action="store_true")
+    either.add_argument("--one", action="store_true")
+    with pytest.raises(SystemExit):
+        parser.parse_args(words)
+    assert capsys.readouterr().err.startswith(f"feil[usage]: {said}\n")
