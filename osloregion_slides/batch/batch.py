@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.jobs import shard
@@ -166,7 +166,7 @@ def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
         if os.path.lexists(path) and not os.path.isdir(path):
             raise NotADirectoryError(ENOTDIR, "a file has the name of their folder")
     except OSError as problem:
-        return (finding("pictures-not-kept", Location(f"{folder}/{NAME}"), why=problem.strerror or str(problem)),)
+        return (finding("pictures-not-kept", Location(f"{folder}/{NAME}"), why=reason_of(problem)),)
     return ()
 
 

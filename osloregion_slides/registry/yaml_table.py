@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location, finding, term
 from osloregion_slides.outline.build import events
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, decode, empty, too_long
 
@@ -33,7 +33,7 @@ def yaml_grid(data: bytes, path: str) -> Grid:
         records = _records(_document(text))
     except yaml.MarkedYAMLError as problem:
         at = _span(path, problem.problem_mark)
-        return empty(path, *findings, finding("bad-yaml", at, reason=str(problem.problem or "")))
+        return empty(path, *findings, finding("bad-yaml", at, reason=problem.problem or ""))
     except yaml.YAMLError as problem:
         return empty(path, *findings, finding("bad-yaml", Location(path), reason=" ".join(str(problem).split())))
     if not records:
@@ -42,7 +42,7 @@ def yaml_grid(data: bytes, path: str) -> Grid:
     return empty(path, *findings, trouble) if trouble else _grid(records, path).replace(findings=findings)
 
 
-def _marked(problem: str, mark: Any) -> yaml.MarkedYAMLError:
+def _marked(problem: Any, mark: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
@@ -74,7 +74,7 @@ def _limited(events: Iterator[Any]) -> Iterator[Any]:
     """The events up to those of the largest table, a key and a value a cell."""
     for count, event in enumerate(events):
         if count > 2 * MAX_CELLS:
-            raise _marked("the table is too large", event.start_mark)
+            raise _marked(term("the table is too large"), event.start_mark)
         yield event
 
 
@@ -85,9 +85,9 @@ def _node(event: Any, events: Iterator[Any], depth: int) -> Any:
         mark: Any = event.start_mark
         return ("" if empty_word else event.value.strip(), mark.line + 1, mark.column + 1)
     if isinstance(event, yaml.AliasEvent):
-        raise _marked("aliases (`*name`) are not read here", event.start_mark)
+        raise _marked(term("aliases (`*name`) are not read here"), event.start_mark)
     if depth > MAX_DEPTH:
-        raise _marked("the nesting is too deep for a table", event.start_mark)
+        raise _marked(term("the nesting is too deep for a table"), event.start_mark)
     nodes = []
     for inner in events:
         if isinstance(inner, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
@@ -103,9 +103,9 @@ def _pairs(nodes: list[Any], mark: Any) -> dict[Cell, Any]:
     names: set[str] = set()
     for key, value in zip(nodes[::2], nodes[1::2]):
         if not isinstance(key, tuple):
-            raise _marked("a key must be a word", mark)
+            raise _marked(term("a key must be a word"), mark)
         if key[0] in names:
-            raise _marked(f"the key `{key[0][:80]}` occurs twice", mark)
+            raise _marked(term("the key `{name}` occurs twice", name=key[0][:80]), mark)
         names.add(key[0])
         pairs[key] = value
     return pairs

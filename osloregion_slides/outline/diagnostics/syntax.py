@@ -422,8 +422,8 @@ def explain(complaint: Complaint, lines: list[str]) -> Fault:
         fault = rule(complaint, lines)
         if fault is not None:
             return fault
-    words = ", ".join([part for part in (complaint.context, complaint.problem) if part])
-    return complaint.fault("broken-yaml", words=words)
+    words = [term(part) for part in (complaint.context, complaint.problem) if part]
+    return complaint.fault("broken-yaml", words=tuple(words))
 
 
 def _tab(complaint: Complaint, lines: list[str]) -> Fault | None:
