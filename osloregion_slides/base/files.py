@@ -54,8 +54,13 @@ class Outside(OSError):
     """A name that leads out of the folder it belongs to: by ``..``, as an absolute path, or through a link."""
 
     def __init__(self, folder: str, name: str) -> None:
-        here = f"the folder `{folder}`" if folder not in ("", ".") else "the working folder"
-        super().__init__(errno.EXDEV, f"`{name[:80]}` leads out of {here}")
+        from osloregion_slides.base.findings import term
+
+        if folder in ("", "."):
+            why = term("`{name}` leads out of the working folder", name=name[:80])
+        else:
+            why = term("`{name}` leads out of the folder `{folder}`", name=name[:80], folder=folder)
+        super().__init__(errno.EXDEV, why)
 
 
 def inside(folder: str, name: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def number_before(words: list[str]) -> int | None:
     return None
 
 
-_NOUNS = {
+NOUNS = {
     "municipalities": "(?:medlems)?kommun(?:er|ar|ene|ane)|(?:member )?municipalities",
     "county councils": "fylkeskommun(?:er|ar|ene|ane)|county councils",
     "counties": "fylk(?:er|e|ene|a)|counties",
@@ -89,7 +89,7 @@ _NOUNS = {
 }
 _CLAIM = {
     name: re.compile(rf"((?:[\w.,-]+[ \u00a0]+){{1,6}})(?:{pattern})\b([^.!?\n]{{0,60}})", re.IGNORECASE)
-    for name, pattern in _NOUNS.items()
+    for name, pattern in NOUNS.items()
 }
 _HINT = re.compile("kommun|municipal|fylk|count|delregion|region|medlem|member", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -187,7 +187,13 @@ def _claim(
         return None
     counted = "" if county else _FIELDS.get(name, "")
     key = "number-contradicts-registry" if counted else "number-contradicts-registry.plain"
-    values: dict[str, Any] = {"said": number, "what": name, "county": county, "truth": truth, "date": members.date}
+    values: dict[str, Any] = {
+        "said": number,
+        "what": term("members in all" if name == "members" else name),
+        "county": county,
+        "truth": truth,
+        "date": members.date,
+    }
     return finding(key, scalar.at, on_slide=slide, **values, **({"expression": counted} if counted else {}))
 
 

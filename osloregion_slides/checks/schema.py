@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.ooxml.names import COLOUR_MAP, P14, SLOTS, A, C, P, R
 from osloregion_slides.ooxml.order import content_models
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
     from typing import Any as Element
+
+    from osloregion_slides.base.messages import Phrase
 
     Fault = tuple[str, dict[str, Any]]
     """``code`` or ``code.form`` of a finding, and its values but for the part."""
@@ -135,14 +137,25 @@ def is_valid(value: str, kind: str) -> bool:
     return bool(_PATTERNS["int"].fullmatch(value)) and int(low) <= int(value) <= int(high)
 
 
-def in_words(kind: str) -> str:
+TYPES = {
+    "bool": "0 or 1",
+    "int": "a whole number",
+    "hex": "six hex digits",
+    "coord": "a length in EMU",
+    "part": "thousandths of a percent",
+}
+"""Types of attributes as a reader understands them."""
+
+
+def in_words(kind: str) -> Phrase | str:
     """Return a type as a reader understands it."""
     if kind.startswith("("):
         words = kind[1:-1].split("|")
         return ", ".join(words[:8]) + (" …" if len(words) > 8 else "")
-    names = {"bool": "0 or 1", "int": "a whole number", "hex": "six hex digits"}
-    names |= {"coord": "a length in EMU", "part": "thousandths of a percent"}
-    return names.get(kind, f"a whole number from {kind.replace('..', ' to ')}")
+    if kind in TYPES:
+        return term(TYPES[kind])
+    low, _, high = kind.partition("..")
+    return term("a whole number from {low} to {high}", low=low, high=high)
 
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

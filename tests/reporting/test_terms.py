@@ -16,6 +16,8 @@ import pytest
 from osloregion_slides.base import messages
 from osloregion_slides.base.findings import Finding, term
 from osloregion_slides.brand.design import PAIRS
+from osloregion_slides.checks.facts import NOUNS
+from osloregion_slides.checks.schema import TYPES
 from osloregion_slides.cli.output import REFUSALS, Usage, date
 from osloregion_slides.ooxml.zip import TWICE
 from osloregion_slides.outline.check import ENGLISH, check
@@ -62,7 +64,16 @@ def texts_of_schema(schema: Any) -> Iterator[str]:
 
 
 def texts() -> list[str]:
-    tables = [*ENGLISH.values(), *START_ONLY.values(), *NAMES.values(), TWICE, *REFUSALS, *[use for use, _, _ in PAIRS]]
+    tables = [
+        *ENGLISH.values(),
+        *START_ONLY.values(),
+        *NAMES.values(),
+        TWICE,
+        *REFUSALS,
+        *TYPES.values(),
+        *NOUNS,
+        *[use for use, _, _ in PAIRS],
+    ]
     words = [*tables, *texts_of_schema(SCHEMA), *texts_of_calls()]
     return sorted({lowered(text) for text in words if not re.fullmatch(r"`[^`]*`", text)})
 
