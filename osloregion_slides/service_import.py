@@ -9,7 +9,7 @@ from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding, short
+from osloregion_slides.base.findings import InvalidInput, Location, finding, short, term
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import drafted, load, read_deck
 from osloregion_slides.outline.dump import dump
@@ -112,7 +112,7 @@ class _Import:
                     levels[place] += 1
         slides, findings = [], []
         for number, (slide, one) in enumerate(zip(self._state.slides, made), 1):
-            slides.append(ImportedSlide(number, slide.title, one.kinds, one.lost))
+            slides.append(ImportedSlide(number, slide.title, one.kinds, tuple(map(str, one.lost))))
             if one.lost:
                 at, title = Location(self._path), short(first_words(slide))
                 findings.append(finding("import-lost", at, number=number, title=title, lost=one.lost))
@@ -125,7 +125,7 @@ class _Import:
         made = []
         for place, (slide, name, level) in enumerate(zip(self._state.slides, self._ids, levels)):
             if level >= _LEVELS:
-                made.append(Made((), (), ("the slide: none of the kinds can be built with its texts",)))
+                made.append(Made((), (), (term("the slide: none of the kinds can be built with its texts"),)))
             else:
                 made.append(slides_of(slide, naming, name, place == 0, level))
         return made

@@ -254,8 +254,8 @@ def in_words(said: Phrase | str, language: str = LANGUAGE) -> str:
     if isinstance(said, str):
         return said
     if said.code.startswith(TERM):
-        words = _term(said.code[len(TERM) :], language)
-        return _filled(words, dict(said.values), language) if said.values else words
+        text = _term(said.code[len(TERM) :], language)
+        return _filled(text, dict(said.values), language) if said.values else text
     template = _parts("update", language).get(said.code)
     if template is None:
         language, template = LANGUAGE, _parts("update", LANGUAGE)[said.code]

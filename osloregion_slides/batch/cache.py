@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.findings import Finding, Location
+from osloregion_slides.base.messages import Phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.jobs import name_fault
 from osloregion_slides.batch.sources import Files, digest_bytes, stated
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     Digests = tuple[tuple[str, str], ...]
 
 
-FORMAT = 3
+FORMAT = 4
 NAME = ".osloregion-slides.json"
 MAX_NOTES = 16 * 1024 * 1024  # bytes; 20 000 decks need 10 MB
 
@@ -94,7 +95,7 @@ def write_notes(path: str, notes: Notes) -> None:
         "tool": notes.tool,
         "sources": list(sets),
         "jobs": list(jobs),
-        "findings": list(findings),
+        "findings": [_plain(found) for found in findings],
         "plans": plans,
         "decks": decks,
     }
@@ -175,16 +176,23 @@ def _pairs(rows: list[Any]) -> Digests:
     return tuple([(_text(name), _text(value)) for name, value in _list(rows)])
 
 
+def _plain(value: Any) -> Any:
+    """Return a value for JSON in which phrases differ from tuples."""
+    if isinstance(value, Phrase):
+        return {"code": value.code, "values": _plain(value.values)}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
 def _values(rows: list[Any]) -> tuple[tuple[str, object], ...]:
     return tuple([(_text(name), _value(value)) for name, value in rows])
 
 
 def _value(value: object) -> object:
-    """A value of a finding: JSON makes lists of tuples."""
+    """A value of a finding: JSON makes lists of tuples, and ``_plain`` objects of phrases."""
     if isinstance(value, list):
         return tuple([_value(item) for item in value])
     if isinstance(value, dict):
-        raise TypeError("not a value")
+        return Phrase(_text(value["code"]), _values(value["values"]))
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location
+from osloregion_slides.base.findings import Location, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Mapping as Map
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.update.chart_state import ChartState
     from osloregion_slides.update.deck_state import ItemState, ParagraphState, RunState, SlideState, TableState, Words
@@ -38,7 +39,7 @@ class Made(Record):
 
     slides: tuple[Mapping, ...]
     kinds: tuple[str, ...]
-    lost: tuple[str, ...]
+    lost: tuple[Phrase, ...]
 
 
 class Naming:
@@ -91,7 +92,8 @@ def slide_node(slide: SlideState, taken: frozenset[str], text: Callable[[str], N
 class _Reading:
     def __init__(self, slide: SlideState, naming: Naming, level: int) -> None:
         self._slide, self._naming, self._level = slide, naming, level
-        self._lost: list[str] = []
+        self._lost: list[Phrase] = []
+        self._lose = self._lost.append
         items = sorted([item for item in slide.items if item.kind != "group"], key=_place)
         self._title = next((item for item in items if item.slot in _TITLES and plain(item.text).strip()), None)
         self._texts: list[ItemState] = []
@@ -102,27 +104,27 @@ class _Reading:
                 self._sort(item)
         for group in slide.items:
             if group.kind == "group" and group.alt:
-                self._lose("alt text", group.alt)
+                self._lose(term("alternative text “{text}”", text=_one_line(group.alt)))
         self._shown_title = self._title.text if self._title else self._borrowed()
 
     def _sort(self, item: ItemState) -> None:
         if item.slot in _FOOTERS:
             if plain(item.text).strip():
-                self._lose("footer", plain(item.text))
+                self._lose(term("footer “{text}”", text=_one_line(plain(item.text))))
         elif item.table or item.chart or item.kind == "picture":
             self._things.append(item)
         elif item.text:
             self._texts.append(item)
             if item.alt:
-                self._lose("alt text", item.alt)
+                self._lose(term("alternative text “{text}”", text=_one_line(item.alt)))
         elif item.kind == "other":
-            self._lost.append("an object of another program (a diagram, a film, an embedded file)")
+            self._lose(term("an object of another program (a diagram, a film, an embedded file)"))
         else:
             self._bare += not item.slot
             if item.alt:
-                self._lose("alt text", item.alt)
+                self._lose(term("alternative text “{text}”", text=_one_line(item.alt)))
         if item.link:
-            self._lose("link", item.link)
+            self._lose(term("link “{text}”", text=_one_line(item.link)))
 
     def _borrowed(self) -> Words:
         """Return the first text of a slide without a title as one, () where it is too long."""
@@ -131,9 +133,6 @@ class _Reading:
                 self._texts.remove(item)
                 return item.text
         return ()
-
-    def _lose(self, what: str, text: str) -> None:
-        self._lost.append(f"{what} “{' '.join(text.split())}”")
 
     def made(self, name: str, first: bool) -> Made:
         title = " ".join(plain(self._shown_title).split())
@@ -150,9 +149,9 @@ class _Reading:
                 Mapping((*begin, *entries, *(self._foot() if not place else ()), *self._without_title()), _NOWHERE)
             )
         if not nodes and self._slide.notes:
-            self._lose("notes", " ".join(self._slide.notes))
+            self._lose(term("notes “{text}”", text=_one_line(" ".join(self._slide.notes))))
         if self._bare:
-            self._lost.append(f"{self._bare} shape{'s' if self._bare > 1 else ''} without text")
+            self._lose(term("{count:shape|shapes} without text", count=self._bare))
         return Made(tuple(nodes), tuple(kinds), tuple(dict.fromkeys(self._lost)))
 
     def _head(self, entries: list[Entry]) -> list[Entry]:
@@ -200,7 +199,7 @@ class _Reading:
             for kind, entries in self._thing(thing):
                 listed = entries[0].value if kind == "bullets" else None
                 if isinstance(listed, Sequence) and not listed.items:
-                    self._lost.append("an empty table")
+                    self._lose(term("an empty table"))
                 else:
                     found_any = True
                     yield kind, entries
@@ -212,14 +211,18 @@ class _Reading:
     def _thing(self, item: ItemState) -> Iterator[tuple[str, list[Entry]]]:
         if item.table is not None:
             if item.table.spans:
-                self._lost.append("merged cells")
+                self._lose(term("merged cells"))
             yield self._table(item.table, item.alt)
         elif item.chart is not None:
             if item.chart.type in TYPES and not self._level:
                 yield "chart", self._chart(item.chart, item.alt)
             else:
-                why = "that does not build" if item.chart.type in TYPES else "of a type that no kind draws"
-                self._lost.append(f"a chart {why}: its numbers are a table")
+                drawn = item.chart.type in TYPES
+                self._lose(
+                    term("a chart that does not build: its numbers are a table")
+                    if drawn
+                    else term("a chart of a type that no kind draws: its numbers are a table")
+                )
                 yield self._numbers(item.chart, item.alt)
         elif (found := self._picture(item)) is not None:
             yield "picture", found
@@ -227,10 +230,10 @@ class _Reading:
     def _picture(self, item: ItemState) -> list[Entry] | None:
         path = self._naming.pictures.get(item.image, "")
         if not path:
-            self._lose("picture", item.alt or item.marks.name)
+            self._lose(term("picture “{text}”", text=_one_line(item.alt or item.marks.name)))
             return None
         if item.crop != NO_CROP:
-            self._lost.append("the crop of a picture")
+            self._lose(term("the crop of a picture"))
         return [
             _entry("image", Scalar(path, True, _NOWHERE)),
             _entry("alt", self._alt(item.alt)),
@@ -239,7 +242,7 @@ class _Reading:
 
     def _alt(self, alt: str) -> Node:
         if not alt:
-            self._lost.append("nothing describes a picture, chart or table: its title stands for it")
+            self._lose(term("nothing describes a picture, chart or table: its title stands for it"))
         return self._plain(alt or plain(self._shown_title) or "Picture")
 
     def _table(self, table: TableState, alt: str) -> tuple[str, list[Entry]]:
@@ -273,7 +276,7 @@ class _Reading:
             for n, category in enumerate(chart.categories)
         ]
         if alt:
-            self._lose("alt text", alt)
+            self._lose(term("alternative text “{text}”", text=_one_line(alt)))
         if not rows or self._level > 1:
             lines = [" | ".join(row) for row in (head, *rows)]
             return "bullets", [_entry("items", _list([self._plain(line) for line in lines if line.strip(" |")]))]
@@ -284,7 +287,7 @@ class _Reading:
 
     def _bullets(self, paragraphs: list[ParagraphState]) -> list[Node]:
         if any(p.level > _DEEPEST for p in paragraphs):
-            self._lost.append("levels below the third: they are the third")
+            self._lose(term("levels below the third: they are the third"))
         nodes, _ = self._nested(paragraphs, 0, 0)
         return nodes
 
@@ -302,7 +305,7 @@ class _Reading:
                 found[-1] = Mapping((_entry("text", text), _entry("items", _list(inner))), _NOWHERE)
                 continue
             if own > level:
-                self._lost.append("a level that begins without one above it")
+                self._lose(term("a level that begins without one above it"))
             found.append(self._text(paragraphs[place].runs))
             place += 1
         return found, place
@@ -310,7 +313,7 @@ class _Reading:
     def _text(self, runs: tuple[RunState, ...], breaks: bool = True) -> Node:
         """Return runs as a text; letters that are all bold are so by their place, not by a mark."""
         own = [run for run in runs if not run.field]
-        self._lost += [f"a field ({run.field})" for run in runs if run.field]
+        self._lost += [term("a field ({kind})", kind=run.field) for run in runs if run.field]
         letters = [run for run in own if run.text.strip()]
         bold, italic = [bool(letters) and all([getattr(run, look) for run in letters]) for look in ("bold", "italic")]
         made = []
@@ -321,7 +324,7 @@ class _Reading:
         made = list(joined(_trimmed(made)))
         with_marks = marked(made)
         if with_marks is None:
-            self._lose("bold, italic or links in", "".join([run.text for run in made]))
+            self._lose(term("bold, italic or links in “{text}”", text=_one_line("".join([run.text for run in made]))))
             with_marks = marked([run.replace(bold=False, italic=False, link="") for run in made])
         return self._naming.text(with_marks or "")
 
@@ -332,7 +335,7 @@ class _Reading:
             link = "#" + self._naming.links.get(link[1:], "")
         if SAFE_LINK.fullmatch(link):
             return link
-        self._lose("link", link)
+        self._lose(term("link “{text}”", text=_one_line(link)))
         return ""
 
     def _plain(self, text: str) -> Node:
@@ -352,6 +355,10 @@ def _trimmed(runs: list[RunState]) -> list[RunState]:
 def _place(item: ItemState) -> tuple[int, int]:
     """Return the place of an object in reading order: rows of half a centimetre, from left to right."""
     return (item.box.y // 180_000, item.box.x) if item.box else (1 << 40, 0)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _space(text: str = " ") -> RunState:

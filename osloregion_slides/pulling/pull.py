@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding, short
+from osloregion_slides.base.findings import InvalidInput, Location, finding, short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.load import with_document
 from osloregion_slides.outline.nodes import Mapping, Sequence
@@ -217,7 +217,7 @@ class _Pull:
     def _report(self, edit: Edit, code: str, at: Location | None = None, **values: object) -> None:
         slide = self._places.slide(edit.slide)
         place = at or (slide.at if slide is not None else None)
-        said = {"before": _shown(edit.before), "after": _shown(edit.after), "what": edit.what, **values}
+        said = {"before": _shown(edit.before), "after": _shown(edit.after), "what": term(edit.what), **values}
         self._findings.append(finding(code, place, on_slide=edit.slide, on_shape=edit.item, **said))
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base.findings import Location, finding, line, term
 from osloregion_slides.batch.batch import Options, run_builds
+from osloregion_slides.batch.cache import Note, Notes, read_notes, write_notes
 from osloregion_slides.batch.run import processes
-from osloregion_slides.batch.values import Outcome
+from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.batch.work import Task, do
 from tests.batch.sample import DECKS, NAMES, built_apart, codes, states, workspace
 
@@ -110,3 +112,21 @@ def test_a_full_disk_is_a_finding_and_leaves_nothing_half_written(tmp_path: Path
     found = "sorted({finding.code for outcome in batch.outcomes for finding in outcome.findings})"
     assert built_apart(workspace(tmp_path), f"print({found})", first=full) == "['not-writable']"
     assert list((tmp_path / "out").glob("*.pptx*")) == []
+
+
+def test_a_kept_finding_is_the_one_that_was_reported_with_its_values_in_every_language(tmp_path: Path) -> None:
+    reason = term("{en}", en="nothing later is known", nb="noe nyere er ikke kjent")
+    lost = (term("an empty table"), term("footer “{text}”", text="x"), "y")
+    found = (
+        finding("last-known", Location("a.yaml", 3), total=65, date="2025-06-04", reason=reason),
+        finding("import-lost", number=1, title="", lost=lost),
+        finding("deck-differs", parts=("a", "b"), count=2),
+    )
+    notes = Notes()
+    job = Job("decks/a.yaml", "", "", "", (), "a.pptx", Location("decks/a.yaml"))
+    notes.decks["out/a.pptx"] = Note(job, (), (1, 2, 3), "0", 1, found)
+    write_notes(str(tmp_path / "notes.json"), notes)
+    (kept,) = read_notes(str(tmp_path), "notes.json").decks.values()
+    assert kept.findings == found
+    assert [line(one, "nb") for one in kept.findings] == [line(one, "nb") for one in found]
+    assert "noe nyere er ikke kjent" in line(kept.findings[0], "nb")

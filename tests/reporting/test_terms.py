@@ -30,6 +30,12 @@ SCHEMA = json.loads((PACKAGE.parent / "assets" / "schema" / "outline.schema.json
 FIELD = re.compile(r"\{(\w+)\}")
 
 
+WHAT = re.findall(
+    r'"([a-z-]+)"',
+    (PACKAGE / "pulling" / "wants.py").read_text(encoding="utf-8").partition("What = Literal[")[2].partition("]")[0],
+)
+
+
 def lowered(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
@@ -174,3 +180,8 @@ def test_a_refusal_of_the_command_line_is_norwegian(
     with pytest.raises(SystemExit):
         parser.parse_args(words)
     assert capsys.readouterr().err.startswith(f"feil[usage]: {said}\n")
+
+
+@pytest.mark.parametrize("what", [what for what in WHAT if what != "text"])
+def test_every_kind_of_edit_that_pull_reports_has_its_norwegian(what: str) -> None:
+    assert messages.in_words(term(what), "nb") != what
