@@ -10,28 +10,30 @@ from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import composed, load, owned
+from osloregion_slides.outline.load import with_document
 from osloregion_slides.outline.nodes import Figure
 from osloregion_slides.outline.read import SIZE, decode, normal_lines
 from osloregion_slides.pptx.reading.deck import read_opened
-from osloregion_slides.pulling.changes import Overlay
+from osloregion_slides.pulling.changes import Overlay, changed
 from osloregion_slides.pulling.changes import write as write_changes
+from osloregion_slides.pulling.left import left_behind
 from osloregion_slides.pulling.pull import placed_in, take
 from osloregion_slides.pulling.source import Source, Unwritable
 from osloregion_slides.pulling.tables import TextTable
 from osloregion_slides.service import iso, pairs
-from osloregion_slides.service_update import Asked, find
+from osloregion_slides.service_update import Asked, find, plan_found
 from osloregion_slides.update.base_read import read_base, read_head
 
 if TYPE_CHECKING:
     from datetime import date
 
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.drafting import Generated
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Scalar
     from osloregion_slides.pulling.changes import Change, Target
     from osloregion_slides.pulling.pull import Taken
     from osloregion_slides.service import Path, Settings
-    from osloregion_slides.update.deck_state import DeckState
 
 
 class File(Record):
@@ -120,18 +122,21 @@ def pull(
         as_of=asked.as_of or kept.as_of,
         settings=(*kept.settings, *asked.settings),
     )
-    drawn, brand, _ = composed(loaded, checked=False)
-    ours = owned(loaded, drawn, brand).known
+    ours = _generated(loaded).known
     if head.key != ours.key:
         raise InvalidInput([finding("another-deck", found=head.key, made=ours.key)])
-    taken = take(read_base(found.base), read_opened(found.opened), loaded, ours, _remade)
+    before = read_base(found.base)
+    taken = take(before, read_opened(found.opened), loaded, ours, lambda outline: _generated(outline).known)
     files, unwritten = _files(taken, loaded, found.outline)
-    return Pulled(files, (*found.findings, *taken.findings, *unwritten), len(taken.edits) - len(unwritten))
+    pulled = _generated(with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded)
+    left = left_behind(plan_found(found, pulled).plan, pulled.known, taken.reported, before)
+    findings = (*found.findings, *taken.findings, *unwritten, *left)
+    return Pulled(files, findings, len(taken.edits) - len(unwritten))
 
 
-def _remade(outline: Outline) -> DeckState:
+def _generated(outline: Outline) -> Generated:
     deck, brand, _ = composed(outline, checked=False)
-    return owned(outline, deck, brand).known
+    return owned(outline, deck, brand)
 
 
 def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...], tuple[Finding, ...]]:

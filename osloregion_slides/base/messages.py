@@ -199,11 +199,11 @@ _CODES: dict[str, dict[Severity, str]] = {
             import-empty pull-changed
         """,
         "warning": """
-            import-lost pull-also-changes pull-conflict pull-does-not-build pull-no-place pull-slide-twice
+            import-lost pull-also-changes pull-conflict pull-does-not-build pull-left pull-no-place pull-slide-twice
             pull-unwritable pull-worked-out
         """,
         "note": """
-            pull-translations
+            pull-look pull-translations
         """,
     },
     "outside": {

@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 
 
 class Taken(Record):
-    """What the outline takes: each edit with its changes; ``findings`` are about what it does not take, and why."""
+    """What the outline takes: each edit with its changes; ``findings`` are about what it does not take, and why.
+
+    ``reported`` are the edits that stay in the deck and have a finding.
+    """
 
     edits: tuple[tuple[Edit, tuple[Change, ...]], ...]
     findings: tuple[Finding, ...]
+    reported: tuple[Edit, ...] = ()
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -71,6 +75,7 @@ class _Pull:
         self._proposer = Proposer(self._places, ours, outline.languages, outline.language)
         self._taken: list[tuple[Edit, tuple[Change, ...]]] = []
         self._findings: list[Finding] = []
+        self._reported: list[Edit] = []
         self._theirs_says: dict[str, set[str]] = {}
         self._theirs_counts: dict[str, Counter[str]] = {}
         self._last: tuple[tuple[Change, ...], DeckState | None] = (), None
@@ -98,7 +103,7 @@ class _Pull:
             else:
                 self._report(edit, "pull-no-place")
         self._settle([_Trial(edit, options) for edit, options in todo])
-        return Taken(tuple(self._taken), (*self._findings, *self._aside()))
+        return Taken(tuple(self._taken), (*self._findings, *self._aside()), tuple(self._reported))
 
     def _takes_more(self, edit: Edit, option: tuple[Change, ...]) -> bool:
         """Say whether a removal takes a text out of the slide that the deck still has."""
@@ -215,6 +220,8 @@ class _Pull:
         return list(found.values())
 
     def _report(self, edit: Edit, code: str, at: Location | None = None, **values: object) -> None:
+        if code != "pull-also-changes":
+            self._reported.append(edit)
         slide = self._places.slide(edit.slide)
         place = at or (slide.at if slide is not None else None)
         said = {"before": _shown(edit.before), "after": _shown(edit.after), "what": term(edit.what), **values}

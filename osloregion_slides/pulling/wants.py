@@ -56,12 +56,12 @@ class Edit(Record):
 def edits(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[Edit, ...]:
     """Return what people changed and the outline does not say yet, in the order of the deck."""
     b, o = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
-    new = [_words_of(slide) for slide in ours.slides if slide.key not in b]
+    new = [words_of(slide) for slide in ours.slides if slide.key not in b]
     found: list[Edit] = []
     for slide in theirs.slides:
         if slide.key in b and slide.key in o:
             found += _slide(b[slide.key], slide, o[slide.key])
-        elif slide.key not in b and slide.key not in o and _words_of(slide) not in new:
+        elif slide.key not in b and slide.key not in o and words_of(slide) not in new:
             found.append(Edit("slide-added", slide.key, "", (_before(theirs, slide, o),), None, slide))
     found += _removed(b, {slide.key for slide in theirs.slides}, o)
     return (*found, *_order(base, theirs, ours))
@@ -79,7 +79,7 @@ def edits_of(base: SlideState, other: SlideState) -> tuple[Edit, ...]:
     return tuple(_slide(base, other, base))
 
 
-def _words_of(slide: SlideState) -> frozenset[str]:
+def words_of(slide: SlideState) -> frozenset[str]:
     """Return what a slide says, to find one made by hand among those that the outline has since."""
     return frozenset([one.plain for _, one in texts(slide) if one.plain and not any(run.field for run in one.runs)])
 
