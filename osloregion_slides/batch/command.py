@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding, report
+from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.jobs import shard_of
 from osloregion_slides.batch.report import REPORTS, Progress, findings_of, listed, summary, write_report
@@ -93,7 +94,7 @@ def _go(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chose
 
 
 def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
-    progress = Progress(sys.stderr)
+    progress = Progress(sys.stderr, language=options.lang)
     batch = make(progress.show)
     progress.end()
     text = options.format == "text"
@@ -135,8 +136,8 @@ def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, ch
                 make(None)  # what was saved while the decks were being built
             except InvalidInput as problem:
                 print(report(problem.findings, options.format, options.lang), file=sys.stderr)
-            print(f"watching {len(known)} files; Ctrl-C ends", file=sys.stderr)
-            changed = wait(before, look, sleep)
-            print(f"changed: {', '.join(changed[:3])}", file=sys.stderr)
+            print(in_words(phrase("watching", count=len(known)), options.lang), file=sys.stderr)
+            changed = tuple(wait(before, look, sleep)[:3])
+            print(in_words(phrase("file-changed", files=changed), options.lang), file=sys.stderr)
     except KeyboardInterrupt:
         return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, write
-from osloregion_slides.base.findings import InvalidInput, Location, as_dict, counted, finding, line
+from osloregion_slides.base.findings import InvalidInput, Location, as_dict, finding, line
 from osloregion_slides.base.messages import in_words, phrase
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ _STATES: tuple[State, ...] = ("failed", "built", "same", "unchanged")
 class Progress:
     """Shows on ``stream`` how far a batch is: a moving bar on a terminal, a line for each deck elsewhere."""
 
-    def __init__(self, stream: TextIO, columns: int = 0) -> None:
+    def __init__(self, stream: TextIO, columns: int = 0, language: str = "en") -> None:
         self._stream = stream
+        self._language = language
         self._columns = columns
         self._done = 0
         self._bar = stream.isatty()
@@ -42,9 +43,8 @@ class Progress:
         if self._bar:
             self._stream.write("\r" + bar(self._done, total, outcome.target, self._width()))
         else:
-            slides = f" ({counted(outcome.slides, 'slide')})" if outcome.slides else ""
-            state = "FAILED" if outcome.state == "failed" else outcome.state
-            self._stream.write(f"{state} {outcome.target}{slides}\n")
+            said = phrase(f"outcome-{outcome.state}", deck=outcome.target, count=outcome.slides or "")
+            self._stream.write(f"{in_words(said, self._language)}\n")
         self._stream.flush()
 
     def end(self) -> None:
