@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.render.office import Source
 
-    Draw = Callable[[str, str, int, float], str]
+    Draw = Callable[[str, str, int, float], Phrase | str]
 
 
 # Pages of a PDF as PNG pictures, by pypdfium2 where it is installed, else by poppler's pdftoppm.
@@ -77,7 +78,7 @@ def _by_pdfium(pdf: str, stem: str, width: int, seconds: float) -> str:
     return ""
 
 
-def _by_poppler(pdf: str, stem: str, width: int, seconds: float) -> str:
+def _by_poppler(pdf: str, stem: str, width: int, seconds: float) -> Phrase | str:
     size = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
     return run(["pdftoppm", "-png", *size, pdf, stem], seconds)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from threading import Event
     from typing import Any as Element
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.ooxml.zip import Member
 
 
@@ -182,7 +183,7 @@ def run(
     seconds: float,
     progress: Callable[[], int] = lambda: 0,
     is_stopped: Callable[[], bool] = lambda: False,
-) -> str:
+) -> Phrase | str:
     """Run a program in a session of its own; return "" when it ended well, else what went wrong.
 
     ``seconds`` start again each time ``progress`` has another answer; ``is_stopped`` ends the program before. When it
@@ -200,16 +201,16 @@ def run(
             start_new_session=True,
         )
     except OSError as problem:
-        return f"it could not be started ({problem.strerror or problem})"
+        return term("it could not be started ({why})", why=problem.strerror or str(problem))
     _running.add(process)
     try:
         code = _wait(process, seconds, progress, is_stopped)
     except subprocess.TimeoutExpired:
-        return f"it took longer than {seconds:g} s"
+        return term("it took longer than {seconds} s", seconds=f"{seconds:g}")
     finally:
         _running.discard(process)
         _kill_group(process)
-    return f"it ended with code {code}" if code else ""
+    return term("it ended with code {number}", number=code) if code else ""
 
 
 def _wait(
@@ -359,7 +360,7 @@ def _batch(
     return found
 
 
-def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event) -> str:
+def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event) -> Phrase | str:
     """Run one LibreOffice over copies of the decks; return what went wrong, "" where it reported nothing.
 
     Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
@@ -394,20 +395,22 @@ def _target(folder: str, number: int) -> str:
     return os.path.join(folder, f"{number:06d}.pdf")
 
 
-def _checked(deck: Source, pdf: str, trouble: str) -> str | Finding:
+def _checked(deck: Source, pdf: str, trouble: Phrase | str) -> str | Finding:
     """Return the PDF's path when it is whole and has a page a slide."""
     try:
         with open(pdf, "rb") as file:
             data = file.read()
     except OSError:
-        return _failed(deck, trouble or "it wrote no file and gave no reason")
+        return _failed(deck, trouble or term("it wrote no file and gave no reason"))
     pages = len(_PAGE.findall(data))
     if not data.startswith(b"%PDF") or b"%%EOF" not in data[-1024:] or not pages:
-        return _failed(deck, trouble or "the PDF it wrote is cut short")
+        return _failed(deck, trouble or term("the PDF it wrote is cut short"))
     if deck.slides and pages not in (deck.slides, deck.slides - deck.hidden):
-        return _failed(deck, f"the deck has {deck.slides} slides, the PDF {pages} pages")
+        return _failed(
+            deck, term("the deck has {slides} slides, the PDF {pages} pages", slides=deck.slides, pages=pages)
+        )
     return pdf
 
 
-def _failed(deck: Source, why: str) -> Finding:
+def _failed(deck: Source, why: Phrase | str) -> Finding:
     return finding("not-drawn", Location(deck.path), why=why)
