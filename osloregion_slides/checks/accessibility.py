@@ -18,6 +18,7 @@ from osloregion_slides.pptx.reading.deck import alternative_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.checks.package import Opc
     from osloregion_slides.checks.pages import Item, Page
 
@@ -131,7 +132,7 @@ def _speaks(item: Item) -> bool:
     )
 
 
-def _named(item: Item) -> str:
+def _named(item: Item) -> Phrase | str:
     return quoted(item.text) if item.text.strip() else f"`{item.name}`"
 
 

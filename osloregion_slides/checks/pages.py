@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.slots import text_style
 from osloregion_slides.checks.schema import MC
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.checks.package import Opc
     from osloregion_slides.ooxml.colour import Scheme
@@ -141,10 +142,10 @@ def on(page: Page, item: Item | None, code: str, **values: object) -> Finding:
     return finding(code, None, on_slide=page.name, on_shape=shape, **values)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str) -> Phrase:
     """Return the beginning of a text in quotation marks."""
     text = " ".join(text.split())
-    return f"“{text[:40]}…”" if len(text) > 41 else f"“{text}”"
+    return term("“{text}”", text=f"{text[:40]}…" if len(text) > 41 else text)
 
 
 # How the text of any shape looks: its runs with size, weight, typeface and colour, inheritance resolved.

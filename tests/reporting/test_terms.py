@@ -15,8 +15,10 @@ import pytest
 
 from osloregion_slides.base import messages
 from osloregion_slides.base.findings import Finding, term
+from osloregion_slides.batch.builds import builds_schema
 from osloregion_slides.brand.design import PAIRS
 from osloregion_slides.checks.facts import NOUNS
+from osloregion_slides.checks.pages import quoted
 from osloregion_slides.checks.schema import TYPES
 from osloregion_slides.cli.output import REFUSALS, Usage, date
 from osloregion_slides.ooxml.zip import TWICE
@@ -80,7 +82,7 @@ def texts() -> list[str]:
         *NOUNS,
         *[use for use, _, _ in PAIRS],
     ]
-    words = [*tables, *texts_of_schema(SCHEMA), *texts_of_calls()]
+    words = [*tables, *texts_of_schema(SCHEMA), *texts_of_schema(builds_schema()), *texts_of_calls()]
     return sorted({lowered(text) for text in words if not re.fullmatch(r"`[^`]*`", text)})
 
 
@@ -135,6 +137,12 @@ def test_a_fault_of_an_outline_is_norwegian_but_for_what_the_author_wrote(
     assert node is not None
     (found,) = check(node, schema)
     assert norwegian(found).startswith(said)
+
+
+def test_a_text_of_a_deck_stands_in_the_quotation_marks_of_the_language() -> None:
+    values = {"text": quoted("Les  mer")}
+    assert "“Les mer”" in messages.sentences("link-text", values)[0]
+    assert "«Les mer»" in messages.sentences("link-text", values, "nb")[0]
 
 
 def test_a_name_that_is_also_a_term_is_not_translated() -> None:
