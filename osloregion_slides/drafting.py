@@ -161,12 +161,11 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 
 def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
     """Return what an update owns of a deck, and its base, which keeps the variant that was asked for."""
-    from osloregion_slides.outline.stated import stated
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import known
     from osloregion_slides.update.plan import directives
 
-    found = known(deck, brand, *_made_from(outline), directives(outline, deck)).replace(facts=stated(outline))
+    found = known(deck, brand, *_made_from(outline), directives(outline, deck)).replace(facts=_kept_facts(outline))
     return Generated(deck, brand, (), found, base_bytes(found))
 
 
@@ -211,12 +210,23 @@ def drawn(ours: Generated, pens: tuple[Pen, ...]) -> Generated:
 
 def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
     """Return the base of ``owned``, without keeping what is owned: of 5 000 slides 17 MB."""
-    from osloregion_slides.outline.stated import stated
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import deck_state_head, slide_states
 
-    head = deck_state_head(deck, brand, *_made_from(outline)).replace(facts=stated(outline))
+    head = deck_state_head(deck, brand, *_made_from(outline)).replace(facts=_kept_facts(outline))
     return base_bytes(head, slide_states(deck, brand, {}))
+
+
+def _kept_facts(outline: Outline) -> Facts | None:
+    """Return the facts that a deck keeps, to say later what is new since.
+
+    None for an outline of which there is a deck for each row: every row would be in every deck, and one that changes
+    would rebuild them all.
+    """
+    from osloregion_slides.outline.stated import stated
+
+    each = [outline.document.get(name) is not None for name in ("member", "row")]
+    return None if any(each) else stated(outline)
 
 
 def _made_from(outline: Outline) -> tuple[Variant, str, str]:

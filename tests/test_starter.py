@@ -57,7 +57,7 @@ def test_what_is_changed_in_the_workbook_is_on_the_slides(tmp_path: Path, monkey
     slides = {slide.key: slide for slide in deck.slides}
     assert slides["cover"].title == "Årsmøte"
     assert "'56'" in repr(slides["members"])
-    assert "Ny jernbane" in repr(slides["projects"])
+    assert "Ny jernbane" in repr([slide for key, slide in slides.items() if key.startswith("projects")])
     assert findings == ()
 
 

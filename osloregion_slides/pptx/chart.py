@@ -213,7 +213,8 @@ def _layout(chart: Chart) -> Xml:
     """Return where the plot without its axes lies (21.2.2.95), as shares of the chart."""
     if not chart.style.plot:
         return "<c:layout/>"
-    sides = "".join([f'<c:{name} val="{share:.5g}"/>' for name, share in zip("xywh", chart.style.plot)])
+    x, y, w, h = chart.style.plot
+    sides = f'<c:x val="{x:.5g}"/><c:y val="{y:.5g}"/><c:w val="{w:.5g}"/><c:h val="{h:.5g}"/>'
     modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
     return f"<c:layout><c:manualLayout>{modes}{sides}</c:manualLayout></c:layout>"
 
@@ -235,7 +236,7 @@ def plot(chart: Chart) -> Xml:
 
 def _hidden_keys(chart: Chart) -> Xml:
     """Return the entries that a legend leaves out (21.2.2.94)."""
-    hidden = [index for index, series in enumerate(chart.series) if series.hidden]
+    hidden: list[int] = [index for index, series in enumerate(chart.series) if series.hidden]
     return "".join([f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>' for index in hidden])
 
 
@@ -383,8 +384,8 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
         f"<c:spPr>{ground}{line(None)}</c:spPr>{text}{place}{_shows(True, names)}{apart}"
     )
     if series.labels == "all":
-        bare = [number for one, number in chart.style.bare if one == index]
-        plate = look.replace(NO_FILL, solid(chart.style.ground), 1).replace(
+        bare: list[int] = [number for one, number in chart.style.bare if one == index]
+        plate: Xml = look.replace(NO_FILL, solid(chart.style.ground), 1).replace(
             text, text_look(chart, None, chart.value_size)
         )
         instead = plate if chart.type == "waterfall" else '<c:delete val="1"/>'
@@ -402,7 +403,7 @@ def on_plate(chart: Chart, series: Series) -> bool:
 def end_labels(chart: Chart, index: int) -> Xml:
     """Return the name of a line at its last point, and its value at both ends where values are few."""
     series = chart.series[index]
-    there = [place for place, value in enumerate(series.values) if value is not None and is_number(value)]
+    there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
     if not there or series.dashed:
         return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
     written = chart.style.ends and series.labels != "none"
@@ -461,8 +462,9 @@ def complementary(chart: Chart) -> bool:
 
 def axis_ids(apart: bool = False) -> Xml:
     """Return the ids of both axes; the schema wants them unsigned (21.2.2.9)."""
-    first, second = (_CATEGORIES_APART, _VALUES_APART) if apart else (_CATEGORY_AXIS, _VALUE_AXIS)
-    return f'<c:axId val="{first}"/><c:axId val="{second}"/>'
+    if apart:
+        return f'<c:axId val="{_CATEGORIES_APART}"/><c:axId val="{_VALUES_APART}"/>'
+    return f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
 
 
 def axes_apart(chart: Chart) -> Xml:

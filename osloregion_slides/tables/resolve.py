@@ -252,6 +252,15 @@ def _in_two(entries: list[Entry]) -> tuple[Entry, ...]:
     return (*rest, Entry(Scalar("to", True, start.at), stop))
 
 
+PARTS_OF_SLIDES = frozenset(
+    "axis body bullets by centre chart circles councils credit date footer footnotes goal halo heading highlight hub "
+    "kicker legend lines map members name note now number picture quote rule sections source table text tile tiles "
+    "title total venn website base disc emblem key label panel parts pillars sides world".split()
+)
+"""Names that kinds give to the parts of a slide: an id made of a row's name is none of them."""
+KEPT_OFF = "row"
+
+
 def _identified(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
     """The rows with their ids: those of the table, else what the names make, where all of those differ."""
     key = next((name for name in NAMES if name in maker.columns), next(iter(maker.columns)))
@@ -264,6 +273,7 @@ def _identified(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
                 maker.findings.append(finding("made-id", own.at, name=_first(one.get("id"))))
         return _checked(made, maker)
     ids = [slug(_first(row.get(key))) for row in rows]
+    ids = [f"{name}-{KEPT_OFF}" if name in PARTS_OF_SLIDES else name for name in ids]
     if "" in ids or len(dict.fromkeys(ids)) < len(ids):
         return rows
     return [_with_id(row, name) for row, name in zip(rows, ids)]

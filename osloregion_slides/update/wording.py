@@ -276,7 +276,7 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
     def deleted(key: str) -> str:
         return conflict_id(slide, key, DELETED)
 
-    return [
+    lines = [
         *[
             note("~", "edit", key, told(one)).replace(id=shared_id(ids), of=ids)
             for key, one in together(merged.edits, tree)
@@ -306,6 +306,9 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
         *[note("?", "unsure", key, phrase("not-found")) for key in merged.missing],
         *[note("?", "unsure", key, _collision(found, tree, others)) for key, others in merged.collisions],
     ]
+    tiles = [line for line in lines if line.group == "change" and f"{line.item}/".startswith(f"{slide}/sections/")]
+    rest = [line for line in lines if line not in tiles]
+    return [*rest, *([note("~", "change", f"{slide}/sections", phrase("section-tiles"))] if tiles else [])]
 
 
 def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...]) -> Phrase:

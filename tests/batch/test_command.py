@@ -48,7 +48,7 @@ def test_every_deck_is_built_and_reported_and_none_the_second_time(
 def test_errors_are_annotations_and_the_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(folder / "decks" / "other.yaml", "kind: cover", "kind: covr")
     assert run(folder, "--format", "github") == 1
-    assert "::error file=decks/other.yaml,line=4,col=23,title=unknown-kind::" in capsys.readouterr().out
+    assert "::error file=decks/other.yaml,line=5,col=23,title=unknown-kind::" in capsys.readouterr().out
 
 
 def test_json_has_the_findings_of_unchanged_decks_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

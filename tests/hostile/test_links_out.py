@@ -95,14 +95,14 @@ DOORS = {
     "base, link in parent": Door("decks/.bases", "", ALL, "no-base-store"),
     "base alone, link in parent": Door("decks/.bases", "", ["build", "decks/other.yaml"], "no-base-store"),
     "template, unfinished": Door(
-        f"templates/osloregionen/template.pptx{PART}",
+        f"templates/ruten/template.pptx{PART}",
         "victim.json",
-        ["brand", "templates/osloregionen"],
+        ["brand", "templates/ruten"],
         "missing-file",
     ),
     "the starter": Door("new/decks", "new", ["init", "new"], "folder-in-use"),
     "the tokens, link in parent": Door("templates", "", ["brand"], "cannot-write"),
-    "the tokens, link to a folder that is not there": Door("templates/osloregionen", "new", ["brand"], "cannot-write"),
+    "the tokens, link to a folder that is not there": Door("templates/ruten", "new", ["brand"], "cannot-write"),
 }
 
 

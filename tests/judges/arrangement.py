@@ -33,11 +33,17 @@ def off_slide(path: str) -> list[str]:
                 area.meets(item.box, 1)
                 and (
                     any(decorative(one) for one in (item.element, *item.groups))
-                    or ((text := _area(item, page)) is not None and area.contains(text))
+                    or (_bleeds(item.box, area) and (text := _area(item, page)) is not None and area.contains(text))
                 )
             )
         ]
     return found
+
+
+def _bleeds(box: Box, area: Box) -> bool:
+    """Whether a shape leaves the slide so far that nobody takes it for a slip: a quarter of an inch."""
+    over = (area.left - box.left, area.top - box.top, box.right - area.right, box.bottom - area.bottom)
+    return all(each <= 0 or each >= 18 * POINT for each in over)
 
 
 def overlaps(path: str) -> list[str]:

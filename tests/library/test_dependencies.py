@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OPTIONAL = {"preview": ("preview",), "cluster": ("batch/cluster",)}
+OPTIONAL = {"preview": ("preview",), "cluster": ("batch/cluster",), "pictures": ("compose/image",)}
 """What an extra is for: the modules that may import its packages."""
 IF_INSTALLED = {"pypdfium2", "fonttools"}
 """Used where they are there: pdftoppm does as well; the widths of fonts lie in a table already."""
@@ -32,7 +32,7 @@ def imported() -> dict[str, set[str]]:
             for name in {name.partition(".")[0] for name in names} - {"osloregion_slides", *sys.stdlib_module_names}:
                 module = path.relative_to(REPOSITORY / "osloregion_slides").with_suffix("").as_posix()
                 for home in homes.get(name, [name]):
-                    found.setdefault(home.lower(), set()).add(module)
+                    found.setdefault(home.lower().replace("_", "-"), set()).add(module)
     return found
 
 

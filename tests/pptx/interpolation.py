@@ -59,6 +59,7 @@ class Scope:
         module.__dict__.setdefault("top", self)
         self.known: dict[str, str] = {}
         self.assigned: dict[str, list[ast.expr]] = {}
+        self.open: set[str] = set()
         arguments = scope.args.args + scope.args.kwonlyargs if isinstance(scope, ast.FunctionDef) else []
         for argument in arguments:
             self.known[argument.arg] = ast.unparse(argument.annotation) if argument.annotation else ""
@@ -111,7 +112,11 @@ class Scope:
         """The annotation of an expression, "" where it is unknown."""
         match node:
             case ast.Name():
-                found = self.known.get(node.id, "") or self._type_of_all(self.assigned.get(node.id, []))
+                found = self.known.get(node.id, "")
+                if not found and node.id not in self.open:
+                    self.open.add(node.id)
+                    found = self._type_of_all(self.assigned.get(node.id, []))
+                    self.open.discard(node.id)
                 return found or (self.module.top.type_of(node) if self is not self.module.top else "")
             case ast.Attribute():
                 fields = self.module.classes.get(self.type_of(node.value).removesuffix(" | None"), {})
@@ -133,7 +138,12 @@ class Scope:
         return ""
 
     def _type_of_all(self, nodes: list[ast.expr]) -> str:
-        kinds = {self.type_of(node).removesuffix(" | None") for node in nodes if not isinstance(node, ast.Constant)}
+        """What all have in common; a name that is being looked up adds nothing to itself."""
+        kinds = {
+            self.type_of(node).removesuffix(" | None")
+            for node in _unfolded(nodes)
+            if not isinstance(node, ast.Constant) and not (isinstance(node, ast.Name) and node.id in self.open)
+        }
         return kinds.pop() if len(kinds) == 1 else ""
 
     def safe(self, node: ast.expr) -> bool:
@@ -163,8 +173,15 @@ class Scope:
             return True
         if self._safe_type(self.type_of(node)):
             return True
-        values = self.assigned.get(node.id, []) if isinstance(node, ast.Name) and node.id not in self.known else []
-        return bool(values) and all(self.safe(value) for value in values)
+        if not isinstance(node, ast.Name) or node.id in self.known:
+            return False
+        if node.id in self.open:
+            return True
+        self.open.add(node.id)
+        values = self.assigned.get(node.id, [])
+        found = bool(values) and all(self.safe(value) for value in values)
+        self.open.discard(node.id)
+        return found
 
     def _safe_list(self, node: ast.expr) -> bool:
         """Whether a list holds nothing but what is safe."""
@@ -180,6 +197,13 @@ class Scope:
     def _safe_type(self, kind: str) -> bool:
         kind = self._resolved(kind.removesuffix(" | None"))
         return kind in SAFE or kind.startswith("Literal[")
+
+
+def _unfolded(nodes: list[ast.expr]) -> list[ast.expr]:
+    """The expressions, with both sides of one that chooses."""
+    return [
+        one for node in nodes for one in (_unfolded([node.body, node.orelse]) if isinstance(node, ast.IfExp) else [node])
+    ]
 
 
 def _parts(kind: str, count: int) -> list[str]:
@@ -231,7 +255,12 @@ def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
 
 
 def _values(text: ast.JoinedStr) -> list[ast.expr]:
-    return [part.value for part in text.values if isinstance(part, ast.FormattedValue)]
+    """The values in a text but those that are formatted as a number (``.5g``), which no text can be."""
+    return [part.value for part in text.values if isinstance(part, ast.FormattedValue) and not _is_numeric(part)]
+
+
+def _is_numeric(part: ast.FormattedValue) -> bool:
+    return part.format_spec is not None and ast.unparse(part.format_spec)[2:-1].endswith(("g", "d", "f"))
 
 
 def _name(function: ast.expr) -> str:
