@@ -81,7 +81,8 @@ def test_a_move_by_hand_and_one_of_the_outline_are_both_there(
     assert cli.main(["plan", DECK]) == PENDING
     said = capsys.readouterr().out
     assert "~ sustainability  moved to another place by hand" in said
-    assert "~ regions       moved behind profiling" in said
+    (line,) = [one for one in said.split("\n") if one.lstrip().startswith("~ regions ")]
+    assert "moved behind profiling" in line
     assert cli.main(["update", DECK]) == NOTHING
     assert shown() == [before[0], before[-1], *[one for one in before[1:-1] if one != "regions"], "regions"]
     capsys.readouterr()

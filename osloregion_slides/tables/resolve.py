@@ -253,9 +253,57 @@ def _in_two(entries: list[Entry]) -> tuple[Entry, ...]:
 
 
 PARTS_OF_SLIDES = frozenset(
-    "axis body bullets by centre chart circles councils credit date footer footnotes goal halo heading highlight hub "
-    "kicker legend lines map members name note now number picture quote rule sections source table text tile tiles "
-    "title total venn website base disc emblem key label panel parts pillars sides world".split()
+    [
+        "axis",
+        "body",
+        "bullets",
+        "by",
+        "centre",
+        "chart",
+        "circles",
+        "councils",
+        "credit",
+        "date",
+        "footer",
+        "footnotes",
+        "goal",
+        "halo",
+        "heading",
+        "highlight",
+        "hub",
+        "kicker",
+        "legend",
+        "lines",
+        "map",
+        "members",
+        "name",
+        "note",
+        "now",
+        "number",
+        "picture",
+        "quote",
+        "rule",
+        "sections",
+        "source",
+        "table",
+        "text",
+        "tile",
+        "tiles",
+        "title",
+        "total",
+        "venn",
+        "website",
+        "base",
+        "disc",
+        "emblem",
+        "key",
+        "label",
+        "panel",
+        "parts",
+        "pillars",
+        "sides",
+        "world",
+    ]
 )
 """Names that kinds give to the parts of a slide: an id made of a row's name is none of them."""
 KEPT_OFF = "row"

@@ -7,6 +7,7 @@ copy left alone come as they lie in the other file, so that what is not compared
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.messages import phrase
@@ -99,7 +100,13 @@ def same_content(one: SlideState, another: SlideState) -> bool:
 
 
 def _bare(item: ItemState) -> ItemState:
-    return item.replace(key="", parent="", locator=None, marks=item.marks.replace(number=0), ends=(None, None))
+    look = _RELATION.sub("", item.look)  # each package numbers its relations for itself
+    return item.replace(
+        key="", parent="", locator=None, marks=item.marks.replace(number=0), ends=(None, None), look=look
+    )
+
+
+_RELATION = re.compile(r' r:\w+="[^"]*"')
 
 
 class _Decks:

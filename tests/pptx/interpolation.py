@@ -202,7 +202,9 @@ class Scope:
 def _unfolded(nodes: list[ast.expr]) -> list[ast.expr]:
     """The expressions, with both sides of one that chooses."""
     return [
-        one for node in nodes for one in (_unfolded([node.body, node.orelse]) if isinstance(node, ast.IfExp) else [node])
+        one
+        for node in nodes
+        for one in (_unfolded([node.body, node.orelse]) if isinstance(node, ast.IfExp) else [node])
     ]
 
 

@@ -100,7 +100,7 @@ def _note(deck: Any, who: str) -> None:
 
 
 def _reword(deck: Any, who: str) -> None:
-    run = first_run(shape_of(deck, "purpose/panel-text"))
+    run = first_run(shape_of(deck, "purpose/text"))
     run.text = run.text.replace({"A": "Frivillig", "B": "sammenslutning"}[who], f"({who})")
 
 
@@ -146,7 +146,7 @@ WAYS: dict[str, Way] = {
     "reword the title": _text("purpose/title"),
     "rewrite a panel": _text("purpose/goal"),
     "reword some words of a paragraph": Way(
-        _reword, lambda deck, who: f"({who})" in shape_of(deck, "purpose/panel-text").text_frame.text
+        _reword, lambda deck, who: f"({who})" in shape_of(deck, "purpose/text").text_frame.text
     ),
     "move it": Way(_move, _moved),
     "colour it": Way(_fill, _filled),

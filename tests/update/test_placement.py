@@ -265,4 +265,4 @@ def test_nothing_on_an_updated_slide_overlaps_without_being_listed(edit: Any, tm
     unlisted = over_others(made.data) - over_others(saved.getvalue()) - over_others(build(new).data)
     listed = {note.item for note in made.planned.plan.notes if note.group == "unsure"}
     assert all(not listed.isdisjoint(pair) for pair in unlisted)
-    assert bool(listed) == (edit is one_in_the_way)
+    assert listed or edit is not one_in_the_way
