@@ -165,9 +165,10 @@ class FoundLayouts:
         return found
 
     def outright(self, slide: Slide, layout: Layout) -> Slide:
-        """Return a slide whose placeholders without a slot in this layout say what the brand's slot would give.
+        """Return a slide whose placeholders say outright what the brand's slot would give and this layout's does not.
 
-        Those that stand where the brand's slot does stand where the found one does.
+        That is where the layout has no such slot, or one of another weight. Those that stand where the brand's slot
+        does stand where the found one does.
         """
         known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}
         there = {slot.idx: slot for slot in layout.slots}
@@ -177,10 +178,18 @@ class FoundLayouts:
             if isinstance(item, Placeholder) and slot is not None:
                 if item.idx not in there:
                     item = said(item, slot)
-                elif item.box == slot.box:
-                    item = item.replace(box=there[item.idx].box)
+                else:
+                    found, box = there[item.idx], item.box
+                    if _weights(found) != _weights(slot):
+                        item = said(item, slot)
+                    if box == slot.box:
+                        item = item.replace(box=found.box)
             items.append(item)
         return slide.replace(items=tuple(items))
+
+
+def _weights(slot: Slot) -> list[tuple[bool, bool]]:
+    return [(style.bold, style.italic) for style in slot.levels]
 
 
 def placed(item: Item, placing: Placing, keys: frozenset[str] | None = None) -> Item:
