@@ -191,6 +191,8 @@ class Styles:
             if element.tag not in _TEXTS:
                 continue
             text = element.findtext(f"{{{A}}}t") or ""
+            if element.get("type") == "slidenum":  # LibreOffice writes `<number>`; what is shown is the number
+                text = str(self.page.number)
             look = in_run(above, element.find(f"{{{A}}}rPr"))
             if text.strip():
                 yield Run(element, text, look, look.size / 100, look.bold)

@@ -217,6 +217,12 @@ def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], text
         if not group.drafts[0].level:
             line = round(text.paragraphs[0].size * 1.2117 * EMU_PER_PT)
             made.append(tile(f"{key}/tile", area.x, y + (line - TILE) // 2, TILE, look.mark))
-        made.append(Shape(key, Box(Emu(area.x + INDENT), Emu(y), area.w - INDENT, text.height), text=text))
+        box = Box(Emu(area.x + INDENT), Emu(y), area.w - INDENT, text.height)
+        made.append(Shape(key, box, text=_flat(text)))
         y += text.height + gap
     return tuple(made)
+
+
+def _flat(text: Text) -> Text:
+    """Return a text whose paragraphs have no levels: LibreOffice 7.4.7 drops those of text boxes; the look says them."""
+    return text.replace(paragraphs=tuple([one.replace(level=0) for one in text.paragraphs]))

@@ -119,8 +119,8 @@ def test_the_comparison_shows_what_changed_since_the_page_was_opened(preview: Pr
     page.locator("#compared").get_by_text("Ingen forskjell.").wait_for()
     preview.save(('title: {nb: "Hvorfor en allianse?",', 'title: {nb: "Hvorfor samarbeide?",'))
     one = page.locator(".change[data-key=background]")
-    one.locator("figure").nth(1).locator("text", has_text="Hvorfor samarbeide?").wait_for()
-    assert one.locator("figure").nth(0).locator("text", has_text="Hvorfor en allianse?").is_visible()
+    one.locator("figure").nth(1).locator("text", has_text="samarbeide?").wait_for()
+    assert one.locator("figure").nth(0).locator("text", has_text="allianse?").is_visible()
     assert one.locator("figure").nth(1).locator("rect[stroke-dasharray]").count() >= 1
     assert page.locator(".change[data-key]").count() == 1
 
@@ -138,7 +138,7 @@ def test_the_comparison_takes_another_edition_and_another_file(preview: Preview,
     page.get_by_label("Sammenlign med").select_option("file")
     page.locator("#a-path").fill("decks/gammel.yaml")
     page.locator("#a-path").press("Enter")
-    page.locator(".change[data-key=background] figure").nth(0).locator("text", has_text="Hvorfor er vi her?").wait_for()
+    page.locator(".change[data-key=background] figure").nth(0).locator("text", has_text="Hvorfor er").wait_for()
     page.locator("#a-path").fill("../../etc/passwd")
     page.get_by_role("button", name="Vis").click()
     page.locator("#compared .finding.error").wait_for()

@@ -31,6 +31,7 @@ FIFTH = (
     "        text: {nb: Kort sagt., en: In short.}\n\n"
     "  - id: perspective\n    kind: comparison"
 )
+BOARD = "nb: Styret, en: The Board"
 PLATFORM_3 = TemplateOverrides(
     "platform",
     "platform/3",
@@ -124,12 +125,14 @@ CASES: dict[str, Case] = {
     "recolour": Case(
         "osloregionen",
         edits.recolour,
-        ("recolour", 10, "clusters/ict", 0xC2452D),
-        lambda p: edits.is_red(edits.shape_of(p, "clusters/ict").fill),
+        ("recolour", 8, "organisation/chart/board", 0xC2452D),
+        lambda p: edits.is_red(edits.shape_of(p, "organisation/chart/board").fill),
         {
-            "the same object": TemplateOverrides("clusters", "clusters/ict", "nb: IKT", "nb: Data", "Data"),
+            "the same object": TemplateOverrides(
+                "organisation", "organisation/chart/board", BOARD, BOARD.replace("Styret", "Hovedstyret"), "Hovedstyret"
+            ),
             "another object": TemplateOverrides(
-                "clusters", "clusters/maritime", "nb: Maritim", "nb: Sjøfart", "Sjøfart"
+                "organisation", "organisation/chart/secretariat", "nb: Eget sekretariat", "nb: Et kontor", "Et kontor"
             ),
             "another slide": ELSEWHERE,
         },
@@ -212,7 +215,7 @@ CASES: dict[str, Case] = {
         lambda p: edits.shape_of(p, "table/table").table.cell(2, 2).text == "33 %",
         {
             "the same cell": TemplateOverrides("table", "table/table", '"18", "32 %"', '"18", "31 %"', "33 %", True),
-            "another cell": TemplateOverrides("table", "table/table", '"8", "14 %"', '"8", "15 %"', "15 %"),
+            "another cell": TemplateOverrides("table", "table/table", '"8", "14 %"', '"88", "14 %"', "88"),
             "another object": TemplateOverrides(
                 "table", "table/source", "nb: medlemsregisteret", "nb: registeret", "registeret"
             ),

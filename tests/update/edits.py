@@ -108,7 +108,7 @@ def at(name: str, *place: int | None) -> Seen:
 
 
 def recolour(presentation: Any) -> None:
-    fill = shape_of(presentation, "clusters/ict").fill
+    fill = shape_of(presentation, "organisation/chart/board").fill
     fill.solid()
     fill.fore_color.rgb = RED
 

@@ -71,7 +71,7 @@ def test_an_edited_slide_that_becomes_another_kind_keeps_the_edit(old: str, edit
         shape(presentation.slides[1], edit).text_frame.paragraphs[0].runs[0].text = "Skrevet for hånd"
 
     data, after = edited(side(GALLERY[old]).data, type_on), side(GALLERY[new])
-    assert not [change for change in planned(data, after).plan.changes if isinstance(change, Remake)]
+    assert not [one for one in planned(data, after).plan.changes if isinstance(one, Remake) and one.slide == "s"]
     made = updated(data, after)
     assert "Skrevet for hånd" in words(Presentation(io.BytesIO(made)).slides[1])
     assert found_in(made) - found_in(data) == Counter()

@@ -84,4 +84,4 @@ def test_an_update_of_a_thousand_slides_is_linear(change: str, edit: str, tmp_pa
             data = edited(data, by_hand)
         counts.append(calls(data, outline(tmp_path, *CHANGES[change](numbers))))
     steps = [(counts[i + 1] - counts[i]) / (SIZES[i + 1] - SIZES[i]) for i in range(len(SIZES) - 1)]
-    assert steps[2] < 1.02 * steps[1], f"calls for one slide more: {steps}"
+    assert steps[2] < 1.03 * steps[1], f"calls for one slide more: {steps}"

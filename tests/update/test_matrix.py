@@ -24,9 +24,10 @@ from osloregion_slides.service_update import Asked, apply, plan_update
 from osloregion_slides.update.changes import Plan
 from tests import libreoffice
 from tests.pptx.updating import found_in
+from tests.update import outlines
 from tests.update.crossed import CASES
 from tests.update.edits import every, keys, reorder, shape_of, slide_of, words
-from tests.update.outlines import changed, copied, line_of
+from tests.update.outlines import TemplateOverrides, copied, line_of
 
 CROSSED = [(name, wish) for name, case in CASES.items() for wish in case.wishes]
 WAYS = ["by hand", pytest.param("in LibreOffice", marks=pytest.mark.slow)]
@@ -49,6 +50,13 @@ def built(outline: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         copied(Path(folder))
         return build(changed(Path(folder), outline, None)).data
+
+
+def changed(folder: Path, name: str, *wishes: TemplateOverrides | None) -> str:
+    """Write an outline with the wishes; the edits were made for the compositions of the brand osloregionen."""
+    path = Path(outlines.changed(folder, name, *wishes))
+    path.write_text(path.read_text(encoding="utf-8").replace("brand: ruten ", "brand: osloregionen "), encoding="utf-8")
+    return str(path)
 
 
 @functools.cache
