@@ -224,5 +224,5 @@ def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], text
 
 
 def _flat(text: Text) -> Text:
-    """Return a text whose paragraphs have no levels: LibreOffice 7.4.7 drops those of text boxes; the look says them."""
+    """Return a text without levels: LibreOffice 7.4.7 drops those of text boxes, and the look says them."""
     return text.replace(paragraphs=tuple([one.replace(level=0) for one in text.paragraphs]))
