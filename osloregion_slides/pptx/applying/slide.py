@@ -318,7 +318,8 @@ class SlideEdit:
     def _set_sides(self, shape: Element, key: str) -> None:
         """Set the insets at the sides, which give a text its line ends (``fit/balance.py``), to those of its words.
 
-        Balancing sets the right one only: where another left one is found, a person set them, and both stay.
+        Balancing sets the right one only, of centred texts both to the same: where another left one is found, a person
+        set them, and both stay.
         """
         item, body = self._items.get(key), shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
         text = getattr(item, "text", None)
@@ -326,11 +327,18 @@ class SlideEdit:
             return
         slot = self.drawing.slot(item.idx) if isinstance(item, Placeholder) else None
         insets = text.insets or (slot.insets if slot else None)
-        if insets and body.get("lIns", str(insets.left)) != str(insets.left):
+        if not insets or body.get("lIns", str(insets.left)) not in (str(insets.left), body.get("rIns")):
             return
-        for name, value in (("lIns", insets.left), ("rIns", insets.right)) if insets else ():
-            if slot is None or text.insets or name in body.attrib:
-                body.set(name, str(value))
+        sides, ends = {"lIns": insets.left, "rIns": insets.right}, {"tIns": insets.top, "bIns": insets.bottom}
+        if slot is None:
+            ends = {}
+        elif text.insets is None:  # a placeholder without its own has none
+            sides |= {name: value for name, value in ends.items() if body.get(name) == str(value)}
+            for name in sides:
+                body.attrib.pop(name, None)
+            return
+        for name, value in (sides | ends).items():  # one that has its own has all four
+            body.set(name, str(value))
 
     def _cell_editor(self, key: str, row: int | None, column: int | None) -> TextEditor:
         item = self._items.get(key)
