@@ -59,9 +59,9 @@ def test_a_saved_change_repaints_its_slide_alone_and_leaves_scroll_and_focus(pre
 @pytest.mark.slow
 def test_the_slide_that_is_open_is_repainted_where_it_stands(preview: Preview, opened: Opens) -> None:
     page = opened(f"{preview.url}/#background")
-    page.locator("#stage svg").get_by_text("Hvorfor en").wait_for()
+    page.locator("#stage svg").get_by_text("Hvorfor en", exact=True).wait_for()
     preview.save(TITLE)
-    page.locator("#stage svg").get_by_text("samarbeide?").wait_for()
+    page.locator("#stage svg text").filter(has_text="samarbeide?").wait_for()
     assert page.title() == "Hvorfor samarbeide? – Osloregionen"
     assert page.locator("#stage svg").count() == 1
 

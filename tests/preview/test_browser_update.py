@@ -45,7 +45,7 @@ def test_the_big_button_updates_the_dropped_deck_until_it_is_removed(
     page = dropped(preview, opened, edited)
     button = page.locator("#meeting .big")
     assert button.inner_text().split("\n") == ["Oppdater og last ned", "styret.pptx"]
-    assert page.locator("#get-about").inner_text() == "2 beholdt, 3 hentes inn, 1 å velge. Se hva som skjer"
+    assert page.locator("#get-about").inner_text() == "2 beholdt, 4 hentes inn, 1 å velge. Se hva som skjer"
     for view in ("#~plan", "#", "#~compare", "#members"):
         page.evaluate("(hash) => { location.hash = hash; }", view)
         got = pressed(page, "#meeting .big", tmp_path / "out")
