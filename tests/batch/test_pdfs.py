@@ -135,7 +135,7 @@ def test_an_interrupt_ends_libreoffice_too(folder: Path) -> None:
                 break
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
-        assert running.wait(20) == 130
+        assert running.wait(60) == 130  # Python ends its threads first, which takes long on a busy machine
     finally:
         running.kill()
     pids = [int(line) for line in (folder / "starts").read_text().split()]

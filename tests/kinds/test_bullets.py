@@ -43,8 +43,8 @@ def test_a_first_level_text_stands_with_what_is_below_it_in_three_sizes() -> Non
     ((page,), found) = pages(THREE)
     first, second, third = said(page)
     assert not found and first.text and first.text.plain.split("\n")[-1] == "Gods på bane"
-    sizes = [(paragraph.level, paragraph.size) for paragraph in first.text.paragraphs]
-    assert sizes == [(0, 28), (1, 24), (2, 20), (2, 20), (1, 24)]
+    sizes = [paragraph.size for paragraph in first.text.paragraphs]
+    assert sizes == [28, 24, 20, 20, 24]
     assert {one.text.paragraphs[0].size for one in (second, third) if one.text} == {28}
     tiles = [item.box for item in page.items if item.key.endswith("/tile")]  # type: ignore[union-attr]
     assert [tile.y // 100_000 for tile in tiles] == [(box.box.y + 126_000) // 100_000 for box in (first, second, third)]

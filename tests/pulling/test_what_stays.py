@@ -195,11 +195,22 @@ def is_said(note: PlanEntry, found: Pulled) -> bool:
         is_its = (one.slide, one.shape) == (note.slide, note.item)
         if one.code == "pull-look":
             is_its = one.slide == note.slide and (not note.item or note.item in one.message)
-        what = dict(one.values).get("what")
+        said = dict(one.values).get("what", "")
+        what = "" if type(said) is tuple else str(said)  # several looks, or one of the words of SAID as a term
         clashes = one.code == "pull-conflict" and note.group == "conflict"
-        if is_its and (clashes or note.what in one.message or what in kinds) or what == "order" and what in kinds:
+        if (
+            is_its
+            and (clashes or straight(note.what) in straight(one.message) or what in kinds)
+            or what == "order"
+            and what in kinds
+        ):
             return True
     return False
+
+
+def straight(text: str) -> str:
+    """Return a sentence with straight quotes: findings quote in the language's, plans in straight ones."""
+    return text.replace("“", '"').replace("”", '"')
 
 
 def silent(*edits: Edit, change: tuple[str, str] = ("", "")) -> list[str]:

@@ -19,6 +19,7 @@ from tests.update.edits import delete, keys, shape_of, words
 from tests.update.outlines import changed, copied
 from tests.update.test_hard_cases import CREATION, GROWTH, POINTS, built, copy_of
 from tests.update.test_matrix import CROSSED, opened, result
+from tests.update.test_matrix import changed as crossed
 
 HOLDER = "customXml/item1.xml"
 SEAL = re.compile(rb' seal="[^"]*" slides="[^"]*"')
@@ -109,7 +110,7 @@ def test_edits_are_known_after_an_update_too_with_the_seal_and_without(name: str
 def test_the_plan_after_an_update_is_the_same_without_the_seal(name: str, wish: str, tmp_path: Path) -> None:
     case, done = CASES[name], result(name, wish, "by hand")
     copied(tmp_path)
-    asked = Asked(changed(tmp_path, case.outline, case.wishes[wish]))
+    asked = Asked(crossed(tmp_path, case.outline, case.wishes[wish]))
     slow = plan_update("deck.pptx", asked, data=unsealed(done.after)).plan
     quick = done.again
     assert [note.replace(at=None) for note in quick.notes] == [note.replace(at=None) for note in slow.notes]
