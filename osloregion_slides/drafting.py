@@ -73,6 +73,8 @@ def load(
     if since.text.lower().endswith(".pptx"):
         return with_news(outline, _facts_of_deck(since, outline), stated(outline), since.at)
     earlier = load_outline(path, as_of=since.text, settings=settings, **chosen)
+    if outline.as_of and since.text > outline.as_of:
+        raise InvalidInput([finding("bad-date.since", since.at, text=since.text, date=outline.as_of)])
     return with_news(outline, stated(earlier), stated(outline), since.at, earlier)
 
 

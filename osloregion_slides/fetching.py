@@ -43,6 +43,7 @@ def fetch(url: str, query: bytes = b"", licence: str = "") -> bytes:
 def _answer(url: str, query: bytes) -> tuple[bytes, str]:
     """Return the answer, and the day that the server says it is: no stage reads a clock."""
     from email.utils import parsedate_to_datetime
+    from http.client import HTTPException
     from urllib.error import URLError
     from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -62,6 +63,6 @@ def _answer(url: str, query: bytes) -> tuple[bytes, str]:
         asked = Request(url, query or None, {**headers, **({"Content-Type": "application/json"} if query else {})})
         with build_opener(Redirects).open(asked, timeout=SECONDS) as answer:
             return answer.read(MAX_BYTES + 1), parsedate_to_datetime(answer.headers["Date"] or "").date().isoformat()
-    except (OSError, ValueError) as problem:  # URLError is an OSError
+    except (OSError, ValueError, HTTPException) as problem:  # URLError is an OSError
         reason = str(getattr(problem, "reason", "") or problem)
         raise InvalidInput([finding("no-answer", Location(url[:200]), reason=reason[:200])]) from None

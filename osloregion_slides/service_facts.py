@@ -72,16 +72,18 @@ def diff_facts(
     """
     from osloregion_slides.drafting import deck_facts
     from osloregion_slides.outline.news import compare, lines, titles_of
+    from osloregion_slides.outline.words import use
 
     names = [os.fspath(one) if isinstance(one, (str, os.PathLike)) else iso(one) for one in (before, after)]
     own = os.fspath(outline) or next((name for name in names if name.lower().endswith(OUTLINES)), "")
     decks = {name: deck_facts(name) for name in names if name.lower().endswith(".pptx")}
     said = {facts["language"][""] for facts in decks.values() if "language" in facts}
-    if len({*said, *([language] if language else [])}) > 1:
-        found = language or max(said)
-        raise InvalidInput([finding("other-language", Location(names[0]), language=min(said), found=found)])
+    _one_language({*said, *([language] if language else [])}, names[0])
     chosen = {"audience": audience, "language": language or "".join(said), "settings": pairs(settings)}
     one, other = [Side(decks[name]) if name in decks else _side(name, own, chosen) for name in names]
+    _one_language({side.facts["language"][""] for side in (one, other) if "language" in side.facts}, names[0])
+    used = other.outline or one.outline
+    use(used.resolver.choices.words if used else ())
     changes = compare(one.facts, other.facts)
     titles: dict[str, str] = {}
     for side in (one, other):
@@ -90,6 +92,11 @@ def diff_facts(
     written = tuple([line for line, _ in lines(changes, code, titles)])
     since, until = [side.facts.get("as_of", {}).get("", "") for side in (one, other)]
     return NewFacts(changes, written, since, until, code)
+
+
+def _one_language(found: set[str], name: str) -> None:
+    if len(found) > 1:
+        raise InvalidInput([finding("other-language", Location(name), language=min(found), found=max(found))])
 
 
 def why(
@@ -160,6 +167,16 @@ def _stated(outline: Outline) -> Side:
     return Side(stated(outline), outline)
 
 
+def _file(member: Any, folder: str) -> Any:
+    """Return a member that may be unpacked, None for a link out of the folder."""
+    import tarfile
+
+    try:
+        return tarfile.data_filter(member, folder)
+    except tarfile.FilterError:
+        return None
+
+
 def _of_revision(revision: str, path: str, chosen: dict[str, Any]) -> Side:
     """Return the facts of an outline as git knows it, with the files beside it."""
     import io
@@ -182,7 +199,7 @@ def _of_revision(revision: str, path: str, chosen: dict[str, Any]) -> Side:
         raise unknown
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(folder, filter="data")
+            archive.extractall(folder, filter=_file)
         there = os.path.join(folder, os.path.relpath(path, top))
         if not os.path.isfile(there):
             raise unknown

@@ -88,6 +88,7 @@ def filled(
 
 
 _FILTER = re.compile(rf"\| *({WORD})")
+_QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
 ROWS = "rows"
 """What a pipeline behind a path begins with."""
 MOST = 1e15  # numbers beyond are shown with an exponent, or are infinite
@@ -149,7 +150,7 @@ class Expressions:
         from osloregion_slides.outline.sandbox import jinja
 
         made: list[object] = []
-        for name in _FILTER.findall("|" + rest):
+        for name in _FILTER.findall("|" + _QUOTED.sub("", rest)):
             self._filter(name)
 
         def keep(value: object) -> str:

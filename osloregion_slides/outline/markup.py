@@ -87,7 +87,7 @@ def _resolved(address: str) -> str:
 UPPER = str.maketrans("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ")
 LOWER = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 """The raised and lowered letters of Unicode 16 (24.1): as text they stay raised in every program, search and copy."""
-_RAISED = late(r"\\[\^~]|\^([^\s^~]{1,20})\^|(?<!~)~([^\s^~]{1,20})~(?!~)")
+_RAISED = late(r"\]\([^()\s]*\)|https?://[^\s\])]+|\\[\^~]|\^([^\s^~]{1,20})\^|(?<!~)~([^\s^~]{1,20})~(?!~)")
 _UNREAD = late(
     r"(?<!\w)__(?=\S)[^_\n]+__(?!\w)|(?<![\w/._-])_(?=[^\s_])[^_\n]*[^\s_]_(?![\w/])|`[^`\n]+`|~~[^~\n]+~~"
     r"|\^[^\s^~]{1,20}\^|(?<!~)~[^\s^~]{1,20}~(?!~)|!\[[^\]\n]*\]\(|^#{1,6} [^\W\d][^\n]*|^> [^\W\d][^\n]*"
@@ -133,6 +133,8 @@ def parse_markup(text: str) -> Rich:
 
 def _moved(found: re.Match[str]) -> str:
     r"""``x^2^`` as x², ``CO~2~`` as CO₂; what has no such letters stays as typed, and ``\\^`` is the sign itself."""
+    if found[0][0] in "]h":  # an address
+        return found[0]
     if found[0][0] == "\\":
         return found[0][1]
     table, words = (UPPER, found[1]) if found[1] else (LOWER, found[2])
@@ -144,7 +146,7 @@ def unread_marks(text: str) -> tuple[str, ...]:
     if not re.search(r"[_`~^<!|#>]|\n[-*+] ", text):
         return ()
     bare = re.sub(rf"\\{PUNCTUATION}|\{{\{{.*?\}}\}}", "", text, flags=re.DOTALL)
-    shown = _RAISED.sub(_moved, bare)
+    shown = _RAISED.sub(lambda one: one[0][:2] if one[0][0] in "]h" else _moved(one), bare)
     return tuple([found[0] for found in _UNREAD.finditer(shown)])
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.fields import Fields
+from osloregion_slides.outline.fields import Fields, path_of
 from osloregion_slides.outline.figures import day_text, month_text
 from osloregion_slides.outline.load import SlideSource
 from osloregion_slides.outline.markup import verbatim
@@ -138,7 +138,7 @@ class _Writer:
             before, after = self._day(change.before), self._day(change.after)
             return self._say(OF_THINGS[change.field], names, before, after)
         if not change.field:
-            names = self.titles.get(change.where) or names
+            names = self.titles.get(change.where) or change.where
         elif change.where.startswith("data."):
             names += f", {change.field}"
         return self._say("news changed", names, _short(change.before) or "–", _short(change.after) or "–")
@@ -207,7 +207,7 @@ def shown_on(outline: Outline, where: str) -> str:
 def _fetching(node: Node) -> Iterator[str]:
     """Yield the texts of a slide that can fetch something: paths, and texts with expressions."""
     if isinstance(node, Scalar):
-        if "{{" in node.text or re.fullmatch(r"[\w.-]+", node.text):
+        if "{{" in node.text or re.fullmatch(r"[\w.-]+", path_of(node.text)):
             yield node.text
     else:
         for child in node.items if isinstance(node, Sequence) else [entry.value for entry in node.entries]:

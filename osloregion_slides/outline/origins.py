@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.fields import follow
+from osloregion_slides.outline.fields import follow, path_of
 from osloregion_slides.outline.figures import day_text, figure_text
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, text_of
@@ -66,14 +66,17 @@ def origins(outline: Outline, slide: SlideSource, text: str) -> tuple[Origin, ..
 class _Search:
     def __init__(self, outline: Outline, text: str) -> None:
         self.outline, self.resolver = outline, outline.resolver
-        self.text, self.number = text.strip(), _number(text)
+        self.english = outline.language[:2] == "en"
+        self.text, self.number = text.strip(), _number(text, self.english)
         self.pattern = re.compile(rf"(?<![\w,.]){re.escape(self.text)}(?![\w]|[,.]\d)", re.IGNORECASE)
         self.found: list[Origin] = []
         self.seen: set[int] = set()
         self.source = ""
 
     def has(self, said: str) -> bool:
-        return bool(self.pattern.search(said)) or (self.number is not None and _number(said) == self.number)
+        return bool(self.pattern.search(said)) or (
+            self.number is not None and _number(said, self.english) == self.number
+        )
 
     def node(self, node: Node, owner: Mapping | None, why: str) -> None:
         """Search a node; ``owner`` is the mapping that says since when and by whom it holds."""
@@ -99,8 +102,8 @@ class _Search:
             self.found.append(Origin(scalar.at, plain(parse_markup(shown)), why, *found))
         for expression in _FETCHED.findall(scalar.text):
             self.fetched(expression, scalar)
-        if _PATH.fullmatch(scalar.text):
-            self.path(scalar.text, scalar)
+        if _PATH.fullmatch(path_of(scalar.text)):
+            self.path(path_of(scalar.text), scalar)
 
     def fetched(self, expression: str, scalar: Scalar) -> None:
         said = plain(parse_markup(self.resolver.say(Scalar(f"{{{{{expression}}}}}", False, scalar.at))))
@@ -184,9 +187,15 @@ class _Search:
         return Location(grid.file)
 
 
-def _number(text: str) -> float | None:
-    """Return the number that a text is, with a comma or point and spaces between thousands; None for other texts."""
-    bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").replace(",", ".").rstrip("%")
+def _number(text: str, english: bool) -> float | None:
+    """Return the number that a text is, with a comma or point and spaces between thousands; None for other texts.
+
+    In English a comma stands between thousands.
+    """
+    bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").rstrip("%")
+    if english and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", bare):
+        bare = bare.replace(",", "")
+    bare = bare.replace(",", ".")
     return float(bare) if re.fullmatch(r"[+-]?\d+(\.\d+)?", bare) else None
 
 

@@ -125,7 +125,13 @@ class _Reader:
             elif isinstance(item, Mapping):
                 texts = {e.key.text: self.say(e.value) for e in item.entries if self.resolver.is_text(e.value)}
                 texts.pop("id", "")
-                self._add(f"{path}/{identity(item) or self._name(texts, node) or number}", texts)
+                place = f"{path}/{identity(item) or self._name(texts, node) or number}"
+                if place in self.facts:  # rows that begin with the same year
+                    place = f"{place} ({number})"
+                self._add(place, texts)
+                for entry in item.entries:
+                    if entry.key.text not in texts and not isinstance(entry.value, Scalar):
+                        self.read(f"{place}.{entry.key.text}", entry.value)
 
     def _name(self, texts: dict[str, str], node: Sequence) -> str:
         """Return what tells a row without an id from the others: its name, or its first cell in a table."""

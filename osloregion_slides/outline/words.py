@@ -74,6 +74,8 @@ def own_words(language: str, workspace: Workspace, at: Location) -> tuple[Own, t
             wrong.append(finding("unknown-key.word", entry.key.at, name=key[:40], **meant(key, ours)))
         elif said is None or isinstance(said, str) != isinstance(ours[key], str):
             wrong.append(finding("wrong-type.word", entry.value.at, name=key, like=ours[key]))
+        elif _blanks(said) - _blanks(ours[key]):
+            wrong.append(finding("wrong-type.frame", entry.value.at, name=key, like=ours[key]))
         else:
             found[key] = said
     return tuple(found.items()), tuple(wrong)
@@ -84,6 +86,18 @@ def _read(node: Node) -> Word | None:
         return None if node.is_null else node.text
     texts = [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
     return (texts[0], texts[1]) if len(texts) == 2 else None
+
+
+def _blanks(said: Word) -> set[str]:
+    """Return the names in braces that a word has filled in, "" for braces that cannot be."""
+    from string import Formatter
+
+    try:
+        texts = [said] if isinstance(said, str) else said
+        found = [one for text in texts for one in Formatter().parse(text) if one[1] is not None]
+        return {"" if form or sign else str(name) for _, name, form, sign in found}
+    except ValueError:
+        return {""}
 
 
 def use(own: Own) -> None:

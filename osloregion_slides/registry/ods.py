@@ -47,7 +47,9 @@ def ods_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidden: b
         return _Reader(data, path, page, area, findings, hidden).grid()
     except Trouble as found:
         return empty(path, *found.findings)
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ValueError, ArithmeticError) as problem:
+    except RecursionError:
+        return empty(path, finding("bad-workbook", Location(path), reason="it is nested too deeply"))
+    except (LookupError, ElementTree.ParseError, zipfile.BadZipFile, ValueError, ArithmeticError) as problem:
         return empty(path, finding("bad-workbook", Location(path), reason=str(problem)))
 
 
@@ -119,7 +121,7 @@ class _Page:
             covered = one.tag != f"{TABLE}table-cell"
             filled = not covered and (one.get(f"{OFFICE}value-type") or one.find(f"{TEXT}p") is not None)
             cell = _Cell(one, "x") if filled or one.get(f"{TABLE}formula") else _EMPTY
-            if cell is not _EMPTY:
+            if cell is not _EMPTY and first <= MOST_COLUMNS:
                 cells += [_EMPTY] * (first - 1 - len(cells)) + [cell] * (min(last, MOST_COLUMNS) - first + 1)
             wide, high = (int(one.get(f"{TABLE}number-{name}-spanned", "1")) for name in ("columns", "rows"))
             if (wide, high) != (1, 1):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.number_format import is_known, shown_text
-from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of
+from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of, too_long
 from osloregion_slides.registry.serials import REGIONAL, read_serial
 
 if TYPE_CHECKING:
@@ -130,6 +130,8 @@ def chosen(
 
         known = [*book.defined_names, *[table.name for table in tables()]]
         raise Trouble(finding("bad-range", Location(path), text=cells[:60], **meant(cells, known)))
+    if sheet and found[0] and sheet.strip().casefold() != found[0].strip().casefold():
+        raise Trouble(finding("bad-range.sheet", Location(path), text=cells[:60], sheet=found[0], name=sheet[:60]))
     sheet, area = sheet or found[0], found[1]
     if sheet:
         return _worksheet(book, path, sheet), area, notes
@@ -213,8 +215,6 @@ class Reader:
         from openpyxl.utils import column_index_from_string as number
 
         found = _MERGED.findall(self._source())
-        if len(found) > MAX_MERGED:
-            raise Trouble(finding("bad-workbook.merged", Location(self.path), limit=MAX_MERGED))
         return [(number(a.decode()), int(b), number(c.decode()), int(d)) for a, b, c, d in found]
 
     def grid(self) -> Grid:
@@ -222,7 +222,7 @@ class Reader:
         from openpyxl.utils import get_column_letter
 
         area, rows = self.area, self.rows
-        last = min(area.bottom or area.top + MAX_ROWS - 1, area.top + MAX_ROWS - 1)
+        last = min(area.bottom or area.top + MAX_ROWS + 1, area.top + MAX_ROWS + 1)  # one more than a table may have
         read = self.page.iter_rows(
             min_row=area.top, max_row=last, min_col=area.left, max_col=min(area.right, area.left + MAX_WIDTH - 1)
         )
@@ -237,12 +237,17 @@ class Reader:
             texts = [self.cell(cell, line, area.left + n) for n, cell in enumerate(cells)]
             if any(text for text, _ in texts):
                 rows[line] = texts
+                if trouble := too_long(self.path, len(rows) - 1, 0):
+                    raise Trouble(trouble)
         for what, numbers in filled.items():
             if numbers:
                 names = [get_column_letter(n) if what == "column" else str(n) for n in sorted(numbers)]
                 self.findings.append(left_out(self.path, self.page.title, what, names))
         self.report_unsaved()
-        for found in self.merged():
+        merged = self.merged()
+        if len(merged) > MAX_MERGED:
+            raise Trouble(finding("bad-workbook.merged", Location(self.path), limit=MAX_MERGED))
+        for found in merged:
             self._merge(*found)
         above = [line for line in sorted(filled["row"]) if rows and line < min(rows)]
         if above:

@@ -591,9 +591,10 @@ def _aged(grid: Grid, named: Reference, as_of: str) -> list[Finding]:
     """A warning where a snapshot is older than it may be, or says no date."""
     from datetime import date
 
-    if not grid.fetched or read_date(grid.fetched)[1] or not as_of:
+    fetched = read_date(grid.fetched)[0]
+    if not fetched or not as_of:
         return [finding("stale-data.unknown", named.at, file=named.file)]
-    days = (date.fromisoformat(as_of) - date.fromisoformat(grid.fetched)).days
+    days = (date.fromisoformat(as_of) - date.fromisoformat(fetched)).days
     if days <= named.max_age:
         return []
-    return [finding("stale-data", named.at, file=named.file, date=grid.fetched, days=days, limit=named.max_age)]
+    return [finding("stale-data", named.at, file=named.file, date=fetched, days=days, limit=named.max_age)]

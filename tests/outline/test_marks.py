@@ -20,6 +20,7 @@ from tests.kinds.composing import composed, slide
         ("\\^2\\^ \\~2\\~ \\_a\\_", "^2^ ~2~ _a_"),
         ("a^th^", "a^th^"),
         ("~~2~~", "~~2~~"),
+        ("https://x.no/~2~/a^2^ m^2^", "https://x.no/~2~/a^2^ m²"),
     ],
 )
 def test_a_text_is_raised_or_lowered_where_there_are_such_letters(text: str, shown: str) -> None:
@@ -74,3 +75,9 @@ def test_a_mark_is_a_warning_at_its_text_and_neither_in_notes_nor_in_data() -> N
     deck, findings = composed(slide("table", "table: data.t"), extra="data: {t: t.csv}\n", files=data)
     assert findings == ()
     assert "CO~2~" in repr(deck)
+
+
+def test_an_address_is_not_raised_or_lowered() -> None:
+    (link,) = parse_markup("[a](https://x.no/~2~/b^2^)")
+    assert link.link == "https://x.no/~2~/b^2^"
+    assert unread_marks("[a](https://x.no/~ab~/b) og https://x.no/~ab~") == ()

@@ -70,3 +70,14 @@ def test_a_cell_of_a_table_and_of_a_chart_is_named_by_a_deck_too(tmp_path: Path,
     assert "`999` on table: 0 places" in capsys.readouterr().out
     with pytest.raises(InvalidInput, match="no slide"):
         why(deck, "tabel", "1")
+
+
+def test_a_cell_is_found_behind_filters_and_by_an_english_number(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("name;Penger\nDrift;1,2\nLeie;1200\n", encoding="utf-8")
+    path = tmp_path / "o.yaml"
+    path.write_text(
+        "deck: o\ntitle: O\nlanguage: en\ndata: {t: t.csv}\nslides:\n"
+        "  - {id: a, kind: table, title: T, table: \"data.t | sort('penger')\"}\n",
+        encoding="utf-8",
+    )
+    assert [str(one.at).rpartition("t.csv")[2] for one in why(path, "a", "1,200")] == [":3:2"]

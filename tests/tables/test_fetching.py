@@ -81,7 +81,10 @@ def test_an_answer_that_is_no_dataset_is_an_error_and_writes_nothing(office: str
     assert not (tmp_path / "a.json").exists()
 
 
-@pytest.mark.parametrize("url", ["file:///etc/hostname", "ftp://a.no/b", "07459", "http://127.0.0.1:1/a", "http://"])
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/hostname", "ftp://a.no/b", "07459", "http://127.0.0.1:1/a", "http://", "http://127.0.0.1:1/a b"],
+)
 def test_an_address_that_leads_nowhere_is_an_error(url: str) -> None:
     with pytest.raises(InvalidInput) as problem:
         fetch(url)
@@ -93,6 +96,8 @@ def test_an_address_that_leads_nowhere_is_an_error(url: str) -> None:
     [
         ("2007-12-01", 31, ""),
         ("2007-12-01", 30, "stale-data"),
+        ("2007-12-01T10:00:00", 31, ""),
+        ("01.12.2007", 30, "stale-data"),
         ("2009-01-01", 1, ""),
         ("", 30, "stale-data"),
         ("x", 30, "stale-data"),

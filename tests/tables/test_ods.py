@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.table import Table as NamedTable
 
+from osloregion_slides.registry.grid import MAX_ROWS
 from osloregion_slides.registry.ods import ods_grid
 from osloregion_slides.registry.table_file import read_grid
 
@@ -190,6 +191,9 @@ def test_a_range_of_an_ods_has_a_name_or_is_a_database_range() -> None:
         (spreadsheet("<"), "bad-workbook"),
         (spreadsheet(sheet(row(text("a"), more='table:number-rows-repeated="1000000"'))), "too-large"),
         (spreadsheet(sheet(row(figure("NaN", "5")))), "bad-workbook"),
+        (spreadsheet(sheet(row(text("<text:span>" * 3000 + "a" + "</text:span>" * 3000)))), "bad-workbook"),
+        (spreadsheet(sheet(HEADER), start='<?xml version="1.0" encoding="x-none"?>'), "bad-workbook"),
+        (spreadsheet(sheet(HEADER, *[row(text("a", 'table:number-rows-spanned="2"'))] * 1001)), "bad-workbook"),
         (spreadsheet(sheet(row(text("a"), more='table:number-rows-repeated="x"'))), "bad-workbook"),
     ],
 )
@@ -225,3 +229,29 @@ def test_a_table_without_headings_and_a_misspelt_table_are_errors(tmp_path: Path
     workbook(tmp_path / "b.xlsx", headings=0)
     (found,) = read_grid(str(tmp_path / "b.xlsx"), "", "Budsjett").findings
     assert (found.code, "header row" in found.message) == ("bad-range", True)
+
+
+def test_a_cell_behind_very_many_empty_ones_takes_no_memory() -> None:
+    far = '<table:table-cell table:number-columns-repeated="2000000000"/>'
+    assert ods_grid(spreadsheet(sheet(HEADER, row(text("a")), row(far, text("b")))), "a.ods").rows[0].cells == ("a",)
+
+
+def test_a_table_of_another_sheet_than_the_one_that_is_named_is_an_error(tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx")
+    assert read_grid(str(tmp_path / "a.xlsx"), "bud sjett's", "Budsjett").findings == ()
+    (found,) = read_grid(str(tmp_path / "a.xlsx"), "Sheet", "Budsjett").findings
+    assert (found.code, "`Bud sjett's`" in found.message) == ("bad-range", True)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_sheet_with_more_rows_than_a_table_may_have_is_an_error_and_not_cut_off(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{ending}"
+    if ending == "ods":
+        path.write_bytes(spreadsheet(sheet(HEADER, *[row(text("a"))] * (MAX_ROWS + 1))))
+    else:
+        book = openpyxl.Workbook(write_only=True)
+        page = book.create_sheet()
+        for _ in range(MAX_ROWS + 2):
+            page.append(["a"])
+        book.save(path)
+    assert [found.code for found in read_grid(str(path)).findings] == ["too-large"]

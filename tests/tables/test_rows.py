@@ -136,3 +136,10 @@ def test_sums_of_groups_are_exact_and_together_the_sum_of_all(rows: list[tuple[s
         name: sum([v for n, v in rows if n == name], Decimal(0)) for name in dict.fromkeys(n for n, _ in rows)
     }
     assert read(made.slides[0].title) == sum([value for _, value in rows], Decimal(0))
+
+
+def test_a_value_may_hold_the_sign_of_a_filter(tmp_path: Path) -> None:
+    text = "data: {b: b.csv}\nslides:\n  - {id: a, kind: table, title: T, table: \"data.b | where('navn', 'A | B')\"}\n"
+    made, findings = deck(tmp_path, text, {"b.csv": "navn;kr\nA | B;1\nC;2\n"})
+    (table,) = [item for item in made.slides[0].items if isinstance(item, Table)]
+    assert (findings, [row.cells[0].text.plain for row in table.rows[1:]]) == ([], ["A | B"])
