@@ -28,6 +28,7 @@ from osloregion_slides.outline.nodes import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Node
 
 MOST_GROUPS = 500
@@ -82,6 +83,8 @@ def where(value: object, column: object = None, *wanted: object) -> Rows:
     for row in _rows(things):
         left = _read(things, row, key)
         order = _compared(left, right)
+        if order is None and sign not in ("=", "!="):
+            _refuse(left, right, row, key)
         seen[_shown(left)] = None
         if (sign == "!=") if order is None else OPERATORS[sign](order):
             found.append(row)
@@ -219,9 +222,7 @@ def _sum(things: Things, rows: list[Mapping], key: str, at: Node) -> Figure | Un
     figures = [_figure(things, row, key) for row in rows]
     missing = [str(row.at) for row, figure in zip(rows, figures) if figure is None]
     if missing:
-        return Unknown(
-            "", True, at.at, term("the table has no figure in `{name}` at {place}", name=key, place=missing[0])
-        )
+        return Unknown("", True, at.at, _no_figure(key, missing[0]))
     nodes = [row.get(key) for row in rows]
     units = {unit_of(node.form) if isinstance(node, Figure) else "" for node in nodes}
     if len(units) > 1:
@@ -242,6 +243,18 @@ def _compared(left: Decimal | str | None, right: object) -> int | None:
             return None
     text = _shown(right)
     return None if left is None else (left > text) - (left < text)
+
+
+def _refuse(left: Decimal | str | None, right: object, row: Mapping, key: str) -> None:
+    """ExpressionError where a row would be left out because its figure is missing, or is compared with a text."""
+    if isinstance(left, Decimal):
+        raise ExpressionError("bad-expression.cell", name=key, text=_shown(right)[:40])
+    if number(Scalar(_shown(right), True, row.at)) is not None:
+        raise ExpressionError("unknown-comparison", reason=_no_figure(key, str(row.at)))
+
+
+def _no_figure(key: str, place: str) -> Phrase:
+    return term("the table has no figure in `{name}` at {place}", name=key, place=place)
 
 
 def _shown(value: object) -> str:

@@ -43,6 +43,8 @@ SHOWN = {
     "grouped": ("(data.b | group('fylke', 'beløp kr') | first).beløp_kr", "1 500,50"),
     "grouped and counted": ("data.b | group('fylke', 'beløp kr') | count", "3"),
     "a calculation with it": ("(data.b | where('fylke', 'Oslo') | sum('beløp kr')) / 2", "750.25"),
+    "greater than a text": ("data.b | where('beløp kr', '>', '1 000') | count", "is not a number"),
+    "greater, and a figure is missing": ("data.g | where('kr', '>', 0) | sum('kr')", "no figure in `kr`"),
     "a misspelt column": ("data.b | sum('Belop kr')", "did you mean"),
     "a misspelt value": ("data.b | where('fylke', 'Olso') | sum('beløp kr')", "did you mean"),
     "a sum of words": ("data.b | sum('post')", "is not a number"),
@@ -57,8 +59,10 @@ SHOWN = {
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_filter_over_rows_gives_what_a_calculation_gives_or_says_what_is_wrong(name: str, tmp_path: Path) -> None:
     expression, expected = SHOWN[name]
-    text = f'data: {{b: b.csv, m: m.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
-    made, findings = deck(tmp_path, text, {"b.csv": ROWS, "m.csv": "navn;kr\na;5 %\nb;7\n"})
+    text = f'data: {{b: b.csv, m: m.csv, g: g.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
+    made, findings = deck(
+        tmp_path, text, {"b.csv": ROWS, "m.csv": "navn;kr\na;5 %\nb;7\n", "g.csv": "navn;kr\na;1\nb;..\n"}
+    )
     shown = made.slides[0].title.replace("\u00a0", " ")
     assert shown == expected or expected in "".join(findings).lower(), (shown, findings)
 
