@@ -141,6 +141,7 @@ def _sources(job: Job) -> tuple[Source, ...]:
     """What was read, as the cache names it, and the missing files that would be read instead if they existed."""
     from osloregion_slides import plugins
     from osloregion_slides.batch.builds import shown
+    from osloregion_slides.outline.words import LANGUAGES
     from osloregion_slides.outline.workspace import Workspace
 
     code = [stated(path) for plugin in plugins.used() for path in plugin.files]
@@ -148,7 +149,10 @@ def _sources(job: Job) -> tuple[Source, ...]:
     found = {shown(source.path): source for source in read}
     workspace = Workspace(job.outline)
     shadows = [_shadow(source.path, place) for place in (workspace.root, workspace.top) for source in read]
-    for path in (os.path.abspath(job.outline), *[path for path in shadows if path]):
+    codes = (job.language.partition("-")[0],) if job.language else LANGUAGES
+    own = [os.path.join(workspace.top, "locale", f"{code}.yaml") for code in codes]
+    words = [path for path in own if not os.path.exists(path)]
+    for path in (os.path.abspath(job.outline), *words, *[path for path in shadows if path]):
         found.setdefault(shown(path), Source(path, -1, 0))
     return tuple([source.replace(path=path) for path, source in found.items()])
 

@@ -74,6 +74,17 @@ def test_a_template_in_the_workspace_that_takes_the_place_of_ours_is_noticed(pic
     assert set(states(build(pictured)).values()) == {"unchanged"}
 
 
+def test_words_that_a_workspace_brings_later_rebuild_the_decks_of_their_language(tmp_path: Path) -> None:
+    builds = workspace(tmp_path)
+    build(builds)
+    words = Path(builds).parent.parent / "locale" / "en.yaml"
+    words.parent.mkdir()
+    words.write_text("and: as well as\n", encoding="utf-8")
+    rebuilt = [name for name, state in states(build(builds)).items() if state != "unchanged"]
+    assert sorted(rebuilt) == ["other", "small-board-en", "small-en"]  # other names no language
+    assert set(states(build(builds)).values()) == {"unchanged"}
+
+
 def test_sources_name_each_file_once_and_the_outline_even_where_it_is_missing(tmp_path: Path) -> None:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.batch.values import Job

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
-from osloregion_slides.outline.news import compare, lines
+from osloregion_slides.outline.news import MOST_LINES, compare, lines, with_news
 from osloregion_slides.outline.stated import MOST_ROWS, stated
 from osloregion_slides.service import build
 from osloregion_slides.service_facts import diff_facts
@@ -254,3 +254,29 @@ def test_a_word_with_other_blanks_than_ours_is_an_error(tmp_path: Path, words: s
     (tmp_path / "locale" / "nb.yaml").write_text(f'news member no more: "{words}"\n')
     with pytest.raises(InvalidInput, match="names in braces"):
         load(path)
+
+
+def test_a_long_list_of_news_is_cut_on_the_slide_and_whole_in_its_notes(tmp_path: Path) -> None:
+    path = outline(tmp_path)
+    facts = "".join([f"  fact-{n}: A {n}\n" for n in range(9)])
+    aims = "".join([f"{{id: x{n}, name: N{n}}}, " for n in range(8)])
+    before, text = stated(load(path)), Path(path).read_text(encoding="utf-8")
+    changed = text.replace("aims: [", "aims: [" + aims).replace("slides:\n", facts + "slides:\n")
+    Path(path).write_text(changed, encoding="utf-8")
+    new = load(path)
+    (slide,) = [one for one in with_news(new, before, stated(new), new.fields.at("deck")).slides if one.id == "since"]
+    items = [slide.fields.resolver.say(item) for item in slide.fields.node.get("items").items]
+    assert len(items) == MOST_LINES and items[-1] == "… og 3 til i notatene."
+    assert "To: nytt: N0, N1, N2, N3, N4, N5 … (+2)" in items[0]
+    notes = slide.fields.resolver.say(slide.fields.node.get("notes")).split("\n\n")
+    assert (len(notes), notes[0]) == (10, "To: nytt: N0, N1, N2, N3, N4, N5, N6, N7")
+
+
+@pytest.mark.parametrize(("was", "now", "said"), [("2004", "2006", True), ("", "2006", False), ("2004", "2009", False)])
+def test_a_first_day_is_news_only_where_both_rows_say_it_of_the_same_membership(was: str, now: str, said: bool) -> None:
+    sides: list[Facts] = [
+        {"as_of": {"": "2008-01-01"}, "members/Nes": {"from": f"{year}-01-01"} if year else {"county": "A"}}
+        for year in (was, now)
+    ]
+    sides[1]["members/Nes"]["county"] = sides[0]["members/Nes"].get("county", "")
+    assert [one.field for one in compare(*sides)] == ["from"] * said
