@@ -267,6 +267,7 @@ PARTS_OF_SLIDES = frozenset(
         "footer",
         "footnotes",
         "goal",
+        "ground",
         "halo",
         "heading",
         "highlight",

@@ -301,3 +301,10 @@ def test_reports_for_machines_name_the_cell(tmp_path: Path) -> None:
     (finding,) = caught.value.findings
     assert as_dict(finding)["cell"] == "Ark!B2"
     assert "::Ark!B2: Invalid date `31.02.2008`" in report([finding], "github")
+
+
+@pytest.mark.parametrize("name", ["Title", "Ground", "Base", "Pillars", "Kicker"])
+def test_a_row_may_be_called_as_a_part_of_its_slide_is(name: str, tmp_path: Path) -> None:
+    text = "data: {t: t.csv}\nslides:\n  - {id: a, kind: pillars, title: A, kicker: K, source: S, footnotes: [F], base: B, items: data.t}\n"
+    (tmp_path / "t.csv").write_text(f"name\n{name}\nAndre\nTredje\n", encoding="utf-8")
+    assert [one for one in deck(tmp_path, text)[1] if "duplicate" in one or "Two objects" in one] == []
