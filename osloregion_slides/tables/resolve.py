@@ -252,60 +252,12 @@ def _in_two(entries: list[Entry]) -> tuple[Entry, ...]:
     return (*rest, Entry(Scalar("to", True, start.at), stop))
 
 
-PARTS_OF_SLIDES = frozenset(
-    [
-        "axis",
-        "body",
-        "bullets",
-        "by",
-        "centre",
-        "chart",
-        "circles",
-        "councils",
-        "credit",
-        "date",
-        "footer",
-        "footnotes",
-        "goal",
-        "ground",
-        "halo",
-        "heading",
-        "highlight",
-        "hub",
-        "kicker",
-        "legend",
-        "lines",
-        "map",
-        "members",
-        "name",
-        "note",
-        "now",
-        "number",
-        "picture",
-        "quote",
-        "rule",
-        "sections",
-        "source",
-        "table",
-        "text",
-        "tile",
-        "tiles",
-        "title",
-        "total",
-        "venn",
-        "website",
-        "base",
-        "disc",
-        "emblem",
-        "key",
-        "label",
-        "panel",
-        "parts",
-        "pillars",
-        "sides",
-        "world",
-    ]
-)
+_PARTS = """
+    axis base body bullets by centre chart circles councils credit date disc emblem footer footnotes goal ground
+    halo heading highlight hub key kicker label legend lines map members name note now number panel parts
+    picture pillars quote rule sections sides source table text tile tiles title total venn website world
+"""
+PARTS_OF_SLIDES = frozenset(_PARTS.split())
 """Names that kinds give to the parts of a slide: an id made of a row's name is none of them."""
 KEPT_OFF = "row"
 
