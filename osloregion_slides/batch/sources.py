@@ -226,7 +226,7 @@ def tool_version(known: tuple[str, str] = ("", "")) -> tuple[str, str]:
     from zlib import crc32
 
     folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    files = sorted([*_files(folder, (".py", ".md")), *_files(resources.path("assets"), "")])
+    files = sorted([*_files(folder, (".py", ".md", ".json")), *_files(resources.path("assets"), "")])
     libraries = _libraries()
     looks = f"{__version__} {crc32(repr((files, libraries, sys.version_info[:3])).encode()):08x}"
     if looks == known[0]:

@@ -172,3 +172,18 @@ def test_the_registry_is_a_source_only_of_decks_that_read_it(tmp_path: Path) -> 
     build(path)
     (tmp_path / "decks" / "data" / "members.csv").write_text(MEMBERS + "\n", encoding="utf-8")
     assert states(build(path))["other"] == "unchanged"
+
+
+def test_the_version_of_the_tool_is_of_all_that_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch builds again after a word on slides was changed in the tool, as after a change of its code."""
+    read: set[Path] = set()
+
+    def noted(path: str, mode: str) -> object:
+        read.add(Path(path))
+        return open(path, mode)
+
+    monkeypatch.setattr("osloregion_slides.batch.sources.open", noted, raising=False)
+    tool_version()
+    package = REPOSITORY / "osloregion_slides"
+    said = {path for folder in ("locale", "batch") for path in (package / folder).rglob("*.*") if path.suffix != ".pyc"}
+    assert said and said <= read
