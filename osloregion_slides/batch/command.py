@@ -33,19 +33,25 @@ def build_all(builds: str, options: argparse.Namespace) -> int:
     return _go(lambda on_outcome: run_builds(builds, chosen, on_outcome), (builds,), options, chosen)
 
 
-def build_outlines(outlines: Sequence[str], options: argparse.Namespace, variant: Variant, name: Name) -> int:
+def build_outlines(
+    outlines: Sequence[str], options: argparse.Namespace, variant_of: Callable[[str], Variant], name: Name
+) -> int:
     """Build one deck of each outline, as a batch: verified, watched, with reports; 0 done, 1 errors.
 
-    ``variant`` is how ``service.build`` is called; ``name(key)`` is the file's name of a deck with this key.
+    ``variant_of`` an outline is how ``service.build`` is called; ``name(key)`` is the file's name of its deck.
     """
     _check(options)
     if options.output and len(outlines) > 1:
         raise InvalidInput([finding("usage.one-file")])
     folder, file = os.path.split(options.output) if options.output else (options.out_dir, "")
     chosen = _options(options, folder or ".")
-    choices = variant["audience"], variant["language"], variant["as_of"], variant["settings"]
-    jobs = tuple([Job(one, *choices, file or name(_key(one, variant)), Location(one)) for one in outlines])
+    jobs = tuple([_job(one, variant_of(one), file, name) for one in outlines])
     return _go(lambda on_outcome: run_jobs(jobs, chosen, on_outcome), tuple(outlines), options, chosen)
+
+
+def _job(outline: str, variant: Variant, file: str, name: Name) -> Job:
+    choices = variant["audience"], variant["language"], variant["as_of"], variant["settings"]
+    return Job(outline, *choices, file or name(_key(outline, variant)), Location(outline))
 
 
 def _options(options: argparse.Namespace, folder: str) -> Options:

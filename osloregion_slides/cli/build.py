@@ -132,11 +132,13 @@ def _is_batch(options: argparse.Namespace) -> bool:
 def _batch(options: argparse.Namespace, named: str) -> int:
     from osloregion_slides.batch.command import build_all, build_outlines
 
-    chosen, builds = _variant(options), named or unnamed(BUILDS)
+    builds = named or unnamed(BUILDS)
     if options.outline or not (named or os.path.exists(BUILDS)):
         outlines = options.outline or outlines_here()
-        return build_outlines(outlines, options, chosen, lambda key: _file_name(key, options))
-    if any(chosen.values()):
+        return build_outlines(
+            outlines, options, lambda outline: _variant(options, outline), lambda key: _file_name(key, options)
+        )
+    if any(_variant(options).values()):
         some = " or ".join(outlines_here()[:3])
         raise InvalidInput([finding("usage.list-variant", path=builds, outlines=some)])
     return build_all(builds, options)

@@ -11,7 +11,7 @@ import pytest
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.batch.command import build_all, build_outlines
-from osloregion_slides.cli import _parser
+from osloregion_slides.cli import _parser, main
 from osloregion_slides.render import export
 from tests.batch.sample import change, inside, workspace
 
@@ -121,14 +121,14 @@ def test_outlines_that_are_named_are_a_batch_of_their_own(folder: Path, capsys: 
     )  # fmt: skip
     outlines = ["decks/small.yaml", "decks/gone.yaml"]
     with inside(folder):
-        assert build_outlines(outlines, options, variant, lambda key: f"{key}-en.pptx") == 1
+        assert build_outlines(outlines, options, lambda _: variant, lambda key: f"{key}-en.pptx") == 1
     told = capsys.readouterr()
     assert told.out == "2 decks in out: 1 failed, 1 built\n"
     assert "missing-file" in told.err
     assert (folder / "out" / "small-en.pptx").exists()
     options.verify, options.output = True, "out/small-en.pptx"
     with inside(folder):
-        assert build_outlines(outlines[:1], options, variant, lambda key: "not asked for") == 0
+        assert build_outlines(outlines[:1], options, lambda _: variant, lambda key: "not asked for") == 0
 
 
 def test_a_build_without_checks_is_noted_in_every_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,3 +190,20 @@ def test_a_pdf_without_libreoffice_fails_the_deck_and_says_what_to_install(
     assert told.err.count("error[no-libreoffice]") == 1
     assert (folder / "out" / "other.pptx").exists()
     assert run(folder) == 0
+
+
+def test_a_deck_after_since_is_named_from_where_the_command_runs(folder: Path, tmp_path: Path) -> None:
+    with inside(folder):
+        assert main(["build", "decks/small.yaml", "-o", "old.pptx"]) == 0
+    name = folder.name
+    with inside(folder.parent):
+        asked = [
+            "build",
+            f"{name}/decks/small.yaml",
+            "--since",
+            f"{name}/old.pptx",
+            "--out-dir",
+            f"{name}/o",
+            "--fresh",
+        ]
+        assert main(asked) == 0
