@@ -17,6 +17,7 @@ from osloregion_slides.pulling.places import Places
 from osloregion_slides.pulling.proposals import Proposer
 from osloregion_slides.pulling.wants import edits, texts
 from osloregion_slides.update.deck_state import SlideState
+from osloregion_slides.update.differences import number as shown
 from osloregion_slides.update.plan import keyed
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class _Pull:
         made = self._made(trials)
         if made is None:
             return set()
-        before, after = _said(self._ours), str(trial.edit.after)
+        before, after = _said(self._ours), _words(trial.edit.after)
         found = set()
         for key, said in _said(made).items():
             new = said - before.get(key, said) - self._theirs_says.get(key, set())
@@ -234,7 +235,17 @@ def _is_set(option: tuple[Change, ...]) -> bool:
 
 
 def _said(deck: DeckState) -> dict[str, set[str]]:
-    return {slide.key: {one.plain for _, one in texts(slide)} for slide in deck.slides}
+    return {slide.key: {one.plain for _, one in texts(slide)} | _values(slide) for slide in deck.slides}
+
+
+def _values(slide: SlideState) -> set[str]:
+    """Return the numbers that a slide's charts draw, as texts."""
+    charts = [item.chart for item in slide.items if item.chart]
+    return {_words(value) for chart in charts for series in chart.series for value in series.values}
+
+
+def _words(value: object) -> str:
+    return shown(value) if isinstance(value, float | None) else str(value)
 
 
 def _counted(deck: DeckState, key: str) -> Counter[str]:

@@ -415,3 +415,24 @@ def test_a_bullet_with_others_below_it_is_not_removed_with_them(tmp_path: Path) 
     assert "pull-no-place" in {one.code for one in found.findings}
     text = outline.read_text(encoding="utf-8")
     assert "Below the third" in text and "Below too" in text
+
+
+def test_a_value_that_two_charts_draw_is_reported_with_the_other_one(tmp_path: Path) -> None:
+    (tmp_path / "sums.csv").write_text("Year;Sum\n2007;12\n2008;14\n", encoding="utf-8")
+    chart = "    title: {0}\n    kind: chart\n    type: column\n    table: data.sums\n    alt: The {0}\n"
+    slides = "".join([f"  - id: {name}\n{chart.format(name)}" for name in ("curve", "again")])
+    head = "deck: t\ntitle: T\nlanguage: en\nbrand: osloregionen\nas_of: 2008-01-01\ndata: {sums: sums.csv}\nslides:\n"
+    outline, deck = made(tmp_path, head + slides)
+
+    def value(presentation: Any) -> None:
+        shown = next(shape.chart for shape in slide_of(presentation, "curve").shapes if shape.has_chart)
+        data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+        data.categories = ["2007", "2008"]
+        data.add_series("Sum", (12, 18))
+        shown.replace_data(data)
+
+    edited(deck, value)
+    found = pull(deck, outline)
+    assert "+2008;18" in found.patch
+    also = [dict(one.values)["others"] for one in found.findings if one.code == "pull-also-changes"]
+    assert also == [("again",)]
