@@ -178,7 +178,10 @@ def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, byte
         suffix = next((suffix for begin, suffix in _PICTURES.items() if data.startswith(begin)), "")
         if digest in wanted and suffix:
             stem = os.path.splitext(os.path.basename(part))[0]
-            found.setdefault(digest, (f"pictures/{stem}{suffix}", data))
+            name = f"pictures/{stem}{suffix}"
+            if name in [file for file, _ in found.values()]:  # image1.jpg and image1.jpeg
+                name = f"pictures/{stem}-{len(found)}{suffix}"
+            found.setdefault(digest, (name, data))
     return found
 
 

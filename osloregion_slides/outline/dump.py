@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import yaml
 
 from osloregion_slides.outline.markup import parse_markup, plain
-from osloregion_slides.outline.nodes import Mapping, Scalar, Verbatim
+from osloregion_slides.outline.nodes import NUMBER, Mapping, Scalar, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from osloregion_slides.outline.nodes import Node
 
-_PLAIN = re.compile(r"[^\W_](?:[\w./()+–—…%&-]|[,;?!'\"@*=](?![\s])|[.,;?!] (?=\w)| (?=[\w(–—&+]))*")
+_PLAIN = re.compile(NUMBER + r"|[^\W_](?:[\w./()+–—…%&-]|[,;?!'\"@*=](?![\s])|[.,;?!] (?=\w)| (?=[\w(–—&+]))*")
 """Plain scalars that mean the same in every place and to every reader of YAML; the others are quoted."""
 _BLOCK = re.compile(r"\S.*(?:\n+\S.*)+")
 """Texts that a block (``|``) can hold: every line begins with a character that shows."""

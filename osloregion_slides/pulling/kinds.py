@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, term
@@ -31,6 +32,8 @@ _BESIDE = 6
 """Paragraphs that stand beside a picture; more are a slide of their own."""
 _SHORT = 90
 """Characters of a text that can be a title, where a slide has none."""
+_LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
+"""What a code of a number begins with where it names a language; a build writes that of the deck."""
 _NOWHERE = Location("")
 
 
@@ -145,9 +148,7 @@ class _Reading:
         for place, (kind, entries) in enumerate(zip(kinds, slides)):
             own = name if name and not place else self._naming.id(title, kind)
             begin = [_entry("id", _scalar(own)), _entry("kind", _scalar(kind))]
-            nodes.append(
-                Mapping((*begin, *entries, *(self._foot() if not place else ()), *self._without_title()), _NOWHERE)
-            )
+            nodes.append(Mapping((*begin, *entries, *self._foot(is_first=not place), *self._without_title()), _NOWHERE))
         if not nodes and self._slide.notes:
             self._lose(term("notes “{text}”", text=_one_line(" ".join(self._slide.notes))))
         if self._bare:
@@ -160,9 +161,9 @@ class _Reading:
         runs = joined([run for p in self._shown_title for run in (*p.runs, _space())])
         return [_entry("title", self._text(runs, breaks=False))]
 
-    def _foot(self) -> list[Entry]:
+    def _foot(self, is_first: bool) -> list[Entry]:
         found = []
-        if self._slide.notes:
+        if self._slide.notes and is_first:
             found.append(_entry("notes", self._plain("\n".join(self._slide.notes))))
         if self._slide.hidden:
             found.append(_entry("hidden", _scalar("true")))
@@ -267,6 +268,11 @@ class _Reading:
             series.append(Mapping((_entry("name", name), _entry("values", _list(values))), _NOWHERE))
         categories = _list([self._plain(one or " ") for one in chart.categories])
         made = [_entry("type", _scalar(chart.type)), _entry("categories", categories), _entry("series", _list(series))]
+        code = _LOCALE.sub("", chart.number_format)
+        if " | " in code:
+            self._lose(term("the number formats of a chart"))
+        elif code not in ("", "General"):
+            made.append(_entry("number_format", _scalar(code)))
         return [*made, _entry("alt", self._alt(alt))]
 
     def _numbers(self, chart: ChartState, alt: str) -> tuple[str, list[Entry]]:

@@ -13,6 +13,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.packuri import PackURI
 from pptx.util import Cm
 
 from osloregion_slides import InvalidInput, build, import_deck
@@ -164,3 +165,45 @@ def test_nothing_is_written_into_a_folder_in_use(tmp_path: Path) -> None:
     found, outline, _ = imported(theirs(), tmp_path)
     with pytest.raises(InvalidInput, match="folder-in-use"):
         found.write(outline.parent)
+
+
+def test_all_slides_of_a_hidden_one_are_hidden(tmp_path: Path) -> None:
+    deck: Any = Presentation()
+    text(deck, TITLE_ONLY, "Shown")
+    slide = text(deck, TITLE_ONLY, "Secret")
+    slide.shapes.add_table(2, 1, Cm(2), Cm(5), Cm(12), Cm(3)).table.cell(0, 0).text = "Head"
+    slide.shapes.add_textbox(Cm(2), Cm(12), Cm(9), Cm(3)).text_frame.text = "Words for nobody"
+    slide.notes_slide.notes_text_frame.text = "Once"
+    slide._element.set("show", "0")
+    found, outline, data = imported(deck, tmp_path)
+    assert found.slides[1].kinds == ("table", "bullets")
+    assert [one._element.get("show") for one in Presentation(BytesIO(data)).slides] == [None, "0", "0"]
+    assert outline.read_text(encoding="utf-8").count("notes: Once") == 1
+
+
+def test_a_chart_keeps_its_number_format_or_the_report_says_so(tmp_path: Path) -> None:
+    said = "deck: c\ntitle: C\nlanguage: nb\nbrand: osloregionen\nas_of: 2008-01-01\nslides:\n"
+    kinds = ("column, number_format: 0 %", "waterfall")
+    for kind in kinds:
+        said += f"  - {{id: {kind[:6]}, kind: chart, title: {kind[:6]}, categories: [a, b], alt: Bars, type: {kind}, "
+        said += "series: [{name: S, values: [0.75, -0.25]}]}\n"
+    (tmp_path / "c.yaml").write_text(said, encoding="utf-8")
+    deck = build(tmp_path / "c.yaml")
+    found = import_deck("c.pptx", data=deck.data)
+    made = found.files[0][1].decode()
+    assert made.count("number_format") == made.count('number_format: "0 %"') == 1
+    assert ["the number formats of a chart" in slide.lost for slide in found.slides] == [False, True]
+
+
+def test_pictures_whose_parts_differ_in_the_ending_only_are_two_files(tmp_path: Path) -> None:
+    deck: Any = Presentation()
+    for place, name in enumerate(("image1.jpg", "image1.jpeg")):
+        data = BytesIO()
+        Image.new("RGB", (40, 30), (20, 90 * place, 60)).save(data, "JPEG")
+        data.seek(0)
+        slide = text(deck, TITLE_ONLY, f"Picture {place}")
+        added = slide.shapes.add_picture(data, Cm(2), Cm(5))
+        slide.part.related_part(added._element.blip_rId).partname = PackURI(f"/ppt/media/{name}")
+    found, _, _ = imported(deck, tmp_path)
+    pictures = [(name, data) for name, data in found.files if name.startswith("pictures/")]
+    assert len({name for name, _ in pictures}) == len({data for _, data in pictures}) == 2
