@@ -250,7 +250,11 @@ def fit(drafts: Sequence[UnfittedText], frame: Frame, steps: Sequence[Pt], metri
 
 
 MOST = 20_000
-"""Letters that no slide has room for (33.9 × 19.1 cm at 12 pt: 7 600): more are not tried at a second size."""
+"""Letters that no frame has room for (33.9 × 19.1 cm at 12 pt: 7 600): one with more is not tried at a second size."""
+
+
+def _letters(drafts: Sequence[UnfittedText]) -> int:
+    return sum([len(run.text) for draft in drafts for run in draft.runs])
 
 
 def fit_alike(
@@ -260,10 +264,7 @@ def fit_alike(
     settings = [Setting(drafts, frame, metrics) for drafts, frame in pieces]
     sizes = sorted(steps, reverse=True)
     for number, size in enumerate(sizes):
-        if (
-            number == 1
-            and sum([len(run.text) for drafts, _ in pieces for draft in drafts for run in draft.runs]) > MOST
-        ):
+        if number == 1 and max([_letters(drafts) for drafts, _ in pieces]) > MOST:
             return None
         texts = []
         for setting in settings:

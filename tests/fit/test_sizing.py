@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Pt, emu
 from osloregion_slides.fit.metrics import load_metrics
-from osloregion_slides.fit.setting import fit, fit_alike, fits, typeset
+from osloregion_slides.fit.setting import MOST, fit, fit_alike, fits, typeset
 from tests.fit.square import SQUARE, draft, drafts, frame
 
 STEPS = tuple([Pt(size) for size in (32, 28, 24, 20, 18, 16, 14)])
@@ -42,6 +42,12 @@ def test_siblings_take_the_size_of_the_tightest() -> None:
     texts = fit_alike(((drafts("a"), frame(100, 100)), (drafts("aaaaa"), frame(100, 100))), STEPS, SQUARE)
     assert texts and [text.paragraphs[0].size for text in texts] == [Pt(20), Pt(20)]
     assert fit_alike(((drafts("a"), frame(100, 100)), (drafts("a" * 9), frame(100, 100))), STEPS, SQUARE) is None
+
+
+def test_siblings_with_many_letters_together_still_find_a_smaller_size() -> None:
+    many = tuple([(drafts("aaaaa"), frame(100, 100))] * (MOST // 5 + 1))
+    texts = fit_alike(many, STEPS, SQUARE)
+    assert texts is not None and {text.paragraphs[0].size for text in texts} == {Pt(20)}
 
 
 @given(TEXTS, st.floats(20, 500), st.floats(10, 300))

@@ -16,7 +16,7 @@ INSETS = (("l", 91_440), ("t", 45_720), ("r", 91_440), ("b", 45_720))  # ECMA-37
 
 
 def off_slide(path: str) -> list[str]:
-    """Nothing leaves the slide but what bleeds off an edge: partly on the slide, decorative or with its text inside.
+    """Nothing leaves the slide but what bleeds off an edge: partly on the slide, decorative or a disc with its text inside.
 
     Of a group its members are judged.
     """
@@ -33,11 +33,21 @@ def off_slide(path: str) -> list[str]:
                 area.meets(item.box, 1)
                 and (
                     any(decorative(one) for one in (item.element, *item.groups))
-                    or (_bleeds(item.box, area) and (text := _area(item, page)) is not None and area.contains(text))
+                    or (
+                        _is_disc(item)
+                        and _bleeds(item.box, area)
+                        and (text := _area(item, page)) is not None
+                        and area.contains(text)
+                    )
                 )
             )
         ]
     return found
+
+
+def _is_disc(item: Item) -> bool:
+    preset = item.element.find(f"{P}spPr/{A}prstGeom")
+    return preset is not None and preset.get("prst") == "ellipse"
 
 
 def _bleeds(box: Box, area: Box) -> bool:

@@ -123,6 +123,19 @@ def test_what_a_person_did_to_an_item_stays_with_it_when_the_list_changes(kind: 
     assert (again.changes, again.order, again.exit_code) == ((), (), 0)
 
 
+@pytest.mark.parametrize("sides", [("margin_left", "margin_right"), ("margin_right",), ("margin_top",)])
+@pytest.mark.parametrize("kind", ["pillars", "columns", "venn"])
+def test_margins_that_a_person_set_stay_when_the_outline_rewrites_the_text(kind: str, sides: tuple[str, ...]) -> None:
+    before, after = (side(outline(kind, letters)) for letters in CHANGES["rewritten"])
+
+    def widen(presentation: Any) -> None:
+        for name in sides:
+            setattr(saying(list(every(presentation.slides[1].shapes)), WORDS["B"]).text_frame, name, 500_000)
+
+    frame = saying(shapes(updated(edited(before.data, widen), after)), WORDS["B"]).text_frame
+    assert [getattr(frame, name) for name in sides] == [500_000] * len(sides)
+
+
 @pytest.mark.parametrize("kind", [kind for kind in FIELDS if kind not in ("points", "organisation")])
 @pytest.mark.parametrize(("ids", "new_ids"), [("", "BC"), ("BC", ""), ("C", "B")])
 def test_ids_that_are_given_or_taken_away_rename_the_items(kind: str, ids: str, new_ids: str) -> None:

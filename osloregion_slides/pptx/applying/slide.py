@@ -123,6 +123,7 @@ class SlideEdit:
         self._elements = {i.key: self._at(i.locator.path) for i in found.items if i.locator}
         self._presets = {item.key: item.preset for item in found.items}
         self._numbers = {item.key: item.marks.number for item in found.items}
+        self._margins = {item.key for item in found.items if "margins" in item.beyond}  # a person set them
         self._changes = changes
         layout = layouts.layout(ours.layout, layout_part) if ours is not None and layouts else None
         self._ours = None
@@ -318,12 +319,12 @@ class SlideEdit:
     def _set_sides(self, shape: Element, key: str) -> None:
         """Set the insets at the sides, which give a text its line ends (``fit/balance.py``), to those of its words.
 
-        Balancing sets the right one only, of centred texts both to the same: where another left one is found, a person
-        set them, and both stay.
+        Those that a person set stay. Where another program hides that, so do those with another left one than ours:
+        balancing sets the right one only, of centred texts both to the same.
         """
         item, body = self._items.get(key), shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
         text = getattr(item, "text", None)
-        if body is None or text is None:
+        if body is None or text is None or key in self._margins:
             return
         slot = self.drawing.slot(item.idx) if isinstance(item, Placeholder) else None
         insets = text.insets or (slot.insets if slot else None)
