@@ -12,6 +12,7 @@ from osloregion_slides.base.files import inside, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding, short, term
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import drafted, load, read_deck
+from osloregion_slides.ooxml.names import REL_CHART, C
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
@@ -22,9 +23,10 @@ from osloregion_slides.update.deck_state import RunState
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.service import Path
-    from osloregion_slides.update.deck_state import DeckState
+    from osloregion_slides.update.deck_state import DeckState, SlideState
 
 _PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 _LANGUAGES = ("nb", "nn", "sv", "da", "de", "en")
@@ -81,6 +83,7 @@ def import_deck(deck: Path, *, brand: str = "", language: str = "", data: bytes 
     state = read_opened(opened)
     pictures = _pictures(opened, state)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened))
+    importing.charts_lose = [_lost_of_charts(opened, slide) for slide in state.slides]
     return importing.run()
 
 
@@ -93,6 +96,7 @@ class _Import:
         self._name = Naming((), {}, _scalar).id(stem, "deck")
         naming = Naming((), {}, _scalar)
         self._ids = [naming.id(first_words(slide), f"slide-nr-{n}") for n, slide in enumerate(state.slides, 1)]
+        self.charts_lose: list[tuple[Phrase, ...]] = [()] * len(state.slides)
 
     def run(self) -> Imported:
         levels = [0] * len(self._state.slides)
@@ -111,11 +115,12 @@ class _Import:
                 for place in broken:
                     levels[place] += 1
         slides, findings = [], []
-        for number, (slide, one) in enumerate(zip(self._state.slides, made), 1):
-            slides.append(ImportedSlide(number, slide.title, one.kinds, tuple(map(str, one.lost))))
-            if one.lost:
+        for number, (slide, one, more) in enumerate(zip(self._state.slides, made, self.charts_lose), 1):
+            lost = (*one.lost, *more)
+            slides.append(ImportedSlide(number, slide.title, one.kinds, tuple(map(str, lost))))
+            if lost:
                 at, title = Location(self._path), short(first_words(slide))
-                findings.append(finding("import-lost", at, number=number, title=title, lost=one.lost))
+                findings.append(finding("import-lost", at, number=number, title=title, lost=lost))
         files = ((f"{self._name}.yaml", text.encode()), *self._pictures.values())
         return Imported(files, tuple(slides), tuple(findings))
 
@@ -164,6 +169,20 @@ class _Import:
                 raise InvalidInput(errors)
             found.add(owner[name])
         return found
+
+
+def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
+    """Return what the charts of a slide say beside their data, which no kind carries."""
+    package = opened.package
+    found: list[Phrase] = []
+    parts = package.all_related(slide.locator.part, REL_CHART) if slide.locator else ()
+    for root in [package.root(part) for part in parts]:
+        if any("".join(title.itertext()).strip() for title in root.iter(f"{{{C}}}title")):
+            found.append(term("the titles of a chart and of its axes"))
+        ends = [root.find(f".//{{{C}}}scaling/{{{C}}}{end}") for end in ("min", "max")]
+        if [end.get("val") for end in ends if end is not None] not in ([], ["0"]):  # a build begins bars at 0 itself
+            found.append(term("the range of a chart's axis"))
+    return tuple(dict.fromkeys(found))
 
 
 def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, bytes]]:

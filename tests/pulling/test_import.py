@@ -207,3 +207,27 @@ def test_pictures_whose_parts_differ_in_the_ending_only_are_two_files(tmp_path: 
     found, _, _ = imported(deck, tmp_path)
     pictures = [(name, data) for name, data in found.files if name.startswith("pictures/")]
     assert len({name for name, _ in pictures}) == len({data for _, data in pictures}) == 2
+
+
+def test_what_a_chart_says_beside_its_data_is_reported(tmp_path: Path) -> None:
+    outline = tmp_path / "o.yaml"
+    slides = [
+        "    type: column\n    axes: {value: Axis words, min: 0, max: 90}\n    values: [12, 14]",
+        "    type: column\n    values: [12, 14]",
+    ]
+    head = "deck: o\ntitle: O\nlanguage: en\nslides:\n"
+    outline.write_text(
+        head
+        + "".join(
+            f"  - id: c{n}\n    kind: chart\n    title: Chart {n}\n    alt: A\n    categories: [a, b]\n"
+            + one.replace("    values:", "    series: [{name: S, values: ")[:-1]
+            + "]}]\n"
+            for n, one in enumerate(slides)
+        ),
+        encoding="utf-8",
+    )
+    deck = tmp_path / "o.pptx"
+    deck.write_bytes(build(outline).data)
+    lost = [" ".join(one.lost) for one in import_deck(deck).slides]
+    assert "titles of a chart" in lost[0] and "range" in lost[0]
+    assert not lost[1], lost
