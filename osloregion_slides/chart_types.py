@@ -6,6 +6,7 @@ What a row says: how its series are drawn (``c:barChart`` and so on), lying or s
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
@@ -176,3 +177,61 @@ def state_type(chart: Chart) -> str:
     kind = kind_of(chart)
     lines = any(series.as_line for series in chart.series)
     return _name(kind.plot, kind.lying, kind.grouping) + ("+line" if lines and kind.plot == "bar" else "")
+
+
+# The value axis as Excel has it where nothing is said of its ends.
+
+_STEPS = (1, 2, 5, 10)
+_LEAST, MOST = 1e-290, 1e300
+"""Spans and sums between which a double keeps its digits."""
+
+
+def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
+    """Return round values from at most ``low`` to at least ``high``, no more than about ``most`` steps.
+
+    A span of less than a millionth of the numbers themselves is widened to a tenth of them, or the ticks would fall
+    together: a float has 16 digits.
+    """
+    largest = max(abs(low), abs(high))
+    if not high - low > max(largest * 1e-6, _LEAST):
+        high = low + (largest / 10 if largest > 10 * _LEAST else 1.0)
+    raw = (high - low) / most
+    exponent = floor(log10(raw))
+    step = next(factor * 10.0**exponent for factor in _STEPS if factor * 10.0**exponent >= raw * 0.999_999)
+    first, last = floor(low / step + 1e-6), ceil(high / step - 1e-6)
+    return tuple([round(index * step, 2 - exponent) for index in range(first, last + 1)])
+
+
+def scale(item: Chart) -> tuple[float, ...]:
+    """Return the ticks of the value axis. A line's may begin above nought where its values lie close together.
+
+    Excel leaves nought out where the values span less than a sixth of the largest. What the outline says of the
+    axis's ends comes first.
+    """
+    kind, ends = kind_of(item), item.look
+    if kind.is_percent:
+        return ticks(0.0, 1.0, 10)
+    values = [
+        value for one in item.series if one.as_line and not one.apart for value in one.values if value is not None
+    ]
+    values += [end for row in _columns(item) for end in row] or ([] if values else [0.0])
+    low, high = min(values), max(values)
+    if kind.plot == "line" and low > 0 and high - low < high / 6:
+        low -= (high - low) / 2
+    else:
+        low, high = min(0.0, low), max(0.0, high * (1 if kind.plot == "line" else 1.02))
+    if ends.low is None and ends.high is None:
+        return ticks(low, high)
+    low, high = low if ends.low is None else ends.low, high if ends.high is None else ends.high
+    inner = [tick for tick in ticks(low, high) if low < tick < high]
+    return (low, *inner, high)
+
+
+def _columns(item: Chart) -> list[tuple[float, ...]]:
+    """The values of each category; of stacked ones the two ends of the stack."""
+    rows = []
+    for row in zip(*[one.values for one in item.series if not one.as_line]):
+        there = [value for value in row if value is not None]
+        ends = max(-MOST, sum([v for v in there if v < 0])), min(MOST, sum([v for v in there if v > 0]))
+        rows.append(ends if kind_of(item).is_stacked else tuple(there))
+    return rows

@@ -55,8 +55,8 @@ def background(sheet: Sheet) -> Colour:
     return colour or _from_title(sheet)
 
 
-def mean_colour(picture: bytes) -> Rgb | None:
-    """Return the mean colour of a picture's pixels, None where it cannot be read (a metafile, a damaged one)."""
+def mean_colour(picture: bytes, opacity: float = 1.0) -> Rgb | None:
+    """Return the mean colour of a picture on white, None where it cannot be read (a metafile, a damaged one)."""
     import io
 
     from PIL import Image
@@ -65,10 +65,14 @@ def mean_colour(picture: bytes) -> Rgb | None:
         with Image.open(io.BytesIO(picture)) as opened:
             if opened.width * opened.height > _PIXELS:
                 return None
-            red, green, blue = opened.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]
+            clear = "A" in opened.getbands() or "transparency" in opened.info
+            mean = opened.convert("RGBA" if clear else "RGB").resize((1, 1), Image.Resampling.BOX).convert("RGBA")
+            red, green, blue, alpha = mean.getpixel((0, 0))  # type: ignore[misc]
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
-    return int(red), int(green), int(blue)
+    share = opacity * alpha / 255
+    red, green, blue = [round(255 - (255 - part) * share) for part in (red, green, blue)]
+    return red, green, blue
 
 
 def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:

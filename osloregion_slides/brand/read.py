@@ -12,7 +12,7 @@ from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.tokens import SCALE
 from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
-from osloregion_slides.ooxml.colour import scheme_of, typeface
+from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, A, P, R
@@ -324,7 +324,9 @@ def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> Rgb | 
         return None
     targets = {relation.id: relation.target for relation in ground[0].relations if not relation.external}
     found = targets.get(blip.get(f"{{{R}}}embed", ""))
-    return mean_colour(package.part(found).data) if found else None
+    pale = blip.find(f"{{{A}}}alphaModFix")
+    share = amount(pale.get("amt"), True) if pale is not None else None
+    return mean_colour(package.part(found).data, 1.0 if share is None else share) if found else None
 
 
 def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.compose.context import plain_text
-from osloregion_slides.compose.entries import TEXT
+from osloregion_slides.compose.entries import TEXT, report_dead
 from osloregion_slides.outline.nearest import meant
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fill
     made: list[list[Colour | None]] = [[None] * len(heads) for _ in grid[1:]]
     for rule in source.fields.list("fills"):
         column, colour = plain_text(rule.rich("column")).strip(), getattr(context.roles, rule.raw("fill"))
+        if rule.has("is"):
+            report_dead(rule, "above", "below")
         if column not in heads:
             values = meant(column, heads)
             found = finding("missing-column.wanted", rule.at("column"), on_slide=source.id, name=column[:60], **values)
@@ -76,10 +78,10 @@ def _number(text: str, context: ComposeContext) -> float | None:
     from osloregion_slides.outline.figures import locale_of
 
     locale = locale_of(context.code)
-    found = re.search(r"[-\u2212]?\d[\d\s.,\u00a0\u202f'’]*", text)
+    found = re.search(r"(?<![\w.,])[-\u2212\u2013]?\d[\d.,'’]*(?:\s\d{3}(?!\d)[\d.,'’]*)*", text)
     if found is None:
         return None
-    digits = found[0].replace("\u2212", "-").replace(locale.group, "").replace(locale.decimal, ".")
+    digits = re.sub("[\u2212\u2013]", "-", found[0]).replace(locale.group, "").replace(locale.decimal, ".")
     try:
         return float(re.sub(r"\s", "", digits).rstrip(".,'’"))
     except ValueError:

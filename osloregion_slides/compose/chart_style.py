@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
-from osloregion_slides.chart_types import TYPES, kind_of
+from osloregion_slides.chart_types import TYPES, kind_of, scale
 from osloregion_slides.compose.chart_forms import rounded
 from osloregion_slides.compose.roles import data
 from osloregion_slides.fit.breaking import unbroken
@@ -69,7 +69,10 @@ def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     look, kind, roles = context.inks(ground), kind_of(chart), context.roles
     style = ChartStyle(text=look.text, dim=look.dim, axis=look.text, rule=look.rule, ground=ground, lit=roles.brand)
     if kind.is_round:
-        style = style.replace(slices=data(context.brand, len(chart.categories)))
+        slices = data(context.brand, len(chart.categories))
+        if len(slices) > 1 and slices[-1] == slices[0]:  # the last lies beside the first
+            slices = (*slices[:-1], slices[2])
+        style = style.replace(slices=slices)
     if look.text == roles.paper:  # a dark ground swallows the dark colours
         seen = {roles.dark: roles.paper, roles.brand: roles.second, roles.second: roles.brand}
         style = style.replace(lit=roles.second, slices=tuple([seen.get(one, one) for one in style.slices]))
@@ -199,7 +202,8 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     plot = (left, 0.04, 1 - left - right, 0.96 - 0.02 - size * 1.6 * EMU_PER_PT / chart.box.h)
     series = tuple([one.replace(ink=_ink(one.colour, context, chart.style.ground)) for one in chart.series])
     at_ends = [[one.values[0] for one in series], [one.values[-1] for one in series]]
-    shifts = tuple(zip(*[_spread(values, plot[3], size * LINE * EMU_PER_PT / chart.box.h) for values in at_ends]))
+    axis, line = scale(chart), size * LINE * EMU_PER_PT / chart.box.h
+    shifts = tuple(zip(*[_spread(values, (axis[0], axis[-1]), plot[3], line) for values in at_ends]))
     style = chart.style.replace(named=True, ends=ends, plot=plot, shifts=shifts)
     return chart.replace(series=series, legend=False, style=style)
 
@@ -210,14 +214,14 @@ def _ink(colour: Colour, context: ComposeContext, ground: Colour) -> Colour:
     return context.ink(context.inks(ground).dim if colour == grey else colour, ground)
 
 
-def _spread(values: list[float | None], high: float, line: float) -> list[float]:
+def _spread(values: list[float | None], ends: tuple[float, float], high: float, line: float) -> list[float]:
     """Return how far down each label at the ends of lines moves so that none covers another, as shares of the chart.
 
-    ``high`` is the plot's share; the axis is taken to reach from nought to the next round number.
+    ``ends`` are those of the axis, ``high`` is the plot's share.
     """
-    there = [value for value in values if value is not None]
-    top = rounded(max(there, default=0.0), max(there, default=0.0)) or 1.0
-    places = sorted([(high * (1 - value / top), n) for n, value in enumerate(values) if value is not None])
+    low, top = ends
+    shares = [None if value is None else high * (top - value) / (top - low) for value in values]
+    places = sorted([(share, n) for n, share in enumerate(shares) if share is not None])
     moved: dict[int, float] = {}
     lowest = -line
     for place, n in places:

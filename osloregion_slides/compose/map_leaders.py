@@ -59,7 +59,7 @@ def leaders(regions: Parts, area: Box) -> tuple[Leader, ...] | None:
     found: list[Leader] = [_within(n, spans[n], tops) for n in inside]
     for side in (-1, 1):
         own = [n for n, chosen in sides.items() if chosen == side]
-        places = next((made for pitch in PITCHES if (made := _spread(own, free[side], pitch))), None)
+        places = next((made for pitch in PITCHES if (made := _spread(own, free[side], pitch)) is not None), None)
         if places is None:
             return None
         for n, row in zip(own, places):

@@ -96,8 +96,14 @@ def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
     found: dict[Member, tuple[Member, float, str]] = {}
     for member, row, _ in rows:
         value = figure(table.rows[row][place], resolver)
+        if value is not None and member in found and value != found[member][1]:
+            at, path = fields.at(key), fields.raw(key)[:60]
+            context.findings.append(
+                finding("bad-figure.several-rows", at, on_slide=source.id, name=member.name, path=path)
+            )
+            return Values("", (), members)
         if value is not None:
-            found.setdefault(member, (member, value, plain_text(resolver.rich(table.rows[row][place]))))
+            found[member] = (member, value, plain_text(resolver.rich(table.rows[row][place])))
     missing = tuple([member for member in members if member not in found])
     if missing:
         names = ", ".join([member.name for member in missing[:8]]) + (" …" if len(missing) > 8 else "")
@@ -107,17 +113,16 @@ def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
 
 
 def _by_member(table: Tabular, members: tuple[Member, ...], resolver: TextResolver) -> list[tuple[Member, int, int]]:
-    """The members whose number or name stands in a row, with the row and the column."""
+    """The members whose number or name stands in the column that has most of them, with the row and the column."""
     known = {member.name: member for member in reversed(members)} | {member.number: member for member in members}
-    found = []
+    found: dict[int, list[tuple[Member, int, int]]] = {}
     for index, row in enumerate(table.rows):
         for place, cell in enumerate(row):
             text = plain_text(resolver.rich(cell)) if isinstance(cell, Scalar) and not isinstance(cell, Figure) else ""
             member = known.get(text.strip()) if text.strip() else None
             if member is not None:
-                found.append((member, index, place))
-                break
-    return found
+                found.setdefault(place, []).append((member, index, place))
+    return max([found[place] for place in sorted(found)], key=lambda rows: len({row[0] for row in rows}), default=[])
 
 
 def _column(source: SlideSource, context: ComposeContext, table: Tabular, taken: list[int], key: str) -> int:

@@ -108,8 +108,6 @@ def _ladder(
 ) -> tuple[Slide, ...] | None:
     """Return as many slides as the siblings need, None where they fit on none."""
     titled, votes = bool(source.fields.mapping("groups").keys()), _votes(context)
-    if not votes and context.members.municipalities.total is not None:  # what is not known is no mistake in the outline
-        _report_votes(source, context, found.bars)
     places: dict[tuple[Branch, ...], Rungs | None] = {}
 
     def fits(part: tuple[Branch, ...]) -> bool:
@@ -121,6 +119,10 @@ def _ladder(
     parts = deal(found.below, fits, MOST) or [()]
     if not all([places.get(part) for part in parts]):
         return None
+    silent = [one for one in found.bars if not one.note]  # tiles stand under a note
+    if not votes and context.members.municipalities.total is not None:  # what is not known is no mistake in the outline
+        silent = [*found.bars]
+    _report_votes(source, context, (*silent, *found.below))
 
     def draw(part: tuple[Branch, ...], _: int) -> tuple[Item, ...]:
         here = places[part]

@@ -49,7 +49,8 @@ IN_A_ROW, COMFORTABLE = 5, 20
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: pillars that stand on the dark ground at the foot, which carries the base."""
-    layout = context.layout("title_only" if source.fields.has("source") else "base")
+    lined = source.fields.has("source") or source.fields.has("footnotes")  # no room for lines on the base's ground
+    layout = context.layout("title_only" if lined else "base")
     things = entries(source.fields, "items", 2, 6)
     grounded = layout.role == "base"
     area = layout.content if grounded else content(source, layout).inset(0, 0, 0, FOOT)

@@ -81,7 +81,12 @@ TALLEST = px(74)
 """How high rows grow where they are not few."""
 STRONG, HAIR = Pt(1.875), Pt(1.125)
 """The rules under the heads and over a total (2.5 px), and between rows (1.5 px)."""
-TOTALS = frozenset(("sum", "total", "totalt", "i alt", "til sammen", "in total", "all", "alle"))
+TOTALS = frozenset(
+    (
+        "sum", "total", "totalt", "i alt", "ialt", "til sammen", "til saman", "in total", "all", "alle",
+        "summa", "sammanlagt", "summe", "gesamt", "insgesamt",
+    )
+)  # fmt: skip
 BARS, BEFORE_BARS, AFTER_BAR, BAR = 40, px(80), px(12), 38
 """A column of shares: percent of the width, the air on both sides of a bar, its percent of the row's height."""
 _SHARE = late(r"(\d+(?:[.,]\d+)?)[ \u00a0\u202f]?%")
@@ -138,7 +143,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     plan = _plan(source, context, grid, area.w).replace(fills=cell_fills(source, context, grid))
     lines, parts = _parts(context, look, grid, plan, area)
     if plan.shares and (len(parts) > 1 or not all([line.whole for line in lines])):
-        plan = plan.replace(columns=_columns(context, grid, plan.aligns, area.w), shares=())
+        aligns: tuple[Align, ...] = (*plan.aligns[:-1], "r")
+        plan = plan.replace(columns=_columns(context, grid, aligns, area.w), aligns=aligns, shares=())
         lines, parts = _parts(context, look, grid, plan, area)
     if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
         _report(source, context, lines, places, area)
@@ -174,7 +180,8 @@ def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int
         found = finding("wrong-number-of-values.widths", at, on_slide=source.id, count=len(shares), columns=count)
         context.findings.append(found)
         return ()
-    widths = [Emu(int(width * share / sum(shares))) for share in shares]
+    parts = [share / max(shares) for share in shares]
+    widths = [Emu(int(width * part / sum(parts))) for part in parts]
     widths[0] = Emu(widths[0] + width - sum(widths))
     return tuple(widths)
 

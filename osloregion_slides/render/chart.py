@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
-from osloregion_slides.chart_types import kind_of, serial_of, time_axis
+from osloregion_slides.chart_types import kind_of, scale, serial_of, ticks, time_axis
 from osloregion_slides.outline.figures import locale_of, shown_moment
 from osloregion_slides.pptx.chart import (
     GAP,
@@ -21,7 +21,7 @@ from osloregion_slides.pptx.chart import (
 )
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import number
-from osloregion_slides.render.chart_texts import DOT, LEGEND, LINE, MOST, formatted, label, legend, ticks, width
+from osloregion_slides.render.chart_texts import DOT, LEGEND, LINE, formatted, label, legend, width
 from osloregion_slides.render.pie import pie
 from osloregion_slides.scene import Colour, Stroke
 
@@ -305,31 +305,6 @@ def _on_axes(canvas: Canvas, item: Chart) -> Xml:
     return f"{_grid(canvas, plot)}{plot.categories()}{shapes}{over}{plot.titles()}{plot.legend()}"
 
 
-def scale(item: Chart) -> tuple[float, ...]:
-    """Return the ticks of the value axis. A line's may begin above nought where its values lie close together.
-
-    Excel leaves nought out where the values span less than a sixth of the largest. What the outline says of the
-    axis's ends comes first.
-    """
-    kind, ends = kind_of(item), item.look
-    if kind.is_percent:
-        return ticks(0.0, 1.0, 10)
-    values = [
-        value for one in item.series if one.as_line and not one.apart for value in one.values if value is not None
-    ]
-    values += [end for row in _columns(item) for end in row] or ([] if values else [0.0])
-    low, high = min(values), max(values)
-    if kind.plot == "line" and low > 0 and high - low < high / 6:
-        low -= (high - low) / 2
-    else:
-        low, high = min(0.0, low), max(0.0, high * (1 if kind.plot == "line" else 1.02))
-    if ends.low is None and ends.high is None:
-        return ticks(low, high)
-    low, high = low if ends.low is None else ends.low, high if ends.high is None else ends.high
-    inner = [tick for tick in ticks(low, high) if low < tick < high]
-    return (low, *inner, high)
-
-
 def _apart(item: Chart) -> tuple[float, float]:
     """Return the ends of the scale of lines apart; the upper one is the program's."""
     values = [value for one in item.series if one.apart for value in one.values if value is not None]
@@ -338,16 +313,6 @@ def _apart(item: Chart) -> tuple[float, float]:
     low = min(0.0, *values) if item.look.base is None else item.look.base
     found = ticks(low, max(values))
     return low, found[-1]
-
-
-def _columns(item: Chart) -> list[tuple[float, ...]]:
-    """The values of each category; of stacked ones the two ends of the stack."""
-    rows = []
-    for row in zip(*[one.values for one in item.series if not one.as_line]):
-        there = [value for value in row if value is not None]
-        ends = max(-MOST, sum([v for v in there if v < 0])), min(MOST, sum([v for v in there if v > 0]))
-        rows.append(ends if kind_of(item).is_stacked else tuple(there))
-    return rows
 
 
 def _grid(canvas: Canvas, plot: Plot) -> Xml:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -21,13 +20,10 @@ if TYPE_CHECKING:
     from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Align, Anchor, Chart
 
-# Numbers of a chart: Excel's format codes in a language's notation, and the ticks of an axis.
+# Numbers of a chart: Excel's format codes in a language's notation.
 
 _QUOTED = re.compile(r'"[^"]*"')
 _SPACE = "\ue000"  # a space of the words around a number, which may break
-_STEPS = (1, 2, 5, 10)
-_LEAST, MOST = 1e-290, 1e300
-"""Spans and sums between which a double keeps its digits."""
 
 
 def formatted(value: float, code: str, language: str) -> str:
@@ -35,22 +31,6 @@ def formatted(value: float, code: str, language: str) -> str:
     known = _QUOTED.sub(lambda words: words[0].replace(" ", _SPACE), code or "General")
     shown = shown_number(Decimal(repr(value)), known, locale_of(language.partition("-")[0]))
     return shown.replace(_SPACE, " ")
-
-
-def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
-    """Return round values from at most ``low`` to at least ``high``, no more than about ``most`` steps.
-
-    A span of less than a millionth of the numbers themselves is widened to a tenth of them, or the ticks would fall
-    together: a float has 16 digits.
-    """
-    largest = max(abs(low), abs(high))
-    if not high - low > max(largest * 1e-6, _LEAST):
-        high = low + (largest / 10 if largest > 10 * _LEAST else 1.0)
-    raw = (high - low) / most
-    exponent = math.floor(math.log10(raw))
-    step = next(factor * 10.0**exponent for factor in _STEPS if factor * 10.0**exponent >= raw * 0.999_999)
-    first, last = math.floor(low / step + 1e-6), math.ceil(high / step - 1e-6)
-    return tuple([round(index * step, 2 - exponent) for index in range(first, last + 1)])
 
 
 _NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,18 @@ def test_a_text_on_a_picture_reads_on_the_picture(tmp_path: Path, colour: str, d
 def test_a_picture_that_cannot_be_read_has_no_colour() -> None:
     assert mean_colour(b"") is None
     assert mean_colour(b"\x89PNG\r\n\x1a\n") is None
+
+
+@pytest.mark.parametrize(("mode", "colour", "opacity"), [("RGBA", (0, 0, 0, 0), 1.0), ("RGB", (0, 0, 0), 0.0)])
+def test_what_is_seen_through_a_picture_is_the_paper(mode: str, colour: tuple[int, ...], opacity: float) -> None:
+    picture = io.BytesIO()
+    Image.new(mode, (16, 9), colour).save(picture, "PNG")
+    assert mean_colour(picture.getvalue(), opacity) == (255, 255, 255)
+
+
+def test_a_pale_picture_is_a_light_ground(tmp_path: Path) -> None:
+    def pale(data: bytes) -> bytes:
+        return re.sub(rb"(<a:blip [^>]*)/>", rb'\1><a:alphaModFix amt="15000"/></a:blip>', data)
+
+    (tmp_path / "mal.pptx").write_bytes(foreign.replaced(on_picture("#101828"), MASTER, pale))
+    assert not any(layout.dark for layout in load_brand("mal.pptx", str(tmp_path)).layouts)

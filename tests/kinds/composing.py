@@ -38,7 +38,13 @@ Akershus fylkeskommune,,Akershus,,2004-12-17,,county_council,confirmed,test
 
 
 def composed(
-    slides: str, *, language: str = "", as_of: str = "", extra: str = "", files: dict[str, str] | None = None
+    slides: str,
+    *,
+    language: str = "",
+    as_of: str = "",
+    extra: str = "",
+    files: dict[str, str] | None = None,
+    brand: str = "osloregionen",
 ) -> tuple[Deck, tuple[Finding, ...]]:
     """Return the deck of an outline with these slides (YAML, the list's items), and all findings."""
     with tempfile.TemporaryDirectory() as folder:
@@ -49,10 +55,10 @@ def composed(
         with open(path, "w", encoding="utf-8") as file:
             file.write(HEAD + extra + "members: members.csv\nslides:\n" + slides)
         outline = load_outline(path, language=language, as_of=as_of, schema=read_schema())
-        brand = load_brand("osloregionen", folder)
-        deck, findings = compose(outline, brand)
+        look = load_brand(brand, folder)
+        deck, findings = compose(outline, look)
         if not codes(findings):
-            findings += check_deck(deck, brand)
+            findings += check_deck(deck, look)
         return deck, (*outline.findings, *outline.resolver.findings, *findings)
 
 

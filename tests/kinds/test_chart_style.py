@@ -8,7 +8,7 @@ import pytest
 
 from osloregion_slides.brand.contrast import ratio, rgb
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.chart_types import TYPES
+from osloregion_slides.chart_types import TYPES, scale
 from osloregion_slides.compose.roles import data
 from osloregion_slides.scene import Chart
 from tests.kinds.composing import codes, composed, flat, slide
@@ -113,3 +113,33 @@ def test_many_parts_without_values_have_an_axis(labels: str, axis: bool) -> None
 
     found = chart("stacked-column", [[5.0, 6, 7, 8]] * 6, f"labels: {labels}")
     assert ("<c:majorGridlines>" in chart_part(found, "rId1")) is axis
+
+
+@pytest.mark.parametrize(
+    ("rows", "more"),
+    [
+        ([[-5.0, -8], [5, 3]], ""),
+        ([[-5.0, -8], [-5.1, -8.1]], ""),
+        ([[100.0, 101], [98, 99]], "axes: {min: 90, max: 110}"),
+        ([[100.0, 100], [99, 99], [98, 98], [97, 97]], ""),
+        ([[100.0, 140], [99, 139]], ""),
+    ],
+)
+def test_names_at_the_ends_of_lines_move_only_as_far_as_they_have_to_on_the_axis_that_is_drawn(
+    rows: list[list[float | None]], more: str
+) -> None:
+    found = chart("line", rows, more)
+    axis, high, line = scale(found), found.style.plot[3], found.size * 12_700 / found.box.h
+    for side in (0, 1):
+        own = [high * (axis[-1] - (row[side] or 0)) / (axis[-1] - axis[0]) for row in rows]
+        places = [place + shift[side] for place, shift in zip(own, found.style.shifts, strict=True)]
+        assert all(after - before > line for before, after in itertools.pairwise(sorted(places)))
+        assert all(-line <= place <= 1 for place in places)
+        if all(after - before > 1.3 * line for before, after in itertools.pairwise(sorted(own))):
+            assert {shift[side] for shift in found.style.shifts} == {0.0}
+
+
+@pytest.mark.parametrize("count", range(2, 20))
+def test_no_two_slices_beside_each_other_have_one_colour(count: int) -> None:
+    slices = chart("pie", [[n + 1.0 for n in range(count)]]).style.slices
+    assert all(one != two for one, two in zip(slices, (*slices[1:], slices[0]), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osloregion_slides.scene import Shape
-from tests.kinds.composing import composed, overlap, slide
+from tests.kinds.composing import composed, flat, overlap, slide
 
 FIELDS = {
     "bullets": "items: [a^1^, b]",
@@ -27,3 +27,13 @@ def test_footnotes_stand_at_the_foot_and_cover_nothing(name: str, source: str) -
     assert [
         item.key for item in items if item is not found and hasattr(item, "box") and overlap(item.box, found.box)
     ] == []
+
+
+@pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
+def test_footnotes_of_pillars_stand_under_them(brand: str) -> None:
+    fields = "base: Grunn\nitems: [A, B, C]\nfootnotes: [Uten Moss, Anslag for 2008]"
+    deck, findings = composed(slide("pillars", fields), brand=brand)
+    assert [one.code for one in findings if one.severity == "error"] == []
+    items = list(flat(deck.slides[0].items))
+    (found,) = [item for item in items if isinstance(item, Shape) and item.key.endswith("/footnotes")]
+    assert [i.key for i in items if i is not found and isinstance(i, Shape) and overlap(i.box, found.box)] == []

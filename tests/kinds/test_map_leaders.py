@@ -102,3 +102,11 @@ def test_the_regions_of_the_flagship_have_their_names_beside_the_map(language: s
     assert pairs == []
     regions = [item for item in flat(slide.items) if isinstance(item, Group) and item.key.startswith("regions/map/")]
     assert {item.key.split("/")[2] for item in shapes} - {"what"} == {item.key.split("/")[2] for item in regions}
+
+
+def test_regions_that_all_have_their_names_on_one_side_have_them_there() -> None:
+    for regions in (((square(0, 0), square(1, 0)),), ((square(0, 0),), (square(0, 1),))):
+        made = leaders(regions, AREA)
+        assert made
+        assert {one.side for one in made} == {-1}
+        hold(regions, made)

@@ -110,3 +110,14 @@ def test_the_legend_of_classes_has_a_tile_for_each_municipality() -> None:
     tiles = [key for key in keys if key.startswith("map/legend/") and "/tile/" in key]
     assert len(tiles) == 4
     assert sum("ingen tall" in key for key in tiles) == 2
+
+
+def test_a_row_is_of_the_member_in_the_column_of_members() -> None:
+    deck, _ = drawn("colour_by: data.b\nvalue: Kr", "Fylke;Kommune;Kr\nOslo;Asker;5\nOslo;Oslo;9\n")
+    assert classes(deck) == ["9", "5", "ingen tall"]
+
+
+def test_several_figures_of_a_member_are_an_error_and_none_is_chosen() -> None:
+    table = "Kommune;År;Kr\nOslo;2024;5\nOslo;2025;9\nAsker;2024;6\n"
+    _, found = drawn("colour_by: data.b\nvalue: Kr", table)
+    assert "bad-figure" in [line.partition(":")[0] for line in found]

@@ -123,3 +123,17 @@ def test_the_tiles_of_members_never_reach_over_the_place_of_their_note(note: int
     row = vote_row(note)
     assert row.width(59) <= max(note, row.side)
     assert row.across <= VOTES.across
+
+
+@pytest.mark.parametrize(
+    ("bodies", "reported"),
+    [
+        ("{id: a, name: Råd, note: n, members: true}, {id: b, reports_to: a, name: Styre}", False),
+        ("{id: a, name: Råd, members: true}, {id: b, reports_to: a, name: Styre}", True),
+        ("{id: a, name: Råd}, {id: b, reports_to: a, name: X, members: true}, {id: c, reports_to: a, name: Y}", True),
+    ],
+)
+def test_tiles_of_members_stand_in_a_box_or_it_is_said_that_they_do_not(bodies: str, reported: bool) -> None:
+    deck, findings = composed(f"  - {{id: o, kind: organisation, title: T, items: [{bodies}]}}\n")
+    drawn = [item for item in flat(deck.slides[0].items) if "/member" in item.key]
+    assert (bool(drawn), "dead-key" in [one.code for one in findings]) == (not reported, reported)

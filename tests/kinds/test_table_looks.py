@@ -68,3 +68,27 @@ def test_a_text_can_be_read_on_every_fill(role: str) -> None:
 )
 def test_widths_and_rules_that_fit_no_column_are_errors(more: str, found: str) -> None:
     assert made(more)[1][0].startswith(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "filled"),
+    [
+        ("Q1 12", "above: 100", False),
+        ("Q1 12", "above: 11", True),
+        ("–5", "below: 0", True),
+        ("2007–2008", "below: 0", False),
+        ("1 200 300 kr", "above: 1200299", True),
+        ("5", "above: 4, is: '6'", False),
+        ("12.03.2024", "above: 0", False),
+    ],
+)
+def test_a_number_is_read_out_of_a_cell_as_people_read_it(text: str, rule: str, filled: bool) -> None:
+    fields = f"columns: [A, B]\nrows: [[a, '{text}']]\nfills: [{{column: B, {rule}, fill: quiet}}]"
+    deck, findings = composed(slide("table", fields))
+    (table,) = [item for item in deck.slides[0].items if isinstance(item, Table)]
+    assert bool(table.rows[1].cells[1].fill) == filled
+    assert ("`above`" in " ".join([one.message for one in findings])) == ("is:" in rule)
+
+
+def test_widths_out_of_all_bounds_are_no_crash() -> None:
+    assert sum(made("widths: [1e308, 1e308, 1e308]")[0].columns) > 0

@@ -110,3 +110,15 @@ def test_a_text_keeps_off_the_edge_of_a_column_with_a_fill() -> None:
     last = [[row.cells[-1].text.insets for row in one.rows] for one in (plain, filled)]
     assert {inset.right for inset in last[0] if inset} == {0}
     assert all(inset.right > 0 for inset in last[1] if inset)
+
+
+def test_shares_that_go_on_over_slides_stand_at_the_right_without_bars() -> None:
+    listed = "\n".join(f"  - [Fylke {n}, '{1 + n % 2} %']" for n in range(40))
+    made = pages(f"columns: [Fylke, Andel]\nrows:\n{listed}")
+    assert len(made) > 1
+    assert {p.align for page in made for row in table(page).rows for p in row.cells[1].text.paragraphs} == {"r"}
+
+
+@pytest.mark.parametrize("last", ["Summa", "Totalt", "I alt", "Til saman", "Summe", "Gesamt", "Insgesamt", "Total"])
+def test_a_total_is_known_in_every_language_of_slides(last: str) -> None:
+    assert bold(table(pages(rows(4, last))[0]))[-1]
