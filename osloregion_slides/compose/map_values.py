@@ -164,6 +164,8 @@ def bands(values: Values, context: ComposeContext) -> tuple[Band, ...]:
         members = tuple([member for member, _, _ in values.figures])
         return (*([Band(values.heading, members, context.roles.quiet)] if members else []), *missing)
     ordered = sorted(values.figures, key=lambda one: one[1])
+    least: dict[str, float] = {}
+    ordered = [(member, least.setdefault(text, value), text) for member, value, text in ordered]  # shown alike is alike
     count = len(ordered)
     breaks = sorted({ordered[count * n // CLASSES][1] for n in range(1, CLASSES)}) if count else []
     if len({value for _, value, _ in ordered}) <= CLASSES:

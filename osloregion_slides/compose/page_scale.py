@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import page_scale
+from osloregion_slides.base.units import Pt, page_scale
 from osloregion_slides.scene import Box, Placeholder
 
 if TYPE_CHECKING:
@@ -31,9 +31,13 @@ def usual_brand(brand: Brand) -> Brand:
     if scale == 1:
         return brand
     if id(brand) not in _usual:
+        from osloregion_slides.brand.tokens import SCALE
+
         _usual.clear()  # the last brand is enough: a deck has one, and a remembered slide is found by it
         grown = _scaled(brand, 1 / scale)
-        _usual[id(brand)] = brand, grown.replace(floors=brand.floors)
+        own = brand.scale != SCALE  # the brand's sizes are those of its own page
+        sizes = tuple([Pt(round(size / scale, 2)) for size in brand.scale]) if own else brand.scale
+        _usual[id(brand)] = brand, grown.replace(floors=brand.floors, scale=sizes)
     return _usual[id(brand)][1]
 
 

@@ -104,3 +104,13 @@ def test_the_usual_page_is_never_lower_or_narrower_than_kinds_need(width: int, h
     scale = page_scale(width * INCH, height * INCH)
     assert height / scale >= 7.4
     assert width / scale >= 9.9
+
+
+def test_a_type_scale_that_a_brand_names_is_in_points_of_its_own_page(tmp_path: Path) -> None:
+    (tmp_path / "mal.pptx").write_bytes(of_size(0.75))
+    (tmp_path / "merke.yaml").write_text("template: mal.pptx\nscale: [30, 24, 20, 18]\n", encoding="utf-8")
+    slide = "{id: p, kind: points, title: T, points: [En, To, Tre]}"
+    outline = f"deck: d\ntitle: D\nlanguage: nb\nbrand: merke.yaml\nslides: [{slide}]\n"
+    (tmp_path / "d.yaml").write_text(outline, encoding="utf-8")
+    found = {key: sizes for key, _, sizes, _ in places(drafted(load(str(tmp_path / "d.yaml")))[0])}
+    assert found["p/point-1"] == [24]

@@ -121,3 +121,14 @@ def test_several_figures_of_a_member_are_an_error_and_none_is_chosen() -> None:
     table = "Kommune;År;Kr\nOslo;2024;5\nOslo;2025;9\nAsker;2024;6\n"
     _, found = drawn("colour_by: data.b\nvalue: Kr", table)
     assert "bad-figure" in [line.partition(":")[0] for line in found]
+
+
+def test_figures_that_are_shown_alike_are_of_one_class() -> None:
+    from types import SimpleNamespace
+
+    from osloregion_slides.brand.load import load_brand
+
+    shown = [(member(n), value, text) for n, (value, text) in enumerate([(0.1, "0,1"), (0.12, "0,1"), (0.2, "0,2")])]
+    context = SimpleNamespace(brand=load_brand("ruten", "decks"), language="nb")
+    made = bands(Values("Kr", tuple(shown), ()), context)  # type: ignore[arg-type]
+    assert [(band.name, len(band.members)) for band in made] == [("0,2", 1), ("0,1", 2)]
