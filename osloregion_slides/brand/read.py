@@ -10,8 +10,7 @@ from osloregion_slides.base.units import Emu, inches, page_scale
 from osloregion_slides.brand.background import background, is_dark, mean_colour, readable
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
-from osloregion_slides.brand.tokens import SCALE
-from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
+from osloregion_slides.brand.values import ROLES, SCALE, TITLES, Brand, Layout
 from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders

@@ -9,7 +9,7 @@ from osloregion_slides.base.files import Outside, inside, read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
-from osloregion_slides.brand.values import ROLES, Floors
+from osloregion_slides.brand.values import ROLES, SCALE, Floors
 from osloregion_slides.ooxml.names import COLOUR_MAP, SLOTS
 from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.outline.check import check
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import LayoutRole
     from osloregion_slides.outline.nodes import Node
 
-
-SCALE = tuple([Pt(size) for size in (44, 40, 36, 32, 28, 24, 20, 18, 16, 14, 12)])
-"""The type scale where none is named: PowerPoint's own sizes down to the least that people can read."""
 
 LAYOUT_NAMES: tuple[tuple[LayoutRole, str], ...] = (
     ("cover", "Forside"),

@@ -120,6 +120,10 @@ class Layout(Record):
         return next((slot for slot in self.slots if slot.kicker), None)
 
 
+SCALE = tuple([Pt(size) for size in (44, 40, 36, 32, 28, 24, 20, 18, 16, 14, 12)])
+"""The type scale where none is named: PowerPoint's own sizes down to the least that people can read."""
+
+
 class Brand(Record):
     """A template as the kinds see it.
 

@@ -140,8 +140,11 @@ class ComposeContext:
         self._outline.resolver.dependencies.alone = False
 
     def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
-        """Return the steps of the type scale from ``largest`` down to ``floor``, points."""
-        return tuple([step for step in self.brand.scale if floor <= step <= largest])
+        """Return the steps of the type scale from ``largest`` down to ``floor``, points; of a scale without one the
+        least above them.
+        """
+        found = tuple([step for step in self.brand.scale if floor <= step <= largest])
+        return found or (min([step for step in self.brand.scale if step >= floor], default=Pt(floor)),)
 
     def frame(
         self,

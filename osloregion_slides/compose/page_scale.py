@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Pt, page_scale
+from osloregion_slides.brand.values import SCALE
 from osloregion_slides.scene import Box, Placeholder
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ def usual_brand(brand: Brand) -> Brand:
     if scale == 1:
         return brand
     if id(brand) not in _usual:
-        from osloregion_slides.brand.tokens import SCALE
-
         _usual.clear()  # the last brand is enough: a deck has one, and a remembered slide is found by it
         grown = _scaled(brand, 1 / scale)
         own = brand.scale != SCALE  # the brand's sizes are those of its own page

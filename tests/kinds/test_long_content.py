@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 
+from osloregion_slides.drafting import drafted, load
 from osloregion_slides.scene import Group, Placeholder, Shape, Table
+from tests.brand import foreign
 from tests.kinds.composing import codes, composed, flat, overlap, slide
 
 WORDS = "En sammenhengende bolig- og arbeidsmarkedsregion med mange sentre"
@@ -103,3 +109,14 @@ def test_twelve_projects_keep_their_years_on_both_slides() -> None:
     assert all(
         isinstance(made.items[-3], Group) or any(isinstance(i, Group) for i in made.items) for made in deck.slides
     )
+
+
+@pytest.mark.parametrize("scale", ["[44, 32, 24]", "[60]", "[12]"])
+def test_a_scale_of_few_sizes_sets_every_kind(scale: str, tmp_path: Path) -> None:
+    (tmp_path / "mal.pptx").write_bytes(foreign.default())
+    (tmp_path / "merke.yaml").write_text(f"template: mal.pptx\nscale: {scale}\n", encoding="utf-8")
+    shutil.copytree("decks/data", tmp_path / "data")
+    text = Path("decks/gallery.yaml").read_text(encoding="utf-8")
+    text = re.sub("(?m)^brand:.*$", "brand: merke.yaml", text)
+    (tmp_path / "gallery.yaml").write_text(text, encoding="utf-8")
+    assert len(drafted(load(str(tmp_path / "gallery.yaml")), checked=False)[0].slides) > 15
