@@ -65,11 +65,18 @@ _CHART = (
     r"|<c:txPr>.*?</c:txPr>"
 )
 """What people switch in a chart. Programs rewrite the whole part, so the rest of it says nothing."""
+_PLACE = re.compile("<c:manualLayout>.*?</c:manualLayout>", re.DOTALL)
+_SIDE = re.compile(r'<c:[xywh] val="(-?[\d.]+(?:[eE]-?\d+)?)"')
 
 
 def chart_look(part: Xml, workbook: int) -> Look:
-    """Return the look of a chart by its part and its workbook's CRC-32."""
-    return (f"workbook {workbook}", *[f"chart {one}" for one in re.findall(_CHART, part, re.DOTALL)])
+    """Return the look of a chart by its part and its workbook's CRC-32.
+
+    Where its plot and labels stand is said in thousandths, because programs round.
+    """
+    sides = [[f"{float(side):.3f}" for side in _SIDE.findall(one)] for one in _PLACE.findall(part)]
+    places = [f"chart place {' '.join(one)}" for one in sides]
+    return (f"workbook {workbook}", *places, *[f"chart {one}" for one in re.findall(_CHART, part, re.DOTALL)])
 
 
 def moving_look(movement: Xml) -> Look:

@@ -26,6 +26,7 @@ from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, local
 from osloregion_slides.scene import Colour, Series
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any as Element
 
     from osloregion_slides.pptx.applying.edition import Edition
@@ -34,13 +35,17 @@ if TYPE_CHECKING:
     from osloregion_slides.update.changes import NewSeries, SetChart
 
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
-_SOURCE = f"{{{C}}}externalData"
+_IDX, _SOURCE = f"{{{C}}}idx", f"{{{C}}}externalData"
+_LABEL, _LAYOUT, _INK = f"{{{C}}}dLbls/{{{C}}}dLbl", f"{{{C}}}layout", f"{{{C}}}txPr"
 _BEFORE_SERIES = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
 _FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
 
 
-def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart) -> None:
-    """Make the data of the chart in ``part`` those of the plan; ``ours`` is the Scene's chart of that key."""
+def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_drawn: bool = False) -> None:
+    """Make the data of the chart in ``part`` those of the plan; ``ours`` is the Scene's chart of that key.
+
+    ``as_drawn``: nobody changed its look, so that its plot and labels follow the new data.
+    """
     merged = merged_chart(change, ours)
     root = edition.root(part)
     old = workbook_of(edition.package, part)
@@ -49,6 +54,8 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart) -> Non
         _redraw(root, chart_part(merged, ""))
     else:
         _set_data(root, change, merged)
+        if as_drawn:
+            _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")))
     made = None
     if old and places is not None:
         made = _edit_workbook(edition, part, old, change, merged, places)
@@ -80,6 +87,25 @@ def _redraw(root: Element, markup: Xml) -> None:
     root[:] = list(made)
 
 
+def _follow(root: Element, fresh: Element) -> None:
+    """Let plot and labels of points stand, and be coloured, as in a new chart, if it has the same axes."""
+    axes = [[gone.get("val") for gone in one.iterfind(f".//{{{C}}}valAx/{{{C}}}delete")] for one in (root, fresh)]
+    if axes[0] != axes[1]:
+        return
+    pairs = [tuple([one.find(f"{{{C}}}chart/{{{C}}}plotArea") for one in (root, fresh)])]
+    for series in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
+        old, new = [{one.find(_IDX).get("val"): one for one in side.iterfind(_LABEL)} for side in series]
+        pairs += [(label, new[place]) for place, label in old.items() if place in new]
+    for holder, drawn in pairs:
+        for layout in holder.findall(_LAYOUT):
+            holder.remove(layout)
+        for layout in drawn.findall(_LAYOUT):
+            holder.insert(0 if holder.find(_IDX) is None else 1, layout)
+        inks = holder.find(_INK), drawn.find(_INK)
+        if None not in inks:
+            holder.replace(*inks)
+
+
 def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     plots = plots_of(root)
     if not plots:
@@ -93,9 +119,11 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     for index, one in enumerate(change.series):
         if one.source is not None and one.source < len(found):
             series = found[one.source]
+            ends = _end_labels(series) if merged.style.named or merged.series[index].labels == "last" else {}
             _set_series(series, merged, index, one, change)
             if changed_places:
-                _move_points(series, moved)
+                _move_points(series, moved, ends)
+            _set_ends(ends, merged.series[index])
             holder = series.getparent()
         else:
             holder = plots[-1] if merged.series[index].as_line else plots[0]
@@ -146,11 +174,28 @@ def _set_colour(series: Element, colour: str) -> None:
         set_fill(properties, colour)
 
 
-def _move_points(series: Element, moved: dict[int, int]) -> None:
-    """Move the looks of single points and labels with their categories."""
+def _end_labels(series: Element) -> dict[Element, int]:
+    """Return the labels at the ends of a series of which no other point has one: 0 is the first, -1 the last."""
+    if series.find(f"{{{C}}}dLbls/{{{C}}}showVal[@val='0']") is None:
+        return {}
+    there = [place for place, value in enumerate(numbers(series)) if value is not None]
+    places = {str(there[end]): end for end in (0, -1)} if there else {}
+    labels = {label: label.find(_IDX).get("val") for label in series.iterfind(_LABEL)}
+    return {label: places[place] for label, place in labels.items() if place in places}
+
+
+def _set_ends(ends: dict[Element, int], series: Series) -> None:
+    """Put labels of the ends to where these are now."""
+    there = [place for place, value in enumerate(series.values) if value is not None]
+    for label, end in ends.items() if there else ():
+        label.find(_IDX).set("val", str(there[end]))
+
+
+def _move_points(series: Element, moved: dict[int, int], ends: Collection[Element] = ()) -> None:
+    """Move the looks of single points and labels with their categories, but for labels of the ends."""
     for tag in (f"{{{C}}}dPt", f"{{{C}}}dLbl"):
-        for point in list(series.iter(tag)):
-            index = point.find(f"{{{C}}}idx")
+        for point in [one for one in series.iter(tag) if one not in ends]:
+            index = point.find(_IDX)
             old = whole(index.get("val"), -1) if index is not None else -1
             if old not in moved:
                 point.getparent().remove(point)

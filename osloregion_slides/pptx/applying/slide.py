@@ -16,6 +16,7 @@ from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor, set_cel
 from osloregion_slides.pptx.drawing import Drawing, flat
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
+from osloregion_slides.pptx.reading.proof import UNKNOWN
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TABLE, TextReader
 from osloregion_slides.pptx.shapes import blip, crop, guide, polygon, written
 from osloregion_slides.pptx.xml import Xml, esc
@@ -279,7 +280,11 @@ class SlideEdit:
                 reference, item = shape.find(CHART), self._items.get(change.item)
                 relation = self._edition.package.relations(self.part).get(reference.get(f"{{{R}}}id"))
                 if relation is not None and isinstance(item, Chart):
-                    set_chart(self._edition, relation.target, change, item)
+                    set_chart(self._edition, relation.target, change, item, self._is_as_drawn(change.item))
+
+    def _is_as_drawn(self, key: str) -> bool:
+        """Say whether it is known that nobody changed how an object looks."""
+        return not any([one.beyond or one.look == UNKNOWN[0] for one in self._found.items if one.key == key])
 
     def _fit_table(self, shape: Element, table: Element) -> None:
         """Make a table's frame as large as its columns and rows."""
