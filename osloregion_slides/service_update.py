@@ -13,8 +13,8 @@ from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of, read_deck
+from osloregion_slides.pptx.reading import proof
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
-from osloregion_slides.pptx.reading.proof import is_beyond, looks_after, proven, read_looks, removed_unproven
 from osloregion_slides.service import OUTLINES, iso, pairs
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
@@ -359,14 +359,14 @@ def plan_found(
     drawn = marks.looks if found.base == marks.base else ""
 
     def seen(theirs: DeckState) -> DeckState:
-        return proven(theirs, base, read_looks(drawn)) if len(known) < len(theirs.slides) else theirs
+        return proof.as_edited(theirs, base, ours.known, drawn, found.opened.package)
 
     def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
         return merging.plan(base, theirs, ours.known, on_conflict, choices, seen)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
     after = _base_after(made, ours, redrawing)
-    if unproven := removed_unproven(made):
+    if unproven := proof.removed_unproven(made):
         said = finding("looks-unknown", Location(found.opened.package.file), count=unproven)
         ours = ours.replace(findings=(*ours.findings, said))
     return Planned(made, found.data, found.opened, theirs, ours, found.outline, after, redrawing)
@@ -411,7 +411,7 @@ def plan_adoption(
     the slides of the outline's template, and would reach over the edge of others.
     """
     data, opened = _opened(path, data)
-    found = read_opened(opened)
+    found = proof.of_unknown_looks(read_opened(opened))
     ours = _recognised(found, asked, path)
     if _made_from(opened.marks, asked.outline, path) == ours.known.key:
         raise InvalidInput([finding("has-base", Location(path))])
@@ -476,7 +476,7 @@ def apply(planned: Planned, path: str) -> Updated:
     if unasked:
         listed = "\n".join([f"{note.slide} {note.item}: {note.what}" for note in unasked])
         raise Bug(f"{path} is unchanged: the update would have left changes in it that are not in its plan", listed)
-    changed = {slide.key for slide in plan.found.slides if is_beyond(slide)}
+    changed = {slide.key for slide in plan.found.slides if proof.is_beyond(slide)}
     written = as_ours(again, plan.base or ours.known, changed)
     looks = _looks_after(planned, again)
     findings = (*edited.findings, *check_updated(after.package, plan, written))
@@ -500,8 +500,8 @@ def _looks_after(planned: Planned, again: Plan) -> list[str]:
     drawn = [one for one in plan.changes if isinstance(one, (AddItem, AddSlide, Remake))]
     made = {(one.slide, key) for one in drawn for key in (one.item, *getattr(one, "children", ()))}
     changed = {one.slide for one in plan.changes}
-    base, kept = plan.base or planned.ours.known, read_looks(marks.looks)
-    return looks_after(base, plan.found, again.found, kept, made, changed)
+    base, kept = plan.base or planned.ours.known, proof.read_looks(marks.looks)
+    return proof.looks_after(base, plan.found, again.found, kept, made, changed)
 
 
 def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:

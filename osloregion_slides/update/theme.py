@@ -20,7 +20,7 @@ from osloregion_slides.update.order import size_difference
 from osloregion_slides.update.wording import conflict_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from typing import Any
 
     from osloregion_slides.base.messages import Phrase
@@ -117,13 +117,33 @@ def switched(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
     """
     if not (base.theme and ours.theme) or is_another_template(base.theme, ours.theme) or not is_native(theirs, base):
         return theirs
-    names, roles = dict(ours.roles), {slide.key: slide.layout for slide in base.slides}
-    slides = []
-    for slide in theirs.slides:
-        usual = names.get(roles.get(slide.key, ""), "")
-        is_other = usual and slide.marks.layout not in ("", usual)
-        slides.append(slide.replace(layout=slide.marks.layout) if is_other else slide)
+    others = _on_others(base, theirs, ours)
+    slides = [slide.replace(layout=slide.marks.layout) if slide.key in others else slide for slide in theirs.slides]
     return theirs.replace(slides=tuple(slides))
+
+
+def without_lost(
+    base: DeckState, theirs: DeckState, ours: DeckState, names: Callable[[], Collection[str]]
+) -> DeckState:
+    """Return theirs (with the base's keys), saying no layout of slides whose own one is gone from the deck.
+
+    Nobody switched those: an update had no other place for them. ``names`` gives those of the deck's layouts.
+    """
+    others = _on_others(base, theirs, ours)
+    there = names() if others else ()
+    lost = {key for key, usual in others.items() if usual not in there}
+    slides = [
+        slide.replace(marks=slide.marks.replace(layout="")) if slide.key in lost else slide for slide in theirs.slides
+    ]
+    return theirs.replace(slides=tuple(slides)) if lost else theirs
+
+
+def _on_others(base: DeckState, theirs: DeckState, ours: DeckState) -> dict[str, str]:
+    """Return by slide the layout that it was made on, where theirs is on another."""
+    names, roles = dict(ours.roles), {slide.key: slide.layout for slide in base.slides}
+    usual = {slide.key: names.get(roles.get(slide.key, ""), "") for slide in theirs.slides}
+    others = [slide.key for slide in theirs.slides if slide.marks.layout not in ("", usual[slide.key])]
+    return {key: usual[key] for key in others if usual[key]}
 
 
 def repainted(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:

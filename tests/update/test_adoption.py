@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from osloregion_slides import build
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.service_update import Asked, Planned, apply, plan_adoption
+from osloregion_slides.service_update import Asked, Planned, apply, plan_adoption, plan_update
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
 from tests.pptx.updating import edited
 from tests.update.edits import every, words
@@ -158,3 +158,16 @@ def test_the_audience_and_the_language_of_an_adopted_deck_are_recognised(
     assert (plan.ours.known.variant.audience, plan.ours.known.variant.language or "nb") == (audience, language)
     guessed = [str(one) for one in plan.ours.findings if one.code == "variant-guessed"]
     assert len(guessed) == ((audience, language) != ("", "nb"))
+
+
+def test_what_was_formatted_before_an_adoption_is_not_taken_for_what_a_build_drew(tmp_path: Path) -> None:
+    copied(tmp_path)
+    outline = tmp_path / "gallery.yaml"
+    adopted = apply(
+        plan_adoption("d.pptx", Asked(str(outline)), data=build(str(outline), updatable=False).data), "d.pptx"
+    )
+    text = outline.read_text(encoding="utf-8")
+    start = text.index("  - id: columns\n")
+    outline.write_text(text[:start] + text[text.index("\n  - id:", start) + 1 :], encoding="utf-8")
+    planned = plan_update("d.pptx", Asked(str(outline)), data=adopted.data)
+    assert [one.code for one in planned.ours.findings if one.code == "looks-unknown"] == ["looks-unknown"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
 from osloregion_slides import build
 from osloregion_slides.drafting import composed, load, owned
@@ -13,7 +15,7 @@ from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.looks import slide_form
 from osloregion_slides.pptx.reading.proof import looks_of, read_looks
 from tests.pptx.updating import edited, resaved, shape
-from tests.update.gallery import GALLERY, Side, planned, side
+from tests.update.gallery import GALLERY, Side, planned, side, updated
 from tests.update.outlines import copied
 
 _ROOT = (
@@ -119,3 +121,28 @@ def test_removing_objects_of_unknown_look_is_reported_once_for_the_deck() -> Non
     (said,) = planned(other, less).findings
     assert said.code == "looks-unknown"
     assert planned(built.data, less).findings == ()
+
+
+def test_cells_aligned_by_hand_as_others_are_is_an_edit() -> None:
+    def right(presentation: object) -> None:
+        for row in shape(presentation.slides[1], "s/table").table._tbl.tr_lst:  # type: ignore[attr-defined]
+            for cell in row.tc_lst:
+                cell.txBody.p_lst[0].get_or_add_pPr().set("algn", "r")
+
+    built = side(GALLERY["table"])
+    data = edited(built.data, right)
+    assert [what for _, _, what in edits(data, built)] == ["changed by hand: alignment"]
+    assert "removed-but-edited" in [note.says.code for note in planned(data, side("")).plan.notes]
+
+
+def test_margins_set_by_hand_stay_when_the_outline_changes_the_words() -> None:
+    def margins(presentation: object) -> None:
+        body = shape(presentation.slides[1], "s/1/heading").text_frame._txBody.bodyPr  # type: ignore[attr-defined]
+        body.set("lIns", "400000")
+        body.set("rIns", "400000")
+
+    new = side(GALLERY["columns"].replace("nb: Struktur", "nb: Strukturen", 1))
+    made = updated(edited(side(GALLERY["columns"]).data, margins), new)
+    found = shape(Presentation(io.BytesIO(made)).slides[1], "s/1/heading").text_frame
+    assert (found.text, found.margin_left, found.margin_right) == ("Strukturen", 400_000, 400_000)
+    assert [what for _, _, what in edits(made, new)] == ["changed by hand: margins of the text"]

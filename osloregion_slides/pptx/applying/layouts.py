@@ -12,7 +12,7 @@ from osloregion_slides.ooxml.colour import typeface
 from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.pptx.reading.deck import masters
+from osloregion_slides.pptx.reading.deck import layout_names, masters
 from osloregion_slides.pptx.reading.items import placeholder_of
 from osloregion_slides.scene import Connector, Group, Picture, Placeholder, Table
 from osloregion_slides.update.changes import STILL
@@ -129,14 +129,7 @@ class FoundLayouts:
 
     def _names(self) -> list[dict[str, str]]:
         """Return the names of the layouts by part, master by master in the order of the presentation."""
-        package, found = self._package, list[dict[str, str]]()
-        for master in masters(package)[: self._first or None]:
-            found.append({})
-            for one in package.relations(master).values():
-                if one.type == REL_LAYOUT and one.target in package:
-                    holder = package.root(one.target).find(f"{{{P}}}cSld")
-                    found[-1][one.target] = holder.get("name", "") if holder is not None else ""
-        return found
+        return [layout_names(self._package, master) for master in masters(self._package)[: self._first or None]]
 
     def fonts(self, part: str) -> Fonts:
         """Return what has to be said of typefaces on slides of this layout part."""

@@ -338,6 +338,22 @@ def masters(package: Package) -> list[str]:
     return [part for part in found if part in package]
 
 
+def layout_names(package: Package, master: str) -> dict[str, str]:
+    """Return the names of a master's layouts by part."""
+    found = [one.target for one in package.relations(master).values() if one.type == REL_LAYOUT]
+    return {part: _layout_name(package, part) for part in found if part in package}
+
+
+def all_layout_names(package: Package) -> set[str]:
+    """Return the names of the layouts of all masters."""
+    return {name for master in masters(package) for name in layout_names(package, master).values()}
+
+
+def _layout_name(package: Package, part: str) -> str:
+    holder = package.root(part).find(f"{{{P}}}cSld")
+    return holder.get("name", "") if holder is not None else ""
+
+
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
     """Return the slides of the show in order: their ``p:sldId`` and part."""
     relations = package.relations(package.main)
@@ -397,8 +413,7 @@ def _slide(
 
 def _layout(package: Package, slide: str) -> str:
     part = package.related(slide, REL_LAYOUT)
-    holder = package.root(part).find(f"{{{P}}}cSld") if part else None
-    return holder.get("name", "") if holder is not None else ""
+    return _layout_name(package, part) if part else ""
 
 
 def notes_body(root: Element) -> Element | None:

@@ -268,8 +268,11 @@ def _named(atoms: Iterable[str]) -> list[str]:
     return found
 
 
-def changed_look(drawn: str | None, found: str) -> list[str]:
-    """Return in words in which ways an object looks otherwise than it was drawn ("" is a plain one, None not known)."""
+def changed_look(drawn: str | None, found: str, same: bool = False) -> list[str]:
+    """Return in words in which ways an object looks otherwise than it was drawn ("" is a plain one, None not known).
+
+    ``same``: it says the same, word by word and cell by cell, so that each look has its place.
+    """
     if drawn == found:
         return []
     now = atomised(found)
@@ -288,9 +291,9 @@ def changed_look(drawn: str | None, found: str) -> list[str]:
             sorted({*now.shape, *was.shape} - {*was.shape, "a:bodyPr@anchor=ctr"} | _corners(was) ^ _corners(now))
         )
     other = set(now.shape) ^ set(was.shape)
-    other |= _other_paragraphs(was.paragraphs, now.paragraphs)
+    other |= _other_paragraphs(was.paragraphs, now.paragraphs, same)
     if was.rows and now.rows and was.rows != now.rows:
-        other |= _other_cells(was.rows, now.rows)
+        other |= _other_cells(was.rows, now.rows, same)
     languages = ["language"] if was.languages and now.languages - was.languages else []
     return [*_named(sorted(other)), *languages]
 
@@ -300,13 +303,13 @@ def _texts(look: Atomised) -> list[Paragraph]:
     return [*look.paragraphs, *[paragraph for cell in cells for paragraph in (*cell[1], (cell[0], ()))]]
 
 
-def _other_paragraphs(was: tuple[Paragraph, ...], now: tuple[Paragraph, ...]) -> set[str]:
+def _other_paragraphs(was: tuple[Paragraph, ...], now: tuple[Paragraph, ...], same: bool = False) -> set[str]:
     """Return the atoms of texts that are others; without those that came or went with whole paragraphs."""
     other: set[str] = set()
     if len(was) == len(now):
         for old, new in zip(was, now):
             other |= set(old[0]) ^ set(new[0])
-            other |= _other_runs(old[1], new[1])
+            other |= _other_runs(old[1], new[1]) | (_other_runs(new[1], old[1]) if same else set())
         return other
     for new in now:
         other |= _beside(new[0], [old[0] for old in was])
@@ -328,18 +331,17 @@ def _beside(new: Atoms, olds: Iterable[Atoms]) -> set[str]:
     return min(others, key=len) if others else set()
 
 
-def _other_cells(was: tuple[tuple[Cell, ...], ...], now: tuple[tuple[Cell, ...], ...]) -> set[str]:
+def _other_cells(was: tuple[tuple[Cell, ...], ...], now: tuple[tuple[Cell, ...], ...], same: bool) -> set[str]:
     """Return the atoms of cells that are others. Sorted rows and columns are none; emptied cells neither."""
-    if _columns(was) == _columns(now):
+    if not same and _columns(was) == _columns(now):
         return set()
     if [len(row) for row in was] == [len(row) for row in now] and len(was) == len(now):
         pairs = [(old, new) for olds, news in zip(was, now) for old, new in zip(olds, news)]
         same_texts = all([bool(_runs(old)) == bool(_runs(new)) for old, new in pairs])
         aside = [(old, new) for old, new in pairs if old != new]
-        if same_texts and len(aside) * 2 <= len(pairs):
-            return {
-                one for old, new in aside for one in {*set(old[0]) ^ set(new[0]), *_other_paragraphs(old[1], new[1])}
-            }
+        if same or same_texts and len(aside) * 2 <= len(pairs):
+            others = [{*set(old[0]) ^ set(new[0]), *_other_paragraphs(old[1], new[1], same)} for old, new in aside]
+            return {one for each in others for one in each}
     olds = [cell for row in was for cell in row]
     other: set[str] = set()
     for cell in {cell for row in now for cell in row}.difference(olds):

@@ -6,13 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.pptx.looks import ROW, slide_form
+from osloregion_slides.pptx.reading.deck import all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Remake, RemoveItem, RemoveSlide
+from osloregion_slides.update.text_merge import plain
+from osloregion_slides.update.theme import without_lost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from osloregion_slides.pptx.looks import Look
+    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.update.changes import Plan
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
@@ -46,6 +50,14 @@ def _parts(said: str) -> tuple[str, str, str]:
     return said.partition(":")
 
 
+def as_edited(theirs: DeckState, base: DeckState, ours: DeckState, drawn: str, package: Package) -> DeckState:
+    """Return theirs (in the keys of the base) with what people changed that its properties do not show.
+
+    ``drawn`` are the looks that lie in the deck, as text. See ``proven``, ``theme.without_lost``.
+    """
+    return without_lost(base, proven(theirs, base, read_looks(drawn)), ours, lambda: all_layout_names(package))
+
+
 def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
     """Return theirs (in the keys of the base) with what people changed beside what is compared, in words.
 
@@ -53,6 +65,14 @@ def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
     """
     old = {slide.key: slide for slide in base.slides}
     slides = [_proven(slide, old[slide.key], drawn) if slide.key in old else slide for slide in theirs.slides]
+    return theirs.replace(slides=tuple(slides))
+
+
+def of_unknown_looks(theirs: DeckState) -> DeckState:
+    """Return a deck of which nothing is known about how its objects were drawn."""
+    slides = [
+        slide.replace(items=tuple([item.replace(look=UNKNOWN[0]) for item in slide.items])) for slide in theirs.slides
+    ]
     return theirs.replace(slides=tuple(slides))
 
 
@@ -80,12 +100,21 @@ def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
 
 def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -> ItemState:
     joined = None if look is None else _whole(look)
-    words = [*item.beyond, *changed_look(joined, item.look), *(["animation"] if animated else [])]
+    words = [
+        *item.beyond,
+        *changed_look(joined, item.look, _words(item) == _words(base)),
+        *(["animation"] if animated else []),
+    ]
     if item.text != base.text:
         words = [word for word in words if word != "language"]  # programs guess it while one types
     if not words and joined is not None:
         return item
     return item.replace(beyond=tuple(dict.fromkeys(words)), look=UNKNOWN[0] if joined is None else joined)
+
+
+def _words(item: ItemState) -> list[list[str]]:
+    rows = item.table.rows if item.table else (tuple([(one,) for one in item.text]),)
+    return [[plain(cell) for cell in row] for row in rows]
 
 
 def _whole(look: Look) -> str:
