@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 
 from osloregion_slides import build
 from osloregion_slides.drafting import composed, load, owned
@@ -146,3 +147,15 @@ def test_margins_set_by_hand_stay_when_the_outline_changes_the_words() -> None:
     found = shape(Presentation(io.BytesIO(made)).slides[1], "s/1/heading").text_frame
     assert (found.text, found.margin_left, found.margin_right) == ("Strukturen", 400_000, 400_000)
     assert [what for _, _, what in edits(made, new)] == ["changed by hand: margins of the text"]
+
+
+def test_an_edit_is_still_known_when_the_outline_drops_what_a_person_had_deleted() -> None:
+    def edit(presentation: object) -> None:
+        slide = presentation.slides[1]  # type: ignore[attr-defined]
+        kicker = shape(slide, "s/kicker")._element
+        kicker.getparent().remove(kicker)
+        shape(slide, "s/1/heading").text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 0, 0)
+
+    with_kicker, without = side(f"{GALLERY['columns']}\n    kicker: Over"), side(GALLERY["columns"])
+    made = updated(edited(with_kicker.data, edit), without)
+    assert [what for _, _, what in edits(made, without)] == ["changed by hand: text colour"]

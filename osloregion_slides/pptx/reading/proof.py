@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.pptx.looks import ROW, slide_form
 from osloregion_slides.pptx.reading.deck import all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
@@ -204,11 +205,18 @@ def looks_after(
         old, new = [side.get(slide.key) for side in sides]
         if new is None:
             continue
-        if slide.key in drawn and slide.key not in changed:
-            forms.append(f"{drawn[slide.key]}\n\n")
+        form = drawn.get(slide.key, "")
+        # what a person had deleted leaves the base with no change of the slide
+        if slide.key not in changed and _count(form) == len(slide.items) + 1:
+            forms.append(f"{form}\n\n")
         elif any([item.locator for item in new.items]):
             forms.append(slide_form(slide.key, _looks(slide, old, new, made)))
     return forms
+
+
+def _count(form: str) -> int:
+    """Return of how many objects, and the slide itself, a form says the looks."""
+    return whole(form.partition("\n")[0].partition(" ")[2].partition(" ")[0])
 
 
 def _looks(slide: SlideState, old: SlideState | None, new: SlideState, made: Collection[tuple[str, str]]) -> list[Look]:
