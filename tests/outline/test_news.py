@@ -265,7 +265,7 @@ def test_a_long_list_of_news_is_cut_on_the_slide_and_whole_in_its_notes(tmp_path
     Path(path).write_text(changed, encoding="utf-8")
     new = load(path)
     (slide,) = [one for one in with_news(new, before, stated(new), new.fields.at("deck")).slides if one.id == "since"]
-    items = [slide.fields.resolver.say(item) for item in slide.fields.node.get("items").items]
+    items = [slide.fields.resolver.say(item) for item in slide.fields.nodes("items")]
     assert len(items) == MOST_LINES and items[-1] == "… og 3 til i notatene."
     assert "To: nytt: N0, N1, N2, N3, N4, N5 … (+2)" in items[0]
     notes = slide.fields.resolver.say(slide.fields.node.get("notes")).split("\n\n")
