@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 
 from osloregion_slides import build
 from osloregion_slides.drafting import composed, load, owned
@@ -16,6 +15,7 @@ from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.looks import slide_form
 from osloregion_slides.pptx.reading.proof import looks_of, read_looks
 from tests.pptx.updating import edited, resaved, shape
+from tests.update.edits import RED
 from tests.update.gallery import GALLERY, Side, planned, side, updated
 from tests.update.outlines import copied
 
@@ -154,7 +154,7 @@ def test_an_edit_is_still_known_when_the_outline_drops_what_a_person_had_deleted
         slide = presentation.slides[1]  # type: ignore[attr-defined]
         kicker = shape(slide, "s/kicker")._element
         kicker.getparent().remove(kicker)
-        shape(slide, "s/1/heading").text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 0, 0)
+        shape(slide, "s/1/heading").text_frame.paragraphs[0].runs[0].font.color.rgb = RED
 
     with_kicker, without = side(f"{GALLERY['columns']}\n    kicker: Over"), side(GALLERY["columns"])
     made = updated(edited(with_kicker.data, edit), without)
