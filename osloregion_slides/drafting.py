@@ -128,7 +128,7 @@ def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tu
 
 def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:
     """Return what ``composed`` returns, errors among the findings too: a Scene to look at, not to write."""
-    brand = load_brand(outline.brand, outline.root, outline.fields.at("brand"))
+    brand = brand_of(outline)
     deck, found = compose(outline, brand)
     said = (*outline.findings, *outline.resolver.findings, *brand.findings, *found)
     if outline.language != outline.resolver.choices.fallback:
@@ -159,6 +159,13 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 
         said = strictly((*said, *check_translations(outline, outline.language)))
     return deck, brand, _in_order(without_switched_off(said, switched_off(outline)))
+
+
+def brand_of(outline: Outline) -> Brand:
+    """Return the brand of an outline, with the layouts that its slides name; InvalidInput as in ``load_brand``."""
+    asked = [one.fields for one in outline.slides if one.fields.has("layout")]
+    chosen = tuple([(fields.raw("layout"), fields.at("layout")) for fields in asked])
+    return load_brand(outline.brand, outline.root, outline.fields.at("brand"), chosen)
 
 
 def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:

@@ -45,17 +45,18 @@ class BrandFile(Record):
     at: Location | None = None
 
 
-def load_template(path: str, workspace: Workspace) -> Brand:
+def load_template(path: str, workspace: Workspace, chosen: tuple[tuple[str, Location], ...] = ()) -> Brand:
     """Return the brand of a template, or of a brand file that names one; its ``package`` is normalised.
 
     InvalidInput with everything wrong in the brand file, or with what is wrong with the template, and
-    where a brand file leads out of the workspace.
+    where a brand file leads out of the workspace. ``chosen`` as in ``TemplateOverrides``.
     """
     file = BrandFile(path, TemplateOverrides())
     if path.lower().endswith((".yaml", ".yml")):
         file = read_brand_file(_bytes(path, "missing-file.brand", Location(path)), path)
         if not workspace.holds(file.template):
             raise InvalidInput([finding("outside-workspace.template", file.at, path=file.template)])
+    file = file.replace(overrides=file.overrides.replace(chosen=chosen))
     return brand_of(file, os.path.splitext(os.path.basename(path))[0])
 
 

@@ -81,13 +81,15 @@ MAX_RECORD = 2_000_000
 PATHS = (".pptx", ".potx", ".pptm", ".potm", ".ppsx", ".yaml", ".yml")
 
 
-def load_brand(name: str, root: str, at: Location | None = None) -> Brand:
+def load_brand(
+    name: str, root: str, at: Location | None = None, chosen: tuple[tuple[str, Location], ...] = ()
+) -> Brand:
     """Return the brand of this name.
 
     ``name`` is a folder in ``templates/`` (of ``root``, of the workspace around it, or of the package), or
     the path of a .pptx, a .potx or a .yaml that names one, inside the workspace. ``root`` is the outline's
-    folder, ``at`` where the outline names the brand. InvalidInput where there is none, or where it cannot
-    be read.
+    folder, ``at`` where the outline names the brand, ``chosen`` the layouts that its slides name (of a template of
+    others only those are read that play a role). InvalidInput where there is none, or where it cannot be read.
     """
     from osloregion_slides.outline.workspace import Workspace
 
@@ -99,7 +101,7 @@ def load_brand(name: str, root: str, at: Location | None = None) -> Brand:
         if isinstance(path, Finding):
             raise InvalidInput([path])
         try:
-            brand = load_template(path, workspace)
+            brand = load_template(path, workspace, chosen)
         except InvalidInput as wrong:
             raise InvalidInput(_placed(wrong.findings, at)) from None
         return brand.replace(findings=_placed(brand.findings, at))

@@ -10,7 +10,7 @@ from osloregion_slides.base.units import Emu, inches, page_scale
 from osloregion_slides.brand.background import background, is_dark, mean_colour, readable
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
-from osloregion_slides.brand.values import ROLES, SCALE, TITLES, Brand, Layout
+from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
 from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
@@ -73,10 +73,14 @@ def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[str,
         choice = choice or _by_type(role, upright) or _by_placeholders(role, upright)
         if choice:
             found[role] = choice[0]
-    by_name = {sheet.name: sheet for sheet in sheets}
     others = {role: [found[other] for other in _INSTEAD[role] if other in found] for role in ROLES}
     every: dict[str, Sheet] = {role: found.get(role) or next(iter(others[role]), upright[0]) for role in ROLES}
-    return every | {role: by_name[name] for role, name in named.items() if role not in every}
+    return every | {role: by_name(sheets)[name] for role, name in named.items() if role not in every}
+
+
+def by_name(sheets: tuple[Sheet, ...]) -> dict[str, Sheet]:
+    """Return the layouts by their names; of several of one name the first."""
+    return {sheet.name: sheet for sheet in reversed(sheets)}
 
 
 def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
@@ -220,10 +224,14 @@ def _box(left: int, top: int, right: int, bottom: int) -> Box:
 
 
 class TemplateOverrides(Record):
-    """What a brand file sets for a template: layout names by role with their places, and the type scale."""
+    """What a brand file sets for a template: layout names by role with their places, and the type scale.
+
+    ``chosen`` are the roles and names of layouts that slides name (``layout:``), with their places.
+    """
 
     layouts: tuple[tuple[str, str, Location], ...] = ()
     scale: tuple[Pt, ...] = ()
+    chosen: tuple[tuple[str, Location], ...] = ()
 
 
 def read_brand(package: Package, name: str, file: str, overrides: TemplateOverrides, own: bool = False) -> Brand:
@@ -250,6 +258,8 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
         raise InvalidInput([finding("template-without-titles", Location(file))])
     roles = find_roles(sheets, _named(overrides, sheets))
     layouts = tuple(_layout(role, sheet, own) for role, sheet in roles.items())
+    asked = {name: roles.get(name) or by_name(sheets)[name] for name, _ in overrides.chosen}
+    layouts += tuple([_layout(f"{way}: {name}", sheet, own) for name, sheet in asked.items() for way in CHOSEN])
     heading, body = _fonts(roles["content"], theme)
     return Brand(
         name=name,
@@ -266,7 +276,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
             [
                 finding("layout-without-title", Location(file), layout=layout.name, role=layout.role)
                 for layout in layouts
-                if layout.slot(*TITLES) is None
+                if layout.slot(*TITLES) is None and layout.role in roles
             ]
         ),
     )
@@ -331,28 +341,30 @@ def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> Rgb | 
 def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:
     """Return the named layouts by role; InvalidInput with one finding for each that is not there."""
     names = [sheet.name for sheet in sheets]
-    wrong = [
-        finding("unknown-layout", at, name=name, **meant(name, names))
-        for _, name, at in overrides.layouts
-        if name not in names
-    ]
+    roles = (*ROLES, *[role for role, _, _ in overrides.layouts])
+    asked = [(name, at) for _, name, at in overrides.layouts]
+    asked += [(name, at) for name, at in overrides.chosen if name not in roles]
+    known = [*dict.fromkeys(names), *ROLES]
+    wrong = [finding("unknown-layout", at, name=name, **meant(name, known)) for name, at in asked if name not in names]
     if wrong:
         raise InvalidInput(wrong)
     return {role: name for role, name, _ in overrides.layouts}
 
 
 def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
+    """Return a layout as slides of a role see it."""
+    way = role.partition(":")[0]
     body = next((box_of(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
     behind = background(sheet)
     slots = readable(sheet)
     if not own:
-        slots = workable(role, slots, body, sheet.width, sheet.height)
+        slots = workable(way, slots, body, sheet.width, sheet.height)
     return Layout(
         role=role,
         part=sheet.part,
         name=sheet.name,
         slots=slots,
-        content=content_box(role, slots, body, sheet.width, sheet.height),
+        content=content_box(way, slots, body, sheet.width, sheet.height),
         background=behind,
         dark=is_dark(sheet.scheme.palette, behind),
     )

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     LayoutRole = Literal["cover", "statement", "section", "content", "two", "title_only", "picture"]
 
 ROLES: tuple[LayoutRole, ...] = ("cover", "statement", "section", "content", "two", "title_only", "picture")
+CHOSEN = ("cover", "section", "title_only")
+"""For what kinds of slides a layout is read that slides name: openings beside their title, under it, everything else.
+Its ``Layout.role`` is one of these, a colon and its name."""
+_OPENINGS = {"cover": "cover", "closing": "cover", "statement": "section", "section": "section"}
 INSTEAD = {
     "closing": "cover",
     "aside": "title_only",
@@ -98,7 +102,7 @@ class Layout(Record):
     the colour behind that area. ``dark`` says that text on it has to be light.
 
     A ``role`` is one of ``ROLES``, or of a brand with grounds also an arrangement of its own (``aside``), and
-    either with a ground (``aside-snow``).
+    either with a ground (``aside-snow``); of a layout that a slide names it is one of ``CHOSEN`` with that name.
     """
 
     role: str
@@ -167,3 +171,15 @@ class Brand(Record):
                 if layout.role == name:
                     return layout
         raise KeyError(role)
+
+    def chosen(self, wanted: str, role: str, ground: str = "") -> Layout:
+        """Return the layout that a slide names, by role or by name, as a kind sees it that asks for ``role``.
+
+        Of several of that name the one of the role comes first, then one on the ground. KeyError where there is none.
+        """
+        read = f"{_OPENINGS.get(role, 'title_only')}: {wanted}"
+        named = [layout for layout in self.layouts if read == layout.role or wanted == layout.name]
+        if not named:
+            return self.layout(f"{wanted}-{ground}" if ground else wanted)
+        best = (read, f"{role}-{ground}", role)
+        return min(named, key=lambda one: (one.role not in best, not one.role.endswith(f"-{ground}")))

@@ -145,12 +145,11 @@ def _batch(options: argparse.Namespace, named: str) -> int:
 
 
 def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
-    from osloregion_slides.brand.load import load_brand
-    from osloregion_slides.drafting import load
+    from osloregion_slides.drafting import brand_of, load
     from osloregion_slides.render.page import html_page
 
     outline = load(path, **_variant(options, path))
-    return html_page(built.deck, load_brand(outline.brand, outline.root), options.notes).encode()
+    return html_page(built.deck, brand_of(outline), options.notes).encode()
 
 
 def _file_name(key: str, options: argparse.Namespace) -> str:

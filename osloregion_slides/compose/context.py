@@ -61,8 +61,9 @@ class ComposeContext:
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
     ``website_at`` its place.
     ``ground`` is the one that the present slide stands on (``compose/pacing``), ``way`` its section's number and how
-    many there are. ``page`` is what lengths are multiplied by at last (``compose/page_scale``). ``areas`` are the maps
-    read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the levels of native texts.
+    many there are, ``chosen`` the layout that it names and where. ``page`` is what lengths are multiplied by at last
+    (``compose/page_scale``). ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout
+    role, ``looks`` the levels of native texts.
 
     The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
     slide can be remembered by all it was made of.
@@ -83,6 +84,7 @@ class ComposeContext:
         "most",
         "ground",
         "way",
+        "chosen",
         "page",
         "_outline",
     )
@@ -97,6 +99,7 @@ class ComposeContext:
         self._outline = outline
         self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
         self.ground, self.way = "paper", (0, 0)
+        self.chosen: tuple[str, Location] | None = None
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str, tuple[Finding, ...]]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
@@ -255,8 +258,22 @@ class ComposeContext:
         return seen[index % len(seen)]
 
     def layout(self, role: str) -> Layout:
-        """Return the brand's layout of this role, on the slide's ground where the brand has it there."""
-        return self.brand.layout(f"{role}-{self.ground}" if self.brand.grounds else role)
+        """Return the layout that the slide names, else the brand's of this role, on the slide's ground where it is.
+
+        ContentError (``unknown-layout``) for a name that the brand does not have.
+        """
+        ground = self.ground if self.brand.grounds else ""
+        if self.chosen is None:
+            return self.brand.layout(f"{role}-{ground}" if ground else role)
+        name, at = self.chosen
+        try:
+            return self.brand.chosen(name, role, ground)
+        except KeyError:
+            from osloregion_slides.compose.entries import ContentError
+            from osloregion_slides.outline.nearest import meant
+
+            known = [word for layout in self.brand.layouts for word in (layout.name, layout.role)]
+            raise ContentError(finding("unknown-layout", at, name=name, **meant(name, known))) from None
 
     @property
     def roles(self) -> Roles:

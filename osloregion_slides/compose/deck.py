@@ -9,7 +9,7 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import page_scale
 from osloregion_slides.compose.context import MAX_TEXTS, MAX_TEXTS_OF_SLIDE, ComposeContext, TooManyTexts, tag_of
-from osloregion_slides.compose.entries import ContentError, report_dead
+from osloregion_slides.compose.entries import ContentError
 from osloregion_slides.compose.pacing import Pacing
 from osloregion_slides.compose.page_scale import on_page, usual_brand
 from osloregion_slides.fit.metrics import load_metrics
@@ -203,7 +203,8 @@ def _ways(outline: Outline) -> list[tuple[int, int]]:
 
 
 def _composed(source: SlideSource, context: ComposeContext, section: str) -> tuple[Slide, ...]:
-    report_dead(source.fields, "layout")
+    fields = source.fields
+    context.chosen = (fields.raw("layout"), fields.at("layout")) if fields.has("layout") else None
     slides = kind(source.kind).compose(source, context)
     if source.fields.has("reveal") or source.fields.has("transition"):
         from osloregion_slides.compose.movement import with_movement

@@ -17,7 +17,6 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, read_bytes
 from osloregion_slides.base.files import write as write_file
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.brand.load import load_brand
 from osloregion_slides.kinds import kind
 from osloregion_slides.render.export import source_of
 from osloregion_slides.render.svg import slide_svgs
@@ -47,7 +46,7 @@ def gallery_files() -> dict[str, str]:
         path = resources.path("decks", f"{deck}.yaml")
         outline = drafting.load(path, language="en")
         built = service.build(outline)
-        svgs = slide_svgs(built.deck, load_brand(outline.brand, outline.root))
+        svgs = slide_svgs(built.deck, drafting.brand_of(outline))
         drawn = dict(zip([slide.key for slide in built.deck.slides], svgs))
         with open(path, encoding="utf-8") as file:
             sources = slide_sources(file.read())
@@ -93,7 +92,7 @@ def sheet_source() -> str:
 
     outline = drafting.load(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
     deck = service.build(outline).deck
-    drawings = "".join(slide_svgs(deck, load_brand(outline.brand, outline.root)))
+    drawings = "".join(slide_svgs(deck, drafting.brand_of(outline)))
     return sha256(drawings.encode()).hexdigest()
 
 

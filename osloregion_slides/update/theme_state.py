@@ -27,5 +27,5 @@ class ThemeState(Record):
 
 def theme_state(brand: Brand) -> ThemeState:
     """Return the theme that a brand gives its decks."""
-    names = tuple(sorted({layout.name for layout in brand.layouts}))
+    names = tuple(sorted({layout.name for layout in brand.layouts if ":" not in layout.role}))
     return ThemeState(brand.palette, (brand.heading_font, brand.body_font), names, brand.masters)

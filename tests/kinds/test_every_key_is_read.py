@@ -127,7 +127,6 @@ def test_a_text_of_a_thing_is_on_the_slide_or_reported(name: str, key: str) -> N
 @pytest.mark.parametrize(
     ("slide", "place"),
     [
-        ("  - {id: s, kind: bullets, title: T, items: [a, b], layout: Blah}\n", "layout"),
         ("  - {id: s, kind: points, title: T, points: [a, b], numbered: false}\n", "numbered"),
         ("  - {id: s, kind: columns, title: T, items: [{name: A, text: b, note: c}, {name: B}]}\n", "note"),
     ],

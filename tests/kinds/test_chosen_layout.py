@@ -1,0 +1,88 @@
+"""A slide that names a layout stands on it, with all its texts or an error at its line; a wrong name is an error."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides import drafting
+from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.compose.deck import compose
+from osloregion_slides.scene import Deck
+from tests.brand import foreign
+from tests.kinds.test_every_text_is_there import by_source
+
+ROLES = {"two": "Two Content", "cover": "Title Slide", "title_only": "Title Only"}
+OURS = {"Tallet", "er", "antall", "kommuner"}
+"""The words of the tool under a map whose places show figures."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("chosen")
+    shutil.copytree("decks/data", made / "data")
+    (made / "mal.pptx").write_bytes(foreign.default())
+    return made
+
+
+def composed(folder: Path, layout: str, brand: str = "mal.pptx") -> tuple[Deck, tuple[Finding, ...], dict[str, str]]:
+    """Return the gallery's deck with a layout on every slide, its findings, and the names of layouts by role."""
+    text = re.sub(r"\nbrand: .*", "", Path("decks/gallery.yaml").read_text(encoding="utf-8"))
+    line = f"\\1\n    layout: {layout}" if layout else r"\1"
+    text = re.sub(r"(\n    kind: \w+)", line, text) + f"\nbrand: {brand}\n"
+    (folder / "gallery.yaml").write_text(text, encoding="utf-8")
+    outline = drafting.load(str(folder / "gallery.yaml"))
+    known = drafting.brand_of(outline)
+    return *compose(outline, known), {one.role: one.name for one in known.layouts}
+
+
+@pytest.mark.parametrize("layout", [*ROLES.values(), *ROLES, "Section Header", "Content with Caption"])
+def test_every_kind_stands_on_the_layout_that_its_slide_names(folder: Path, layout: str) -> None:
+    ours = by_source(composed(folder, "")[0])
+    deck, findings, names = composed(folder, layout)
+    wrong = {found.slide for found in findings if found.severity == "error" and found.at and found.at.line}
+    assert {names[slide.layout] for slide in deck.slides} == {ROLES.get(layout, layout)}
+    lost = {key: set(said) - set(by_source(deck).get(key, ())) for key, said in ours.items() if key not in wrong}
+    assert {key: words for key, words in lost.items() if words - OURS} == {}
+    assert len(wrong) <= len(ours) // 4
+
+
+@pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
+def test_our_own_brands_take_a_layout_by_role_and_by_name(folder: Path, brand: str) -> None:
+    names = composed(folder, "", brand)[2]
+    for layout in ("two", names["two"]):
+        deck, _, _ = composed(folder, layout, brand)
+        assert {names[slide.layout] for slide in deck.slides} == {names["two"]}
+
+
+@pytest.mark.parametrize(
+    ("brand", "layout", "hint"),
+    [
+        ("mal.pptx", "Titel Only", "`Title Only`"),
+        ("mal.pptx", "covr", "`cover`"),
+        ("ruten", "asid", "`aside`"),
+        ("ruten", "Forsida", "`Forside`"),
+    ],
+)
+def test_an_unknown_layout_is_an_error_at_its_line_with_the_nearest_name(
+    folder: Path, brand: str, layout: str, hint: str
+) -> None:
+    try:
+        findings = composed(folder, layout, brand)[1]
+    except InvalidInput as wrong:
+        findings = wrong.findings
+    found = next(one for one in findings if one.code == "unknown-layout")
+    assert found.severity == "error" and hint in found.hint and found.at and found.at.line
+
+
+def test_layouts_that_slides_name_do_not_look_like_another_template(folder: Path) -> None:
+    from osloregion_slides.update.theme_state import theme_state
+
+    states = []
+    for layout in ("", "Content with Caption"):
+        composed(folder, layout)
+        states.append(theme_state(drafting.brand_of(drafting.load(str(folder / "gallery.yaml")))))
+    assert states[0] == states[1]
