@@ -17,6 +17,7 @@ from osloregion_slides.compose.chart_forms import (
     with_lines,
     with_target,
 )
+from osloregion_slides.compose.chart_rows import report_rows
 from osloregion_slides.compose.chart_style import coloured, flat, quiet, styled
 from osloregion_slides.compose.context import INK, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
@@ -222,6 +223,7 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
         for place, head in enumerate(found.heads)
         if 0 < place <= MOST_SERIES
     ]
+    report_rows(source, context, found, categories, tuple(series))
     return categories, tuple(series), found.unknown
 
 

@@ -24,6 +24,7 @@ from osloregion_slides.outline.nodes import (
     Unknown,
     number,
 )
+from osloregion_slides.registry.grid import is_sum, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class Rows(Things):
 def table_filters(language: str) -> dict[str, Callable[..., object]]:
     """Return the filters by name; texts are sorted by the alphabet of ``language``."""
     return {
-        "where": where,
+        "where": lambda value, column=None, *wanted: where(value, column, wanted, language[:2]),
         "sort": lambda value, column=None, order="up": sort(value, column, order, language[:2]),
         "top": lambda value, column=None, count=5: top(value, column, count, language[:2]),
         "group": group,
@@ -70,8 +71,11 @@ def table_filters(language: str) -> dict[str, Callable[..., object]]:
     }
 
 
-def where(value: object, column: object = None, *wanted: object) -> Rows:
-    """Return the rows with this value in the column; ``where('kr', '>', 100)`` compares otherwise."""
+def where(value: object, column: object, wanted: tuple[object, ...], language: str) -> Rows:
+    """Return the rows with this value in the column; ``where('kr', '>', 100)`` compares otherwise.
+
+    Numbers are compared with numbers, days with days, and texts by the alphabet; anything else is an error.
+    """
     things, key = _table(value, "where", column)
     if not 1 <= len(wanted) <= 2:
         raise ExpressionError("bad-expression.where")
@@ -82,7 +86,7 @@ def where(value: object, column: object = None, *wanted: object) -> Rows:
     seen: dict[str, None] = {}
     for row in _rows(things):
         left = _read(things, row, key)
-        order = _compared(left, right)
+        order = _compared(left, right, language)
         if order is None and sign not in ("=", "!="):
             _refuse(left, right, row, key)
         seen[_shown(left)] = None
@@ -114,7 +118,11 @@ def top(value: object, column: object, count: object, language: str) -> Rows:
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ExpressionError("bad-expression.top")
     rows = _rows(sort(value, column, "down", language))
-    return Rows(things, [row for row in rows if _figure(things, row, key) is not None][:count])
+    _without_sums(things, rows, key, "top")
+    for row in rows:
+        if _figure(things, row, key) is None:  # it might be the largest
+            raise ExpressionError("unknown-comparison.top", reason=_no_figure(key, str(row.at)), name=key)
+    return Rows(things, rows[:count])
 
 
 def group(value: object, column: object = None, *summed: object) -> Rows:
@@ -123,6 +131,8 @@ def group(value: object, column: object = None, *summed: object) -> Rows:
     keys = [_table(value, "group", name)[1] for name in summed]
     if not keys:
         raise ExpressionError("bad-expression.group")
+    for name in keys:
+        _without_sums(things, _rows(things), name, "group")
     groups: dict[str, tuple[Node, list[Mapping]]] = {}
     for row in _rows(things):
         node = row.get(key) or Scalar("", True, row.at)
@@ -140,6 +150,7 @@ def group(value: object, column: object = None, *summed: object) -> Rows:
 def total(value: object, column: object = None) -> object:
     """Return the sum of a column, shown as its cells are."""
     things, key = _table(value, "sum", column)
+    _without_sums(things, _rows(things), key, "sum")
     found = _sum(things, _rows(things), key, things._node)
     return NotKnown(found.reason, counts=False) if isinstance(found, Unknown) else figure_value(found)
 
@@ -155,6 +166,21 @@ def share(value: object, column: object = None) -> object:
         raise ExpressionError("bad-expression.zero")
     made = Decimal(str(float(part))) / Decimal(str(float(whole)))  # type: ignore[arg-type]  # sums are numbers
     return figure_value(Figure(f"{made:.6f}", True, value._node.at, "0.0 %"))  # type: ignore[attr-defined]
+
+
+def _without_sums(things: Things, rows: list[Mapping], key: str, name: str) -> None:
+    """ExpressionError where one of several rows adds up the others: it would be counted twice."""
+    heads = _headings(things)
+    if len(rows) < 3 or not heads:
+        return
+    first = heads[0].key.text
+    above: list[float | None] = []
+    for row in rows if name != "top" else _rows(things):
+        word, figure = _read(things, row, first), _read(things, row, key)
+        amount = float(figure) if isinstance(figure, Decimal) else None
+        if isinstance(word, str) and is_sum(word, amount, above):
+            raise ExpressionError("bad-expression.sum-row", text=word[:40], name=first, filter=name)
+        above.append(amount)
 
 
 def _table(value: object, name: str, column: object) -> tuple[Things, str]:
@@ -231,26 +257,34 @@ def _sum(things: Things, rows: list[Mapping], key: str, at: Node) -> Figure | Un
     return Figure(f"{result.normalize():f}", True, at.at, format_of(tuple(nodes)))
 
 
-def _compared(left: Decimal | str | None, right: object) -> int | None:
+def _compared(left: Decimal | str | None, right: object, language: str) -> int | None:
     """Return -1, 0 or 1 as left is before, at or behind right; None where they cannot be compared."""
     if isinstance(right, NotKnown):
         raise ExpressionError("unknown-comparison", reason=right.reason)
+    text = _shown(right)
     if isinstance(left, Decimal):
         try:
-            other = Decimal(_shown(right))
+            other = Decimal(text)
             return (left > other) - (left < other)
         except ArithmeticError:  # a text, or NaN
             return None
-    text = _shown(right)
-    return None if left is None else (left > text) - (left < text)
+    if left is None:
+        return None if text else 0
+    day, wanted = read_date(left)[0], read_date(text)[0]
+    if day and wanted:
+        left, text = day, wanted
+    elif left != text and (wanted or not isinstance(right, str)):  # a text beside a day or a number
+        return None
+    one, another = (_place(left, language), left), (_place(text, language), text)
+    return (one > another) - (one < another)
 
 
 def _refuse(left: Decimal | str | None, right: object, row: Mapping, key: str) -> None:
-    """ExpressionError where a row would be left out because its figure is missing, or is compared with a text."""
-    if isinstance(left, Decimal):
-        raise ExpressionError("bad-expression.cell", name=key, text=_shown(right)[:40])
-    if number(Scalar(_shown(right), True, row.at)) is not None:
-        raise ExpressionError("unknown-comparison", reason=_no_figure(key, str(row.at)))
+    """ExpressionError where a row would be left out because its cell is empty, or of another kind than ``right``."""
+    if left is not None:
+        text, other = (_shown(right), _shown(left)) if isinstance(left, Decimal) else (_shown(left), _shown(right))
+        raise ExpressionError("bad-expression.compared", name=key, text=text[:40], other=other[:40])
+    raise ExpressionError("unknown-comparison", reason=_no_figure(key, str(row.at)))
 
 
 def _no_figure(key: str, place: str) -> Phrase:

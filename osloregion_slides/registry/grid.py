@@ -297,6 +297,20 @@ def without_remarks(grid: Grid, columns: dict[str, int]) -> Grid:
     return grid.replace(rows=tuple(rows), findings=(*grid.findings, *reversed(found))) if found else grid
 
 
+def is_sum(name: str, figure: float | None, above: list[float | None]) -> bool:
+    """Whether a row or column of this name is the sum of what stands before it, not one more of them.
+
+    A word for sums alone says so (``Totalt``); with other words behind it (``Sum utgifter``) the figure has to be
+    the sum too.
+    """
+    if plain(name) in SUMS:
+        return True
+    there = [value for value in above if value is not None]
+    if len(there) < 2 or figure is None or not name or plain(name.split()[0]) not in SUMS:
+        return False
+    return abs(sum(there) - figure) <= 1e-9 * max(1.0, abs(figure))
+
+
 def without_remarks_apart(grid: Grid) -> Grid:
     """Return a table's grid without remarks: rows of one filled cell at its end, below an empty row.
 

@@ -135,14 +135,20 @@ def chosen(
     sheet, area = sheet or found[0], found[1]
     if sheet:
         return _worksheet(book, path, sheet), area, notes
-    passed: list[str] = []
-    for page in book.worksheets:
-        if any(value not in (None, "") for row in page.iter_rows(values_only=True, max_row=200) for value in row):
-            if hidden or page.sheet_state == "visible":
-                return page, area, [left_out(path, "", "sheet", passed)] if passed else []
-            passed.append(page.title)
+    filled = [page for page in book.worksheets if _is_filled(page)]
+    shown = [page for page in filled if hidden or page.sheet_state == "visible"]
+    passed = [page.title for page in filled[: filled.index(shown[0]) if shown else None] if page not in shown]
     skipped = [left_out(path, "", "sheet", passed)] if passed else []
-    raise Trouble(*skipped, finding("empty-table.workbook", Location(path)))
+    if not shown:
+        raise Trouble(*skipped, finding("empty-table.workbook", Location(path)))
+    if len(shown) > 1:
+        others = tuple([page.title for page in shown[1 : NAMED + 1]])
+        skipped.append(finding("not-a-row.sheets", Location(path), sheet=shown[0].title, names=others))
+    return shown[0], area, skipped
+
+
+def _is_filled(page: Any) -> bool:
+    return any(value not in (None, "") for row in page.iter_rows(values_only=True, max_row=200) for value in row)
 
 
 class NamedTable(Record):
@@ -259,7 +265,8 @@ class Reader:
             return empty(self.path, *self.findings, nothing)
         width = max(n for texts in rows.values() for n, (text, _) in enumerate(texts, 1) if text)
         made = [_row(line, texts[:width]) for line, texts in rows.items()]
-        return Grid(self.path, made[0], tuple(made[1:]), tuple(self.findings), self.page.title, area.left)
+        # a number that somebody typed as text has the decimal sign of that person's Excel, which the file does not say
+        return Grid(self.path, made[0], tuple(made[1:]), tuple(self.findings), self.page.title, area.left, decimal="")
 
     def cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
         """Return a cell's text and the format that it is shown in."""

@@ -23,6 +23,15 @@ Oslo;Lønn;300;30 %
 """
 
 
+FILES = {
+    "m.csv": "navn;kr\na;5 %\nb;7\n",
+    "g.csv": "navn;kr\na;1\nb;..\n",
+    "e.csv": "navn;dato;kr\na;2.3.2008;1\nb;3.11.2008;\n",
+    "s.csv": "navn;kr\na;1\nb;2\nTotalt;3\n",
+    "n.csv": "navn;kr\na;1\nb;2\nTotal Energi;5\n",
+}
+
+
 def deck(folder: Path, text: str, files: dict[str, str]) -> tuple[Deck, list[str]]:
     made, _, findings = drafted(outline(folder, text, dict(files)))
     return made, [f"{finding.code}: {finding.message} {finding.hint}" for finding in findings]
@@ -45,6 +54,22 @@ SHOWN = {
     "a calculation with it": ("(data.b | where('fylke', 'Oslo') | sum('beløp kr')) / 2", "750.25"),
     "greater than a text": ("data.b | where('beløp kr', '>', '1 000') | count", "is not a number"),
     "greater, and a figure is missing": ("data.g | where('kr', '>', 0) | sum('kr')", "no figure in `kr`"),
+    "the largest, and a figure is missing": ("data.g | top('kr', 1) | count", "no figure in `kr`"),
+    "rows without a figure left out": ("data.g | where('kr', '!=', '..') | top('kr', 1) | count", "no figure in `kr`"),
+    "rows with an empty cell left out": ("data.e | where('kr', '!=', '') | top('kr', 1) | count", "1"),
+    "rows with an empty cell": ("data.e | where('kr', '') | count", "1"),
+    "a text greater than a number": ("data.b | where('post', '>', 100) | count", "is not a number or a date"),
+    "a text before a day": ("data.b | where('post', '<', '2008-01-01') | count", "is not a number or a date"),
+    "days": ("data.e | where('dato', '>', '1.6.2008') | count", "1"),
+    "a day as the calendar of computers has it": ("data.e | where('dato', '>', '2008-06-01') | count", "1"),
+    "by letters": ("data.b | where('post', '>', 'Ø') | count", "1"),
+    "a sum among the rows": ("data.s | sum('kr')", "adds up the others"),
+    "the largest with a sum among the rows": ("data.s | top('kr', 1) | count", "adds up the others"),
+    "groups with a sum among the rows": ("data.s | group('navn', 'kr') | count", "adds up the others"),
+    "a part with a sum among the rows": ("data.s | where('navn', 'a') | share('kr')", "adds up the others"),
+    "a sum left out": ("data.s | where('navn', '!=', 'Totalt') | sum('kr')", "3"),
+    "a sum alone": ("data.s | where('navn', 'Totalt') | sum('kr')", "3"),
+    "a name that begins as a sum": ("data.n | sum('kr')", "8"),
     "a misspelt column": ("data.b | sum('Belop kr')", "did you mean"),
     "a misspelt value": ("data.b | where('fylke', 'Olso') | sum('beløp kr')", "did you mean"),
     "a sum of words": ("data.b | sum('post')", "is not a number"),
@@ -59,10 +84,8 @@ SHOWN = {
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_filter_over_rows_gives_what_a_calculation_gives_or_says_what_is_wrong(name: str, tmp_path: Path) -> None:
     expression, expected = SHOWN[name]
-    text = f'data: {{b: b.csv, m: m.csv, g: g.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
-    made, findings = deck(
-        tmp_path, text, {"b.csv": ROWS, "m.csv": "navn;kr\na;5 %\nb;7\n", "g.csv": "navn;kr\na;1\nb;..\n"}
-    )
+    text = f'data: {{b: b.csv, m: m.csv, g: g.csv, e: e.csv, s: s.csv, n: n.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
+    made, findings = deck(tmp_path, text, {"b.csv": ROWS, **FILES})
     shown = made.slides[0].title.replace("\u00a0", " ")
     assert shown == expected or expected in "".join(findings).lower(), (shown, findings)
 

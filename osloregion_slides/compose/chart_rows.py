@@ -1,0 +1,76 @@
+"""Rows of a table that are not categories of a chart: sums, remarks, rows without a name, cells left empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import finding
+from osloregion_slides.chart_types import TYPES
+from osloregion_slides.compose.context import plain_text
+from osloregion_slides.outline.nodes import Scalar
+from osloregion_slides.registry.grid import is_sum
+
+if TYPE_CHECKING:
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.outline.fields import Tabular
+    from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Series
+
+MOST_PLACES = 6
+"""Cells that one finding names."""
+
+
+def report_rows(
+    source: SlideSource, context: ComposeContext, table: Tabular, names: tuple[str, ...], series: tuple[Series, ...]
+) -> None:
+    """Report rows of ``table``, and its columns, that a chart cannot know to be a category or a series.
+
+    Args:
+        names: the categories, one a row.
+        series: one for each further column.
+    """
+    totals = tuple([plain_text(rich) for rich in source.fields.rich_list("totals")])
+    empty, gaps = [], []
+    for place, (name, cells, at) in enumerate(zip(names, table.rows, table.places)):
+        if not name and any(one.values[place] is not None for one in series):
+            context.findings.append(finding("missing-value.category", cells[0].at, on_slide=source.id))
+        if name in totals:
+            continue
+        blank = [cell.at for cell in cells[1:] if isinstance(cell, Scalar) and cell.is_null]
+        if len(blank) == len(cells) - 1:
+            empty.append((name, at))
+        else:
+            gaps += [(name, one) for one in blank]
+    if len(empty) < len(names):
+        for name, at in empty:
+            context.findings.append(finding("empty-chart.category", at, on_slide=source.id, name=name[:60]))
+    if gaps:
+        said = tuple(dict.fromkeys([name for name, _ in gaps]))[:MOST_PLACES]
+        context.findings.append(finding("not-a-row.gap", gaps[0][1], on_slide=source.id, count=len(gaps), names=said))
+    _report_sums(source, context, table, names, series, totals)
+
+
+def _report_sums(
+    source: SlideSource,
+    context: ComposeContext,
+    table: Tabular,
+    names: tuple[str, ...],
+    series: tuple[Series, ...],
+    totals: tuple[str, ...],
+) -> None:
+    """Report rows, and columns, that add up the others and would stand beside them as one more."""
+    kind, falls = TYPES[source.fields.raw("type")], source.fields.raw("type") == "waterfall"
+    for place, name in enumerate(names):
+        sums = [one for one in series if is_sum(name, one.values[place], list(one.values[:place]))]
+        if len(names) < 3 or not sums or name in totals:
+            continue
+        key = "bad-figure.sum-in-whole" if kind.is_round or falls else "not-a-row.sum-drawn"
+        column = source.fields.words(table.heads[0], table.rows[place][0].at) or "…"
+        at = table.rows[place][0].at
+        context.findings.append(finding(key, at, on_slide=source.id, name=name[:60], column=column[:40]))
+    for place, one in enumerate(series):
+        first = one.values[0] if one.values else None
+        if len(series) > 2 and is_sum(one.name, first, [other.values[0] for other in series[:place]]):
+            at = source.fields.at("table")
+            key = "bad-figure.sum-in-stack" if kind.is_stacked else "not-a-row.sum-column"
+            context.findings.append(finding(key, at, on_slide=source.id, name=one.name[:60]))
