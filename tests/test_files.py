@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from osloregion_slides.base.files import Outside, Terminal, inside, read_bytes, write
+from osloregion_slides.base.files import Outside, Terminal, inside, is_reserved, read_bytes, write
 from osloregion_slides.base.findings import MAX_PRINTED, Location, error, report
 from osloregion_slides.ooxml.vector import vector_fault
 
@@ -104,6 +106,49 @@ def test_what_a_terminal_obeys_is_shown_as_its_number() -> None:
     stream = io.StringIO()
     print("a\x1b[31m\x07\x9b\u202eb\tc æ שלום", file=Terminal(stream))
     assert stream.getvalue() == "a\\u001b[31m\\u0007\\u009b\\u202eb\tc æ שלום\n"
+
+
+COMMANDS = [
+    "::error::x",
+    "  ::error::x",
+    "\t::set-output name=a::x",
+    "a\r::x::",
+    "\u3000::x::",
+    "a ##[error]x",
+    "##vso[task.x]y",
+]
+
+
+@pytest.mark.parametrize("text", [*COMMANDS, "##teamcity[x]", "a\n\n ::x", "####[group]", ":::x"])
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_no_text_is_a_command_of_a_ci_server_however_it_is_written(text: str, size: int) -> None:
+    stream = io.StringIO()
+    out = Terminal(stream)
+    for start in range(0, len(text), size):
+        out.write(text[start : start + size])
+    lines = [line.strip() for line in re.split("[\r\n]", stream.getvalue())]
+    assert not [line for line in lines if line.startswith("::") or re.search(r"##\w*\[", line)]
+    assert json.loads(f'"{stream.getvalue()}"', strict=False) == text
+
+
+@pytest.mark.parametrize("text", ["a ::b", "a::b\n", "# [x]", "a[0] #1", "::"[:1] + " :", "x\n##\n[a]"])
+def test_what_no_ci_server_obeys_is_printed_as_it_is(text: str) -> None:
+    stream = io.StringIO()
+    Terminal(stream).write(text)
+    assert stream.getvalue() == text
+
+
+def test_annotations_are_commands_and_what_they_quote_is_not() -> None:
+    stream = io.StringIO()
+    out = Terminal(stream)
+    out.command(report([error("a", None, "b ##[error]c\n::d")], "github"))
+    out.write("::e")
+    assert stream.getvalue() == "::error title=a::b ##\\u005berror]c%0A::d\n:\\u003ae"
+
+
+@pytest.mark.parametrize("name", ["con", "CON.txt", "aux .b.pptx", "Com1", "lpt²", "conin$", "~$deck", "nul. "])
+def test_names_that_windows_or_office_keep_are_known(name: str) -> None:
+    assert is_reserved(name) and not is_reserved(f"a{name}")
 
 
 def test_a_finding_stays_one_line_whatever_it_quotes() -> None:

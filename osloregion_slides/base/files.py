@@ -79,6 +79,28 @@ def inside(folder: str, name: str) -> str:
     return path
 
 
+_DEVICES = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *[f"{port}{one}" for port in ("com", "lpt") for one in "0123456789¹²³"],
+    ]
+)
+
+
+def is_reserved(part: str) -> bool:
+    """Whether a file or folder cannot have this name everywhere.
+
+    Windows keeps some names for devices, with any ending (Microsoft, Naming Files, Paths, and Namespaces), and Office
+    names the file that says that a deck is open ``~$`` and the deck's name.
+    """
+    return part.partition(".")[0].rstrip(" ").casefold() in _DEVICES or part.startswith("~$")
+
+
 def write(path: str, data: bytes) -> None:
     """Replace the file at ``path``, whole or not at all. A link there is replaced, not followed."""
     part = new_part(path, data)
@@ -127,22 +149,45 @@ def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -
     return part
 
 
-# What is printed, without what a terminal would obey: decks and outlines are other people's texts.
+# What is printed, without what a terminal or a CI server would obey: decks and outlines are other people's texts.
 
 _OBEYED = (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F))
 _HIDDEN = {code: f"\\u{code:04x}" for code in (*_OBEYED, *range(0x2066, 0x206A))}
 """Control characters but tab and line ends, separators of lines, and what turns the direction of text around."""
+_COMMAND = r"((?:\A|(?<=[\r\n]))[^\S\r\n]*:):|(##\w*)\["
+"""Commands of CI servers: GitHub's at the beginning of a line, its older ones, Azure's and TeamCity's anywhere."""
 
 
 class Terminal:
-    """A stream that writes such characters as their numbers, as JSON and YAML do in quotes."""
+    """A stream that writes such characters as their numbers, as JSON and YAML do in quotes.
+
+    So too the last character of a command of a CI server, if ``guarded``; the escape is the same text in JSON.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
+        self.guarded = True
+        self._line = ""  # what is written of a line already: the next text may complete a command
 
     def write(self, text: str) -> int:
         """Write a text; return its length."""
-        return self.stream.write(text.translate(_HIDDEN))
+        text = text.translate(_HIDDEN)
+        if self.guarded:
+            whole = self._line + text
+            if "::" in whole or "##" in whole:
+                import re
+
+                whole = re.sub(_COMMAND, lambda one: one[1] + "\\u003a" if one[1] else one[2] + "\\u005b", whole)
+                text = whole[len(self._line) :]
+            line = whole[max(whole.rfind("\n"), whole.rfind("\r")) + 1 :]
+            self._line = line if len(line) < 80 else "…" + line[-40:]
+        return self.stream.write(text)
+
+    def command(self, text: str) -> None:
+        """Write a line that is a command of this program's own, such as an annotation of GitHub."""
+        self.stream.write("::")
+        self._line = "…"
+        self.write(text.removeprefix("::") + "\n")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)

@@ -12,6 +12,7 @@ from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.jobs import shard_of
 from osloregion_slides.batch.report import REPORTS, Progress, findings_of, listed, summary, write_report
 from osloregion_slides.batch.values import Job
+from osloregion_slides.cli.output import print_report
 
 if TYPE_CHECKING:
     import argparse
@@ -107,7 +108,7 @@ def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
     found = findings_of(batch, unchanged=not text)
     words = listed(found, options.lang) if text else report(found, options.format, options.lang)
     if words:
-        print(words, file=sys.stderr if text else sys.stdout)
+        print_report(words, options.format)
     if options.format != "json":
         print(summary(batch, chosen.out_dir, chosen.verify, options.lang))
     for path in options.report:

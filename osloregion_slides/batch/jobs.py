@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.files import is_reserved
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.values import Build, Job
@@ -33,9 +34,8 @@ MEMBER_PLACES = ("member", "number", "county", "region")
 """What can stand in braces, for every build and for one with ``for_each: members``."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _BAD = re.compile(r'[\x00-\x1f<>:"|?*\\{}]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
-"""Names that Windows reserves for devices (Microsoft, Naming Files, Paths, and Namespaces)."""
-MAX_NAME = 180  # characters: file systems take 255 bytes, and æ, ø and å are two
+MAX_NAME = 180  # characters of a path below the output folder: Windows takes 259 with the folder
+MAX_PART = 200  # bytes in UTF-8 of a file or folder: file systems take 255, and .pptx.12345.osr-part comes behind
 
 
 def fill(pattern: str, values: dict[str, str]) -> str:
@@ -77,10 +77,13 @@ def name_fault(name: str, at: Location) -> Finding | None:
         return finding("bad-name", at, name=name[:80])
     if not name.isprintable() or plain.count("/") != name.count("/") or ".." in plain.split("/"):
         return finding("bad-name.look-alike", at, name=name[:80])
-    if any(_RESERVED.match(part) for part in plain.split("/")):
+    if any(map(is_reserved, plain.split("/"))):
         return finding("bad-name.reserved", at, name=name[:80])
     if len(name) > MAX_NAME:
         return finding("bad-name.long", at, length=len(name), most=MAX_NAME)
+    longest = max([len(part.encode("utf-8", "replace")) for part in parts])
+    if longest > MAX_PART:
+        return finding("bad-name.bytes", at, length=longest, most=MAX_PART)
     return None
 
 

@@ -79,12 +79,26 @@ def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
     try:
         options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
         options.own = own
+        sys.stdout.guarded = _is_guarded(streams[0], getattr(options, "format", "text"))
         return _run(options)
     finally:
         sys.stdout, sys.stderr = streams
         for stream, errors in zip(streams, strict):
             if errors and not own:
                 stream.reconfigure(errors=errors)
+
+
+def _is_guarded(stream: Any, form: str) -> bool:
+    """Whether a CI server may read what is printed: not in a file, and pages only where a server says that it runs."""
+    from stat import S_ISREG
+
+    try:
+        if S_ISREG(os.fstat(stream.fileno()).st_mode):
+            return False
+    except (AttributeError, OSError, ValueError):  # a stream of another program
+        pass
+    servers = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+    return form in ("text", "json", "github") or any([os.environ.get(one) for one in servers])  # noqa: TID251
 
 
 def _lenient(stream: Any) -> str:

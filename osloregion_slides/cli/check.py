@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, finding, in_language, report
 from osloregion_slides.base.messages import in_words, phrase
-from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, variant_of
+from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, print_report, variant_of
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,8 @@ def check_command(options: argparse.Namespace) -> int:
 
     chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict, "outside": bool(options.reader)}
     checked = [Checked(target, check(target, **chosen)) for target in options.target]
-    print(_formatted(checked, options.format, options.lang))
+    text = _formatted(checked, options.format, options.lang)
+    print_report(text, options.format) if options.format == "github" else print(text)
     return has_errors([found for one in checked for found in one.findings])
 
 

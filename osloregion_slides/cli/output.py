@@ -57,6 +57,16 @@ def print_findings(findings: Iterable[Finding], options: argparse.Namespace, for
     form = form if form in FORMATS else "text"
     text = report(findings, form, options.lang)
     if text:
+        print_report(text, form)
+
+
+def print_report(text: str, form: str) -> None:
+    """Print findings in one of ``FORMATS``; annotations are the only commands of a CI server that are printed."""
+    command = getattr(sys.stdout, "command", None)
+    if form == "github" and command:
+        for one in text.splitlines():
+            command(one)
+    else:
         print(text, file=sys.stdout if form != "text" else sys.stderr)
 
 

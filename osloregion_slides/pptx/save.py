@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.files import Outside, inside, new_part, read_bytes
+from osloregion_slides.base.files import Outside, inside, is_reserved, new_part, read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
 from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
@@ -33,13 +33,18 @@ def save(path: str, data: bytes, force: bool = False, folder: str | None = None)
 
     The bytes go to a new file in the same folder, to the disk, are read again and checked, and only
     then take the name. A link at ``path`` stays one, and what it leads to is replaced; with a ``folder`` (``path``
-    begins with it) no link may lead out of that. InvalidInput with ``deck-open`` where somebody has the deck open
-    (``force`` passes over a lock that was left behind), ``not-writable`` where folder, rights or room lack.
+    begins with it) no link may lead out of that, and no name may be one that a system reserves (``bad-name``).
+    InvalidInput with ``deck-open`` where somebody has the deck open (``force`` passes over a lock that was left
+    behind), ``not-writable`` where folder, rights or room lack.
     """
     if not force:
         refuse_open(path)
     try:
-        real = os.path.realpath(path) if folder is None else inside(folder, os.path.relpath(path, folder or "."))
+        real = (
+            os.path.realpath(path) if folder is None else inside(folder, named := os.path.relpath(path, folder or "."))
+        )
+        if folder is not None and any(map(is_reserved, named.split(os.sep))):
+            raise InvalidInput([finding("bad-name.reserved", Location(path), name=os.path.basename(path)[:80])])
         os.makedirs(os.path.dirname(real), exist_ok=True)
         _replace(real, data)
     except OSError as failed:

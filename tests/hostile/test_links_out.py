@@ -166,6 +166,16 @@ def test_a_place_that_is_named_may_be_anywhere(folder: Path, command: list[str])
     assert len(outside(folder)) == 5
 
 
+@pytest.mark.parametrize("more", [(), ("--shard", "1/1"), ("--to", "html")])
+def test_a_deck_whose_id_is_a_device_of_windows_is_not_written(
+    more: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "decks" / "other.yaml").write_text(OTHER.replace("deck: other", "deck: con"), encoding="utf-8")
+    assert main(["build", "decks/other.yaml", *more]) == 1
+    assert "error[bad-name]" in capsys.readouterr().err
+    assert not list(folder.glob("out/con*"))
+
+
 def test_the_backup_of_an_update_replaces_a_link_of_its_name(folder: Path) -> None:
     assert main(ALL) == 0
     link(folder / f"{DECK}.bak", folder.parent / "outside" / "victim.json")
