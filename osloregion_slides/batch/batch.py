@@ -12,6 +12,7 @@ from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.jobs import shard
 from osloregion_slides.batch.sources import tool_version, trace
 from osloregion_slides.batch.values import Outcome, pdf_of
+from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -196,7 +197,15 @@ def _made(
     from osloregion_slides.batch.work import Task, do, own_process, with_pdfs
 
     tasks = [
-        Task(job, targets[job], cache.is_untouched(targets[job]), options.force, options.verify) for job in waiting
+        Task(
+            job,
+            targets[job],
+            cache.is_untouched(targets[job]),
+            options.force,
+            options.verify,
+            workspace=Workspace.chosen,
+        )
+        for job in waiting
     ]
     if options.pictures and not options.verify:
         tasks = [task.replace(pictures=options.out_dir or ".") for task in tasks]

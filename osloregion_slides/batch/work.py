@@ -15,6 +15,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import Source, digest_bytes, stated, tool_version, trace
 from osloregion_slides.batch.values import Outcome, pdf_of
 from osloregion_slides.ooxml.zip import BadZip, read_zip
+from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.update.base import keep_beside
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Task(Record):
 
     ``force`` overwrites manual edits and ignores a lock file; ``verify`` only compares. On another machine a worker
     goes to ``folder`` first, and needs this version of the ``tool``, if any. ``pictures`` is the output folder, where
-    the slides are drawn for a report, "" for no pictures.
+    the slides are drawn for a report, "" for no pictures. ``workspace`` is the folder that the command line names.
     """
 
     job: Job
@@ -46,6 +47,7 @@ class Task(Record):
     folder: str = ""
     tool: str = ""
     pictures: str = ""
+    workspace: str = ""
 
 
 class _Worker:
@@ -57,6 +59,7 @@ class _Worker:
 def do(task: Task) -> Outcome:
     """Build the deck of a task; whatever goes wrong is a finding of the outcome."""
     _collect_garbage()
+    Workspace.choose(task.workspace)
     outcome = Outcome(task.job, "failed", task.target, sources=(Source(task.job.outline, -1, 0),))
     try:
         if task.folder:
@@ -142,7 +145,6 @@ def _sources(job: Job) -> tuple[Source, ...]:
     from osloregion_slides import plugins
     from osloregion_slides.batch.builds import shown
     from osloregion_slides.outline.words import LANGUAGES
-    from osloregion_slides.outline.workspace import Workspace
 
     code = [stated(path) for plugin in plugins.used() for path in plugin.files]
     read = (*trace.read(), *[source for source in code if source])

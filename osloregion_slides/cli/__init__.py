@@ -111,7 +111,12 @@ def _lenient(stream: Any) -> str:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from osloregion_slides.outline.workspace import Workspace, usable
+
+    before = Workspace.chosen
     try:
+        if options.workspace:
+            Workspace.choose(usable(options.workspace))
         return options.verb(options)  # type: ignore[no-any-return]
     except InvalidInput as problem:
         print_findings(problem.findings, options)
@@ -131,6 +136,8 @@ def _run(options: argparse.Namespace) -> int:
 
         print_findings([bug_finding(bug, str(sys.argv))], options, "text")
         return BUG
+    finally:
+        Workspace.choose(before)
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -169,6 +176,8 @@ def _parser(asked: str = "", language: str = "en") -> argparse.ArgumentParser:
     for added in verbs.choices.values():
         said = "the language of messages (default: the system's)"
         added.add_argument("--lang", choices=LANGUAGES, default=language, help=said)
+        where = "the folder whose files an outline may name (default: the git repository, else the folder of decks/)"
+        added.add_argument("--workspace", default="", metavar="DIR", help=where)
         added.lang = language
     return parser
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path as resource
 from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar, text_of
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
 
 _HOMES = ("/home", "/Users")
@@ -27,13 +26,22 @@ BLOCKS = ("data", "meeting", "alliance", "organisation", "strategy", "population
 class Workspace:
     """The folder that an outline's files lie in.
 
-    ``root`` is the outline's folder. The workspace is the folder that holds the nearest ``decks/`` around
-    it, else the root itself. It is never a whole disk or a home folder, and never reaches above the git repository: an
-    outline that lies in such a folder itself can name no file beside it. A path is looked for in the folder of the file
-    that names it, in the root, in the workspace, and, if it begins with ``assets/``, in the package.
+    ``root`` is the outline's folder, ``top`` the folder that holds the nearest ``decks/`` around it, else the root.
+    The workspace is ``chosen``, where the command line names a folder, else the git repository around the outline,
+    else ``top``. It is never a whole disk or a home folder, and hidden files and folders in it are outside: an
+    outline that lies in a home itself can name no file beside it. A path is looked for in the folder of the file
+    that names it, in the root, in ``top``, and, if it begins with ``assets/``, in the package.
     """
 
     __slots__ = ("_file", "_inside", "folders", "root", "top")
+    chosen = ""
+    """The folder that ``--workspace`` names, of the whole process: no outline and no list of builds can change it."""
+
+    @classmethod
+    def choose(cls, folder: str) -> str:
+        """Make a folder the workspace of every outline ("": none is named); return the one that was."""
+        before, cls.chosen = cls.chosen, os.path.abspath(folder) if folder else ""
+        return before
 
     def __init__(self, file: str) -> None:
         self._file = os.path.abspath(file)
@@ -45,13 +53,14 @@ class Workspace:
     @property
     def is_open(self) -> bool:
         """Whether the folder is a whole disk or a home, of which no file but the outline is inside."""
-        return _is_too_wide(self.top)
+        return not self.chosen and _is_too_wide(self.top)
 
     def _bounds(self) -> list[str]:
         """Return the folders that hold what may be named; most outlines name no file, so it waits until one does."""
         if not self._inside:
-            held = self._file if self.is_open else self.top
-            self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (held, resource("assets"))]
+            around = [one for one in [_repository(self.root)] if one and not _is_too_wide(one)]
+            held = [self.chosen] if self.chosen else [self._file] if self.is_open else [self.top, *around]
+            self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (*held, resource("assets"))]
         return self._inside
 
     def find(self, name: str, at: Location) -> str | Finding:
@@ -71,17 +80,24 @@ class Workspace:
                 return candidate
         if escaping and self.is_open:
             return finding("outside-workspace.open", at, name=name[:80])
+        if escaping and any([part.startswith(".") and part.strip(".") for part in name.split("/")]):
+            return finding("outside-workspace.hidden", at, name=name[:80])
         if escaping:
-            return finding("outside-workspace", at, name=name[:80], folder=os.path.basename(self.top))
+            folder = self.chosen or _repository(self.root) or self.top
+            return finding("outside-workspace", at, name=name[:80], folder=os.path.basename(folder))
         return finding("missing-file", at, name=name[:80], near=self._nearest(name, places), folder="")
 
     def holds(self, path: str) -> bool:
-        """Return whether a path, symbolic links followed, is inside the workspace or the package's assets."""
+        """Return whether a path, symbolic links followed, is inside the workspace or the package's assets.
+
+        What is hidden there is not: repositories keep their settings in it, and programs their passwords.
+        """
         try:
             real = os.path.join(os.path.realpath(path), "")
         except ValueError:  # a null byte, or half of a character
             return False
-        return real.startswith(tuple(self._bounds()))
+        within = [real[len(one) - 1 :] for one in self._bounds() if real.startswith(one)]
+        return not all([f"{os.sep}." in rest for rest in within])
 
     def _nearest(self, name: str, places: list[str]) -> str:
         """Return the path of the file that has the most similar name, as an outline writes it; "" without one."""
@@ -106,6 +122,16 @@ def _top(root: str) -> str:
     return root
 
 
+def _repository(folder: str) -> str:
+    """Return the root of the git repository around a folder, "" for none. A worktree has ``.git`` as a file."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+    return folder
+
+
 def _is_too_wide(folder: str) -> bool:
     """Whether a folder is a whole disk, a home folder, or one that holds those of everybody.
 
@@ -115,6 +141,13 @@ def _is_too_wide(folder: str) -> bool:
     above = os.path.dirname(real)
     home = os.path.realpath(os.path.expanduser("~"))
     return real in (above, home, *_HOMES, "/root") or above in _HOMES
+
+
+def usable(folder: str) -> str:
+    """Return a folder that the command line names as the workspace; InvalidInput where it cannot be one."""
+    if not os.path.isdir(folder) or _is_too_wide(folder):
+        raise InvalidInput([finding("usage.workspace", Location("--workspace"), folder=folder[:80])])
+    return folder
 
 
 class Reference(Record):

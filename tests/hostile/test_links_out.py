@@ -301,6 +301,11 @@ SECRET = "secret.csv"
         ("a/decks/x.yaml", "", "", True),
         ("a/decks/sub/x.yaml", "", "", True),
         ("a/decks/x.yaml", "a", "", True),
+        ("a/b/decks/x.yaml", "", "", False),
+        ("a/b/decks/x.yaml", "a", "", True),
+        ("a/b/c/x.yaml", "a", "", True),
+        ("a/b/c/x.yaml", "a", "a", False),
+        ("a/.b/x.yaml", "a", "", True),
         ("a/decks/x.yaml", "a/decks", "", False),
         ("a/decks/clone/x.yaml", "a/decks/clone", "", False),
         ("a/decks/clone/in/x.yaml", "a/decks/clone", "", False),
@@ -321,6 +326,58 @@ def test_the_workspace_is_no_home_and_reaches_not_above_the_repository(
     up = "/".join([".."] * (len(Path(outline).parts) - 2))
     found = Workspace(str(path)).find(f"{up}/{SECRET}".lstrip("/"), Location("x.yaml", 1, 1))
     assert found == str(tmp_path / "a" / SECRET) if is_found else getattr(found, "code", found) == "outside-workspace"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_found"),
+    [(".git/config", False), (".env.csv", False), ("data/.secret/a.csv", False), ("data/a.csv", True), ("link.csv", False),
+     ("data/a..csv", True)],
+)  # fmt: skip
+@pytest.mark.parametrize("outline", ["decks/x.yaml", "talks/may/x.yaml"])
+def test_what_is_hidden_in_a_repository_is_outside(outline: str, name: str, is_found: bool, tmp_path: Path) -> None:
+    for one in (outline, ".git/config", ".env.csv", "data/.secret/a.csv", "data/a.csv", "data/a..csv"):
+        (tmp_path / one).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / one).write_text("a", encoding="utf-8")
+    link(tmp_path / "link.csv", tmp_path / ".env.csv")
+    up = "../" * (len(Path(outline).parts) - 1)
+    found = Workspace(str(tmp_path / outline)).find(up + name, Location("x.yaml", 1, 1))
+    assert getattr(found, "code", "") == ("" if is_found else "outside-workspace")
+    if not is_found and name != "link.csv":
+        assert "hidden" in found.message  # type: ignore[union-attr]
+
+
+def test_a_hidden_folder_is_the_workspace_of_an_outline_in_it(tmp_path: Path) -> None:
+    (tmp_path / ".in" / "decks").mkdir(parents=True)
+    (tmp_path / ".in" / "a.csv").write_text("a", encoding="utf-8")
+    found = Workspace(str(tmp_path / ".in" / "decks" / "x.yaml")).find("../a.csv", Location("x.yaml", 1, 1))
+    assert found == str(tmp_path / ".in" / "a.csv")
+
+
+EXTENDING = "extends: ../../outside/other.yaml\ndeck: more\n"
+
+
+@pytest.mark.parametrize("more", [(), ("--shard", "1/1"), ("--shard", "1/1", "-j", "2")])
+def test_the_workspace_that_the_command_line_names_is_that_of_every_worker(
+    more: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.parent / "outside" / "other.yaml").write_text(OTHER, encoding="utf-8")
+    for name in ("more.yaml", "again.yaml"):
+        text = EXTENDING.replace("more", name[:-5])
+        (folder / "decks" / name).write_text(text, encoding="utf-8")
+    decks = ["build", "decks/more.yaml", "decks/again.yaml", *more]
+    assert main(decks) == 1
+    assert "outside-workspace" in capsys.readouterr().err
+    assert main([*decks, "--workspace", ".."]) == 0
+    assert main(decks) == 1, "the choice is that of one command"
+    assert main([*decks, "--workspace", "decks"]) == 1
+
+
+@pytest.mark.parametrize("place", ["/", "~", "nowhere", "decks/other.yaml"])
+def test_no_home_and_no_whole_disk_is_named_as_the_workspace(
+    place: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*ALL, "--workspace", os.path.expanduser(place)]) == 2
+    assert "error[usage]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
