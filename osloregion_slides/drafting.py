@@ -126,6 +126,10 @@ def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tu
     return deck, brand, findings
 
 
+FITTED = ("text-overflows", "low-contrast")
+"""Errors of the finished deck that ``fit: best`` makes warnings."""
+
+
 def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:
     """Return what ``composed`` returns, errors among the findings too: a Scene to look at, not to write."""
     brand = brand_of(outline)
@@ -135,6 +139,7 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
         from osloregion_slides.checks.translations import check_plain_texts
 
         said = (*said, *check_plain_texts(outline))
+    best = outline.fields.raw("fit") == "best"
     sound = not any(one.severity == "error" for one in said)
     if sound and (strange := plugin_kinds(outline)):
         from osloregion_slides.finishing import unwritable
@@ -142,7 +147,8 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
         said = (*said, *unwritable(deck, brand, strange))
         sound = not any(one.severity == "error" for one in said)
     if checked and sound:
-        said = (*said, *check_deck(deck, brand))
+        found = check_deck(deck, brand)
+        said = (*said, *[one.replace(severity="warning") if best and one.code in FITTED else one for one in found])
         if brand.package:  # read from somebody's template
             from osloregion_slides.checks.package import check_template
 

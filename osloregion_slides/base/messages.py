@@ -114,7 +114,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         "error": """
             bad-brand-json bad-colour bad-language bad-length bad-logo bad-scale bad-size bad-tracking brand-empty
             illegible-brand-colours
-            layout-without-body logo-without-png missing-template outside-folder template-damaged
+            logo-without-png missing-template outside-folder template-damaged
             template-encrypted template-name template-strict template-without-layouts template-without-titles
             unknown-brand
             unknown-colour unknown-layout

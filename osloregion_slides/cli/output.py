@@ -137,7 +137,7 @@ def variant_of(options: argparse.Namespace) -> dict[str, Any]:
         "audience": options.audience,
         "language": options.language,
         "as_of": options.as_of,
-        "settings": settings_of(options.set),
+        "settings": (*settings_of(options.set), *((("fit", options.fit),) if options.fit else ())),
     }
 
 
@@ -148,6 +148,9 @@ def add_variant(options: Options) -> None:
     options.add_argument("--as-of", default="", type=date, metavar="DATE", help="the date on which facts are read")
     options.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help='a value, as in meeting.title="Styremøte"'
+    )
+    options.add_argument(
+        "--fit", choices=("readable", "best"), default="", help="best: build what does not fit too, with warnings"
     )
 
 

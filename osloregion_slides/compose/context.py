@@ -46,8 +46,10 @@ MAX_TEXTS, MAX_TEXTS_OF_SLIDE = 110_000, 10_000
 slides with tables 105 000; each takes 0.05 ms or more."""
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
-BELOW, LEAST_SHARE = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)]), 0.65
-"""The sizes tried below a text's floor where a template of others leaves no room for it, never below this share."""
+BELOW = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
+LEAST, LEAST_SHARE = Pt(10.0), 0.65
+"""The sizes tried below a text's floor where a template of others leaves no room for it: down to the least size and
+this share of the floor, with ``fit: best`` all."""
 
 
 class TooManyTexts(Exception):
@@ -85,6 +87,7 @@ class ComposeContext:
         "ground",
         "way",
         "chosen",
+        "best",
         "page",
         "_outline",
     )
@@ -99,6 +102,7 @@ class ComposeContext:
         self._outline = outline
         self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
         self.ground, self.way = "paper", (0, 0)
+        self.best = outline.fields.raw("fit") == "best"
         self.chosen: tuple[str, Location] | None = None
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str, tuple[Finding, ...]]] = {}
@@ -206,11 +210,12 @@ class ComposeContext:
         self, pieces: Pieces, steps: tuple[Pt, ...], places: tuple[Location, ...], shape: str, metrics: Metrics
     ) -> tuple[Text, ...] | None:
         """Return siblings below the smallest size allowed, with a warning at each, where a foreign template has no room
-        for that size; None in our own brands, and where they do not fit there either.
+        for that size, or with ``fit: best``; None in our own brands, and where they do not fit there either.
         """
         least = steps[-1]
-        tail = () if self.brand.own else tuple([size for size in BELOW if LEAST_SHARE * least <= size < least])
-        texts = fit_alike(pieces, tail, metrics)
+        lowest = 0.0 if self.best else max(LEAST, LEAST_SHARE * least)
+        tail = tuple([size for size in BELOW if lowest <= size < least])
+        texts = fit_alike(pieces, tail, metrics) if self.best or not self.brand.own else None
         for text, at in zip(texts or (), dict.fromkeys(places)):
             shown, usual = [f"{round(self.page * size, 2):g}" for size in (text.paragraphs[0].size, least)]
             slide = shape.partition("/")[0]
@@ -219,7 +224,7 @@ class ComposeContext:
         return texts
 
     def overflow(self, text: Text, frame: Frame, at: Location, shape: str) -> None:
-        """Report that a text is too long for its place at the smallest size allowed."""
+        """Report that a text is too long for its place at the smallest size allowed: with ``fit: best`` a warning."""
         size = f"{round(self.page * text.paragraphs[0].size, 2) if text.paragraphs else 0:g}"
         slide = shape.partition("/")[0]
         if text.height <= frame.height:
@@ -227,7 +232,7 @@ class ComposeContext:
         else:
             needs, has = [f"{self.page * height / 360_000:.1f}" for height in (text.height, frame.height)]
             said = finding("text-does-not-fit", at, on_slide=slide, on_shape=shape, needs=needs, has=has, size=size)
-        self.findings.append(said)
+        self.findings.append(said.replace(severity="warning") if self.best else said)
 
     def warn(self, code: str, at: Location, message: str, hint: str = "", shape: str = "") -> None:
         """Add a warning about a slide."""

@@ -244,10 +244,12 @@ def _with_kicker(
             break
     else:
         usual = context.layout("title_only").kicker  # where the brand's other slides have it
-        if usual is None or not is_free(usual.box, (*head, *others)):
-            without_place(context, layout, f"{key}/kicker", source.fields.at("kicker"))
+        first, over = head[0], Box(title.box.x, Emu(0), title.box.w, KICKER_HEIGHT)
+        found = usual.box if usual and is_free(usual.box, (*head, *others)) else None
+        found = found or without_place(context, layout, f"{key}/kicker", source.fields.at("kicker"), over)
+        if found is None:
             return head, ()
-        first, box = head[0], usual.box
+        box = found
     look = title.levels[0]
     frame = context.frame(box, title.readable or look.colour, anchor="b", insets=TIGHT)
     drafts = (UnfittedText(words, align=look.align),)
@@ -313,9 +315,10 @@ def _source_line(
     said = runs(source.fields.rich("source")) or ((Run(credit),) if credit else ())
     if not said:
         return ()
-    box = at_foot(line_box(layout, context), others, context)
+    line = line_box(layout, context)
+    box = at_foot(line, others, context)
+    box = box or without_place(context, layout, f"{key}/source", source.fields.at("source"), line)
     if box is None:
-        without_place(context, layout, f"{key}/source", source.fields.at("source"))
         return ()
     colour = context.ink(SLATE if context.brand.own else INK, layout.background)
     frame = context.frame(box, colour, anchor="b", insets=TIGHT)

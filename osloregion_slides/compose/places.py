@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.contrast import least_contrast
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT
+from osloregion_slides.compose.context import BELOW, INK, LABEL_FLOOR, TIGHT
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
 from osloregion_slides.scene import Box, Connector, Group, Placeholder, Run, Shape
 
@@ -33,10 +33,18 @@ NARROW = inches(2)
 """The least width of an area that can hold a source line, EMU: a layout without free room has an area of no width."""
 
 
-def without_place(context: ComposeContext, layout: Layout, key: str, at: Location) -> None:
-    """Report a text that has neither a placeholder nor free room."""
-    said = finding("text-without-place", at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
-    context.findings.append(said)
+def without_place(
+    context: ComposeContext, layout: Layout, key: str, at: Location, box: Box | None = None
+) -> Box | None:
+    """Report a text that has neither a placeholder nor free room.
+
+    With ``fit: best`` return the box, where it then stands over what is there; else None.
+    """
+    over = box if context.best else None
+    code = "text-without-place.over" if over else "text-without-place"
+    said = finding(code, at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
+    context.findings.append(said.replace(severity="warning") if over else said)
+    return over
 
 
 def field_text(
@@ -58,7 +66,10 @@ def field_text(
     taken = (line_box(layout, context),) if source.fields.has("source") else ()
     box = _largest(layout, context, taken, lowered(source, layout))
     if box is None:
-        without_place(context, layout, key, at)
+        line, top = line_box(layout, context), context.brand.height * 2 // 3
+        low = Box(line.x, Emu(top), line.w, Emu(max(SOURCE_HEIGHT, line.y - top)))
+        box = without_place(context, layout, key, at, low)
+    if box is None:
         return ()
     colour = context.ink(INK, layout.background)
     title = layout.slot("title", "ctrTitle")
@@ -180,8 +191,6 @@ def _largest(layout: Layout, context: ComposeContext, taken: tuple[Box, ...], do
     return Box(Emu(left), Emu(lowest), Emu(right - left), Emu(high))
 
 
-SMALLER = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
-"""Sizes of footers and slide numbers whose place in a template of others is too low for their own size."""
 FROM_AFAR = 0.75
 """What is composed has to be large by a point of the slide taken for a pixel (WCAG's 18 pt are 24 px): a room sees
 slides smaller than a desk does, and whoever checks them with that reading finds nothing either."""
@@ -224,7 +233,7 @@ def slot_text(slot: Slot, words: tuple[Run, ...], context: ComposeContext) -> Te
     frame, drafts, own = slot_frame(slot, context), (UnfittedText(words),), slot.levels[0].size
     if context.brand.own:
         return legible(typeset(drafts, frame, own, context.metrics), slot)
-    steps = (own, *[step for step in SMALLER if step < own])
+    steps = (own, *[step for step in BELOW if step < own])
     text = fit(drafts, frame, steps, context.metrics)
     if text is None:
         tight = frame.replace(insets=TIGHT)

@@ -1,14 +1,13 @@
 """Bullets: text in up to three levels, continued where it is long.
 
 In a brand with grounds each first-level text stands with what is below it, a tile before it and a hairline between two;
-one text alone stands large. In any other template the text is the layout's own body.
+one text alone stands large. In any other template the text is the layout's own body, or stands so too without one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.art import with_art, with_map_aside
@@ -23,7 +22,7 @@ from osloregion_slides.scene import Box, Placeholder, Shape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.brand.values import Slot
+    from osloregion_slides.brand.values import Layout, Slot
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.roles import Inks
@@ -62,7 +61,9 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the text needs."""
     things = entries(source.fields, "items")
     if not context.brand.grounds:
-        return _in_body(source, context, things)
+        layout = context.layout("content")
+        slot = layout.slot("obj", "body")
+        return _in_body(source, context, things, layout, slot) if slot else _in_groups(source, context, things)
     alone = len(things) == 1 and not things[0].fields.has("items")
     made = _alone(source, context, things[0]) if alone else None
     return (made,) if made else _in_groups(source, context, things)
@@ -74,13 +75,10 @@ def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[UnfittedText]
         yield from _drafts(entries(thing.fields, "items", 0), level + 1)
 
 
-def _in_body(source: SlideSource, context: ComposeContext, things: tuple[Entry, ...]) -> tuple[Slide, ...]:
+def _in_body(
+    source: SlideSource, context: ComposeContext, things: tuple[Entry, ...], layout: Layout, slot: Slot
+) -> tuple[Slide, ...]:
     """Return the text in the body of the layout."""
-    layout = context.layout("content")
-    slot = layout.slot("obj", "body")
-    if slot is None:
-        context.findings.append(finding("layout-without-body", source.at, on_slide=source.id, layout=layout.name))
-        return ()
     box = above_source(source, slot, layout)
     drafts = tuple(_drafts(things))
     frame = slot_frame(slot, context, box)
@@ -170,7 +168,7 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
     if len(parts) > 1 and len(parts[-1]) == 1 < len(parts[-2]) and sized([parts[-2][-1], *parts[-1]]):
         parts[-1].insert(0, parts[-2].pop())  # never a last slide with one text where it can have two
     made = pages(source, context, layout, parts, draw)
-    return tuple([with_map_aside(slide, context, layout) for slide in made])
+    return tuple([with_map_aside(one, context, layout) for one in made]) if context.brand.grounds else made
 
 
 def _frames(context: ComposeContext, look: Inks, room: Box) -> list[Frame]:

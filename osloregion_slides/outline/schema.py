@@ -269,6 +269,10 @@ def _blocks() -> Schema:
         },
         "as_of": _ref("date", "The date on which dated facts are read"),
         "since": SINCE,
+        "fit": {
+            "enum": ["readable", "best"],
+            "description": "best: build what has no room at a readable size too, with a warning at each place",
+        },
         "brand": {
             "type": "string",
             "pattern": r"\S",
