@@ -203,7 +203,11 @@ class _Checker:
 
     def _script(self, text: str, key: str) -> None:
         """Warn once a slide of a text in a script whose direction, forms or fonts are not known here."""
-        found = None if self.script or max(text, default="") < "\u0530" else _UNKNOWN_SCRIPT.search(text)
+        # what else stands beside Latin letters is from U+2000 to U+2E7F; the expression takes 2 ms to compile
+        if self.script or max(text, default="") < "\u0530":
+            return
+        foreign = any(["\u0530" <= sign < "\u2000" or sign > "\u2e7f" for sign in text])
+        found = _UNKNOWN_SCRIPT.search(text) if foreign else None
         if found:
             self.script = found.lastgroup or ""
             form = {"left": "unknown-script.right-to-left", "east": "unknown-script.east-asian"}.get(self.script)

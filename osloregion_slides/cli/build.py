@@ -45,7 +45,6 @@ def build_command(options: argparse.Namespace) -> int:
     gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
     from osloregion_slides.pptx.save import deck_there, refuse_hand_work, save
     from osloregion_slides.service import build
-    from osloregion_slides.service_facts import rows_gone
 
     outlines = options.outline or outlines_here()
     if options.output and len(outlines) > 1:
@@ -74,7 +73,11 @@ def build_command(options: argparse.Namespace) -> int:
             print_findings(problem.findings, options)
             failed = True
             continue
-        found = built.findings if there in (None, data) else (*built.findings, *rows_gone(there, built.base, path))
+        found = built.findings
+        if there not in (None, data) and built.base:
+            from osloregion_slides.service_facts import rows_gone
+
+            found = (*found, *rows_gone(there, built.base, path))
         print_findings(found, options)
         if options.format == "text":
             warnings = sum(one.severity == "warning" for one in found)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.files import Outside, inside
 from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, line, report, term
 from osloregion_slides.base.messages import in_words
+from osloregion_slides.base.patterns import late
 from osloregion_slides.outline.nearest import nearest
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 WRONG_USAGE = 2
 LANGUAGES = ("nb", "en")
-_NORWEGIAN = re.compile(r"(nb|nn|no|norwegian)(?![a-z])", re.IGNORECASE)
+_NORWEGIAN = late(r"(nb|nn|no|norwegian)(?![a-z])", re.IGNORECASE)
 REFUSALS = (
     "{what}: expected one argument",
     "{what}: expected at least one argument",
@@ -45,7 +46,7 @@ REFUSALS = (
     "ambiguous option: {what} could match {known}",
 )
 """What argparse and the types of options say of a wrong value, with the parts that are of the command line."""
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DAY_FIRST = late(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def print_findings(findings: Iterable[Finding], options: argparse.Namespace, form: str = "") -> None:
@@ -89,7 +90,7 @@ def spoken(arguments: Sequence[str]) -> str:
         import locale
 
         chosen = locale.getlocale()[0] or ""  # Norwegian Bokmål_Norway
-    return "nb" if _NORWEGIAN.match(chosen) else "en"
+    return "nb" if chosen[:1] in "nN" and _NORWEGIAN.match(chosen) else "en"
 
 
 def has_errors(findings: Iterable[Finding]) -> int:

@@ -7,9 +7,9 @@ are font units: a line's width in points becomes one in units, so a word costs o
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _CLOSING = "!?.,;:%/)]}»›…"  # no break before them, even after a space (LB13)
 _OPENING = "([{«‹"  # no break after them, even before a space (LB14)
 _INSIDE = frozenset("-–—" + SOFT_HYPHEN + _ZERO_WIDTH_SPACE)
-_EAST_ASIAN = late(
-    "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-    "\U0001b000-\U0001b2ff\U00020000-\U0003ffff]"
+_EAST_ASIAN = (
+    "\u1100\u1200\u2e80\ua4d0\uac00\ud7a4\uf900\ufb00\ufe30\ufe50\uff00\ufff0\U0001b000\U0001b300\U00020000\U00040000"
 )
-"""Signs between which a line may end (UAX #14, ID, CJ, H2, H3), but for those below (its CL, NS, EX and OP)."""
+"""Signs between which a line may end (UAX #14, ID, CJ, H2, H3), but for those below (its CL, NS, EX and OP): the
+first of each range and the first after it. A regular expression of them takes 3 ms to compile."""
 _NOT_FIRST = frozenset(
     "、。，．：；！？）］｝」』】〉》〕〗〙〛’”…‥・ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％℃" + _CLOSING
 )
@@ -117,8 +117,12 @@ def spans(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(text)]))
 
 
+def _east_asian(sign: str) -> bool:
+    return bisect_right(_EAST_ASIAN, sign) % 2 == 1
+
+
 def _has_breaks(word: str) -> bool:
-    return not _INSIDE.isdisjoint(word) or (not word.isascii() and bool(_EAST_ASIAN.search(word)))
+    return not _INSIDE.isdisjoint(word) or (max(word, default="") >= _EAST_ASIAN[0] and any(map(_east_asian, word)))
 
 
 def unbroken(text: str) -> list[str]:
@@ -131,7 +135,7 @@ def _may_break(word: str, cut: int) -> bool:
     sign, after = word[cut - 1], word[cut]
     if sign not in _INSIDE:
         return (
-            bool(_EAST_ASIAN.match(sign) or _EAST_ASIAN.match(after))
+            (_east_asian(sign) or _east_asian(after))
             and after not in _NOT_FIRST
             and sign not in _NOT_LAST
             and after not in _INSIDE

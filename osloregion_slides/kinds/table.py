@@ -194,7 +194,7 @@ def _total(source: SlideSource, rows: Rows) -> int:
 
 def _shares(texts: list[str]) -> tuple[float, ...]:
     """Return the numbers of a column of percentages without a sign that are parts of one whole; else none."""
-    found = [_SHARE.fullmatch(text) for text in texts]
+    found = [_SHARE.fullmatch(text) for text in texts if "%" in text]
     values = tuple([float(one[1].replace(",", ".")) for one in found if one])
     return values if 3 <= len(values) == len(texts) and 0 < sum(values) <= 101 else ()
 
@@ -259,8 +259,10 @@ def _is_numeric(cells: list[Rich]) -> bool:
     Codes with a leading zero, dates, telephone numbers and versions are words made of digits, and stand to the left.
     """
     texts = [text for cell in cells if (text := plain_text(cell).strip()) and text not in _MISSING]
-    found = [_FIGURE.fullmatch(text) for text in texts]
-    if not texts or None in found or any(_CODE.match(text) for text in texts):
+    if not texts or not all([any(map(str.isdecimal, text)) for text in texts]):
+        return False
+    found = [_FIGURE.fullmatch(text) for text in texts if not text.isdecimal()]
+    if None in found or any(_CODE.match(text) for text in texts):
         return False
     units = {unit.strip(" \u00a0.").lower() for one in found if one for unit in one.group("before", "unit") if unit}
     return len(units) < 2 or units <= _UNITS

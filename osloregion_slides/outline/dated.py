@@ -23,7 +23,6 @@ from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, days_in, identity
 from osloregion_slides.outline.translations import ALL, STALE
-from osloregion_slides.registry.grid import is_ongoing, read_date
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
@@ -42,6 +41,8 @@ def moment(text: str) -> str:
     """Return a year, month or day in ISO form (``2008``, ``2008-01``, ``2008-01-31``), "" for other texts."""
     found = re.fullmatch(_MOMENT, text)
     if found is None:
+        from osloregion_slides.registry.grid import read_date
+
         return read_date(text)[0]
     month, day = int(found[2] or 1), int(found[3] or 1)
     is_one = 1 <= month <= 12 and 1 <= day <= days_in(int(found[1]), month) and int(found[1]) > 0
@@ -50,6 +51,8 @@ def moment(text: str) -> str:
 
 def period(node: Mapping) -> tuple[str, str, list[Finding]]:
     """Return the start and the end of a dated mapping, "" where it is open, and what cannot be read of them."""
+    from osloregion_slides.registry.grid import is_ongoing
+
     read, findings = [], []
     for key in DATES:
         value = node.get(key)

@@ -96,8 +96,8 @@ _UNREAD = late(
     re.MULTILINE | re.IGNORECASE,
 )
 """Marks of Markdown and HTML that a slide shows as typed (CommonMark 0.31, GitHub's and Pandoc's extensions)."""
-TOKEN = re.compile(r"\\[\\*\[\]_`#<>!|]|\*+|[^\\*\[\]]+|.", re.DOTALL)
-SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
+TOKEN = late(r"\\[\\*\[\]_`#<>!|]|\*+|[^\\*\[\]]+|.", re.DOTALL)
+SAFE_LINK = late(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
 """What a link may point to: the web, a mail address, a telephone number, a slide."""
 
 

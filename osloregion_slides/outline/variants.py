@@ -8,10 +8,10 @@ without either stands last. Everything is laid over first, then moved in the ord
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding, term
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH, is_dated
 from osloregion_slides.outline.nearest import meant
@@ -178,7 +178,7 @@ class _Things:
 
 # ``--set meeting.title=…``: single values of an outline, changed from the command line.
 
-STEP = re.compile(r"\.?([^.\[\]]+)|\[([^\[\]]+)\]")
+STEP = late(r"\.?([^.\[\]]+)|\[([^\[\]]+)\]")
 
 
 class _Unknown(Exception):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.pptx.xml import esc
 from osloregion_slides.scene import Connector, Freeform, Placeholder, Shape, Table
 
@@ -65,8 +66,8 @@ _CHART = (
     r"|<c:txPr>.*?</c:txPr>"
 )
 """What people switch in a chart. Programs rewrite the whole part, so the rest of it says nothing."""
-_PLACE = re.compile("<c:manualLayout>.*?</c:manualLayout>", re.DOTALL)
-_SIDE = re.compile(r'<c:[xywh] val="(-?[\d.]+(?:[eE]-?\d+)?)"')
+_PLACE = late("<c:manualLayout>.*?</c:manualLayout>", re.DOTALL)
+_SIDE = late(r'<c:[xywh] val="(-?[\d.]+(?:[eE]-?\d+)?)"')
 
 
 def chart_look(part: Xml, workbook: int) -> Look:

@@ -7,12 +7,12 @@ only an int, a Literal, what another function of this room returns as ``Xml``, o
 
 from __future__ import annotations
 
-import re
+from osloregion_slides.base.patterns import late
 
 Xml = str
 """Markup made by this room or lying in a template, and never a text that came from an outline."""
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 
 MAX_BYTES = 10_000_000
@@ -216,7 +217,7 @@ def _nearest(
 
 # Reading single cells: dates and municipality numbers, with the damage that Excel does undone.
 
-_NORWEGIAN = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_NORWEGIAN = late(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -278,7 +279,7 @@ def _explained(text: str) -> str:
 
 # What people write under a table: a remark, a sum. Neither is a row of the table.
 
-_FIGURE = re.compile(r"-?\d[\d\s.,\u00a0\u202f]*%?")
+_FIGURE = late(r"-?\d[\d\s.,\u00a0\u202f]*%?")
 SUMS = frozenset(("sum", "total", "totalt", "totals", "ialt", "tilsammen", "summa", "gesamt", "subtotal", "delsum"))
 """Words that head a line of sums, as ``plain`` compares them."""
 
@@ -357,7 +358,7 @@ ONGOING = frozenset(
 )
 """Words for an end in the future (nb, nn, sv, en), in small letters."""
 _MOMENT = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-_TWO = re.compile(rf"({_MOMENT})\s*(?:[–—]|\s-\s|-(?=\D|\d{{4}}))\s*({_MOMENT}|[^\W\d]+)")
+_TWO = late(rf"({_MOMENT})\s*(?:[–—]|\s-\s|-(?=\D|\d{{4}}))\s*({_MOMENT}|[^\W\d]+)")
 
 
 def is_ongoing(text: str) -> bool:
@@ -376,10 +377,10 @@ def read_period(text: str) -> tuple[str, str] | None:
 # Numbers in cells: what they are, and the form they were shown in.
 
 _SPACES = str.maketrans("\u00a0\u202f\u2009\u2212", "   -")
-_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)")
-_SPACED = re.compile(r"(-?[1-9]\d{0,2}(?: \d{3})+)(?:([.,])(\d+))?")
-_POINTED = re.compile(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
-_GROUPED = re.compile(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
+_PLAIN = late(r"-?(?:0|[1-9]\d*)")
+_SPACED = late(r"(-?[1-9]\d{0,2}(?: \d{3})+)(?:([.,])(\d+))?")
+_POINTED = late(r"(-?(?:0|[1-9]\d*))([.,])(\d+)")
+_GROUPED = late(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
 TWO_WAYS = "can be read in two ways"
 
 
