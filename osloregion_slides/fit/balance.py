@@ -1,9 +1,9 @@
 """Balanced line ends: the right inset that gives a text its best breaks in as few lines as it has anyway.
 
 Signs are never changed for a better break; the text's area gets narrower. Of all widths at which every paragraph keeps
-its number of lines, the best one parts no number from its noun, leaves no last line shorter than 40 % of its first,
-and is the narrowest, so that the lines are even. The inset then stands between two widths at which a break moves, far
-enough from both that programs which draw a little narrower than we measure break alike.
+its number of lines, the best one parts no number from its noun and is the narrowest: the lines are even, the last one
+as long as it can be. The inset then stands between two widths at which a break moves, far enough from both that
+programs which draw a little narrower than we measure break alike.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 DRAWN = 0.978
 """A line as LibreOffice draws it over its measured width: 0.9827, less the noise of its kerning."""
-SHORT = 0.4
-"""The least length of a last line, as a share of the first."""
 ROUNDING = 0.02
 """Points: the inset is in whole EMU."""
 MOST_TRIES = 24
@@ -45,12 +43,12 @@ def balance(measures: Sequence[Measure], found: Found) -> tuple[Found, int]:
     if any([measure.lines(size, False)[1] for measure, (size, _) in zip(measures, found)]):
         return found, 0  # a word is cut
     full = max(measure.rest for measure in measures)
-    best: tuple[tuple[bool, int, int, float], Found, float] | None = None
+    best: tuple[tuple[bool, int, float], Found, float] | None = None
     less, tried = 0.0, found
     for _ in range(MOST_TRIES):
         longest, next_break = _span(measures, tried, full)
         low, high = longest + ROUNDING, min(next_break * DRAWN, full - less)
-        key = (low > high, *_faults(measures, tried, full), longest)
+        key = (low > high, _parted(measures, tried), longest)
         if best is None or key < best[0]:
             width = full - less if not less and full - less <= next_break * DRAWN else max(low, (low + high) / 2)
             best = key, tried, full - width
@@ -73,13 +71,9 @@ def _span(measures: Sequence[Measure], found: Found, full: float) -> tuple[float
     return longest, moves
 
 
-def _faults(measures: Sequence[Measure], found: Found, full: float) -> tuple[int, int]:
-    """Return how many numbers are parted from their nouns, and how many last lines are too short."""
-    parted = short = 0
-    for measure, (size, starts) in zip(measures, found):
-        text = measure.text
-        parted += sum([bool(_NUMBER_ENDS.search(text[:at])) and text[at : at + 1].isalpha() for at in starts[1:]])
-        if len(starts) > 1:
-            widths = [width for width, _, _ in measure.extents(size, starts)]
-            short += widths[-1] < SHORT * widths[0]
-    return parted, short
+def _parted(measures: Sequence[Measure], found: Found) -> int:
+    """Return how many numbers stand at the end of a line and their nouns on the next."""
+    texts = [(measure.text, starts[1:]) for measure, (_, starts) in zip(measures, found)]
+    return sum(
+        [bool(_NUMBER_ENDS.search(text[:at])) and text[at : at + 1].isalpha() for text, ends in texts for at in ends]
+    )

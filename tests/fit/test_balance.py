@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,9 @@ from osloregion_slides.service import build, save
 from osloregion_slides.service_update import plan, update
 from tests import libreoffice
 from tests.kinds.composing import flat
+
+if TYPE_CHECKING:
+    from osloregion_slides.scene import Align
 
 METRICS = load_metrics("Arial")
 PLAIN = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
@@ -54,6 +58,16 @@ def test_lines_are_even_and_a_number_stays_with_its_noun(
     words: str, width: float, size: float, wanted: list[str]
 ) -> None:
     assert broken(words, width, size=size) == wanted
+
+
+@pytest.mark.parametrize(("align", "both"), [(None, False), ("l", False), ("ctr", True)])
+def test_a_balanced_text_gets_narrower_at_the_right_a_centred_one_at_both_sides(
+    align: Align | None, both: bool
+) -> None:
+    words = UnfittedText((Run("Drive kampanjen mot fagfolk i utlandet."),), align=align)
+    insets = typeset((words,), frame(368), Pt(20.0), METRICS).insets
+    assert insets is not None and insets.right > 0
+    assert abs(insets.left - insets.right) <= 1 if both else insets.left == 0
 
 
 def test_without_the_wish_lines_are_filled_from_the_left() -> None:

@@ -158,6 +158,17 @@ def test_capitals_take_more_lines() -> None:
         assert len(typeset((draft(text),), frame(width, 1000, style), Pt(20), CALIBRI).paragraphs[0].breaks) == count
 
 
+@given(st.text("abifjlw -", min_size=1, max_size=30), st.floats(10, 200), st.booleans())
+def test_a_text_in_capitals_is_broken_and_cut_as_its_capitals_are(text: str, width: float, mixed: bool) -> None:
+    styles = TextStyle(Pt(20), caps=True), TextStyle(Pt(20))
+    cut = len(text) // 2 if mixed else len(text)
+    small, large = (
+        typeset((UnfittedText((Run(one[:cut]), Run(one[cut:], True))),), frame(width, 1000, style), Pt(20), CALIBRI)
+        for one, style in zip((text, text.upper()), styles)
+    )
+    assert small.paragraphs[0].breaks == large.paragraphs[0].breaks
+
+
 def test_a_bold_run_takes_more_room_than_a_regular_one() -> None:
     words = ("samarbeid mellom ", "kommuner")
     width = (CALIBRI.width(words[0]) + CALIBRI.width(words[1])) * 20 + 0.1

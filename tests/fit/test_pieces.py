@@ -28,6 +28,7 @@ LINE = st.text(st.sampled_from("ab øÅ1.,!)(«»-–—/%\u00ad\u200b\u00a0\u20
         ("Oslo – Bergen", ["Oslo ", "– ", "Bergen"]),
         ("2007–08", ["2007–08"]),
         ("3-2", ["3-2"]),
+        ("5-årig plan", ["5-årig ", "plan"]),
         ("-ing", ["-ing"]),
         ("og/eller", ["og/eller"]),
         ("og / eller", ["og / ", "eller"]),

@@ -149,6 +149,31 @@ def test_dates_that_leave_nothing_or_cannot_be_read_are_reported(
     assert [(found.code, found.at.line) for found in findings if found.at and found.code == code] == [(code, line)]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "wrong"),
+    [
+        ("2008-03-05", "2008", False),
+        ("2008-03-05", "2008-03", False),
+        ("2008-03", "2008", False),
+        ("2008", "2008-03", False),
+        ("2008", "2008", False),
+        ("2008-03-05", "løpende", False),
+        ("2008-03-05", "2007", True),
+        ("2008-03", "2008-02", True),
+        ("2008-03-05", "2008-03-04", True),
+    ],
+)
+def test_a_thing_can_end_in_the_year_or_the_month_in_which_it_starts(
+    tmp_path: Path, start: str, end: str, wrong: bool
+) -> None:
+    path = written(tmp_path, OUTLINE.replace("from: 2004-12-17, to: 2020-10-27", f"from: {start}, to: {end}"))
+    try:
+        findings = load(path, as_of=DAY).findings
+    except InvalidInput as refused:
+        findings = tuple(refused.findings)
+    assert ("from-after-to" in [found.code for found in findings]) == wrong
+
+
 def test_a_text_in_brackets_is_still_explained(tmp_path: Path) -> None:
     path = written(tmp_path, OUTLINE.replace("title: {nb: Punkter, en: Points}", "title: [Punkter]"))
     with pytest.raises(InvalidInput) as refused:
