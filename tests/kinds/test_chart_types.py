@@ -164,33 +164,93 @@ def test_bars_that_do_not_fit_go_on_on_next_slides_on_one_scale() -> None:
     assert [finding.code for finding in findings] == ["crowded-chart"]
 
 
-@pytest.mark.parametrize("kind", sorted(set(TYPES) - {"pie", "doughnut", "waterfall"}))
-def test_what_was_set_by_hand_survives_a_changed_value_and_a_new_series(kind: str, tmp_path: Path) -> None:
+BY_HAND = {
+    f"{kind}, {how}": (kind, how)
+    for kind in TYPES
+    for how in ("a value", "more decimals", "a new series")
+    if how != "a new series" or not (TYPES[kind].is_round or kind == "waterfall")
+}
+
+
+def by_hand(chart: Any, kind: str) -> list[object]:
+    """Return what the test sets by hand: the colour of a bar, line or slice, number formats, the end of the axis."""
+    one = next(
+        series for plot in chart.plots for series in plot.series if kind != "waterfall" or series.name == "Økning"
+    )
+    if TYPES[kind].is_round:
+        return [str(one.points[1].format.fill.fore_color.rgb), one.data_labels.number_format]
+    fill = one.format.line.fill if kind == "line" else one.format.fill
+    axis = chart.value_axis
+    codes = [one.data_labels.number_format, axis.tick_labels.number_format]
+    return [str(fill.fore_color.rgb), *codes, axis.maximum_scale]
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_what_was_set_by_hand_survives_a_changed_value_and_a_new_series(name: str, tmp_path: Path) -> None:
+    kind, how = BY_HAND[name]
     deck = written(tmp_path, text(kind)).presentation()
     chart = shape_of(deck).chart
-    one = chart.plots[0].series[0]
-    one.format.fill.solid()
-    line = kind == "line"
-    (one.format.line if line else one.format).fill.solid()
-    (one.format.line.color if line else one.format.fill.fore_color).rgb = RGBColor.from_string("123456")  # type: ignore[no-untyped-call]
-    chart.value_axis.maximum_scale = 77
-    deck.save(str(tmp_path / "a.pptx"))
-    rows = ([21, 30.5, 40], [1, 2, 3], [5, None, 8]) if kind == "combo" else ([21, 30.5, 40], [5, None, 8], [1, 2, 3])
-    outline(
-        tmp_path,
-        "slides:\n" + text(kind, rows).replace("name: R2", "name: X").replace("name: R3", "name: R2")
-        if kind == "combo"
-        else "slides:\n" + text(kind, rows),
+    one = next(
+        series for plot in chart.plots for series in plot.series if kind != "waterfall" or series.name == "Økning"
     )
+    if TYPES[kind].is_round:
+        fill = one.points[1].format.fill
+    else:
+        fill = one.format.line.fill if kind == "line" else one.format.fill
+        chart.value_axis.maximum_scale = 77
+        chart.value_axis.tick_labels.number_format = "0.0000"
+    fill.solid()
+    fill.fore_color.rgb = RGBColor.from_string("123456")  # type: ignore[no-untyped-call]
+    one.data_labels.number_format = "0.000"
+    set_before = by_hand(chart, kind)
+    deck.save(str(tmp_path / "a.pptx"))
+    rows = [list(row) for row in VALUES[kind]]
+    rows[0][0] = 33.125 if how == "more decimals" else 33
+    names = [f"R{n}" for n in range(1, len(rows) + 1)]
+    if how == "a new series":
+        place = 1 if kind == "combo" else 2
+        rows, names = [*rows[:place], [1, 2, 3], *rows[place:]], [*names[:place], "Ny", *names[place:]]
+    source = re.sub(r"name: R(\d)", lambda found: f"name: {names[int(found[1]) - 1]}", text(kind, rows))
+    fresh = shape_of(written(tmp_path, source).presentation()).chart
     done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
     after = shape_of(Presentation(io.BytesIO(done.data))).chart
-    series = [one for plot in after.plots for one in plot.series]
-    assert [list(one.values) for one in series] == [[None if v is None else float(v) for v in row] for row in rows]
-    kept = series[0].format.line.color if line else series[0].format.fill.fore_color
-    assert str(kept.rgb) == "123456"
-    assert after.value_axis.maximum_scale == 77
+    assert by_hand(after, kind) == set_before
+    drawn = [[one for plot in chart.plots for one in plot.series] for chart in (after, fresh)]
+    assert [(one.name, list(one.values)) for one in drawn[0]] == [(one.name, list(one.values)) for one in drawn[1]]
+    if how == "a new series":
+        assert role(next(one for one in drawn[0] if one.name == "Ny")) not in {
+            role(one) for one in drawn[0] if one.name != "Ny"
+        }
+    assert check_presentation(done.data) == ()
     (tmp_path / "a.pptx").write_bytes(done.data)
     assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
+
+
+def role(series: Any) -> str:
+    """Return the theme colour of a series, "" where it was coloured by hand."""
+    found = series._element.find(".//{*}spPr//{*}schemeClr")
+    return "" if found is None else str(found.get("val"))
+
+
+@pytest.mark.parametrize("value", [33.125, 33_000, 0.5, None])
+@pytest.mark.parametrize("kind", TYPES)
+def test_an_update_writes_labels_and_axes_in_the_formats_of_a_fresh_build(
+    kind: str, value: Any, tmp_path: Path
+) -> None:
+    if kind == "waterfall" and (value is None or value < 30):
+        pytest.skip("the sum would fall below zero")
+    (tmp_path / "a.pptx").write_bytes(written(tmp_path, text(kind)).data)
+    rows = [list(row) for row in VALUES[kind]]
+    rows[0][0] = value
+    fresh = written(tmp_path, text(kind, rows))
+    done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
+    found = []
+    for data in (done.data, fresh.data):
+        labels = shape_of(Presentation(io.BytesIO(data))).chart._chartSpace
+        found.append(
+            [(one.getparent().tag.partition("}")[2], one.get("formatCode")) for one in labels.iter("{*}numFmt")]
+        )
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("kind", TYPES)

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
 _IDX, _SOURCE = f"{{{C}}}idx", f"{{{C}}}externalData"
-_LABEL, _LAYOUT, _INK = f"{{{C}}}dLbls/{{{C}}}dLbl", f"{{{C}}}layout", f"{{{C}}}txPr"
+_LABELS, _LAYOUT = f"{{{C}}}dLbls", f"{{{C}}}layout"
+_POINT, _CODE = f"{{{C}}}dLbl", f"{{{C}}}numFmt"
+_LABEL = f"{_LABELS}/{_POINT}"
 _BEFORE_SERIES = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
 _FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
 
@@ -88,22 +90,29 @@ def _redraw(root: Element, markup: Xml) -> None:
 
 
 def _follow(root: Element, fresh: Element) -> None:
-    """Let plot and labels of points stand, and be coloured, as in a new chart, if it has the same axes."""
+    """Let the plot and the labels stand, and be coloured, as in a new chart, if it has the same axes."""
     axes = [[gone.get("val") for gone in one.iterfind(f".//{{{C}}}valAx/{{{C}}}delete")] for one in (root, fresh)]
     if axes[0] != axes[1]:
         return
-    pairs = [tuple([one.find(f"{{{C}}}chart/{{{C}}}plotArea") for one in (root, fresh)])]
-    for series in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
-        old, new = [{one.find(_IDX).get("val"): one for one in side.iterfind(_LABEL)} for side in series]
-        pairs += [(label, new[place]) for place, label in old.items() if place in new]
-    for holder, drawn in pairs:
-        for layout in holder.findall(_LAYOUT):
-            holder.remove(layout)
-        for layout in drawn.findall(_LAYOUT):
-            holder.insert(0 if holder.find(_IDX) is None else 1, layout)
-        inks = holder.find(_INK), drawn.find(_INK)
-        if None not in inks:
-            holder.replace(*inks)
+    areas = [one.find(f"{{{C}}}chart/{{{C}}}plotArea") for one in (root, fresh)]
+    areas[0].replace(areas[0].find(_LAYOUT), areas[1].find(_LAYOUT))
+    for sides in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
+        labels = [one.find(_LABELS) for one in sides]
+        if None not in labels:
+            _follow_points(*labels)
+
+
+def _follow_points(labels: Element, fresh: Element) -> None:
+    """Give single points the labels that they have in a new chart, in the number formats that these have."""
+    codes = {one.find(_IDX).get("val"): one.find(_CODE) for one in labels.iterfind(_POINT)}
+    of_all, drawn = labels.find(_CODE), fresh.find(_CODE)
+    for one in labels.findall(_POINT):
+        labels.remove(one)
+    for place, one in enumerate(fresh.findall(_POINT)):
+        labels.insert(place, one)
+        code = codes.get(one.find(_IDX).get("val"), of_all if drawn is not None else None)
+        if code is not None and one.find(_CODE) is not None:
+            one.find(_CODE).set("formatCode", code.get("formatCode"))
 
 
 def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
@@ -113,6 +122,8 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     found = [one for plot in plots for one in plot.iterfind(SERIES)]
     values = tuple([value for one in found for value in numbers(one) if value is not None])
     axis = axis_format(merged, values), axis_format(merged)
+    said = {one: one.findtext(f"{_VAL}/{_FORMAT}", "") for one in found}
+    were = {axis_format(merged.replace(number_format=code, axis_format=""), values) for code in said.values()}
     moved = {old: place for place, old in enumerate(change.sources) if old is not None}
     changed_places = list(change.sources) != list(range(len(change.sources)))
     made = []
@@ -133,12 +144,14 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
         _add_slices(made[0][1], change)
     _arrange(made, plots)
     if change.number_format:
-        _set_formats(root, merged.number_format)
-        for (_, one), drawn in zip(made, merged.series):
-            if drawn.number_format:
-                _set_formats(one, drawn.number_format)
+        for index, (_, one) in enumerate(made):
+            _set_format(one, said.get(one, ""), merged.format_of(index))
+    of_axes = {
+        axis[0],
+        *(were.union(said.values()) if change.number_format else ()),
+    }  # others were chosen in PowerPoint
     for one in root.iterfind(f".//{{{C}}}valAx/{{{C}}}numFmt"):
-        if change.number_format or one.get("formatCode") == axis[0]:  # another format was chosen in PowerPoint
+        if one.get("formatCode") in of_axes:
             one.set("formatCode", axis[1])
 
 
@@ -244,14 +257,12 @@ def _arrange(made: list[tuple[Element, Element]], plots: list[Element]) -> None:
         series.find(f"{{{C}}}order").set("val", str(order))
 
 
-def _set_formats(root: Element, code: str) -> None:
-    """Set the number format of values, labels and axes that had the values' old one."""
-    said = list(root.iter(f"{{{C}}}formatCode"))
-    old = {one.text for one in said}
-    for one in said:
+def _set_format(series: Element, old: str, code: str) -> None:
+    """Set the number format of a series' values, and of its labels that had the values' old one."""
+    for one in series.iterfind(f"{_VAL}/{_FORMAT}"):
         one.text = code
-    for one in root.iter(f"{{{C}}}numFmt"):
-        if one.get("formatCode") in old or one.getparent().tag in (f"{{{C}}}dLbls", f"{{{C}}}valAx"):
+    for one in series.iter(f"{{{C}}}numFmt"):
+        if one.get("formatCode") == old:
             one.set("formatCode", code)
 
 
