@@ -289,10 +289,11 @@ def _shift(cells: list[Cell], lines: list[tuple[float, float, float]]) -> float:
     for _, rings in cells:
         for ring in rings:
             for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0])):
+                left, above, below = (x1 if x1 < x2 else x2), (y1 if y1 < y2 else y2), (y2 if y1 < y2 else y1)
                 for right, top, bottom in lines:
-                    low, high = max(min(y1, y2), top), min(max(y1, y2), bottom)
-                    if low > high:
+                    if right - left <= needed or below < top or above > bottom:
                         continue
+                    low, high = max(above, top), min(below, bottom)
                     across = [x1 + (x2 - x1) * (y - y1) / (y2 - y1) if y2 != y1 else min(x1, x2) for y in (low, high)]
                     needed = max(needed, right - min(across))
     return needed

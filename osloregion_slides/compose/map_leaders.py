@@ -75,18 +75,18 @@ def leaders(regions: Parts, area: Box) -> tuple[Leader, ...] | None:
 def _scanned(parts: tuple[Placed, ...], tops: range) -> list[Spans]:
     """Return for each height the stretches that a region covers, from the left."""
     rows: list[Spans] = [[] for _ in tops]
+    start, count = tops.start, len(tops)
     for part in parts:
-        crossings: list[list[float]] = [[] for _ in tops]
+        crossings: dict[int, list[float]] = {}
         for a, b in edges(part):
             (x1, y1), (x2, y2) = (a, b) if a[1] < b[1] else (b, a)
-            first = max(0, -(-(y1 - tops.start) // STEP))
-            last = min(len(tops), -(-(y2 - tops.start) // STEP))
-            for row in range(first, last):
-                crossings[row].append(x1 + (x2 - x1) * (tops[row] - y1) / (y2 - y1))
-        for row, found in enumerate(crossings):
+            first, last = -((start - y1) // STEP), -((start - y2) // STEP)
+            for row in range(max(0, first), min(count, last)):
+                crossings.setdefault(row, []).append(x1 + (x2 - x1) * (tops[row] - y1) / (y2 - y1))
+        for row, found in crossings.items():
             found.sort()
             rows[row] += zip(found[::2], found[1::2])
-    return [_joined(sorted(row)) for row in rows]
+    return [_joined(sorted(row)) if row else row for row in rows]
 
 
 def _joined(spans: Spans) -> Spans:

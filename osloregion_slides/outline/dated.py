@@ -51,14 +51,12 @@ def moment(text: str) -> str:
 
 def period(node: Mapping) -> tuple[str, str, list[Finding]]:
     """Return the start and the end of a dated mapping, "" where it is open, and what cannot be read of them."""
-    from osloregion_slides.registry.grid import is_ongoing
-
     read, findings = [], []
     for key in DATES:
         value = node.get(key)
         text = value.text if isinstance(value, Scalar) and not value.is_null else ""
-        known = "" if key == "to" and is_ongoing(text) else moment(text)
-        if text and not known and not (key == "to" and is_ongoing(text)):
+        known = moment(text) if text else ""
+        if text and not known and not (key == "to" and _is_ongoing(text)):
             findings.append(finding("bad-date.body", value.at if value else node.at, text=text[:40]))
         read.append(known)
     start, end = read
@@ -67,6 +65,12 @@ def period(node: Mapping) -> tuple[str, str, list[Finding]]:
         findings.append(finding("from-after-to.fact", at.at if at else node.at, start=start, end=end))
         return "", "", findings
     return start, end, findings
+
+
+def _is_ongoing(text: str) -> bool:
+    from osloregion_slides.registry.grid import is_ongoing
+
+    return is_ongoing(text)
 
 
 def covers(start: str, end: str, date: str) -> bool:

@@ -96,6 +96,7 @@ _UNREAD = late(
     re.MULTILINE | re.IGNORECASE,
 )
 """Marks of Markdown and HTML that a slide shows as typed (CommonMark 0.31, GitHub's and Pandoc's extensions)."""
+_MARK = late(r"[_`~^<!|#>]|\n[-*+] ")
 TOKEN = late(r"\\[\\*\[\]_`#<>!|]|\*+|[^\\*\[\]]+|.", re.DOTALL)
 SAFE_LINK = late(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
 """What a link may point to: the web, a mail address, a telephone number, a slide."""
@@ -143,7 +144,7 @@ def _moved(found: re.Match[str]) -> str:
 
 def unread_marks(text: str) -> tuple[str, ...]:
     """Return the marks of Markdown that are shown as typed; expressions and raised letters are none."""
-    if not re.search(r"[_`~^<!|#>]|\n[-*+] ", text):
+    if not _MARK.search(text):
         return ()
     bare = re.sub(rf"\\{PUNCTUATION}|\{{\{{.*?\}}\}}", "", text, flags=re.DOTALL)
     shown = _RAISED.sub(lambda one: one[0][:2] if one[0][0] in "]h" else _moved(one), bare)

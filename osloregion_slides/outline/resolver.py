@@ -163,7 +163,9 @@ class TextResolver:
 
     def _resolved(self, node: Node | None) -> str:
         """Return what ``say`` does, with texts out of files still ``verbatim``."""
-        picked = self.pick(node)
+        return self._words(self.pick(node))
+
+    def _words(self, picked: Node | None) -> str:
         if not isinstance(picked, Scalar) or picked.is_null:
             return ""
         said = self._said.get(id(picked))
@@ -190,13 +192,13 @@ class TextResolver:
 
         Marks of Markdown that are shown as typed are reported, but not in notes (``listed``).
         """
-        text = self._resolved(node)
-        if not listed and isinstance(picked := self.pick(node), Scalar) and not isinstance(picked, Verbatim):
+        picked = self.pick(node)
+        text = self._words(picked)
+        if not listed and isinstance(picked, Scalar) and not isinstance(picked, Verbatim):
             for mark in unread_marks(picked.text)[:1]:
                 self.report(finding("not-markup", picked.at, text=mark[:40]))
         rich = parse_markup(text)
         if "](" in text:
-            picked = self.pick(node)
             assert picked is not None
             for address in unsafe_links(text):
                 self.report(finding("unsafe-link", picked.at, address=address[:80]))

@@ -19,7 +19,6 @@ from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Literal
 
     from osloregion_slides.brand.values import Slot
@@ -336,22 +335,19 @@ def group(drawing: Drawing, item: Group) -> Xml:
 
 
 def union(drawing: Drawing, item: Group) -> Box:
-    """Return the box around all children, EMU; an empty group has none at all."""
-    boxes = list(_boxes(drawing, item))
-    if not boxes:
-        return Box(Emu(0), Emu(0), Emu(0), Emu(0))
-    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
-    right, bottom = max([box.right for box in boxes]), max([box.bottom for box in boxes])
-    return Box(left, top, right - left, bottom - top)
+    """Return the box around all children, EMU; that of an empty group is empty."""
+    return _around(drawing, item) or Box(Emu(0), Emu(0), Emu(0), Emu(0))
 
 
-def _boxes(drawing: Drawing, item: Item) -> Iterator[Box]:
-    if isinstance(item, Group):
-        for child in item.children:
-            yield from _boxes(drawing, child)
-    elif isinstance(item, Connector):
-        points = route(item, drawing.items).points
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        yield Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-    else:
-        yield item.box
+def _around(drawing: Drawing, item: Group) -> Box | None:
+    edges: list[tuple[int, int, int, int]] = []
+    for child in item.children:
+        if isinstance(child, Connector):
+            edges += [(x, y, x, y) for x, y in route(child, drawing.items).points]
+        elif box := _around(drawing, child) if isinstance(child, Group) else child.box:
+            edges.append((box.x, box.y, box.x + box.w, box.y + box.h))
+    if not edges:
+        return None
+    left, top = min([edge[0] for edge in edges]), min([edge[1] for edge in edges])
+    right, bottom = max([edge[2] for edge in edges]), max([edge[3] for edge in edges])
+    return Box(Emu(left), Emu(top), Emu(right - left), Emu(bottom - top))
