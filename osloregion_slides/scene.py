@@ -328,7 +328,7 @@ class ChartStyle(Record):
     ``plot`` is where the plot lies in the chart (x, y, w, h as shares), () where the program chooses. With ``named``
     the names of lines stand at their right ends, with ``ends`` their values at both, moved down by ``shifts`` (left,
     right; shares of the height). ``slices`` are the fills of a pie's; ``bare`` are the (series, category) whose part of
-    a bar is too low for a value.
+    a bar is too low for a value; with ``above`` the values stand over their parts, those of the last series bold.
     """
 
     values: Pt = Pt(0)
@@ -344,6 +344,7 @@ class ChartStyle(Record):
     shifts: tuple[tuple[float, float], ...] = ()
     slices: tuple[Colour, ...] = ()
     bare: tuple[tuple[int, int], ...] = ()
+    above: bool = False
 
 
 class Chart(Record):

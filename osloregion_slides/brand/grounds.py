@@ -236,9 +236,10 @@ class _Layouts:
         return self._on("quote", ground, "ice", holes, (64, 130, 1152, 518))
 
     def base(self) -> Design:
-        foot = Mark("Grunn", self.at.box(0, 544, 1280, 176), fills(self.tokens)["fjord"])
-        still = mark(foot, 20, self.tokens.language)
-        return self._on("base", "paper", "paper", self._top("paper"), (64, 156, 1152, 388 - AIR), still, foot="fjord")
+        found = fills(self.tokens)
+        under = "ice" if found["paper"] == found["fjord"] else "fjord"  # the base is another ground than the slide
+        still = mark(Mark("Grunn", self.at.box(0, 544, 1280, 176), found[under]), 20, self.tokens.language)
+        return self._on("base", "paper", "paper", self._top("paper"), (64, 156, 1152, 388 - AIR), still, foot=under)
 
     def picture(self) -> Design:
         look = ink(self.tokens, "paper")

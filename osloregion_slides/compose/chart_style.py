@@ -23,6 +23,8 @@ NAMES, VALUES, IN_PARTS = 18, 24, 20
 """The largest sizes of names, of values at bars and of those inside, points."""
 GAP, LINE, FOOT = 1.55, 1.25, 2.6
 """A bar with the gap beside it, in its width; a line of text in its size; names and air under columns, in lines."""
+MOST_PARTS = 30
+"""So many values are written over the parts of a waterfall."""
 FLAT = 20
 """A line lower than the columns by this factor says nothing on their scale."""
 MOST_NAMED = 8
@@ -74,7 +76,8 @@ def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
             slices = (*slices[:-1], slices[2])
         style = style.replace(slices=slices)
     if look.text == roles.paper:  # a dark ground swallows the dark colours
-        seen = {roles.dark: roles.paper, roles.brand: roles.second, roles.second: roles.brand}
+        seen = {roles.text: roles.quiet, roles.dim: roles.second, roles.dark: roles.paper}
+        seen |= {roles.brand: roles.second, roles.second: roles.brand}
         style = style.replace(lit=roles.second, slices=tuple([seen.get(one, one) for one in style.slices]))
         fills = [(one, seen.get(one.colour, one.colour)) for one in chart.series]
         inked = [one.replace(colour=fill, ink=context.on(fill) if one.ink else None) for one, fill in fills]
@@ -82,6 +85,8 @@ def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     chart = chart.replace(size=_names(chart, context), style=style)
     values = _values(chart, context)
     chart = chart.replace(style=style.replace(values=values))
+    if chart.type == "waterfall":
+        return _above(chart, context, ground)
     if kind.is_stacked:
         return _in_parts(chart, context)
     if kind.plot == "line" and 2 <= len(chart.series) <= MOST_NAMED:
@@ -131,7 +136,8 @@ def _values(chart: Chart, context: ComposeContext) -> Pt:
         thick = chart.box.h * 0.8 / EMU_PER_PT / count / (beside - 1 + GAP)
         return next((size for size in steps if size * 1.1 <= thick), steps[-1])
     pitch = chart.box.w * 0.94 / EMU_PER_PT / count
-    room = pitch * 0.94 if beside == 1 and not kind.is_stacked else pitch / (beside - 1 + GAP)
+    over = beside == 1 and (not kind.is_stacked or chart.type == "waterfall")
+    room = pitch * 0.94 if over else pitch / (beside - 1 + GAP)
     widest = _widest(chart, context)
     return next((size for size in steps if widest * size <= room), steps[-1])
 
@@ -143,7 +149,7 @@ def _in_parts(chart: Chart, context: ComposeContext) -> Chart:
     steps = [size for size in context.labels(IN_PARTS) if size <= chart.style.values] or [chart.style.values]
     for size in steps:
         bare = _too_low(chart, context, size)
-        if not bare or chart.type == "waterfall":
+        if not bare:
             break
     return chart.replace(style=chart.style.replace(values=size, bare=bare))
 
@@ -165,6 +171,28 @@ def _too_low(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int
             if abs(value) / whole * length < needs:
                 found.append((n, place))
     return tuple(found)
+
+
+def _above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
+    """Return a waterfall with its values over their parts where all are written; what carries these stands back."""
+    look = context.inks(ground)
+    carried = context.roles.quiet if look.text != context.roles.paper else look.tints[1]
+    series = [one.replace(colour=carried) if one.hidden else one.replace(ink=look.text) for one in chart.series]
+    chart = chart.replace(series=tuple(series))
+    columns = [one for one in series if not one.hidden and not one.as_line]
+    count = len([value for one in columns for value in one.values if value is not None])
+    if count > MOST_PARTS or any([one.labels != "all" for one in columns]) or len(columns) < len(series) - 1:
+        return chart
+    titles, line = chart.look, chart.size * LINE * EMU_PER_PT
+    pitch = chart.box.w * 0.9 / EMU_PER_PT / len(chart.categories)
+    rows = max([-(-context.metrics.width(name) * chart.size // pitch) for name in chart.categories])
+    left = line * 1.5 / chart.box.w if titles.value_title else 0.0
+    foot = line * (rows + 0.6 + (1.5 if titles.category_title else 0.0)) / chart.box.h
+    reach = max([sum([value or 0.0 for value in row]) for row in zip(*[one.values for one in series])])
+    room = 1 - chart.style.values * LINE * EMU_PER_PT / chart.box.h / (1 - foot)
+    if titles.high is None and reach > 0:
+        chart = chart.replace(look=titles.replace(high=float(f"{reach / room:.4g}")))
+    return chart.replace(style=chart.style.replace(above=True, plot=(left, 0.0, 1 - left, 1 - foot)))
 
 
 def _apart(chart: Chart) -> Chart:

@@ -48,6 +48,8 @@ LOWEST, HIGHEST = px(55), px(100)
 PITCH, LEAST_PITCH = px(52), px(34)
 FRAME_PAD, FRAME_SIDE = px(14), px(24)
 TILE, TO_NAME, LEAST_GAP = px(18), px(28), px(24)
+VOTED = px(48)
+"""What a bar with tiles of members needs beside them: a line of its note and the space around the two."""
 VOTES = UnitRow(px(13.6), px(17.2), 30)
 """The members' tiles in a bar."""
 
@@ -99,7 +101,7 @@ def rungs(found: Ladder, area: Box, titled: bool, context: ComposeContext, look:
     inner = area.inset(min(LABEL, area.w * 23 // 100) if bands else 0, PAD if bands else 0, 0, 0)
     best: Rungs | None = None
     for columns in _columns(len(found.below)):
-        strips, last = _strips(found, inner, columns, bool(bands))
+        strips, last = _strips(found, inner, columns, bool(bands), votes)
         below = _listed(found.below, last, columns, context, look) if columns else ()
         for share, free in NOTES[not columns :] if below or not columns else ():
             made = _set(found, strips, last, share, free, context, look, votes, bool(columns))
@@ -125,24 +127,31 @@ def _size(here: Rungs) -> float:
     return max([paragraph.size for _, text in here.below for paragraph in text.paragraphs], default=0.0)
 
 
-def _strips(found: Ladder, area: Box, columns: int, banded: bool) -> tuple[list[Box], Box]:
-    """Return the box of each bar, and the strip of the siblings."""
+def _strips(found: Ladder, area: Box, columns: int, banded: bool, votes: int) -> tuple[list[Box], Box]:
+    """Return the box of each bar, a higher one for tiles of members, and the strip of the siblings."""
     bars, rows = len(found.bars), -(-len(found.below) // max(1, columns))
     plain, crossing, under = (LOW_GAP, LOW_BAND_GAP, LIST_GAP) if columns else (GAP, BAND_GAP, CHILD_GAP)
     gaps = [crossing if banded and a.group != b.group else plain for a, b in zip(found.bars, found.bars[1:])]
     gaps += [under] if found.bars and found.below else []
     room = area.h - sum(gaps)
     if columns:
-        high: int = max(LOWEST, min(HIGHEST, (room - rows * PITCH - 2 * FRAME_PAD) // max(1, bars)))
-        last: int = min(room - high * bars, rows * (PITCH if bars else px(72)) + 2 * FRAME_PAD)
+        left = room - rows * PITCH - 2 * FRAME_PAD
+        voted = [bool(votes and branch.members and branch.note) for branch in found.bars]
+        tall = vote_row(area.w * (1000 - NOTE_AT) // 1000).height(votes) + VOTED
+        high: int = min(HIGHEST, left // max(1, bars))
+        if any(voted) and high < tall:
+            high = min(tall, (left - sum(voted) * tall) // max(1, bars - sum(voted)))
+        high = max(LOWEST, high)
+        highs = [max(high, tall) if own else high for own in voted]
+        last: int = min(room - sum(highs), rows * (PITCH if bars else px(72)) + 2 * FRAME_PAD)
     else:
         high = min(TALLEST, round(room / (bars + (CHILD if found.below else 0))))
-        last = round(high * CHILD) if found.below else 0
+        highs, last = [high] * bars, round(high * CHILD) if found.below else 0
     boxes: list[Box] = []
     y = int(area.y)
     for n in range(bars):
-        boxes.append(Box(area.x, Emu(y), area.w, Emu(high)))
-        y += high + (gaps[n] if n < len(gaps) else 0)
+        boxes.append(Box(area.x, Emu(y), area.w, Emu(highs[n])))
+        y += highs[n] + (gaps[n] if n < len(gaps) else 0)
     return boxes, Box(area.x, Emu(y), area.w, Emu(last))
 
 

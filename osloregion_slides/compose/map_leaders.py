@@ -1,6 +1,7 @@
 """Names beside a map: each stands at the height where a horizontal line reaches its region without crossing another.
 
-A region that no such line reaches has its name inside, where it is widest. Lengths are EMU.
+A region that no such line reaches has its name inside, where it is widest; where it is narrower than its name, its line
+crosses its neighbours. Lengths are EMU.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ ABOVE = 6
 """Half the height of a name inside its region, in steps."""
 TIP = px(6)
 """What is narrower where a line crosses it is a tip that the line may graze."""
+WELL_INSIDE = 3
+"""Rows that a line over other regions keeps from the upper and the lower end of its own."""
 SHALLOW = px(14)
 """A region that is less deep than this where the line meets it has no room for the end."""
 
@@ -38,25 +41,39 @@ SHALLOW = px(14)
 class Leader(Record):
     """Where the line to a region ends: the region's place in the list, the point, and from which side it comes.
 
-    ``side`` is -1 for the left, 1 for the right and 0 for a name inside the region, whose room is ``wide``.
+    ``side`` is -1 for the left, 1 for the right and 0 for a name inside the region. ``crosses`` says that the line runs
+    over other regions.
     """
 
     region: int
     x: Emu
     y: Emu
     side: int
-    wide: Emu = Emu(0)
+    crosses: bool = False
 
 
 @lru_cache(maxsize=16)
-def leaders(regions: Parts, area: Box) -> tuple[Leader, ...] | None:
-    """Return a leader for each region; None where the names of a side have no room beside each other in the area."""
+def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader, ...] | None:
+    """Return a leader for each region; None where the names of a side have no room beside each other in the area.
+
+    ``needed`` is how wide each region's name is.
+    """
     tops = range(area.y + px(6), area.bottom - PITCHES[0] // 2, STEP)
     spans = [_scanned(parts, tops) for parts in regions]
     free = {side: _free(spans, side) for side in (-1, 1)}
-    inside = [n for n in range(len(regions)) if not free[-1][n] and not free[1][n]]
+    found: list[Leader] = []
+    crossing = []
+    for n in [n for n in range(len(regions)) if not free[-1][n] and not free[1][n]]:
+        middle, room = _within(n, spans[n], tops)
+        if room >= needed[n]:
+            found.append(middle)
+            continue
+        crossing.append(n)
+        for side in (-1, 1):
+            free[side][n] = _depths(spans[n], side)
+    if not all([free[-1][n] and free[1][n] for n in crossing]):
+        return None  # too small for a point
     sides = _sides(spans, free, area)
-    found: list[Leader] = [_within(n, spans[n], tops) for n in inside]
     for side in (-1, 1):
         own = [n for n, chosen in sides.items() if chosen == side]
         places = next((made for pitch in PITCHES if (made := _spread(own, free[side], pitch)) is not None), None)
@@ -66,9 +83,9 @@ def leaders(regions: Parts, area: Box) -> tuple[Leader, ...] | None:
             depth = free[side][n][row]
             wide = [span for span in spans[n][row] if span[1] - span[0] >= TIP]
             ends = wide[0] if side < 0 else wide[-1]
-            into = min(DEEPEST, max(NEAREST, round(depth * 0.3)))
+            into = round(depth / 2) if n in crossing else min(DEEPEST, max(NEAREST, round(depth * 0.3)))
             x = ends[0] + into if side < 0 else ends[1] - into
-            found.append(Leader(n, Emu(round(x)), Emu(tops[row]), side))
+            found.append(Leader(n, Emu(round(x)), Emu(tops[row]), side, n in crossing))
     return tuple(sorted(found, key=lambda one: one.region))
 
 
@@ -124,6 +141,14 @@ def _free(spans: list[list[Spans]], side: int) -> list[dict[int, float]]:
     return found
 
 
+def _depths(spans: list[Spans], side: int) -> dict[int, float]:
+    """Return the rows in which a region is deep where it begins from a side, well inside its ends above and below."""
+    ends = [line[0 if side < 0 else -1] if line else (0.0, 0.0) for line in spans]
+    deep = [b - a for a, b in ends]
+    rows = range(WELL_INSIDE, len(deep) - WELL_INSIDE)
+    return {row: deep[row] for row in rows if min(deep[row - WELL_INSIDE : row + WELL_INSIDE + 1]) >= SHALLOW}
+
+
 def _sides(spans: list[list[Spans]], free: dict[int, list[dict[int, float]]], area: Box) -> dict[int, int]:
     """Return the side of each region's name: the only free one, else the one with fewer names, of equals the nearer."""
     sides = {n: -1 if free[-1][n] else 1 for n in range(len(spans)) if bool(free[-1][n]) != bool(free[1][n])}
@@ -167,16 +192,16 @@ def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[in
     return found
 
 
-def _within(n: int, spans: list[Spans], tops: range) -> Leader:
-    """Return the middle of a region's widest place, in which two lines of text stand."""
-    best = Leader(n, Emu(0), Emu(tops.start), 0)
+def _within(n: int, spans: list[Spans], tops: range) -> tuple[Leader, int]:
+    """Return the middle of a region's widest place in which two lines of text stand, and how wide it is."""
+    best, room = Leader(n, Emu(0), Emu(tops.start), 0), 0
     widest = [max(line, key=lambda one: one[1] - one[0], default=(0.0, 0.0)) for line in spans]
     for row in range(ABOVE, len(spans) - ABOVE):
         lines = widest[row - ABOVE : row + ABOVE + 1]
         left, right = max([line[0] for line in lines]), min([line[1] for line in lines])
-        if right - left > best.wide:
-            best = Leader(n, Emu(round((left + right) / 2)), Emu(tops[row]), 0, Emu(round(right - left)))
-    return best
+        if right - left > room:
+            best, room = Leader(n, Emu(round((left + right) / 2)), Emu(tops[row]), 0), round(right - left)
+    return best, room
 
 
 @lru_cache(maxsize=64)

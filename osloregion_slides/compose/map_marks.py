@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
-from osloregion_slides.compose.page import PADDING, SLATE, card, card_frame, label, page
+from osloregion_slides.compose.page import PADDING, card, card_frame, label, page
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import day_text, month_text
 from osloregion_slides.outline.nearest import meant
@@ -55,7 +55,7 @@ def said_instead(
         area,
         (UnfittedText((Run(said),), align="ctr"),),
         context,
-        context.ink(NAVY),
+        context.inks(layout.background).text,
         source.at,
         context.steps(28),
         anchor="ctr",
@@ -120,8 +120,8 @@ def note_lines(source: SlideSource, context: ComposeContext, area: Box, lines: t
     height = note_room(lines)
     box = Box(area.x, area.bottom - height, area.w, height)
     drafts = tuple([UnfittedText((Run(line),)) for line in lines])
-    steps = context.steps(14, LABEL_FLOOR)
-    return (label(f"{source.id}/note", box, drafts, context, context.ink(SLATE), source.at, steps, anchor="b"),)
+    steps, ground = context.steps(14, LABEL_FLOOR), context.layout("title_only").background
+    return (label(f"{source.id}/note", box, drafts, context, context.inks(ground).dim, source.at, steps, anchor="b"),)
 
 
 def note_room(lines: tuple[str, ...]) -> Emu:

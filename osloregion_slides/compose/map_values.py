@@ -154,7 +154,7 @@ def _is_numeric(cells: list[Node]) -> bool:
     )
 
 
-def bands(values: Values, context: ComposeContext) -> tuple[Band, ...]:
+def bands(values: Values, context: ComposeContext, ground: Colour | None = None) -> tuple[Band, ...]:
     """Return at most five classes with as many members each as equal figures allow, the highest first.
 
     The limits are figures of members, as the table shows them: no member stands on the wrong side of a rounded limit.
@@ -174,7 +174,7 @@ def bands(values: Values, context: ComposeContext) -> tuple[Band, ...]:
     for one in ordered:
         groups[sum([one[1] >= limit for limit in breaks])].append(one)
     groups = [group for group in groups if group][::-1]
-    fills = ramp(context.brand, len(groups))
+    fills = ramp(context.brand, len(groups), ground)
     made = [
         Band(_limits(group[0][2], group[-1][2]), tuple([member for member, _, _ in group]), fill)
         for group, fill in zip(groups, fills)

@@ -90,12 +90,18 @@ def inks(brand: Brand, ground: Colour) -> Inks:
     return _inks(brand.palette, roles(brand), ground)
 
 
-def ramp(brand: Brand, count: int) -> tuple[Colour, ...]:
-    """Return the fills of so many ordered classes (1 to 5), dark to light; neighbours differ in greyscale too."""
+def ramp(brand: Brand, count: int, ground: Colour | None = None) -> tuple[Colour, ...]:
+    """Return the fills of so many ordered classes (1 to 5), neighbours different in greyscale too.
+
+    The first is the one that stands out most from its ground: the darkest, on a dark ground the lightest.
+    """
     found = roles(brand)
     tint = (30, 70) if found.second.lum_off else (60, 40)  # the second colour may be a tint itself
     lighter = found.brand.replace(lum_mod=75, lum_off=25)
     lightest = found.second.replace(lum_mod=tint[0], lum_off=tint[1])
+    if ground is not None and inks(brand, ground).text == found.paper:
+        fills = (found.paper, lightest, found.second, lighter, found.brand)
+        return tuple([fills[n] for n in ((2,), (0, 3), (0, 2, 4), (0, 2, 3, 4), (0, 1, 2, 3, 4))[max(1, count) - 1]])
     if count <= 2:
         return (found.brand, found.second)[:count]
     if count <= 4:

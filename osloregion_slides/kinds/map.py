@@ -11,10 +11,10 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import member_areas, member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, NAVY, TIGHT
+from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.map_leaders import border, leaders, tints
-from osloregion_slides.compose.page import GAP, SLATE, card, card_frame, content, label, page, title_text
+from osloregion_slides.compose.page import GAP, card, card_frame, content, label, page, title_text
 from osloregion_slides.compose.roles import ramp
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike
@@ -70,6 +70,8 @@ NAME, LINE_HIGH, TO_LINE, LEAST_LINE, DOT = px(308), px(36), px(12), px(30), px(
 FOOT = px(36)
 """What the names leave free at the foot for the line that says what the figures are."""
 INNER, OUTER, LEADER = Pt(0.9), Pt(2.4), Pt(1.1)
+BEYOND, CLEAR = px(12), px(5)
+"""How far a name may stand over its region's border, and how wide a line that crosses regions is cleared."""
 
 
 class Region(Record):
@@ -137,7 +139,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         over = bool(values and values.in_classes)
         items += circles(source, context, [pair for region in regions for pair in region.drawn()], around, over)
     items += _marks(source, context, regions, box)
-    items.append(legend or _legend(f"{source.id}/legend", regions, beside, context, source.at))
+    items.append(legend or _legend(f"{source.id}/legend", regions, beside, context, look, source.at))
     items += notes_items
     return (page(source, context, layout, tuple(items), credit=credit),)
 
@@ -186,7 +188,7 @@ def _regions(
 
         made = [
             Region(0, one.name, one.members, _areas(one.members, by_number), one.fill or PLAIN, one.fill is None, False)
-            for one in bands(values, context)
+            for one in bands(values, context, look.ground)
         ]
         return tuple([region for region in made if region.areas])
     snapshot = context.members
@@ -222,7 +224,8 @@ def _named(
 
     None where they have no room.
     """
-    found = leaders(tuple([region.areas for region in regions]), area.inset(0, 0, 0, FOOT))
+    needed = tuple([_inner_width(region, context) - BEYOND for region in regions])
+    found = leaders(tuple([region.areas for region in regions]), area.inset(0, 0, 0, FOOT), needed)
     if found is None:
         return None
     boxes = [part.box for region in regions for part in region.areas]
@@ -242,6 +245,10 @@ def _named(
     for leader, text in zip(outside, texts):
         own, left = f"{key}/{regions[leader.region].name}", leader.side < 0
         dot = Box(Emu(leader.x - DOT // 2), Emu(leader.y - DOT // 2), DOT, DOT)
+        if leader.crosses:
+            start, end = sorted((leader.x, places[leader.region].right if left else places[leader.region].x))
+            clear = Box(Emu(start), Emu(leader.y - CLEAR // 2), Emu(end - start), CLEAR)
+            made.append(Shape(f"{own}/clear", clear, fill=look.ground, decorative=True))
         ends = ConnectorEnd(f"{own}/name", 3 if left else 1), ConnectorEnd(f"{own}/dot", 2 if left else 6)
         made.append(Connector(f"{own}/line", *ends, line))
         made.append(Shape(f"{own}/dot", dot, "ellipse", look.ground, Stroke(look.text, Pt(1.5)), decorative=True))
@@ -278,12 +285,8 @@ def _label(leader: Leader, region: Region, box: Box, context: ComposeContext, lo
 
 
 def _inside(leader: Leader, region: Region, context: ComposeContext) -> tuple[str, Box, Text] | None:
-    """Return the place and the text of a name inside its region, None where it is wider than that."""
-    steps = context.labels(16)
-    wide = max([context.metrics.width(text, True, False) for text in (region.name, str(len(region.members)))])
-    needed = round(wide * steps[-1] * EMU_PER_PT * 1.03) + px(2)
-    if needed > leader.wide + px(12):
-        return None
+    """Return the place and the text of a name inside its region."""
+    steps, needed = context.labels(16), _inner_width(region, context)
     box = Box(Emu(leader.x - needed // 2), Emu(leader.y - px(28)), Emu(needed), px(56))
     frame = context.frame(box, context.on(region.fill), anchor="ctr")
     drafts = (
@@ -292,6 +295,12 @@ def _inside(leader: Leader, region: Region, context: ComposeContext) -> tuple[st
     )
     text = fit(drafts, frame, steps, context.metrics)
     return (region.name, box, text) if text else None
+
+
+def _inner_width(region: Region, context: ComposeContext) -> int:
+    """Return how wide the name is that stands inside a region, EMU."""
+    wide = max([context.metrics.width(text, True, False) for text in (region.name, str(len(region.members)))])
+    return round(wide * context.labels(16)[-1] * EMU_PER_PT * 1.03) + px(2)
 
 
 def _areas(members: tuple[Member, ...], by_number: dict[str, Placed]) -> tuple[Placed, ...]:
@@ -423,17 +432,17 @@ class LegendLayout(Record):
         return self.boxes[index].inset(self.badge + emu(10), 0, 0, 0)
 
 
-def _legend(key: str, keys: tuple[Region, ...], area: Box, context: ComposeContext, at: Location) -> Group:
+def _legend(key: str, keys: tuple[Region, ...], area: Box, context: ComposeContext, look: Inks, at: Location) -> Group:
     """Return the legend in the area, in the first of its layouts that can be read."""
     steps = context.steps(18, LABEL_FLOOR)
     layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
     layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
     if len(keys) <= MOST_IN_ONE:  # a single column leaves no empty half beside it, where it need not be wider
         midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
-        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context), steps[:1], context.metrics) else []
-    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context), steps, context.metrics)]
+        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context, look), steps[:1], context.metrics) else []
+    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context, look), steps, context.metrics)]
     chosen = (fitting or layouts)[0]
-    texts = context.fit_alike(_pieces(keys, chosen, context), steps, at, key)
+    texts = context.fit_alike(_pieces(keys, chosen, context, look), steps, at, key)
     made: list[Item] = []
     for index, (entry, text) in enumerate(zip(keys, texts)):
         made += _swatch(f"{key}/{entry.name}/number", entry, chosen, index, context, at)
@@ -451,21 +460,20 @@ def _layout(area: Box, count: int, columns: int, tall: bool) -> LegendLayout:
     return LegendLayout(boxes, tall, Emu(min(BADGE, pitch * 8 // 10)))
 
 
-def _pieces(keys: tuple[Region, ...], layout: LegendLayout, context: ComposeContext) -> Pieces:
+def _pieces(keys: tuple[Region, ...], layout: LegendLayout, context: ComposeContext, look: Inks) -> Pieces:
     return tuple(
         [
-            (_drafts(entry, layout.tall, context), context.frame(layout.text_box(n), NAVY, anchor="ctr"))
+            (_drafts(entry, layout.tall, context, look), context.frame(layout.text_box(n), look.text, anchor="ctr"))
             for n, entry in enumerate(keys)
         ]
     )
 
 
-def _drafts(entry: Region, tall: bool, context: ComposeContext) -> tuple[UnfittedText, ...]:
-    name = Run(entry.name, True, colour=context.ink(NAVY))
-    slate, count = context.ink(SLATE), len(entry.members)
+def _drafts(entry: Region, tall: bool, context: ComposeContext, look: Inks) -> tuple[UnfittedText, ...]:
+    name, count = Run(entry.name, True), len(entry.members)
     if not tall:
-        return (UnfittedText((name, Run(f"  {count}", colour=slate))),)
-    said = Run(f"{count} {counted(context.language, 'municipality', count)}", colour=slate)
+        return (UnfittedText((name, Run(f"  {count}", colour=look.dim))),)
+    said = Run(f"{count} {counted(context.language, 'municipality', count)}", colour=look.dim)
     return UnfittedText((name,)), UnfittedText((said,), step=2)
 
 

@@ -108,37 +108,45 @@ def _ladder(
 ) -> tuple[Slide, ...] | None:
     """Return as many slides as the siblings need, None where they fit on none."""
     titled, votes = bool(source.fields.mapping("groups").keys()), _votes(context)
-    places: dict[tuple[Branch, ...], Rungs | None] = {}
-
-    def fits(part: tuple[Branch, ...]) -> bool:
-        places[part] = rungs(found.replace(below=part), area, titled, context, look, len(votes))
-        return places[part] is not None
-
-    if not found.below:
-        fits(())
-    parts = deal(found.below, fits, MOST) or [()]
-    if not all([places.get(part) for part in parts]):
+    dealt = _dealt(found, area, titled, context, look, sum(votes))
+    if sum(votes) and (dealt is None or len(dealt) > 1):  # more slides only for the sake of tiles would be worse
+        bare = _dealt(found, area, titled, context, look, 0)
+        if bare and (dealt is None or len(bare) < len(dealt)):
+            dealt, votes = bare, (0, 0)
+    if dealt is None:
         return None
     silent = [one for one in found.bars if not one.note]  # tiles stand under a note
-    if not votes and context.members.municipalities.total is not None:  # what is not known is no mistake in the outline
+    if not sum(votes) and context.members.municipalities.total is not None:  # what is not known is no mistake
         silent = [*found.bars]
     _report_votes(source, context, (*silent, *found.below))
 
     def draw(part: tuple[Branch, ...], _: int) -> tuple[Item, ...]:
-        here = places[part]
-        assert here is not None
-        return _rungs(source, context, look, found.replace(below=part), here, votes)
+        return _rungs(source, context, look, found.replace(below=part), dealt[part], votes)
 
-    return pages(source, context, layout, parts, draw)
+    return pages(source, context, layout, [*dealt], draw)
 
 
-def _votes(context: ComposeContext) -> list[Colour]:
-    """Return the colours of the members' tiles, empty where their number is not known or too large."""
+def _dealt(
+    found: Ladder, area: Box, titled: bool, context: ComposeContext, look: Inks, votes: int
+) -> dict[tuple[Branch, ...], Rungs] | None:
+    """Return the siblings of each slide with their places, None where one slide's do not fit."""
+    places: dict[tuple[Branch, ...], Rungs | None] = {}
+
+    def fits(part: tuple[Branch, ...]) -> bool:
+        places[part] = rungs(found.replace(below=part), area, titled, context, look, votes)
+        return places[part] is not None
+
+    if not found.below:
+        fits(())
+    made = {part: places.get(part) for part in deal(found.below, fits, MOST) or [()]}
+    return {part: here for part, here in made.items() if here} if all(made.values()) else None
+
+
+def _votes(context: ComposeContext) -> tuple[int, int]:
+    """Return how many tiles stand for municipalities and councils, none where they are not known or too many."""
     municipalities, councils = context.members.municipalities, context.members.county_councils
     count, more = municipalities.total or 0, (councils.total or 0) if councils.whole else 0
-    if municipalities.total is None or count + more > MOST_VOTES:
-        return []
-    return [context.roles.second] * count + [context.roles.paper] * more
+    return (count, more) if municipalities.total is not None and count + more <= MOST_VOTES else (0, 0)
 
 
 def _rungs(
@@ -147,7 +155,7 @@ def _rungs(
     look: Inks,
     found: Ladder,
     here: Rungs,
-    votes: list[Colour],
+    votes: tuple[int, int],
 ) -> tuple[Item, ...]:
     """Return the bands, and the bars with their notes, the siblings and the lines between them as one group."""
     chart, fills, edge = f"{source.id}/chart", bar_fills(context, look), Stroke(look.mark, EDGE)
@@ -161,10 +169,11 @@ def _rungs(
         links += [_line(context, look, chart, above.key, branch.key)] if above else []
     for branch, box, text in here.notes:
         boxes.append(Shape(f"{chart}/{branch.key}/note", box, text=text))
-        place = voted(branch, box, len(votes))
+        place = voted(branch, box, sum(votes))
         if place:
-            tiles = unit_tiles(f"{chart}/{branch.key}/member", place.x, place.y, vote_row(box.w), votes)
-            boxes += tiles
+            on = context.inks(fills[branch.depth] if branch.depth < len(fills) else look.ground)
+            marks = [on.mark] * votes[0] + [on.other] * votes[1]
+            boxes += unit_tiles(f"{chart}/{branch.key}/member", place.x, place.y, vote_row(box.w), marks)
     if here.frame:
         frame = f"{chart}/{found.parent}/below".replace("//", "/")
         boxes.append(card(frame, here.frame, look.ground, line=edge, decorative=True, radius=RADIUS))

@@ -56,10 +56,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = layout.content if grounded else content(source, layout).inset(0, 0, 0, FOOT)
     made = _pillars(source, context, things, area)
     foot = Box(area.x, area.bottom, area.w, FOOT)
-    if not grounded or layout.background == context.roles.dark:  # a line is enough where all is dark
-        ground = context.inks(layout.background).rule if grounded else context.roles.dark
-        line = foot.replace(h=px(2.5)) if grounded else foot
-        made.append(Shape(f"{source.id}/ground", line, fill=ground, decorative=True))
+    if not grounded:
+        made.append(Shape(f"{source.id}/ground", foot, fill=context.roles.dark, decorative=True))
     made += _base(source, context, foot if grounded else foot.inset(PAD, 0, PAD, 0))
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('base'))} → {names}."

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Pt
-from osloregion_slides.chart_types import HOLE, kind_of, serial_of, slice_colour, time_axis
+from osloregion_slides.base.units import EMU_PER_PT, Pt
+from osloregion_slides.chart_types import HOLE, kind_of, scale, serial_of, slice_colour, time_axis
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
 from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
@@ -378,21 +378,37 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
     apart = "<c:separator>\n</c:separator>" if names else ""
     ground = solid(chart.style.ground) if on_plate(chart, series) or not position else NO_FILL
     place = f'<c:dLblPos val="{position}"/>' if position else ""
-    text = text_look(chart, series.ink or chart.style.text, chart.value_size)
+    strong = chart.style.above and index == len(chart.series) - 1
+    text = text_look(chart, series.ink or chart.style.text, chart.value_size, bold=strong)
     look = (
         f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
         f"<c:spPr>{ground}{line(None)}</c:spPr>{text}{place}{_shows(True, names)}{apart}"
     )
+    if chart.style.above:
+        there = [(n, value) for n, value in enumerate(series.values) if value is not None and is_number(value)]
+        raised = [f'<c:dLbl><c:idx val="{n}"/>{_moved(-rise(chart, value))}{look}</c:dLbl>' for n, value in there]
+        return f"<c:dLbls>{''.join(raised)}{look}{_NO_LEADERS}</c:dLbls>"
     if series.labels == "all":
         bare: list[int] = [number for one, number in chart.style.bare if one == index]
-        plate: Xml = look.replace(NO_FILL, solid(chart.style.ground), 1).replace(
-            text, text_look(chart, None, chart.value_size)
-        )
-        instead = plate if chart.type == "waterfall" else '<c:delete val="1"/>'
-        apart_ones = "".join([f'<c:dLbl><c:idx val="{n}"/>{instead}</c:dLbl>' for n in bare])
+        apart_ones = "".join([f'<c:dLbl><c:idx val="{n}"/><c:delete val="1"/></c:dLbl>' for n in bare])
         return f"<c:dLbls>{apart_ones}{look}</c:dLbls>"
     last: int = max([place for place, value in enumerate(series.values) if value is not None], default=0)
     return f'<c:dLbls><c:dLbl><c:idx val="{last}"/>{look}</c:dLbl>{_shows(False, False)}</c:dLbls>'
+
+
+_NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"'
+    ' xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
+"""No line from a moved label to its part; LibreOffice draws one else."""
+
+
+def rise(chart: Chart, value: float) -> float:
+    """Return how far a value stands over the middle of its part, as a share of the chart's height."""
+    ticks = scale(chart)
+    part = abs(value) / ((ticks[-1] - ticks[0]) or 1.0) * chart.style.plot[3]
+    return part / 2 + chart.value_size * 0.62 * EMU_PER_PT / chart.box.h
 
 
 def on_plate(chart: Chart, series: Series) -> bool:
@@ -555,11 +571,13 @@ def axis_title(chart: Chart, title: str, upright: bool) -> Xml:
     )
 
 
-def text_look(chart: Chart, ink: Colour | None = None, size: Pt | None = None, wrap: bool = True) -> Xml:
+def text_look(
+    chart: Chart, ink: Colour | None = None, size: Pt | None = None, wrap: bool = True, bold: bool = False
+) -> Xml:
     """Return ``c:txPr`` (21.2.2.216): size, colour and language of a chart's texts."""
     body = "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
     language, fill = esc(chart.language), solid(ink or chart.style.text)
     return (
-        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size or chart.size)}" b="0">{fill}'
+        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size or chart.size)}" b="{int(bold)}">{fill}'
         f'</a:defRPr></a:pPr><a:endParaRPr lang="{language}"/></a:p></c:txPr>'
     )

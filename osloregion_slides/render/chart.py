@@ -17,6 +17,7 @@ from osloregion_slides.pptx.chart import (
     is_number,
     labelled,
     on_plate,
+    rise,
     under_lines,
 )
 from osloregion_slides.pptx.xml import Xml, esc
@@ -193,15 +194,14 @@ class Plot:
         return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
 
     def inside(
-        self, start: float, thick: float, ends: tuple[float, float], words: str, ink: Colour | None, plate: bool
+        self, start: float, thick: float, ends: tuple[float, float], words: str, ink: Colour | None, above: float
     ) -> Xml:
-        """Return the value in the middle of a part of a stacked bar, on a plate where the part is too low."""
+        """Return the value of a part of a stacked bar, ``above`` its middle by this share of the chart's height."""
         a, b = sorted([self.across(end) for end in ends])
         middle, side = (a + b) / 2, start + thick / 2
         x, y = (middle, self.top + side) if self.lying else (self.left + side, middle)
-        high, wide = self.value_line, width(self.canvas, self.item, words, self.item.value_size) + 6
-        under = self.plate((x - wide / 2, y - high / 2, wide, high)) if plate else ""
-        return under + self._written(words, (x - 100, y - high / 2, 200, high), "ctr", "ctr", None if plate else ink)
+        high, y = self.value_line, y - above * self.frame[3]
+        return self._written(words, (x - 100, y - high / 2, 200, high), "ctr", "ctr", ink)
 
     def over(self, place: int, value: float, index: int = 0) -> Xml:
         """Return the value over its dot on a line."""
@@ -366,8 +366,9 @@ def _stacks(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
             reached[value < 0] = ends[1]
             drawn.append(plot.segment(start, thick, ends, _fill(canvas, item, series, place)))
             low = (index, place) in item.style.bare
-            if plot.labelled and series.labels == "all" and not series.hidden and (not low or item.type == "waterfall"):
-                words.append(plot.inside(start, thick, ends, plot.shown(value, index), series.ink, low))
+            if plot.labelled and series.labels == "all" and not series.hidden and not low:
+                above = rise(item, value) if item.style.above else 0.0
+                words.append(plot.inside(start, thick, ends, plot.shown(value, index), series.ink, above))
     return "".join([*drawn, *words])
 
 

@@ -6,11 +6,12 @@ import itertools
 
 import pytest
 
+from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import ratio, rgb
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.chart_types import TYPES, scale
-from osloregion_slides.compose.roles import data
-from osloregion_slides.scene import Chart
+from osloregion_slides.compose.roles import data, ramp
+from osloregion_slides.scene import Chart, Colour
 from tests.kinds.composing import codes, composed, flat, slide
 
 
@@ -29,6 +30,20 @@ def test_colours_of_data_differ_and_so_do_neighbours_in_greyscale(brand: str, co
     found = load_brand(brand, ".")
     fills = data(found, count)
     assert len(set(fills)) == count
+    for one, two in itertools.pairwise(fills):
+        assert ratio(rgb(found, one), rgb(found, two)) > 1.2, (one, two)
+
+
+@pytest.mark.parametrize("brand", ["ruten", "ruten-dark", "osloregionen"])
+@pytest.mark.parametrize("count", range(1, 6))
+@pytest.mark.parametrize("ground", [Colour("bg1"), Colour("bg2"), Colour("tx2"), Colour("tx2", 85, 15)])
+def test_every_class_is_seen_on_its_ground_and_beside_its_neighbours(brand: str, count: int, ground: Colour) -> None:
+    found = load_brand(brand, ".")
+    fills = ramp(found, count, ground)
+    assert len(set(fills)) == count
+    assert min(ratio(rgb(found, fill), rgb(found, ground)) for fill in fills) > 1.2
+    first = [ratio(rgb(found, fill), rgb(found, ground)) for fill in fills]
+    assert first == sorted(first, reverse=True), "the first stands out most"
     for one, two in itertools.pairwise(fills):
         assert ratio(rgb(found, one), rgb(found, two)) > 1.2, (one, two)
 
@@ -96,15 +111,50 @@ def test_a_line_that_would_lie_on_the_base_has_a_scale_above_the_columns(over: l
         assert min(reached) > 0.5
 
 
-def test_a_part_of_a_bar_that_is_too_low_has_no_value_and_a_rise_in_a_waterfall_always_has_one() -> None:
+def test_a_part_of_a_bar_that_is_too_low_has_no_value() -> None:
     parts = chart("stacked-column", [[100.0, 50], [1.0, 50]])
     assert parts.style.bare == ((1, 0),)
-    falls = chart("waterfall", [[1000.0, 1, -2, 999]], "totals: [K0, K3]")
-    assert {place for _, place in falls.style.bare} == {1, 2}
     from osloregion_slides.pptx.chart import chart_part
 
-    assert chart_part(falls, "rId1").count('<c:delete val="1"/></c:dLbl>') == 0
     assert chart_part(parts, "rId1").count('<c:delete val="1"/></c:dLbl>') == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "more"),
+    [
+        ([1000.0, 1, -2, 999], "totals: [K0, K3]"),
+        ([9200.0, 1400, -1600, 9000], "totals: [K0, K3]"),
+        ([5.0, 6, 7], "axes: {value: Kroner, category: År, max: 40}"),
+        ([0.5, -0.25], ""),
+    ],
+)
+def test_every_value_of_a_waterfall_stands_over_its_part_and_under_the_top_of_the_chart(
+    values: list[float | None], more: str
+) -> None:
+    from osloregion_slides.pptx.chart import chart_part, rise
+
+    falls = chart("waterfall", [values], more)
+    assert falls.style.above
+    shown = [one for one in falls.series if not one.hidden]
+    count = sum(value is not None for one in shown for value in one.values)
+    part = chart_part(falls, "rId1")
+    assert (part.count("<c:dLbl>"), part.count("showLeaderLines")) == (count, 3)
+    _, top, _, high = falls.style.plot
+    line, ends = falls.value_size * 1.2 * EMU_PER_PT / falls.box.h, scale(falls)
+    for place in range(len(falls.categories)):
+        under = falls.series[0].values[place] or 0.0
+        for value in [one.values[place] for one in shown if one.values[place] is not None]:
+            assert value is not None
+            middle = top + high * (1 - (under + value / 2) / ends[-1]) - rise(falls, value)
+            assert middle + line / 2 <= top + high * (1 - (under + value) / ends[-1]) + 0.001, "over its part"
+            assert middle - line / 2 >= -0.03, "on the chart"
+
+
+@pytest.mark.parametrize("more", ["labels: none", "labels: last"])
+def test_a_waterfall_whose_values_are_not_all_written_stands_as_other_charts_do(more: str) -> None:
+    falls = chart("waterfall", [[10.0, 2, -3]], more)
+    assert not falls.style.above
+    assert falls.style.plot == ()
 
 
 @pytest.mark.parametrize(("labels", "axis"), [("all", False), ("none", True)])

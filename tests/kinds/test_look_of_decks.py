@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from osloregion_slides.brand.contrast import rgb
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.scene import Chart, Colour, Freeform, Group, Picture, Shape, Slide, Table
-from osloregion_slides.service import Built, build
+from osloregion_slides.service import Built, build, check, save
 from tests.kinds.composing import flat
 from tests.kinds.test_look import FREE, PX, empty, lightness, texts
 
@@ -34,7 +35,7 @@ CASES = [
     (deck, brand)
     for brand in ("ruten", "ruten-dark")
     for deck in DECKS
-    if brand == "ruten" or deck in ("flagship", "gallery")
+    if brand == "ruten" or deck in ("flagship", "council", "gallery", "figures")
 ]
 ALL = pytest.mark.parametrize(("name", "brand"), CASES)
 ASKED = {"unfilled-blank", "undrawn-member"}
@@ -60,6 +61,12 @@ def slides(name: str, brand: str) -> Iterator[Slide]:
 def test_a_deck_builds_without_a_finding_that_it_does_not_ask_for(name: str, brand: str) -> None:
     found = [one for one in made(name, brand).findings if one.severity != "note" and one.code not in ASKED]
     assert found == []
+
+
+@ALL
+def test_no_text_is_too_pale_for_its_ground(name: str, brand: str, tmp_path: Path) -> None:
+    save(str(tmp_path / "deck.pptx"), made(name, brand))
+    assert [one for one in check(str(tmp_path / "deck.pptx")) if one.code == "low-contrast"] == []
 
 
 @ALL

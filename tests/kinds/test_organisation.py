@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from osloregion_slides.brand.contrast import ratio, rgb
+from osloregion_slides.brand.load import load_brand
 from osloregion_slides.compose.ladder import VOTES, vote_row
 from osloregion_slides.scene import Box, Connector, Deck, Shape
 from tests.kinds.composing import codes, composed, flat, overlap
@@ -137,3 +139,29 @@ def test_tiles_of_members_stand_in_a_box_or_it_is_said_that_they_do_not(bodies: 
     deck, findings = composed(f"  - {{id: o, kind: organisation, title: T, items: [{bodies}]}}\n")
     drawn = [item for item in flat(deck.slides[0].items) if "/member" in item.key]
     assert (bool(drawn), "dead-key" in [one.code for one in findings]) == (not reported, reported)
+
+
+@pytest.mark.parametrize("brand", ["ruten", "ruten-dark", "osloregionen"])
+@pytest.mark.parametrize("count", [2, 4, 9, 12, 15, 18])
+def test_tiles_of_members_cost_no_second_slide_and_are_seen_in_their_box(count: int, brand: str) -> None:
+    rows = "\n".join(f"M{n},9{n:03},Viken,Øst,2004-12-17,,municipality,confirmed,t" for n in range(57))
+    head = "name,number,county,region,from,to,kind,confidence,source\n"
+    council = "\nViken fylkeskommune,,Viken,,2004-12-17,,county_council,confirmed,t\n"
+    below = "".join(f"      - {{id: k{n}, group: q, reports_to: c, name: Utvalg {n}}}\n" for n in range(count))
+    slide = f"  - id: o\n    kind: organisation\n    title: Organisering\n{BANDS}    items:\n{ABOVE}{below}"
+    bare, _ = composed(slide, files={"members.csv": head + rows + council}, brand=brand)
+    slide = slide.replace("én stemme}", "én stemme, members: true}")
+    deck, findings = composed(slide, files={"members.csv": head + rows + council}, brand=brand)
+    said = [one.code for one in findings if one.severity != "note"]
+    assert len(deck.slides) == len(bare.slides)
+    assert len(deck.slides) == 1 or count > 12
+    shapes = {item.key: item for item in flat(deck.slides[0].items) if isinstance(item, Shape)}
+    tiles = [item for key, item in shapes.items() if "/a/member/" in key]
+    look, bar = load_brand(brand, "."), shapes["o/chart/a"]
+    assert (len(tiles), said) == ((58, []) if count <= 12 else (len(tiles), ["dead-key"] * (not tiles)))
+    for tile in tiles:
+        assert tile.fill
+        assert bar.fill
+        assert ratio(rgb(look, tile.fill), rgb(look, bar.fill)) > 2
+        assert overlap(tile.box, bar.box)
+    assert len({tile.fill for tile in tiles}) in (0, 2)
