@@ -33,8 +33,6 @@ HEAD = ("as_of", "language")
 """What is kept with the facts, and is none: the date they hold on, the language of their words."""
 _NUMBERED = re.compile(r"^\d{4} ")
 _FETCHED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-MOST_ROWS = 300
-"""Rows of a table that are facts each; of a longer one the fact is how many rows it has, and their checksum."""
 
 
 def stated(outline: Outline) -> Facts:
@@ -112,12 +110,6 @@ class _Reader:
 
     def _list(self, path: str, node: Sequence) -> None:
         items = node.items if path.startswith("data.") else self.resolver.there(node)
-        if len(items) > MOST_ROWS:
-            from zlib import crc32
-
-            said = "\n".join([self.say(entry.value) for item in items for entry in getattr(item, "entries", ())])
-            self._add(path, {"rows": str(len(items)), "checksum": f"{crc32(said.encode()):08x}"})
-            return
         for number, item in enumerate(items, 1):
             if self.resolver.is_text(item):
                 text = self.say(item)

@@ -14,7 +14,7 @@ from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
 from osloregion_slides.outline.news import MOST_LINES, compare, lines, with_news
-from osloregion_slides.outline.stated import MOST_ROWS, stated
+from osloregion_slides.outline.stated import stated
 from osloregion_slides.service import build
 from osloregion_slides.service_facts import diff_facts
 from osloregion_slides.service_update import plan
@@ -167,16 +167,21 @@ def test_a_revision_of_git_is_a_side(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert main(["diff", "--facts", "nowhere", "decks/n.yaml"]) == 2
 
 
-def test_a_long_table_is_one_fact_that_changes_with_any_cell(tmp_path: Path) -> None:
-    found = []
-    for last in ("1", "2"):
+@pytest.mark.parametrize("count", [3, 299, 300, 301, 2000])
+def test_a_row_of_a_long_table_is_new_gone_or_changed_as_of_a_short_one(count: int, tmp_path: Path) -> None:
+    def facts(last: str, more: int = 0) -> Facts:
         path = outline(tmp_path)
-        rows = "".join([f"r{n};1\n" for n in range(MOST_ROWS)]) + f"last;{last}\n"
+        rows = "".join([f"r{n};1\n" for n in range(count - 1 + more)]) + f"last;{last}\n"
         (tmp_path / "decks" / "data" / "t.csv").write_text(f"name;n\n{rows}", encoding="utf-8")
         Path(path).write_text(Path(path).read_text() + "data: {t: data/t.csv}\n")
-        found.append(stated(load(path)))
-    (change,) = compare(*found)
-    assert (change.where, change.field) == ("data.t", "checksum")
+        return stated(load(path))
+
+    before = facts("1")
+    (change,) = compare(before, facts("2"))
+    assert (change.where, change.names, change.field, change.after) == ("data.t", ("last",), "n", "2")
+    for other, state in ((facts("1", 1), "new"), (facts("1", -1), "gone")):
+        (change,) = compare(before, other)
+        assert (change.state, len(change.names)) == (state, 1)
 
 
 def test_a_row_that_the_last_build_had_is_reported_when_it_is_gone(tmp_path: Path, capsys: Any) -> None:
