@@ -16,7 +16,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH, is_dated
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, identity, kind_of, text_of
-from osloregion_slides.outline.translations import STALE, is_replaced, is_text, without_marks
+from osloregion_slides.outline.translations import ALL, STALE, is_replaced, is_text, without_marks
 
 if TYPE_CHECKING:
     from typing import Any
@@ -199,8 +199,8 @@ def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -
         return document, (finding("unknown-path.setting", at, path=path),)
     from osloregion_slides.outline.diagnostics.misread import forbidden
 
-    value = Scalar(text, True, at)
-    findings = tuple(forbidden(value))
+    value = _value(text, at)
+    findings = tuple(forbidden(Scalar(text, True, at)))
     if findings:
         return document, findings
     try:
@@ -212,15 +212,32 @@ def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -
     return changed, ()
 
 
+_TEXTS = late(r"\s*\{\s*(?:all|[a-z]{2,3}(?:-\w+)?)\s*:\s.*\}\s*")
+
+
+def _value(text: str, at: Location) -> Scalar | Mapping:
+    """Return what is set: a text, or of ``{nb: Møte, en: Meeting}`` one by language."""
+    if _TEXTS.fullmatch(text):
+        from osloregion_slides.outline.read import read_outline
+
+        said, findings = read_outline(text.encode("utf-8", "surrogateescape"), at.file)
+        if not findings and isinstance(said, Mapping) and all([isinstance(one.value, Scalar) for one in said.entries]):
+            return said
+    return Scalar(text, True, at)
+
+
 def steps_of(path: str) -> tuple[str, ...]:
     """Return the steps of ``a.b[c].d``, () where it is not a path."""
     steps = [found[1] or found[2] for found in STEP.finditer(path)]
     return tuple(steps) if STEP.sub("", path) == "" and not path.startswith(".") else ()
 
 
-def _replaced(node: Node, steps: tuple[str, ...], value: Scalar, rule: dict[str, Any], schema: dict[str, Any]) -> Node:
+def _replaced(
+    node: Node, steps: tuple[str, ...], value: Scalar | Mapping, rule: dict[str, Any], schema: dict[str, Any]
+) -> Node:
     if not steps:
-        return value
+        both = isinstance(node, Mapping) and isinstance(value, Mapping) and ALL not in (*node.keys(), *value.keys())
+        return lay_over(node, value)[0] if both else value  # type: ignore[arg-type]  # both are mappings
     step, rest = steps[0], steps[1:]
     rule = _resolve(rule, node, schema)
     if isinstance(node, Mapping):

@@ -100,7 +100,7 @@ def norwegian(language: str) -> set[str]:
 
 
 @pytest.mark.parametrize("date", ["2008-01-01", "2026-11-28"])
-@pytest.mark.parametrize("language", ["sv", "de"])
+@pytest.mark.parametrize("language", ["sv", "de", "da", "nn"])
 def test_no_norwegian_word_of_the_tool_is_in_a_deck_of_another_language(
     tmp_path: Path, language: str, date: str
 ) -> None:

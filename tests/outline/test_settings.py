@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.outline.variants import set_value, steps_of
+from osloregion_slides.outline.variants import set_value, steps_of, vary
 from tests.outline.sample import SCHEMA, SMALL, plain, said, tree
 
 DOCUMENT = tree(SMALL)
@@ -66,3 +66,25 @@ def test_an_unknown_path_is_an_error_with_the_nearest_name(path: str, hint: str)
 
 def test_half_a_character_from_a_broken_console_is_an_error() -> None:
     assert said(set_value(DOCUMENT, "title", "a\udce5", SCHEMA)[1]) == ["control-character"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Møte", "Møte"),
+        ("{nb: Møte, en: Meeting}", {"nb": "Møte", "en": "Meeting"}),
+        (' { en : "A, b" , nb: Møte } ', {"nb": "Møte", "en": "A, b"}),
+        ("{en: Meeting}", {"nb": "Hei", "en": "Meeting"}),
+        ("{all: Life science}", {"all": "Life science"}),
+        ("{nb: [a]}", "{nb: [a]}"),
+        ("{{ meeting.place }}", "{{ meeting.place }}"),
+        ("{date}", "{date}"),
+    ],
+)
+def test_a_setting_can_say_a_text_in_several_languages(text: str, title: object) -> None:
+    document = tree("deck: a\nmeeting: {title: {nb: Hei, en: Hello}}\nslides: []\n")
+    plainly = tree("deck: a\nmeeting: {title: Hei}\nslides: []\n")
+    varied, _, _ = vary((plainly,), "", (("meeting.title", text),), SCHEMA)
+    assert plain(varied)["meeting"]["title"] == (title if text != "{en: Meeting}" else {"en": "Meeting"})
+    varied, _, findings = vary((document,), "", (("meeting.title", text),), SCHEMA)
+    assert (plain(varied)["meeting"]["title"], findings) == (title, ())
