@@ -27,14 +27,22 @@ def read_bytes(path: str, limit: int) -> bytes:
         return _read(file.read, min(limit, os.fstat(file.fileno()).st_size) + 1)
 
 
+class Ordinary:
+    """What the process has opened, in bytes: who reads more may work longer (``budget``)."""
+
+    read = 0
+
+
 def open_ordinary(path: str) -> FileIO:
     """Return an ordinary file opened for reading, unbuffered; OSError as ``read_bytes``."""
     try:
         handle = os.open(path, _HOW)
     except ValueError:  # a null byte, or half of a character
         raise OSError(errno.EINVAL, "its name is not a file name") from None
-    kind = os.fstat(handle).st_mode
+    found = os.fstat(handle)
+    kind = found.st_mode
     if S_ISREG(kind):
+        Ordinary.read += found.st_size
         return open(handle, "rb", buffering=0)
     os.close(handle)
     if S_ISDIR(kind):

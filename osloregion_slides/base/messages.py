@@ -182,8 +182,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             missing-file no-answer no-facts
             newer-base no-address no-base no-cluster no-libreoffice no-outline no-preview no-rasteriser no-slide
             not-drawn not-writable other-slide-size out-of-memory outside-workspace plan-not-empty same-name
-            server-busy slow-upload too-many-decks unknown-conflict unknown-place unreadable-file upload-too-large usage
-            worker-differs worker-killed
+            server-busy slow-upload too-many-decks too-much-work unknown-conflict unknown-place unreadable-file
+            upload-too-large usage worker-differs worker-killed
         """,
         "warning": """
             base-from-store base-guessed cache-not-written looks-unknown other-author variant-guessed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import Within
 from osloregion_slides.base.files import Outside, inside
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of
 from osloregion_slides.base.record import Record
@@ -204,6 +205,7 @@ def _made(
             options.force,
             options.verify,
             workspace=Workspace.chosen,
+            seconds=Within.chosen,
         )
         for job in waiting
     ]

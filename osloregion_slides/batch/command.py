@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding, report
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
@@ -95,9 +96,10 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _go(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chosen: Options) -> int:
-    if options.watch:
-        return _watch(make, sources, options, chosen)
-    return int(_once(make, options, chosen).failed)
+    with Within("", UNLIMITED):  # each deck has its own
+        if options.watch:
+            return _watch(make, sources, options, chosen)
+        return int(_once(make, options, chosen).failed)
 
 
 def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import SECONDS, Within
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of
 from osloregion_slides.base.record import Record
@@ -36,7 +37,8 @@ class Task(Record):
 
     ``force`` overwrites manual edits and ignores a lock file; ``verify`` only compares. On another machine a worker
     goes to ``folder`` first, and needs this version of the ``tool``, if any. ``pictures`` is the output folder, where
-    the slides are drawn for a report, "" for no pictures. ``workspace`` is the folder that the command line names.
+    the slides are drawn for a report, "" for no pictures. ``workspace`` and
+    ``seconds`` are the folder and the processor time that the command line gives.
     """
 
     job: Job
@@ -48,6 +50,7 @@ class Task(Record):
     tool: str = ""
     pictures: str = ""
     workspace: str = ""
+    seconds: float = SECONDS
 
 
 class _Worker:
@@ -65,7 +68,8 @@ def do(task: Task) -> Outcome:
         if task.folder:
             _go(task)
         try:
-            outcome = _built(task)
+            with Within(task.job.outline, task.seconds):
+                outcome = _built(task)
         finally:  # a worker that differs has read nothing, and what its folder shows is not ours
             outcome = outcome.replace(sources=_sources(task.job))
         outcome = outcome.replace(deck=None if task.verify else stated(task.target))

@@ -13,6 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from osloregion_slides import __version__
+from osloregion_slides.base.budget import SECONDS, UNLIMITED, Within
 from osloregion_slides.base.files import Terminal
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, print_findings, spoken
@@ -113,11 +114,13 @@ def _lenient(stream: Any) -> str:
 def _run(options: argparse.Namespace) -> int:
     from osloregion_slides.outline.workspace import Workspace, usable
 
-    before = Workspace.chosen
+    before = Workspace.chosen, Within.chosen
     try:
         if options.workspace:
             Workspace.choose(usable(options.workspace))
-        return options.verb(options)  # type: ignore[no-any-return]
+        Within.chosen = options.budget if options.budget > 0 else UNLIMITED
+        with Within(_named(options)):
+            return options.verb(options)  # type: ignore[no-any-return]
     except InvalidInput as problem:
         print_findings(problem.findings, options)
         return WRONG_USAGE if all(one.code == "usage" for one in problem.findings) else 1
@@ -137,7 +140,13 @@ def _run(options: argparse.Namespace) -> int:
         print_findings([bug_finding(bug, str(sys.argv))], options, "text")
         return BUG
     finally:
-        Workspace.choose(before)
+        Workspace.chosen, Within.chosen = before
+
+
+def _named(options: argparse.Namespace) -> str:
+    """Return the first file that the command names, for what is found about all of it."""
+    values = [getattr(options, key, "") for key in ("outline", "deck", "decks", "target", "before", "registry")]
+    return next((value if isinstance(value, str) else value[0] for value in values if value), "osloregion-slides")
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -176,6 +185,8 @@ def _parser(asked: str = "", language: str = "en") -> argparse.ArgumentParser:
     for added in verbs.choices.values():
         said = "the language of messages (default: the system's)"
         added.add_argument("--lang", choices=LANGUAGES, default=language, help=said)
+        most = f"processor time for each deck (default: {SECONDS:.0f}, and more for large files; 0: no limit)"
+        added.add_argument("--budget", type=float, default=SECONDS, metavar="SECONDS", help=most)
         where = "the folder whose files an outline may name (default: the git repository, else the folder of decks/)"
         added.add_argument("--workspace", default="", metavar="DIR", help=where)
         added.lang = language

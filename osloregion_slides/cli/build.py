@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.output import (
@@ -52,13 +53,14 @@ def build_command(options: argparse.Namespace) -> int:
     failed, variants = False, [_variant(options, path) for path in outlines]
     for path, variant in zip(outlines, variants):
         try:
-            built = build(
-                path,
-                **variant,
-                updatable=options.base and options.to == "pptx",
-                checked=options.check,
-                strict=options.strict,
-            )
+            with Within(path):
+                built = build(
+                    path,
+                    **variant,
+                    updatable=options.base and options.to == "pptx",
+                    checked=options.check,
+                    strict=options.strict,
+                )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
             data = _page(path, built, options) if options.to == "html" else built.data
             there = deck_there(target, force=True) if options.to == "pptx" else None
@@ -179,7 +181,8 @@ def render_command(options: argparse.Namespace) -> int:
 
     pdf = options.pdf or not (options.png or options.sheet)
     wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
-    done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
+    with Within("", UNLIMITED):  # LibreOffice has --seconds
+        done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
     print_findings(done.findings, options)
     for path in done.files:
         print(path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import Within
 from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, finding, in_language, report
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, print_report, variant_of
@@ -27,7 +28,14 @@ def check_command(options: argparse.Namespace) -> int:
     from osloregion_slides.service import check
 
     chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict, "outside": bool(options.reader)}
-    checked = [Checked(target, check(target, **chosen)) for target in options.target]
+    checked = []
+    for target in options.target:
+        try:
+            with Within(target):
+                findings = check(target, **chosen)
+        except InvalidInput as problem:
+            findings = problem.findings
+        checked.append(Checked(target, findings))
     text = _formatted(checked, options.format, options.lang)
     print_report(text, options.format) if options.format == "github" else print(text)
     return has_errors([found for one in checked for found in one.findings])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.build import outlines_here
@@ -47,7 +48,8 @@ def preview_command(options: argparse.Namespace) -> int:
 
         raise InvalidInput(read_file(outline)[1])
     address = Address(options.host, options.port, options.token)
-    serve(outline, Variant(*variant_of(options).values()), address, options.open)
+    with Within("", UNLIMITED):  # each request has its own
+        serve(outline, Variant(*variant_of(options).values()), address, options.open)
     return 0
 
 

@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding, line
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, settings_of
@@ -167,11 +168,12 @@ def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finis
     codes, shown = [], []
     for deck in decks:
         try:
-            planned = _planned(deck, options, on_conflict, choices, known if decks[1:] else None)
-            shown.append(plan_data(planned.plan, deck, options.lang))
-            if options.format == "text":
-                _show(planned, options, deck, verb)
-            codes.append(finish(planned, deck))
+            with Within(deck):
+                planned = _planned(deck, options, on_conflict, choices, known if decks[1:] else None)
+                shown.append(plan_data(planned.plan, deck, options.lang))
+                if options.format == "text":
+                    _show(planned, options, deck, verb)
+                codes.append(finish(planned, deck))
         except InvalidInput as problem:
             if not decks[1:]:
                 raise

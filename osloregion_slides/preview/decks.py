@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.files import Ordinary
 from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.base.messages import in_words
 from osloregion_slides.base.record import Record
@@ -95,6 +96,7 @@ def plan_json(
     language: str = "en",
 ) -> dict[str, Any]:
     """Return what an update of the deck would do, line by line, in a language. InvalidInput as ``plan_update``."""
+    Ordinary.read += len(data)
     planned = plan_update(name, _asked(outline, variant), on_conflict, choices, data)
     plan = planned.plan
     groups = [note.group for note in plan.notes]
@@ -111,6 +113,7 @@ def plan_json(
 
 def updated(outline: str, variant: Variant, data: bytes, name: str, choices: Mapping[str, Choice]) -> bytes:
     """Return the updated deck. InvalidInput as ``service_update.plan_update`` and ``apply``."""
+    Ordinary.read += len(data)
     return apply(plan_update(name, _asked(outline, variant), "keep", choices, data), name).data
 
 

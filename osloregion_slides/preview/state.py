@@ -11,6 +11,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import Within
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding, in_language
 from osloregion_slides.base.record import Record
@@ -132,7 +133,7 @@ def show(outline: str, variant: Variant, version: int, before: Shown | None) -> 
     picture, at = last, before.at if before else 0
     findings: tuple[Finding, ...]
     try:
-        with trace:
+        with Within(outline), trace:
             picture, findings = _picture(outline, variant, last)
         at = version
     except InvalidInput as problem:

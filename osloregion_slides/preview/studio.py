@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from queue import PriorityQueue
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import Within
 from osloregion_slides.preview.state import Shown, Variant, show, state
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ class Lane:
             _, _, future, work = self._queue.get()
             if future.set_running_or_notify_cancel():
                 try:
-                    future.set_result(work())
+                    with Within(self._name, 2 * Within.chosen):  # within it, a variant that is shown has its own
+                        made = work()
+                    future.set_result(made)
                 except BaseException as problem:
                     future.set_exception(problem)
             done += 1
