@@ -134,6 +134,10 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
     """Return what ``composed`` returns, errors among the findings too: a Scene to look at, not to write."""
     brand = brand_of(outline)
     deck, found = compose(outline, brand)
+    if outline.fields.has("sources"):
+        from osloregion_slides.compose.sources import with_sources
+
+        deck = with_sources(outline, deck)
     said = (*outline.findings, *outline.resolver.findings, *brand.findings, *found)
     if outline.language != outline.resolver.choices.fallback:
         from osloregion_slides.checks.translations import check_plain_texts

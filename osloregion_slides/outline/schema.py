@@ -252,6 +252,13 @@ SINCE: Schema = {
 }
 
 
+FIT: Schema = {
+    "enum": ["readable", "best"],
+    "description": "best: build what has no room at a readable size too, with a warning at each place",
+}
+SOURCES: Schema = {"enum": ["notes"], "description": "notes: the speaker notes say where the slide's numbers come from"}
+
+
 def _blocks() -> Schema:
     return {
         "deck": _ref("id", "Names the file, and seeds the identities of the slides"),
@@ -269,10 +276,8 @@ def _blocks() -> Schema:
         },
         "as_of": _ref("date", "The date on which dated facts are read"),
         "since": SINCE,
-        "fit": {
-            "enum": ["readable", "best"],
-            "description": "best: build what has no room at a readable size too, with a warning at each place",
-        },
+        "fit": FIT,
+        "sources": SOURCES,
         "brand": {
             "type": "string",
             "pattern": r"\S",

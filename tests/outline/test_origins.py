@@ -81,3 +81,34 @@ def test_a_cell_is_found_behind_filters_and_by_an_english_number(tmp_path: Path)
         encoding="utf-8",
     )
     assert [str(one.at).rpartition("t.csv")[2] for one in why(path, "a", "1,200")] == [":3:2"]
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_notes_say_the_sources_of_numbers_where_the_outline_asks_for_them(language: str, tmp_path: Path) -> None:
+    plain, noted = [
+        {
+            slide.key: slide.notes
+            for slide in composed(load(FLAGSHIP, as_of="2026-11-28", language=language, settings=settings))[0].slides
+        }
+        for settings in ((), (("sources", "notes"),))
+    ]
+    assert {key: notes[: len(plain[key])] for key, notes in noted.items()} == plain
+    added = {key: notes[len(plain[key]) :] for key, notes in noted.items()}
+    word, own = ("Kilde", "Osloregionens egne tall") if language == "nb" else ("Source", "Osloregionen’s own figures")
+    assert all([line.startswith(f"{word}: ") for lines in added.values() for line in lines])
+    (figures,) = added["figures"]
+    assert own in figures and all([number in figures for number in ("42 %", "+30 %", "10 %", "40 %")])
+    assert any(["osloregionen.no 2025-06-04" in line and "65" in line for line in added["members"]])
+    assert added["cover"] == ()
+
+
+def test_notes_name_the_cell_of_a_number_without_a_source(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Post;Kr\nDrift;1200\nLønn;800\n", encoding="utf-8")
+    (tmp_path / "o.yaml").write_text(
+        "deck: o\ntitle: O\nlanguage: nb\nas_of: 2008-01-01\nsources: notes\ndata: {t: t.csv}\nslides:\n"
+        "  - {id: a, kind: statement, title: \"Drift: {{ data.t | where('Post', 'Drift') | sum('Kr') }} kr i 17 år\"}\n",
+        encoding="utf-8",
+    )
+    made = build(tmp_path / "o.yaml")
+    assert made.deck.slides[0].notes == ("Kilde: t.csv:2:2 (1\u00a0200)",)
+    assert "t.csv:2:2" in made.presentation().slides[0].notes_slide.notes_text_frame.text

@@ -1,0 +1,78 @@
+"""``sources: notes``: the speaker notes of each slide say where its numbers come from."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.outline.figures import day_text
+from osloregion_slides.outline.origins import origins
+from osloregion_slides.outline.words import word
+from osloregion_slides.scene import Chart, Group, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.origins import Origin
+    from osloregion_slides.scene import Deck, Item, Slide
+
+_NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?\d+(?:[\u00a0\u202f]\d{3})*(?:[.,]\d+)?(?:[\u00a0 ]%)?(?!\w|[.,]\d)")
+_APART = re.compile("/(?:source|number|badge|num|now|today|flag)(?:/|$)")
+"""Shapes whose numbers are of the slide itself: its source line, counters of things, today."""
+MOST = 40
+"""Numbers of a slide that are looked up: a table of figures has one source."""
+NAMED = 6
+"""Numbers that one line names."""
+
+
+def with_sources(outline: Outline, deck: Deck) -> Deck:
+    """Return a deck whose notes end with a line for each source of a number on their slide."""
+    of_slides = {source.at: source for source in outline.slides}
+    slides = []
+    for slide in deck.slides:
+        source = of_slides.get(slide.at)
+        found: dict[str, list[str]] = {}
+        if source is None:
+            slides.append(slide)
+            continue
+        for number in _numbers(slide):
+            for said in dict.fromkeys([_said(origin, outline) for origin in origins(outline, source, number)[:1]]):
+                found.setdefault(said, []).append(number)
+        lines = [_line(said, numbers, outline.language) for said, numbers in found.items() if said]
+        slides.append(slide.replace(notes=(*slide.notes, *lines)) if lines else slide)
+    return deck.replace(slides=tuple(slides))
+
+
+def _numbers(slide: Slide) -> list[str]:
+    """Return the numbers that a slide shows, each once."""
+    said = [number for text in _texts(slide.items) for number in _NUMBER.findall(text)]
+    return list(dict.fromkeys(said))[:MOST]
+
+
+def _texts(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from _texts(item.children)
+        elif isinstance(item, Table):
+            yield from [cell.text.plain for row in item.rows for cell in row.cells]
+        elif isinstance(item, Chart):
+            yield item.alt
+        elif not _APART.search(getattr(item, "key", "")):
+            text = getattr(item, "text", None)
+            yield text.plain if text is not None else ""
+
+
+def _said(origin: Origin, outline: Outline) -> str:
+    """Return who says a number, else the file and cell where it stands, with its date; "" for the outline's own."""
+    place = os.path.basename(str(origin.at))
+    if not origin.source and origin.at.file == outline.fields.at("deck").file:
+        return ""
+    date = day_text(origin.start, outline.language) if len(origin.start) == 10 else origin.start
+    return ", ".join([part for part in (origin.source or place, date) if part])
+
+
+def _line(said: str, numbers: list[str], language: str) -> str:
+    more = " …" if len(numbers) > NAMED else ""
+    return f"{word(language, 'source')}: {said} ({'; '.join(numbers[:NAMED])}{more})"
