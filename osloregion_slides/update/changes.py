@@ -361,6 +361,7 @@ class Plan(Record):
     ``base`` is the base to leave in the deck (``next_base``; None where none is wanted); ``rebase``: it is another than
     the deck's, and is to be written whatever else there is to do.
     ``native``: a program saved the deck that keeps its theme (``theme.is_native``).
+    ``foreign``: the deck has another template than the brand's, or the look of a brand that changed, and keeps it.
     ``placed`` are the objects (slide, key) that people moved with their group, their slide or the whole deck.
     ``slides`` gives the place of each slide of theirs by key.
     """
@@ -373,6 +374,7 @@ class Plan(Record):
     base: DeckState | None = None
     placed: frozenset[tuple[str, str]] = frozenset()
     native: bool = False
+    foreign: bool = False
 
     @property
     def names(self) -> frozenset[str]:

@@ -200,6 +200,7 @@ def plan(
         base=after,
         placed=shifted,
         native=native,
+        foreign=theme.foreign,
     )
 
 

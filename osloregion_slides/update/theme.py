@@ -30,10 +30,14 @@ if TYPE_CHECKING:
 
 
 class MergedTheme(Record):
-    """What becomes of the deck's theme: an operation or none, and lines of the plan."""
+    """What becomes of the deck's theme: an operation or none, and lines of the plan.
+
+    ``foreign``: the deck has another look than the brand's, and keeps it.
+    """
 
     operations: tuple[SetTemplate | SetTheme, ...] = ()
     notes: tuple[PlanEntry, ...] = ()
+    foreign: bool = False
 
 
 def is_native(theirs: DeckState, base: DeckState) -> bool:
@@ -47,13 +51,13 @@ def merge_theme(base: DeckState, theirs: DeckState, ours: DeckState, choices: Ch
     old, own, new = base.theme, theirs.theme, ours.theme
     if own is None or new is None:
         return MergedTheme()
-    if old is None:
-        return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if own.palette != new.palette else ())
-    if not is_native(theirs, base):
-        return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if _is_other(old, new) else ())
+    native = is_native(theirs, base)
+    if old is None or not native:
+        other = own.palette != new.palette if old is None else _is_other(old, new)
+        return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if other else (), other)
     recoloured, reset = own.palette not in (old.palette, new.palette), own.fonts not in (old.fonts, new.fonts)
     if recoloured and reset:
-        return MergedTheme((), (_note("~", "edit", phrase("other-template")),))
+        return MergedTheme((), (_note("~", "edit", phrase("other-template")),), True)
     return _merged(old, own, new, choices, not size_difference(theirs, ours))
 
 
@@ -73,7 +77,7 @@ def _merged(old: ThemeState, own: ThemeState, new: ThemeState, choices: Choices,
     if (palette, fonts) != (before.palette, before.fonts):
         changed = palette if palette != before.palette else (), fonts if fonts != before.fonts else ()
         operations.append(SetTheme("", "", None, None, *changed))
-    return MergedTheme(tuple(operations), tuple(notes))
+    return MergedTheme(tuple(operations), tuple(notes), is_another_template(old, new) and not fits)
 
 
 def _is_other(old: ThemeState, new: ThemeState) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.colour import scheme_of
+from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, REL_THEME, TYPE_CUSTOM, A
 from osloregion_slides.ooxml.zip import write_zip
@@ -26,7 +26,8 @@ from osloregion_slides.pptx.applying.slides import (
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
 from osloregion_slides.pptx.parts import Links
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, damaged, masters, slide_entries
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, damaged, slide_entries
+from osloregion_slides.pptx.reading.deck import masters as deck_masters
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.template import custom_part, hash_of
 from osloregion_slides.update.changes import (
@@ -121,10 +122,27 @@ def _set_property(root: Element, name: str, value: str) -> None:
 
 
 def set_theme(edition: Edition, change: SetTheme) -> None:
-    """Give the theme of the first master these colours and typefaces; the rest of it stays as it lies."""
+    """Give the themes of the first master and of those like it these colours and typefaces; the rest stays as it lies.
+
+    Like it are the brand's masters that an update brought for lost layouts (``with_masters``).
+    """
     package = edition.package
-    master = masters(package)[0]
-    part = package.related(master, REL_THEME)
+    found = {master: package.related(master, REL_THEME) for master in deck_masters(package)}
+    looks = {part: _look_of(package, master, part) for master, part in found.items()}
+    first = next(iter(looks.values()))
+    for master, part in found.items():
+        if looks[part] == first:
+            _set_theme(edition, change, master, part)
+
+
+def _look_of(package: Package, master: str, part: str) -> tuple[object, ...]:
+    root = package.root(part)
+    scheme = scheme_of(root, package.root(master))
+    return scheme, typeface(root, "major"), typeface(root, "minor")
+
+
+def _set_theme(edition: Edition, change: SetTheme, master: str, part: str) -> None:
+    package = edition.package
     root = deepcopy(package.root(part))  # other packages of this deck share the tree
     sources = dict(scheme_of(root, package.root(master)).mapping)
     colours = root.find(f".//{{{A}}}clrScheme")
@@ -162,6 +180,9 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
         start, masters = Package(package.members, package.file, like=package, editing=True), 0
         if any([isinstance(change, SetTemplate) for change in plan.changes]):
             start, masters = with_masters(package, brand)
+        elif _lacks_layouts(package, plan, deck, brand):
+            own = deck_masters(package)[:1] if plan.native else ()
+            start, _ = with_masters(package, brand, beside=True, theme_of="".join(own))
         if _brings_notes(plan, deck):
             start = with_notes_master(start, brand)
         edition = Edition(start)
@@ -176,6 +197,27 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
     except UNEXPECTED as problem:
         message = f"a part of it is not what the format says ({type(problem).__name__})"
         raise damaged(package.file, message) from problem
+
+
+def _lacks_layouts(package: Package, plan: Plan, deck: Deck, brand: Brand) -> bool:
+    """Say whether a slide comes to a layout that the deck has lost: to one of the brand's, whose look it has.
+
+    LibreOffice keeps the layouts only that slides are on; a person may have deleted those that none was on.
+    """
+    layouts = {slide.key: slide.layout for slide in deck.slides}
+    roles = {one.layout for one in plan.changes if isinstance(one, SetLayout)}
+    roles |= {layouts[one.slide] for one in plan.changes if isinstance(one, AddSlide) and one.slide in layouts}
+    if plan.foreign or not roles:
+        return False
+    found = FoundLayouts(package, Sheets(package), brand, roles_of(plan, deck), plan.native)
+    return not all([found.known(role) for role in roles])
+
+
+def roles_of(plan: Plan, deck: Deck) -> list[tuple[str, str]]:
+    """Return role and part of the found slides that are ours' and stay on their layouts."""
+    layouts = {slide.key: slide.layout for slide in deck.slides}
+    leaving = {change.slide for change in plan.changes if isinstance(change, SetLayout)}
+    return [(layouts[key], at.part) for key, at in plan.slides.items() if key in layouts and key not in leaving]
 
 
 def _brings_notes(plan: Plan, deck: Deck) -> bool:
@@ -214,10 +256,7 @@ class _Update:
         sections = Sections(self._edition) if reshaped else None
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **added}.items()})
         sheets = Sheets(self._edition.package)
-        leaving = {change.slide for change in self._plan.changes if isinstance(change, SetLayout)}
-        staying = [key for key in self._parts if key in self._ours and key not in leaving]
-        roles = [(self._ours[key].layout, self._parts[key]) for key in staying]
-        native = self._plan.native or self._masters > 0
+        roles, native = roles_of(self._plan, self._deck), self._plan.native or self._masters > 0
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles, native, self._masters)
         jumps = {part: key for key, part in self._parts.items()}
         self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))

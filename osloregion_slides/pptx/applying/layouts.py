@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 _LATIN = f"{{{A}}}latin"
 _LOOKS = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
 _TITLES = ("title", "ctrTitle")
+_IN_PLACE_OF_OURS = {"Centered Text", "Title, 6 Content"}
+"""Layouts of each master that LibreOffice 7.4 writes: one master a layout in use, each with its own dozen, the names of
+which say nothing of the brand's layouts."""
 
 
 class Fonts:
@@ -98,25 +101,28 @@ class FoundLayouts:
         """Return the layout part for a role: by the brand's part and name, by its name, as slides of ours use it.
 
         Slides come first where the deck is not ``native``; otherwise one of them may be where a person switched it to
-        another layout. With neither, the brand's part, or the first there is.
+        another layout. With neither, the first there is.
         """
-        layout, names_by_master, used = self._brand.layout(role), self._names(), self._used(role)
+        found = self.known(role)
+        if found:
+            return found
+        names = [part for one in self._names() for part in one]
+        if not names:
+            raise InvalidInput([finding("deck-without-layouts", Location(self._package.file))])
+        return names[0]
+
+    def known(self, role: str) -> str:
+        """Return the layout part for a role as ``part`` does, "" where the package has none for it."""
+        layout, used = self._brand.layout(role), self._used(role)
         if used and not self._native:
             return used
-        for (
-            names
-        ) in names_by_master:  # the first one is the brand's: others came with slides, or stay from another brand
+        usual = [names for names in self._names() if not set(names.values()) >= _IN_PLACE_OF_OURS]
+        for names in usual:  # the first one is the brand's: others came with slides, or stay from another brand
             same = [part for part, name in names.items() if name == layout.name]
             if same:
                 return layout.part if layout.part in same else same[0]
-        if used:
-            return used
-        names = {part: name for one in names_by_master for part, name in one.items()}
-        if layout.part in names:
-            return layout.part
-        if not names:
-            raise InvalidInput([finding("deck-without-layouts", Location(self._package.file))])
-        return next(iter(names))
+        renamed = self._native and any([layout.part in names for names in usual])
+        return used or (layout.part if renamed else "")
 
     def _used(self, role: str) -> str:
         """Return the layout part that most slides of this role are on, "" without such slides."""

@@ -16,6 +16,8 @@ from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.reading.deck import Package, masters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from osloregion_slides.brand.values import Brand
 
 _LIST, _LAYOUT_ID, _ID = f"{{{P}}}sldMasterIdLst", f"{{{P}}}sldLayoutId", f"{{{R}}}id"
@@ -23,10 +25,11 @@ _FIRST = 2**31
 """The smallest id of a master or layout (ST_SlideMasterId, ECMA-376 Part 1, 19.7.10); they share one count."""
 
 
-def with_masters(found: Package, brand: Brand) -> tuple[Package, int]:
+def with_masters(found: Package, brand: Brand, beside: bool = False, theme_of: str = "") -> tuple[Package, int]:
     """Return the found package, for editing, with the brand's masters before its own, and how many these are.
 
-    No slide is on them yet.
+    No slide is on them yet. ``beside``: they come after its own, for layouts that the package has lost; with the theme
+    of the found master ``theme_of``, where one is named, in the place of the brand's.
     So a person brings a template in under Design > Themes; ``drop_masters`` takes away what is not used any more.
     """
     edition = Edition(Package(found.members, found.file, like=found, editing=True))
@@ -37,13 +40,15 @@ def with_masters(found: Package, brand: Brand) -> tuple[Package, int]:
     template = Package(template_bytes(brand), brand.template)
     origin, relations = _Origin(edition, template, _last_id(found)), edition.relations(found.main)
     brought = masters(template)
-    for place, master in enumerate(brought):
+    if theme_of:
+        origin.dress(brought, found.related(theme_of, REL_THEME))
+    for place, master in enumerate(brought, len(holder) if beside else 0):
         entry = etree.Element(f"{{{P}}}sldMasterId", id=str(origin.next_id()))
         entry.set(_ID, relations.relate(REL_MASTER, f"/{origin.bring(master)}"))
         holder.insert(place, entry)
     theme = template.related(brought[0], REL_THEME) if brought else ""
     for relation in found.relations(found.main).values():
-        if relation.type == REL_THEME and theme:
+        if relation.type == REL_THEME and theme and not beside:
             relations.retarget(relation.id, f"/{origin.bring(theme)}")
     members = {member.name: member for member in edition.members()}
     return Package(members, found.file, like=found, editing=True), len(brought)
@@ -98,6 +103,20 @@ class _Origin:
             if rows:
                 parts.add_relations(made, Relations(rows))
         return self._brought[name]
+
+    def dress(self, brought: Iterable[str], theme: str) -> None:
+        """Let masters of the template have copies of a theme of the edition: each master has a theme of its own."""
+        found, parts = self._edition.package, self._edition.parts
+        for master in brought:
+            made = parts.free_name("ppt/theme/theme", ".xml")
+            parts.add_found(made, found.data(theme), found.content_type(theme))
+            rows = [
+                (one.id, one.type, one.written if one.external else f"/{one.target}", one.external)
+                for one in found.relations(theme).values()
+            ]
+            if rows:
+                parts.add_relations(made, Relations(rows))
+            self._brought[self._template.related(master, REL_THEME)] = made
 
     def _data(self, name: str) -> bytes:
         data = self._template.data(name)

@@ -1,0 +1,117 @@
+"""The oracle of updates after a save in LibreOffice: it shows what a fresh build of the new outline shows.
+
+LibreOffice writes a deck anew: one master for each layout that a slide is on, and the other layouts are gone. XML cannot
+be compared then, pictures can.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from osloregion_slides.ooxml.names import REL_THEME
+from osloregion_slides.pptx.reading.deck import layout_names, masters, open_deck
+from tests import libreoffice
+from tests.pictures.draw import drawn
+from tests.pictures.measure import DIFFERS, score
+from tests.pptx.updating import edited
+from tests.update.gallery import GALLERY, planned, side, updated
+
+KINDS = list(GALLERY)
+SAMPLE = [("agenda", "quote"), ("hub", "chart"), ("cover", "comparison"), ("timeline", "table")]
+"""Slides that go to a ground that no slide of the deck has, one that stays on its layout among them."""
+
+
+@functools.cache
+def resaved(kind: str) -> bytes:
+    """Return the deck with a slide of the gallery as LibreOffice saves it."""
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = Path(folder) / "before.pptx", Path(folder) / "after.pptx"
+        before.write_bytes(side(GALLERY[kind]).data)
+        libreoffice.edited(str(before), str(after), "nothing", 0, "")
+        return after.read_bytes()
+
+
+def unlike(pairs: list[tuple[str, str]], folder: Path) -> list[str]:
+    """Return the slides that an update of a resaved deck shows otherwise than a build, and what is left to do."""
+    found, decks = [], {}
+    for old, new in pairs:
+        decks[f"{old}-{new}"] = made = updated(resaved(old), side(GALLERY[new]))
+        decks[f"-{new}"] = side(GALLERY[new]).data
+        plan = planned(made, side(GALLERY[new])).plan
+        if plan.changes or plan.order or plan.notes:
+            found.append(f"{old} -> {new}: a plan afterwards is not empty")
+    pictures = drawn(decks, folder)
+    for old, new in pairs:
+        for number, (own, wanted) in enumerate(zip(pictures[f"{old}-{new}"], pictures[f"-{new}"], strict=True), 1):
+            if score(own, wanted) >= DIFFERS:
+                found.append(f"{old} -> {new}: slide {number}")
+    return found
+
+
+def test_a_resaved_deck_shows_after_an_update_what_a_build_shows(tmp_path: Path) -> None:
+    libreoffice.needs_libreoffice()
+    assert unlike(SAMPLE, tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("old", KINDS)
+def test_every_slide_of_a_resaved_deck_becomes_every_other_as_a_build_shows_it(old: str, tmp_path: Path) -> None:
+    libreoffice.needs_libreoffice()
+    assert unlike([(old, new) for new in KINDS], tmp_path) == []
+
+
+def layouts_of(data: bytes) -> list[set[str]]:
+    """Return the names of the layouts of each master of a deck."""
+    package = open_deck(data, "deck.pptx").package
+    return [set(layout_names(package, master).values()) for master in masters(package)]
+
+
+def test_layouts_come_once_to_a_deck_that_lost_them(tmp_path: Path) -> None:
+    libreoffice.needs_libreoffice()
+    before = resaved("hub")
+    first = updated(before, side(GALLERY["chart"]))
+    usual = layouts_of(side(GALLERY["chart"]).data)
+    assert layouts_of(first) == [*layouts_of(before), *usual]
+    assert layouts_of(updated(first, side(GALLERY["quote"]))) == layouts_of(first)
+
+
+def test_a_deck_that_has_the_layouts_gets_none(tmp_path: Path) -> None:
+    data = side(GALLERY["hub"]).data
+    assert layouts_of(updated(data, side(GALLERY["chart"]))) == layouts_of(data)
+
+
+def thinned(presentation: Any) -> None:
+    """Delete all layouts that no slide is on, and choose another first accent colour, as a person does."""
+    used = {slide.slide_layout.name for slide in presentation.slides}
+    for layout in list(presentation.slide_layouts):
+        if layout.name not in used:
+            presentation.slide_layouts.remove(layout)
+    master = presentation.slide_masters[0].part
+    theme = master.part_related_by(RT.THEME)
+    theme._blob = theme.blob.replace(b'<a:accent1><a:srgbClr val="1F4FD8"', b'<a:accent1><a:srgbClr val="C2452D"')
+
+
+def themes_of(data: bytes) -> list[bool]:
+    """Return of each master whether its theme has the colour that ``thinned`` chooses."""
+    package = open_deck(data, "deck.pptx").package
+    return [b"C2452D" in package.data(package.related(master, REL_THEME)) for master in masters(package)]
+
+
+def test_a_slide_on_a_layout_that_a_person_deleted_has_the_layout_in_the_colours_of_the_deck() -> None:
+    before, after = side(GALLERY["hub"]), side(GALLERY["quote"])
+    data = edited(before.data, thinned)
+    made = updated(data, after)
+    assert layouts_of(made) == [*layouts_of(data), *layouts_of(after.data)]
+    assert themes_of(data) == [True]
+    assert themes_of(made) == [True, True]
+    slides: Any = Presentation(io.BytesIO(made)).slides
+    assert slides[1].slide_layout.name == Presentation(io.BytesIO(after.data)).slides[1].slide_layout.name
+    assert planned(made, after).plan.changes == ()
