@@ -524,11 +524,21 @@ def side_of(path: str, asked: Asked) -> Side:
 
 
 def compare(before: Side, after: Side) -> DeckDifference:
-    """Return what changed between two sides; two outlines are also compared as they look."""
+    """Return what changed between two sides; an outline beside a deck is compared as the deck that it makes."""
     from osloregion_slides.update.diff import diff
 
-    scenes = (before.ours.deck, after.ours.deck) if before.ours and after.ours else None
-    return diff(before.known, after.known, scenes)
+    if before.ours and after.ours:
+        return diff(before.known, after.known, (before.ours.deck, after.ours.deck))
+    return diff(_read(before), _read(after), seen=proof.differences)
+
+
+def _read(side: Side) -> DeckState:
+    if side.ours is None:
+        return side.known
+    from osloregion_slides.pptx.write import write_deck
+
+    ours = side.ours
+    return read_opened(open_deck(write_deck(ours.deck, ours.brand, ours.base), side.path))
 
 
 def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
@@ -574,26 +584,16 @@ def _outline(base: DeckState, deck: str) -> str:
     raise InvalidInput([missing or finding("no-outline.unnamed", Location(deck))])
 
 
-# Whether the texts of an updated deck fit and can be read: edits and changes of the outline can meet in one box.
-
-
 def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[Finding, ...]:
     """Return findings about the texts of an updated deck that need more room than they have, or are too pale.
 
     Only slides that the plan or a person changed are measured, and of those only what is not just as the outline
-    makes it now (``written`` names its key): what is new was fitted when it was composed. Findings name slide and
-    shape.
+    makes it now (``written`` names its key): what is new was fitted when it was composed.
     """
-    touched = _touched(plan) - {key for _, key in written}
-    parts = {slide.locator.part: slide.key for slide in plan.found.slides if slide.locator and slide.key in touched}
+    touched = plan.touched - {key for _, key in written}
+    parts = {at.part: key for key, at in plan.slides.items() if key in touched}
     if not parts:
         return ()
     from osloregion_slides.checks.updated import check_slides
 
     return tuple(check_slides(package, parts))
-
-
-def _touched(plan: Plan) -> frozenset[str]:
-    """Return the keys of the slides that are not as they were made, or are not as they were found."""
-    changed = [one.slide for one in plan.changes]
-    return frozenset([*changed, *[note.slide for note in plan.notes if note.group in ("edit", "conflict")]])

@@ -389,6 +389,12 @@ class Plan(Record):
         return 3 if self.changes or self.order else 0
 
     @property
+    def touched(self) -> frozenset[str]:
+        """The keys of the slides that are not as they were made, or are not as they were found."""
+        edited = [note.slide for note in self.notes if note.group in ("edit", "conflict")]
+        return frozenset([*edited, *[one.slide for one in self.changes]])
+
+    @property
     def slides(self) -> dict[str, Locator]:
         """Where each slide of theirs is."""
         return {slide.key: slide.locator for slide in self.found.slides if slide.locator}

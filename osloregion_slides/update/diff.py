@@ -16,11 +16,13 @@ from osloregion_slides.update.order import moved, size_difference
 from osloregion_slides.update.wording import cut, described, say, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any, Literal
 
     from osloregion_slides.scene import Deck, Item
     from osloregion_slides.update.deck_state import DeckState, SlideState
+
+    Seen = Callable[[SlideState, SlideState], Mapping[str, tuple[str, ...]]]
 
 
 # Which slide of one deck is which of another, for ``diff``: equal slides first, then as an update finds them.
@@ -204,13 +206,16 @@ class DeckDifference(Record):
         return tuple([slide for slide in self.slides if slide.what != "same"])
 
 
-def diff(before: DeckState, after: DeckState, scenes: tuple[Deck, Deck] | None = None) -> DeckDifference:
+def diff(
+    before: DeckState, after: DeckState, scenes: tuple[Deck, Deck] | None = None, seen: Seen | None = None
+) -> DeckDifference:
     """Return what changed. Either may be a reader's, without keys, or made from a Scene.
 
     Slides that are equal are paired first, so nothing is different between a deck and itself. The others are found by
     the same marks as an update's: names of slides and shapes, titles, content. Where both states were made from
     Scenes, ``scenes`` are these: then objects are also reported that differ only in what an update does not own, such
-    as the colour and alignment of texts and the fill of cells (``appearance``).
+    as the colour and alignment of texts and the fill of cells (``appearance``). Where both were read, ``seen`` says the
+    same in words, of two states of a slide by the keys of its objects ("" is the slide itself).
     """
     a, b = paired(before, after)
     old, new = {slide.key: slide for slide in a.slides}, {slide.key: slide for slide in b.slides}
@@ -225,6 +230,7 @@ def diff(before: DeckState, after: DeckState, scenes: tuple[Deck, Deck] | None =
             number,
             key in shifted,
             _other_looks(scenes, before_number.get(key, 0), number),
+            seen(old[key], slide) if seen and key in old else {},
         )
         for number, (key, slide) in enumerate(new.items(), 1)
     ]
@@ -266,7 +272,13 @@ def _looks_same(old: Item, new: Item) -> bool:
 
 
 def _slide(
-    old: SlideState | None, new: SlideState, before: int, after: int, shifted: bool, other_looks: frozenset[str]
+    old: SlideState | None,
+    new: SlideState,
+    before: int,
+    after: int,
+    shifted: bool,
+    other_looks: frozenset[str],
+    seen: Mapping[str, tuple[str, ...]],
 ) -> SlideDifference:
     if old is None:
         return SlideDifference(new.key, new.title, 0, after, False)
@@ -275,9 +287,11 @@ def _slide(
     differences: list[tuple[str, Difference]] = []
     for key, item in b.items.items():
         if key in a:
-            found = item_differences(a.items[key], normalise_words(a.items[key], item))
+            found = _changed(a.items[key], item)
             if not found and key in other_looks:
                 found = (Difference("appearance", (), "", ""),)
+            if key in seen:
+                found = (*found, Difference("appearance", (), "", seen[key]))
             differences += [(key, one) for one in found]
         elif b.parent(key) not in b or b.parent(key) in a:
             changed.append(ItemDifference(key, "added", item))
@@ -288,7 +302,16 @@ def _slide(
         by_key.setdefault(key, []).append(one)
     edited = [ItemDifference(key, "changed", b.items[key], tuple(ones)) for key, ones in by_key.items()]
     own = slide_differences(old, new)
+    if "" in seen:
+        own = (*own, Difference("appearance", (), "", seen[""]))
     return SlideDifference(new.key, new.title, before, after, shifted, own, (*edited, *changed), old.title)
+
+
+def _changed(old: ItemState, new: ItemState) -> tuple[Difference, ...]:
+    """Return what is different but for the noise of programs, on whichever side another program wrote."""
+    if old.locator and new.marks.creation and not old.marks.creation:
+        return item_differences(normalise_words(new, old), new)
+    return item_differences(old, normalise_words(old, new))
 
 
 def show_diff(found: DeckDifference, language: str = "en") -> str:

@@ -48,7 +48,7 @@ def told(difference: Difference) -> Phrase:
     if kind == "value":
         where = ", ".join([str(part) for part in difference.where if part])
         return phrase("value", where=where, before=_number(before), after=_number(after))
-    if kind == "beyond":
+    if kind == "beyond" or kind == "appearance" and after:
         return phrase(kind, named=tuple([phrase(f"beyond-{word}") for word in after if word != "other"]))
     return _rest(difference)
 

@@ -6,6 +6,8 @@ import functools
 
 import pytest
 
+from osloregion_slides.pptx.reading.deck import read_deck
+from osloregion_slides.service_update import Side, compare
 from osloregion_slides.update.changes import Plan
 from tests.pptx.updating import edited, shape
 from tests.update.gallery import GALLERY, planned, side, updated
@@ -132,3 +134,22 @@ def test_an_edit_is_still_known_when_a_later_update_removes_its_object(name: str
     last = updated(made, side(wishes["removes the object"]))
     assert marks(last, EDITS[name].mark) >= marks(made, EDITS[name].mark)
     assert [line for line in lines(planned(made, side(wishes["removes the object"])).plan) if line.startswith("!")]
+
+
+def read(data: bytes) -> Side:
+    return Side("deck.pptx", read_deck(data).known)
+
+
+@pytest.mark.parametrize("name", sorted(set(EDITS) - set(UNNAMED)))
+def test_a_comparison_of_two_decks_reports_each_edit_either_way(name: str) -> None:
+    before, after = read(side(SLIDES[EDITS[name].item][0]).data), read(by_hand(name))
+    for found in (compare(before, after), compare(after, before)):
+        assert [one.key for one in found.changed] == ["s"]
+    assert compare(after, after).changed == ()
+
+
+def test_a_comparison_of_a_deck_with_its_outline_reports_an_edit_of_looks() -> None:
+    built = side(SLIDES["s/b"][0])
+    outline = Side("gallery.yaml", built.ours.known, built.ours)
+    assert [one.key for one in compare(outline, read(by_hand("soft edges"))).changed] == ["s"]
+    assert compare(read(built.data), outline).changed == compare(outline, read(built.data)).changed == ()

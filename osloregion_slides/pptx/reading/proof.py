@@ -113,6 +113,37 @@ def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -
     return item.replace(beyond=tuple(dict.fromkeys(words)), look=UNKNOWN[0] if joined is None else joined)
 
 
+def differences(old: SlideState, new: SlideState) -> dict[str, tuple[str, ...]]:
+    """Return in words, by the keys of its objects, in which ways a slide looks otherwise in two decks that were read.
+
+    "" is the slide itself. Another program writes looks in its own way, so of what it saved only such ways count as
+    no program writes of its own accord.
+    """
+    items = {item.key: item for item in old.items}
+    moves = [
+        _renumbered(_lines(side.look), {item.marks.number: item.key for item in side.items}) for side in (old, new)
+    ]
+    native = all([any([item.marks.creation for item in side.items]) for side in (old, new)])
+    other = {*moves[0]} ^ {*moves[1]} if native else set[str]()
+    found = {"": (*_moving(other), *sorted({*old.beyond} ^ {*new.beyond}))}
+    animated = {one.rpartition(" ")[2] for one in other if one.startswith("animated ")}
+    for item in new.items:
+        if (was := items.get(item.key)) is not None and was.kind == item.kind:
+            found[item.key] = (*_differences(was, item), *(["animation"] if item.key in animated else []))
+    return {key: words for key, words in found.items() if words}
+
+
+def _differences(old: ItemState, new: ItemState) -> tuple[str, ...]:
+    same = _words(old) == _words(new)
+    if old.marks.creation and new.marks.creation:
+        words = changed_look(old.look or "<p:sp/>", new.look, same)
+    else:
+        sides = [changed_look(None, one.look) for one in (old, new)]
+        words = sorted({*sides[0]} ^ {*sides[1]})
+    words += sorted({*old.beyond} ^ {*new.beyond})
+    return tuple([word for word in dict.fromkeys(words) if same or word != "language"])
+
+
 def _words(item: ItemState) -> list[list[str]]:
     rows = item.table.rows if item.table else (tuple([(one,) for one in item.text]),)
     return [[plain(cell) for cell in row] for row in rows]
