@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
+from osloregion_slides.base.files import write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_file
@@ -210,18 +211,35 @@ builds:
 """A newcomer's first build makes nine decks in a second, not one for each municipality as ours does."""
 
 
-def start(folder: str, excel: bool = False) -> list[str]:
+START = {
+    "Start.cmd": (
+        '@echo off\r\nchcp 65001 > nul\r\ncd /d "%~dp0"\r\nset "PYTHON={python}"\r\n'
+        'if not exist "%PYTHON%" set "PYTHON=py"\r\n"%PYTHON%" -m osloregion_slides preview\r\n'
+        "if errorlevel 1 pause\r\n"
+    ),
+    "Start.command": (
+        '#!/bin/sh\ncd "$(dirname "$0")" || exit 1\nPYTHON="{python}"\n[ -x "$PYTHON" ] || PYTHON=python3\n'
+        'exec "$PYTHON" -m osloregion_slides preview\n'
+    ),
+}
+"""What opens the page with a double click: with the interpreter that made the folder, else with the usual one."""
+
+
+def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
     """Copy the starter decks into ``folder`` and return the paths written.
 
-    With ``excel`` the meeting, the members, the projects and the clusters lie in one workbook.
+    With ``excel`` the meeting, the members, the projects and the clusters lie in one workbook. Start.cmd and
+    Start.command open the page with the interpreter ``python``, that of this system where it is there.
 
     InvalidInput where the folder already has a ``decks`` folder, or is a file: nothing is overwritten.
     """
     import shutil
 
     target = os.path.join(folder, "decks")
-    if os.path.lexists(target):
-        raise InvalidInput([finding("folder-in-use", Location(target))])
+    starters = {os.path.join(folder, name): text.format(python=python) for name, text in START.items()}
+    for path in (target, *starters):
+        if os.path.lexists(path):
+            raise InvalidInput([finding("folder-in-use", Location(path))])
     try:
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(resources.path("decks"), target, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -229,9 +247,13 @@ def start(folder: str, excel: bool = False) -> list[str]:
             file.write(BUILDS)
         if excel:
             move_to_workbook(folder)
+        for path, text in starters.items():
+            write(path, text.encode())
+        os.chmod(os.path.join(folder, "Start.command"), 0o755)
     except OSError as problem:
         raise _cannot_write(folder, problem) from None
-    return [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]
+    made = [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]
+    return [*starters, *made]
 
 
 def bring_tokens(folder: str) -> list[str]:

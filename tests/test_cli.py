@@ -224,7 +224,9 @@ def test_a_check_counts_in_the_singular_too(workspace: Path, capsys: pytest.Capt
 
 def test_init_says_what_to_type_next(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["init", "mine"]) == 0
-    assert capsys.readouterr().out.endswith("next:\n    cd mine\n    osloregion-slides build\n")
+    assert capsys.readouterr().out.endswith(
+        "next:\n    cd mine\n    osloregion-slides preview\n    osloregion-slides build\n"
+    )
 
 
 def test_init_writes_nothing_over_a_folder_that_has_decks(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

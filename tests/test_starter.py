@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from pptx import Presentation
 
 from osloregion_slides import cli
-from osloregion_slides.base.findings import Location
+from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch.batch import Options, run_builds
 from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.jobs import expand, members_of
@@ -173,3 +177,44 @@ def test_options_that_exclude_a_list_of_decks_are_reported(
     assert cli.main(["build", *arguments]) == 2
     assert said in capsys.readouterr().err.replace("\\", "/")
     assert not Path("out").exists()
+
+
+def test_start_files_open_the_page_with_the_interpreter_that_made_the_folder(tmp_path: Path) -> None:
+    made = start(str(tmp_path / "Mine møter"), python=sys.executable)
+    command, windows = tmp_path / "Mine møter" / "Start.command", tmp_path / "Mine møter" / "Start.cmd"
+    assert [str(windows), str(command)] == made[:2]
+    assert command.stat().st_mode & 0o111 and b"\r" not in command.read_bytes()
+    lines = windows.read_bytes().decode().split("\r\n")
+    assert f'set "PYTHON={sys.executable}"' in lines and '"%PYTHON%" -m osloregion_slides preview' in lines
+    script = command.read_text(encoding="utf-8").replace(" preview", " --version")
+    command.write_text(script, encoding="utf-8")
+    done = subprocess.run([str(command)], capture_output=True, text=True, cwd="/")
+    assert done.stdout.startswith("osloregion-slides ") and done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["Start.cmd", "Start.command", "decks"])
+def test_init_overwrites_nothing(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    with pytest.raises(InvalidInput):
+        start(str(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_printed_commands_are_as_the_tool_was_called_with_quotes(tmp_path: Path) -> None:
+    python = [sys.executable, "-m", "osloregion_slides"]
+    called = f"{sys.executable} -m osloregion_slides"
+    done = subprocess.run([*python, "init", "Mine møter"], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout.endswith(f'    cd "Mine møter"\n    {called} preview\n    {called} build\n')
+    folder, deck = tmp_path / "Mine møter", Path("out", "til styret.pptx")
+    build = [*python, "build", "decks/gallery.yaml", "-o", str(deck)]
+    assert subprocess.run(build, capture_output=True, cwd=folder).returncode == 0
+    edited = Presentation(str(folder / deck))
+    edited.slides[0].shapes[0].left += 500_000
+    edited.save(str(folder / deck))
+    again = subprocess.run([*build, "--set", "title=X"], capture_output=True, text=True, cwd=folder)
+    assert f'`{called} update "{deck}"`' in again.stderr
+    script = Path(sys.executable).with_name("osloregion-slides")
+    if script.exists():
+        where = {**os.environ, "PATH": f"{script.parent}{os.pathsep}{os.environ['PATH']}"}
+        plain = subprocess.run(["osloregion-slides", *build[3:]], capture_output=True, text=True, cwd=folder, env=where)
+        assert f'`osloregion-slides update "{deck}"`' in plain.stderr

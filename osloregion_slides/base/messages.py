@@ -69,6 +69,9 @@ _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _OR = {"en": "or", "nb": "eller", "nn": "eller"}
 _QUOTES = {"en": ('"', '"'), "nb": ("«", "»"), "nn": ("«", "»")}
+_COMMAND = re.compile(r"`osloregion-slides [^`]*`")
+COMMAND = ["osloregion-slides"]
+"""How the tool was called, as a command that a person can type; the command line sets it."""
 _NUMBERS: dict[str, Callable[[Any], str]] = {
     "cm": lambda emu: f"{abs(emu) / EMU_PER_CM:.{1 if abs(emu) >= EMU_PER_CM // 10 else 2}f}",
     "decimal": lambda number: f"{number:g}" if isinstance(number, (int, float)) else str(number),
@@ -356,7 +359,24 @@ def _entry(part: str) -> _Entry:
     return _Entry(message.replace("\n", " "), fix.replace("\n", " "), rest.strip())
 
 
+def in_shell(path: str) -> str:
+    """Return a path as a shell takes it for one word: in quotes where it has spaces or other signs of a shell."""
+    return f'"{path}"' if re.search(r"[\s&()<>|;^'*?$#]", path) else path
+
+
 def _filled(template: str, values: Mapping[str, object], language: str) -> str:
+    """Fill a sentence. A command in it is written as the tool was called, with its paths in quotes."""
+    return _COMMAND.sub(lambda found: _spelled(found[0], values), _named(template, values, language))
+
+
+def _spelled(command: str, values: Mapping[str, object]) -> str:
+    for given in [str(one) for value in values.values() for one in _several(value)]:
+        if given and in_shell(given) != given:
+            command = command.replace(f" {given}", f" {in_shell(given)}")
+    return command.replace("`osloregion-slides", f"`{COMMAND[0]}", 1)
+
+
+def _named(template: str, values: Mapping[str, object], language: str) -> str:
     def value(found: re.Match[str]) -> str:
         given = values[found[1]]
         if found[1] in REASONS and isinstance(given, str):

@@ -51,7 +51,22 @@ _MODULES = {
 
 def command() -> int:
     """Run the command line of this process, which does nothing else, and return its exit code."""
+    from osloregion_slides.base import messages
+
+    messages.COMMAND[0] = invoked()
     return _with_streams(None, own=True)
+
+
+def invoked() -> str:
+    """Return how this process was called, as it can be typed: ``osloregion-slides``, ``py -m osloregion_slides``."""
+    from osloregion_slides.base.messages import in_shell
+
+    folder, name = os.path.split(sys.argv[0])
+    if name == "__main__.py":
+        return f"{'py' if os.name == 'nt' else in_shell(sys.orig_argv[0])} -m osloregion_slides"
+    name = name.removesuffix(".exe")
+    known = os.environ.get("PATH", "").split(os.pathsep)  # noqa: TID251  # this is the command line
+    return name if not folder or folder in known else in_shell(os.path.join(folder, name))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

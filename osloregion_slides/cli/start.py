@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base import messages
 from osloregion_slides.base.budget import UNLIMITED, Within
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.build import outlines_here
 from osloregion_slides.cli.output import add_format, add_variant, print_words, unnamed, variant_of
@@ -24,11 +26,13 @@ def init_command(options: argparse.Namespace) -> int:
     """Create a folder with outlines to start from."""
     from osloregion_slides.starter import start
 
-    for path in start(options.folder, options.excel):
+    called = messages.COMMAND[0]
+    for path in start(options.folder, options.excel, sys.executable):
         print(path)
     here = os.path.abspath(options.folder) == os.getcwd()
     print_words(options, phrase("next"))
-    print(*([] if here else [f"    cd {options.folder}"]), "    osloregion-slides build", sep="\n")
+    steps = [] if here else [f"cd {messages.in_shell(options.folder)}"]
+    print(*[f"    {step}" for step in (*steps, f"{called} preview", f"{called} build")], sep="\n")
     return 0
 
 
@@ -39,25 +43,19 @@ def preview_command(options: argparse.Namespace) -> int:
     missing = tuple([name for name in SERVER if find_spec(name) is None])
     if missing:
         raise InvalidInput([finding("no-preview", packages=missing)])
+    from osloregion_slides.preview.desk import main_outline
     from osloregion_slides.preview.server import Address, serve
     from osloregion_slides.preview.state import Variant
 
-    outline = options.outline or _outline()
+    outline = options.outline or main_outline(outlines_here())
     if not os.path.isfile(outline):
         from osloregion_slides.outline.read import read_file
 
         raise InvalidInput(read_file(outline)[1])
     address = Address(options.host, options.port, options.token)
     with Within("", UNLIMITED):  # each request has its own
-        serve(outline, Variant(*variant_of(options).values()), address, options.open)
+        serve(outline, Variant(*variant_of(options).values()), address, options.open, not options.outline, options.lang)
     return 0
-
-
-def _outline() -> str:
-    found = outlines_here()
-    if len(found) > 1:
-        raise InvalidInput([finding("usage.several", Location("OUTLINE"), outlines=tuple(found), first=found[0])])
-    return found[0]
 
 
 def brand_command(options: argparse.Namespace) -> int:
@@ -79,7 +77,9 @@ def add_verbs(verb: Verb) -> None:
     init.add_argument("folder", metavar="FOLDER", help="a folder that is new or empty")
     init.add_argument("--excel", action="store_true", help="keep the meeting, members and projects in a workbook")
     preview = verb("preview", preview_command)
-    preview.add_argument("outline", nargs="?", default="", metavar="OUTLINE", help="default: the one in decks/")
+    preview.add_argument(
+        "outline", nargs="?", default="", metavar="OUTLINE", help="default: those in decks/, to choose from on the page"
+    )
     preview.add_argument(
         "--host", default="127.0.0.1", metavar="HOST", help="the address to listen on (default: this machine only)"
     )

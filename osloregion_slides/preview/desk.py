@@ -1,0 +1,139 @@
+"""What a page begins with: the outlines of a folder, the last decks of the workspace, and what the meeting was last.
+
+The meeting is kept in a file beside the outlines, one for each outline, audience and language.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.files import inside, read_bytes, write
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.outline.nodes import Mapping, text_of
+from osloregion_slides.outline.read import read_file
+from osloregion_slides.outline.translations import ALL
+from osloregion_slides.outline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from osloregion_slides.preview.state import Variant
+
+OUTLINES = (".yaml", ".yml")
+DECKS = (".pptx",)
+LISTS = ("builds.yaml", "builds.yml")
+KEPT = ".meetings.json"
+MAX_KEPT = 200_000  # bytes of the file with meetings
+MAX_DECKS = 12  # listed, the newest
+MAX_NAMES = 2_000  # files that are looked at for them
+FIELDS = ("title", "place", "date", "speaker")
+
+
+def outlines(first: str) -> dict[str, str]:
+    """Return the outlines in the folder of ``first`` by their names, ``first`` itself leading."""
+    folder, own = os.path.split(first)
+    found = {own: first}
+    workspace = Workspace(first)
+    for name in sorted(os.listdir(folder or ".")):
+        path = os.path.join(folder, name)
+        if name.endswith(OUTLINES) and name not in LISTS and not name.startswith(".") and workspace.holds(path):
+            found.setdefault(name, path)
+    return found
+
+
+def main_outline(paths: list[str]) -> str:
+    """Return the outline that a folder is about: the first that its list of builds names, else the first."""
+    lists = [os.path.join(os.path.dirname(paths[0]), name) for name in LISTS]
+    for path in filter(os.path.isfile, lists):
+        tree, _ = read_file(path)
+        builds = tree.get("builds") if isinstance(tree, Mapping) else None
+        for item in getattr(builds, "items", ()):
+            named = text_of(item.get("outline")) if isinstance(item, Mapping) else ""
+            for found in paths:
+                if os.path.basename(found) == named:
+                    return found
+    return paths[0]
+
+
+def deck_files(outline: str) -> list[str]:
+    """Return the newest decks of an outline's workspace, as paths from its top with ``/``."""
+    workspace = Workspace(outline)
+    if workspace.is_open:
+        return []
+    found: list[tuple[float, str]] = []
+    seen = 0
+    for base, folders, names in os.walk(workspace.top):
+        folders[:] = [name for name in folders if not name.startswith((".", "node_modules"))]
+        seen += len(names)
+        for name in names:
+            path = os.path.join(base, name)
+            if name.lower().endswith(DECKS) and not name.startswith((".", "~$")) and workspace.holds(path):
+                found.append((os.stat(path).st_mtime, os.path.relpath(path, workspace.top).replace(os.sep, "/")))
+        if seen > MAX_NAMES:
+            break
+    return [name for _, name in sorted(found, reverse=True)[:MAX_DECKS]]
+
+
+def desk_json(outline: str, language: str) -> dict[str, Any]:
+    """Return the outlines with their titles, and the last decks with their days and sizes, for a page."""
+    top = Workspace(outline).top
+    decks = [(name, os.stat(os.path.join(top, *name.split("/")))) for name in deck_files(outline)]
+    return {
+        "outlines": [{"file": name, "title": _title(path, language)} for name, path in outlines(outline).items()],
+        "decks": [{"file": name, "saved": round(about.st_mtime * 1000)} for name, about in decks],
+        "meetings": _kept(outline),
+    }
+
+
+def _title(path: str, language: str) -> str:
+    tree, _ = read_file(path)
+    title = tree.get("title") if isinstance(tree, Mapping) else None
+    if isinstance(title, Mapping):
+        title = title.get(language) or title.get(ALL) or title.entries[0].value
+    text = text_of(title)
+    return text if text and "{{" not in text else os.path.splitext(os.path.basename(path))[0]
+
+
+def deck_bytes(outline: str, name: str) -> bytes:
+    """Return a deck of the list; InvalidInput for any other name."""
+    from osloregion_slides.drafting import read_deck
+
+    if name not in deck_files(outline):
+        raise InvalidInput([finding("bad-path.deck", Location("name"), path=name[:80])])
+    return read_deck(os.path.join(Workspace(outline).top, *name.split("/")))
+
+
+def keep_meeting(outline: str, variant: Variant, body: bytes) -> None:
+    """Keep the meeting of a variant for the next one; InvalidInput for anything but its four texts."""
+    try:
+        given = json.loads(body)
+        meeting = {name: given[name] for name in FIELDS if given.get(name)}
+        if not all(isinstance(text, str) and len(text) <= 200 for text in meeting.values()):
+            raise ValueError
+    except (ValueError, AttributeError):
+        raise InvalidInput([finding("usage.meeting", Location("meeting"))]) from None
+    kept = _kept(outline)
+    kept[_name(variant)] = meeting
+    data = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
+    if len(data) > MAX_KEPT:
+        raise InvalidInput([finding("usage.meeting", Location("meeting"))])
+    try:
+        write(inside(os.path.dirname(outline), KEPT), data)
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        raise InvalidInput([finding("cannot-write.folder", Location(KEPT), reason=why)]) from None
+
+
+def _name(variant: Variant) -> str:
+    return " ".join([variant.outline, variant.audience or "-", variant.language])
+
+
+def _kept(outline: str) -> dict[str, Any]:
+    """Return the meetings by outline, audience and language; nothing for a file that is not ours."""
+    try:
+        kept = json.loads(read_bytes(os.path.join(os.path.dirname(outline), KEPT), MAX_KEPT))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
