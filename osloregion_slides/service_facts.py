@@ -71,8 +71,6 @@ def diff_facts(
     ('Horten: member from 1 January 2008, 56 → 57',)
     """
     from osloregion_slides.drafting import deck_facts
-    from osloregion_slides.outline.news import compare, lines, titles_of
-    from osloregion_slides.outline.words import use
 
     names = [os.fspath(one) if isinstance(one, (str, os.PathLike)) else iso(one) for one in (before, after)]
     own = os.fspath(outline) or next((name for name in names if name.lower().endswith(OUTLINES)), "")
@@ -82,6 +80,14 @@ def diff_facts(
     chosen = {"audience": audience, "language": language or "".join(said), "settings": pairs(settings)}
     one, other = [Side(decks[name]) if name in decks else _side(name, own, chosen) for name in names]
     _one_language({side.facts["language"][""] for side in (one, other) if "language" in side.facts}, names[0])
+    return news(one, other)
+
+
+def news(one: Side, other: Side) -> NewFacts:
+    """Return which facts are new, gone or changed from one side to the other, both in one language."""
+    from osloregion_slides.outline.news import compare, lines, titles_of
+    from osloregion_slides.outline.words import use
+
     used = other.outline or one.outline
     use(used.resolver.choices.words if used else ())
     changes = compare(one.facts, other.facts)

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.bugs import bug_finding
+from osloregion_slides.preview import desk
 from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
 from osloregion_slides.preview.state import finding_json, read_variant
 from osloregion_slides.preview.studio import Busy
@@ -42,6 +43,7 @@ NO_STORE = {"cache-control": "no-store"}
 HEARTBEAT = 15.0  # seconds between two comments in a stream of events: proxies and laptops drop what is silent
 MAX_LISTENERS = 64
 MAX_UPLOADS = 2
+MAX_TEXTS = 64 * 1024  # bytes of texts that are written
 BODY_SECONDS = 120.0  # the time that the body of a request may take
 _TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -184,6 +186,10 @@ def application(studio: Studio, door: Door) -> ASGIApp:
         ("GET", "/deck.pptx", partial(routes.file, "pptx")),
         ("GET", "/deck.pdf", partial(routes.file, "pdf")),
         ("GET", "/deck.html", partial(routes.file, "html")),
+        ("GET", "/api/desk", routes.desk),
+        ("GET", "/api/last", routes.last),
+        ("PUT", "/api/meeting", routes.keep),
+        ("POST", "/api/about", routes.about),
         ("POST", "/api/plan", routes.plan),
         ("POST", "/api/update", routes.update),
     ]
@@ -200,7 +206,9 @@ class _Routes:
         self._turn = asyncio.Semaphore(MAX_UPLOADS)
 
     def _variant(self, request: Request) -> Variant:
-        return read_variant(request.query_params.multi_items(), self._studio.start)
+        variant = read_variant(request.query_params.multi_items(), self._studio.start)
+        self._studio.path(variant)  # before anything is kept of it
+        return variant
 
     async def page(self, request: Request) -> Response:
         """The page in the requested language, or the one that the browser prefers."""
@@ -269,8 +277,9 @@ class _Routes:
         after = await studio.shown(self._variant(request))
         kind, _, rest = request.query_params.get("against", "start").partition(":")
         if kind == "file":
-            path = await studio.run(lambda: comparing.in_workspace(studio.outline, rest))
-            if path.lower().endswith(comparing.DECKS):
+            outline = studio.path(after.variant)
+            path = await studio.run(lambda: comparing.in_workspace(outline, rest))
+            if path.lower().endswith(desk.DECKS):
                 return await self._compare_deck(path, after, language)
             compare = partial(comparing.with_outline, path, after, language)
         else:
@@ -280,7 +289,8 @@ class _Routes:
     async def _compare_deck(self, path: str, after: Shown, language: str) -> Response:
         from osloregion_slides.preview.comparing import deck_drawings, with_deck
 
-        found = await self._studio.run(lambda: with_deck(path, self._studio.outline, after, language))
+        outline = self._studio.path(after.variant)
+        found = await self._studio.run(lambda: with_deck(path, outline, after, language))
         drawings = await self._studio.office(lambda: deck_drawings(path)) if found["slides"] else {}
         for slide in found["slides"]:
             slide["before"] = drawings.get(slide["before"], "")
@@ -314,16 +324,41 @@ class _Routes:
         on_conflict: OnConflict = "take" if request.query_params.get("on_conflict") == "take" else "keep"
         variant, name, choices, data = await self._uploaded(request)
         words = name, on_conflict, choices, language_of(request)
-        plan = partial(plan_json, self._studio.outline, variant, data, *words)
+        plan = partial(plan_json, self._studio.path(variant), variant, data, *words)
         return json_answer(await self._studio.run(lambda: json_bytes(plan())))
 
     async def update(self, request: Request) -> Response:
         """The deck in the body, updated."""
-        from osloregion_slides.preview.decks import File, updated
+        from osloregion_slides.preview.decks import updated
 
         variant, name, choices, data = await self._uploaded(request)
-        deck = await self._studio.run(lambda: updated(self._studio.outline, variant, data, name, choices))
-        return file_answer(File(name, deck))
+        outline = self._studio.path(variant)
+        return file_answer(await self._studio.run(lambda: updated(outline, variant, data, name, choices)))
+
+    async def about(self, request: Request) -> Response:
+        """What the deck in the body was made from: its outline and its variant."""
+        from osloregion_slides.preview.decks import about_json
+
+        _, name, _, data = await self._uploaded(request)
+        about = partial(about_json, self._studio.outline, data, name)
+        return json_answer(await self._studio.run(lambda: json_bytes(about())))
+
+    async def desk(self, request: Request) -> Response:
+        """The outlines, the last decks, and the meetings that are kept."""
+        made = partial(desk.desk_json, self._studio.outline, language_of(request))
+        return json_answer(await self._studio.run(lambda: json_bytes(made()), True))
+
+    async def last(self, request: Request) -> Response:
+        """One of the last decks, to be updated as if it had been dropped."""
+        name = request.query_params.get("name", "")
+        data = await self._studio.run(lambda: desk.deck_bytes(self._studio.outline, name))
+        return Response(data, 200, NO_STORE, _TYPES["pptx"])
+
+    async def keep(self, request: Request) -> Response:
+        """Keep the meeting in the body for the next time."""
+        variant, body = self._variant(request), await body_of(request, MAX_TEXTS, self._turn)
+        await self._studio.run(lambda: desk.keep_meeting(self._studio.outline, variant, body))
+        return Response(status_code=204)
 
     async def _uploaded(self, request: Request) -> tuple[Variant, str, dict[str, Choice], bytes]:
         from osloregion_slides.preview.decks import MAX_UPLOAD

@@ -10,6 +10,7 @@ from osloregion_slides.batch.sources import stated
 from osloregion_slides.diff_page import entries, vocabulary
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
+from osloregion_slides.preview.desk import DECKS, OUTLINES
 from osloregion_slides.render.page import is_norwegian
 from osloregion_slides.render.svg import drawer, marked
 from osloregion_slides.service_update import Asked, side_of
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from osloregion_slides.update.diff import DeckDifference, SlideDifference
 
 
-OUTLINES = (".yaml", ".yml")
-DECKS = (".pptx",)
 WIDTH = 960  # pixels of a slide that LibreOffice draws
 SECONDS = 60.0  # the time that LibreOffice has
 MAX_TEXT = 160  # characters of a text that is quoted

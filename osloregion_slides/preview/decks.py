@@ -6,6 +6,7 @@ Nothing of an uploaded deck is kept.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Ordinary
@@ -13,17 +14,25 @@ from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.base.messages import in_words
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import composed, load
+from osloregion_slides.outline.nodes import Mapping, text_of
+from osloregion_slides.outline.read import read_file
+from osloregion_slides.outline.stated import stated
+from osloregion_slides.preview.desk import outlines
 from osloregion_slides.preview.state import finding_json, place_json
 from osloregion_slides.service import build
-from osloregion_slides.service_update import Asked, apply, plan_update
+from osloregion_slides.service_facts import Side, news
+from osloregion_slides.service_update import Asked, apply, find, plan_update
+from osloregion_slides.update.base_read import read_head
 from osloregion_slides.update.show import label, phrase_data, summary
 from osloregion_slides.update.undoing import gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping as ByName
     from typing import Any
 
+    from osloregion_slides.outline.load import Outline
     from osloregion_slides.preview.state import Variant
+    from osloregion_slides.service_update import Planned
     from osloregion_slides.update.changes import Plan, PlanEntry
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict
@@ -31,6 +40,9 @@ if TYPE_CHECKING:
 
 SECONDS = 120.0  # the time that LibreOffice has for a PDF
 MAX_UPLOAD = 100 * 1024 * 1024  # bytes of an uploaded deck
+LONGEST = 120  # characters of a file's name
+_NO_NAME = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
+_BLANK = re.compile(r"\[.*\]|", re.DOTALL)
 
 
 class File(Record):
@@ -47,8 +59,7 @@ def pptx(outline: str, variant: Variant) -> File:
     loaded = load(outline, **variant.words)
     built = build(loaded)
     hidden = sum([slide.hidden for slide in built.deck.slides])
-    name = file_name(loaded.key, variant.audience, loaded.language, loaded.as_of)
-    return File(f"{name}.pptx", built.data, len(built.deck.slides), hidden)
+    return File(f"{file_name(loaded)}.pptx", built.data, len(built.deck.slides), hidden)
 
 
 def html(outline: str, variant: Variant, notes: bool = False) -> File:
@@ -57,8 +68,7 @@ def html(outline: str, variant: Variant, notes: bool = False) -> File:
 
     loaded = load(outline, **variant.words)
     deck, brand, _ = composed(loaded)
-    name = file_name(loaded.key, variant.audience, loaded.language, loaded.as_of)
-    return File(f"{name}.html", html_page(deck, brand, notes).encode())
+    return File(f"{file_name(loaded)}.html", html_page(deck, brand, notes).encode())
 
 
 def pdf(deck: File) -> File:
@@ -78,9 +88,27 @@ def pdf(deck: File) -> File:
             return File(f"{deck.name.removesuffix('.pptx')}.pdf", file.read())
 
 
-def file_name(*parts: str) -> str:
-    """Return a file name of the deck's key, audience, language and date; empty parts are left out."""
-    return "-".join([part for part in parts if part])
+def file_name(outline: Outline, deck: str = "") -> str:
+    """Return a file name of the meeting and its date; while it has no title ``deck``, else the deck's key and variant.
+
+    What tells two decks of a meeting apart stands in brackets: the audience, a language beside the outline's own.
+    """
+    meeting = outline.fields.mapping("meeting")
+    title, date = [meeting.plain(name).strip() for name in ("title", "date")]
+    if _BLANK.fullmatch(title):
+        return deck or "-".join(filter(None, [outline.key, outline.audience, outline.language, outline.as_of]))
+    other = outline.language if outline.language != outline.languages[0] else ""
+    said = [
+        title,
+        "" if _BLANK.fullmatch(date) else date,
+        _bracketed(", ".join(filter(None, [outline.audience, other]))),
+    ]
+    name = _NO_NAME.sub("-", " ".join(filter(None, said)))
+    return " ".join(name.split())[:LONGEST].strip(". -") or outline.key
+
+
+def _bracketed(text: str) -> str:
+    return text and f"({text})"
 
 
 # A deck that people edited, dropped on the page: what an update would do, and the updated deck. Nothing is kept.
@@ -92,7 +120,7 @@ def plan_json(
     data: bytes,
     name: str,
     on_conflict: OnConflict,
-    choices: Mapping[str, Choice],
+    choices: ByName[str, Choice],
     language: str = "en",
 ) -> dict[str, Any]:
     """Return what an update of the deck would do, line by line, in a language. InvalidInput as ``plan_update``."""
@@ -102,6 +130,7 @@ def plan_json(
     groups = [note.group for note in plan.notes]
     return {
         "outline": os.path.basename(outline),
+        **_news(outline, variant, planned),
         "summary": summary(plan, language),
         "lines": [_line(plan, note, language) for note in gathered(plan.notes, plan.found.slides)],
         "conflicts": groups.count("conflict"),
@@ -111,10 +140,49 @@ def plan_json(
     }
 
 
-def updated(outline: str, variant: Variant, data: bytes, name: str, choices: Mapping[str, Choice]) -> bytes:
-    """Return the updated deck. InvalidInput as ``service_update.plan_update`` and ``apply``."""
+def _news(outline: str, variant: Variant, planned: Planned) -> dict[str, Any]:
+    """Return what became another fact since the deck was made, in the deck's language.
+
+    ``since`` is the day of the deck where a slide can say what is new since then, else "".
+    """
+    base = planned.opened.marks.base
+    before = read_head(base).facts if base else None
+    loaded = load(outline, **variant.words)
+    if before is None or before.get("language", {}).get("") != loaded.language:
+        return {"news": [], "since": ""}
+    found = news(Side(before), Side(stated(loaded), loaded))
+    return {"news": list(found.lines), "since": found.before if found.before < found.after else ""}
+
+
+def about_json(first: str, data: bytes, name: str) -> dict[str, Any]:
+    """Return the outline beside ``first`` that a deck was made from, by its name, and the deck's variant.
+
+    InvalidInput for a deck that cannot be read or does not say what it was made from.
+    """
     Ordinary.read += len(data)
-    return apply(plan_update(name, _asked(outline, variant), "keep", choices, data), name).data
+    head = read_head(find(name, Asked(first), data).base)
+    named = [file for file, path in outlines(first).items() if _key(path) == head.key]
+    own = os.path.basename(head.outline)
+    kept = head.variant
+    return {
+        "outline": own if own in named else "".join(named[:1]),
+        "audience": kept.audience,
+        "language": kept.language,
+        "as_of": kept.as_of,
+        "set": [list(pair) for pair in kept.settings],
+    }
+
+
+def _key(path: str) -> str:
+    tree, _ = read_file(path)
+    return text_of(tree.get("deck")) if isinstance(tree, Mapping) else ""
+
+
+def updated(outline: str, variant: Variant, data: bytes, name: str, choices: ByName[str, Choice]) -> File:
+    """Return the updated deck, named after its meeting. InvalidInput as ``plan_update`` and ``apply``."""
+    Ordinary.read += len(data)
+    made = apply(plan_update(name, _asked(outline, variant), "keep", choices, data), name).data
+    return File(f"{file_name(load(outline, **variant.words), name[:-5])}.pptx", made)
 
 
 def _asked(outline: str, variant: Variant) -> Asked:

@@ -15,6 +15,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.preview.app import application
 from osloregion_slides.preview.auth import LOCAL_HOSTS, Door, read_token
@@ -112,8 +113,8 @@ class Address(Record):
     token: str = ""
 
 
-def serve(outline: str, start: Variant, address: Address, browser: bool) -> None:
-    """Serve the preview of an outline until Ctrl-C.
+def serve(outline: str, start: Variant, address: Address, browser: bool, home: bool = False, lang: str = "en") -> None:
+    """Serve the preview of an outline until Ctrl-C; with ``home`` the page begins with the choice of one.
 
     InvalidInput: a host that others can reach without a token, a short one, an address that cannot be had.
     """
@@ -121,10 +122,11 @@ def serve(outline: str, start: Variant, address: Address, browser: bool) -> None
     listener = _listener(address)
     port = listener.getsockname()[1]
     local = address.host in LOCAL_HOSTS
-    server = _server(outline, start, Door(port, _names(address.host), address.token), local)
+    studio = Studio(outline, start, local, home)
+    server = _server(studio, Door(port, _names(address.host), address.token))
     url = _url(address, port)
     with _ending(server):
-        print(f"preview of {outline}: {url}   (Ctrl-C ends)", flush=True)
+        print(in_words(phrase("preview-of", outline=outline, url=url), lang), flush=True)
         if browser:
             import threading
 
@@ -144,8 +146,7 @@ def _open(url: str) -> None:
         browser.open(url)
 
 
-def _server(outline: str, start: Variant, door: Door, local: bool) -> _Server:
-    studio = Studio(outline, start, local)
+def _server(studio: Studio, door: Door) -> _Server:
     config = uvicorn.Config(
         application(studio, door),
         http=Protocol,

@@ -38,12 +38,16 @@ MAX_SETTING = 2_000  # characters: a subtitle has about a hundred
 
 
 class Variant(Record):
-    """An audience, a language, an ISO date, each "" where the outline chooses, and settings (dotted path, text)."""
+    """An audience, a language, an ISO date, each "" where the outline chooses, and settings (dotted path, text).
+
+    ``outline`` is the name of an outline beside the one that the preview was started with, "" for that one.
+    """
 
     audience: str = ""
     language: str = ""
     as_of: str = ""
     settings: tuple[tuple[str, str], ...] = ()
+    outline: str = ""
 
     @property
     def words(self) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def read_variant(query: Iterable[tuple[str, str]], start: Variant) -> Variant:
         named.get("language", start.language).strip(),
         named.get("as_of", start.as_of).strip(),
         tuple(settings.items()),
+        named.get("outline", "").strip(),
     )
 
 
@@ -252,8 +257,11 @@ class Desk:
         return os.path.isfile(file) and self._workspace.holds(os.path.abspath(file))
 
 
-def state(shown: Shown, outline: str, links: bool, language: str = "en") -> bytes:
-    """Return the JSON of a variant, findings in a language; ``links``: the page is where the files are."""
+def state(shown: Shown, outline: str, links: bool, language: str = "en", home: bool = False) -> bytes:
+    """Return the JSON of a variant, findings in a language.
+
+    ``links``: the page is where the files are; ``home``: it begins with the choice of an outline.
+    """
     desk = Desk(outline, links)
     picture = shown.picture
     keys = frozenset([slide.key for slide in picture.deck.slides]) if picture else frozenset()
@@ -262,9 +270,11 @@ def state(shown: Shown, outline: str, links: bool, language: str = "en") -> byte
     body = {
         "version": shown.version,
         "outline": os.path.basename(outline),
+        "home": home,
         "title": picture.deck.title if picture else os.path.basename(outline),
         "language": picture.deck.language if picture else "",
         "variant": {
+            "outline": shown.variant.outline,
             "audience": shown.variant.audience,
             "language": shown.variant.language,
             "as_of": shown.variant.as_of,

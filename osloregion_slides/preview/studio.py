@@ -15,6 +15,8 @@ from queue import PriorityQueue
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import Within
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.preview.desk import outlines
 from osloregion_slides.preview.state import Shown, Variant, show, state
 
 if TYPE_CHECKING:
@@ -88,13 +90,13 @@ class _Entry:
 
 
 class Studio:
-    """All that the preview of one outline keeps; used from the event loop only, building in a thread of its own.
+    """All that the preview of the outlines of a folder keeps; used from the event loop only, building in a thread.
 
-    ``local``: the page is on the machine with the files.
+    ``local``: the page is on the machine with the files; ``home``: nobody chose the outline, so a page asks first.
     """
 
-    def __init__(self, outline: str, start: Variant, local: bool = True) -> None:
-        self.outline, self.start, self.local = outline, start, local
+    def __init__(self, outline: str, start: Variant, local: bool = True, home: bool = False) -> None:
+        self.outline, self.start, self.local, self.home = outline, start, local, home
         self.version = 1
         self.closing = False
         self.read: dict[str, object] = {}
@@ -107,6 +109,15 @@ class Studio:
         self._files: dict[tuple[Kind, Variant, bool, int], asyncio.Task[File]] = {}
         self._news: set[asyncio.Event] = set()
 
+    def path(self, variant: Variant) -> str:
+        """Return the path of a variant's outline; InvalidInput for one that is not beside the first."""
+        if not variant.outline:
+            return self.outline
+        found = outlines(self.outline).get(variant.outline)
+        if found is None:
+            raise InvalidInput([finding("no-outline.name", Location("outline"), name=variant.outline[:80])])
+        return found
+
     async def shown(self, variant: Variant) -> Shown:
         """Return how a variant looks at this version or a later one. ``Busy`` where too much is waiting."""
         return await self._fresh(variant, self._entry(variant))
@@ -117,7 +128,8 @@ class Studio:
         shown = await self._fresh(variant, entry)
         kept = entry.json.get(language)
         if kept is None or kept[0] is not shown:
-            kept = shown, await self.run(lambda: state(shown, self.outline, self.local, language), True)
+            about = self.path(variant), self.local, language, self.home
+            kept = shown, await self.run(lambda: state(shown, *about), True)
             entry.json[language] = kept
         return kept[1]
 
@@ -157,8 +169,8 @@ class Studio:
         from osloregion_slides.preview import decks
 
         if kind == "html":
-            return await self.run(lambda: decks.html(self.outline, variant, notes))
-        deck = await self.run(lambda: decks.pptx(self.outline, variant))
+            return await self.run(lambda: decks.html(self.path(variant), variant, notes))
+        deck = await self.run(lambda: decks.pptx(self.path(variant), variant))
         return await self.office(lambda: decks.pdf(deck)) if kind == "pdf" else deck
 
     def change(self) -> None:
@@ -201,7 +213,8 @@ class Studio:
 
     async def _make(self, variant: Variant, entry: _Entry) -> None:
         try:
-            entry.shown = await self.run(lambda: show(self.outline, variant, self.version, entry.shown), True)
+            outline = self.path(variant)
+            entry.shown = await self.run(lambda: show(outline, variant, self.version, entry.shown), True)
         finally:
             entry.task = None
         self._note()

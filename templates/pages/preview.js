@@ -3,8 +3,11 @@ import { links, whenChanged } from "./preview/address.js";
 import "./preview/edited.js";
 import "./preview/files.js";
 import { follow, later, refresh } from "./preview/server.js";
+import { readDesk } from "./preview/desk.js";
 
 whenChanged(later);
 links();
-refresh();
-follow();
+readDesk().then(() => {  // the form is filled from what the desk keeps
+  refresh();
+  follow();
+});

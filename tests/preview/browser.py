@@ -43,10 +43,10 @@ class Preview:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *options: str) -> Preview:
-        """Start the server and wait until it answers."""
+    def start(self, *options: str, outline: str = "decks/osloregionen.yaml") -> Preview:
+        """Start the server, without an outline if it is "", and wait until it answers."""
         program = [sys.executable, "-m", "osloregion_slides"]
-        command = [*program, "preview", "decks/osloregionen.yaml", "--no-open", *options]
+        command = [*program, "preview", *([outline] if outline else []), "--no-open", *options]
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
             [*command, "--port", str(self.port)], cwd=self.folder, stdout=log, stderr=log, env={**os.environ}

@@ -130,8 +130,9 @@ def preview(
 class Server:
     """A server in a process of its own."""
 
-    def __init__(self, outline: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "osloregion_slides", "preview", str(outline), "--no-open", *options]
+    def __init__(self, outline: Path, *options: str, named: bool = True) -> None:
+        command = [sys.executable, "-m", "osloregion_slides", "preview", "--no-open", *options]
+        command += [str(outline)] if named else []
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=outline.parent.parent
         )
@@ -162,8 +163,8 @@ class Server:
 
 
 @contextmanager
-def server(outline: Path, *options: str) -> Iterator[Server]:
-    made = Server(outline, *options)
+def server(outline: Path, *options: str, named: bool = True) -> Iterator[Server]:
+    made = Server(outline, *options, named=named)
     try:
         yield made
     finally:

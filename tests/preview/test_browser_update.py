@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from osloregion_slides import build
 from tests.preview.browser import OUTLINE_CHANGES, Preview, painted
 from tests.preview.test_browser_desk import drop, texts
 
@@ -95,34 +96,36 @@ def test_a_plan_follows_the_outline_and_keeps_what_was_chosen_in_it(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("when", ["before", "after"])
 def test_what_is_typed_for_the_meeting_goes_into_the_dropped_deck(
-    preview: Preview, opened: Opens, edited: Path, tmp_path: Path, when: str
+    preview: Preview, opened: Opens, edited: Path, tmp_path: Path
 ) -> None:
-    page = dropped(preview, opened, edited, "?set=meeting.title=Styrem%C3%B8te" if when == "before" else "")
-    if when == "after":
-        assert page.locator("#use-form").count() == 0
-        page.locator("#m-title").fill("Styremøte")
-        page.locator(".line.change", has_text="Styremøte").wait_for()
-    assert page.locator("#use-form").is_checked()
+    page = dropped(preview, opened, edited)
+    page.locator("#m-title").fill("Styremøte")
+    page.locator(".line.change", has_text="Styremøte").wait_for()
     got = pressed(page, "#get", tmp_path / "out")
     assert (got["cover/title"], got["members/title"]) == ("Styremøte", HAND)
-    page.locator("#use-form").uncheck()
-    page.wait_for_function("() => !document.querySelector('#planned').textContent.includes('Styremøte')")
-    assert page.evaluate("document.activeElement.id") == "use-form"
-    assert pressed(page, "#get", tmp_path / "out")["cover/title"] == "[Tittel på møtet]"
 
 
 @pytest.mark.slow
-def test_an_edition_that_is_only_looked_at_does_not_go_into_the_dropped_deck(
-    preview: Preview, opened: Opens, edited: Path, tmp_path: Path
+def test_the_form_belongs_to_the_dropped_deck_until_it_is_removed(
+    preview: Preview, opened: Opens, tmp_path: Path
 ) -> None:
-    page = dropped(preview, opened, edited, "?language=en")
-    assert not page.locator("#use-form").is_checked()
-    assert pressed(page, "#get", tmp_path / "out")["organisation/title"] == OUTLINE
-    page.locator("#use-form").check()
-    page.locator(".line.change", has_text="Clusters").first.wait_for()
-    assert pressed(page, "#get", tmp_path / "out")["organisation/title"] != OUTLINE
+    made = build(str(preview.outline), language="en", settings={"meeting.title": "Board", "meeting.place": "Oslo"})
+    (tmp_path / "board.pptx").write_bytes(made.data)
+    page = opened(f"{preview.url}/?audience=business&set=meeting.title=Noe")
+    painted(page)
+    drop(page, tmp_path / "board.pptx")
+    page.locator("#planned .finish").wait_for()
+    fields = "['title', 'place'].map((name) => document.getElementById('meeting').elements[name].value)"
+    page.wait_for_function(f"() => {fields}[0] === 'Board'")
+    assert page.evaluate(fields) == ["Board", "Oslo"]
+    assert (page.locator("#v-audience").input_value(), page.get_by_role("radio", name="Engelsk").is_checked()) == (
+        "",
+        True,
+    )
+    page.get_by_role("button", name="Fjern board.pptx").click()
+    page.wait_for_function(f"() => {fields}[0] === 'Noe'")
+    assert page.locator("#v-audience").input_value() == "business"
 
 
 @pytest.mark.slow

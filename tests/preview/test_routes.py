@@ -109,6 +109,9 @@ def test_a_slide_that_is_not_there_is_not_found(tmp_path: Path, key: str) -> Non
     assert reply.headers["content-type"] == "application/json" and reply.json()["findings"][0]["code"] == "no-slide"
 
 
+UNNAMED = SMALL.replace("{nb: Styremøte, en: Board}", '"[Tittel]"').replace("{title: Bare styret}", "{place: Her}")
+
+
 class TestFiles:
     def test_the_deck_is_what_build_makes(self, tmp_path: Path) -> None:
         outline = workspace(tmp_path)
@@ -126,15 +129,15 @@ class TestFiles:
         ],
     )
     @pytest.mark.parametrize("kind", ["pptx", "html"])
-    def test_a_file_is_named_after_its_audience_language_and_date(
+    def test_a_file_without_a_meeting_is_named_after_its_audience_language_and_date(
         self, tmp_path: Path, query: str, name: str, kind: str
     ) -> None:
-        with preview(workspace(tmp_path)) as page:
+        with preview(workspace(tmp_path, UNNAMED)) as page:
             reply = page.get(f"/deck.{kind}?{query}")
         assert reply.headers["content-disposition"].startswith(f'attachment; filename="{name}.{kind}"')
 
     def test_a_name_with_our_letters_is_sent_in_both_ways(self, tmp_path: Path) -> None:
-        with preview(workspace(tmp_path, SMALL.replace("deck: prove", "deck: prøve"))) as page:
+        with preview(workspace(tmp_path, UNNAMED.replace("deck: prove", "deck: prøve"))) as page:
             said = page.get("/deck.pptx").headers["content-disposition"]
         assert 'filename="pr_ve-nb-2008-01-01.pptx"' in said and "filename*=UTF-8''pr%C3%B8ve-nb" in said
 
@@ -174,7 +177,7 @@ class TestFiles:
 
         with preview(workspace(tmp_path)) as page:
             reply = page.get("/deck.pdf?language=en", timeout=120)
-        assert 'filename="prove-en-2008-01-01.pdf"' in reply.headers["content-disposition"]
+        assert 'filename="Board i dag (en).pdf"' in reply.headers["content-disposition"]
         assert len(pypdfium2.PdfDocument(reply.content)) == 2
 
 

@@ -276,14 +276,14 @@ class TestStarting:
             with server(outline) as second:
                 assert second.port != first.port
 
-    def test_of_several_outlines_one_has_to_be_named(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_without_an_outline_the_page_begins_with_the_choice_of_one(self, tmp_path: Path) -> None:
         outline = workspace(tmp_path)
-        (outline.parent / "other.yaml").write_text(outline.read_text(encoding="utf-8"), encoding="utf-8")
-        monkeypatch.chdir(tmp_path)
-        assert cli.main(["preview", "--no-open"]) == 2
-        assert "osloregion-slides preview decks/" in capsys.readouterr().err
+        (outline.parent / "a.yaml").write_text(outline.read_text(encoding="utf-8"), encoding="utf-8")
+        (outline.parent / "builds.yaml").write_text("builds: [{outline: prove.yaml}]\n", encoding="utf-8")
+        with server(outline, named=False) as page, server(outline) as other:
+            assert (page.state()["outline"], page.state()["home"]) == ("prove.yaml", True)
+            assert [one["file"] for one in page.get("/api/desk").json()["outlines"]] == ["prove.yaml", "a.yaml"]
+            assert other.state()["home"] is False
 
     def test_without_its_packages_one_line_says_how_to_install_them(self, tmp_path: Path) -> None:
         code = (

@@ -45,7 +45,7 @@ def test_a_hand_edit_is_kept_while_the_outline_s_change_comes_in(tmp_path: Path)
         )
         reply = page.post("/api/update?name=M%C3%B8te.pptx", content=data, headers=OWN)
     assert words(reply.content) == ["Rettet for hånd", "To", "Fire"]
-    assert "filename*=UTF-8''M%C3%B8te.pptx" in reply.headers["content-disposition"]
+    assert "filename*=UTF-8''Styrem%C3%B8te%20i%20dag.pptx" in reply.headers["content-disposition"]
 
 
 @pytest.mark.parametrize(("choice", "first"), [("keep", "Rettet for hånd"), ("take", "Null"), ("", "Rettet for hånd")])

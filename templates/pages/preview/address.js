@@ -1,7 +1,7 @@
 // The address: the variant in the query, the view in the hash.
 import { by, ui } from "./page.js";
 
-const OPTIONS = ["audience", "language", "as_of", "set"];
+const OPTIONS = ["outline", "audience", "language", "as_of", "set"];
 let later = () => {};
 export const whenChanged = (does) => { later = does; };
 export const again = () => later(0);
@@ -22,6 +22,11 @@ export const address = (change, quickly = true) => {
   links();
   later(quickly ? 0 : 180);
 };
+// the whole variant at once, as a deck says it
+export const choose = (rows) => address((next) => {
+  for (const name of OPTIONS) next.delete(name);
+  for (const [name, value] of rows) if (value) next.append(name, value);
+});
 export const option = (name, value) => address((next) => next.set(name, value));
 export const setting = (name, value) => address((next) => {
   const rest = next.getAll("set").filter((one) => !one.startsWith(`${name}=`));

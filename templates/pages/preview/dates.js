@@ -1,5 +1,25 @@
 // Dates while they are typed: part of a date is not a date yet, and is reported only when its field is left.
 import { by, el, put, say, words } from "./page.js";
+import { state } from "./state.js";
+
+const DAY = 86400000;
+export const long = (day, language) => {
+  const name = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(name, { dateStyle: "long", timeZone: "UTC" }).format(day);
+};
+export const iso = (day) => day.toISOString().slice(0, 10);
+
+// a date in words of any of the deck's languages is known again, so that it follows the language
+export const date = (text) => {
+  const [, day, month, year] = /^(\d{1,2})\.? (\p{L}+) (\d{4})$/u.exec(text || "") || [];
+  if (!day) return null;
+  for (const language of state.languages) for (let at = 0; at < 12; at++) {
+    const one = new Date(Date.UTC(+year, at, +day));
+    if (long(one, language).toLowerCase().includes(` ${month.toLowerCase()} `) && one.getUTCMonth() === at) return one;
+  }
+  return null;
+};
+export const isPast = (day) => Boolean(day) && day < Date.now() - DAY;
 
 export const isWhole = (input) => input.validity.valid;
 

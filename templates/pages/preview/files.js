@@ -1,6 +1,7 @@
 // Files to take away: asked for, kept under the name that the server gives them, or why there is none.
 import { variant } from "./address.js";
 import { failed } from "./findings.js";
+import { remember } from "./kept.js";
 import { isReady } from "./meeting.js";
 import { by, el, fill, outcome, words } from "./page.js";
 import { ask } from "./state.js";
@@ -16,13 +17,19 @@ const keep = async (reply) => {
   return name;
 };
 
+// an error stands as long as what it is about; a file that was made stays named
+export const clearStale = (place) => { if (place.querySelector(".failed")) outcome(place); };
+
 export const take = async (button, place, asking, whyNot = () => words.offline_long) => {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   outcome(place, el("p", { class: "soft" }, words.making));
   try {
     const reply = await asking();
-    if (reply.ok) outcome(place, el("p", { class: "good" }, fill(words.got, await keep(reply))));
+    if (reply.ok) {
+      outcome(place, el("p", { class: "good" }, fill(words.got, await keep(reply))));
+      remember();
+    }
     else failed(place, (await reply.json()).findings || []);
   } catch { outcome(place, el("p", {}, await whyNot())); }
   button.removeAttribute("aria-busy");

@@ -38,4 +38,4 @@ export const folded = (place, found, title, seen) => renew(place, found, () => {
 });
 
 export const failed = (place, found) =>
-  outcome(place, el("p", {}, el("strong", {}, words.failed)), ...found.map(finding));
+  outcome(place, el("p", { class: "failed" }, el("strong", {}, words.failed)), ...found.map(finding));

@@ -1,35 +1,17 @@
 // The form of the meeting: what it says comes from the address and the deck, what is typed goes into the address.
 import { again, option, query, setting, settings } from "./address.js";
 import { kinds } from "./comparing.js";
-import { isUsable, isWhole, watchDate } from "./dates.js";
+import { date, isPast, isUsable, isWhole, iso, long, watchDate } from "./dates.js";
+import { carryOver, FIELDS, tongue } from "./kept.js";
 import { by, el, fill, put, renew, ui, words } from "./page.js";
 import { state } from "./state.js";
 
-const FIELDS = ["title", "place", "date", "speaker"];
 const isBlank = (text) => /^\s*\[.*\]\s*$/.test(text || "");
-const tongue = () => query().get("language") || state.variant.language || state.language;
 const called = (language) => {
   const name = new Intl.DisplayNames(ui, { type: "language" }).of(language) || language;
   return name[0].toUpperCase() + name.slice(1);
 };
 const tongues = () => state.languages.map((one) => [one, called(one).replace(/ ?bokmål/i, "") || called(one)]);
-
-const long = (day, language) => {
-  const name = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(name, { dateStyle: "long", timeZone: "UTC" }).format(day);
-};
-const iso = (day) => day.toISOString().slice(0, 10);
-
-// a date in words of any of the deck's languages is known again, so that it follows the language
-const date = (text) => {
-  const [, day, month, year] = /^(\d{1,2})\.? (\p{L}+) (\d{4})$/u.exec(text || "") || [];
-  if (!day) return null;
-  for (const language of state.languages) for (let at = 0; at < 12; at++) {
-    const one = new Date(Date.UTC(+year, at, +day));
-    if (long(one, language).toLowerCase().includes(` ${month.toLowerCase()} `) && one.getUTCMonth() === at) return one;
-  }
-  return null;
-};
 
 const options = (select, rows, value) => {
   const fresh = renew(select, rows, () => rows.map(([id, text]) => el("option", { value: id }, text)));
@@ -50,6 +32,7 @@ export const form = () => {
   const mine = settings(), empty = FIELDS.map((name) => field(name, mine)).filter(Boolean);
   const day = date(by("m-date").value);
   by("m-day").value = day ? iso(day) : "";
+  put(by("m-date-past"), isPast(day) ? words.date_past : "");
   const open = empty.join(", ").replace(/, ([^,]*)$/, `${words.and}$1`);
   put(by("open-fields"), empty.length ? fill(words.open_fields, open) : words.all_filled);
   const audiences = [["", words.everybody], ...state.audiences.map((one) => [one.id, one.title || one.id])];
@@ -69,7 +52,7 @@ const radios = () => {
   const place = by("languages"), now = tongue();
   renew(place, state.languages, () => tongues().map(([id, text]) =>
     el("label", {}, el("input", { type: "radio", name: "language", value: id }), text)));
-  for (const one of place.querySelectorAll("input")) one.checked = [now, now.split("-")[0]].includes(one.value);
+  for (const one of place.querySelectorAll("input")) one.checked = one.value === now;
 };
 
 const when = (day) => {
@@ -99,6 +82,7 @@ by("meeting").addEventListener("focusout", () => {
 });
 by("languages").addEventListener("change", ({ target }) => {
   const day = date(settings().get("meeting.date"));
+  carryOver(target.value);
   option("language", target.value);
   if (day) setting("meeting.date", long(day, target.value));
 });

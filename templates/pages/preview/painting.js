@@ -1,7 +1,9 @@
 // Painting what the server said: the heading, what was found, the sheet, the form, the open view.
 import { chosen, view } from "./address.js";
 import { recompare } from "./comparing.js";
+import { clearStale } from "./files.js";
 import { counts, finding } from "./findings.js";
+import { recall } from "./kept.js";
 import { form, isTyping } from "./meeting.js";
 import { by, el, fill, put, renew, say, ui, words } from "./page.js";
 import { sheet } from "./sheet.js";
@@ -30,13 +32,18 @@ export const paint = (got, of) => {
   put(by("count"), state.slides.length === 1 ? words.count_one : fill(words.count, state.slides.length));
   tally();
   alarm(before);
+  if (before && (before.version !== state.version || of !== lately)) clearStale(by("get-outcome"));
+  lately = of;
   const fresh = sheet(asked);
   form();
+  recall();
   route();
   recompare(before?.version !== state.version, asked);
   replan();
   announce(fresh);
 };
+
+let lately = "";  // the variant that was painted last
 
 const button = (one) => {
   one.type = "button";

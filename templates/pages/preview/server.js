@@ -1,8 +1,8 @@
 // What the server says: the state of this page's variant, asked for anew when the stream of events says so.
 import { variant } from "./address.js";
-import { finding } from "./findings.js";
+import { failed } from "./findings.js";
 import { isTyping } from "./meeting.js";
-import { by, outcome, put, say, words } from "./page.js";
+import { by, put, say, words } from "./page.js";
 import { paint } from "./painting.js";
 import { ask } from "./state.js";
 
@@ -28,7 +28,7 @@ export const refresh = async () => {
       const reply = await ask(`/api/state?${asked}`, { cache: "no-store" });
       const got = await reply.json();
       if (reply.ok) { paint(got, asked); status("live"); }
-      else if (!isTyping()) outcome(by("get-outcome"), ...(got.findings || []).map(finding));
+      else if (!isTyping()) failed(by("get-outcome"), got.findings || []);
     } catch { status("offline"); }
   } while (again);
   running = false;

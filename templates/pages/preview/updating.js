@@ -1,5 +1,5 @@
 // The update of the dropped deck: what it would do, what is chosen where both sides changed, and the updated deck.
-import { chosen, settings, variant } from "./address.js";
+import { setting, settings, variant } from "./address.js";
 import { take } from "./files.js";
 import { counts, failed, finding } from "./findings.js";
 import { line } from "./lines.js";
@@ -15,17 +15,13 @@ const GROUPS = [
   ["unsure", "plan_unsure"],
 ];
 
-let ticked = null;  // whether the form counts, as the person says
-let before = "";  // what the form chose when the deck came
 let shown = "";  // what the plan on the page was asked for
 let running = Promise.resolve();
 
-// who fills in the meeting wants it in the deck; who only looks at another edition has to say so
-const useForm = () => chosen() && (ticked ?? (settings().size > 0 || String(variant()) !== before));
-const wish = () => `${state?.version} ${useForm() ? variant() : ""}`;
+const wish = () => `${state?.version} ${variant()}`;
 
 const sending = (path, more) => {
-  const next = useForm() ? variant() : new URLSearchParams();
+  const next = variant();
   [["name", dropped.name], ...more].forEach(([key, value]) => next.append(key, value));
   return ask(`${path}?${next}`, { method: "POST", body: dropped, headers: { "Content-Type": PPTX } });
 };
@@ -55,12 +51,13 @@ const read = async (mine, lead) => {
   pickAgain(picks, here);
   if (lead) by("plan-title").focus();
 };
+export const reading = (name) => {
+  put(by("plan-title"), fill(words.plan, name));
+  outcome(by("planned"), el("p", { class: "soft", role: "status" }, fill(words.plan_reading, name)));
+};
 export const plan = (lead = false) => {
-  if (!shown) before = String(variant());
   const mine = shown = wish();
-  put(by("plan-title"), fill(words.plan, dropped.name));
-  if (!by("planned").childElementCount)
-    outcome(by("planned"), el("p", { class: "soft", role: "status" }, fill(words.plan_reading, dropped.name)));
+  if (!by("planned").childElementCount) reading(dropped.name);
   running = read(mine, lead).catch(async () => {
     if (shown === mine) outcome(by("planned"), el("p", {}, await whyNot()));
   });
@@ -68,7 +65,6 @@ export const plan = (lead = false) => {
 // a plan follows the outline and the form, as the slides do
 export const replan = () => { if (dropped && shown && shown !== wish()) plan(); };
 export const forget = () => {
-  ticked = null;
   shown = "";
   outcome(by("planned"));
   outcome(by("get-about"));
@@ -91,10 +87,14 @@ const groups = (got) => GROUPS
     el("section", { class: "group" }, el("h3", {}, words[title]), el("ul", {}, ...lines.map(line))));
 const found = (all) => el("section", { class: "group" }, el("details", {},
   el("summary", {}, el("b", {}, `${words.found}: `), ...counts(all)), ...all.map(finding)));
-const whetherForm = () => {
-  const tick = el("input", { type: "checkbox", id: "use-form", checked: useForm() });
-  tick.onchange = () => { ticked = tick.checked; plan(); };
-  return el("p", { class: "check" }, tick, el("label", { for: "use-form" }, words.plan_use_form));
+// what became another fact since the deck was made, and a slide that says so
+const news = (got) => {
+  if (!got.news.length) return "";
+  const tick = el("input", { type: "checkbox", id: "with-news", checked: settings().has("since") });
+  tick.onchange = () => setting("since", tick.checked ? got.since : "");
+  const wish = el("p", { class: "check" }, tick, el("label", { for: "with-news" }, words.news_slide));
+  return el("section", { class: "group" }, el("h3", {}, words.news),
+    el("ul", { class: "news", lang: state.language }, ...got.news.map((one) => el("li", {}, one))), got.since && wish);
 };
 const finish = (nothing) => {
   const button = el("button", { type: "button", class: "big", id: "update" }, words.update_get);
@@ -106,6 +106,6 @@ const finish = (nothing) => {
 const planned = (got) => {
   const nothing = !got.changes && !got.conflicts, all = sums(got);
   outcome(by("planned"), el("p", { class: "lead" }, nothing ? words.plan_nothing : words.plan_lead),
-    all.length && el("ul", { class: "sums" }, ...all.map((one) => el("li", {}, one))), chosen() && whetherForm(),
+    all.length && el("ul", { class: "sums" }, ...all.map((one) => el("li", {}, one))), news(got),
     ...groups(got), got.findings?.length && found(got.findings), ...finish(nothing));
 };

@@ -6,10 +6,11 @@ import { comeBack, step, visit } from "./sheet.js";
 import { leave, single } from "./single.js";
 import { dropped, state } from "./state.js";
 
-const VIEWS = ["sheet", "single", "compare", "plan"];
+const VIEWS = ["start", "sheet", "single", "compare", "plan"];
+const isHome = () => state.home && !query().has("outline") && !dropped;
 
 const titled = (now, slide) => {
-  const parts = [now === "single" && slide.title, now === "compare" && words.compare,
+  const parts = [now === "single" && slide.title, now === "compare" && words.compare, now === "start" && words.start,
     now === "plan" && by("plan-title").textContent, state.title];
   document.title = parts.filter(Boolean).join(" – ");
 };
@@ -17,12 +18,13 @@ const titled = (now, slide) => {
 export const route = () => {
   if (!state) return;
   const name = view(), slide = state.slides.find((one) => one.key === name);
-  const now = slide ? "single" : name === "~compare" ? "compare" : name === "~plan" && dropped ? "plan" : "sheet";
+  const named = { "~compare": "compare", "~start": "start", "~plan": dropped && "plan", "": isHome() && "start" }[name];
+  const now = slide ? "single" : named || "sheet";
   for (const one of VIEWS) by(one).hidden = one !== now;
   document.body.dataset.view = now;
   by("view-plan").hidden = !dropped;
   const tab = now === "single" ? "sheet" : now;
-  for (const [id, on] of ["sheet", "compare", "plan"].map((one) => [`view-${one}`, one === tab]))
+  for (const [id, on] of ["start", "sheet", "compare", "plan"].map((one) => [`view-${one}`, one === tab]))
     on ? by(id).setAttribute("aria-current", "page") : by(id).removeAttribute("aria-current");
   titled(now, slide);
   if (now === "single") { visit(name); single(slide); } else leave();
