@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.plugin_kind import PluginKind
     from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.outline.stated import Facts
+    from osloregion_slides.pptx.applying.kept import Keep
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.deck_state import DeckState, Variant
@@ -44,7 +45,7 @@ class Generated(Record):
     findings: tuple[Finding, ...]
     known: DeckState
     base: bytes
-    pens: tuple[Pen, ...] = ()
+    pens: tuple[Pen | Keep, ...] = ()
     fresh: tuple[Drawn, ...] = ()
 
 
@@ -188,18 +189,39 @@ def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
     return Generated(deck, brand, (), found, base_bytes(found))
 
 
-def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = None) -> tuple[Pen, ...]:
+def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = None) -> tuple[Pen | Keep, ...]:
     """Return what draws on the finished slides of a deck: kinds of plug-ins in their order, then ``finish``."""
     drawing = plugin_kinds(outline)
+    keeps = _keeps_of(outline, deck)
     if finish is None and not drawing:
-        return ()
+        return keeps
     from osloregion_slides.finishing import pen_of
     from osloregion_slides.pptx.drawn import Pen
     from osloregion_slides.update.drawn import FINISH
 
     there = {slide.key for slide in deck.slides}
     pens = [pen_of(kind, source, brand) for source, kind in drawing if kind.draws and source.id in there]
-    return (*pens, *((Pen(FINISH, "", finish),) if finish else ()))
+    return (*keeps, *pens, *((Pen(FINISH, "", finish),) if finish else ()))
+
+
+def _keeps_of(outline: Outline, deck: Deck) -> tuple[Keep, ...]:
+    """Return the slides of other decks that stand in a deck."""
+    kept = {slide.key: slide for slide in deck.slides if slide.kept}
+    if not kept:
+        return ()
+    from osloregion_slides.compose.kept import chosen
+    from osloregion_slides.pptx.applying.kept import Keep
+
+    found = [(kept[source.id], chosen(source.fields, source.id)) for source in outline.slides if source.id in kept]
+    return tuple(
+        [
+            Keep(
+                slide.key, one.path, one.data, one.slide, one.texts, one.own, not slide.notes, slide.hidden, one.source
+            )
+            for slide, one in found
+            if one is not None
+        ]
+    )
 
 
 def plugin_kinds(outline: Outline) -> list[tuple[SlideSource, PluginKind]]:
@@ -216,7 +238,7 @@ def plugin_kinds(outline: Outline) -> list[tuple[SlideSource, PluginKind]]:
     return [(source, kind) for source, kind in found if kind is not None]
 
 
-def drawn(ours: Generated, pens: tuple[Pen, ...]) -> Generated:
+def drawn(ours: Generated, pens: tuple[Pen | Keep, ...]) -> Generated:
     """Return what an outline makes with what the pens draw on it; InvalidInput as in ``finishing.finish_deck``."""
     if not pens:
         return ours

@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.plugins import PluginFault
-from osloregion_slides.pptx.drawn import Pen, draw_on, drawn_identity
+from osloregion_slides.pptx.applying.kept import Keep, bring
+from osloregion_slides.pptx.drawn import DrawnOn, Pen, draw_on, drawn_identity
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.update.changes import Plan
-from osloregion_slides.update.drawn import FINISH, compared, drawn_items, redrawing, with_drawn, without
+from osloregion_slides.update.drawn import (
+    FINISH,
+    bare,
+    compared,
+    drawn_items,
+    is_edited,
+    redrawing,
+    whole_slide,
+    with_drawn,
+    without,
+)
 from osloregion_slides.update.match import match
 
 if TYPE_CHECKING:
@@ -52,7 +63,7 @@ class FoundDrawn(Record):
 
 
 def finish_deck(
-    data: bytes, deck: Deck, brand: Brand, base: bytes, pens: Sequence[Pen], checked: bool = True
+    data: bytes, deck: Deck, brand: Brand, base: bytes, pens: Sequence[Pen | Keep], checked: bool = True
 ) -> Finished:
     """Return a deck as ``write_deck`` made it with what the pens draw on it; its base says what that was.
 
@@ -61,9 +72,9 @@ def finish_deck(
     InvalidInput (``finish-changed-slides``) as in ``draw_on``.
     """
     slides = {f"ppt/slides/slide{number}.xml": slide.key for number, slide in enumerate(deck.slides, 1)}
-    made = draw_on(data, deck.key, pens, slides)
+    made = _made(data, deck.key, pens, slides)
     opened = open_deck({member.name: member for member in made.members})
-    drawn = _read(opened, deck.key, slides, made.drawn)
+    drawn = _read(opened, deck.key, slides, made.drawn, pens)
     places = {slide.key: slide.at for slide in deck.slides}
     base = with_drawn(base, drawn)
     data = _packed(opened, deck, brand, base, tuple(slides.items()), made.members)
@@ -72,11 +83,32 @@ def finish_deck(
     return Finished(data, base, drawn, findings)
 
 
+def _made(
+    data: bytes,
+    deck: str,
+    pens: Sequence[Pen | Keep],
+    slides: Mapping[str, str],
+    wanted: frozenset[tuple[str, str]] | None = None,
+) -> DrawnOn:
+    """Return the deck with slides of other decks in their places, and then what functions draw, as ``draw_on``."""
+    keeps = [pen for pen in pens if isinstance(pen, Keep) and (wanted is None or (pen.slide, "") in wanted)]
+    drawing = [pen for pen in pens if isinstance(pen, Pen)]
+    members: tuple[Member, ...] = ()
+    if keeps:
+        from osloregion_slides.ooxml.zip import read_zip, write_zip
+
+        members = bring(read_zip(data), deck, keeps, slides)
+        data = write_zip(members) if drawing else data
+    if drawing or not members:
+        return draw_on(data, deck, drawing, slides, wanted)
+    return DrawnOn(members, (), ())
+
+
 def _checked(data: bytes, brand: Brand, drawn: Iterable[Drawn]) -> list[Finding]:
     """Return warnings for what the checks of finished decks find in drawn shapes: the outline cannot fix it."""
     from osloregion_slides.checks.presentation import check_presentation
 
-    keys = {one.key for one in drawn}
+    keys = {one.key for one in drawn if one.name}  # what a slide of another deck lacks is for ``check`` to say
     return [
         finding("drawn-shape", on_slide=one.slide, on_shape=one.shape, rule=one.code, fault=one.message, fix=one.hint)
         for one in check_presentation(data, brand)
@@ -102,41 +134,60 @@ def _packed(
 
 
 def _read(
-    opened: OpenedDeck, deck: str, slides: Mapping[str, str], drawn: Iterable[tuple[str, str, str]]
+    opened: OpenedDeck,
+    deck: str,
+    slides: Mapping[str, str],
+    drawn: Iterable[tuple[str, str, str]],
+    pens: Iterable[Pen | Keep],
 ) -> tuple[Drawn, ...]:
     """What was drawn, as a reader finds it."""
     found: dict[tuple[str, str], list[ItemState]] = {}
     names: dict[str, dict[str, str]] = {}
     for key, name, _ in drawn:
         names.setdefault(key, {})[drawn_identity(deck, key, name)] = name
+    sources = {pen.slide: pen.source for pen in pens if isinstance(pen, Keep)}
+    kept = []
     for slide in read_opened(opened).slides:
         key = slides.get(slide.key, "")
+        if key in sources:
+            kept.append(whole_slide(slide, key, sources[key]))
+            continue
         for name, items in drawn_items(slide, names.get(key, {})).items():
             found[key, name] = items
-    return tuple([compared(key, name, by, found.get((key, name), ())) for key, name, by in drawn])
+    return (*kept, *[compared(key, name, by, found.get((key, name), ())) for key, name, by in drawn])
 
 
 def without_drawn(known: DeckState, drawn: tuple[Drawn, ...], base: DeckState, by_content: bool = False) -> FoundDrawn:
     """Return a found deck without what was drawn on it; ``drawn`` is what is looked for, ``base`` names its slides.
 
+    A slide of another deck is left with nothing on it.
+
     ``by_content``: the deck was not made from an outline, or is not known to be.
     """
     parts = {}
-    matched = match(base, known, None if by_content else base, by_content=by_content).known if drawn else known
+    matched = match(base, known, None if by_content else base, by_content=by_content).known
     for slide in matched.slides:
         if slide.locator is not None:
             parts[slide.locator.part] = slide.key
     by = {(one.slide, one.name): one.by for one in drawn}
     here: list[Drawn] = []
+    whole = {one.slide: one for one in drawn if not one.name}
     gone: list[tuple[str, list[ItemState]]] = []
     for slide in known.slides if drawn else ():
         part = slide.locator.part if slide.locator else slide.key
         key = parts.get(part, "")
+        if key in whole:
+            here.append(whole_slide(slide, key, whole[key].source))
+            continue
         names = {drawn_identity(base.key, key, name): name for other, name in by if other == key}
         found = drawn_items(slide, names) if names else {}
         gone += [(slide.key, items) for items in found.values()]
         here += [compared(key, name, by[key, name], items) for name, items in found.items()]
-    return FoundDrawn(without(known, gone), tuple(here), frozenset(parts.values()))
+    bared = without(known, gone)
+    slides = [
+        bare(one) if parts.get(one.locator.part if one.locator else one.key) in whole else one for one in bared.slides
+    ]
+    return FoundDrawn(bared.replace(slides=tuple(slides)), tuple(here), frozenset(parts.values()))
 
 
 def plan_with_drawn(
@@ -155,12 +206,18 @@ def plan_with_drawn(
     """
     sought = before if base is not None else ours.fresh
     found = without_drawn(theirs, sought, base or ours.known, base is None)
+    staying = {slide.key for slide in ours.known.slides}
+    old = {one.slide: one for one in sought if not one.name}
+    edited = {one.slide for one in found.here if not one.name and is_edited(old[one.slide], one)} - staying
+    if edited:  # what people made of a slide that the outline no longer has is theirs
+        sought = tuple([one for one in sought if one.slide not in edited])
+        found = without_drawn(theirs, sought, base or ours.known, base is None)
     if base is None:  # what is there already was drawn by an earlier build
         there = {(one.slide, one.name) for one in found.here}
         before = tuple([one for one in ours.fresh if (one.slide, one.name) in there])
     known = base or ours.known.replace(slides=())
     take = on_conflict == "take"
-    finishes = any([pen.by == FINISH for pen in ours.pens])
+    finishes = any([isinstance(pen, Pen) and pen.by == FINISH for pen in ours.pens])
     redraw = redrawing(before, found.here, ours.fresh, known, ours.known, found.slides, choices, take, finishes)
     own = {note.id for note in redraw.notes if note.id}
     made = merge(found.known, {name: choice for name, choice in choices.items() if name not in own})
@@ -181,7 +238,7 @@ def redrawn(
     deck: Deck,
     brand: Brand,
     base: bytes,
-    pens: Sequence[Pen],
+    pens: Sequence[Pen | Keep],
     wanted: frozenset[tuple[str, str]],
     keys: Mapping[str, str],
     sealed: tuple[tuple[str, str], ...],
@@ -190,9 +247,9 @@ def redrawn(
 
     ``keys`` are the slides' keys by part; ``base`` says already what was drawn, ``sealed`` are as it says.
     """
-    made = draw_on(data, deck.key, pens, keys, wanted)
+    made = _made(data, deck.key, pens, keys, wanted)
     opened = open_deck({member.name: member for member in made.members})
-    drawn = _read(opened, deck.key, keys, made.drawn)
+    drawn = _read(opened, deck.key, keys, made.drawn, pens)
     return Finished(_packed(opened, deck, brand, base, sealed, made.members), base, drawn, made.findings)
 
 

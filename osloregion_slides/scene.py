@@ -392,7 +392,8 @@ class Slide(Record):
     """One slide. ``layout`` is a role of the brand (``cover``, ``title_only`` …), ``title`` its plain title.
 
     ``notes`` are plain paragraphs in ``language``. ``at`` is the outline's place it came from. ``reveal`` has for each
-    click what appears: objects' keys, with the first and last paragraph, or -1 for all of the object.
+    click what appears: objects' keys, with the first and last paragraph, or -1 for all of the object. ``kept``: the
+    objects are those of a slide of another deck, which is put in its place when the deck is written (``finishing``).
     """
 
     key: str
@@ -406,6 +407,7 @@ class Slide(Record):
     section: str = ""
     transition: str = ""
     reveal: tuple[tuple[RevealTarget, ...], ...] = ()
+    kept: bool = False
 
 
 class Deck(Record):

@@ -15,7 +15,7 @@ from textwrap import fill, indent
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import InvalidInput, error
-from osloregion_slides.kinds import kind, kind_names
+from osloregion_slides.kinds import OUT_OF_FILES, kind, kind_names
 from osloregion_slides.outline.schema import outline_schema
 
 _LAST = "  - id: closing\n"
@@ -47,7 +47,7 @@ def show_new_kinds(root: str) -> list[str]:
     gallery, page = [os.path.join(root, *parts) for parts in (("decks", "gallery.yaml"), ("docs", "outline.md"))]
     text = _read(gallery)
     shown = {line.split()[1] for line in text.splitlines() if line.strip().startswith("kind: ")}
-    new = [name for name in kind_names() if name not in shown]
+    new = [name for name in kind_names() if name not in shown and name not in OUT_OF_FILES]
     if not new:
         return []
     lacking = [name for name in new if not getattr(kind(name), "EXAMPLE", "")]

@@ -22,7 +22,7 @@ from osloregion_slides.update.base import find as base_in_store
 from osloregion_slides.update.base_fit import best_base
 from osloregion_slides.update.base_read import FoundBase, find_base, read_base, read_head
 from osloregion_slides.update.changes import AddItem, AddSlide, Remake
-from osloregion_slides.update.drawn import read_drawn, with_drawn
+from osloregion_slides.update.drawn import called_again, read_drawn, set_apart, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
 
@@ -320,8 +320,7 @@ def given_base(path: str) -> FoundBase:
             raise InvalidInput([finding("bad-base.file", path=path, reason=why)]) from None
         read_head(data)
         return FoundBase(data)
-    marks = open_deck(read_deck(path), path).marks
-    return find_base(marks.base, marks.base_hash, [os.path.join(one, FOLDER) for one in _places(path)], path)
+    return base_of(open_deck(read_deck(path), path).marks, path)
 
 
 def find(path: str, asked: Asked, data: bytes | None = None, given: str = "") -> Found:
@@ -352,10 +351,12 @@ def plan_found(
     marks = found.opened.marks
     base = read_base(found.base, ours.known, ours.base)
     before = read_drawn(found.base)
-    known = unread(marks.slides, base, ours.known) if found.base == marks.base and not before else {}
+    is_drawn = bool(before or ours.fresh)
+    known = unread(marks.slides, base, ours.known) if found.base == marks.base and not is_drawn else {}
     for part in known:
         found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
     theirs = read_opened(found.opened, known)
+    (base, theirs), before = set_apart(base, theirs, ours.known, before, ours.fresh)
     drawn = marks.looks if found.base == marks.base else ""
 
     def seen(theirs: DeckState) -> DeckState:
@@ -365,7 +366,7 @@ def plan_found(
         return merging.plan(base, theirs, ours.known, on_conflict, choices, seen)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
-    after = _base_after(made, ours, redrawing)
+    after = _base_after(made := called_again(made), ours, redrawing)
     if unproven := proof.removed_unproven(made):
         said = finding("looks-unknown", Location(found.opened.package.file), count=unproven)
         ours = ours.replace(findings=(*ours.findings, said))

@@ -165,16 +165,16 @@ _CODES: dict[str, dict[Severity, str]] = {
         "error": """
             alias-cycle bad-date bad-expression bad-key bad-merge bad-order bad-period bad-value broken-yaml
             colon-in-text control-character duplicate-id duplicate-key empty-agenda empty-outline encoding extends-cycle
-            fact-cycle missing-dash missing-key output-limit second-document statement tab tag too-deep too-few
-            too-large too-many too-many-aliases too-many-faults torn-text unknown-alias unknown-audience
-            unknown-fact unknown-filter unknown-icon unknown-id unknown-key unknown-kind unknown-path unknown-reference
-            unknown-slide unquoted-expression unsafe-link wrong-number-of-cells wrong-number-of-things
-            wrong-number-of-values wrong-type
+            fact-cycle missing-dash missing-key no-library-slide output-limit second-document statement tab tag
+            too-deep too-few too-large too-many too-many-aliases too-many-faults torn-text unknown-alias
+            unknown-audience unknown-fact unknown-filter unknown-icon unknown-id unknown-key unknown-kind unknown-path
+            unknown-reference unknown-slide unknown-text unquoted-expression unsafe-link wrong-number-of-cells
+            wrong-number-of-things wrong-number-of-values wrong-type
         """,
         "warning": """
-            dead-key cut-text hidden-on-agenda left-out-slide no-text-on-date superior-not-there
-            unused-suppression off-without-reason single-braces turned-text unfilled-blank
-            not-markup unread-link
+            dead-key cut-text hidden-on-agenda kept-other-shape kept-without-title left-out-slide
+            no-text-on-date superior-not-there unused-suppression off-without-reason single-braces turned-text
+            unfilled-blank not-markup unread-link
         """,
     },
     "files": {

@@ -77,7 +77,9 @@ class _Checker:
         """Check a slide; ``first`` is the slide that has its title already, itself where it has none."""
         self.slide = slide
         self.script = ""
-        if first == slide.key:
+        if slide.kept:
+            pass  # its title is that of another deck (``compose.kept``)
+        elif first == slide.key:
             self._finding("no-title.outline", slide=first)
         elif first:
             self._finding("same-title.outline", slide=slide.key, first=first)

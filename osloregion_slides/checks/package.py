@@ -40,7 +40,7 @@ from osloregion_slides.ooxml.names import (
     rels_name,
 )
 from osloregion_slides.ooxml.package import Package, Policy
-from osloregion_slides.pptx.reading.deck import deck_finding
+from osloregion_slides.ooxml.refused import deck_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -46,6 +46,10 @@ def kind(name: str) -> Kind:
     return sys.modules[module]
 
 
+OUT_OF_FILES = ("slide",)
+"""Kinds that show what a file of the user's holds: the gallery has no example of them."""
+
+
 def grounds_of(name: str) -> tuple[str, ...]:
     """Return the grounds that a kind can stand on, its own first: its ``GROUNDS``, paper where it names none."""
     found: tuple[str, ...] = getattr(kind(name), "GROUNDS", ("paper",))

@@ -132,6 +132,13 @@ def _next_year(day: str) -> str:
     return f"{int(day[:4]) + 1:04}{day[4:]}"
 
 
+def _dates_of_slide(slide: Mapping) -> Mapping:
+    """Return the entries of a slide that are dates; ``from`` of one of kind ``slide`` is a deck."""
+    kind = slide.get("kind")
+    names = DATES[1:] if isinstance(kind, Scalar) and kind.text == "slide" else DATES
+    return Mapping(tuple([entry for entry in slide.entries if entry.key.text in names]), slide.at)
+
+
 class Dated(Record):
     """An outline on its date. ``places`` are those of the texts that have dates, ``lost`` whether one is not there."""
 
@@ -192,10 +199,11 @@ class _Reading:
         items = []
         for item in node.items:
             if key == "slides" and is_dated(item) and isinstance(item, Mapping) and identity(item):
-                start, end = self._period(item)
+                dates = _dates_of_slide(item)
+                start, end = self._period(dates)
                 if not covers(start, end, self.date or start):
                     continue
-                item = Mapping(tuple([entry for entry in item.entries if entry.key.text not in DATES]), item.at)
+                item = Mapping(tuple([entry for entry in item.entries if entry not in dates.entries]), item.at)
             made = self._node(item, "items")
             if made is not None:
                 items.append(made)

@@ -18,8 +18,8 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, fin
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import TYPES, as_uri, rels_name, source_of
 from osloregion_slides.ooxml.package import Package, Problem
+from osloregion_slides.ooxml.refused import deck_policy
 from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, pack, write_zip
-from osloregion_slides.pptx.reading.deck import deck_policy
 
 if TYPE_CHECKING:
     import subprocess

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.messages import phrase
@@ -16,7 +17,14 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.update import base as forms
 from osloregion_slides.update.base_read import read_item
 from osloregion_slides.update.changes import PlanEntry, Redraw
-from osloregion_slides.update.deck_state import BOX_TOLERANCE, NO_ENDS, NO_MARKS
+from osloregion_slides.update.deck_state import (
+    BOX_TOLERANCE,
+    NO_ENDS,
+    NO_MARKS,
+    ItemState,
+    ParagraphState,
+    RunState,
+)
 from osloregion_slides.update.differences import DELETED, Difference, conflict_id, item_differences
 
 if TYPE_CHECKING:
@@ -24,12 +32,14 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.update.changes import Decided, NoteGroup, Symbol
-    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
+    from osloregion_slides.update.changes import Decided, NoteGroup, Plan, Symbol
+    from osloregion_slides.update.deck_state import DeckState, SlideState
     from osloregion_slides.update.differences import Choice
 
-FINISH = "finish"
-"""Who drew: this, or the name of a kind."""
+FINISH, KEPT_SLIDE = "finish", "slide"
+"""Who drew: this, or the name of a kind. A slide of kind ``slide`` is one drawing without a name: all that is on it."""
+_APART = "~"
+"""Behind the key of a slide that an update replaces by another of the same key."""
 BROUGHT_BACK = phrase("brought-back")
 _BY_HAND = phrase("drawn-edited")
 _OPINIONS = ("fill", "alt", "size", "path", "colour", "number_format")
@@ -42,17 +52,22 @@ _BOTH = phrase("drawn-twice")
 class Drawn(Record):
     """A shape that was drawn: the slide's key, its name, by whom, and it with all that is in it, a group first.
 
-    ``items`` are in a form that compares: without places in the file, the first one's key is its name.
+    ``items`` are in a form that compares: without places in the file, the first one's key is its name. Of a slide of
+    another deck ``source`` is the digest of what it was taken from, ``look`` that of how it looks ("" is not known).
     """
 
     slide: str
     name: str
     by: str
     items: tuple[ItemState, ...]
+    source: str = ""
+    look: str = ""
 
     @property
     def key(self) -> str:
-        """How plans name it: ``slide/name``, or the name alone where it begins so."""
+        """How plans name it: ``slide/name``, or the name alone where it begins so; "" is the whole slide."""
+        if not self.name:
+            return ""
         return self.name if self.name.startswith(f"{self.slide}/") else f"{self.slide}/{self.name}"
 
 
@@ -75,10 +90,69 @@ def compared(slide: str, name: str, by: str, items: Iterable[ItemState]) -> Draw
     return Drawn(slide, name, by, tuple(bare))
 
 
+def whole_slide(slide: SlideState, key: str, source: str = "") -> Drawn:
+    """Return a slide of another deck as read, under the key that it has here."""
+    notes = [ItemState("", "text", text=tuple([ParagraphState((RunState(line),)) for line in slide.notes]))]
+    items = [item.replace(kind="shape") if item.kind == "other" else item for item in slide.items]
+    look = ""
+    if slide.marks.creation:  # LibreOffice drops it, and writes other markup
+        said = "\0".join([slide.look, *slide.beyond, *[item.look for item in slide.items]])
+        look = f"{crc32(said.encode('utf-8', 'surrogatepass')):08x}"
+    found = compared(key, "", KEPT_SLIDE, [*items, *(notes if slide.notes else ())])
+    return found.replace(source=source, look=look)
+
+
+def set_apart(
+    base: DeckState, theirs: DeckState, ours: DeckState, before: tuple[Drawn, ...], fresh: tuple[Drawn, ...]
+) -> tuple[tuple[DeckState, DeckState], tuple[Drawn, ...]]:
+    """Return base and theirs in which slides have other keys that were taken whole from another deck and now are not.
+
+    So an update replaces a slide that is composed now, or the other way round: under other keys and creation ids they
+    are other slides. With them comes what was drawn, under the new keys.
+    """
+    kept = [{one.slide for one in drawn if not one.name} for drawn in (before, fresh)]
+    both = {slide.key for slide in base.slides} & {slide.key for slide in ours.slides}
+    keys = {key: key + _APART for key in (kept[0] ^ kept[1]) & both}
+    if not keys:
+        return (base, theirs), before
+    from osloregion_slides.pptx.identity import slide_identity
+
+    ids = {str(slide_identity(base.key, key)): str(slide_identity(base.key, other)) for key, other in keys.items()}
+
+    def one(slide: SlideState) -> SlideState:
+        creation = ids.get(slide.marks.creation, slide.marks.creation)
+        return slide.replace(key=keys.get(slide.key, slide.key), marks=slide.marks.replace(creation=creation))
+
+    states = [state.replace(slides=tuple([one(slide) for slide in state.slides])) for state in (base, theirs)]
+    drawn = tuple([one.replace(slide=keys.get(one.slide, one.slide)) for one in before])
+    return (states[0], states[1]), drawn
+
+
+def called_again(plan: Plan) -> Plan:
+    """Return a plan whose lines call slides that were set apart by their own keys."""
+    if not any([note.slide.endswith(_APART) for note in plan.notes]):
+        return plan
+    notes = [note.replace(slide=note.slide.removesuffix(_APART)) for note in plan.notes]
+    return plan.replace(notes=tuple(notes))
+
+
+def bare(slide: SlideState) -> SlideState:
+    """Return a slide of another deck as read without all that the outline does not say of it."""
+    marks = slide.marks.replace(layout="")
+    return slide.replace(items=(), notes=(), look="", beyond=(), marks=marks)
+
+
 def with_drawn(base: bytes, drawn: Iterable[Drawn]) -> bytes:
     """Return a base that says what was drawn too; ``base`` is of ``base_bytes``, b"" stays so."""
     found = [
-        {"by": one.by, "items": forms.item_forms(one.items), "name": one.name, "slide": one.slide} for one in drawn
+        {
+            "by": one.by,
+            "items": forms.item_forms(one.items),
+            "name": one.name,
+            "slide": one.slide,
+            **{name: value for name, value in (("source", one.source), ("look", one.look)) if value},
+        }
+        for one in drawn
     ]
     if not base or not found:
         return base
@@ -95,7 +169,14 @@ def read_drawn(base: bytes) -> tuple[Drawn, ...]:
         tail = json.loads(b"{" + base.rstrip(b"\n").rpartition(b"\n],")[2])
         return tuple(
             [
-                Drawn(str(one["slide"]), str(one["name"]), str(one["by"]), tuple(map(read_item, one["items"])))
+                Drawn(
+                    str(one["slide"]),
+                    str(one["name"]),
+                    str(one["by"]),
+                    tuple(map(read_item, one["items"])),
+                    str(one.get("source", "")),
+                    str(one.get("look", "")),
+                )
                 for one in tail.get("drawn", ())
             ]
         )
@@ -169,7 +250,7 @@ class _Redraw:
             self.after += [old] if old else []
         elif old is None:
             if fresh is not None and here is None:
-                self.change(fresh, fresh, "+", phrase("drawn-new"))
+                self.change(fresh, fresh, "+", phrase("kept-new" if fresh.source else "drawn-new"))
         elif not able:
             self.note(".", "unsure", one, _UNKNOWN)
             self.after.append(old)
@@ -189,20 +270,21 @@ class _Redraw:
             self.after.append(old)
 
     def _there(self, old: Drawn, here: Drawn, fresh: Drawn | None) -> None:
-        edited, changed = not alike(old, here), fresh is None or not alike(old, fresh)
+        edited, changed = is_edited(old, here), fresh is None or old.source != fresh.source or not alike(old, fresh)
         if not edited and not changed:
             self.after.append(old)
         elif not edited:
-            self.change(old, fresh, "~" if fresh else "-", phrase("drawn-changed" if fresh else "drawn-no-more"))
+            says = phrase("kept-changed" if old.source else "drawn-changed") if fresh else phrase("drawn-no-more")
+            self.change(old, fresh, "~" if fresh else "-", says)
         elif not changed:
-            self.note("~", "edit", old, _BY_HAND)
+            self.note("~", "edit", old, phrase("kept-edited") if old.source else _BY_HAND)
             self.after.append(old)
         elif fresh is None:
             self.note(".", "change", old, phrase("drawn-no-more-but-edited"))
         else:
             name = conflict_id(old.slide, old.key, Difference("drawing", (), repr(here), repr(fresh)))
             choice: Decided = self.choices.get(name, "take" if self.take else "")
-            self.note("!", "conflict", old, _BOTH, name, choice)
+            self.note("!", "conflict", old, phrase("kept-twice") if old.source else _BOTH, name, choice)
             if choice == "take":
                 self.changes.append(Redraw(old.slide, old.name, None, self.at(old)))
             self.after.append(fresh)
@@ -237,9 +319,14 @@ def redrawing(
     return Redrawing(tuple(merge.notes), tuple(merge.changes), before, tuple(merge.after))
 
 
+def is_edited(old: Drawn, here: Drawn) -> bool:
+    """Whether people changed what was drawn: what it says, or of a slide of another deck how it looks."""
+    return not alike(old, here) or bool(old.look and here.look and old.look != here.look)
+
+
 def alike(one: Drawn, other: Drawn) -> bool:
     """Whether two states of a shape are the same, but for the noise of programs that save decks."""
-    if len(one.items) != len(other.items):
+    if one.by != other.by or len(one.items) != len(other.items):
         return False
     pairs = list(zip(one.items, other.items))
     return all([a.kind == b.kind and all([_noise(a, d) for d in item_differences(a, b)]) for a, b in pairs])

@@ -13,7 +13,7 @@ from osloregion_slides.brand.load import load_brand
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.deck import compose, forget
 from osloregion_slides.drafting import read_schema
-from osloregion_slides.kinds import kind, kind_names
+from osloregion_slides.kinds import OUT_OF_FILES, kind, kind_names
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.load import load_outline
 from osloregion_slides.scene import Connector
@@ -39,6 +39,8 @@ BY_OTHERS = {"id", "kind", "freeze", "from", "ignore", "moved", "off", "reveal",
 ``with_movement``."""
 
 
+SHOWN = sorted(set(kind_names()) - set(OUT_OF_FILES))
+"""Kinds of the gallery; of a slide of another deck see tests/library/test_slides_of_other_decks.py."""
 BEYOND_THE_GALLERY = """\
   - {id: pictures, kind: picture, title: To, image: a.png, alt: A, more: [{image: b.png, alt: B, focus: [1, 2]}]}
 """
@@ -88,7 +90,7 @@ REPORTED = {"layout"}
 """Keys that are reported where somebody writes them."""
 
 
-@pytest.mark.parametrize("name", kind_names())
+@pytest.mark.parametrize("name", SHOWN)
 def test_every_key_of_a_slide_is_read_by_its_kind_or_reported(
     name: str, reads: dict[str, tuple[set[str], set[str]]]
 ) -> None:
@@ -224,7 +226,7 @@ def nested(rule: Any, definitions: dict[str, Any], seen: tuple[str, ...] = ()) -
     return found
 
 
-@pytest.mark.parametrize("name", kind_names())
+@pytest.mark.parametrize("name", SHOWN)
 def test_every_key_in_a_thing_of_a_slide_is_read_by_its_kind(
     name: str, reads: dict[str, tuple[set[str], set[str]]]
 ) -> None:

@@ -11,6 +11,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, REL_THEME, TYPE_CUSTOM, A
+from osloregion_slides.ooxml.refused import damaged
 from osloregion_slides.ooxml.zip import write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
@@ -26,7 +27,7 @@ from osloregion_slides.pptx.applying.slides import (
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
 from osloregion_slides.pptx.parts import Links
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, damaged, slide_entries
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, slide_entries
 from osloregion_slides.pptx.reading.deck import masters as deck_masters
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.template import custom_part, hash_of
@@ -214,8 +215,8 @@ def _lacks_layouts(package: Package, plan: Plan, deck: Deck, brand: Brand) -> bo
 
 
 def roles_of(plan: Plan, deck: Deck) -> list[tuple[str, str]]:
-    """Return role and part of the found slides that are ours' and stay on their layouts."""
-    layouts = {slide.key: slide.layout for slide in deck.slides}
+    """Return role and part of the found slides that are composed by us and stay on their layouts."""
+    layouts = {slide.key: slide.layout for slide in deck.slides if not slide.kept}
     leaving = {change.slide for change in plan.changes if isinstance(change, SetLayout)}
     return [(layouts[key], at.part) for key, at in plan.slides.items() if key in layouts and key not in leaving]
 

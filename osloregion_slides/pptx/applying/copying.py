@@ -23,6 +23,7 @@ from osloregion_slides.ooxml.names import (
 )
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import parse_xml
+from osloregion_slides.ooxml.refused import damaged
 from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.apply import Edited, holder_of
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised
@@ -36,7 +37,7 @@ from osloregion_slides.pptx.applying.slides import (
     sweep,
 )
 from osloregion_slides.pptx.parts import Links, Relations
-from osloregion_slides.pptx.reading.deck import INHERITED, UNEXPECTED, Package, damaged, notes_body, slide_entries
+from osloregion_slides.pptx.reading.deck import INHERITED, UNEXPECTED, Package, notes_body, slide_entries
 from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE
 from osloregion_slides.pptx.reading.sheets import FILLS, Sheets
 from osloregion_slides.pptx.reading.text import CLICK

@@ -93,12 +93,16 @@ class FoundParts(Parts):
     def image(self, data: bytes, ending: str) -> str:
         """Return the target of a picture from a slide; one that lies in the package already is used again."""
         if data not in self._images:
-            made = deflated(f"{_MEDIA}probe", data)
-            for name, member in self._members.items():
-                if name.startswith(_MEDIA) and (member.size, member.crc) == (made.size, made.crc):
-                    self._images[data] = from_folder(name)
-                    break
+            name = self.lying(deflated(f"{_MEDIA}probe", data))
+            if name:
+                self._images[data] = from_folder(name)
         return super().image(data, ending)
+
+    def lying(self, media: Member) -> str:
+        """Return the picture or film that has the same bytes here, "" without one."""
+        same = (media.size, media.crc)
+        found = self._members.items()
+        return next((name for name, one in found if name.startswith(_MEDIA) and (one.size, one.crc) == same), "")
 
     @property
     def changed(self) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_MASTER, REL_NOTES_MASTER, REL_THEME, P, R
-from osloregion_slides.ooxml.package import parse_xml
+from osloregion_slides.ooxml.package import parse_xml, usual_type
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.reading.deck import Package, masters
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.ooxml.package import Relation as FoundRelation
+    from osloregion_slides.pptx.parts import Relation
 
 _LIST, _LAYOUT_ID, _ID = f"{{{P}}}sldMasterIdLst", f"{{{P}}}sldLayoutId", f"{{{R}}}id"
 _FIRST = 2**31
@@ -38,7 +40,7 @@ def with_masters(found: Package, brand: Brand, beside: bool = False, theme_of: s
     if holder is None:
         holder = new(main, _LIST)
     template = Package(template_bytes(brand), brand.template)
-    origin, relations = _Origin(edition, template, _last_id(found)), edition.relations(found.main)
+    origin, relations = OtherParts(edition, template, last_id(found)), edition.relations(found.main)
     brought = masters(template)
     if theme_of:
         origin.dress(brought, found.related(theme_of, REL_THEME))
@@ -64,24 +66,27 @@ def with_notes_master(found: Package, brand: Brand) -> Package:
         return found
     edition = Edition(found)
     holder = new(edition.root(found.main), f"{{{P}}}notesMasterIdLst")
-    made = f"/{_Origin(edition, template, 0).bring(notes)}"
+    made = f"/{OtherParts(edition, template, 0).bring(notes)}"
     identity = edition.relations(found.main).relate(REL_NOTES_MASTER, made)
     etree.SubElement(holder, f"{{{P}}}notesMasterId").set(_ID, identity)
     return Package({member.name: member for member in edition.members()}, found.file, like=found, editing=True)
 
 
-def _last_id(package: Package) -> int:
+def last_id(package: Package) -> int:
     """Return the largest id that a master or a layout of a package has."""
     lists = [package.root(part).iter(_LAYOUT_ID) for part in masters(package)]
     entries = [*package.root(package.main).iter(f"{{{P}}}sldMasterId"), *chain(*lists)]
     return max([_FIRST - 1, *[whole(entry.get("id")) for entry in entries]])
 
 
-class _Origin:
-    """Brings parts of a template into an edition, each once, with all that they lead to."""
+class OtherParts:
+    """Brings parts of another package into an edition, each once, with all that they lead to.
 
-    def __init__(self, edition: Edition, template: Package, last: int) -> None:
-        self._edition, self._template, self._last = edition, template, last
+    ``last`` is the largest id that a master or a layout of the edition has.
+    """
+
+    def __init__(self, edition: Edition, other: Package, last: int) -> None:
+        self._edition, self._other, self._last = edition, other, last
         self._brought: dict[str, str] = {}
 
     def next_id(self) -> int:
@@ -90,16 +95,12 @@ class _Origin:
         return self._last
 
     def bring(self, name: str) -> str:
-        """Return the name under which a part of the template lies in the edition."""
+        """Return the name under which a part of the other package lies in the edition."""
         if name not in self._brought:
             parts, (stem, _, ending) = self._edition.parts, name.rpartition(".")
             made = self._brought[name] = parts.free_name(stem.rstrip("0123456789"), f".{ending}")
-            parts.add_found(made, self._data(name), self._template.content_type(name))
-            rows = [
-                (one.id, one.type, one.written if one.external else f"/{self.bring(one.target)}", one.external)
-                for one in self._template.relations(name).values()
-                if one.external or one.target in self._template
-            ]
+            parts.add_found(made, self.data(name), self._other.content_type(name) or usual_type(name))
+            rows = self.rows(name)
             if rows:
                 parts.add_relations(made, Relations(rows))
         return self._brought[name]
@@ -116,10 +117,22 @@ class _Origin:
             ]
             if rows:
                 parts.add_relations(made, Relations(rows))
-            self._brought[self._template.related(master, REL_THEME)] = made
+            self._brought[self._other.related(master, REL_THEME)] = made
 
-    def _data(self, name: str) -> bytes:
-        data = self._template.data(name)
+    def rows(self, name: str) -> list[Relation]:
+        """Return the relations of a part under their old ids, without those that lead nowhere."""
+        rows = [(one, self.target(one)) for one in self._other.relations(name).values()]
+        return [(one.id, one.type, target, one.external) for one, target in rows if target]
+
+    def target(self, relation: FoundRelation) -> str:
+        """Return where a relation leads in the edition, "" for nowhere."""
+        if relation.external:
+            return relation.written
+        return f"/{self.bring(relation.target)}" if relation.target in self._other else ""
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a part; the layouts of a master get ids that are free."""
+        data = self._other.data(name)
         if b"sldLayoutIdLst" not in data:
             return data
         root = parse_xml(data)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding, term
+from osloregion_slides.base.findings import InvalidInput, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.colour import scheme_of, typeface
@@ -27,7 +27,8 @@ from osloregion_slides.ooxml.names import (
     R,
     rels_name,
 )
-from osloregion_slides.ooxml.package import BadXml, Policy, parse_xml
+from osloregion_slides.ooxml.package import BadXml, parse_xml
+from osloregion_slides.ooxml.refused import damaged, deck_policy, refused
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, LOOKS, NAMESPACE, read_seal
 from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.looks import in_custom_shows, slide_look
@@ -42,43 +43,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.ooxml.package import Problem, Relation
+    from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.base_part import Written
 
 
 # The parts of a found presentation: bytes, parsed XML and relations, each looked at when it is asked for.
-
-_CODES: Mapping[str, str] = {
-    "encrypted": "deck-encrypted",
-    "old-format": "deck-old-format",
-    "no-zip": "not-a-presentation",
-    "too-large": "deck-too-large",
-    "too-many-nodes": "deck-too-large",
-}
-"""The finding for a problem that ends the reading of a deck, ``deck-damaged`` for all others."""
-
-
-def deck_policy(file: str) -> Policy:
-    """Return how a found deck is read: nothing in it is trusted, one problem (``deck_finding``) ends it."""
-    return Policy(lambda problem: deck_finding(problem, file))
-
-
-def deck_finding(problem: Problem, file: str) -> Finding:
-    """Return the finding of a problem for which a deck is not read; ``file`` is "" where its name is not known."""
-    return _refused(_CODES.get(problem.kind, "deck-damaged"), file, problem.why).findings[0]
-
-
-def damaged(file: str, why: Phrase | str) -> InvalidInput:
-    """Return the exception for a deck that cannot be read."""
-    return _refused("deck-damaged", file, why)
-
-
-def _refused(key: str, file: str, why: Phrase | str = "") -> InvalidInput:
-    return InvalidInput([finding(key, Location(file) if file else None, why=why)])
-
 
 INHERITED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/")
 """Folders of the parts that slides inherit from."""
@@ -103,7 +73,7 @@ class Package(package.Package):
             self._inherit(like, editing)
         if TYPES not in self.members:
             other, open_document = "not-a-presentation.other-zip", "not-a-presentation.open-document"
-            raise _refused(open_document if "mimetype" in self.members else other, file)  # OpenDocument 1.3, 2, 3.3
+            raise refused(open_document if "mimetype" in self.members else other, file)  # OpenDocument 1.3, 2, 3.3
         self.main = self.main or self._main()
 
     def _inherit(self, like: Package, editing: bool) -> None:
@@ -139,7 +109,7 @@ class Package(package.Package):
                     return relation.target
                 break
         strict = any([relation.type.startswith(STRICT) for relation in self.relations("").values()])
-        raise _refused("not-a-presentation.strict" if strict else "not-a-presentation.without", self.file)
+        raise refused("not-a-presentation.strict" if strict else "not-a-presentation.without", self.file)
 
     def root(self, part: str) -> Element:
         """Return the root of an XML part, parsed once; InvalidInput where it is damaged or too large."""

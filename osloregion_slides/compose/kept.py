@@ -1,0 +1,102 @@
+"""The slide of another deck that an outline names: found, read and called by its fingerprint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.ooxml.library import library
+from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.ooxml.zip import MAX_FILE
+from osloregion_slides.outline.nearest import meant
+from osloregion_slides.outline.workspace import from_here
+
+if TYPE_CHECKING:
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.ooxml.library import Library, LibrarySlide
+    from osloregion_slides.outline.fields import Fields
+
+
+class Chosen(Record):
+    """A slide of another deck: its deck's path and bytes, the slide, its title here, the texts that shapes say instead.
+
+    ``source`` is a digest of what the slide shows here. ``own``: on its own master.
+    """
+
+    path: str
+    data: bytes
+    slide: LibrarySlide
+    title: str
+    texts: tuple[tuple[str, str], ...]
+    own: bool
+    source: str
+
+
+def chosen(fields: Fields, key: str, context: ComposeContext | None = None) -> Chosen | None:
+    """Return the slide that ``from`` names; None with a finding where there is none, or its deck cannot be read."""
+    name, _, wanted = fields.plain("from").partition("#")
+    at = fields.at("from")
+    path = fields.resolver.workspace.find(name.strip(), at)
+    if isinstance(path, Finding):
+        fields.resolver.report(path)
+        return None
+    path = from_here(path)
+    try:
+        data = read_bytes(path, MAX_FILE)
+        deck = library(data, deck_policy(path))
+    except InvalidInput as problem:
+        for one in problem.findings:
+            fields.resolver.report(one.replace(at=at, slide=key))
+        return None
+    slide = deck.find(wanted.strip())
+    if slide is None:
+        values = meant(wanted.strip(), [one.name for one in deck.slides])
+        fields.resolver.report(finding("no-library-slide", at, on_slide=key, name=wanted.strip(), file=name, **values))
+        return None
+    if context is not None:
+        _check(fields, key, deck, slide, context)
+    texts = _texts(fields, key, slide)
+    title = dict(texts).get(slide.title_shape, slide.title) if slide.title_shape else fields.plain("title")
+    own = fields.raw("master") == "own"
+    said = "\0".join([deck.fingerprint(slide, own), str(own), *[f"{one}\1{text}" for one, text in texts]])
+    return Chosen(path, data, slide, " ".join(title.split()), texts, own, _digest(said))
+
+
+def _check(fields: Fields, key: str, deck: Library, slide: LibrarySlide, context: ComposeContext) -> None:
+    """Report what a reader of the slide should know: it has no title, or its page has another shape."""
+    if fields.has("title") and not slide.title_shape:
+        context.findings.append(finding("unknown-text.title", fields.at("title"), on_slide=key))
+    elif not slide.title and not fields.has("title"):
+        context.findings.append(finding("kept-without-title", fields.at("from"), on_slide=key))
+    (width, height), brand = deck.size, context.brand
+    if width and height and abs(width / height - brand.width / brand.height) > _ALIKE:
+        context.findings.append(finding("kept-other-shape", fields.at("from"), on_slide=key, file=fields.raw("from")))
+
+
+_ALIKE = 0.01
+"""Pages whose sides differ by a smaller share have one shape."""
+
+
+def _texts(fields: Fields, key: str, slide: LibrarySlide) -> tuple[tuple[str, str], ...]:
+    """Return what shapes of the slide say instead; a name that none of them has is reported."""
+    given = fields.mapping("texts")
+    found = {}
+    if fields.has("title") and slide.title_shape:
+        found[slide.title_shape] = fields.plain("title")
+    for name in tuple(given.keys()):
+        shape = slide.title_shape if name == "Title" and name not in slide.shapes else name
+        if shape not in slide.shapes or not shape:
+            values = meant(name, slide.shapes)
+            at = given.at(name)
+            fields.resolver.report(finding("unknown-text", at, on_slide=key, name=name, **values))
+            continue
+        found[shape] = given.words(given.rich(name), given.at(name))
+    return tuple(found.items())
+
+
+def _digest(text: str) -> str:
+    from hashlib import sha1
+
+    return sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()

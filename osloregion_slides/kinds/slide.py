@@ -1,0 +1,61 @@
+"""Slide: one of another deck, whole and native; its texts may be replaced by the names of their shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.compose.entries import report_dead
+from osloregion_slides.compose.kept import chosen
+from osloregion_slides.outline.markup import with_addresses
+from osloregion_slides.scene import Slide
+
+if TYPE_CHECKING:
+    from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.outline.load import SlideSource
+
+SCHEMA: dict[str, object] = {
+    "description": "A slide of another deck, whole",
+    "properties": {
+        "from": {
+            "type": "string",
+            "description": "The deck and the slide in it by name, number or title: `library.pptx#members`",
+        },
+        "texts": {
+            "type": "object",
+            "additionalProperties": {"$ref": "#/$defs/text"},
+            "description": "What texts of the slide say instead, by the names of their shapes",
+        },
+        "master": {
+            "enum": ["ours", "own"],
+            "description": "ours brings the slide onto this deck's template (the default), own keeps its own",
+        },
+    },
+    "required": ["from"],
+}
+_NOT_READ = ("kicker", "reveal", "transition", "source", "footnotes")
+
+
+def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
+    """Return the slide without its objects, which are put into the finished deck (``finishing``)."""
+    context.apart()
+    fields = source.fields
+    report_dead(fields, *_NOT_READ)
+    found = chosen(fields, source.id, context)
+    if found is None:
+        return ()
+    layouts = {layout.name: layout for layout in reversed(context.brand.layouts)}
+    layout = layouts.get("" if fields.has("layout") else found.slide.layout) or context.layout("title_only")
+    notes = tuple([line for line in with_addresses(fields.rich("notes")).split("\n") if line.strip()])
+    return (
+        Slide(
+            source.id,
+            layout.role,
+            found.title,
+            (),
+            context.language,
+            source.at,
+            notes,
+            fields.flag("hidden", found.slide.hidden),
+            kept=True,
+        ),
+    )

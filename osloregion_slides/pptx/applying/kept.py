@@ -1,0 +1,368 @@
+"""Slides of other decks put whole into the place of the empty ones that a build makes for them.
+
+A slide comes with all that it leads to: pictures, charts with their workbooks, notes, media, embedded files, comments.
+Its markup stays as it lies, but for its identity, the texts that the outline replaces, and what a change of template
+asks for: without its own master, a placeholder that our layout does not have states what it inherited before.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.ooxml.geometry import box_of, slide_size
+from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, kind_in_master, of_layout, reference
+from osloregion_slides.ooxml.library import is_title, library, shape_name
+from osloregion_slides.ooxml.names import (
+    P14,
+    REL_LAYOUT,
+    REL_MASTER,
+    REL_NOTES,
+    REL_NOTES_MASTER,
+    REL_SLIDE,
+    REL_THEME,
+    TYPE_SLIDE,
+    A,
+    P,
+    R,
+    from_folder,
+)
+from osloregion_slides.ooxml.package import parse_xml
+from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.pptx.applying.edition import Edition, new, serialised
+from osloregion_slides.pptx.applying.masters import OtherParts, last_id
+from osloregion_slides.pptx.applying.slides import sweep
+from osloregion_slides.pptx.identity import slide_identity
+from osloregion_slides.pptx.parts import Relations
+from osloregion_slides.pptx.reading.deck import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any as Element
+
+    from osloregion_slides.ooxml.library import Library, LibrarySlide
+    from osloregion_slides.ooxml.package import Relation
+    from osloregion_slides.ooxml.zip import Member
+    from osloregion_slides.scene import Box
+
+_HLINKS = tuple([f"{{{A}}}{name}" for name in ("hlinkClick", "hlinkHover", "hlinkMouseOver")])
+_CREATION = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
+_TEXT, _TREE = f"{{{P}}}txBody", f"{{{P}}}cSld/{{{P}}}spTree"
+_SIZED = (f"{{{A}}}rPr", f"{{{A}}}defRPr", f"{{{A}}}endParaRPr")
+
+
+class Keep(Record):
+    """A slide to take whole: ``found`` in the deck ``data`` (its bytes; at ``path``), into ours of key ``slide``.
+
+    ``texts`` are what shapes say instead, by their names, each a line a paragraph. ``own``: with its own master.
+    ``notes``: with its notes. ``source`` is a digest of all this and of what the slide shows.
+    """
+
+    slide: str
+    path: str
+    data: bytes
+    found: LibrarySlide
+    texts: tuple[tuple[str, str], ...]
+    own: bool
+    notes: bool
+    hidden: bool
+    source: str
+
+
+def bring(
+    members: Mapping[str, Member], deck: str, keeps: Sequence[Keep], slides: Mapping[str, str]
+) -> tuple[Member, ...]:
+    """Return the package of a deck (key ``deck``) with these slides in their places; ``slides`` are keys by part."""
+    package = Package(members, editing=True)
+    edition = Edition(package)
+    parts = {key: part for part, key in slides.items()}
+    decks: dict[bytes, _Source] = {}
+    ids = [last_id(package)]
+    wanted = [one for one in keeps if one.slide in parts]
+    for keep in wanted:
+        if keep.data not in decks:
+            decks[keep.data] = _Source(edition, library(keep.data, deck_policy(keep.path)), keep.path, ids)
+        decks[keep.data].places.setdefault(keep.found.part, parts[keep.slide])
+    for keep in wanted:
+        decks[keep.data].put(keep, deck, parts[keep.slide])
+    sweep(edition, replaced=True)
+    return tuple(edition.members())
+
+
+class _Source(OtherParts):
+    """A deck that slides come from; what slides share is brought once, all else once a slide."""
+
+    def __init__(self, edition: Edition, source: Library, path: str, ids: list[int]) -> None:
+        super().__init__(edition, Package(source.package.members, path), 0)
+        self.places: dict[str, str] = {}
+        self._library, self._ids = source, ids
+        self._shared: dict[str, str] = {}
+        self._layout = self._master_of_notes = ""
+        main = edition.package.root(edition.package.main)
+        here, there = slide_size(main), source.size
+        self._scale = _Scale(there, here) if here != there and all(there) and all(here) else None
+
+    def next_id(self) -> int:
+        """Return an id that no master and no layout has, whatever deck it comes from."""
+        self._ids[0] += 1
+        return self._ids[0]
+
+    def put(self, keep: Keep, deck: str, part: str) -> None:
+        """Put a slide of this deck into ``part``."""
+        edition, source = self._edition, keep.found.part
+        notes = edition.package.related(part, REL_NOTES)
+        before = edition.package.related(part, REL_LAYOUT)
+        self._brought = {**self._shared, source: part}
+        self._layout = before
+        if keep.own:
+            self._layout = self._own_layout(self._library.sheet(keep.found)) or before
+        rows = [row for row in self.rows(source) if keep.notes or row[1] != REL_NOTES]
+        relations = Relations(rows)
+        if notes and not keep.notes:
+            relations.relate(REL_NOTES, from_folder(notes))
+        root = parse_xml(self._other.data(source))
+        _drop_references(root, {row[0] for row in rows})
+        _identify(root, slide_identity(deck, keep.slide), keep.hidden)
+        say(root, keep.texts)
+        if not keep.own:
+            self._settle(root, keep.found)
+        if self._scale:
+            self._scale.sheet(root)
+        edition.remove(part)
+        edition.parts.add_found(part, serialised(root), TYPE_SLIDE)
+        edition.parts.add_relations(part, relations)
+        self._shared.update({name: made for name, made in self._brought.items() if "/media/" in name})
+
+    def target(self, relation: Relation) -> str:
+        """Return where a relation of the slide leads: jumps only to slides that are here, sheets to ours.
+
+        Comments stay behind: they are talk about the other deck, and their authors are listed there.
+        """
+        if relation.type.rpartition("/")[2] == "comments":
+            return ""
+        if not relation.external and relation.type == REL_SLIDE:
+            made = self._brought.get(relation.target) or self.places.get(relation.target, "")
+            return f"/{made}" if made else ""
+        if not relation.external and relation.type == REL_NOTES_MASTER:
+            found = self._edition.package.related(self._edition.package.main, REL_NOTES_MASTER)
+            return f"/{found}" if found else ""
+        if not relation.external and relation.type == REL_LAYOUT and self._layout:
+            return f"/{self._layout}"
+        return super().target(relation)
+
+    def bring(self, name: str) -> str:
+        """Return the name of a part here; a picture or film that lies here already is not brought again."""
+        if name not in self._brought and "/media/" in name and name in self._other:
+            same = self._edition.parts.lying(self._other.members[name])
+            if same:
+                self._brought[name] = same
+        return super().bring(name)
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a part; sheets of another page size are brought to ours."""
+        data = super().data(name)
+        if self._scale and name.startswith(("ppt/slideLayouts/", "ppt/slideMasters/")):
+            root = parse_xml(data)
+            self._scale.sheet(root)
+            return serialised(root)
+        return data
+
+    def _own_layout(self, layout: str) -> str:
+        """Return the slide's own layout here; its master comes with all its layouts, unless the deck has them."""
+        if layout not in self._shared:
+            found = self._same_layout(layout)
+            if found:
+                self._shared[layout] = found
+            else:
+                self._bring_master(layout)
+        return self._shared.get(layout, "")
+
+    def _bring_master(self, layout: str) -> None:
+        edition, main = self._edition, self._edition.package.main
+        master = self._other.related(layout, REL_MASTER)
+        if not master:
+            return
+        self._brought, self._layout = dict(self._shared), ""
+        made = self.bring(master)
+        holder = edition.root(main).find(f"{{{P}}}sldMasterIdLst")
+        entry = etree.SubElement(holder, f"{{{P}}}sldMasterId", id=str(self.next_id()))
+        entry.set(f"{{{R}}}id", edition.relations(main).relate(REL_MASTER, f"/{made}"))
+        self._shared = dict(self._brought)
+
+    def _same_layout(self, layout: str) -> str:
+        """Return the layout here that is the same, on a master of the same theme; "" without one."""
+        package = self._edition.package
+        said, theme = _canonical(parse_xml(self.data(layout))), self._theme(self._other, layout)
+        for name in package.members:
+            same = name.startswith("ppt/slideLayouts/") and name.endswith(".xml")
+            if same and _canonical(package.root(name)) == said and self._theme(package, name) == theme:
+                return name
+        return ""
+
+    @staticmethod
+    def _theme(package: Package, layout: str) -> bytes:
+        master = package.related(layout, REL_MASTER)
+        theme = package.related(master, REL_THEME) if master else ""
+        return _canonical(package.root(theme)) if theme else b""
+
+    def _settle(self, root: Element, found: LibrarySlide) -> None:
+        """Make a slide's placeholders stand where they stood, on a layout of ours that has not all of them."""
+        sheet = self._library.sheet(found)
+        layout = self._other.root(sheet) if sheet else None
+        above = self._other.related(sheet, REL_MASTER) if sheet else ""
+        main = self._other.root(self._library.main)
+        before = Inheritance(layout, self._other.root(above) if above else None, main)
+        ours = self._edition.package.root(self._layout) if self._layout else None
+        alike = ours is not None and layout is not None and _called(ours) == _called(layout)
+        after = Inheritance(ours, None, None).layout
+        for shape in root.iter(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"):
+            place = reference(shape)
+            if place is None:
+                continue
+            here = of_layout(place, after)
+            fixed = here is not None and kind_in_master(kind(here)) == kind_in_master(kind(shape))
+            if fixed and (alike or is_title(shape) or kind(shape) in FOOTERS):
+                if place.get("type") == "ctrTitle" and here is not None and kind(here) == "title":
+                    place.set("type", "title")
+                continue
+            said = before.of(place)
+            if box_of(shape) is None and said.box is not None:
+                _place(shape, said.box)
+            _inherit(shape, said.shapes)
+
+
+class _Scale:
+    """From pages of one size to pages of another: as large as they fit, in the middle."""
+
+    def __init__(self, there: tuple[int, int], here: tuple[int, int]) -> None:
+        self.factor = min(here[0] / there[0], here[1] / there[1])
+        self.dx = round((here[0] - there[0] * self.factor) / 2)
+        self.dy = round((here[1] - there[1] * self.factor) / 2)
+
+    def sheet(self, root: Element) -> None:
+        """Bring all that stands on a slide, a layout or a master to the page."""
+        tree = root.find(_TREE)
+        for shape in tree if tree is not None else ():
+            for frame in shape.iterfind(f"./*/{{{A}}}xfrm"):
+                self._frame(frame)
+            for frame in shape.iterfind(f"./{{{P}}}xfrm"):
+                self._frame(frame)
+        for size in root.iter(*_SIZED):
+            if size.get("sz", "").isdecimal():
+                size.set("sz", str(max(100, round(int(size.get("sz")) * self.factor))))
+        for one, name in ((f"{{{A}}}gridCol", "w"), (f"{{{A}}}tr", "h")):
+            for length in root.iter(one):
+                if length.get(name, "").isdecimal():
+                    length.set(name, str(round(int(length.get(name)) * self.factor)))
+
+    def _frame(self, frame: Element) -> None:
+        off, ext = frame.find(f"{{{A}}}off"), frame.find(f"{{{A}}}ext")
+        if off is not None:
+            off.set("x", str(round(_int(off.get("x")) * self.factor) + self.dx))
+            off.set("y", str(round(_int(off.get("y")) * self.factor) + self.dy))
+        if ext is not None:
+            ext.set("cx", str(round(_int(ext.get("cx")) * self.factor)))
+            ext.set("cy", str(round(_int(ext.get("cy")) * self.factor)))
+
+
+def _int(text: str | None) -> int:
+    try:
+        return int(text or "0")
+    except ValueError:
+        return 0
+
+
+def say(root: Element, texts: Iterable[tuple[str, str]]) -> None:
+    """Make the shapes of these names say something else, in the look of their first words."""
+    shapes = [one for one in root.iter(f"{{{P}}}sp") if one.find(_TEXT) is not None]
+    for name, text in texts:
+        for shape in [one for one in shapes if shape_name(one) == name][:1]:
+            _say(shape.find(_TEXT), text)
+
+
+def _say(body: Element, text: str) -> None:
+    paragraphs = body.findall(f"{{{A}}}p")
+    first = paragraphs[0] if paragraphs else etree.SubElement(body, f"{{{A}}}p")
+    run = next(first.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr"), None)
+    look = deepcopy(run) if run is not None else None
+    for paragraph in paragraphs:
+        body.remove(paragraph)
+    for line in text.split("\n"):
+        paragraph = etree.SubElement(body, f"{{{A}}}p")
+        properties = first.find(f"{{{A}}}pPr")
+        if properties is not None:
+            paragraph.append(deepcopy(properties))
+        made = etree.SubElement(paragraph, f"{{{A}}}r")
+        if look is not None:
+            mine = deepcopy(look)
+            mine.tag = f"{{{A}}}rPr"
+            for link in [one for one in mine if one.tag in _HLINKS]:
+                mine.remove(link)
+            made.append(mine)
+        etree.SubElement(made, f"{{{A}}}t").text = line
+
+
+def _drop_references(root: Element, kept: set[str]) -> None:
+    """Take out links whose relation does not come along: jumps to slides that are not in the deck."""
+    for one in list(root.iter(*_HLINKS)):
+        identity = one.get(f"{{{R}}}id")
+        if identity and identity not in kept:
+            one.getparent().remove(one)
+
+
+def _identify(root: Element, identity: int, hidden: bool) -> None:
+    """Give a slide our creation id ([MS-PPTX] 2.2.8); show it or pass it over."""
+    root.attrib.pop("show", None)
+    if hidden:
+        root.set("show", "0")
+    holder = root.find(f"{{{P}}}cSld")
+    for old in list(holder.iter(f"{{{P14}}}creationId")):
+        old.set("val", str(identity))
+        return
+    extensions = holder.find(f"{{{P}}}extLst")
+    if extensions is None:
+        extensions = etree.SubElement(holder, f"{{{P}}}extLst")
+    extension = etree.SubElement(extensions, f"{{{P}}}ext", uri=_CREATION)
+    etree.SubElement(extension, f"{{{P14}}}creationId", nsmap={"p14": P14}).set("val", str(identity))
+
+
+def _canonical(root: Element) -> bytes:
+    return bytes(etree.tostring(root, method="c14n"))
+
+
+def _called(sheet: Element) -> str:
+    holder = sheet.find(f"{{{P}}}cSld")
+    return str(holder.get("name", "")) if holder is not None else ""
+
+
+def _place(shape: Element, box: Box) -> None:
+    """State the box of a shape that inherited it."""
+    if shape.tag == f"{{{P}}}graphicFrame":
+        return  # it has a frame of its own
+    properties = shape.find(f"{{{P}}}spPr")
+    if properties is None:
+        properties = new(shape, f"{{{P}}}spPr")
+    frame = new(properties, f"{{{A}}}xfrm")
+    etree.SubElement(frame, f"{{{A}}}off", x=str(box.x), y=str(box.y))
+    etree.SubElement(frame, f"{{{A}}}ext", cx=str(box.w), cy=str(box.h))
+
+
+def _inherit(shape: Element, above: Iterable[Element]) -> None:
+    """State the levels and the frame of a text that its layout gave it; its own word on a level stays."""
+    body = shape.find(_TEXT)
+    if body is None:
+        return
+    own, mine = body.find(f"{{{A}}}lstStyle"), body.find(f"{{{A}}}bodyPr")
+    for sheet in tuple(above)[:1]:  # what the layout says; the master is another now
+        given = sheet.find(f"{_TEXT}/{{{A}}}lstStyle")
+        if own is not None and given is not None:
+            stated = {level.tag for level in own}
+            own.extend([deepcopy(one) for one in given if one.tag not in stated])
+            own[:] = sorted(own, key=lambda level: str(level.tag))  # defPPr, lvl1pPr …
+        frame = sheet.find(f"{_TEXT}/{{{A}}}bodyPr")
+        for name, value in frame.attrib.items() if frame is not None and mine is not None else ():
+            if name not in mine.attrib:
+                mine.set(name, value)
